@@ -1,0 +1,1 @@
+"""Mechanisms that two services need, and never a rule of either."""

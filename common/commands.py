@@ -1,0 +1,112 @@
+"""Who acts, and one act of theirs: the values that every use case receives."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What an account may do; the access table of each service names the roles of each route."""
+
+    PHARMACY = "pharmacy"
+    HEADQUARTERS = "headquarters"
+    REVIEWER = "reviewer"
+    APPROVER = "approver"
+    SUPERVISOR = "supervisor"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+    SETTLEMENT = "settlement"
+    SERVICE = "service"
+
+
+#: Staff whose jurisdiction is a list of area codes (`Actor.areas`).
+AREA_ROLES = frozenset({Role.REVIEWER, Role.APPROVER, Role.SUPERVISOR})
+#: Principals that see every store: by their duty, or because they are one of our services.
+CITY_ROLES = frozenset({Role.AUDITOR, Role.ADMINISTRATOR, Role.SETTLEMENT, Role.SERVICE})
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An account in use: the natural person behind it, roles and scope.
+
+    `areas` holds leading digits of area codes (`3603` covers 360302); `deputises` is the person whose deputy
+    the actor is at this moment: for the rule of two persons a deputy counts as both.
+    """
+
+    account: str
+    person: str
+    roles: tuple[Role, ...]
+    areas: tuple[str, ...] = ()
+    stores: tuple[str, ...] = ()
+    chains: tuple[str, ...] = ()
+    on_behalf: str | None = None
+    deputises: str | None = None
+
+    @property
+    def persons(self) -> frozenset[str]:
+        """The natural persons that this actor counts as."""
+        return frozenset({self.person} | ({self.deputises} if self.deputises else set()))
+
+    def has(self, *roles: Role) -> bool:
+        """Whether the actor holds one of the roles."""
+        return any(role in self.roles for role in roles)
+
+    def covers(self, *, store_id: str | None = None, chain_ids: tuple[str, ...] = (), area: str = "") -> bool:
+        """Whether a store, or a chain (no `store_id`, one chain), lies in the actor's scope.
+
+        A chain has no area of its own: staff of any area may see a chain.
+        """
+        if self.has(*CITY_ROLES):
+            return True
+        if self.has(*AREA_ROLES) and (
+            (store_id is None and bool(chain_ids)) or any(area.startswith(prefix) for prefix in self.areas)
+        ):
+            return True
+        if self.has(Role.HEADQUARTERS) and any(chain in self.chains for chain in chain_ids):
+            return True
+        return self.has(Role.PHARMACY) and store_id is not None and store_id in self.stores
+
+
+def service_actor(service: str) -> Actor:
+    """The actor that stands for one of our services itself, in effects and schedules."""
+    return Actor(account=f"service:{service}", person=f"service:{service}", roles=(Role.SERVICE,))
+
+
+def derived_id(prefix: str, *parts: object) -> str:
+    """An id that is the same for the same parts: `prefix_` and 32 hexadecimal digits."""
+    text = "\x1f".join(str(part) for part in (prefix, *parts))
+    return f"{prefix}_{hashlib.sha256(text.encode()).hexdigest()[:32]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One act: who, when (aware UTC, milliseconds), and the id from which all ids of its effects derive.
+
+    A repeated act has the same `command_id`, so it writes the same ids and cannot take effect twice.
+    """
+
+    actor: Actor
+    command_id: str
+    at: datetime
+    request_id: str = ""
+    caused_by: str | None = field(default=None)
+
+    def identifier(self, prefix: str, *parts: object) -> str:
+        """The id of a thing that this act creates: `prefix_` and 32 hexadecimal digits."""
+        return derived_id(prefix, self.command_id, *parts)
+
+    def message_id(self, number: int) -> str:
+        """The id of the act's message `number`, counted from 0."""
+        return derived_id("msg", self.command_id, number)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a command answers with: the resource, its new version, and the message that carries the change."""
+
+    resource_id: str
+    version: int
+    message_id: str

@@ -1,0 +1,196 @@
+"""The two ways to write: insert a new document, or change one conditionally on its version.
+
+Each write carries the messages that it causes in the document's `pending` list, so fact and message are one write
+(blueprint section 4). `Document.save()` is not used anywhere: with a chosen key it overwrites silently, and a stale
+one resurrects a deleted document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+import mongoengine
+from mongoengine.connection import get_db
+from pymongo.database import Database
+from pymongo.errors import (
+    ConnectionFailure,
+    DuplicateKeyError,
+    ExecutionTimeout,
+    OperationFailure,
+    PyMongoError,
+)
+
+from common.commands import Command, Receipt
+from common.errors import Conflict
+from common.journal import pending_message
+from common.messages import Message
+
+#: How many message ids a document remembers, so that a repeated command finds itself even on an append.
+RECENT = 64
+#: Server codes that mean "cannot write now": shutting down, not primary, disk full, write concern failed.
+_UNAVAILABLE_CODES = frozenset({6, 7, 64, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436, 14031})
+
+Fields = dict[str, Any]
+StoredType = TypeVar("StoredType", bound="Stored")
+
+
+class Stored(mongoengine.Document):
+    """Base of every aggregate: version for conditional updates, pending messages, recent message ids.
+
+    Subclasses set `meta = {"db_alias": …, "collection": …, "indexes": […]}`.
+    """
+
+    meta: ClassVar[Fields] = {"abstract": True, "auto_create_index": False, "strict": False}
+    id = mongoengine.StringField(primary_key=True)
+    version = mongoengine.IntField(required=True, default=1)
+    schema = mongoengine.IntField(required=True, default=1)
+    pending = mongoengine.ListField(mongoengine.DictField())
+    recent = mongoengine.ListField(mongoengine.StringField())
+
+    if TYPE_CHECKING:
+        objects: ClassVar[Any]
+
+
+def connect(uri: str, *, alias: str, database_name: str) -> None:
+    """Open this process's connection for one service: majority reads and journalled majority writes."""
+    mongoengine.connect(
+        db=database_name,
+        alias=alias,
+        host=uri,
+        w="majority",
+        journal=True,
+        readConcernLevel="majority",
+        readPreference="primary",
+        retryWrites=True,
+        tz_aware=True,
+        serverSelectionTimeoutMS=5_000,
+        uuidRepresentation="standard",
+    )
+
+
+def disconnect(alias: str) -> None:
+    """Close the connection of one service (between tests, after a fork)."""
+    mongoengine.disconnect(alias=alias)
+
+
+def database(alias: str) -> Database[Fields]:
+    """The database of one service."""
+    return get_db(alias)
+
+
+def stored_classes(alias: str) -> tuple[type[Stored], ...]:
+    """Every aggregate of one service: the relay looks into each for pending messages."""
+    return tuple(
+        cls for cls in _subclasses(Stored) if not cls._meta.get("abstract") and cls._meta.get("db_alias") == alias
+    )
+
+
+def _subclasses(cls: type[Stored]) -> list[type[Stored]]:
+    return [found for child in cls.__subclasses__() for found in (child, *_subclasses(child))]
+
+
+def ensure_indexes(alias: str) -> None:
+    """Create the indexes of every aggregate of a service, and the partial one by which its relay finds work."""
+    for cls in stored_classes(alias):
+        cls.ensure_indexes()
+        cls._get_collection().create_index(
+            "pending.id", name="pending", partialFilterExpression={"pending.id": {"$exists": True}}
+        )
+
+
+def insert(document: Stored, *, command: Command, messages: Sequence[Message]) -> Receipt:
+    """Write one new document with its messages; a taken key is `Conflict`, never an overwrite.
+
+    Returns the receipt of the act. Raises `Conflict` (code `exists`, or `duplicate` for another unique index).
+    """
+    document.pending = _pending(command, messages, version=1)
+    document.recent = [message["id"] for message in document.pending]
+    document.validate()
+    collection = type(document)._get_collection()
+    try:
+        collection.insert_one(document.to_mongo().to_dict())
+    except DuplicateKeyError as error:
+        raise duplicate(error) from error
+    return Receipt(str(document.id), 1, command.message_id(0))
+
+
+def update(
+    cls: type[StoredType],
+    identifier: str,
+    *,
+    version: int,
+    change: Mapping[str, Mapping[str, Any]],
+    command: Command,
+    messages: Sequence[Message],
+    where: Mapping[str, Any] | None = None,
+) -> Receipt:
+    """Change one document if it still has `version`; the change is given in update operators.
+
+    Returns the receipt with the new version. Raises `Conflict` (code `lost_race`) when the document has moved on, or
+    has seen this very command.
+    """
+    pending = _pending(command, messages, version=version + 1)
+    ids = [message["id"] for message in pending]
+    operators: Fields = {name: dict(fields) for name, fields in change.items()}
+    operators.setdefault("$inc", {})["version"] = 1
+    operators.setdefault("$push", {}).update(
+        {"pending": {"$each": pending}, "recent": {"$each": ids, "$slice": -RECENT}}
+    )
+    condition = {**(where or {}), "_id": identifier, "version": version, "recent": {"$nin": ids}}
+    try:
+        result = cls._get_collection().update_one(condition, operators)
+    except DuplicateKeyError as error:
+        raise duplicate(error) from error
+    if result.matched_count == 0:
+        raise Conflict("这条记录刚刚被别人修改过,请刷新后重试。", code="lost_race")
+    return Receipt(identifier, version + 1, ids[0] if ids else command.message_id(0))
+
+
+def duplicate(error: DuplicateKeyError) -> Conflict:
+    """The conflict that a duplicate key stands for: code `exists` for the key itself, else `duplicate`."""
+    pattern = (error.details or {}).get("keyPattern", {})
+    if set(pattern) == {"_id"}:
+        return Conflict("该记录已经存在。", code="exists")
+    return Conflict(f"已有相同的记录({'、'.join(pattern)})。", code="duplicate")
+
+
+def insert_effect(document: Stored, *, command: Command, messages: Sequence[Message] = ()) -> bool:
+    """Insert the keyed effect of a message; False when it was there already (the message came again)."""
+    try:
+        insert(document, command=command, messages=messages)
+    except Conflict as conflict:
+        if conflict.code != "exists":
+            raise
+        return False
+    return True
+
+
+def project(cls: type[Stored], identifier: str, *, source: str, seq: int, change: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Bring a projection up to one journal entry, unless it has seen a later one of that source; upserts.
+
+    Returns False when nothing was to do. A projection carries `last_seq`, a map from source to sequence number.
+    """
+    operators: Fields = {name: dict(fields) for name, fields in change.items()}
+    operators.setdefault("$set", {})[f"last_seq.{source}"] = seq
+    unseen = {"$or": [{f"last_seq.{source}": {"$lt": seq}}, {f"last_seq.{source}": {"$exists": False}}]}
+    try:
+        cls._get_collection().update_one({"_id": identifier, **unseen}, operators, upsert=True)
+    except DuplicateKeyError:
+        return False
+    return True
+
+
+def is_unavailable(error: BaseException) -> bool:
+    """Whether a driver error means that the database cannot answer just now (503), rather than a bug."""
+    if isinstance(error, ConnectionFailure | ExecutionTimeout):
+        return True
+    if isinstance(error, OperationFailure) and error.code in _UNAVAILABLE_CODES:
+        return True
+    return isinstance(error, PyMongoError) and error.has_error_label("RetryableWriteError")
+
+
+def _pending(command: Command, messages: Sequence[Message], *, version: int) -> list[Fields]:
+    return [
+        pending_message(command, message, number=number, version=version) for number, message in enumerate(messages)
+    ]
