@@ -1,0 +1,251 @@
+"""The real mongod and Redis of the embedded stack, started once; a fresh database for each test module.
+
+The environment of a test process is complete from here on, so `Settings` load as they do in a running service.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import importlib.util
+import os
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deploy.children import free_port, start_child, stop_child, wait_until
+from deploy.embedded import (
+    mongo_is_primary,
+    mongo_uri,
+    mongod_command,
+    redis_answers,
+    redis_command,
+)
+from deploy.embedded import (
+    redis_url as url_of_redis,
+)
+
+SERVICES = ("agreements", "ratings", "gateway")
+_SCRATCH = tempfile.TemporaryDirectory(prefix="yaocheng-tests-")
+
+os.environ["YAOCHENG_ENVIRONMENT"] = "test"
+os.environ["YAOCHENG_CLOCK_FILE"] = str(Path(_SCRATCH.name) / "clock.json")
+os.environ.pop("YAOCHENG_FAULT", None)
+
+
+@pytest.fixture(scope="session")
+def scratch() -> Path:
+    """A folder that disappears with the test run."""
+    return Path(_SCRATCH.name)
+
+
+@pytest.fixture(scope="session")
+def mongo(scratch: Path) -> Iterator[str]:
+    """The connection string of a real replica set of one."""
+    folder = scratch / "mongo"
+    folder.mkdir()
+    port = free_port()
+    with (scratch / "mongo.log").open("wb") as log:
+        process = start_child(mongod_command(port=port, folder=folder), output=log)
+    wait_until(lambda: mongo_is_primary([port]), seconds=30, what=f"mongod, {scratch}/mongo.log")
+    yield mongo_uri([port])
+    stop_child(process)
+
+
+@pytest.fixture(scope="session")
+def redis_url(scratch: Path) -> Iterator[str]:
+    """The connection string of a real Redis with an append-only file."""
+    folder = scratch / "redis"
+    folder.mkdir()
+    port = free_port()
+    with (scratch / "redis.log").open("wb") as log:
+        process = start_child(redis_command(port=port, folder=folder), output=log)
+    wait_until(lambda: redis_answers(port), seconds=10, what=f"redis, {scratch}/redis.log")
+    yield url_of_redis(port)
+    stop_child(process)
+
+
+class Databases:
+    """Which database each service uses at the moment; a module fixture opens and drops it."""
+
+    def __init__(self, uri: str) -> None:
+        self.uri = uri
+        self.names: dict[str, str] = {}
+
+    @contextlib.contextmanager
+    def opened(self, service: str) -> Iterator[Any]:
+        """A fresh, indexed database under the service's alias; dropped afterwards."""
+        from common import mongo
+
+        name = f"test_{service}_{uuid.uuid4().hex[:8]}"
+        if importlib.util.find_spec(f"services.{service}.storage.documents"):
+            importlib.import_module(f"services.{service}.storage.documents")
+        mongo.disconnect(service)
+        mongo.connect(self.uri, alias=service, database_name=name)
+        mongo.ensure_indexes(service)
+        self.names[service] = name
+        database = mongo.database(service)
+        try:
+            yield database
+        finally:
+            del self.names[service]
+            database.client.drop_database(name)
+            mongo.disconnect(service)
+
+
+@pytest.fixture(scope="session")
+def databases(mongo: str) -> Databases:
+    """The register of open databases."""
+    return Databases(mongo)
+
+
+@pytest.fixture(scope="module")
+def agreements_db(databases: Databases) -> Iterator[Any]:
+    """A fresh database under the alias `agreements`."""
+    with databases.opened("agreements") as database:
+        yield database
+
+
+@pytest.fixture(scope="module")
+def ratings_db(databases: Databases) -> Iterator[Any]:
+    """A fresh database under the alias `ratings`."""
+    with databases.opened("ratings") as database:
+        yield database
+
+
+@pytest.fixture(scope="module")
+def gateway_db(databases: Databases) -> Iterator[Any]:
+    """A fresh database under the alias `gateway`."""
+    with databases.opened("gateway") as database:
+        yield database
+
+
+@pytest.fixture
+def clock_file() -> Iterator[Path]:
+    """The clock may be set and advanced (`common.clock.set_clock`); it runs true again afterwards."""
+    from common import clock
+
+    clock.reset()
+    yield Path(os.environ["YAOCHENG_CLOCK_FILE"])
+    clock.reset()
+
+
+@pytest.fixture(scope="session")
+def service_keys() -> Any:
+    """The private keys of the three services and the public ones that each of them trusts."""
+    from deploy.keys import ServiceKeys
+
+    return ServiceKeys.generate(SERVICES)
+
+
+@pytest.fixture(scope="session")
+def keyrings(service_keys: Any) -> Mapping[str, Any]:
+    """Of each service its keyring; all trust each other."""
+    from common.tokens import Keyring
+
+    return {
+        service: Keyring.from_text(service, service_keys.private(service), service_keys.public())
+        for service in SERVICES
+    }
+
+
+@pytest.fixture
+def environment_of(
+    databases: Databases, redis_url: str, service_keys: Any, scratch: Path
+) -> Callable[..., dict[str, str]]:
+    """Call with a service's name (and settings that differ): the environment under which it would be started."""
+
+    def build(service: str, **different: str) -> dict[str, str]:
+        anchors = scratch / "anchors" / service
+        anchors.mkdir(parents=True, exist_ok=True)
+        return {
+            "YAOCHENG_ENVIRONMENT": "test",
+            "YAOCHENG_SERVICE": service,
+            "YAOCHENG_MONGO_URI": databases.uri,
+            "YAOCHENG_MONGO_DATABASE": databases.names.get(service, f"test_{service}_unopened"),
+            "YAOCHENG_REDIS_URL": redis_url,
+            "YAOCHENG_SERVICE_KEY": service_keys.private(service),
+            "YAOCHENG_PUBLIC_KEYS": service_keys.public(),
+            "YAOCHENG_AGREEMENTS_URL": "http://127.0.0.1:1",
+            "YAOCHENG_RATINGS_URL": "http://127.0.0.1:1",
+            "YAOCHENG_GATEWAY_URL": "http://127.0.0.1:1",
+            "YAOCHENG_ANCHOR_DIR": str(anchors),
+            "YAOCHENG_CLOCK_FILE": os.environ["YAOCHENG_CLOCK_FILE"],
+            "YAOCHENG_LOG_LEVEL": "WARNING",
+            "YAOCHENG_SECRET_KEY": "test-" + "k" * 43,
+            "YAOCHENG_PUBLIC_URL": "http://127.0.0.1:8400",
+            **different,
+        }
+
+    return build
+
+
+@pytest.fixture
+def settings_of(environment_of: Callable[..., dict[str, str]]) -> Callable[..., Any]:
+    """Call with a service's name (and environment values that differ): its loaded settings."""
+
+    def build(service: str, **different: str) -> Any:
+        from common import settings
+
+        cls = importlib.import_module(f"services.{service}.settings").Settings
+        return settings.load(cls, environment_of(service, **different))
+
+    return build
+
+
+@pytest.fixture
+def service_app(settings_of: Callable[..., Any]) -> Callable[..., Any]:
+    """Call with a service's name: its Flask application on the database of this module."""
+
+    def build(service: str, **different: str) -> Any:
+        module = importlib.import_module(f"services.{service}.app")
+        return module.create_app(settings_of(service, **different))
+
+    return build
+
+
+@pytest.fixture
+def token_for(keyrings: Mapping[str, Any]) -> Callable[..., str]:
+    """Call with a service's name and an actor: the token with which the gateway would forward that actor's request.
+
+    `issuer` names another issuing service; a service's own actor is signed by that service.
+    """
+
+    def build(service: str, actor: Any, *, issuer: str = "gateway") -> str:
+        from common import clock, tokens
+
+        return tokens.sign(keyrings[issuer], actor, audience=service, at=clock.now())
+
+    return build
+
+
+@pytest.fixture
+def drain(databases: Databases, settings_of: Callable[..., Any]) -> Callable[..., int]:
+    """Call with aliases (all open ones by default): relays and consumers run in this process until nothing moves.
+
+    Returns how many entries were relayed or consumed.
+    """
+
+    def run(*aliases: str) -> int:
+        from common.feed import LocalSource
+        from common.relay import Relay
+
+        from common import mongo
+
+        chosen = aliases or tuple(databases.names)
+        sources = {alias: LocalSource(mongo.database(alias)) for alias in databases.names}
+        steps: list[Callable[[], int]] = [Relay(alias).run_once for alias in chosen]
+        for alias in chosen:
+            clerk = importlib.import_module(f"services.{alias}.clerk")
+            for consumer in clerk.consumers(settings_of(alias), sources=sources):
+                steps.append(lambda consumer=consumer: consumer.run_once(0))
+        total = 0
+        while moved := sum(step() for step in steps):
+            total += moved
+        return total
+
+    return run

@@ -1,0 +1,45 @@
+"""The real mongod and Redis start, answer, and end with their parent."""
+
+import subprocess
+import sys
+
+import psutil
+import pymongo
+import redis
+
+from deploy.children import wait_until
+
+
+def test_mongod_is_a_replica_set_of_one_that_takes_majority_writes(mongo: str) -> None:
+    client = pymongo.MongoClient(mongo, w="majority", journal=True)
+
+    client.test_embedded.things.insert_one({"_id": 1})
+
+    assert client.admin.command("hello")["setName"] == "rs0"
+    client.drop_database("test_embedded")
+    client.close()
+
+
+def test_redis_keeps_an_append_only_file(redis_url: str) -> None:
+    client = redis.Redis.from_url(redis_url)
+
+    assert client.config_get("appendonly")["appendonly"] == "yes"
+    client.close()
+
+
+def test_a_child_ends_when_its_parent_is_killed() -> None:
+    program = (
+        "import sys, time; from deploy.children import start_child; "
+        "print(start_child([sys.executable, '-c', 'import time; time.sleep(600)']).pid, flush=True); time.sleep(600)"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE)
+    assert parent.stdout is not None
+    child = psutil.Process(int(parent.stdout.readline()))
+
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+
+    wait_until(
+        lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE, seconds=5, what="the orphan's end"
+    )
