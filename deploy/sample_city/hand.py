@@ -1,0 +1,124 @@
+"""One signed-in account that does its work over the public API, as a person at a screen would."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+#: A busy or restarting server: the same command with the same key may be sent again without harm.
+_TRY_AGAIN = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE})
+_PATIENCE_SECONDS = 30.0
+_PAUSE_SECONDS = 0.25
+
+Body = dict[str, Any]
+
+
+class Refused(Exception):
+    """Raised when the API refuses: its status, stable code and what it told the user."""
+
+    def __init__(self, method: str, path: str, *, status: int, problem: Mapping[str, Any]) -> None:
+        self.status = status
+        self.code = str(problem.get("code", ""))
+        self.detail = str(problem.get("detail") or problem.get("title") or "")
+        self.errors = tuple(problem.get("errors") or ())
+        super().__init__(f"{method} {path}: {status} {self.code} {self.detail} {list(self.errors)[:3] or ''}".strip())
+
+
+class Hand:
+    """An account in use at the gateway; signs in when it first needs to, and again when its session has ended.
+
+    `series` goes before every idempotency key, so that a repeated load sends the very same commands again.
+    """
+
+    def __init__(self, client: httpx.Client, *, username: str, password: str, series: str) -> None:
+        self.username = username
+        self._client = client
+        self._password = password
+        self._series = series
+        self._token: str | None = None
+
+    def get(self, path: str, **query: Any) -> Any:
+        """What a GET answers, as JSON. Raises `Refused`."""
+        return self._send("GET", path, params={k: v for k, v in query.items() if v is not None}).json()
+
+    def get_bytes(self, path: str) -> bytes:
+        """The body of a GET, as it is (a PDF). Raises `Refused`."""
+        return self._send("GET", path).content
+
+    def get_all(self, path: str, **query: Any) -> list[Body]:
+        """Every item of a paginated list."""
+        items: list[Body] = []
+        cursor: str | None = None
+        while True:
+            page = self.get(path, limit=query.get("limit", 200), cursor=cursor, **query)
+            items += page["items"]
+            cursor = page.get("next")
+            if not cursor:
+                return items
+
+    def do(self, path: str, body: Mapping[str, Any] | None = None, *, step: str, version: int | None = None) -> Body:
+        """Send one command; a repetition of the same `step` takes effect once. Raises `Refused`."""
+        headers = {"Idempotency-Key": self._key(step)}
+        if version is not None:
+            headers["If-Match"] = f'"{version}"'
+        return self._send("POST", path, json=dict(body or {}), headers=headers).json()  # type: ignore[no-any-return]
+
+    def upload(
+        self, path: str, *, step: str, filename: str, content: bytes, fields: Mapping[str, Any] | None = None
+    ) -> Body:
+        """Send one file as a command; `fields` that are not text go as JSON. Raises `Refused`."""
+        form = {k: v if isinstance(v, str) else json.dumps(v, ensure_ascii=False) for k, v in (fields or {}).items()}
+        answer = self._send(
+            "POST",
+            path,
+            data=form,
+            files={"file": (filename, content, "text/csv")},
+            headers={"Idempotency-Key": self._key(step)},
+        )
+        return answer.json()  # type: ignore[no-any-return]
+
+    def _key(self, step: str) -> str:
+        return f"{self._series}-{step}"
+
+    def _send(self, method: str, path: str, **arguments: Any) -> httpx.Response:
+        given = dict(arguments.pop("headers", {}))
+        answer = self._attempt(method, path, headers=given | self._authorization(), **arguments)
+        if answer.status_code == HTTPStatus.UNAUTHORIZED:
+            self._token = None
+            answer = self._attempt(method, path, headers=given | self._authorization(), **arguments)
+        return _checked(answer, method, path)
+
+    def _authorization(self) -> dict[str, str]:
+        if self._token is None:
+            credentials = {"username": self.username, "password": self._password}
+            answer = self._attempt("POST", "/session", json=credentials)
+            self._token = str(_checked(answer, "POST", "/session").json()["token"])
+        return {"Authorization": f"Bearer {self._token}"}
+
+    def _attempt(self, method: str, path: str, **arguments: Any) -> httpx.Response:
+        until = time.monotonic() + _PATIENCE_SECONDS
+        while True:
+            try:
+                answer = self._client.request(method, f"/api/v1{path}", **arguments)
+            except httpx.TransportError:
+                if time.monotonic() > until:
+                    raise
+            else:
+                if answer.status_code not in _TRY_AGAIN or time.monotonic() > until:
+                    return answer
+            time.sleep(_PAUSE_SECONDS)
+
+
+def _checked(answer: httpx.Response, method: str, path: str) -> httpx.Response:
+    if answer.is_success:
+        return answer
+    try:
+        problem = answer.json()
+    except ValueError:
+        problem = {"detail": answer.text[:200]}
+    raise Refused(method, path, status=answer.status_code, problem=problem)
