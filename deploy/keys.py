@@ -1,43 +1,54 @@
-"""The services' own signing keys, made at the first run of the embedded stack and for tests."""
+"""The secrets of a new installation: each service's signing key, and the gateway's secret for cookies."""
 
 from __future__ import annotations
 
-import base64
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from common.settings import SERVICES
+from common.tokens import Keyring, KeyPair, generate_key
 
-
-def encode(raw: bytes) -> str:
-    """Bytes as base64url without padding, as the settings want them."""
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
-
-
-def decode(text: str) -> bytes:
-    """The bytes behind base64url without padding."""
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+_MONGO_USERS = ("ROOT", *(service.upper() for service in SERVICES))
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceKeys:
-    """Of each service its private key (Ed25519, raw 32 bytes in base64url)."""
+    """Of each service its key pair, as the settings want them."""
 
-    privates: Mapping[str, str]
+    pairs: Mapping[str, KeyPair]
 
     @classmethod
-    def generate(cls, services: Sequence[str]) -> ServiceKeys:
+    def generate(cls, services: Sequence[str] = SERVICES) -> ServiceKeys:
         """New keys for these services."""
-        return cls({service: encode(Ed25519PrivateKey.generate().private_bytes_raw()) for service in services})
+        return cls({service: generate_key() for service in services})
 
     def private(self, service: str) -> str:
         """The value of YAOCHENG_SERVICE_KEY of a service."""
-        return self.privates[service]
+        return self.pairs[service].private
 
     def public(self) -> str:
         """The value of YAOCHENG_PUBLIC_KEYS, the same for every service: `name=key,name=key`."""
-        return ",".join(f"{service}={_public_half(private)}" for service, private in sorted(self.privates.items()))
+        return ",".join(f"{service}={pair.public}" for service, pair in self.pairs.items())
+
+    def keyring(self, service: str) -> Keyring:
+        """The keyring of one service, which trusts all of them."""
+        public = {each: pair.public for each, pair in self.pairs.items()}
+        return Keyring.of(service, private_key=self.private(service), public_keys=public)
 
 
-def _public_half(private: str) -> str:
-    return encode(Ed25519PrivateKey.from_private_bytes(decode(private)).public_key().public_bytes_raw())
+def new_secret_key() -> str:
+    """A new value of YAOCHENG_SECRET_KEY."""
+    return secrets.token_urlsafe(48)
+
+
+def compose_secrets() -> str:
+    """Fresh secrets for `docker-compose.yml`, as lines of an environment file; nothing of them is kept here."""
+    keys = ServiceKeys.generate()
+    lines = [f"YAOCHENG_SERVICE_KEY_{service.upper()}={keys.private(service)}" for service in SERVICES]
+    lines.append(f"YAOCHENG_PUBLIC_KEYS={keys.public()}")
+    lines.append(f"YAOCHENG_SECRET_KEY={new_secret_key()}")
+    lines.extend(f"YAOCHENG_MONGO_PASSWORD_{user}={secrets.token_hex(24)}" for user in _MONGO_USERS)
+    lines.append(f"YAOCHENG_MONGO_KEY={secrets.token_hex(128)}")
+    lines.append(f"YAOCHENG_REDIS_PASSWORD={secrets.token_hex(24)}")
+    return "\n".join(lines) + "\n"

@@ -145,12 +145,7 @@ def service_keys() -> Any:
 @pytest.fixture(scope="session")
 def keyrings(service_keys: Any) -> Mapping[str, Any]:
     """Of each service its keyring; all trust each other."""
-    from common.tokens import Keyring
-
-    return {
-        service: Keyring.from_text(service, service_keys.private(service), service_keys.public())
-        for service in SERVICES
-    }
+    return {service: service_keys.keyring(service) for service in SERVICES}
 
 
 @pytest.fixture
@@ -175,7 +170,7 @@ def environment_of(
             "YAOCHENG_GATEWAY_URL": "http://127.0.0.1:1",
             "YAOCHENG_ANCHOR_DIR": str(anchors),
             "YAOCHENG_CLOCK_FILE": os.environ["YAOCHENG_CLOCK_FILE"],
-            "YAOCHENG_LOG_LEVEL": "WARNING",
+            "YAOCHENG_LOG_LEVEL": "warning",
             "YAOCHENG_SECRET_KEY": "test-" + "k" * 43,
             "YAOCHENG_PUBLIC_URL": "http://127.0.0.1:8400",
             **different,
