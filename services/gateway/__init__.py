@@ -1,0 +1,1 @@
+"""The one public door: accounts, portal, decisions from proposal to effect, and every paper."""

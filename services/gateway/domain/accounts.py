@@ -1,0 +1,133 @@
+"""Who may sign in and as whom: accounts of natural persons, their scope, and the lock after failures; quality.md 4.
+
+A person may have several accounts; the rules of two persons look at the person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from common.commands import AREA_ROLES, Actor, Role
+from common.errors import DomainError, FieldProblem, Invalid, NotAllowed
+from services.gateway.domain.policy import SignInRules
+
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
+_LONGEST_PASSWORD = 200
+
+
+class SignInFailed(DomainError):
+    """Raised when user name and password do not belong together (401); it does not tell which was wrong."""
+
+    code = "sign_in_failed"
+
+
+class AccountLocked(NotAllowed):
+    """Raised while an account is locked after too many failures."""
+
+    code = "account_locked"
+
+
+class AccountRefused(Invalid):
+    """Raised when an account cannot be made as asked: user name, password, roles or scope."""
+
+    code = "account_refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account as it stands; `failures` counts failed sign-ins in a row."""
+
+    account_id: str
+    version: int
+    username: str
+    person_id: str
+    person_name: str
+    password_hash: str
+    roles: tuple[Role, ...]
+    areas: tuple[str, ...]
+    stores: tuple[str, ...]
+    chains: tuple[str, ...]
+    deputises: str | None
+    is_active: bool
+    failures: int
+    locked_until: datetime | None
+
+    @property
+    def actor(self) -> Actor:
+        """The actor that a session of this account is."""
+        return Actor(
+            account=self.account_id,
+            person=self.person_id,
+            roles=self.roles,
+            areas=self.areas,
+            stores=self.stores,
+            chains=self.chains,
+            deputises=self.deputises,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What an account may see and do: roles, and the areas, stores and chains they hold for."""
+
+    roles: tuple[Role, ...]
+    areas: tuple[str, ...] = ()
+    stores: tuple[str, ...] = ()
+    chains: tuple[str, ...] = ()
+
+
+def check_not_locked(account: Account, *, at: datetime) -> None:
+    """Raise `AccountLocked` while the lock of an account lasts."""
+    if account.locked_until is not None and at < account.locked_until:
+        minutes = int((account.locked_until - at).total_seconds() // 60) + 1
+        raise AccountLocked(f"连续多次登录失败,账号已锁定,请约{minutes}分钟后再试。忘记密码请联系管理员。")
+
+
+def lock_after(failures: int, *, rules: SignInRules, at: datetime) -> datetime | None:
+    """Until when an account is locked after so many failures in a row; None when it is not."""
+    if failures > 0 and failures % rules.failures == 0:
+        return at + rules.locked_for
+    return None
+
+
+def check_new_account(username: str, *, password: str, scope: Scope, rules: SignInRules) -> None:
+    """Raise `AccountRefused` with every problem of a new account at once."""
+    problems = [*_username_problems(username), *_password_problems(username, password, rules=rules)]
+    problems += _scope_problems(scope)
+    if problems:
+        raise AccountRefused("账号信息不完整或不符合要求,请按提示修改。", problems=problems)
+
+
+def _username_problems(username: str) -> Sequence[FieldProblem]:
+    if _USERNAME.fullmatch(username):
+        return ()
+    message = "用户名为3至40个小写字母、数字、点、横线或下划线,以字母或数字开头。"
+    return (FieldProblem("username", message, "username_form"),)
+
+
+def _password_problems(username: str, password: str, *, rules: SignInRules) -> Sequence[FieldProblem]:
+    if not rules.shortest_password <= len(password) <= _LONGEST_PASSWORD:
+        message = f"密码长度应为{rules.shortest_password}至{_LONGEST_PASSWORD}个字符。"
+        return (FieldProblem("password", message, "password_length"),)
+    if username.lower() in password.lower():
+        return (FieldProblem("password", "密码不能包含用户名。", "password_has_username"),)
+    return ()
+
+
+def _scope_problems(scope: Scope) -> Sequence[FieldProblem]:
+    problems = []
+    if not scope.roles or Role.SERVICE in scope.roles:
+        problems.append(FieldProblem("roles", "请至少选择一个角色。", "roles_missing"))
+    if Role.PHARMACY in scope.roles and not scope.stores:
+        problems.append(FieldProblem("stores", "药店账号须注明所属门店。", "stores_missing"))
+    if Role.HEADQUARTERS in scope.roles and not scope.chains:
+        problems.append(FieldProblem("chains", "连锁总部账号须注明所属连锁。", "chains_missing"))
+    if AREA_ROLES.intersection(scope.roles) and not scope.areas:
+        problems.append(FieldProblem("areas", "经办人员账号须注明管辖区划代码,如360300。", "areas_missing"))
+    parties = {Role.PHARMACY, Role.HEADQUARTERS}
+    if parties.intersection(scope.roles) and not parties.issuperset(scope.roles):
+        problems.append(FieldProblem("roles", "药店、连锁总部角色不能与经办机构角色并存于同一账号。", "roles_mixed"))
+    return problems

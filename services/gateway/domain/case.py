@@ -1,0 +1,191 @@
+"""The lifecycle of a decision case (处理案件), from a proposed measure to its end; blueprint section 7.
+
+States entered by an act are stored; whether a served decision is in effect or has expired is computed for a day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+from common.commands import Actor, Role
+from common.errors import NotAllowed
+from services.gateway.domain.due_process import Hands
+from services.gateway.domain.measures import Measure
+
+
+class Status(StrEnum):
+    """The state of a case that an act entered."""
+
+    PROPOSED = "proposed"
+    ADOPTED = "adopted"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    ISSUED = "issued"
+    SERVED = "served"
+    RESUMED = "resumed"
+    WITHDRAWN = "withdrawn"
+
+
+class Action(StrEnum):
+    """What is done to a case: by a person, or by the system when its paper moves on."""
+
+    ADOPT = "adopt"
+    APPROVE = "approve"
+    RETURN = "return"
+    WITHDRAW = "withdraw"
+    ISSUE = "issue"
+    SERVE = "serve"
+    RESUME = "resume"
+
+
+class Computed(StrEnum):
+    """What a served decision is on a given day; never stored."""
+
+    NOT_YET = "not_yet_effective"
+    EFFECTIVE = "effective"
+    EXPIRED = "expired"
+
+
+class TransitionNotAllowed(NotAllowed):
+    """Raised when the state of a case forbids the act."""
+
+    code = "transition_not_allowed"
+
+
+class RoleNotAllowed(NotAllowed):
+    """Raised when the actor has no role that may do the act."""
+
+    code = "role_not_allowed"
+
+
+TRANSITIONS: Mapping[tuple[Status, Action], Status] = MappingProxyType(
+    {
+        (Status.PROPOSED, Action.ADOPT): Status.ADOPTED,
+        (Status.RETURNED, Action.ADOPT): Status.ADOPTED,
+        (Status.ADOPTED, Action.RETURN): Status.RETURNED,
+        (Status.ADOPTED, Action.APPROVE): Status.APPROVED,
+        (Status.APPROVED, Action.ISSUE): Status.ISSUED,
+        (Status.ISSUED, Action.SERVE): Status.SERVED,
+        (Status.SERVED, Action.RESUME): Status.RESUMED,
+        (Status.PROPOSED, Action.WITHDRAW): Status.WITHDRAWN,
+        (Status.ADOPTED, Action.WITHDRAW): Status.WITHDRAWN,
+        (Status.RETURNED, Action.WITHDRAW): Status.WITHDRAWN,
+        (Status.APPROVED, Action.WITHDRAW): Status.WITHDRAWN,
+    }
+)
+
+#: Who may do what; the service itself carries out what follows from a paper.
+ACTORS: Mapping[Action, frozenset[Role]] = MappingProxyType(
+    {
+        Action.ADOPT: frozenset({Role.REVIEWER}),
+        Action.APPROVE: frozenset({Role.APPROVER}),
+        Action.RETURN: frozenset({Role.APPROVER}),
+        Action.WITHDRAW: frozenset({Role.REVIEWER, Role.APPROVER, Role.SERVICE}),
+        Action.ISSUE: frozenset({Role.SERVICE}),
+        Action.SERVE: frozenset({Role.SERVICE}),
+        Action.RESUME: frozenset({Role.SERVICE}),
+    }
+)
+
+LABELS: Mapping[Status, str] = MappingProxyType(
+    {
+        Status.PROPOSED: "待采纳",
+        Status.ADOPTED: "待审批",
+        Status.RETURNED: "已退回",
+        Status.APPROVED: "已批准,文书制作中",
+        Status.ISSUED: "已印发,待送达",
+        Status.SERVED: "已送达",
+        Status.RESUMED: "已恢复",
+        Status.WITHDRAWN: "已撤回",
+    }
+)
+
+ACTION_LABELS: Mapping[Action, str] = MappingProxyType(
+    {
+        Action.ADOPT: "采纳",
+        Action.APPROVE: "审批",
+        Action.RETURN: "退回",
+        Action.WITHDRAW: "撤回",
+        Action.ISSUE: "印发",
+        Action.SERVE: "送达",
+        Action.RESUME: "恢复",
+    }
+)
+
+#: The states in which a case waits for a person.
+WAITING = (Status.PROPOSED, Status.ADOPTED, Status.RETURNED, Status.ISSUED)
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What the adopter adds to the proposal: the printed first day, the months, and the text of the paper."""
+
+    first_on: date
+    months: int | None
+    source: str
+    statement: str
+    demands: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One finished sentence that the decision relies on, with its clause and the entry behind it."""
+
+    text: str
+    clause: str
+    entry_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A decision case as it stands."""
+
+    case_id: str
+    version: int
+    status: Status
+    proposal_id: str
+    measure: Measure
+    subject_id: str
+    proposed_months: int | None
+    ends_case_id: str | None
+    facts: tuple[Fact, ...]
+    hands: Hands
+    particulars: Particulars | None
+    effective_from: date | None
+    effective_last: date | None
+
+
+def next_status(status: Status, action: Action) -> Status:
+    """The status after `action`. Raises `TransitionNotAllowed` when the present one forbids it."""
+    try:
+        return TRANSITIONS[status, action]
+    except KeyError:
+        raise TransitionNotAllowed(
+            f"案件当前状态为“{LABELS[status]}”,不能{ACTION_LABELS[action]}。请刷新页面,按当前状态办理。"
+        ) from None
+
+
+def check_may(actor: Actor, action: Action) -> None:
+    """Raise `RoleNotAllowed` unless one of the actor's roles may do `action`."""
+    if not actor.has(*ACTORS[action]):
+        raise RoleNotAllowed(f"您的账号没有{ACTION_LABELS[action]}权限,请由有相应职责的人员办理。")
+
+
+def allowed_actions(status: Status, actor: Actor) -> tuple[Action, ...]:
+    """What the actor may do to a case in this status, as far as roles and status go."""
+    return tuple(
+        action for (state, action) in TRANSITIONS if state is status and actor.has(*(ACTORS[action] - {Role.SERVICE}))
+    )
+
+
+def computed_on(day: date, *, first_day: date, last_day: date | None) -> Computed:
+    """What a served decision is on `day`: not yet effective, effective*, or expired*."""
+    if day < first_day:
+        return Computed.NOT_YET
+    if last_day is not None and day > last_day:
+        return Computed.EXPIRED
+    return Computed.EFFECTIVE

@@ -1,0 +1,140 @@
+"""Messages that the gateway sends to itself through its journal: what follows from an act, and the audit trail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from common.messages import Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseOpened(Message):
+    """A proposed measure became a decision case."""
+
+    subject_field: ClassVar[str] = "case_id"
+    case_id: str
+    proposal_id: str
+    measure: str
+    subject_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAdopted(Message):
+    """A reviewer adopted the proposal: took over its facts and set the first day."""
+
+    subject_field: ClassVar[str] = "case_id"
+    case_id: str
+    first_on: str
+    months: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReturned(Message):
+    """An approver sent the case back to the reviewer."""
+
+    subject_field: ClassVar[str] = "case_id"
+    case_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseApproved(Message):
+    """A second natural person approved the case: its paper comes next. `approved_on` is the day on the paper."""
+
+    subject_field: ClassVar[str] = "case_id"
+    case_id: str
+    approved_on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseIssued(Message):
+    """The paper of the case is numbered, made and stored."""
+
+    subject_field: ClassVar[str] = "case_id"
+    case_id: str
+    paper_id: str
+    number: str
+    issued_on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseTookEffect(Message):
+    """The decision of the case was served; it holds from `first_on` to `last_on`, both included, or open-ended."""
+
+    subject_field: ClassVar[str] = "case_id"
+    case_id: str
+    served_on: str
+    first_on: str
+    last_on: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseResumed(Message):
+    """A resumption decision ended what this case had decided."""
+
+    subject_field: ClassVar[str] = "case_id"
+    case_id: str
+    resumed_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperPrepared(Message):
+    """The paper of an approved case exists and waits for its number."""
+
+    subject_field: ClassVar[str] = "paper_id"
+    paper_id: str
+    case_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperNumbered(Message):
+    """A paper has its number."""
+
+    subject_field: ClassVar[str] = "paper_id"
+    paper_id: str
+    case_id: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperRendered(Message):
+    """A paper's PDF is stored under its SHA-256, so it may be served. `issued_on` is the day of that."""
+
+    subject_field: ClassVar[str] = "paper_id"
+    paper_id: str
+    case_id: str
+    number: str
+    sha256: str
+    issued_on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperAnnulled(Message):
+    """A paper is void, because its case was withdrawn before it was issued; it keeps its number."""
+
+    subject_field: ClassVar[str] = "paper_id"
+    paper_id: str
+    case_id: str
+    number: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRegistered(Message):
+    """A natural person is known; the journal holds no name."""
+
+    subject_field: ClassVar[str] = "person_id"
+    person_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountCreated(Message):
+    """An account of a person exists, with these roles and this scope."""
+
+    subject_field: ClassVar[str] = "account_id"
+    account_id: str
+    person_id: str
+    roles: list[str]
+    areas: list[str]
+    stores: list[str]
+    chains: list[str]

@@ -1,0 +1,36 @@
+"""How numbered papers count: per series and year 1, 2, 3 … without a gap; blueprint sections 4 and 6.
+
+There is no counter: the next number is the highest in the database plus one, and the highest ever used is kept
+outside the database, so that a restored backup cannot issue a number twice.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from common.errors import Unavailable
+
+#: How many papers are numbered between two writes of the anchor.
+BATCH = 100
+#: How long one numberer keeps a series without renewing; a crashed one is replaced after that.
+LEASE = timedelta(seconds=15)
+
+
+class BelowAnchor(Unavailable):
+    """Raised while the database knows fewer numbers than were issued: it was restored or rolled back."""
+
+    code = "numbers_below_anchor"
+
+
+def printed_number(series_code: str, *, year: int, seq: int) -> str:
+    """The number as printed: `示医保决〔2026〕3号` (发文字号), six-angle brackets, no leading zeros."""
+    return f"{series_code}〔{year}〕{seq}号"
+
+
+def check_anchor(highest: int, *, anchored: int, series: str, year: int) -> None:
+    """Raise `BelowAnchor` when the database's highest number lies below the one anchored outside it."""
+    if highest < anchored:
+        raise BelowAnchor(
+            f"停止编号:数据库中{series}〔{year}〕的最大编号为{highest},而库外锚点记录已用到{anchored}。"
+            "数据库可能是从旧备份恢复的,请由两名人员补录缺失的文书后再继续。"
+        )

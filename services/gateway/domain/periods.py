@@ -1,0 +1,82 @@
+"""From which day to which day a measure runs, both days included; blueprint section 6, practice.md 1.8.
+
+Months are counted by the calendar and never turned into days.
+"""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from common.errors import Invalid
+
+
+class MonthsOutOfRange(Invalid):
+    """Raised when a suspension would last less, or longer, than the policy allows."""
+
+    code = "months_out_of_range"
+
+
+class FirstDayRefused(Invalid):
+    """Raised when the printed first day (起始日) is too early to be served before, or unreasonably late."""
+
+    code = "first_day_refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days on which a measure is in effect: from 00:00 of `first_day` to 24:00 of `last_day` (期限)."""
+
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """When a served decision takes effect; `last_day` is None when it lasts until another decision."""
+
+    first_day: date
+    last_day: date | None
+
+
+def suspension_period(start: date, *, months: int) -> Period:
+    """The period of `months` months from `start`: it ends the day before the same day that many months later.
+
+    Where that month has no such day, it ends on the month's last day. Raises `MonthsOutOfRange` below one month.
+    """
+    if months < 1:
+        raise MonthsOutOfRange("中止期限至少为1个月,请填写1以上的整数。")
+    year, month_index = divmod(start.year * 12 + start.month - 1 + months, 12)
+    length = calendar.monthrange(year, month_index + 1)[1]
+    if start.day > length:
+        return Period(start, date(year, month_index + 1, length))
+    return Period(start, date(year, month_index + 1, start.day) - timedelta(days=1))
+
+
+def effect_of_service(*, printed_first_day: date, served_on: date, months: int | None) -> Effect:
+    """When a decision served on `served_on` takes effect: never before the day after service.
+
+    A period that begins late keeps its length in months. Without months the effect has no last day.
+    """
+    first_day = max(printed_first_day, served_on + timedelta(days=1))
+    if months is None:
+        return Effect(first_day, None)
+    return Effect(first_day, suspension_period(first_day, months=months).last_day)
+
+
+def check_months(months: int, *, shortest: int, longest: int) -> None:
+    """Raise `MonthsOutOfRange` unless `shortest <= months <= longest`."""
+    if not shortest <= months <= longest:
+        raise MonthsOutOfRange(f"中止期限应在{shortest}至{longest}个月之间,请修改月数。")
+
+
+def check_first_day(first_day: date, *, today: date, furthest_days: int) -> None:
+    """Raise `FirstDayRefused` unless the first day lies after `today` and at most `furthest_days` ahead.
+
+    A decision has effect at the earliest on the day after its service, and it cannot be served before today.
+    """
+    if first_day <= today:
+        raise FirstDayRefused("起始日最早为明天,因为决定自送达次日起生效;请改选以后的日期。")
+    if first_day > today + timedelta(days=furthest_days):
+        raise FirstDayRefused(f"起始日不得晚于今天之后{furthest_days}日,请核对年份和月份。")

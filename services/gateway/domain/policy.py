@@ -1,0 +1,97 @@
+"""The parameters that the gateway decides by, as typed values of a day; style part II, E.
+
+Each field of `GatewayPolicy` is the policy file of the same name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Self
+
+from common.parameters import Dated, Parameter, get_parameter, typed
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """The agency (经办机构) whose decisions are issued: its name, series, remedies and contact (issuers.yaml)."""
+
+    name: str
+    series: str
+    review_authority: str
+    court: str
+    bureau: str
+    contact: str
+    copies_to: tuple[str, ...]
+
+    @classmethod
+    def read(cls, value: Mapping[str, Any]) -> Self:
+        """The agency from a value of issuers.yaml. Raises `KeyError` for a missing entry."""
+        agency = value["agency"]
+        return cls(
+            name=agency["name"],
+            series=agency["series"],
+            review_authority=agency["review_authority"],
+            court=agency["court"],
+            bureau=agency["bureau"],
+            contact=agency["contact"],
+            copies_to=tuple(agency["copies_to"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRange:
+    """The fewest and the most months that a suspension may last, both allowed (suspension_months.yaml)."""
+
+    shortest: int
+    longest: int
+
+    @classmethod
+    def read(cls, value: Mapping[str, Any]) -> Self:
+        """The range from a value of suspension_months.yaml."""
+        return cls(shortest=int(value["shortest"]), longest=int(value["longest"]))
+
+
+@dataclass(frozen=True, slots=True)
+class SignInRules:
+    """How sign-in is kept safe: failures before an account is locked, for how long, and how long a session lasts."""
+
+    failures: int
+    locked_for: timedelta
+    session_lasts: timedelta
+    shortest_password: int
+
+    @classmethod
+    def read(cls, value: Mapping[str, Any]) -> Self:
+        """The rules from a value of sign_in.yaml."""
+        return cls(
+            failures=int(value["failures"]),
+            locked_for=timedelta(minutes=int(value["locked_minutes"])),
+            session_lasts=timedelta(hours=int(value["session_hours"])),
+            shortest_password=int(value["shortest_password"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayPolicy:
+    """All parameters of the gateway; `first_day_ahead` is the furthest printed first day, in days from today."""
+
+    issuers: Dated[Issuer]
+    suspension_months: Dated[MonthRange]
+    first_day_ahead: Dated[int]
+    sign_in: Dated[SignInRules]
+
+    @classmethod
+    def read(cls, parameters: Mapping[str, Parameter]) -> Self:
+        """The policy from its parameters by name. Raises `ParameterError` when one is missing."""
+        return cls(
+            issuers=typed(get_parameter(parameters, "issuers"), Issuer.read),
+            suspension_months=typed(get_parameter(parameters, "suspension_months"), MonthRange.read),
+            first_day_ahead=typed(get_parameter(parameters, "first_day_ahead"), int),
+            sign_in=typed(get_parameter(parameters, "sign_in"), SignInRules.read),
+        )
+
+    def issuer_on(self, day: date) -> Issuer:
+        """The issuer of decisions made on a day."""
+        return self.issuers.on(day)

@@ -1,0 +1,1 @@
+"""The gateway's documents, and the stores that map them to values."""

@@ -1,0 +1,27 @@
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from common.parameters import ParameterError
+from common.policy_files import load_policy
+from services.gateway.domain import policy as policy_module
+from services.gateway.domain.policy import GatewayPolicy, MonthRange
+
+FOLDER = Path(policy_module.__file__).parent.parent / "policy"
+DAY = date(2026, 11, 22)
+
+
+def test_the_seed_files_hold_every_parameter():
+    policy = GatewayPolicy.read(load_policy(FOLDER).parameters)
+
+    assert policy.issuer_on(DAY).series == "示医保决"
+    assert policy.issuer_on(DAY).copies_to == ("示例市医疗保障局",)
+    assert policy.suspension_months.on(DAY) == MonthRange(shortest=1, longest=6)
+    assert policy.first_day_ahead.on(DAY) == 90
+    assert policy.sign_in.on(DAY).locked_for == timedelta(minutes=15)
+
+
+def test_a_missing_parameter_is_named():
+    with pytest.raises(ParameterError, match="issuers"):
+        GatewayPolicy.read({})
