@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 
 class Role(StrEnum):
@@ -105,8 +107,12 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a command answers with: the resource, its new version, and the message that carries the change."""
+    """What a command answers with: the resource, its new version, and the message that carries the change.
+
+    `further` holds more JSON-simple fields of the answer, which a repeated command gets again.
+    """
 
     resource_id: str
     version: int
     message_id: str
+    further: Mapping[str, Any] = field(default_factory=dict, hash=False)

@@ -1,0 +1,42 @@
+"""What a service counts for its operators, in the format of Prometheus (quality section 6).
+
+Gauges about the database (oldest pending message, cursors, parked entries, jobs) are read when somebody asks: each is
+set by a probe that the owner of the fact registers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, Histogram, generate_latest
+
+_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+
+REQUESTS = Counter("yaocheng_requests", "Requests answered.", ["service", "method", "route", "status"])
+REQUEST_SECONDS = Histogram(
+    "yaocheng_request_seconds", "Time to answer a request.", ["service", "method", "route"], buckets=_BUCKETS
+)
+OLDEST_PENDING_SECONDS = Gauge(
+    "yaocheng_oldest_pending_seconds", "Age of the oldest message that is not yet in the journal.", ["service"]
+)
+JOURNAL_HEAD = Gauge("yaocheng_journal_head", "Sequence number of the newest journal entry.", ["service"])
+CURSOR = Gauge("yaocheng_cursor", "Sequence number up to which a source's journal is consumed.", ["service", "source"])
+PARKED_ENTRIES = Gauge("yaocheng_parked_entries", "Journal entries that wait for a person.", ["service", "source"])
+JOBS = Gauge("yaocheng_jobs", "Jobs by kind and state.", ["service", "kind", "state"])
+OLDEST_JOB_SECONDS = Gauge("yaocheng_oldest_job_seconds", "Age of the oldest job that is not done.", ["service"])
+DEGRADED = Gauge("yaocheng_degraded", "1 while something that a service can do without is down.", ["service", "part"])
+FEED_DIVERGED = Gauge("yaocheng_feed_diverged", "1 while a source's journal is not the one consumed.", ["service", "source"])
+
+_probes: dict[str, Callable[[], None]] = {}
+
+
+def register_probe(name: str, probe: Callable[[], None]) -> None:
+    """Let `probe` set its gauges each time that the metrics are read; a second one of a name replaces the first."""
+    _probes[name] = probe
+
+
+def exposition() -> tuple[bytes, str]:
+    """The metrics of this process as text, and its content type."""
+    for probe in tuple(_probes.values()):
+        probe()
+    return generate_latest(), CONTENT_TYPE_LATEST

@@ -1,0 +1,116 @@
+"""Who may call which route: one row for each, checked for completeness when the app starts, enforced at each request.
+
+Scope (which stores, which chains) is not decided here: each use case checks it against the thing itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from flask import Flask, g, request
+
+from common import clock, tokens
+from common.commands import Actor, Role
+from common.errors import NotAllowed
+from common.tokens import Keyring, TokenRefused
+
+
+class Everyone(Enum):
+    """The principals of a route that asks nobody who they are."""
+
+    PUBLIC = "public"
+
+
+PUBLIC: Final = Everyone.PUBLIC
+#: Anybody who has signed in, in whatever role; a service as well.
+SIGNED_IN: Final = frozenset(Role)
+_BEARER = "Bearer "
+
+
+class AccessTableError(Exception):
+    """Raised at the start when a route has no row in the access table, or a row has no route."""
+
+
+class RoleNotAllowed(NotAllowed):
+    """Raised when none of the actor's roles may call the route (403)."""
+
+    code = "role_not_allowed"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One row of the access table: the roles that may call a route, or `PUBLIC`."""
+
+    roles: frozenset[Role] | Everyone
+
+
+#: Finds out who makes the current request, or raises `TokenRefused`.
+Authenticate = Callable[[], Actor]
+
+
+def allow(*roles: Role) -> Access:
+    """A row for these roles."""
+    return Access(frozenset(roles))
+
+
+def check_complete(endpoints: Iterable[str], table: Mapping[str, Access]) -> None:
+    """Refuse to start with a route that nobody decided about. Raises `AccessTableError` that lists them all."""
+    found = set(endpoints)
+    wrong = [f"the route {each} has no row" for each in sorted(found - set(table))]
+    wrong += [f"the row {each} has no route" for each in sorted(set(table) - found)]
+    if wrong:
+        raise AccessTableError("The access table does not fit the routes:\n" + "\n".join(f"  - {each}" for each in wrong))
+
+
+def guard(app: Flask, *, table: Mapping[str, Access], authenticate: Authenticate) -> None:
+    """Check every request of the app against the table, before its view runs."""
+    check_complete((rule.endpoint for rule in app.url_map.iter_rules()), table)
+
+    @app.before_request
+    def check_access() -> None:
+        g.authenticate = authenticate
+        if request.endpoint is None:
+            return
+        roles = table[request.endpoint].roles
+        if isinstance(roles, frozenset):
+            check_role(current_actor(), roles)
+
+
+def check_role(actor: Actor, roles: frozenset[Role]) -> None:
+    """Raises `RoleNotAllowed` unless the actor has one of the roles."""
+    if not actor.has(*roles):
+        raise RoleNotAllowed("您的角色不能进行此操作;如确有需要,请联系系统管理员调整权限。")
+
+
+def current_actor() -> Actor:
+    """Who makes the current request. Raises `TokenRefused` when nobody that we know does."""
+    if "actor" not in g:
+        g.actor = g.authenticate()
+    actor: Actor = g.actor
+    return actor
+
+
+def find_actor() -> Actor | None:
+    """Who makes the current request, or None: for public routes that show more to those who signed in."""
+    try:
+        return current_actor()
+    except TokenRefused:
+        return None
+
+
+def bearer_token() -> str:
+    """The token of the current request's `Authorization` header, or an empty text."""
+    header = request.headers.get("Authorization", "")
+    return header.removeprefix(_BEARER).strip() if header.startswith(_BEARER) else ""
+
+
+def by_service_token(keyring: Keyring) -> Authenticate:
+    """The way in for calls between services: the token that `common.tokens` signs."""
+
+    def authenticate() -> Actor:
+        return tokens.verify(keyring, bearer_token(), at=clock.now())
+
+    return authenticate

@@ -1,0 +1,99 @@
+"""The Flask application of a service, put together from the pieces of this package; refuses to start when incomplete."""
+
+from __future__ import annotations
+
+import re
+import time
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+from flask import Blueprint, Flask, Response, g, request
+from flask.json.provider import JSONProvider
+from flask_smorest import Blueprint as SmorestBlueprint
+
+from common import logs, metrics
+from common.errors import TooLarge
+from common.settings import CommonSettings
+from common.tokens import Keyring
+from common.web import health
+from common.web.access import Access, Authenticate, by_service_token, guard
+from common.web.openapi import register_api
+from common.web.problems import RenderProblem, register_errors
+from common.web.schemas import Blueprint as ResourceBlueprint
+
+MAXIMUM_UPLOAD_BYTES = 20 * 1024 * 1024
+_REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+
+class OrjsonProvider(JSONProvider):
+    """JSON by orjson: refuses NaN and broken UTF-8, writes instants with Z."""
+
+    def dumps(self, obj: Any, **options: Any) -> str:
+        """The object as JSON text."""
+        return orjson.dumps(obj, option=orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS).decode()
+
+    def loads(self, s: str | bytes, **options: Any) -> Any:
+        """The object that JSON text stands for."""
+        return orjson.loads(s)
+
+
+def create_app(
+    *,
+    settings: CommonSettings,
+    alias: str,
+    blueprints: Sequence[Blueprint],
+    access: Mapping[str, Access],
+    title: str,
+    authenticate: Authenticate | None = None,
+    render_problem: RenderProblem | None = None,
+    app: Flask | None = None,
+) -> Flask:
+    """The application of one service, ready for gunicorn; the database is connected by the caller.
+
+    `access` has a row for each endpoint of `blueprints` (and of `app`, where the caller brings one with its static
+    folder); `authenticate` replaces the service token as the way in, `render_problem` shows errors of pages as pages.
+    Raises `AccessTableError` when a route has no row.
+    """
+    app = app or Flask(title, static_folder=None)
+    app.json = OrjsonProvider(app)
+    app.config["MAX_CONTENT_LENGTH"] = MAXIMUM_UPLOAD_BYTES
+    service_token = by_service_token(Keyring.from_settings(settings))
+    _begin_and_end(app, service=settings.service, alias=alias)
+    register_errors(app, render=render_problem)
+    register_api(app, title=title, blueprints=_strict(blueprints))
+    health.register_health(app, settings=settings, alias=alias)
+    guard(app, table={**health.ROWS, **access}, authenticate=authenticate or service_token)
+    return app
+
+
+def _strict(blueprints: Sequence[Blueprint]) -> Sequence[Blueprint]:
+    """Refuse resources whose parsing is not strict."""
+    for each in blueprints:
+        if isinstance(each, SmorestBlueprint) and not isinstance(each, ResourceBlueprint):
+            raise TypeError(f"the blueprint {each.name} must be a common.web.Blueprint: its parsing is not strict")
+    return blueprints
+
+
+def _begin_and_end(app: Flask, *, service: str, alias: str) -> None:
+    """Give each request its id, refuse oversized ones unread, and count and time the answers."""
+
+    @app.before_request
+    def begin() -> None:
+        given = request.headers.get("X-Request-ID", "")
+        g.request_id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        g.alias = alias
+        g.started = time.perf_counter()
+        logs.bind(request_id=g.request_id)
+        if (request.content_length or 0) > MAXIMUM_UPLOAD_BYTES:
+            raise TooLarge("上传内容超过 20 MB,请拆分或压缩后再提交。")
+
+    @app.after_request
+    def end(response: Response) -> Response:
+        route = request.url_rule.rule if request.url_rule else "unknown"
+        metrics.REQUESTS.labels(service, request.method, route, response.status_code).inc()
+        metrics.REQUEST_SECONDS.labels(service, request.method, route).observe(time.perf_counter() - g.started)
+        response.headers["X-Request-ID"] = g.request_id
+        logs.unbind("request_id")
+        return response

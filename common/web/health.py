@@ -1,0 +1,83 @@
+"""Whether a process lives, and whether it can serve: asked by the supervisor, the proxy and the operators.
+
+`/livez` depends on nothing. `/readyz` wants a primary that answers majority reads, and the required indexes; without
+Redis a service is degraded but ready, since Redis only carries wake-ups (quality section 6).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import redis
+from flask import Flask, Response, jsonify
+from flask.typing import ResponseReturnValue
+
+from common import metrics, mongo
+from common.logs import get_logger
+from common.settings import CommonSettings
+from common.web.access import PUBLIC, Access
+
+_log = get_logger(__name__)
+_REDIS_SECONDS = 0.5
+
+ROWS = {"livez": Access(PUBLIC), "readyz": Access(PUBLIC), "metrics": Access(PUBLIC)}
+
+
+def register_health(app: Flask, *, settings: CommonSettings, alias: str) -> None:
+    """Add `/livez`, `/readyz` and `/metrics`; their rows of the access table are `ROWS`."""
+
+    @app.get("/livez", endpoint="livez")
+    def livez() -> ResponseReturnValue:
+        return jsonify(status="alive", service=settings.service)
+
+    @app.get("/readyz", endpoint="readyz")
+    def readyz() -> ResponseReturnValue:
+        missing = _missing(alias)
+        degraded = () if _redis_answers(settings.redis_url) else ("redis",)
+        metrics.DEGRADED.labels(settings.service, "redis").set(len(degraded))
+        body = {"status": "unready" if missing else "degraded" if degraded else "ready", "service": settings.service,
+                "missing": list(missing), "degraded": list(degraded)}
+        return jsonify(body), 503 if missing else 200
+
+    @app.get("/metrics", endpoint="metrics")
+    def read_metrics() -> ResponseReturnValue:
+        content, content_type = metrics.exposition()
+        return Response(content, content_type=content_type)
+
+
+def _missing(alias: str) -> tuple[str, ...]:
+    """What the service cannot serve without: the database, or indexes by collection and name."""
+    try:
+        return missing_indexes(alias)
+    except Exception as error:
+        if not mongo.is_unavailable(error):
+            raise
+        _log.warning("database unavailable", error=type(error).__name__)
+        return ("mongo",)
+
+
+def missing_indexes(alias: str) -> tuple[str, ...]:
+    """Indexes that `ensure_indexes` would create now; reading them asks the primary."""
+    database = mongo.database(alias)
+    hello = database.client.admin.command("hello")
+    if not hello.get("isWritablePrimary"):
+        return ("mongo primary",)
+    database["journal"].find_one({}, {"_id": 1})
+    found: list[str] = []
+    for cls in mongo.stored_classes(alias):
+        found += [f"{cls._get_collection_name()}: {_index_text(keys)}" for keys in cls.compare_indexes()["missing"]]
+    return tuple(found)
+
+
+def _index_text(keys: Any) -> str:
+    return ", ".join(f"{name} {direction}" for name, direction in keys)
+
+
+def _redis_answers(url: str) -> bool:
+    client = redis.Redis.from_url(url, socket_timeout=_REDIS_SECONDS, socket_connect_timeout=_REDIS_SECONDS)
+    try:
+        return bool(client.ping())
+    except (redis.RedisError, OSError):
+        return False
+    finally:
+        client.close()

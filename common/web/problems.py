@@ -1,0 +1,201 @@
+"""Every error leaves as `application/problem+json` (RFC 9457): status, stable code, one entry for each wrong field.
+
+One table maps the kinds of refusal to HTTP statuses; what is in no table is a bug, logged with the request's id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from flask import Flask, Response, g, make_response
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from common.errors import (
+    Conflict,
+    DomainError,
+    FieldProblem,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    Stale,
+    TooLarge,
+    Unavailable,
+)
+from common.logs import get_logger
+from common.mongo import is_unavailable
+from common.tokens import TokenRefused
+from common.web.validation import field_problems
+
+_log = get_logger(__name__)
+RETRY_AFTER_SECONDS = 2
+
+
+class PreconditionMissing(DomainError):
+    """Raised when a command lacks a header that makes it safe to repeat, or safe against lost updates (428)."""
+
+    code = "precondition_missing"
+
+
+class Unauthenticated(TokenRefused):
+    """Raised when nobody has signed in, or the session has ended (401)."""
+
+    code = "not_signed_in"
+
+
+STATUS_OF: Mapping[type[DomainError], int] = {
+    TokenRefused: 401,
+    NotAllowed: 403,
+    NotFound: 404,
+    Conflict: 409,
+    Stale: 412,
+    TooLarge: 413,
+    Invalid: 422,
+    PreconditionMissing: 428,
+    Unavailable: 503,
+    DomainError: 422,
+}
+TITLE_OF: Mapping[int, str] = {
+    400: "请求无法读取",
+    401: "未登录或登录已失效",
+    403: "无权进行此操作",
+    404: "未找到",
+    405: "不支持的请求方法",
+    406: "无法按要求的格式答复",
+    409: "与现有记录冲突",
+    412: "版本已过期",
+    413: "内容过大",
+    415: "不支持的内容类型",
+    422: "输入有误",
+    428: "缺少必要的请求头",
+    429: "请求过于频繁",
+    500: "系统内部错误",
+    502: "上游服务应答异常",
+    503: "暂时无法处理",
+    504: "上游服务超时",
+}
+#: What Flask itself refuses: code and text by status.
+_HTTP_ERRORS: Mapping[int, tuple[str, str]] = {
+    400: ("bad_request", "请求的格式无法读取,请检查请求头和正文。"),
+    404: ("not_found", "没有这个地址,请检查路径。"),
+    405: ("method_not_allowed", "此地址不支持该请求方法,允许的方法见 Allow 头。"),
+    413: ("too_large", "上传内容超过 20 MB,请拆分或压缩后再提交。"),
+    415: ("unsupported_media_type", "请以 application/json 提交正文。"),
+    422: ("invalid", "输入有误,请按各字段的提示修改后重新提交。"),
+    429: ("too_many_requests", "请求过于频繁,请稍后再试。"),
+    500: ("internal_error", "系统内部错误,请稍后再试;如反复出现,请将请求编号告知管理员。"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One refusal, ready to be told."""
+
+    status: int
+    code: str
+    detail: str
+    request_id: str
+    errors: tuple[FieldProblem, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What kind of refusal it is, in two or three words."""
+        return TITLE_OF.get(self.status, "请求未能完成")
+
+    def as_dict(self) -> dict[str, Any]:
+        """The fields of the `application/problem+json` body."""
+        return {
+            "type": f"urn:yaocheng:problem:{self.code}",
+            "title": self.title,
+            "status": self.status,
+            "code": self.code,
+            "detail": self.detail,
+            "request_id": self.request_id,
+            "errors": [asdict(each) for each in self.errors],
+        }
+
+
+#: Shows a problem in another form (a page), or returns None for JSON.
+RenderProblem = Callable[[Problem], ResponseReturnValue | None]
+
+
+def register_errors(app: Flask, *, render: RenderProblem | None) -> None:
+    """Let every error of the app leave as a problem."""
+
+    def answer(problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
+        rendered = render(problem) if render else None
+        response = make_response(rendered) if rendered is not None else _as_json(app, problem)
+        response.status_code = problem.status
+        response.headers.extend(dict(headers or {}))
+        return response
+
+    @app.errorhandler(DomainError)
+    def refused(error: DomainError) -> Response:
+        return answer(problem_of(error), _headers_of(error))
+
+    @app.errorhandler(HTTPException)
+    def not_served(error: HTTPException) -> Response:
+        if error.code is None or error.code < 400:
+            return make_response(error.get_response())
+        return answer(_problem_of_http(error), _http_headers(error))
+
+    @app.errorhandler(Exception)
+    def failed(error: Exception) -> Response:
+        if any(is_unavailable(each) for each in _chain(error)):
+            _log.warning("database unavailable", error=type(error).__name__)
+            return refused(Unavailable("系统暂时无法读写数据,请稍后重试;已提交的操作请用同一幂等键重试。"))
+        _log.exception("unexpected error")
+        return answer(_http_problem(500))
+
+
+def status_of(error: DomainError) -> int:
+    """The HTTP status of a kind of refusal."""
+    return next(STATUS_OF[cls] for cls in type(error).__mro__ if cls in STATUS_OF)
+
+
+def problem_of(error: DomainError) -> Problem:
+    """The refusal of a rule as it is told to the client; logged as INFO, because a refusal is no fault."""
+    status = status_of(error)
+    _log.info("request refused", status=status, code=error.code)
+    return Problem(status, error.code, error.message, request_id(), error.problems)
+
+
+def request_id() -> str:
+    """The id of the current request; empty outside of one."""
+    return str(g.get("request_id", "")) if g else ""
+
+
+def _as_json(app: Flask, problem: Problem) -> Response:
+    return app.response_class(app.json.dumps(problem.as_dict()), mimetype="application/problem+json")
+
+
+def _headers_of(error: DomainError) -> dict[str, str]:
+    if isinstance(error, Unavailable):
+        return {"Retry-After": str(RETRY_AFTER_SECONDS)}
+    if isinstance(error, TokenRefused):
+        return {"WWW-Authenticate": "Bearer"}
+    return {}
+
+
+def _http_problem(status: int) -> Problem:
+    code, detail = _HTTP_ERRORS.get(status, (f"http_{status}", "请求未能完成,请检查后重试。"))
+    return Problem(status, code, detail, request_id())
+
+
+def _problem_of_http(error: HTTPException) -> Problem:
+    problem = _http_problem(error.code or 500)
+    errors = field_problems(getattr(error, "data", {}).get("messages", {}))
+    _log.info("request refused", status=problem.status, code=problem.code)
+    return Problem(problem.status, problem.code, problem.detail, problem.request_id, errors)
+
+
+def _http_headers(error: HTTPException) -> dict[str, str]:
+    return {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After", "WWW-Authenticate"}}
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__

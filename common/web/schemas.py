@@ -1,0 +1,200 @@
+"""The shapes that all interfaces share: strict input, pages of lists, receipts of commands, problems.
+
+A schema checks shape and never queries. Unknown fields are refused; a text must be a text, so that no operator of
+MongoDB comes in as a value.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import marshmallow as ma
+import orjson
+from flask_smorest import Blueprint as SmorestBlueprint
+from marshmallow import fields, validate
+from webargs.flaskparser import FlaskParser, abort, is_json_request
+from webargs.core import missing
+
+from common.errors import Invalid
+
+#: Lists are counted exactly up to here.
+COUNT_LIMIT = 1000
+_LARGEST_WHOLE = 2**31 - 1
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_MONEY = re.compile(r"-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,2})?")
+
+
+class StrictSchema(ma.Schema):
+    """Base of every input: a field that it does not name is refused."""
+
+    class Meta:
+        """What is not named is an error."""
+
+        unknown = ma.RAISE
+
+
+class Text(fields.String):
+    """A text without control characters, trimmed; by default 1 to 200 characters long."""
+
+    def __init__(self, *, least: int = 1, most: int = 200, **options: Any) -> None:
+        """Bounds count characters and include both ends; other options are those of a field."""
+        super().__init__(validate=validate.Length(least, most), **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any) -> str:
+        text = str(super()._deserialize(value, attr, data, **options)).strip()
+        if _CONTROL.search(text):
+            raise ma.ValidationError("含有不可见的控制字符,请删去后重新填写。")
+        return text
+
+
+class Identifier(fields.String):
+    """An id of ours: letters, digits, underscore, hyphen, colon."""
+
+    def __init__(self, **options: Any) -> None:
+        """Options are those of a field."""
+        super().__init__(validate=validate.Regexp(r"[A-Za-z0-9_:-]{1,80}\Z"), **options)
+
+
+class Whole(fields.Integer):
+    """A whole number written as one, within bounds that every store can hold."""
+
+    def __init__(self, *, least: int = 0, most: int = _LARGEST_WHOLE, **options: Any) -> None:
+        """Both bounds are included; other options are those of a field."""
+        super().__init__(strict=True, validate=validate.Range(least, most), **options)
+
+
+class Day(fields.Date):
+    """A day as `2026-11-22`."""
+
+    def __init__(self, **options: Any) -> None:
+        """Options are those of a field."""
+        super().__init__(format="iso", **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any) -> Any:
+        if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            raise self.make_error("invalid", input=value, obj_type="date")
+        return super()._deserialize(value, attr, data, **options)
+
+
+class Instant(fields.AwareDateTime):
+    """An instant with its zone, as `2026-11-22T08:00:00+08:00`."""
+
+    def __init__(self, **options: Any) -> None:
+        """Options are those of a field."""
+        super().__init__(format="iso", **options)
+
+
+class MoneyText(fields.Field[Decimal]):
+    """An amount in yuan as a text with at most two decimals, `"1234.50"`; inside a `Decimal`."""
+
+    default_error_messages = {"invalid": "金额应为文字形式的元,最多两位小数,例如 \"1234.50\"。"}  # noqa: RUF012
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any) -> Decimal:
+        if not isinstance(value, str) or not _MONEY.fullmatch(value):
+            raise self.make_error("invalid")
+        return Decimal(value)
+
+    def _serialize(self, value: Decimal | None, attr: str | None, obj: Any, **options: Any) -> str | None:
+        return None if value is None else f"{value:.2f}"
+
+
+class PageQuery(StrictSchema):
+    """How much of a list, and from where on."""
+
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, 200), metadata={"description": "1–200 条"})
+    cursor = fields.String(load_default=None, metadata={"description": "上一页返回的 next"})
+
+
+class ReceiptSchema(ma.Schema):
+    """What a command answers with."""
+
+    id = fields.String(required=True, metadata={"description": "资源编号"})
+    version = fields.Integer(required=True, metadata={"description": "新版本,同 ETag"})
+    message_id = fields.String(required=True, metadata={"description": "承载此变更的消息编号"})
+
+
+class FieldProblemSchema(ma.Schema):
+    """One thing that is wrong with one place of the input."""
+
+    field = fields.String(required=True)
+    message = fields.String(required=True)
+    code = fields.String(required=True)
+    remedy = fields.String(required=True, allow_none=True)
+
+
+class ProblemSchema(ma.Schema):
+    """An error as RFC 9457 describes it, with a stable code."""
+
+    type = fields.String(required=True)
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    code = fields.String(required=True)
+    detail = fields.String(required=True)
+    request_id = fields.String(required=True)
+    errors = fields.List(fields.Nested(FieldProblemSchema), required=True)
+
+
+def page_schema(item: type[ma.Schema]) -> type[ma.Schema]:
+    """The schema of a page of a list: `{items, next, count}`."""
+    name = item.__name__.removesuffix("Schema")
+    return ma.Schema.from_dict(
+        {
+            "items": fields.List(fields.Nested(item), required=True),
+            "next": fields.String(required=True, allow_none=True, metadata={"description": "下一页的 cursor"}),
+            "count": fields.Raw(required=True, metadata={"description": "总数;超过 1000 时为 \"1000+\""}),
+        },
+        name=f"{name}PageSchema",
+    )
+
+
+def page(items: Sequence[Any], next_cursor: str | None, count: int) -> dict[str, Any]:
+    """The body of a page; `count` is exact to 1000, then "1000+" (count with a limit of 1001)."""
+    return {"items": list(items), "next": next_cursor, "count": count if count <= COUNT_LIMIT else f"{COUNT_LIMIT}+"}
+
+
+def encode_cursor(*position: str | int) -> str:
+    """A cursor from the sort values of a page's last item."""
+    return base64.urlsafe_b64encode(orjson.dumps(position)).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str | None, *kinds: type[str] | type[int]) -> tuple[Any, ...] | None:
+    """The sort values from a cursor, None at the start. Raises `Invalid` (cursor_invalid) if it is not one of ours."""
+    if cursor is None:
+        return None
+    try:
+        position = orjson.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
+    except (binascii.Error, ValueError):
+        position = None
+    if not isinstance(position, list) or tuple(type(each) for each in position) != kinds:
+        raise Invalid("分页位置无效,请去掉 cursor 参数从第一页开始。", code="cursor_invalid")
+    return tuple(position)
+
+
+class StrictParser(FlaskParser):
+    """Reads requests strictly: unknown parameters are refused, JSON must be JSON and say so."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION = {  # noqa: RUF012
+        **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": ma.RAISE, "querystring": ma.RAISE, "form": ma.RAISE,
+    }
+
+    def _raw_load_json(self, req: Any) -> Any:
+        content = req.get_data(cache=True)
+        if not content:
+            return missing
+        if not is_json_request(req):
+            abort(415)
+        try:
+            return orjson.loads(content)
+        except orjson.JSONDecodeError as error:
+            abort(400, exc=error, messages={"json": ["Invalid JSON body."]})
+
+
+class Blueprint(SmorestBlueprint):
+    """The blueprint that every resource uses: flask-smorest's, with strict parsing."""
+
+    ARGUMENTS_PARSER = StrictParser()
