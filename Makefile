@@ -1,0 +1,27 @@
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check fix bench
+
+BIN := .venv/bin
+export UV_COMPILE_BYTECODE = 1
+
+help: ## show this help
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## install what is missing: system packages, fonts, locked libraries
+	@sh deploy/setup.sh test
+
+run: ## start the whole system here and print its address (Ctrl-C stops it)
+	@sh deploy/setup.sh run
+	@exec $(BIN)/yaocheng run
+
+test: setup ## run every test against a real MongoDB and a real Redis
+	@$(BIN)/python -m pytest
+
+check: setup ## format, lint, types, imports, and whether generated files are fresh
+	@$(BIN)/python -m deploy.check
+
+fix: setup ## format, and write generated files anew
+	@$(BIN)/python -m deploy.check --fix
+
+bench: setup ## measure the ratios of docs/benchmarks.md (takes minutes; wants a quiet machine)
+	@$(BIN)/python -m tests.benchmarks

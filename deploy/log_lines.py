@@ -1,0 +1,58 @@
+"""How the embedded stack shows what its processes say: one readable line each, with the process's name before it."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any, TextIO
+
+_COLOURS = ("36", "32", "35", "33", "34", "96", "92", "95", "93", "94")
+_LEVEL_COLOURS = {"error": "31", "critical": "31", "warning": "33"}
+#: Fields that the prefix says already, or that only machines read.
+_LEFT_OUT = frozenset({"event", "level", "at", "service", "process", "logger"})
+
+
+class LogPrinter:
+    """Writes prefixed lines to one stream; coloured when `coloured`."""
+
+    def __init__(self, stream: TextIO, *, width: int, coloured: bool) -> None:
+        self._stream = stream
+        self._width = width
+        self._coloured = coloured
+        self._colour_of: dict[str, str] = {}
+
+    def show(self, name: str, line: str) -> None:
+        """Print one line of a process: JSON lines as `time level message field=value`, others as they are."""
+        text, level = readable(line)
+        colour = self._colour_of.setdefault(name, _COLOURS[len(self._colour_of) % len(_COLOURS)])
+        prefix = self._painted(f"{name:<{self._width}} |", colour)
+        self._stream.write(f"{prefix} {self._painted(text, _LEVEL_COLOURS.get(level))}\n")
+        self._stream.flush()
+
+    def _painted(self, text: str, colour: str | None) -> str:
+        return f"\x1b[{colour}m{text}\x1b[0m" if colour and self._coloured else text
+
+
+def readable(line: str) -> tuple[str, str]:
+    """A log line for a person, and its level; a line that is no JSON object comes back unchanged."""
+    try:
+        fields = json.loads(line)
+    except ValueError:
+        return line, ""
+    if not isinstance(fields, dict) or "event" not in fields:
+        return line, ""
+    level = str(fields.get("level", ""))
+    facts = " ".join(f"{key}={_short(value)}" for key, value in fields.items() if key not in _LEFT_OUT)
+    parts = (_time_of(fields.get("at")), level.upper(), str(fields["event"]), facts)
+    return " ".join(part for part in parts if part), level
+
+
+def _time_of(stamp: Any) -> str:
+    try:
+        return datetime.fromisoformat(str(stamp)).astimezone().strftime("%H:%M:%S")
+    except ValueError:
+        return ""
+
+
+def _short(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,72 @@
+"""What is running in a data folder: written by the supervisor, read by the other commands."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import psutil
+
+from deploy.layout import Layout
+
+
+def write_stack(layout: Layout, pids: Mapping[str, int]) -> None:
+    """Note the supervisor and its children, so that `yaocheng status` and the next start find them."""
+    processes = [{"name": name, "pid": pid, "created": _created(pid)} for name, pid in pids.items()]
+    content = {"pid": os.getpid(), "ports": dict(layout.ports), "processes": processes}
+    path = layout.folder() / "stack.json"
+    draft = path.with_suffix(".new")
+    draft.write_text(json.dumps(content, indent=1), encoding="utf-8")
+    draft.replace(path)
+
+
+def read_stack(layout: Layout) -> dict[str, Any]:
+    """What the last supervisor of this data folder noted; empty when there was none."""
+    path = layout.data / "stack.json"
+    if not path.exists():
+        return {}
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return content
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """One process of the stack with its descendants: how many, and their memory in MiB (PSS: shared pages split)."""
+
+    name: str
+    pid: int
+    processes: int
+    rss: float
+    pss: float
+
+
+def usage(layout: Layout) -> tuple[Usage, ...]:
+    """Memory by process of the running stack, the supervisor first; empty when it does not run."""
+    stack = read_stack(layout)
+    if not stack.get("processes"):
+        return ()
+    rows = [("yaocheng run", stack["pid"], False), *((each["name"], each["pid"], True) for each in stack["processes"])]
+    found = (_usage(name, pid, with_children=with_children) for name, pid, with_children in rows)
+    return tuple(each for each in found if each is not None)
+
+
+def _usage(name: str, pid: int, *, with_children: bool) -> Usage | None:
+    try:
+        process = psutil.Process(pid)
+        family = [process, *(process.children(recursive=True) if with_children else [])]
+        memory = [each.memory_full_info() for each in family]
+    except psutil.NoSuchProcess:
+        return None
+    mebi = 1024 * 1024
+    rss, pss = sum(each.rss for each in memory) / mebi, sum(each.pss for each in memory) / mebi
+    return Usage(name, pid, len(family), rss, pss)
+
+
+def _created(pid: int) -> float:
+    try:
+        return float(psutil.Process(pid).create_time())
+    except psutil.NoSuchProcess:
+        return 0.0
