@@ -22,8 +22,9 @@ from pymongo.errors import (
 )
 
 from common.commands import Command, Receipt
+from common.entries import pending_message
 from common.errors import Conflict
-from common.journal import pending_message
+from common.faults import point
 from common.messages import Message
 
 #: How many message ids a document remembers, so that a repeated command finds itself even on an append.
@@ -32,6 +33,14 @@ RECENT = 64
 _UNAVAILABLE_CODES = frozenset({6, 7, 64, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436, 14031})
 
 Fields = dict[str, Any]
+#: What journal, feed, jobs, idempotency and files need: collection, keys, options. The two unique ones carry rules.
+MECHANISM_INDEXES: tuple[tuple[str, list[tuple[str, int]], Fields], ...] = (
+    ("journal", [("message_id", 1)], {"name": "message_id", "unique": True}),
+    ("parked", [("source", 1), ("subject", 1), ("seq", 1)], {"name": "subject"}),
+    ("jobs", [("state", 1), ("heartbeat_at", 1)], {"name": "state"}),
+    ("idempotency", [("seen_at", 1)], {"name": "expiry", "expireAfterSeconds": 90 * 86_400}),
+    ("fs.files", [("metadata.sha256", 1)], {"name": "sha256", "unique": True}),
+)
 StoredType = TypeVar("StoredType", bound="Stored")
 
 
@@ -91,7 +100,12 @@ def _subclasses(cls: type[Stored]) -> list[type[Stored]]:
 
 
 def ensure_indexes(alias: str) -> None:
-    """Create the indexes of every aggregate of a service, and the partial one by which its relay finds work."""
+    """Create the indexes of every aggregate of a service, and the partial one by which its relay finds work.
+
+    Also those of the mechanisms that share the service's database (`MECHANISM_INDEXES`).
+    """
+    for collection, keys, options in MECHANISM_INDEXES:
+        database(alias)[collection].create_index(keys, **options)
     for cls in stored_classes(alias):
         cls.ensure_indexes()
         cls._get_collection().create_index(
@@ -104,14 +118,16 @@ def insert(document: Stored, *, command: Command, messages: Sequence[Message]) -
 
     Returns the receipt of the act. Raises `Conflict` (code `exists`, or `duplicate` for another unique index).
     """
-    document.pending = _pending(command, messages, version=1)
-    document.recent = [message["id"] for message in document.pending]
+    document.pending = _pending(command, messages, version=1, resource=str(document.id))
+    document.recent = _remembered(command, messages)
     document.validate()
     collection = type(document)._get_collection()
+    point("before_write")
     try:
         collection.insert_one(document.to_mongo().to_dict())
     except DuplicateKeyError as error:
         raise duplicate(error) from error
+    point("after_write")
     return Receipt(str(document.id), 1, command.message_id(0))
 
 
@@ -130,21 +146,23 @@ def update(
     Returns the receipt with the new version. Raises `Conflict` (code `lost_race`) when the document has moved on, or
     has seen this very command.
     """
-    pending = _pending(command, messages, version=version + 1)
-    ids = [message["id"] for message in pending]
+    pending = _pending(command, messages, version=version + 1, resource=identifier)
+    ids = _remembered(command, messages)
     operators: Fields = {name: dict(fields) for name, fields in change.items()}
     operators.setdefault("$inc", {})["version"] = 1
     operators.setdefault("$push", {}).update(
         {"pending": {"$each": pending}, "recent": {"$each": ids, "$slice": -RECENT}}
     )
     condition = {**(where or {}), "_id": identifier, "version": version, "recent": {"$nin": ids}}
+    point("before_write")
     try:
         result = cls._get_collection().update_one(condition, operators)
     except DuplicateKeyError as error:
         raise duplicate(error) from error
     if result.matched_count == 0:
         raise Conflict("这条记录刚刚被别人修改过,请刷新后重试。", code="lost_race")
-    return Receipt(identifier, version + 1, ids[0] if ids else command.message_id(0))
+    point("after_write")
+    return Receipt(identifier, version + 1, ids[0])
 
 
 def duplicate(error: DuplicateKeyError) -> Conflict:
@@ -166,7 +184,9 @@ def insert_effect(document: Stored, *, command: Command, messages: Sequence[Mess
     return True
 
 
-def project(cls: type[Stored], identifier: str, *, source: str, seq: int, change: Mapping[str, Mapping[str, Any]]) -> bool:
+def project(
+    cls: type[Stored], identifier: str, *, source: str, seq: int, change: Mapping[str, Mapping[str, Any]]
+) -> bool:
     """Bring a projection up to one journal entry, unless it has seen a later one of that source; upserts.
 
     Returns False when nothing was to do. A projection carries `last_seq`, a map from source to sequence number.
@@ -190,7 +210,22 @@ def is_unavailable(error: BaseException) -> bool:
     return isinstance(error, PyMongoError) and error.has_error_label("RetryableWriteError")
 
 
-def _pending(command: Command, messages: Sequence[Message], *, version: int) -> list[Fields]:
+def find_pending(alias: str, message_id: str) -> Fields | None:
+    """The message where it still waits in a document of the service; None when it was relayed, or never written."""
+    for cls in stored_classes(alias):
+        found = cls._get_collection().find_one({"pending.id": message_id}, {"pending.$": 1})
+        if found:
+            return dict(found["pending"][0])
+    return None
+
+
+def _pending(command: Command, messages: Sequence[Message], *, version: int, resource: str) -> list[Fields]:
     return [
-        pending_message(command, message, number=number, version=version) for number, message in enumerate(messages)
+        pending_message(command, message, number=number, version=version, resource=resource)
+        for number, message in enumerate(messages)
     ]
+
+
+def _remembered(command: Command, messages: Sequence[Message]) -> list[str]:
+    """The ids by which the document knows that it has seen this command, even one that causes no message."""
+    return [command.message_id(number) for number in range(max(1, len(messages)))]
