@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from common.settings import SERVICES
-from common.tokens import Keyring, KeyPair, generate_key
+from common.tokens import KeyPair, Keyring, generate_key
 
 _MONGO_USERS = ("ROOT", *(service.upper() for service in SERVICES))
 
