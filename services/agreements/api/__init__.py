@@ -1,0 +1,1 @@
+"""The HTTP face of agreements: translate, call one use case, translate back."""

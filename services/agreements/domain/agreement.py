@@ -1,0 +1,196 @@
+"""The service agreement (医保服务协议) from offer to end: who signs when, and what exactly each signature binds.
+
+Source: blueprint section 7 (Agreement): offered → signed by the store → signed by the agency → in force* → ended*.
+The states with a star are computed from the days of the term and never stored.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+from common.commands import Actor, Role
+from common.errors import Conflict, Invalid, NotAllowed
+
+
+class AgreementStatus(StrEnum):
+    """States; the last three are computed, the others are entered by an act."""
+
+    OFFERED = "offered"
+    SIGNED_BY_STORE = "signed_by_store"
+    SIGNED_BY_AGENCY = "signed_by_agency"
+    WITHDRAWN = "withdrawn"
+    TERMINATED = "terminated"
+    NOT_BEGUN = "not_begun"
+    IN_FORCE = "in_force"
+    EXPIRED = "expired"
+
+
+class AgreementAction(StrEnum):
+    """What is done to an agreement."""
+
+    SIGN_FOR_STORE = "sign_for_store"
+    SIGN_FOR_AGENCY = "sign_for_agency"
+    WITHDRAW = "withdraw"
+    TERMINATE = "terminate"
+
+
+#: From which state which act leads where; whatever is not in here is refused.
+TRANSITIONS: Mapping[tuple[AgreementStatus, AgreementAction], AgreementStatus] = MappingProxyType(
+    {
+        (AgreementStatus.OFFERED, AgreementAction.SIGN_FOR_STORE): AgreementStatus.SIGNED_BY_STORE,
+        (AgreementStatus.SIGNED_BY_STORE, AgreementAction.SIGN_FOR_AGENCY): AgreementStatus.SIGNED_BY_AGENCY,
+        (AgreementStatus.OFFERED, AgreementAction.WITHDRAW): AgreementStatus.WITHDRAWN,
+        (AgreementStatus.SIGNED_BY_STORE, AgreementAction.WITHDRAW): AgreementStatus.WITHDRAWN,
+        (AgreementStatus.SIGNED_BY_AGENCY, AgreementAction.TERMINATE): AgreementStatus.TERMINATED,
+    }
+)
+
+#: Who may do what; a service does what follows from a served decision.
+ACTORS: Mapping[AgreementAction, frozenset[Role]] = MappingProxyType(
+    {
+        AgreementAction.SIGN_FOR_STORE: frozenset({Role.PHARMACY, Role.HEADQUARTERS}),
+        AgreementAction.SIGN_FOR_AGENCY: frozenset({Role.APPROVER}),
+        AgreementAction.WITHDRAW: frozenset({Role.REVIEWER, Role.APPROVER}),
+        AgreementAction.TERMINATE: frozenset({Role.SERVICE}),
+    }
+)
+
+#: What the days add to a signed agreement: drawn in the diagram with a star, never stored.
+COMPUTED: tuple[tuple[AgreementStatus, str, AgreementStatus], ...] = (
+    (AgreementStatus.SIGNED_BY_AGENCY, "before its first day", AgreementStatus.NOT_BEGUN),
+    (AgreementStatus.NOT_BEGUN, "first day", AgreementStatus.IN_FORCE),
+    (AgreementStatus.IN_FORCE, "after its last day", AgreementStatus.EXPIRED),
+)
+
+#: An agreement in one of these can still be signed or withdrawn; a store has at most one such.
+OPEN_STATUSES = frozenset({AgreementStatus.OFFERED, AgreementStatus.SIGNED_BY_STORE})
+
+_REFUSALS = MappingProxyType(
+    {
+        AgreementAction.SIGN_FOR_STORE: "该协议已由药店签署或不再可签,请刷新后查看当前状态。",
+        AgreementAction.SIGN_FOR_AGENCY: "该协议尚未由药店签署,或已经签署完毕,请刷新后查看当前状态。",
+        AgreementAction.WITHDRAW: "该协议已签署完毕或已撤回,不能撤回。",
+        AgreementAction.TERMINATE: "只有双方已签署的协议才能解除。",
+    }
+)
+
+
+class TransitionNotAllowed(NotAllowed):
+    """Raised when the state of an agreement does not allow the act: signing twice, signing what was withdrawn."""
+
+    code = "transition_not_allowed"
+
+
+class TextMismatch(Conflict):
+    """Raised when a signature names another text, or other particulars, than those offered."""
+
+    code = "text_mismatch"
+
+
+class SamePerson(NotAllowed):
+    """Raised when one natural person would sign for both sides."""
+
+    code = "same_person"
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementParticulars:
+    """What an agreement says beside its text: the parties and the days, as shown to the signers.
+
+    `until_on` is the first day after the term; papers print `last_on`, both days included.
+    """
+
+    agency: str
+    store_id: str
+    store_name: str
+    store_code: str | None
+    uscc: str | None
+    address: str
+    area: str
+    chain_id: str | None
+    from_on: date
+    until_on: date
+    last_on: date
+    catalogue: bool
+
+    def sha256(self) -> str:
+        """The SHA-256 of their canonical form: keys sorted, days in ISO form, UTF-8."""
+        text = json.dumps(asdict(self), default=str, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One side's signature: the account and the natural person, when, and the digests of what was shown."""
+
+    account: str
+    person: str
+    signer: str
+    at: datetime
+    text_sha256: str
+    particulars_sha256: str
+    on_behalf: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """An agreement with its signatures; `text_sha256` names the exact text, `particulars` what was filled in."""
+
+    id: str
+    version: int
+    status: AgreementStatus
+    text_sha256: str
+    particulars: AgreementParticulars
+    offered_at: datetime
+    offered_by: str
+    store_signature: Signature | None = None
+    agency_signature: Signature | None = None
+
+
+def after(agreement: Agreement, action: AgreementAction) -> AgreementStatus:
+    """The state to which an act leads. Raises `TransitionNotAllowed`."""
+    found = TRANSITIONS.get((agreement.status, action))
+    if found is None:
+        raise TransitionNotAllowed(_REFUSALS[action])
+    return found
+
+
+def may(actor: Actor, agreement: Agreement, action: AgreementAction) -> bool:
+    """Whether the role and the state allow the act; whether the agreement is in scope is another question."""
+    return actor.has(*ACTORS[action]) and (agreement.status, action) in TRANSITIONS
+
+
+def status_on(agreement: Agreement, day: date) -> AgreementStatus:
+    """The state as shown on a day: that of the record, and for a signed agreement what the day makes of it."""
+    if agreement.status is not AgreementStatus.SIGNED_BY_AGENCY:
+        return agreement.status
+    if day < agreement.particulars.from_on:
+        return AgreementStatus.NOT_BEGUN
+    return AgreementStatus.IN_FORCE if day < agreement.particulars.until_on else AgreementStatus.EXPIRED
+
+
+def check_shown(agreement: Agreement, *, text_sha256: str, particulars_sha256: str | None) -> None:
+    """Raises `TextMismatch` unless the signer was shown exactly what is offered."""
+    expected = agreement.particulars.sha256()
+    if text_sha256 != agreement.text_sha256 or (particulars_sha256 or expected) != expected:
+        raise TextMismatch("所签内容与当前协议文本或事项不一致,请重新打开协议,核对后再签署。")
+
+
+def check_other_side(agreement: Agreement, actor: Actor) -> None:
+    """Raises `SamePerson` when who signs for the agency has signed for the store."""
+    store = agreement.store_signature
+    if store is not None and store.person in actor.persons:
+        raise SamePerson("同一自然人不能同时代表药店和经办机构签署,请由另一位审批人员签署。")
+
+
+def check_signer(name: str) -> str:
+    """The signer's name without surrounding spaces. Raises `Invalid` (`signer_missing`)."""
+    if not name.strip():
+        raise Invalid("请填写签署人姓名。", code="signer_missing")
+    return name.strip()

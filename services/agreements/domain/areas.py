@@ -1,0 +1,53 @@
+"""Which county a name or an address belongs to (行政区划): the area code decides who supervises a store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One area with its six-digit code; a city as a whole has a code that ends in 00."""
+
+    code: str
+    name: str
+    city: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreaTable:
+    """All areas in which stores can lie, found by code or by name."""
+
+    areas: Mapping[str, Area]
+    _by_name: Mapping[str, tuple[Area, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_name: dict[str, tuple[Area, ...]] = {}
+        for area in self.areas.values():
+            by_name[area.name] = (*by_name.get(area.name, ()), area)
+        object.__setattr__(self, "_by_name", by_name)
+
+    def find(self, text: str, *, city: str = "") -> Area | None:
+        """The area that a cell names by code or by name; None if unknown, or if two cities have one of that name."""
+        if text in self.areas:
+            return self.areas[text]
+        named = self._by_name.get(text, ())
+        if city:
+            named = tuple(each for each in named if each.city == city)
+        return named[0] if len(named) == 1 else None
+
+    def find_in_address(self, address: str, *, city: str = "") -> Area | None:
+        """The only district that an address names together with its city, or after a column that gives the city."""
+        found = {
+            area.code: area
+            for area in self.areas.values()
+            if area.name in address and area.city in (city if city else address)
+        }
+        districts = [area for area in found.values() if area.name != area.city]
+        chosen = districts or list(found.values())
+        return chosen[0] if len(chosen) == 1 else None
+
+    def names(self) -> tuple[str, ...]:
+        """All names, for a remedy."""
+        return tuple(dict.fromkeys(area.name for area in self.areas.values()))

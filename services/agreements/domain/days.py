@@ -1,0 +1,27 @@
+"""Days of the city: a day begins at 00:00 in Asia/Shanghai; months are never turned into days (blueprint section 6)."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import UTC, date, datetime, timedelta, timezone
+
+#: Asia/Shanghai since 1992: no summer time, so a fixed offset is exact for every date that this product knows.
+SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+
+def start_of(day: date) -> datetime:
+    """00:00 of a day in Asia/Shanghai, as aware UTC."""
+    return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI).astimezone(UTC)
+
+
+def day_of(instant: datetime) -> date:
+    """The day in Asia/Shanghai on which an aware instant falls."""
+    return instant.astimezone(SHANGHAI).date()
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day `months` later; where that month has no such day, its last day."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))

@@ -1,0 +1,131 @@
+"""What closes a store's settlement (暂停结算): layered holds with a scope, each of them with its own end.
+
+Source: blueprint section 5 ("holds are layered, with a scope") and section 6 ("who a chain hold reaches"); the kinds
+are those of domain facts, section 10.1. A hold is never changed: an ending is a fact of its own beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class SettlementService(StrEnum):
+    """What a designated pharmacy settles with the fund; a hold covers all of them or some."""
+
+    PERSONAL_ACCOUNT = "personal_account"  # 个人账户
+    OUTPATIENT_POOLING = "outpatient_pooling"  # 门诊统筹
+    CHRONIC_DISEASE = "chronic_disease"  # 慢特病
+    DUAL_CHANNEL = "dual_channel"  # 双通道
+
+
+ALL_SERVICES = tuple(SettlementService)
+
+
+class HoldScope(StrEnum):
+    """Whether a hold lies on one store, or on a chain and so on each store that it reaches."""
+
+    STORE = "store"
+    CHAIN = "chain"
+
+
+class HoldKind(StrEnum):
+    """The legal kind of a hold: they differ in who decides, what they count for, and how they end."""
+
+    AGREEMENT_SUSPENSION = "agreement_suspension"  # 中止协议
+    PAYMENT_STOP = "payment_stop"  # 暂停结算(协议处理)
+    INVESTIGATION = "investigation"  # 调查期间暂停结算, 735 Art. 30
+    ADMINISTRATIVE_ORDER = "administrative_order"  # 行政部门责令暂停
+    OWN_REQUEST = "own_request"  # 药店申请中止
+    CHAIN = "chain"  # 连锁惩戒
+
+
+class Costs(StrEnum):
+    """What happens to the costs that arise during a hold."""
+
+    REFUSED = "refused"  # 不予结算
+    DEFERRED = "deferred"  # 暂缓结算
+
+
+@dataclass(frozen=True, slots=True)
+class HoldEnding:
+    """The hold of case `ends_case_id` ends at `until`, by the decision of `case_id`."""
+
+    ends_case_id: str
+    until: datetime
+    recorded_at: datetime
+    case_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Settlement of some services is held in `[from_at, until)`; `until` None means until a resumption decision.
+
+    `subject_id` is the store, or the chain; `served_on` the day on which the decision reached it; `number` the
+    decision's. `endings` are those of the hold as a whole; a chain hold may besides be released store by store.
+    """
+
+    id: str
+    scope: HoldScope
+    subject_id: str
+    kind: HoldKind
+    costs: Costs
+    services: tuple[SettlementService, ...]
+    case_id: str
+    number: str
+    served_on: date
+    from_at: datetime
+    until: datetime | None
+    recorded_at: datetime
+    endings: tuple[HoldEnding, ...] = ()
+
+    @property
+    def covers_everything(self) -> bool:
+        """Whether it holds every settlement service; a partial hold counts for no threshold and blocks no term."""
+        return set(self.services) == set(ALL_SERVICES)
+
+
+def end_of(hold: Hold) -> datetime | None:
+    """When the hold ends, as printed or by an earlier ending; None while nobody knows."""
+    ends = [each.until for each in hold.endings]
+    if hold.until is not None:
+        ends.append(hold.until)
+    return min(ends, default=None)
+
+
+def active(holds: Iterable[Hold], *, at: datetime) -> tuple[Hold, ...]:
+    """Those of the holds that hold at an instant: `from_at` belongs to a hold, its end does not."""
+    found = []
+    for hold in holds:
+        if hold.from_at <= at:
+            end = end_of(hold)
+            if end is None or at < end:
+                found.append(hold)
+    return tuple(found)
+
+
+def with_endings(holds: Iterable[Hold], endings: Iterable[HoldEnding]) -> tuple[Hold, ...]:
+    """The holds with the endings that name their case; in whatever order both were recorded."""
+    known = tuple(endings)
+    return tuple(
+        replace(hold, endings=hold.endings + tuple(each for each in known if each.ends_case_id == hold.case_id))
+        if known
+        else hold
+        for hold in holds
+    )
+
+
+def as_known(holds: Iterable[Hold], *, known_at: datetime) -> tuple[Hold, ...]:
+    """The holds as they were recorded at `known_at`, each with the endings recorded by then."""
+    return tuple(
+        replace(hold, endings=endings_as_known(hold.endings, known_at=known_at)) if hold.endings else hold
+        for hold in holds
+        if hold.recorded_at <= known_at
+    )
+
+
+def endings_as_known(endings: Iterable[HoldEnding], *, known_at: datetime) -> tuple[HoldEnding, ...]:
+    """The endings that were recorded at `known_at`."""
+    return tuple(each for each in endings if each.recorded_at <= known_at)

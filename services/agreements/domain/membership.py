@@ -1,0 +1,144 @@
+"""Which chain a store belongs to, and when (连锁成员关系): over time, direct or franchise, one direct chain at a time.
+
+Source: blueprint section 6, "who a chain hold reaches".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from common.errors import Conflict, FieldProblem, Invalid, NotAllowed
+from services.agreements.domain.days import day_of
+from services.agreements.domain.holds import Hold, end_of
+
+
+class MembershipKind(StrEnum):
+    """How a store belongs to its chain: run by it (直营) or under its name only (加盟)."""
+
+    DIRECT = "direct"
+    FRANCHISE = "franchise"
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A store in a chain on the days `[from_on, until_on)`; both ends with the instant when they became known."""
+
+    chain_id: str
+    kind: MembershipKind
+    from_on: date
+    until_on: date | None
+    recorded_at: datetime
+    end_recorded_at: datetime | None = None
+    served_decisions: tuple[str, ...] = ()
+
+    def covers(self, day: date) -> bool:
+        """Whether the store belongs to the chain on that day."""
+        return self.from_on <= day and (self.until_on is None or day < self.until_on)
+
+
+class AlreadyMember(Conflict):
+    """Raised when a store would belong twice to one chain, or directly to two, on the same day."""
+
+    code = "already_member"
+
+
+class NoMembership(Conflict):
+    """Raised when a store is to leave a chain to which it does not belong."""
+
+    code = "no_membership"
+
+
+class JoinRequiresService(NotAllowed):
+    """Raised when a store would join a chain whose decision it has not been served with."""
+
+    code = "join_requires_service"
+
+
+def as_known(memberships: Iterable[Membership], *, known_at: datetime) -> tuple[Membership, ...]:
+    """The memberships as they were recorded at `known_at`: later joinings are absent, later leavings still open."""
+    known = (each for each in memberships if each.recorded_at <= known_at)
+    return tuple(
+        replace(each, until_on=None, end_recorded_at=None)
+        if each.end_recorded_at is not None and each.end_recorded_at > known_at
+        else each
+        for each in known
+    )
+
+
+def on_day(memberships: Iterable[Membership], day: date) -> tuple[Membership, ...]:
+    """The memberships that cover a day."""
+    return tuple(each for each in memberships if each.covers(day))
+
+
+def direct_chains(memberships: Iterable[Membership], day: date) -> tuple[str, ...]:
+    """The ids of the chains that run the store directly on a day: none or one."""
+    return tuple(each.chain_id for each in on_day(memberships, day) if each.kind is MembershipKind.DIRECT)
+
+
+def check_join(
+    memberships: Iterable[Membership], joining: Membership, *, chain_holds: Iterable[Hold], count_franchise: bool
+) -> None:
+    """Refuse a joining that breaks a rule.
+
+    Raises `Invalid` (`from_on_past`), `AlreadyMember`, and `JoinRequiresService` naming each decision of the chain
+    that lasts into the membership and of which the joining does not say that the store was served with it.
+    """
+    today = day_of(joining.recorded_at)
+    if joining.from_on < today:
+        raise _bad_day("from_on", "加入日期不能早于今天,请改为今天或以后的日期。", code="from_on_past")
+    for each in memberships:
+        both_direct = each.kind is joining.kind is MembershipKind.DIRECT
+        if _overlap(each, joining) and (both_direct or each.chain_id == joining.chain_id):
+            raise AlreadyMember("该药店在这段时间已属于一家连锁,请先登记退出原连锁,再登记加入。")
+    if joining.kind is MembershipKind.DIRECT or count_franchise:
+        _check_served(joining, chain_holds)
+
+
+def leave(memberships: Iterable[Membership], *, until_on: date, at: datetime) -> tuple[Membership, ...]:
+    """The memberships after the store leaves its chain; its last day there is the day before `until_on`.
+
+    Leaving begins tomorrow at the earliest: nobody can leave a chain for a day that has begun, and so slip out of a
+    hold that already reached the store. Raises `Invalid` (`until_on_past`) and `NoMembership`.
+    """
+    current = tuple(memberships)
+    if until_on <= day_of(at):
+        raise _bad_day("until_on", "退出日期最早为明天,请改为明天或以后的日期。", code="until_on_past")
+    leaving = [each for each in current if each.until_on is None and each.from_on < until_on]
+    if not leaving:
+        raise NoMembership("该药店目前不属于任何连锁,或其退出已登记,无需再次登记。")
+    last = max(leaving, key=lambda each: (each.kind is MembershipKind.DIRECT, each.from_on))
+    return tuple(replace(each, until_on=until_on, end_recorded_at=at) if each is last else each for each in current)
+
+
+def _overlap(one: Membership, other: Membership) -> bool:
+    return (one.until_on is None or other.from_on < one.until_on) and (
+        other.until_on is None or one.from_on < other.until_on
+    )
+
+
+def _check_served(joining: Membership, chain_holds: Iterable[Hold]) -> None:
+    missing = []
+    for hold in chain_holds:
+        end = end_of(hold)
+        if (end is None or day_of(end) > joining.from_on) and hold.case_id not in joining.served_decisions:
+            missing.append(hold)
+    if missing:
+        raise JoinRequiresService(
+            "该连锁正处于连锁惩戒期间:药店须先收到连锁的处理决定并登记送达,才能加入,加入之日起同样暂停结算。",
+            problems=[
+                FieldProblem(
+                    "served_decisions",
+                    f"缺少对决定 {hold.number} 的送达登记。",
+                    code="decision_not_served",
+                    remedy=f"向该药店送达后,在 served_decisions 中填写案件编号 {hold.case_id}。",
+                )
+                for hold in missing
+            ],
+        )
+
+
+def _bad_day(field: str, message: str, *, code: str) -> Invalid:
+    return Invalid(message, code=code, problems=[FieldProblem(field, message, code=code)])

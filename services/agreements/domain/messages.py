@@ -1,0 +1,121 @@
+"""What agreements tells itself: messages that its own clerk turns into effects, and the record of what was done.
+
+Messages for other services stand in `common.messages`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from common.messages import Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextReleased(Message):
+    """A text of the standard agreement may be offered from now on; `text_sha256` names it exactly."""
+
+    subject_field = "text_sha256"
+    text_sha256: str
+    text_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReceived(Message):
+    """A large roster was uploaded: it is to be validated."""
+
+    subject_field = "import_id"
+    import_id: str
+    file_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportValidated(Message):
+    """A roster was read: it may be committed, or was rejected (`state`)."""
+
+    subject_field = "import_id"
+    import_id: str
+    file_sha256: str
+    state: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportCommitted(Message):
+    """An import was committed: applying it can no longer be stopped."""
+
+    subject_field = "import_id"
+    import_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportCompleted(Message):
+    """Every row of an import is applied: readers see it, and its stores are announced."""
+
+    subject_field = "import_id"
+    import_id: str
+    stores: int
+    skipped: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementOffered(Message):
+    """An agreement was offered to a store."""
+
+    subject_field = "agreement_id"
+    agreement_id: str
+    store_id: str
+    text_sha256: str
+    particulars_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementSignedByStore(Message):
+    """The store, or its headquarters, signed."""
+
+    subject_field = "agreement_id"
+    agreement_id: str
+    store_id: str
+    text_sha256: str
+    particulars_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementSignedByAgency(Message):
+    """The agency signed: the agreement is concluded, and its term goes into the store's list."""
+
+    subject_field = "agreement_id"
+    agreement_id: str
+    store_id: str
+    from_on: str
+    until_on: str
+    catalogue: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementWithdrawn(Message):
+    """An offer was taken back before both had signed."""
+
+    subject_field = "agreement_id"
+    agreement_id: str
+    store_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreTerminated(Message):
+    """A served decision terminated a store's agreements from `until_on` on."""
+
+    subject_field = "store_id"
+    store_id: str
+    case_id: str
+    until_on: str
+    agreement_ids: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementTerminated(Message):
+    """An agreement ended by termination."""
+
+    subject_field = "agreement_id"
+    agreement_id: str
+    store_id: str
+    case_id: str

@@ -1,0 +1,184 @@
+"""What a roster of pharmacies (药店名册) must look like: its columns, its limits, what is wrong with it and where.
+
+Source: blueprint section 8 (Imports). The headings of the public national query's export are known without a mapping.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from common.errors import FieldProblem, Invalid
+
+MAX_ROWS = 500_000
+MAX_COLUMNS = 200
+MAX_CELL = 1_000
+#: Problems that are told one by one; all of them are counted.
+MAX_PROBLEMS = 200
+PREVIEW_ROWS = 10
+#: Stores announced in one message, inserted in one batch.
+CHUNK = 500
+
+
+class RosterField(StrEnum):
+    """What a column of a roster can mean to us."""
+
+    CODE = "code"
+    USCC = "uscc"
+    NAME = "name"
+    PROVINCE = "province"
+    CITY = "city"
+    AREA = "area"
+    ADDRESS = "address"
+    PHONE = "phone"
+    BUSINESS_SCOPE = "business_scope"
+    LONGITUDE = "longitude"
+    LATITUDE = "latitude"
+    CHAIN = "chain"
+    CHAIN_KIND = "chain_kind"
+    SHOP_NUMBER = "shop_number"
+
+
+#: The headings under which a column is recognised when no mapping names it.
+HEADINGS: Mapping[RosterField, tuple[str, ...]] = MappingProxyType(
+    {
+        RosterField.CODE: ("机构编码", "医保编码", "定点零售药店代码", "定点药店编码"),
+        RosterField.USCC: ("统一社会信用代码", "社会信用代码"),
+        RosterField.NAME: ("药店名称", "机构名称", "门店名称", "零售药店名称"),
+        RosterField.PROVINCE: ("省", "省份"),
+        RosterField.CITY: ("市", "城市", "地市"),
+        RosterField.AREA: ("所在区", "所在区县", "区县", "县区", "行政区划", "行政区划代码"),
+        RosterField.ADDRESS: ("详细地址", "地址", "经营地址"),
+        RosterField.PHONE: ("联系电话", "电话"),
+        RosterField.BUSINESS_SCOPE: ("经营范围",),
+        RosterField.LONGITUDE: ("经度",),
+        RosterField.LATITUDE: ("纬度",),
+        RosterField.CHAIN: ("连锁品牌", "连锁名称", "所属连锁", "连锁总部"),
+        RosterField.CHAIN_KIND: ("连锁性质", "经营性质"),
+        RosterField.SHOP_NUMBER: ("门店编号", "序列号"),
+    }
+)
+
+_NUMBER_OR_PHONE = re.compile(r"[+-]?[0-9(][0-9\s().,;/、，；转—-]*")
+_ONLY_DASHES = re.compile(r"-+")
+_INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+#: What a spreadsheet shows in place of a value that it could not work out.
+ERROR_VALUES = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
+
+
+class RosterRefused(Invalid):
+    """Raised when a file cannot be taken as a roster; the code says why, each problem where and how to mend it."""
+
+    code = "roster_refused"
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """One thing wrong with a roster: the row as the spreadsheet numbers it, the column, and how to mend it."""
+
+    row: int
+    column: str
+    code: str
+    message: str
+    remedy: str
+
+    def as_field_problem(self) -> FieldProblem:
+        """The problem as every interface tells it; the field names row and column."""
+        return FieldProblem(f"第{self.row}行 {self.column}".rstrip(), self.message, code=self.code, remedy=self.remedy)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """At which position of a row each of our fields stands, and the heading over each position."""
+
+    positions: Mapping[RosterField, int]
+    headings: tuple[str, ...]
+
+    def heading(self, name: RosterField) -> str:
+        """The heading of a field's column; our own name for it where the roster has none."""
+        position = self.positions.get(name)
+        return HEADINGS[name][0] if position is None else self.headings[position]
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """Headings whose columns are not taken over."""
+        used = set(self.positions.values())
+        return tuple(each for place, each in enumerate(self.headings) if each and place not in used)
+
+
+def match_columns(header: Sequence[str], *, mapping: Mapping[str, str]) -> Columns:
+    """Which column is which: those of `mapping` (our field → their heading) first, then the known headings.
+
+    Raises `RosterRefused`: unknown_field, duplicate_column, missing_column.
+    """
+    headings = tuple(normalised(each) for each in header)
+    _check_header(headings)
+    _check_fields(mapping)
+    positions: dict[RosterField, int] = {}
+    for name, heading in mapping.items():
+        if normalised(heading) not in headings:
+            raise _missing(heading, headings)
+        positions[RosterField(name)] = headings.index(normalised(heading))
+    for known, names in HEADINGS.items():
+        found = [headings.index(each) for each in names if each in headings]
+        if known not in positions and found and found[0] not in positions.values():
+            positions[known] = found[0]
+    _check_required(positions, headings)
+    return Columns(MappingProxyType(positions), headings)
+
+
+def _check_header(headings: tuple[str, ...]) -> None:
+    if len(headings) > MAX_COLUMNS:
+        raise _refused("too_many_columns", f"第一行有 {len(headings)} 列,最多 {MAX_COLUMNS} 列。", "请删去多余的列。")
+    repeated = sorted({each for each in headings if each and headings.count(each) > 1})
+    if repeated:
+        listed = "、".join(repeated)
+        raise _refused("duplicate_column", f"有重复的列:{listed}。", "请改名或删去重复的列。", column=repeated[0])
+
+
+def _check_fields(mapping: Mapping[str, str]) -> None:
+    unknown = [each for each in mapping if each not in set(RosterField)]
+    if unknown:
+        allowed = "、".join(RosterField)
+        raise _refused("unknown_field", f"列映射中有不认识的字段:{'、'.join(unknown)}。", f"可用的字段:{allowed}。")
+
+
+def _check_required(positions: Mapping[RosterField, int], headings: tuple[str, ...]) -> None:
+    if RosterField.NAME not in positions:
+        raise _missing(HEADINGS[RosterField.NAME][0], headings)
+    if not positions.keys() & {RosterField.AREA, RosterField.CODE, RosterField.ADDRESS}:
+        raise _missing(HEADINGS[RosterField.AREA][0], headings)
+
+
+def _missing(heading: str, headings: tuple[str, ...]) -> RosterRefused:
+    present = "、".join(each for each in headings if each) or "无"
+    remedy = f"文件中现有的列:{present}。请补上该列,或在列映射中写明它对应哪一列。"
+    return _refused("missing_column", f"缺少“{heading}”列。", remedy, column=heading)
+
+
+def _refused(code: str, message: str, remedy: str, *, column: str = "") -> RosterRefused:
+    problem = RowProblem(1, column, code, message, remedy)
+    return RosterRefused(f"{message}{remedy}", code=code, problems=[problem.as_field_problem()])
+
+
+def normalised(text: str) -> str:
+    """A heading or a key without spaces, in one width of letters and digits."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet would work a cell out: begins with = + - @, unless it is a number, a phone or a dash."""
+    if text[:1] in ("=", "@"):
+        return True
+    if text[:1] in ("+", "-"):
+        return not (_NUMBER_OR_PHONE.fullmatch(text) or _ONLY_DASHES.fullmatch(text))
+    return False
+
+
+def has_invisible(text: str) -> bool:
+    """Whether a text holds characters that nobody sees: control, zero-width, direction marks, unassigned."""
+    return not text.isprintable() and any(unicodedata.category(each) in _INVISIBLE_CATEGORIES for each in text)

@@ -1,0 +1,178 @@
+"""One row of a roster: which store it describes, or what is wrong with each of its cells."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from common.errors import Invalid
+from common.ids import check_pharmacy_code, check_uscc
+from services.agreements.domain.areas import Area, AreaTable
+from services.agreements.domain.membership import MembershipKind
+from services.agreements.domain.roster import (
+    ERROR_VALUES,
+    MAX_CELL,
+    Columns,
+    RosterField,
+    RowProblem,
+    has_invisible,
+    is_formula,
+    normalised,
+)
+from services.agreements.domain.store import Particulars
+
+_COORDINATE = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,12})?")
+_EMPTY = frozenset({"", "-", "--", "—", "——", "/", "\\", "无", "null", "NULL", "None"})
+_KINDS = {
+    "直营": MembershipKind.DIRECT,
+    "直营店": MembershipKind.DIRECT,
+    "direct": MembershipKind.DIRECT,
+    "加盟": MembershipKind.FRANCHISE,
+    "加盟店": MembershipKind.FRANCHISE,
+    "franchise": MembershipKind.FRANCHISE,
+}
+_LONGEST = {
+    RosterField.NAME: 120,
+    RosterField.ADDRESS: 300,
+    RosterField.CHAIN: 80,
+    RosterField.SHOP_NUMBER: 40,
+    RosterField.PHONE: 60,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """One store as a row describes it; `chain` is the brand, None for a single store (单体药店)."""
+
+    row: int
+    particulars: Particulars
+    chain: str | None
+    kind: MembershipKind
+
+    @property
+    def fingerprint(self) -> str:
+        """Name and address without regard to spaces and width: two rows with the same one are the same store."""
+        place = self.particulars.address or self.particulars.area
+        return f"{normalised(self.particulars.name)}|{normalised(place)}"
+
+
+class RowReader:
+    """Reads rows of one roster; problems of a row are collected, so that all are told at once."""
+
+    def __init__(self, columns: Columns, *, areas: AreaTable) -> None:
+        self._columns = columns
+        self._areas = areas
+
+    def read(self, number: int, cells: Sequence[str]) -> tuple[RosterRow | None, tuple[RowProblem, ...]]:
+        """The store of a row, or None and what is wrong with it."""
+        problems = list(self._cell_problems(number, cells))
+        if problems:
+            return None, tuple(problems)
+        found = {name: self._cell(cells, name) for name in RosterField}
+        code = self._checked(check_pharmacy_code, RosterField.CODE, found, number, problems)
+        uscc = self._checked(check_uscc, RosterField.USCC, found, number, problems)
+        area = self._area(found, code, number, problems)
+        kind = self._kind(found[RosterField.CHAIN_KIND], number, problems)
+        self._check_texts(found, number, problems)
+        if problems or area is None:
+            return None, tuple(problems)
+        return RosterRow(number, _particulars(found, area, code, uscc), found[RosterField.CHAIN] or None, kind), ()
+
+    def _cell(self, cells: Sequence[str], name: RosterField) -> str:
+        position = self._columns.positions.get(name)
+        text = cells[position].strip() if position is not None and position < len(cells) else ""
+        return "" if text in _EMPTY else text
+
+    def _cell_problems(self, number: int, cells: Sequence[str]) -> Iterator[RowProblem]:
+        for place, cell in enumerate(cells):
+            text = cell.strip()
+            if not text:
+                continue
+            column = self._columns.headings[place] if place < len(self._columns.headings) else f"第{place + 1}列"
+            if is_formula(text):
+                yield RowProblem(number, column, "formula_cell", "单元格是公式。", "请改为“粘贴为数值”后重新上传。")
+            elif text in ERROR_VALUES:
+                yield RowProblem(number, column, "error_cell", f"单元格是错误值 {text}。", "请填写真实的值。")
+            elif len(text) > MAX_CELL:
+                yield RowProblem(number, column, "cell_too_long", f"内容超过 {MAX_CELL} 字。", "请检查引号是否成对。")
+            elif has_invisible(text):
+                yield RowProblem(number, column, "invisible_character", "含有不可见字符。", "请删去后重新填写。")
+
+    def _checked(
+        self,
+        check: Callable[[str], str],
+        name: RosterField,
+        found: dict[RosterField, str],
+        number: int,
+        problems: list[RowProblem],
+    ) -> str | None:
+        text = normalised(found[name]).upper()
+        if not text:
+            return None
+        try:
+            return str(check(text))
+        except Invalid as error:
+            remedy = "请按证照核对后改正;没有该编码时留空。"
+            problems.append(RowProblem(number, self._columns.heading(name), error.code, error.message, remedy))
+            return None
+
+    def _area(
+        self, found: dict[RosterField, str], code: str | None, number: int, problems: list[RowProblem]
+    ) -> Area | None:
+        """The district column decides; without one the digits of the code, then the address, then the city."""
+        text, city = normalised(found[RosterField.AREA]), normalised(found[RosterField.CITY])
+        if text:
+            area = self._areas.find(text, city=city)
+        elif code:
+            area = self._areas.find(code[1:7])
+        else:
+            address = normalised(found[RosterField.ADDRESS])
+            area = self._areas.find_in_address(address, city=city) or self._areas.find(city)
+        if area is None:
+            told = text or (code or "")[1:7] or "空"
+            remedy = f"请填写行政区划代码或名称,如{'、'.join(self._areas.names()[:5])};新的区划先加入区划表。"
+            column = self._columns.heading(RosterField.AREA)
+            problems.append(RowProblem(number, column, "unknown_area", f"不认识的行政区划:{told}。", remedy))
+        return area
+
+    def _kind(self, text: str, number: int, problems: list[RowProblem]) -> MembershipKind:
+        if text and text not in _KINDS:
+            column = self._columns.heading(RosterField.CHAIN_KIND)
+            message = f"不认识的连锁性质:{text[:20]}。"
+            problems.append(RowProblem(number, column, "unknown_chain_kind", message, "请填写“直营”或“加盟”。"))
+        return _KINDS.get(text, MembershipKind.DIRECT)
+
+    def _check_texts(self, found: dict[RosterField, str], number: int, problems: list[RowProblem]) -> None:
+        if not found[RosterField.NAME]:
+            column = self._columns.heading(RosterField.NAME)
+            problems.append(RowProblem(number, column, "name_empty", "药店名称为空。", "请填写证照上的名称。"))
+        for name, longest in _LONGEST.items():
+            if len(found[name]) > longest:
+                column = self._columns.heading(name)
+                problems.append(RowProblem(number, column, "too_long", f"超过 {longest} 字。", "请缩短后重新上传。"))
+        for name in (RosterField.LONGITUDE, RosterField.LATITUDE):
+            if found[name] and not _is_coordinate(found[name]):
+                column = self._columns.heading(name)
+                message = f"不是有效的坐标:{found[name][:20]}。"
+                problems.append(RowProblem(number, column, "coordinate_malformed", message, "请填写十进制度数或留空。"))
+
+
+def _is_coordinate(text: str) -> bool:
+    return bool(_COORDINATE.fullmatch(text)) and abs(float(text)) <= 180
+
+
+def _particulars(found: dict[RosterField, str], area: Area, code: str | None, uscc: str | None) -> Particulars:
+    return Particulars(
+        name=unicodedata.normalize("NFC", found[RosterField.NAME]),
+        area=area.code,
+        address=found[RosterField.ADDRESS],
+        code=code,
+        uscc=uscc,
+        shop_number=found[RosterField.SHOP_NUMBER] or None,
+        phone=found[RosterField.PHONE] or None,
+        business_scope=found[RosterField.BUSINESS_SCOPE] or None,
+        longitude=found[RosterField.LONGITUDE] or None,
+        latitude=found[RosterField.LATITUDE] or None,
+    )

@@ -1,0 +1,174 @@
+"""Whether a store's settlement is open (结算状态): computed from dates and records, never stored.
+
+Source: blueprint section 5. The facts carry the time for which they hold and the time when they were recorded, so
+the answer for a fixed `known_at` never changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from services.agreements.domain import holds as hold_rules
+from services.agreements.domain import membership as membership_rules
+from services.agreements.domain import terms as term_rules
+from services.agreements.domain.days import day_of, start_of
+from services.agreements.domain.holds import ALL_SERVICES, Costs, Hold, HoldKind, HoldScope, SettlementService
+from services.agreements.domain.reach import reaching
+from services.agreements.domain.store import Store
+from services.agreements.domain.terms import Term
+
+
+class Openness(StrEnum):
+    """Whether a store may settle: all services, some, or none."""
+
+    OPEN = "open"
+    PARTLY_OPEN = "partly_open"
+    CLOSED = "closed"
+
+
+class Cause(StrEnum):
+    """Why a service is closed."""
+
+    NO_AGREEMENT = "no_agreement"
+    AGREEMENT_NOT_BEGUN = "agreement_not_begun"
+    AGREEMENT_EXPIRED = "agreement_expired"
+    AGREEMENT_TERMINATED = "agreement_terminated"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason why services are closed at the instant asked for, with what stands behind it.
+
+    `from_at` is since when; `until` when it ends, None if no end is known.
+    """
+
+    cause: Cause
+    services: tuple[SettlementService, ...] = ALL_SERVICES
+    from_at: datetime | None = None
+    until: datetime | None = None
+    agreement_id: str | None = None
+    hold_id: str | None = None
+    kind: HoldKind | None = None
+    scope: HoldScope | None = None
+    costs: Costs | None = None
+    case_id: str | None = None
+    number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The answer for one store at one instant, as known at another; `reasons` is empty when all is open."""
+
+    store_id: str
+    at: datetime
+    known_at: datetime
+    reasons: tuple[Reason, ...]
+
+    def reasons_for(self, service: SettlementService) -> tuple[Reason, ...]:
+        """Why one service is closed; empty when it is open."""
+        return tuple(each for each in self.reasons if service in each.services)
+
+    @property
+    def openness(self) -> Openness:
+        """Open, partly open or closed over all settlement services."""
+        if not self.reasons:
+            return Openness.OPEN
+        closed = {service for each in self.reasons for service in each.services}
+        return Openness.CLOSED if len(closed) == len(ALL_SERVICES) else Openness.PARTLY_OPEN
+
+
+def standing(
+    store: Store, *, chain_holds: Iterable[Hold], at: datetime, known_at: datetime, count_franchise: bool = False
+) -> Standing:
+    """Whether a store may settle at `at`, as the records stood at `known_at`.
+
+    `chain_holds` are at least the holds of the chains in `store.reach`.
+    """
+    agreement = _agreement_reason(term_rules.as_known(store.terms, store.terminations, known_at=known_at), at=at)
+    active = hold_rules.active(
+        holds_on(store, chain_holds=chain_holds, known_at=known_at, count_franchise=count_franchise), at=at
+    )
+    reasons = tuple(_hold_reason(hold) for hold in active)
+    return Standing(store.id, at, known_at, (agreement, *reasons) if agreement else reasons)
+
+
+def holds_on(
+    store: Store, *, chain_holds: Iterable[Hold], known_at: datetime, count_franchise: bool = False
+) -> tuple[Hold, ...]:
+    """Every hold that lies, lay or will lie on a store, own ones first, as known at `known_at`."""
+    endings = hold_rules.endings_as_known(store.hold_endings, known_at=known_at)
+    own = hold_rules.with_endings(hold_rules.as_known(store.holds, known_at=known_at), endings)
+    memberships = membership_rules.as_known(store.memberships, known_at=known_at)
+    stretches = (
+        reaching(hold, memberships=memberships, releases=endings, count_franchise=count_franchise)
+        for hold in hold_rules.as_known(chain_holds, known_at=known_at)
+    )
+    return own + tuple(stretch for each in stretches for stretch in each)
+
+
+def blocks_new_term(store: Store, *, at: datetime) -> Hold | None:
+    """The store's own suspension of all services that keeps it from a new term, or None.
+
+    A chain's hold does not: under it the new term begins held. Neither does a partial hold.
+    """
+    own = hold_rules.with_endings(store.holds, store.hold_endings)
+    return next(
+        (
+            hold
+            for hold in hold_rules.active(own, at=at)
+            if hold.kind is HoldKind.AGREEMENT_SUSPENSION and hold.covers_everything
+        ),
+        None,
+    )
+
+
+def _agreement_reason(terms: tuple[Term, ...], *, at: datetime) -> Reason | None:
+    """Why no agreement is in force: nothing signed, begins later, over, or terminated; None if one is."""
+    day = day_of(at)
+    if term_rules.in_force(terms, day) is not None:
+        return None
+    over = [each for each in terms if each.effective_until <= day]
+    coming = min((each for each in terms if each.from_on > day), key=lambda each: each.from_on, default=None)
+    until = start_of(coming.from_on) if coming else None
+    if not over:
+        cause = Cause.AGREEMENT_NOT_BEGUN if coming else Cause.NO_AGREEMENT
+        return Reason(cause, until=until, agreement_id=coming.agreement_id if coming else None)
+    return _over_reason(max(over, key=_end_of_term), until=until)
+
+
+def _over_reason(last: Term, *, until: datetime | None) -> Reason:
+    since = start_of(last.effective_until)
+    ending = last.ending
+    if ending is None:
+        return Reason(Cause.AGREEMENT_EXPIRED, from_at=since, until=until, agreement_id=last.agreement_id)
+    return Reason(
+        Cause.AGREEMENT_TERMINATED,
+        from_at=since,
+        until=until,
+        agreement_id=last.agreement_id,
+        case_id=ending.case_id,
+        number=ending.number,
+    )
+
+
+def _end_of_term(term: Term) -> tuple[date, date]:
+    return term.effective_until, term.from_on
+
+
+def _hold_reason(hold: Hold) -> Reason:
+    return Reason(
+        Cause.HELD,
+        services=hold.services,
+        from_at=hold.from_at,
+        until=hold_rules.end_of(hold),
+        hold_id=hold.id,
+        kind=hold.kind,
+        scope=hold.scope,
+        costs=hold.costs,
+        case_id=hold.case_id,
+        number=hold.number,
+    )

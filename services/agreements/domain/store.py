@@ -1,0 +1,61 @@
+"""A retail pharmacy (零售药店) as agreements knows it: who it is, its chains, its terms, what holds its settlement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from services.agreements.domain.holds import Hold, HoldEnding
+from services.agreements.domain.membership import Membership, direct_chains
+from services.agreements.domain.terms import Term, TermEnding, with_terminations
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What a store is known by. `code` is the national 医保编码, recorded and never invented; `area` the county's."""
+
+    name: str
+    area: str
+    address: str = ""
+    code: str | None = None
+    uscc: str | None = None
+    shop_number: str | None = None
+    phone: str | None = None
+    business_scope: str | None = None
+    longitude: str | None = None
+    latitude: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A store with its history: own holds and the endings that name it, memberships, terms and terminations.
+
+    `hold_endings` ends own holds, and releases the store from chain holds.
+    """
+
+    id: str
+    version: int
+    particulars: Particulars
+    import_id: str | None = None
+    memberships: tuple[Membership, ...] = ()
+    terms: tuple[Term, ...] = ()
+    terminations: tuple[TermEnding, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    hold_endings: tuple[HoldEnding, ...] = ()
+
+    @property
+    def reach(self) -> tuple[str, ...]:
+        """The chains whose holds may lie on the store: those it is in and those it was in.
+
+        One that it left long ago stays, because questions about a past instant need it.
+        """
+        return tuple(dict.fromkeys(each.chain_id for each in self.memberships))
+
+    @property
+    def effective_terms(self) -> tuple[Term, ...]:
+        """The terms, each ended by the termination that ended it."""
+        return with_terminations(self.terms, self.terminations)
+
+    def scope_chains(self, day: date) -> tuple[str, ...]:
+        """The chains whose headquarters sees the store on a day."""
+        return direct_chains(self.memberships, day)

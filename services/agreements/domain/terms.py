@@ -1,0 +1,105 @@
+"""For which days a store is designated: the terms of its agreements, each with its end (期满终止, 解除).
+
+Source: blueprint section 4 (terms are a list in the store, appended only from the end of the last), section 6
+("termination", "suspension outlasting the agreement").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from common.errors import Conflict, FieldProblem, Invalid
+from services.agreements.domain.days import months_later
+
+
+@dataclass(frozen=True, slots=True)
+class TermEnding:
+    """A termination (解除): the term has no day from `until_on` on."""
+
+    until_on: date
+    case_id: str
+    number: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The days `[from_on, until_on)` of one signed agreement; `catalogue` says that the 负面清单 is annexed to it."""
+
+    agreement_id: str
+    from_on: date
+    until_on: date
+    catalogue: bool
+    recorded_at: datetime
+    ending: TermEnding | None = None
+
+    @property
+    def effective_until(self) -> date:
+        """The first day that no longer belongs to it, by expiry or by termination; never before its first day."""
+        if self.ending is None:
+            return self.until_on
+        return max(self.from_on, min(self.until_on, self.ending.until_on))
+
+    def covers(self, day: date) -> bool:
+        """Whether the agreement is in force on that day."""
+        return self.from_on <= day < self.effective_until
+
+
+class TermOverlaps(Conflict):
+    """Raised when a term would begin before the last one ends: no store has two agreements in force."""
+
+    code = "term_overlaps"
+
+
+def with_terminations(terms: Iterable[Term], terminations: Iterable[TermEnding]) -> tuple[Term, ...]:
+    """The terms with the termination that ends each, in whatever order both were recorded.
+
+    A termination ends every term that was recorded by then, also one that has not begun, and none that was signed
+    afterwards for days after it.
+    """
+    known = sorted(terminations, key=lambda each: each.until_on)
+    if not known:
+        return tuple(terms)
+    return tuple(replace(term, ending=next((each for each in known if _ends(term, each)), None)) for term in terms)
+
+
+def as_known(terms: Iterable[Term], terminations: Iterable[TermEnding], *, known_at: datetime) -> tuple[Term, ...]:
+    """The terms as they were recorded at `known_at`, ended by the terminations recorded by then."""
+    return with_terminations(
+        (each for each in terms if each.recorded_at <= known_at),
+        (each for each in terminations if each.recorded_at <= known_at),
+    )
+
+
+def in_force(terms: Iterable[Term], day: date) -> Term | None:
+    """The term that covers a day; there is at most one."""
+    return next((each for each in terms if each.covers(day)), None)
+
+
+def end_of_last(terms: Iterable[Term]) -> date | None:
+    """From which day on a further term may begin; None when there was none yet."""
+    return max((each.effective_until for each in terms), default=None)
+
+
+def check_follows(terms: Iterable[Term], *, from_on: date) -> None:
+    """Raises `TermOverlaps` when a term from that day would overlap an earlier one."""
+    last = end_of_last(terms)
+    if last is not None and from_on < last:
+        raise TermOverlaps(f"该药店现有协议到期前不能再签:新协议的起始日期最早为 {last.isoformat()}。")
+
+
+def check_span(*, from_on: date, until_on: date, longest_months: int) -> None:
+    """Raises `Invalid` when the days are reversed (`term_reversed`) or the term is too long (`term_too_long`)."""
+    if until_on <= from_on:
+        message = "协议的终止日期必须晚于起始日期,请检查两个日期。"
+        raise Invalid(message, code="term_reversed", problems=[FieldProblem("until_on", message, code="term_reversed")])
+    if until_on > months_later(from_on, longest_months):
+        message = f"协议期限最长 {longest_months} 个月,请把终止日期提前。"
+        raise Invalid(message, code="term_too_long", problems=[FieldProblem("until_on", message, code="term_too_long")])
+
+
+def _ends(term: Term, end: TermEnding) -> bool:
+    is_running = term.from_on < end.until_on < term.until_on
+    return is_running or (end.until_on <= term.from_on and term.recorded_at <= end.recorded_at)
