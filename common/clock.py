@@ -34,7 +34,7 @@ def now() -> datetime:
     """The present instant: aware UTC, cut to milliseconds (MongoDB keeps no more)."""
     path = os.environ.get(FILE_VARIABLE)
     offset = _offset(path) if path else 0
-    return _EPOCH + timedelta(milliseconds=time.time_ns() // 1_000_000 + offset)
+    return datetime.fromtimestamp((time.time_ns() // 1_000_000 + offset) / 1000, UTC)
 
 
 def today() -> date:
@@ -55,7 +55,7 @@ def start_of(day: date) -> datetime:
 def set_clock(instant: datetime) -> datetime:
     """Let every process read `instant` now, and tick on from there. Raises `NotAllowed` in production."""
     if instant.tzinfo is None:
-        raise Invalid("时刻必须带时区,请写成如 2026-11-22T08:00:00+08:00 的形式。", code="instant_without_zone")
+        raise Invalid("时刻必须带时区，请写成如 2026-11-22T08:00:00+08:00 的形式。", code="instant_without_zone")
     path = _settable_path()
     with _locked(path):
         _write(path, milliseconds=_in_milliseconds(instant - _EPOCH) - time.time_ns() // 1_000_000)
@@ -107,10 +107,10 @@ def _offset(path: str) -> int:
 
 def _settable_path() -> Path:
     if not is_settable():
-        raise NotAllowed("时钟只能在演示或测试环境中设置,生产环境使用真实时间。", code="clock_not_settable")
+        raise NotAllowed("时钟只能在演示或测试环境中设置，生产环境使用真实时间。", code="clock_not_settable")
     path = os.environ.get(FILE_VARIABLE)
     if not path:
-        raise NotAllowed(f"没有时钟文件:请先设置环境变量 {FILE_VARIABLE}。", code="clock_file_missing")
+        raise NotAllowed(f"没有时钟文件：请先设置环境变量 {FILE_VARIABLE}。", code="clock_file_missing")
     return Path(path)
 
 

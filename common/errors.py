@@ -24,9 +24,7 @@ class DomainError(Exception):
 
     code = "refused"
 
-    def __init__(
-        self, message: str, *, code: str | None = None, problems: Sequence[FieldProblem] = ()
-    ) -> None:
+    def __init__(self, message: str, *, code: str | None = None, problems: Sequence[FieldProblem] = ()) -> None:
         super().__init__(message)
         self.message = message
         self.code = code or self.code

@@ -25,7 +25,9 @@ PARKED_ENTRIES = Gauge("yaocheng_parked_entries", "Journal entries that wait for
 JOBS = Gauge("yaocheng_jobs", "Jobs by kind and state.", ["service", "kind", "state"])
 OLDEST_JOB_SECONDS = Gauge("yaocheng_oldest_job_seconds", "Age of the oldest job that is not done.", ["service"])
 DEGRADED = Gauge("yaocheng_degraded", "1 while something that a service can do without is down.", ["service", "part"])
-FEED_DIVERGED = Gauge("yaocheng_feed_diverged", "1 while a source's journal is not the one consumed.", ["service", "source"])
+FEED_DIVERGED = Gauge(
+    "yaocheng_feed_diverged", "1 while a source's journal is not the one consumed.", ["service", "source"]
+)
 
 _probes: dict[str, Callable[[], None]] = {}
 

@@ -116,27 +116,35 @@ class CommonSettings:
     """What every process of every service needs to know."""
 
     environment: Environment = setting(
-        "YAOCHENG_ENVIRONMENT", parse=lambda text: Environment(one_of(*Environment)(text)),
+        "YAOCHENG_ENVIRONMENT",
+        parse=lambda text: Environment(one_of(*Environment)(text)),
         help="production, demo or test; only the last two let the clock be set",
     )
     service: str = setting("YAOCHENG_SERVICE", parse=one_of(*SERVICES), help="which service this process belongs to")
     mongo_uri: str = setting(
-        "YAOCHENG_MONGO_URI", parse=address("mongodb", "mongodb+srv"), secret=True,
+        "YAOCHENG_MONGO_URI",
+        parse=address("mongodb", "mongodb+srv"),
+        secret=True,
         help="address of the MongoDB replica set, such as mongodb://127.0.0.1:8417/?replicaSet=rs0",
     )
     mongo_database: str = setting(
         "YAOCHENG_MONGO_DATABASE", default="", help="name of this service's database; yaocheng_<service> if not given"
     )
     redis_url: str = setting(
-        "YAOCHENG_REDIS_URL", parse=address("redis", "rediss", "unix"), secret=True,
+        "YAOCHENG_REDIS_URL",
+        parse=address("redis", "rediss", "unix"),
+        secret=True,
         help="address of Redis, which only carries wake-ups for workers, such as redis://127.0.0.1:8479/0",
     )
     service_key: str = setting(
-        "YAOCHENG_SERVICE_KEY", parse=key_text, secret=True,
+        "YAOCHENG_SERVICE_KEY",
+        parse=key_text,
+        secret=True,
         help="this service's own Ed25519 private key: 32 raw bytes in base64url",
     )
     public_keys: tuple[tuple[str, str], ...] = setting(
-        "YAOCHENG_PUBLIC_KEYS", parse=public_keys,
+        "YAOCHENG_PUBLIC_KEYS",
+        parse=public_keys,
         help="the public keys of all services: agreements=KEY,ratings=KEY,gateway=KEY",
     )
     agreements_url: str = setting(
@@ -149,11 +157,14 @@ class CommonSettings:
         "YAOCHENG_GATEWAY_URL", parse=address("http", "https"), help="where the gateway answers inside the network"
     )
     anchor_dir: Path = setting(
-        "YAOCHENG_ANCHOR_DIR", parse=Path,
+        "YAOCHENG_ANCHOR_DIR",
+        parse=Path,
         help="folder outside the database for signed journal heads and the highest paper numbers",
     )
     clock_file: Path | None = setting(
-        "YAOCHENG_CLOCK_FILE", parse=Path, default=None,
+        "YAOCHENG_CLOCK_FILE",
+        parse=Path,
+        default=None,
         help="file with the clock's offset, the same for all processes; only in demo and test",
     )
     log_level: str = setting(

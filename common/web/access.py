@@ -62,7 +62,9 @@ def check_complete(endpoints: Iterable[str], table: Mapping[str, Access]) -> Non
     wrong = [f"the route {each} has no row" for each in sorted(found - set(table))]
     wrong += [f"the row {each} has no route" for each in sorted(set(table) - found)]
     if wrong:
-        raise AccessTableError("The access table does not fit the routes:\n" + "\n".join(f"  - {each}" for each in wrong))
+        raise AccessTableError(
+            "The access table does not fit the routes:\n" + "\n".join(f"  - {each}" for each in wrong)
+        )
 
 
 def guard(app: Flask, *, table: Mapping[str, Access], authenticate: Authenticate) -> None:
@@ -82,7 +84,7 @@ def guard(app: Flask, *, table: Mapping[str, Access], authenticate: Authenticate
 def check_role(actor: Actor, roles: frozenset[Role]) -> None:
     """Raises `RoleNotAllowed` unless the actor has one of the roles."""
     if not actor.has(*roles):
-        raise RoleNotAllowed("您的角色不能进行此操作;如确有需要,请联系系统管理员调整权限。")
+        raise RoleNotAllowed("您的角色不能进行此操作；如确有需要，请联系系统管理员调整权限。")
 
 
 def current_actor() -> Actor:

@@ -1,4 +1,4 @@
-"""The Flask application of a service, put together from the pieces of this package; refuses to start when incomplete."""
+"""The Flask application of a service, put together from this package's pieces; refuses to start when incomplete."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def _begin_and_end(app: Flask, *, service: str, alias: str) -> None:
         g.started = time.perf_counter()
         logs.bind(request_id=g.request_id)
         if (request.content_length or 0) > MAXIMUM_UPLOAD_BYTES:
-            raise TooLarge("上传内容超过 20 MB,请拆分或压缩后再提交。")
+            raise TooLarge("上传内容超过 20 MB，请拆分或压缩后再提交。")
 
     @app.after_request
     def end(response: Response) -> Response:

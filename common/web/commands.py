@@ -30,7 +30,7 @@ _KEY_PARAMETER = {
     "name": "Idempotency-Key",
     "required": True,
     "schema": {"type": "string", "minLength": 8, "maxLength": 128, "pattern": f"^{_KEY.pattern}$"},
-    "description": "每个操作自取的唯一键;重试时用同一键,得到同一答复",
+    "description": "每个操作自取的唯一键；重试时用同一键，得到同一答复",
 }
 
 
@@ -71,7 +71,7 @@ def required_key() -> str:
     key = request.headers.get("Idempotency-Key", "")
     if not key:
         raise PreconditionMissing(
-            "缺少 Idempotency-Key 请求头:请为每个操作取一个唯一的键,重试时沿用。", code="idempotency_key_missing"
+            "缺少 Idempotency-Key 请求头：请为每个操作取一个唯一的键，重试时沿用。", code="idempotency_key_missing"
         )
     if not _KEY.fullmatch(key):
         raise Invalid(
@@ -88,11 +88,11 @@ def required_version() -> int:
     header = request.headers.get("If-Match", "")
     if not header:
         raise PreconditionMissing(
-            '缺少 If-Match 请求头:请先读取该记录,并带上其 ETag,例如 If-Match: "3"。', code="if_match_missing"
+            '缺少 If-Match 请求头：请先读取该记录，并带上其 ETag，例如 If-Match: "3"。', code="if_match_missing"
         )
     found = _VERSION.fullmatch(header.strip())
     if found is None:
-        raise Stale('If-Match 应为该记录的 ETag,例如 "3";请重新读取后再提交。', code="if_match_malformed")
+        raise Stale('If-Match 应为该记录的 ETag，例如 "3";请重新读取后再提交。', code="if_match_malformed")
     return int(found[1])
 
 
@@ -108,8 +108,8 @@ def body_hash() -> str:
         for name, value in sorted(request.form.items(multi=True)):
             digest.update(f"{name}={value}\n".encode())
         for name, upload in sorted(request.files.items(multi=True), key=lambda item: (item[0], item[1].filename or "")):
-            digest.update(f"{name}:{upload.filename}\n".encode() + hashlib.file_digest(upload.stream, "sha256").digest())
-            upload.stream.seek(0)
+            digest.update(f"{name}:{upload.filename}\n".encode() + hashlib.sha256(upload.read()).digest())
+            upload.seek(0)
     else:
         digest.update(_canonical(request.get_data(cache=True)))
     return digest.hexdigest()
@@ -130,9 +130,7 @@ def _receipt(answer: Receipt | tuple[Receipt, dict[str, Any]]) -> Receipt:
 
 
 def _answer(receipt: Receipt, *, status: int) -> Response:
-    body = {
-        **receipt.further, "id": receipt.resource_id, "version": receipt.version, "message_id": receipt.message_id
-    }
+    body = {**receipt.further, "id": receipt.resource_id, "version": receipt.version, "message_id": receipt.message_id}
     response = current_app.response_class(current_app.json.dumps(body), mimetype="application/json", status=status)
     response.headers.update(etag(receipt.version))
     return response

@@ -35,8 +35,12 @@ def register_health(app: Flask, *, settings: CommonSettings, alias: str) -> None
         missing = _missing(alias)
         degraded = () if _redis_answers(settings.redis_url) else ("redis",)
         metrics.DEGRADED.labels(settings.service, "redis").set(len(degraded))
-        body = {"status": "unready" if missing else "degraded" if degraded else "ready", "service": settings.service,
-                "missing": list(missing), "degraded": list(degraded)}
+        body = {
+            "status": "unready" if missing else "degraded" if degraded else "ready",
+            "service": settings.service,
+            "missing": list(missing),
+            "degraded": list(degraded),
+        }
         return jsonify(body), 503 if missing else 200
 
     @app.get("/metrics", endpoint="metrics")

@@ -22,7 +22,7 @@ VERSION = "v1"
 _METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
 
 
-class ProblemApi(Api):  # type: ignore[misc]
+class ProblemApi(Api):
     """flask-smorest's Api, whose errors are told by `common.web.problems` instead."""
 
     ERROR_SCHEMA = ProblemSchema
@@ -53,7 +53,7 @@ def document_of(title: str, blueprints: Sequence[Blueprint]) -> Document:
         "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
     }
     document["security"] = [{"bearer": []}]
-    return json.loads(as_text(document))  # type: ignore[no-any-return]
+    return json.loads(as_text(document))
 
 
 def as_text(document: Mapping[str, Any]) -> str:
@@ -81,7 +81,11 @@ def read_document(path: Path) -> Document:
 def merge(title: str, documents: Iterable[Mapping[str, Any]]) -> Document:
     """One document from several. Raises `MergeError` where they contradict each other."""
     merged: Document = {
-        "openapi": "3.0.3", "info": {"title": title, "version": VERSION}, "paths": {}, "components": {}, "tags": []
+        "openapi": "3.0.3",
+        "info": {"title": title, "version": VERSION},
+        "paths": {},
+        "components": {},
+        "tags": [],
     }
     for document in documents:
         for path, item in document["paths"].items():

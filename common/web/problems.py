@@ -78,14 +78,14 @@ TITLE_OF: Mapping[int, str] = {
 }
 #: What Flask itself refuses: code and text by status.
 _HTTP_ERRORS: Mapping[int, tuple[str, str]] = {
-    400: ("bad_request", "请求的格式无法读取,请检查请求头和正文。"),
-    404: ("not_found", "没有这个地址,请检查路径。"),
-    405: ("method_not_allowed", "此地址不支持该请求方法,允许的方法见 Allow 头。"),
-    413: ("too_large", "上传内容超过 20 MB,请拆分或压缩后再提交。"),
+    400: ("bad_request", "请求的格式无法读取，请检查请求头和正文。"),
+    404: ("not_found", "没有这个地址，请检查路径。"),
+    405: ("method_not_allowed", "此地址不支持该请求方法，允许的方法见 Allow 头。"),
+    413: ("too_large", "上传内容超过 20 MB，请拆分或压缩后再提交。"),
     415: ("unsupported_media_type", "请以 application/json 提交正文。"),
-    422: ("invalid", "输入有误,请按各字段的提示修改后重新提交。"),
-    429: ("too_many_requests", "请求过于频繁,请稍后再试。"),
-    500: ("internal_error", "系统内部错误,请稍后再试;如反复出现,请将请求编号告知管理员。"),
+    422: ("invalid", "输入有误，请按各字段的提示修改后重新提交。"),
+    429: ("too_many_requests", "请求过于频繁，请稍后再试。"),
+    500: ("internal_error", "系统内部错误，请稍后再试；如反复出现，请将请求编号告知管理员。"),
 }
 
 
@@ -145,7 +145,7 @@ def register_errors(app: Flask, *, render: RenderProblem | None) -> None:
     def failed(error: Exception) -> Response:
         if any(is_unavailable(each) for each in _chain(error)):
             _log.warning("database unavailable", error=type(error).__name__)
-            return refused(Unavailable("系统暂时无法读写数据,请稍后重试;已提交的操作请用同一幂等键重试。"))
+            return refused(Unavailable("系统暂时无法读写数据，请稍后重试；已提交的操作请用同一幂等键重试。"))
         _log.exception("unexpected error")
         return answer(_http_problem(500))
 
@@ -180,7 +180,7 @@ def _headers_of(error: DomainError) -> dict[str, str]:
 
 
 def _http_problem(status: int) -> Problem:
-    code, detail = _HTTP_ERRORS.get(status, (f"http_{status}", "请求未能完成,请检查后重试。"))
+    code, detail = _HTTP_ERRORS.get(status, (f"http_{status}", "请求未能完成，请检查后重试。"))
     return Problem(status, code, detail, request_id())
 
 

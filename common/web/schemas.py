@@ -17,8 +17,8 @@ import marshmallow as ma
 import orjson
 from flask_smorest import Blueprint as SmorestBlueprint
 from marshmallow import fields, validate
-from webargs.flaskparser import FlaskParser, abort, is_json_request
 from webargs.core import missing
+from webargs.flaskparser import FlaskParser, abort, is_json_request
 
 from common.errors import Invalid
 
@@ -48,7 +48,7 @@ class Text(fields.String):
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any) -> str:
         text = str(super()._deserialize(value, attr, data, **options)).strip()
         if _CONTROL.search(text):
-            raise ma.ValidationError("含有不可见的控制字符,请删去后重新填写。")
+            raise ma.ValidationError("含有不可见的控制字符，请删去后重新填写。")
         return text
 
 
@@ -92,7 +92,7 @@ class Instant(fields.AwareDateTime):
 class MoneyText(fields.Field[Decimal]):
     """An amount in yuan as a text with at most two decimals, `"1234.50"`; inside a `Decimal`."""
 
-    default_error_messages = {"invalid": "金额应为文字形式的元,最多两位小数,例如 \"1234.50\"。"}  # noqa: RUF012
+    default_error_messages = {"invalid": '金额应为文字形式的元，最多两位小数，例如 "1234.50"。'}  # noqa: RUF012
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any) -> Decimal:
         if not isinstance(value, str) or not _MONEY.fullmatch(value):
@@ -114,7 +114,7 @@ class ReceiptSchema(ma.Schema):
     """What a command answers with."""
 
     id = fields.String(required=True, metadata={"description": "资源编号"})
-    version = fields.Integer(required=True, metadata={"description": "新版本,同 ETag"})
+    version = fields.Integer(required=True, metadata={"description": "新版本，同 ETag"})
     message_id = fields.String(required=True, metadata={"description": "承载此变更的消息编号"})
 
 
@@ -146,7 +146,7 @@ def page_schema(item: type[ma.Schema]) -> type[ma.Schema]:
         {
             "items": fields.List(fields.Nested(item), required=True),
             "next": fields.String(required=True, allow_none=True, metadata={"description": "下一页的 cursor"}),
-            "count": fields.Raw(required=True, metadata={"description": "总数;超过 1000 时为 \"1000+\""}),
+            "count": fields.Raw(required=True, metadata={"description": '总数；超过 1000 时为 "1000+"'}),
         },
         name=f"{name}PageSchema",
     )
@@ -171,7 +171,7 @@ def decode_cursor(cursor: str | None, *kinds: type[str] | type[int]) -> tuple[An
     except (binascii.Error, ValueError):
         position = None
     if not isinstance(position, list) or tuple(type(each) for each in position) != kinds:
-        raise Invalid("分页位置无效,请去掉 cursor 参数从第一页开始。", code="cursor_invalid")
+        raise Invalid("分页位置无效，请去掉 cursor 参数从第一页开始。", code="cursor_invalid")
     return tuple(position)
 
 
@@ -179,7 +179,10 @@ class StrictParser(FlaskParser):
     """Reads requests strictly: unknown parameters are refused, JSON must be JSON and say so."""
 
     DEFAULT_UNKNOWN_BY_LOCATION = {  # noqa: RUF012
-        **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": ma.RAISE, "querystring": ma.RAISE, "form": ma.RAISE,
+        **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION,
+        "query": ma.RAISE,
+        "querystring": ma.RAISE,
+        "form": ma.RAISE,
     }
 
     def _raw_load_json(self, req: Any) -> Any:

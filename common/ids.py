@@ -1,0 +1,114 @@
+"""The identifiers: our own as distinct types, and the two public codes with their checks.
+
+Source: domain facts section 6; GB 32100-2015 for the unified social credit code (统一社会信用代码). The national code
+of designated pharmacies (定点零售药店代码) is P, six digits of area, five digits of serial.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NewType
+
+from stdnum.cn import uscc
+
+from common.errors import Invalid
+
+AccountId = NewType("AccountId", str)
+PersonId = NewType("PersonId", str)
+StoreId = NewType("StoreId", str)
+ChainId = NewType("ChainId", str)
+AgreementId = NewType("AgreementId", str)
+HoldId = NewType("HoldId", str)
+ImportId = NewType("ImportId", str)
+StoreYearId = NewType("StoreYearId", str)
+ViolationId = NewType("ViolationId", str)
+DeterminationId = NewType("DeterminationId", str)
+EpisodeId = NewType("EpisodeId", str)
+ProposalId = NewType("ProposalId", str)
+RectificationId = NewType("RectificationId", str)
+CaseId = NewType("CaseId", str)
+PaperId = NewType("PaperId", str)
+JobId = NewType("JobId", str)
+Uscc = NewType("Uscc", str)
+PharmacyCode = NewType("PharmacyCode", str)
+
+_USCC_LENGTH = 18
+_USCC_FORM = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
+_PHARMACY_CODE_LENGTH = 12
+_PHARMACY_CODE_FORM = re.compile(r"P[0-9]{11}")
+_AREA_FORM = re.compile(r"[1-9][0-9]{5}")
+
+
+class UsccInvalid(Invalid):
+    """Raised when a text is no unified social credit code: wrong length, form or check character."""
+
+    code = "uscc_invalid"
+
+
+class PharmacyCodeInvalid(Invalid):
+    """Raised when a text is no national code of a designated pharmacy."""
+
+    code = "pharmacy_code_invalid"
+
+
+class AreaCodeInvalid(Invalid):
+    """Raised when a text is no six-digit area code (GB/T 2260)."""
+
+    code = "area_code_invalid"
+
+
+def check_uscc(text: str) -> Uscc:
+    """The unified social credit code (统一社会信用代码) in its standard form.
+
+    Raises `UsccInvalid` with code uscc_length, uscc_form or uscc_check_character.
+    """
+    code = _compact(text)
+    if len(code) != _USCC_LENGTH:
+        raise UsccInvalid(
+            f"统一社会信用代码应为 18 位，“{text}”是 {len(code)} 位，请对照营业执照补全。", code="uscc_length"
+        )
+    if not _USCC_FORM.fullmatch(code):
+        raise UsccInvalid(
+            f"统一社会信用代码“{text}”含有不允许的字符：第 3 至 8 位应为数字，"
+            "全码不用字母 I、O、S、V、Z，请对照营业执照修改。",
+            code="uscc_form",
+        )
+    if uscc.calc_check_digit(code[:-1]) != code[-1]:
+        raise UsccInvalid(
+            f"统一社会信用代码“{text}”的校验码不对，至少有一位抄错，请对照营业执照逐位核对。",
+            code="uscc_check_character",
+        )
+    return Uscc(code)
+
+
+def check_pharmacy_code(text: str) -> PharmacyCode:
+    """The national code of a designated pharmacy (定点零售药店代码), 12 characters.
+
+    Raises `PharmacyCodeInvalid` with code pharmacy_code_length or pharmacy_code_form.
+    """
+    code = _compact(text)
+    if len(code) != _PHARMACY_CODE_LENGTH:
+        raise PharmacyCodeInvalid(
+            f"医保编码应为 12 位，“{text}”是 {len(code)} 位，请到国家医保信息业务编码平台核对。",
+            code="pharmacy_code_length",
+        )
+    if not _PHARMACY_CODE_FORM.fullmatch(code) or not _AREA_FORM.fullmatch(code[1:7]):
+        raise PharmacyCodeInvalid(
+            f"医保编码“{text}”格式不对：应为字母 P 加 6 位行政区划代码加 5 位顺序号，例如 P36030200001，请核对。",
+            code="pharmacy_code_form",
+        )
+    return PharmacyCode(code)
+
+
+def check_area(text: str) -> str:
+    """A six-digit area code (行政区划代码). Raises `AreaCodeInvalid`."""
+    code = _compact(text)
+    if not _AREA_FORM.fullmatch(code):
+        raise AreaCodeInvalid(f"行政区划代码“{text}”应为 6 位数字，例如 360302，请核对。")
+    return code
+
+
+def _compact(text: str) -> str:
+    """Without spaces and hyphens, in capitals, full-width characters made half-width."""
+    return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text)).upper()

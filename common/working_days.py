@@ -1,0 +1,93 @@
+"""Counts working days by a calendar that is passed in, as deadlines of due process are counted (blueprint section 6).
+
+The day of service is not counted; a window of n working days ends at 24:00 of the n-th; a limit in natural days that
+would end on a day off ends on the next working day. Where the State Council has not published a year's calendar
+(国务院办公厅关于节假日安排的通知), weekdays are taken for working days and the result is provisional.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_DAY = timedelta(days=1)
+_SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Days off by public holiday, weekend days that are worked instead (调休上班), and the years published."""
+
+    holidays: frozenset[date]
+    make_up_days: frozenset[date]
+    published_years: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The last day of a window, which ends at its 24:00; provisional where the calendar may still change."""
+
+    day: date
+    provisional: bool
+
+    @property
+    def until(self) -> date:
+        """The first day after the window: half-open, as periods are inside the product."""
+        return self.day + _DAY
+
+    def is_over(self, today: date) -> bool:
+        """Whether the window has ended on this day in Asia/Shanghai."""
+        return today > self.day
+
+
+def is_working_day(day: date, *, calendar: Calendar) -> bool:
+    """Whether offices work on this day: by the published calendar, else Monday to Friday."""
+    if day in calendar.make_up_days:
+        return True
+    return day.weekday() < _SATURDAY and day not in calendar.holidays
+
+
+def next_working_day(day: date, *, calendar: Calendar) -> date:
+    """The day itself if it is a working day, else the first one after it."""
+    while not is_working_day(day, calendar=calendar):
+        day += _DAY
+    return day
+
+
+def add_working_days(start: date, n: int, *, calendar: Calendar) -> Deadline:
+    """The n-th working day after `start`, which is not counted. Raises `ValueError` for fewer than one day."""
+    _check_length(n)
+    day = start
+    for _ in range(n):
+        day = next_working_day(day + _DAY, calendar=calendar)
+    return _deadline(start, day, calendar)
+
+
+def add_natural_days(start: date, n: int, *, calendar: Calendar) -> Deadline:
+    """The n-th day after `start`, which is not counted; moved on to a working day if it is a day off.
+
+    Raises `ValueError` for fewer than one day.
+    """
+    _check_length(n)
+    return _deadline(start, next_working_day(start + n * _DAY, calendar=calendar), calendar)
+
+
+def working_days_left(today: date, deadline: Deadline, *, calendar: Calendar) -> int:
+    """How many working days of the window remain, today included; 0 when it is over."""
+    span = (deadline.until - today).days
+    return sum(is_working_day(today + number * _DAY, calendar=calendar) for number in range(span))
+
+
+def never_earlier(told: Deadline, recounted: Deadline) -> Deadline:
+    """The deadline that holds when a calendar was published after one was told: it never moves against the party."""
+    return recounted if recounted.day >= told.day else Deadline(told.day, recounted.provisional)
+
+
+def _check_length(n: int) -> None:
+    if n < 1:
+        raise ValueError(f"a window has at least one day, not {n}")
+
+
+def _deadline(start: date, day: date, calendar: Calendar) -> Deadline:
+    years = range((start + _DAY).year, day.year + 1)
+    return Deadline(day, provisional=any(year not in calendar.published_years for year in years))
