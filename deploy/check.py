@@ -33,7 +33,7 @@ def checks() -> dict[str, Step]:
         "imports": lambda: _program("lint-imports", "--no-logo"),
         "locks": _stale_locks,
         "diagrams": lambda: _module("deploy.diagrams", "--check"),
-        "openapi": _stale_documents,
+        "openapi": lambda: _documents("--check"),
     }
 
 
@@ -43,7 +43,7 @@ def fixes() -> dict[str, Step]:
         "lint": lambda: _program("ruff", "check", "--fix", "--quiet", "."),
         "format": lambda: _program("ruff", "format", "--quiet", "."),
         "diagrams": lambda: _module("deploy.diagrams"),
-        "openapi": _write_documents,
+        "openapi": _documents,
     }
 
 
@@ -80,36 +80,12 @@ def _stale_lock(lock: str, options: tuple[str, ...]) -> str:
     return f"{lock} does not fit pyproject.toml; write it anew with: {remedy}"
 
 
-def _document(service: str) -> Path:
-    return Path("services") / service / "api" / "openapi.json"
-
-
-def _generated_document(service: str) -> tuple[str, str]:
-    """The OpenAPI document that the code stands for, or what went wrong."""
-    done = _run([sys.executable, "-m", f"services.{service}.api.openapi"])
-    return done.stdout, "" if done.returncode == 0 else done.stderr.strip()
-
-
-def _stale_documents() -> str:
+def _documents(*arguments: str) -> str:
+    """Write the OpenAPI document of every service, or with `--check` compare the committed ones."""
     complaints = []
     for service in SERVICES:
-        text, problem = _generated_document(service)
-        committed = _document(service)
-        if problem:
-            complaints.append(f"{committed}: {problem}")
-        elif not committed.exists() or committed.read_text(encoding="utf-8") != text:
-            complaints.append(f"{committed} is not what the code says; make fix writes it anew")
-    return "\n".join(complaints)
-
-
-def _write_documents() -> str:
-    complaints = []
-    for service in SERVICES:
-        text, problem = _generated_document(service)
-        if problem:
-            complaints.append(f"{_document(service)}: {problem}")
-        else:
-            _document(service).write_text(text, encoding="utf-8")
+        if problem := _module(f"services.{service}.api.openapi", *arguments):
+            complaints.append(f"services/{service}/api/openapi.json is not what the code says: {problem}")
     return "\n".join(complaints)
 
 

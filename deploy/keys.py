@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -52,3 +53,7 @@ def compose_secrets() -> str:
     lines.append(f"YAOCHENG_MONGO_KEY={secrets.token_hex(128)}")
     lines.append(f"YAOCHENG_REDIS_PASSWORD={secrets.token_hex(24)}")
     return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(compose_secrets())
