@@ -11,17 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from common.commands import AREA_ROLES, Actor, Role
-from common.errors import DomainError, FieldProblem, Invalid, NotAllowed
+from common.errors import FieldProblem, Invalid, NotAllowed
 from services.gateway.domain.policy import SignInRules
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
 _LONGEST_PASSWORD = 200
-
-
-class SignInFailed(DomainError):
-    """Raised when user name and password do not belong together (401); it does not tell which was wrong."""
-
-    code = "sign_in_failed"
 
 
 class AccountLocked(NotAllowed):
@@ -88,7 +82,7 @@ def check_not_locked(account: Account, *, at: datetime) -> None:
 
 def lock_after(failures: int, *, rules: SignInRules, at: datetime) -> datetime | None:
     """Until when an account is locked after so many failures in a row; None when it is not."""
-    if failures > 0 and failures % rules.failures == 0:
+    if failures >= rules.failures:
         return at + rules.locked_for
     return None
 

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 from common.commands import Actor, Role
 from common.errors import NotAllowed
 from services.gateway.domain.due_process import Hands
 from services.gateway.domain.measures import Measure
+from services.gateway.domain.party import Party
+from services.gateway.domain.periods import Effect
 
 
 class Status(StrEnum):
@@ -116,6 +119,13 @@ ACTION_LABELS: Mapping[Action, str] = MappingProxyType(
     }
 )
 
+COMPUTED_LABELS: Mapping[Computed, str] = MappingProxyType(
+    {Computed.NOT_YET: "已送达,尚未生效", Computed.EFFECTIVE: "已生效", Computed.EXPIRED: "已期满"}
+)
+
+#: Who sees cases at all.
+STAFF = frozenset({Role.REVIEWER, Role.APPROVER, Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR, Role.SERVICE})
+
 #: The states in which a case waits for a person.
 WAITING = (Status.PROPOSED, Status.ADOPTED, Status.RETURNED, Status.ISSUED)
 
@@ -140,9 +150,13 @@ class Fact:
     entry_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A decision case as it stands."""
+    """A decision case as it stands; what has not happened yet is None.
+
+    `area` is that of the store, `chain_ids` its chains (or the chain itself): by them the case is seen. The lists of
+    affected stores are files, named by their SHA-256.
+    """
 
     case_id: str
     version: int
@@ -150,13 +164,47 @@ class Case:
     proposal_id: str
     measure: Measure
     subject_id: str
+    subject_name: str
+    area: str
+    chain_ids: tuple[str, ...]
+    opened_at: datetime
     proposed_months: int | None
     ends_case_id: str | None
     facts: tuple[Fact, ...]
+    snapshot: Mapping[str, Any]
+    snapshot_sha256: str
+    affected_count: int
+    affected_sha256: str | None
     hands: Hands
-    particulars: Particulars | None
-    effective_from: date | None
-    effective_last: date | None
+    particulars: Particulars | None = None
+    party: Party | None = None
+    annex_sha256: str | None = None
+    approved_on: date | None = None
+    reason: str | None = None
+    paper_id: str | None = None
+    number: str | None = None
+    issued_on: date | None = None
+    served_on: date | None = None
+    effect: Effect | None = None
+
+    @property
+    def scope(self) -> str:
+        """Whether the case is about one `store` or a whole `chain`."""
+        return "chain" if self.measure.is_of_chain else "store"
+
+    def is_seen_by(self, actor: Actor) -> bool:
+        """Whether the actor is staff in whose jurisdiction the case lies: a party never sees a proposal."""
+        if not actor.has(*STAFF):
+            return False
+        store_id = None if self.measure.is_of_chain else self.subject_id
+        return actor.covers(store_id=store_id, chain_ids=self.chain_ids, area=self.area)
+
+
+def status_on(case: Case, day: date) -> Status | Computed:
+    """The status as people read it on a day; for a served decision what it is* then, computed."""
+    if case.status is not Status.SERVED or case.effect is None:
+        return case.status
+    return computed_on(day, first_day=case.effect.first_day, last_day=case.effect.last_day)
 
 
 def next_status(status: Status, action: Action) -> Status:

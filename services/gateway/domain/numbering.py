@@ -13,7 +13,7 @@ from common.errors import Unavailable
 #: How many papers are numbered between two writes of the anchor.
 BATCH = 100
 #: How long one numberer keeps a series without renewing; a crashed one is replaced after that.
-LEASE = timedelta(seconds=15)
+LEASE = timedelta(seconds=5)
 
 
 class BelowAnchor(Unavailable):

@@ -11,6 +11,7 @@ from datetime import date
 from services.gateway.domain.case import Fact, Particulars
 from services.gateway.domain.measures import Measure
 from services.gateway.domain.paper_view import Annex, PaperView, Section
+from services.gateway.domain.party import Party
 from services.gateway.domain.periods import suspension_period
 from services.gateway.domain.policy import Issuer
 
@@ -19,17 +20,6 @@ _LATE_SERVICE = "本决定送达日不早于前述起始日的,自送达次日�
 _NO_NEW_APPLICATION = (
     "不予受理情形告知:自协议解除之日起3年内,本中心不予受理你单位的定点申请;有未履行义务的,履行完毕前亦不予受理。"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """A store or a chain as a paper names it."""
-
-    party_id: str
-    name: str
-    code: str | None = None
-    uscc: str | None = None
-    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

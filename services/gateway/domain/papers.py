@@ -6,10 +6,16 @@ A paper's number is given once and kept even when the paper is void.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from common.commands import Actor, Role
 from common.errors import NotAllowed
+from services.gateway.domain.measures import Measure
+from services.gateway.domain.periods import Effect
+from services.gateway.domain.serving import Manner
 
 
 class PaperStatus(StrEnum):
@@ -57,6 +63,58 @@ LABELS: Mapping[PaperStatus, str] = MappingProxyType(
         PaperStatus.VOID: "已作废",
     }
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """How a paper was served (送达), as recorded by hand: the receiver, and who recorded it."""
+
+    served_on: date
+    manner: Manner
+    receiver: str
+    recorded_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A decision's paper as it stands, with all that its effect needs; what has not happened yet is None."""
+
+    paper_id: str
+    version: int
+    status: PaperStatus
+    case_id: str
+    proposal_id: str
+    measure: Measure
+    subject_id: str
+    subject_name: str
+    area: str
+    chain_ids: tuple[str, ...]
+    ends_case_id: str | None
+    printed_first_on: date
+    months: int | None
+    series: str
+    approved_on: date
+    seq: int | None = None
+    number: str | None = None
+    sha256: str | None = None
+    size: int | None = None
+    issued_on: date | None = None
+    service: Service | None = None
+    effect: Effect | None = None
+
+    @property
+    def filename(self) -> str:
+        """The name under which the PDF is downloaded: number and addressee."""
+        name = "".join(letter for letter in self.subject_name if letter.isalnum())[:40]
+        return f"{self.number or self.paper_id}-{self.measure.label}-{name}.pdf"
+
+    def is_seen_by(self, actor: Actor) -> bool:
+        """Whether the paper lies in the actor's scope; a party sees it from its service on."""
+        is_party = actor.has(Role.PHARMACY, Role.HEADQUARTERS)
+        if is_party and self.status is not PaperStatus.SERVED:
+            return False
+        store_id = None if self.measure.is_of_chain else self.subject_id
+        return actor.covers(store_id=store_id, chain_ids=self.chain_ids, area=self.area)
 
 
 def next_paper_status(status: PaperStatus, action: PaperAction) -> PaperStatus:

@@ -5,7 +5,8 @@ import pytest
 
 from services.gateway.domain.case import Fact, Particulars
 from services.gateway.domain.measures import Measure
-from services.gateway.domain.paper_text import Decision, Party, chinese_day, view_of
+from services.gateway.domain.paper_text import Decision, chinese_day, view_of
+from services.gateway.domain.party import Party
 from services.gateway.domain.policy import Issuer
 
 ISSUER = Issuer(

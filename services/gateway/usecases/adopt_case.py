@@ -1,0 +1,79 @@
+"""A reviewer adopts a proposal (采纳): takes over its facts, sets first day, months and text; one case is written."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+
+import orjson
+
+from common import files
+from common.commands import Command, Receipt
+from common.errors import FieldProblem, Stale
+from services.gateway.domain.case import Action, Case, Particulars, check_may, next_status
+from services.gateway.domain.messages import CaseAdopted
+from services.gateway.domain.party import Party
+from services.gateway.domain.periods import MonthsOutOfRange, check_first_day, check_months
+from services.gateway.domain.policy import GatewayPolicy
+from services.gateway.storage import cases
+from services.gateway.storage.documents import ALIAS
+from services.gateway.usecases.get_case import get_case
+
+
+def adopt_case(
+    case_id: str,
+    *,
+    version: int,
+    particulars: Particulars,
+    party: Party,
+    affected: tuple[Party, ...],
+    policy: GatewayPolicy,
+    today: date,
+    command: Command,
+) -> Receipt:
+    """Adopt a case as the command's actor; the adopter's persons may not approve it later.
+
+    `party` and `affected` are as agreements names them now: they are what the paper will say. Raises `CaseNotFound`,
+    `RoleNotAllowed`, `Stale`, `TransitionNotAllowed`, `FirstDayRefused`, `MonthsOutOfRange`.
+    """
+    case = get_case(case_id, actor=command.actor)
+    check_may(command.actor, Action.ADOPT)
+    check_version(case, version)
+    status = next_status(case.status, Action.ADOPT)
+    _check(case, particulars, policy=policy, today=today)
+    message = CaseAdopted(case_id=case_id, first_on=particulars.first_on.isoformat(), months=particulars.months)
+    fields = {
+        "particulars": {**asdict(particulars), "first_on": particulars.first_on.isoformat()},
+        "party": asdict(party),
+        "annex_sha256": _stored_annex(affected) if affected else None,
+        "subject_name": party.name,
+        "reason": None,
+    }
+    adopters = {"adopters": sorted(command.actor.persons)}
+    return cases.change(case, status=status, fields=fields, add=adopters, command=command, messages=(message,))
+
+
+def check_version(case: Case, version: int) -> None:
+    """Raise `Stale` unless the caller saw the case as it stands now."""
+    if case.version != version:
+        raise Stale("该案件在您查看之后已有变动,请刷新后核对再办理。")
+
+
+def _check(case: Case, particulars: Particulars, *, policy: GatewayPolicy, today: date) -> None:
+    check_first_day(particulars.first_on, today=today, furthest_days=policy.first_day_ahead.on(today))
+    allowed = policy.suspension_months.on(today)
+    if not case.measure.has_months:
+        if particulars.months is not None:
+            message = f"“{case.measure.label}”没有月数,请去掉该项。"
+            raise MonthsOutOfRange(message, problems=(FieldProblem("months", message, "months_not_wanted"),))
+    elif particulars.months is None:
+        message = f"请填写中止的月数({allowed.shortest}至{allowed.longest}个月)。"
+        raise MonthsOutOfRange(message, problems=(FieldProblem("months", message, "months_missing"),))
+    else:
+        check_months(particulars.months, shortest=allowed.shortest, longest=allowed.longest)
+
+
+def _stored_annex(affected: tuple[Party, ...]) -> str:
+    """The SHA-256 under which the stores of the annex are kept as a file."""
+    content = orjson.dumps([asdict(party) for party in affected])
+    return files.store(ALIAS, content, filename="annex.json", content_type="application/json").sha256

@@ -1,0 +1,35 @@
+"""Registers a natural person (自然人); the rules of two persons look at persons, not at accounts."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+from common.commands import Command, Receipt
+from common.errors import Conflict
+from services.gateway.domain.messages import PersonRegistered
+from services.gateway.storage import accounts
+
+
+class PersonKnown(Conflict):
+    """Raised when a person with that identity number is registered already."""
+
+    code = "person_known"
+
+
+def register_person(*, name: str, identity_number: str | None, key: str, command: Command) -> Receipt:
+    """Write a new person; the identity number is kept only as a hash keyed with `key`. Raises `PersonKnown`."""
+    person_id = command.identifier("per")
+    hashed = hash_of(identity_number, key=key) if identity_number else None
+    message = PersonRegistered(person_id=person_id)
+    try:
+        return accounts.insert_person(person_id, name=name, identity_hash=hashed, command=command, messages=(message,))
+    except Conflict as conflict:
+        if conflict.code != "duplicate":
+            raise
+        raise PersonKnown("该证件号码的人员已登记过,请在人员列表中查找,不要重复登记。") from conflict
+
+
+def hash_of(identity_number: str, *, key: str) -> str:
+    """The keyed hash of an identity number, spaces and case aside."""
+    return hmac.new(key.encode(), identity_number.strip().upper().encode(), hashlib.sha256).hexdigest()
