@@ -8,12 +8,13 @@ wrong order.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NoReturn
+from typing import Any
 
 import yaml
 
@@ -23,6 +24,11 @@ _KEYS = ("description", "unit", "status", "source", "values", "checked")
 _SOURCE_REQUIRED = ("document",)
 _SOURCE_ALLOWED = frozenset({"document", "clause", "url"})
 _ENTRY_ALLOWED = frozenset({"value", "announced"})
+_BOOLEANS = {"true": True, "false": False}
+#: Only plain decimal numbers: YAML also reads 010 as 8 and 1:30 as 90.
+_WHOLE = re.compile(r"-?(0|[1-9][0-9]*)")
+#: What YAML takes for a text although its author surely meant a number.
+_NUMBER_LIKE = re.compile(r"[-+.]?[0-9][0-9_.,]*([eE][-+]?[0-9]+)?")
 
 
 class PolicyError(Exception):
@@ -78,6 +84,8 @@ class _Reader:
             node = yaml.compose(content.decode("utf-8"), Loader=yaml.SafeLoader)
         except UnicodeDecodeError as error:
             raise PolicyError(f"{self.path}:1: not UTF-8") from error
+        except yaml.reader.ReaderError as error:
+            raise PolicyError(f"{self.path}:1: {error.reason} (at character {error.position})") from error
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             raise PolicyError(f"{self.path}:{line}: {error.problem}") from error
@@ -90,7 +98,7 @@ class _Reader:
         try:
             return ParameterStatus(text)
         except ValueError:
-            self._fail(node, f"status must be one of: {'; '.join(ParameterStatus)}")
+            raise self._wrong(node, f"status must be one of: {'; '.join(ParameterStatus)}") from None
 
     def _source(self, node: yaml.Node) -> Source:
         found = self._mapping(node, what="source", required=_SOURCE_REQUIRED, allowed=_SOURCE_ALLOWED)
@@ -98,12 +106,12 @@ class _Reader:
 
     def _values(self, node: yaml.Node) -> tuple[DatedValue[Any], ...]:
         if not isinstance(node, yaml.MappingNode) or not node.value:
-            self._fail(node, "values must map days to values")
+            raise self._wrong(node, "values must map days to values")
         entries: list[DatedValue[Any]] = []
         for key, each in node.value:
             day = self._day(key)
             if entries and day <= entries[-1].from_on:
-                self._fail(key, f"{day} does not come after {entries[-1].from_on}: write the oldest value first")
+                raise self._wrong(key, f"{day} does not come after {entries[-1].from_on}: write the oldest value first")
             entries.append(self._entry(day, each))
         return tuple(entries)
 
@@ -123,46 +131,55 @@ class _Reader:
 
     def _scalar(self, node: yaml.Node) -> Any:
         kind = node.tag.removeprefix("tag:yaml.org,2002:")
-        if kind == "float":
-            self._fail(node, f'write the fraction in quotes: "{node.value}"')
-        if kind not in {"str", "int", "bool", "null", "timestamp"}:
-            self._fail(node, f"a value of kind {kind} is not allowed")
-        return self._day(node) if kind == "timestamp" else yaml.SafeLoader("").construct_object(node)
+        text = str(node.value)
+        if kind == "timestamp":
+            return self._day(node)
+        if kind == "int" and _WHOLE.fullmatch(text):
+            return int(text)
+        if kind == "bool" and text in _BOOLEANS:
+            return _BOOLEANS[text]
+        if kind == "null":
+            return None
+        if kind == "str" and (node.style is not None or not _NUMBER_LIKE.fullmatch(text)):
+            return text
+        raise self._wrong(
+            node, f'{text} is read differently by different readers: write "{text}" in quotes, or a whole number'
+        )
 
     def _text(self, node: yaml.Node) -> str:
         if node.tag != "tag:yaml.org,2002:str" or not str(node.value).strip():
-            self._fail(node, "must be a text")
+            raise self._wrong(node, "must be a text")
         return str(node.value)
 
     def _day(self, node: yaml.Node) -> date:
         try:
             return date.fromisoformat(node.value if isinstance(node.value, str) else "")
         except ValueError:
-            self._fail(node, "must be a day such as 2018-01-01")
+            raise self._wrong(node, "must be a day such as 2018-01-01") from None
 
     def _mapping(
         self, node: yaml.Node, *, what: str, required: tuple[str, ...], allowed: frozenset[str] | None
     ) -> dict[str, yaml.Node]:
         if not isinstance(node, yaml.MappingNode):
-            self._fail(node, f"{what} must be a mapping")
+            raise self._wrong(node, f"{what} must be a mapping")
         found: dict[str, yaml.Node] = {}
         for key, each in node.value:
             name = self._key(key)
             if name in found:
-                self._fail(key, f"the key {name} is repeated")
+                raise self._wrong(key, f"the key {name} is repeated")
             if allowed is not None and name not in allowed:
-                self._fail(key, f"unknown key {name}; {what} may have: {', '.join(sorted(allowed))}")
+                raise self._wrong(key, f"unknown key {name}; {what} may have: {', '.join(sorted(allowed))}")
             found[name] = each
         for name in required:
             if name not in found:
-                self._fail(node, f"{what} has no {name}")
+                raise self._wrong(node, f"{what} has no {name}")
         return found
 
     def _key(self, node: yaml.Node) -> str:
         """A key as text: `2018` and `"2018"` are the same key; fractions and merges are refused."""
-        if not isinstance(node, yaml.ScalarNode) or node.tag.rsplit(":", 1)[-1] not in {"str", "int"}:
-            self._fail(node, "a key must be a word or a whole number (quote yes, no, on, off and fractions)")
-        return str(node.value)
+        if isinstance(node, yaml.ScalarNode) and node.tag.rsplit(":", 1)[-1] in {"str", "int"}:
+            return str(node.value)
+        raise self._wrong(node, "a key must be a word or a whole number (quote yes, no, on, off and fractions)")
 
-    def _fail(self, node: yaml.Node, reason: str) -> NoReturn:
-        raise PolicyError(f"{self.path}:{node.start_mark.line + 1}: {reason}")
+    def _wrong(self, node: yaml.Node, reason: str) -> PolicyError:
+        return PolicyError(f"{self.path}:{node.start_mark.line + 1}: {reason}")

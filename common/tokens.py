@@ -9,9 +9,11 @@ import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Self
 
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
@@ -42,9 +44,9 @@ class KeyPair:
     public: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Keyring:
-    """A service's own name and private key, and the public keys of all services; loaded once."""
+    """A service's own name and private key, and the public keys of all services; loaded once, equal to itself only."""
 
     name: str
     own: OKPKey
@@ -117,19 +119,29 @@ def verify(keyring: Keyring, token: str, *, at: datetime) -> Actor:
     """
     if not token:
         raise TokenRefused("请求没有带令牌，请先登录。", code="token_missing")
+    claims, actor = _trusted(keyring, token)
+    _check_times(claims, at=at)
+    return actor
+
+
+@lru_cache(maxsize=4096)
+def _trusted(keyring: Keyring, token: str) -> tuple[Mapping[str, Any], Actor]:
+    """The claims of a token and its actor, without regard to time: the same token is checked once, refusals each time.
+
+    A signature costs as much as a database read, and a caller may use one token for its whole minute.
+    """
     claims, issuer = _signed_claims(keyring, token)
     if claims.get("iss") != issuer:
         raise TokenRefused("令牌的签发方与签名不符，请重新登录。")
     if claims.get("aud") != keyring.name:
         raise TokenRefused("令牌不是发给本服务的，请通过网关访问。", code="token_audience")
-    _check_times(claims, at=at)
     actor = _actor(claims)
     if not _may_speak_for(issuer, actor):
         raise TokenRefused("签发方无权代表该账号，请重新登录。")
-    return actor
+    return claims, actor
 
 
-def _signed_claims(keyring: Keyring, token: str) -> tuple[dict[str, Any], str]:
+def _signed_claims(keyring: Keyring, token: str) -> tuple[Mapping[str, Any], str]:
     """The claims of a token with a valid signature, and the service whose key made it."""
     signer: list[str] = []
 
@@ -195,8 +207,6 @@ def _may_speak_for(issuer: str, actor: Actor) -> bool:
 
 
 def _public_half(private_key: str) -> str:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
     raw = base64.urlsafe_b64decode(private_key + "=" * (-len(private_key) % 4))
     public = Ed25519PrivateKey.from_private_bytes(raw).public_key().public_bytes_raw()
     return base64.urlsafe_b64encode(public).rstrip(b"=").decode()

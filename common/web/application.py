@@ -17,12 +17,14 @@ from common import logs, metrics
 from common.errors import TooLarge
 from common.settings import CommonSettings
 from common.tokens import Keyring
-from common.web import health
+from common.web import health, journal_route
 from common.web.access import Access, Authenticate, by_service_token, guard
 from common.web.openapi import register_api
 from common.web.problems import RenderProblem, register_errors
 from common.web.schemas import Blueprint as ResourceBlueprint
 
+#: The rows of the routes that every service has.
+OWN_ROWS = {**health.ROWS, **journal_route.ROWS}
 MAXIMUM_UPLOAD_BYTES = 20 * 1024 * 1024
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
@@ -64,8 +66,14 @@ def create_app(
     register_errors(app, render=render_problem)
     register_api(app, title=title, blueprints=_strict(blueprints))
     health.register_health(app, settings=settings, alias=alias)
-    guard(app, table={**health.ROWS, **access}, authenticate=authenticate or service_token)
+    journal_route.register_journal(app, alias=alias)
+    guard(app, table={**OWN_ROWS, **access}, authenticate=_way_in(authenticate or service_token, service_token))
     return app
+
+
+def _way_in(users: Authenticate, services: Authenticate) -> Authenticate:
+    """Between services only their tokens count, also where users come in another way."""
+    return lambda: services() if request.path.startswith("/internal/") else users()
 
 
 def _strict(blueprints: Sequence[Blueprint]) -> Sequence[Blueprint]:

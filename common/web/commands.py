@@ -15,7 +15,7 @@ from typing import Any, overload
 import orjson
 from flask import Response, current_app, g, request
 
-from common import clock
+from common import clock, idempotency
 from common.commands import Command, Receipt
 from common.errors import Invalid, Stale
 from common.web.access import current_actor
@@ -49,8 +49,6 @@ def command_route(view: View | None = None, *, status: int = 200) -> View | Call
     def decorate(function: View) -> View:
         @wraps(function)
         def wrapper(*arguments: Any, **named: Any) -> Response:
-            from common import idempotency
-
             def run(command: Command) -> Receipt:
                 return _receipt(function(*arguments, command=replace(command, request_id=request_id()), **named))
 

@@ -1,0 +1,42 @@
+"""The door through which other services read this one's journal; open to services only (blueprint section 4, feed)."""
+
+from __future__ import annotations
+
+import math
+
+from flask import Flask, Response, request
+from flask.typing import ResponseReturnValue
+
+from common import feed, mongo
+from common.commands import Role
+from common.errors import Invalid
+from common.web.access import Access
+
+PATH = "/internal/journal"
+ROWS = {"journal": Access(frozenset({Role.SERVICE}))}
+
+
+def register_journal(app: Flask, *, alias: str) -> None:
+    """Add `GET /internal/journal?after=SEQ&hash=H&limit=N&wait=S`; its row of the access table is in `ROWS`."""
+
+    @app.get(PATH, endpoint="journal")
+    def read_journal() -> ResponseReturnValue:
+        body = feed.feed_body(
+            mongo.database(alias),
+            after=int(_number("after", default="0")),
+            hash=request.args.get("hash", ""),
+            limit=int(_number("limit", default="500")),
+            wait=_number("wait", default="0"),
+        )
+        return Response(body, mimetype="application/json")
+
+
+def _number(name: str, *, default: str) -> float:
+    text = request.args.get(name, default)
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number) or abs(number) > 2**53:
+        raise Invalid(f"参数 {name} 应为数字，请核对。", code="position_malformed")
+    return number
