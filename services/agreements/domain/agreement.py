@@ -73,9 +73,9 @@ OPEN_STATUSES = frozenset({AgreementStatus.OFFERED, AgreementStatus.SIGNED_BY_ST
 
 _REFUSALS = MappingProxyType(
     {
-        AgreementAction.SIGN_FOR_STORE: "该协议已由药店签署或不再可签,请刷新后查看当前状态。",
-        AgreementAction.SIGN_FOR_AGENCY: "该协议尚未由药店签署,或已经签署完毕,请刷新后查看当前状态。",
-        AgreementAction.WITHDRAW: "该协议已签署完毕或已撤回,不能撤回。",
+        AgreementAction.SIGN_FOR_STORE: "该协议已由药店签署或不再可签，请刷新后查看当前状态。",
+        AgreementAction.SIGN_FOR_AGENCY: "该协议尚未由药店签署，或已经签署完毕，请刷新后查看当前状态。",
+        AgreementAction.WITHDRAW: "该协议已签署完毕或已撤回，不能撤回。",
         AgreementAction.TERMINATE: "只有双方已签署的协议才能解除。",
     }
 )
@@ -179,14 +179,14 @@ def check_shown(agreement: Agreement, *, text_sha256: str, particulars_sha256: s
     """Raises `TextMismatch` unless the signer was shown exactly what is offered."""
     expected = agreement.particulars.sha256()
     if text_sha256 != agreement.text_sha256 or (particulars_sha256 or expected) != expected:
-        raise TextMismatch("所签内容与当前协议文本或事项不一致,请重新打开协议,核对后再签署。")
+        raise TextMismatch("所签内容与当前协议文本或事项不一致，请重新打开协议，核对后再签署。")
 
 
 def check_other_side(agreement: Agreement, actor: Actor) -> None:
     """Raises `SamePerson` when who signs for the agency has signed for the store."""
     store = agreement.store_signature
     if store is not None and store.person in actor.persons:
-        raise SamePerson("同一自然人不能同时代表药店和经办机构签署,请由另一位审批人员签署。")
+        raise SamePerson("同一自然人不能同时代表药店和经办机构签署，请由另一位审批人员签署。")
 
 
 def check_signer(name: str) -> str:

@@ -133,18 +133,18 @@ def match_columns(header: Sequence[str], *, mapping: Mapping[str, str]) -> Colum
 
 def _check_header(headings: tuple[str, ...]) -> None:
     if len(headings) > MAX_COLUMNS:
-        raise _refused("too_many_columns", f"第一行有 {len(headings)} 列,最多 {MAX_COLUMNS} 列。", "请删去多余的列。")
+        raise _refused("too_many_columns", f"第一行有 {len(headings)} 列，最多 {MAX_COLUMNS} 列。", "请删去多余的列。")
     repeated = sorted({each for each in headings if each and headings.count(each) > 1})
     if repeated:
         listed = "、".join(repeated)
-        raise _refused("duplicate_column", f"有重复的列:{listed}。", "请改名或删去重复的列。", column=repeated[0])
+        raise _refused("duplicate_column", f"有重复的列：{listed}。", "请改名或删去重复的列。", column=repeated[0])
 
 
 def _check_fields(mapping: Mapping[str, str]) -> None:
     unknown = [each for each in mapping if each not in set(RosterField)]
     if unknown:
         allowed = "、".join(RosterField)
-        raise _refused("unknown_field", f"列映射中有不认识的字段:{'、'.join(unknown)}。", f"可用的字段:{allowed}。")
+        raise _refused("unknown_field", f"列映射中有不认识的字段：{'、'.join(unknown)}。", f"可用的字段：{allowed}。")
 
 
 def _check_required(positions: Mapping[RosterField, int], headings: tuple[str, ...]) -> None:
@@ -156,7 +156,7 @@ def _check_required(positions: Mapping[RosterField, int], headings: tuple[str, .
 
 def _missing(heading: str, headings: tuple[str, ...]) -> RosterRefused:
     present = "、".join(each for each in headings if each) or "无"
-    remedy = f"文件中现有的列:{present}。请补上该列,或在列映射中写明它对应哪一列。"
+    remedy = f"文件中现有的列：{present}。请补上该列，或在列映射中写明它对应哪一列。"
     return _refused("missing_column", f"缺少“{heading}”列。", remedy, column=heading)
 
 

@@ -47,11 +47,11 @@ class RosterSummary:
         """What whoever commits the import should know, in sentences."""
         found = []
         if self.without_code:
-            found.append(f"{self.without_code} 家药店没有医保编码,将使用内部编号,不作为医保编码打印。")
+            found.append(f"{self.without_code} 家药店没有医保编码，将使用内部编号，不作为医保编码打印。")
         if self.columns.unused:
-            found.append(f"以下列未采用:{'、'.join(self.columns.unused)}。")
+            found.append(f"以下列未采用：{'、'.join(self.columns.unused)}。")
         if RosterField.CHAIN not in self.columns.positions:
-            found.append("名册没有连锁列,所有药店将登记为单体药店。")
+            found.append("名册没有连锁列，所有药店将登记为单体药店。")
         return tuple(found)
 
 
@@ -79,7 +79,7 @@ def _stores(lines: Iterator[NumberedRow], *, summary: RosterSummary, areas: Area
             continue
         summary.rows += 1
         if summary.rows > MAX_ROWS:
-            message = f"名册超过 {MAX_ROWS} 行,请拆分后分次导入。"
+            message = f"名册超过 {MAX_ROWS} 行，请拆分后分次导入。"
             raise RosterRefused(message, code="too_many_rows")
         store, problems = reader.read(number, cells)
         if store is not None:
@@ -103,7 +103,7 @@ def _count(summary: RosterSummary, store: RosterRow) -> None:
 
 
 def _no_rows() -> RosterRefused:
-    message = "文件中没有药店:请在表头下面至少填写一行。"
+    message = "文件中没有药店：请在表头下面至少填写一行。"
     problem = RowProblem(1, "", "no_rows", message, "请检查是否选错了文件或工作表。")
     return RosterRefused(message, code="no_rows", problems=[problem.as_field_problem()])
 
@@ -141,4 +141,4 @@ def already_registered(row: RosterRow, columns: Columns, *, by_code: bool) -> Ro
     name = RosterField.CODE if by_code else RosterField.NAME
     code = "duplicate_code" if by_code else "duplicate_store"
     message = "该药店已经登记在册。"
-    return RowProblem(row.row, columns.heading(name), code, message, "请从名册中删去该行,只导入新的药店。")
+    return RowProblem(row.row, columns.heading(name), code, message, "请从名册中删去该行，只导入新的药店。")

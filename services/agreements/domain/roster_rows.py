@@ -114,7 +114,7 @@ class RowReader:
         try:
             return str(check(text))
         except Invalid as error:
-            remedy = "请按证照核对后改正;没有该编码时留空。"
+            remedy = "请按证照核对后改正；没有该编码时留空。"
             problems.append(RowProblem(number, self._columns.heading(name), error.code, error.message, remedy))
             return None
 
@@ -132,15 +132,15 @@ class RowReader:
             area = self._areas.find_in_address(address, city=city) or self._areas.find(city)
         if area is None:
             told = text or (code or "")[1:7] or "空"
-            remedy = f"请填写行政区划代码或名称,如{'、'.join(self._areas.names()[:5])};新的区划先加入区划表。"
+            remedy = f"请填写行政区划代码或名称，如{'、'.join(self._areas.names()[:5])}；新的区划先加入区划表。"
             column = self._columns.heading(RosterField.AREA)
-            problems.append(RowProblem(number, column, "unknown_area", f"不认识的行政区划:{told}。", remedy))
+            problems.append(RowProblem(number, column, "unknown_area", f"不认识的行政区划：{told}。", remedy))
         return area
 
     def _kind(self, text: str, number: int, problems: list[RowProblem]) -> MembershipKind:
         if text and text not in _KINDS:
             column = self._columns.heading(RosterField.CHAIN_KIND)
-            message = f"不认识的连锁性质:{text[:20]}。"
+            message = f"不认识的连锁性质：{text[:20]}。"
             problems.append(RowProblem(number, column, "unknown_chain_kind", message, "请填写“直营”或“加盟”。"))
         return _KINDS.get(text, MembershipKind.DIRECT)
 
@@ -155,7 +155,7 @@ class RowReader:
         for name in (RosterField.LONGITUDE, RosterField.LATITUDE):
             if found[name] and not _is_coordinate(found[name]):
                 column = self._columns.heading(name)
-                message = f"不是有效的坐标:{found[name][:20]}。"
+                message = f"不是有效的坐标：{found[name][:20]}。"
                 problems.append(RowProblem(number, column, "coordinate_malformed", message, "请填写十进制度数或留空。"))
 
 

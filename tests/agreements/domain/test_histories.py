@@ -1,0 +1,180 @@
+"""Over random histories: an answer for a fixed `known_at` never changes; held becomes open only by a hold's end."""
+
+import contextlib
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from common.errors import DomainError
+from services.agreements.domain import membership as membership_rules
+from services.agreements.domain.days import day_of, months_later, start_of
+from services.agreements.domain.holds import (
+    ALL_SERVICES,
+    Costs,
+    Hold,
+    HoldEnding,
+    HoldKind,
+    HoldScope,
+    with_endings,
+)
+from services.agreements.domain.membership import Membership, MembershipKind
+from services.agreements.domain.standing import Openness, standing
+from services.agreements.domain.store import Store
+from services.agreements.domain.terms import Term, TermEnding, check_follows, end_of_last
+from tests.agreements.builders import noon, store
+
+CHAINS = ("chn_1", "chn_2")
+
+
+@dataclass
+class History:
+    """One store's history as its commands would write it; every fact is recorded at the present instant."""
+
+    now: datetime = field(default_factory=lambda: noon("01-01"))
+    store: Store = field(default_factory=store)
+    chain_holds: list[Hold] = field(default_factory=list)
+    chain_endings: list[HoldEnding] = field(default_factory=list)
+    cases: int = 0
+
+    def standing(self, at: datetime, known_at: datetime):
+        holds = with_endings(self.chain_holds, self.chain_endings)
+        return standing(self.store, chain_holds=holds, at=at, known_at=known_at)
+
+    def tick(self, hours: int) -> None:
+        self.now += timedelta(hours=hours)
+
+    def suspend(self, services: int, days: int | None) -> None:
+        placed = self._hold(HoldScope.STORE, "sto_1", HoldKind.AGREEMENT_SUSPENSION, ALL_SERVICES[:services], days)
+        self.store = replace(self.store, holds=(*self.store.holds, placed))
+
+    def hold_chain(self, chain: str) -> None:
+        self.chain_holds.append(self._hold(HoldScope.CHAIN, chain, HoldKind.CHAIN, ALL_SERVICES, None))
+
+    def resume(self, number: int, days: int) -> None:
+        ending = self._ending(number, days)
+        self.store = replace(self.store, hold_endings=(*self.store.hold_endings, ending))
+
+    def resume_chain(self, number: int, days: int) -> None:
+        self.chain_endings.append(self._ending(number, days))
+
+    def join(self, chain: str, kind: MembershipKind, days: int) -> None:
+        from_on = day_of(self.now) + timedelta(days=days)
+        cases = tuple(hold.case_id for hold in self.chain_holds)
+        joining = Membership(chain, kind, from_on, None, self.now, served_decisions=cases)
+        membership_rules.check_join(
+            self.store.memberships, joining, chain_holds=self.chain_holds, count_franchise=False
+        )
+        self.store = replace(self.store, memberships=(*self.store.memberships, joining))
+
+    def leave(self, days: int) -> None:
+        until_on = day_of(self.now) + timedelta(days=days)
+        left = membership_rules.leave(self.store.memberships, until_on=until_on, at=self.now)
+        self.store = replace(self.store, memberships=left)
+
+    def sign(self, months: int) -> None:
+        from_on = max(end_of_last(self.store.effective_terms) or day_of(self.now), day_of(self.now))
+        check_follows(self.store.effective_terms, from_on=from_on)
+        term = Term(f"agr_{len(self.store.terms)}", from_on, months_later(from_on, months), True, self.now)
+        self.store = replace(self.store, terms=(*self.store.terms, term))
+
+    def terminate(self, days: int) -> None:
+        self.cases += 1
+        ending = TermEnding(day_of(self.now) + timedelta(days=days), f"case-{self.cases}", "", self.now)
+        self.store = replace(self.store, terminations=(*self.store.terminations, ending))
+
+    def _hold(self, scope, subject, kind, services, days) -> Hold:
+        self.cases += 1
+        first = day_of(self.now) + timedelta(days=1)
+        until = start_of(first + timedelta(days=days)) if days else None
+        case = f"case-{self.cases}"
+        return Hold(
+            f"hld-{case}", scope, subject, kind, Costs.REFUSED, services, case, "", day_of(self.now),
+            start_of(first), until, self.now,
+        )  # fmt: skip
+
+    def _ending(self, number: int, days: int) -> HoldEnding:
+        case = f"case-{number % (self.cases + 1)}"
+        return HoldEnding(case, start_of(day_of(self.now) + timedelta(days=days)), self.now, "case-e")
+
+
+chains = st.sampled_from(CHAINS)
+ahead = st.integers(1, 40)
+steps = st.one_of(
+    st.tuples(st.just("tick"), st.integers(0, 900)),
+    st.tuples(st.just("tick"), st.integers(0, 30)),
+    st.tuples(st.just("suspend"), st.integers(1, 4), st.none() | ahead),
+    st.tuples(st.just("hold_chain"), chains),
+    st.tuples(st.just("resume"), st.integers(0, 9), ahead),
+    st.tuples(st.just("resume_chain"), st.integers(0, 9), ahead),
+    st.tuples(st.just("join"), chains, st.sampled_from(MembershipKind), st.integers(-1, 20)),
+    st.tuples(st.just("leave"), st.integers(-1, 20)),
+    st.tuples(st.just("sign"), st.integers(1, 24)),
+    st.tuples(st.just("terminate"), ahead),
+)
+histories = st.lists(steps, min_size=1, max_size=25)
+
+
+def carry_out(history: History, step: tuple) -> None:
+    name, *arguments = step
+    with contextlib.suppress(DomainError):
+        getattr(history, name)(*arguments)
+
+
+@settings(max_examples=150, deadline=None)
+@given(histories, st.lists(st.integers(-60, 60), min_size=3, max_size=3))
+def test_an_answer_for_a_fixed_known_at_never_changes(commands, offsets):
+    history = History()
+    asked = []
+
+    for step in commands:
+        for offset in offsets:
+            at = history.now + timedelta(days=offset)
+            asked.append((at, history.now, history.standing(at, history.now)))
+        history.tick(1)
+        carry_out(history, step)
+
+    assert all(history.standing(at, known_at) == answer for at, known_at, answer in asked)
+
+
+@settings(max_examples=150, deadline=None)
+@given(histories)
+def test_nothing_leads_from_held_to_open_except_the_hold_ending(commands):
+    history = History()
+    history.join("chn_1", MembershipKind.DIRECT, 0)
+
+    for step in commands:
+        before = history.standing(history.now, history.now)
+        history.tick(1)
+        carry_out(history, step)
+        after = history.standing(history.now, history.now)
+
+        lifted = held_cases(before) - held_cases(after)
+        assert lifted <= ended_cases(history)
+
+
+@settings(max_examples=100, deadline=None)
+@given(histories)
+def test_a_direct_store_of_a_held_chain_is_never_open(commands):
+    history = History()
+
+    for step in commands:
+        history.tick(1)
+        carry_out(history, step)
+        holds = with_endings(history.chain_holds, history.chain_endings)
+        chains_of_today = history.store.scope_chains(day_of(history.now))
+        for hold in holds:
+            is_over = any(end.until <= history.now for end in (*hold.endings, *history.store.hold_endings))
+            if hold.subject_id in chains_of_today and hold.from_at <= history.now and not is_over:
+                assert history.standing(history.now, history.now).openness is not Openness.OPEN
+
+
+def held_cases(answer) -> set[str]:
+    return {reason.case_id for reason in answer.reasons if reason.hold_id}
+
+
+def ended_cases(history: History) -> set[str]:
+    endings = (*history.chain_endings, *history.store.hold_endings)
+    printed = {hold.case_id for hold in history.store.holds if hold.until and hold.until <= history.now}
+    return printed | {each.ends_case_id for each in endings if each.until <= history.now}
