@@ -1,0 +1,1 @@
+"""The public HTTP interface of ratings: translate, call one use case, translate back."""

@@ -1,0 +1,186 @@
+"""The catalogue of violations (负面清单): which acts cost how many points, on what basis, with what consequences.
+
+Source: practice section 3. An act is judged by the version of its own day, or by the present one if that is lighter
+(从旧兼从轻, 处罚法 Art. 37; blueprint section 6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, Self
+
+from common.errors import FieldProblem, Invalid
+from common.parameters import ParameterError
+from services.ratings.domain.policy import PolicySet
+
+#: The policy files that together are the catalogue, one a class.
+FILES = (
+    "catalogue_qualification",
+    "catalogue_management",
+    "catalogue_prescriptions",
+    "catalogue_settlement",
+    "catalogue_goods",
+    "catalogue_records",
+    "catalogue_cooperation",
+)
+_UNVERIFIED = "[v]"
+_LAWS = {
+    "令3": "《零售药店医疗保障定点管理暂行办法》",
+    "735": "《医疗保障基金使用监督管理条例》",
+    "细则": "《医疗保障基金使用监督管理条例实施细则》",
+    "个保法": "《中华人民共和国个人信息保护法》",
+    "协议": "医保服务协议",
+    "萍乡": "省医疗保障局2020年刊发的定点零售药店智能监控要求",
+}
+
+
+class ItemUnknown(Invalid):
+    """Raised when the catalogue never had an item of this code."""
+
+    code = "item_unknown"
+
+
+class ItemNotInForce(Invalid):
+    """Raised when the item was not in the catalogue on the day of the act."""
+
+    code = "item_not_in_force"
+
+
+class PointsOutOfRange(Invalid):
+    """Raised when the points are not what the item allows."""
+
+    code = "points_out_of_range"
+
+
+class Consequence(StrEnum):
+    """What an item brings whatever the total of points; suspension has its own range of months."""
+
+    REFUSE = "refuse"  # 不予支付、追回
+    DAMAGES = "damages"  # 违约金
+    RECTIFY = "rectify"  # 限期整改
+    TERMINATE = "terminate"  # 解除协议的情形
+    TERMINATE_IF_SERIOUS = "terminate_if_serious"  # 情节严重的, 解除协议
+    HAND_OVER = "hand_over"  # 移交行政部门
+    OFFSET = "offset"  # 从应付费用中抵扣
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A range of points, or of months, both ends allowed."""
+
+    least: int
+    most: int
+
+    @classmethod
+    def read(cls, value: int | Mapping[str, int]) -> Self:
+        """The range from a policy value: one number, or `{least, most}`."""
+        return cls(value, value) if isinstance(value, int) else cls(value["least"], value["most"])
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """One law or clause behind an item; an unverified article number is never printed on a paper."""
+
+    law: str
+    article: str
+    is_verified: bool
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """The basis from its short form, such as `735-38(4)` or `令3-17 [v]`."""
+        reference = text.removesuffix(_UNVERIFIED).strip()
+        law, _, article = reference.partition("-")
+        return cls(law=_LAWS[law], article=article, is_verified=not text.endswith(_UNVERIFIED))
+
+    @property
+    def text(self) -> str:
+        """The basis in words: `《医疗保障基金使用监督管理条例》第38条(4)`."""
+        number, bracket, rest = self.article.partition("(")
+        return f"{self.law}第{number}条{bracket}{rest}" if number else self.law
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One act of the catalogue (条目) as it stands on a day."""
+
+    code: str
+    class_title: str
+    act: str
+    points: Range
+    basis: tuple[Basis, ...]
+    consequences: tuple[Consequence, ...]
+    suspend_months: Range | None
+
+    @property
+    def clause(self) -> str:
+        """What a paper may cite: the item of the agreement's annex, and each verified article."""
+        verified = [each.text for each in self.basis if each.is_verified and each.law != _LAWS["协议"]]
+        return "、".join([f"医保服务协议附件《违规行为目录》{self.code}项", *verified])
+
+    def check_points(self, points: int | None) -> int:
+        """The points of an act of this item; those of a range must be given. Raises `PointsOutOfRange`."""
+        least, most = self.points.least, self.points.most
+        if points is None and least == most:
+            return least
+        if points is None or not least <= points <= most:
+            allowed = f"{least} 分" if least == most else f"{least} 至 {most} 分"
+            message = f"{self.code} 项每次记 {allowed},请按此填写记分。"
+            raise PointsOutOfRange(message, problems=[FieldProblem("points", message, PointsOutOfRange.code)])
+        return points
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Every item in force on a day, in the order of its classes."""
+
+    day: date
+    sha256: str
+    items: Mapping[str, Item]
+
+    @classmethod
+    def on(cls, day: date, *, parameters: PolicySet) -> Self:
+        """The catalogue of a day; a class that has no version yet, or was repealed, has no items."""
+        items = {item.code: item for name in FILES for item in _items(parameters, name, day)}
+        return cls(day=day, sha256=parameters.sha256, items=items)
+
+    def find(self, code: str) -> Item | None:
+        """The item of a code, or None when it is not in force on this day."""
+        return self.items.get(code)
+
+
+def judge(code: str, *, then: Catalogue, present: Catalogue) -> Item:
+    """The item by which an act of `then.day` is judged: that of its day, or the present one if lighter.
+
+    Raises `ItemUnknown` for a code that neither has, `ItemNotInForce` when only the present catalogue has it.
+    """
+    item, newer = then.find(code), present.find(code)
+    if item is None and newer is None:
+        raise ItemUnknown(f"违规行为目录中没有“{code}”项,请从目录中选择条目。")
+    if item is None:
+        raise ItemNotInForce(f"“{code}”项在 {then.day} 尚未施行,不能据此记分,请选择当日有效的条目。")
+    return newer if newer is not None and newer.points.most < item.points.most else item
+
+
+def _items(parameters: PolicySet, name: str, day: date) -> Iterator[Item]:
+    try:
+        value = parameters.value(name, day)
+    except ParameterError:
+        return
+    for code, each in value["items"].items():
+        yield _item(code, each, class_title=value["title"])
+
+
+def _item(code: str, value: Mapping[str, Any], *, class_title: str) -> Item:
+    months = value.get("suspend_months")
+    return Item(
+        code=code,
+        class_title=class_title,
+        act=value["act"],
+        points=Range.read(value["points"]),
+        basis=tuple(Basis.read(text) for text in value["basis"]),
+        consequences=tuple(Consequence(word) for word in value["consequences"]),
+        suspend_months=None if months is None else Range.read(months),
+    )

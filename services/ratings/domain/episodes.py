@@ -1,0 +1,63 @@
+"""For which days, and by which episode, a store counts as C in its chain's share.
+
+Source: blueprint section 6 (`graded_c`, "trips again"). An episode is a fall to C, or an annual determination of C. A
+veto suspension of a store that is at C already belongs to the episode that made it so. A C that comes only from the
+service-years cap or from a missing rating is no episode.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from services.ratings.domain.grades import Grade
+from services.ratings.domain.history import Fall, History
+from services.ratings.domain.policy import ScoringPolicy
+from services.ratings.domain.spans import OPEN, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """What makes a store count as C on the days of `span`; it made the store C on `since`."""
+
+    episode_id: str
+    since: date
+    span: Span
+
+
+def c_episodes(history: History, *, policy: ScoringPolicy) -> tuple[Episode, ...]:
+    """The episodes of a store, by the day since when; one that never counts is left out."""
+    found = sorted([*_determined(history), *_fallen(history)], key=lambda each: (each.since, each.episode_id))
+    for veto in history.vetoes(policy):
+        known = (each for each in found if each.since <= veto.from_on < each.span.until_on)
+        episode_id = next((each.episode_id for each in known), veto.case_id)
+        until = _until(history, veto.from_on.year)
+        found.append(Episode(episode_id, veto.from_on, Span(veto.from_on, until)))
+    return tuple(each for each in found if each.span.from_on < each.span.until_on)
+
+
+def _determined(history: History) -> list[Episode]:
+    """Each determination of C, until the next determination is in force."""
+    order = history.in_order()
+    ends = [*(each.in_force_from for each in order[1:]), OPEN]
+    return [
+        Episode(each.determination_id, each.in_force_from, Span(each.in_force_from, until))
+        for each, until in zip(order, ends, strict=False)
+        if each.grade is Grade.C
+    ]
+
+
+def _fallen(history: History) -> list[Episode]:
+    """Of each year its first fall to C, from the day after the window to object."""
+    first: dict[int, Fall] = {}
+    for fall in sorted(history.falls, key=lambda each: (each.on, each.violation_id)):
+        if fall.grade is Grade.C:
+            first.setdefault(fall.year, fall)
+    return [
+        Episode(each.violation_id, each.on, Span(each.counts_on, _until(history, each.year))) for each in first.values()
+    ]
+
+
+def _until(history: History, year: int) -> date:
+    """From when on what happened in a year no longer bears on the grade: a determination of a later year."""
+    return next((each.in_force_from for each in history.in_order() if each.in_force_from.year > year), OPEN)

@@ -1,0 +1,160 @@
+"""What bears on a store's grade over time: terms, falls, determinations, penalties; and the grade on any day.
+
+Source: blueprint section 6 (grade, chain C share, trips again). Points restart each year, a fall stays until the next
+determination that comes into force in a later year. Facts carry when they were recorded, so that an answer for a fixed
+`known_at` never changes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from services.ratings.domain.explanation import Step
+from services.ratings.domain.grades import Grade, explain_grade, grade_for, worst
+from services.ratings.domain.points import Points
+from services.ratings.domain.policy import ScoringPolicy
+from services.ratings.domain.spans import Span, covering, joined, months_after, whole_months
+
+
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """The entry that brought a year's own grade down to `grade`; others may rely on it from `counts_on`."""
+
+    year: int
+    grade: Grade
+    on: date
+    counts_on: date
+    violation_id: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Determination:
+    """The grade determined for a year, in force from a day until the next determination."""
+
+    determination_id: str
+    year: int
+    grade: Grade
+    determined_on: date
+    in_force_from: date
+    recorded_at: datetime
+
+
+class PenaltyKind(StrEnum):
+    """What counts for the penalty share: own suspension of all services, or termination."""
+
+    SUSPENSION = "suspension"
+    TERMINATION = "termination"
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """An own suspension of all services, or a termination, that takes effect on `from_on`; `until_on` None = open."""
+
+    case_id: str
+    kind: PenaltyKind
+    from_on: date
+    until_on: date | None
+    recorded_at: datetime
+
+    def is_veto(self, policy: ScoringPolicy) -> bool:
+        """Whether it makes the grade C: a termination, or a suspension of the veto length or without an end."""
+        if self.kind is PenaltyKind.TERMINATION or self.until_on is None:
+            return True
+        return self.until_on >= months_after(self.from_on, policy.veto_suspension)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Everything about one store that its grade on some day can depend on."""
+
+    terms: tuple[Span, ...] = ()
+    falls: tuple[Fall, ...] = ()
+    determinations: tuple[Determination, ...] = ()
+    penalties: tuple[Penalty, ...] = ()
+
+    def known(self, at: datetime) -> History:
+        """The history as it was recorded at an instant; the terms as they stand now."""
+        return replace(
+            self,
+            falls=tuple(each for each in self.falls if each.recorded_at <= at),
+            determinations=tuple(each for each in self.determinations if each.recorded_at <= at),
+            penalties=tuple(each for each in self.penalties if each.recorded_at <= at),
+        )
+
+    def determination_on(self, day: date) -> Determination | None:
+        """The determination in force on a day: the last one; of two of one day the one recorded later."""
+        in_force = (each for each in self.determinations if each.in_force_from <= day)
+        return max(in_force, key=_order, default=None)
+
+    def designated_months(self, day: date, *, to_its_end: bool = False) -> int:
+        """For how many full months the store has been designated without a gap; 0 when it is not designated.
+
+        They are counted to the beginning of the day, or to its end.
+        """
+        term = covering(joined(self.terms), day)
+        return 0 if term is None else whole_months(term.from_on, day + to_its_end * timedelta(days=1))
+
+    def vetoes(self, policy: ScoringPolicy) -> tuple[Penalty, ...]:
+        """The penalties that make the grade C, oldest first."""
+        return tuple(sorted((x for x in self.penalties if x.is_veto(policy)), key=lambda x: (x.from_on, x.case_id)))
+
+    def in_order(self) -> tuple[Determination, ...]:
+        """The determinations in the order in which they come into force."""
+        return tuple(sorted(self.determinations, key=_order))
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What besides a year's points decides the grade on a day: the arguments of `grade_for`."""
+
+    determined: Grade | None
+    carried: Grade | None
+    is_vetoed: bool
+    designated_months: int
+
+
+def basis_on(history: History, day: date, *, policy: ScoringPolicy) -> Basis:
+    """What besides the points decides the grade on a day."""
+    determination = history.determination_on(day)
+    first_year = determination.in_force_from.year if determination else 0
+    falls = [each.grade for each in history.falls if each.on <= day and first_year <= each.year]
+    return Basis(
+        determined=determination.grade if determination else None,
+        carried=worst(falls) if falls else None,
+        is_vetoed=any(each.from_on <= day and each.from_on.year >= first_year for each in history.vetoes(policy)),
+        designated_months=history.designated_months(day),
+    )
+
+
+def grade_on(history: History, day: date, *, policy: ScoringPolicy) -> Grade:
+    """The grade in force on a day."""
+    basis = basis_on(history, day, policy=policy)
+    return grade_for(
+        0,
+        policy=policy,
+        determined=basis.determined,
+        carried=basis.carried,
+        is_vetoed=basis.is_vetoed,
+        designated_months=basis.designated_months,
+    )
+
+
+def explanation_on(history: History, day: date, *, policy: ScoringPolicy, points: Points, has_veto_item: bool) -> Step:
+    """The grade on a day as a tree, from the points of its year and all else; the tree's output is the grade."""
+    basis = basis_on(history, day, policy=policy)
+    return explain_grade(
+        points.total,
+        policy=policy,
+        determined=basis.determined,
+        carried=basis.carried,
+        is_vetoed=basis.is_vetoed or has_veto_item,
+        designated_months=basis.designated_months,
+        points_step=points.step,
+    )
+
+
+def _order(determination: Determination) -> tuple[date, datetime, str]:
+    return determination.in_force_from, determination.recorded_at, determination.determination_id

@@ -1,0 +1,84 @@
+"""A store's ledger of one natural year: what confirming an entry does to points and grade.
+
+Source: blueprint section 5 ("points are a ledger, grades are folds") and section 6 (year of points, grade, objection).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from services.ratings.domain.explanation import Step
+from services.ratings.domain.grades import Grade, band, is_worse, worst
+from services.ratings.domain.history import Fall, History, explanation_on, grade_on
+from services.ratings.domain.points import Points, fold
+from services.ratings.domain.policy import ScoringPolicy
+from services.ratings.domain.violation import Violation
+
+#: How many entries one store-year may hold.
+MOST_ENTRIES = 2_000
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class StoreYear:
+    """The ledger of a store for a natural year; `points` and `grade` are what its entries alone come to."""
+
+    store_id: str
+    year: int
+    version: int
+    entries: tuple[Violation, ...] = ()
+    points: int = 0
+    grade: Grade = Grade.A
+    falls: tuple[Fall, ...] = ()
+
+    @property
+    def counted(self) -> tuple[Violation, ...]:
+        """The confirmed entries of this year of points; one confirmed in a later year counts there."""
+        return tuple(x for x in self.entries if x.is_in_force and x.decided_on and x.decided_on.year == self.year)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a newly counted entry does: to the year's points, and to the grade in force.
+
+    `own_grade` is what the year's entries alone earn; `fall` is set when that sinks. `explanation` has the grade in
+    force as its output.
+    """
+
+    points_before: int
+    points: Points
+    own_grade: Grade
+    fall: Fall | None
+    grade_before: Grade
+    explanation: Step
+
+    @property
+    def grade(self) -> Grade:
+        """The grade in force with the entry counted."""
+        return Grade(str(self.explanation.output))
+
+
+def count(
+    ledger: StoreYear, entry: Violation, *, history: History, policy: ScoringPolicy, on: date, at: datetime
+) -> Outcome:
+    """What a confirmed entry does to its year and to the grade; nothing is changed here.
+
+    `entry` is in its confirmed state, with the end of its window to object. Raises `ValueError` if it is not.
+    """
+    if not entry.is_in_force or entry.objection_on is None:
+        raise ValueError(f"{entry.violation_id} is not confirmed")
+    others = (each for each in ledger.counted if each.violation_id != entry.violation_id)
+    entries = (*others, entry)
+    points = fold(entries, policy=policy)
+    has_veto_item = any(each.is_termination_ground for each in entries)
+    own_grade = worst([ledger.grade, band(points.total, policy=policy), Grade.C if has_veto_item else Grade.A])
+    fall = Fall(ledger.year, own_grade, on, entry.objection_on + _DAY, entry.violation_id, at)
+    return Outcome(
+        points_before=ledger.points,
+        points=points,
+        own_grade=own_grade,
+        fall=fall if is_worse(own_grade, than=ledger.grade) else None,
+        grade_before=grade_on(history, on, policy=policy),
+        explanation=explanation_on(history, on, policy=policy, points=points, has_veto_item=has_veto_item),
+    )

@@ -1,0 +1,129 @@
+"""A proposed measure from ratings' side: open until decided or closed; a decided one supports no other once it ended.
+
+Source: blueprint section 6 ("trips again") and section 7. The decision case itself lives at the gateway.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from services.ratings.domain.measures import Measure
+
+
+class Status(StrEnum):
+    """States of a proposal; `effective` is computed from the first day of its decision."""
+
+    PROPOSED = "proposed"
+    ORDERED = "ordered"
+    DECIDED = "decided"
+    CLOSED = "closed"
+    ENDED = "ended"
+    EFFECTIVE = "effective"
+
+
+class Action(StrEnum):
+    """What happens to a proposal."""
+
+    ORDER = "order"
+    SERVE = "serve"
+    CLOSE = "close"
+    END = "end"
+
+
+#: From which state which act leads where. A rectification needs no decision and is ordered at once.
+TRANSITIONS: Mapping[tuple[Status, Action], Status] = MappingProxyType(
+    {
+        (Status.PROPOSED, Action.ORDER): Status.ORDERED,
+        (Status.PROPOSED, Action.SERVE): Status.DECIDED,
+        (Status.PROPOSED, Action.CLOSE): Status.CLOSED,
+        (Status.DECIDED, Action.END): Status.ENDED,
+    }
+)
+
+#: What the day adds to a decided measure.
+COMPUTED: tuple[tuple[Status, str, Status], ...] = (
+    (Status.DECIDED, "first day of the decision", Status.EFFECTIVE),
+    (Status.EFFECTIVE, "resumption served, or last day", Status.ENDED),
+)
+
+#: States in which a chain measure is under way: a chain has at most one such.
+LIVE = frozenset({Status.PROPOSED, Status.DECIDED})
+
+
+class Scope(StrEnum):
+    """Whom a measure is about."""
+
+    STORE = "store"
+    CHAIN = "chain"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A finished sentence with its clause, and the entry that it rests on."""
+
+    text: str
+    clause: str
+    entry_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A proposed measure with what it rests on.
+
+    `relied_on` are the natural persons who recorded or confirmed it; `episodes` what it used up of a chain's; `months`
+    the range for a suspension. `case_id`, `first_on` and `last_on` come with the served decision.
+    """
+
+    proposal_id: str
+    measure: Measure
+    scope: Scope
+    subject_id: str
+    status: Status
+    proposed_at: datetime
+    relied_on: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    snapshot: Mapping[str, Any] = field(default_factory=dict)
+    snapshot_sha256: str = ""
+    affected: tuple[str, ...] = ()
+    months: int | None = None
+    most_months: int | None = None
+    working_days: int | None = None
+    ends_case_id: str | None = None
+    episodes: tuple[str, ...] = ()
+    case_id: str | None = None
+    first_on: date | None = None
+    last_on: date | None = None
+    version: int = 1
+
+    @property
+    def needs_decision(self) -> bool:
+        """Whether two persons must decide it."""
+        return self.measure is not Measure.RECTIFICATION
+
+
+def status_on(proposal: Proposal, day: date) -> Status:
+    """The state as shown on a day: of a decided measure whether it is effective, or over by its last day."""
+    if proposal.status is not Status.DECIDED or proposal.first_on is None or day < proposal.first_on:
+        return proposal.status
+    return Status.ENDED if proposal.last_on is not None and day > proposal.last_on else Status.EFFECTIVE
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a chain's earlier measures leave for a further one.
+
+    `used` episodes supported a measure that ended, and support no other; `declined` ones supported a proposal that was
+    closed without a decision, which needs something new to come again.
+    """
+
+    used: frozenset[str] = frozenset()
+    declined: frozenset[str] = frozenset()
+
+    def supports_anew(self, episodes: frozenset[str]) -> bool:
+        """Whether among the episodes is one that no earlier proposal rested on."""
+        return bool(episodes - self.used - self.declined)

@@ -1,0 +1,154 @@
+"""Who is counted of a chain on a day, and why or why not: the recount from the stores' own records.
+
+Source: blueprint section 6 (`stores`, `graded_c`, `stores_in_year`, `penalised`, "trips again"). The fast tally by
+index counts (`chain_days`) must equal it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from services.ratings.domain.chain import ChainTally
+from services.ratings.domain.episodes import c_episodes
+from services.ratings.domain.history import History, Penalty
+from services.ratings.domain.policy import ChainPolicy, ScoringPolicy
+from services.ratings.domain.spans import Span, joined, overlap
+
+
+class MembershipKind(StrEnum):
+    """How a store belongs to its chain: run by it (直营), or under its name only (加盟)."""
+
+    DIRECT = "direct"
+    FRANCHISE = "franchise"
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A store in a chain on the days of `span`."""
+
+    chain_id: str
+    kind: MembershipKind
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class StoreRecord:
+    """Everything about one store that the count of its chain depends on; `history` carries its terms."""
+
+    store_id: str
+    name: str = ""
+    code: str | None = None
+    memberships: tuple[Membership, ...] = ()
+    history: History = field(default_factory=History)
+
+    def days_in(self, chain_id: str, *, with_franchise: bool) -> tuple[Span, ...]:
+        """The days on which the store belongs to the chain in a way that counts."""
+        return joined(
+            each.span
+            for each in self.memberships
+            if each.chain_id == chain_id and counts(each.kind, with_franchise=with_franchise)
+        )
+
+    def stays_in(self, chain_id: str, *, with_franchise: bool) -> tuple[Span, ...]:
+        """Of these days those on which the store is designated."""
+        return overlap(self.days_in(chain_id, with_franchise=with_franchise), self.history.terms)
+
+
+class NotCounted(StrEnum):
+    """Why a store that the chain's records name is not among its stores on the day."""
+
+    FRANCHISE = "franchise"
+    NOT_DESIGNATED = "not_designated"
+    LEFT = "left"
+    NOT_YET = "not_yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A store that counts, with the C episodes of the day and the penalties of the year that it contributes."""
+
+    record: StoreRecord
+    is_of_today: bool
+    episodes: tuple[str, ...]
+    penalties: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """The counts of a chain on a day, with every store of its records and the reason why one is not counted."""
+
+    day: date
+    counted: tuple[Counted, ...]
+    not_counted: tuple[tuple[StoreRecord, NotCounted], ...]
+    stores_in_year: int
+
+    def tally(self, *, without: frozenset[str] = frozenset()) -> ChainTally:
+        """The tally; `without` leaves out what rests on these episodes only."""
+        today = [each for each in self.counted if each.is_of_today]
+        return ChainTally(
+            stores=len(today),
+            graded_c=sum(1 for each in today if set(each.episodes) - without),
+            stores_in_year=self.stores_in_year,
+            penalised=sum(1 for each in self.counted if set(each.penalties) - without),
+        )
+
+    def episodes(self) -> frozenset[str]:
+        """Every episode that the tally rests on."""
+        return frozenset(
+            x for each in self.counted for x in (*(each.episodes if each.is_of_today else ()), *each.penalties)
+        )
+
+
+def counts(kind: MembershipKind, *, with_franchise: bool) -> bool:
+    """Whether a membership of this kind counts."""
+    return kind is MembershipKind.DIRECT or with_franchise
+
+
+def recount(
+    records: Iterable[StoreRecord], *, chain_id: str, day: date, policy: ChainPolicy, scoring: ScoringPolicy
+) -> Recount:
+    """Count a chain on a day from the records of all stores that ever belonged to it."""
+    counted: list[Counted] = []
+    not_counted: list[tuple[StoreRecord, NotCounted]] = []
+    in_year = 0
+    year = Span(date(day.year, 1, 1), day_after(day))
+    for record in records:
+        stays = record.stays_in(chain_id, with_franchise=policy.count_franchise)
+        in_year += bool(overlap(stays, (year,)))
+        is_of_today = any(each.covers(day) for each in stays)
+        penalties = penalties_in(record, chain_id, year=year, with_franchise=policy.count_franchise)
+        if is_of_today or penalties:
+            active = (x.episode_id for x in c_episodes(record.history, policy=scoring) if x.span.covers(day))
+            found = Counted(record, is_of_today, tuple(active), tuple(each.case_id for each in penalties))
+            counted.append(found)
+        if not is_of_today:
+            not_counted.append((record, _reason(record, chain_id, day, policy)))
+    return Recount(day, tuple(counted), tuple(not_counted), in_year)
+
+
+def penalties_in(record: StoreRecord, chain_id: str, *, year: Span, with_franchise: bool) -> tuple[Penalty, ...]:
+    """The penalties that took effect within the days of `year` while the store belonged to the chain."""
+    days = record.days_in(chain_id, with_franchise=with_franchise)
+    return tuple(
+        each
+        for each in record.history.penalties
+        if year.covers(each.from_on) and any(span.covers(each.from_on) for span in days)
+    )
+
+
+def day_after(day: date) -> date:
+    """The next day."""
+    return date.fromordinal(day.toordinal() + 1)
+
+
+def _reason(record: StoreRecord, chain_id: str, day: date, policy: ChainPolicy) -> NotCounted:
+    memberships = [each for each in record.memberships if each.chain_id == chain_id]
+    on_day = [each for each in memberships if each.span.covers(day)]
+    if any(counts(each.kind, with_franchise=policy.count_franchise) for each in on_day):
+        return NotCounted.NOT_DESIGNATED
+    if on_day:
+        return NotCounted.FRANCHISE
+    return NotCounted.NOT_YET if any(each.span.from_on > day for each in memberships) else NotCounted.LEFT

@@ -1,0 +1,212 @@
+"""One entry of a store's ledger of violations (违规记分): its states, who may move it, and what may be recorded at all.
+
+Source: blueprint section 6 (two persons, year of points, objection) and section 7 (Violation entry).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+from common.commands import Actor, Role
+from common.errors import Conflict, FieldProblem, Invalid, NotAllowed
+from common.money import Money
+from services.ratings.domain.catalogue import Consequence, Range
+
+
+class Status(StrEnum):
+    """States of an entry; only confirmed entries cost points."""
+
+    RECORDED = "recorded"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+    OBJECTION_OPEN = "objection_open"
+    FINAL = "final"
+
+
+class Action(StrEnum):
+    """What is done to an entry."""
+
+    CONFIRM = "confirm"
+    REJECT = "reject"
+
+
+#: From which state which act leads where; whatever is not in here is refused.
+TRANSITIONS: Mapping[tuple[Status, Action], Status] = MappingProxyType(
+    {
+        (Status.RECORDED, Action.CONFIRM): Status.CONFIRMED,
+        (Status.RECORDED, Action.REJECT): Status.REJECTED,
+    }
+)
+
+#: Who may do what.
+ACTORS: Mapping[Action, frozenset[Role]] = MappingProxyType(
+    {
+        Action.CONFIRM: frozenset({Role.REVIEWER, Role.APPROVER}),
+        Action.REJECT: frozenset({Role.REVIEWER, Role.APPROVER}),
+    }
+)
+
+#: What the day adds to a confirmed entry: drawn in the diagram with a star, never stored.
+COMPUTED: tuple[tuple[Status, str, Status], ...] = (
+    (Status.CONFIRMED, "the store is told", Status.OBJECTION_OPEN),
+    (Status.OBJECTION_OPEN, "the window to object ends", Status.FINAL),
+)
+
+
+class Source(StrEnum):
+    """How the act came to light."""
+
+    INSPECTION = "inspection"  # 现场检查
+    MONITORING = "monitoring"  # 智能监控线索
+    REPORT = "report"  # 举报投诉
+    DATA = "data"  # 数据筛查
+    SELF_REPORT = "self_report"  # 自查自报
+
+
+class TransitionNotAllowed(Conflict):
+    """Raised when the entry's state does not allow the act: it was confirmed or rejected already."""
+
+    code = "transition_not_allowed"
+
+
+class SamePerson(NotAllowed):
+    """Raised when who recorded an entry would confirm or reject it, with whichever account."""
+
+    code = "same_person"
+
+
+class DatesWrong(Invalid):
+    """Raised when a day lies in the future, or the act would have been found before it happened."""
+
+    code = "dates_wrong"
+
+
+class StoreNotDesignated(Invalid):
+    """Raised when the store had no agreement in force on the day of the act."""
+
+    code = "store_not_designated"
+
+
+class CatalogueNotAgreed(Invalid):
+    """Raised when the agreement of the day does not name the catalogue, which then does not bind the store."""
+
+    code = "catalogue_not_agreed"
+
+
+class MoneyWrong(Invalid):
+    """Raised when the money involved is negative."""
+
+    code = "money_negative"
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Who did something: the account, and the natural persons that it counts as."""
+
+    account: str
+    persons: tuple[str, ...]
+
+    @classmethod
+    def of(cls, actor: Actor) -> Hand:
+        """The hand of an actor."""
+        return cls(actor.account, tuple(sorted(actor.persons)))
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One act of a store under one item; what the catalogue said of the item is kept with it.
+
+    `act_id` joins the entries of one act, of which only the heaviest counts; `objection_on` is the last day on which
+    the store may object.
+    """
+
+    violation_id: str
+    store_id: str
+    act_id: str
+    item: str
+    act: str
+    clause: str
+    points: int
+    consequences: tuple[Consequence, ...]
+    suspend_months: Range | None
+    catalogue_on: date
+    catalogue_sha256: str
+    occurred_on: date
+    found_on: date
+    source: Source
+    money: Money
+    is_corrected_in_time: bool
+    is_refunded: bool
+    evidence: str
+    note: str
+    recorded_by: Hand
+    recorded_at: datetime
+    status: Status = Status.RECORDED
+    decided_by: Hand | None = None
+    decided_at: datetime | None = None
+    decided_on: date | None = None
+    reason: str | None = None
+    objection_on: date | None = None
+    objection_provisional: bool = False
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether the entry costs points."""
+        return self.status is Status.CONFIRMED
+
+    @property
+    def is_termination_ground(self) -> bool:
+        """Whether the act alone is a ground to terminate the agreement."""
+        return Consequence.TERMINATE in self.consequences
+
+    @property
+    def is_self_reported(self) -> bool:
+        """Whether the store reported and refunded it itself, before discovery."""
+        return self.source is Source.SELF_REPORT and self.is_refunded
+
+
+def after(status: Status, action: Action) -> Status:
+    """The state to which an act leads. Raises `TransitionNotAllowed`."""
+    found = TRANSITIONS.get((status, action))
+    if found is None:
+        raise TransitionNotAllowed("该违规记录已被确认或驳回,不能再次处理,请刷新后查看结果。")
+    return found
+
+
+def may(actor: Actor, violation: Violation, action: Action) -> bool:
+    """Whether role, state and person allow the act; whether the store is in scope is another question."""
+    return (
+        actor.has(*ACTORS[action])
+        and (violation.status, action) in TRANSITIONS
+        and not actor.persons & set(violation.recorded_by.persons)
+    )
+
+
+def check_second_person(actor: Actor, recorded_by: Hand) -> None:
+    """Raises `SamePerson` when the actor counts as a natural person who recorded the entry."""
+    if actor.persons & set(recorded_by.persons):
+        raise SamePerson("同一自然人不能确认或驳回本人记录的违规(换用其他账号也不行),请由另一位工作人员处理。")
+
+
+def check_dates(*, occurred_on: date, found_on: date, today: date) -> None:
+    """Raises `DatesWrong` with a problem for each day that cannot be."""
+    problems = [
+        FieldProblem(name, f"{title}不能晚于今天({today}),请改正。", "date_in_future")
+        for name, title, day in (("occurred_on", "发生日期", occurred_on), ("found_on", "发现日期", found_on))
+        if day > today
+    ]
+    if not problems and found_on < occurred_on:
+        problems = [FieldProblem("found_on", "发现日期不能早于发生日期,请改正。", "found_before_occurred")]
+    if problems:
+        raise DatesWrong(problems[0].message, code=problems[0].code, problems=problems)
+
+
+def check_money(money: Money) -> None:
+    """Raises `MoneyWrong` for an amount below zero."""
+    if money < Money.of(0):
+        message = "涉及金额不能为负数,请填写以元为单位、最多两位小数的金额。"
+        raise MoneyWrong(message, problems=[FieldProblem("money", message, MoneyWrong.code)])
