@@ -15,7 +15,9 @@ function secret(name) {
 function retried(what, attempt) {
   for (let number = 1; ; number += 1) {
     try {
-      return attempt();
+      // Not `return attempt()`: mongosh waits for the result at the assignment, so that a failure is caught here.
+      const result = attempt();
+      return result;
     } catch (error) {
       if (number === tries) throw new Error(`${what}: ${error.message}`);
       sleep(pause);
