@@ -62,7 +62,7 @@ def _append_batch(journal: Collection[Fields], batch: list[Mapping[str, Any]], *
             return
         if not batch:
             return
-    raise JournalBusy("日志正忙,稍后会自动重试。")
+    raise JournalBusy("日志正忙，稍后会自动重试。")
 
 
 def _rest(

@@ -37,8 +37,9 @@ Fields = dict[str, Any]
 MECHANISM_INDEXES: tuple[tuple[str, list[tuple[str, int]], Fields], ...] = (
     ("journal", [("message_id", 1)], {"name": "message_id", "unique": True}),
     ("parked", [("source", 1), ("subject", 1), ("seq", 1)], {"name": "subject"}),
-    ("jobs", [("state", 1), ("heartbeat_at", 1)], {"name": "state"}),
+    ("jobs", [("state", 1), ("created_at", 1)], {"name": "state"}),
     ("idempotency", [("seen_at", 1)], {"name": "expiry", "expireAfterSeconds": 90 * 86_400}),
+    ("clerks", [("beat_at", 1)], {"name": "expiry", "expireAfterSeconds": 86_400}),
     ("fs.files", [("metadata.sha256", 1)], {"name": "sha256", "unique": True}),
 )
 StoredType = TypeVar("StoredType", bound="Stored")
@@ -160,7 +161,7 @@ def update(
     except DuplicateKeyError as error:
         raise duplicate(error) from error
     if result.matched_count == 0:
-        raise Conflict("这条记录刚刚被别人修改过,请刷新后重试。", code="lost_race")
+        raise Conflict("这条记录刚刚被别人修改过，请刷新后重试。", code="lost_race")
     point("after_write")
     return Receipt(identifier, version + 1, ids[0])
 
