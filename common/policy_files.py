@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -127,9 +127,9 @@ class _Reader:
         if isinstance(node, yaml.MappingNode):
             found = self._mapping(node, what="the value", required=(), allowed=None)
             return MappingProxyType({name: self._value(each) for name, each in found.items()})
-        return self._scalar(node)
+        return self._scalar(cast(yaml.ScalarNode, node))
 
-    def _scalar(self, node: yaml.Node) -> Any:
+    def _scalar(self, node: yaml.ScalarNode) -> Any:
         kind = node.tag.removeprefix("tag:yaml.org,2002:")
         text = str(node.value)
         if kind == "timestamp":

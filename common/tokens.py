@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Self
@@ -40,7 +40,7 @@ class TokenRefused(DomainError):
 class KeyPair:
     """A new Ed25519 key and its public half, each 32 raw bytes in base64url: the form of the settings."""
 
-    private: str
+    private: str = field(repr=False)
     public: str
 
 
