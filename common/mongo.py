@@ -114,12 +114,14 @@ def ensure_indexes(alias: str) -> None:
         )
 
 
-def insert(document: Stored, *, command: Command, messages: Sequence[Message]) -> Receipt:
+def insert(document: Stored, *, command: Command, messages: Sequence[Message], resource: str | None = None) -> Receipt:
     """Write one new document with its messages; a taken key is `Conflict`, never an overwrite.
 
-    Returns the receipt of the act. Raises `Conflict` (code `exists`, or `duplicate` for another unique index).
+    Returns the receipt of the act; `resource` names the part of the document that the act was about, if not all of it.
+    Raises `Conflict` (code `exists`, or `duplicate` for another unique index).
     """
-    document.pending = _pending(command, messages, version=1, resource=str(document.id))
+    answered = resource or str(document.id)
+    document.pending = _pending(command, messages, version=1, resource=answered)
     document.recent = _remembered(command, messages)
     document.validate()
     collection = type(document)._get_collection()
@@ -129,7 +131,7 @@ def insert(document: Stored, *, command: Command, messages: Sequence[Message]) -
     except DuplicateKeyError as error:
         raise duplicate(error) from error
     point("after_write")
-    return Receipt(str(document.id), 1, command.message_id(0))
+    return Receipt(answered, 1, command.message_id(0))
 
 
 def update(
@@ -141,13 +143,16 @@ def update(
     command: Command,
     messages: Sequence[Message],
     where: Mapping[str, Any] | None = None,
+    resource: str | None = None,
 ) -> Receipt:
     """Change one document if it still has `version`; the change is given in update operators.
 
-    Returns the receipt with the new version. Raises `Conflict` (code `lost_race`) when the document has moved on, or
+    Returns the receipt with the new version; `resource` names the part of the document that the act was about, if not
+    all of it. Raises `Conflict` (code `lost_race`) when the document has moved on, or
     has seen this very command.
     """
-    pending = _pending(command, messages, version=version + 1, resource=identifier)
+    answered = resource or identifier
+    pending = _pending(command, messages, version=version + 1, resource=answered)
     ids = _remembered(command, messages)
     operators: Fields = {name: dict(fields) for name, fields in change.items()}
     operators.setdefault("$inc", {})["version"] = 1
@@ -163,7 +168,7 @@ def update(
     if result.matched_count == 0:
         raise Conflict("这条记录刚刚被别人修改过，请刷新后重试。", code="lost_race")
     point("after_write")
-    return Receipt(identifier, version + 1, ids[0])
+    return Receipt(answered, version + 1, ids[0])
 
 
 def duplicate(error: DuplicateKeyError) -> Conflict:
