@@ -27,6 +27,16 @@ CHAINS = (
     ("半夏街", 9),
     ("连翘湾", 6),
 )
+#: The same names for user names, and the person at the chain's headquarters.
+HEADQUARTERS = {
+    "百草溪": ("baicaoxi", "顾云舟"),
+    "紫芝里": ("zizhili", "陆知秋"),
+    "白芷坊": ("baizhifang", "沈若溪"),
+    "丹霞圃": ("danxiapu", "程以宁"),
+    "远志轩": ("yuanzhixuan", "方远舟"),
+    "半夏街": ("banxiajie", "何半夏"),
+    "连翘湾": ("lianqiaowan", "叶知微"),
+}
 
 #: First and second character of a single store's name: 23 and 19 have no common divisor, so no pair comes twice.
 FIRST = "沐澄煦栖岚葭霁蘅筠淙皓翎砚苒漪朔禾沅杉楠棠溪桐"

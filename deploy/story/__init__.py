@@ -1,0 +1,1 @@
+"""The main job told once from roster to reopened doors, over HTTP, by different hands, with its evidence."""
