@@ -29,6 +29,11 @@ class LogPrinter:
         self._stream.write(f"{prefix} {self._painted(text, _LEVEL_COLOURS.get(level))}\n")
         self._stream.flush()
 
+    def say(self, line: str) -> None:
+        """Print one line of the stack's own, without a prefix."""
+        self._stream.write(f"{line}\n")
+        self._stream.flush()
+
     def _painted(self, text: str, colour: str | None) -> str:
         return f"\x1b[{colour}m{text}\x1b[0m" if colour and self._coloured else text
 

@@ -27,14 +27,14 @@ _LAST_WORDS_SECONDS = 1.0
 class Program:
     """What to run; programs of a higher `stage` are started later and stopped earlier.
 
-    With `log_file` the program's output goes there; else it is shown.
+    `is_ready(pid)` tells whether it works. With `log_file` the program's output goes there; else it is shown.
     """
 
     name: str
     command: Sequence[str]
     environ: Mapping[str, str]
     stage: int
-    is_ready: Callable[[], bool]
+    is_ready: Callable[[int], bool]
     log_file: Path | None = None
 
 
@@ -73,7 +73,7 @@ class Child:
     def look_ready(self) -> bool:
         """Whether the program has been ready once."""
         if not self.was_ready and not self.has_ended:
-            self.was_ready = self.program.is_ready()
+            self.was_ready = self.program.is_ready(self.process.pid)
         return self.was_ready
 
     def read_output(self) -> bool:

@@ -36,7 +36,7 @@ class Stage:
         self.pids: Mapping[str, int] = {}
         self.supervisor = Supervisor(show=self._show, changed=self._changed)
 
-    def start(self, name: str, code: str, *, stage: int = 0, is_ready: Callable[[], bool] = lambda: True) -> None:
+    def start(self, name: str, code: str, *, stage: int = 0, is_ready: Callable[[int], bool] = lambda _: True) -> None:
         command = (sys.executable, "-c", code)
         self.supervisor.start(Program(name, command, dict(os.environ), stage, is_ready))
 
@@ -94,7 +94,7 @@ def test_the_workers_of_a_killed_child_end_with_it(stage: Stage) -> None:
 
 
 def test_a_child_that_always_fails_stops_the_start_with_its_last_words(stage: Stage) -> None:
-    stage.start("broken", "import sys; print('the settings are missing'); sys.exit(3)", is_ready=lambda: False)
+    stage.start("broken", "import sys; print('the settings are missing'); sys.exit(3)", is_ready=lambda _: False)
 
     with pytest.raises(StartError, match="the settings are missing") as raised:
         stage.supervisor.wait_ready(seconds=20)
@@ -103,7 +103,7 @@ def test_a_child_that_always_fails_stops_the_start_with_its_last_words(stage: St
 
 
 def test_a_child_that_is_never_ready_is_named(stage: Stage) -> None:
-    stage.start("slow", _SERVER, is_ready=lambda: False)
+    stage.start("slow", _SERVER, is_ready=lambda _: False)
 
     with pytest.raises(StartError, match="slow 在 0 秒内没有就绪"):
         stage.supervisor.wait_ready(seconds=0.2)
@@ -122,7 +122,7 @@ def test_later_stages_stop_first(stage: Stage) -> None:
 
 def test_a_program_that_ends_by_itself_tells_whether_it_went_well(stage: Stage, tmp_path: Path) -> None:
     def program(code: str) -> Program:
-        return Program("task", (sys.executable, "-c", code), dict(os.environ), 0, lambda: True)
+        return Program("task", (sys.executable, "-c", code), dict(os.environ), 0, lambda _: True)
 
     assert stage.supervisor.run_to_end(program("print('done')"))
     assert not stage.supervisor.run_to_end(program("raise SystemExit(1)"))

@@ -1,0 +1,68 @@
+"""The command `yaocheng`: one word for each thing that an operator does; a word's module is loaded when it is used."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+_COMMANDS = {
+    "run": ("deploy.commands.run", "start the whole system on this machine (Ctrl-C stops it)"),
+    "status": ("deploy.commands.status", "show the processes of the running system and their memory"),
+    "story": ("deploy.commands.story", "run the main job over HTTP as its users would, with evidence of each step"),
+    "import": ("deploy.commands.roster", "check a roster of pharmacies, show what it would do, and take it over"),
+    "clock": ("deploy.commands.clock", "show or set the clock of all processes (demo and test only)"),
+    "verify-journal": ("deploy.commands.journal", "check the hash chain of each journal against its signed heads"),
+    "parked": ("deploy.commands.parked", "list journal entries whose effect failed, or try them again"),
+    "account": ("deploy.commands.account", "make the first administrator of a new installation"),
+}
+
+
+class LazyGroup(click.Group):
+    """Knows its commands by name; `status` need not load what `story` needs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names in the order of the table."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, loaded now."""
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(_COMMANDS[cmd_name][0]).command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in _COMMANDS.items()])
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+def commands() -> None:
+    """药诚: agreements and integrity ratings of designated retail pharmacies."""
+
+
+def main() -> None:
+    """Run a command; a refusal is told in one sentence and ends with status 1, never with a traceback."""
+    from common.errors import DomainError
+    from common.settings import SettingsError
+    from deploy.children import StartError
+
+    try:
+        commands(prog_name="yaocheng")
+    except (StartError, SettingsError) as error:
+        sys.exit(_told(str(error)))
+    except DomainError as error:
+        details = [f"  - {problem.field}: {problem.message}" for problem in error.problems]
+        sys.exit(_told("\n".join([f"{error.message} ({error.code})", *details])))
+
+
+def _told(text: str) -> int:
+    click.echo(text, err=True)
+    return 1
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The commands of `yaocheng`, one module each with a `command`."""

@@ -1,0 +1,69 @@
+"""How it is known that a process works: an app answers `/readyz`, a clerk beats in its database, a worker in Redis.
+
+The imports stand inside the functions: container health checks run often, and each needs only one of them.
+"""
+
+from __future__ import annotations
+
+import socket
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+#: A clerk or worker that has not shown itself for so many seconds is taken as dead; they beat every 2 or so.
+SILENCE_SECONDS = 15.0
+_TIMEOUT_SECONDS = 4.0
+
+
+def app_is_ready(url: str) -> bool:
+    """Whether the readiness path of an app answers 200."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(url, timeout=_TIMEOUT_SECONDS) as response:
+            return int(response.status) == HTTPStatus.OK
+    except (OSError, urllib.error.URLError):
+        return False
+
+
+def clerk_is_alive(mongo_uri: str, database: str, *, pid: int | None = None) -> bool:
+    """Whether a clerk on this machine (the one with this pid, if given) has beaten lately, by the database's clock."""
+    import pymongo
+    from pymongo.errors import PyMongoError
+
+    who = f"^{socket.gethostname()}:{pid if pid is not None else ''}{'$' if pid is not None else ''}"
+    lately = {"$lt": [{"$subtract": ["$$NOW", "$beat_at"]}, SILENCE_SECONDS * 1000]}
+    client: pymongo.MongoClient[dict[str, Any]] = pymongo.MongoClient(mongo_uri, serverSelectionTimeoutMS=2_000)
+    try:
+        return client[database]["clerks"].find_one({"_id": {"$regex": who}, "$expr": lately}) is not None
+    except PyMongoError:
+        return False
+    finally:
+        client.close()
+
+
+def worker_is_alive(redis_url: str, service: str) -> bool:
+    """Whether a worker of the service has asked its queue lately: dramatiq notes each time in milliseconds."""
+    import redis
+
+    client = redis.Redis.from_url(redis_url, socket_timeout=_TIMEOUT_SECONDS)
+    try:
+        seconds, microseconds = client.time()
+        earliest = (seconds - SILENCE_SECONDS) * 1000 + microseconds / 1000
+        return client.zcount(f"dramatiq-{service}:__heartbeats__", earliest, "+inf") > 0
+    except redis.RedisError:
+        return False
+    finally:
+        client.close()
+
+
+def probe(service: str, kind: str, *, url: str, mongo_uri: str, redis_url: str) -> Callable[[int], bool]:
+    """How the embedded stack sees that a process of its own is ready, given the process's pid."""
+    match kind:
+        case "app":
+            return lambda _: app_is_ready(url)
+        case "clerk":
+            return lambda pid: clerk_is_alive(mongo_uri, f"yaocheng_{service}", pid=pid)
+        case _:
+            return lambda _: worker_is_alive(redis_url, service)

@@ -1,0 +1,75 @@
+"""Habits that a reader must be able to rely on, checked in the text of the code (style, D and F)."""
+
+import re
+from collections.abc import Iterator
+
+from tests.architecture.sources import Source, sources
+
+#: Readers of real time; `time.monotonic` and `time.perf_counter` measure spans and are fine.
+CLOCK_CALLS = re.compile(
+    r"(^|\.)(datetime|date)\.(now|utcnow|today|fromtimestamp)$|^time\.(time|time_ns|localtime|gmtime)$"
+)
+#: Who may ask `common.clock`: the edges, clients to sign tokens among them. All below receive the instant or the day.
+CLOCK_CALLERS = re.compile(
+    r"services\.\w+\.(api|portal|handlers|worker|clerk|app|clients)(\.|$)|common(\.|$)|deploy(\.|$)"
+)
+
+
+def test_common_clock_is_the_only_reader_of_time() -> None:
+    readers = [
+        f"{source.path}:{line} {call}"
+        for source in sources()
+        for call, line in source.calls()
+        if CLOCK_CALLS.search(call) and source.path != "common/clock.py"
+    ]
+
+    assert readers == []
+
+
+def test_only_the_edges_ask_the_clock() -> None:
+    askers = [
+        f"{source.path}:{line}"
+        for source in sources()
+        for name, line in source.imported()
+        if name == "common.clock" and not CLOCK_CALLERS.match(source.module)
+    ]
+
+    assert askers == []
+
+
+def test_no_document_is_saved() -> None:
+    """`Document.save()` overwrites silently and resurrects deleted documents."""
+    saved = [f"{source.path}:{line} {call}" for source in sources() for call, line in _calls_of(source, "save")]
+
+    assert saved == []
+
+
+def test_nothing_is_left_for_later() -> None:
+    left = [
+        f"{source.path}:{number}"
+        for source in (*sources(), *sources("tests"))
+        for number, line in enumerate(source.lines, start=1)
+        if re.search(r"\b(TODO|FIXME|XXX|HACK)\b|NotImplementedError", line) and source.path != _THIS_FILE
+    ]
+
+    assert left == []
+
+
+def test_tests_wait_for_conditions_and_replace_nothing_of_ours() -> None:
+    forbidden = re.compile(r"^time\.sleep$|^pytest\.(skip|xfail|importorskip)$|^pytest\.mark\.(skip|skipif|xfail)$")
+    found = [
+        f"{source.path}:{line} {call}"
+        for source in sources("tests")
+        for call, line in source.calls()
+        if forbidden.search(call)
+    ]
+    mocked = [source.path for source in sources("tests") for name, _ in source.imported() if name == "unittest.mock"]
+
+    assert found + mocked == []
+
+
+def _calls_of(source: Source, method: str) -> Iterator[tuple[str, int]]:
+    return ((call, line) for call, line in source.calls() if call.endswith(f".{method}"))
+
+
+_THIS_FILE = "tests/architecture/test_code_habits.py"

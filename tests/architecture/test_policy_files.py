@@ -1,0 +1,31 @@
+"""Every policy file is read by code, and every service's folder loads as a whole (style, E)."""
+
+from pathlib import Path
+
+import pytest
+
+from common.policy_files import load_policy
+from tests.architecture.sources import ROOT, sources
+
+FOLDERS = sorted(path for path in (ROOT / "services").glob("*/policy") if any(path.glob("*.yaml")))
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.parent.name)
+def test_the_policy_of_a_service_loads(folder: Path) -> None:
+    policy = load_policy(folder)
+
+    assert set(policy.parameters) == {path.stem for path in folder.glob("*.yaml")}
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.parent.name)
+def test_every_policy_file_is_read_by_code(folder: Path) -> None:
+    domain = "\n".join(line for source in sources(f"services/{folder.parent.name}") for line in source.lines)
+
+    unread = [path.name for path in folder.glob("*.yaml") if path.stem not in domain and _family(path) not in domain]
+
+    assert unread == []
+
+
+def _family(path: Path) -> str:
+    """A file of a numbered family (`catalogue_goods`) is read by the family's name with its underscore."""
+    return path.stem.partition("_")[0] + "_"

@@ -1,0 +1,158 @@
+"""The process table, the compose file, the embedded stack and the settings tell one story."""
+
+import importlib
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from common.settings import variables
+from deploy.keys import ServiceKeys
+from deploy.layout import Layout, Secrets, environment_of, read_layout
+from deploy.local import service_programs, store_programs
+from deploy.processes import DEMO_ENVIRONMENT, PORTS, PROCESSES, Kind, Process
+from tests.architecture.sources import ROOT
+
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+OURS = {name: service for name, service in COMPOSE["services"].items() if service["image"].startswith("yaocheng:")}
+EXAMPLE = (ROOT / "deploy" / "compose.env.example").read_text(encoding="utf-8")
+#: Read by gunicorn itself, not by our settings.
+GUNICORN_ENVIRONMENT = {"WEB_CONCURRENCY"}
+EACH = [pytest.param(process, id=process.name) for process in PROCESSES]
+
+
+@pytest.fixture
+def layout(tmp_path: Path) -> Layout:
+    return read_layout({"YAOCHENG_DATA": str(tmp_path)})
+
+
+@pytest.fixture
+def secrets() -> Secrets:
+    return Secrets(ServiceKeys.generate(), "s" * 64)
+
+
+def test_compose_has_exactly_the_processes_of_the_table() -> None:
+    assert set(OURS) == {process.name for process in PROCESSES}
+
+
+def test_the_embedded_stack_has_exactly_the_processes_of_the_table(layout: Layout, secrets: Secrets) -> None:
+    programs = service_programs(layout, secrets)
+
+    assert [program.name for program in programs] == [process.name for process in PROCESSES]
+    assert {program.name for program in store_programs(layout)} == {"mongo", "redis"}
+
+
+@pytest.mark.parametrize("process", EACH)
+def test_compose_runs_the_command_of_the_table(process: Process) -> None:
+    assert tuple(OURS[process.name]["command"]) == process.command()
+
+
+@pytest.mark.parametrize("process", EACH)
+def test_the_embedded_stack_runs_the_command_of_the_table(process: Process, layout: Layout, secrets: Secrets) -> None:
+    [program] = [each for each in service_programs(layout, secrets) if each.name == process.name]
+
+    expected = process.command(python=program.command[0], host="127.0.0.1")
+
+    assert tuple(program.command) == expected
+
+
+@pytest.mark.parametrize("process", EACH)
+def test_compose_gives_the_environment_of_the_table(process: Process) -> None:
+    given = set(OURS[process.name]["environment"]) - GUNICORN_ENVIRONMENT
+
+    assert given == set(process.environment)
+
+
+@pytest.mark.parametrize("process", EACH)
+def test_the_embedded_stack_gives_the_environment_of_the_table(
+    process: Process, layout: Layout, secrets: Secrets
+) -> None:
+    given = set(environment_of(process, layout, secrets))
+
+    assert given == {*process.environment, *DEMO_ENVIRONMENT}
+
+
+@pytest.mark.parametrize("process", EACH)
+def test_the_table_names_every_variable_of_the_settings(process: Process) -> None:
+    settings = importlib.import_module(f"services.{process.service}.settings").Settings
+
+    assert {*process.environment, *DEMO_ENVIRONMENT} == set(variables(settings))
+
+
+@pytest.mark.parametrize(
+    "process", [process for process in PROCESSES if process.kind is Kind.APP], ids=lambda p: p.name
+)
+def test_ports_and_health_paths_are_those_of_the_table(process: Process, layout: Layout) -> None:
+    service = OURS[process.name]
+
+    assert service["expose"] == [str(process.port)]
+    assert service["healthcheck"]["test"][-1] == f"http://127.0.0.1:{process.port}{process.health_path}"
+    assert layout.ports[process.service] == process.port
+
+
+def test_the_services_find_each_other_where_they_listen() -> None:
+    for service in OURS.values():
+        for name, port in PORTS.items():
+            assert service["environment"][f"YAOCHENG_{name.upper()}_URL"] == f"http://{name}-app:{port}"
+
+
+def test_each_service_uses_its_own_database_and_key() -> None:
+    for process in PROCESSES:
+        environment = OURS[process.name]["environment"]
+        service = process.service
+        assert environment["YAOCHENG_SERVICE"] == service
+        assert environment["YAOCHENG_MONGO_DATABASE"] == f"yaocheng_{service}"
+        assert environment["YAOCHENG_MONGO_URI"].startswith(f"mongodb://{service}:${{YAOCHENG_MONGO_PASSWORD_")
+        assert environment["YAOCHENG_MONGO_URI"].endswith(f"authSource=yaocheng_{service}")
+        assert f"YAOCHENG_SERVICE_KEY_{service.upper()}:?" in environment["YAOCHENG_SERVICE_KEY"]
+
+
+def test_every_compose_service_has_a_health_check() -> None:
+    without = {name for name, service in COMPOSE["services"].items() if "healthcheck" not in service}
+
+    assert without == {"mongo-init"}, "it runs once and ends"
+
+
+def test_no_secret_has_a_default() -> None:
+    text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    secret = re.compile(r"\$\{(\w*(?:PASSWORD|KEY|SECRET)\w*)([^}]*)\}")
+
+    found = {name: rest for name, rest in secret.findall(text)}
+
+    assert found
+    assert {name for name, rest in found.items() if not rest.startswith(":?")} == set()
+
+
+def test_no_demo_setting_reaches_a_deployment() -> None:
+    for service in OURS.values():
+        assert service["environment"]["YAOCHENG_ENVIRONMENT"] == "production"
+        assert not set(service["environment"]) & set(DEMO_ENVIRONMENT)
+
+
+def test_the_example_environment_names_every_variable_and_no_secret() -> None:
+    wanted = set(re.findall(r"\$\{(\w+)", (ROOT / "docker-compose.yml").read_text(encoding="utf-8")))
+    lines = dict(re.findall(r"^#?(YAOCHENG_\w+)=(.*)$", EXAMPLE, flags=re.MULTILINE))
+
+    assert set(lines) == wanted
+    assert all(not value for name, value in lines.items() if re.search("PASSWORD|KEY|SECRET", name))
+
+
+def test_our_image_runs_as_a_user_without_rights_and_carries_the_fonts() -> None:
+    dockerfile = (ROOT / "deploy" / "Dockerfile").read_text(encoding="utf-8")
+
+    assert re.search(r"^USER (?!root)\w+", dockerfile, flags=re.MULTILINE)
+    assert "--require-hashes" in dockerfile
+    assert "fonts.sh" in dockerfile
+    assert "fiftyone" not in dockerfile, "the embedded database is for development only"
+    for service in OURS.values():
+        assert service["cap_drop"] == ["ALL"]
+        assert service["read_only"] is True
+
+
+def test_only_nginx_is_reached_from_outside() -> None:
+    published = {name for name, service in COMPOSE["services"].items() if "ports" in service}
+
+    assert published == {"nginx"}
+    assert COMPOSE["networks"]["inside"]["internal"] is True
