@@ -119,7 +119,7 @@ def test_no_secret_has_a_default() -> None:
     text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
     secret = re.compile(r"\$\{(\w*(?:PASSWORD|KEY|SECRET)\w*)([^}]*)\}")
 
-    found = {name: rest for name, rest in secret.findall(text)}
+    found = dict(secret.findall(text))
 
     assert found
     assert {name for name, rest in found.items() if not rest.startswith(":?")} == set()
