@@ -18,8 +18,8 @@ FOLDER = Path(__file__).parent
 DOCUMENT = FOLDER.parents[1] / "docs" / "benchmarks.md"
 _HEAD = """# Benchmarks
 
-Written by `make bench`; the bars are those of the project's quality goals. Each figure is a ratio of two things measured
-in the same run on the same machine, alternating, medians quoted: absolute times mean nothing on another machine.
+Written by `make bench`; the bars are those of the project's quality goals. Each figure is a ratio of two things
+measured in the same run on the same machine, alternating, medians quoted: absolute times mean nothing elsewhere.
 """
 
 
@@ -51,7 +51,8 @@ def machine() -> str:
         ),
         platform.machine(),
     )
-    return f"{psutil.cpu_count()} × {processor}, {memory:.0f} GiB, {platform.system()}, CPython {platform.python_version()}"
+    python = f"CPython {platform.python_version()}"
+    return f"{psutil.cpu_count()} × {processor}, {memory:.0f} GiB, {platform.system()}, {python}"
 
 
 def table(rows: Iterable[Row]) -> str:
