@@ -15,8 +15,12 @@ from services.gateway.domain.party import Party
 from services.gateway.domain.periods import suspension_period
 from services.gateway.domain.policy import Issuer
 
-_ORDINALS = "一二三四五六七八九十"
+_DIGITS = "一二三四五六七八九"
+#: The article that names suspension and termination among the agency's measures (735, read in full).
+_REGULATION = "《医疗保障基金使用监督管理条例》第十三条和"
 _LATE_SERVICE = "本决定送达日不早于前述起始日的,自送达次日零时起算,期限不变;系统另出期限确认单。"
+#: The same for what has no printed end.
+_LATE_EFFECT = "本决定送达日不早于前述起始日的,自送达次日零时起执行。"
 _NO_NEW_APPLICATION = (
     "不予受理情形告知:自协议解除之日起3年内,本中心不予受理你单位的定点申请;有未履行义务的,履行完毕前亦不予受理。"
 )
@@ -46,7 +50,7 @@ def view_of(decision: Decision, *, issuer: Issuer) -> PaperView:
         ("基本情况", (decision.particulars.source,)),
         ("事实和依据", _facts(decision)),
         ("陈述申辩情况", (decision.particulars.statement,)),
-        ("处理决定", _operative_part(decision)),
+        ("处理决定", (_basis(decision.measure), *_numbered(_operative_part(decision)))),
         ("整改和恢复要求", (decision.particulars.demands,)),
         ("救济途径", (_remedies(issuer),)),
     )
@@ -59,7 +63,9 @@ def view_of(decision: Decision, *, issuer: Issuer) -> PaperView:
         title=_title(decision, issuer=issuer),
         addressee=decision.party.name,
         opening=(_opening(decision),),
-        sections=tuple(Section(f"{_ORDINALS[n]}、{heading}", texts) for n, (heading, texts) in enumerate(sections)),
+        sections=tuple(
+            Section(f"{chinese_number(n)}、{heading}", texts) for n, (heading, texts) in enumerate(sections, start=1)
+        ),
         date=chinese_day(decision.approved_on),
         contact=issuer.contact,
         copies_to=issuer.copies_to,
@@ -71,6 +77,18 @@ def view_of(decision: Decision, *, issuer: Issuer) -> PaperView:
 def chinese_day(day: date) -> str:
     """A day as papers write it: `2026年4月1日`, no leading zeros."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def chinese_number(number: int) -> str:
+    """A number from 1 to 99 as headings count: 一, 十, 十二, 二十, 九十九."""
+    tens, units = divmod(number, 10)
+    leading = (_DIGITS[tens - 1] if tens > 1 else "") + "十" if tens else ""
+    return leading + (_DIGITS[units - 1] if units else "")
+
+
+def _numbered(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Second-level items (一), (二) …; beyond 99 they go on as figures."""
+    return tuple(f"({chinese_number(n) if n < 100 else n}){text}" for n, text in enumerate(texts, start=1))
 
 
 def _title(decision: Decision, *, issuer: Issuer) -> str:
@@ -94,10 +112,11 @@ def _opening(decision: Decision) -> str:
 
 
 def _facts(decision: Decision) -> tuple[str, ...]:
-    return tuple(
-        f"({n}){fact.text}" + (f"(依据:{fact.clause})" if fact.clause else "")
-        for n, fact in enumerate(decision.facts, start=1)
-    )
+    return _numbered(tuple(fact.text + (f"(依据:{fact.clause})" if fact.clause else "") for fact in decision.facts))
+
+
+def _basis(measure: Measure) -> str:
+    return f"根据{'' if measure.ends_a_hold else _REGULATION}医疗保障服务协议的约定,经审查,本中心决定:"
 
 
 def _operative_part(decision: Decision) -> tuple[str, ...]:
@@ -111,7 +130,7 @@ def _operative_part(decision: Decision) -> tuple[str, ...]:
             return (
                 f"自{first_day}零时起,解除与你单位签订的医保服务协议。解除后发生的医保费用不予结算。",
                 _NO_NEW_APPLICATION,
-                _LATE_SERVICE,
+                _LATE_EFFECT,
             )
     return _resumption(decision, first_day=first_day)
 
@@ -136,7 +155,7 @@ def _chain_suspension(decision: Decision, *, first_day: str) -> tuple[str, ...]:
     return (
         reach,
         "中止期间发生的医保费用不予结算。门店另有本店中止、解除决定的,各按其决定执行,不因本决定终止而恢复。",
-        _LATE_SERVICE,
+        _LATE_EFFECT,
     )
 
 

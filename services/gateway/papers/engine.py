@@ -17,13 +17,14 @@ from urllib.request import url2pathname
 from common.errors import Unavailable
 from services.gateway.papers import fonts
 
-fonts.use(fonts.folder())  # fontconfig is read by the import that follows
+with fonts.alone(fonts.folder()):
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
-import weasyprint  # noqa: E402
-from weasyprint.text.fonts import FontConfiguration  # noqa: E402
-from weasyprint.urls import FatalURLFetchingError, URLFetcher  # noqa: E402
+    FONT_CONFIGURATION = FontConfiguration()
 
-ASSETS = Path(__file__).parent / "assets"
+ASSETS = Path(__file__).resolve().parent / "assets"
 LAYOUT = Path(__file__).parent / "layout.css"
 SUBSETTER = "libharfbuzz-subset.so.0"
 _LOGGER = logging.getLogger("weasyprint")
@@ -43,7 +44,7 @@ class PackageAssets(URLFetcher):
     """Gives out files of the `assets` folder and refuses every other address."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
-        """The asset at a `file:` URL below `ASSETS`. Raises `FatalURLFetchingError` for all else, and if it is missing."""
+        """The asset at a `file:` URL below `ASSETS`. Raises `FatalURLFetchingError` for all else, and a missing one."""
         parts = urlsplit(url)
         file = Path(url2pathname(parts.path)).resolve()
         if parts.scheme != "file" or parts.netloc or not file.is_relative_to(ASSETS) or not file.is_file():
@@ -62,6 +63,13 @@ class _Warnings(logging.Handler):
         self.found.append(record.getMessage())
 
 
+def prepare() -> None:
+    """Make this process ready, so that its first paper is as quick as any. Raises `FontMissing`, `SubsetterMissing`."""
+    check_subsetter()
+    fonts.uncovered("")
+    _prepared()
+
+
 def check_subsetter(library: str = SUBSETTER) -> None:
     """Raise `SubsetterMissing` unless the library that cuts fonts down to the glyphs used can be loaded."""
     try:
@@ -73,13 +81,18 @@ def check_subsetter(library: str = SUBSETTER) -> None:
 
 
 def pdf(html: str) -> bytes:
-    """The PDF of a whole HTML document. Raises `PaperDefect` if anything in it could not be carried out."""
-    font_config, style, fetcher = _prepared()
+    """The PDF of a whole HTML document. Raises `PaperDefect` if anything in it could not be carried out.
+
+    Raises `FontMissing` as well: fonts are read when they are first needed, and one that is gone by then would be
+    replaced by another without a word.
+    """
+    fonts.check_installed(fonts.folder())
+    style, fetcher = _prepared()
     warnings = _Warnings()
     _LOGGER.addHandler(warnings)
     try:
         document = weasyprint.HTML(string=html, url_fetcher=fetcher)
-        content = document.write_pdf(stylesheets=[style], font_config=font_config, presentational_hints=False)
+        content: bytes = document.write_pdf(stylesheets=[style], font_config=FONT_CONFIGURATION)
     except FatalURLFetchingError as error:  # derives from BaseException, which would end the worker
         raise PaperDefect(str(error)) from error
     finally:
@@ -90,8 +103,8 @@ def pdf(html: str) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _prepared() -> tuple[Any, Any, PackageAssets]:
-    font_config = FontConfiguration()
+def _prepared() -> tuple[Any, PackageAssets]:
+    """The style sheet and the fetcher, made once: parsing the style for each paper leaks."""
     fetcher = PackageAssets(allowed_protocols=("file",))
     css = fonts.style_rules() + LAYOUT.read_text(encoding="utf-8")
-    return font_config, weasyprint.CSS(string=css, font_config=font_config, url_fetcher=fetcher), fetcher
+    return weasyprint.CSS(string=css, font_config=FONT_CONFIGURATION, url_fetcher=fetcher), fetcher

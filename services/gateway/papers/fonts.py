@@ -1,27 +1,26 @@
 """Which typeface shows each character of a paper, and that there is one; GB/T 9704-2012 clause 5.2.2.
 
-The Fandol faces give the forms that the standard names (仿宋, 小标宋, 黑体, 楷体) but only the GB 2312 characters; each is
-followed by a wide face. Pango asks the faces in exactly the order given here, and finds no other font at all.
+The Fandol faces give the forms that the standard names (仿宋, 小标宋, 黑体, 楷体) but only the GB 2312 characters;
+each is followed by a wide face. Pango asks the faces in exactly the order given here, and finds no other font at all.
 """
 
 from __future__ import annotations
 
-import atexit
 import hashlib
 import os
-import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from xml.sax.saxutils import escape
-
-from fontTools.ttLib import TTFont
 
 from common.errors import Unavailable
 
 FOLDER_VARIABLE = "YAOCHENG_FONTS"
 DEFAULT_FOLDER = Path(__file__).resolve().parents[3] / ".fonts"
+_FONTCONFIG = "FONTCONFIG_FILE"
 _ASCII = range(0x21, 0x7F)
 
 
@@ -55,8 +54,8 @@ WIDE_SONG = Face("Wide Song", "NotoSerifCJK-Regular.ttc", "Noto Serif CJK SC")
 WIDE_HEADLINE = Face("Wide Headline", "NotoSerifCJK-Bold.ttc", "Noto Serif CJK SC")
 WIDE_HEI = Face("Wide Hei", "NotoSansCJK-Regular.ttc", "Noto Sans CJK SC")
 
-#: The faces of each role in the order in which they are asked. 仿宋 takes figures and Latin from 宋体, whose figures are
-#: half as wide as a character; its own are heavy and sans-serif.
+#: The faces of each role in the order in which they are asked. 仿宋 takes figures and Latin from 宋体, whose figures
+#: are half as wide as a character; its own are heavy and sans-serif.
 ROLES: dict[str, tuple[Face, ...]] = {
     "fang": (FANG, SONG, WIDE_KAI, WIDE_SONG),
     "song": (SONG, WIDE_SONG),
@@ -98,26 +97,36 @@ def face_of(char: str, role: str) -> Face | None:
     return next((face for face in ROLES[role] if _shows(face, char)), None)
 
 
-def use(fonts: Path) -> None:
-    """Point fontconfig of this process at the fonts of `fonts`, and no others; before WeasyPrint is imported.
+@contextmanager
+def alone(fonts: Path) -> Iterator[None]:
+    """While it lasts, fontconfig of this process reads its configuration as: these fonts, and no others.
 
     Raises `FontMissing`.
     """
     check_installed(fonts)
-    scratch = Path(tempfile.mkdtemp(prefix="yaocheng-fonts-"))
-    atexit.register(shutil.rmtree, scratch, ignore_errors=True)
+    before = os.environ.get(_FONTCONFIG)
+    with tempfile.TemporaryDirectory(prefix="yaocheng-fonts-") as scratch:
+        file = Path(scratch) / "fonts.conf"
+        file.write_text(_configuration(fonts, scratch), encoding="utf-8")
+        os.environ[_FONTCONFIG] = str(file)
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ[_FONTCONFIG]
+            else:
+                os.environ[_FONTCONFIG] = before
+
+
+def _configuration(fonts: Path, scratch: str) -> str:
     rules = "".join(_alias_rule(fonts / face.file, face) for face in FACES)
-    # fontconfig caches the outcome of these rules, so their cache is their own.
+    # fontconfig caches what comes out of these rules, so other rules need another cache.
     cache = fonts / f".cache-{hashlib.sha256(rules.encode()).hexdigest()[:12]}"
-    file = scratch / "fonts.conf"
-    file.write_text(
-        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig>'
-        f"<dir>{escape(str(fonts))}</dir>"
-        f"<cachedir>{escape(str(cache))}</cachedir><cachedir>{escape(str(scratch))}</cachedir>"
-        f"{rules}</fontconfig>",
-        encoding="utf-8",
+    folders = f"<dir>{escape(str(fonts))}</dir>" + "".join(
+        f"<cachedir>{escape(str(each))}</cachedir>" for each in (cache, scratch)
     )
-    os.environ["FONTCONFIG_FILE"] = str(file)
+    head = '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
+    return f"{head}<fontconfig>{folders}{rules}</fontconfig>"
 
 
 def _is_filled(file: Path) -> bool:
@@ -146,9 +155,11 @@ def _covered() -> frozenset[int]:
     return frozenset.intersection(*roles)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _characters(face: Face, fonts: Path) -> frozenset[int]:
     """The code points that a face has glyphs for."""
+    from fontTools.ttLib import TTFont  # heavy, and only a worker looks into fonts
+
     number = 0
     while True:  # the members of a collection, until the one meant
         with TTFont(fonts / face.file, fontNumber=number, lazy=True) as font:

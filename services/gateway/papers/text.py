@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 
 from common.errors import FieldProblem, Invalid
 from services.gateway.papers import fonts
+from services.gateway.papers.punctuation import prose
 
 _SHAPELESS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 #: Letters and marks that show nothing although their category says otherwise: fillers, blanks, variation selectors.
@@ -30,9 +31,10 @@ def visible(text: str) -> str:
     return "".join(_shown(char) for char in text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def paragraphs(text: str) -> tuple[str, ...]:
-    """The visible text cut at its line breaks, without empty lines."""
-    return tuple(part for part in visible(text).split("\n") if part.strip())
+def paragraphs(text: str, names: Sequence[str] = ()) -> tuple[str, ...]:
+    """The visible text as prose, cut at its line breaks, without empty lines; `names` in it are left as they are."""
+    shown = prose(visible(text), names=[visible(name) for name in names])
+    return tuple(part for part in shown.split("\n") if part.strip())
 
 
 def check_glyphs(view: object) -> None:

@@ -1,4 +1,4 @@
-"""Where the title of a paper breaks: whole words, even lines, as GB/T 9704-2012 clause 7.3.1 asks (词意完整、排列对称)."""
+"""Where the title of a paper breaks: whole words, even lines (词意完整、排列对称), GB/T 9704-2012 clause 7.3.1."""
 
 from __future__ import annotations
 

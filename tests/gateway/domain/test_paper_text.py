@@ -5,7 +5,7 @@ import pytest
 
 from services.gateway.domain.case import Fact, Particulars
 from services.gateway.domain.measures import Measure
-from services.gateway.domain.paper_text import Decision, chinese_day, view_of
+from services.gateway.domain.paper_text import Decision, chinese_day, chinese_number, view_of
 from services.gateway.domain.party import Party
 from services.gateway.domain.policy import Issuer
 
@@ -49,9 +49,9 @@ def test_a_suspension_names_both_days_the_facts_and_the_remedies():
     assert view.date == "2026年4月1日"
     text = text_of(view)
     assert "自2026年8月4日零时起至2026年11月3日24时止" in text
-    assert "(一)" not in text
-    assert "(1)2026年3月2日串换药品。(依据:协议第20条)" in text
-    assert "(2)2026年记分达12分。\n" in text
+    assert "(一)2026年3月2日串换药品。(依据:协议第20条)" in text
+    assert "(二)2026年记分达12分。\n" in text
+    assert "本中心决定:\n(一)中止你单位医保服务协议3个月" in text
     assert "医保编码:P36030200001;统一社会信用代码:91360302MA1;地址:建设路1号" in text
     assert "60日内向示例市人民政府申请行政复议" in text
     assert view.annex is None
@@ -117,3 +117,14 @@ def test_a_resumption_names_what_it_ends(measure, ended_number, expected):
 
 def test_a_day_is_written_without_leading_zeros():
     assert chinese_day(date(2026, 4, 1)) == "2026年4月1日"
+
+
+@pytest.mark.parametrize(("number", "written"), [(1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (99, "九十九")])
+def test_headings_count_in_chinese_numbers(number, written):
+    assert chinese_number(number) == written
+
+
+def test_more_facts_than_chinese_numbers_go_on_in_figures():
+    view = view_of(replace(DECISION, facts=DECISION.facts * 50), issuer=ISSUER)
+
+    assert view.sections[1].paragraphs[99].startswith("(100)2026年记分达12分。")

@@ -1,0 +1,60 @@
+"""The gateway's worker: makes papers, one at a time, in a process that loads WeasyPrint (blueprint section 3).
+
+`python -m dramatiq services.gateway.worker --processes 1 --threads 1`; a lost job comes back through the clerk.
+"""
+
+from __future__ import annotations
+
+import os
+
+import dramatiq
+
+from common import clock, jobs, logs, mongo
+from common.commands import Command, derived_id, service_actor
+from common.errors import DomainError
+from common.settings import Environment, load
+from services.gateway.settings import Settings
+from services.gateway.storage import policies
+from services.gateway.storage.documents import ALIAS
+from services.gateway.usecases.render_paper import render_paper as render_one
+from services.gateway.usecases.start_rendering import RENDER_PAPER
+
+settings = load(Settings, os.environ)
+broker = jobs.broker(settings.redis_url, namespace=ALIAS)
+
+
+class Boot(dramatiq.Middleware):
+    """Makes a worker process ready, or ends it at once with the reason."""
+
+    def after_process_boot(self, broker: dramatiq.Broker) -> None:
+        """Connect, read the policy, load fonts and layout engine. Raises `SystemExit` when something is missing."""
+        logs.configure(ALIAS, "worker", level=settings.log_level)
+        mongo.connect(settings.mongo_uri, alias=ALIAS, database_name=settings.mongo_database)
+        try:
+            policies.current()
+            from services.gateway.papers import engine  # loads WeasyPrint
+
+            engine.prepare()
+        except Exception as error:  # dramatiq would log it and go on with a worker that can make no paper
+            raise SystemExit(f"{type(error).__name__}: {error}") from error
+
+
+broker.add_middleware(Boot())
+
+
+@dramatiq.actor(actor_name=RENDER_PAPER, throws=DomainError)
+def render_paper(job_id: str) -> None:
+    """Make the PDF of the paper that a job names; doing it again changes nothing."""
+    jobs.run(ALIAS, job_id, _render)
+
+
+def _render(job: jobs.RunningJob) -> None:
+    at = clock.now()
+    command = Command(service_actor(ALIAS), derived_id("cmd", RENDER_PAPER, job.subject), at, request_id=job.job.id)
+    render_one(
+        job.subject,
+        policy=policies.current(),
+        is_specimen=settings.environment is not Environment.PRODUCTION,
+        today=clock.local_day(at),
+        command=command,
+    )
