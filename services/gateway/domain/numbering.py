@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from common.errors import Unavailable
+from common.errors import Conflict
 
 #: How many papers are numbered between two writes of the anchor.
 BATCH = 100
@@ -16,7 +16,7 @@ BATCH = 100
 LEASE = timedelta(seconds=5)
 
 
-class BelowAnchor(Unavailable):
+class BelowAnchor(Conflict):
     """Raised while the database knows fewer numbers than were issued: it was restored or rolled back."""
 
     code = "numbers_below_anchor"

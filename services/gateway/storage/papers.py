@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -120,10 +121,19 @@ def set_scope(subject_id: str, *, area: str, chain_ids: Sequence[str]) -> None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class PaperPage:
+    """Some papers, the latest first; `position` of the last one if more follow, and how many there are in all."""
+
+    papers: list[Paper]
+    position: tuple[datetime, str] | None
+    count: int
+
+
 def page_of(
     actor: Actor, *, filters: Fields, before: tuple[datetime, str] | None, limit: int, count_limit: int
-) -> tuple[list[Paper], int, datetime | None]:
-    """Papers that the actor may see, latest first, after `before`; how many in all; when the last was approved."""
+) -> PaperPage:
+    """Papers that the actor may see, latest first, after the position `before`."""
     collection = PaperDocument._get_collection()
     seen: Fields = {"$and": [filters, scope_of(actor)]}
     count = collection.count_documents(seen, limit=count_limit)
@@ -131,8 +141,10 @@ def page_of(
         approved_at, paper_id = before
         later = {"$or": [{"approved_at": {"$lt": approved_at}}, {"approved_at": approved_at, "_id": {"$lt": paper_id}}]}
         seen = {"$and": [*seen["$and"], later]}
-    stored = list(collection.find(seen).sort([("approved_at", -1), ("_id", -1)]).limit(limit))
-    return [_value(each) for each in stored], count, stored[-1]["approved_at"] if stored else None
+    stored = list(collection.find(seen).sort([("approved_at", -1), ("_id", -1)]).limit(limit + 1))
+    shown = stored[:limit]
+    position = (shown[-1]["approved_at"], shown[-1]["_id"]) if len(stored) > limit else None
+    return PaperPage([_value(each) for each in shown], position, count)
 
 
 def scope_of(actor: Actor) -> Fields:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from common.commands import Actor, Command, Receipt
+from common.commands import Command, Receipt
 from common.messages import DecisionServed
 from services.gateway.domain.case import Status
 from services.gateway.domain.measures import ALL_SERVICES
@@ -17,6 +17,7 @@ from services.gateway.domain.papers import Paper, PaperAction, PaperTransitionNo
 from services.gateway.domain.periods import Effect, effect_of_service
 from services.gateway.domain.serving import Manner, check_service_day
 from services.gateway.storage import cases, papers
+from services.gateway.usecases.get_paper import get_paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +54,6 @@ def record_service(paper_id: str, *, record: ServiceRecord, today: date, command
     }
     message = _served(paper, served_on=record.served_on, effect=effect)
     return papers.change(paper, status=status, fields=fields, command=command, messages=(message,))
-
-
-def get_paper(paper_id: str, *, actor: Actor) -> Paper:
-    """The paper. Raises `PaperNotFound` when there is none, or none that the actor may see."""
-    paper = papers.get(paper_id)
-    if not paper.is_seen_by(actor):
-        raise papers.PaperNotFound("没有找到该文书,请核对编号;也可能不在您的查看范围内。")
-    return paper
 
 
 def _served(paper: Paper, *, served_on: date, effect: Effect) -> DecisionServed:

@@ -1,0 +1,105 @@
+"""Decision cases: what waits, one case, and the acts of reviewers and approvers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from common import clock
+from common.commands import Command, Receipt
+from common.web import (
+    COUNT_LIMIT,
+    Blueprint,
+    ReceiptSchema,
+    command_route,
+    current_actor,
+    decode_cursor,
+    encode_cursor,
+    etag,
+    page,
+    required_version,
+)
+from services.gateway.api.schemas import AdoptSchema, CasePageSchema, CaseQuery, CaseSchema, ReasonSchema
+from services.gateway.api.views import case_brief, case_view
+from services.gateway.api.wiring import wiring
+from services.gateway.domain.case import Particulars
+from services.gateway.storage import cases
+from services.gateway.usecases import adopt_case, approve_case, get_case, name_parties, return_case, withdraw_case
+
+blueprint = Blueprint("cases", __name__, url_prefix="/api/v1", description="处理案件")
+_FILTERS = ("status", "measure", "subject_id", "proposal_id")
+
+
+@blueprint.route("/cases", methods=["GET"])
+@blueprint.arguments(CaseQuery, location="query")
+@blueprint.response(200, CasePageSchema)
+def list_cases(query: dict[str, Any]) -> dict[str, Any]:
+    """案件列表,最新的在前"""
+    before = decode_cursor(query["cursor"], str, str)
+    found, count = cases.page_of(
+        current_actor(),
+        filters={name: query[name] for name in _FILTERS if query[name] is not None},
+        before=(datetime.fromisoformat(before[0]), before[1]) if before else None,
+        limit=query["limit"] + 1,
+        count_limit=COUNT_LIMIT + 1,
+    )
+    shown = found[: query["limit"]]
+    following = None
+    if len(found) > len(shown):
+        following = encode_cursor(shown[-1].opened_at.isoformat(), shown[-1].case_id)
+    return page([case_brief(case, today=clock.today()) for case in shown], following, count)
+
+
+@blueprint.route("/cases/<case_id>", methods=["GET"])
+@blueprint.response(200, CaseSchema)
+def read_case(case_id: str) -> Any:
+    """一个案件:事实、依据、状态和可办事项"""
+    actor = current_actor()
+    case = get_case.get_case(case_id, actor=actor)
+    return case_view(case, actor=actor, today=clock.today()), 200, etag(case.version)
+
+
+@blueprint.route("/cases/<case_id>/adopt", methods=["POST"])
+@blueprint.arguments(AdoptSchema)
+@blueprint.response(200, ReceiptSchema)
+@command_route
+def adopt(body: dict[str, Any], case_id: str, *, command: Command) -> Receipt:
+    """采纳建议:确定起始日、月数和文书内容"""
+    case = get_case.get_case(case_id, actor=command.actor)
+    parties = name_parties.name_parties(case, connection=wiring().connections["agreements"])
+    return adopt_case.adopt_case(
+        case_id,
+        version=required_version(),
+        particulars=Particulars(**body),
+        party=parties.party,
+        affected=parties.affected,
+        policy=wiring().policy,
+        today=clock.today(),
+        command=command,
+    )
+
+
+@blueprint.route("/cases/<case_id>/approve", methods=["POST"])
+@blueprint.response(200, ReceiptSchema)
+@command_route
+def approve(case_id: str, *, command: Command) -> Receipt:
+    """审批通过(须为另一名自然人)"""
+    return approve_case.approve_case(case_id, version=required_version(), today=clock.today(), command=command)
+
+
+@blueprint.route("/cases/<case_id>/return", methods=["POST"])
+@blueprint.arguments(ReasonSchema)
+@blueprint.response(200, ReceiptSchema)
+@command_route
+def return_to_reviewer(body: dict[str, Any], case_id: str, *, command: Command) -> Receipt:
+    """退回经办人"""
+    return return_case.return_case(case_id, version=required_version(), reason=body["reason"], command=command)
+
+
+@blueprint.route("/cases/<case_id>/withdraw", methods=["POST"])
+@blueprint.arguments(ReasonSchema)
+@blueprint.response(200, ReceiptSchema)
+@command_route
+def withdraw(body: dict[str, Any], case_id: str, *, command: Command) -> Receipt:
+    """撤回尚未印发的案件"""
+    return withdraw_case.withdraw_case(case_id, version=required_version(), reason=body["reason"], command=command)

@@ -1,0 +1,56 @@
+"""What routes and pages reach for beside the request: settings, policy, connections, the public API's documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from flask import Flask, current_app
+
+from common.tokens import Keyring
+from common.web import as_text
+from services.gateway.api.ownership import Ownership, merged, read_documents
+from services.gateway.clients.connection import Connection
+from services.gateway.domain.policy import GatewayPolicy
+from services.gateway.settings import Settings
+from services.gateway.storage import policies
+
+_EXTENSION = "yaocheng_gateway"
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """One per process; `connections` by service name, `openapi` the merged document as text."""
+
+    settings: Settings
+    policy: GatewayPolicy
+    connections: Mapping[str, Connection]
+    ownership: Ownership
+    openapi: str
+
+
+def wire(settings: Settings) -> Wiring:
+    """The wiring of a process with these settings; nothing is called yet."""
+    keyring = Keyring.from_settings(settings)
+    documents = read_documents()
+    return Wiring(
+        settings=settings,
+        policy=policies.current(),
+        connections={
+            "agreements": Connection("agreements", settings.agreements_url, keyring),
+            "ratings": Connection("ratings", settings.ratings_url, keyring),
+        },
+        ownership=Ownership(documents),
+        openapi=as_text(merged(documents)),
+    )
+
+
+def install(app: Flask, wiring: Wiring) -> None:
+    """Give the app its wiring."""
+    app.extensions[_EXTENSION] = wiring
+
+
+def wiring() -> Wiring:
+    """The wiring of the current app."""
+    return cast(Wiring, current_app.extensions[_EXTENSION])

@@ -1,0 +1,43 @@
+"""The gateway's web process: its own API, what it forwards, and the pages.
+
+Run as `gunicorn "services.gateway.app:create_app()"`.
+"""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from common import logs, mongo, settings, web
+from common.web import Access
+from services.gateway.api import routes_documents, routes_forward
+from services.gateway.api.authentication import authenticate
+from services.gateway.api.openapi import RESOURCES, TITLE
+from services.gateway.api.wiring import install, wire
+from services.gateway.domain import access
+from services.gateway.handlers import SERVICE
+from services.gateway.portal.problems import render_problem
+from services.gateway.portal.setup import install_portal
+from services.gateway.settings import Settings
+from services.gateway.storage.documents import ALIAS
+
+
+def create_app(loaded: Settings | None = None) -> Flask:
+    """The application; without settings it reads its environment and connects to the database."""
+    if loaded is None:
+        loaded = settings.load(Settings)
+        logs.configure(SERVICE, "app", level=loaded.log_level)
+        mongo.connect(loaded.mongo_uri, alias=ALIAS, database_name=loaded.mongo_database)
+        mongo.ensure_indexes(ALIAS)
+    app = Flask("services.gateway.portal", static_folder=None, static_url_path="/assets")
+    install(app, wire(loaded))
+    pages = install_portal(app, loaded)
+    return web.create_app(
+        settings=loaded,
+        alias=ALIAS,
+        blueprints=(*RESOURCES, routes_documents.blueprint, *pages, routes_forward.blueprint),
+        access={endpoint: Access(web.PUBLIC if roles is None else roles) for endpoint, roles in access.TABLE.items()},
+        title=TITLE,
+        authenticate=authenticate,
+        render_problem=render_problem,
+        app=app,
+    )

@@ -1,0 +1,82 @@
+"""The gateway's clerk: relays its messages, follows three journals, numbers papers, feeds the workers."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Mapping, Sequence
+
+from common import anchors, clock, jobs, journal, logs, mongo, settings
+from common.clerks import Clerk, Every
+from common.commands import Command, service_actor
+from common.feed import Consumer, HttpSource, LocalSource
+from common.feed.sources import Fetch
+from common.tokens import Keyring
+from services.gateway.handlers import HANDLERS, SERVICE
+from services.gateway.settings import Settings
+from services.gateway.storage.documents import ALIAS
+from services.gateway.usecases.forget_sessions import forget_sessions
+from services.gateway.usecases.number_papers import Numbering, number_papers
+from services.gateway.usecases.start_rendering import start_rendering
+
+#: Seconds between two looks for papers without number or job, for lost jobs, and between two signed heads.
+_NUMBERING, _JOBS, _HEADS, _SESSIONS = 0.3, 0.3, 3600.0, 3600.0
+
+
+def consumers(settings: Settings, *, sources: Mapping[str, Fetch] | None = None) -> Sequence[Consumer]:
+    """One consumer for each journal that the gateway follows, its own included; `sources` replaces all of them."""
+    db = mongo.database(ALIAS)
+    chosen = sources if sources is not None else _sources(settings)
+    return tuple(
+        Consumer(db, source, chosen[source], handlers) for source, handlers in HANDLERS.items() if source in chosen
+    )
+
+
+def number_and_start(settings: Settings, *, holder: str) -> int:
+    """Number what waits, then give numbered papers their jobs; how many were numbered. Raises `BelowAnchor`."""
+    command = Command(service_actor(SERVICE), "numbering", clock.now())
+    numbered = number_papers(Numbering(holder, settings.anchor_dir, command))
+    start_rendering(anchor_dir=settings.anchor_dir, at=clock.now())
+    return numbered
+
+
+def schedule(settings: Settings) -> Sequence[Every]:
+    """What the clerk does again and again beside relay and feeds."""
+    holder = f"{socket.gethostname()}:{os.getpid()}"
+    broker = jobs.broker(settings.redis_url, namespace=SERVICE)
+    keyring = Keyring.from_settings(settings)
+    return (
+        Every(_NUMBERING, lambda: number_and_start(settings, holder=holder), "numbering"),
+        Every(_JOBS, lambda: jobs.enqueue_lost(ALIAS, broker), "jobs"),
+        Every(_HEADS, lambda: _write_head(settings, keyring), "heads"),
+        Every(_SESSIONS, lambda: forget_sessions(at=clock.now()), "sessions"),
+    )
+
+
+def main() -> None:
+    """Run the clerk until it is told to stop."""
+    loaded = settings.load(Settings)
+    logs.configure(SERVICE, "clerk", level=loaded.log_level)
+    mongo.connect(loaded.mongo_uri, alias=ALIAS, database_name=loaded.mongo_database)
+    mongo.ensure_indexes(ALIAS)
+    Clerk(ALIAS, consumers=consumers(loaded), schedule=schedule(loaded)).run()
+
+
+def _sources(settings: Settings) -> dict[str, Fetch]:
+    keyring = Keyring.from_settings(settings)
+    return {
+        "agreements": HttpSource(settings.agreements_url, keyring),
+        "ratings": HttpSource(settings.ratings_url, keyring),
+        "gateway": LocalSource(mongo.database(ALIAS)),
+    }
+
+
+def _write_head(settings: Settings, keyring: Keyring) -> None:
+    """Keep the signed end of the journal outside the database."""
+    head = journal.head(mongo.database(ALIAS))
+    if head.seq:
+        anchors.write_head(settings.anchor_dir, keyring, SERVICE, head, clock.now())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""One connection to one of our services: signs each call for the acting user, and tells a silent service from a bug."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import httpx
+
+from common import clock, tokens
+from common.commands import Actor
+from common.errors import DomainError, NotFound, Unavailable
+from common.tokens import Keyring
+
+#: Seconds to connect, and to wait for each part of an answer.
+_TIMEOUT = httpx.Timeout(15.0, connect=2.0)
+_LIMITS = httpx.Limits(max_connections=64, max_keepalive_connections=16, keepalive_expiry=1.5)
+
+
+class ServiceUnreachable(Unavailable):
+    """Raised when a service does not answer, or not in time: what was asked may or may not have happened."""
+
+    code = "service_unreachable"
+
+
+class ServiceFailed(Unavailable):
+    """Raised when a service answers a question of ours with an error of its own."""
+
+    code = "service_failed"
+
+
+class Connection:
+    """Calls to one service, with a token that names the actor of each."""
+
+    def __init__(self, service: str, base_url: str, keyring: Keyring) -> None:
+        self.service = service
+        self._keyring = keyring
+        self._client = httpx.Client(base_url=base_url, timeout=_TIMEOUT, limits=_LIMITS, trust_env=False)
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._client.close()
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        actor: Actor,
+        query: bytes = b"",
+        headers: Mapping[str, str] | None = None,
+        content: bytes | Iterable[bytes] = b"",
+    ) -> httpx.Response:
+        """The answer with its body still to be read and closed. Raises `ServiceUnreachable`.
+
+        A call whose connection turned out to be closed is sent once more: what changes something carries its key, so
+        it takes effect once.
+        """
+        tries = 2 if isinstance(content, bytes) else 1
+        for left in reversed(range(tries)):
+            request = self._client.build_request(
+                method,
+                httpx.URL(path, query=query),
+                headers={**(headers or {}), "Authorization": f"Bearer {self._token(actor)}"},
+                content=content or None,
+            )
+            try:
+                return self._client.send(request, stream=True)
+            except (httpx.ConnectError, httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError) as error:
+                if not left:
+                    raise self._unreachable() from error
+            except httpx.TransportError as error:
+                raise self._unreachable() from error
+        raise AssertionError("the last try returns or raises")
+
+    def get_json(self, path: str, *, actor: Actor, params: Mapping[str, Any] | None = None) -> Any:
+        """The JSON that a GET answers with. Raises `NotFound`, `ServiceUnreachable`, `ServiceFailed`."""
+        query = str(httpx.QueryParams({k: v for k, v in (params or {}).items() if v is not None})).encode()
+        response = self.send("GET", path, actor=actor, query=query)
+        try:
+            response.read()
+        except httpx.TransportError as error:
+            raise self._unreachable() from error
+        finally:
+            response.close()
+        return self._body(response)
+
+    def _body(self, response: httpx.Response) -> Any:
+        if response.status_code == httpx.codes.NOT_FOUND:
+            raise NotFound("没有找到该记录,请核对编号;也可能不在您的查看范围内。")
+        if response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
+            raise ServiceFailed("系统的一部分暂时无法应答,请稍后重试。")
+        if response.status_code >= httpx.codes.BAD_REQUEST:
+            raise _refusal(response)
+        return response.json()
+
+    def _token(self, actor: Actor) -> str:
+        return tokens.sign(self._keyring, actor, audience=self.service, at=clock.now())
+
+    def _unreachable(self) -> ServiceUnreachable:
+        return ServiceUnreachable(
+            "系统的一部分暂时没有应答,请稍后重试;已提交的操作请用同一个 Idempotency-Key 重试,不会重复生效。"
+        )
+
+
+def _refusal(response: httpx.Response) -> DomainError:
+    """What a service refused, told on under its own code."""
+    try:
+        problem = response.json()
+        return DomainError(str(problem["detail"]), code=str(problem["code"]))
+    except (ValueError, KeyError, TypeError):
+        return ServiceFailed("系统的一部分给出了无法读取的应答,请稍后重试。")

@@ -1,0 +1,77 @@
+"""What passes between a client and the service that owns a path: method, address, a few headers, the body as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import httpx
+
+from common.commands import Actor
+from services.gateway.clients.connection import Connection
+
+_PASSED_ON = ("Content-Type", "Content-Length", "Accept", "Idempotency-Key", "If-Match", "X-Request-ID")
+_PASSED_BACK = (
+    "Content-Type",
+    "Content-Length",
+    "Content-Disposition",
+    "ETag",
+    "Location",
+    "Retry-After",
+    "Allow",
+    "Cache-Control",
+)
+#: Bodies up to this size are held, so that they can be sent again on a fresh connection.
+HELD_BYTES = 1_000_000
+_CHUNK = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A request for another service, as it came; `length` is None when the client did not tell it."""
+
+    method: str
+    path: str
+    query: bytes
+    headers: Mapping[str, str]
+    length: int | None
+    content: bytes | Iterable[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the service answered; `body` must be read to its end or closed."""
+
+    status: int
+    headers: Mapping[str, str]
+    response: httpx.Response
+
+    def chunks(self) -> Iterator[bytes]:
+        """The body, piece by piece."""
+        try:
+            yield from self.response.iter_raw(_CHUNK)
+        finally:
+            self.response.close()
+
+    def content(self) -> bytes:
+        """The whole body."""
+        try:
+            return self.response.read()
+        finally:
+            self.response.close()
+
+
+def forward(incoming: Incoming, *, to: Connection, actor: Actor) -> Answer:
+    """Pass a request on as `actor`. Raises `ServiceUnreachable`."""
+    headers = {name: incoming.headers[name] for name in _PASSED_ON if name in incoming.headers}
+    headers["Accept-Encoding"] = "identity"
+    response = to.send(
+        incoming.method,
+        incoming.path,
+        actor=actor,
+        query=incoming.query,
+        headers=headers,
+        content=incoming.content,
+    )
+    passed_back = {name: response.headers[name] for name in _PASSED_BACK if name in response.headers}
+    return Answer(response.status_code, passed_back, response)

@@ -1,0 +1,8 @@
+"""Interim."""
+
+from services.gateway.portal.blueprint import pages
+
+
+@pages.get("/")
+def home() -> str:
+    return ""

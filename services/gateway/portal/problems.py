@@ -1,0 +1,23 @@
+"""Errors of pages, shown as pages: what is wrong, what to do, and the sign-in form where nobody is signed in."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from common.web import Problem
+from services.gateway.portal.forms import SignInForm
+
+_UNAUTHENTICATED = 401
+
+
+def render_problem(problem: Problem) -> ResponseReturnValue | None:
+    """The page of a problem; None for callers that want JSON."""
+    from services.gateway.portal.setup import is_page
+
+    if not is_page(request.path):
+        return None
+    if problem.status == _UNAUTHENTICATED:
+        target = request.path if request.method == "GET" else "/"
+        return render_template("sign_in.html", form=SignInForm(next=target), notice=problem.detail)
+    return render_template("problem.html", problem=problem)

@@ -1,0 +1,122 @@
+"""Puts the pages into the app: components served locally, forms protected, strict headers, Chinese first."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Blueprint, Flask, Response, g, request
+from flask_babel import Babel
+from flask_bootstrap import Bootstrap5
+from flask_wtf.csrf import CSRFError, CSRFProtect
+
+from common import clock
+from common.errors import NotAllowed
+from common.settings import Environment
+from services.gateway.api.authentication import API_PREFIX
+from services.gateway.portal import pages_cases, pages_home, pages_papers, pages_sign_in, pages_stores
+from services.gateway.portal.blueprint import pages
+from services.gateway.portal.menu import menu_for
+from services.gateway.settings import Settings
+from services.gateway.usecases.find_signed_in import Holder
+
+_PATHS_OF_MACHINES = (API_PREFIX, "/internal/", "/livez", "/readyz", "/metrics")
+_DOCS = "/api/v1/docs"
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+#: The page to try the API draws its own styles; scripts stay ours alone.
+_DOCS_POLICY = _POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+#: Every module whose pages must be registered before the blueprint is.
+PAGE_MODULES = (pages_home, pages_sign_in, pages_stores, pages_cases, pages_papers)
+
+
+class FormExpired(NotAllowed):
+    """Raised when a form comes without the token that we gave with it: old, or from another site (403)."""
+
+    code = "form_expired"
+
+
+def install_portal(app: Flask, settings: Settings) -> tuple[Blueprint, ...]:
+    """Set the app up for pages; the blueprints to register."""
+    app.secret_key = settings.secret_key
+    app.config.update(
+        BOOTSTRAP_SERVE_LOCAL=True,
+        SESSION_COOKIE_NAME="__Host-yaocheng-form" if settings.is_secure else "yaocheng-form",
+        SESSION_COOKIE_SECURE=settings.is_secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    Bootstrap5(app)
+    Babel(app, default_locale="zh", default_timezone="Asia/Shanghai")
+    _protect_forms(app)
+    _set_headers(app, is_secure=settings.is_secure)
+    _give_templates(app, is_production=settings.environment is Environment.PRODUCTION)
+    return (pages,)
+
+
+def is_page(path: str) -> bool:
+    """Whether a path is for people: not the API, not other services, not the supervisor."""
+    return path == _DOCS or not path.startswith(_PATHS_OF_MACHINES)
+
+
+def _protect_forms(app: Flask) -> None:
+    csrf = CSRFProtect(app)
+
+    @app.before_request
+    def check_form() -> None:
+        if not is_page(request.path):
+            return
+        try:
+            csrf.protect()
+        except CSRFError as error:
+            raise FormExpired("页面已过期或表单不完整,请返回上一页刷新后重新提交。") from error
+
+
+def _set_headers(app: Flask, *, is_secure: bool) -> None:
+    @app.after_request
+    def harden(response: Response) -> Response:
+        headers = response.headers
+        headers["Content-Security-Policy"] = _DOCS_POLICY if request.path == _DOCS else _POLICY
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Referrer-Policy"] = "same-origin"
+        headers["X-Frame-Options"] = "DENY"
+        if "Cache-Control" not in headers:
+            headers["Cache-Control"] = "no-store"
+        if is_secure:
+            headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        return response
+
+
+def _give_templates(app: Flask, *, is_production: bool) -> None:
+    app.jinja_env.filters["day"] = day_text
+    app.jinja_env.filters["instant"] = instant_text
+
+    @app.context_processor
+    def common_values() -> dict[str, Any]:
+        # Only what the request has found out already: an error page must not ask a database that is down.
+        holder: Holder | None = g.get("holder")
+        account = holder.account if holder else None
+        return {
+            "account": account,
+            "menu": menu_for(account) if account else (),
+            "is_specimen": not is_production,
+            "now_text": instant_text(clock.now()),
+        }
+
+
+def day_text(value: date | str | None) -> str:
+    """A day as pages show it: `2026-11-22`; a dash for none."""
+    return str(value) if value else "—"
+
+
+def instant_text(value: datetime | str | None) -> str:
+    """An instant as pages show it: day and minute in Asia/Shanghai; a dash for none."""
+    if not value:
+        return "—"
+    instant = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return instant.astimezone(clock.SHANGHAI).strftime("%Y-%m-%d %H:%M")

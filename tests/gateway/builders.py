@@ -1,0 +1,140 @@
+"""What the gateway's tests start from: people who can sign in, a proposal, a case at any stage."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from common import clock
+from common.commands import Actor, Command, Role, service_actor
+from common.logs import Personal
+from common.messages import MeasureProposed
+from services.gateway.domain.accounts import Scope
+from services.gateway.domain.case import Case, Particulars
+from services.gateway.domain.party import Party
+from services.gateway.storage import accounts, cases, policies
+from services.gateway.usecases.adopt_case import adopt_case
+from services.gateway.usecases.approve_case import approve_case
+from services.gateway.usecases.create_account import NewAccount, create_account
+from services.gateway.usecases.open_case import open_case
+from services.gateway.usecases.register_person import register_person
+
+PASSWORD = "correct horse battery"
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class User:
+    """An account that can sign in."""
+
+    username: str
+    actor: Actor
+
+    @property
+    def person(self) -> str:
+        return self.actor.person
+
+
+def command(actor: Actor | None = None) -> Command:
+    """A new act of an actor, now."""
+    return Command(actor or service_actor("gateway"), f"cmd_test_{next(_numbers)}", clock.now())
+
+
+def person(name: str = "张三") -> str:
+    """A registered person's id."""
+    return register_person(name=name, identity_number=None, key="k" * 32, command=command()).resource_id
+
+
+def user(*roles: Role, person_id: str | None = None, areas=("3603",), stores=(), chains=()) -> User:
+    """An account with these roles, of a new person unless one is named."""
+    username = f"user{next(_numbers)}"
+    scope = Scope(roles, areas=tuple(areas), stores=tuple(stores), chains=tuple(chains))
+    asked = NewAccount(username, Personal(PASSWORD), person_id or person(), scope)
+    receipt = create_account(asked, rules=policies.current().sign_in.on(clock.today()), command=command())
+    account = accounts.find(receipt.resource_id)
+    assert account is not None
+    return User(username, account.actor)
+
+
+def reviewer(**options) -> User:
+    return user(Role.REVIEWER, **options)
+
+
+def approver(**options) -> User:
+    return user(Role.APPROVER, **options)
+
+
+def proposal(**different) -> MeasureProposed:
+    """A proposed suspension of one store for 3 months."""
+    number = next(_numbers)
+    fields = {
+        "proposal_id": f"pro_{number}",
+        "measure": "suspension",
+        "scope": "store",
+        "subject_id": f"sto_{number}",
+        "months": 3,
+        "ends_case_id": None,
+        "relied_on": ["per_recorder", "per_confirmer"],
+        "facts": [{"text": "2026年3月2日串换药品。", "clause": "协议第20条", "entry_id": "ent_1"}],
+        "snapshot": {"points": 18},
+        "snapshot_sha256": "0" * 64,
+        "affected": [f"sto_{number}"],
+    }
+    return MeasureProposed(**{**fields, **different})
+
+
+def chain_proposal(**different) -> MeasureProposed:
+    """A proposed suspension of a chain of three stores."""
+    number = next(_numbers)
+    stores = [f"sto_{number}_{n}" for n in range(3)]
+    return proposal(
+        **{
+            "measure": "chain_suspension",
+            "scope": "chain",
+            "subject_id": f"cha_{number}",
+            "months": None,
+            "affected": stores,
+            **different,
+        }
+    )
+
+
+def opened(message: MeasureProposed | None = None, *, proposer: str = "", area: str = "360302") -> Case:
+    """A case that waits to be adopted."""
+    message = message or proposal()
+    open_case(message, proposer=proposer, command=command())
+    case = cases.find_by_proposal(message.proposal_id)
+    assert case is not None
+    chain_ids = case.chain_ids if case.measure.is_of_chain else ()
+    cases.set_scope(message.subject_id, name="康源大药房一店", area=area, chain_ids=chain_ids)
+    return cases.get(case.case_id)
+
+
+def adopted(case: Case | None = None, *, by: User | None = None, first_on: date | None = None) -> Case:
+    """A case that waits for approval."""
+    case = case or opened()
+    adopt_case(
+        case.case_id,
+        version=case.version,
+        particulars=particulars(case, first_on=first_on),
+        party=Party(case.subject_id, "康源大药房一店", "P36030200001"),
+        affected=tuple(Party(f"sto_{n}", f"康源大药房{n}店") for n in range(3)) if case.measure.is_of_chain else (),
+        policy=policies.current(),
+        today=clock.today(),
+        command=command((by or reviewer()).actor),
+    )
+    return cases.get(case.case_id)
+
+
+def particulars(case: Case, *, first_on: date | None = None) -> Particulars:
+    first_on = first_on or clock.today() + timedelta(days=5)
+    months = 3 if case.measure.has_months else None
+    return Particulars(first_on, months, "日常检查发现。", "", "完成整改后申请验收。")
+
+
+def approved(case: Case | None = None, *, by: User | None = None) -> Case:
+    """A case whose paper comes next."""
+    case = case or adopted()
+    approve_case(case.case_id, version=case.version, today=clock.today(), command=command((by or approver()).actor))
+    return cases.get(case.case_id)
