@@ -6,7 +6,6 @@ Each line carries the service, the process and the id of the request or job that
 from __future__ import annotations
 
 import logging
-import sys
 from collections.abc import Mapping, MutableMapping
 from typing import Any
 
@@ -15,6 +14,8 @@ import structlog
 from structlog.typing import FilteringBoundLogger
 
 REDACTED = "[redacted]"
+#: Tracebacks without the values of variables: those hold what people entered.
+_TRACES = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
 _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 
 
@@ -40,9 +41,9 @@ def configure(service: str, process: str, *, level: str = "info") -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
     )
     structlog.configure(
-        processors=[*shared, structlog.processors.dict_tracebacks, redact, _as_line],
+        processors=[*shared, _TRACES, redact, _as_line],
         wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[level]),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stdout),
+        logger_factory=structlog.WriteLoggerFactory(),
         cache_logger_on_first_use=False,
     )
     _route_library_logs(level)

@@ -74,6 +74,7 @@ def guard(app: Flask, *, table: Mapping[str, Access], authenticate: Authenticate
     @app.before_request
     def check_access() -> None:
         g.authenticate = authenticate
+        g.pop("actor", None)
         if request.endpoint is None:
             return
         roles = table[request.endpoint].roles

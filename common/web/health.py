@@ -61,13 +61,14 @@ def _missing(alias: str) -> tuple[str, ...]:
 
 
 def missing_indexes(alias: str) -> tuple[str, ...]:
-    """Indexes that `ensure_indexes` would create now; reading them asks the primary."""
+    """Indexes that `ensure_indexes` would create now; reading them asks the primary, with majority."""
     database = mongo.database(alias)
-    hello = database.client.admin.command("hello")
-    if not hello.get("isWritablePrimary"):
-        return ("mongo primary",)
     database["journal"].find_one({}, {"_id": 1})
-    found: list[str] = []
+    found = [
+        f"{collection}: {options['name']}"
+        for collection, _, options in mongo.MECHANISM_INDEXES
+        if options["name"] not in database[collection].index_information()
+    ]
     for cls in mongo.stored_classes(alias):
         found += [f"{cls._get_collection_name()}: {_index_text(keys)}" for keys in cls.compare_indexes()["missing"]]
     return tuple(found)

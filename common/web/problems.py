@@ -137,8 +137,6 @@ def register_errors(app: Flask, *, render: RenderProblem | None) -> None:
 
     @app.errorhandler(HTTPException)
     def not_served(error: HTTPException) -> Response:
-        if error.code is None or error.code < 400:
-            return make_response(error.get_response())
         return answer(_problem_of_http(error), _http_headers(error))
 
     @app.errorhandler(Exception)

@@ -89,17 +89,22 @@ class Instant(fields.AwareDateTime):
         super().__init__(format="iso", **options)
 
 
-class MoneyText(fields.Field[Decimal]):
+class MoneyText(fields.String):
     """An amount in yuan as a text with at most two decimals, `"1234.50"`; inside a `Decimal`."""
 
     default_error_messages = {"invalid": '金额应为文字形式的元，最多两位小数，例如 "1234.50"。'}  # noqa: RUF012
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any) -> Decimal:
+    def __init__(self, **options: Any) -> None:
+        """Options are those of a field."""
+        described = {"pattern": f"^{_MONEY.pattern}$", "example": "1234.50", **options.pop("metadata", {})}
+        super().__init__(metadata=described, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any) -> Any:
         if not isinstance(value, str) or not _MONEY.fullmatch(value):
             raise self.make_error("invalid")
         return Decimal(value)
 
-    def _serialize(self, value: Decimal | None, attr: str | None, obj: Any, **options: Any) -> str | None:
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **options: Any) -> str | None:
         return None if value is None else f"{value:.2f}"
 
 

@@ -15,6 +15,14 @@ from common.errors import FieldProblem
 _LOCATIONS = frozenset({"json", "query", "querystring", "form", "files", "headers", "path", "view_args", "cookies"})
 _SCHEMA = "_schema"
 
+_RANGE_WORDS = (
+    ("greater than or equal to ", "不小于 "),
+    ("less than or equal to ", "不大于 "),
+    ("greater than ", "大于 "),
+    ("less than ", "小于 "),
+    (" and ", "、"),
+)
+
 #: Pattern of the English text, code, Chinese text, remedy; groups of the pattern fill the places.
 _TRANSLATIONS: tuple[tuple[re.Pattern[str], str, str, str], ...] = tuple(
     (re.compile(pattern), code, message, remedy)
@@ -65,14 +73,7 @@ _TRANSLATIONS: tuple[tuple[re.Pattern[str], str, str, str], ...] = tuple(
             "请调整到该长度",
         ),
         (r"Length must be (?P<equal>\d+)\.", "wrong_length", "长度应为 {equal}", "请调整到该长度"),
-        (
-            r"Must be greater than or equal to (?P<min>.+?)( and less than or equal to (?P<max>.+))?\.",
-            "out_of_range",
-            "不能小于 {min}{up_to}",
-            "请填写允许范围内的值",
-        ),
-        (r"Must be less than or equal to (?P<max>.+)\.", "out_of_range", "不能大于 {max}", "请填写允许范围内的值"),
-        (r"Must be (greater|less) than (?P<limit>.+)\.", "out_of_range", "超出范围（{limit}）", "请填写允许范围内的值"),
+        (r"Must be (?P<range>(greater|less) than .+)\.", "out_of_range", "应{range}", "请填写允许范围内的值"),
         (r"String does not match expected pattern\.", "wrong_form", "格式不对", "请按接口说明的格式填写"),
         (r"Invalid input\.|Invalid value\.|Predicate returned False\.", "invalid", "值不被接受", "请核对该值"),
         (
@@ -119,7 +120,12 @@ def _joined(path: str, name: Any) -> str:
 def _told(path: str, text: str) -> FieldProblem:
     for pattern, code, message, remedy in _TRANSLATIONS:
         if found := pattern.fullmatch(text):
-            places = {name: value or "" for name, value in found.groupdict().items()}
-            places["up_to"] = f",不能大于 {places['max']}" if places.get("max") else ""
+            places = {name: _range_told(value or "") for name, value in found.groupdict().items()}
             return FieldProblem(path, message.format_map(places), code, remedy.format_map(places))
     return FieldProblem(path, text)
+
+
+def _range_told(text: str) -> str:
+    for english, chinese in _RANGE_WORDS:
+        text = text.replace(english, chinese)
+    return text

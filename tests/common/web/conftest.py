@@ -1,0 +1,57 @@
+"""The small service of `thing_service` on the real database, and how to call it."""
+
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from common import clock, tokens
+from common.commands import Actor, Role
+from common.mongo import connect, database, disconnect, ensure_indexes
+from common.settings import CommonSettings, load
+from common.tokens import Keyring
+from common.web import create_app
+from tests.common.web.thing_service import ACCESS, ALIAS, REVIEWER, runs, things
+
+
+@pytest.fixture(scope="module")
+def things_db(mongo: str) -> Iterator[Any]:
+    name = f"test_things_{uuid.uuid4().hex[:8]}"
+    connect(mongo, alias=ALIAS, database_name=name)
+    ensure_indexes(ALIAS)
+    opened = database(ALIAS)
+    yield opened
+    opened.client.drop_database(name)
+    disconnect(ALIAS)
+
+
+@pytest.fixture
+def settings(environment_of: Callable[..., dict[str, str]]) -> CommonSettings:
+    return load(CommonSettings, environment_of("agreements"))
+
+
+@pytest.fixture
+def app(settings: CommonSettings, things_db: Any) -> Flask:
+    runs.clear()
+    return create_app(settings=settings, alias=ALIAS, blueprints=[things], access=ACCESS, title="things")
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def signed(keyrings: Mapping[str, Keyring]) -> Callable[..., dict[str, str]]:
+    """Call with an actor (a reviewer by default) and further headers: the headers of their request."""
+
+    def build(actor: Actor = REVIEWER, *, key: str | None = None, **headers: str) -> dict[str, str]:
+        issuer = "gateway" if Role.SERVICE not in actor.roles else actor.account.removeprefix("service:")
+        token = tokens.sign(keyrings[issuer], actor, audience="agreements", at=clock.now())
+        found = {"Authorization": f"Bearer {token}", **{name.replace("_", "-"): each for name, each in headers.items()}}
+        return {**found, "Idempotency-Key": key} if key else found
+
+    return build

@@ -1,0 +1,173 @@
+"""Input is read strictly; lists come in pages; nothing but texts where texts are wanted."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import marshmallow as ma
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+
+from common.errors import Invalid
+from common.web import decode_cursor, encode_cursor, page
+from tests.common.web.thing_service import ThingInput, ThingOutput
+
+Signed = Callable[..., dict[str, str]]
+
+
+def faults(**values: Any) -> dict[str, Any]:
+    with pytest.raises(ma.ValidationError) as error:
+        ThingInput().load({"name": "one", **values})
+    found: dict[str, Any] = error.value.normalized_messages()
+    return found
+
+
+def test_a_complete_input_is_typed() -> None:
+    loaded = ThingInput().load(
+        {"name": "  药店 ", "found_on": "2026-11-22", "seen_at": "2026-11-22T08:00:00+08:00", "money": "-12.5",
+         "count": 100, "owner": "acc_1", "parts": [{"name": "two"}]}
+    )  # fmt: skip
+
+    assert loaded == {
+        "name": "药店",
+        "found_on": date(2026, 11, 22),
+        "seen_at": datetime(2026, 11, 22, tzinfo=UTC),
+        "money": Decimal("-12.5"),
+        "count": 100,
+        "owner": "acc_1",
+        "parts": [{"name": "two"}],
+    }
+    assert loaded["seen_at"].utcoffset() == timedelta(hours=8)
+
+
+OPERATORS: tuple[Any, ...] = ({"$ne": None}, {"$gt": ""}, ["$where"], None, True, 7, 1.5, {"": 1}, [[]])
+
+
+@pytest.mark.parametrize("field", ["name", "found_on", "seen_at", "money", "owner"])
+@pytest.mark.parametrize("value", OPERATORS, ids=repr)
+def test_no_operator_comes_in_as_a_value(field: str, value: Any) -> None:
+    assert set(faults(**{field: value})) == {field}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", ""),
+        ("name", "药" * 21),
+        ("name", "a\x00b"),
+        ("name", "a\x1bb"),
+        ("found_on", "2026-13-01"),
+        ("found_on", "20261122"),
+        ("found_on", "2026-W47-7"),
+        ("found_on", "2026-11-22T00:00:00Z"),
+        ("seen_at", "2026-11-22T08:00:00"),
+        ("seen_at", "now"),
+        ("money", "1.234"),
+        ("money", "1e3"),
+        ("money", "NaN"),
+        ("money", "01.00"),
+        ("money", "1,000.00"),
+        ("money", "9" * 13),
+        ("count", "5"),
+        ("count", 1.5),
+        ("count", -1),
+        ("count", 101),
+        ("count", True),
+        ("owner", "a b"),
+        ("owner", "../x"),
+        ("owner", "acc_1\n"),
+        ("owner", ""),
+        ("parts", {}),
+        ("parts", [{"name": "x", "more": 1}]),
+        ("more", 1),
+        ("$set", {"name": "x"}),
+    ],
+)  # fmt: skip
+def test_a_wrong_value_is_refused(field: str, value: Any) -> None:
+    assert set(faults(**{field: value})) == {field}
+
+
+def test_an_amount_goes_out_with_two_decimals() -> None:
+    assert ThingOutput().dump({"money": Decimal("5")}) == {"money": "5.00"}
+    assert ThingOutput().dump({"money": None}) == {"money": None}
+
+
+@pytest.mark.parametrize(
+    ("content", "content_type", "status", "code"),
+    [
+        (b"{", "application/json", 400, "bad_request"),
+        (b'{"name": NaN}', "application/json", 400, "bad_request"),
+        (b'{"name": "\xff"}', "application/json", 400, "bad_request"),
+        (b'{"name": "\\ud800"}', "application/json", 400, "bad_request"),
+        (b"[" * 5000, "application/json", 400, "bad_request"),
+        (b"[]", "application/json", 422, "invalid"),
+        (b"null", "application/json", 422, "invalid"),
+        (b"", "application/json", 422, "invalid"),
+        (b'{"name": "x"}', "text/plain", 415, "unsupported_media_type"),
+        (b"name=x", "application/x-www-form-urlencoded", 415, "unsupported_media_type"),
+    ],
+)
+def test_a_body_that_is_no_json_object_is_refused(
+    client: FlaskClient, signed: Signed, content: bytes, content_type: str, status: int, code: str
+) -> None:
+    answer = client.post("/api/v1/things", headers=signed(key="key-10001"), data=content, content_type=content_type)
+
+    assert (answer.status_code, answer.get_json()["code"]) == (status, code)
+
+
+def test_each_wrong_field_has_an_entry_with_a_remedy(client: FlaskClient, signed: Signed) -> None:
+    answer = client.post(
+        "/api/v1/things", headers=signed(key="key-10002"), json={"count": "5", "parts": [{"name": 1}, {"name": "x"}]}
+    )
+
+    told = {problem["field"]: problem["code"] for problem in answer.get_json()["errors"]}
+    assert told == {"count": "not_whole", "name": "required", "parts[0].name": "not_text"}
+    assert all(problem["remedy"] for problem in answer.get_json()["errors"])
+
+
+@pytest.mark.parametrize("query", ["limit=0", "limit=201", "limit=x", "more=1", "cursor=%7B%7D", "cursor=WzFd"])
+def test_a_wrong_page_is_refused(client: FlaskClient, signed: Signed, query: str) -> None:
+    assert client.get(f"/api/v1/things?{query}", headers=signed()).status_code == 422
+
+
+def test_a_list_comes_in_pages(client: FlaskClient, signed: Signed) -> None:
+    first = client.get("/api/v1/things", headers=signed()).get_json()
+    second = client.get(f"/api/v1/things?limit=2&cursor={first['next']}", headers=signed()).get_json()
+
+    assert first["items"] == [{"name": "None"}]
+    assert second["items"] == [{"name": "('n', 1)"}]
+    assert first["count"] == "1000+"
+
+
+def test_a_count_is_exact_up_to_1000() -> None:
+    assert page([], None, 1000)["count"] == 1000
+    assert page([], None, 1001)["count"] == "1000+"
+
+
+@given(st.text(), st.integers(-(2**53), 2**53))
+def test_a_cursor_comes_back_as_it_was(text: str, number: int) -> None:
+    text = text.encode("utf-8", "ignore").decode()
+
+    assert decode_cursor(encode_cursor(text, number), str, int) == (text, number)
+
+
+@given(st.text())
+def test_a_cursor_of_anybody_else_is_refused(cursor: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        decode_cursor(cursor, str, int)
+
+    assert refusal.value.code == "cursor_invalid"
+
+
+def test_a_resource_names_its_version(client: FlaskClient, signed: Signed) -> None:
+    answer = client.get("/api/v1/things/x", headers=signed())
+
+    assert answer.headers["ETag"] == '"7"'
+    assert answer.get_json() == {"name": "x", "money": None}
+
+
+def test_instants_go_out_as_utc(client: FlaskClient, signed: Signed) -> None:
+    assert client.get("/api/v1/me", headers=signed()).get_json()["at"].endswith("Z")

@@ -1,0 +1,94 @@
+"""An upload that is too large is refused by a running server, unread, and its sender gets the answer."""
+
+import os
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from flask.testing import FlaskClient
+
+from common.web import MAXIMUM_UPLOAD_BYTES
+from deploy.children import free_port, start_child, stop_child, wait_until
+
+Signed = Callable[..., dict[str, str]]
+MEGABYTE = 1024 * 1024
+
+
+@pytest.fixture
+def server(environment_of: Callable[..., dict[str, str]], things_db: Any, tmp_path: Path) -> Iterator[str]:
+    """The address of the small service under gunicorn."""
+    port = free_port()
+    environ = environment_of("agreements", YAOCHENG_MONGO_DATABASE=things_db.name)
+    command = [sys.executable, "-m", "gunicorn", "-k", "gthread", "--threads", "4", "-b", f"127.0.0.1:{port}",
+               "tests.common.web.thing_service:running_app()"]  # fmt: skip
+    with (tmp_path / "gunicorn.log").open("wb") as log:
+        process = start_child(command, environ={**os.environ, **environ}, output=log)
+
+    def answers() -> bool:
+        try:
+            return httpx.get(f"http://127.0.0.1:{port}/livez").is_success
+        except httpx.TransportError:
+            return False
+
+    wait_until(answers, seconds=30, what=f"gunicorn, {tmp_path}/gunicorn.log")
+    yield f"http://127.0.0.1:{port}"
+    stop_child(process)
+
+
+def chunks(megabytes: int) -> Iterator[bytes]:
+    for _ in range(megabytes):
+        yield b"x" * MEGABYTE
+
+
+def test_50_megabytes_are_refused_with_a_remedy(server: str, signed: Signed) -> None:
+    answer = httpx.post(
+        f"{server}/api/v1/things/upload", headers=signed(key="key-20001"),
+        files={"file": ("roster.csv", b"x" * 50 * MEGABYTE)},
+    )  # fmt: skip
+
+    assert answer.status_code == 413
+    assert answer.json()["code"] == "too_large"
+    assert "请拆分" in answer.json()["detail"]
+
+
+def test_a_too_large_body_is_not_read(server: str) -> None:
+    """What a sender can push into the buffers of a server that does not read is far less than the body."""
+    address = httpx.URL(server)
+    with socket.create_connection((address.host, address.port or 80), timeout=10) as connection:
+        head = f"POST /api/v1/things HTTP/1.1\r\nHost: x\r\nContent-Length: {50 * MEGABYTE}\r\n\r\n"
+        connection.sendall(head.encode())
+        answer = connection.recv(4096)
+
+    assert answer.startswith(b"HTTP/1.1 413")
+
+
+def test_a_body_without_a_length_is_read_no_further_than_the_limit(server: str, signed: Signed) -> None:
+    headers = signed(key="key-20002") | {"Content-Type": "multipart/form-data; boundary=b"}
+    body = iter(
+        [b'--b\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\n', *chunks(50), b"\r\n--b--\r\n"]
+    )
+
+    answer = httpx.post(f"{server}/api/v1/things/upload", headers=headers, content=body)
+
+    assert answer.status_code == 413
+    assert next(body, b"") is not None
+
+
+def test_20_megabytes_of_content_are_accepted(server: str, signed: Signed) -> None:
+    room = MAXIMUM_UPLOAD_BYTES - 4096
+
+    answer = httpx.post(
+        f"{server}/api/v1/things/upload", headers=signed(key="key-20003"), files={"file": ("x", b"x" * room)}
+    )
+
+    assert answer.status_code == 201
+
+
+def test_the_length_that_is_announced_is_enough_to_refuse(client: FlaskClient) -> None:
+    answer = client.post("/api/v1/things", environ_overrides={"CONTENT_LENGTH": str(MAXIMUM_UPLOAD_BYTES + 1)})
+
+    assert answer.status_code == 413
