@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
+from bson.codec_options import CodecOptions
+from pymongo import CursorType
 from pymongo.collection import Collection
 from pymongo.database import Database
 from pymongo.errors import BulkWriteError
@@ -20,18 +23,36 @@ from pymongo.write_concern import WriteConcern
 
 from common.entries import EMPTY, GENESIS, Entry, Head, chain, entry_of, pending_message
 from common.errors import Unavailable
+from common.verification import Verification, Verifier
 
-__all__ = ["EMPTY", "GENESIS", "Entry", "Head", "append", "appended", "find", "head", "pending_message", "read"]
+__all__ = [
+    "EMPTY",
+    "GENESIS",
+    "Entry",
+    "Head",
+    "JournalBusy",
+    "Verification",
+    "append",
+    "appended",
+    "find",
+    "hash_at",
+    "head",
+    "pending_message",
+    "read",
+    "verify",
+]
 
 Fields = dict[str, Any]
 COLLECTION = "journal"
-#: An append is cut so that each batch is one server command: a broken one cannot leave a later one behind it.
+#: An append is cut so that each insert is one server command: a broken one cannot leave a later one behind it.
 BATCH_ENTRIES = 1_000
 BATCH_BYTES = 12_000_000
 #: How much one read returns at most, so that entries with long lists do not fill the memory.
 READ_BYTES = 8_000_000
 #: How often an append tries again after another relay was faster, before it leaves the rest for the next round.
 TRIES = 200
+#: How many entries are checked at a time.
+VERIFY_BATCH = 500
 _DUPLICATE_KEY = 11000
 
 
@@ -47,22 +68,33 @@ def append(db: Database[Fields], messages: Sequence[Mapping[str, Any]], *, at: d
     Return does not prove that each is there for good: read it back with `appended` before clearing it.
     Raises `JournalBusy` when the end of the journal could not be won.
     """
-    for batch in _batches(messages):
-        _append_batch(_majority(db), batch, at=at)
-
-
-def _append_batch(journal: Collection[Fields], batch: list[Mapping[str, Any]], *, at: datetime) -> None:
-    for _ in range(TRIES):
-        last = _head(journal)
+    journal = _majority(db)
+    waiting = list(messages)
+    last: Head | None = None
+    lost_races = 0
+    while waiting:
+        last = last or _head(journal)
+        documents = _one_command(chain(last, waiting[:BATCH_ENTRIES], at=at))
         try:
-            journal.insert_many(chain(last, batch, at=at), ordered=True)
+            journal.insert_many(documents, ordered=True)
         except BulkWriteError as error:
-            batch = _rest(journal, batch, error)
+            waiting, last = _rest(journal, waiting, error), None
+            lost_races += 1
+            if lost_races == TRIES:
+                raise JournalBusy("日志正忙,稍后会自动重试。") from error
         else:
-            return
-        if not batch:
-            return
-    raise JournalBusy("日志正忙，稍后会自动重试。")
+            waiting = waiting[len(documents) :]
+            last = Head(documents[-1]["_id"], documents[-1]["hash"], documents[-1]["recorded_at"])
+
+
+def _one_command(documents: list[Fields]) -> list[Fields]:
+    """As many of the documents, from the first, as one insert takes; at least one."""
+    size = 0
+    for number, document in enumerate(documents):
+        size += len(document["body"])
+        if number and size > BATCH_BYTES:
+            return documents[:number]
+    return documents
 
 
 def _rest(
@@ -85,20 +117,6 @@ def _rest(
 
 def _has(journal: Collection[Fields], message_id: str) -> bool:
     return journal.find_one({"message_id": message_id}, {"_id": 1}) is not None
-
-
-def _batches(messages: Sequence[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
-    batch: list[Mapping[str, Any]] = []
-    size = 0
-    for message in messages:
-        weight = len(str(message["data"]))
-        if batch and (len(batch) == BATCH_ENTRIES or size + weight > BATCH_BYTES):
-            yield batch
-            batch, size = [], 0
-        batch.append(message)
-        size += weight
-    if batch:
-        yield batch
 
 
 def appended(db: Database[Fields], message_ids: Sequence[str]) -> frozenset[str]:
@@ -151,6 +169,20 @@ def hash_at(db: Database[Fields], seq: int) -> bytes | None:
         if document:
             return bytes(document["hash"])
     return None
+
+
+def verify(db: Database[Fields], *, heads: Iterable[Head] = ()) -> Verification:
+    """Check the whole journal, also against heads that were kept outside the database.
+
+    The entries are streamed: the memory stays flat, and the server reads on while this side hashes.
+    """
+    verifier = Verifier(heads)
+    without_zone: CodecOptions[Fields] = CodecOptions(tz_aware=False)
+    journal = _majority(db).with_options(codec_options=without_zone)
+    with journal.find({}, sort=[("_id", 1)], cursor_type=CursorType.EXHAUST, batch_size=VERIFY_BATCH) as cursor:
+        while (documents := list(islice(cursor, VERIFY_BATCH))) and verifier.take(documents):
+            pass
+    return verifier.result()
 
 
 def _majority(db: Database[Fields]) -> Collection[Fields]:
