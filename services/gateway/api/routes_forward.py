@@ -29,7 +29,7 @@ def to_owner(path: str) -> ResponseReturnValue:
     address = request.path
     owner = wiring().ownership.find(address, request.method)
     if owner is None:
-        raise PathUnknown("没有这个地址,请对照 /api/v1/docs 检查路径。")
+        raise PathUnknown("没有这个地址，请对照 /api/v1/docs 检查路径。")
     answer = forward(_incoming(address), to=wiring().connections[owner], actor=current_actor())
     return _response(answer)
 

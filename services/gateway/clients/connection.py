@@ -87,9 +87,9 @@ class Connection:
 
     def _body(self, response: httpx.Response) -> Any:
         if response.status_code == httpx.codes.NOT_FOUND:
-            raise NotFound("没有找到该记录,请核对编号;也可能不在您的查看范围内。")
+            raise NotFound("没有找到该记录，请核对编号；也可能不在您的查看范围内。")
         if response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
-            raise ServiceFailed("系统的一部分暂时无法应答,请稍后重试。")
+            raise ServiceFailed("系统的一部分暂时无法应答，请稍后重试。")
         if response.status_code >= httpx.codes.BAD_REQUEST:
             raise _refusal(response)
         return response.json()
@@ -99,7 +99,7 @@ class Connection:
 
     def _unreachable(self) -> ServiceUnreachable:
         return ServiceUnreachable(
-            "系统的一部分暂时没有应答,请稍后重试;已提交的操作请用同一个 Idempotency-Key 重试,不会重复生效。"
+            "系统的一部分暂时没有应答，请稍后重试；已提交的操作请用同一个 Idempotency-Key 重试，不会重复生效。"
         )
 
 
@@ -109,4 +109,4 @@ def _refusal(response: httpx.Response) -> DomainError:
         problem = response.json()
         return DomainError(str(problem["detail"]), code=str(problem["code"]))
     except (ValueError, KeyError, TypeError):
-        return ServiceFailed("系统的一部分给出了无法读取的应答,请稍后重试。")
+        return ServiceFailed("系统的一部分给出了无法读取的应答，请稍后重试。")

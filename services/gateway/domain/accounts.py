@@ -77,7 +77,7 @@ def check_not_locked(account: Account, *, at: datetime) -> None:
     """Raise `AccountLocked` while the lock of an account lasts."""
     if account.locked_until is not None and at < account.locked_until:
         minutes = int((account.locked_until - at).total_seconds() // 60) + 1
-        raise AccountLocked(f"连续多次登录失败,账号已锁定,请约{minutes}分钟后再试。忘记密码请联系管理员。")
+        raise AccountLocked(f"连续多次登录失败，账号已锁定，请约{minutes}分钟后再试。忘记密码请联系管理员。")
 
 
 def lock_after(failures: int, *, rules: SignInRules, at: datetime) -> datetime | None:
@@ -92,13 +92,13 @@ def check_new_account(username: str, *, password: str, scope: Scope, rules: Sign
     problems = [*_username_problems(username), *_password_problems(username, password, rules=rules)]
     problems += _scope_problems(scope)
     if problems:
-        raise AccountRefused("账号信息不完整或不符合要求,请按提示修改。", problems=problems)
+        raise AccountRefused("账号信息不完整或不符合要求，请按提示修改。", problems=problems)
 
 
 def _username_problems(username: str) -> Sequence[FieldProblem]:
     if _USERNAME.fullmatch(username):
         return ()
-    message = "用户名为3至40个小写字母、数字、点、横线或下划线,以字母或数字开头。"
+    message = "用户名为3至40个小写字母、数字、点、横线或下划线，以字母或数字开头。"
     return (FieldProblem("username", message, "username_form"),)
 
 
@@ -120,7 +120,7 @@ def _scope_problems(scope: Scope) -> Sequence[FieldProblem]:
     if Role.HEADQUARTERS in scope.roles and not scope.chains:
         problems.append(FieldProblem("chains", "连锁总部账号须注明所属连锁。", "chains_missing"))
     if AREA_ROLES.intersection(scope.roles) and not scope.areas:
-        problems.append(FieldProblem("areas", "经办人员账号须注明管辖区划代码,如360300。", "areas_missing"))
+        problems.append(FieldProblem("areas", "经办人员账号须注明管辖区划代码，如360300。", "areas_missing"))
     parties = {Role.PHARMACY, Role.HEADQUARTERS}
     if parties.intersection(scope.roles) and not parties.issuperset(scope.roles):
         problems.append(FieldProblem("roles", "药店、连锁总部角色不能与经办机构角色并存于同一账号。", "roles_mixed"))

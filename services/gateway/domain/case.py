@@ -99,8 +99,8 @@ LABELS: Mapping[Status, str] = MappingProxyType(
         Status.PROPOSED: "待采纳",
         Status.ADOPTED: "待审批",
         Status.RETURNED: "已退回",
-        Status.APPROVED: "已批准,文书制作中",
-        Status.ISSUED: "已印发,待送达",
+        Status.APPROVED: "已批准，文书制作中",
+        Status.ISSUED: "已印发，待送达",
         Status.SERVED: "已送达",
         Status.RESUMED: "已恢复",
         Status.WITHDRAWN: "已撤回",
@@ -120,7 +120,7 @@ ACTION_LABELS: Mapping[Action, str] = MappingProxyType(
 )
 
 COMPUTED_LABELS: Mapping[Computed, str] = MappingProxyType(
-    {Computed.NOT_YET: "已送达,尚未生效", Computed.EFFECTIVE: "已生效", Computed.EXPIRED: "已期满"}
+    {Computed.NOT_YET: "已送达，尚未生效", Computed.EFFECTIVE: "已生效", Computed.EXPIRED: "已期满"}
 )
 
 #: Who sees cases at all.
@@ -213,14 +213,14 @@ def next_status(status: Status, action: Action) -> Status:
         return TRANSITIONS[status, action]
     except KeyError:
         raise TransitionNotAllowed(
-            f"案件当前状态为“{LABELS[status]}”,不能{ACTION_LABELS[action]}。请刷新页面,按当前状态办理。"
+            f"案件当前状态为“{LABELS[status]}”，不能{ACTION_LABELS[action]}。请刷新页面，按当前状态办理。"
         ) from None
 
 
 def check_may(actor: Actor, action: Action) -> None:
     """Raise `RoleNotAllowed` unless one of the actor's roles may do `action`."""
     if not actor.has(*ACTORS[action]):
-        raise RoleNotAllowed(f"您的账号没有{ACTION_LABELS[action]}权限,请由有相应职责的人员办理。")
+        raise RoleNotAllowed(f"您的账号没有{ACTION_LABELS[action]}权限，请由有相应职责的人员办理。")
 
 
 def allowed_actions(status: Status, actor: Actor) -> tuple[Action, ...]:

@@ -37,8 +37,8 @@ def check_approver(persons: frozenset[str], *, hands: Hands) -> None:
     Raises `SamePerson` for an adopter or proposer, `ReliedOnPerson` for who recorded or confirmed.
     """
     if persons & hands.adopters:
-        raise SamePerson("采纳该建议的人不能再审批(同一自然人的其他账号亦同),请由另一名审批人员办理。")
+        raise SamePerson("采纳该建议的人不能再审批（同一自然人的其他账号亦同），请由另一名审批人员办理。")
     if persons & hands.relied_on:
-        raise ReliedOnPerson("记录或确认过所依据违规事项的人不能审批本案,请由其他审批人员办理。")
+        raise ReliedOnPerson("记录或确认过所依据违规事项的人不能审批本案，请由其他审批人员办理。")
     if persons & hands.proposers:
-        raise SamePerson("提出该建议的人不能自行审批,请由另一名审批人员办理。")
+        raise SamePerson("提出该建议的人不能自行审批，请由另一名审批人员办理。")

@@ -31,6 +31,6 @@ def check_anchor(highest: int, *, anchored: int, series: str, year: int) -> None
     """Raise `BelowAnchor` when the database's highest number lies below the one anchored outside it."""
     if highest < anchored:
         raise BelowAnchor(
-            f"停止编号:数据库中{series}〔{year}〕的最大编号为{highest},而库外锚点记录已用到{anchored}。"
-            "数据库可能是从旧备份恢复的,请由两名人员补录缺失的文书后再继续。"
+            f"停止编号：数据库中{series}〔{year}〕的最大编号为{highest}，而库外锚点记录已用到{anchored}。"
+            "数据库可能是从旧备份恢复的，请由两名人员补录缺失的文书后再继续。"
         )

@@ -18,11 +18,11 @@ from services.gateway.domain.policy import Issuer
 _DIGITS = "一二三四五六七八九"
 #: The article that names suspension and termination among the agency's measures (735, read in full).
 _REGULATION = "《医疗保障基金使用监督管理条例》第十三条和"
-_LATE_SERVICE = "本决定送达日不早于前述起始日的,自送达次日零时起算,期限不变;系统另出期限确认单。"
+_LATE_SERVICE = "本决定送达日不早于前述起始日的，自送达次日零时起算，期限不变；系统另出期限确认单。"
 #: The same for what has no printed end.
-_LATE_EFFECT = "本决定送达日不早于前述起始日的,自送达次日零时起执行。"
+_LATE_EFFECT = "本决定送达日不早于前述起始日的，自送达次日零时起执行。"
 _NO_NEW_APPLICATION = (
-    "不予受理情形告知:自协议解除之日起3年内,本中心不予受理你单位的定点申请;有未履行义务的,履行完毕前亦不予受理。"
+    "不予受理情形告知：自协议解除之日起3年内，本中心不予受理你单位的定点申请；有未履行义务的，履行完毕前亦不予受理。"
 )
 
 
@@ -88,7 +88,7 @@ def chinese_number(number: int) -> str:
 
 def _numbered(texts: tuple[str, ...]) -> tuple[str, ...]:
     """Second-level items (一), (二) …; beyond 99 they go on as figures."""
-    return tuple(f"({chinese_number(n) if n < 100 else n}){text}" for n, text in enumerate(texts, start=1))
+    return tuple(f"（{chinese_number(n) if n < 100 else n}）{text}" for n, text in enumerate(texts, start=1))
 
 
 def _title(decision: Decision, *, issuer: Issuer) -> str:
@@ -106,17 +106,17 @@ def _title(decision: Decision, *, issuer: Issuer) -> str:
 def _opening(decision: Decision) -> str:
     party = decision.party
     marks = (("医保编码", party.code), ("统一社会信用代码", party.uscc), ("地址", party.address))
-    known = ";".join(f"{name}:{value}" for name, value in marks if value)
+    known = "；".join(f"{name}：{value}" for name, value in marks if value)
     whose = "你单位及所属门店" if decision.measure.is_of_chain else "你单位"
-    return f"{whose}{f'({known})' if known else ''}履行医疗保障定点零售药店服务协议的情况已经调查核实,现作出如下决定。"
+    return f"{whose}{f'（{known}）' if known else ''}履行医疗保障定点零售药店服务协议的情况已经调查核实，现作出如下决定。"
 
 
 def _facts(decision: Decision) -> tuple[str, ...]:
-    return _numbered(tuple(fact.text + (f"(依据:{fact.clause})" if fact.clause else "") for fact in decision.facts))
+    return _numbered(tuple(fact.text + (f"（依据：{fact.clause}）" if fact.clause else "") for fact in decision.facts))
 
 
 def _basis(measure: Measure) -> str:
-    return f"根据{'' if measure.ends_a_hold else _REGULATION}医疗保障服务协议的约定,经审查,本中心决定:"
+    return f"根据{'' if measure.ends_a_hold else _REGULATION}医疗保障服务协议的约定，经审查，本中心决定："
 
 
 def _operative_part(decision: Decision) -> tuple[str, ...]:
@@ -128,7 +128,7 @@ def _operative_part(decision: Decision) -> tuple[str, ...]:
             return _chain_suspension(decision, first_day=first_day)
         case Measure.TERMINATION:
             return (
-                f"自{first_day}零时起,解除与你单位签订的医保服务协议。解除后发生的医保费用不予结算。",
+                f"自{first_day}零时起，解除与你单位签订的医保服务协议。解除后发生的医保费用不予结算。",
                 _NO_NEW_APPLICATION,
                 _LATE_EFFECT,
             )
@@ -141,7 +141,7 @@ def _suspension(decision: Decision, *, first_day: str) -> tuple[str, ...]:
         raise ValueError("a suspension without months was approved")
     last_day = suspension_period(decision.particulars.first_on, months=months).last_day
     return (
-        f"中止你单位医保服务协议{months}个月,自{first_day}零时起至{chinese_day(last_day)}24时止。",
+        f"中止你单位医保服务协议{months}个月，自{first_day}零时起至{chinese_day(last_day)}24时止。",
         "中止期间发生的医保费用不予结算。",
         _LATE_SERVICE,
     )
@@ -149,12 +149,12 @@ def _suspension(decision: Decision, *, first_day: str) -> tuple[str, ...]:
 
 def _chain_suspension(decision: Decision, *, first_day: str) -> tuple[str, ...]:
     reach = (
-        f"自{first_day}零时起,中止附件所列全部{len(decision.affected)}家门店的医保服务协议,"
-        "至整改验收合格、本中心另行作出恢复决定为止。本决定施行后加入的直营门店,自加入之日起一并中止。"
+        f"自{first_day}零时起，中止附件所列全部{len(decision.affected)}家门店的医保服务协议，"
+        "至整改验收合格、本中心另行作出恢复决定为止。本决定施行后加入的直营门店，自加入之日起一并中止。"
     )
     return (
         reach,
-        "中止期间发生的医保费用不予结算。门店另有本店中止、解除决定的,各按其决定执行,不因本决定终止而恢复。",
+        "中止期间发生的医保费用不予结算。门店另有本店中止、解除决定的，各按其决定执行，不因本决定终止而恢复。",
         _LATE_EFFECT,
     )
 
@@ -162,17 +162,17 @@ def _chain_suspension(decision: Decision, *, first_day: str) -> tuple[str, ...]:
 def _resumption(decision: Decision, *, first_day: str) -> tuple[str, ...]:
     ended = f"《{decision.ended_number}》所作的中止" if decision.ended_number else "此前作出的中止"
     reach = "该决定所及各门店" if decision.measure.is_of_chain else "你单位"
-    kept = "门店另有本店中止、解除决定的,仍按其决定执行。" if decision.measure.is_of_chain else ""
+    kept = "门店另有本店中止、解除决定的，仍按其决定执行。" if decision.measure.is_of_chain else ""
     return (
-        f"自{first_day}零时起,{ended}不再执行,恢复{reach}的医保费用结算。{kept}",
-        "本决定送达日不早于前述起始日的,自送达次日零时起恢复。",
+        f"自{first_day}零时起，{ended}不再执行，恢复{reach}的医保费用结算。{kept}",
+        "本决定送达日不早于前述起始日的，自送达次日零时起恢复。",
     )
 
 
 def _remedies(issuer: Issuer) -> str:
     return (
-        f"如不服本决定,可自收到之日起60日内向{issuer.review_authority}申请行政复议,或者6个月内向{issuer.court}提起行政诉讼;"
-        f"也可与本中心协商或者请求{issuer.bureau}协调处理,协商不影响上述期限。期间不停止执行,法律另有规定的除外。"
+        f"如不服本决定，可自收到之日起60日内向{issuer.review_authority}申请行政复议，或者6个月内向{issuer.court}提起行政诉讼；"
+        f"也可与本中心协商或者请求{issuer.bureau}协调处理，协商不影响上述期限。期间不停止执行，法律另有规定的除外。"
     )
 
 

@@ -126,8 +126,8 @@ def next_paper_status(status: PaperStatus, action: PaperAction) -> PaperStatus:
 
 
 _REFUSALS = {
-    PaperAction.NUMBER: "该文书{status},不能再编号。",
-    PaperAction.RENDER: "该文书{status},不能再制作。",
-    PaperAction.SERVE: "该文书{status},不能登记送达:文书须先制作完成并存档,且只能送达一次。请刷新后核对。",
-    PaperAction.ANNUL: "该文书{status},不能作废。",
+    PaperAction.NUMBER: "该文书{status}，不能再编号。",
+    PaperAction.RENDER: "该文书{status}，不能再制作。",
+    PaperAction.SERVE: "该文书{status}，不能登记送达：文书须先制作完成并存档，且只能送达一次。请刷新后核对。",
+    PaperAction.ANNUL: "该文书{status}，不能作废。",
 }

@@ -74,7 +74,7 @@ def _protect_forms(app: Flask) -> None:
         try:
             csrf.protect()
         except CSRFError as error:
-            raise FormExpired("页面已过期或表单不完整,请返回上一页刷新后重新提交。") from error
+            raise FormExpired("页面已过期或表单不完整，请返回上一页刷新后重新提交。") from error
 
 
 def _set_headers(app: Flask, *, is_secure: bool) -> None:

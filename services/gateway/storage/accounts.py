@@ -38,7 +38,7 @@ def get_person_name(person_id: str) -> str:
     """The name of a person. Raises `PersonNotFound`."""
     stored = PersonDocument._get_collection().find_one({"_id": person_id}, {"name": 1})
     if stored is None:
-        raise PersonNotFound("没有登记过该人员,请先登记人员再开立账号。")
+        raise PersonNotFound("没有登记过该人员，请先登记人员再开立账号。")
     return str(stored["name"])
 
 

@@ -37,7 +37,7 @@ def get(case_id: str) -> Case:
     """The case. Raises `CaseNotFound`."""
     case = find(case_id)
     if case is None:
-        raise CaseNotFound("没有找到该案件,请核对编号;也可能不在您的管辖范围内。")
+        raise CaseNotFound("没有找到该案件，请核对编号；也可能不在您的管辖范围内。")
     return case
 
 

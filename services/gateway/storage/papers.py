@@ -34,7 +34,7 @@ def get(paper_id: str) -> Paper:
     """The paper. Raises `PaperNotFound`."""
     paper = find(paper_id)
     if paper is None:
-        raise PaperNotFound("没有找到该文书,请核对编号;也可能不在您的查看范围内。")
+        raise PaperNotFound("没有找到该文书，请核对编号；也可能不在您的查看范围内。")
     return paper
 
 

@@ -56,7 +56,7 @@ def adopt_case(
 def check_version(case: Case, version: int) -> None:
     """Raise `Stale` unless the caller saw the case as it stands now."""
     if case.version != version:
-        raise Stale("该案件在您查看之后已有变动,请刷新后核对再办理。")
+        raise Stale("该案件在您查看之后已有变动，请刷新后核对再办理。")
 
 
 def _check(case: Case, particulars: Particulars, *, policy: GatewayPolicy, today: date) -> None:
@@ -64,10 +64,10 @@ def _check(case: Case, particulars: Particulars, *, policy: GatewayPolicy, today
     allowed = policy.suspension_months.on(today)
     if not case.measure.has_months:
         if particulars.months is not None:
-            message = f"“{case.measure.label}”没有月数,请去掉该项。"
+            message = f"“{case.measure.label}”没有月数，请去掉该项。"
             raise MonthsOutOfRange(message, problems=(FieldProblem("months", message, "months_not_wanted"),))
     elif particulars.months is None:
-        message = f"请填写中止的月数({allowed.shortest}至{allowed.longest}个月)。"
+        message = f"请填写中止的月数（{allowed.shortest}至{allowed.longest}个月）。"
         raise MonthsOutOfRange(message, problems=(FieldProblem("months", message, "months_missing"),))
     else:
         check_months(particulars.months, shortest=allowed.shortest, longest=allowed.longest)

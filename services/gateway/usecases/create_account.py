@@ -57,4 +57,4 @@ def create_account(asked: NewAccount, *, rules: SignInRules, command: Command) -
     except Conflict as conflict:
         if conflict.code != "duplicate":
             raise
-        raise UsernameTaken("该用户名已被使用,请换一个。") from conflict
+        raise UsernameTaken("该用户名已被使用，请换一个。") from conflict

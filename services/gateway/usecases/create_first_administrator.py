@@ -30,7 +30,7 @@ def create_first_administrator(
 ) -> Receipt:
     """Create person and account. Raises `NotTheFirst`, `AccountRefused`."""
     if accounts.has_any():
-        raise NotTheFirst("系统已有账号,请由管理员登录后开立其他账号。")
+        raise NotTheFirst("系统已有账号，请由管理员登录后开立其他账号。")
     person_id = derived_id("per", _KEY)
     fixed = replace(command, command_id=derived_id("cmd", _KEY))
     accounts.insert_person_effect(

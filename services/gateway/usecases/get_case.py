@@ -16,7 +16,7 @@ def get_case(case_id: str, *, actor: Actor) -> Case:
     """The case. Raises `CaseNotFound` when there is none, or none that the actor may see."""
     case = cases.get(case_id)
     if not case.is_seen_by(actor):
-        raise cases.CaseNotFound("没有找到该案件,请核对编号;也可能不在您的管辖范围内。")
+        raise cases.CaseNotFound("没有找到该案件，请核对编号；也可能不在您的管辖范围内。")
     return case
 
 

@@ -37,7 +37,7 @@ def record_service(paper_id: str, *, record: ServiceRecord, today: date, command
     paper = get_paper(paper_id, actor=command.actor)
     status = next_paper_status(paper.status, PaperAction.SERVE)
     if paper.issued_on is None or cases.get(paper.case_id).status is not Status.ISSUED:
-        raise PaperTransitionNotAllowed("该文书所属案件尚未印发或已撤回,不能登记送达。请刷新后核对。")
+        raise PaperTransitionNotAllowed("该文书所属案件尚未印发或已撤回，不能登记送达。请刷新后核对。")
     check_service_day(record.served_on, issued_on=paper.issued_on, today=today)
     effect = effect_of_service(
         printed_first_day=paper.printed_first_on, served_on=record.served_on, months=paper.months

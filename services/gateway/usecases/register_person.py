@@ -27,7 +27,7 @@ def register_person(*, name: str, identity_number: str | None, key: str, command
     except Conflict as conflict:
         if conflict.code != "duplicate":
             raise
-        raise PersonKnown("该证件号码的人员已登记过,请在人员列表中查找,不要重复登记。") from conflict
+        raise PersonKnown("该证件号码的人员已登记过，请在人员列表中查找，不要重复登记。") from conflict
 
 
 def hash_of(identity_number: str, *, key: str) -> str:

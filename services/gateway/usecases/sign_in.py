@@ -17,7 +17,7 @@ from services.gateway.domain.policy import SignInRules
 from services.gateway.storage import accounts, passwords, sessions
 from services.gateway.storage.sessions import Session, session_id_of
 
-_FAILED = "用户名或密码不正确,请核对后重试;连续多次失败账号会被暂时锁定。"
+_FAILED = "用户名或密码不正确，请核对后重试；连续多次失败账号会被暂时锁定。"
 
 
 class SignInFailed(TokenRefused):

@@ -49,10 +49,10 @@ def test_a_suspension_names_both_days_the_facts_and_the_remedies():
     assert view.date == "2026年4月1日"
     text = text_of(view)
     assert "自2026年8月4日零时起至2026年11月3日24时止" in text
-    assert "(一)2026年3月2日串换药品。(依据:协议第20条)" in text
-    assert "(二)2026年记分达12分。\n" in text
-    assert "本中心决定:\n(一)中止你单位医保服务协议3个月" in text
-    assert "医保编码:P36030200001;统一社会信用代码:91360302MA1;地址:建设路1号" in text
+    assert "（一）2026年3月2日串换药品。（依据：协议第20条）" in text
+    assert "（二）2026年记分达12分。\n" in text
+    assert "本中心决定：\n（一）中止你单位医保服务协议3个月" in text
+    assert "医保编码：P36030200001；统一社会信用代码：91360302MA1；地址：建设路1号" in text
     assert "60日内向示例市人民政府申请行政复议" in text
     assert view.annex is None
 
@@ -103,9 +103,9 @@ def test_a_termination_carries_the_paragraph_on_non_acceptance():
         (
             Measure.RESUMPTION,
             "示医保决〔2026〕3号",
-            "《示医保决〔2026〕3号》所作的中止不再执行,恢复你单位的医保费用结算",
+            "《示医保决〔2026〕3号》所作的中止不再执行，恢复你单位的医保费用结算",
         ),
-        (Measure.CHAIN_RESUMPTION, None, "此前作出的中止不再执行,恢复该决定所及各门店的医保费用结算"),
+        (Measure.CHAIN_RESUMPTION, None, "此前作出的中止不再执行，恢复该决定所及各门店的医保费用结算"),
     ],
 )
 def test_a_resumption_names_what_it_ends(measure, ended_number, expected):
@@ -127,4 +127,4 @@ def test_headings_count_in_chinese_numbers(number, written):
 def test_more_facts_than_chinese_numbers_go_on_in_figures():
     view = view_of(replace(DECISION, facts=DECISION.facts * 50), issuer=ISSUER)
 
-    assert view.sections[1].paragraphs[99].startswith("(100)2026年记分达12分。")
+    assert view.sections[1].paragraphs[99].startswith("（100）2026年记分达12分。")
