@@ -176,7 +176,7 @@ def duplicate(error: DuplicateKeyError) -> Conflict:
     pattern = (error.details or {}).get("keyPattern", {})
     if set(pattern) == {"_id"}:
         return Conflict("该记录已经存在。", code="exists")
-    return Conflict(f"已有相同的记录({'、'.join(pattern)})。", code="duplicate")
+    return Conflict(f"已有相同的记录（{'、'.join(pattern)}）。", code="duplicate")
 
 
 def insert_effect(document: Stored, *, command: Command, messages: Sequence[Message] = ()) -> bool:

@@ -73,7 +73,7 @@ class Verifier:
         if self._latest_head > self._last.seq:
             lost = self._last.seq + 1
             return Verification(
-                self._last.seq, lost, f"缺少第 {lost} 条:库外的日志头表明日志曾有第 {self._latest_head} 条。"
+                self._last.seq, lost, f"缺少第 {lost} 条：库外的日志头表明日志曾有第 {self._latest_head} 条。"
             )
         return Verification(self._last.seq)
 
@@ -117,10 +117,10 @@ def _first_broken(last: Head, documents: Sequence[Document]) -> Verification:
 def _reason(document: Document, *, seq: int, before: bytes) -> str:
     """Why an entry is broken; empty when it is sound."""
     if document["_id"] != seq:
-        return f"缺少第 {seq} 条:其后是第 {document['_id']} 条。"
+        return f"缺少第 {seq} 条：其后是第 {document['_id']} 条。"
     content, stored_hash = document.get("body"), document.get("hash")
     if not isinstance(content, bytes) or hashlib.sha256(before + content).digest() != stored_hash:
-        return f"第 {seq} 条的散列值与其正文及前一条不符:该条或前一条被改动过。"
+        return f"第 {seq} 条的散列值与其正文及前一条不符：该条或前一条被改动过。"
     try:
         body = orjson.loads(content)
         recorded_at = datetime.fromisoformat(body["recorded_at"][_LOCAL])
@@ -135,4 +135,4 @@ def _reason(document: Document, *, seq: int, before: bytes) -> str:
 
 
 def _rewritten(seq: int) -> Verification:
-    return Verification(seq - 1, seq, f"第 {seq} 条与保存在库外的日志头不一致:该条或更早的条目被整体改写过。")
+    return Verification(seq - 1, seq, f"第 {seq} 条与保存在库外的日志头不一致：该条或更早的条目被整体改写过。")

@@ -1,0 +1,26 @@
+"""Slow work of a service's worker: a record in the database says what, how far, how often; Redis only wakes.
+
+The clerk puts waiting jobs into the queue, and puts them there again when Redis has lost them; the worker claims the
+record. So Redis may be emptied at any time, and a job that kills its worker ends as failed (blueprint section 4).
+"""
+
+from common.jobs.queue import QUEUE, broker, due, enqueue_lost
+from common.jobs.records import Job, JobMissing, State, counts, create, get, retry
+from common.jobs.work import ATTEMPTS, RunningJob, run
+
+__all__ = [
+    "ATTEMPTS",
+    "QUEUE",
+    "Job",
+    "JobMissing",
+    "RunningJob",
+    "State",
+    "broker",
+    "counts",
+    "create",
+    "due",
+    "enqueue_lost",
+    "get",
+    "retry",
+    "run",
+]
