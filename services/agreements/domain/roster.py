@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from types import MappingProxyType
+from typing import TypeVar
 
 from common.errors import FieldProblem, Invalid
+
+ItemType = TypeVar("ItemType")
 
 MAX_ROWS = 500_000
 MAX_COLUMNS = 200
@@ -177,6 +181,13 @@ def is_formula(text: str) -> bool:
     if text[:1] in ("+", "-"):
         return not (_NUMBER_OR_PHONE.fullmatch(text) or _ONLY_DASHES.fullmatch(text))
     return False
+
+
+def in_chunks(items: Iterable[ItemType], size: int) -> Iterator[list[ItemType]]:
+    """The items in lists of `size`, the last one shorter."""
+    remaining = iter(items)
+    while chunk := list(islice(remaining, size)):
+        yield chunk
 
 
 def has_invisible(text: str) -> bool:

@@ -1,0 +1,20 @@
+"""Writes or checks the committed OpenAPI document: `python -m services.agreements.api.openapi [--check]`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from common.web import main
+from services.agreements.api import routes_agreements, routes_chains, routes_imports, routes_stores
+
+TITLE = "药诚协议服务"
+RESOURCES = (
+    routes_stores.blueprint,
+    routes_chains.blueprint,
+    routes_agreements.blueprint,
+    routes_imports.blueprint,
+)
+
+if __name__ == "__main__":
+    sys.exit(main(TITLE, RESOURCES, Path(__file__).with_name("openapi.json")))

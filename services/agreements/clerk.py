@@ -1,0 +1,69 @@
+"""The clerk of agreements: relays its messages, follows the gateway's journal and its own, feeds the worker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from common import anchors, clock, jobs, journal, logs, mongo, settings
+from common.clerks import Clerk, Every
+from common.feed import Consumer, HttpSource, LocalSource
+from common.feed.sources import Fetch
+from common.tokens import Keyring
+from services.agreements.handlers import HANDLERS
+from services.agreements.settings import Settings
+from services.agreements.storage import policies
+from services.agreements.storage.documents import ALIAS
+from services.agreements.usecases.release_text import release_text
+
+#: Seconds between two looks for lost jobs, between two signed heads (which change nothing while nothing happens),
+#: and between two looks whether the policy names another text.
+_JOBS, _HEADS, _TEXTS = 0.3, 3600.0, 60.0
+
+
+def consumers(settings: Settings, *, sources: Mapping[str, Fetch] | None = None) -> Sequence[Consumer]:
+    """One consumer for each journal that agreements follows, its own included; `sources` replaces all of them."""
+    db = mongo.database(ALIAS)
+    chosen = sources if sources is not None else _sources(settings)
+    return tuple(
+        Consumer(db, source, chosen[source], handlers) for source, handlers in HANDLERS.items() if source in chosen
+    )
+
+
+def schedule(settings: Settings) -> Sequence[Every]:
+    """What the clerk does again and again beside relay and feeds."""
+    broker = jobs.broker(settings.redis_url, namespace=ALIAS)
+    keyring = Keyring.from_settings(settings)
+    return (
+        Every(_JOBS, lambda: jobs.enqueue_lost(ALIAS, broker), "jobs"),
+        Every(_HEADS, lambda: write_head(settings, keyring), "heads"),
+        Every(_TEXTS, lambda: release_text(at=clock.now()), "texts"),
+    )
+
+
+def write_head(settings: Settings, keyring: Keyring) -> None:
+    """Keep the signed end of the journal outside the database."""
+    head = journal.head(mongo.database(ALIAS))
+    if head.seq:
+        anchors.write_head(settings.anchor_dir, keyring, ALIAS, head, clock.now())
+
+
+def main() -> None:
+    """Run the clerk until it is told to stop."""
+    loaded = settings.load(Settings)
+    logs.configure(ALIAS, "clerk", level=loaded.log_level)
+    mongo.connect(loaded.mongo_uri, alias=ALIAS, database_name=loaded.mongo_database)
+    mongo.ensure_indexes(ALIAS)
+    policies.current()
+    Clerk(ALIAS, consumers=consumers(loaded), schedule=schedule(loaded)).run()
+
+
+def _sources(settings: Settings) -> dict[str, Fetch]:
+    keyring = Keyring.from_settings(settings)
+    return {
+        "gateway": HttpSource(settings.gateway_url, keyring),
+        "agreements": LocalSource(mongo.database(ALIAS)),
+    }
+
+
+if __name__ == "__main__":
+    main()

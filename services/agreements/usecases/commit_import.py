@@ -1,0 +1,22 @@
+"""A validated roster is committed by one write; from then on applying it cannot be stopped. Pattern: follow, bulk."""
+
+from __future__ import annotations
+
+from common.commands import Command, Receipt
+from services.agreements.domain.messages import ImportCommitted
+from services.agreements.domain.roster_import import ImportAction, after
+from services.agreements.storage import imports
+from services.agreements.usecases.get_import import get_import
+
+
+def commit_import(import_id: str, *, command: Command) -> Receipt:
+    """Commit an import. Raises `ImportNotFound`, `ImportNotReady`, `Conflict` (lost_race)."""
+    validated = get_import(import_id, actor=command.actor)
+    state = after(validated.state, ImportAction.COMMIT)
+    return imports.change(
+        validated,
+        state=state,
+        fields={"committed_at": command.at, "commit_message_id": command.message_id(0)},
+        command=command,
+        messages=(ImportCommitted(import_id=validated.id),),
+    )

@@ -1,0 +1,32 @@
+"""Answers which stores an actor may see, by chain, area and text."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from common.commands import Actor
+from services.agreements.domain.store import Store
+from services.agreements.storage import imports, stores
+
+
+def find_stores(
+    *,
+    actor: Actor,
+    chain_id: str | None,
+    area: str | None,
+    text: str | None,
+    day: date,
+    after: str | None,
+    limit: int,
+    count_limit: int,
+) -> tuple[list[Store], int]:
+    """A page of stores by id, after the id `after`, and how many match in all (counted up to `count_limit`)."""
+    return stores.page_of(
+        actor,
+        day=day,
+        filters=stores.matching(chain_id=chain_id, area=area, text=text, day=day),
+        hidden_imports=imports.incomplete_ids(),
+        after=after,
+        limit=limit,
+        count_limit=count_limit,
+    )

@@ -1,0 +1,62 @@
+"""A roster is uploaded. A small one is validated at once, a large one by the worker. Pattern: follow (ImportReceived).
+
+A roster with errors is refused as a whole: nothing is kept of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from common import files
+from common.commands import AREA_ROLES, Command, Receipt
+from services.agreements.domain.days import day_of
+from services.agreements.domain.messages import ImportReceived, ImportValidated
+from services.agreements.domain.roster_import import ImportState, RosterImport, empty_summary
+from services.agreements.storage import imports
+from services.agreements.storage.documents import ALIAS
+from services.agreements.usecases.check_roster import check_accepted, check_roster
+
+#: Larger files are validated by the worker.
+AT_ONCE_BYTES = 2 * 1024 * 1024
+
+
+def receive_import(content: bytes, *, filename: str, mapping: Mapping[str, str], command: Command) -> Receipt:
+    """Take a roster in; what validation found is in the receipt's further fields, unless the worker does it.
+
+    Raises `RosterRefused` with all errors (first 200), `TooLarge`.
+    """
+    actor = command.actor
+    covers_all = actor.covers()
+    areas = actor.areas if actor.has(*AREA_ROLES) else ()
+    is_small = len(content) <= AT_ONCE_BYTES
+    summary = empty_summary()
+    if is_small:
+        day = day_of(command.at)
+        summary = check_roster(content, mapping=mapping, areas=areas, covers_all=covers_all, day=day)
+        check_accepted(summary)
+    stored = files.store(ALIAS, content, filename=filename, content_type="application/octet-stream")
+    received = RosterImport(
+        id=command.identifier("imp"),
+        version=1,
+        state=ImportState.VALIDATED if is_small else ImportState.RECEIVED,
+        filename=filename,
+        file_sha256=stored.sha256,
+        file_size=len(content),
+        mapping=mapping,
+        uploaded_by=actor.account,
+        uploaded_at=command.at,
+        upload_areas=areas,
+        covers_all=covers_all,
+        summary=summary,
+    )
+    receipt = imports.insert_new(received, command=command, messages=(_message(received),))
+    return replace(receipt, further={"state": received.state.value, **summary})
+
+
+def _message(received: RosterImport) -> ImportReceived | ImportValidated:
+    if received.state is ImportState.RECEIVED:
+        return ImportReceived(import_id=received.id, file_sha256=received.file_sha256)
+    return ImportValidated(
+        import_id=received.id, file_sha256=received.file_sha256, state=received.state.value, rows=received.rows
+    )
