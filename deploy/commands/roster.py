@@ -1,0 +1,131 @@
+"""`yaocheng import`: a roster over the public API, as its users would: check, preview, and only then take over."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import time
+import uuid
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+import httpx
+
+from deploy.children import StartError
+from deploy.reach import gateway_address
+from deploy.sample_city.hand import Hand, Refused
+
+_PAUSE_SECONDS = 0.3
+_PATIENCE_SECONDS = 1_800.0
+_SHOWN_PROBLEMS = 50
+_TIMEOUT = httpx.Timeout(120.0, connect=5.0)
+
+
+@click.command()
+@click.argument("roster", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--map", "pairs", multiple=True, metavar="FIELD=HEADING", help="which column holds a field; repeatable")
+@click.option("--mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="the same as a JSON file")
+@click.option("--username", required=True, help="the account that imports")
+@click.option("--password", envvar="YAOCHENG_PASSWORD", prompt=True, hide_input=True)
+@click.option("--commit", is_flag=True, help="take the roster over if it has no errors")
+@click.option("--anew", is_flag=True, help="check again even if this very file was checked before")
+def command(
+    *,
+    roster: Path,
+    pairs: tuple[str, ...],
+    mapping: Path | None,
+    username: str,
+    password: str,
+    commit: bool,
+    anew: bool,
+) -> None:
+    """Check ROSTER (CSV or XLSX), show what it would do, and with --commit take it over.
+
+    Fields: code, uscc, name, province, city, area, address, phone, business_scope, longitude, latitude, chain,
+    chain_kind, shop_number. Known headings need no mapping. Exit status 1 when the roster has errors.
+    """
+    columns = read_mapping(pairs, mapping)
+    content = roster.read_bytes()
+    series = _series(content, roster.name, columns) + (f"-{uuid.uuid4().hex[:8]}" if anew else "")
+    with httpx.Client(base_url=gateway_address(), timeout=_TIMEOUT, trust_env=False) as client:
+        hand = Hand(client, username=username, password=password, series=series)
+        try:
+            sys.exit(_import(hand, roster.name, content, columns, commit=commit))
+        except Refused as refusal:
+            raise StartError(_refusal(refusal)) from refusal
+
+
+def read_mapping(pairs: tuple[str, ...], file: Path | None) -> dict[str, str]:
+    """Our fields and the headings that hold them. Raises `BadParameter` for what is not such a pair."""
+    columns: dict[str, str] = {}
+    if file is not None:
+        try:
+            columns.update({str(field): str(heading) for field, heading in json.loads(file.read_text("utf-8")).items()})
+        except (ValueError, AttributeError) as error:
+            raise click.BadParameter(f'{file} 不是形如 {{"name": "药店名称"}} 的 JSON 文件') from error
+    for pair in pairs:
+        field, equals, heading = pair.partition("=")
+        if not equals or not field or not heading:
+            raise click.BadParameter(f"{pair} 应写成 字段=列标题,例如 name=药店名称")
+        columns[field] = heading
+    return columns
+
+
+def _import(hand: Hand, filename: str, content: bytes, columns: Mapping[str, str], *, commit: bool) -> int:
+    """Upload, wait, show, and commit if asked to; the exit status."""
+    receipt = hand.upload("/imports", step="upload", filename=filename, content=content, fields={"mapping": columns})
+    found = _wait(hand, receipt["id"], past={"received"})
+    for line in summary(found):
+        click.echo(line)
+    if found["state"] == "rejected":
+        return 1
+    if found["state"] == "validated":
+        if not commit:
+            click.echo("尚未登记任何内容。确认无误后加上 --commit 再次运行。")
+            return 0
+        hand.do(f"/imports/{receipt['id']}/commit", step="commit", version=found["version"])
+    done = _wait(hand, receipt["id"], past={"received", "validated", "committed"})
+    click.echo(f"导入完成:登记 {done['stores']} 家,跳过 {done['skipped']} 行。")
+    for row in done["skipped_rows"]:
+        click.echo(f"  跳过 {row}")
+    return 0
+
+
+def _wait(hand: Hand, import_id: str, *, past: set[str]) -> dict[str, Any]:
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        found: dict[str, Any] = hand.get(f"/imports/{import_id}")
+        if found["state"] not in past:
+            return found
+        if found["progress"]["failure"]:
+            raise StartError(f"导入 {import_id} 没有完成:{found['progress']['failure']}")
+        if time.monotonic() > deadline:
+            raise StartError(f"导入 {import_id} 迟迟没有完成;稍后再次运行同一命令会接着等待,不会重复登记。")
+        time.sleep(_PAUSE_SECONDS)
+
+
+def summary(found: Mapping[str, Any]) -> list[str]:
+    """What validation found, for a person: errors with row, column and remedy, or the preview."""
+    lines = [f"名册 {found['rows']} 行,错误 {found['error_count']} 处"]
+    for each in found["errors"][:_SHOWN_PROBLEMS]:
+        lines.append(f"  第 {each['row']} 行 {each['column']}:{each['message']} {each['remedy']}({each['code']})")
+    lines += [f"  注意:{text}" for text in found["warnings"]]
+    if found["chains"]:
+        lines.append("连锁:" + "、".join(f"{each['name']} {each['stores']} 家" for each in found["chains"]))
+    for each in found["preview"]:
+        lines.append("  预览 " + " ".join(f"{key}={value}" for key, value in each.items() if value is not None))
+    return lines
+
+
+def _series(content: bytes, filename: str, columns: Mapping[str, str]) -> str:
+    digest = hashlib.sha256(content + filename.encode() + json.dumps(columns, sort_keys=True).encode())
+    return f"roster-{digest.hexdigest()[:24]}"
+
+
+def _refusal(refusal: Refused) -> str:
+    lines = [f"{refusal.detail}({refusal.code})"]
+    lines += [f"  - {each.get('field')}:{each.get('message')} {each.get('remedy') or ''}" for each in refusal.errors]
+    return "\n".join(lines)
