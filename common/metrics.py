@@ -10,6 +10,8 @@ from collections.abc import Callable
 
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, Histogram, generate_latest
 
+from common.logs import get_logger
+
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
 REQUESTS = Counter("yaocheng_requests", "Requests answered.", ["service", "method", "route", "status"])
@@ -23,12 +25,16 @@ JOURNAL_HEAD = Gauge("yaocheng_journal_head", "Sequence number of the newest jou
 CURSOR = Gauge("yaocheng_cursor", "Sequence number up to which a source's journal is consumed.", ["service", "source"])
 PARKED_ENTRIES = Gauge("yaocheng_parked_entries", "Journal entries that wait for a person.", ["service", "source"])
 JOBS = Gauge("yaocheng_jobs", "Jobs by kind and state.", ["service", "kind", "state"])
-OLDEST_JOB_SECONDS = Gauge("yaocheng_oldest_job_seconds", "Age of the oldest job that is not done.", ["service"])
+CLERK_BEAT_SECONDS = Gauge("yaocheng_clerk_beat_seconds", "Time since a clerk last showed that it lives.", ["service"])
+DATABASE_UP = Gauge("yaocheng_database_up", "1 while the database answers.", ["service"])
 DEGRADED = Gauge("yaocheng_degraded", "1 while something that a service can do without is down.", ["service", "part"])
 FEED_DIVERGED = Gauge(
     "yaocheng_feed_diverged", "1 while a source's journal is not the one consumed.", ["service", "source"]
 )
 
+PROBE_FAILURES = Counter("yaocheng_probe_failures", "Times that gauges could not be read.", ["probe"])
+
+_log = get_logger(__name__)
 _probes: dict[str, Callable[[], None]] = {}
 
 
@@ -38,7 +44,11 @@ def register_probe(name: str, probe: Callable[[], None]) -> None:
 
 
 def exposition() -> tuple[bytes, str]:
-    """The metrics of this process as text, and its content type."""
-    for probe in tuple(_probes.values()):
-        probe()
+    """The metrics of this process as text, and its content type; a probe that fails is counted and hides no other."""
+    for name, probe in tuple(_probes.items()):
+        try:
+            probe()
+        except Exception:
+            PROBE_FAILURES.labels(name).inc()
+            _log.exception("probe failed", probe=name)
     return generate_latest(), CONTENT_TYPE_LATEST

@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 
 from common import metrics, mongo
 from common.logs import get_logger
+from common.probes import database_probe
 from common.settings import CommonSettings
 from common.web.access import PUBLIC, Access
 
@@ -25,6 +26,7 @@ ROWS = {"livez": Access(PUBLIC), "readyz": Access(PUBLIC), "metrics": Access(PUB
 
 def register_health(app: Flask, *, settings: CommonSettings, alias: str) -> None:
     """Add `/livez`, `/readyz` and `/metrics`; their rows of the access table are `ROWS`."""
+    metrics.register_probe(settings.service, database_probe(settings.service, alias=alias))
 
     @app.get("/livez", endpoint="livez")
     def livez() -> ResponseReturnValue:

@@ -1,0 +1,53 @@
+"""What the operators watch in a service's database: read at the moment that the metrics are read (quality section 6).
+
+The clerk and the worker have no port of their own, so the web process tells about them, from what they left behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from common import clerks, clock, jobs, journal, metrics, mongo
+from common.feed import cursor_states, parked_entries
+from common.logs import get_logger
+from common.relay import Relay
+
+_log = get_logger(__name__)
+
+
+def database_probe(service: str, *, alias: str) -> Callable[[], None]:
+    """A probe for `metrics.register_probe`; a database that does not answer shows as `yaocheng_database_up` 0."""
+
+    def probe() -> None:
+        try:
+            _read_messages(service, alias)
+            _read_work(service, alias)
+        except Exception as error:
+            if not mongo.is_unavailable(error):
+                raise
+            _log.warning("database unavailable", error=type(error).__name__)
+            metrics.DATABASE_UP.labels(service).set(0)
+        else:
+            metrics.DATABASE_UP.labels(service).set(1)
+
+    return probe
+
+
+def _read_messages(service: str, alias: str) -> None:
+    database = mongo.database(alias)
+    oldest = Relay(alias).oldest_pending()
+    age = (clock.now() - oldest).total_seconds() if oldest else 0.0
+    metrics.OLDEST_PENDING_SECONDS.labels(service).set(age)
+    metrics.JOURNAL_HEAD.labels(service).set(journal.head(database).seq)
+    parked = [each.source for each in parked_entries(database)]
+    for state in cursor_states(database):
+        metrics.CURSOR.labels(service, state.source).set(state.position.seq)
+        metrics.PARKED_ENTRIES.labels(service, state.source).set(parked.count(state.source))
+        metrics.FEED_DIVERGED.labels(service, state.source).set(state.diverged is not None)
+
+
+def _read_work(service: str, alias: str) -> None:
+    for (kind, state), number in jobs.counts(alias).items():
+        metrics.JOBS.labels(service, kind, state.value).set(number)
+    age = clerks.seconds_since_beat(alias)
+    metrics.CLERK_BEAT_SECONDS.labels(service).set(float("inf") if age is None else age)
