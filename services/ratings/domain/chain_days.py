@@ -18,7 +18,7 @@ from services.ratings.domain.chain import ChainTally
 from services.ratings.domain.episodes import c_episodes
 from services.ratings.domain.policy import ChainPolicy, ScoringPolicy
 from services.ratings.domain.spans import OPEN, Span, joined, months_after, overlap
-from services.ratings.domain.tally import StoreRecord
+from services.ratings.domain.store import StoreRecord
 
 
 class Reading(StrEnum):

@@ -22,7 +22,10 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class StoreYear:
-    """The ledger of a store for a natural year; `points` and `grade` are what its entries alone come to."""
+    """The ledger of a store for a natural year; `points` and `grade` are what its entries alone come to.
+
+    `crossed` are the numbers of points that brought a measure; `explanation` was stored with the last counted entry.
+    """
 
     store_id: str
     year: int
@@ -31,6 +34,9 @@ class StoreYear:
     points: int = 0
     grade: Grade = Grade.A
     falls: tuple[Fall, ...] = ()
+    crossed: tuple[int, ...] = ()
+    area: str = ""
+    explanation: Step | None = None
 
     @property
     def counted(self) -> tuple[Violation, ...]:

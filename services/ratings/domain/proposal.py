@@ -12,6 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from common.messages import MeasureProposed
 from services.ratings.domain.measures import Measure
 
 
@@ -104,6 +105,23 @@ class Proposal:
     def needs_decision(self) -> bool:
         """Whether two persons must decide it."""
         return self.measure is not Measure.RECTIFICATION
+
+
+def announcement(proposal: Proposal) -> MeasureProposed:
+    """The message with which a measure is proposed to the deciders."""
+    return MeasureProposed(
+        proposal_id=proposal.proposal_id,
+        measure=proposal.measure.value,
+        scope=proposal.scope.value,
+        subject_id=proposal.subject_id,
+        months=proposal.months,
+        ends_case_id=proposal.ends_case_id,
+        relied_on=list(proposal.relied_on),
+        facts=[{"text": each.text, "clause": each.clause, "entry_id": each.entry_id} for each in proposal.facts],
+        snapshot=dict(proposal.snapshot),
+        snapshot_sha256=proposal.snapshot_sha256,
+        affected=list(proposal.affected),
+    )
 
 
 def status_on(proposal: Proposal, day: date) -> Status:

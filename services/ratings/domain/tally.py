@@ -7,54 +7,16 @@ index counts (`chain_days`) must equal it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from services.ratings.domain.chain import ChainTally
+from services.ratings.domain.chain import ChainTally, Reason
 from services.ratings.domain.episodes import c_episodes
-from services.ratings.domain.history import History, Penalty
+from services.ratings.domain.history import Penalty
 from services.ratings.domain.policy import ChainPolicy, ScoringPolicy
-from services.ratings.domain.spans import Span, joined, overlap
-
-
-class MembershipKind(StrEnum):
-    """How a store belongs to its chain: run by it (直营), or under its name only (加盟)."""
-
-    DIRECT = "direct"
-    FRANCHISE = "franchise"
-
-
-@dataclass(frozen=True, slots=True)
-class Membership:
-    """A store in a chain on the days of `span`."""
-
-    chain_id: str
-    kind: MembershipKind
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class StoreRecord:
-    """Everything about one store that the count of its chain depends on; `history` carries its terms."""
-
-    store_id: str
-    name: str = ""
-    code: str | None = None
-    memberships: tuple[Membership, ...] = ()
-    history: History = field(default_factory=History)
-
-    def days_in(self, chain_id: str, *, with_franchise: bool) -> tuple[Span, ...]:
-        """The days on which the store belongs to the chain in a way that counts."""
-        return joined(
-            each.span
-            for each in self.memberships
-            if each.chain_id == chain_id and counts(each.kind, with_franchise=with_franchise)
-        )
-
-    def stays_in(self, chain_id: str, *, with_franchise: bool) -> tuple[Span, ...]:
-        """Of these days those on which the store is designated."""
-        return overlap(self.days_in(chain_id, with_franchise=with_franchise), self.history.terms)
+from services.ratings.domain.spans import Span, overlap
+from services.ratings.domain.store import StoreRecord
 
 
 class NotCounted(StrEnum):
@@ -95,16 +57,18 @@ class Recount:
             penalised=sum(1 for each in self.counted if set(each.penalties) - without),
         )
 
-    def episodes(self) -> frozenset[str]:
-        """Every episode that the tally rests on."""
-        return frozenset(
-            x for each in self.counted for x in (*(each.episodes if each.is_of_today else ()), *each.penalties)
-        )
+    def bears(self, store: Counted, reason: Reason) -> bool:
+        """Whether a store is one of those that a share counts against the chain."""
+        return bool(self._resting_on(store, reason))
 
+    def episodes(self, reasons: Iterable[Reason]) -> frozenset[str]:
+        """Every episode that these shares rest on."""
+        return frozenset(x for reason in reasons for each in self.counted for x in self._resting_on(each, reason))
 
-def counts(kind: MembershipKind, *, with_franchise: bool) -> bool:
-    """Whether a membership of this kind counts."""
-    return kind is MembershipKind.DIRECT or with_franchise
+    def _resting_on(self, store: Counted, reason: Reason) -> tuple[str, ...]:
+        if reason is Reason.PENALTY_SHARE:
+            return store.penalties
+        return store.episodes if store.is_of_today else ()
 
 
 def recount(
@@ -122,8 +86,8 @@ def recount(
         penalties = penalties_in(record, chain_id, year=year, with_franchise=policy.count_franchise)
         if is_of_today or penalties:
             active = (x.episode_id for x in c_episodes(record.history, policy=scoring) if x.span.covers(day))
-            found = Counted(record, is_of_today, tuple(active), tuple(each.case_id for each in penalties))
-            counted.append(found)
+            case_ids = tuple(each.case_id for each in penalties)
+            counted.append(Counted(record, is_of_today, tuple(dict.fromkeys(active)), case_ids))
         if not is_of_today:
             not_counted.append((record, _reason(record, chain_id, day, policy)))
     return Recount(day, tuple(counted), tuple(not_counted), in_year)
@@ -147,7 +111,7 @@ def day_after(day: date) -> date:
 def _reason(record: StoreRecord, chain_id: str, day: date, policy: ChainPolicy) -> NotCounted:
     memberships = [each for each in record.memberships if each.chain_id == chain_id]
     on_day = [each for each in memberships if each.span.covers(day)]
-    if any(counts(each.kind, with_franchise=policy.count_franchise) for each in on_day):
+    if any(each.kind.counts(with_franchise=policy.count_franchise) for each in on_day):
         return NotCounted.NOT_DESIGNATED
     if on_day:
         return NotCounted.FRANCHISE

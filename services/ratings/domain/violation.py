@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from common.commands import Actor, Role
+from common.commands import AREA_ROLES, CITY_ROLES, Actor, Role
 from common.errors import Conflict, FieldProblem, Invalid, NotAllowed
 from common.money import Money
 from services.ratings.domain.catalogue import Consequence, Range
@@ -121,7 +121,7 @@ class Violation:
     """One act of a store under one item; what the catalogue said of the item is kept with it.
 
     `act_id` joins the entries of one act, of which only the heaviest counts; `objection_on` is the last day on which
-    the store may object.
+    the store may object; `copied_from` is the year in whose ledger an entry was recorded that counts in a later one.
     """
 
     violation_id: str
@@ -152,6 +152,7 @@ class Violation:
     reason: str | None = None
     objection_on: date | None = None
     objection_provisional: bool = False
+    copied_from: int | None = None
 
     @property
     def is_in_force(self) -> bool:
@@ -186,6 +187,12 @@ def may(actor: Actor, violation: Violation, action: Action) -> bool:
     )
 
 
+def may_see(violation: Violation, actor: Actor) -> bool:
+    """Whether an actor in whose scope the store lies may see the entry: a party only once it is confirmed."""
+    is_party = not actor.has(*AREA_ROLES, *CITY_ROLES)
+    return violation.is_in_force or not is_party
+
+
 def check_second_person(actor: Actor, recorded_by: Hand) -> None:
     """Raises `SamePerson` when the actor counts as a natural person who recorded the entry."""
     if actor.persons & set(recorded_by.persons):
@@ -203,6 +210,14 @@ def check_dates(*, occurred_on: date, found_on: date, today: date) -> None:
         problems = [FieldProblem("found_on", "发现日期不能早于发生日期,请改正。", "found_before_occurred")]
     if problems:
         raise DatesWrong(problems[0].message, code=problems[0].code, problems=problems)
+
+
+def check_corrected(corrected_on: date | None, *, found_on: date, today: date) -> None:
+    """Raises `DatesWrong` when the act would be corrected before it was found, or in the future."""
+    if corrected_on is None or found_on <= corrected_on <= today:
+        return
+    message = f"改正日期应在发现日期({found_on})与今天({today})之间,请改正。"
+    raise DatesWrong(message, problems=[FieldProblem("corrected_on", message, DatesWrong.code)])
 
 
 def check_money(money: Money) -> None:

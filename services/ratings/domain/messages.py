@@ -1,0 +1,115 @@
+"""The messages that ratings sends to itself: the first write decides, its own journal does the rest (follow)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from common.messages import Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViolationRecorded(Message):
+    """An entry waits for a second person."""
+
+    subject_field: ClassVar[str] = "store_id"
+    store_id: str
+    violation_id: str
+    item: str
+    occurred_on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViolationConfirmed(Message):
+    """An entry costs points in `year`; `recorded_in` is the ledger that holds it, maybe of an earlier year."""
+
+    subject_field: ClassVar[str] = "store_id"
+    store_id: str
+    violation_id: str
+    year: int
+    recorded_in: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViolationRejected(Message):
+    """An entry costs nothing."""
+
+    subject_field: ClassVar[str] = "store_id"
+    store_id: str
+    violation_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointsCounted(Message):
+    """A confirmed entry is in the year's points; `crossed` are the numbers of points passed for the first time."""
+
+    subject_field: ClassVar[str] = "store_id"
+    store_id: str
+    violation_id: str
+    year: int
+    points_before: int
+    points_after: int
+    grade_before: str
+    grade_after: str
+    objection_on: str
+    crossed: list[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradesDetermined(Message):
+    """A list of determined grades was taken; its rows are to be applied."""
+
+    subject_field: ClassVar[str] = "batch_id"
+    batch_id: str
+    year: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RectificationCalled(Message):
+    """A store's points or item call for a rectification, which needs no decision."""
+
+    subject_field: ClassVar[str] = "proposal_id"
+    proposal_id: str
+    store_id: str
+    working_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RectificationOrdered(Message):
+    """A store or chain has to put things right until a day."""
+
+    subject_field: ClassVar[str] = "rectification_id"
+    rectification_id: str
+    proposal_id: str | None
+    scope: str
+    subject_id: str
+    due_on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceSubmitted(Message):
+    """A party says that it has put things right."""
+
+    subject_field: ClassVar[str] = "rectification_id"
+    rectification_id: str
+    proposal_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RectificationPassed(Message):
+    """A rectification was accepted; where something is held, its resumption is to be proposed."""
+
+    subject_field: ClassVar[str] = "rectification_id"
+    rectification_id: str
+    proposal_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RectificationFailed(Message):
+    """A rectification was not accepted; another round is to be ordered."""
+
+    subject_field: ClassVar[str] = "rectification_id"
+    rectification_id: str
+    proposal_id: str | None

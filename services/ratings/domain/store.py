@@ -1,0 +1,77 @@
+"""A store as ratings knows it: particulars, chains over time (连锁成员关系), terms, and what bears on its grade."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from common.commands import Actor
+from services.ratings.domain.history import History
+from services.ratings.domain.spans import Span, covering, joined, overlap
+
+
+class MembershipKind(StrEnum):
+    """How a store belongs to its chain: run by it (直营), or under its name only (加盟)."""
+
+    DIRECT = "direct"
+    FRANCHISE = "franchise"
+
+    def counts(self, *, with_franchise: bool) -> bool:
+        """Whether a membership of this kind counts for the chain's shares."""
+        return self is MembershipKind.DIRECT or with_franchise
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A store in a chain on the days of `span`."""
+
+    chain_id: str
+    kind: MembershipKind
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class StoreRecord:
+    """Everything about one store that its grade and the count of its chain depend on.
+
+    `catalogue` are the days on which its agreement names the catalogue of violations; `history` carries its terms.
+    """
+
+    store_id: str
+    name: str = ""
+    code: str | None = None
+    area: str = ""
+    memberships: tuple[Membership, ...] = ()
+    catalogue: tuple[Span, ...] = ()
+    history: History = field(default_factory=History)
+    version: int = 0
+
+    def is_designated(self, day: date) -> bool:
+        """Whether an agreement is in force on a day."""
+        return covering(self.history.terms, day) is not None
+
+    def chains_on(self, day: date) -> tuple[str, ...]:
+        """The chains that the store belongs to on a day, in whichever way."""
+        return tuple(dict.fromkeys(each.chain_id for each in self.memberships if each.span.covers(day)))
+
+    def chains_ever(self) -> tuple[str, ...]:
+        """Every chain that the store's records name."""
+        return tuple(dict.fromkeys(each.chain_id for each in self.memberships))
+
+    def days_in(self, chain_id: str, *, with_franchise: bool) -> tuple[Span, ...]:
+        """The days on which the store belongs to a chain in a way that counts."""
+        return joined(
+            each.span
+            for each in self.memberships
+            if each.chain_id == chain_id and each.kind.counts(with_franchise=with_franchise)
+        )
+
+    def stays_in(self, chain_id: str, *, with_franchise: bool) -> tuple[Span, ...]:
+        """Of these days those on which the store is designated."""
+        return overlap(self.days_in(chain_id, with_franchise=with_franchise), self.history.terms)
+
+
+def is_visible(record: StoreRecord, actor: Actor, day: date) -> bool:
+    """Whether a store lies in the actor's scope: by its area, its chains of the day, or as the actor's own."""
+    return actor.covers(store_id=record.store_id, chain_ids=record.chains_on(day), area=record.area)

@@ -1,0 +1,46 @@
+"""The policy files of ratings, read once and strictly when the process starts; and their views of a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache, lru_cache
+from pathlib import Path
+
+from common.policy_files import load_policy
+from services.ratings.domain.catalogue import Catalogue
+from services.ratings.domain.policy import ChainPolicy, MeasurePolicy, PolicySet, ScoringPolicy
+
+FOLDER = Path(__file__).parent.parent / "policy"
+#: Days whose views are kept: today's, and those of acts under judgement.
+_DAYS = 64
+
+
+@cache
+def current() -> PolicySet:
+    """Every parameter of ratings. Raises `PolicyError` for a file that is not right."""
+    files = load_policy(FOLDER)
+    return PolicySet(files.parameters, files.sha256)
+
+
+@lru_cache(maxsize=_DAYS)
+def scoring_on(day: date) -> ScoringPolicy:
+    """How points are counted on a day. Raises `ParameterError` before the first values."""
+    return ScoringPolicy.on(day, parameters=current())
+
+
+@lru_cache(maxsize=_DAYS)
+def chain_on(day: date) -> ChainPolicy:
+    """When a chain trips on a day. Raises `ParameterError` before the first values."""
+    return ChainPolicy.on(day, parameters=current())
+
+
+@lru_cache(maxsize=_DAYS)
+def measures_on(day: date) -> MeasurePolicy:
+    """What points bring on a day. Raises `ParameterError` before the first values."""
+    return MeasurePolicy.on(day, parameters=current())
+
+
+@lru_cache(maxsize=_DAYS)
+def catalogue_on(day: date) -> Catalogue:
+    """The catalogue of a day."""
+    return Catalogue.on(day, parameters=current())

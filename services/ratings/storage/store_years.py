@@ -1,0 +1,236 @@
+"""Ledgers of store and year: an entry is pushed with its message in one write, conditional on the ledger's version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pymongo.collection import Collection
+
+from common import mongo
+from common.commands import Command, Receipt
+from common.errors import Conflict, NotFound
+from common.messages import Message
+from services.ratings.domain.explanation import Step
+from services.ratings.domain.grades import Grade
+from services.ratings.domain.history import Fall
+from services.ratings.domain.ledger import MOST_ENTRIES, Outcome, StoreYear
+from services.ratings.domain.violation import Status, Violation
+from services.ratings.storage.documents import StoreYearDocument
+from services.ratings.storage.entries import entry_fields, entry_of
+from services.ratings.storage.values import day_text
+
+Fields = dict[str, Any]
+
+
+class ViolationNotFound(NotFound):
+    """Raised when there is no such entry, or its store lies outside the actor's scope."""
+
+    code = "violation_not_found"
+
+
+class LedgerFull(Conflict):
+    """Raised when a store-year holds as many entries as one document may."""
+
+    code = "ledger_full"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How far a ledger is: its version, 0 when there is none yet, and its number of entries."""
+
+    version: int
+    entry_count: int
+
+
+def ledger_id(store_id: str, year: int) -> str:
+    """The key of a store's ledger of a year."""
+    return f"{store_id}:{year}"
+
+
+def head(store_id: str, year: int) -> Head:
+    """How far the ledger is, without reading its entries."""
+    found = _collection().find_one({"_id": ledger_id(store_id, year)}, {"version": 1, "entry_count": 1})
+    return Head(found["version"], found["entry_count"]) if found else Head(0, 0)
+
+
+def append(
+    entry: Violation,
+    *,
+    area: str,
+    year: int,
+    at_head: Head,
+    command: Command,
+    messages: tuple[Message, ...],
+    counted: Fields | None = None,
+) -> Receipt:
+    """Add an entry to the ledger of a year, which begins with it if there is none; `counted` are further fields to set.
+
+    Raises `Conflict` (exists, lost_race) when the ledger has moved on, `LedgerFull`.
+    """
+    if at_head.entry_count >= MOST_ENTRIES:
+        message = f"该店本年度记录已达 {MOST_ENTRIES} 条上限,请联系系统管理员。"
+        raise LedgerFull(message)
+    identifier = ledger_id(entry.store_id, year)
+    if at_head.version == 0:
+        document = StoreYearDocument(
+            id=identifier,
+            store_id=entry.store_id,
+            area=area,
+            year=year,
+            entries=[entry_fields(entry)],
+            entry_count=1,
+            **(counted or {}),
+        )
+        return mongo.insert(document, command=command, messages=messages, resource=entry.violation_id)
+    return mongo.update(
+        StoreYearDocument,
+        identifier,
+        version=at_head.version,
+        change={
+            "$push": {"entries": entry_fields(entry)},
+            "$inc": {"entry_count": 1},
+            **({"$set": counted} if counted else {}),
+        },
+        where={"entries.violation_id": {"$ne": entry.violation_id}},
+        command=command,
+        messages=messages,
+        resource=entry.violation_id,
+    )
+
+
+def replace_entry(
+    ledger: StoreYear,
+    entry: Violation,
+    *,
+    command: Command,
+    messages: tuple[Message, ...],
+    counted: Fields | None = None,
+) -> Receipt:
+    """Move an entry of the ledger to its next state, and set what that changes. Raises `Conflict` (lost_race)."""
+    position = next(i for i, each in enumerate(ledger.entries) if each.violation_id == entry.violation_id)
+    return mongo.update(
+        StoreYearDocument,
+        ledger_id(ledger.store_id, ledger.year),
+        version=ledger.version,
+        change={"$set": {f"entries.{position}": entry_fields(entry), **(counted or {})}},
+        command=command,
+        messages=messages,
+        resource=entry.violation_id,
+    )
+
+
+def counted_fields(ledger: StoreYear | None, outcome: Outcome, *, crossed: Iterable[int]) -> Fields:
+    """What an outcome sets in the ledger."""
+    falls = [*(ledger.falls if ledger else ()), *((outcome.fall,) if outcome.fall else ())]
+    return {
+        "points": outcome.points.total,
+        "grade": outcome.own_grade.value,
+        "falls": [_fall_fields(each) for each in falls],
+        "crossed": sorted({*(ledger.crossed if ledger else ()), *crossed}),
+        "explanation": outcome.explanation.to_plain(),
+    }
+
+
+def find(store_id: str, year: int) -> StoreYear | None:
+    """The whole ledger of a store and year, or None."""
+    found = _collection().find_one({"_id": ledger_id(store_id, year)})
+    return _ledger(found) if found else None
+
+
+def get_of(violation_id: str) -> StoreYear:
+    """The ledger in which an entry was recorded. Raises `ViolationNotFound`."""
+    found = _collection().find_one({"entries": {"$elemMatch": {"violation_id": violation_id, "copied_from": None}}})
+    if found is None:
+        raise not_found()
+    return _ledger(found)
+
+
+def falls_of(store_ids: Iterable[str]) -> dict[str, list[Fall]]:
+    """The falls of each store in every year."""
+    falls: dict[str, list[Fall]] = {}
+    wanted = {"store_id": {"$in": list(store_ids)}, "falls.0": {"$exists": True}}
+    for found in _collection().find(wanted, {"store_id": 1, "falls": 1, "year": 1}):
+        falls.setdefault(found["store_id"], []).extend(_fall(each) for each in found["falls"])
+    return falls
+
+
+def points_of(store_ids: Iterable[str], year: int) -> dict[str, int]:
+    """The points of each store in a year; one without a ledger is missing."""
+    ids = [ledger_id(each, year) for each in store_ids]
+    return {x["store_id"]: x["points"] for x in _collection().find({"_id": {"$in": ids}}, {"store_id": 1, "points": 1})}
+
+
+def awaiting_of(store_ids: Iterable[str]) -> dict[str, int]:
+    """How many entries of each store wait for a second person; a store without such is missing."""
+    waiting = {"entries.status": Status.RECORDED.value}
+    stages: list[Fields] = [
+        {"$match": {"store_id": {"$in": list(store_ids)}, **waiting}},
+        {"$unwind": "$entries"},
+        {"$match": waiting},
+        {"$group": {"_id": "$store_id", "count": {"$sum": 1}}},
+    ]
+    return {found["_id"]: found["count"] for found in _collection().aggregate(stages)}
+
+
+def persons_behind(store_ids: Iterable[str], years: Iterable[int]) -> frozenset[str]:
+    """The natural persons who recorded or confirmed entries in force in these ledgers."""
+    ids = [ledger_id(store_id, year) for store_id in store_ids for year in years]
+    fields = {"entries.status": 1, "entries.recorded_by": 1, "entries.decided_by": 1}
+    return frozenset(
+        person
+        for found in _collection().find({"_id": {"$in": ids}}, fields)
+        for entry in found["entries"]
+        if entry["status"] == Status.CONFIRMED
+        for hand in (entry["recorded_by"], entry.get("decided_by"))
+        if hand
+        for person in hand["persons"]
+    )
+
+
+def not_found() -> ViolationNotFound:
+    """The error for an entry that is unknown or out of scope: nobody learns which."""
+    return ViolationNotFound("没有找到该违规记录,请核对编号,或确认其在您的管辖范围内。")
+
+
+def _ledger(found: Mapping[str, Any]) -> StoreYear:
+    return StoreYear(
+        store_id=found["store_id"],
+        area=found["area"],
+        year=found["year"],
+        version=found["version"],
+        entries=tuple(entry_of(each) for each in found["entries"]),
+        points=found["points"],
+        grade=Grade(found["grade"]),
+        falls=tuple(_fall(each) for each in found["falls"]),
+        crossed=tuple(found["crossed"]),
+        explanation=Step.from_plain(found["explanation"]) if found.get("explanation") else None,
+    )
+
+
+def _fall_fields(fall: Fall) -> Fields:
+    return {
+        "year": fall.year,
+        "grade": fall.grade.value,
+        "on": day_text(fall.on),
+        "counts_on": day_text(fall.counts_on),
+        "violation_id": fall.violation_id,
+        "recorded_at": fall.recorded_at,
+    }
+
+
+def _fall(fields: Mapping[str, Any]) -> Fall:
+    return Fall(
+        year=fields["year"],
+        grade=Grade(fields["grade"]),
+        on=date.fromisoformat(fields["on"]),
+        counts_on=date.fromisoformat(fields["counts_on"]),
+        violation_id=fields["violation_id"],
+        recorded_at=fields["recorded_at"],
+    )
+
+
+def _collection() -> Collection[Fields]:
+    return StoreYearDocument._get_collection()

@@ -1,0 +1,30 @@
+"""Tries an act again on the fresh state when somebody else's change came in between; every rule is checked anew."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from common.errors import Conflict
+
+#: How often an act is tried before its author is told to try again.
+ATTEMPTS = 12
+_PASSING = frozenset({"lost_race", "exists"})
+Answer = TypeVar("Answer")
+
+
+def until_won(attempt: Callable[[], Answer]) -> Answer:
+    """What `attempt` returns; it reads, decides and writes conditionally. Raises what its rules raise.
+
+    A race that is lost `ATTEMPTS` times is told as it is (`lost_race`).
+    """
+    for number in range(ATTEMPTS):
+        try:
+            return attempt()
+        except Conflict as conflict:
+            if conflict.code not in _PASSING or number == ATTEMPTS - 1:
+                raise
+        time.sleep(random.uniform(0.0, 0.002 * 2**number))
+    raise AssertionError("the last attempt answers or raises")
