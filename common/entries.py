@@ -74,7 +74,8 @@ def pending_message(
     actor = command.actor
     return {
         "id": command.message_id(number),
-        "name": message.name,
+        # Not `message.name`: a message may have a field of that name, as `StoreRecorded` has.
+        "name": type(message).__name__,
         "subject": message.subject,
         "resource": resource or message.subject,
         "version": version,
