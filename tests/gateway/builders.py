@@ -13,12 +13,17 @@ from common.messages import MeasureProposed
 from services.gateway.domain.accounts import Scope
 from services.gateway.domain.case import Case, Particulars
 from services.gateway.domain.party import Party
+from services.gateway.domain.serving import Manner
 from services.gateway.storage import accounts, cases, policies
 from services.gateway.usecases.adopt_case import adopt_case
 from services.gateway.usecases.approve_case import approve_case
 from services.gateway.usecases.create_account import NewAccount, create_account
+from services.gateway.usecases.number_papers import Numbering, number_papers
 from services.gateway.usecases.open_case import open_case
+from services.gateway.usecases.prepare_paper import paper_id_of
+from services.gateway.usecases.record_service import ServiceRecord
 from services.gateway.usecases.register_person import register_person
+from services.gateway.usecases.render_paper import render_paper
 
 PASSWORD = "correct horse battery"
 _numbers = itertools.count(1)
@@ -138,3 +143,16 @@ def approved(case: Case | None = None, *, by: User | None = None) -> Case:
     case = case or adopted()
     approve_case(case.case_id, version=case.version, today=clock.today(), command=command((by or approver()).actor))
     return cases.get(case.case_id)
+
+
+def rendered(case: Case, *, anchor_dir) -> str:
+    """The id of the case's paper, numbered and stored; the relay has brought its paper before."""
+    number_papers(Numbering("test", anchor_dir, Command(service_actor("gateway"), "numbering", clock.now())))
+    paper_id = paper_id_of(case.case_id)
+    render_paper(paper_id, policy=policies.current(), is_specimen=True, today=clock.today(), command=command())
+    return paper_id
+
+
+def record(served_on: date | None = None) -> ServiceRecord:
+    """What the receipt of a service in person says."""
+    return ServiceRecord(served_on or clock.today(), Manner.IN_PERSON, "王五")
