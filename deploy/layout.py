@@ -89,7 +89,7 @@ def read_layout(environ: Mapping[str, str] | None = None) -> Layout:
         log_level=read("YAOCHENG_LOG_LEVEL", one_of("debug", "info", "warning", "error"), "info"),
     )
     if problems:
-        raise StartError("环境变量有误,请改正后重试:\n" + "\n".join(problems))
+        raise StartError("环境变量有误，请改正后重试：\n" + "\n".join(problems))
     return layout
 
 

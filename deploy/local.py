@@ -124,7 +124,7 @@ def _load_sample(supervisor: Supervisor, layout: Layout, secrets: Secrets, *, wa
         environ = program_environment(service_environment("gateway", layout, secrets))
         environ["YAOCHENG_DATA"] = str(layout.data)
         if not supervisor.run_to_end(sample_city_program(environ)) and not supervisor.stop_requested:
-            raise StartError("示例市没有装载成功,原因见上面的日志。数据已保留;请改正后再次运行 make run。")
+            raise StartError("示例市没有装载成功，原因见上面的日志。数据已保留；请改正后再次运行 make run。")
     return not supervisor.stop_requested
 
 
@@ -137,8 +137,8 @@ def _locked(layout: Layout) -> Iterator[None]:
         except BlockingIOError:
             owner = json.dumps(read_stack(layout).get("pid"))
             raise StartError(
-                f"数据目录 {layout.data} 正被另一个 make run 使用(进程 {owner})。"
-                "请先停止它,或用环境变量 YAOCHENG_DATA 和 YAOCHENG_PORT_* 另选目录和端口。"
+                f"数据目录 {layout.data} 正被另一个 make run 使用（进程 {owner}）。"
+                "请先停止它，或用环境变量 YAOCHENG_DATA 和 YAOCHENG_PORT_* 另选目录和端口。"
             ) from None
         yield
 
@@ -150,7 +150,7 @@ def _await_leftovers(layout: Layout) -> None:
     def all_gone() -> bool:
         return not any(_is_same_process(each["pid"], each["created"]) for each in processes)
 
-    wait_until(all_gone, seconds=_LEFTOVER_SECONDS, what=f"上一次运行的进程尚未退出,见 {layout.data}/stack.json")
+    wait_until(all_gone, seconds=_LEFTOVER_SECONDS, what=f"上一次运行的进程尚未退出，见 {layout.data}/stack.json")
 
 
 def _is_same_process(pid: int, created: float) -> bool:
@@ -163,12 +163,12 @@ def _is_same_process(pid: int, created: float) -> bool:
 
 def _check_ports(layout: Layout) -> None:
     taken = [
-        f"  - 端口 {port}({part})已被占用:请停止占用它的程序,或用环境变量 {port_variable(part)} 另选一个端口"
+        f"  - 端口 {port}（{part}）已被占用：请停止占用它的程序，或用环境变量 {port_variable(part)} 另选一个端口"
         for part, port in layout.ports.items()
         if port_is_taken(port)
     ]
     if taken:
-        raise StartError("无法启动:\n" + "\n".join(taken))
+        raise StartError("无法启动：\n" + "\n".join(taken))
 
 
 def _name_width() -> int:

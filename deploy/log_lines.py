@@ -9,7 +9,7 @@ from typing import Any, TextIO
 _COLOURS = ("36", "32", "35", "33", "34", "96", "92", "95", "93", "94")
 _LEVEL_COLOURS = {"error": "31", "critical": "31", "warning": "33"}
 #: Fields that the prefix says already, or that only machines read.
-_LEFT_OUT = frozenset({"event", "level", "at", "service", "process", "logger"})
+_LEFT_OUT = frozenset({"event", "level", "at", "service", "process", "logger", "module"})
 
 
 class LogPrinter:
@@ -60,4 +60,13 @@ def _time_of(stamp: Any) -> str:
 
 
 def _short(value: Any) -> str:
+    if isinstance(value, list) and value and isinstance(value[0], dict) and "exc_type" in value[0]:
+        return _last_frame(value[0])
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _last_frame(error: dict[str, Any]) -> str:
+    """An exception in one line: what, and where it was raised; the whole of it stands in the JSON log."""
+    frames = error.get("frames") or [{}]
+    where = f"{frames[-1].get('filename', '')}:{frames[-1].get('lineno', '')}"
+    return f"{error['exc_type']}: {error.get('exc_value', '')} ({where})"

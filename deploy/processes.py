@@ -93,6 +93,7 @@ class Process:
 _GUNICORN = (
     *("--worker-class", "gthread", "--threads", "12", "--keep-alive", "30", "--timeout", "60"),
     *("--graceful-timeout", "3", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"),
+    *("--log-level", "warning"),
 )
 
 

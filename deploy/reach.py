@@ -27,11 +27,11 @@ def environment_for(service: str) -> dict[str, str]:
     """The environment of a service's processes. Raises `StartError` when this place does not know it."""
     if _in_container():
         if os.environ["YAOCHENG_SERVICE"] != service:
-            raise StartError(f"这里只有服务 {os.environ['YAOCHENG_SERVICE']} 的设置;请在服务 {service} 的容器中运行。")
+            raise StartError(f"这里只有服务 {os.environ['YAOCHENG_SERVICE']} 的设置；请在服务 {service} 的容器中运行。")
         return dict(os.environ)
     layout = read_layout()
     if not (layout.data / "secrets.json").exists():
-        raise StartError(f"数据目录 {layout.data} 中没有系统;请先运行 make run,或用环境变量 YAOCHENG_DATA 指明目录。")
+        raise StartError(f"数据目录 {layout.data} 中没有系统；请先运行 make run，或用环境变量 YAOCHENG_DATA 指明目录。")
     return service_environment(service, layout, installation_secrets(layout))
 
 

@@ -40,13 +40,13 @@ def sample_city_program(environ: Mapping[str, str]) -> Program:
 
 def announcement(layout: Layout, *, seconds: float) -> list[str]:
     """What is told when everything is ready: the address, the accounts, and what was done."""
-    lines = ["", f"{_TITLE}({seconds:.1f} 秒)  {layout.address}", f"数据目录 {layout.data}"]
+    lines = ["", f"{_TITLE}（{seconds:.1f} 秒）  {layout.address}", f"数据目录 {layout.data}"]
     report = read_report(layout)
     if report.get("done"):
-        lines += ["", *report["done"], "", "演示账号(密码均为 " + report["password"] + "):"]
+        lines += ["", *report["done"], "", "演示账号（密码均为 " + report["password"] + "）："]
         lines += [f"  {each['username']:<18}{each['duty']}" for each in report["accounts"]]
     else:
-        lines += ["", "数据库为空:运行 yaocheng account create-administrator 开立第一个管理员账号。"]
+        lines += ["", "数据库为空：运行 yaocheng account create-administrator 开立第一个管理员账号。"]
     return [*lines, "", "按 Ctrl-C 停止。", ""]
 
 

@@ -11,9 +11,9 @@ python=${PYTHON:-}
 venv=.venv
 stamp=$venv/.installed
 
-say() { printf '准备环境:%s\n' "$*"; }
+say() { printf '准备环境：%s\n' "$*"; }
 fail() {
-    printf '准备环境失败:%s\n' "$*" >&2
+    printf '准备环境失败：%s\n' "$*" >&2
     exit 1
 }
 
@@ -40,28 +40,28 @@ find_python() {
         python=$candidate
         return 0
     done
-    fail "没有找到 Python 3.11 或 3.12。请先安装(Debian 12:apt-get install python3 python3-venv),或用变量 PYTHON 指明。"
+    fail "没有找到 Python 3.11 或 3.12。请先安装（Debian 12：apt-get install python3 python3-venv），或用变量 PYTHON 指明。"
 }
 find_python
 [ -x "$venv/bin/python" ] || "$python" -c 'import ensurepip, venv' 2>/dev/null || missing="$missing python3-venv"
 
 if [ -n "$missing" ]; then
     install="apt-get install --yes --no-install-recommends$missing"
-    command -v apt-get >/dev/null || fail "缺少系统软件包:$missing。本机没有 apt-get,请用系统自带的方式安装它们。"
+    command -v apt-get >/dev/null || fail "缺少系统软件包：$missing。本机没有 apt-get，请用系统自带的方式安装它们。"
     if [ "$(id -u)" = 0 ]; then
         as_root=
     elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
         as_root="sudo -n"
     else
-        fail "缺少系统软件包:$missing。当前用户不能安装,请运行:sudo apt-get update && sudo $install"
+        fail "缺少系统软件包：$missing。当前用户不能安装，请运行：sudo apt-get update && sudo $install"
     fi
-    say "安装系统软件包:$missing"
+    say "安装系统软件包：$missing"
     log=$(mktemp)
     # Package lists may be missing or out of date: update only when the first try fails.
     $as_root env DEBIAN_FRONTEND=noninteractive $install >"$log" 2>&1 ||
         { $as_root apt-get update >>"$log" 2>&1 &&
             $as_root env DEBIAN_FRONTEND=noninteractive $install >>"$log" 2>&1; } ||
-        { tail -n 20 "$log" >&2; rm -f "$log"; fail "apt-get 没有成功。请检查网络与软件源后重试,或手工运行:$install"; }
+        { tail -n 20 "$log" >&2; rm -f "$log"; fail "apt-get 没有成功。请检查网络与软件源后重试，或手工运行：$install"; }
     rm -f "$log"
 fi
 
@@ -72,7 +72,7 @@ wanted=$(cat requirements.lock deploy/development.lock pyproject.toml | sha256su
 if [ ! -x "$venv/bin/python" ] || [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ]; then
     [ -x "$venv/bin/python" ] || { say "建立虚拟环境 $venv"; "$python" -m venv "$venv"; }
     export UV_COMPILE_BYTECODE=1 VIRTUAL_ENV="$PWD/$venv" PIP_DISABLE_PIP_VERSION_CHECK=1
-    say "安装锁定版本的依赖(首次需几分钟)"
+    say "安装锁定版本的依赖（首次需几分钟）"
     pin=$(grep -A 99 '^uv==' deploy/development.lock | awk 'NR > 1 && !/^ +--hash/ {exit} {print}')
     if [ ! -x "$venv/bin/uv" ]; then
         printf '%s\n' "$pin" >"$venv/uv.lock.txt"

@@ -120,7 +120,7 @@ class Child:
         log_file = self.program.log_file
         if log_file is not None and log_file.exists():
             lines = log_file.read_text(encoding="utf-8", errors="replace").splitlines()[-_KEPT_LINES:]
-        return "\n".join([f"{self.program.name} {reason}。它最后的输出:", *(f"    {line}" for line in lines)])
+        return "\n".join([f"{self.program.name} {reason}。它最后的输出：", *(f"    {line}" for line in lines)])
 
     def _spawn(self) -> subprocess.Popen[bytes]:
         program = self.program

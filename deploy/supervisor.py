@@ -122,14 +122,14 @@ class Supervisor:
             if time.monotonic() >= child.restart_at:
                 child.start()
                 self._watch(child)
-                self._show("yaocheng", f"{child.program.name} 已重新启动(进程 {child.process.pid})")
+                self._show("yaocheng", f"{child.program.name} 已重新启动（进程 {child.process.pid}）")
                 self._tell()
         elif child.has_ended:
             self._end(child)
             pause = child.count_crash()
             if not child.was_ready and child.crashes >= TRIES_BEFORE_READY:
-                raise StartError(child.complaint(f"启动 {child.crashes} 次均失败({child.exit_text})"))
-            self._show("yaocheng", f"{child.program.name} 意外退出({child.exit_text}),{pause:g} 秒后重新启动")
+                raise StartError(child.complaint(f"启动 {child.crashes} 次均失败（{child.exit_text}）"))
+            self._show("yaocheng", f"{child.program.name} 意外退出（{child.exit_text}），{pause:g} 秒后重新启动")
 
     def _watch(self, child: Child) -> None:
         if child.process.stdout is not None:

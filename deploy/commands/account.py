@@ -44,4 +44,4 @@ def create_administrator(*, username: str, person_name: str, password: str) -> N
         rules=policies.current().sign_in.on(clock.local_day(at)),
         command=Command(service_actor("gateway"), derived_id("cmd", uuid.uuid4().hex), at),
     )
-    click.echo(f"已开立管理员账号 {username}({receipt.resource_id})。")
+    click.echo(f"已开立管理员账号 {username}（{receipt.resource_id}）。")

@@ -51,7 +51,7 @@ def read_instant(text: str) -> datetime:
         found = datetime.fromisoformat(text)
     except ValueError:
         raise Invalid(
-            f"无法读懂时刻 {text},请写成 2026-11-22 或 2026-11-22T09:30 的形式。", code="instant_invalid"
+            f"无法读懂时刻 {text}，请写成 2026-11-22 或 2026-11-22T09:30 的形式。", code="instant_invalid"
         ) from None
     return found if found.tzinfo else found.replace(tzinfo=clock.SHANGHAI)
 

@@ -26,11 +26,11 @@ def is_whole(service: str) -> bool:
         try:
             heads = anchors.read_heads(settings.anchor_dir, Keyring.from_settings(settings), service)
         except anchors.AnchorBroken as error:
-            click.echo(f"{service}: {error}")
+            click.echo(f"{service}：{error}")
             return False
         found = journal.verify(database, heads=heads)
     if found.first_broken is None:
-        click.echo(f"{service}: 日志共 {found.entries} 条,完整无误;与库外 {len(heads)} 个签名日志头相符。")
+        click.echo(f"{service}：日志共 {found.entries} 条，完整无误；与库外 {len(heads)} 个签名日志头相符。")
         return True
-    click.echo(f"{service}: 日志第 {found.first_broken} 条已损坏:{found.reason}")
+    click.echo(f"{service}：日志第 {found.first_broken} 条已损坏：{found.reason}")
     return False

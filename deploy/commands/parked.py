@@ -46,7 +46,7 @@ def retry(service: str, *, source: str | None, subject: str | None, by: str) -> 
         for each in (source,) if source else sorted(handlers):
             waiting = len(parked_subjects(database, each))
             done = retry_parked(database, each, handlers.get(each, {}), subject=subject, by=by)
-            click.echo(f"{service} 处理 {each} 的日志:搁置主体 {waiting} 个,本次完成 {done} 条")
+            click.echo(f"{service} 处理 {each} 的日志：搁置主体 {waiting} 个，本次完成 {done} 条")
         left = parked_entries(database, source=source)
     for entry in left:
         click.echo(line(service, entry))
@@ -56,6 +56,6 @@ def retry(service: str, *, source: str | None, subject: str | None, by: str) -> 
 def line(service: str, entry: Parked) -> str:
     """One parked entry for a person: where, which, about what, why."""
     return (
-        f"{service} ← {entry.source} 第 {entry.seq} 条 {entry.name},主体 {entry.subject},"
-        f"已试 {entry.attempts} 次:{entry.error}"
+        f"{service} ← {entry.source} 第 {entry.seq} 条 {entry.name}，主体 {entry.subject}，"
+        f"已试 {entry.attempts} 次：{entry.error}"
     )

@@ -69,7 +69,7 @@ def read_mapping(pairs: tuple[str, ...], file: Path | None) -> dict[str, str]:
     for pair in pairs:
         field, equals, heading = pair.partition("=")
         if not equals or not field or not heading:
-            raise click.BadParameter(f"{pair} 应写成 字段=列标题,例如 name=药店名称")
+            raise click.BadParameter(f"{pair} 应写成 字段=列标题，例如 name=药店名称")
         columns[field] = heading
     return columns
 
@@ -88,7 +88,7 @@ def _import(hand: Hand, filename: str, content: bytes, columns: Mapping[str, str
             return 0
         hand.do(f"/imports/{receipt['id']}/commit", step="commit", version=found["version"])
     done = _wait(hand, receipt["id"], past={"received", "validated", "committed"})
-    click.echo(f"导入完成:登记 {done['stores']} 家,跳过 {done['skipped']} 行。")
+    click.echo(f"导入完成：登记 {done['stores']} 家，跳过 {done['skipped']} 行。")
     for row in done["skipped_rows"]:
         click.echo(f"  跳过 {row}")
     return 0
@@ -101,20 +101,20 @@ def _wait(hand: Hand, import_id: str, *, past: set[str]) -> dict[str, Any]:
         if found["state"] not in past:
             return found
         if found["progress"]["failure"]:
-            raise StartError(f"导入 {import_id} 没有完成:{found['progress']['failure']}")
+            raise StartError(f"导入 {import_id} 没有完成：{found['progress']['failure']}")
         if time.monotonic() > deadline:
-            raise StartError(f"导入 {import_id} 迟迟没有完成;稍后再次运行同一命令会接着等待,不会重复登记。")
+            raise StartError(f"导入 {import_id} 迟迟没有完成；稍后再次运行同一命令会接着等待，不会重复登记。")
         time.sleep(_PAUSE_SECONDS)
 
 
 def summary(found: Mapping[str, Any]) -> list[str]:
     """What validation found, for a person: errors with row, column and remedy, or the preview."""
-    lines = [f"名册 {found['rows']} 行,错误 {found['error_count']} 处"]
+    lines = [f"名册 {found['rows']} 行，错误 {found['error_count']} 处"]
     for each in found["errors"][:_SHOWN_PROBLEMS]:
-        lines.append(f"  第 {each['row']} 行 {each['column']}:{each['message']} {each['remedy']}({each['code']})")
-    lines += [f"  注意:{text}" for text in found["warnings"]]
+        lines.append(f"  第 {each['row']} 行 {each['column']}：{each['message']} {each['remedy']}（{each['code']}）")
+    lines += [f"  注意：{text}" for text in found["warnings"]]
     if found["chains"]:
-        lines.append("连锁:" + "、".join(f"{each['name']} {each['stores']} 家" for each in found["chains"]))
+        lines.append("连锁：" + "、".join(f"{each['name']} {each['stores']} 家" for each in found["chains"]))
     for each in found["preview"]:
         lines.append("  预览 " + " ".join(f"{key}={value}" for key, value in each.items() if value is not None))
     return lines

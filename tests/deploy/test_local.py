@@ -82,7 +82,7 @@ def test_a_taken_port_is_named_with_its_variable(runs: list[Run], environ: dict[
         run = start(runs, {**environ, "YAOCHENG_PORT_RATINGS": str(taken)}, tmp_path)
 
         assert run.process.wait(timeout=_START_SECONDS) == 1
-        assert f"端口 {taken}(ratings)已被占用" in run.said()
+        assert f"端口 {taken}（ratings）已被占用" in run.said()
         assert "YAOCHENG_PORT_RATINGS" in run.said()
 
 
@@ -152,5 +152,5 @@ def _restarts_what_is_killed(run: Run) -> None:
     os.kill(before, signal.SIGKILL)
 
     wait_until(lambda: run.pid_of("ratings-clerk") != before, seconds=20, what="the clerk's new start")
-    assert "ratings-clerk 意外退出(信号 SIGKILL)" in run.said()
-    assert f"ratings-clerk 已重新启动(进程 {run.pid_of('ratings-clerk')})" in run.said()
+    assert "ratings-clerk 意外退出（信号 SIGKILL）" in run.said()
+    assert f"ratings-clerk 已重新启动（进程 {run.pid_of('ratings-clerk')}）" in run.said()

@@ -79,8 +79,8 @@ def test_a_killed_child_is_restarted_and_reported(stage: Stage) -> None:
     os.kill(first, signal.SIGKILL)
 
     stage.turn_until(lambda: stage.pids["one"] != first)
-    assert any("one 意外退出(信号 SIGKILL)" in line for line in stage.said("yaocheng"))
-    assert any(f"one 已重新启动(进程 {stage.pids['one']})" in line for line in stage.said("yaocheng"))
+    assert any("one 意外退出（信号 SIGKILL）" in line for line in stage.said("yaocheng"))
+    assert any(f"one 已重新启动（进程 {stage.pids['one']}）" in line for line in stage.said("yaocheng"))
 
 
 def test_the_workers_of_a_killed_child_end_with_it(stage: Stage) -> None:
