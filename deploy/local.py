@@ -22,7 +22,7 @@ from deploy.layout import Layout, Secrets, environment_of, installation_secrets,
 from deploy.log_lines import LogPrinter
 from deploy.processes import PROCESSES
 from deploy.running import read_stack, write_stack
-from deploy.sample import announcement, must_load, sample_city_program
+from deploy.sample import announcement, must_load, sample_city_program, set_beginning
 from deploy.supervised import Program
 from deploy.supervisor import Supervisor
 
@@ -41,6 +41,8 @@ def run(layout: Layout, *, sample_city: bool = True) -> None:
     with _locked(layout):
         _await_leftovers(layout)
         _check_ports(layout)
+        if sample_city:
+            set_beginning(layout)
         secrets = installation_secrets(layout)
         printer = LogPrinter(sys.stdout, width=_name_width(), coloured=_is_coloured())
         supervisor = Supervisor(show=printer.show, changed=lambda pids: write_stack(layout, pids))

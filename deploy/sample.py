@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Mapping
 from typing import Any
 
 import pymongo
 
+from common import clock
 from deploy.layout import Layout
+from deploy.sample_city.plan import REGISTERED_AT
 from deploy.supervised import Program
 
 _STAGE = 2
 _TITLE = "药诚已就绪"
+
+
+def set_beginning(layout: Layout) -> None:
+    """A new city begins on its own first day: nothing that the services note at their start may lie after it."""
+    if layout.clock_file.exists() or (layout.data / "mongo").exists():
+        return
+    os.environ.update({clock.ENVIRONMENT_VARIABLE: layout.environment, clock.FILE_VARIABLE: str(layout.clock_file)})
+    clock.set_clock(REGISTERED_AT)
 
 
 def must_load(layout: Layout) -> bool:
@@ -35,7 +46,7 @@ def is_empty(layout: Layout) -> bool:
 
 def sample_city_program(environ: Mapping[str, str]) -> Program:
     """The program that loads the sample city over HTTP and notes in the data folder what it did."""
-    return Program("sample-city", (sys.executable, "-m", "deploy.sample"), environ, _STAGE, lambda _: True)
+    return Program("sample-city", (sys.executable, "-m", "deploy.sample_city"), environ, _STAGE, lambda _: True)
 
 
 def announcement(layout: Layout, *, seconds: float) -> list[str]:

@@ -27,7 +27,7 @@ class Player:
     stores: tuple[int, ...] = ()
 
 
-ADMINISTRATOR = "admin"
+ADMINISTRATOR, ADMINISTRATOR_NAME = "admin", "江怀瑾"
 REVIEWER_WEST, REVIEWER_EAST = "reviewer-west", "reviewer-east"
 APPROVER, SECOND_APPROVER = "approver", "approver-2"
 SIGNING_DESK = "signing-desk"

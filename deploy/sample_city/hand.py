@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -41,6 +42,7 @@ class Hand:
         self._password = password
         self._series = series
         self._token: str | None = None
+        self._signing_in = threading.Lock()
 
     def get(self, path: str, **query: Any) -> Any:
         """What a GET answers, as JSON. Raises `Refused`."""
@@ -66,7 +68,7 @@ class Hand:
         headers = {"Idempotency-Key": self._key(step)}
         if version is not None:
             headers["If-Match"] = f'"{version}"'
-        return self._send("POST", path, json=dict(body or {}), headers=headers).json()  # type: ignore[no-any-return]
+        return dict(self._send("POST", path, json=dict(body or {}), headers=headers).json())
 
     def upload(
         self, path: str, *, step: str, filename: str, content: bytes, fields: Mapping[str, Any] | None = None
@@ -80,7 +82,7 @@ class Hand:
             files={"file": (filename, content, "text/csv")},
             headers={"Idempotency-Key": self._key(step)},
         )
-        return answer.json()  # type: ignore[no-any-return]
+        return dict(answer.json())
 
     def _key(self, step: str) -> str:
         return f"{self._series}-{step}"
@@ -89,16 +91,23 @@ class Hand:
         given = dict(arguments.pop("headers", {}))
         answer = self._attempt(method, path, headers=given | self._authorization(), **arguments)
         if answer.status_code == HTTPStatus.UNAUTHORIZED:
-            self._token = None
+            self._forget(answer.request.headers["Authorization"])
             answer = self._attempt(method, path, headers=given | self._authorization(), **arguments)
         return _checked(answer, method, path)
 
     def _authorization(self) -> dict[str, str]:
-        if self._token is None:
-            credentials = {"username": self.username, "password": self._password}
-            answer = self._attempt("POST", "/session", json=credentials)
-            self._token = str(_checked(answer, "POST", "/session").json()["token"])
-        return {"Authorization": f"Bearer {self._token}"}
+        with self._signing_in:
+            if self._token is None:
+                credentials = {"username": self.username, "password": self._password}
+                answer = self._attempt("POST", "/session", json=credentials)
+                self._token = str(_checked(answer, "POST", "/session").json()["token"])
+            return {"Authorization": f"Bearer {self._token}"}
+
+    def _forget(self, authorization: str) -> None:
+        """Give a token up, unless another thread has a new one already."""
+        with self._signing_in:
+            if authorization == f"Bearer {self._token}":
+                self._token = None
 
     def _attempt(self, method: str, path: str, **arguments: Any) -> httpx.Response:
         until = time.monotonic() + _PATIENCE_SECONDS

@@ -75,12 +75,12 @@ SUSPENSION_SERVED_ON = date(2026, 8, 20)
 NEAR_THRESHOLD = "白芷坊"
 _PROPOSED, _FALLEN = chain_store(NEAR_THRESHOLD, 3), chain_store(NEAR_THRESHOLD, 11)
 
-_PRESCRIPTION = "现场抽查处方药销售记录,未见对应处方,已拍照留存。"
-_EXCHANGE = "核对进销存与结算明细,发现以其他医保药品名称结算,附明细两页。"
-_PRIVACY = "店内电脑可见未加密的参保人名单,已截图。"
-_GIFTS = "店堂张贴“医保购药赠礼”海报,已拍照。"
-_LABELS = "三种药品未标价,已拍照。"
-_SIGN = "店面未悬挂统一的定点标识,已拍照。"
+_PRESCRIPTION = "现场抽查处方药销售记录，未见对应处方，已拍照留存。"
+_EXCHANGE = "核对进销存与结算明细，发现以其他医保药品名称结算，附明细两页。"
+_PRIVACY = "店内电脑可见未加密的参保人名单，已截图。"
+_GIFTS = "店堂张贴“医保购药赠礼”海报，已拍照。"
+_LABELS = "三种药品未标价，已拍照。"
+_SIGN = "店面未悬挂统一的定点标识，已拍照。"
 
 ACTS = (
     # Eleven stores with a point or two: they stay at A.
@@ -90,11 +90,11 @@ ACTS = (
     Act(chain_store("百草溪", 21), "P2", date(2026, 3, 27), date(2026, 3, 31), "两张处方未见药师审核签字。"),
     Act(chain_store("丹霞圃", 2), "M2", date(2026, 3, 31), date(2026, 3, 31), _SIGN),
     Act(single_store(29), "I2", date(2026, 6, 8), date(2026, 6, 10), "代购登记本缺代办人证件号。"),
-    Act(single_store(54), "D6", date(2026, 6, 9), date(2026, 6, 10), "抽查二十盒,三盒未扫追溯码。"),
+    Act(single_store(54), "D6", date(2026, 6, 9), date(2026, 6, 10), "抽查二十盒，三盒未扫追溯码。"),
     Act(chain_store("百草溪", 40), "Q6", date(2026, 6, 10), date(2026, 6, 10), "医保管理人员仅有一名在册。"),
     Act(chain_store("远志轩", 5), "G4", date(2026, 6, 10), date(2026, 6, 10), "医保药品柜内摆放食品。"),
     Act(single_store(71), "P1", date(2026, 6, 9), date(2026, 6, 10), _PRESCRIPTION, source="data"),
-    Act(single_store(88), "M5", date(2026, 6, 5), date(2026, 6, 10), "六月培训无故缺席,签到表为证。"),
+    Act(single_store(88), "M5", date(2026, 6, 5), date(2026, 6, 10), "六月培训无故缺席，签到表为证。"),
     # Seven stores that fell to B by points.
     Act(single_store(12), "P1", date(2026, 3, 26), date(2026, 3, 31), _PRESCRIPTION),
     Act(single_store(12), "D2", date(2026, 6, 10), date(2026, 6, 10), _LABELS),
@@ -128,7 +128,7 @@ ACTS = (
 
 
 def determined_grades() -> dict[int, str]:
-    """The grade for 2025 of each store, by its place in the roster: A, and B for every eighth that did nothing since."""
+    """The grade for 2025 of each store, by its place in the roster: A, and B for every eighth that is untouched."""
     untouched = [place for place in range(STORES) if place not in {act.store for act in ACTS}]
     at_b = set(untouched[4 :: len(untouched) // DETERMINED_B][:DETERMINED_B])
     return {place: "B" if place in at_b else "A" for place in range(STORES)}

@@ -25,7 +25,8 @@ def _text_of(stream: Any, resources: Any) -> str:
     forms = dict(resources.get("/XObject", {}))
     table: Mapping[int, str] = {}
     found: list[str] = []
-    for operands, operator in pikepdf.parse_content_stream(stream):
+    instructions: Any = pikepdf.parse_content_stream(stream)
+    for operands, operator in instructions:
         name = str(operator)
         if name == "Tf":
             table = tables.get(str(operands[0]), {})

@@ -48,7 +48,7 @@ class Telling:
 def expect(found: object, expected: object, *, what: str) -> None:
     """Compare. Raises `StoryFailed` naming both when they differ."""
     if found != expected:
-        raise StoryFailed(f"{what}:应为 {expected!r},实为 {found!r}")
+        raise StoryFailed(f"{what}:应为 {expected!r}，实为 {found!r}")
 
 
 def expect_refused(act: Callable[[], Any], *, code: str, what: str) -> Refused:
@@ -72,7 +72,7 @@ def wait_for(find: Callable[[], Value], *, until: Callable[[Value], bool] = bool
         if until(found):
             return found
         if time.monotonic() > patience:
-            raise StoryFailed(f"等候「{what}」超过 {_PATIENCE_SECONDS:.0f} 秒,最后的回答:{str(found)[:400]}")
+            raise StoryFailed(f"等候「{what}」超过 {_PATIENCE_SECONDS:.0f} 秒，最后的回答：{str(found)[:400]}")
         time.sleep(_PAUSE_SECONDS)
 
 

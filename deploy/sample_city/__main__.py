@@ -1,0 +1,76 @@
+"""The program that loads the sample city into a running, empty stack; started by `yaocheng run`.
+
+It runs with the settings of the gateway: the first administrator is made in its database, all else over HTTP.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from common import clock, mongo
+from common.commands import Command, derived_id, service_actor
+from common.settings import load as load_settings
+from deploy.sample_city import cast, plan
+from deploy.sample_city.hand import Refused
+from deploy.sample_city.load import load
+from deploy.sample_city.waiting import NeverHappened
+from services.gateway.settings import Settings
+from services.gateway.storage import documents, policies
+from services.gateway.usecases.create_first_administrator import NotTheFirst, create_first_administrator
+
+
+def main() -> int:
+    """Make the first administrator if there is none, load the city, and note what was done in the data folder."""
+    settings = load_settings(Settings, dict(os.environ))
+    note = Path(os.environ["YAOCHENG_DATA"]) / "sample-city.json"
+    _write(note, {"began": True})
+    _create_administrator(settings)
+    try:
+        loaded = load(
+            settings.gateway_url,
+            administrator=cast.ADMINISTRATOR,
+            password=cast.DEMO_PASSWORD,
+            report=_tell,
+        )
+    except (Refused, NeverHappened) as error:
+        _tell(str(error))
+        return 1
+    accounts = [{"username": username, "duty": duty} for username, duty in loaded.accounts]
+    _write(note, {"done": list(loaded.done), "password": cast.DEMO_PASSWORD, "accounts": accounts})
+    return 0
+
+
+def _create_administrator(settings: Settings) -> None:
+    """The first account, on the city's first day; a repeated load finds it already there."""
+    if clock.now() < plan.REGISTERED_AT:
+        clock.set_clock(plan.REGISTERED_AT)
+    mongo.connect(settings.mongo_uri, alias=documents.ALIAS, database_name=settings.mongo_database)
+    at = clock.now()
+    with contextlib.suppress(NotTheFirst):
+        create_first_administrator(
+            username=cast.ADMINISTRATOR,
+            password=cast.DEMO_PASSWORD,
+            person_name=cast.ADMINISTRATOR_NAME,
+            rules=policies.current().sign_in.on(clock.local_day(at)),
+            command=Command(service_actor(documents.ALIAS), derived_id("cmd", "sample-city"), at),
+        )
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _write(note: Path, content: dict[str, Any]) -> None:
+    draft = note.with_suffix(".new")
+    draft.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+    draft.replace(note)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
