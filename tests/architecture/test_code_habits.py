@@ -49,7 +49,7 @@ def test_nothing_is_left_for_later() -> None:
         f"{source.path}:{number}"
         for source in (*sources(), *sources("tests"))
         for number, line in enumerate(source.lines, start=1)
-        if re.search(r"\b(TODO|FIXME|XXX|HACK)\b|NotImplementedError", line) and source.path != _THIS_FILE
+        if re.search(r"\b(TODO|FIXME|XXX|HACK)\b|raise NotImplementedError", line) and source.path != _THIS_FILE
     ]
 
     assert left == []
