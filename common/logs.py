@@ -34,8 +34,13 @@ class Personal(str):
 
 def configure(service: str, process: str, *, level: str = "info") -> None:
     """Set up this process's logging, its libraries' included: one JSON object a line on standard output."""
-    structlog.contextvars.bind_contextvars(service=service, process=process)
+
+    def name_process(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        """For every thread, those of the web server's pool as well: context variables would not reach them."""
+        return {"service": service, "process": process, **event}
+
     shared = (
+        name_process,
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),

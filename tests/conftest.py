@@ -148,7 +148,7 @@ def keyrings(service_keys: Any) -> Mapping[str, Any]:
     return {service: service_keys.keyring(service) for service in SERVICES}
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def environment_of(
     databases: Databases, redis_url: str, service_keys: Any, scratch: Path
 ) -> Callable[..., dict[str, str]]:

@@ -103,5 +103,8 @@ def _begin_and_end(app: Flask, *, service: str, alias: str) -> None:
         metrics.REQUESTS.labels(service, request.method, route, response.status_code).inc()
         metrics.REQUEST_SECONDS.labels(service, request.method, route).observe(time.perf_counter() - g.started)
         response.headers["X-Request-ID"] = g.request_id
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        if request.path.startswith("/api/"):
+            response.headers.setdefault("Cache-Control", "no-store")
         logs.unbind("request_id")
         return response

@@ -32,18 +32,28 @@ _KEY_PARAMETER = {
     "schema": {"type": "string", "minLength": 8, "maxLength": 128, "pattern": f"^{_KEY.pattern}$"},
     "description": "每个操作自取的唯一键；重试时用同一键，得到同一答复",
 }
+_VERSION_PARAMETER = {
+    "in": "header",
+    "name": "If-Match",
+    "required": True,
+    "schema": {"type": "string", "pattern": f"^{_VERSION.pattern}$"},
+    "description": "读取该记录时得到的 ETag，记录已被修改则拒绝（412）",
+}
 
 
 @overload
 def command_route(view: View) -> View: ...
 @overload
-def command_route(*, status: int = 200) -> Callable[[View], View]: ...
-def command_route(view: View | None = None, *, status: int = 200) -> View | Callable[[View], View]:
+def command_route(*, status: int = 200, versioned: bool = False) -> Callable[[View], View]: ...
+def command_route(
+    view: View | None = None, *, status: int = 200, versioned: bool = False
+) -> View | Callable[[View], View]:
     """Make a view a command: it gets `command=` and returns a `Receipt`, or `(Receipt, further fields)`.
 
     Answers `{id, version, message_id}` with `status` (201 where something is created) and the version as `ETag`; a
     repeated key gets the same answer without running again. Put it under `@blueprint.arguments` and
-    `@blueprint.response`, next to the function.
+    `@blueprint.response`, next to the function. A view that asks for `required_version()` is `versioned`, so that the
+    document says so.
     """
 
     def decorate(function: View) -> View:
@@ -57,8 +67,8 @@ def command_route(view: View | None = None, *, status: int = 200) -> View | Call
             )
             return _answer(receipt, status=status)
 
-        wrapper._apidoc = _documented(getattr(function, "_apidoc", {}))  # type: ignore[attr-defined]
-        wrapper.is_command = True  # type: ignore[attr-defined]
+        headers = (_KEY_PARAMETER, _VERSION_PARAMETER) if versioned else (_KEY_PARAMETER,)
+        wrapper._apidoc = _documented(getattr(function, "_apidoc", {}), headers)  # type: ignore[attr-defined]
         return wrapper
 
     return decorate(view) if view is not None else decorate
@@ -134,7 +144,7 @@ def _answer(receipt: Receipt, *, status: int) -> Response:
     return response
 
 
-def _documented(apidoc: dict[str, Any]) -> dict[str, Any]:
+def _documented(apidoc: dict[str, Any], headers: tuple[dict[str, Any], ...]) -> dict[str, Any]:
     manual = dict(apidoc.get("manual_doc", {}))
-    manual["parameters"] = [*manual.get("parameters", []), _KEY_PARAMETER]
+    manual["parameters"] = [*manual.get("parameters", []), *headers]
     return {**apidoc, "manual_doc": manual}

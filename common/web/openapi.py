@@ -30,6 +30,9 @@ class ProblemApi(Api):
     def _register_error_handlers(self) -> None:
         """Leave errors to `register_errors`."""
 
+    def _register_pagination_header(self) -> None:
+        """Pages are told in the body."""
+
 
 class MergeError(Exception):
     """Raised when two services claim one path, or one schema name with different content."""
@@ -48,10 +51,10 @@ def document_of(title: str, blueprints: Sequence[Blueprint]) -> Document:
     """The OpenAPI document of these blueprints; needs no settings and no database."""
     resources = [each for each in blueprints if isinstance(each, SmorestBlueprint)]
     document = register_api(Flask("openapi"), title=title, blueprints=resources).spec.to_dict()
-    document["components"] = {
-        **document.get("components", {}),
-        "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
-    }
+    components = document.setdefault("components", {})
+    components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
+    for response in components.get("responses", {}).values():
+        response["content"] = {"application/problem+json": response["content"]["application/json"]}
     document["security"] = [{"bearer": []}]
     return json.loads(as_text(document))
 

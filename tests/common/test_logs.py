@@ -2,6 +2,7 @@
 
 import json
 import logging
+import threading
 from typing import Any
 
 import pytest
@@ -40,6 +41,19 @@ def test_a_line_says_what_where_and_in_which_request(capsys: pytest.CaptureFixtu
     }  # fmt: skip
     assert first["at"].endswith("Z")
     assert "request_id" not in second
+
+
+def test_every_thread_of_a_process_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure("ratings", "app")
+    logs.bind(request_id="request-1")
+    thread = threading.Thread(target=logs.get_logger("x").info, args=("elsewhere",))
+    thread.start()
+    thread.join()
+
+    (line,) = lines(capsys)
+
+    assert (line["service"], line["process"]) == ("ratings", "app")
+    assert "request_id" not in line
 
 
 def test_personal_data_is_hidden_by_its_type_however_deep(capsys: pytest.CaptureFixture[str]) -> None:

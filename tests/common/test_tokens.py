@@ -75,6 +75,16 @@ def test_a_token_holds_for_60_seconds_and_a_small_leeway(keyrings: Rings) -> Non
     assert refused(keyrings["ratings"], token, at=AT - timedelta(seconds=6)) == "token_invalid"
 
 
+def test_a_token_is_used_again_for_calls_that_follow_closely(keyrings: Rings) -> None:
+    first, soon, later = (
+        sign(keyrings["gateway"], REVIEWER, audience="ratings", at=AT + timedelta(seconds=seconds))
+        for seconds in (0, 9.9, 10)
+    )
+
+    assert first == soon != later
+    assert verify(keyrings["ratings"], soon, at=AT + timedelta(seconds=9.9)) == REVIEWER
+
+
 def test_a_token_accepted_once_is_still_refused_when_it_has_expired(keyrings: Rings) -> None:
     token = sign(keyrings["gateway"], REVIEWER, audience="ratings", at=AT)
     verify(keyrings["ratings"], token, at=AT)

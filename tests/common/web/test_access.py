@@ -35,6 +35,8 @@ def test_an_actor_with_the_role_gets_in(client: FlaskClient, signed: Signed) -> 
 
     assert answer.status_code == 200
     assert answer.get_json()["account"] == "acc_1"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_an_actor_without_the_role_is_told_so_before_anything_is_read(client: FlaskClient, signed: Signed) -> None:

@@ -14,7 +14,11 @@ def test_the_document_describes_routes_parameters_and_errors() -> None:
 
     add = document["paths"]["/api/v1/things"]["post"]
     assert add["summary"] == "Add a thing."
+    change = document["paths"]["/api/v1/things/{thing_id}"]["put"]
     assert [each["name"] for each in add["parameters"]] == ["Idempotency-Key"]
+    assert [each["name"] for each in change["parameters"]] == ["Idempotency-Key", "If-Match"]
+    for response in document["components"]["responses"].values():
+        assert list(response["content"]) == ["application/problem+json"]
     assert add["responses"]["201"]["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Receipt"}
     assert add["responses"]["422"] == {"$ref": "#/components/responses/UNPROCESSABLE_ENTITY"}
     assert "/readyz" not in document["paths"]

@@ -18,14 +18,14 @@ Signed = Callable[..., dict[str, str]]
 MEGABYTE = 1024 * 1024
 
 
-@pytest.fixture
-def server(environment_of: Callable[..., dict[str, str]], things_db: Any, tmp_path: Path) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def server(environment_of: Callable[..., dict[str, str]], things_db: Any, scratch: Path) -> Iterator[str]:
     """The address of the small service under gunicorn."""
     port = free_port()
     environ = environment_of("agreements", YAOCHENG_MONGO_DATABASE=things_db.name)
     command = [sys.executable, "-m", "gunicorn", "-k", "gthread", "--threads", "4", "-b", f"127.0.0.1:{port}",
                "tests.common.web.thing_service:running_app()"]  # fmt: skip
-    with (tmp_path / "gunicorn.log").open("wb") as log:
+    with (scratch / "uploads.log").open("wb") as log:
         process = start_child(command, environ={**os.environ, **environ}, output=log)
 
     def answers() -> bool:
@@ -34,7 +34,7 @@ def server(environment_of: Callable[..., dict[str, str]], things_db: Any, tmp_pa
         except httpx.TransportError:
             return False
 
-    wait_until(answers, seconds=30, what=f"gunicorn, {tmp_path}/gunicorn.log")
+    wait_until(answers, seconds=30, what=f"gunicorn, {scratch}/uploads.log")
     yield f"http://127.0.0.1:{port}"
     stop_child(process)
 

@@ -82,7 +82,7 @@ def add_thing(payload: dict[str, Any], *, command: Command) -> tuple[Receipt, di
 @things.route("/things/<thing_id>", methods=["PUT"])
 @things.arguments(ThingInput)
 @things.response(200, ReceiptSchema)
-@command_route
+@command_route(versioned=True)
 def rename_thing(payload: dict[str, Any], thing_id: str, *, command: Command) -> Receipt:
     """Rename a thing."""
     version = required_version()
