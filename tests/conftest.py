@@ -226,10 +226,9 @@ def drain(databases: Databases, settings_of: Callable[..., Any]) -> Callable[...
     """
 
     def run(*aliases: str) -> int:
+        from common import mongo
         from common.feed import LocalSource
         from common.relay import Relay
-
-        from common import mongo
 
         chosen = aliases or tuple(databases.names)
         sources = {alias: LocalSource(mongo.database(alias)) for alias in databases.names}
