@@ -127,7 +127,7 @@ class Item:
             return least
         if points is None or not least <= points <= most:
             allowed = f"{least} 分" if least == most else f"{least} 至 {most} 分"
-            message = f"{self.code} 项每次记 {allowed},请按此填写记分。"
+            message = f"{self.code} 项每次记 {allowed}，请按此填写记分。"
             raise PointsOutOfRange(message, problems=[FieldProblem("points", message, PointsOutOfRange.code)])
         return points
 
@@ -158,9 +158,9 @@ def judge(code: str, *, then: Catalogue, present: Catalogue) -> Item:
     """
     item, newer = then.find(code), present.find(code)
     if item is None and newer is None:
-        raise ItemUnknown(f"违规行为目录中没有“{code}”项,请从目录中选择条目。")
+        raise ItemUnknown(f"违规行为目录中没有“{code}”项，请从目录中选择条目。")
     if item is None:
-        raise ItemNotInForce(f"“{code}”项在 {then.day} 尚未施行,不能据此记分,请选择当日有效的条目。")
+        raise ItemNotInForce(f"“{code}”项在 {then.day} 尚未施行，不能据此记分，请选择当日有效的条目。")
     return newer if newer is not None and newer.points.most < item.points.most else item
 
 

@@ -46,22 +46,22 @@ def check_days(days: Days, *, today: date) -> list[FieldProblem]:
     """What is wrong with the days of a list; empty when they fit together."""
     problems = []
     if days.determined_on > today:
-        problems.append(FieldProblem("determined_on", f"评定日期不能晚于今天({today}),请改正。", "date_in_future"))
+        problems.append(FieldProblem("determined_on", f"评定日期不能晚于今天（{today}），请改正。", "date_in_future"))
     if days.in_force_from < days.determined_on:
-        text = "生效日期不能早于评定日期,请改正。"
+        text = "生效日期不能早于评定日期，请改正。"
         problems.append(FieldProblem("in_force_from", text, "in_force_before_determined"))
     if days.determined_on.year < days.year:
-        problems.append(FieldProblem("year", "评定年度不能晚于评定日期所在年度,请改正。", "year_in_future"))
+        problems.append(FieldProblem("year", "评定年度不能晚于评定日期所在年度，请改正。", "year_in_future"))
     return problems
 
 
 def check_rows(rows: tuple[Row, ...]) -> list[FieldProblem]:
     """What is wrong with the list by itself: no row, too many, one store twice."""
     if not 1 <= len(rows) <= MOST_ROWS:
-        return [FieldProblem("rows", f"每批应为 1 至 {MOST_ROWS} 家门店,请分批提交。", "rows_out_of_range")]
+        return [FieldProblem("rows", f"每批应为 1 至 {MOST_ROWS} 家门店，请分批提交。", "rows_out_of_range")]
     seen = Counter(row.store_id for row in rows)
     return [
-        FieldProblem(f"rows[{number}].store_id", "同一门店在本批中出现多次,请只保留一行。", "store_repeated")
+        FieldProblem(f"rows[{number}].store_id", "同一门店在本批中出现多次，请只保留一行。", "store_repeated")
         for number, row in enumerate(rows)
         if seen[row.store_id] > 1
     ]
@@ -72,10 +72,10 @@ def check_row(number: int, row: Row, history: History, *, year: int, months: Ser
     served = history.designated_months(date(year, 12, 31), to_its_end=True)
     field = f"rows[{number}].grade"
     if served < months.unrated:
-        text = f"该店至 {year} 年底定点不满 {months.unrated} 个月,不参加评定,请从名单中移除。"
+        text = f"该店至 {year} 年底定点不满 {months.unrated} 个月，不参加评定，请从名单中移除。"
         return FieldProblem(field, text, "not_rateable")
     if served < months.at_most_b and row.grade is Grade.A:
-        text = f"该店至 {year} 年底定点不满 {months.at_most_b} 个月,最高评为 B 级,请改正。"
+        text = f"该店至 {year} 年底定点不满 {months.at_most_b} 个月，最高评为 B 级，请改正。"
         return FieldProblem(field, text, "grade_above_cap")
     return None
 
@@ -84,5 +84,5 @@ def refuse(problems: Iterable[FieldProblem]) -> None:
     """Raises `DeterminationsWrong` when there is any problem."""
     found = tuple(problems)
     if found:
-        message = f"名单有 {len(found)} 处问题,未保存任何一行:{found[0].message}"
+        message = f"名单有 {len(found)} 处问题，未保存任何一行:{found[0].message}"
         raise DeterminationsWrong(message, problems=found)

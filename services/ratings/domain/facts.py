@@ -36,8 +36,8 @@ def day_text(day: date) -> str:
 
 def entry_fact(entry: Violation, *, counted: int) -> Fact:
     """What the store did, and what it costs."""
-    money = f",涉及金额{entry.money}元" if entry.money > Money.of(0) else ""
-    text = f"{day_text(entry.occurred_on)},{entry.act}({entry.item}项){money},记{counted}分。"
+    money = f"，涉及金额{entry.money}元" if entry.money > Money.of(0) else ""
+    text = f"{day_text(entry.occurred_on)}，{entry.act}（{entry.item}项）{money}，记{counted}分。"
     return Fact(text, entry.clause, entry.violation_id)
 
 
@@ -49,12 +49,12 @@ def store_facts(
     lines = [each for each in points.lines if proposed.points is not None or each.violation_id == entry.violation_id]
     facts = [entry_fact(by_id[line.violation_id], counted=line.counted) for line in lines]
     if proposed.points is not None:
-        text = f"{ledger.year}年度累计记分{points.total}分,达到{proposed.points}分的处理标准。"
+        text = f"{ledger.year}年度累计记分{points.total}分，达到{proposed.points}分的处理标准。"
         facts.append(Fact(text, RATING_RULES))
     if proposed.measure is Measure.SUSPENSION and entry.is_termination_ground:
-        facts.append(Fact(f"该行为同时属于可以解除协议的情形,由审批人员按情节决定。({entry.item}项)", entry.clause))
+        facts.append(Fact(f"该行为同时属于可以解除协议的情形，由审批人员按情节决定（{entry.item}项）。", entry.clause))
     if is_second:
-        facts.append(Fact("该店在本协议期内已被中止过协议,再次中止的应当解除协议。", AGREEMENT_SECOND))
+        facts.append(Fact("该店在本协议期内已被中止过协议，再次中止的应当解除协议。", AGREEMENT_SECOND))
     return tuple(facts)
 
 
@@ -95,7 +95,7 @@ def chain_facts(
         if len(stores) > NAMED_STORES:
             facts.append(Fact(f"其余{len(stores) - NAMED_STORES}家门店见统计快照附表。", CHAIN_RULES))
     if tally.stores < policy.smallest_chain.reasons_below:
-        text = f"该连锁门店不足{policy.smallest_chain.reasons_below}家,决定时应书面说明理由。"
+        text = f"该连锁门店不足{policy.smallest_chain.reasons_below}家，决定时应书面说明理由。"
         facts.append(Fact(text, CHAIN_RULES))
     return tuple(facts)
 
@@ -140,7 +140,7 @@ def chain_rows(recount: Recount) -> dict[str, Any]:
 
 def resumption_fact(*, number: str, passed_on: date, subject: str) -> Fact:
     """Why a resumption is proposed."""
-    return Fact(f"{subject}已按{number}完成整改,{day_text(passed_on)}经验收合格。", CHAIN_RULES)
+    return Fact(f"{subject}已按{number}完成整改，{day_text(passed_on)}经验收合格。", CHAIN_RULES)
 
 
 def _share_text(reason: Reason, day: date, *, policy: ChainPolicy, tally: ChainTally) -> str:
@@ -151,22 +151,22 @@ def _share_text(reason: Reason, day: date, *, policy: ChainPolicy, tally: ChainT
     )
     kind = "门店" if policy.count_franchise else "直营门店"
     return (
-        f"截至{day_text(day)},该连锁计入统计的{kind}共{of}家,其中{_SHARE_TEXTS[reason]}{count}家,"
-        f"占{percent(count, of)},{limit_text(share)}。"
+        f"截至{day_text(day)}，该连锁计入统计的{kind}共{of}家，其中{_SHARE_TEXTS[reason]}{count}家，"
+        f"占{percent(count, of)}，{limit_text(share)}。"
     )
 
 
 def _store_text(counted: Counted, reason: Reason) -> Fact:
     record = counted.record
-    name = f"{record.name}({record.code})" if record.code else record.name
+    name = f"{record.name}（{record.code}）" if record.code else record.name
     if reason is Reason.PENALTY_SHARE:
-        return Fact(f"{name}:{_penalty_text(record.history, counted.penalties)}。", CHAIN_RULES)
+        return Fact(f"{name}：{_penalty_text(record.history, counted.penalties)}。", CHAIN_RULES)
     falls = {each.violation_id: each for each in record.history.falls}
     for episode in counted.episodes:
         if episode in falls:
             fall = falls[episode]
-            return Fact(f"{name}:{fall.year}年度记分后,自{day_text(fall.on)}起为C级。", RATING_RULES, episode)
-    return Fact(f"{name}:现为C级。", RATING_RULES)
+            return Fact(f"{name}：{fall.year}年度记分后，自{day_text(fall.on)}起为C级。", RATING_RULES, episode)
+    return Fact(f"{name}：现为C级。", RATING_RULES)
 
 
 def _penalty_text(history: History, case_ids: Iterable[str]) -> str:

@@ -91,7 +91,7 @@ def explain_grade(
         steps.append(Step("存在一票否决情形", "等级上限", (("months", policy.veto_suspension),), Grade.C.value))
     if determined is None and designated_months is not None and designated_months < service.unrated:
         inputs = (("months", designated_months), ("required", service.unrated))
-        steps.append(Step("定点未满规定月数,暂不评级", "等级上限", inputs, Grade.UNRATED.value))
+        steps.append(Step("定点未满规定月数，暂不评级", "等级上限", inputs, Grade.UNRATED.value))
     grade = grade_for(
         points,
         policy=policy,

@@ -69,13 +69,13 @@ def _own_points(entry: Violation, *, is_repeated: bool, policy: ScoringPolicy) -
     """What the entry costs by its own facts, and the steps that led there."""
     minor = policy.first_minor_act
     if not is_repeated and entry.points <= minor.points and entry.is_corrected_in_time:
-        rule = f"首次轻微违规,{minor.working_days}个工作日内改正,提醒不记分"
+        rule = f"首次轻微违规，{minor.working_days}个工作日内改正，提醒不记分"
         return 0, [Step(rule, _CLAUSE, (("points", entry.points), ("corrected_in_time", True)), 0)]
     points, steps = entry.points, []
     if is_repeated:
         raised = min(policy.entry_limit, rounded_up(policy.repetition_factor * points))
         inputs = (("points", points), ("factor", str(policy.repetition_factor)))
-        steps.append(Step("同一条目年度内再次发生,加重记分", _CLAUSE, inputs, raised))
+        steps.append(Step("同一条目年度内再次发生，加重记分", _CLAUSE, inputs, raised))
         points = raised
     added = money_points(entry, policy=policy)
     if added:
@@ -85,7 +85,7 @@ def _own_points(entry: Violation, *, is_repeated: bool, policy: ScoringPolicy) -
     if entry.is_self_reported:
         halved = rounded_up(policy.self_report_factor * points)
         inputs = (("points", points), ("factor", str(policy.self_report_factor)))
-        steps.append(Step("发现前自查自报并已退款,减轻记分", _CLAUSE, inputs, halved))
+        steps.append(Step("发现前自查自报并已退款，减轻记分", _CLAUSE, inputs, halved))
         points = halved
     return points, steps
 
@@ -113,7 +113,7 @@ def _line(entry: Violation, own: tuple[int, list[Step]], *, is_heaviest: bool) -
     points, steps = own
     counted = points if is_heaviest else 0
     if not is_heaviest:
-        steps = [*steps, Step("同一行为触及多项,只按最重一项记分", _CLAUSE, (("act", entry.act_id),), 0)]
+        steps = [*steps, Step("同一行为触及多项，只按最重一项记分", _CLAUSE, (("act", entry.act_id),), 0)]
     inputs = (
         ("violation_id", entry.violation_id),
         ("item", entry.item),

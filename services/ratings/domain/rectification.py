@@ -59,9 +59,9 @@ COMPUTED: tuple[tuple[Status, str, Status], ...] = ((Status.ORDERED, "after the 
 
 _REFUSALS = MappingProxyType(
     {
-        Action.SUBMIT_EVIDENCE: "该整改已经验收,不能再提交材料,请刷新后查看结果。",
-        Action.PASS: "只有已提交材料、尚未验收的整改可以验收,请刷新后查看当前状态。",
-        Action.FAIL: "只有已提交材料、尚未验收的整改可以验收,请刷新后查看当前状态。",
+        Action.SUBMIT_EVIDENCE: "该整改已经验收，不能再提交材料，请刷新后查看结果。",
+        Action.PASS: "只有已提交材料、尚未验收的整改可以验收，请刷新后查看当前状态。",
+        Action.FAIL: "只有已提交材料、尚未验收的整改可以验收，请刷新后查看当前状态。",
     }
 )
 

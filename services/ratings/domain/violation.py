@@ -174,7 +174,7 @@ def after(status: Status, action: Action) -> Status:
     """The state to which an act leads. Raises `TransitionNotAllowed`."""
     found = TRANSITIONS.get((status, action))
     if found is None:
-        raise TransitionNotAllowed("该违规记录已被确认或驳回,不能再次处理,请刷新后查看结果。")
+        raise TransitionNotAllowed("该违规记录已被确认或驳回，不能再次处理，请刷新后查看结果。")
     return found
 
 
@@ -196,18 +196,18 @@ def may_see(violation: Violation, actor: Actor) -> bool:
 def check_second_person(actor: Actor, recorded_by: Hand) -> None:
     """Raises `SamePerson` when the actor counts as a natural person who recorded the entry."""
     if actor.persons & set(recorded_by.persons):
-        raise SamePerson("同一自然人不能确认或驳回本人记录的违规(换用其他账号也不行),请由另一位工作人员处理。")
+        raise SamePerson("同一自然人不能确认或驳回本人记录的违规（换用其他账号也不行），请由另一位工作人员处理。")
 
 
 def check_dates(*, occurred_on: date, found_on: date, today: date) -> None:
     """Raises `DatesWrong` with a problem for each day that cannot be."""
     problems = [
-        FieldProblem(name, f"{title}不能晚于今天({today}),请改正。", "date_in_future")
+        FieldProblem(name, f"{title}不能晚于今天（{today}），请改正。", "date_in_future")
         for name, title, day in (("occurred_on", "发生日期", occurred_on), ("found_on", "发现日期", found_on))
         if day > today
     ]
     if not problems and found_on < occurred_on:
-        problems = [FieldProblem("found_on", "发现日期不能早于发生日期,请改正。", "found_before_occurred")]
+        problems = [FieldProblem("found_on", "发现日期不能早于发生日期，请改正。", "found_before_occurred")]
     if problems:
         raise DatesWrong(problems[0].message, code=problems[0].code, problems=problems)
 
@@ -216,12 +216,12 @@ def check_corrected(corrected_on: date | None, *, found_on: date, today: date) -
     """Raises `DatesWrong` when the act would be corrected before it was found, or in the future."""
     if corrected_on is None or found_on <= corrected_on <= today:
         return
-    message = f"改正日期应在发现日期({found_on})与今天({today})之间,请改正。"
+    message = f"改正日期应在发现日期（{found_on}）与今天（{today}）之间，请改正。"
     raise DatesWrong(message, problems=[FieldProblem("corrected_on", message, DatesWrong.code)])
 
 
 def check_money(money: Money) -> None:
     """Raises `MoneyWrong` for an amount below zero."""
     if money < Money.of(0):
-        message = "涉及金额不能为负数,请填写以元为单位、最多两位小数的金额。"
+        message = "涉及金额不能为负数，请填写以元为单位、最多两位小数的金额。"
         raise MoneyWrong(message, problems=[FieldProblem("money", message, MoneyWrong.code)])

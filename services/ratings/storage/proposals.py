@@ -123,7 +123,7 @@ def spent(chain_id: str) -> Spent:
 
 def not_found() -> ProposalNotFound:
     """The error for a proposal that is unknown or out of scope."""
-    return ProposalNotFound("没有找到该处理建议,请核对编号,或确认其在您的管辖范围内。")
+    return ProposalNotFound("没有找到该处理建议，请核对编号，或确认其在您的管辖范围内。")
 
 
 def proposal_of(found: Mapping[str, Any]) -> Proposal:

@@ -72,7 +72,7 @@ def decide(
 
 def not_found() -> RectificationNotFound:
     """The error for a rectification that is unknown or out of scope."""
-    return RectificationNotFound("没有找到该整改,请核对编号,或确认其在您的管辖范围内。")
+    return RectificationNotFound("没有找到该整改，请核对编号，或确认其在您的管辖范围内。")
 
 
 def rectification_of(found: Mapping[str, Any]) -> Rectification:

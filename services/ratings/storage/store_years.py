@@ -71,7 +71,7 @@ def append(
     Raises `Conflict` (exists, lost_race) when the ledger has moved on, `LedgerFull`.
     """
     if at_head.entry_count >= MOST_ENTRIES:
-        message = f"该店本年度记录已达 {MOST_ENTRIES} 条上限,请联系系统管理员。"
+        message = f"该店本年度记录已达 {MOST_ENTRIES} 条上限，请联系系统管理员。"
         raise LedgerFull(message)
     identifier = ledger_id(entry.store_id, year)
     if at_head.version == 0:
@@ -192,7 +192,7 @@ def persons_behind(store_ids: Iterable[str], years: Iterable[int]) -> frozenset[
 
 def not_found() -> ViolationNotFound:
     """The error for an entry that is unknown or out of scope: nobody learns which."""
-    return ViolationNotFound("没有找到该违规记录,请核对编号,或确认其在您的管辖范围内。")
+    return ViolationNotFound("没有找到该违规记录，请核对编号，或确认其在您的管辖范围内。")
 
 
 def _ledger(found: Mapping[str, Any]) -> StoreYear:

@@ -140,7 +140,7 @@ def due(day: date, *, limit: int) -> list[str]:
 
 def not_found() -> StoreNotFound:
     """The error for a store that is unknown or out of scope: nobody learns which."""
-    return StoreNotFound("没有找到该药店,请核对药店编号,或确认其在您的管辖范围内。")
+    return StoreNotFound("没有找到该药店，请核对药店编号，或确认其在您的管辖范围内。")
 
 
 def record_of(document: Mapping[str, Any]) -> StoreRecord:

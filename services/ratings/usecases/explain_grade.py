@@ -69,6 +69,10 @@ def _is_last_word(ledger: StoreYear, entries: list[Violation], history: History,
     """Whether the stored explanation is about just these entries, and nothing that bears on the grade came after."""
     if not entries or len(entries) != len(ledger.counted):
         return False
-    last = max(each.decided_on for each in entries if each.decided_on is not None)
-    changes = (*(x.in_force_from for x in history.determinations), *(x.from_on for x in history.penalties))
-    return not any(last < each <= day for each in changes)
+    last_at = max(each.decided_at for each in entries if each.decided_at is not None)
+    last_on = max(each.decided_on for each in entries if each.decided_on is not None)
+    changes = (
+        *((each.in_force_from, each.recorded_at) for each in history.determinations),
+        *((each.from_on, each.recorded_at) for each in history.penalties),
+    )
+    return not any(from_on <= day and (from_on > last_on or at > last_at) for from_on, at in changes)

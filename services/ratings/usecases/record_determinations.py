@@ -32,7 +32,7 @@ def _check_stores(rows: tuple[Row, ...], *, days: Days, today: date, command: Co
     for number, row in enumerate(rows):
         record = records.get(row.store_id)
         if record is None or not is_visible(record, command.actor, today):
-            text = "没有找到该药店,请核对药店编号,或确认其在您的管辖范围内。"
+            text = "没有找到该药店，请核对药店编号，或确认其在您的管辖范围内。"
             problems.append(FieldProblem(f"rows[{number}].store_id", text, "store_not_found"))
         elif problem := check_row(number, row, record.history, year=days.year, months=months):
             problems.append(problem)

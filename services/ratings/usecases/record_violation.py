@@ -116,10 +116,10 @@ def _entry(report: Report, record: StoreRecord, *, today: date, command: Command
 def _check_bound(record: StoreRecord, occurred_on: date) -> None:
     """The store must have been designated on the day, by an agreement that names the catalogue."""
     if not record.is_designated(occurred_on):
-        message = f"该店在 {occurred_on} 没有生效的医保服务协议,不能据此记分,请核对发生日期。"
+        message = f"该店在 {occurred_on} 没有生效的医保服务协议，不能据此记分，请核对发生日期。"
         raise StoreNotDesignated(message, problems=[FieldProblem("occurred_on", message, StoreNotDesignated.code)])
     if covering(record.catalogue, occurred_on) is None:
-        message = f"该店 {occurred_on} 所适用的协议未附《违规行为目录》,目录对其没有约束力,不能据此记分。"
+        message = f"该店 {occurred_on} 所适用的协议未附《违规行为目录》，目录对其没有约束力，不能据此记分。"
         raise CatalogueNotAgreed(message, problems=[FieldProblem("store_id", message, CatalogueNotAgreed.code)])
 
 

@@ -37,7 +37,7 @@ def refresh_stores(store_ids: Iterable[str], *, today: date) -> frozenset[str]:
         _write(records, today=today, scoring=scoring)
         present = stores.versions(each.store_id for each in records)
         waiting = tuple(each.store_id for each in records if present[each.store_id] != each.version + 1)
-    raise Conflict("药店资料正在频繁变更,稍后会自动重试。", code="lost_race")
+    raise Conflict("药店资料正在频繁变更，稍后会自动重试。", code="lost_race")
 
 
 def _write(records: list[StoreRecord], *, today: date, scoring: ScoringPolicy) -> None:

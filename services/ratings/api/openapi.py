@@ -1,0 +1,30 @@
+"""Writes or checks the committed OpenAPI document of ratings: `python -m services.ratings.api.openapi [--check]`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from common.web import main
+from services.ratings.api import (
+    routes_catalogue,
+    routes_chains,
+    routes_grades,
+    routes_proposals,
+    routes_rectifications,
+    routes_violations,
+)
+
+TITLE = "药诚评级"
+RESOURCES = (
+    routes_catalogue.blueprint,
+    routes_violations.blueprint,
+    routes_grades.blueprint,
+    routes_grades.determinations,
+    routes_chains.blueprint,
+    routes_proposals.blueprint,
+    routes_rectifications.blueprint,
+)
+
+if __name__ == "__main__":
+    sys.exit(main(TITLE, RESOURCES, Path(__file__).with_name("openapi.json")))

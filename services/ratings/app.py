@@ -1,0 +1,30 @@
+"""The web process of ratings: `gunicorn "services.ratings.app:create_app()"`."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from common import logs, mongo, settings, web
+from common.web import Access
+from services.ratings.api.openapi import RESOURCES, TITLE
+from services.ratings.domain import access
+from services.ratings.settings import Settings
+from services.ratings.storage import policies
+from services.ratings.storage.documents import ALIAS
+
+
+def create_app(loaded: Settings | None = None) -> Flask:
+    """The application; without settings it reads its environment and connects to the database."""
+    if loaded is None:
+        loaded = settings.load(Settings)
+        logs.configure(ALIAS, "app", level=loaded.log_level)
+        mongo.connect(loaded.mongo_uri, alias=ALIAS, database_name=loaded.mongo_database)
+        mongo.ensure_indexes(ALIAS)
+    policies.current()
+    return web.create_app(
+        settings=loaded,
+        alias=ALIAS,
+        blueprints=RESOURCES,
+        access={endpoint: Access(roles) for endpoint, roles in access.TABLE.items()},
+        title=TITLE,
+    )

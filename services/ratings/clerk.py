@@ -1,0 +1,86 @@
+"""The clerk of ratings: relays its messages, follows three journals, and brings about what each day brings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from common import anchors, clock, journal, logs, mongo, settings
+from common.clerks import Clerk, Every
+from common.commands import Command, service_actor
+from common.feed import Consumer, HttpSource, LocalSource
+from common.feed.sources import Fetch
+from common.tokens import Keyring
+from services.ratings.handlers import HANDLERS
+from services.ratings.settings import Settings
+from services.ratings.storage import policies
+from services.ratings.storage.documents import ALIAS
+from services.ratings.usecases.announce_due_days import announce_due_days, assess_every_chain
+
+#: Seconds between two looks for due days, and between two signed heads.
+_DUE, _HEADS = 1.0, 3600.0
+
+
+def consumers(settings: Settings, *, sources: Mapping[str, Fetch] | None = None) -> Sequence[Consumer]:
+    """One consumer for each journal that ratings follows, its own included; `sources` replaces all of them."""
+    db = mongo.database(ALIAS)
+    chosen = sources if sources is not None else _sources(settings)
+    return tuple(
+        Consumer(db, source, chosen[source], handlers) for source, handlers in HANDLERS.items() if source in chosen
+    )
+
+
+class DueDays:
+    """Looks for what is due; a day that is new to this process assesses every chain first."""
+
+    def __init__(self) -> None:
+        self._day: date | None = None
+
+    def run(self) -> int:
+        """How many stores were due."""
+        today = clock.today()
+        command = Command(service_actor(ALIAS), f"due:{today}", clock.now())
+        found = announce_due_days(today=today, command=command)
+        if today != self._day:
+            assess_every_chain(today=today, command=command)
+            self._day = today
+        return found
+
+
+def schedule(settings: Settings) -> Sequence[Every]:
+    """What the clerk does again and again beside relay and feeds."""
+    keyring = Keyring.from_settings(settings)
+    return (
+        Every(_DUE, DueDays().run, "due days"),
+        Every(_HEADS, lambda: _write_head(settings, keyring), "heads"),
+    )
+
+
+def main() -> None:
+    """Run the clerk until it is told to stop."""
+    loaded = settings.load(Settings)
+    logs.configure(ALIAS, "clerk", level=loaded.log_level)
+    policies.current()
+    mongo.connect(loaded.mongo_uri, alias=ALIAS, database_name=loaded.mongo_database)
+    mongo.ensure_indexes(ALIAS)
+    Clerk(ALIAS, consumers=consumers(loaded), schedule=schedule(loaded)).run()
+
+
+def _sources(settings: Settings) -> dict[str, Fetch]:
+    keyring = Keyring.from_settings(settings)
+    return {
+        "agreements": HttpSource(settings.agreements_url, keyring),
+        "gateway": HttpSource(settings.gateway_url, keyring),
+        ALIAS: LocalSource(mongo.database(ALIAS)),
+    }
+
+
+def _write_head(settings: Settings, keyring: Keyring) -> None:
+    """Keep the signed end of the journal outside the database."""
+    head = journal.head(mongo.database(ALIAS))
+    if head.seq:
+        anchors.write_head(settings.anchor_dir, keyring, ALIAS, head, clock.now())
+
+
+if __name__ == "__main__":
+    main()
