@@ -89,7 +89,7 @@ def show_agreement(agreement_id: str) -> Any:
 @blueprint.route("/agreements/<agreement_id>/store-signature", methods=["POST"])
 @blueprint.arguments(StoreSignatureSchema)
 @blueprint.response(200, ReceiptSchema)
-@command_route
+@command_route(versioned=True)
 def sign_as_store(body: dict[str, Any], agreement_id: str, *, command: Command) -> Receipt:
     """药店（或其连锁总部）签署"""
     return sign_for_store(
@@ -105,7 +105,7 @@ def sign_as_store(body: dict[str, Any], agreement_id: str, *, command: Command) 
 @blueprint.route("/agreements/<agreement_id>/agency-signature", methods=["POST"])
 @blueprint.arguments(AgencySignatureSchema)
 @blueprint.response(200, ReceiptSchema)
-@command_route
+@command_route(versioned=True)
 def sign_as_agency(body: dict[str, Any], agreement_id: str, *, command: Command) -> Receipt:
     """经办机构签署"""
     return sign_for_agency(agreement_id, version=required_version(), signer=body["signer"], command=command)
@@ -113,7 +113,7 @@ def sign_as_agency(body: dict[str, Any], agreement_id: str, *, command: Command)
 
 @blueprint.route("/agreements/<agreement_id>/withdraw", methods=["POST"])
 @blueprint.response(200, ReceiptSchema)
-@command_route
+@command_route(versioned=True)
 def withdraw(agreement_id: str, *, command: Command) -> Receipt:
     """撤回尚未签署完毕的协议"""
     return withdraw_agreement(agreement_id, version=required_version(), command=command)
