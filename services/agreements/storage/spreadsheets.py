@@ -99,7 +99,7 @@ def _workbook_rows(content: bytes) -> Iterator[NumberedRow]:
 def _sheet_rows(sheet: Any) -> Iterator[NumberedRow]:
     """Rows of the first sheet. The size that the file claims for it is ignored: it may be wrong, or a trap."""
     sheet.reset_dimensions()
-    rows = sheet.iter_rows(max_col=MAX_COLUMNS + 1, max_row=_SHEET_ROWS)
+    rows = sheet.iter_rows(max_row=_SHEET_ROWS)
     number = 0
     while True:
         number += 1
@@ -109,6 +109,9 @@ def _sheet_rows(sheet: Any) -> Iterator[NumberedRow]:
             raise FileRefused(f"工作表第 {number} 行无法读取，请重新另存后上传。", code="broken_row") from error
         if row is None:
             return
+        if len(row) > MAX_COLUMNS:
+            message = f"工作表第 {number} 行超过 {MAX_COLUMNS} 列，请删去多余的列后重新上传。"
+            raise FileRefused(message, code="too_many_columns")
         yield number, _trimmed([_text(cell) for cell in row])
 
 

@@ -1,0 +1,302 @@
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from common import jobs, mongo
+from common.web import MAXIMUM_UPLOAD_BYTES
+from tests.agreements import rosters
+from tests.agreements.conftest import ADMINISTRATOR, APPROVER, FOREIGN_REVIEWER, REVIEWER, pharmacy
+from tests.agreements.rosters import csv_of, row, rows_of, workbook_of
+
+GUANGZHOU = ("门店编号", "药店名称", "所在区", "详细地址", "经度", "纬度", "连锁品牌")
+
+
+def guangzhou_like(stores: int) -> list[list[str]]:
+    lines = [
+        [f"A{n:05d}", f"金康{n}店", "越秀区", f"广州市越秀区中山路{n}号", "113.26", "23.12", "金康" if n % 3 else ""]
+        for n in range(stores)
+    ]
+    return [list(GUANGZHOU), *lines]
+
+
+def as_csv(table) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(table)
+    return text.getvalue().encode()
+
+
+def test_a_roster_goes_from_upload_over_preview_to_registered_stores(api, settle, stored):
+    uploaded = api.upload(as_csv(guangzhou_like(30)))
+
+    assert uploaded.status_code == 201
+    assert uploaded.json["state"] == "validated"
+    assert uploaded.json["rows"] == 30
+    assert uploaded.json["chains"] == [{"name": "金康", "stores": 20, "chain_id": None}]
+    assert uploaded.json["preview"][0]["name"] == "金康0店"
+    assert stored("stores") == 0
+
+    path = f"/imports/{uploaded.json['id']}"
+    assert api.post(f"{path}/commit").status_code == 200
+    assert api.get(path).json["state"] == "committed"
+    assert api.get("/stores").json["count"] == 0
+    settle()
+
+    done = api.get(path).json
+    assert (done["state"], done["stores"], done["skipped"]) == ("complete", 30, 0)
+    assert done["progress"] == {"done": 30, "total": 30, "failure": None}
+    stores = api.get("/stores", area="440104", limit=200).json
+    assert stores["count"] == 30
+    (chain,) = api.get("/chains").json["items"]
+    assert (chain["name"], chain["direct_stores"]) == ("金康", 20)
+    assert {each["chain_name"] for each in stores["items"]} == {"金康", None}
+    assert stores["items"][0]["area_name"] == "越秀区"
+    assert stores["items"][0]["code"] is None
+
+
+def test_stores_are_announced_in_chunks_after_completeness(api, settle, agreements_db):
+    table = [["药店名称", "所在区"], *[[f"分块{n}店", "药洲区"] for n in range(1001)]]
+    uploaded = api.upload(as_csv(table))
+    api.post(f"/imports/{uploaded.json['id']}/commit")
+    settle()
+
+    entries = list(agreements_db["journal"].find({}, {"name": 1}).sort("_id", 1))
+    names = [each["name"] for each in entries]
+    last_three = [name for name in names if name in ("ImportCompleted", "StoresRegistered")][-4:]
+    assert last_three == ["ImportCompleted", "StoresRegistered", "StoresRegistered", "StoresRegistered"]
+    assert agreements_db["stores"].count_documents({"import_id": uploaded.json["id"]}) == 1001
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_every_usual_encoding_is_read_rare_characters_included(api, imported, encoding):
+    name = f"𠮷㛃大药房{encoding}"
+    uploaded = api.upload(csv_of([row(name, area="同济区")], encoding=encoding))
+
+    assert uploaded.status_code == 201, uploaded.json
+    assert uploaded.json["preview"][0]["name"] == name
+    assert uploaded.json["preview"][0]["area"] == "369905"
+
+
+def test_a_workbook_with_numbers_is_read_as_people_see_it(api):
+    table = [GUANGZHOU, [101, "金康一店", "南沙区", "广州市南沙区1号", 113.532042, 22.787614, "金康"]]
+
+    uploaded = api.upload(workbook_of(table), filename="roster.xlsx")
+
+    assert uploaded.status_code == 201, uploaded.json
+    (first,) = uploaded.json["preview"]
+    assert (first["shop_number"], first["longitude"]) == ("101", "113.532042")
+
+
+def test_a_column_mapping_is_taken_from_the_form(api):
+    content = csv_of([{"招牌": "映射药房", "辖区": "药洲区"}], header=("招牌", "辖区"))
+
+    uploaded = api.upload(content, mapping={"name": "招牌", "area": "辖区"})
+
+    assert uploaded.json["preview"][0]["name"] == "映射药房"
+
+
+def formula_workbook() -> bytes:
+    return workbook_of([["药店名称", "所在区"], ['=HYPERLINK("http://example.invalid")', "药洲区"]])
+
+
+def macro_workbook() -> bytes:
+    import zipfile
+
+    content = io.BytesIO(workbook_of([["药店名称", "所在区"], ["甲", "药洲区"]]))
+    with zipfile.ZipFile(content, "a") as package:
+        package.writestr("xl/vbaProject.bin", b"macro")
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (csv_of([row("甲")], header=("机构编码", "所在区")), "missing_column"),
+        (csv_of([]), "no_rows"),
+        (b"", "no_rows"),
+        (csv_of([row("甲"), row("甲")], header=(*rosters.HEADER, "药店名称")), "duplicate_column"),
+        (b"%PDF-1.7 not a roster", "unsupported_file"),
+        (b"\xd0\xcf\x11\xe0old excel", "unsupported_file"),
+        (b"PK\x03\x04 torn", "unsupported_file"),
+        (b"\xff\xfe\x00\x00\xfa", "unknown_encoding"),
+        ("药店名称,所在区\n甲\x00,药洲区\n".encode(), "unknown_encoding"),
+        (macro_workbook(), "macro_file"),
+        ('药店名称,所在区\n"甲,药洲区\n'.encode() + b"x" * 200_000, "broken_row"),
+    ],
+)
+def test_a_file_that_is_no_roster_is_refused_whole_with_a_stable_code(api, stored, content, code):
+    before = stored("imports"), stored("fs.files")
+
+    refused = api.upload(content)
+
+    assert refused.status_code == 422
+    assert refused.json["code"] == code
+    assert refused.json["detail"]
+    assert (stored("imports"), stored("fs.files")) == before
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "place"),
+    [
+        (csv_of([row("甲", code="P36990200091"), row("乙", code="P36990200091")]), "duplicate_code", "第3行 机构编码"),
+        (
+            csv_of([row("甲", 统一社会信用代码="91110108551385082A")]),
+            "uscc_check_character",
+            "第2行 统一社会信用代码",
+        ),
+        (csv_of([row("甲", code="P3699020001")]), "pharmacy_code_length", "第2行 机构编码"),
+        (csv_of([row("甲", area="蓬莱区")]), "unknown_area", "第2行 所在区"),
+        (csv_of([row("=1+1")]), "formula_cell", "第2行 药店名称"),
+        (formula_workbook(), "formula_cell", "第2行 药店名称"),
+        (csv_of([row("")]), "name_empty", "第2行 药店名称"),
+    ],
+)
+def test_wrong_rows_are_told_with_row_column_and_remedy_and_nothing_is_kept(api, stored, content, code, place):
+    before = stored("imports"), stored("fs.files")
+
+    refused = api.upload(content)
+
+    assert refused.status_code == 422
+    assert refused.json["code"] == "roster_has_errors"
+    first = refused.json["errors"][0]
+    assert (first["code"], first["field"]) == (code, place)
+    assert first["message"]
+    assert first["remedy"]
+    assert (stored("imports"), stored("fs.files")) == before
+
+
+def test_a_file_of_50_mb_is_refused_unread(api, stored):
+    before = stored("imports")
+
+    refused = api.upload(b"x" * (50 * 1024 * 1024))
+
+    assert refused.status_code == 413
+    assert refused.json["code"] == "too_large"
+    assert stored("imports") == before
+    assert MAXIMUM_UPLOAD_BYTES < 50 * 1024 * 1024
+
+
+def test_a_store_that_is_registered_is_not_registered_again(api, imported):
+    imported(row("重复甲药房", code="P36990200011"), row("重复乙药房"))
+
+    refused = api.upload(csv_of([row("改名药房", code="P36990200011"), row("重复乙药房"), row("新药房")]))
+
+    assert [(each["code"], each["field"]) for each in refused.json["errors"]] == [
+        ("duplicate_code", "第2行 机构编码"),
+        ("duplicate_store", "第3行 药店名称"),
+    ]
+
+
+def test_a_store_that_another_import_registered_meanwhile_is_skipped_and_told(api, settle):
+    rows = [row("赛跑甲药房"), row("赛跑乙药房")]
+    first, second = api.upload(csv_of(rows)), api.upload(csv_of([*rows, row("赛跑丙药房")]))
+    api.post(f"/imports/{first.json['id']}/commit")
+    api.post(f"/imports/{second.json['id']}/commit")
+    settle()
+
+    done = api.get(f"/imports/{second.json['id']}").json
+    assert (done["state"], done["stores"], done["skipped"]) == ("complete", 1, 2)
+    assert [each["row"] for each in done["skipped_rows"]] == [2, 3]
+    assert api.get("/stores", q="赛跑").json["count"] == 3
+
+
+def test_committing_twice_is_refused_and_the_same_key_is_answered_again(api, settle):
+    uploaded = api.upload(csv_of([row("提交两次药房")]))
+    path = f"/imports/{uploaded.json['id']}/commit"
+
+    first = api.post(path, key="commit-key-1")
+    again = api.post(path, key="commit-key-1")
+    other = api.post(path)
+
+    assert first.status_code == again.status_code == 200
+    assert first.json == again.json
+    assert other.status_code == 403
+    assert other.json["code"] == "import_not_ready"
+
+
+def test_the_same_key_with_another_file_is_refused(api):
+    api.upload(csv_of([row("同键甲药房")]), key="upload-key-1")
+
+    refused = api.upload(csv_of([row("同键乙药房")]), key="upload-key-1")
+
+    assert refused.status_code == 422
+    assert refused.json["code"] == "idempotency_key_reused"
+
+
+def test_a_malformed_mapping_is_refused(api):
+    for mapping in ("{", "[]", '{"name": 1}'):
+        refused = api.upload(csv_of([row("甲")]), mapping=mapping)
+
+        assert (refused.status_code, refused.json["code"]) == (422, "mapping_malformed")
+
+
+def test_a_reviewer_imports_only_into_its_own_area(api):
+    refused = api.upload(csv_of([row("甲")]), FOREIGN_REVIEWER)
+    accepted = api.upload(csv_of([row("辖区内药房")]), REVIEWER)
+
+    assert refused.json["errors"][0]["code"] == "area_out_of_scope"
+    assert accepted.status_code == 201
+
+
+def test_an_import_is_seen_by_its_uploader_and_by_the_city_only(api):
+    uploaded = api.upload(csv_of([row("可见性药房")]), REVIEWER)
+    path = f"/imports/{uploaded.json['id']}"
+
+    assert api.get(path, REVIEWER).status_code == 200
+    assert api.get(path, ADMINISTRATOR).status_code == 200
+    assert api.get(path, APPROVER).json["code"] == "import_not_found"
+    assert api.post(f"{path}/commit", actor=APPROVER).status_code == 404
+    assert api.get("/imports/imp_unknown").status_code == 404
+    assert api.upload(csv_of([row("甲")]), pharmacy("sto_1")).status_code == 403
+
+
+def test_a_large_roster_is_validated_by_the_worker(api, settle, monkeypatch):
+    monkeypatch.setattr("services.agreements.usecases.receive_import.AT_ONCE_BYTES", 10)
+    good = api.upload(csv_of([row("大名册药房")]))
+    bad = api.upload(csv_of([row("大名册药房", area="蓬莱区")]))
+    torn = api.upload(csv_of([row("甲")], header=("所在区",)))
+    assert [each.json["state"] for each in (good, bad, torn)] == ["received"] * 3
+    early = api.post(f"/imports/{good.json['id']}/commit")
+    settle()
+
+    shown = [api.get(f"/imports/{each.json['id']}").json for each in (good, bad, torn)]
+    assert early.json["code"] == "import_not_ready"
+    assert [each["state"] for each in shown] == ["validated", "rejected", "rejected"]
+    assert [each["errors"][0]["code"] for each in shown[1:]] == ["unknown_area", "missing_column"]
+    assert api.post(f"/imports/{bad.json['id']}/commit").status_code == 403
+
+
+def test_a_failed_job_is_told_with_the_import(api, drain):
+    uploaded = api.upload(csv_of([row("失败药房")]))
+    api.post(f"/imports/{uploaded.json['id']}/commit")
+    drain("agreements")
+    (job,) = [each for each in jobs.due("agreements") if each.subject == uploaded.json["id"]]
+    mongo.database("agreements")["jobs"].update_one(
+        {"_id": job.id}, {"$set": {"state": "failed", "error": "disk full"}}
+    )
+
+    assert api.get(f"/imports/{uploaded.json['id']}").json["progress"]["failure"] == "disk full"
+
+
+def test_ten_thousand_rows_are_imported(api, settle):
+    table = [rosters.HEADER, *rows_of([row(f"万行{n}药房", chain=f"连锁{n % 40}") for n in range(10_000)])[1:]]
+
+    uploaded = api.upload(workbook_of(table), filename="ten-thousand.xlsx")
+    assert uploaded.status_code == 201, uploaded.json
+    api.post(f"/imports/{uploaded.json['id']}/commit")
+    settle()
+
+    assert api.get(f"/imports/{uploaded.json['id']}").json["stores"] == 10_000
+    assert api.get("/stores", q="万行").json["count"] == "1000+"
+    assert api.get("/chains", limit=200).json["count"] >= 40
+
+
+def test_the_published_roster_of_guangzhou_has_a_form_that_is_known(api):
+    roster = Path(__file__).parent / "guangzhou-sample.csv"
+
+    uploaded = api.upload(roster.read_bytes(), filename=roster.name)
+
+    assert uploaded.status_code == 201, uploaded.json
+    assert uploaded.json["chains"][0]["name"] == "仁材"
+    assert {each["area"] for each in uploaded.json["areas"]} == {"440115"}
