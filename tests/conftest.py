@@ -28,6 +28,7 @@ from deploy.embedded import (
 from deploy.embedded import (
     redis_url as url_of_redis,
 )
+from tests.stacks import RunningStack
 
 SERVICES = ("agreements", "ratings", "gateway")
 _SCRATCH = tempfile.TemporaryDirectory(prefix="yaocheng-tests-")
@@ -243,3 +244,11 @@ def drain(databases: Databases, settings_of: Callable[..., Any]) -> Callable[...
         return total
 
     return run
+
+
+@pytest.fixture(scope="module")
+def stack(scratch: Path) -> Iterator[RunningStack]:
+    """The whole system in processes of its own, on free ports, empty; see `tests.stacks`."""
+    running = RunningStack(scratch / f"stack-{uuid.uuid4().hex[:8]}", "--no-sample-city").wait_ready()
+    yield running
+    running.stop()

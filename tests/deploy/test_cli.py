@@ -1,0 +1,113 @@
+"""The command `yaocheng` beside a running stack, as an operator uses it."""
+
+import json
+from pathlib import Path
+
+from tests.stacks import RunningStack
+
+PASSWORD = "a long enough Password 2026"
+ROSTER = """店名,代码,地址
+城东大药房一店,P36990100001,示例市城东路1号
+城东大药房二店,P36990100002,示例市城东路2号
+"""
+COLUMNS = ("--map", "name=店名", "--map", "code=代码", "--map", "address=地址")
+
+
+def test_help_lists_every_command(stack: RunningStack) -> None:
+    shown = stack.yaocheng("--help")
+
+    for name in ("run", "story", "import", "clock", "verify-journal", "parked", "account", "status"):
+        assert f"  {name} " in shown.stdout
+
+
+def test_the_first_administrator_imports_a_roster_and_the_journals_verify(stack: RunningStack, tmp_path: Path) -> None:
+    made = _administrator(stack)
+    assert made.returncode == 0, made.stderr
+    roster = tmp_path / "名册.csv"
+    roster.write_text(ROSTER, encoding="utf-8")
+    arguments = ("import", str(roster), *COLUMNS, "--username", "operator")
+
+    preview = stack.yaocheng(*arguments, YAOCHENG_PASSWORD=PASSWORD)
+    taken_over = stack.yaocheng(*arguments, "--commit", YAOCHENG_PASSWORD=PASSWORD)
+    again = _administrator(stack)
+    verified = stack.yaocheng("verify-journal")
+
+    assert preview.returncode == 0, preview.stdout + preview.stderr
+    assert "名册 2 行，错误 0 处" in preview.stdout
+    assert "尚未登记任何内容" in preview.stdout
+    assert taken_over.returncode == 0, taken_over.stdout + taken_over.stderr
+    assert "登记 2 家" in taken_over.stdout
+    assert again.returncode == 1
+    assert "accounts_exist" in again.stderr
+    assert verified.returncode == 0, verified.stdout
+    assert verified.stdout.count("完整无误") == 3
+
+
+def test_errors_of_a_roster_are_told_with_row_column_and_remedy(stack: RunningStack, tmp_path: Path) -> None:
+    _administrator(stack)
+    roster, columns = tmp_path / "wrong.csv", tmp_path / "columns.json"
+    roster.write_text(ROSTER.replace("P36990100002", "P36990100001"), encoding="utf-8-sig")
+    columns.write_text(json.dumps({"name": "店名", "code": "代码", "address": "地址"}), encoding="utf-8")
+
+    refused = stack.yaocheng(
+        *("import", str(roster), "--mapping", str(columns), "--username", "operator", "--commit"),
+        YAOCHENG_PASSWORD=PASSWORD,
+    )
+
+    assert refused.returncode == 1
+    assert "第 3 行 代码" in refused.stdout
+
+
+def test_a_wrong_password_is_one_sentence(stack: RunningStack, tmp_path: Path) -> None:
+    roster = tmp_path / "名册.csv"
+    roster.write_text(ROSTER, encoding="utf-8")
+
+    refused = stack.yaocheng("import", str(roster), "--username", "nobody", YAOCHENG_PASSWORD="wrong")
+
+    assert refused.returncode == 1
+    assert "sign_in_failed" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_the_clock_of_the_running_system_is_shown_and_moved(stack: RunningStack) -> None:
+    set_to = stack.yaocheng("clock", "set", "2026-03-01T09:30")
+    later = stack.yaocheng("clock", "advance", "--days", "2", "--hours", "1")
+    shown = stack.yaocheng("clock", "show")
+    stack.yaocheng("clock", "reset")
+
+    assert set_to.stdout.startswith("2026-03-01T09:30:0")
+    assert later.stdout.startswith("2026-03-03T10:30:")
+    assert shown.stdout.startswith("2026-03-03T10:30:")
+
+
+def test_the_clock_is_not_set_in_production(stack: RunningStack) -> None:
+    refused = stack.yaocheng("clock", "advance", "--days", "1", YAOCHENG_ENVIRONMENT="production")
+
+    assert refused.returncode == 1
+    assert "clock_not_settable" in refused.stderr
+
+
+def test_an_instant_that_is_none_is_refused(stack: RunningStack) -> None:
+    refused = stack.yaocheng("clock", "set", "tomorrow")
+
+    assert refused.returncode == 1
+    assert "instant_invalid" in refused.stderr
+
+
+def test_nothing_is_parked_in_a_sound_system(stack: RunningStack) -> None:
+    listed = stack.yaocheng("parked", "list")
+
+    assert listed.returncode == 0, listed.stdout
+    assert "没有搁置的日志条目" in listed.stdout
+
+
+def test_a_folder_without_a_system_says_what_to_do(stack: RunningStack, tmp_path: Path) -> None:
+    refused = stack.yaocheng("verify-journal", YAOCHENG_DATA=str(tmp_path))
+
+    assert refused.returncode == 1
+    assert "make run" in refused.stderr
+
+
+def _administrator(stack: RunningStack):
+    arguments = ("account", "create-administrator", "--username", "operator", "--person-name", "钱守正")
+    return stack.yaocheng(*arguments, YAOCHENG_ADMINISTRATOR_PASSWORD=PASSWORD)

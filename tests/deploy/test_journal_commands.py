@@ -1,0 +1,115 @@
+"""`yaocheng verify-journal` and `yaocheng parked` on a database with something wrong in it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from common import anchors, clock, journal
+from common.commands import Command, service_actor
+from common.feed import parking
+from common.journal import pending_message
+from common.messages import ChainRegistered
+from common.tokens import Keyring
+from services.agreements.settings import Settings
+
+ENTRIES = 5
+Yaocheng = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def settings(
+    agreements_db: Any,
+    settings_of: Callable[..., Settings],
+) -> Settings:
+    """Agreements with five entries in its journal."""
+    agreements_db["journal"].delete_many({})
+    agreements_db["parked"].delete_many({})
+    messages = []
+    for number in range(ENTRIES):
+        command = Command(service_actor("agreements"), f"cmd_{number}", clock.now())
+        chain = ChainRegistered(chain_id=f"chn_{number}", chain_name=f"连锁{number}")
+        messages.append(pending_message(command, chain, number=0, version=1))
+    journal.append(agreements_db, messages, at=clock.now())
+    return settings_of("agreements")
+
+
+@pytest.fixture
+def yaocheng(environment_of: Callable[..., dict[str, str]]) -> Yaocheng:
+    """Call with arguments: the command, run in the place of a container of agreements."""
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "deploy.cli", *arguments]
+        environ = {**os.environ, **environment_of("agreements")}
+        return subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+
+    return run
+
+
+def test_a_sound_journal_verifies(settings: Settings, agreements_db: Any, yaocheng: Yaocheng) -> None:
+    keyring = Keyring.from_settings(settings)
+    anchors.write_head(settings.anchor_dir, keyring, "agreements", journal.head(agreements_db), clock.now())
+
+    result = yaocheng("verify-journal", "agreements")
+
+    assert result.returncode == 0, result.stdout
+    assert f"日志共 {ENTRIES} 条，完整无误；与库外 1 个签名日志头相符" in result.stdout
+
+
+def test_the_first_broken_entry_is_named(settings: Settings, agreements_db: Any, yaocheng: Yaocheng) -> None:
+    agreements_db["journal"].update_one({"_id": 3}, {"$set": {"subject": "chn_forged"}})
+    agreements_db["journal"].update_one({"_id": 4}, {"$set": {"subject": "chn_forged"}})
+
+    result = yaocheng("verify-journal", "agreements")
+
+    assert result.returncode == 1
+    assert "日志第 3 条已损坏" in result.stdout
+
+
+def test_a_lost_end_is_seen_by_the_head_kept_outside(
+    settings: Settings, agreements_db: Any, yaocheng: Yaocheng
+) -> None:
+    keyring = Keyring.from_settings(settings)
+    anchors.write_head(settings.anchor_dir, keyring, "agreements", journal.head(agreements_db), clock.now())
+    agreements_db["journal"].delete_many({"_id": {"$gt": 2}})
+
+    result = yaocheng("verify-journal", "agreements")
+
+    assert result.returncode == 1
+    assert "日志第 3 条已损坏" in result.stdout
+
+
+def test_a_forged_head_is_refused(settings: Settings, agreements_db: Any, yaocheng: Yaocheng) -> None:
+    keyring = Keyring.from_settings(settings)
+    head = journal.head(agreements_db)
+    file = anchors.write_head(settings.anchor_dir, keyring, "agreements", head, clock.now())
+    kept = file.read_bytes()
+    file.write_bytes(kept.replace(b'"signature":"', b'"signature":"AAAA'))
+
+    result = yaocheng("verify-journal", "agreements")
+    file.write_bytes(kept)
+
+    assert result.returncode == 1
+    assert "日志头文件" in result.stdout
+
+
+def test_another_services_journal_is_checked_in_its_own_container(settings: Settings, yaocheng: Yaocheng) -> None:
+    result = yaocheng("verify-journal", "ratings")
+
+    assert result.returncode == 1
+    assert "请在服务 ratings 的容器中运行" in result.stderr
+
+
+def test_parked_entries_are_listed_and_tried_again(settings: Settings, agreements_db: Any, yaocheng: Yaocheng) -> None:
+    [entry, *_] = journal.read(agreements_db, after=0, limit=1)
+    parking.park(agreements_db, "agreements", entry, error="ValueError: no", attempts=5, at=clock.now())
+
+    listed = yaocheng("parked", "list", "agreements")
+    retried = yaocheng("parked", "retry", "agreements", "--by", "tester")
+
+    assert listed.returncode == 1
+    assert "第 1 条 ChainRegistered，主体 chn_0，已试 5 次：ValueError: no" in listed.stdout
+    assert "搁置主体 1 个" in retried.stdout
