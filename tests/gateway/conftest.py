@@ -15,6 +15,7 @@ from services.gateway import clerk
 from tests.gateway.builders import PASSWORD, User
 
 _keys = itertools.count(1)
+_apps: dict[str, Any] = {}
 
 
 class Signed:
@@ -39,8 +40,11 @@ class Signed:
 
 @pytest.fixture
 def app(service_app: Callable[..., Any], gateway_db: Any) -> Any:
-    """The gateway's Flask application."""
-    return service_app("gateway")
+    """The gateway's Flask application, made once for the database of a test module."""
+    if gateway_db.name not in _apps:
+        _apps.clear()
+        _apps[gateway_db.name] = service_app("gateway")
+    return _apps[gateway_db.name]
 
 
 @pytest.fixture

@@ -30,17 +30,16 @@ def session_token() -> str:
     return request.cookies.get(cookie_name(is_secure=wiring().settings.is_secure), "")
 
 
-def current_holder() -> Holder:
-    """Session and account of the current request. Raises `TokenRefused`."""
-    if "holder" not in g:
-        token = session_token()
-        if not token and not request.path.startswith(API_PREFIX):
-            raise Unauthenticated("请先登录。")
-        g.holder = get_holder(token, at=clock.now())
-    holder: Holder = g.holder
-    return holder
-
-
 def authenticate() -> Actor:
     """The actor of the current request. Raises `TokenRefused`."""
+    token = session_token()
+    if not token and not request.path.startswith(API_PREFIX):
+        raise Unauthenticated("请先登录。")
+    g.holder = get_holder(token, at=clock.now())
     return current_holder().account.actor
+
+
+def current_holder() -> Holder:
+    """Session and account of the current request, which was authenticated."""
+    holder: Holder = g.holder
+    return holder

@@ -19,7 +19,7 @@ from common.web import (
     page,
     required_version,
 )
-from services.gateway.api.schemas import AdoptSchema, CasePageSchema, CaseQuery, CaseSchema, ReasonSchema
+from services.gateway.api.schemas import CaseAdoptionSchema, CasePageSchema, CaseQuery, CaseReasonSchema, CaseSchema
 from services.gateway.api.views import case_brief, case_view
 from services.gateway.api.wiring import wiring
 from services.gateway.domain.case import Particulars
@@ -60,9 +60,9 @@ def read_case(case_id: str) -> Any:
 
 
 @blueprint.route("/cases/<case_id>/adopt", methods=["POST"])
-@blueprint.arguments(AdoptSchema)
+@blueprint.arguments(CaseAdoptionSchema)
 @blueprint.response(200, ReceiptSchema)
-@command_route
+@command_route(versioned=True)
 def adopt(body: dict[str, Any], case_id: str, *, command: Command) -> Receipt:
     """采纳建议:确定起始日、月数和文书内容"""
     case = get_case.get_case(case_id, actor=command.actor)
@@ -81,25 +81,25 @@ def adopt(body: dict[str, Any], case_id: str, *, command: Command) -> Receipt:
 
 @blueprint.route("/cases/<case_id>/approve", methods=["POST"])
 @blueprint.response(200, ReceiptSchema)
-@command_route
+@command_route(versioned=True)
 def approve(case_id: str, *, command: Command) -> Receipt:
     """审批通过(须为另一名自然人)"""
     return approve_case.approve_case(case_id, version=required_version(), today=clock.today(), command=command)
 
 
 @blueprint.route("/cases/<case_id>/return", methods=["POST"])
-@blueprint.arguments(ReasonSchema)
+@blueprint.arguments(CaseReasonSchema)
 @blueprint.response(200, ReceiptSchema)
-@command_route
+@command_route(versioned=True)
 def return_to_reviewer(body: dict[str, Any], case_id: str, *, command: Command) -> Receipt:
     """退回经办人"""
     return return_case.return_case(case_id, version=required_version(), reason=body["reason"], command=command)
 
 
 @blueprint.route("/cases/<case_id>/withdraw", methods=["POST"])
-@blueprint.arguments(ReasonSchema)
+@blueprint.arguments(CaseReasonSchema)
 @blueprint.response(200, ReceiptSchema)
-@command_route
+@command_route(versioned=True)
 def withdraw(body: dict[str, Any], case_id: str, *, command: Command) -> Receipt:
     """撤回尚未印发的案件"""
     return withdraw_case.withdraw_case(case_id, version=required_version(), reason=body["reason"], command=command)

@@ -21,7 +21,7 @@ from common.web import (
     etag,
     page,
 )
-from services.gateway.api.schemas import PaperPageSchema, PaperQuery, PaperSchema, ServiceSchema
+from services.gateway.api.schemas import PaperPageSchema, PaperQuery, PaperSchema, PaperServiceSchema
 from services.gateway.api.views import paper_view
 from services.gateway.domain.papers import Paper
 from services.gateway.domain.serving import Manner
@@ -66,7 +66,7 @@ def read_pdf(paper_id: str) -> Response:
 
 
 @blueprint.route("/papers/<paper_id>/service", methods=["POST"])
-@blueprint.arguments(ServiceSchema)
+@blueprint.arguments(PaperServiceSchema)
 @blueprint.response(200, ReceiptSchema)
 @command_route
 def record_service(body: dict[str, Any], paper_id: str, *, command: Command) -> Receipt:

@@ -76,7 +76,7 @@ class NewAccountSchema(StrictSchema):
     chains = _listed(Identifier(), most=50)
 
 
-class FactSchema(ma.Schema):
+class CaseFactSchema(ma.Schema):
     """One sentence that a decision relies on."""
 
     text = fields.String()
@@ -110,7 +110,7 @@ class CaseSchema(CaseBriefSchema):
 
     proposed_months = fields.Integer(allow_none=True)
     ends_case_id = fields.String(allow_none=True)
-    facts = fields.List(fields.Nested(FactSchema))
+    facts = fields.List(fields.Nested(CaseFactSchema))
     snapshot = fields.Dict()
     snapshot_sha256 = fields.String()
     particulars = fields.Dict(allow_none=True)
@@ -130,7 +130,7 @@ class CaseQuery(PageQuery):
     proposal_id = Identifier(load_default=None)
 
 
-class AdoptSchema(StrictSchema):
+class CaseAdoptionSchema(StrictSchema):
     """What the adopter adds to the proposal."""
 
     first_on = Day(required=True)
@@ -140,7 +140,7 @@ class AdoptSchema(StrictSchema):
     demands = Text(least=0, most=4000, load_default="")
 
 
-class ReasonSchema(StrictSchema):
+class CaseReasonSchema(StrictSchema):
     """Why."""
 
     reason = Text(least=2, most=1000, required=True)
@@ -150,7 +150,7 @@ class EmptySchema(StrictSchema):
     """Nothing: an empty object, or no body."""
 
 
-class ServiceSchema(StrictSchema):
+class PaperServiceSchema(StrictSchema):
     """What the receipt of service (送达回证) says."""
 
     served_on = Day(required=True)

@@ -1,0 +1,106 @@
+import pytest
+
+from common import clock
+from common.commands import Role
+from services.gateway.storage import accounts, policies
+from services.gateway.usecases.create_first_administrator import NotTheFirst, create_first_administrator
+from tests.gateway.builders import PASSWORD, command, person, reviewer, user
+
+REGISTER, CREATE = "/api/v1/persons", "/api/v1/accounts"
+
+
+@pytest.fixture
+def administrator(app, signed):
+    return signed(user(Role.ADMINISTRATOR))
+
+
+def account(person_id, **different):
+    fields = {
+        "username": "zhao.min",
+        "password": PASSWORD,
+        "person_id": person_id,
+        "roles": ["reviewer"],
+        "areas": ["3603"],
+    }
+    return {**fields, **different}
+
+
+def test_an_administrator_registers_a_person_and_gives_two_accounts(administrator, app):
+    person_id = administrator.post(REGISTER, {"name": "赵敏", "identity_number": "360302199001011234"}).json["id"]
+
+    first = administrator.post(CREATE, account(person_id))
+    second = administrator.post(CREATE, account(person_id, username="zhao.min.2", roles=["approver"]))
+
+    assert (first.status_code, second.status_code) == (201, 201)
+    found = [accounts.find(answer.json["id"]) for answer in (first, second)]
+    assert {each.person_id for each in found} == {person_id}
+    assert {each.person_name for each in found} == {"赵敏"}
+
+
+def test_a_person_is_registered_once_by_identity_number(administrator, gateway_db):
+    body = {"name": "钱进", "identity_number": "36030219900202123x"}
+    administrator.post(REGISTER, body)
+
+    answer = administrator.post(REGISTER, {**body, "identity_number": "36030219900202123X "})
+
+    assert (answer.status_code, answer.json["code"]) == (409, "person_known")
+    assert gateway_db["persons"].count_documents({"name": "钱进"}) == 1
+    assert "36030219900202123" not in str(list(gateway_db["persons"].find()))
+
+
+def test_a_user_name_is_given_once(administrator):
+    person_id = person()
+    administrator.post(CREATE, account(person_id, username="once.only"))
+
+    answer = administrator.post(CREATE, account(person_id, username="once.only"))
+
+    assert (answer.status_code, answer.json["code"]) == (409, "username_taken")
+
+
+def test_an_account_needs_a_registered_person_and_a_scope(administrator):
+    assert administrator.post(CREATE, account("per_nobody", username="no.body")).json["code"] == "person_not_found"
+    answer = administrator.post(CREATE, account(person(), username="no.areas", areas=[]))
+    assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "areas_missing")
+
+
+def test_a_repeated_command_answers_the_same_and_another_body_is_refused(administrator):
+    body = {"name": "孙立"}
+    first = administrator.post(REGISTER, body, key="register-sun-li")
+
+    again = administrator.post(REGISTER, body, key="register-sun-li")
+    other = administrator.post(REGISTER, {"name": "孙立人"}, key="register-sun-li")
+
+    assert first.json == again.json
+    assert (other.status_code, other.json["code"]) == (422, "idempotency_key_reused")
+
+
+@pytest.mark.parametrize("path", [REGISTER, CREATE])
+def test_nobody_else_keeps_people(signed, path):
+    answer = signed(reviewer()).post(path, {"name": "x"})
+
+    assert (answer.status_code, answer.json["code"]) == (403, "role_not_allowed")
+
+
+def test_accounts_are_listed_page_by_page_without_secrets(administrator):
+    names = []
+    cursor = ""
+    while cursor is not None:
+        answer = administrator.get(f"/api/v1/accounts?limit=2{cursor and '&cursor=' + cursor}").json
+        names += [each["username"] for each in answer["items"]]
+        cursor = answer["next"]
+
+    assert names == sorted(names)
+    assert len(names) == answer["count"]
+    assert "argon2" not in str(answer)
+
+
+def test_the_first_administrator_is_made_once(gateway_db):
+    gateway_db["accounts"].delete_many({})
+    options = {"username": "admin.one", "password": PASSWORD, "person_name": "周管理"}
+    rules = policies.current().sign_in.on(clock.today())
+
+    receipt = create_first_administrator(**options, rules=rules, command=command())
+
+    assert accounts.find(receipt.resource_id).roles == (Role.ADMINISTRATOR,)
+    with pytest.raises(NotTheFirst):
+        create_first_administrator(**options, rules=rules, command=command())

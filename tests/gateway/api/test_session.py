@@ -1,0 +1,175 @@
+import threading
+from datetime import timedelta
+
+import pytest
+
+from common import clock
+from common.commands import Actor, Role
+from services.gateway.storage import accounts, sessions
+from services.gateway.usecases.forget_sessions import forget_sessions
+from tests.gateway.builders import PASSWORD, reviewer, user
+
+
+def attempt(app, username, password=PASSWORD):
+    return app.test_client().post("/api/v1/session", json={"username": username, "password": password})
+
+
+def test_a_token_is_given_for_name_and_password_and_ends_with_sign_out(app, signed):
+    someone = reviewer()
+    client = signed(someone)
+
+    shown = client.get("/api/v1/session")
+
+    assert shown.json["account"]["person_id"] == someone.person
+    assert "password" not in shown.text
+    assert client.delete("/api/v1/session").status_code == 204
+    assert client.get("/api/v1/session").json["code"] == "token_invalid"
+
+
+@pytest.mark.parametrize("username", ["nobody.here", None])
+def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(app, username):
+    answer = attempt(app, username or reviewer().username, "wrong password")
+
+    assert (answer.status_code, answer.json["code"]) == (401, "sign_in_failed")
+
+
+def test_five_failures_lock_the_account_for_a_while_even_for_the_right_password(app, clock_file):
+    someone = reviewer()
+    for _ in range(5):
+        assert attempt(app, someone.username, "wrong password").json["code"] == "sign_in_failed"
+
+    refused = attempt(app, someone.username)
+    clock.advance(minutes=16)
+    allowed = attempt(app, someone.username)
+
+    assert (refused.status_code, refused.json["code"]) == (403, "account_locked")
+    assert allowed.status_code == 201
+
+
+def test_the_lock_holds_without_redis(service_app, gateway_db):
+    app = service_app("gateway", YAOCHENG_REDIS_URL="redis://127.0.0.1:1/0")
+    someone = reviewer()
+    for _ in range(5):
+        attempt(app, someone.username, "wrong password")
+
+    assert attempt(app, someone.username).json["code"] == "account_locked"
+
+
+def test_parallel_guesses_do_not_get_past_the_limit(app):
+    someone = reviewer()
+    codes = []
+    threads = [
+        threading.Thread(target=lambda: codes.append(attempt(app, someone.username, "wrong password").json["code"]))
+        for _ in range(12)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert set(codes) <= {"sign_in_failed", "account_locked"}
+    assert attempt(app, someone.username).json["code"] == "account_locked"
+
+
+def test_a_success_forgets_earlier_failures(app):
+    someone = reviewer()
+    for _ in range(4):
+        attempt(app, someone.username, "wrong password")
+    attempt(app, someone.username)
+    for _ in range(4):
+        attempt(app, someone.username, "wrong password")
+
+    assert attempt(app, someone.username).status_code == 201
+
+
+def test_a_session_ends_by_the_common_clock(signed, clock_file):
+    client = signed(reviewer())
+
+    clock.advance(hours=12)
+
+    answer = client.get("/api/v1/session")
+    assert (answer.status_code, answer.json["code"]) == (401, "token_expired")
+
+
+def test_a_closed_account_is_out_at_once(app, signed, gateway_db):
+    someone = reviewer()
+    client = signed(someone)
+
+    gateway_db["accounts"].update_one({"username": someone.username}, {"$set": {"is_active": False}})
+
+    assert client.get("/api/v1/session").status_code == 401
+    assert attempt(app, someone.username).json["code"] == "sign_in_failed"
+
+
+@pytest.mark.parametrize(
+    ("header", "code"),
+    [
+        (None, "token_missing"),
+        ("Bearer ", "token_missing"),
+        ("Bearer made-up", "token_invalid"),
+        ("Basic dXNlcjpwYXNz", "token_missing"),
+    ],
+)
+def test_a_request_without_a_known_token_is_refused(app, header, code):
+    answer = app.test_client().get("/api/v1/cases", headers={"Authorization": header} if header else {})
+
+    assert (answer.status_code, answer.json["code"]) == (401, code)
+    assert answer.content_type == "application/problem+json"
+
+
+@pytest.mark.parametrize("service", ["gateway", "agreements"])
+def test_a_service_token_opens_no_user_route(app, token_for, service):
+    token = token_for(service, Actor("acc_1", "per_1", (Role.ADMINISTRATOR,)))
+
+    answer = app.test_client().get("/api/v1/accounts", headers={"Authorization": f"Bearer {token}"})
+
+    assert answer.status_code == 401
+
+
+def test_a_user_token_opens_no_internal_route(signed):
+    assert signed(user(Role.ADMINISTRATOR)).get("/internal/journal?after=0").status_code == 401
+
+
+def test_a_cookie_is_not_taken_on_the_api(app, signed):
+    token = signed(reviewer()).headers["Authorization"].removeprefix("Bearer ")
+    client = app.test_client()
+    client.set_cookie("yaocheng-session", token)
+
+    assert client.get("/api/v1/session").status_code == 401
+
+
+def test_only_a_hash_of_the_token_is_stored(signed, gateway_db):
+    token = signed(reviewer()).headers["Authorization"].removeprefix("Bearer ")
+
+    assert gateway_db["sessions"].find_one({"_id": token}) is None
+    assert sessions.find(sessions.session_id_of(token)) is not None
+
+
+def test_old_sessions_are_forgotten(signed, gateway_db):
+    signed(reviewer())
+
+    assert forget_sessions(at=clock.now() + timedelta(hours=13)) == 0
+    assert forget_sessions(at=clock.now() + timedelta(days=8)) >= 1
+    assert gateway_db["sessions"].count_documents({}) == 0
+
+
+def test_a_password_is_kept_as_an_argon2id_hash(gateway_db):
+    stored = accounts.find(reviewer().actor.account)
+
+    assert stored.password_hash.startswith("$argon2id$")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"username": {"$gt": ""}, "password": "x"},
+        {"username": "a", "password": ["x"]},
+        {"username": "a" * 99, "password": "x"},
+    ],
+)
+def test_a_malformed_sign_in_is_told_field_by_field(app, body):
+    answer = app.test_client().post("/api/v1/session", json=body)
+
+    assert answer.status_code == 422
+    assert answer.json["errors"]
