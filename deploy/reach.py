@@ -37,11 +37,18 @@ def environment_for(service: str) -> dict[str, str]:
 
 @contextmanager
 def connected(service: str) -> Iterator[tuple[CommonSettings, Database[dict[str, Any]]]]:
-    """The settings that all services share, and the service's database, open under its alias."""
+    """The settings that all services share, and the service's database, open under its alias.
+
+    Raises `StartError` when the database does not answer.
+    """
     settings = load(CommonSettings, environment_for(service))
     mongo.connect(settings.mongo_uri, alias=service, database_name=settings.mongo_database)
     try:
         yield settings, mongo.database(service)
+    except Exception as error:
+        if not mongo.is_unavailable(error):
+            raise
+        raise StartError(f"服务 {service} 的数据库没有应答；请确认系统正在运行（yaocheng status）。") from error
     finally:
         mongo.disconnect(service)
 

@@ -56,6 +56,8 @@ def command(
             sys.exit(_import(hand, roster.name, content, columns, commit=commit))
         except Refused as refusal:
             raise StartError(_refusal(refusal)) from refusal
+        except httpx.TransportError as error:
+            raise StartError(f"网关 {gateway_address()} 没有应答；请确认系统正在运行（yaocheng status）。") from error
 
 
 def read_mapping(pairs: tuple[str, ...], file: Path | None) -> dict[str, str]:
