@@ -195,7 +195,8 @@ def project(
 ) -> bool:
     """Bring a projection up to one journal entry, unless it has seen a later one of that source; upserts.
 
-    Returns False when nothing was to do. A projection carries `last_seq`, a map from source to sequence number.
+    Returns False when nothing was to do. A projection carries `last_seq`, a map from source to sequence number. It
+    takes the entries of one subject only (a document each): those of another could come late, after being parked.
     """
     operators: Fields = {name: dict(fields) for name, fields in change.items()}
     operators.setdefault("$set", {})[f"last_seq.{source}"] = seq
