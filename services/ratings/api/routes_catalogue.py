@@ -6,7 +6,7 @@ from typing import Any
 
 from common import clock
 from common.web import Blueprint
-from services.ratings.api.schemas import CatalogueQuery, CatalogueSchema
+from services.ratings.api.schemas_ledger import CatalogueQuery, CatalogueSchema
 from services.ratings.api.views import catalogue_view
 from services.ratings.storage import policies
 

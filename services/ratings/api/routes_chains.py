@@ -6,7 +6,7 @@ from typing import Any
 
 from common import clock
 from common.web import Blueprint, current_actor
-from services.ratings.api.schemas import AssessmentSchema
+from services.ratings.api.schemas_grades import AssessmentSchema
 from services.ratings.domain import facts
 from services.ratings.domain.proposal import status_on
 from services.ratings.usecases.show_assessment import ShownAssessment, show_assessment

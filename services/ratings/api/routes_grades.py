@@ -10,7 +10,7 @@ from common.commands import Command, Receipt
 from common.errors import FieldProblem, Invalid
 from common.web import Blueprint, ReceiptSchema, command_route, current_actor
 from services.ratings.api import paging
-from services.ratings.api.schemas import (
+from services.ratings.api.schemas_grades import (
     DeterminationsSchema,
     GradedStorePageSchema,
     GradeListQuery,

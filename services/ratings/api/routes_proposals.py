@@ -7,7 +7,7 @@ from typing import Any
 from common import clock
 from common.web import Blueprint, current_actor, etag
 from services.ratings.api import paging
-from services.ratings.api.schemas import ProposalPageSchema, ProposalQuery, ProposalSchema
+from services.ratings.api.schemas_measures import ProposalPageSchema, ProposalQuery, ProposalSchema
 from services.ratings.api.views import proposal_brief, proposal_view
 from services.ratings.storage import lists
 from services.ratings.usecases.find_proposal import visible_proposal

@@ -8,7 +8,7 @@ from common import clock
 from common.commands import Command, Receipt
 from common.web import Blueprint, ReceiptSchema, command_route, current_actor, etag
 from services.ratings.api import paging
-from services.ratings.api.schemas import (
+from services.ratings.api.schemas_measures import (
     RectificationEvidenceSchema,
     RectificationPageSchema,
     RectificationQuery,

@@ -9,7 +9,7 @@ from common.commands import Command, Receipt
 from common.money import Money
 from common.web import Blueprint, ReceiptSchema, command_route, current_actor, etag
 from services.ratings.api import paging
-from services.ratings.api.schemas import (
+from services.ratings.api.schemas_ledger import (
     RejectionSchema,
     ViolationPageSchema,
     ViolationQuery,
