@@ -80,8 +80,14 @@ def connect(uri: str, *, alias: str, database_name: str) -> None:
 
 
 def disconnect(alias: str) -> None:
-    """Close the connection of one service (between tests, after a fork)."""
+    """Close the connection of one service (between tests, after a fork).
+
+    mongoengine lets go only of the classes in its registry, which knows one class of each name: in a process with
+    several services it would leave the others on the closed connection.
+    """
     mongoengine.disconnect(alias=alias)
+    for cls in stored_classes(alias):
+        cls._disconnect()
 
 
 def database(alias: str) -> Database[Fields]:

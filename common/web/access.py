@@ -28,6 +28,7 @@ PUBLIC: Final = Everyone.PUBLIC
 #: Anybody who has signed in, in whatever role; a service as well.
 SIGNED_IN: Final = frozenset(Role)
 _BEARER = "Bearer "
+_EXTENSION = "yaocheng_access"
 
 
 class AccessTableError(Exception):
@@ -70,8 +71,8 @@ def check_complete(endpoints: Iterable[str], table: Mapping[str, Access]) -> Non
 def guard(app: Flask, *, table: Mapping[str, Access], authenticate: Authenticate) -> None:
     """Check every request of the app against the table, before its view runs."""
     check_complete((rule.endpoint for rule in app.url_map.iter_rules()), table)
+    app.extensions[_EXTENSION] = dict(table)
 
-    @app.before_request
     def check_access() -> None:
         g.authenticate = authenticate
         g.pop("actor", None)
@@ -80,6 +81,19 @@ def guard(app: Flask, *, table: Mapping[str, Access], authenticate: Authenticate
         roles = table[request.endpoint].roles
         if isinstance(roles, frozenset):
             check_role(current_actor(), roles)
+
+    before_all(app, check_access)
+
+
+def before_all(app: Flask, check: Callable[[], None]) -> None:
+    """Let `check` run at each request before what is registered so far, extensions that the caller brought included."""
+    app.before_request_funcs.setdefault(None, []).insert(0, check)
+
+
+def access_table(app: Flask) -> Mapping[str, Access]:
+    """The rows by which an app was started, for guard tests and documents."""
+    table: Mapping[str, Access] = app.extensions[_EXTENSION]
+    return table
 
 
 def check_role(actor: Actor, roles: frozenset[Role]) -> None:

@@ -18,7 +18,7 @@ from common.errors import TooLarge
 from common.settings import CommonSettings
 from common.tokens import Keyring
 from common.web import health, journal_route
-from common.web.access import Access, Authenticate, by_service_token, guard
+from common.web.access import Access, Authenticate, before_all, by_service_token, guard
 from common.web.openapi import register_api
 from common.web.problems import RenderProblem, register_errors
 from common.web.schemas import Blueprint as ResourceBlueprint
@@ -62,12 +62,12 @@ def create_app(
     app.json = OrjsonProvider(app)
     app.config["MAX_CONTENT_LENGTH"] = MAXIMUM_UPLOAD_BYTES
     service_token = by_service_token(Keyring.from_settings(settings))
-    _begin_and_end(app, service=settings.service, alias=alias)
     register_errors(app, render=render_problem)
     register_api(app, title=title, blueprints=_strict(blueprints))
     health.register_health(app, settings=settings, alias=alias)
     journal_route.register_journal(app, alias=alias)
     guard(app, table={**OWN_ROWS, **access}, authenticate=_way_in(authenticate or service_token, service_token))
+    _begin_and_end(app, service=settings.service, alias=alias)
     return app
 
 
@@ -87,7 +87,6 @@ def _strict(blueprints: Sequence[Blueprint]) -> Sequence[Blueprint]:
 def _begin_and_end(app: Flask, *, service: str, alias: str) -> None:
     """Give each request its id, refuse oversized ones unread, and count and time the answers."""
 
-    @app.before_request
     def begin() -> None:
         given = request.headers.get("X-Request-ID", "")
         g.request_id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
@@ -96,6 +95,8 @@ def _begin_and_end(app: Flask, *, service: str, alias: str) -> None:
         logs.bind(request_id=g.request_id)
         if (request.content_length or 0) > MAXIMUM_UPLOAD_BYTES:
             raise TooLarge("上传内容超过 20 MB，请拆分或压缩后再提交。")
+
+    before_all(app, begin)
 
     @app.after_request
     def end(response: Response) -> Response:

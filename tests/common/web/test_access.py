@@ -10,6 +10,7 @@ from flask_smorest import Blueprint as LooseBlueprint
 
 from common import clock, tokens
 from common.commands import Actor, Role, service_actor
+from common.errors import Invalid
 from common.settings import CommonSettings
 from common.tokens import Keyring
 from common.web import PUBLIC, Access, AccessTableError, Blueprint, create_app
@@ -130,3 +131,25 @@ def test_users_may_come_in_another_way_but_services_only_with_their_tokens(
 
     assert app.test_client().get("/me").text == "here"
     assert app.test_client().get("/internal/journal").status_code == 401
+
+
+def test_the_table_is_asked_before_any_extension(settings: CommonSettings, things_db: Any) -> None:
+    """An extension that refuses (a form without its token) must not tell strangers more than the door does."""
+    own = Flask("own", static_folder=None)
+
+    @own.before_request
+    def refuse() -> None:
+        raise Invalid("表单已过期，请刷新后重试。")
+
+    pages = Blueprint("pages", __name__)
+    pages.route("/me", endpoint="me")(lambda: "here")
+    app = create_app(
+        settings=settings, alias="things", blueprints=[pages], title="x", app=own,
+        access={"pages.me": Access(frozenset({Role.REVIEWER}))},
+    )  # fmt: skip
+
+    answer = app.test_client().get("/me", headers={"X-Request-ID": "request-0009"})
+
+    assert answer.status_code == 401
+    assert answer.get_json()["request_id"] == "request-0009"
+    assert app.test_client().get("/livez").status_code == 422
