@@ -51,9 +51,11 @@ class Clerk:
         self._consumers = tuple(consumers)
         self._stopping = threading.Event()
         self._failing: dict[str, str] = {}
+        #: These may wait for an answer, which holds nothing: they end with the process.
+        self._waiting = [self._thread(f"feed of {each.source}", _consume(each), pause=0.0) for each in self._consumers]
         self._threads = [
+            *self._waiting,
             self._thread("relay", Relay(alias).run_once, pause=RELAY_PAUSE),
-            *(self._thread(f"feed of {each.source}", _consume(each), pause=0.0) for each in self._consumers),
             *(
                 self._thread(each.name or each.function.__name__, _once(each.function), pause=each.seconds)
                 for each in schedule
@@ -62,18 +64,25 @@ class Clerk:
         ]
 
     def run(self) -> None:
-        """Start every loop and wait to be stopped; called in the main thread of the process."""
+        """Start every loop and wait to be told to stop, by a signal or by `stop`; for the main thread of a process."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stop())
+        self.loop_until_stopped()
+        # Its watching threads would hold the process back for a second or two.
+        mongo.disconnect(self.alias)
+
+    def loop_until_stopped(self) -> None:
+        """As `run`, for any thread: nothing but `stop` ends it."""
         for thread in self._threads:
             thread.start()
         _log.info("clerk started", loops=[thread.name for thread in self._threads])
         self._stopping.wait()
-        # A thread that waits for an answer holds nothing: it ends with the process.
         deadline = time.monotonic() + GRACE
+        unfinished = [each.source for each in self._consumers if not each.is_idle_within(deadline - time.monotonic())]
         for thread in self._threads:
-            thread.join(max(0.0, deadline - time.monotonic()))
-        _log.info("clerk stopped", unfinished=[thread.name for thread in self._threads if thread.is_alive()])
+            if thread not in self._waiting:
+                thread.join(max(0.0, deadline - time.monotonic()))
+        _log.info("clerk stopped", unfinished=unfinished)
 
     def stop(self) -> None:
         """Begin nothing new, finish what is in hand."""
@@ -91,6 +100,8 @@ class Clerk:
             try:
                 moved = step()
             except Exception as error:
+                if self._stopping.is_set():
+                    return
                 self._note_failure(name, error)
                 self._stopping.wait(backoff)
                 backoff = min(backoff * 2, LONGEST_PAUSE)

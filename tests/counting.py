@@ -197,8 +197,7 @@ def purge() -> None:
     for alias in (LEFT, RIGHT):
         database = mongo.database(alias)
         for name in database.list_collection_names():
-            if database[name].find_one({}, {"_id": 1}) is not None:
-                database[name].delete_many({})
+            database[name].delete_many({})
 
 
 def problems(book: Book, *, heads: Sequence[journal.Head] = ()) -> list[str]:

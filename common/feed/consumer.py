@@ -74,6 +74,7 @@ class Consumer:
         self._pauses = pauses
         self._batch = batch
         self._stopping = threading.Event()
+        self._in_hand = threading.Lock()
         #: What was in hand when an earlier process ended: known after the first look at the cursor.
         self._suspects_until: int | None = None
         self._counted: set[int] = set()
@@ -81,6 +82,13 @@ class Consumer:
     def stop(self) -> None:
         """Begin no further entry; what is in hand is finished."""
         self._stopping.set()
+
+    def is_idle_within(self, seconds: float) -> bool:
+        """Wait up to `seconds` until no entry is in hand; whether that is so. Waiting for entries is idle."""
+        is_idle = self._in_hand.acquire(timeout=max(0.0, seconds))
+        if is_idle:
+            self._in_hand.release()
+        return is_idle
 
     def run_once(self, wait: float = 0) -> int:
         """Fetch and apply one batch, waiting up to `wait` seconds for it; the number of entries passed.
@@ -96,8 +104,11 @@ class Consumer:
         entries = self._fetched(state, wait)
         if not entries:
             return 0
-        start_batch(self._db, self.source, last=entries[-1].seq)
-        return self._apply(entries)
+        with self._in_hand:
+            if self._stopping.is_set():
+                return 0
+            start_batch(self._db, self.source, last=entries[-1].seq)
+            return self._apply(entries)
 
     def _fetched(self, state: CursorState, wait: float) -> list[Entry]:
         position = state.position
