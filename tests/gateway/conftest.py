@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from werkzeug.serving import make_server
 
-from common import mongo
+from common import clock, jobs, mongo
 from common.feed import LocalSource
 from common.relay import Relay
+from services.agreements.usecases.apply_import import apply_import
+from services.agreements.usecases.validate_import import validate_import
 from services.gateway import clerk
 from tests.gateway.builders import PASSWORD, User
 
 _keys = itertools.count(1)
+IMPORT_JOBS = {
+    "apply_import": lambda job: apply_import(job.subject, progress=job.progress, clock=clock.now),
+    "validate_import": lambda job: validate_import(job.subject, at=clock.now()),
+}
 _apps: dict[str, Any] = {}
 
 
@@ -48,11 +56,12 @@ def app(service_app: Callable[..., Any], gateway_db: Any) -> Any:
 
 
 @pytest.fixture
-def signed(app: Any) -> Callable[[User], Signed]:
-    """Call with a user: a client signed in as that user."""
+def signed(request: pytest.FixtureRequest) -> Callable[[User], Signed]:
+    """Call with a user: a client signed in as that user, at the app `whole` where the test asks for it."""
+    served = request.getfixturevalue("whole" if "whole" in request.fixturenames else "app")
 
     def sign_in(user: User) -> Signed:
-        client = app.test_client()
+        client = served.test_client()
         answer = client.post("/api/v1/session", json={"username": user.username, "password": PASSWORD})
         assert answer.status_code == 201, answer.text
         return Signed(client, answer.json["token"])
@@ -73,5 +82,60 @@ def follow(gateway_db: Any, settings_of: Callable[..., Any]) -> Callable[..., in
         while moved := relay.run_once() + sum(consumer.run_once(0) for consumer in consumers):
             total += moved
         return total
+
+    return run
+
+
+class Neighbours:
+    """The real apps of agreements and ratings, each served on a port of its own."""
+
+    def __init__(self, apps: dict[str, Any]) -> None:
+        self.apps = apps
+        self._servers = {
+            service: make_server("127.0.0.1", 0, served, threaded=True) for service, served in apps.items()
+        }
+        self._threads = [threading.Thread(target=server.serve_forever) for server in self._servers.values()]
+        for thread in self._threads:
+            thread.start()
+
+    def url(self, service: str) -> str:
+        return f"http://127.0.0.1:{self._servers[service].server_port}"
+
+    def stop(self) -> None:
+        for server in self._servers.values():
+            server.shutdown()
+            server.server_close()
+        for thread in self._threads:
+            thread.join()
+
+
+@pytest.fixture
+def neighbours(service_app: Callable[..., Any], agreements_db: Any, ratings_db: Any) -> Iterator[Neighbours]:
+    """Agreements and ratings, running."""
+    started = Neighbours({service: service_app(service) for service in ("agreements", "ratings")})
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+def whole(neighbours: Neighbours, service_app: Callable[..., Any], gateway_db: Any) -> Any:
+    """The gateway's app, connected to its running neighbours."""
+    return service_app(
+        "gateway",
+        YAOCHENG_AGREEMENTS_URL=neighbours.url("agreements"),
+        YAOCHENG_RATINGS_URL=neighbours.url("ratings"),
+    )
+
+
+@pytest.fixture
+def settle(drain: Callable[..., int]) -> Callable[[], None]:
+    """Call to let everything that was caused happen in all services, imports included."""
+
+    def run() -> None:
+        drain()
+        while due := jobs.due("agreements"):
+            for job in due:
+                jobs.run("agreements", job.id, IMPORT_JOBS[job.kind])
+            drain()
 
     return run

@@ -27,9 +27,7 @@ def document_path(service: str) -> Path:
 
 def read_documents() -> dict[str, dict[str, Any]]:
     """The committed documents of all three services. Raises `FileNotFoundError` for a missing one."""
-    return {
-        service: read_document(document_path(service)) for service in (OWN, *OTHERS) if document_path(service).exists()
-    }  # INTERIM
+    return {service: read_document(document_path(service)) for service in (OWN, *OTHERS)}
 
 
 def merged(documents: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -44,7 +42,7 @@ class Ownership:
         rules = [
             Rule(_PARAMETER.sub(r"<\1>", path), endpoint=service, methods=[method.upper()])
             for service in OTHERS
-            for path, item in documents.get(service, {"paths": {}})["paths"].items()
+            for path, item in documents[service]["paths"].items()
             for method in item
             if method != "parameters"
         ]

@@ -14,7 +14,7 @@ from common.tokens import Keyring
 
 #: Seconds to connect, and to wait for each part of an answer.
 _TIMEOUT = httpx.Timeout(15.0, connect=2.0)
-_LIMITS = httpx.Limits(max_connections=64, max_keepalive_connections=16, keepalive_expiry=1.5)
+_LIMITS = httpx.Limits(max_connections=64, max_keepalive_connections=16, keepalive_expiry=20.0)
 
 
 class ServiceUnreachable(Unavailable):

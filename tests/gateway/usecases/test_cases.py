@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,8 +8,10 @@ from common.commands import Role
 from common.errors import Conflict, Stale
 from services.gateway.domain.case import RoleNotAllowed, Status, TransitionNotAllowed
 from services.gateway.domain.due_process import ReliedOnPerson, SamePerson
+from services.gateway.domain.party import Party
 from services.gateway.domain.periods import FirstDayRefused, MonthsOutOfRange
-from services.gateway.storage import cases
+from services.gateway.storage import cases, policies
+from services.gateway.usecases.adopt_case import adopt_case
 from services.gateway.usecases.approve_case import approve_case
 from services.gateway.usecases.get_case import affected_ids, annex_of, get_case
 from services.gateway.usecases.open_case import open_case
@@ -21,6 +24,7 @@ from tests.gateway.builders import (
     chain_proposal,
     command,
     opened,
+    particulars,
     person,
     proposal,
     reviewer,
@@ -58,13 +62,6 @@ def test_adoption_takes_over_what_the_paper_will_say():
     ("days", "months", "error"), [(0, 3, FirstDayRefused), (5, 7, MonthsOutOfRange), (5, None, MonthsOutOfRange)]
 )
 def test_adoption_refuses_impossible_particulars_and_writes_nothing(days, months, error):
-    from dataclasses import replace
-
-    from services.gateway.domain.party import Party
-    from services.gateway.storage import policies
-    from services.gateway.usecases.adopt_case import adopt_case
-    from tests.gateway.builders import particulars
-
     case = opened()
     wrong = replace(particulars(case), first_on=clock.today() + timedelta(days=days), months=months)
 
@@ -84,13 +81,6 @@ def test_adoption_refuses_impossible_particulars_and_writes_nothing(days, months
 
 
 def test_months_are_refused_for_a_measure_that_has_none():
-    from dataclasses import replace
-
-    from services.gateway.domain.party import Party
-    from services.gateway.storage import policies
-    from services.gateway.usecases.adopt_case import adopt_case
-    from tests.gateway.builders import particulars
-
     case = opened(chain_proposal())
 
     with pytest.raises(MonthsOutOfRange) as refusal:

@@ -7,9 +7,9 @@ import pytest
 
 from common import anchors, clock, jobs, mongo
 from common.commands import Command, service_actor
-from services.gateway.domain.numbering import BelowAnchor
+from services.gateway.domain.numbering import LEASE, BelowAnchor
 from services.gateway.domain.papers import PaperStatus
-from services.gateway.storage import leases, papers
+from services.gateway.storage import cases, leases, papers
 from services.gateway.storage.documents import PaperDocument
 from services.gateway.usecases.number_papers import Numbering, number_papers
 from services.gateway.usecases.prepare_paper import paper_id_of
@@ -112,8 +112,6 @@ def test_only_the_holder_of_the_lease_numbers(prepared, tmp_path, clock_file):
 
 
 def test_a_lease_can_be_given_back(gateway_db):
-    from services.gateway.domain.numbering import LEASE
-
     assert leases.take("x", holder="one", at=clock.now(), length=LEASE)
     assert not leases.take("x", holder="two", at=clock.now(), length=LEASE)
 
@@ -155,8 +153,6 @@ def test_several_numberers_at_once_without_a_lease_leave_no_gap(prepared, tmp_pa
 def test_a_paper_withdrawn_while_it_waits_takes_no_number(prepared, tmp_path, follow):
     first, second = prepared(2)
     case_id = papers.get(first).case_id
-    from services.gateway.storage import cases
-
     withdraw_case(case_id, version=cases.get(case_id).version, reason="撤回", command=command(approver().actor))
     follow()
 
@@ -170,8 +166,6 @@ def test_a_void_paper_keeps_its_number(prepared, tmp_path, follow):
     (paper_id,) = prepared(1)
     number_papers(run(tmp_path))
     case_id = papers.get(paper_id).case_id
-    from services.gateway.storage import cases
-
     withdraw_case(case_id, version=cases.get(case_id).version, reason="撤回", command=command(approver().actor))
     follow()
     prepared(1)
