@@ -33,8 +33,8 @@ APPROVER, SECOND_APPROVER = "approver", "approver-2"
 SIGNING_DESK = "signing-desk"
 
 STAFF = (
-    Player(REVIEWER_WEST, "林知远", "经办(药洲、杏林、橘井)", Role.REVIEWER, areas=WEST),
-    Player(REVIEWER_EAST, "苏映川", "经办(同济、青囊、云苓)", Role.REVIEWER, areas=EAST),
+    Player(REVIEWER_WEST, "林知远", "经办（药洲、杏林、橘井）", Role.REVIEWER, areas=WEST),
+    Player(REVIEWER_EAST, "苏映川", "经办（同济、青囊、云苓）", Role.REVIEWER, areas=EAST),
     Player(APPROVER, "周慕言", "审批", Role.APPROVER, areas=(WHOLE_CITY,)),
     Player(SECOND_APPROVER, "韩书瑜", "审批、复核", Role.APPROVER, areas=(WHOLE_CITY,)),
     Player("supervisor", "秦怀谨", "督办", Role.SUPERVISOR, areas=(WHOLE_CITY,)),

@@ -130,7 +130,7 @@ class _Duplicates:
     def _problem(self, store: RosterRow, name: RosterField, first: int) -> RowProblem:
         column = self._columns.heading(name)
         if name is RosterField.NAME:
-            message = f"与第 {first} 行是同一家药店(名称和地址都相同)。"
+            message = f"与第 {first} 行是同一家药店（名称和地址都相同）。"
             return RowProblem(store.row, column, "duplicate_store", message, "请删去其中一行。")
         message = f"与第 {first} 行的{column}相同。"
         return RowProblem(store.row, column, "duplicate_code", message, "请核对后改正其中一行。")
