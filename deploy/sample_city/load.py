@@ -49,11 +49,11 @@ def load(gateway_url: str, *, administrator: str, password: str, report: Report)
         city.sign_agreements()
         city.determine()
         city.let_happen()
-        summary = city.arrive()
+        summary, sights = city.arrive(), city.sights()
     done = (
         f"示例市 {len(city.city)} 家药店、{len(city.chain_ids)} 家连锁，协议已双方签署；记录违规 {len(plan.ACTS)} 条。",
-        f"诚信等级：A 级 {summary['A']} 家,B 级 {summary['B']} 家,C 级 {summary['C']} 家。",
-        *city.sights(),
+        f"诚信等级：A 级 {summary['A']} 家，B 级 {summary['B']} 家，C 级 {summary['C']} 家。",
+        *sights,
         f"演示时间 {_told(plan.PRESENT)}，装载用时 {time.monotonic() - started:.1f} 秒。",
     )
     return Loaded(done, city.accounts())
@@ -103,7 +103,7 @@ class City:
     def determine(self) -> None:
         """Determine the grades for the year before, once ratings knows every agreement."""
         self._until(plan.at(plan.DETERMINED_ON, hour=10))
-        wait_for(lambda: self._summary().get("A") == len(self.city), what="协议信息到达评级系统")
+        wait_for(self._summary, until=lambda found: sum(found.values()) == len(self.city), what="协议信息到达评级系统")
         rows = [
             {"store_id": self.store_ids[place], "grade": grade} for place, grade in plan.determined_grades().items()
         ]
@@ -215,12 +215,10 @@ class City:
         }
         adopted = reviewer.do(f"/cases/{case['id']}/adopt", body, step="adopt", version=_version(reviewer, case))
         approver.do(f"/cases/{case['id']}/approve", step="approve", version=adopted["version"])
-        paper = wait_for(
-            lambda: _only(reviewer, "/papers", case_id=case["id"], status="issued"), what="决定书编号并制成"
-        )
+        paper_id = wait_for(lambda: _issued_paper(reviewer, case["id"]), what="决定书编号并制成")
         self._until(plan.at(plan.SUSPENSION_SERVED_ON))
         served = {"served_on": plan.SUSPENSION_SERVED_ON.isoformat(), "manner": "in_person", "receiver": "罗清和"}
-        reviewer.do(f"/papers/{paper['id']}/service", served, step="service")
+        reviewer.do(f"/papers/{paper_id}/service", served, step="service")
 
     def _reviewer(self, store: SampleStore) -> Hand:
         return self._hand(cast.REVIEWER_WEST if store.area in cast.WEST else cast.REVIEWER_EAST)
@@ -229,8 +227,8 @@ class City:
         return self._hands[username]
 
     def _summary(self) -> dict[str, int]:
-        found = self._admin.get("/grades/summary")["grades"]
-        return {grade: count for grade, count in found.items() if count}
+        found = self._admin.get("/grades/summary")
+        return {grade: count for grade, count in found.items() if grade != "stores" and count}
 
     def _until(self, instant: datetime) -> None:
         """Let time pass; a repeated load never turns the clock back."""
@@ -248,6 +246,12 @@ def _all(act: Callable[[Any], None], items: Iterable[Any]) -> None:
 def _only(hand: Hand, path: str, **query: Any) -> Body | None:
     items = hand.get(path, **query)["items"]
     return items[0] if items else None
+
+
+def _issued_paper(hand: Hand, case_id: str) -> str | None:
+    """The paper of a case, once the case is issued; later states are met when a load is repeated."""
+    case = hand.get(f"/cases/{case_id}")
+    return str(case["paper_id"]) if case["status"] in ("issued", "served") else None
 
 
 def _version(hand: Hand, case: Body) -> int:

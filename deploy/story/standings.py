@@ -1,0 +1,34 @@
+"""Whether stores may settle, as the settlement system asks for it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from deploy.sample_city.hand import Body
+from deploy.story import people
+from deploy.story.stage import Stage
+
+#: So many ids fit into one address.
+_AT_ONCE = 90
+
+
+def standings_of(stage: Stage, store_ids: Iterable[str]) -> list[Body]:
+    """The standing of each store now, as the settlement system sees it."""
+    asked = sorted(store_ids)
+    hand = stage.hand(people.SETTLEMENT)
+    return [
+        each
+        for start in range(0, len(asked), _AT_ONCE)
+        for each in hand.get_all("/standings", store_ids=",".join(asked[start : start + _AT_ONCE]))
+    ]
+
+
+def openness(found: Iterable[Body]) -> dict[str, int]:
+    """How many are open, partly open, closed; what does not occur is left out."""
+    return dict(Counter(each["standing"] for each in found))
+
+
+def holds_behind(standing: Body) -> dict[str, str]:
+    """The holds that close a store: id and scope."""
+    return {reason["hold_id"]: reason["scope"] for reason in standing["reasons"] if reason["hold_id"]}
