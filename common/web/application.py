@@ -17,14 +17,14 @@ from common import logs, metrics
 from common.errors import TooLarge
 from common.settings import CommonSettings
 from common.tokens import Keyring
-from common.web import health, journal_route
+from common.web import health, journal_route, progress_route
 from common.web.access import Access, Authenticate, before_all, by_service_token, guard
 from common.web.openapi import register_api
 from common.web.problems import RenderProblem, register_errors
 from common.web.schemas import Blueprint as ResourceBlueprint
 
 #: The rows of the routes that every service has.
-OWN_ROWS = {**health.ROWS, **journal_route.ROWS}
+OWN_ROWS = {**health.ROWS, **journal_route.ROWS, **progress_route.ROWS}
 MAXIMUM_UPLOAD_BYTES = 20 * 1024 * 1024
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
@@ -66,6 +66,7 @@ def create_app(
     register_api(app, title=title, blueprints=_strict(blueprints))
     health.register_health(app, settings=settings, alias=alias)
     journal_route.register_journal(app, alias=alias)
+    progress_route.register_progress(app, alias=alias)
     guard(app, table={**OWN_ROWS, **access}, authenticate=_way_in(authenticate or service_token, service_token))
     _begin_and_end(app, service=settings.service, alias=alias)
     return app

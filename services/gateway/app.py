@@ -12,6 +12,7 @@ from common.web import Access
 from services.gateway.api import routes_documents, routes_forward
 from services.gateway.api.authentication import authenticate
 from services.gateway.api.openapi import RESOURCES, TITLE
+from services.gateway.api.waiting import install_waiting
 from services.gateway.api.wiring import install, wire
 from services.gateway.domain import access
 from services.gateway.handlers import SERVICE
@@ -30,6 +31,7 @@ def create_app(loaded: Settings | None = None) -> Flask:
         mongo.ensure_indexes(ALIAS)
     app = Flask("services.gateway.portal", static_folder=None, static_url_path="/assets")
     install(app, wire(loaded))
+    install_waiting(app)
     pages = install_portal(app, loaded)
     return web.create_app(
         settings=loaded,

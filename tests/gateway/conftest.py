@@ -23,7 +23,6 @@ IMPORT_JOBS = {
     "apply_import": lambda job: apply_import(job.subject, progress=job.progress, clock=clock.now),
     "validate_import": lambda job: validate_import(job.subject, at=clock.now()),
 }
-_apps: dict[str, Any] = {}
 
 
 class Signed:
@@ -46,13 +45,34 @@ class Signed:
         return self._client.delete(path, headers=self.headers)
 
 
+class Shelf(dict[str, Any]):
+    """What is made once for a test module, and stopped after it."""
+
+    def once(self, name: str, make: Callable[[], Any]) -> Any:
+        if name not in self:
+            self[name] = make()
+        return self[name]
+
+
+@pytest.fixture(scope="module")
+def shelf(gateway_db: Any) -> Iterator[Shelf]:
+    """The apps of this module, on its databases."""
+    made = Shelf()
+    yield made
+    for app in made.values():
+        app.stop() if isinstance(app, Neighbours) else stop(app)
+
+
+def stop(app: Any) -> None:
+    """Let go of a gateway app's connections."""
+    for connection in app.extensions["yaocheng_gateway"].connections.values():
+        connection.close()
+
+
 @pytest.fixture
-def app(service_app: Callable[..., Any], gateway_db: Any) -> Any:
-    """The gateway's Flask application, made once for the database of a test module."""
-    if gateway_db.name not in _apps:
-        _apps.clear()
-        _apps[gateway_db.name] = service_app("gateway")
-    return _apps[gateway_db.name]
+def app(shelf: Shelf, service_app: Callable[..., Any]) -> Any:
+    """The gateway's Flask application."""
+    return shelf.once("app", lambda: service_app("gateway"))
 
 
 @pytest.fixture
@@ -110,21 +130,18 @@ class Neighbours:
 
 
 @pytest.fixture
-def neighbours(service_app: Callable[..., Any], agreements_db: Any, ratings_db: Any) -> Iterator[Neighbours]:
+def neighbours(agreements_db: Any, ratings_db: Any, shelf: Shelf, service_app: Callable[..., Any]) -> Neighbours:
     """Agreements and ratings, running."""
-    started = Neighbours({service: service_app(service) for service in ("agreements", "ratings")})
-    yield started
-    started.stop()
+    return shelf.once(
+        "neighbours", lambda: Neighbours({service: service_app(service) for service in ("agreements", "ratings")})
+    )
 
 
 @pytest.fixture
-def whole(neighbours: Neighbours, service_app: Callable[..., Any], gateway_db: Any) -> Any:
+def whole(neighbours: Neighbours, shelf: Shelf, service_app: Callable[..., Any]) -> Any:
     """The gateway's app, connected to its running neighbours."""
-    return service_app(
-        "gateway",
-        YAOCHENG_AGREEMENTS_URL=neighbours.url("agreements"),
-        YAOCHENG_RATINGS_URL=neighbours.url("ratings"),
-    )
+    urls = {f"YAOCHENG_{service.upper()}_URL": neighbours.url(service) for service in neighbours.apps}
+    return shelf.once("whole", lambda: service_app("gateway", **urls))
 
 
 @pytest.fixture

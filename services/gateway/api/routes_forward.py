@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from common.errors import NotFound
 from common.web import current_actor, request_id
+from services.gateway.api.waiting import wanted_wait
 from services.gateway.api.wiring import wiring
 from services.gateway.clients.forwarding import HELD_BYTES, Answer, Incoming, forward
 
@@ -50,7 +51,10 @@ def _pieces() -> Iterator[bytes]:
 
 
 def _response(answer: Answer) -> Response:
-    response = Response(answer.chunks(), status=answer.status, direct_passthrough=True)
+    if wanted_wait() is not None:
+        response = Response(answer.content(), status=answer.status)
+    else:
+        response = Response(answer.chunks(), status=answer.status, direct_passthrough=True)
     response.headers.clear()
     for name, value in answer.headers.items():
         response.headers[name] = value

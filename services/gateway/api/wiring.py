@@ -12,20 +12,23 @@ from common.tokens import Keyring
 from common.web import as_text
 from services.gateway.api.ownership import Ownership, merged, read_documents
 from services.gateway.clients.connection import Connection
+from services.gateway.clients.progress import Own, Place, Remote
 from services.gateway.domain.policy import GatewayPolicy
 from services.gateway.settings import Settings
 from services.gateway.storage import policies
+from services.gateway.storage.documents import ALIAS
 
 _EXTENSION = "yaocheng_gateway"
 
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
-    """One per process; `connections` by service name, `openapi` the merged document as text."""
+    """One per process; by service name its connection, and its `place` to ask how far it is; `openapi` as text."""
 
     settings: Settings
     policy: GatewayPolicy
     connections: Mapping[str, Connection]
+    places: Mapping[str, Place]
     ownership: Ownership
     openapi: str
 
@@ -34,13 +37,15 @@ def wire(settings: Settings) -> Wiring:
     """The wiring of a process with these settings; nothing is called yet."""
     keyring = Keyring.from_settings(settings)
     documents = read_documents()
+    connections = {
+        "agreements": Connection("agreements", settings.agreements_url, keyring),
+        "ratings": Connection("ratings", settings.ratings_url, keyring),
+    }
     return Wiring(
         settings=settings,
         policy=policies.current(),
-        connections={
-            "agreements": Connection("agreements", settings.agreements_url, keyring),
-            "ratings": Connection("ratings", settings.ratings_url, keyring),
-        },
+        connections=connections,
+        places={"gateway": Own(ALIAS), **{service: Remote(each) for service, each in connections.items()}},
         ownership=Ownership(documents),
         openapi=as_text(merged(documents)),
     )

@@ -108,7 +108,8 @@ def _opening(decision: Decision) -> str:
     marks = (("医保编码", party.code), ("统一社会信用代码", party.uscc), ("地址", party.address))
     known = "；".join(f"{name}：{value}" for name, value in marks if value)
     whose = "你单位及所属门店" if decision.measure.is_of_chain else "你单位"
-    return f"{whose}{f'（{known}）' if known else ''}履行医疗保障定点零售药店服务协议的情况已经调查核实，现作出如下决定。"
+    particulars = f"（{known}）" if known else ""
+    return f"{whose}{particulars}履行医疗保障定点零售药店服务协议的情况已经调查核实，现作出如下决定。"
 
 
 def _facts(decision: Decision) -> tuple[str, ...]:

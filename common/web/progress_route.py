@@ -1,0 +1,30 @@
+"""How far a service is, told to other services: where a message stands in its journal, and how far it has followed.
+
+With both, the gateway can wait until a command has its effect elsewhere (blueprint section 4, commands).
+"""
+
+from __future__ import annotations
+
+from flask import Flask, jsonify
+from flask.typing import ResponseReturnValue
+
+from common import feed, journal, mongo
+from common.commands import Role
+from common.web.access import Access
+
+_SERVICES = Access(frozenset({Role.SERVICE}))
+ROWS = {"message_position": _SERVICES, "cursors": _SERVICES}
+
+
+def register_progress(app: Flask, *, alias: str) -> None:
+    """Add `GET /internal/messages/ID` and `GET /internal/cursors`; their rows of the access table are `ROWS`."""
+
+    @app.get("/internal/messages/<message_id>", endpoint="message_position")
+    def show_position(message_id: str) -> ResponseReturnValue:
+        entry = journal.find(mongo.database(alias), message_id)
+        return jsonify(seq=entry.seq if entry else None)
+
+    @app.get("/internal/cursors", endpoint="cursors")
+    def show_cursors() -> ResponseReturnValue:
+        states = feed.cursor_states(mongo.database(alias))
+        return jsonify(cursors={state.source: state.position.seq for state in states})
