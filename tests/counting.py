@@ -6,8 +6,9 @@ inserts one mark (which tells `right`'s own journal) and raises its mirror of th
 
 from __future__ import annotations
 
+import threading
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -164,7 +165,28 @@ def ask(key: str, counter_id: str, run: Any) -> Receipt:
     return idempotency.execute(LEFT, actor=CLERK, key=key, body_hash=counter_id, run=run, at=clock.now())
 
 
-def names_of(uri: str) -> tuple[str, str]:
+def in_threads(number: int, work: Callable[[int], None]) -> None:
+    """Do some work in threads that begin together; a failure in one is raised here."""
+    barrier = threading.Barrier(number)
+    failures: list[BaseException] = []
+
+    def begin(each: int) -> None:
+        try:
+            barrier.wait(60)
+            work(each)
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=begin, args=(each,)) for each in range(number)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    if failures:
+        raise failures[0]
+
+
+def names_of() -> tuple[str, str]:
     """Names for a fresh pair of databases."""
     suffix = uuid.uuid4().hex[:8]
     return f"test_left_{suffix}", f"test_right_{suffix}"
@@ -180,7 +202,7 @@ def connect(uri: str, names: Sequence[str]) -> None:
 @contextmanager
 def opened(uri: str) -> Iterator[tuple[str, str]]:
     """A fresh, indexed pair of databases, dropped afterwards; their names."""
-    names = names_of(uri)
+    names = names_of()
     connect(uri, names)
     try:
         for alias in (LEFT, RIGHT):

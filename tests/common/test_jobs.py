@@ -267,7 +267,7 @@ def test_the_queues_of_two_services_in_one_redis_stay_apart(broker: Any, redis_u
     create()
     jobs.enqueue_lost(LEFT, broker)
 
-    keys = {key.decode() for key in broker.client.keys()}
+    keys = {key.decode() for key in broker.client.scan_iter()}
 
     assert keys
     assert all(key.startswith("dramatiq-left:") for key in keys)
