@@ -55,8 +55,8 @@ def main() -> None:
     except (StartError, SettingsError) as error:
         sys.exit(_told(str(error)))
     except DomainError as error:
-        details = [f"  - {problem.field}: {problem.message}" for problem in error.problems]
-        sys.exit(_told("\n".join([f"{error.message} ({error.code})", *details])))
+        details = [f"  - {problem.field}：{problem.message}" for problem in error.problems]
+        sys.exit(_told("\n".join([f"{error.message}（{error.code}）", *details])))
 
 
 def _told(text: str) -> int:

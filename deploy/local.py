@@ -27,7 +27,8 @@ from deploy.supervised import Program
 from deploy.supervisor import Supervisor
 
 _STORES_STAGE, _SERVICES_STAGE = 0, 1
-_READY_SECONDS = 60.0
+#: Generous: on a machine that is busy with other work, imports alone may take a minute.
+_READY_SECONDS = 240.0
 #: How long the children of a stack that was killed may take to end.
 _LEFTOVER_SECONDS = 15.0
 

@@ -5,6 +5,7 @@ The imports stand inside the functions: container health checks run often, and e
 
 from __future__ import annotations
 
+import re
 import socket
 import urllib.error
 import urllib.request
@@ -32,7 +33,7 @@ def clerk_is_alive(mongo_uri: str, database: str, *, pid: int | None = None) -> 
     import pymongo
     from pymongo.errors import PyMongoError
 
-    who = f"^{socket.gethostname()}:{pid if pid is not None else ''}{'$' if pid is not None else ''}"
+    who = f"^{re.escape(socket.gethostname())}:" + ("" if pid is None else f"{pid}$")
     lately = {"$lt": [{"$subtract": ["$$NOW", "$beat_at"]}, SILENCE_SECONDS * 1000]}
     client: pymongo.MongoClient[dict[str, Any]] = pymongo.MongoClient(mongo_uri, serverSelectionTimeoutMS=2_000)
     try:

@@ -12,7 +12,7 @@ from deploy.layout import port_variable, read_layout
 from deploy.running import read_stack
 
 PARTS = ("gateway", "agreements", "ratings", "mongo", "redis")
-START_SECONDS = 120.0
+START_SECONDS = 300.0
 STOP_SECONDS = 30.0
 #: What the stack says when everything is ready.
 READY = "按 Ctrl-C 停止"

@@ -128,6 +128,6 @@ def _series(content: bytes, filename: str, columns: Mapping[str, str]) -> str:
 
 
 def _refusal(refusal: Refused) -> str:
-    lines = [f"{refusal.detail}({refusal.code})"]
-    lines += [f"  - {each.get('field')}:{each.get('message')} {each.get('remedy') or ''}" for each in refusal.errors]
+    lines = [f"{refusal.detail}（{refusal.code}）"]
+    lines += [f"  - {each.get('field')}：{each.get('message')}{each.get('remedy') or ''}" for each in refusal.errors]
     return "\n".join(lines)

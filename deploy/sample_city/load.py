@@ -103,7 +103,12 @@ class City:
     def determine(self) -> None:
         """Determine the grades for the year before, once ratings knows every agreement."""
         self._until(plan.at(plan.DETERMINED_ON, hour=10))
-        wait_for(self._summary, until=lambda found: sum(found.values()) == len(self.city), what="协议信息到达评级系统")
+        wait_for(
+            self._summary,
+            until=lambda found: sum(found.values()) == len(self.city),
+            what="协议信息到达评级系统",
+            seconds=120.0,
+        )
         rows = [
             {"store_id": self.store_ids[place], "grade": grade} for place, grade in plan.determined_grades().items()
         ]

@@ -148,7 +148,16 @@ def _sign_all(stage: Stage) -> None:
 def _open_settlement(stage: Stage) -> None:
     stage.until(at(FROM_ON, 0))
     expect(openness(standings_of(stage, stage.names)), {"open": len(stage.names)}, what="协议生效日零时的结算状态")
-    stage.telling.tell(f"{told(FROM_ON)}零时：协议生效，结算开通", f"{len(stage.names)} 家全部开通")
+    rated = wait_for(
+        lambda: stage.hand(people.AUDITOR).get("/grades/summary"),
+        until=lambda found: found["stores"] == len(stage.names),
+        what="协议到达评级系统",
+        seconds=120.0,
+    )
+    stage.telling.tell(
+        f"{told(FROM_ON)}零时：协议生效，结算开通",
+        f"{len(stage.names)} 家全部开通；评级系统已知 {rated['stores']} 家定点药店",
+    )
 
 
 def _all(act: Callable[[str], str], items: Iterable[str]) -> list[str]:
