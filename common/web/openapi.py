@@ -56,7 +56,18 @@ def document_of(title: str, blueprints: Sequence[Blueprint]) -> Document:
     for response in components.get("responses", {}).values():
         response["content"] = {"application/problem+json": response["content"]["application/json"]}
     document["security"] = [{"bearer": []}]
+    _write_patterns_for_others(document)
     return json.loads(as_text(document))
+
+
+def _write_patterns_for_others(node: Any) -> None:
+    """Anchor patterns as JSON Schema wants it: it has no `\\Z`, and finds a pattern anywhere in a text."""
+    if isinstance(node, dict):
+        pattern = node.get("pattern")
+        if isinstance(pattern, str) and pattern.endswith(r"\Z"):
+            node["pattern"] = f"^(?:{pattern[:-2]})$"
+    for inner in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        _write_patterns_for_others(inner)
 
 
 def as_text(document: Mapping[str, Any]) -> str:

@@ -24,6 +24,9 @@ def test_the_document_describes_routes_parameters_and_errors() -> None:
     assert "/readyz" not in document["paths"]
     assert document["info"]["title"] == "东西"
     assert document["components"]["schemas"]["ThingInput"]["properties"]["money"]["type"] == "string"
+    assert document["components"]["schemas"]["ThingInput"]["properties"]["owner"]["pattern"] == (
+        "^(?:[A-Za-z0-9_:-]{1,80})$"
+    )
     assert document["security"] == [{"bearer": []}]
 
 
