@@ -45,7 +45,7 @@ def show_current_text() -> dict[str, Any]:
 
 
 @blueprint.route("/agreements", methods=["POST"])
-@blueprint.arguments(OfferSchema)
+@blueprint.arguments(OfferSchema())
 @blueprint.response(201, ReceiptSchema)
 @command_route(status=201)
 def offer(body: dict[str, Any], *, command: Command) -> Receipt:
@@ -54,7 +54,7 @@ def offer(body: dict[str, Any], *, command: Command) -> Receipt:
 
 
 @blueprint.route("/agreements", methods=["GET"])
-@blueprint.arguments(AgreementsQuery, location="query")
+@blueprint.arguments(AgreementsQuery(), location="query")
 @blueprint.response(200, AgreementPageSchema)
 def list_agreements(query: dict[str, Any]) -> dict[str, Any]:
     """协议列表，最近发起的在前"""
@@ -87,7 +87,7 @@ def show_agreement(agreement_id: str) -> Any:
 
 
 @blueprint.route("/agreements/<agreement_id>/store-signature", methods=["POST"])
-@blueprint.arguments(StoreSignatureSchema)
+@blueprint.arguments(StoreSignatureSchema())
 @blueprint.response(200, ReceiptSchema)
 @command_route(versioned=True)
 def sign_as_store(body: dict[str, Any], agreement_id: str, *, command: Command) -> Receipt:
@@ -103,7 +103,7 @@ def sign_as_store(body: dict[str, Any], agreement_id: str, *, command: Command) 
 
 
 @blueprint.route("/agreements/<agreement_id>/agency-signature", methods=["POST"])
-@blueprint.arguments(AgencySignatureSchema)
+@blueprint.arguments(AgencySignatureSchema())
 @blueprint.response(200, ReceiptSchema)
 @command_route(versioned=True)
 def sign_as_agency(body: dict[str, Any], agreement_id: str, *, command: Command) -> Receipt:

@@ -27,7 +27,7 @@ blueprint = Blueprint("chains", __name__, url_prefix="/api/v1", description="连
 
 
 @blueprint.route("/chains", methods=["GET"])
-@blueprint.arguments(PageQuery, location="query")
+@blueprint.arguments(PageQuery(), location="query")
 @blueprint.response(200, ChainPageSchema)
 def list_chains(query: dict[str, Any]) -> dict[str, Any]:
     """连锁列表"""
@@ -55,7 +55,7 @@ def show_chain(chain_id: str) -> Any:
 
 
 @blueprint.route("/holds", methods=["GET"])
-@blueprint.arguments(HoldsQuery, location="query")
+@blueprint.arguments(HoldsQuery(), location="query")
 @blueprint.response(200, HoldListSchema)
 def list_holds(query: dict[str, Any]) -> dict[str, Any]:
     """一家药店或连锁的全部暂停结算记录"""

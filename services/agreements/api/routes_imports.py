@@ -22,8 +22,8 @@ blueprint = Blueprint("imports", __name__, url_prefix="/api/v1", description="å
 
 
 @blueprint.route("/imports", methods=["POST"])
-@blueprint.arguments(RosterFormSchema, location="form")
-@blueprint.arguments(RosterFileSchema, location="files")
+@blueprint.arguments(RosterFormSchema(), location="form")
+@blueprint.arguments(RosterFileSchema(), location="files")
 @blueprint.response(201, UploadReceiptSchema)
 @command_route(status=201)
 def upload_roster(form: dict[str, Any], uploaded: dict[str, FileStorage], *, command: Command) -> Receipt:

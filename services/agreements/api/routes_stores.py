@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import wraps
 from typing import Any
 
-from flask import Response, current_app
+from flask import Response, current_app, request
 
 from common import clock
 from common.commands import Command, Receipt
@@ -32,11 +34,12 @@ from services.agreements.usecases.get_visible_store import get_visible_store
 from services.agreements.usecases.join_chain import join_chain
 from services.agreements.usecases.leave_chain import leave_chain
 
+View = Callable[..., Any]
 blueprint = Blueprint("stores", __name__, url_prefix="/api/v1", description="药店与结算状态")
 
 
 @blueprint.route("/stores", methods=["GET"])
-@blueprint.arguments(StoresQuery, location="query")
+@blueprint.arguments(StoresQuery(), location="query")
 @blueprint.response(200, StorePageSchema)
 def list_stores(query: dict[str, Any]) -> dict[str, Any]:
     """药店列表：按连锁、区划、名称或编码查找"""
@@ -74,8 +77,21 @@ def show_store(store_id: str) -> Any:
     return store_detail(store, day=today, areas=areas, chain_names=names), 200, etag(store.version)
 
 
+def _mostly_without_query(view: View) -> View:
+    """Read `StandingQuery` only when there is a query: the settlement system asks for now, at every sale."""
+    schema = StandingQuery()
+    reading = blueprint.arguments(schema, location="query")(view)
+    nothing_asked = schema.load({})
+
+    @wraps(reading)
+    def choose(*arguments: Any, **named: Any) -> Any:
+        return reading(*arguments, **named) if request.query_string else view(nothing_asked, *arguments, **named)
+
+    return choose
+
+
 @blueprint.route("/stores/<store_id>/standing", methods=["GET"])
-@blueprint.arguments(StandingQuery, location="query")
+@_mostly_without_query
 @blueprint.response(200, StandingSchema)
 def show_standing(query: dict[str, Any], store_id: str) -> Response:
     """药店在某一时刻能否结算，及其原因"""
@@ -84,7 +100,7 @@ def show_standing(query: dict[str, Any], store_id: str) -> Response:
 
 
 @blueprint.route("/standings", methods=["GET"])
-@blueprint.arguments(StandingsQuery, location="query")
+@blueprint.arguments(StandingsQuery(), location="query")
 @blueprint.response(200, StandingPageSchema)
 def list_standings(query: dict[str, Any]) -> Response:
     """多家药店的结算状态：按连锁，或列出药店编号"""
@@ -106,7 +122,7 @@ def list_standings(query: dict[str, Any]) -> Response:
 
 
 @blueprint.route("/stores/<store_id>/memberships", methods=["POST"])
-@blueprint.arguments(JoinSchema)
+@blueprint.arguments(JoinSchema())
 @blueprint.response(201, ReceiptSchema)
 @command_route(status=201)
 def join(body: dict[str, Any], store_id: str, *, command: Command) -> Receipt:
@@ -122,7 +138,7 @@ def join(body: dict[str, Any], store_id: str, *, command: Command) -> Receipt:
 
 
 @blueprint.route("/stores/<store_id>/memberships/leave", methods=["POST"])
-@blueprint.arguments(LeaveSchema)
+@blueprint.arguments(LeaveSchema())
 @blueprint.response(200, ReceiptSchema)
 @command_route
 def leave(body: dict[str, Any], store_id: str, *, command: Command) -> Receipt:

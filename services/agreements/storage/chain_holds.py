@@ -24,10 +24,11 @@ def find(chain_ids: Sequence[str]) -> tuple[Hold, ...]:
     if not chain_ids:
         return ()
     found = ChainHoldDocument._get_collection().find({"chain_id": {"$in": list(chain_ids)}}, _WITHOUT)
-    return _composed(found)
+    return composed(found)
 
 
-def _composed(facts: Iterable[Fields]) -> tuple[Hold, ...]:
+def composed(facts: Iterable[Fields]) -> tuple[Hold, ...]:
+    """The holds that some facts tell of, each with its endings."""
     holds, endings = [], []
     for fact in facts:
         if fact["fact"] == "placed":

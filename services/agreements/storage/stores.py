@@ -25,7 +25,7 @@ from services.agreements.storage.mapping import (
 
 Fields = dict[str, Any]
 #: What no reader needs.
-_WITHOUT = {"pending": 0, "recent": 0}
+WITHOUT = {"pending": 0, "recent": 0}
 _PARTICULARS = (
     "address",
     "code",
@@ -46,7 +46,7 @@ class StoreNotFound(NotFound):
 
 def find(store_id: str) -> Store | None:
     """The store, or None."""
-    stored = StoreDocument._get_collection().find_one({"_id": store_id}, _WITHOUT)
+    stored = StoreDocument._get_collection().find_one({"_id": store_id}, WITHOUT)
     return store_value(stored) if stored else None
 
 
@@ -60,7 +60,7 @@ def get(store_id: str) -> Store:
 
 def find_many(store_ids: Sequence[str]) -> list[Store]:
     """Those of the stores that exist, by id."""
-    found = StoreDocument._get_collection().find({"_id": {"$in": list(store_ids)}}, _WITHOUT).sort("_id", 1)
+    found = StoreDocument._get_collection().find({"_id": {"$in": list(store_ids)}}, WITHOUT).sort("_id", 1)
     return [store_value(each) for each in found]
 
 
@@ -103,7 +103,7 @@ def page_of(
     count = collection.count_documents(seen, limit=count_limit)
     if after is not None:
         seen = {"$and": [*conditions, {"_id": {"$gt": after}}]}
-    return [store_value(each) for each in collection.find(seen, _WITHOUT).sort("_id", 1).limit(limit)], count
+    return [store_value(each) for each in collection.find(seen, WITHOUT).sort("_id", 1).limit(limit)], count
 
 
 def matching(*, chain_id: str | None, area: str | None, text: str | None, day: date) -> Fields:

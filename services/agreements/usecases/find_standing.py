@@ -1,4 +1,4 @@
-"""Answers whether settlement is open: of one store by two reads, of many by three."""
+"""Answers whether settlement is open: of one store by one read, of many by three."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from common.errors import Invalid
 from services.agreements.domain.days import day_of
 from services.agreements.domain.standing import Standing, standing
 from services.agreements.domain.store import Store
-from services.agreements.storage import chain_holds, imports, policies, stores
-from services.agreements.usecases.get_visible_store import get_visible_store, is_visible
+from services.agreements.storage import chain_holds, imports, policies, standings, stores
+from services.agreements.usecases.get_visible_store import is_visible, not_found
 
 #: How many stores one question may name.
 MAX_STORES = 500
@@ -25,8 +25,13 @@ def find_standing(
     Raises `StoreNotFound`, `Invalid` (known_at_future).
     """
     _check_known(known_at, now=now)
-    store = get_visible_store(store_id, actor=actor, day=day_of(now))
-    return _answer(store, at=at or now, known_at=known_at or now)
+    found = standings.find(store_id)
+    if found is None or not is_visible(found[0], actor=actor, day=day_of(now)):
+        raise not_found()
+    store, holds = found
+    at = at or now
+    count_franchise = policies.current().count_franchise.on(day_of(at))
+    return standing(store, chain_holds=holds, at=at, known_at=known_at or now, count_franchise=count_franchise)
 
 
 def find_standings(
@@ -89,16 +94,6 @@ def _answers(found: Sequence[Store], *, at: datetime, known_at: datetime) -> lis
         )
         for store in found
     ]
-
-
-def _answer(store: Store, *, at: datetime, known_at: datetime) -> Standing:
-    return standing(
-        store,
-        chain_holds=chain_holds.find(store.reach),
-        at=at,
-        known_at=known_at,
-        count_franchise=policies.current().count_franchise.on(day_of(at)),
-    )
 
 
 def _check_known(known_at: datetime | None, *, now: datetime) -> None:

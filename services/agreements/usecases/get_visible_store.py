@@ -14,8 +14,13 @@ def get_visible_store(store_id: str, *, actor: Actor, day: date) -> Store:
     """The store, if its import is complete and it lies in the actor's scope that day. Raises `StoreNotFound`."""
     store = stores.get(store_id)
     if not is_visible(store, actor=actor, day=day):
-        raise StoreNotFound("没有找到该药店，请核对编号；也可能不在您的管辖范围内。")
+        raise not_found()
     return store
+
+
+def not_found() -> StoreNotFound:
+    """The refusal of a store that does not exist, or not for this actor: nobody can tell which."""
+    return StoreNotFound("没有找到该药店，请核对编号；也可能不在您的管辖范围内。")
 
 
 def is_visible(store: Store, *, actor: Actor, day: date) -> bool:
