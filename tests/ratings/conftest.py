@@ -1,9 +1,34 @@
-"""Fixtures of the tests of ratings."""
+"""Fixtures of the tests of ratings: the service as a world of its own, on a day that a test can read."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
 from hypothesis import settings
+
+from tests.ratings.world import World, set_day
 
 # A shared machine may pause any single example: what counts is what holds, not how fast one example was.
 settings.register_profile("shared machine", deadline=None)
 settings.load_profile("shared machine")
+
+MONDAY = date(2026, 3, 2)
+
+
+@pytest.fixture
+def world(
+    ratings_db: Any,
+    clock_file: Path,
+    service_app: Callable[..., Any],
+    token_for: Callable[..., str],
+    drain: Callable[..., int],
+) -> World:
+    """The service on Monday, 2 March 2026, with an empty database."""
+    set_day(MONDAY)
+    for name in ratings_db.list_collection_names():
+        ratings_db[name].delete_many({})
+    return World(service_app("ratings").test_client(), token_for, drain)

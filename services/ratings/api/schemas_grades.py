@@ -14,7 +14,7 @@ _RATED = tuple(grade.value for grade in Grade if grade is not Grade.UNRATED)
 class GradeQuery(StrictSchema):
     """For which year or day the grade is asked for, and as known when."""
 
-    year = Whole(load_default=None, least=2018, most=2200)
+    year = fields.Integer(load_default=None, validate=validate.Range(2018, 2200))
     on = Day(load_default=None)
     known_at = Instant(load_default=None)
 

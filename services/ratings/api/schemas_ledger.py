@@ -72,7 +72,7 @@ class ViolationQuery(PageQuery):
     """Which entries are asked for."""
 
     store_id = Identifier(load_default=None)
-    year = Whole(load_default=None, least=2018, most=2200)
+    year = fields.Integer(load_default=None, validate=validate.Range(2018, 2200))
     state = fields.String(load_default=None, validate=validate.OneOf(_STATES))
 
 

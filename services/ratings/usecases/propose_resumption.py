@@ -5,9 +5,7 @@ Pattern: follow, of the acceptance; keyed by the rectification.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from common.commands import Command, derived_id
 from services.ratings.domain import facts
@@ -15,6 +13,7 @@ from services.ratings.domain.measures import Measure
 from services.ratings.domain.proposal import Proposal, Scope, Status, announcement
 from services.ratings.domain.rectification import Rectification
 from services.ratings.storage import decisions, policies, proposals, rectifications, stores
+from services.ratings.storage.decisions import Decision
 from services.ratings.usecases.assess_chain import count_chain
 
 
@@ -22,18 +21,13 @@ def propose_resumption(rectification_id: str, *, today: date, command: Command) 
     """Propose what ends the hold of the rectification's decision; False when nothing is held, or it is proposed."""
     order, area = rectifications.get(rectification_id)
     decision = decisions.find(order.case_id) if order.case_id else None
-    if decision is None or _is_over(decision, today):
+    if decision is None or (decision.last_on is not None and decision.last_on < today):
         return False
     proposal = _proposal(order, decision, today=today, command=command)
     return proposals.insert(proposal, area=area, command=command, messages=(announcement(proposal),))
 
 
-def _is_over(decision: Mapping[str, Any], today: date) -> bool:
-    """Whether a suspension has ended by its last day, so that there is nothing to resume."""
-    return decision["last_on"] is not None and date.fromisoformat(decision["last_on"]) < today
-
-
-def _proposal(order: Rectification, decision: Mapping[str, Any], *, today: date, command: Command) -> Proposal:
+def _proposal(order: Rectification, decision: Decision, *, today: date, command: Command) -> Proposal:
     is_chain = order.scope is Scope.CHAIN
     subject = "该连锁所属门店" if is_chain else "该店"
     return Proposal(
@@ -44,7 +38,7 @@ def _proposal(order: Rectification, decision: Mapping[str, Any], *, today: date,
         status=Status.PROPOSED,
         proposed_at=command.at,
         relied_on=order.decided_by.persons if order.decided_by else (),
-        facts=(facts.resumption_fact(number=decision["number"], passed_on=today, subject=subject),),
+        facts=(facts.resumption_fact(number=decision.number, passed_on=today, subject=subject),),
         snapshot={"rectification_id": order.rectification_id, "round": order.round, "passed_on": today.isoformat()},
         affected=_affected(order, today),
         ends_case_id=order.case_id,

@@ -1,0 +1,251 @@
+"""The chain rule on stores, days and decisions: what trips, what does not, and what never trips again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from common import clock
+from common.messages import CaseClosed, HoldPlaced
+from tests.ratings.world import AUDITOR, FOREIGN, SERVICES, World, headquarters, set_day, store_message
+
+
+def test_eight_of_56_at_c_do_nothing_and_the_ninth_proposes_a_measure_for_all(world: World) -> None:
+    stores = world.chain_of("chn_1", 56)
+    world.fall_to_c(stores[:8])
+
+    shown = world.assessment("chn_1", headquarters("chn_1"))
+    assert (shown["tripped"], shown["tally"]["graded_c"], shown["c_headroom"]) == (False, 8, 0)
+    assert world.proposals(chain_id="chn_1") == []
+
+    world.fall_to_c(stores[8:9])
+
+    [proposal] = world.proposals(chain_id="chn_1")
+    assert (proposal["measure"], proposal["status"], proposal["affected_count"]) == ("chain_suspension", "proposed", 56)
+    full = world.get(f"/proposals/{proposal['id']}").json
+    assert full["snapshot"]["tally"] == {"stores": 56, "graded_c": 9, "stores_in_year": 56, "penalised": 0}
+    assert "共56家" in full["facts"][0]["text"]
+    assert "16.1%" in full["facts"][0]["text"]
+    assert len(full["facts"]) == 10
+    assert full["relied_on"] == ["prs_reviewer", "prs_second"]
+
+
+def test_the_ninth_fall_counts_only_after_its_window_to_object(world: World) -> None:
+    stores = world.chain_of("chn_1", 56)
+    world.fall_to_c(stores[:8])
+    set_day(date(2026, 6, 1))
+    world.confirmed(stores[8], "G1", "P4")
+
+    assert world.grade(stores[8])["grade"] == "C"
+    world.pass_days(7)
+    assert clock.today() == date(2026, 6, 8)
+    assert world.proposals(chain_id="chn_1") == []
+
+    world.pass_days(1)
+
+    assert len(world.proposals(chain_id="chn_1")) == 1
+
+
+@pytest.mark.parametrize(("size", "graded_c", "trips"), [(20, 3, False), (20, 4, True)])
+def test_fifteen_percent_is_not_over_fifteen_percent(world: World, size: int, graded_c: int, trips: bool) -> None:
+    stores = world.chain_of("chn_1", size)
+
+    world.fall_to_c(stores[:graded_c])
+
+    assert bool(world.proposals(chain_id="chn_1")) is trips
+
+
+def test_one_suspended_of_twenty_trips_when_it_takes_effect(world: World) -> None:
+    stores = world.chain_of("chn_1", 20)
+    world.suspend(stores[0], case_id="case_1")
+    assert world.proposals(chain_id="chn_1") == []
+
+    world.pass_days(1)
+
+    [proposal] = world.proposals(chain_id="chn_1")
+    assert world.get(f"/proposals/{proposal['id']}").json["snapshot"]["reasons"] == ["penalty_share"]
+
+
+def test_in_a_chain_of_22_the_second_suspension_trips(world: World) -> None:
+    stores = world.chain_of("chn_1", 22)
+    world.suspend(stores[0], case_id="case_1")
+    world.pass_days(1)
+    assert world.proposals(chain_id="chn_1") == []
+    assert world.assessment("chn_1")["penalty_headroom"] == 0
+
+    world.suspend(stores[1], case_id="case_2")
+    world.pass_days(1)
+
+    assert len(world.proposals(chain_id="chn_1")) == 1
+
+
+@pytest.mark.parametrize(
+    "different",
+    [
+        {"kind": "own_request"},
+        {"kind": "investigation"},
+        {"kind": "payment_stop"},
+        {"kind": "administrative_order"},
+        {"kind": "chain"},
+        {"scope": "chain", "kind": "chain"},
+        {"services": SERVICES[:3]},
+    ],
+    ids=lambda different: "-".join(map(str, different.values()))[:40],
+)
+def test_other_holds_do_not_feed_the_rule(world: World, different: dict[str, object]) -> None:
+    [store_id] = world.chain_of("chn_1", 1)
+    fields = {
+        "subject_id": "chn_1" if different.get("scope") == "chain" else store_id,
+        "hold_id": "hld_1",
+        "scope": "store",
+        "kind": "agreement_suspension",
+        "services": SERVICES,
+        "case_id": "case_1",
+        "from_on": "2026-03-02",
+        "until_on": None,
+    }
+    world.hear("agreements", HoldPlaced(**{**fields, **different}))
+    world.pass_days(1)
+
+    assert world.assessment("chn_1")["tally"]["penalised"] == 0
+    assert world.proposals(chain_id="chn_1") == []
+
+
+def test_a_termination_counts_and_its_store_stays_in_the_year(world: World) -> None:
+    stores = world.chain_of("chn_1", 21)
+    [confirmed] = world.confirmed(stores[0], "D10")
+    [proposal] = world.proposals(store_id=stores[0])
+    assert proposal["measure"] == "termination"
+    world.serve(proposal["id"])
+    world.hear("agreements", store_message(stores[0], chain_id="chn_1", terms=(("2020-01-01", "2026-03-03"),)))
+    world.pass_days(1)
+
+    tally = world.assessment("chn_1")["tally"]
+
+    assert tally == {"stores": 20, "graded_c": 0, "stores_in_year": 21, "penalised": 1}
+    assert confirmed
+
+
+def test_a_chain_has_one_measure_at_a_time_and_the_same_grades_never_trip_it_again(world: World) -> None:
+    stores = world.chain_of("chn_1", 20)
+    world.fall_to_c(stores[:4])
+    [proposal] = world.proposals(chain_id="chn_1")
+    suspended = world.serve(proposal["id"])
+    world.pass_days(1)
+    world.fall_to_c(stores[4:5])
+    assert [each["status"] for each in world.proposals(chain_id="chn_1")] == ["effective"]
+
+    [order] = world.get("/rectifications", chain_id="chn_1").json["items"]
+    party = headquarters("chn_1")
+    assert world.post(f"/rectifications/{order['id']}/evidence", {"text": "已全部整改"}, party).status_code == 200
+    assert world.post(f"/rectifications/{order['id']}/pass").status_code == 200
+    world.settle()
+    [resumption] = world.proposals(measure="chain_resumption")
+    assert resumption["ends_case_id"] == suspended.case_id
+    world.serve(resumption["id"])
+    world.pass_days(1)
+
+    shown = world.assessment("chn_1")
+    assert (shown["tripped"], shown["tally"]["graded_c"], shown["fresh_tally"]["graded_c"]) == (True, 5, 1)
+    assert shown["proposal_id"] is None
+    assert shown["alert"]["reasons"] == ["c_share"]
+    assert {each["measure"]: each["status"] for each in world.proposals(chain_id="chn_1")} == {
+        "chain_suspension": "ended",
+        "chain_resumption": "effective",
+    }
+
+    world.fall_to_c(stores[5:8])
+
+    live = world.assessment("chn_1")["proposal_id"]
+    assert live is not None
+    assert world.get(f"/proposals/{live}").json["snapshot"]["fresh_tally"]["graded_c"] == 4
+
+
+def test_a_closed_case_frees_the_chain_but_needs_something_new(world: World) -> None:
+    stores = world.chain_of("chn_1", 20)
+    world.fall_to_c(stores[:4])
+    [proposal] = world.proposals(chain_id="chn_1")
+
+    world.hear("gateway", CaseClosed(case_id="case_1", proposal_id=proposal["id"], reason="不予处理"))
+    world.pass_days(1)
+    assert [each["status"] for each in world.proposals(chain_id="chn_1")] == ["closed"]
+
+    world.fall_to_c(stores[4:5])
+    assert {each["status"] for each in world.proposals(chain_id="chn_1")} == {"closed", "proposed"}
+
+
+def test_new_year_forgets_the_penalties_of_the_old_one(world: World) -> None:
+    stores = world.chain_of("chn_1", 22)
+    set_day(date(2026, 12, 20))
+    world.suspend(stores[0], case_id="case_1")
+    world.pass_days(1)
+    set_day(date(2026, 12, 31))
+    world.suspend(stores[1], case_id="case_2")
+
+    world.pass_days(1)
+
+    assert clock.today() == date(2027, 1, 1)
+    assert world.assessment("chn_1")["tally"]["penalised"] == 1
+    assert world.proposals(chain_id="chn_1") == []
+
+
+def test_a_leaving_store_can_trip_its_chain(world: World) -> None:
+    stores = world.chain_of("chn_1", 20)
+    world.fall_to_c(stores[:3])
+    assert world.proposals(chain_id="chn_1") == []
+
+    leaving = store_message(stores[19], chain_id="chn_1", until=clock.today().isoformat())
+    world.hear("agreements", leaving)
+    world.settle()
+
+    assert len(world.proposals(chain_id="chn_1")) == 1
+
+
+def test_franchise_stores_are_neither_counted_nor_reached(world: World) -> None:
+    world.chain_of("chn_1", 6)
+    world.store("sto_franchise", chain_id="chn_1", kind="franchise")
+    world.fall_to_c(["sto_franchise"])
+
+    shown = world.assessment("chn_1")
+
+    assert shown["tally"]["stores"] == 6
+    assert [(x["store_id"], x["reason"]) for x in shown["not_counted"]] == [("sto_franchise", "franchise")]
+    assert not shown["tripped"]
+
+
+def test_a_small_chain_asks_for_written_reasons(world: World) -> None:
+    stores = world.chain_of("chn_1", 6)
+    world.fall_to_c(stores[:1])
+
+    [proposal] = world.proposals(chain_id="chn_1")
+
+    assert "书面说明理由" in world.get(f"/proposals/{proposal['id']}").json["facts"][-1]["text"]
+
+
+def test_a_determination_of_c_counts_from_its_day(world: World) -> None:
+    stores = world.chain_of("chn_1", 6)
+    body = {
+        "year": 2025,
+        "determined_on": "2026-03-02",
+        "in_force_from": "2026-05-01",
+        "rows": [{"store_id": stores[0], "grade": "C"}],
+    }
+    assert world.post("/determinations", body).status_code == 201
+    world.settle()
+    assert world.proposals(chain_id="chn_1") == []
+
+    set_day(date(2026, 4, 30))
+    world.pass_days(1)
+
+    [proposal] = world.proposals(chain_id="chn_1")
+    assert world.get(f"/proposals/{proposal['id']}").json["relied_on"] == ["prs_reviewer"]
+
+
+def test_a_chain_is_shown_to_its_headquarters_and_to_staff(world: World) -> None:
+    world.chain_of("chn_1", 3)
+
+    assert world.get("/chains/chn_1/assessment", headquarters("chn_2")).status_code == 404
+    assert world.get("/chains/chn_1/assessment", headquarters("chn_1")).status_code == 200
+    assert world.get("/chains/chn_1/assessment", FOREIGN).status_code == 200
+    assert world.get("/chains/chn_1/assessment", AUDITOR).status_code == 200
