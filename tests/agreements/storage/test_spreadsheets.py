@@ -1,0 +1,153 @@
+"""Files that are no roster, or want to do harm, are refused clearly; real ones are read as people see them."""
+
+import io
+import zipfile
+from datetime import date
+
+import openpyxl
+import pytest
+
+from common.errors import TooLarge
+from services.agreements.domain.roster import RosterRefused
+from services.agreements.storage import spreadsheets
+from services.agreements.storage.spreadsheets import rows_of
+from tests.agreements.rosters import workbook_of
+
+HEADER = ["药店名称", "所在区"]
+
+
+def refusal(content: bytes) -> str:
+    with pytest.raises(RosterRefused) as refused:
+        list(rows_of(content))
+    return refused.value.code
+
+
+def repacked(content: bytes, **parts: bytes) -> bytes:
+    """The workbook with some of its parts replaced or added."""
+    source = zipfile.ZipFile(io.BytesIO(content))
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+        for name in source.namelist():
+            if name not in parts:
+                package.writestr(name, source.read(name))
+        for name, part in parts.items():
+            package.writestr(name, part)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("separator", [",", "\t", ";"])
+def test_usual_separators_are_recognised(separator):
+    text = separator.join(HEADER) + "\n" + separator.join(["甲,乙" if separator != "," else "甲乙", "药洲区"])
+
+    assert [row for _, row in rows_of(text.encode())][1][1] == "药洲区"
+
+
+def test_quoted_line_breaks_keep_the_row_numbers_of_the_file():
+    content = '药店名称,所在区\n"甲\n店",药洲区\n乙,药洲区\n'.encode()
+
+    assert [(number, row[0]) for number, row in rows_of(content)] == [(1, "药店名称"), (2, "甲\n店"), (4, "乙")]
+
+
+def test_cells_of_a_workbook_read_as_people_see_them():
+    table = [HEADER, ["甲", 369902], ["乙", 369902.0], [113.532042, date(2026, 9, 1)], [True, None], ["=1+1", ""]]
+
+    rows = [row for _, row in rows_of(workbook_of(table))]
+
+    assert rows[1:] == [["甲", "369902"], ["乙", "369902"], ["113.532042", "2026-09-01T00:00:00"], ["True"], ["=1+1"]]
+
+
+def test_an_array_formula_is_a_formula_too():
+    workbook = openpyxl.Workbook()
+    workbook.active.append(HEADER)
+    workbook.active["A2"] = openpyxl.worksheet.formula.ArrayFormula("A2:A3", "=B2:B3")
+    content = io.BytesIO()
+    workbook.save(content)
+
+    assert list(rows_of(content.getvalue()))[1][1][0].startswith("=")
+
+
+def test_a_file_that_is_too_large_is_refused_unread(monkeypatch):
+    monkeypatch.setattr(spreadsheets, "MAX_BYTES", 10)
+
+    with pytest.raises(TooLarge):
+        rows_of(b"x" * 11)
+
+
+def test_a_zip_that_is_no_workbook_is_refused():
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as package:
+        package.writestr("readme.txt", "hello")
+
+    assert refusal(target.getvalue()) == "unsupported_file"
+    assert refusal(b"PK\x03\x04 torn") == "unsupported_file"
+    assert refusal(repacked(workbook_of([HEADER]), **{"[Content_Types].xml": b"<broken"})) == "unsupported_file"
+
+
+@pytest.mark.parametrize("part", ["xl/vbaProject.bin", "xl/sub/VBAPROJECT.BIN"])
+def test_macros_are_refused_whatever_the_file_is_called(part):
+    assert refusal(repacked(workbook_of([HEADER]), **{part: b"macro"})) == "macro_file"
+
+
+def test_a_workbook_declared_with_macros_is_refused():
+    types = zipfile.ZipFile(io.BytesIO(workbook_of([HEADER]))).read("[Content_Types].xml")
+    declared = types.replace(b"sheet.main+xml", b"sheet.macroEnabled.main+xml")
+
+    assert refusal(repacked(workbook_of([HEADER]), **{"[Content_Types].xml": declared})) == "macro_file"
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked():
+    bomb = repacked(workbook_of([HEADER]), **{"xl/sharedStrings.xml": b"0" * 300_000_000})
+
+    assert len(bomb) < 1_000_000
+    assert refusal(bomb) == "unsafe_file"
+
+
+def test_a_workbook_of_very_many_parts_is_refused():
+    parts = {f"xl/media/{number}.bin": b"" for number in range(1_001)}
+
+    assert refusal(repacked(workbook_of([HEADER]), **parts)) == "unsafe_file"
+
+
+def test_entities_that_multiply_are_not_expanded():
+    entities = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+    text = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a0 "ha">{entities}]>'
+    sheet = f'{text}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    sheet += '<row r="1"><c r="A1" t="inlineStr"><is><t>&a9;</t></is></c></row></sheetData></worksheet>'
+    content = workbook_of([HEADER])
+    name = next(each for each in zipfile.ZipFile(io.BytesIO(content)).namelist() if "worksheets/" in each)
+
+    assert refusal(repacked(content, **{name: sheet.encode()})) in {"unsupported_file", "broken_row"}
+
+
+def test_a_broken_sheet_is_told_with_its_row():
+    content = workbook_of([HEADER, ["甲", "药洲区"]])
+    name = next(each for each in zipfile.ZipFile(io.BytesIO(content)).namelist() if "worksheets/" in each)
+    sheet = zipfile.ZipFile(io.BytesIO(content)).read(name)
+
+    assert refusal(repacked(content, **{name: sheet.replace(b"</sheetData>", b"<torn")})) == "broken_row"
+    assert refusal(repacked(content, **{name: sheet[: len(sheet) // 2]})) == "unsupported_file"
+    assert refusal(repacked(content, **{"xl/workbook.xml": b"<nothing/>"})) == "unsupported_file"
+
+
+def test_a_claimed_size_of_the_whole_sheet_costs_nothing():
+    content = workbook_of([HEADER, ["甲", "药洲区"]])
+    name = next(each for each in zipfile.ZipFile(io.BytesIO(content)).namelist() if "worksheets/" in each)
+    sheet = zipfile.ZipFile(io.BytesIO(content)).read(name).decode()
+    claimed = sheet.replace("<sheetData>", '<dimension ref="A1:XFD1048576"/><sheetData>')
+
+    assert len(list(rows_of(repacked(content, **{name: claimed.encode()})))) == 2
+
+
+def test_a_cell_far_to_the_right_is_refused():
+    workbook = openpyxl.Workbook()
+    workbook.active["A1"] = "药店名称"
+    workbook.active["XFD2"] = "远"
+    content = io.BytesIO()
+    workbook.save(content)
+
+    assert refusal(content.getvalue()) == "too_many_columns"
+
+
+def test_unreadable_bytes_are_not_guessed():
+    assert refusal(b"\x81\x20\xff\xff") == "unknown_encoding"
+    assert refusal("药店名称\x00".encode()) == "unknown_encoding"
