@@ -21,7 +21,7 @@ from common.errors import Conflict, Invalid
 MAXIMUM_WAIT = 20.0
 MAXIMUM_LIMIT = 500
 #: How often a waiting answer looks for a new entry, in seconds.
-POLL = 0.1
+POLL = 0.15
 
 
 class JournalDiverged(Conflict):
