@@ -109,7 +109,7 @@ def _letter(view: PaperView) -> bytes:
 
 def _with_annex(view: PaperView) -> PaperView:
     if view.annex is None or not view.annex.rows:
-        raise AnnexMissing("连锁处理决定缺少门店名单,不能制作。请核对决定所及门店后重试。")
+        raise AnnexMissing("连锁处理决定缺少门店名单，不能制作。请核对决定所及门店后重试。")
     return view
 
 
@@ -143,4 +143,4 @@ def _templates() -> jinja2.Environment:
 
 def _finalize(value: object) -> object:
     """Every string that a template prints is made visible first; markup of our own macros is left alone."""
-    return text.visible(value) if type(value) is str else value
+    return text.breakable(text.visible(value)) if type(value) is str else value

@@ -18,6 +18,9 @@ from services.gateway.papers.punctuation import prose
 _SHAPELESS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 #: Letters and marks that show nothing although their category says otherwise: fillers, blanks, variation selectors.
 _BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+#: A run in which no line may end: no space and no letter of a script that is written without spaces.
+_UNBROKEN = re.compile("[^\\s\u2e80-\u2fdf\u3040-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]{41,}")
+_STRETCH = 20
 
 
 class GlyphMissing(Invalid):
@@ -37,6 +40,14 @@ def paragraphs(text: str, names: Sequence[str] = ()) -> tuple[str, ...]:
     return tuple(part for part in shown.split("\n") if part.strip())
 
 
+def breakable(text: str) -> str:
+    """The text with chances to end a line in every run that has none and is longer than any code or number.
+
+    A line may end anywhere, but the layout engine would look for its end through the whole run, line after line.
+    """
+    return _UNBROKEN.sub(lambda run: "\u200b".join(re.findall(f".{{1,{_STRETCH}}}", run[0])), text)
+
+
 def check_glyphs(view: object) -> None:
     """Raise `GlyphMissing` naming field and characters when a string of the view cannot be shown."""
     problems = []
@@ -46,13 +57,13 @@ def check_glyphs(view: object) -> None:
             names = "、".join(f"“{char}”(U+{ord(char):04X})" for char in lacking[:10])
             problems.append(
                 FieldProblem(
-                    path, f"字体中没有{names}。", code="glyph_missing", remedy="请更正该处文字,或补充字体后重试。"
+                    path, f"字体中没有{names}。", code="glyph_missing", remedy="请更正该处文字，或补充字体后重试。"
                 )
             )
     if problems:
         first = problems[0]
         raise GlyphMissing(
-            f"文书无法制作:{first.field} 中有无法显示的字,{first.message}{first.remedy}", problems=problems
+            f"文书无法制作：{first.field} 中有无法显示的字，{first.message}{first.remedy}", problems=problems
         )
 
 
