@@ -74,11 +74,11 @@ def guard(app: Flask, *, table: Mapping[str, Access], authenticate: Authenticate
     app.extensions[_EXTENSION] = dict(table)
 
     def check_access() -> None:
-        g.authenticate = authenticate
-        g.pop("actor", None)
-        if request.endpoint is None:
-            return
-        roles = table[request.endpoint].roles
+        context = g._get_current_object()
+        context.authenticate = authenticate
+        context.pop("actor", None)
+        endpoint = request.endpoint
+        roles = table[endpoint].roles if endpoint is not None else PUBLIC
         if isinstance(roles, frozenset):
             check_role(current_actor(), roles)
 

@@ -6,12 +6,14 @@ import re
 import time
 import uuid
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import orjson
 from flask import Blueprint, Flask, Response, g, request
 from flask.json.provider import JSONProvider
 from flask_smorest import Blueprint as SmorestBlueprint
+from prometheus_client import Counter, Histogram
 
 from common import logs, metrics
 from common.errors import TooLarge
@@ -26,6 +28,8 @@ from common.web.schemas import Blueprint as ResourceBlueprint
 #: The rows of the routes that every service has.
 OWN_ROWS = {**health.ROWS, **journal_route.ROWS, **progress_route.ROWS}
 MAXIMUM_UPLOAD_BYTES = 20 * 1024 * 1024
+_BEGUN = "yaocheng.begun"
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
@@ -86,14 +90,19 @@ def _strict(blueprints: Sequence[Blueprint]) -> Sequence[Blueprint]:
 
 
 def _begin_and_end(app: Flask, *, service: str, alias: str) -> None:
-    """Give each request its id, refuse oversized ones unread, and count and time the answers."""
+    """Give each request its id, refuse oversized ones unread, and count and time the answers.
+
+    This runs at each request, so it reads the environ itself instead of going through the proxies of Flask.
+    """
 
     def begin() -> None:
-        given = request.headers.get("X-Request-ID", "")
-        g.request_id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
-        g.alias = alias
-        g.started = time.perf_counter()
-        logs.bind(request_id=g.request_id)
+        environ = request.environ
+        given = environ.get("HTTP_X_REQUEST_ID", "")
+        identifier = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        environ[_BEGUN] = (identifier, time.perf_counter())
+        context = g._get_current_object()
+        context.request_id, context.alias = identifier, alias
+        logs.bind(request_id=identifier)
         if (request.content_length or 0) > MAXIMUM_UPLOAD_BYTES:
             raise TooLarge("上传内容超过 20 MB，请拆分或压缩后再提交。")
 
@@ -101,12 +110,22 @@ def _begin_and_end(app: Flask, *, service: str, alias: str) -> None:
 
     @app.after_request
     def end(response: Response) -> Response:
-        route = request.url_rule.rule if request.url_rule else "unknown"
-        metrics.REQUESTS.labels(service, request.method, route, response.status_code).inc()
-        metrics.REQUEST_SECONDS.labels(service, request.method, route).observe(time.perf_counter() - g.started)
-        response.headers["X-Request-ID"] = g.request_id
+        current = request._get_current_object()  # type: ignore[attr-defined]
+        identifier, started = current.environ[_BEGUN]
+        route = current.url_rule.rule if current.url_rule else "unknown"
+        requests, seconds = _measures(service, current.method, route, response.status_code)
+        requests.inc()
+        seconds.observe(time.perf_counter() - started)
+        response.headers["X-Request-ID"] = identifier
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        if request.path.startswith("/api/"):
+        if route.startswith("/api/"):
             response.headers.setdefault("Cache-Control", "no-store")
         logs.unbind("request_id")
         return response
+
+
+@lru_cache(maxsize=2048)
+def _measures(service: str, method: str, route: str, status: int) -> tuple[Counter, Histogram]:
+    """The counter and the histogram of requests with these labels; methods that nobody knows count as one."""
+    known = method if method in _METHODS else "OTHER"
+    return metrics.REQUESTS.labels(service, known, route, status), metrics.REQUEST_SECONDS.labels(service, known, route)

@@ -77,3 +77,13 @@ def test_requests_are_counted_by_route_and_not_by_path(client: FlaskClient) -> N
 
     assert 'yaocheng_requests_total{method="GET",route="/readyz",service="agreements",status="200"}' in text
     assert 'yaocheng_request_seconds_count{method="GET",route="/readyz",service="agreements"}' in text
+
+
+def test_methods_that_nobody_knows_are_counted_as_one(client: FlaskClient) -> None:
+    for number in range(3):
+        client.open("/livez", method=f"ODD{number}")
+
+    text = client.get("/metrics").text
+
+    assert 'method="OTHER"' in text
+    assert "ODD" not in text
