@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from common import anchors, clock, jobs, journal, logs, mongo, settings
+from common import clock, jobs, logs, mongo, settings
 from common.clerks import Clerk, Every
 from common.feed import Consumer, HttpSource, LocalSource
 from common.feed.sources import Fetch
+from common.heads import HEADS, DailyHead
 from common.tokens import Keyring
 from services.agreements.handlers import HANDLERS
 from services.agreements.settings import Settings
@@ -15,9 +16,8 @@ from services.agreements.storage import policies
 from services.agreements.storage.documents import ALIAS
 from services.agreements.usecases.release_text import release_text
 
-#: Seconds between two looks for lost jobs, between two signed heads (which change nothing while nothing happens),
-#: and between two looks whether the policy names another text.
-_JOBS, _HEADS, _TEXTS = 0.3, 3600.0, 60.0
+#: Seconds between two looks for lost jobs, and between two looks whether the policy names another text.
+_JOBS, _TEXTS = 0.3, 60.0
 
 
 def consumers(settings: Settings, *, sources: Mapping[str, Fetch] | None = None) -> Sequence[Consumer]:
@@ -32,19 +32,11 @@ def consumers(settings: Settings, *, sources: Mapping[str, Fetch] | None = None)
 def schedule(settings: Settings) -> Sequence[Every]:
     """What the clerk does again and again beside relay and feeds."""
     broker = jobs.broker(settings.redis_url, namespace=ALIAS)
-    keyring = Keyring.from_settings(settings)
     return (
         Every(_JOBS, lambda: jobs.enqueue_lost(ALIAS, broker), "jobs"),
-        Every(_HEADS, lambda: write_head(settings, keyring), "heads"),
+        Every(HEADS, DailyHead(ALIAS, settings).write, "heads"),
         Every(_TEXTS, lambda: release_text(at=clock.now()), "texts"),
     )
-
-
-def write_head(settings: Settings, keyring: Keyring) -> None:
-    """Keep the signed end of the journal outside the database."""
-    head = journal.head(mongo.database(ALIAS))
-    if head.seq:
-        anchors.write_head(settings.anchor_dir, keyring, ALIAS, head, clock.now())
 
 
 def main() -> None:

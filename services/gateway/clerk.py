@@ -6,11 +6,12 @@ import os
 import socket
 from collections.abc import Mapping, Sequence
 
-from common import anchors, clock, jobs, journal, logs, mongo, settings
+from common import clock, jobs, logs, mongo, settings
 from common.clerks import Clerk, Every
 from common.commands import Command, service_actor
 from common.feed import Consumer, HttpSource, LocalSource
 from common.feed.sources import Fetch
+from common.heads import HEADS, DailyHead
 from common.tokens import Keyring
 from services.gateway.handlers import HANDLERS, SERVICE
 from services.gateway.settings import Settings
@@ -19,8 +20,8 @@ from services.gateway.usecases.forget_sessions import forget_sessions
 from services.gateway.usecases.number_papers import Numbering, number_papers
 from services.gateway.usecases.start_rendering import start_rendering
 
-#: Seconds between two looks for papers without number or job, for lost jobs, and between two signed heads.
-_NUMBERING, _JOBS, _HEADS, _SESSIONS = 0.3, 0.3, 3600.0, 3600.0
+#: Seconds between two looks for papers without number or job, for lost jobs, and for sessions that have ended.
+_NUMBERING, _JOBS, _SESSIONS = 0.3, 0.3, 3600.0
 
 
 def consumers(settings: Settings, *, sources: Mapping[str, Fetch] | None = None) -> Sequence[Consumer]:
@@ -44,11 +45,10 @@ def schedule(settings: Settings) -> Sequence[Every]:
     """What the clerk does again and again beside relay and feeds."""
     holder = f"{socket.gethostname()}:{os.getpid()}"
     broker = jobs.broker(settings.redis_url, namespace=SERVICE)
-    keyring = Keyring.from_settings(settings)
     return (
         Every(_NUMBERING, lambda: number_and_start(settings, holder=holder), "numbering"),
         Every(_JOBS, lambda: jobs.enqueue_lost(ALIAS, broker), "jobs"),
-        Every(_HEADS, lambda: _write_head(settings, keyring), "heads"),
+        Every(HEADS, DailyHead(ALIAS, settings).write, "heads"),
         Every(_SESSIONS, lambda: forget_sessions(at=clock.now()), "sessions"),
     )
 
@@ -69,13 +69,6 @@ def _sources(settings: Settings) -> dict[str, Fetch]:
         "ratings": HttpSource(settings.ratings_url, keyring),
         "gateway": LocalSource(mongo.database(ALIAS)),
     }
-
-
-def _write_head(settings: Settings, keyring: Keyring) -> None:
-    """Keep the signed end of the journal outside the database."""
-    head = journal.head(mongo.database(ALIAS))
-    if head.seq:
-        anchors.write_head(settings.anchor_dir, keyring, SERVICE, head, clock.now())
 
 
 if __name__ == "__main__":

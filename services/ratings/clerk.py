@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from common import anchors, clock, journal, logs, mongo, settings
+from common import clock, logs, mongo, settings
 from common.clerks import Clerk, Every
 from common.commands import Command, service_actor
 from common.feed import Consumer, HttpSource, LocalSource
 from common.feed.sources import Fetch
+from common.heads import HEADS, DailyHead
 from common.tokens import Keyring
 from services.ratings.handlers import HANDLERS
 from services.ratings.settings import Settings
@@ -17,8 +18,8 @@ from services.ratings.storage import policies
 from services.ratings.storage.documents import ALIAS
 from services.ratings.usecases.announce_due_days import announce_due_days, assess_every_chain
 
-#: Seconds between two looks for due days, and between two signed heads.
-_DUE, _HEADS = 1.0, 3600.0
+#: Seconds between two looks for due days.
+_DUE = 1.0
 
 
 def consumers(settings: Settings, *, sources: Mapping[str, Fetch] | None = None) -> Sequence[Consumer]:
@@ -49,10 +50,9 @@ class DueDays:
 
 def schedule(settings: Settings) -> Sequence[Every]:
     """What the clerk does again and again beside relay and feeds."""
-    keyring = Keyring.from_settings(settings)
     return (
         Every(_DUE, DueDays().run, "due days"),
-        Every(_HEADS, lambda: _write_head(settings, keyring), "heads"),
+        Every(HEADS, DailyHead(ALIAS, settings).write, "heads"),
     )
 
 
@@ -73,13 +73,6 @@ def _sources(settings: Settings) -> dict[str, Fetch]:
         "gateway": HttpSource(settings.gateway_url, keyring),
         ALIAS: LocalSource(mongo.database(ALIAS)),
     }
-
-
-def _write_head(settings: Settings, keyring: Keyring) -> None:
-    """Keep the signed end of the journal outside the database."""
-    head = journal.head(mongo.database(ALIAS))
-    if head.seq:
-        anchors.write_head(settings.anchor_dir, keyring, ALIAS, head, clock.now())
 
 
 if __name__ == "__main__":
