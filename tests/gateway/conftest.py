@@ -70,15 +70,15 @@ def stop(app: Any) -> None:
 
 
 @pytest.fixture
-def app(shelf: Shelf, service_app: Callable[..., Any]) -> Any:
-    """The gateway's Flask application."""
-    return shelf.once("app", lambda: service_app("gateway"))
+def gateway(shelf: Shelf, service_app: Callable[..., Any]) -> Any:
+    """The gateway's application; were it called `app`, pytest-flask would share one context among all requests."""
+    return shelf.once("gateway", lambda: service_app("gateway"))
 
 
 @pytest.fixture
 def signed(request: pytest.FixtureRequest) -> Callable[[User], Signed]:
     """Call with a user: a client signed in as that user, at the app `whole` where the test asks for it."""
-    served = request.getfixturevalue("whole" if "whole" in request.fixturenames else "app")
+    served = request.getfixturevalue("whole" if "whole" in request.fixturenames else "gateway")
 
     def sign_in(user: User) -> Signed:
         client = served.test_client()

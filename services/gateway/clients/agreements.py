@@ -61,3 +61,24 @@ def _party(found: Mapping[str, Any]) -> Party:
         uscc=found.get("uscc"),
         address=found.get("address"),
     )
+
+
+def get_store_detail(connection: Connection, store_id: str, *, actor: Actor) -> Mapping[str, Any]:
+    """A store with its chain and terms. Raises `NotFound` outside the actor's scope."""
+    found: Mapping[str, Any] = connection.get_json(f"/api/v1/stores/{store_id}", actor=actor)
+    return found
+
+
+def get_standing(connection: Connection, store_id: str, *, actor: Actor) -> Mapping[str, Any]:
+    """Whether a store may settle now, and why not. Raises `NotFound`."""
+    found: Mapping[str, Any] = connection.get_json(f"/api/v1/stores/{store_id}/standing", actor=actor)
+    return found
+
+
+def standings_of(connection: Connection, store_ids: Sequence[str], *, actor: Actor) -> dict[str, Mapping[str, Any]]:
+    """The standings of up to 200 stores by id; those outside the actor's scope are left out."""
+    if not store_ids:
+        return {}
+    params = {"store_ids": ",".join(store_ids), "limit": _PAGE}
+    found = connection.get_json("/api/v1/standings", actor=actor, params=params)
+    return {each["store_id"]: each for each in found["items"]}

@@ -45,6 +45,7 @@ TABLE: Mapping[str, Roles | None] = MappingProxyType(
         "pages.stores": STAFF | {Role.HEADQUARTERS},
         "pages.store": STAFF | PARTIES,
         "pages.cases": STAFF,
+        "pages.case": STAFF,
         "pages.papers": STAFF | PARTIES,
         "pages.paper_pdf": STAFF | PARTIES,
         "pages.static": None,

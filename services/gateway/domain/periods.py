@@ -68,7 +68,8 @@ def effect_of_service(*, printed_first_day: date, served_on: date, months: int |
 def check_months(months: int, *, shortest: int, longest: int) -> None:
     """Raise `MonthsOutOfRange` unless `shortest <= months <= longest`."""
     if not shortest <= months <= longest:
-        raise MonthsOutOfRange(f"中止期限应在{shortest}至{longest}个月之间，请修改月数。")
+        span = f"为{shortest}个月" if shortest == longest else f"在{shortest}至{longest}个月之间"
+        raise MonthsOutOfRange(f"本案中止期限应{span}，请修改月数。")
 
 
 def check_first_day(first_day: date, *, today: date, furthest_days: int) -> None:

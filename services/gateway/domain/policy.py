@@ -52,6 +52,11 @@ class MonthRange:
         """The range from a value of suspension_months.yaml."""
         return cls(shortest=int(value["shortest"]), longest=int(value["longest"]))
 
+    def narrowed(self, snapshot: Mapping[str, Any]) -> MonthRange:
+        """The part of the range that a proposal leaves to its deciders, by `months_least` and `months_most`."""
+        least, most = snapshot.get("months_least"), snapshot.get("months_most")
+        return MonthRange(max(self.shortest, least or self.shortest), min(self.longest, most or self.longest))
+
 
 @dataclass(frozen=True, slots=True)
 class SignInRules:

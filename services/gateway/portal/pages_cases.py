@@ -1,8 +1,63 @@
-"""Interim."""
+"""Decision cases for staff: what waits, and one case with its facts."""
 
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from common import clock
+from common.web import COUNT_LIMIT, current_actor, decode_cursor, encode_cursor
+from services.gateway.api.views import case_brief, case_view
+from services.gateway.domain.case import ACTION_LABELS, LABELS, Action, Status
+from services.gateway.domain.measures import Measure
 from services.gateway.portal.blueprint import pages
+from services.gateway.storage import cases as stored
+from services.gateway.usecases.get_case import annex_of, get_case
+
+_PAGE = 20
 
 
 @pages.get("/cases")
-def cases() -> str:
-    return ""
+def cases() -> ResponseReturnValue:
+    """The cases that the account may see, latest first."""
+    chosen = request.args.get("status", "")
+    status = chosen if chosen in {each.value for each in Status} else ""
+    before = decode_cursor(request.args.get("cursor") or None, str, str)
+    found, count = stored.page_of(
+        current_actor(),
+        filters={"status": status} if status else {},
+        before=(datetime.fromisoformat(before[0]), before[1]) if before else None,
+        limit=_PAGE + 1,
+        count_limit=COUNT_LIMIT + 1,
+    )
+    shown = found[:_PAGE]
+    further = encode_cursor(shown[-1].opened_at.isoformat(), shown[-1].case_id) if len(found) > _PAGE else None
+    return render_template(
+        "cases.html",
+        found=[_brief(case_brief(case, today=clock.today())) for case in shown],
+        count=count if count <= COUNT_LIMIT else f"{COUNT_LIMIT}+",
+        status=status,
+        labels={each.value: label for each, label in LABELS.items()},
+        further=further,
+    )
+
+
+@pages.get("/cases/<case_id>")
+def case(case_id: str) -> ResponseReturnValue:
+    """One case: proposal, facts, what was added, where it stands."""
+    actor = current_actor()
+    found = get_case(case_id, actor=actor)
+    return render_template(
+        "case.html",
+        case=_brief(case_view(found, actor=actor, today=clock.today())),
+        annex=annex_of(found),
+        actions=ACTION_LABELS,
+        action=Action,
+    )
+
+
+def _brief(view: dict[str, Any]) -> dict[str, Any]:
+    return {**view, "measure_label": Measure(view["measure"]).label}

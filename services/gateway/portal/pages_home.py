@@ -1,8 +1,87 @@
-"""Interim."""
+"""The first page after sign-in: a pharmacy's stores, a headquarters' chain, or what waits for staff."""
 
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from common import clock
+from common.commands import Actor, Role
+from common.web import current_actor
+from services.gateway.api.views import case_brief, paper_view
+from services.gateway.api.wiring import wiring
+from services.gateway.clients import ratings
+from services.gateway.domain.case import STAFF, WAITING
+from services.gateway.portal import words
 from services.gateway.portal.blueprint import pages
+from services.gateway.portal.store_view import store_view
+from services.gateway.storage import cases, papers
+from services.gateway.usecases.list_stores import StoreFilter, list_stores
+from services.gateway.usecases.show_chain import ShownChain, show_chain
+from services.gateway.usecases.show_store import show_store
+from services.gateway.usecases.together import together
+
+_STORES, _CHAINS, _CASES, _PAPERS = 10, 5, 10, 5
 
 
 @pages.get("/")
-def home() -> str:
-    return ""
+def home() -> ResponseReturnValue:
+    """What the account may see, as it stands now."""
+    actor = current_actor()
+    return render_template(
+        "home.html",
+        roles=[words.ROLES[role] for role in actor.roles],
+        stores=_own_stores(actor) if actor.has(Role.PHARMACY) else None,
+        chains=_own_chains(actor) if actor.has(Role.HEADQUARTERS) else None,
+        overview=_overview(actor) if actor.has(*STAFF) else None,
+    )
+
+
+def _own_stores(actor: Actor) -> list[dict[str, Any]]:
+    connections = wiring().connections
+    return [
+        store_view(show_store(store_id, actor=actor, connections=connections)) for store_id in actor.stores[:_STORES]
+    ]
+
+
+def _own_chains(actor: Actor) -> list[dict[str, Any]]:
+    connections = wiring().connections
+    shown = [show_chain(chain_id, actor=actor, connections=connections) for chain_id in actor.chains[:_CHAINS]]
+    return [_chain_view(each, actor=actor) for each in shown]
+
+
+def _chain_view(shown: ShownChain, *, actor: Actor) -> dict[str, Any]:
+    assessment = shown.assessment.value
+    filters = StoreFilter(chain_id=shown.chain_id)
+    return {
+        "chain_id": shown.chain_id,
+        "name": shown.chain.value.name if shown.chain.value else (assessment or {}).get("name", shown.chain_id),
+        "summary": shown.summary.value,
+        "assessment": assessment,
+        "distances": words.distances(assessment) if assessment else (),
+        "stores": list_stores(filters, cursor=None, actor=actor, connections=wiring().connections),
+        "papers": [
+            {**paper_view(paper), "measure_label": paper.measure.label}
+            for paper in _papers(actor, subject_id=shown.chain_id)
+        ],
+    }
+
+
+def _papers(actor: Actor, **filters: str) -> list[Any]:
+    return papers.page_of(actor, filters=filters, before=None, limit=_PAPERS, count_limit=1).papers
+
+
+def _overview(actor: Actor) -> dict[str, Any]:
+    """Counts for staff: grades, and cases by what they wait for."""
+    connection = wiring().connections["ratings"]
+    summary = together({"summary": lambda: ratings.get_summary(connection, actor=actor)})["summary"]
+    counts = cases.count_by_status(actor)
+    waiting = {"status": {"$in": [status.value for status in WAITING]}}
+    found, _ = cases.page_of(actor, filters=waiting, before=None, limit=_CASES, count_limit=1)
+    return {
+        "summary": summary.value,
+        "counts": {status.value: counts.get(status, 0) for status in WAITING},
+        "waiting": [{**case_brief(case, today=clock.today()), "measure_label": case.measure.label} for case in found],
+    }

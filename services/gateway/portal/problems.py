@@ -7,14 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from common.web import Problem
 from services.gateway.portal.forms import SignInForm
+from services.gateway.portal.paths import is_page
 
 _UNAUTHENTICATED = 401
 
 
 def render_problem(problem: Problem) -> ResponseReturnValue | None:
     """The page of a problem; None for callers that want JSON."""
-    from services.gateway.portal.setup import is_page
-
     if not is_page(request.path):
         return None
     if problem.status == _UNAUTHENTICATED:

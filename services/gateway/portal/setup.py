@@ -13,15 +13,13 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from common import clock
 from common.errors import NotAllowed
 from common.settings import Environment
-from services.gateway.api.authentication import API_PREFIX
-from services.gateway.portal import pages_cases, pages_home, pages_papers, pages_sign_in, pages_stores
+from services.gateway.portal import pages_cases, pages_home, pages_papers, pages_sign_in, pages_stores, words
 from services.gateway.portal.blueprint import pages
 from services.gateway.portal.menu import menu_for
+from services.gateway.portal.paths import DOCS, is_page
 from services.gateway.settings import Settings
 from services.gateway.usecases.find_signed_in import Holder
 
-_PATHS_OF_MACHINES = (API_PREFIX, "/internal/", "/livez", "/readyz", "/metrics")
-_DOCS = "/api/v1/docs"
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -59,11 +57,6 @@ def install_portal(app: Flask, settings: Settings) -> tuple[Blueprint, ...]:
     return (pages,)
 
 
-def is_page(path: str) -> bool:
-    """Whether a path is for people: not the API, not other services, not the supervisor."""
-    return path == _DOCS or not path.startswith(_PATHS_OF_MACHINES)
-
-
 def _protect_forms(app: Flask) -> None:
     csrf = CSRFProtect(app)
 
@@ -81,7 +74,7 @@ def _set_headers(app: Flask, *, is_secure: bool) -> None:
     @app.after_request
     def harden(response: Response) -> Response:
         headers = response.headers
-        headers["Content-Security-Policy"] = _DOCS_POLICY if request.path == _DOCS else _POLICY
+        headers["Content-Security-Policy"] = _DOCS_POLICY if request.path == DOCS else _POLICY
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "same-origin"
         headers["X-Frame-Options"] = "DENY"
@@ -104,6 +97,7 @@ def _give_templates(app: Flask, *, is_production: bool) -> None:
         return {
             "account": account,
             "menu": menu_for(account) if account else (),
+            "words": words,
             "is_specimen": not is_production,
             "now_text": instant_text(clock.now()),
         }

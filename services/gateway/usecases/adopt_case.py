@@ -61,7 +61,7 @@ def check_version(case: Case, version: int) -> None:
 
 def _check(case: Case, particulars: Particulars, *, policy: GatewayPolicy, today: date) -> None:
     check_first_day(particulars.first_on, today=today, furthest_days=policy.first_day_ahead.on(today))
-    allowed = policy.suspension_months.on(today)
+    allowed = policy.suspension_months.on(today).narrowed(case.snapshot)
     if not case.measure.has_months:
         if particulars.months is not None:
             message = f"“{case.measure.label}”没有月数，请去掉该项。"

@@ -38,7 +38,7 @@ def test_an_old_or_missing_version_is_refused(signed, version, status, code):
     assert cases.get(case.case_id) == case
 
 
-def test_two_approvals_at_once_leave_one_decision(app, signed):
+def test_two_approvals_at_once_leave_one_decision(gateway, signed):
     case = adopted()
     clients = [signed(approver()) for _ in range(6)]
     statuses = []
@@ -83,11 +83,11 @@ def test_a_repeated_approval_answers_the_same_and_another_body_under_its_key_is_
     assert cases.get(case.case_id).status is Status.APPROVED
 
 
-def test_a_command_without_a_key_is_refused(app, signed):
+def test_a_command_without_a_key_is_refused(gateway, signed):
     case = adopted()
     headers = {**signed(approver()).headers, "If-Match": f'"{case.version}"'}
 
-    answer = app.test_client().post(path(case, "approve"), headers=headers)
+    answer = gateway.test_client().post(path(case, "approve"), headers=headers)
 
     assert (answer.status_code, answer.json["code"]) == (428, "idempotency_key_missing")
 

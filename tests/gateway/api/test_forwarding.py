@@ -73,7 +73,7 @@ def test_a_command_without_a_key_is_refused_by_its_owner(whole, signed):
 @pytest.mark.parametrize(
     ("method", "path", "status"), [("get", "/api/v1/nothing", 404), ("post", "/api/v1/chains", 405)]
 )
-def test_an_unknown_path_or_method_is_told(app, signed, method, path, status):
+def test_an_unknown_path_or_method_is_told(gateway, signed, method, path, status):
     client = signed(reviewer())
 
     answer = getattr(client, method)(path)
@@ -82,11 +82,11 @@ def test_an_unknown_path_or_method_is_told(app, signed, method, path, status):
     assert answer.content_type == "application/problem+json"
 
 
-def test_a_request_of_nobody_is_not_passed_on(app):
-    assert app.test_client().get("/api/v1/stores").json["code"] == "token_missing"
+def test_a_request_of_nobody_is_not_passed_on(gateway):
+    assert gateway.test_client().get("/api/v1/stores").json["code"] == "token_missing"
 
 
-def test_a_service_that_is_down_is_a_clear_503_and_never_a_success(app, signed):
+def test_a_service_that_is_down_is_a_clear_503_and_never_a_success(gateway, signed):
     answer = signed(reviewer()).get("/api/v1/stores")
 
     assert (answer.status_code, answer.json["code"]) == (503, "service_unreachable")
@@ -134,8 +134,8 @@ def test_a_case_about_an_unknown_store_cannot_be_adopted(whole, signed):
     assert answer.status_code == 404
 
 
-def test_the_merged_document_holds_every_path_once(app):
-    shown = app.test_client().get("/api/v1/openapi.json").json
+def test_the_merged_document_holds_every_path_once(gateway):
+    shown = gateway.test_client().get("/api/v1/openapi.json").json
 
     documents = read_documents()
     assert set(shown["paths"]) == {path for document in documents.values() for path in document["paths"]}
@@ -155,12 +155,12 @@ def test_the_committed_document_is_fresh():
     assert document_path("gateway").read_text(encoding="utf-8") == as_text(document_of(TITLE, RESOURCES))
 
 
-def test_the_page_to_try_the_api_runs_no_foreign_and_no_inline_script(app):
-    answer = app.test_client().get("/api/v1/docs")
+def test_the_page_to_try_the_api_runs_no_foreign_and_no_inline_script(gateway):
+    answer = gateway.test_client().get("/api/v1/docs")
 
     assert answer.status_code == 200
     assert "script-src 'self';" in answer.headers["Content-Security-Policy"]
     assert "<script>" not in answer.text
-    with app.test_client().get("/api/v1/docs/swagger-ui-bundle.js") as script:
+    with gateway.test_client().get("/api/v1/docs/swagger-ui-bundle.js") as script:
         assert (script.status_code, script.mimetype) == (200, "text/javascript")
-    assert app.test_client().get("/api/v1/docs/index.html").status_code == 404
+    assert gateway.test_client().get("/api/v1/docs/index.html").status_code == 404

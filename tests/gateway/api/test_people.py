@@ -10,7 +10,7 @@ REGISTER, CREATE = "/api/v1/persons", "/api/v1/accounts"
 
 
 @pytest.fixture
-def administrator(app, signed):
+def administrator(gateway, signed):
     return signed(user(Role.ADMINISTRATOR))
 
 
@@ -25,7 +25,7 @@ def account(person_id, **different):
     return {**fields, **different}
 
 
-def test_an_administrator_registers_a_person_and_gives_two_accounts(administrator, app):
+def test_an_administrator_registers_a_person_and_gives_two_accounts(administrator, gateway):
     person_id = administrator.post(REGISTER, {"name": "赵敏", "identity_number": "360302199001011234"}).json["id"]
 
     first = administrator.post(CREATE, account(person_id))

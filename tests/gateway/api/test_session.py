@@ -10,11 +10,11 @@ from services.gateway.usecases.forget_sessions import forget_sessions
 from tests.gateway.builders import PASSWORD, reviewer, user
 
 
-def attempt(app, username, password=PASSWORD):
-    return app.test_client().post("/api/v1/session", json={"username": username, "password": password})
+def attempt(gateway, username, password=PASSWORD):
+    return gateway.test_client().post("/api/v1/session", json={"username": username, "password": password})
 
 
-def test_a_token_is_given_for_name_and_password_and_ends_with_sign_out(app, signed):
+def test_a_token_is_given_for_name_and_password_and_ends_with_sign_out(gateway, signed):
     someone = reviewer()
     client = signed(someone)
 
@@ -27,20 +27,20 @@ def test_a_token_is_given_for_name_and_password_and_ends_with_sign_out(app, sign
 
 
 @pytest.mark.parametrize("username", ["nobody.here", None])
-def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(app, username):
-    answer = attempt(app, username or reviewer().username, "wrong password")
+def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(gateway, username):
+    answer = attempt(gateway, username or reviewer().username, "wrong password")
 
     assert (answer.status_code, answer.json["code"]) == (401, "sign_in_failed")
 
 
-def test_five_failures_lock_the_account_for_a_while_even_for_the_right_password(app, clock_file):
+def test_five_failures_lock_the_account_for_a_while_even_for_the_right_password(gateway, clock_file):
     someone = reviewer()
     for _ in range(5):
-        assert attempt(app, someone.username, "wrong password").json["code"] == "sign_in_failed"
+        assert attempt(gateway, someone.username, "wrong password").json["code"] == "sign_in_failed"
 
-    refused = attempt(app, someone.username)
+    refused = attempt(gateway, someone.username)
     clock.advance(minutes=16)
-    allowed = attempt(app, someone.username)
+    allowed = attempt(gateway, someone.username)
 
     assert (refused.status_code, refused.json["code"]) == (403, "account_locked")
     assert allowed.status_code == 201
@@ -55,11 +55,11 @@ def test_the_lock_holds_without_redis(service_app, gateway_db):
     assert attempt(app, someone.username).json["code"] == "account_locked"
 
 
-def test_parallel_guesses_do_not_get_past_the_limit(app):
+def test_parallel_guesses_do_not_get_past_the_limit(gateway):
     someone = reviewer()
     codes = []
     threads = [
-        threading.Thread(target=lambda: codes.append(attempt(app, someone.username, "wrong password").json["code"]))
+        threading.Thread(target=lambda: codes.append(attempt(gateway, someone.username, "wrong password").json["code"]))
         for _ in range(12)
     ]
     for thread in threads:
@@ -68,18 +68,18 @@ def test_parallel_guesses_do_not_get_past_the_limit(app):
         thread.join()
 
     assert set(codes) <= {"sign_in_failed", "account_locked"}
-    assert attempt(app, someone.username).json["code"] == "account_locked"
+    assert attempt(gateway, someone.username).json["code"] == "account_locked"
 
 
-def test_a_success_forgets_earlier_failures(app):
+def test_a_success_forgets_earlier_failures(gateway):
     someone = reviewer()
     for _ in range(4):
-        attempt(app, someone.username, "wrong password")
-    attempt(app, someone.username)
+        attempt(gateway, someone.username, "wrong password")
+    attempt(gateway, someone.username)
     for _ in range(4):
-        attempt(app, someone.username, "wrong password")
+        attempt(gateway, someone.username, "wrong password")
 
-    assert attempt(app, someone.username).status_code == 201
+    assert attempt(gateway, someone.username).status_code == 201
 
 
 def test_a_session_ends_by_the_common_clock(signed, clock_file):
@@ -91,14 +91,14 @@ def test_a_session_ends_by_the_common_clock(signed, clock_file):
     assert (answer.status_code, answer.json["code"]) == (401, "token_expired")
 
 
-def test_a_closed_account_is_out_at_once(app, signed, gateway_db):
+def test_a_closed_account_is_out_at_once(gateway, signed, gateway_db):
     someone = reviewer()
     client = signed(someone)
 
     gateway_db["accounts"].update_one({"username": someone.username}, {"$set": {"is_active": False}})
 
     assert client.get("/api/v1/session").status_code == 401
-    assert attempt(app, someone.username).json["code"] == "sign_in_failed"
+    assert attempt(gateway, someone.username).json["code"] == "sign_in_failed"
 
 
 @pytest.mark.parametrize(
@@ -110,18 +110,18 @@ def test_a_closed_account_is_out_at_once(app, signed, gateway_db):
         ("Basic dXNlcjpwYXNz", "token_missing"),
     ],
 )
-def test_a_request_without_a_known_token_is_refused(app, header, code):
-    answer = app.test_client().get("/api/v1/cases", headers={"Authorization": header} if header else {})
+def test_a_request_without_a_known_token_is_refused(gateway, header, code):
+    answer = gateway.test_client().get("/api/v1/cases", headers={"Authorization": header} if header else {})
 
     assert (answer.status_code, answer.json["code"]) == (401, code)
     assert answer.content_type == "application/problem+json"
 
 
 @pytest.mark.parametrize("service", ["gateway", "agreements"])
-def test_a_service_token_opens_no_user_route(app, token_for, service):
+def test_a_service_token_opens_no_user_route(gateway, token_for, service):
     token = token_for(service, Actor("acc_1", "per_1", (Role.ADMINISTRATOR,)))
 
-    answer = app.test_client().get("/api/v1/accounts", headers={"Authorization": f"Bearer {token}"})
+    answer = gateway.test_client().get("/api/v1/accounts", headers={"Authorization": f"Bearer {token}"})
 
     assert answer.status_code == 401
 
@@ -130,9 +130,9 @@ def test_a_user_token_opens_no_internal_route(signed):
     assert signed(user(Role.ADMINISTRATOR)).get("/internal/journal?after=0").status_code == 401
 
 
-def test_a_cookie_is_not_taken_on_the_api(app, signed):
+def test_a_cookie_is_not_taken_on_the_api(gateway, signed):
     token = signed(reviewer()).headers["Authorization"].removeprefix("Bearer ")
-    client = app.test_client()
+    client = gateway.test_client()
     client.set_cookie("yaocheng-session", token)
 
     assert client.get("/api/v1/session").status_code == 401
@@ -168,8 +168,8 @@ def test_a_password_is_kept_as_an_argon2id_hash(gateway_db):
         {"username": "a" * 99, "password": "x"},
     ],
 )
-def test_a_malformed_sign_in_is_told_field_by_field(app, body):
-    answer = app.test_client().post("/api/v1/session", json=body)
+def test_a_malformed_sign_in_is_told_field_by_field(gateway, body):
+    answer = gateway.test_client().post("/api/v1/session", json=body)
 
     assert answer.status_code == 422
     assert answer.json["errors"]

@@ -56,14 +56,14 @@ def test_a_command_whose_effects_take_longer_is_being_carried_out(whole, signed)
     assert answer.json["detail"] == "正在办理，稍后生效。"
 
 
-def test_a_service_that_is_down_counts_as_not_yet(app, signed):
-    answer = post(app, signed(user(Role.ADMINISTRATOR)), "/api/v1/persons", prefer="wait=0")
+def test_a_service_that_is_down_counts_as_not_yet(gateway, signed):
+    answer = post(gateway, signed(user(Role.ADMINISTRATOR)), "/api/v1/persons", prefer="wait=0")
 
     assert (answer.status_code, answer.json["applied"]) == (201, False)
 
 
-def test_nobody_waits_unasked_nor_for_a_refusal(app, signed):
+def test_nobody_waits_unasked_nor_for_a_refusal(gateway, signed):
     client = signed(user(Role.ADMINISTRATOR))
 
     assert "applied" not in client.post("/api/v1/persons", {"name": "钱进"}).json
-    assert "applied" not in post(app, client, "/api/v1/accounts", prefer="wait=1").json
+    assert "applied" not in post(gateway, client, "/api/v1/accounts", prefer="wait=1").json

@@ -25,3 +25,18 @@ def test_the_seed_files_hold_every_parameter():
 def test_a_missing_parameter_is_named():
     with pytest.raises(ParameterError, match="issuers"):
         GatewayPolicy.read({})
+
+
+@pytest.mark.parametrize(
+    ("snapshot", "expected"),
+    [
+        ({}, (1, 6)),
+        ({"months_least": 3, "months_most": 6}, (3, 6)),
+        ({"months_least": None, "months_most": None}, (1, 6)),
+        ({"months_least": 0, "months_most": 12}, (1, 6)),
+    ],
+)
+def test_a_proposal_narrows_the_range_of_months(snapshot, expected):
+    narrowed = MonthRange(shortest=1, longest=6).narrowed(snapshot)
+
+    assert (narrowed.shortest, narrowed.longest) == expected

@@ -1,0 +1,42 @@
+"""One store as pages show it: words for its standing and grade, and the steps that explain the grade."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.gateway.api.views import paper_view
+from services.gateway.portal import words
+from services.gateway.usecases.show_store import ShownStore
+
+
+def store_view(shown: ShownStore) -> dict[str, Any]:
+    """What the store's panel needs."""
+    standing: Mapping[str, Any] | None = shown.standing.value
+    grade: Mapping[str, Any] | None = shown.grade.value
+    return {
+        "store": shown.store,
+        "standing": standing["standing"] if standing else None,
+        "standing_word": words.STANDINGS[standing["standing"]] if standing else "结算状态暂时无法读取",
+        "reasons": [each["text"] for each in standing["reasons"]] if standing else [],
+        "services": _services(standing),
+        "grade": grade["grade"] if grade else None,
+        "grade_word": _grade_word(shown, grade),
+        "points": grade["points"] if grade else None,
+        "year": grade["year"] if grade else None,
+        "determination": grade["determination"] if grade else None,
+        "explanation": grade["explanation"] if grade else None,
+        "papers": [{**paper_view(paper), "measure_label": paper.measure.label} for paper in shown.papers],
+    }
+
+
+def _services(standing: Mapping[str, Any] | None) -> list[tuple[str, bool]]:
+    if standing is None:
+        return []
+    return [(words.SERVICES[each["service"]], bool(each["open"])) for each in standing["services"]]
+
+
+def _grade_word(shown: ShownStore, grade: Mapping[str, Any] | None) -> str:
+    if grade is not None:
+        return words.GRADES[grade["grade"]]
+    return "尚未纳入等级管理" if shown.grade.is_missing else "诚信等级暂时无法读取"

@@ -1,0 +1,39 @@
+"""Everything that a page shows of one store: particulars, standing, grade with its reasons, papers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from common.commands import Actor
+from services.gateway.clients import agreements, ratings
+from services.gateway.clients.connection import Connection
+from services.gateway.domain.papers import Paper
+from services.gateway.storage import papers
+from services.gateway.usecases.together import Answer, together
+
+_PAPERS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStore:
+    """A store as it stands now; `standing` and `grade` may be missing while a service is silent."""
+
+    store: Mapping[str, object]
+    standing: Answer
+    grade: Answer
+    papers: tuple[Paper, ...]
+
+
+def show_store(store_id: str, *, actor: Actor, connections: Mapping[str, Connection]) -> ShownStore:
+    """The store for an actor. Raises `NotFound` outside the actor's scope, `ServiceUnreachable`."""
+    answers = together(
+        {
+            "store": lambda: agreements.get_store_detail(connections["agreements"], store_id, actor=actor),
+            "standing": lambda: agreements.get_standing(connections["agreements"], store_id, actor=actor),
+            "grade": lambda: ratings.get_grade(connections["ratings"], store_id, actor=actor),
+        }
+    )
+    store = answers["store"].get()
+    found = papers.page_of(actor, filters={"subject_id": store_id}, before=None, limit=_PAPERS, count_limit=1)
+    return ShownStore(store, answers["standing"], answers["grade"], tuple(found.papers))

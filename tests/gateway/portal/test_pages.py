@@ -1,0 +1,204 @@
+"""What each kind of account finds on its pages, from the real services."""
+
+import re
+
+import httpx
+import pytest
+
+from common import clock
+from common.commands import Role
+from services.gateway.portal.words import distances
+from services.gateway.storage import papers
+from services.gateway.usecases.record_service import record_service
+from tests.agreements import rosters
+from tests.gateway.builders import (
+    adopted,
+    approved,
+    approver,
+    chain_proposal,
+    command,
+    opened,
+    proposal,
+    record,
+    rendered,
+    reviewer,
+    user,
+)
+from tests.gateway.portal.test_sign_in import submit
+
+ROWS = [rosters.row(f"康源大药房{n}店", chain="康源大药房") for n in range(1, 4)] + [rosters.row("独一大药房")]
+AREA = ("3699",)
+
+
+@pytest.fixture
+def city(whole, signed, settle):
+    """The ids of three stores of a chain and a single one by name, and of the chain."""
+    administrator = signed(user(Role.ADMINISTRATOR))
+    if not administrator.get("/api/v1/stores").json["items"]:
+        upload(whole, administrator, rosters.csv_of(ROWS))
+        settle()
+    found = {each["name"]: each for each in administrator.get("/api/v1/stores?limit=200").json["items"]}
+    return {name: each["id"] for name, each in found.items()} | {"chain": found["康源大药房1店"]["chain_id"]}
+
+
+def upload(app, client, content):
+    packed = httpx.Request("POST", "http://test", files={"file": ("roster.csv", content)})
+    headers = {**client.headers, "Idempotency-Key": "upload-of-pages"}
+    answer = app.test_client().post(
+        "/api/v1/imports", data=packed.read(), headers=headers, content_type=packed.headers["Content-Type"]
+    )
+    assert client.post(f"/api/v1/imports/{answer.json['id']}/commit").status_code == 200
+
+
+@pytest.fixture
+def browser(whole):
+    """Call with a user: a browser in which they are signed in."""
+
+    def sign_in(someone):
+        client = whole.test_client()
+        assert submit(client, someone.username).status_code == 302
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def served(city, follow, tmp_path):
+    """The id of a served paper about the single store."""
+    case = opened(proposal(subject_id=city["独一大药房"]), area="369902")
+    case = approved(adopted(case, by=reviewer(areas=AREA)), by=approver(areas=AREA))
+    follow()
+    paper_id = rendered(case, anchor_dir=tmp_path)
+    follow()
+    record_service(paper_id, record=record(), today=clock.today(), command=command(reviewer(areas=AREA).actor))
+    return paper_id
+
+
+def test_a_pharmacy_sees_its_store_with_standing_reasons_and_papers(browser, city, served):
+    shown = browser(user(Role.PHARMACY, stores=(city["独一大药房"],))).get("/")
+
+    assert shown.status_code == 200
+    assert "独一大药房" in shown.text
+    assert "不能结算" in shown.text
+    assert "尚未签订医保服务协议" in shown.text
+    assert papers.get(served).number in shown.text
+    assert "康源" not in shown.text.replace("康源大药房一店", "")
+
+
+def test_a_pharmacy_downloads_its_paper_under_a_sensible_name(browser, city, served):
+    answer = browser(user(Role.PHARMACY, stores=(city["独一大药房"],))).get(f"/papers/{served}.pdf")
+
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    assert answer.data.startswith(b"%PDF-")
+    assert "filename*=UTF-8''%E7%A4%BA" in answer.headers["Content-Disposition"]
+
+
+def test_a_pharmacy_opens_neither_another_store_nor_its_paper_nor_the_list(browser, city, served):
+    stranger = browser(user(Role.PHARMACY, stores=(city["康源大药房1店"],)))
+
+    assert stranger.get(f"/stores/{city['独一大药房']}").status_code == 404
+    assert stranger.get(f"/papers/{served}.pdf").status_code == 404
+    assert stranger.get("/stores").status_code == 403
+    assert stranger.get("/cases").status_code == 403
+    assert papers.get(served).number not in stranger.get("/papers").text
+
+
+def test_a_headquarters_sees_its_stores_and_the_distance_in_words(browser, city):
+    shown = browser(user(Role.HEADQUARTERS, chains=(city["chain"],))).get("/")
+
+    assert shown.status_code == 200
+    for n in (1, 2, 3):
+        assert f"康源大药房{n}店" in shown.text
+    assert "独一大药房" not in shown.text
+    assert "距连锁措施" in shown.text
+
+
+def test_staff_see_counts_waiting_cases_and_lists(browser, city):
+    waiting = opened(chain_proposal(subject_id=city["chain"]))
+    client = browser(reviewer(areas=AREA))
+
+    home, cases, case = client.get("/"), client.get("/cases?status=proposed"), client.get(f"/cases/{waiting.case_id}")
+
+    assert "等待办理的案件" in home.text
+    assert f"/cases/{waiting.case_id}" in home.text
+    assert f"/cases/{waiting.case_id}" in cases.text
+    assert "协议第20条" in case.text
+    assert "采纳、撤回" in case.text
+
+
+def test_a_whole_case_is_shown_with_its_annex_and_paper(browser, served):
+    case_id = papers.get(served).case_id
+
+    shown = browser(user(Role.AUDITOR)).get(f"/cases/{case_id}")
+
+    assert "下载决定书 PDF" in shown.text
+    assert papers.get(served).number in shown.text
+
+
+def test_the_list_of_stores_is_filtered_and_paged(browser, city):
+    client = browser(reviewer(areas=AREA))
+
+    assert "共 4 家" in client.get("/stores").text
+    found = client.get("/stores?q=独一").text
+    assert "独一大药房" in found
+    assert "康源大药房1店" not in found
+    assert "共 3 家" in client.get(f"/stores?chain_id={city['chain']}").text
+    assert "没有符合条件的门店" in client.get("/stores?grade=C").text
+    assert client.get("/stores?area=xx&grade=Z").status_code == 200
+    assert client.get("/stores?cursor=broken").status_code in {422, 503}
+
+
+def test_lists_go_on_to_the_next_page(browser, city, gateway_db):
+    for _ in range(21):
+        opened(area="369902")
+    client = browser(reviewer(areas=AREA))
+
+    first = client.get("/cases")
+    following = re.search(r'href="(/cases\?cursor=[^"]+)"', first.text)[1].replace("&amp;", "&")
+
+    assert client.get(following).status_code == 200
+
+
+def test_pages_without_anything_say_what_to_do(browser, whole, gateway_db):
+    settlement = browser(user(Role.SETTLEMENT)).get("/")
+    nothing = browser(user(Role.AUDITOR)).get("/papers?cursor=" + "x")
+
+    assert "没有待办内容" in settlement.text
+    assert nothing.status_code == 422
+    assert "返回首页" in nothing.text
+
+
+def test_a_page_says_what_is_silent_and_shows_the_rest(gateway):
+    client = gateway.test_client()
+    submit(client, user(Role.AUDITOR).username)
+
+    home, stores = client.get("/"), client.get("/stores")
+
+    assert home.status_code == 200
+    assert "等级统计暂时无法读取" in home.text
+    assert (stores.status_code, "请稍后重试" in stores.text) == (503, True)
+
+
+def assessment(**different):
+    fields = {
+        "fresh_tally": {"stores": 56, "graded_c": 7, "stores_in_year": 56, "penalised": 1},
+        "reasons": [],
+        "c_headroom": 1,
+        "penalty_headroom": 1,
+        "c_limit": "超过15%",
+        "penalty_limit": "达到5%",
+    }
+    return {**fields, **different}
+
+
+def test_the_distance_of_a_chain_is_told_in_stores():
+    assert distances(assessment()) == (
+        "再有 2 家门店降为 C 级，将触发对全部 56 家门店的连锁措施。",
+        "本年度再有 2 家门店被中止全部服务或解除协议，将触发对全部 56 家门店的连锁措施。",
+    )
+    assert distances(assessment(reasons=["c_share", "penalty_share"])) == (
+        "C级门店占比已超过15%，达到对全部 56 家门店采取连锁措施的条件。",
+        "本年度受罚门店占比已达到5%，达到采取连锁措施的条件。",
+    )
+    empty = {"stores": 0, "graded_c": 0, "stores_in_year": 0, "penalised": 0}
+    assert distances(assessment(fresh_tally=empty)) == ()

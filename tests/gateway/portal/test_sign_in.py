@@ -1,0 +1,132 @@
+"""Signing in with a browser: cookie, CSRF, lock-out, sign-out."""
+
+import re
+
+import pytest
+
+from services.gateway.portal.pages_sign_in import safe_target
+from tests.gateway.builders import PASSWORD, reviewer
+
+TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
+
+
+def submit(client, username, password=PASSWORD, *, target="/", csrf=True):
+    shown = client.get("/sign-in")
+    token = TOKEN.search(shown.text)[1] if csrf else ""
+    fields = {"username": username, "password": password, "next": target, "csrf_token": token}
+    return client.post("/sign-in", data=fields)
+
+
+def test_a_person_signs_in_sees_the_home_page_and_signs_out(gateway):
+    client = gateway.test_client()
+
+    answer = submit(client, reviewer().username, target="/cases")
+
+    assert (answer.status_code, answer.location) == (302, "/cases")
+    cookie = answer.headers.getlist("Set-Cookie")[0]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+    home = client.get("/")
+    assert home.status_code == 200
+    out = client.post("/sign-out", data={"csrf_token": TOKEN.search(home.text)[1]})
+    assert out.location == "/sign-in"
+    assert client.get("/").status_code == 401
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-out"])
+def test_a_form_without_its_token_is_refused(gateway, path):
+    client = gateway.test_client()
+    submit(client, reviewer().username)
+
+    answer = client.post(path, data={"username": "x", "password": PASSWORD})
+
+    assert answer.status_code == 403
+    assert "页面已过期" in answer.text
+
+
+def test_a_wrong_password_is_told_in_words_and_locks_in_the_end(gateway):
+    someone = reviewer()
+    client = gateway.test_client()
+    answers = [submit(client, someone.username, "wrong password") for _ in range(5)]
+
+    locked = submit(client, someone.username)
+
+    assert {answer.status_code for answer in answers} == {401}
+    assert "用户名或密码不正确" in answers[0].text
+    assert (locked.status_code, "账号已锁定" in locked.text) == (403, True)
+
+
+def test_an_empty_form_is_told_beside_its_fields(gateway):
+    answer = submit(gateway.test_client(), "", "")
+
+    assert answer.status_code == 422
+    assert "请填写用户名。" in answer.text
+    assert 'aria-describedby="username-problem"' in answer.text
+
+
+def test_a_page_asked_for_by_nobody_shows_the_form_and_comes_back_to_it(gateway):
+    answer = gateway.test_client().get("/cases")
+
+    assert answer.status_code == 401
+    assert 'value="/cases"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("/cases?status=adopted", "/cases?status=adopted"),
+        ("https://elsewhere.example/", "/"),
+        ("//elsewhere.example/", "/"),
+        ("/\\elsewhere.example", "/"),
+        ("javascript:alert(1)", "/"),
+        ("", "/"),
+    ],
+)
+def test_sign_in_leads_only_to_our_own_pages(target, expected):
+    assert safe_target(target) == expected
+
+
+def test_over_https_the_cookie_is_bound_to_the_host(service_app, gateway_db):
+    app = service_app("gateway", YAOCHENG_PUBLIC_URL="https://yaocheng.example.gov.cn")
+    client = app.test_client()
+    shown = client.get("/sign-in", base_url="https://localhost")
+    fields = {
+        "username": reviewer().username,
+        "password": PASSWORD,
+        "csrf_token": TOKEN.search(shown.text)[1],
+    }
+
+    answer = client.post("/sign-in", data=fields, base_url="https://localhost")
+
+    cookie = next(each for each in answer.headers.getlist("Set-Cookie") if "yaocheng-session" in each)
+    assert cookie.startswith("__Host-yaocheng-session=")
+    assert "Secure" in cookie
+    assert "Strict-Transport-Security" in answer.headers
+
+
+def test_pages_send_strict_headers_and_no_inline_script(gateway):
+    answer = gateway.test_client().get("/sign-in")
+
+    policy = answer.headers["Content-Security-Policy"]
+    assert "script-src 'self';" in policy
+    assert "unsafe-inline" not in policy
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "<script" not in answer.text
+    assert "style=" not in answer.text
+    assert "样张" in answer.text
+
+
+def test_styles_are_served_from_here(gateway):
+    shown = gateway.test_client().get("/sign-in").text
+    for address in re.findall(r'<link rel="stylesheet" href="([^"]+)"', shown):
+        assert address.startswith("/")
+        assert not address.startswith("//")
+        with gateway.test_client().get(address) as style:
+            assert style.status_code == 200
+
+
+def test_an_unknown_page_is_a_page(gateway):
+    answer = gateway.test_client().get("/nowhere")
+
+    assert (answer.status_code, answer.mimetype) == (404, "text/html")
+    assert "返回首页" in answer.text
