@@ -109,6 +109,6 @@ def test_a_folder_without_a_system_says_what_to_do(stack: RunningStack, tmp_path
     assert "make run" in refused.stderr
 
 
-def _administrator(stack: RunningStack):
+def _administrator(stack: RunningStack) -> subprocess.CompletedProcess[str]:
     arguments = ("account", "create-administrator", "--username", "operator", "--person-name", "钱守正")
     return stack.yaocheng(*arguments, YAOCHENG_ADMINISTRATOR_PASSWORD=PASSWORD)
