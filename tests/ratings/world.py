@@ -140,7 +140,12 @@ class World:
         }
 
     def confirmed(self, store_id: str, *items: str, **fields: Any) -> list[str]:
-        """Violations of these items, recorded and confirmed by two persons; their ids."""
+        """Violations of these items, recorded and confirmed by two persons, with their effects; their ids."""
+        ids = self._confirm(store_id, *items, **fields)
+        self.settle()
+        return ids
+
+    def _confirm(self, store_id: str, *items: str, **fields: Any) -> list[str]:
         ids = []
         for item in items:
             recorded = self.post("/violations", self.report(store_id, item, **fields))
@@ -148,13 +153,13 @@ class World:
             ids.append(recorded.json["id"])
             answer = self.post(f"/violations/{ids[-1]}/confirm", actor=SECOND)
             assert answer.status_code == 200, answer.json
-        self.settle()
         return ids
 
     def fall_to_c(self, store_ids: Iterable[str]) -> None:
         """Nine points for each of the stores, and the window to object over."""
         for store_id in store_ids:
-            self.confirmed(store_id, "G1", "P4")
+            self._confirm(store_id, "G1", "P4")
+        self.settle()
         self.pass_days(10)
 
     def suspend(self, store_id: str, *, case_id: str, months: int = 1) -> None:

@@ -57,19 +57,6 @@ def insert(proposal: Proposal, *, area: str, command: Command, messages: tuple[M
         return False
 
 
-def find(proposal_id: str) -> Proposal | None:
-    """A proposal, or None."""
-    return _find({"_id": proposal_id})
-
-
-def get(proposal_id: str) -> Proposal:
-    """A proposal. Raises `ProposalNotFound`."""
-    proposal = find(proposal_id)
-    if proposal is None:
-        raise not_found()
-    return proposal
-
-
 def get_stored(proposal_id: str) -> Fields:
     """A proposal as stored, with area and rectification. Raises `ProposalNotFound`."""
     found = _collection().find_one({"_id": proposal_id}, {"pending": 0, "recent": 0})

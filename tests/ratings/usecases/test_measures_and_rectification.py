@@ -1,0 +1,167 @@
+"""What a store's points bring, and how a held store or chain comes back: only by a decision."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from common import clock
+from tests.ratings.world import APPROVER, REVIEWER, SECOND, World, headquarters, pharmacy
+
+
+def test_twelve_points_propose_a_month_with_every_entry_as_a_fact(world: World) -> None:
+    world.store("sto_1")
+    entries = world.confirmed("sto_1", "G1", "D12")
+
+    [proposal] = world.proposals(store_id="sto_1", measure="suspension")
+    shown = world.get(f"/proposals/{proposal['id']}", REVIEWER).json
+
+    assert (shown["months"], shown["most_months"], shown["needs_decision"]) == (1, 1, True)
+    assert [each["entry_id"] for each in shown["facts"]] == [*sorted(entries, key=_by_id(shown)), None]
+    assert shown["facts"][-1]["text"] == "2026年度累计记分12分，达到12分的处理标准。"
+    assert shown["snapshot"]["points"] == 12
+    assert shown["relied_on"] == ["prs_reviewer", "prs_second"]
+
+
+def _by_id(shown: dict[str, Any]) -> Any:
+    order = [each["entry_id"] for each in shown["facts"]]
+    return order.index
+
+
+def test_an_item_with_its_own_suspension_brings_its_range(world: World) -> None:
+    world.store("sto_1")
+    world.confirmed("sto_1", "I5")
+
+    [proposal] = world.proposals(store_id="sto_1")
+    shown = world.get(f"/proposals/{proposal['id']}").json
+
+    assert (shown["measure"], shown["months"], shown["most_months"]) == ("suspension", 3, 6)
+    assert "可以解除协议" in shown["facts"][1]["text"]
+    assert world.grade("sto_1")["grade"] == "C"
+
+
+def test_a_second_suspension_in_a_term_tells_the_decider(world: World) -> None:
+    world.store("sto_1")
+    world.suspend("sto_1", case_id="case_1")
+    world.pass_days(1)
+    world.confirmed("sto_1", "I3")
+
+    [proposal] = world.proposals(store_id="sto_1")
+    shown = world.get(f"/proposals/{proposal['id']}").json
+
+    assert shown["snapshot"]["must_terminate"] is True
+    assert "应当解除协议" in shown["facts"][-1]["text"]
+
+
+def test_four_points_order_a_rectification_without_a_decision(world: World) -> None:
+    world.store("sto_1")
+    world.confirmed("sto_1", "P4", "P5")
+
+    [proposal] = world.proposals(store_id="sto_1", status="ordered")
+    [order] = world.get("/rectifications", pharmacy("sto_1"), store_id="sto_1").json["items"]
+
+    assert (proposal["measure"], proposal["working_days"]) == ("rectification", 10)
+    assert (order["status"], order["due_on"], order["case_id"]) == ("ordered", "2026-03-16", None)
+    assert proposal["rectification"]["status"] == "ordered"
+    assert order["actions"] == ["submit_evidence"]
+
+
+def test_a_suspended_store_rectifies_and_its_resumption_is_proposed(world: World) -> None:
+    world.store("sto_1")
+    world.confirmed("sto_1", "G1", "D12")
+    [proposal] = world.proposals(store_id="sto_1", measure="suspension")
+    served = world.serve(proposal["id"], last_on="2026-04-02")
+    [order] = world.get("/rectifications", case_id=served.case_id).json["items"]
+    path = f"/rectifications/{order['id']}"
+
+    assert order["due_on"] == "2026-03-30"
+    assert world.post(f"{path}/pass").status_code == 409
+    assert world.post(f"{path}/evidence", {"text": "已更换全部价签"}, pharmacy("sto_1")).status_code == 200
+    assert world.post(f"{path}/pass", actor=APPROVER).status_code == 403
+    assert world.post(f"{path}/pass").status_code == 200
+    assert world.post(f"{path}/pass").status_code == 409
+    world.settle()
+
+    [resumption] = world.proposals(measure="resumption")
+    shown = world.get(f"/proposals/{resumption['id']}").json
+    assert (shown["ends_case_id"], shown["relied_on"]) == (served.case_id, ["prs_reviewer"])
+    assert world.get(f"/proposals/{proposal['id']}").json["rectification"]["status"] == "passed"
+
+    world.serve(resumption["id"])
+
+    assert world.get(f"/proposals/{proposal['id']}").json["status"] == "ended"
+
+
+def test_a_suspension_that_is_over_needs_no_resumption(world: World) -> None:
+    world.store("sto_1")
+    world.confirmed("sto_1", "G1", "D12")
+    [proposal] = world.proposals(store_id="sto_1", measure="suspension")
+    served = world.serve(proposal["id"], last_on="2026-04-02")
+    [order] = world.get("/rectifications", case_id=served.case_id).json["items"]
+    clock.advance(days=60)
+    world.post(f"/rectifications/{order['id']}/evidence", {"text": "已整改"}, pharmacy("sto_1"))
+    world.post(f"/rectifications/{order['id']}/pass")
+    world.settle()
+
+    assert world.proposals(measure="resumption") == []
+    assert world.get(f"/proposals/{proposal['id']}").json["status"] == "ended"
+
+
+def test_a_failed_rectification_begins_another_round(world: World) -> None:
+    stores = world.chain_of("chn_1", 6)
+    world.fall_to_c(stores[:1])
+    [proposal] = world.proposals(chain_id="chn_1")
+    world.serve(proposal["id"])
+    [order] = world.get("/rectifications", chain_id="chn_1").json["items"]
+    party = headquarters("chn_1")
+    world.post(f"/rectifications/{order['id']}/evidence", {"text": "部分门店已整改"}, party)
+
+    assert world.post(f"/rectifications/{order['id']}/fail", {"reason": " "}).status_code == 422
+    assert world.post(f"/rectifications/{order['id']}/fail", {"reason": "两店未整改"}).status_code == 200
+    world.settle()
+
+    rounds = world.get("/rectifications", chain_id="chn_1").json["items"]
+    assert sorted((each["round"], each["status"]) for each in rounds) == [(1, "failed"), (2, "ordered")]
+    assert world.proposals(measure="chain_resumption") == []
+
+
+def test_evidence_is_that_of_the_party_itself(world: World) -> None:
+    world.store("sto_1", chain_id="chn_1")
+    world.confirmed("sto_1", "P4", "P5")
+    [order] = world.get("/rectifications", store_id="sto_1").json["items"]
+    path = f"/rectifications/{order['id']}"
+
+    assert world.post(f"{path}/evidence", {"text": "x"}, pharmacy("sto_2")).status_code == 404
+    assert world.post(f"{path}/evidence", {"text": "x"}, headquarters("chn_2")).status_code == 404
+    assert world.post(f"{path}/evidence", {"text": "x"}, REVIEWER).status_code == 403
+    assert world.get(path, pharmacy("sto_2")).status_code == 404
+    assert world.get("/rectifications", pharmacy("sto_2")).json["items"] == []
+    assert world.post(f"{path}/evidence", {"text": "门店说明"}, headquarters("chn_1")).status_code == 200
+    assert world.post(f"{path}/evidence", {"text": "补充说明"}, pharmacy("sto_1")).status_code == 200
+    assert len(world.get(path).json["evidence"]) == 2
+
+
+def test_an_order_without_evidence_is_overdue_after_its_last_day(world: World) -> None:
+    world.store("sto_1")
+    world.confirmed("sto_1", "P4", "P5")
+    [order] = world.get("/rectifications").json["items"]
+    clock.advance(days=14)
+    assert world.get(f"/rectifications/{order['id']}").json["status"] == "ordered"
+
+    clock.advance(days=1)
+
+    assert world.get(f"/rectifications/{order['id']}").json["status"] == "overdue"
+
+
+@pytest.mark.parametrize("measure", ["suspension", "termination"])
+def test_a_measure_is_seen_by_the_staff_of_its_area(world: World, measure: str) -> None:
+    world.store("sto_1")
+    world.confirmed("sto_1", *(["G1", "D12"] if measure == "suspension" else ["D10"]))
+    [proposal] = world.proposals(measure=measure)
+
+    assert world.get(f"/proposals/{proposal['id']}", SECOND).status_code == 200
+    from tests.ratings.world import FOREIGN
+
+    assert world.get(f"/proposals/{proposal['id']}", FOREIGN).status_code == 404
+    assert world.get("/proposals", FOREIGN).json["items"] == []
