@@ -65,7 +65,7 @@ class Entry:
 def pending_message(
     command: Command, message: Message, *, number: int, version: int, resource: str = ""
 ) -> dict[str, Any]:
-    """The message as it waits in its document's `pending` list; `number` counts the act's messages from 0.
+    """The message as it waits in its document's `pending` list, `at` as text; `number` counts the act's from 0.
 
     Raises `TypeError` when the message holds anything but JSON-simple values: better here than in the relay.
     """
@@ -79,7 +79,7 @@ def pending_message(
         "subject": message.subject,
         "resource": resource or message.subject,
         "version": version,
-        "at": command.at,
+        "at": instant_text(command.at),
         "request_id": command.request_id,
         "caused_by": command.caused_by,
         "actor": {"account": actor.account, "person": actor.person, "on_behalf": actor.on_behalf},
@@ -98,7 +98,7 @@ def chain(last: Head, messages: Iterable[Mapping[str, Any]], *, at: datetime) ->
     documents = []
     for message in messages:
         seq += 1
-        body = canonical({**message, "at": instant_text(message["at"]), "seq": seq, "recorded_at": recorded_text})
+        body = canonical({**message, "seq": seq, "recorded_at": recorded_text})
         previous = hashlib.sha256(previous + body).digest()
         documents.append(
             {

@@ -56,7 +56,7 @@ class Relay:
                 hint="pending",
             )
         ]
-        return min(oldest, default=None)
+        return datetime.fromisoformat(min(oldest)) if oldest else None
 
     def _collections(self) -> list[Collection[Fields]]:
         """Distinct collections: several document classes may share one."""

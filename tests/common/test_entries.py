@@ -30,7 +30,7 @@ def test_a_pending_message_says_who_acts_for_whom_when_on_what_and_why() -> None
         "subject": "chn_1",
         "resource": "chn_1",
         "version": 2,
-        "at": AT,
+        "at": "2026-11-22T01:02:03.456+00:00",
         "request_id": "req_1",
         "caused_by": "msg_0",
         "actor": {"account": "acc_1", "person": "per_1", "on_behalf": "sto_1"},
