@@ -48,7 +48,7 @@ def adopt(stage: Stage, case: Body, *, first_on: date, months: int | None = None
     body = {
         "first_on": first_on.isoformat(),
         "months": months,
-        "source": source or "根据协议约定和经办人员的核查",
+        "source": source or "经办人员现场检查和结算数据核查时发现，并由另一名工作人员复核确认。",
         "statement": "当事人在规定期限内未提出书面申辩。",
         "demands": "请对照问题逐项整改，并提交书面整改材料。",
     }

@@ -47,7 +47,8 @@ def _resume(stage: Stage, chain_id: str, concerned: Sequence[str], *, own: str, 
         measure="chain_resumption",
         first_on=RESUMED,
         served_on=RESUMED_SERVED,
-        names=[],
+        names=[stage.names[store_id] for store_id in (own, newcomer)],
+        source="连锁总部提交整改材料，经办人员验收合格。",
     )
     expect(set(openness(standings_of(stage, concerned))), {"closed"}, what="恢复生效前的结算状态")
     stage.until(at(RESUMED, 0))

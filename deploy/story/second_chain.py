@@ -5,7 +5,7 @@ from __future__ import annotations
 from deploy.sample_city.hand import Body
 from deploy.sample_city.waiting import wait_for
 from deploy.story.chain import assessment_of, proposals_of, share
-from deploy.story.days import SECOND_CHAIN, at, told
+from deploy.story.days import SECOND_CHAIN, at
 from deploy.story.deciding import decide
 from deploy.story.stage import Stage
 from deploy.story.telling import expect
@@ -55,4 +55,4 @@ def _suspend(stage: Stage, chain_id: str, store_id: str, *, count: int) -> tuple
         until=lambda each: each["tally"]["penalised"] == count,
         what="中止生效并计入连锁",
     )
-    return found, [f"{name}：12 分，中止 1 个月", *evidence, f"{told(first_on)}生效"]
+    return found, [f"{name}：12 分，中止 1 个月", *evidence]

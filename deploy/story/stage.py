@@ -18,13 +18,16 @@ from common import clock
 from common.clock import ENVIRONMENT_VARIABLE, FILE_VARIABLE
 from deploy.children import free_port, start_child, stop_child, wait_until
 from deploy.layout import port_variable, read_layout
-from deploy.sample_city.hand import Hand
+from deploy.sample_city.hand import Hand, Refused
+from deploy.sample_city.waiting import NeverHappened
 from deploy.story.rosters import Roster
 from deploy.story.telling import StoryFailed, Telling
 
 _PARTS = ("gateway", "agreements", "ratings", "mongo", "redis")
 _START_SECONDS = 120.0
 _STOP_SECONDS = 30.0
+_LAST_LINES = 60
+_PASSED_ON = frozenset({"YAOCHENG_FONTS"})
 #: The same for all accounts of a story; the system that they open lives for minutes, on this machine only.
 PASSWORD = "story-yaocheng-2026"
 
@@ -78,19 +81,29 @@ def private_stage(telling: Telling, *, roster: Roster, keep: Path | None, beginn
     """An empty system on free ports in a folder that disappears with it; its clock stands at `beginning`."""
     with tempfile.TemporaryDirectory(prefix="yaocheng-story-") as folder:
         environ = {
-            **os.environ,
+            **{key: value for key, value in os.environ.items() if key in _PASSED_ON or not key.startswith("YAOCHENG_")},
             "YAOCHENG_DATA": f"{folder}/run",
             **{port_variable(part): str(free_port()) for part in _PARTS},
             "YAOCHENG_LOG_LEVEL": "warning",
             ENVIRONMENT_VARIABLE: "demo",
             "YAOCHENG_ADMINISTRATOR_PASSWORD": PASSWORD,
         }
-        environ.pop("YAOCHENG_FAULT", None)
         layout = read_layout(environ)
         with _own_clock(layout.clock_file), _running(environ, Path(folder), beginning) as address:
             limits = httpx.Limits(max_connections=8)
             with httpx.Client(base_url=address, timeout=30.0, limits=limits, trust_env=False) as client:
-                yield Stage(client, telling, roster, keep, environ)
+                try:
+                    yield Stage(client, telling, roster, keep, environ)
+                except (StoryFailed, NeverHappened, Refused) as error:
+                    raise StoryFailed(f"{error}\n{_traces(environ, Path(folder))}") from error
+
+
+def _traces(environ: dict[str, str], folder: Path) -> str:
+    """What helps to find out why: entries that were parked, and what the system said last."""
+    command = [sys.executable, "-m", "deploy.cli", "parked", "list"]
+    parked = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+    said = (folder / "run.log").read_text(encoding="utf-8").splitlines()[-_LAST_LINES:]
+    return "\n".join([parked.stdout + parked.stderr, *said])
 
 
 @contextmanager
