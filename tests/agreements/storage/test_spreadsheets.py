@@ -66,6 +66,10 @@ def test_an_array_formula_is_a_formula_too():
     assert list(rows_of(content.getvalue()))[1][1][0].startswith("=")
 
 
+def test_a_long_cell_is_cut_just_beyond_the_limit():
+    assert len(next(rows_of(workbook_of([["长" * 5_000]])))[1][0]) == 1_001
+
+
 def test_a_file_that_is_too_large_is_refused_unread(monkeypatch):
     monkeypatch.setattr(spreadsheets, "MAX_BYTES", 10)
 
@@ -124,7 +128,9 @@ def test_a_broken_sheet_is_told_with_its_row():
     name = next(each for each in zipfile.ZipFile(io.BytesIO(content)).namelist() if "worksheets/" in each)
     sheet = zipfile.ZipFile(io.BytesIO(content)).read(name)
 
-    assert refusal(repacked(content, **{name: sheet.replace(b"</sheetData>", b"<torn")})) == "broken_row"
+    torn = sheet.replace(b"<sheetData>", b'<dimension ref="A1:B2"/><sheetData>').replace(b"</sheetData>", b"<torn")
+
+    assert refusal(repacked(content, **{name: torn})) == "broken_row"
     assert refusal(repacked(content, **{name: sheet[: len(sheet) // 2]})) == "unsupported_file"
     assert refusal(repacked(content, **{"xl/workbook.xml": b"<nothing/>"})) == "unsupported_file"
 

@@ -1,0 +1,45 @@
+"""The processes of agreements start from their settings alone."""
+
+import pytest
+
+from services.agreements import clerk
+from services.agreements.app import create_app
+from services.agreements.domain.access import ROLES
+from services.agreements.domain.agreement import AgreementStatus
+from services.agreements.handlers import HANDLERS
+from services.agreements.storage.documents import ALIAS
+
+
+def test_the_web_process_starts_from_its_environment(agreements_db, environment_of, monkeypatch):
+    for name, value in environment_of(ALIAS).items():
+        monkeypatch.setenv(name, value)
+
+    client = create_app().test_client()
+
+    assert client.get("/livez").status_code == 200
+    assert client.get("/readyz").json["missing"] == []
+
+
+def test_every_route_has_a_row_that_names_roles(service_app, agreements_db):
+    endpoints = {rule.endpoint for rule in service_app(ALIAS).url_map.iter_rules()}
+
+    assert set(ROLES) <= endpoints
+    assert all(ROLES.values())
+
+
+def test_the_clerk_follows_the_gateway_and_itself(settings_of, agreements_db):
+    consumers = clerk.consumers(settings_of(ALIAS))
+
+    assert [each.source for each in consumers] == list(HANDLERS)
+
+
+def test_what_is_due_again_and_again_can_be_done(settings_of, agreements_db):
+    for each in clerk.schedule(settings_of(ALIAS)):
+        each.function()
+
+    assert agreements_db["texts"].count_documents({}) == 1
+
+
+@pytest.mark.parametrize("status", list(AgreementStatus))
+def test_every_state_has_a_name_that_clients_can_rely_on(status):
+    assert status.value == status.name.lower()
