@@ -1,5 +1,6 @@
 """Habits that a reader must be able to rely on, checked in the text of the code (style, D and F)."""
 
+import ast
 import re
 from collections.abc import Iterator
 
@@ -56,7 +57,7 @@ def test_nothing_is_left_for_later() -> None:
 
 
 def test_tests_wait_for_conditions_and_replace_nothing_of_ours() -> None:
-    forbidden = re.compile(r"^time\.sleep$|^pytest\.(skip|xfail|importorskip)$|^pytest\.mark\.(skip|skipif|xfail)$")
+    forbidden = re.compile(r"^pytest\.(skip|xfail|importorskip)$|^pytest\.mark\.(skip|skipif|xfail)$")
     found = [
         f"{source.path}:{line} {call}"
         for source in sources("tests")
@@ -64,8 +65,23 @@ def test_tests_wait_for_conditions_and_replace_nothing_of_ours() -> None:
         if forbidden.search(call)
     ]
     mocked = [source.path for source in sources("tests") for name, _ in source.imported() if name == "unittest.mock"]
+    slept = [f"{source.path}:{line}" for source in sources("tests") for line in _sleeps_outside_loops(source)]
 
-    assert found + mocked == []
+    assert found + mocked + slept == []
+
+
+def _sleeps_outside_loops(source: Source) -> set[int]:
+    """Lines that sleep for the sake of it; a pause between two looks at a condition is fine."""
+
+    def sleeps(node: ast.AST) -> set[int]:
+        return {
+            each.lineno
+            for each in ast.walk(node)
+            if isinstance(each, ast.Call) and ast.unparse(each.func) in {"time.sleep", "sleep"}
+        }
+
+    loops = [node for node in ast.walk(source.tree) if isinstance(node, ast.While)]
+    return sleeps(source.tree).difference(*(sleeps(loop) for loop in loops))
 
 
 def _calls_of(source: Source, method: str) -> Iterator[tuple[str, int]]:
