@@ -6,11 +6,12 @@ from pathlib import PurePath
 from typing import Any
 
 import orjson
+from flask import request
 from werkzeug.datastructures import FileStorage
 
 from common.commands import Command, Receipt
 from common.errors import Invalid
-from common.web import Blueprint, ReceiptSchema, command_route, current_actor, etag
+from common.web import Blueprint, ReceiptSchema, command_route, current_actor, etag, required_version
 from services.agreements.api.answers import ImportSchema, UploadReceiptSchema
 from services.agreements.api.schemas import RosterFileSchema, RosterFormSchema
 from services.agreements.api.views import import_view
@@ -45,7 +46,8 @@ def show_import(import_id: str) -> Any:
 @command_route
 def commit_roster(import_id: str, *, command: Command) -> Receipt:
     """提交导入：此后不可中止，由后台登记"""
-    return commit_import(import_id, command=command)
+    version = required_version() if request.headers.get("If-Match") else None
+    return commit_import(import_id, version=version, command=command)
 
 
 def _name_of(file: FileStorage) -> str:

@@ -14,7 +14,7 @@ _SHA256 = validate.Regexp(r"[0-9a-f]{64}\Z")
 #: No store was designated before, and no agreement runs longer than this product is kept.
 _DAYS = validate.Range(date(2018, 1, 1), date(2199, 12, 31))
 _AREA = validate.Regexp(r"[0-9]{2,6}\Z")
-_ID_LIST = validate.Regexp(r"[A-Za-z0-9_:-]{1,80}(,[A-Za-z0-9_:-]{1,80}){0,499}\Z")
+_ID_LIST = validate.Regexp(r"[A-Za-z0-9_:-]{1,80}(,[A-Za-z0-9_:-]{1,80}){0,99}\Z")
 
 
 class InstantInRange(Instant):
@@ -39,7 +39,7 @@ class StandingsQuery(PageQuery):
 
     chain_id = Identifier(load_default=None)
     store_ids = fields.String(
-        load_default=None, validate=_ID_LIST, metadata={"description": "药店编号，用英文逗号分隔，最多 500 个"}
+        load_default=None, validate=_ID_LIST, metadata={"description": "药店编号，用英文逗号分隔，最多 100 个"}
     )
     at = InstantInRange(load_default=None)
     known_at = InstantInRange(load_default=None)

@@ -32,7 +32,9 @@ def hold_id_of(case_id: str) -> str:
 
 
 def hold_from(decision: DecisionServed, *, at: datetime) -> Hold:
-    """The hold that a suspension, of a store or of a chain, places."""
+    """The hold that a suspension, of a store or of a chain, places. Raises `ValueError` when it names no service."""
+    if not decision.services:
+        raise ValueError(f"the suspension of case {decision.case_id} names no settlement service")
     is_chain = decision.measure == Measure.CHAIN_SUSPENSION
     return Hold(
         id=hold_id_of(decision.case_id),

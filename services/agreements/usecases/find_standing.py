@@ -13,8 +13,8 @@ from services.agreements.domain.store import Store
 from services.agreements.storage import chain_holds, imports, policies, standings, stores
 from services.agreements.usecases.get_visible_store import is_visible, not_found
 
-#: How many stores one question may name.
-MAX_STORES = 500
+#: How many stores one question may name: a longer address would not pass every server.
+MAX_STORES = 100
 
 
 def find_standing(

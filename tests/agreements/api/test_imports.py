@@ -215,6 +215,17 @@ def test_committing_twice_is_refused_and_the_same_key_is_answered_again(api, set
     assert other.json["code"] == "import_not_ready"
 
 
+def test_a_commit_that_names_a_version_is_held_to_it(api):
+    uploaded = api.upload(csv_of([row("带版本药房")]))
+    path = f"/imports/{uploaded.json['id']}/commit"
+
+    stale = api.post(path, version=7)
+    right = api.post(path, version=uploaded.json["version"])
+
+    assert (stale.status_code, stale.json["code"]) == (412, "stale_version")
+    assert right.status_code == 200
+
+
 def test_the_same_key_with_another_file_is_refused(api):
     api.upload(csv_of([row("同键甲药房")]), key="upload-key-1")
 

@@ -51,6 +51,11 @@ def test_a_resumption_must_name_the_case_whose_hold_it_ends():
         ending_from(replace(resumption, ends_case_id=None), at=noon("08-03"))
 
 
+def test_a_suspension_of_no_service_is_a_mistake():
+    with pytest.raises(ValueError, match="no settlement service"):
+        hold_from(replace(SUSPENSION, services=[]), at=noon("08-03"))
+
+
 def test_what_is_told_of_holds_names_days():
     hold = hold_from(SUSPENSION, at=noon("08-03"))
     ending = ending_from(replace(SUSPENSION, case_id="case-2", ends_case_id="case-1"), at=noon("08-03"))
