@@ -115,12 +115,17 @@ def _with_annex(view: PaperView) -> PaperView:
 
 def _column_shares(annex: Annex) -> tuple[float, ...]:
     """The width of each column in per cent: short columns get what they need, the others share what is left."""
-    longest = [max(_width(row[number]) for row in (annex.heads, *annex.rows)) for number in range(len(annex.heads))]
-    needs = [_CELL_MARGINS + width for width in longest]
+    needs = [_need(annex, number) for number in range(len(annex.heads))]
     short = [need for need in needs if need <= _SHORT_COLUMN]
     left, asked = _TABLE_WIDTH - sum(short), sum(needs) - sum(short)
     widths = (need if need <= _SHORT_COLUMN else need / asked * left for need in needs)
     return tuple(round(100 * width / _TABLE_WIDTH, 2) for width in widths)
+
+
+def _need(annex: Annex, number: int) -> float:
+    """What a column asks for: its longest cell if that is short, else room for nine cells of ten on one line."""
+    widths = sorted(_CELL_MARGINS + _width(row[number]) for row in (annex.heads, *annex.rows))
+    return widths[-1] if widths[-1] <= _SHORT_COLUMN else max(widths[len(widths) * 9 // 10 - 1], _SHORT_COLUMN + 0.1)
 
 
 def _width(cell: str) -> float:

@@ -142,7 +142,7 @@ def test_a_name_of_100_kilobytes_is_printed_whole():
     assert reading.text(content).count("昌") >= 6_667
 
 
-@pytest.mark.parametrize("name", ["w" * 30_000, "（" * 3_000], ids=["letters", "brackets"])
+@pytest.mark.parametrize("name", ["w" * 10_000, "（" * 3_000], ids=["letters", "brackets"])
 def test_a_word_without_an_end_stays_inside_the_page(name):
     view = chain_letter(1)
 

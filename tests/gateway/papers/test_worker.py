@@ -124,6 +124,19 @@ def test_a_worker_without_fonts_does_not_start_and_says_what_to_do(environment_o
     assert f"deploy/fonts.sh {tmp_path}" in ended.stderr
 
 
+def test_a_worker_that_has_grown_too_large_asks_its_parent_to_begin_anew(environment_of, gateway_db):
+    heard = []
+    before = signal.signal(signal.SIGHUP, lambda number, _: heard.append(number))
+    try:
+        for limit, expected in ((2**40, []), (1, [signal.SIGHUP])):
+            script = f"from services.gateway import worker; worker.Recycle({limit}).after_process_message(None, None)"
+            subprocess.run([sys.executable, "-c", script], env=environment_of("gateway", PYTHONPATH="."), check=True)
+
+            assert heard == expected
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
 def test_a_missing_subsetting_library_is_named_with_its_package():
     engine.check_subsetter()
 
