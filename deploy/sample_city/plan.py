@@ -73,7 +73,8 @@ SUSPENSION_FOUND_ON = date(2026, 8, 12)
 SUSPENSION_SERVED_ON = date(2026, 8, 20)
 #: The chain near its threshold: its two stores at C, for the first of which a suspension is proposed.
 NEAR_THRESHOLD = "白芷坊"
-_PROPOSED, _FALLEN = chain_store(NEAR_THRESHOLD, 3), chain_store(NEAR_THRESHOLD, 11)
+PROPOSED, _FALLEN = chain_store(NEAR_THRESHOLD, 3), chain_store(NEAR_THRESHOLD, 11)
+PROPOSED_ON = date(2026, 9, 2)
 
 _PRESCRIPTION = "现场抽查处方药销售记录，未见对应处方，已拍照留存。"
 _EXCHANGE = "核对进销存与结算明细，发现以其他医保药品名称结算，附明细两页。"
@@ -119,8 +120,8 @@ ACTS = (
     Act(SUSPENDED, "D12", date(2026, 8, 12), SUSPENSION_FOUND_ON, _PRIVACY),
     Act(_FALLEN, "G1", date(2026, 7, 30), SUSPENSION_FOUND_ON, _EXCHANGE, money="655.00", source="data"),
     Act(_FALLEN, "P1", date(2026, 8, 11), SUSPENSION_FOUND_ON, _PRESCRIPTION),
-    Act(_PROPOSED, "G1", date(2026, 8, 21), date(2026, 9, 2), _EXCHANGE, money="820.60", source="data"),
-    Act(_PROPOSED, "D12", date(2026, 9, 2), date(2026, 9, 2), _PRIVACY),
+    Act(PROPOSED, "G1", date(2026, 8, 21), PROPOSED_ON, _EXCHANGE, money="820.60", source="data"),
+    Act(PROPOSED, "D12", PROPOSED_ON, PROPOSED_ON, _PRIVACY),
     # Still open: one in its objection window, one waiting for a second person.
     Act(single_store(45), "P2", date(2026, 9, 10), date(2026, 9, 11), "一张处方未见药师审核签字。"),
     Act(single_store(102), "P1", date(2026, 9, 11), date(2026, 9, 14), _PRESCRIPTION, is_confirmed=False),

@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-_PATIENCE_SECONDS = 30.0
+#: A busy machine may take so long until one service's doings have reached the others.
+_PATIENCE_SECONDS = 90.0
 _PAUSE_SECONDS = 0.1
 Value = TypeVar("Value")
 

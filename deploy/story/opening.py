@@ -152,7 +152,6 @@ def _open_settlement(stage: Stage) -> None:
         lambda: stage.hand(people.AUDITOR).get("/grades/summary"),
         until=lambda found: found["stores"] == len(stage.names),
         what="协议到达评级系统",
-        seconds=120.0,
     )
     stage.telling.tell(
         f"{told(FROM_ON)}零时：协议生效，结算开通",

@@ -91,7 +91,7 @@ def private_stage(telling: Telling, *, roster: Roster, keep: Path | None, beginn
         layout = read_layout(environ)
         with _own_clock(layout.clock_file), _running(environ, Path(folder), beginning) as address:
             limits = httpx.Limits(max_connections=8)
-            with httpx.Client(base_url=address, timeout=30.0, limits=limits, trust_env=False) as client:
+            with httpx.Client(base_url=address, timeout=60.0, limits=limits, trust_env=False) as client:
                 try:
                     yield Stage(client, telling, roster, keep, environ)
                 except (StoryFailed, NeverHappened, Refused) as error:

@@ -1,0 +1,110 @@
+"""The sample city over HTTP and in the browser: what somebody sees who has just run `make run`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, expect
+
+from deploy.sample_city import cast, plan
+from deploy.sample_city.hand import Hand
+from deploy.sample_city.roster import stores
+from deploy.screenshots import PICTURES, browser, sign_in, take
+from tests.journeys.city import City
+
+
+@pytest.fixture(scope="module")
+def hands(sample_city: City) -> Iterator[dict[str, Hand]]:
+    with httpx.Client(base_url=sample_city.address, timeout=30.0, trust_env=False) as client:
+        yield {
+            each["username"]: Hand(
+                client, username=each["username"], password=sample_city.note["password"], series="journey"
+            )
+            for each in sample_city.note["accounts"]
+        }
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browser() as launched:
+        yield launched
+
+
+def test_the_rating_is_that_of_2019(hands: dict[str, Hand]) -> None:
+    summary = hands[cast.APPROVER].get("/grades/summary")
+
+    assert summary == {**plan.EXPECTED_GRADES, "unrated": 0, "stores": 276}
+
+
+def test_no_chain_has_tripped_and_one_is_near(hands: dict[str, Hand]) -> None:
+    approver = hands[cast.APPROVER]
+    chains = {each["name"]: each["id"] for each in approver.get_all("/chains")}
+
+    found = {name: approver.get(f"/chains/{chain_id}/assessment") for name, chain_id in chains.items()}
+
+    assert not any(each["tripped"] or each["proposal_id"] for each in found.values())
+    near = found[plan.NEAR_THRESHOLD]
+    assert (near["tally"]["graded_c"], near["tally"]["stores"], near["c_headroom"]) == (2, 19, 0)
+
+
+def test_there_is_something_to_do_and_something_held(hands: dict[str, Hand]) -> None:
+    approver = hands[cast.APPROVER]
+
+    proposed = approver.get("/cases", status="proposed")["items"]
+    recorded = approver.get("/violations", state="recorded")["items"]
+    papers = approver.get("/papers")["items"]
+
+    assert [each["measure"] for each in proposed] == ["suspension"]
+    assert len(recorded) == 1
+    assert [each["status"] for each in papers] == ["served"]
+    assert hands["store-single"].get(f"/stores/{papers[0]['subject_id']}/standing")["standing"] == "closed"
+
+
+def test_the_announcement_names_every_account(sample_city: City) -> None:
+    assert all(each["username"] in sample_city.said for each in sample_city.note["accounts"])
+    assert sample_city.note["password"] in sample_city.said
+
+
+def test_a_held_pharmacy_sees_why_it_is_closed(sample_city: City, chromium: Browser) -> None:
+    context = chromium.new_context(locale="zh-CN")
+    page = sign_in(context, sample_city.address, username="store-single", password=sample_city.note["password"])
+
+    expect(page.locator("main")).to_contain_text(stores()[plan.SUSPENDED].name)
+    expect(page.locator("main")).to_contain_text("中止协议：示医保决〔2026〕1号，自2026年8月21日零时起")
+
+    context.close()
+
+
+def test_a_headquarters_sees_its_stores_and_the_distance(sample_city: City, chromium: Browser) -> None:
+    context = chromium.new_context(locale="zh-CN")
+    username = cast.headquarters_name(plan.NEAR_THRESHOLD)
+    page = sign_in(context, sample_city.address, username=username, password=sample_city.note["password"])
+
+    expect(page.locator("main")).to_contain_text("19 家直营门店")
+    expect(page.locator("main")).to_contain_text("C级 2 家")
+
+    context.close()
+
+
+def test_a_wrong_password_is_told_in_words(sample_city: City, chromium: Browser) -> None:
+    context = chromium.new_context(locale="zh-CN")
+    page = context.new_page()
+
+    page.goto(f"{sample_city.address}/sign-in")
+    page.get_by_label("用户名").fill("auditor")
+    page.get_by_label("密码").fill("not-the-password")
+    page.get_by_role("button", name="登录").click()
+
+    expect(page.get_by_role("alert")).to_be_visible()
+
+    context.close()
+
+
+def test_the_pictures_of_the_readme_can_be_taken(sample_city: City, tmp_path: Path) -> None:
+    files = take(sample_city.address, tmp_path, password=sample_city.note["password"])
+
+    assert [file.stem for file in files] == [picture.name for picture in PICTURES]
+    assert all(file.stat().st_size > 10_000 for file in files)
