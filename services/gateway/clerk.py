@@ -33,12 +33,16 @@ def consumers(settings: Settings, *, sources: Mapping[str, Fetch] | None = None)
     )
 
 
-def number_and_start(settings: Settings, *, holder: str) -> int:
-    """Number what waits, then give numbered papers their jobs; how many were numbered. Raises `BelowAnchor`."""
-    command = Command(service_actor(SERVICE), "numbering", clock.now())
-    numbered = number_papers(Numbering(holder, settings.anchor_dir, command))
-    start_rendering(anchor_dir=settings.anchor_dir, at=clock.now())
-    return numbered
+def number_all(settings: Settings, *, holder: str) -> int:
+    """Number what waits, batch after batch; how many were numbered. Raises `BelowAnchor`."""
+    total = 0
+    while numbered := number_papers(_numbering(settings, holder=holder)):
+        total += numbered
+    return total
+
+
+def _numbering(settings: Settings, *, holder: str) -> Numbering:
+    return Numbering(holder, settings.anchor_dir, Command(service_actor(SERVICE), "numbering", clock.now()))
 
 
 def schedule(settings: Settings) -> Sequence[Every]:
@@ -46,7 +50,8 @@ def schedule(settings: Settings) -> Sequence[Every]:
     holder = f"{socket.gethostname()}:{os.getpid()}"
     broker = jobs.broker(settings.redis_url, namespace=SERVICE)
     return (
-        Every(_NUMBERING, lambda: number_and_start(settings, holder=holder), "numbering"),
+        Every(_NUMBERING, lambda: number_all(settings, holder=holder), "numbering"),
+        Every(_NUMBERING, lambda: start_rendering(anchor_dir=settings.anchor_dir, at=clock.now()), "rendering"),
         Every(_JOBS, lambda: jobs.enqueue_lost(ALIAS, broker), "jobs"),
         Every(HEADS, DailyHead(ALIAS, settings).write, "heads"),
         Every(_SESSIONS, lambda: forget_sessions(at=clock.now()), "sessions"),

@@ -8,22 +8,27 @@ from services.gateway.domain.access import TABLE
 from services.gateway.domain.accounts import Account
 
 _ENTRIES = (
-    ("pages.home", "首页"),
-    ("pages.stores", "门店"),
-    ("pages.cases", "处理案件"),
-    ("pages.papers", "决定文书"),
+    (("pages.home",), "首页"),
+    (("pages.stores", "pages.store"), "门店"),
+    (("pages.cases", "pages.case"), "处理案件"),
+    (("pages.papers",), "决定文书"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """A page in the menu: its endpoint and its name."""
+    """A page in the menu: its name, and its endpoint with those of the pages below it."""
 
-    endpoint: str
     label: str
+    endpoints: tuple[str, ...]
+
+    @property
+    def endpoint(self) -> str:
+        """The page itself."""
+        return self.endpoints[0]
 
 
 def menu_for(account: Account) -> tuple[MenuEntry, ...]:
     """The pages that the account's roles may open."""
     roles = frozenset(account.roles)
-    return tuple(MenuEntry(endpoint, label) for endpoint, label in _ENTRIES if roles & (TABLE[endpoint] or roles))
+    return tuple(MenuEntry(label, endpoints) for endpoints, label in _ENTRIES if roles & (TABLE[endpoints[0]] or roles))

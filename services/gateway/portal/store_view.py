@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from services.gateway.api.views import paper_view
@@ -16,6 +17,7 @@ def store_view(shown: ShownStore) -> dict[str, Any]:
     grade: Mapping[str, Any] | None = shown.grade.value
     return {
         "store": shown.store,
+        "agreement_last_on": _last_day(shown.store.get("agreement_until_on")),
         "standing": standing["standing"] if standing else None,
         "standing_word": words.STANDINGS[standing["standing"]] if standing else "结算状态暂时无法读取",
         "reasons": [each["text"] for each in standing["reasons"]] if standing else [],
@@ -28,6 +30,11 @@ def store_view(shown: ShownStore) -> dict[str, Any]:
         "explanation": grade["explanation"] if grade else None,
         "papers": [{**paper_view(paper), "measure_label": paper.measure.label} for paper in shown.papers],
     }
+
+
+def _last_day(until_on: Any) -> date | None:
+    """The last day of an agreement from the first day after it; both days of a period are shown as included."""
+    return date.fromisoformat(until_on) - timedelta(days=1) if until_on else None
 
 
 def _services(standing: Mapping[str, Any] | None) -> list[tuple[str, bool]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from pymongo import UpdateOne
 
 from common.commands import AREA_ROLES, CITY_ROLES, Actor, Command, Receipt, Role
 from common.errors import NotFound
@@ -109,9 +111,11 @@ def without_job(*, limit: int) -> list[Paper]:
     return [_value(stored) for stored in found.sort([("approved_at", 1), ("_id", 1)]).limit(limit)]
 
 
-def note_job(paper_id: str, job_id: str) -> None:
-    """Remember that a paper has its render job; this is no act and leaves the version."""
-    PaperDocument._get_collection().update_one({"_id": paper_id}, {"$set": {"job_id": job_id}})
+def note_jobs(job_ids: Mapping[str, str]) -> None:
+    """Remember the render jobs of papers, by paper id, in one write; this is no act and leaves the versions."""
+    writes = [UpdateOne({"_id": paper_id}, {"$set": {"job_id": job_id}}) for paper_id, job_id in job_ids.items()]
+    if writes:
+        PaperDocument._get_collection().bulk_write(writes, ordered=False)
 
 
 def set_scope(subject_id: str, *, area: str, chain_ids: Sequence[str]) -> None:

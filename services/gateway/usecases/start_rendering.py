@@ -22,9 +22,9 @@ def start_rendering(*, anchor_dir: Path, at: datetime) -> tuple[str, ...]:
     waiting = papers.without_job(limit=BATCH)
     for name, year in sorted({(paper.series, paper.approved_on.year) for paper in waiting}):
         settle_anchor(anchor_dir, name=name, year=year)
-    made = []
-    for paper in waiting:
-        job_id = jobs.create(ALIAS, kind=RENDER_PAPER, subject=paper.paper_id, key=paper.paper_id, at=at)
-        papers.note_job(paper.paper_id, job_id)
-        made.append(job_id)
-    return tuple(made)
+    made = {
+        paper.paper_id: jobs.create(ALIAS, kind=RENDER_PAPER, subject=paper.paper_id, key=paper.paper_id, at=at)
+        for paper in waiting
+    }
+    papers.note_jobs(made)
+    return tuple(made.values())

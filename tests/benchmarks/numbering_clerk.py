@@ -1,0 +1,26 @@
+"""The gateway's clerk as far as numbering needs it, in a process of its own: relay, own journal, numbering, jobs."""
+
+from common import clock, mongo
+from common.clerks import Clerk, Every
+from common.feed import LocalSource
+from common.settings import load
+from services.gateway import clerk
+from services.gateway.settings import Settings
+from services.gateway.storage.documents import ALIAS
+from services.gateway.usecases.start_rendering import start_rendering
+
+
+def main() -> None:
+    """Run until told to stop."""
+    settings = load(Settings)
+    mongo.connect(settings.mongo_uri, alias=ALIAS, database_name=settings.mongo_database)
+    own = {"gateway": LocalSource(mongo.database(ALIAS))}
+    schedule = (
+        Every(0.05, lambda: clerk.number_all(settings, holder="bench"), "numbering"),
+        Every(0.3, lambda: start_rendering(anchor_dir=settings.anchor_dir, at=clock.now()), "rendering"),
+    )
+    Clerk(ALIAS, consumers=clerk.consumers(settings, sources=own), schedule=schedule).run()
+
+
+if __name__ == "__main__":
+    main()
