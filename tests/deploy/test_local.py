@@ -92,3 +92,14 @@ def test_ctrl_c_leaves_nothing_and_a_second_start_finds_its_data_again(stack: Ru
     assert installation_secrets(stack.layout) == secrets
     with pymongo.MongoClient(stack.layout.mongo_uri) as client:
         assert client["a_trace"]["traces"].find_one({"_id": 1}) is not None
+
+
+def test_nothing_outlives_a_killed_supervisor_and_a_start_right_after_succeeds(stack: RunningStack) -> None:
+    children = [psutil.Process(each["pid"]) for each in read_stack(stack.layout)["processes"]]
+    family = [each for child in children for each in (child, *child.children(recursive=True))]
+
+    stack.process.kill()
+    stack.process.wait()
+    stack.start_again()
+
+    assert [each for each in family if each.is_running() and each.status() != psutil.STATUS_ZOMBIE] == []
