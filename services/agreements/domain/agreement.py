@@ -16,6 +16,7 @@ from types import MappingProxyType
 
 from common.commands import Actor, Role
 from common.errors import Conflict, Invalid, NotAllowed
+from common.ids import AgreementId, ChainId, StoreId
 
 
 class AgreementStatus(StrEnum):
@@ -107,13 +108,13 @@ class AgreementParticulars:
     """
 
     agency: str
-    store_id: str
+    store_id: StoreId
     store_name: str
     store_code: str | None
     uscc: str | None
     address: str
     area: str
-    chain_id: str | None
+    chain_id: ChainId | None
     from_on: date
     until_on: date
     last_on: date
@@ -142,7 +143,7 @@ class Signature:
 class Agreement:
     """An agreement with its signatures; `text_sha256` names the exact text, `particulars` what was filled in."""
 
-    id: str
+    id: AgreementId
     version: int
     status: AgreementStatus
     text_sha256: str

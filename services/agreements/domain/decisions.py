@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from common.commands import derived_id
+from common.ids import CaseId, ChainId, HoldId, StoreId
 from common.messages import DecisionServed
 from services.agreements.domain.days import start_of
 from services.agreements.domain.holds import Costs, Hold, HoldEnding, HoldKind, HoldScope, SettlementService
@@ -26,9 +27,9 @@ class Measure(StrEnum):
     CHAIN_RESUMPTION = "chain_resumption"
 
 
-def hold_id_of(case_id: str) -> str:
+def hold_id_of(case_id: str) -> HoldId:
     """The id of the hold that a decision case places: one case, one hold."""
-    return derived_id("hld", case_id)
+    return HoldId(derived_id("hld", case_id))
 
 
 def hold_from(decision: DecisionServed, *, at: datetime) -> Hold:
@@ -39,11 +40,11 @@ def hold_from(decision: DecisionServed, *, at: datetime) -> Hold:
     return Hold(
         id=hold_id_of(decision.case_id),
         scope=HoldScope.CHAIN if is_chain else HoldScope.STORE,
-        subject_id=decision.subject_id,
+        subject_id=ChainId(decision.subject_id) if is_chain else StoreId(decision.subject_id),
         kind=HoldKind.CHAIN if is_chain else HoldKind.AGREEMENT_SUSPENSION,
         costs=Costs(decision.costs),
         services=tuple(SettlementService(each) for each in decision.services),
-        case_id=decision.case_id,
+        case_id=CaseId(decision.case_id),
         number=decision.number,
         served_on=date.fromisoformat(decision.served_on),
         from_at=start_of(date.fromisoformat(decision.first_on)),
@@ -57,10 +58,10 @@ def ending_from(decision: DecisionServed, *, at: datetime) -> HoldEnding:
     if decision.ends_case_id is None:
         raise ValueError(f"the resumption of case {decision.case_id} does not say which hold it ends")
     return HoldEnding(
-        ends_case_id=decision.ends_case_id,
+        ends_case_id=CaseId(decision.ends_case_id),
         until=start_of(date.fromisoformat(decision.first_on)),
         recorded_at=at,
-        case_id=decision.case_id,
+        case_id=CaseId(decision.case_id),
     )
 
 
@@ -68,7 +69,7 @@ def term_ending_from(decision: DecisionServed, *, at: datetime) -> TermEnding:
     """The end of all terms that a termination states."""
     return TermEnding(
         until_on=date.fromisoformat(decision.first_on),
-        case_id=decision.case_id,
+        case_id=CaseId(decision.case_id),
         number=decision.number,
         recorded_at=at,
     )

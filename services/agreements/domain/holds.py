@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from common.ids import CaseId, ChainId, HoldId, StoreId
+
 
 class SettlementService(StrEnum):
     """What a designated pharmacy settles with the fund; a hold covers all of them or some."""
@@ -53,10 +55,10 @@ class Costs(StrEnum):
 class HoldEnding:
     """The hold of case `ends_case_id` ends at `until`, by the decision of `case_id`."""
 
-    ends_case_id: str
+    ends_case_id: CaseId
     until: datetime
     recorded_at: datetime
-    case_id: str
+    case_id: CaseId
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +69,13 @@ class Hold:
     decision's. `endings` are those of the hold as a whole; a chain hold may besides be released store by store.
     """
 
-    id: str
+    id: HoldId
     scope: HoldScope
-    subject_id: str
+    subject_id: StoreId | ChainId
     kind: HoldKind
     costs: Costs
     services: tuple[SettlementService, ...]
-    case_id: str
+    case_id: CaseId
     number: str
     served_on: date
     from_at: datetime

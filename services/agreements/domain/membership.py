@@ -11,6 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from common.errors import Conflict, FieldProblem, Invalid, NotAllowed
+from common.ids import ChainId
 from services.agreements.domain.days import day_of
 from services.agreements.domain.holds import Hold, end_of
 
@@ -26,7 +27,7 @@ class MembershipKind(StrEnum):
 class Membership:
     """A store in a chain on the days `[from_on, until_on)`; both ends with the instant when they became known."""
 
-    chain_id: str
+    chain_id: ChainId
     kind: MembershipKind
     from_on: date
     until_on: date | None
@@ -73,7 +74,7 @@ def on_day(memberships: Iterable[Membership], day: date) -> tuple[Membership, ..
     return tuple(each for each in memberships if each.covers(day))
 
 
-def direct_chains(memberships: Iterable[Membership], day: date) -> tuple[str, ...]:
+def direct_chains(memberships: Iterable[Membership], day: date) -> tuple[ChainId, ...]:
     """The ids of the chains that run the store directly on a day: none or one."""
     return tuple(each.chain_id for each in on_day(memberships, day) if each.kind is MembershipKind.DIRECT)
 

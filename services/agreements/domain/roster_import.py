@@ -14,6 +14,7 @@ from typing import Any
 
 from common.commands import Actor, Role
 from common.errors import NotAllowed
+from common.ids import ImportId
 from services.agreements.domain.roster import RowProblem
 from services.agreements.domain.roster_check import RosterSummary
 from services.agreements.domain.roster_rows import RosterRow
@@ -76,7 +77,7 @@ class ImportNotReady(NotAllowed):
 class RosterImport:
     """An import as stored. `summary` is what validation found; `skipped_rows` what was not applied, and why."""
 
-    id: str
+    id: ImportId
     version: int
     state: ImportState
     filename: str

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from common.ids import AgreementId, CaseId, HoldId, StoreId
 from services.agreements.domain import holds as hold_rules
 from services.agreements.domain import membership as membership_rules
 from services.agreements.domain import terms as term_rules
@@ -50,12 +51,12 @@ class Reason:
     services: tuple[SettlementService, ...] = ALL_SERVICES
     from_at: datetime | None = None
     until: datetime | None = None
-    agreement_id: str | None = None
-    hold_id: str | None = None
+    agreement_id: AgreementId | None = None
+    hold_id: HoldId | None = None
     kind: HoldKind | None = None
     scope: HoldScope | None = None
     costs: Costs | None = None
-    case_id: str | None = None
+    case_id: CaseId | None = None
     number: str | None = None
 
 
@@ -63,7 +64,7 @@ class Reason:
 class Standing:
     """The answer for one store at one instant, as known at another; `reasons` is empty when all is open."""
 
-    store_id: str
+    store_id: StoreId
     at: datetime
     known_at: datetime
     reasons: tuple[Reason, ...]

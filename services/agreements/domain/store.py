@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from common.ids import ChainId, ImportId, StoreId
 from services.agreements.domain.holds import Hold, HoldEnding
 from services.agreements.domain.membership import Membership, direct_chains
 from services.agreements.domain.terms import Term, TermEnding, with_terminations
@@ -33,10 +34,10 @@ class Store:
     `hold_endings` ends own holds, and releases the store from chain holds.
     """
 
-    id: str
+    id: StoreId
     version: int
     particulars: Particulars
-    import_id: str | None = None
+    import_id: ImportId | None = None
     memberships: tuple[Membership, ...] = ()
     terms: tuple[Term, ...] = ()
     terminations: tuple[TermEnding, ...] = ()
@@ -44,7 +45,7 @@ class Store:
     hold_endings: tuple[HoldEnding, ...] = ()
 
     @property
-    def reach(self) -> tuple[str, ...]:
+    def reach(self) -> tuple[ChainId, ...]:
         """The chains whose holds may lie on the store: those it is in and those it was in.
 
         One that it left long ago stays, because questions about a past instant need it.
@@ -56,6 +57,6 @@ class Store:
         """The terms, each ended by the termination that ended it."""
         return with_terminations(self.terms, self.terminations)
 
-    def scope_chains(self, day: date) -> tuple[str, ...]:
+    def scope_chains(self, day: date) -> tuple[ChainId, ...]:
         """The chains whose headquarters sees the store on a day."""
         return direct_chains(self.memberships, day)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from common.errors import Conflict, FieldProblem, Invalid
+from common.ids import AgreementId, CaseId
 from services.agreements.domain.days import months_later
 
 
@@ -19,7 +20,7 @@ class TermEnding:
     """A termination (解除): the term has no day from `until_on` on."""
 
     until_on: date
-    case_id: str
+    case_id: CaseId
     number: str
     recorded_at: datetime
 
@@ -28,7 +29,7 @@ class TermEnding:
 class Term:
     """The days `[from_on, until_on)` of one signed agreement; `catalogue` says that the 负面清单 is annexed to it."""
 
-    agreement_id: str
+    agreement_id: AgreementId
     from_on: date
     until_on: date
     catalogue: bool

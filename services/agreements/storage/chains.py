@@ -9,6 +9,7 @@ from typing import Any
 
 from common.commands import CITY_ROLES, Actor, Command, Role, derived_id
 from common.errors import NotFound
+from common.ids import ChainId
 from common.messages import ChainRegistered
 from common.mongo import insert
 from services.agreements.domain.roster import normalised
@@ -21,7 +22,7 @@ Fields = dict[str, Any]
 class Chain:
     """A chain (连锁) by its name."""
 
-    id: str
+    id: ChainId
     version: int
     name: str
 
@@ -50,19 +51,19 @@ def names(chain_ids: Sequence[str]) -> dict[str, str]:
     return {each.id: each.name for each in find_many(chain_ids)}
 
 
-def ids_by_name(chain_names: Sequence[str]) -> dict[str, str]:
+def ids_by_name(chain_names: Sequence[str]) -> dict[str, ChainId]:
     """Of each name that belongs to a registered chain, its id."""
     keys = {normalised(name): name for name in chain_names}
     found = ChainDocument._get_collection().find({"name_key": {"$in": list(keys)}}, {"name_key": 1})
     return {keys[each["name_key"]]: each["_id"] for each in found}
 
 
-def new_id(name: str) -> str:
+def new_id(name: str) -> ChainId:
     """The id that a chain of this name gets when it is registered first."""
-    return derived_id("chn", normalised(name))
+    return ChainId(derived_id("chn", normalised(name)))
 
 
-def register(name: str, *, command: Command, at: datetime) -> str:
+def register(name: str, *, command: Command, at: datetime) -> ChainId:
     """Register a chain; its id. Raises `Conflict` when there is one of that name."""
     identifier = new_id(name)
     document = ChainDocument(id=identifier, name=name, name_key=normalised(name), registered_at=at)

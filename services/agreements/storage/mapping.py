@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from common.ids import ChainId, StoreId
 from services.agreements.domain.holds import Costs, Hold, HoldEnding, HoldKind, HoldScope, SettlementService
 from services.agreements.domain.membership import Membership, MembershipKind
 from services.agreements.domain.terms import Term, TermEnding
@@ -110,7 +111,7 @@ def hold_fields(hold: Hold) -> Fields:
     )
 
 
-def hold_value(fields: Fields, *, scope: HoldScope, subject_id: str) -> Hold:
+def hold_value(fields: Fields, *, scope: HoldScope, subject_id: StoreId | ChainId) -> Hold:
     """A hold from a document."""
     return Hold(
         id=fields["id"],

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from common.commands import Command
+from common.ids import AgreementId
 from services.agreements.domain.announcing import store_recorded
 from services.agreements.domain.messages import AgreementSignedByAgency
 from services.agreements.domain.terms import Term, check_follows
@@ -28,7 +29,7 @@ def append_term(signed: AgreementSignedByAgency, *, command: Command) -> str | N
     if store.terminations:
         return store.terminations[-1].case_id
     term = Term(
-        agreement_id=signed.agreement_id,
+        agreement_id=AgreementId(signed.agreement_id),
         from_on=date.fromisoformat(signed.from_on),
         until_on=date.fromisoformat(signed.until_on),
         catalogue=signed.catalogue,

@@ -14,6 +14,7 @@ from common import files
 from common.commands import Command, derived_id, service_actor
 from common.errors import Conflict
 from common.faults import point
+from common.ids import ChainId
 from common.messages import StoresRegistered
 from services.agreements.domain.announcing import store_data
 from services.agreements.domain.days import day_of
@@ -74,7 +75,7 @@ def _rows(found: RosterImport) -> tuple[Columns, Iterator[RosterRow]]:
     return summary.columns, rows
 
 
-def _chain_ids(found: RosterImport) -> dict[str, str]:
+def _chain_ids(found: RosterImport) -> dict[str, ChainId]:
     """The chain of each brand in the roster; those that are new are registered."""
     names = [each["name"] for each in found.summary["chains"]]
     known = chains.ids_by_name(names)
@@ -84,7 +85,7 @@ def _chain_ids(found: RosterImport) -> dict[str, str]:
     return known
 
 
-def _register(name: str, found: RosterImport) -> str:
+def _register(name: str, found: RosterImport) -> ChainId:
     identifier = chains.new_id(name)
     try:
         return chains.register(name, command=_command(found, "chain", identifier), at=_committed_at(found))
@@ -92,7 +93,7 @@ def _register(name: str, found: RosterImport) -> str:
         return chains.ids_by_name([name]).get(name, identifier)
 
 
-def _membership(row: RosterRow, chain_ids: dict[str, str], found: RosterImport) -> Membership | None:
+def _membership(row: RosterRow, chain_ids: dict[str, ChainId], found: RosterImport) -> Membership | None:
     """A store belongs to its brand from the day on which the import was committed."""
     if row.chain is None:
         return None

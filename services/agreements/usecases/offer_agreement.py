@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from common.commands import Command, Receipt
 from common.errors import NotAllowed
+from common.ids import AgreementId
 from services.agreements.domain.agreement import OPEN_STATUSES, Agreement, AgreementParticulars, AgreementStatus
 from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import AgreementOffered
@@ -49,7 +50,7 @@ def offer_agreement(store_id: str, *, from_on: date, until_on: date, command: Co
     check_follows(store.effective_terms, from_on=from_on)
     _check_signed(store.id, from_on=from_on)
     agreement = Agreement(
-        id=command.identifier("agr"),
+        id=AgreementId(command.identifier("agr")),
         version=1,
         status=AgreementStatus.OFFERED,
         text_sha256=release_text(at=command.at).sha256,

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from common import files
 from common.commands import AREA_ROLES, Command, Receipt
+from common.ids import ImportId
 from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import ImportReceived, ImportValidated
 from services.agreements.domain.roster_import import ImportState, RosterImport, empty_summary
@@ -37,7 +38,7 @@ def receive_import(content: bytes, *, filename: str, mapping: Mapping[str, str],
         check_accepted(summary)
     stored = files.store(ALIAS, content, filename=filename, content_type="application/octet-stream")
     received = RosterImport(
-        id=command.identifier("imp"),
+        id=ImportId(command.identifier("imp")),
         version=1,
         state=ImportState.VALIDATED if is_small else ImportState.RECEIVED,
         filename=filename,

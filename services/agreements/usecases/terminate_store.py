@@ -20,7 +20,7 @@ def terminate_store(decision: DecisionServed, *, command: Command) -> bool:
         return False
     ending = term_ending_from(decision, at=command.at)
     after = replace(store, terminations=(*store.terminations, ending))
-    ended = [each.agreement_id for each in after.effective_terms if each.ending == ending]
+    ended: list[str] = [each.agreement_id for each in after.effective_terms if each.ending == ending]
     told = StoreTerminated(
         store_id=store.id,
         case_id=ending.case_id,
