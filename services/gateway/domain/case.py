@@ -81,6 +81,13 @@ TRANSITIONS: Mapping[tuple[Status, Action], Status] = MappingProxyType(
     }
 )
 
+#: What days add to the stored states: drawn with a star, never written.
+COMPUTED: tuple[tuple[str, str, str], ...] = (
+    (Status.SERVED, "before its first day", Computed.NOT_YET),
+    (Computed.NOT_YET, "first day", Computed.EFFECTIVE),
+    (Computed.EFFECTIVE, "after its last day", Computed.EXPIRED),
+)
+
 #: Who may do what; the service itself carries out what follows from a paper.
 ACTORS: Mapping[Action, frozenset[Role]] = MappingProxyType(
     {
