@@ -1,4 +1,4 @@
-"""How an entry of a ledger lies in its document."""
+"""How an entry of a ledger, and a fall of its year, lie in their document."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from bson.decimal128 import Decimal128
 
 from common.money import Money
 from services.ratings.domain.catalogue import Consequence, Range
+from services.ratings.domain.grades import Grade
+from services.ratings.domain.history import Fall
 from services.ratings.domain.violation import Source, Status, Violation
 from services.ratings.storage.values import day_of, day_text, hand_fields, hand_of
 
@@ -86,4 +88,28 @@ def entry_of(fields: Mapping[str, Any]) -> Violation:
         objection_on=day_of(fields["objection_on"]),
         objection_provisional=fields["objection_provisional"],
         copied_from=fields["copied_from"],
+    )
+
+
+def fall_fields(fall: Fall) -> Fields:
+    """A fall as stored."""
+    return {
+        "year": fall.year,
+        "grade": fall.grade.value,
+        "on": day_text(fall.on),
+        "counts_on": day_text(fall.counts_on),
+        "violation_id": fall.violation_id,
+        "recorded_at": fall.recorded_at,
+    }
+
+
+def fall_of(fields: Mapping[str, Any]) -> Fall:
+    """A fall from its stored form."""
+    return Fall(
+        year=fields["year"],
+        grade=Grade(fields["grade"]),
+        on=date.fromisoformat(fields["on"]),
+        counts_on=date.fromisoformat(fields["counts_on"]),
+        violation_id=fields["violation_id"],
+        recorded_at=fields["recorded_at"],
     )

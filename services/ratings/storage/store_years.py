@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from pymongo.collection import Collection
@@ -17,10 +16,11 @@ from services.ratings.domain.explanation import Step
 from services.ratings.domain.grades import Grade
 from services.ratings.domain.history import Fall
 from services.ratings.domain.ledger import MOST_ENTRIES, Outcome, StoreYear
+from services.ratings.domain.store import StoreRecord
 from services.ratings.domain.violation import Status, Violation
+from services.ratings.storage import stores
 from services.ratings.storage.documents import StoreYearDocument
-from services.ratings.storage.entries import entry_fields, entry_of
-from services.ratings.storage.values import day_text
+from services.ratings.storage.entries import entry_fields, entry_of, fall_fields, fall_of
 
 Fields = dict[str, Any]
 
@@ -50,10 +50,15 @@ def ledger_id(store_id: str, year: int) -> str:
     return f"{store_id}:{year}"
 
 
-def head(store_id: str, year: int) -> Head:
-    """How far the ledger is, without reading its entries."""
-    found = _collection().find_one({"_id": ledger_id(store_id, year)}, {"version": 1, "entry_count": 1})
-    return Head(found["version"], found["entry_count"]) if found else Head(0, 0)
+def store_with_head(store_id: str, year: int) -> tuple[StoreRecord, Head]:
+    """A registered store and how far its ledger of a year is, in one question. Raises `StoreNotFound`."""
+    ledger: list[Fields] = [
+        {"$match": {"_id": ledger_id(store_id, year)}},
+        {"$project": {"version": 1, "entry_count": 1}},
+    ]
+    found = stores.find_joined(store_id, collection=_collection().name, pipeline=ledger)
+    heads = [Head(each["version"], each["entry_count"]) for each in found["joined"]]
+    return stores.record_of(found), heads[0] if heads else Head(0, 0)
 
 
 def append(
@@ -128,7 +133,7 @@ def counted_fields(ledger: StoreYear | None, outcome: Outcome, *, crossed: Itera
     return {
         "points": outcome.points.total,
         "grade": outcome.own_grade.value,
-        "falls": [_fall_fields(each) for each in falls],
+        "falls": [fall_fields(each) for each in falls],
         "crossed": sorted({*(ledger.crossed if ledger else ()), *crossed}),
         "explanation": outcome.explanation.to_plain(),
     }
@@ -153,7 +158,7 @@ def falls_of(store_ids: Iterable[str]) -> dict[str, list[Fall]]:
     falls: dict[str, list[Fall]] = {}
     wanted = {"store_id": {"$in": list(store_ids)}, "falls.0": {"$exists": True}}
     for found in _collection().find(wanted, {"store_id": 1, "falls": 1, "year": 1}):
-        falls.setdefault(found["store_id"], []).extend(_fall(each) for each in found["falls"])
+        falls.setdefault(found["store_id"], []).extend(fall_of(each) for each in found["falls"])
     return falls
 
 
@@ -204,31 +209,9 @@ def _ledger(found: Mapping[str, Any]) -> StoreYear:
         entries=tuple(entry_of(each) for each in found["entries"]),
         points=found["points"],
         grade=Grade(found["grade"]),
-        falls=tuple(_fall(each) for each in found["falls"]),
+        falls=tuple(fall_of(each) for each in found["falls"]),
         crossed=tuple(found["crossed"]),
         explanation=Step.from_plain(found["explanation"]) if found.get("explanation") else None,
-    )
-
-
-def _fall_fields(fall: Fall) -> Fields:
-    return {
-        "year": fall.year,
-        "grade": fall.grade.value,
-        "on": day_text(fall.on),
-        "counts_on": day_text(fall.counts_on),
-        "violation_id": fall.violation_id,
-        "recorded_at": fall.recorded_at,
-    }
-
-
-def _fall(fields: Mapping[str, Any]) -> Fall:
-    return Fall(
-        year=fields["year"],
-        grade=Grade(fields["grade"]),
-        on=date.fromisoformat(fields["on"]),
-        counts_on=date.fromisoformat(fields["counts_on"]),
-        violation_id=fields["violation_id"],
-        recorded_at=fields["recorded_at"],
     )
 
 

@@ -24,6 +24,8 @@ from services.ratings.storage.values import day_of, day_text, span_of
 Fields = dict[str, Any]
 SOURCE = "agreements"
 _DUPLICATE_KEY = 11000
+#: A store of which only a penalty is known yet is not registered.
+_REGISTERED: Fields = {"name": {"$exists": True}}
 _RECORD = {"name": 1, "code": 1, "area": 1, "memberships": 1, "terms": 1, "penalties": 1, "version": 1}
 
 
@@ -108,7 +110,7 @@ def versions(store_ids: Iterable[str]) -> dict[str, int]:
 
 def find(store_id: str) -> StoreRecord | None:
     """A registered store, with terms and penalties but not yet falls and determinations; or None."""
-    document = _collection().find_one({"_id": store_id, "name": {"$exists": True}}, _RECORD)
+    document = _collection().find_one({"_id": store_id, **_REGISTERED}, _RECORD)
     return record_of(document) if document else None
 
 
@@ -120,15 +122,28 @@ def get(store_id: str) -> StoreRecord:
     return record
 
 
+def find_joined(store_id: str, *, collection: str, pipeline: list[Fields]) -> Fields:
+    """A registered store as stored, with what the pipeline finds elsewhere as `joined`. Raises `StoreNotFound`."""
+    stages: list[Fields] = [
+        {"$match": {"_id": store_id, **_REGISTERED}},
+        {"$project": _RECORD},
+        {"$lookup": {"from": collection, "pipeline": pipeline, "as": "joined"}},
+    ]
+    found = next(iter(_collection().aggregate(stages)), None)
+    if found is None:
+        raise not_found()
+    return found
+
+
 def find_many(store_ids: Iterable[str]) -> list[StoreRecord]:
     """Those of the stores that are registered."""
-    where = {"_id": {"$in": list(store_ids)}, "name": {"$exists": True}}
+    where = {"_id": {"$in": list(store_ids)}, **_REGISTERED}
     return [record_of(document) for document in _collection().find(where, _RECORD)]
 
 
 def of_chain(chain_id: str) -> list[StoreRecord]:
     """Every store whose records name the chain, in the order of their ids."""
-    where = {"memberships.chain_id": chain_id, "name": {"$exists": True}}
+    where = {"memberships.chain_id": chain_id, **_REGISTERED}
     return [record_of(document) for document in _collection().find(where, _RECORD).sort("_id", 1)]
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from common.calendars import state_council_calendar
-from common.commands import Actor, Command, Receipt
+from common.commands import Command, Receipt
 from common.errors import FieldProblem
 from common.money import Money
 from common.working_days import add_working_days
@@ -55,29 +55,23 @@ def record_violation(report: Report, *, today: date, command: Command) -> Receip
 
     Raises `StoreNotFound`, and for what cannot be recorded the errors of `domain.violation` and `domain.catalogue`.
     """
-    record = _visible_store(report.store_id, command.actor, today)
-    entry = _entry(report, record, today=today, command=command)
-    message = ViolationRecorded(
-        store_id=entry.store_id,
-        violation_id=entry.violation_id,
-        item=entry.item,
-        occurred_on=entry.occurred_on.isoformat(),
-    )
 
     def attempt() -> Receipt:
-        head = store_years.head(entry.store_id, today.year)
+        record, head = store_years.store_with_head(report.store_id, today.year)
+        if not is_visible(record, command.actor, today):
+            raise stores.not_found()
+        entry = _entry(report, record, today=today, command=command)
+        message = ViolationRecorded(
+            store_id=entry.store_id,
+            violation_id=entry.violation_id,
+            item=entry.item,
+            occurred_on=entry.occurred_on.isoformat(),
+        )
         return store_years.append(
             entry, area=record.area, year=today.year, at_head=head, command=command, messages=(message,)
         )
 
     return until_won(attempt)
-
-
-def _visible_store(store_id: str, actor: Actor, today: date) -> StoreRecord:
-    record = stores.get(store_id)
-    if not is_visible(record, actor, today):
-        raise stores.not_found()
-    return record
 
 
 def _entry(report: Report, record: StoreRecord, *, today: date, command: Command) -> Violation:
