@@ -46,7 +46,12 @@ def rows_of(content: bytes) -> Iterator[NumberedRow]:
         raise TooLarge("名册文件超过 20 MB，请拆分后分次导入，或改为 CSV 格式。")
     if content.startswith((_OLE, _PDF)):
         raise FileRefused("不支持旧版 Excel（.xls）、加密的工作簿和 PDF，请另存为未加密的 .xlsx 或 .csv 后上传。")
-    return _workbook_rows(content) if content.startswith(_ZIP) else _text_rows(content)
+    return _workbook_rows(content) if is_workbook(content) else _text_rows(content)
+
+
+def is_workbook(content: bytes) -> bool:
+    """Whether the content looks like an XLSX file: packed, and slower to read than text."""
+    return content.startswith(_ZIP)
 
 
 def _text_rows(content: bytes) -> Iterator[NumberedRow]:

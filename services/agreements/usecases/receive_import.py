@@ -16,10 +16,13 @@ from services.agreements.domain.messages import ImportReceived, ImportValidated
 from services.agreements.domain.roster_import import ImportState, RosterImport, empty_summary
 from services.agreements.storage import imports
 from services.agreements.storage.documents import ALIAS
+from services.agreements.storage.spreadsheets import is_workbook
 from services.agreements.usecases.check_roster import check_accepted, check_roster
 
-#: Larger files are validated by the worker.
+#: Larger files are validated by the worker: reading them would keep the uploader waiting for more than some seconds.
 AT_ONCE_BYTES = 2 * 1024 * 1024
+#: A workbook is packed, and slower to read.
+AT_ONCE_WORKBOOK_BYTES = AT_ONCE_BYTES // 4
 
 
 def receive_import(content: bytes, *, filename: str, mapping: Mapping[str, str], command: Command) -> Receipt:
@@ -30,7 +33,7 @@ def receive_import(content: bytes, *, filename: str, mapping: Mapping[str, str],
     actor = command.actor
     covers_all = actor.covers()
     areas = actor.areas if actor.has(*AREA_ROLES) else ()
-    is_small = len(content) <= AT_ONCE_BYTES
+    is_small = len(content) <= (AT_ONCE_WORKBOOK_BYTES if is_workbook(content) else AT_ONCE_BYTES)
     summary = empty_summary()
     if is_small:
         day = day_of(command.at)

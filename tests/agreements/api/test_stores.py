@@ -1,10 +1,11 @@
 """Lists of stores and chains, and memberships over time."""
 
+import base64
 from datetime import timedelta
 
 import pytest
 
-from common import clock
+from common import clock, tokens
 from tests.agreements.conftest import (
     ADMINISTRATOR,
     FOREIGN_REVIEWER,
@@ -142,17 +143,30 @@ def test_a_store_does_not_change_before_others_heard_of_it(api, drain, settle, a
     assert later.status_code == 201
 
 
-@pytest.mark.parametrize(
-    ("headers", "code"),
-    [
-        ({}, "token_missing"),
-        ({"Authorization": "Bearer nonsense"}, "token_invalid"),
-    ],
-)
-def test_without_a_token_nothing_is_told(service_app, agreements_db, headers, code):
-    answer = service_app("agreements").test_client().get("/api/v1/stores", headers=headers)
+def unsigned(token: str) -> str:
+    """The token's claims under a head that says no signature is needed."""
+    head = base64.urlsafe_b64encode(b'{"alg":"none"}').decode().rstrip("=")
+    return f"{head}.{token.split('.')[1]}."
 
-    assert (answer.status_code, answer.json["code"]) == (401, code)
+
+def test_a_token_that_cannot_be_trusted_opens_nothing(service_app, agreements_db, keyrings, token_for):
+    client = service_app("agreements").test_client()
+    good = token_for("agreements", ADMINISTRATOR)
+    long_ago = clock.now() - timedelta(minutes=5)
+    refused = {
+        "": "token_missing",
+        "nonsense": "token_invalid",
+        unsigned(good): "token_invalid",
+        good[:-4] + "AAAA": "token_invalid",
+        tokens.sign(keyrings["gateway"], ADMINISTRATOR, audience="agreements", at=long_ago): "token_expired",
+        token_for("ratings", ADMINISTRATOR): "token_audience",
+    }
+
+    for token, code in refused.items():
+        answer = client.get("/api/v1/stores", headers={"Authorization": f"Bearer {token}"})
+        assert (answer.status_code, answer.json["code"]) == (401, code)
+    assert client.get("/api/v1/stores").json["code"] == "token_missing"
+    assert client.get("/api/v1/stores", headers={"Authorization": f"Bearer {good}"}).status_code == 200
 
 
 def test_a_command_without_a_key_is_refused(service_app, agreements_db, token_for):
