@@ -1,0 +1,148 @@
+"""Who sees which case and paper, by role and scope; and that the access table gives nobody too much."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from common.commands import Actor, Role
+from services.gateway.domain.access import PARTIES, SIGNED_IN, STAFF, TABLE
+from services.gateway.domain.case import Case, Computed, Status, status_on
+from services.gateway.domain.due_process import Hands
+from services.gateway.domain.measures import Measure
+from services.gateway.domain.papers import Paper, PaperStatus
+from services.gateway.domain.periods import Effect
+
+CASE = Case(
+    case_id="case_1",
+    version=1,
+    status=Status.PROPOSED,
+    proposal_id="pro_1",
+    measure=Measure.SUSPENSION,
+    subject_id="sto_1",
+    subject_name="益民大药房",
+    area="360302",
+    chain_ids=("cha_1",),
+    opened_at=datetime(2026, 11, 22, tzinfo=UTC),
+    proposed_months=3,
+    ends_case_id=None,
+    facts=(),
+    snapshot={},
+    snapshot_sha256="",
+    affected_count=1,
+    affected_sha256=None,
+    hands=Hands(frozenset(), frozenset(), frozenset()),
+)
+CHAIN_CASE = replace(CASE, measure=Measure.CHAIN_SUSPENSION, subject_id="cha_1", area="")
+PAPER = Paper(
+    paper_id="pap_1",
+    version=1,
+    status=PaperStatus.SERVED,
+    case_id="case_1",
+    proposal_id="pro_1",
+    measure=Measure.SUSPENSION,
+    subject_id="sto_1",
+    subject_name="益民 大药房/一店",
+    area="360302",
+    chain_ids=("cha_1",),
+    ends_case_id=None,
+    printed_first_on=date(2026, 12, 1),
+    months=3,
+    series="示医保决",
+    approved_on=date(2026, 11, 22),
+    number="示医保决〔2026〕3号",
+)
+CHAIN_PAPER = replace(PAPER, measure=Measure.CHAIN_SUSPENSION, subject_id="cha_1", area="")
+
+
+def actor(role, *, areas=(), stores=(), chains=()):
+    return Actor("acc_1", "per_1", (role,), areas=areas, stores=stores, chains=chains)
+
+
+HERE = actor(Role.REVIEWER, areas=("3603",))
+ELSEWHERE = actor(Role.APPROVER, areas=("3604",))
+AUDITOR = actor(Role.AUDITOR)
+PHARMACY = actor(Role.PHARMACY, stores=("sto_1",))
+OTHER_PHARMACY = actor(Role.PHARMACY, stores=("sto_2",))
+HEADQUARTERS = actor(Role.HEADQUARTERS, chains=("cha_1",))
+OTHER_HEADQUARTERS = actor(Role.HEADQUARTERS, chains=("cha_2",))
+
+
+@pytest.mark.parametrize(
+    ("case", "who", "is_seen"),
+    [
+        (CASE, HERE, True),
+        (CASE, ELSEWHERE, False),
+        (CASE, AUDITOR, True),
+        (CASE, PHARMACY, False),
+        (CASE, HEADQUARTERS, False),
+        (CHAIN_CASE, ELSEWHERE, True),
+        (CHAIN_CASE, HEADQUARTERS, False),
+    ],
+)
+def test_a_case_is_seen_by_staff_of_its_area_and_a_chains_case_by_all_staff(case, who, is_seen):
+    assert case.is_seen_by(who) is is_seen
+
+
+@pytest.mark.parametrize(
+    ("paper", "who", "is_seen"),
+    [
+        (PAPER, PHARMACY, True),
+        (PAPER, OTHER_PHARMACY, False),
+        (PAPER, HEADQUARTERS, True),
+        (PAPER, OTHER_HEADQUARTERS, False),
+        (PAPER, HERE, True),
+        (PAPER, ELSEWHERE, False),
+        (CHAIN_PAPER, HEADQUARTERS, True),
+        (CHAIN_PAPER, PHARMACY, False),
+        (replace(PAPER, status=PaperStatus.RENDERED), PHARMACY, False),
+        (replace(PAPER, status=PaperStatus.RENDERED), HERE, True),
+    ],
+)
+def test_a_party_sees_its_own_papers_from_their_service_on(paper, who, is_seen):
+    assert paper.is_seen_by(who) is is_seen
+
+
+def test_scope_follows_the_measure():
+    assert (CASE.scope, CHAIN_CASE.scope) == ("store", "chain")
+
+
+@pytest.mark.parametrize(
+    ("case", "expected"),
+    [
+        (CASE, Status.PROPOSED),
+        (replace(CASE, status=Status.SERVED), Status.SERVED),
+        (replace(CASE, status=Status.SERVED, effect=Effect(date(2026, 12, 1), None)), Computed.NOT_YET),
+        (replace(CASE, status=Status.SERVED, effect=Effect(date(2026, 11, 1), None)), Computed.EFFECTIVE),
+        (replace(CASE, status=Status.SERVED, effect=Effect(date(2026, 8, 1), date(2026, 8, 31))), Computed.EXPIRED),
+        (replace(CASE, status=Status.RESUMED, effect=Effect(date(2026, 11, 1), None)), Status.RESUMED),
+    ],
+)
+def test_what_a_served_decision_is_depends_on_the_day(case, expected):
+    assert status_on(case, date(2026, 11, 22)) is expected
+
+
+def test_a_file_name_holds_no_path_and_no_blank():
+    assert PAPER.filename == "示医保决〔2026〕3号-中止医保服务协议-益民大药房一店.pdf"
+    assert replace(PAPER, number=None).filename.startswith("pap_1-")
+
+
+def test_no_party_and_no_service_decides_anything():
+    acts = [roles for endpoint, roles in TABLE.items() if endpoint.startswith(("cases.", "people."))]
+
+    assert all(roles is not None and not roles & PARTIES and Role.SERVICE not in roles for roles in acts)
+
+
+def test_only_signing_in_documents_and_files_are_public():
+    public = {endpoint for endpoint, roles in TABLE.items() if roles is None}
+
+    assert public == {
+        "session.sign_in",
+        "documents.openapi",
+        "documents.docs",
+        "documents.docs_asset",
+        "pages.sign_in",
+        "pages.static",
+        "bootstrap.static",
+    }
+    assert Role.SERVICE not in SIGNED_IN | STAFF
