@@ -12,7 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from common.commands import Actor, Role
-from common.errors import Conflict, Invalid
+from common.errors import Invalid, NotAllowed
 from services.ratings.domain.proposal import Scope
 from services.ratings.domain.violation import Hand
 
@@ -66,7 +66,7 @@ _REFUSALS = MappingProxyType(
 )
 
 
-class TransitionNotAllowed(Conflict):
+class TransitionNotAllowed(NotAllowed):
     """Raised when the state of a rectification does not allow the act."""
 
     code = "transition_not_allowed"

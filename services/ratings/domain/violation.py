@@ -12,7 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from common.commands import AREA_ROLES, CITY_ROLES, Actor, Role
-from common.errors import Conflict, FieldProblem, Invalid, NotAllowed
+from common.errors import FieldProblem, Invalid, NotAllowed
 from common.money import Money
 from services.ratings.domain.catalogue import Consequence, Range
 
@@ -67,7 +67,7 @@ class Source(StrEnum):
     SELF_REPORT = "self_report"  # 自查自报
 
 
-class TransitionNotAllowed(Conflict):
+class TransitionNotAllowed(NotAllowed):
     """Raised when the entry's state does not allow the act: it was confirmed or rejected already."""
 
     code = "transition_not_allowed"

@@ -26,6 +26,7 @@ class StoreDocument(Stored):
         "stores",
         "memberships.chain_id",
         "rating.due_on",
+        "rating.derived_on",
         ("rating.is_designated", "area", "rating.grade"),
         ("rating.chain_ids", "rating.grade", "_id"),
     )

@@ -148,8 +148,10 @@ def of_chain(chain_id: str) -> list[StoreRecord]:
 
 
 def due(day: date, *, limit: int) -> list[str]:
-    """Stores of which something changes on the day, or should have changed before it."""
-    found = _collection().find({"rating.due_on": {"$lte": day_text(day)}}, {"_id": 1}).limit(limit)
+    """Stores that change on the day or before it, and those derived for a later day (the clock was set back)."""
+    text = day_text(day)
+    where = {"$or": [{"rating.due_on": {"$lte": text}}, {"rating.derived_on": {"$gt": text}}]}
+    found = _collection().find(where, {"_id": 1}).limit(limit)
     return [document["_id"] for document in found]
 
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from common.errors import Conflict
+from common.errors import Conflict, NotAllowed
 
 #: How often an act is tried before its author is told to try again.
 ATTEMPTS = 12
@@ -18,13 +18,18 @@ Answer = TypeVar("Answer")
 def until_won(attempt: Callable[[], Answer]) -> Answer:
     """What `attempt` returns; it reads, decides and writes conditionally. Raises what its rules raise.
 
-    A race that is lost `ATTEMPTS` times is told as it is (`lost_race`).
+    Who finds the way barred after losing a race is told of the race (`Conflict`), as is who loses `ATTEMPTS` times.
     """
+    lost: Conflict | None = None
     for number in range(ATTEMPTS):
         try:
             return attempt()
         except Conflict as conflict:
-            if conflict.code not in _PASSING or number == ATTEMPTS - 1:
+            if conflict.code not in _PASSING:
                 raise
+            lost = conflict
+        except NotAllowed as barred:
+            raise lost or barred from barred
         time.sleep(random.uniform(0.0, 0.002 * 2**number))
-    raise AssertionError("the last attempt answers or raises")
+    assert lost is not None
+    raise lost

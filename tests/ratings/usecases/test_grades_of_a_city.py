@@ -150,3 +150,16 @@ def test_the_catalogue_is_there_for_everybody(world: World) -> None:
     assert items["P6"]["points"] == {"least": 6, "most": 12}
     assert items["P1"]["basis"] == [{"text": "《零售药店医疗保障定点管理暂行办法》第17条", "verified": False}]
     assert world.get("/catalogue", on="2017-12-31").json["items"] == []
+
+
+def test_a_clock_that_is_set_back_shows_the_earlier_day_again(world: World) -> None:
+    _register(world, 1)
+    _determine(world, {"sto_000": "B"}, in_force_from="2026-05-01")
+    set_day(date(2026, 4, 30))
+    world.pass_days(1)
+    assert world.get("/grades/summary").json["B"] == 1
+
+    set_day(date(2026, 4, 1))
+    world.pass_days(0)
+
+    assert world.get("/grades/summary").json["A"] == 1

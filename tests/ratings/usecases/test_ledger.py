@@ -96,7 +96,7 @@ def test_what_was_decided_is_not_decided_again(world: World, act: str) -> None:
 
     again = world.post(f"/violations/{confirmed}/{act}", body, APPROVER)
 
-    assert (again.status_code, again.json["code"]) == (409, "transition_not_allowed")
+    assert (again.status_code, again.json["code"]) == (403, "transition_not_allowed")
     assert world.grade("sto_1")["points"] == 3
 
 

@@ -76,11 +76,11 @@ def test_a_suspended_store_rectifies_and_its_resumption_is_proposed(world: World
     path = f"/rectifications/{order['id']}"
 
     assert order["due_on"] == "2026-03-30"
-    assert world.post(f"{path}/pass").status_code == 409
+    assert world.post(f"{path}/pass").status_code == 403
     assert world.post(f"{path}/evidence", {"text": "已更换全部价签"}, pharmacy("sto_1")).status_code == 200
     assert world.post(f"{path}/pass", actor=APPROVER).status_code == 403
     assert world.post(f"{path}/pass").status_code == 200
-    assert world.post(f"{path}/pass").status_code == 409
+    assert world.post(f"{path}/pass").status_code == 403
     world.settle()
 
     [resumption] = world.proposals(measure="resumption")
