@@ -18,6 +18,8 @@ OWN = "gateway"
 TITLE = "药诚开放接口"
 _SERVICES = Path(__file__).parent.parent.parent
 _PARAMETER = re.compile(r"\{(\w+)\}")
+#: No path of ours has these, and none could be passed on with them.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def document_path(service: str) -> Path:
@@ -50,6 +52,8 @@ class Ownership:
 
     def find(self, path: str, method: str) -> str | None:
         """The service that owns the path; None when nobody does. Raises `MethodNotAllowed`."""
+        if _CONTROL.search(path):
+            return None
         try:
             return str(self._routes.match(path, method)[0])
         except MethodNotAllowed:

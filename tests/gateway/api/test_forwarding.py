@@ -82,6 +82,13 @@ def test_an_unknown_path_or_method_is_told(gateway, signed, method, path, status
     assert answer.content_type == "application/problem+json"
 
 
+@pytest.mark.parametrize("path", ["stores/%00", "stores/%00/standing", "stores/a%0Ab/grade", "violations/%7F", "%00"])
+def test_a_path_with_control_characters_is_not_found(gateway, signed, path):
+    answer = signed(reviewer()).get(f"/api/v1/{path}")
+
+    assert (answer.status_code, answer.content_type) == (404, "application/problem+json")
+
+
 def test_a_request_of_nobody_is_not_passed_on(gateway):
     assert gateway.test_client().get("/api/v1/stores").json["code"] == "token_missing"
 
