@@ -48,7 +48,7 @@ class Ground:
         with (self.folder / f"server-{port}.log").open("wb") as log:
             server = start_child(command, environ=dict(self.environ), output=log)
         try:
-            wait_until(lambda: accepts_connections(port), seconds=30, what=f"{application}, see {log.name}")
+            wait_until(lambda: accepts_connections(port), seconds=120, what=f"{application}, see {log.name}")
             yield port
         finally:
             stop_child(server)

@@ -22,6 +22,11 @@ from services.agreements.usecases.receive_import import receive_import
 blueprint = Blueprint("imports", __name__, url_prefix="/api/v1", description="名册导入")
 
 
+def _version_if_given() -> int | None:
+    """The version that the caller saw; a commit may name it and need not: an import is validated only once."""
+    return required_version() if request.headers.get("If-Match") else None
+
+
 @blueprint.route("/imports", methods=["POST"])
 @blueprint.arguments(RosterFormSchema(), location="form")
 @blueprint.arguments(RosterFileSchema(), location="files")
@@ -46,8 +51,7 @@ def show_import(import_id: str) -> Any:
 @command_route
 def commit_roster(import_id: str, *, command: Command) -> Receipt:
     """提交导入：此后不可中止，由后台登记"""
-    version = required_version() if request.headers.get("If-Match") else None
-    return commit_import(import_id, version=version, command=command)
+    return commit_import(import_id, version=_version_if_given(), command=command)
 
 
 def _name_of(file: FileStorage) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import marshmallow as ma
 from marshmallow import fields, validate
 
 from common.web import Day, Identifier, Instant, PageQuery, StrictSchema, Text
+from services.agreements.domain.days import day_of
 from services.agreements.domain.membership import MembershipKind
 
 _SHA256 = validate.Regexp(r"[0-9a-f]{64}\Z")
@@ -22,8 +23,7 @@ class InstantInRange(Instant):
 
     def _validate(self, value: object) -> None:
         super()._validate(value)
-        year = getattr(value, "year", 0)
-        if not 2018 <= year <= 2199:
+        if not isinstance(value, datetime) or not 2018 <= value.year <= 2199 or day_of(value).year < 2018:
             raise ma.ValidationError("时刻应在 2018 年至 2199 年之间。")
 
 
