@@ -80,11 +80,10 @@ def sign_in(context: BrowserContext, address: str, *, username: str, password: s
     return page
 
 
-def take(address: str, folder: Path, *, password: str = cast.DEMO_PASSWORD) -> list[Path]:
+def take(chromium: Browser, address: str, folder: Path, *, password: str = cast.DEMO_PASSWORD) -> list[Path]:
     """Take every picture of the sample city at `address`; the files."""
     folder.mkdir(parents=True, exist_ok=True)
-    with browser() as chromium:
-        return [_take(chromium, address, folder, picture, password) for picture in PICTURES]
+    return [_take(chromium, address, folder, picture, password) for picture in PICTURES]
 
 
 def _take(chromium: Browser, address: str, folder: Path, picture: Picture, password: str) -> Path:
@@ -106,8 +105,9 @@ def _take(chromium: Browser, address: str, folder: Path, picture: Picture, passw
 def main() -> None:
     """Take the pictures into `docs/screenshots` and name them."""
     address = sys.argv[1] if len(sys.argv) > 1 else read_layout().address
-    for file in take(address, FOLDER):
-        sys.stdout.write(f"{file}\n")
+    with browser() as chromium:
+        for file in take(chromium, address, FOLDER):
+            sys.stdout.write(f"{file}\n")
 
 
 if __name__ == "__main__":

@@ -103,8 +103,8 @@ def test_a_wrong_password_is_told_in_words(sample_city: City, chromium: Browser)
     context.close()
 
 
-def test_the_pictures_of_the_readme_can_be_taken(sample_city: City, tmp_path: Path) -> None:
-    files = take(sample_city.address, tmp_path, password=sample_city.note["password"])
+def test_the_pictures_of_the_readme_can_be_taken(sample_city: City, chromium: Browser, tmp_path: Path) -> None:
+    files = take(chromium, sample_city.address, tmp_path, password=sample_city.note["password"])
 
     assert [file.stem for file in files] == [picture.name for picture in PICTURES]
     assert all(file.stat().st_size > 10_000 for file in files)
