@@ -123,9 +123,9 @@ def _column_shares(annex: Annex) -> tuple[float, ...]:
 
 
 def _need(annex: Annex, number: int) -> float:
-    """What a column asks for: its longest cell if that is short, else room for nine cells of ten on one line."""
+    """What a column asks for: its longest cell if that is short, else room for four cells of five on one line."""
     widths = sorted(_CELL_MARGINS + _width(row[number]) for row in (annex.heads, *annex.rows))
-    return widths[-1] if widths[-1] <= _SHORT_COLUMN else max(widths[len(widths) * 9 // 10 - 1], _SHORT_COLUMN + 0.1)
+    return widths[-1] if widths[-1] <= _SHORT_COLUMN else max(widths[len(widths) * 4 // 5 - 1], _SHORT_COLUMN + 0.1)
 
 
 def _width(cell: str) -> float:
