@@ -5,11 +5,13 @@ Source: blueprint section 6 (parameters are dated data), style part II, E.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
+
+from common.errors import Invalid
 
 ValueType = TypeVar("ValueType")
 OtherType = TypeVar("OtherType")
@@ -17,6 +19,12 @@ OtherType = TypeVar("OtherType")
 
 class ParameterError(Exception):
     """Raised when no value holds on a day: before the first one, or after the parameter was repealed."""
+
+
+class BeforeFirstPolicy(Invalid):
+    """Raised when somebody asks about a day on which the rules that would answer were not in force."""
+
+    code = "before_first_policy"
 
 
 class ParameterStatus(StrEnum):
@@ -55,6 +63,15 @@ class Dated(Generic[ValueType]):
             if entry.from_on <= day:
                 return entry
         raise ParameterError(f"{self.name} has no value on {day}: the first holds from {self.values[0].from_on}")
+
+
+def on_asked_day(look: Callable[[date], OtherType], day: date) -> OtherType:
+    """What a look-up finds on a day that a user named. Raises `BeforeFirstPolicy` where it finds nothing."""
+    try:
+        return look(day)
+    except ParameterError as error:
+        message = f"{day} 没有施行中的规则可以依据，请改查规则施行以后的日期。"
+        raise BeforeFirstPolicy(message) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from common import clock
@@ -37,7 +37,8 @@ def read_grade(query: dict[str, Any], store_id: str) -> dict[str, Any]:
     """一家药店某日的等级、记分和形成过程"""
     today = clock.today()
     day = _day_asked(query["year"], query["on"], today)
-    return grade_view(explain_grade(store_id, day=day, known_at=query["known_at"], actor=current_actor(), today=today))
+    known_at = _known_asked(query["known_at"], clock.now())
+    return grade_view(explain_grade(store_id, day=day, known_at=known_at, actor=current_actor(), today=today))
 
 
 @blueprint.route("/grades", methods=["GET"])
@@ -84,8 +85,21 @@ def record(body: dict[str, Any], *, command: Command) -> Receipt:
 
 
 def _day_asked(year: int | None, on: date | None, today: date) -> date:
-    """The day asked for: `on`, else the last day of the year that has come. Raises `Invalid` if they disagree."""
+    """The day asked for: `on`, else the last day of the year that has come.
+
+    Raises `Invalid`: year_mismatch if they disagree, date_in_future for what has not come.
+    """
     if on is not None and year is not None and on.year != year:
         message = "日期不在所填年度内，请只填其中一项，或使两者一致。"
         raise Invalid(message, code="year_mismatch", problems=[FieldProblem("on", message, "year_mismatch")])
+    if (on or date(year or today.year, 1, 1)) > today:
+        message = f"等级只能查询到今天（{today}），请改正。"
+        field = "on" if on is not None else "year"
+        raise Invalid(message, code="date_in_future", problems=[FieldProblem(field, message, "date_in_future")])
     return on or min(today, date(year or today.year, 12, 31))
+
+
+def _known_asked(known_at: datetime | None, now: datetime) -> datetime | None:
+    if known_at is not None and known_at > now:
+        raise Invalid("known_at 不能晚于现在：还没有记录的事，现在无从得知。", code="known_at_future")
+    return known_at

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from common.commands import Actor
+from common.parameters import on_asked_day
 from services.ratings.domain.explanation import Step
 from services.ratings.domain.grades import Grade
 from services.ratings.domain.history import History, explanation_on
@@ -37,13 +38,16 @@ class ExplainedGrade:
 
 
 def explain_grade(store_id: str, *, day: date, known_at: datetime | None, actor: Actor, today: date) -> ExplainedGrade:
-    """The grade of a store on a day. Raises `StoreNotFound` also for what lies outside the actor's scope."""
+    """The grade of a store on a day.
+
+    Raises `StoreNotFound` also for what lies outside the actor's scope, `BeforeFirstPolicy` for a day without rules.
+    """
     record = stores.get(store_id)
     if not is_visible(record, actor, today):
         raise stores.not_found()
     complete = histories.complete_one(record)
     history = complete.history.known(known_at) if known_at else complete.history
-    policy = policies.scoring_on(day)
+    policy = on_asked_day(policies.scoring_on, day)
     ledger = store_years.find(store_id, day.year)
     entries = [each for each in (ledger.counted if ledger else ()) if _is_known(each, day, known_at)]
     points = fold(entries, policy=policy)

@@ -216,6 +216,8 @@ def test_measures_that_close_nothing_are_passed_over(chain_of, serve, openness, 
         ({"at": "2026-01-01T00:00:00"}, 422, "invalid"),
         ({"at": "1900-01-01T00:00:00Z"}, 422, "invalid"),
         ({"at": "9999-12-31T23:59:59Z"}, 422, "invalid"),
+        ({"at": "2018-01-01T00:00:00+14:00"}, 422, "invalid"),
+        ({"at": "2017-12-31T16:00:00Z"}, 422, "invalid"),
         ({"when": "now"}, 422, "invalid"),
     ],
 )

@@ -123,6 +123,26 @@ def test_a_day_outside_the_year_asked_for_is_refused(world: World) -> None:
     assert (refused.status_code, refused.json["code"]) == (422, "year_mismatch")
 
 
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ({"on": "2017-12-31"}, "before_first_policy"),
+        ({"on": "0001-01-01"}, "before_first_policy"),
+        ({"on": "2026-03-03"}, "date_in_future"),
+        ({"on": "9999-12-31"}, "date_in_future"),
+        ({"year": 2027}, "date_in_future"),
+        ({"known_at": "2026-03-03T00:00:00+08:00"}, "known_at_future"),
+        ({"known_at": "9999-12-31T23:59:59Z"}, "known_at_future"),
+    ],
+)
+def test_a_grade_of_a_day_without_rules_or_yet_to_come_is_refused(world: World, query: dict[str, Any], code: str) -> None:
+    world.store("sto_1")
+
+    refused = world.get("/stores/sto_1/grade", **query)
+
+    assert (refused.status_code, refused.json["code"]) == (422, code)
+
+
 def test_a_cursor_of_another_list_is_refused(world: World) -> None:
     refused = world.get("/grades", cursor="bm9uc2Vuc2U")
 
