@@ -25,6 +25,8 @@ from services.agreements.domain.store import Particulars
 
 _COORDINATE = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,12})?")
 _EMPTY = frozenset({"", "-", "--", "—", "——", "/", "\\", "无", "null", "NULL", "None"})
+#: What is told of a cell that a store cannot do without.
+_NEEDED = frozenset({"name_empty", "unknown_area"})
 _KINDS = {
     "直营": MembershipKind.DIRECT,
     "直营店": MembershipKind.DIRECT,
@@ -68,6 +70,8 @@ class RowReader:
     def read(self, number: int, cells: Sequence[str]) -> tuple[RosterRow | None, tuple[RowProblem, ...]]:
         """The store of a row, or None and what is wrong with it."""
         problems = list(self._cell_problems(number, cells))
+        if not problems and len(cells) > len(self._columns.headings):
+            problems.append(self._too_long(number, cells))
         if problems:
             return None, tuple(problems)
         found = {name: self._cell(cells, name) for name in RosterField}
@@ -77,8 +81,26 @@ class RowReader:
         kind = self._kind(found[RosterField.CHAIN_KIND], number, problems)
         self._check_texts(found, number, problems)
         if problems or area is None:
-            return None, tuple(problems)
+            return None, self._told_short(number, cells, problems)
         return RosterRow(number, _particulars(found, area, code, uscc), found[RosterField.CHAIN] or None, kind), ()
+
+    def _too_long(self, number: int, cells: Sequence[str]) -> RowProblem:
+        """A row whose cells may stand under the wrong headings: nothing of it can be trusted."""
+        wanted = len(self._columns.headings)
+        message = f"该行单元格比表头多（{len(cells)} 个，表头 {wanted} 列），多半是地址中的逗号没有加引号。"
+        remedy = "请给含逗号的内容加上英文双引号，或另存为 .xlsx 后上传；确有多余的单元格时请删去。"
+        return RowProblem(number, "", "row_too_long", message, remedy)
+
+    def _told_short(self, number: int, cells: Sequence[str], problems: list[RowProblem]) -> tuple[RowProblem, ...]:
+        """The problems, those of needed cells that the row does not reach told as what they are: a row too short."""
+        beyond = self._columns.headings[len(cells) :]
+        lost = [each for each in problems if each.code in _NEEDED and each.column in beyond]
+        if not lost:
+            return tuple(problems)
+        listed = "、".join(dict.fromkeys(each.column for each in lost))
+        message = f"该行单元格比表头少（{len(cells)} 个，表头 {len(self._columns.headings)} 列），缺少“{listed}”。"
+        short = RowProblem(number, lost[0].column, "row_too_short", message, "请补齐该行的单元格，没有内容的也要留空位。")
+        return (short, *(each for each in problems if each not in lost))
 
     def _cell(self, cells: Sequence[str], name: RosterField) -> str:
         position = self._columns.positions.get(name)

@@ -224,6 +224,29 @@ def test_rare_characters_full_width_digits_and_placeholders_are_taken():
     assert summary.without_code == 0
 
 
+def test_a_row_with_more_cells_than_the_heading_is_not_read_under_wrong_headings():
+    good = ("A1", "益民大药房", "药洲区", "示例市药洲区望江路1号", "", "", "")
+    shifted = ("A2", "金康大药房", "药洲区", "示例市药洲区望江路2号", "1楼", "", "", "金康")
+
+    summary, stores = read(GUANGZHOU, good, shifted)
+
+    assert [store.particulars.name for store in stores] == ["益民大药房"]
+    (problem,) = summary.problems
+    assert (problem.row, problem.code) == (3, "row_too_long")
+    assert "逗号没有加引号" in problem.message
+    assert "双引号" in problem.remedy
+
+
+def test_a_row_without_its_needed_cells_is_told_to_be_too_short():
+    summary, _ = read(GUANGZHOU, ("A1", "益民大药房"), ("A2",))
+
+    assert [(each.row, each.column, each.code) for each in summary.problems] == [
+        (2, "所在区", "row_too_short"),
+        (3, "所在区", "row_too_short"),
+    ]
+    assert "缺少“所在区、药店名称”" in summary.problems[1].message
+
+
 def test_a_short_row_reads_as_empty_cells():
     reader = RowReader(match_columns(("药店名称", "所在区", "连锁品牌"), mapping={}), areas=areas())
 
