@@ -12,8 +12,10 @@ from common.commands import Role
 from common.web import as_text, document_of
 from services.gateway.api.openapi import RESOURCES, TITLE
 from services.gateway.api.ownership import Ownership, document_path, merged, read_documents
+from services.gateway.storage import cases
+from services.gateway.usecases.get_case import annex_of
 from tests.agreements import rosters
-from tests.gateway.builders import approver, opened, proposal, reviewer, user
+from tests.gateway.builders import approver, chain_proposal, opened, proposal, reviewer, user
 
 STORE = rosters.row("1", 药店名称="示例大药房人民路店", 连锁品牌="示例大药房")
 
@@ -130,6 +132,32 @@ def test_a_case_is_adopted_with_the_parties_as_agreements_names_them(imported, s
 
     assert (adopted.status_code, approved.status_code) == (200, 200), (adopted.text, approved.text)
     assert signed(clerk).get(f"/api/v1/cases/{case.case_id}").json["subject_name"] == "示例大药房人民路店"
+
+
+def test_a_chains_case_is_adopted_with_the_list_of_its_stores(imported, signed):
+    chain_id = signed(user(Role.AUDITOR)).get(f"/api/v1/stores/{imported[0]}").json["chain_id"]
+    case = opened(chain_proposal(subject_id=chain_id, affected=[imported[0]]))
+    body = {"first_on": (clock.today() + timedelta(days=5)).isoformat()}
+
+    answer = signed(reviewer()).post(f"/api/v1/cases/{case.case_id}/adopt", body, version=case.version)
+
+    assert answer.status_code == 200, answer.text
+    adopted = cases.get(case.case_id)
+    assert adopted.party.name == "示例大药房"
+    assert [store.name for store in annex_of(adopted)] == ["示例大药房人民路店"]
+
+
+def test_a_large_upload_is_passed_on_in_pieces(whole, signed):
+    client = signed(user(Role.ADMINISTRATOR))
+    packed = httpx.Request("POST", "http://test", files={"file": ("roster.csv", b"x," * 700_000)})
+    headers = {**client.headers, "Idempotency-Key": "a-large-upload"}
+
+    answer = whole.test_client().post(
+        "/api/v1/imports", data=packed.read(), headers=headers, content_type=packed.headers["Content-Type"]
+    )
+
+    assert answer.status_code == 422
+    assert answer.json["errors"]
 
 
 def test_a_case_about_an_unknown_store_cannot_be_adopted(whole, signed):
