@@ -103,7 +103,7 @@ def store(**fields) -> Store:
 
 def agreement(status: AgreementStatus = AgreementStatus.OFFERED, **fields) -> Agreement:
     particulars = AgreementParticulars(
-        agency="市医疗保障事务中心",
+        agency="示例市医疗保险服务中心",
         store_id="sto_1",
         store_name="益民大药房",
         store_code=None,

@@ -26,6 +26,14 @@ def test_every_policy_file_is_read_by_code(folder: Path) -> None:
     assert unread == []
 
 
+def test_who_signs_the_agreements_and_who_issues_the_papers_is_one_agency() -> None:
+    signs = load_policy(ROOT / "services/agreements/policy").parameters["agency_name"].dated
+    issues = load_policy(ROOT / "services/gateway/policy").parameters["issuers"].dated
+
+    for day in {entry.from_on for dated in (signs, issues) for entry in dated.values}:
+        assert signs.on(day) == issues.on(day)["agency"]["name"]
+
+
 def _family(path: Path) -> str:
     """A file of a numbered family (`catalogue_goods`) is read by the family's name with its underscore."""
     return path.stem.partition("_")[0] + "_"
