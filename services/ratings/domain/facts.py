@@ -23,6 +23,7 @@ from services.ratings.domain.violation import Violation
 
 RATING_RULES = "《定点零售药店医保诚信服务分级管理暂行办法》关于等级动态管理的规定"
 CHAIN_RULES = "《定点零售药店医保诚信服务分级管理暂行办法》关于连锁惩戒的规定"
+AGREEMENT_RESUMPTION = "医保服务协议关于限期整改和中止协议的约定"
 AGREEMENT_SECOND = "医保服务协议关于协议期内再次中止的约定"
 #: How many stores a chain's facts name one by one; the others are in the snapshot.
 NAMED_STORES = 60
@@ -51,15 +52,22 @@ def store_facts(
     if proposed.points is not None:
         text = f"{ledger.year}年度累计记分{points.total}分，达到{proposed.points}分的处理标准。"
         facts.append(Fact(text, RATING_RULES))
-    if proposed.measure is Measure.SUSPENSION and entry.is_termination_ground:
-        facts.append(Fact(f"该行为同时属于可以解除协议的情形，由审批人员按情节决定（{entry.item}项）。", entry.clause))
     if is_second:
-        facts.append(Fact("该店在本协议期内已被中止过协议，再次中止的应当解除协议。", AGREEMENT_SECOND))
+        facts.append(Fact("你单位在本协议期内已被中止过协议，再次中止的应当解除协议。", AGREEMENT_SECOND))
     return tuple(facts)
 
 
-def store_figures(ledger: StoreYear, points: Points, *, proposed: Proposed, is_second: bool) -> dict[str, Any]:
-    """The figures that go with a store's proposal."""
+def _store_notes(entry: Violation, *, proposed: Proposed) -> list[str]:
+    """What only the deciders are told: no paper prints it."""
+    if proposed.measure is Measure.SUSPENSION and entry.is_termination_ground:
+        return [f"该行为同时属于可以解除协议的情形，由审批人员按情节决定（{entry.item}项）。"]
+    return []
+
+
+def store_figures(
+    ledger: StoreYear, entry: Violation, points: Points, *, proposed: Proposed, is_second: bool
+) -> dict[str, Any]:
+    """The figures that go with a store's proposal; `notes` are for the deciders alone."""
     months = proposed.months
     return {
         "year": ledger.year,
@@ -69,6 +77,7 @@ def store_figures(ledger: StoreYear, points: Points, *, proposed: Proposed, is_s
         "months_least": months.least if months else None,
         "months_most": months.most if months else None,
         "must_terminate": is_second,
+        "notes": _store_notes(entry, proposed=proposed),
     }
 
 
@@ -94,16 +103,13 @@ def chain_facts(
         facts.extend(_store_text(each, reason) for each in stores[:NAMED_STORES])
         if len(stores) > NAMED_STORES:
             facts.append(Fact(f"其余{len(stores) - NAMED_STORES}家门店见统计快照附表。", CHAIN_RULES))
-    if tally.stores < policy.smallest_chain.reasons_below:
-        text = f"该连锁门店不足{policy.smallest_chain.reasons_below}家，决定时应书面说明理由。"
-        facts.append(Fact(text, CHAIN_RULES))
     return tuple(facts)
 
 
 def chain_figures(
     tally: ChainTally, fresh: ChainTally, assessment: ChainAssessment, *, policy: ChainPolicy
 ) -> dict[str, Any]:
-    """The figures that go with a chain's proposal; `fresh` leaves out used episodes."""
+    """The figures that go with a chain's proposal; `fresh` leaves out used episodes, `notes` are for the deciders."""
     return {
         "day": policy.day.isoformat(),
         "policy_sha256": policy.sha256,
@@ -113,7 +119,14 @@ def chain_figures(
         "c_limit": limit_text(policy.c_share),
         "penalty_limit": limit_text(policy.penalty_share),
         "count_franchise": policy.count_franchise,
+        "notes": _chain_notes(tally, policy=policy),
     }
+
+
+def _chain_notes(tally: ChainTally, *, policy: ChainPolicy) -> list[str]:
+    if tally.stores < policy.smallest_chain.reasons_below:
+        return [f"该连锁门店不足{policy.smallest_chain.reasons_below}家，决定时应书面说明理由。"]
+    return []
 
 
 def tally_fields(tally: ChainTally) -> dict[str, int]:
@@ -138,9 +151,10 @@ def chain_rows(recount: Recount) -> dict[str, Any]:
     }
 
 
-def resumption_fact(*, number: str, passed_on: date, subject: str) -> Fact:
-    """Why a resumption is proposed."""
-    return Fact(f"{subject}已按{number}完成整改，{day_text(passed_on)}经验收合格。", CHAIN_RULES)
+def resumption_fact(*, number: str, passed_on: date, is_chain: bool) -> Fact:
+    """Why a resumption is proposed, of a whole chain or of one store, to whom the letter speaks."""
+    subject, clause = ("你单位及所属门店", CHAIN_RULES) if is_chain else ("你单位", AGREEMENT_RESUMPTION)
+    return Fact(f"{subject}已按{number}完成整改，{day_text(passed_on)}经验收合格。", clause)
 
 
 def _share_text(reason: Reason, day: date, *, policy: ChainPolicy, tally: ChainTally) -> str:

@@ -42,7 +42,9 @@ class Grounds:
 
     def figures(self) -> dict[str, Any]:
         """The figures of the proposal."""
-        return facts.store_figures(self.ledger, self.points, proposed=self.proposed, is_second=self.is_second)
+        return facts.store_figures(
+            self.ledger, self.entry, self.points, proposed=self.proposed, is_second=self.is_second
+        )
 
 
 def propose_measure(counted: PointsCounted, *, command: Command) -> bool:

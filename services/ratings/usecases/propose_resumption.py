@@ -29,7 +29,6 @@ def propose_resumption(rectification_id: str, *, today: date, command: Command) 
 
 def _proposal(order: Rectification, decision: Decision, *, today: date, command: Command) -> Proposal:
     is_chain = order.scope is Scope.CHAIN
-    subject = "该连锁所属门店" if is_chain else "该店"
     return Proposal(
         proposal_id=derived_id("prp", order.rectification_id),
         measure=Measure.CHAIN_RESUMPTION if is_chain else Measure.RESUMPTION,
@@ -38,7 +37,7 @@ def _proposal(order: Rectification, decision: Decision, *, today: date, command:
         status=Status.PROPOSED,
         proposed_at=command.at,
         relied_on=order.decided_by.persons if order.decided_by else (),
-        facts=(facts.resumption_fact(number=decision.number, passed_on=today, subject=subject),),
+        facts=(facts.resumption_fact(number=decision.number, passed_on=today, is_chain=is_chain),),
         snapshot={"rectification_id": order.rectification_id, "round": order.round, "passed_on": today.isoformat()},
         affected=_affected(order, today),
         ends_case_id=order.case_id,

@@ -114,7 +114,8 @@ def test_a_headquarters_sees_its_stores_and_the_distance_in_words(browser, city)
 
 
 def test_staff_see_counts_waiting_cases_and_lists(browser, city):
-    waiting = opened(chain_proposal(subject_id=city["chain"]))
+    notes = {"notes": ["由审批人员按情节决定。"]}
+    waiting = opened(chain_proposal(subject_id=city["chain"], snapshot=notes))
     client = browser(reviewer(areas=AREA))
 
     home, cases, case = client.get("/"), client.get("/cases?status=proposed"), client.get(f"/cases/{waiting.case_id}")
@@ -123,6 +124,7 @@ def test_staff_see_counts_waiting_cases_and_lists(browser, city):
     assert f"/cases/{waiting.case_id}" in home.text
     assert f"/cases/{waiting.case_id}" in cases.text
     assert "协议第20条" in case.text
+    assert "办理提示（不写入文书）：由审批人员按情节决定。" in case.text
     assert "采纳、撤回" in case.text
 
 

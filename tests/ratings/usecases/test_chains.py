@@ -143,6 +143,9 @@ def test_a_chain_has_one_measure_at_a_time_and_the_same_grades_never_trip_it_aga
     world.settle()
     [resumption] = world.proposals(measure="chain_resumption")
     assert resumption["ends_case_id"] == suspended.case_id
+    [fact] = world.get(f"/proposals/{resumption['id']}").json["facts"]
+    assert fact["text"].startswith("你单位及所属门店已按")
+    assert "连锁惩戒" in fact["clause"]
     world.serve(resumption["id"])
     world.pass_days(1)
 
@@ -220,7 +223,9 @@ def test_a_small_chain_asks_for_written_reasons(world: World) -> None:
 
     [proposal] = world.proposals(chain_id="chn_1")
 
-    assert "书面说明理由" in world.get(f"/proposals/{proposal['id']}").json["facts"][-1]["text"]
+    shown = world.get(f"/proposals/{proposal['id']}").json
+    assert "书面说明理由" in shown["snapshot"]["notes"][0]
+    assert not any("书面说明理由" in fact["text"] for fact in shown["facts"])
 
 
 def test_a_determination_of_c_counts_from_its_day(world: World) -> None:

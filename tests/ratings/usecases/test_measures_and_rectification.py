@@ -37,7 +37,8 @@ def test_an_item_with_its_own_suspension_brings_its_range(world: World) -> None:
     shown = world.get(f"/proposals/{proposal['id']}").json
 
     assert (shown["measure"], shown["months"], shown["most_months"]) == ("suspension", 3, 6)
-    assert "可以解除协议" in shown["facts"][1]["text"]
+    assert "可以解除协议" in shown["snapshot"]["notes"][0]
+    assert not any("审批人员" in fact["text"] for fact in shown["facts"])
     assert world.grade("sto_1")["grade"] == "C"
 
 
@@ -86,6 +87,8 @@ def test_a_suspended_store_rectifies_and_its_resumption_is_proposed(world: World
     [resumption] = world.proposals(measure="resumption")
     shown = world.get(f"/proposals/{resumption['id']}").json
     assert (shown["ends_case_id"], shown["relied_on"]) == (served.case_id, ["prs_reviewer"])
+    assert shown["facts"][0]["text"].startswith("你单位已按")
+    assert shown["facts"][0]["clause"] == "医保服务协议关于限期整改和中止协议的约定"
     assert world.get(f"/proposals/{proposal['id']}").json["rectification"]["status"] == "passed"
 
     world.serve(resumption["id"])
