@@ -27,7 +27,7 @@ class Everyone(Enum):
 PUBLIC: Final = Everyone.PUBLIC
 #: Anybody who has signed in, in whatever role; a service as well.
 SIGNED_IN: Final = frozenset(Role)
-_BEARER = "Bearer "
+_BEARER = "bearer"
 _EXTENSION = "yaocheng_access"
 
 
@@ -119,9 +119,9 @@ def find_actor() -> Actor | None:
 
 
 def bearer_token() -> str:
-    """The token of the current request's `Authorization` header, or an empty text."""
-    header = request.headers.get("Authorization", "")
-    return header.removeprefix(_BEARER).strip() if header.startswith(_BEARER) else ""
+    """The token of the current request's `Authorization` header, or an empty text; the scheme is of any case."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == _BEARER else ""
 
 
 def by_service_token(keyring: Keyring) -> Authenticate:

@@ -11,17 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from common.commands import AREA_ROLES, Actor, Role
-from common.errors import FieldProblem, Invalid, NotAllowed
+from common.errors import FieldProblem, Invalid
 from services.gateway.domain.policy import SignInRules
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
 _LONGEST_PASSWORD = 200
-
-
-class AccountLocked(NotAllowed):
-    """Raised while an account is locked after too many failures."""
-
-    code = "account_locked"
 
 
 class AccountRefused(Invalid):
@@ -73,11 +67,9 @@ class Scope:
     chains: tuple[str, ...] = ()
 
 
-def check_not_locked(account: Account, *, at: datetime) -> None:
-    """Raise `AccountLocked` while the lock of an account lasts."""
-    if account.locked_until is not None and at < account.locked_until:
-        minutes = int((account.locked_until - at).total_seconds() // 60) + 1
-        raise AccountLocked(f"连续多次登录失败，账号已锁定，请约{minutes}分钟后再试。忘记密码请联系管理员。")
+def is_locked(account: Account, *, at: datetime) -> bool:
+    """Whether the lock of an account still lasts."""
+    return account.locked_until is not None and at < account.locked_until
 
 
 def lock_after(failures: int, *, rules: SignInRules, at: datetime) -> datetime | None:

@@ -12,16 +12,14 @@ from datetime import datetime
 from common.commands import Command, service_actor
 from common.logs import Personal
 from common.tokens import TokenRefused
-from services.gateway.domain.accounts import Account, check_not_locked, lock_after
+from services.gateway.domain.accounts import Account, is_locked, lock_after
 from services.gateway.domain.policy import SignInRules
 from services.gateway.storage import accounts, passwords, sessions
 from services.gateway.storage.sessions import Session, session_id_of
 
-_FAILED = "用户名或密码不正确，请核对后重试；连续多次失败账号会被暂时锁定。"
-
 
 class SignInFailed(TokenRefused):
-    """Raised when user name and password do not belong together (401); it does not tell which was wrong."""
+    """Raised when nobody is signed in (401): it does not tell whether the name is unknown, or wrong, or locked."""
 
     code = "sign_in_failed"
 
@@ -36,24 +34,35 @@ class SignedIn:
 
 
 def sign_in(username: str, password: str, *, rules: SignInRules, at: datetime) -> SignedIn:
-    """Open a session. Raises `SignInFailed`; `AccountLocked` after too many failures in a row."""
+    """Open a session. Raises `SignInFailed`, also while the account is locked after too many failures in a row.
+
+    Each refusal has the same words and takes as long, so that none tells which user names exist.
+    """
     account = accounts.count_attempt(username, at=at)
-    if account is None:
+    if account is None or is_locked(account, at=at):
         passwords.spend_time(password)
-        raise SignInFailed(_FAILED)
-    check_not_locked(account, at=at)
+        raise _failed(rules)
     if not _is_right(account, password, rules=rules):
         until = lock_after(account.failures, rules=rules, at=at)
         if until is not None:
             accounts.lock(account.account_id, until=until)
-        raise SignInFailed(_FAILED)
+        raise _failed(rules)
     accounts.clear_failures(account.account_id)
     return _opened(account, rules=rules, at=at)
+
+
+def _failed(rules: SignInRules) -> SignInFailed:
+    minutes = int(rules.locked_for.total_seconds() // 60)
+    return SignInFailed(
+        f"用户名或密码不正确，或者账号因连续{rules.failures}次登录失败已暂时锁定{minutes}分钟。"
+        "请核对后重试，或稍后再试；忘记密码请联系管理员。"
+    )
 
 
 def _is_right(account: Account, password: str, *, rules: SignInRules) -> bool:
     """A try beyond the limit, made while the one that locks was still at work, is wrong whatever it says."""
     if account.failures > rules.failures:
+        passwords.spend_time(password)
         return False
     return passwords.is_right(account.password_hash, password) and account.is_active
 
