@@ -21,11 +21,13 @@ from webargs.core import missing
 from webargs.flaskparser import FlaskParser, abort, is_json_request
 
 from common.errors import Invalid
+from common.visible import has_invisible
 
 #: Lists are counted exactly up to here.
 COUNT_LIMIT = 1000
 _LARGEST_WHOLE = 2**31 - 1
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+#: Of what nobody sees, only these may stand in a text.
+_LAYOUT = "\t\n\r"
 _MONEY = re.compile(r"-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,2})?")
 
 
@@ -39,7 +41,9 @@ class StrictSchema(ma.Schema):
 
 
 class Text(fields.String):
-    """A text without control characters, trimmed; by default 1 to 200 characters long."""
+    """A text without characters that nobody sees, trimmed; by default 1 to 200 characters long."""
+
+    default_error_messages = {"invisible": "Invisible character."}  # noqa: RUF012
 
     def __init__(self, *, least: int = 1, most: int = 200, **options: Any) -> None:
         """Bounds count characters and include both ends; other options are those of a field."""
@@ -47,8 +51,8 @@ class Text(fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any) -> str:
         text = str(super()._deserialize(value, attr, data, **options)).strip()
-        if _CONTROL.search(text):
-            raise ma.ValidationError("含有不可见的控制字符，请删去后重新填写。")
+        if has_invisible(text, allowed=_LAYOUT):
+            raise self.make_error("invisible")
         return text
 
 

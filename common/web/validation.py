@@ -32,6 +32,7 @@ _TRANSLATIONS: tuple[tuple[re.Pattern[str], str, str, str], ...] = tuple(
         (r"Unknown field\.", "unknown_field", "不认识的字段", "请删去该项，或核对字段名"),
         (r"Invalid input type\.|Invalid type\.", "invalid_type", "类型不对", "请按接口说明提交对象"),
         (r"Invalid JSON body\.", "invalid_json", "正文不是有效的 JSON", "请检查引号、逗号和编码（UTF-8）"),
+        (r"Invisible character\.", "invisible_character", "含有不可见字符", "请删去控制字符、零宽字符和文字方向符号"),
         (r"Not a valid string\.", "not_text", "应为文字", "请用引号写成字符串"),
         (r"Not a valid utf-8 string\.", "not_text", "文字编码有误", "请使用 UTF-8 编码"),
         (r"Not a valid integer\.", "not_whole", "应为整数", "请填写整数，不带引号和小数"),

@@ -69,7 +69,6 @@ HEADINGS: Mapping[RosterField, tuple[str, ...]] = MappingProxyType(
 
 _NUMBER_OR_PHONE = re.compile(r"[+-]?[0-9(][0-9\s().,;/、，；转—-]*")
 _ONLY_DASHES = re.compile(r"-+")
-_INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 #: What a spreadsheet shows in place of a value that it could not work out.
 ERROR_VALUES = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
 
@@ -188,8 +187,3 @@ def in_chunks(items: Iterable[ItemType], size: int) -> Iterator[list[ItemType]]:
     remaining = iter(items)
     while chunk := list(islice(remaining, size)):
         yield chunk
-
-
-def has_invisible(text: str) -> bool:
-    """Whether a text holds characters that nobody sees: control, zero-width, direction marks, unassigned."""
-    return not text.isprintable() and any(unicodedata.category(each) in _INVISIBLE_CATEGORIES for each in text)

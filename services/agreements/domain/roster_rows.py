@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from common.errors import Invalid
 from common.ids import check_pharmacy_code, check_uscc
+from common.visible import has_invisible
 from services.agreements.domain.areas import Area, AreaTable
 from services.agreements.domain.membership import MembershipKind
 from services.agreements.domain.roster import (
@@ -17,7 +18,6 @@ from services.agreements.domain.roster import (
     Columns,
     RosterField,
     RowProblem,
-    has_invisible,
     is_formula,
     normalised,
 )

@@ -1,6 +1,5 @@
 import pytest
 
-from services.agreements.domain import roster
 from services.agreements.domain.membership import MembershipKind
 from services.agreements.domain.roster import RosterField, RosterRefused, is_formula, match_columns
 from services.agreements.domain.roster_check import already_registered, check_rows
@@ -271,7 +270,3 @@ def test_the_preview_holds_the_first_rows(monkeypatch):
     assert [store.particulars.name for store in summary.preview] == ["店0", "店1"]
 
 
-def test_ordinary_spaces_and_rare_characters_are_visible():
-    assert not roster.has_invisible("益民 大药房𠮷㛃〇")
-    assert roster.has_invisible("益民\u202e大药房")
-    assert not roster.has_invisible("a\u00a0b")

@@ -59,6 +59,9 @@ def test_no_operator_comes_in_as_a_value(field: str, value: Any) -> None:
         ("name", "药" * 21),
         ("name", "a\x00b"),
         ("name", "a\x1bb"),
+        ("name", "a\u202eb"),
+        ("name", "a\u200bb"),
+        ("name", "a\ud800b"),
         ("found_on", "2026-13-01"),
         ("found_on", "20261122"),
         ("found_on", "2026-W47-7"),
@@ -126,6 +129,14 @@ def test_each_wrong_field_has_an_entry_with_a_remedy(client: FlaskClient, signed
     told = {problem["field"]: problem["code"] for problem in answer.get_json()["errors"]}
     assert told == {"count": "not_whole", "name": "required", "parts[0].name": "not_text"}
     assert all(problem["remedy"] for problem in answer.get_json()["errors"])
+
+
+def test_an_invisible_character_has_its_code_at_its_field(client: FlaskClient, signed: Signed) -> None:
+    answer = client.post("/api/v1/things", headers=signed(key="key-10003"), json={"name": "益民\u202e大药房"})
+
+    (problem,) = answer.get_json()["errors"]
+    assert (problem["field"], problem["code"]) == ("name", "invisible_character")
+    assert problem["remedy"]
 
 
 @pytest.mark.parametrize("query", ["limit=0", "limit=201", "limit=x", "more=1", "cursor=%7B%7D", "cursor=WzFd"])
