@@ -17,9 +17,9 @@ from flask import Response, current_app, g, request
 
 from common import clock, idempotency
 from common.commands import Command, Receipt
-from common.errors import Invalid, Stale
+from common.errors import Invalid
 from common.web.access import current_actor
-from common.web.problems import PreconditionMissing, request_id
+from common.web.problems import Malformed, PreconditionMissing, request_id
 
 _KEY = re.compile(r"[A-Za-z0-9_.:-]{8,128}")
 _VERSION = re.compile(r'"([1-9][0-9]{0,9})"')
@@ -83,7 +83,7 @@ def required_key() -> str:
         )
     if not _KEY.fullmatch(key):
         raise Invalid(
-            "Idempotency-Key 应为 8 至 128 个字母、数字或 _ . : - ,请换一个键。", code="idempotency_key_malformed"
+            "Idempotency-Key 应为 8 至 128 个字母、数字或 _ . : - 符号，请换一个键。", code="idempotency_key_malformed"
         )
     return key
 
@@ -91,7 +91,7 @@ def required_key() -> str:
 def required_version() -> int:
     """The version that the caller saw, from `If-Match: "n"`.
 
-    Raises `PreconditionMissing` (if_match_missing) without one, `Stale` (if_match_malformed) for any other form.
+    Raises `PreconditionMissing` (if_match_missing) without one, `Malformed` (if_match_malformed) for any other form.
     """
     header = request.headers.get("If-Match", "")
     if not header:
@@ -100,7 +100,9 @@ def required_version() -> int:
         )
     found = _VERSION.fullmatch(header.strip())
     if found is None:
-        raise Stale('If-Match 应为该记录的 ETag，例如 "3";请重新读取后再提交。', code="if_match_malformed")
+        raise Malformed(
+            'If-Match 应为带双引号的 ETag，例如 If-Match: "3"，请重新读取该记录后照原样带上。', code="if_match_malformed"
+        )
     return int(found[1])
 
 

@@ -39,6 +39,12 @@ class PreconditionMissing(DomainError):
     code = "precondition_missing"
 
 
+class Malformed(DomainError):
+    """Raised when a header is not in the form that it must have (400)."""
+
+    code = "malformed"
+
+
 class Unauthenticated(TokenRefused):
     """Raised when nobody has signed in, or the session has ended (401)."""
 
@@ -54,6 +60,7 @@ STATUS_OF: Mapping[type[DomainError], int] = {
     TooLarge: 413,
     Invalid: 422,
     PreconditionMissing: 428,
+    Malformed: 400,
     Unavailable: 503,
     DomainError: 422,
 }

@@ -99,10 +99,10 @@ def test_a_change_needs_the_version_that_was_seen(client: FlaskClient, signed: S
 
 
 @pytest.mark.parametrize("header", ["1", '"0"', '"x"', 'W/"1"', "*", '"1", "2"', '"99999999999"', '"-1"'])
-def test_a_malformed_version_is_stale(client: FlaskClient, signed: Signed, header: str) -> None:
+def test_a_malformed_version_is_no_request(client: FlaskClient, signed: Signed, header: str) -> None:
     answer = client.put("/api/v1/things/x", headers=signed(key="key-00009", If_Match=header), json={"name": "two"})
 
-    assert outcome(answer) == (412, "if_match_malformed")
+    assert outcome(answer) == (400, "if_match_malformed")
 
 
 def upload(client: FlaskClient, headers: dict[str, str], *, content: bytes, boundary: str, **form: str) -> TestResponse:
