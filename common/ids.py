@@ -10,7 +10,8 @@ import re
 import unicodedata
 from typing import NewType
 
-from stdnum.cn import uscc
+from stdnum.cn import ric, uscc
+from stdnum.exceptions import ValidationError
 
 from common.errors import Invalid
 
@@ -37,6 +38,7 @@ _USCC_LENGTH = 18
 _USCC_FORM = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
 _PHARMACY_CODE_LENGTH = 12
 _PHARMACY_CODE_FORM = re.compile(r"P[0-9]{11}")
+_IDENTITY_NUMBER_FORM = re.compile(r"[0-9]{17}[0-9X]")
 _AREA_FORM = re.compile(r"[1-9][0-9]{5}")
 
 
@@ -50,6 +52,12 @@ class PharmacyCodeInvalid(Invalid):
     """Raised when a text is no national code of a designated pharmacy."""
 
     code = "pharmacy_code_invalid"
+
+
+class IdentityNumberInvalid(Invalid):
+    """Raised when a text is no identity number of a resident: wrong length, form, birth date or check character."""
+
+    code = "identity_number_invalid"
 
 
 class AreaCodeInvalid(Invalid):
@@ -99,6 +107,31 @@ def check_pharmacy_code(text: str) -> PharmacyCode:
             code="pharmacy_code_form",
         )
     return PharmacyCode(code)
+
+
+def check_identity_number(text: str) -> str:
+    """The 18 characters of a resident's identity number (公民身份号码, GB 11643) in their standard form.
+
+    The area is not looked up: areas come and go, and permits of residence have their own. Raises
+    `IdentityNumberInvalid` with code identity_number_form, identity_number_birth or identity_number_check_character;
+    no message repeats the number.
+    """
+    number = _compact(text)
+    if not _IDENTITY_NUMBER_FORM.fullmatch(number):
+        raise IdentityNumberInvalid(
+            "证件号码应为 18 位居民身份证（居住证）号码：17 位数字加 1 位校验码，请对照证件填写。",
+            code="identity_number_form",
+        )
+    try:
+        ric.get_birth_date(number)
+    except ValidationError as error:
+        message = "证件号码中的出生日期不存在，请对照证件逐位核对。"
+        raise IdentityNumberInvalid(message, code="identity_number_birth") from error
+    if ric.calc_check_digit(number) != number[-1]:
+        raise IdentityNumberInvalid(
+            "证件号码的校验码不对，至少有一位抄错，请对照证件逐位核对。", code="identity_number_check_character"
+        )
+    return number
 
 
 def check_area(text: str) -> str:

@@ -11,6 +11,7 @@ import httpx
 
 from common import clock
 from deploy.sample_city import cast, plan
+from deploy.sample_city.codes import identity_number
 from deploy.sample_city.hand import Hand
 from deploy.sample_city.roster import roster_csv, stores
 from deploy.sample_city.waiting import wait_for
@@ -85,7 +86,8 @@ class City:
             clock.set_clock(instant)
 
     def _open_account(self, player: cast.Player) -> None:
-        person = self.admin.do("/persons", {"name": player.person}, step=f"person-{player.username}")
+        known = {"name": player.person, "identity_number": identity_number(self._players.index(player))}
+        person = self.admin.do("/persons", known, step=f"person-{player.username}")
         body = {
             "username": player.username,
             "password": cast.DEMO_PASSWORD,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from common.commands import Role
+from deploy.sample_city.codes import constant_number, identity_number
 from deploy.story.stage import PASSWORD, Stage
 
 ADMINISTRATOR = "admin"
@@ -52,7 +53,8 @@ def open_accounts(stage: Stage, parts: Sequence[Part]) -> list[str]:
     persons: dict[str, str] = {}
     for part in parts:
         if part.person not in persons:
-            answer = administrator.do("/persons", {"name": part.person}, step=f"person-{part.username}")
+            known = {"name": part.person, "identity_number": identity_number(constant_number(part.person))}
+            answer = administrator.do("/persons", known, step=f"person-{part.username}")
             persons[part.person] = answer["id"]
         body = {
             "username": part.username,

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from common.errors import Invalid
 from common.ids import (
     AreaCodeInvalid,
+    IdentityNumberInvalid,
     PharmacyCodeInvalid,
     UsccInvalid,
     check_area,
+    check_identity_number,
     check_pharmacy_code,
     check_uscc,
 )
@@ -111,3 +113,28 @@ def test_an_area_code_has_six_digits() -> None:
     for wrong in ("36030", "3603021", "03", "36030X"):
         with pytest.raises(AreaCodeInvalid, match="6 位数字"):
             check_area(wrong)
+
+
+@pytest.mark.parametrize("text", ["11010519491231002X", " 110105 1949 1231 002x", "１１０１０５１９４９１２３１００２Ｘ"])
+def test_an_identity_number_comes_back_in_its_standard_form(text: str) -> None:
+    assert check_identity_number(text) == "11010519491231002X"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "identity_number_form"),
+        ("E12345678", "identity_number_form"),
+        ("110105491231002", "identity_number_form"),
+        ("1101051949123100２Y", "identity_number_form"),
+        ("11010519490231002X", "identity_number_birth"),
+        ("11010500000101002X", "identity_number_birth"),
+        ("110105194912310021", "identity_number_check_character"),
+    ],
+)
+def test_each_fault_of_an_identity_number_has_its_code_and_is_not_repeated(text: str, code: str) -> None:
+    with pytest.raises(IdentityNumberInvalid) as refusal:
+        check_identity_number(text)
+
+    assert refusal.value.code == code
+    assert not text or text not in refusal.value.message

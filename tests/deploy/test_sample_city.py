@@ -9,7 +9,9 @@ from collections import Counter
 
 from stdnum.cn import uscc
 
+from common.ids import check_identity_number
 from deploy.sample_city import words
+from deploy.sample_city.codes import identity_number
 from deploy.sample_city.roster import HEADER, STORES, roster_csv, stores
 
 
@@ -36,6 +38,15 @@ def test_credit_codes_have_right_check_characters():
     for store in stores():
         assert uscc.is_valid(store.uscc), store.uscc
         assert store.uscc[2:8] == store.area
+
+
+def test_identity_numbers_are_valid_each_once_and_nobodys():
+    """Right check characters, an area that does not exist, and a birth in 1900."""
+    numbers = [identity_number(number) for number in range(0, 40_000, 7)]
+
+    assert len(set(numbers)) == len(numbers)
+    assert all(check_identity_number(number) == number for number in numbers)
+    assert all(number.startswith("9999991900") for number in numbers)
 
 
 def test_pharmacy_codes_are_p_and_area_and_five_digits():

@@ -10,6 +10,7 @@ from common import clock
 from common.commands import Actor, Command, Role, service_actor
 from common.logs import Personal
 from common.messages import MeasureProposed
+from deploy.sample_city.codes import identity_number
 from services.gateway.domain.accounts import Scope
 from services.gateway.domain.case import Case, Particulars
 from services.gateway.domain.party import Party
@@ -48,7 +49,8 @@ def command(actor: Actor | None = None) -> Command:
 
 def person(name: str = "张三") -> str:
     """A registered person's id."""
-    return register_person(name=name, identity_number=None, key="k" * 32, command=command()).resource_id
+    number = identity_number(next(_numbers))
+    return register_person(name=name, identity_number=number, key="k" * 32, command=command()).resource_id
 
 
 def user(*roles: Role, person_id: str | None = None, areas=("3603",), stores=(), chains=()) -> User:

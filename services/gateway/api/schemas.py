@@ -14,6 +14,7 @@ from services.gateway.domain.measures import Measure
 from services.gateway.domain.papers import PaperStatus
 from services.gateway.domain.serving import Manner
 
+_IDENTITY = {"description": "18 位居民身份证（居住证）号码；经办、审批、督办人员必填"}
 _USER_ROLES = [role.value for role in Role if role is not Role.SERVICE]
 
 
@@ -59,7 +60,7 @@ class PersonSchema(StrictSchema):
     """A natural person to register; the identity number is kept only as a keyed hash."""
 
     name = Text(most=60, required=True)
-    identity_number = Text(least=6, most=30, load_default=None, allow_none=True)
+    identity_number = Text(least=6, most=30, load_default=None, allow_none=True, metadata=_IDENTITY)
 
 
 class NewAccountSchema(StrictSchema):

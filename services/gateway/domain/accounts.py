@@ -24,6 +24,12 @@ class AccountRefused(Invalid):
     code = "account_refused"
 
 
+class IdentityNumberRequired(Invalid):
+    """Raised when staff would get an account for a person whom nothing tells from another of the same name."""
+
+    code = "identity_number_required"
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """An account as it stands; `failures` counts failed sign-ins in a row."""
@@ -85,6 +91,14 @@ def check_new_account(username: str, *, password: str, scope: Scope, rules: Sign
     problems += _scope_problems(scope)
     if problems:
         raise AccountRefused("账号信息不完整或不符合要求，请按提示修改。", problems=problems)
+
+
+def check_identity_known(scope: Scope, *, is_known: bool) -> None:
+    """Raise `IdentityNumberRequired` for staff without one: the rules of two persons rest on who is who."""
+    if not is_known and AREA_ROLES.intersection(scope.roles):
+        message = "经办、审批、督办人员须以证件号码登记；请先填写证件号码登记该人员，再为其开立账号。"
+        problem = FieldProblem("person_id", message, IdentityNumberRequired.code)
+        raise IdentityNumberRequired(message, problems=[problem])
 
 
 def _username_problems(username: str) -> Sequence[FieldProblem]:

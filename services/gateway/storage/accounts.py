@@ -34,12 +34,12 @@ def insert_person_effect(person_id: str, *, name: str, command: Command, message
     return insert_effect(PersonDocument(id=person_id, name=name), command=command, messages=messages)
 
 
-def get_person_name(person_id: str) -> str:
-    """The name of a person. Raises `PersonNotFound`."""
-    stored = PersonDocument._get_collection().find_one({"_id": person_id}, {"name": 1})
+def get_person(person_id: str) -> tuple[str, bool]:
+    """The name of a person, and whether their identity number is known. Raises `PersonNotFound`."""
+    stored = PersonDocument._get_collection().find_one({"_id": person_id}, {"name": 1, "identity_hash": 1})
     if stored is None:
         raise PersonNotFound("没有登记过该人员，请先登记人员再开立账号。")
-    return str(stored["name"])
+    return str(stored["name"]), stored.get("identity_hash") is not None
 
 
 def insert_account(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from common.commands import Command, Receipt
 from common.errors import Conflict
 from common.logs import Personal
-from services.gateway.domain.accounts import Scope, check_new_account
+from services.gateway.domain.accounts import Scope, check_identity_known, check_new_account
 from services.gateway.domain.messages import AccountCreated
 from services.gateway.domain.policy import SignInRules
 from services.gateway.storage import accounts, passwords
@@ -30,9 +30,10 @@ class NewAccount:
 
 
 def create_account(asked: NewAccount, *, rules: SignInRules, command: Command) -> Receipt:
-    """Create an account. Raises `AccountRefused`, `PersonNotFound`, `UsernameTaken`."""
+    """Create an account. Raises `AccountRefused`, `PersonNotFound`, `IdentityNumberRequired`, `UsernameTaken`."""
     check_new_account(asked.username, password=asked.password, scope=asked.scope, rules=rules)
-    person_name = accounts.get_person_name(asked.person_id)
+    person_name, has_identity_number = accounts.get_person(asked.person_id)
+    check_identity_known(asked.scope, is_known=has_identity_number)
     account_id = command.identifier("acc")
     scope = asked.scope
     message = AccountCreated(

@@ -7,6 +7,7 @@ import hmac
 
 from common.commands import Command, Receipt
 from common.errors import Conflict
+from common.ids import check_identity_number
 from services.gateway.domain.messages import PersonRegistered
 from services.gateway.storage import accounts
 
@@ -18,7 +19,10 @@ class PersonKnown(Conflict):
 
 
 def register_person(*, name: str, identity_number: str | None, key: str, command: Command) -> Receipt:
-    """Write a new person; the identity number is kept only as a hash keyed with `key`. Raises `PersonKnown`."""
+    """Write a new person; the identity number is kept only as a hash keyed with `key`.
+
+    Raises `IdentityNumberInvalid`, `PersonKnown`.
+    """
     person_id = command.identifier("per")
     hashed = hash_of(identity_number, key=key) if identity_number else None
     message = PersonRegistered(person_id=person_id)
@@ -31,5 +35,5 @@ def register_person(*, name: str, identity_number: str | None, key: str, command
 
 
 def hash_of(identity_number: str, *, key: str) -> str:
-    """The keyed hash of an identity number, spaces and case aside."""
-    return hmac.new(key.encode(), identity_number.strip().upper().encode(), hashlib.sha256).hexdigest()
+    """The keyed hash of an identity number in its standard form. Raises `IdentityNumberInvalid`."""
+    return hmac.new(key.encode(), check_identity_number(identity_number).encode(), hashlib.sha256).hexdigest()

@@ -2,6 +2,7 @@ import pytest
 
 from common import clock
 from common.commands import Role
+from deploy.sample_city.codes import identity_number
 from services.gateway.storage import accounts, policies
 from services.gateway.usecases.create_first_administrator import NotTheFirst, create_first_administrator
 from tests.gateway.builders import PASSWORD, command, person, reviewer, user
@@ -26,7 +27,7 @@ def account(person_id, **different):
 
 
 def test_an_administrator_registers_a_person_and_gives_two_accounts(administrator, gateway):
-    person_id = administrator.post(REGISTER, {"name": "赵敏", "identity_number": "360302199001011234"}).json["id"]
+    person_id = administrator.post(REGISTER, {"name": "赵敏", "identity_number": identity_number(9001)}).json["id"]
 
     first = administrator.post(CREATE, account(person_id))
     second = administrator.post(CREATE, account(person_id, username="zhao.min.2", roles=["approver"]))
@@ -38,14 +39,42 @@ def test_an_administrator_registers_a_person_and_gives_two_accounts(administrato
 
 
 def test_a_person_is_registered_once_by_identity_number(administrator, gateway_db):
-    body = {"name": "钱进", "identity_number": "36030219900202123x"}
+    number = "11010519491231002x"
+    body = {"name": "钱进", "identity_number": number}
     administrator.post(REGISTER, body)
 
-    answer = administrator.post(REGISTER, {**body, "identity_number": "36030219900202123X "})
+    answer = administrator.post(REGISTER, {**body, "identity_number": "１１０１０５ 1949 1231\u3000002X "})
 
     assert (answer.status_code, answer.json["code"]) == (409, "person_known")
     assert gateway_db["persons"].count_documents({"name": "钱进"}) == 1
-    assert "36030219900202123" not in str(list(gateway_db["persons"].find()))
+    assert number[:-1] not in str(list(gateway_db["persons"].find()))
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        ("110105194912310021", "identity_number_check_character"),
+        ("11010519491331002X", "identity_number_birth"),
+        ("11010519491231002", "identity_number_form"),
+        ("E12345678", "identity_number_form"),
+    ],
+)
+def test_a_number_that_nobody_can_have_is_refused_and_not_repeated(administrator, number, code):
+    answer = administrator.post(REGISTER, {"name": "李丽", "identity_number": number})
+
+    assert (answer.status_code, answer.json["code"]) == (422, code)
+    assert number not in answer.text
+
+
+@pytest.mark.parametrize("role", ["reviewer", "approver", "supervisor"])
+def test_staff_without_an_identity_number_get_no_account(administrator, role):
+    person_id = administrator.post(REGISTER, {"name": "王佚"}).json["id"]
+
+    answer = administrator.post(CREATE, account(person_id, username=f"no-number-{role}", roles=[role]))
+    party = account(person_id, username=f"party-{role}", roles=["pharmacy"], areas=[], stores=["sto_1"])
+
+    assert (answer.status_code, answer.json["code"]) == (422, "identity_number_required")
+    assert administrator.post(CREATE, party).status_code == 201
 
 
 def test_a_user_name_is_given_once(administrator):
