@@ -68,7 +68,8 @@ def create_app(
     service_token = by_service_token(Keyring.from_settings(settings))
     register_errors(app, render=render_problem)
     register_api(app, title=title, blueprints=_strict(blueprints))
-    health.register_health(app, settings=settings, alias=alias)
+    check_reader = service_token if authenticate is not None else None
+    health.register_health(app, settings=settings, alias=alias, check_reader=check_reader)
     journal_route.register_journal(app, alias=alias)
     progress_route.register_progress(app, alias=alias)
     guard(app, table={**OWN_ROWS, **access}, authenticate=_way_in(authenticate or service_token, service_token))

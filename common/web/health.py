@@ -6,10 +6,11 @@ Redis a service is degraded but ready, since Redis only carries wake-ups (qualit
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import redis
-from flask import Flask, Response, jsonify
+from flask import Flask, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from common import metrics, mongo
@@ -20,12 +21,19 @@ from common.web.access import PUBLIC, Access
 
 _log = get_logger(__name__)
 _REDIS_SECONDS = 0.5
+_LOOPBACK = ("127.0.0.1", "::1")
 
 ROWS = {"livez": Access(PUBLIC), "readyz": Access(PUBLIC), "metrics": Access(PUBLIC)}
 
 
-def register_health(app: Flask, *, settings: CommonSettings, alias: str) -> None:
-    """Add `/livez`, `/readyz` and `/metrics`; their rows of the access table are `ROWS`."""
+def register_health(
+    app: Flask, *, settings: CommonSettings, alias: str, check_reader: Callable[[], object] | None = None
+) -> None:
+    """Add `/livez`, `/readyz` and `/metrics`; their rows of the access table are `ROWS`.
+
+    Where users come in, `check_reader` raises unless one of our services asks for the figures; a process on the same
+    machine may always read them.
+    """
     metrics.register_probe(settings.service, database_probe(settings.service, alias=alias))
 
     @app.get("/livez", endpoint="livez")
@@ -47,8 +55,15 @@ def register_health(app: Flask, *, settings: CommonSettings, alias: str) -> None
 
     @app.get("/metrics", endpoint="metrics")
     def read_metrics() -> ResponseReturnValue:
+        if check_reader is not None and not _is_from_here():
+            check_reader()
         content, content_type = metrics.exposition()
         return Response(content, content_type=content_type)
+
+
+def _is_from_here() -> bool:
+    """Whether a process on this machine asks, and not for somebody else as a proxy does."""
+    return request.remote_addr in _LOOPBACK and "X-Forwarded-For" not in request.headers
 
 
 def _missing(alias: str) -> tuple[str, ...]:

@@ -151,6 +151,17 @@ def test_our_image_runs_as_a_user_without_rights_and_carries_the_fonts() -> None
         assert service["read_only"] is True
 
 
+def test_nginx_keeps_what_is_for_our_own_network() -> None:
+    public = (ROOT / "deploy/nginx/yaocheng.conf").read_text(encoding="utf-8")
+    found = re.search(r"location ~ (\S+) \{\s+return 404;", public)
+
+    assert found is not None
+    for path in ("/metrics", "/internal/journal", "/livez", "/readyz", "/readyz/"):
+        assert re.search(found[1], path)
+    for path in ("/", "/api/v1/stores", "/sign-in", "/internals"):
+        assert not re.search(found[1], path)
+
+
 def test_only_nginx_is_reached_from_outside() -> None:
     published = {name for name, service in COMPOSE["services"].items() if "ports" in service}
 

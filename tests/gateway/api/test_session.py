@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from common import clock
-from common.commands import Actor, Role
+from common.commands import Actor, Role, service_actor
 from services.gateway.storage import accounts, sessions
 from services.gateway.usecases.forget_sessions import forget_sessions
 from tests.gateway.builders import PASSWORD, reviewer, user
@@ -191,3 +191,17 @@ def test_a_malformed_sign_in_is_told_field_by_field(gateway, body):
 
     assert answer.status_code == 422
     assert answer.json["errors"]
+
+
+@pytest.mark.parametrize(
+    "environ", [{"REMOTE_ADDR": "172.18.0.9"}, {"HTTP_X_FORWARDED_FOR": "10.0.0.7"}], ids=["elsewhere", "proxied"]
+)
+def test_the_figures_are_for_this_machine_and_our_services(gateway, token_for, signed, environ):
+    client = gateway.test_client()
+    service = {"Authorization": f"Bearer {token_for('gateway', service_actor('agreements'), issuer='agreements')}"}
+
+    assert client.get("/metrics").status_code == 200
+    assert client.get("/metrics", environ_overrides=environ).status_code == 401
+    administrator = signed(user(Role.ADMINISTRATOR)).headers
+    assert client.get("/metrics", headers=administrator, environ_overrides=environ).status_code == 401
+    assert client.get("/metrics", headers=service, environ_overrides=environ).status_code == 200
