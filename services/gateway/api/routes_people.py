@@ -24,6 +24,7 @@ from services.gateway.domain.accounts import Scope
 from services.gateway.storage import accounts
 from services.gateway.usecases import create_account as creating
 from services.gateway.usecases import register_person as registering
+from services.gateway.usecases.check_scope import check_scope
 
 blueprint = Blueprint("people", __name__, url_prefix="/api/v1", description="人员与账号")
 
@@ -54,6 +55,7 @@ def create_account(body: dict[str, Any], *, command: Command) -> Receipt:
         stores=tuple(body["stores"]),
         chains=tuple(body["chains"]),
     )
+    check_scope(scope, connection=wiring().connections["agreements"])
     asked = creating.NewAccount(body["username"], Personal(body["password"]), body["person_id"], scope)
     return creating.create_account(asked, rules=wiring().policy.sign_in.on(clock.today()), command=command)
 
@@ -62,7 +64,7 @@ def create_account(body: dict[str, Any], *, command: Command) -> Receipt:
 @blueprint.arguments(PageQuery, location="query")
 @blueprint.response(200, AccountPageSchema)
 def list_accounts(query: dict[str, Any]) -> dict[str, Any]:
-    """账号列表,按用户名排序"""
+    """账号列表，按用户名排序"""
     after = decode_cursor(query["cursor"], str)
     found, count = accounts.page_of(
         after=after[0] if after else None, limit=query["limit"] + 1, count_limit=COUNT_LIMIT + 1

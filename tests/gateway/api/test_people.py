@@ -4,6 +4,7 @@ from common import clock
 from common.commands import Role
 from deploy.sample_city.codes import identity_number
 from services.gateway.storage import accounts, policies
+from services.gateway.storage.subjects import Subject, note
 from services.gateway.usecases.create_first_administrator import NotTheFirst, create_first_administrator
 from tests.gateway.builders import PASSWORD, command, person, reviewer, user
 
@@ -71,10 +72,26 @@ def test_staff_without_an_identity_number_get_no_account(administrator, role):
     person_id = administrator.post(REGISTER, {"name": "王佚"}).json["id"]
 
     answer = administrator.post(CREATE, account(person_id, username=f"no-number-{role}", roles=[role]))
-    party = account(person_id, username=f"party-{role}", roles=["pharmacy"], areas=[], stores=["sto_1"])
+    party = account(person_id, username=f"party-{role}", roles=["auditor"], areas=[])
 
     assert (answer.status_code, answer.json["code"]) == (422, "identity_number_required")
     assert administrator.post(CREATE, party).status_code == 201
+
+
+def test_an_account_is_bound_to_stores_and_chains_that_exist(whole, signed):
+    client = signed(user(Role.ADMINISTRATOR))
+    note(Subject("sto_known", "store", "示例大药房", None, "360302", ()), seq=1)
+    fields = {"roles": ["pharmacy"], "areas": []}
+
+    right = client.post(CREATE, account(person(), username="a.store", stores=["sto_known"], **fields))
+    wrong = client.post(
+        CREATE, account(person(), username="no.store", stores=["sto_known", "sto_none"], chains=["sto_known"], **fields)
+    )
+
+    assert right.status_code == 201
+    assert (wrong.status_code, wrong.json["code"]) == (422, "scope_unknown")
+    assert {each["field"] for each in wrong.json["errors"]} == {"stores", "chains"}
+    assert "sto_none" in wrong.json["detail"]
 
 
 def test_a_user_name_is_given_once(administrator):
