@@ -23,8 +23,13 @@ def set_beginning(layout: Layout) -> None:
     """A new city begins on its own first day: nothing that the services note at their start may lie after it."""
     if layout.clock_file.exists() or (layout.data / "mongo").exists():
         return
-    os.environ.update({clock.ENVIRONMENT_VARIABLE: layout.environment, clock.FILE_VARIABLE: str(layout.clock_file)})
+    _use_clock(layout)
     clock.set_clock(REGISTERED_AT)
+
+
+def _use_clock(layout: Layout) -> None:
+    """Let this process read the clock of the stack."""
+    os.environ.update({clock.ENVIRONMENT_VARIABLE: layout.environment, clock.FILE_VARIABLE: str(layout.clock_file)})
 
 
 def must_load(layout: Layout) -> bool:
@@ -50,8 +55,9 @@ def sample_city_program(environ: Mapping[str, str]) -> Program:
 
 
 def announcement(layout: Layout, *, seconds: float) -> list[str]:
-    """What is told when everything is ready: the address, the accounts, and what was done."""
-    lines = ["", f"{_TITLE}（{seconds:.1f} 秒）  {layout.address}", f"数据目录 {layout.data}"]
+    """What is told when everything is ready: the address, the present instant, the accounts, and what was done."""
+    _use_clock(layout)
+    lines = ["", f"{_TITLE}（{seconds:.1f} 秒）  {layout.address}", f"数据目录 {layout.data}", _present()]
     report = read_report(layout)
     if report.get("done"):
         lines += ["", *report["done"], "", "演示账号（密码均为 " + report["password"] + "）："]
@@ -59,6 +65,11 @@ def announcement(layout: Layout, *, seconds: float) -> list[str]:
     else:
         lines += ["", "数据库为空：运行 yaocheng account create-administrator 开立第一个管理员账号。"]
     return [*lines, "", "按 Ctrl-C 停止。", ""]
+
+
+def _present() -> str:
+    present = clock.now().astimezone(clock.SHANGHAI)
+    return f"系统时间 {present.year}年{present.month}月{present.day}日 {present:%H:%M}"
 
 
 def read_report(layout: Layout) -> dict[str, Any]:

@@ -84,6 +84,8 @@ class City:
         """Let time pass; a repeated load never turns the clock back."""
         if clock.now() < instant:
             clock.set_clock(instant)
+            for hand in self._hands.values():
+                hand.sign_in_anew()
 
     def _open_account(self, player: cast.Player) -> None:
         known = {"name": player.person, "identity_number": identity_number(self._players.index(player))}

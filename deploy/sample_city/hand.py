@@ -84,6 +84,11 @@ class Hand:
         )
         return dict(answer.json())
 
+    def sign_in_anew(self) -> None:
+        """Open a new session when the next thing is done: the clock was moved, so the present one may be over."""
+        with self._signing_in:
+            self._token = None
+
     def _key(self, step: str) -> str:
         return f"{self._series}-{step}"
 

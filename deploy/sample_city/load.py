@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from datetime import datetime
 
 import httpx
 
@@ -45,10 +44,6 @@ def load(gateway_url: str, *, administrator: str, password: str, report: Report)
         f"示例市 {counts}，协议已双方签署；记录违规 {len(plan.ACTS)} 条。",
         f"诚信等级：A 级 {summary['A']} 家，B 级 {summary['B']} 家，C 级 {summary['C']} 家。",
         *worth_a_look,
-        f"演示时间 {_told(plan.PRESENT)}，装载用时 {time.monotonic() - started:.1f} 秒。",
+        f"装载用时 {time.monotonic() - started:.1f} 秒。",
     )
     return Loaded(done, city.accounts())
-
-
-def _told(instant: datetime) -> str:
-    return f"{instant.year}年{instant.month}月{instant.day}日 {instant:%H:%M}"

@@ -73,7 +73,10 @@ class Stage:
 
     def until(self, instant: datetime) -> datetime:
         """Let time pass until an instant, for every process at once."""
-        return clock.set_clock(instant)
+        reached = clock.set_clock(instant)
+        for hand in self.hands.values():
+            hand.sign_in_anew()
+        return reached
 
 
 @contextmanager
