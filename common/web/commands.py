@@ -101,7 +101,7 @@ def required_version() -> int:
     found = _VERSION.fullmatch(header.strip())
     if found is None:
         raise Malformed(
-            'If-Match 应为带双引号的 ETag，例如 If-Match: "3"，请重新读取该记录后照原样带上。', code="if_match_malformed"
+            'If-Match 应为带双引号的 ETag，例如 If-Match: "3"，请重新读取该记录后原样带上。', code="if_match_malformed"
         )
     return int(found[1])
 

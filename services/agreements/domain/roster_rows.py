@@ -99,7 +99,7 @@ class RowReader:
             return tuple(problems)
         listed = "、".join(dict.fromkeys(each.column for each in lost))
         message = f"该行单元格比表头少（{len(cells)} 个，表头 {len(self._columns.headings)} 列），缺少“{listed}”。"
-        short = RowProblem(number, lost[0].column, "row_too_short", message, "请补齐该行的单元格，没有内容的也要留空位。")
+        short = RowProblem(number, lost[0].column, "row_too_short", message, "请补齐该行，没有内容的单元格也要留空位。")
         return (short, *(each for each in problems if each not in lost))
 
     def _cell(self, cells: Sequence[str], name: RosterField) -> str:

@@ -34,7 +34,7 @@ _FILTERS = ("status", "measure", "subject_id", "proposal_id")
 @blueprint.arguments(CaseQuery, location="query")
 @blueprint.response(200, CasePageSchema)
 def list_cases(query: dict[str, Any]) -> dict[str, Any]:
-    """案件列表,最新的在前"""
+    """案件列表，最新的在前"""
     before = decode_cursor(query["cursor"], str, str)
     found, count = cases.page_of(
         current_actor(),
@@ -53,7 +53,7 @@ def list_cases(query: dict[str, Any]) -> dict[str, Any]:
 @blueprint.route("/cases/<case_id>", methods=["GET"])
 @blueprint.response(200, CaseSchema)
 def read_case(case_id: str) -> Any:
-    """一个案件:事实、依据、状态和可办事项"""
+    """一个案件：事实、依据、状态和可办事项"""
     actor = current_actor()
     case = get_case.get_case(case_id, actor=actor)
     return case_view(case, actor=actor, today=clock.today()), 200, etag(case.version)
@@ -64,7 +64,7 @@ def read_case(case_id: str) -> Any:
 @blueprint.response(200, ReceiptSchema)
 @command_route(versioned=True)
 def adopt(body: dict[str, Any], case_id: str, *, command: Command) -> Receipt:
-    """采纳建议:确定起始日、月数和文书内容"""
+    """采纳建议：确定起始日、月数和文书内容"""
     case = get_case.get_case(case_id, actor=command.actor)
     parties = name_parties.name_parties(case, connection=wiring().connections["agreements"])
     return adopt_case.adopt_case(
@@ -83,7 +83,7 @@ def adopt(body: dict[str, Any], case_id: str, *, command: Command) -> Receipt:
 @blueprint.response(200, ReceiptSchema)
 @command_route(versioned=True)
 def approve(case_id: str, *, command: Command) -> Receipt:
-    """审批通过(须为另一名自然人)"""
+    """审批通过（须为另一名自然人）"""
     return approve_case.approve_case(case_id, version=required_version(), today=clock.today(), command=command)
 
 

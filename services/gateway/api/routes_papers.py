@@ -37,7 +37,7 @@ _FILTERS = ("status", "case_id", "subject_id")
 @blueprint.arguments(PaperQuery, location="query")
 @blueprint.response(200, PaperPageSchema)
 def list_papers(query: dict[str, Any]) -> dict[str, Any]:
-    """文书列表,最新的在前;药店和连锁总部看到已送达的文书"""
+    """文书列表，最新的在前；药店和连锁总部看到已送达的文书"""
     before = decode_cursor(query["cursor"], str, str)
     found = papers.page_of(
         current_actor(),
@@ -61,7 +61,7 @@ def read_paper(paper_id: str) -> Any:
 @blueprint.route("/papers/<paper_id>/pdf", methods=["GET"])
 @blueprint.response(200, content_type="application/pdf")
 def read_pdf(paper_id: str) -> Response:
-    """存档的 PDF,一经印发不再改动"""
+    """存档的 PDF，一经印发不再改动"""
     return pdf_response(*getting.get_pdf(paper_id, actor=current_actor()))
 
 
@@ -70,7 +70,7 @@ def read_pdf(paper_id: str) -> Response:
 @blueprint.response(200, ReceiptSchema)
 @command_route
 def record_service(body: dict[str, Any], paper_id: str, *, command: Command) -> Receipt:
-    """登记送达:依送达回证,只登记一次"""
+    """登记送达：依送达回证，只登记一次"""
     record = recording.ServiceRecord(body["served_on"], Manner(body["manner"]), body["receiver"])
     return recording.record_service(paper_id, record=record, today=clock.today(), command=command)
 

@@ -42,5 +42,5 @@ def read_session() -> dict[str, Any]:
 @blueprint.route("/session", methods=["DELETE"])
 @blueprint.response(204)
 def sign_out() -> None:
-    """退出登录,令牌立即失效"""
+    """退出登录，令牌立即失效"""
     end_session(bearer_token())

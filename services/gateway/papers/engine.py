@@ -76,7 +76,7 @@ def check_subsetter(library: str = SUBSETTER) -> None:
         ctypes.CDLL(library)
     except OSError:
         raise SubsetterMissing(
-            f"缺少 {library},无法制作文书。请安装 Debian 软件包 libharfbuzz-subset0 后重新启动。"
+            f"缺少 {library}，无法制作文书。请安装 Debian 软件包 libharfbuzz-subset0 后重新启动。"
         ) from None
 
 

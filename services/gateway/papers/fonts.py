@@ -75,7 +75,7 @@ def check_installed(fonts: Path) -> None:
     """Raise `FontMissing` naming every font file that is not there or is empty."""
     missing = [face.file for face in FACES if not _is_filled(fonts / face.file)]
     if missing:
-        raise FontMissing(f"字体缺失:{fonts} 中没有 {'、'.join(missing)}。请运行 deploy/fonts.sh {fonts} 补齐后重试。")
+        raise FontMissing(f"字体缺失：{fonts} 中没有 {'、'.join(missing)}。请运行 deploy/fonts.sh {fonts} 补齐后重试。")
 
 
 def style_rules() -> str:

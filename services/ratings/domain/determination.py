@@ -84,5 +84,5 @@ def refuse(problems: Iterable[FieldProblem]) -> None:
     """Raises `DeterminationsWrong` when there is any problem."""
     found = tuple(problems)
     if found:
-        message = f"名单有 {len(found)} 处问题，未保存任何一行:{found[0].message}"
+        message = f"名单有 {len(found)} 处问题，未保存任何一行：{found[0].message}"
         raise DeterminationsWrong(message, problems=found)

@@ -268,5 +268,3 @@ def test_the_preview_holds_the_first_rows(monkeypatch):
     summary, _ = read(HEADER, *[(f"店{n}", "", "", "药洲区") for n in range(5)])
 
     assert [store.particulars.name for store in summary.preview] == ["店0", "店1"]
-
-
