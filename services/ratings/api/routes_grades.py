@@ -22,7 +22,7 @@ from services.ratings.api.schemas_grades import (
 from services.ratings.api.views import grade_view, graded_store_view
 from services.ratings.domain.determination import Days, Row
 from services.ratings.domain.grades import Grade
-from services.ratings.storage import lists, store_years
+from services.ratings.storage import ledger_figures, lists
 from services.ratings.usecases.explain_grade import explain_grade
 from services.ratings.usecases.record_determinations import record_determinations
 
@@ -54,7 +54,7 @@ def list_grades(query: dict[str, Any]) -> dict[str, Any]:
         grade=query["grade"],
         page=paging.asked(query, str),
     )
-    points = store_years.points_of((each["_id"] for each in found), clock.today().year)
+    points = ledger_figures.points_of((each["_id"] for each in found), clock.today().year)
     return paging.answer(
         found,
         count,

@@ -7,6 +7,7 @@ section 6 (second agency suspension within one term). One act brings one measure
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from services.ratings.domain.catalogue import Consequence, Range
@@ -60,11 +61,11 @@ def propose(entry: Violation, *, crossed: tuple[PointMeasure, ...], policy: Meas
     return max((*by_points, *by_item), key=_gravity, default=None)
 
 
-def is_second_in_term(history: History, *, suspension: Proposed, on_day_of: Violation) -> bool:
-    """Whether a suspension would be the second of the agreement's term, so that the decider must terminate."""
-    if suspension.measure is not Measure.SUSPENSION:
+def is_second_in_term(history: History, *, proposed: Proposed, day: date) -> bool:
+    """Whether a suspension proposed on a day would be the second of the agreement's term: then one must terminate."""
+    if proposed.measure is not Measure.SUSPENSION:
         return False
-    term = covering(history.terms, on_day_of.occurred_on)
+    term = covering(history.terms, day)
     return term is not None and any(
         each.kind is PenaltyKind.SUSPENSION and term.covers(each.from_on) for each in history.penalties
     )

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from services.ratings.domain.store import StoreRecord
-from services.ratings.storage import determinations, store_years
+from services.ratings.storage import determinations, ledger_figures
 
 
 def complete(records: Sequence[StoreRecord]) -> list[StoreRecord]:
     """The records with falls and determinations, in the same order."""
     ids = [each.store_id for each in records]
-    falls, determined = store_years.falls_of(ids), determinations.of_stores(ids)
+    falls, determined = ledger_figures.falls_of(ids), determinations.of_stores(ids)
     return [
         replace(
             each,

@@ -14,10 +14,9 @@ from common.errors import Conflict, NotFound
 from common.messages import Message
 from services.ratings.domain.explanation import Step
 from services.ratings.domain.grades import Grade
-from services.ratings.domain.history import Fall
 from services.ratings.domain.ledger import MOST_ENTRIES, Outcome, StoreYear
 from services.ratings.domain.store import StoreRecord
-from services.ratings.domain.violation import Status, Violation
+from services.ratings.domain.violation import Violation
 from services.ratings.storage import stores
 from services.ratings.storage.documents import StoreYearDocument
 from services.ratings.storage.entries import entry_fields, entry_of, fall_fields, fall_of
@@ -61,48 +60,67 @@ def store_with_head(store_id: str, year: int) -> tuple[StoreRecord, Head]:
     return stores.record_of(found), heads[0] if heads else Head(0, 0)
 
 
-def append(
-    entry: Violation,
-    *,
-    area: str,
-    year: int,
-    at_head: Head,
-    command: Command,
-    messages: tuple[Message, ...],
-    counted: Fields | None = None,
-) -> Receipt:
-    """Add an entry to the ledger of a year, which begins with it if there is none; `counted` are further fields to set.
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """An entry to be added to the ledger of a year; `counted` are further fields that it sets there."""
 
-    Raises `Conflict` (exists, lost_race) when the ledger has moved on, `LedgerFull`.
+    entry: Violation
+    area: str
+    year: int
+    counted: Fields | None = None
+
+    @property
+    def ledger_id(self) -> str:
+        """The key of the ledger."""
+        return ledger_id(self.entry.store_id, self.year)
+
+
+def append(addition: Addition, *, at_head: Head, command: Command, messages: tuple[Message, ...]) -> Receipt:
+    """Add an entry to its ledger, which begins with it if there is none; the receipt names the entry.
+
+    Raises `Conflict` (exists, lost_race) when the ledger has moved on, (recorded_already) when this very entry is in
+    it, `LedgerFull`.
     """
     if at_head.entry_count >= MOST_ENTRIES:
-        message = f"该店本年度记录已达 {MOST_ENTRIES} 条上限，请联系系统管理员。"
-        raise LedgerFull(message)
-    identifier = ledger_id(entry.store_id, year)
-    if at_head.version == 0:
-        document = StoreYearDocument(
-            id=identifier,
-            store_id=entry.store_id,
-            area=area,
-            year=year,
-            entries=[entry_fields(entry)],
-            entry_count=1,
-            **(counted or {}),
-        )
-        return mongo.insert(document, command=command, messages=messages, resource=entry.violation_id)
+        raise LedgerFull(f"该店本年度记录已达 {MOST_ENTRIES} 条上限，请联系系统管理员。")
+    try:
+        if at_head.version == 0:
+            return _begin(addition, command=command, messages=messages)
+        return _push(addition, at_head, command=command, messages=messages)
+    except Conflict as conflict:
+        own = {"_id": addition.ledger_id, "entries.violation_id": addition.entry.violation_id}
+        if _collection().find_one(own, {"_id": 1}) is not None:
+            raise Conflict("该记录已经保存。", code="recorded_already") from conflict
+        raise
+
+
+def _begin(addition: Addition, *, command: Command, messages: tuple[Message, ...]) -> Receipt:
+    document = StoreYearDocument(
+        id=addition.ledger_id,
+        store_id=addition.entry.store_id,
+        area=addition.area,
+        year=addition.year,
+        entries=[entry_fields(addition.entry)],
+        entry_count=1,
+        **(addition.counted or {}),
+    )
+    return mongo.insert(document, command=command, messages=messages, resource=addition.entry.violation_id)
+
+
+def _push(addition: Addition, at_head: Head, *, command: Command, messages: tuple[Message, ...]) -> Receipt:
     return mongo.update(
         StoreYearDocument,
-        identifier,
+        addition.ledger_id,
         version=at_head.version,
         change={
-            "$push": {"entries": entry_fields(entry)},
+            "$push": {"entries": entry_fields(addition.entry)},
             "$inc": {"entry_count": 1},
-            **({"$set": counted} if counted else {}),
+            **({"$set": addition.counted} if addition.counted else {}),
         },
-        where={"entries.violation_id": {"$ne": entry.violation_id}},
+        where={"entries.violation_id": {"$ne": addition.entry.violation_id}},
         command=command,
         messages=messages,
-        resource=entry.violation_id,
+        resource=addition.entry.violation_id,
     )
 
 
@@ -151,48 +169,6 @@ def get_of(violation_id: str) -> StoreYear:
     if found is None:
         raise not_found()
     return _ledger(found)
-
-
-def falls_of(store_ids: Iterable[str]) -> dict[str, list[Fall]]:
-    """The falls of each store in every year."""
-    falls: dict[str, list[Fall]] = {}
-    wanted = {"store_id": {"$in": list(store_ids)}, "falls.0": {"$exists": True}}
-    for found in _collection().find(wanted, {"store_id": 1, "falls": 1, "year": 1}):
-        falls.setdefault(found["store_id"], []).extend(fall_of(each) for each in found["falls"])
-    return falls
-
-
-def points_of(store_ids: Iterable[str], year: int) -> dict[str, int]:
-    """The points of each store in a year; one without a ledger is missing."""
-    ids = [ledger_id(each, year) for each in store_ids]
-    return {x["store_id"]: x["points"] for x in _collection().find({"_id": {"$in": ids}}, {"store_id": 1, "points": 1})}
-
-
-def awaiting_of(store_ids: Iterable[str]) -> dict[str, int]:
-    """How many entries of each store wait for a second person; a store without such is missing."""
-    waiting = {"entries.status": Status.RECORDED.value}
-    stages: list[Fields] = [
-        {"$match": {"store_id": {"$in": list(store_ids)}, **waiting}},
-        {"$unwind": "$entries"},
-        {"$match": waiting},
-        {"$group": {"_id": "$store_id", "count": {"$sum": 1}}},
-    ]
-    return {found["_id"]: found["count"] for found in _collection().aggregate(stages)}
-
-
-def persons_behind(store_ids: Iterable[str], years: Iterable[int]) -> frozenset[str]:
-    """The natural persons who recorded or confirmed entries in force in these ledgers."""
-    ids = [ledger_id(store_id, year) for store_id in store_ids for year in years]
-    fields = {"entries.status": 1, "entries.recorded_by": 1, "entries.decided_by": 1}
-    return frozenset(
-        person
-        for found in _collection().find({"_id": {"$in": ids}}, fields)
-        for entry in found["entries"]
-        if entry["status"] == Status.CONFIRMED
-        for hand in (entry["recorded_by"], entry.get("decided_by"))
-        if hand
-        for person in hand["persons"]
-    )
 
 
 def not_found() -> ViolationNotFound:

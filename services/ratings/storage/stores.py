@@ -13,7 +13,6 @@ from pymongo import UpdateOne
 from pymongo.collection import Collection
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
-from common import mongo
 from common.errors import NotFound
 from common.messages import StoreRecorded
 from services.ratings.domain.history import History, Penalty, PenaltyKind
@@ -33,17 +32,6 @@ class StoreNotFound(NotFound):
     """Raised when no such store was registered, or it lies outside the actor's scope."""
 
     code = "store_not_found"
-
-
-def project(message: StoreRecorded, *, seq: int) -> bool:
-    """Take over a store as agreements recorded it; False when a later entry was seen already."""
-    return mongo.project(
-        StoreDocument,
-        message.store_id,
-        source=SOURCE,
-        seq=seq,
-        change={"$set": _particulars(message), "$inc": {"version": 1}},
-    )
 
 
 def project_many(messages: Sequence[StoreRecorded], *, seq: int) -> None:
@@ -87,14 +75,8 @@ def end_penalty(store_id: str, case_id: str, *, ended_on: date) -> None:
     _collection().update_one(known, change)
 
 
-def set_rating(store_id: str, *, version: int, rating: Fields) -> bool:
-    """Write what was derived from this version of the store; False when the store has moved on since."""
-    change = {"$set": {"rating": rating}, "$inc": {"version": 1}}
-    return _collection().update_one({"_id": store_id, "version": version}, change).matched_count == 1
-
-
 def set_ratings(ratings: Mapping[str, tuple[int, Fields]]) -> None:
-    """The same for many stores: version and rating by store; one that has moved on is left as it is."""
+    """Write what was derived from a version of each store; one that has moved on since is left as it is."""
     writes = [
         UpdateOne({"_id": store_id, "version": version}, {"$set": {"rating": rating}, "$inc": {"version": 1}})
         for store_id, (version, rating) in ratings.items()

@@ -23,9 +23,9 @@ from services.ratings.storage import (
     chains,
     determinations,
     histories,
+    ledger_figures,
     policies,
     proposals,
-    store_years,
     stores,
 )
 from services.ratings.storage.documents import ALIAS
@@ -97,7 +97,7 @@ def _persons(counted: Recount, episodes: frozenset[str]) -> tuple[str, ...]:
     years = {counted.day.year} | {fall.year for each in bearing for fall in each.record.history.falls}
     years |= {penalty.from_on.year for each in bearing for penalty in each.record.history.penalties}
     ids = [each.record.store_id for each in bearing]
-    return tuple(sorted(store_years.persons_behind(ids, years) | determinations.persons_behind(episodes)))
+    return tuple(sorted(ledger_figures.persons_behind(ids, years) | determinations.persons_behind(episodes)))
 
 
 def _alert(chain_id: str, tally: ChainTally, *, policy: ChainPolicy) -> None:

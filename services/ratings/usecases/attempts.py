@@ -10,7 +10,9 @@ from typing import TypeVar
 from common.errors import Conflict, NotAllowed
 
 #: How often an act is tried before its author is told to try again.
-ATTEMPTS = 12
+ATTEMPTS = 30
+#: Before the next attempt it waits up to so many seconds, twice as long each time up to the longest.
+_FIRST, _LONGEST = 0.002, 0.06
 _PASSING = frozenset({"lost_race", "exists"})
 Answer = TypeVar("Answer")
 
@@ -30,6 +32,6 @@ def until_won(attempt: Callable[[], Answer]) -> Answer:
             lost = conflict
         except NotAllowed as barred:
             raise lost or barred from barred
-        time.sleep(random.uniform(0.0, 0.002 * 2**number))
+        time.sleep(random.uniform(0.0, min(_LONGEST, _FIRST * 2**number)))
     assert lost is not None
     raise lost

@@ -32,15 +32,9 @@ def count_violation(confirmed: ViolationConfirmed, *, command: Command) -> bool:
         if any(each.violation_id == copy.violation_id for each in ledger.entries):
             return False
         fields, counted = count_in(ledger, copy, record=record, today=day, command=command)
-        store_years.append(
-            copy,
-            area=record.area,
-            year=confirmed.year,
-            at_head=store_years.Head(ledger.version, len(ledger.entries)),
-            command=command,
-            messages=(counted,),
-            counted=fields,
-        )
+        addition = store_years.Addition(copy, record.area, confirmed.year, fields)
+        head = store_years.Head(ledger.version, len(ledger.entries))
+        store_years.append(addition, at_head=head, command=command, messages=(counted,))
         return True
 
     return until_won(attempt)

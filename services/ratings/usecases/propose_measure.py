@@ -71,7 +71,7 @@ def _grounds(counted: PointsCounted) -> Grounds | None:
     if proposed is None:
         return None
     history: History = stores.get(counted.store_id).history
-    is_second = measures.is_second_in_term(history, suspension=proposed, on_day_of=entry)
+    is_second = measures.is_second_in_term(history, proposed=proposed, day=day)
     points = fold(_known_then(ledger, entry), policy=policies.scoring_on(day))
     return Grounds(ledger, entry, points, proposed, is_second)
 

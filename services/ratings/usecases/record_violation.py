@@ -67,9 +67,8 @@ def record_violation(report: Report, *, today: date, command: Command) -> Receip
             item=entry.item,
             occurred_on=entry.occurred_on.isoformat(),
         )
-        return store_years.append(
-            entry, area=record.area, year=today.year, at_head=head, command=command, messages=(message,)
-        )
+        addition = store_years.Addition(entry, record.area, today.year)
+        return store_years.append(addition, at_head=head, command=command, messages=(message,))
 
     return until_won(attempt)
 

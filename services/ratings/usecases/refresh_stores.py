@@ -15,7 +15,7 @@ from services.ratings.domain.chain_days import next_change, rows_of
 from services.ratings.domain.history import grade_on
 from services.ratings.domain.policy import ScoringPolicy
 from services.ratings.domain.store import StoreRecord
-from services.ratings.storage import chain_days, histories, policies, store_years, stores
+from services.ratings.storage import chain_days, histories, ledger_figures, policies, stores
 
 #: How often stores are derived again that others write at the same moment.
 ROUNDS = 20
@@ -41,7 +41,7 @@ def refresh_stores(store_ids: Iterable[str], *, today: date) -> frozenset[str]:
 
 
 def _write(records: list[StoreRecord], *, today: date, scoring: ScoringPolicy) -> None:
-    awaiting = store_years.awaiting_of(each.store_id for each in records)
+    awaiting = ledger_figures.awaiting_of(each.store_id for each in records)
     ratings = {
         each.store_id: (each.version, _rating(each, today, scoring, awaiting.get(each.store_id, 0))) for each in records
     }

@@ -135,7 +135,9 @@ def test_a_day_outside_the_year_asked_for_is_refused(world: World) -> None:
         ({"known_at": "9999-12-31T23:59:59Z"}, "known_at_future"),
     ],
 )
-def test_a_grade_of_a_day_without_rules_or_yet_to_come_is_refused(world: World, query: dict[str, Any], code: str) -> None:
+def test_a_grade_of_a_day_without_rules_or_yet_to_come_is_refused(
+    world: World, query: dict[str, Any], code: str
+) -> None:
     world.store("sto_1")
 
     refused = world.get("/stores/sto_1/grade", **query)

@@ -109,7 +109,8 @@ def test_of_two_confirmations_at_once_one_wins(world: World, service_app: Any, t
             )
         )
 
-    assert sorted(answers) == [200, 409]
+    # The other lost the race, or came when it was over.
+    assert sorted(answers) in ([200, 403], [200, 409])
     assert world.grade("sto_1")["points"] == 3
 
 
