@@ -80,6 +80,25 @@ def test_adoption_refuses_impossible_particulars_and_writes_nothing(days, months
     assert cases.get(case.case_id) == case
 
 
+@pytest.mark.parametrize("months", [2, 5])
+def test_months_outside_the_proposals_own_range_are_refused_naming_it(months):
+    case = opened(proposal(snapshot={"months_least": 3, "months_most": 4}))
+
+    with pytest.raises(MonthsOutOfRange, match="3至4个月"):
+        adopt_case(
+            case.case_id,
+            version=case.version,
+            particulars=replace(particulars(case), months=months),
+            party=Party(case.subject_id, "店"),
+            affected=(),
+            policy=policies.current(),
+            today=clock.today(),
+            command=command(reviewer().actor),
+        )
+
+    assert cases.get(case.case_id) == case
+
+
 def test_months_are_refused_for_a_measure_that_has_none():
     case = opened(chain_proposal())
 
