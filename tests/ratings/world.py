@@ -78,19 +78,20 @@ class World:
     """The service, its neighbours' journals, and the days that pass."""
 
     def __init__(self, client: Any, token_for: Callable[..., str], drain: Callable[..., int]) -> None:
-        self._client = client
+        self.client = client
         self._token_for = token_for
         self._drain = drain
         self._seq = itertools.count(1)
 
     def get(self, path: str, actor: Actor = AUDITOR, **query: Any) -> Any:
-        return self._client.get(f"/api/v1{path}", query_string=query, headers=self._headers(actor))
+        return self.client.get(f"/api/v1{path}", query_string=query, headers=self.headers(actor))
 
     def post(self, path: str, body: Any = None, actor: Actor = REVIEWER, *, key: str | None = None) -> Any:
-        headers = {**self._headers(actor), "Idempotency-Key": key or f"key-{uuid.uuid4().hex}"}
-        return self._client.post(f"/api/v1{path}", json=body, headers=headers)
+        headers = {**self.headers(actor), "Idempotency-Key": key or f"key-{uuid.uuid4().hex}"}
+        return self.client.post(f"/api/v1{path}", json=body, headers=headers)
 
-    def _headers(self, actor: Actor) -> dict[str, str]:
+    def headers(self, actor: Actor) -> dict[str, str]:
+        """The headers of a request that the gateway forwards for an actor."""
         return {"Authorization": f"Bearer {self._token_for('ratings', actor)}"}
 
     def hear(self, source: str, *messages: Message) -> list[Entry]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from common import clock
-from tests.ratings.world import APPROVER, REVIEWER, SECOND, World, headquarters, pharmacy
+from tests.ratings.world import APPROVER, FOREIGN, REVIEWER, SECOND, World, headquarters, pharmacy
 
 
 def test_twelve_points_propose_a_month_with_every_entry_as_a_fact(world: World) -> None:
@@ -164,7 +164,5 @@ def test_a_measure_is_seen_by_the_staff_of_its_area(world: World, measure: str) 
     [proposal] = world.proposals(measure=measure)
 
     assert world.get(f"/proposals/{proposal['id']}", SECOND).status_code == 200
-    from tests.ratings.world import FOREIGN
-
     assert world.get(f"/proposals/{proposal['id']}", FOREIGN).status_code == 404
     assert world.get("/proposals", FOREIGN).json["items"] == []

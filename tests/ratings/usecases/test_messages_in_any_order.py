@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from common import journal
 from common.entries import Entry
 from common.messages import ChainRegistered, DecisionServed, HoldEnded, HoldPlaced, Message, StoresRegistered
 from services.ratings.handlers import HANDLERS
@@ -120,8 +121,6 @@ def test_every_message_five_times_ends_the_same(world: World, ratings_db: Any) -
 
 
 def test_own_messages_five_times_end_the_same(world: World, ratings_db: Any) -> None:
-    from common import journal
-
     stores = world.chain_of("chn_1", 6)
     world.fall_to_c(stores[:1])
     [proposal] = world.proposals(chain_id="chn_1")
