@@ -55,7 +55,8 @@ class StoreRecorded(Message):
     """Agreements: a store's particulars, chain membership or terms changed; the whole of each as it stands now.
 
     `memberships`: `{chain_id, kind: direct|franchise, from_on, until_on|None}`;
-    `terms`: `{agreement_id, from_on, until_on, catalogue: bool}` (designation; until is exclusive);
+    `terms`: `{agreement_id, from_on, until_on, catalogue: bool, recorded_at, agreed_until_on, ending_recorded_at|None}`
+    (designation; until is exclusive, and earlier than agreed where a termination was recorded);
     """
 
     subject_field: ClassVar[str] = "store_id"

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import mongoengine
 from mongoengine.connection import get_db
+from pymongo.collection import Collection
 from pymongo.database import Database
 from pymongo.errors import (
+    BulkWriteError,
     ConnectionFailure,
     DuplicateKeyError,
     ExecutionTimeout,
@@ -29,6 +31,9 @@ from common.messages import Message
 
 #: How many message ids a document remembers, so that a repeated command finds itself even on an append.
 RECENT = 64
+#: Tries of an upsert under a condition: the first may lose to whoever makes the document at the same moment.
+UPSERT_TRIES = 2
+_DUPLICATE_KEY = 11000
 #: Server codes that mean "cannot write now": shutting down, not primary, disk full, write concern failed.
 _UNAVAILABLE_CODES = frozenset({6, 7, 64, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436, 14031})
 
@@ -207,11 +212,42 @@ def project(
     operators: Fields = {name: dict(fields) for name, fields in change.items()}
     operators.setdefault("$set", {})[f"last_seq.{source}"] = seq
     unseen = {"$or": [{f"last_seq.{source}": {"$lt": seq}}, {f"last_seq.{source}": {"$exists": False}}]}
-    try:
-        cls._get_collection().update_one({"_id": identifier, **unseen}, operators, upsert=True)
-    except DuplicateKeyError:
-        return False
-    return True
+    return upsert_unless_seen(cls._get_collection(), {"_id": identifier, **unseen}, operators)
+
+
+def upsert_unless_seen(collection: Collection[Fields], unseen: Mapping[str, Any], change: Mapping[str, Any]) -> bool:
+    """Change or make the one document that `unseen` names by `_id` and a condition; False when the condition fails.
+
+    A first duplicate key may only mean that another writer has just made the document; a second one, that the document
+    is there and the condition does not hold.
+    """
+    for _ in range(UPSERT_TRIES):
+        try:
+            collection.update_one(unseen, change, upsert=True)
+        except DuplicateKeyError:
+            continue
+        return True
+    return False
+
+
+def write_many(collection: Collection[Fields], writes: Sequence[Any]) -> None:
+    """Write in bulk; what is found there already, this effect or a later one, stays as it is.
+
+    The first duplicate key may only mean that somebody else has just made the document: such writes are tried again.
+    """
+    waiting = list(writes)
+    for _ in range(UPSERT_TRIES):
+        if not waiting:
+            return
+        try:
+            collection.bulk_write(waiting, ordered=False)
+        except BulkWriteError as error:
+            failures = (error.details or {}).get("writeErrors", [])
+            if not failures or any(each.get("code") != _DUPLICATE_KEY for each in failures):
+                raise
+            waiting = [waiting[each["index"]] for each in failures]
+        else:
+            return
 
 
 def is_unavailable(error: BaseException) -> bool:

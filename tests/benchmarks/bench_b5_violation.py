@@ -78,7 +78,15 @@ def _report(number: int) -> dict[str, str]:
 
 def _fill() -> None:
     first, last = clock.today() - timedelta(days=400), clock.today() + timedelta(days=400)
-    term = {"agreement_id": "agr_1", "from_on": first.isoformat(), "until_on": last.isoformat(), "catalogue": True}
+    term = {
+        "agreement_id": "agr_1",
+        "from_on": first.isoformat(),
+        "until_on": last.isoformat(),
+        "catalogue": True,
+        "recorded_at": f"{first}T00:00:00+00:00",
+        "agreed_until_on": last.isoformat(),
+        "ending_recorded_at": None,
+    }
     member = {"chain_id": "chn_1", "kind": "direct", "from_on": first.isoformat(), "until_on": None}
     mongo.database(ALIAS)["stores"].insert_many(
         [

@@ -134,7 +134,17 @@ def _message(number: int) -> Message:
                 name="百姓缘大药房连锁有限公司解放路店",
                 area="360103",
                 memberships=[{"chain_id": chain_id, "kind": "direct", "from_on": "2025-01-01", "until_on": None}],
-                terms=[{"agreement_id": case, "from_on": "2026-01-01", "until_on": "2027-01-01", "catalogue": True}],
+                terms=[
+                    {
+                        "agreement_id": case,
+                        "from_on": "2026-01-01",
+                        "until_on": "2027-01-01",
+                        "catalogue": True,
+                        "recorded_at": "2025-12-01T00:00:00+00:00",
+                        "agreed_until_on": "2027-01-01",
+                        "ending_recorded_at": None,
+                    }
+                ],
             )
         case 2:
             return DecisionServed(

@@ -151,4 +151,5 @@ def consequences(words: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "consequences": tuple(Consequence(each) for each in words.get("consequences", ())),
         "suspend_months": Range.read(months) if months else None,
+        "is_corrected_in_time": words.get("is_corrected_in_time", False),
     }

@@ -56,7 +56,15 @@ def store_message(
         area=area,
         memberships=memberships,
         terms=[
-            {"agreement_id": f"agr_{store_id}_{first}", "from_on": first, "until_on": last, "catalogue": catalogue}
+            {
+                "agreement_id": f"agr_{store_id}_{first}",
+                "from_on": first,
+                "until_on": last,
+                "catalogue": catalogue,
+                "recorded_at": f"{first}T00:00:00+08:00",
+                "agreed_until_on": last,
+                "ending_recorded_at": None,
+            }
             for first, last in terms
         ],
     )
@@ -142,11 +150,12 @@ class World:
 
     def confirmed(self, store_id: str, *items: str, **fields: Any) -> list[str]:
         """Violations of these items, recorded and confirmed by two persons, with their effects; their ids."""
-        ids = self._confirm(store_id, *items, **fields)
+        ids = self.confirm_only(store_id, *items, **fields)
         self.settle()
         return ids
 
-    def _confirm(self, store_id: str, *items: str, **fields: Any) -> list[str]:
+    def confirm_only(self, store_id: str, *items: str, **fields: Any) -> list[str]:
+        """The same before anything has come of it."""
         ids = []
         for item in items:
             recorded = self.post("/violations", self.report(store_id, item, **fields))
@@ -159,7 +168,7 @@ class World:
     def fall_to_c(self, store_ids: Iterable[str]) -> None:
         """Nine points for each of the stores, and the window to object over."""
         for store_id in store_ids:
-            self._confirm(store_id, "G1", "P4")
+            self.confirm_only(store_id, "G1", "P4")
         self.settle()
         self.pass_days(10)
 

@@ -215,7 +215,9 @@ def agreement_detail(agreement: Agreement, *, actor: Actor, day: date, text: Agr
 
 
 def _signature_view(signature: Signature | None) -> dict[str, Any] | None:
-    return asdict(signature) if signature else None
+    if signature is None:
+        return None
+    return {name: value for name, value in asdict(signature).items() if name != "persons"}
 
 
 def import_view(found: RosterImport, *, progress: tuple[int, int, str | None]) -> dict[str, Any]:

@@ -128,7 +128,10 @@ class AgreementParticulars:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """One side's signature: the account and the natural person, when, and the digests of what was shown."""
+    """One side's signature: the account and the natural person, when, and the digests of what was shown.
+
+    `persons` are who had a hand in it: the signer, and whom a deputy stands in for.
+    """
 
     account: str
     person: str
@@ -136,6 +139,7 @@ class Signature:
     at: datetime
     text_sha256: str
     particulars_sha256: str
+    persons: tuple[str, ...]
     on_behalf: str | None = None
 
 
@@ -186,7 +190,7 @@ def check_shown(agreement: Agreement, *, text_sha256: str, particulars_sha256: s
 def check_other_side(agreement: Agreement, actor: Actor) -> None:
     """Raises `SamePerson` when who signs for the agency has signed for the store."""
     store = agreement.store_signature
-    if store is not None and store.person in actor.persons:
+    if store is not None and actor.persons.intersection(store.persons):
         raise SamePerson("同一自然人不能同时代表药店和经办机构签署，请由另一位审批人员签署。")
 
 

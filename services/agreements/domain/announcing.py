@@ -37,6 +37,9 @@ def store_data(store: Store) -> dict[str, Any]:
                 "from_on": each.from_on.isoformat(),
                 "until_on": each.effective_until.isoformat(),
                 "catalogue": each.catalogue,
+                "recorded_at": each.recorded_at.isoformat(),
+                "agreed_until_on": each.until_on.isoformat(),
+                "ending_recorded_at": each.ending.recorded_at.isoformat() if each.ending else None,
             }
             for each in store.effective_terms
         ],

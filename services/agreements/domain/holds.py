@@ -99,13 +99,12 @@ def end_of(hold: Hold) -> datetime | None:
 
 def active(holds: Iterable[Hold], *, at: datetime) -> tuple[Hold, ...]:
     """Those of the holds that hold at an instant: `from_at` belongs to a hold, its end does not."""
-    found = []
-    for hold in holds:
-        if hold.from_at <= at:
-            end = end_of(hold)
-            if end is None or at < end:
-                found.append(hold)
-    return tuple(found)
+    return tuple(hold for hold in not_over(holds, at=at) if hold.from_at <= at)
+
+
+def not_over(holds: Iterable[Hold], *, at: datetime) -> tuple[Hold, ...]:
+    """Those of the holds that hold at an instant or later."""
+    return tuple(hold for hold in holds if (end := end_of(hold)) is None or at < end)
 
 
 def with_endings(holds: Iterable[Hold], endings: Iterable[HoldEnding]) -> tuple[Hold, ...]:

@@ -112,7 +112,7 @@ def holds_on(
 
 
 def blocks_new_term(store: Store, *, at: datetime) -> Hold | None:
-    """The store's own suspension of all services that keeps it from a new term, or None.
+    """The store's own suspension of all services that keeps it from a new term, or None; also one yet to begin.
 
     A chain's hold does not: under it the new term begins held. Neither does a partial hold.
     """
@@ -120,7 +120,7 @@ def blocks_new_term(store: Store, *, at: datetime) -> Hold | None:
     return next(
         (
             hold
-            for hold in hold_rules.active(own, at=at)
+            for hold in hold_rules.not_over(own, at=at)
             if hold.kind is HoldKind.AGREEMENT_SUSPENSION and hold.covers_everything
         ),
         None,

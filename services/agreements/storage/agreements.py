@@ -95,7 +95,7 @@ def change(
 
 def signature_fields(signature: Signature) -> Fields:
     """A signature as it stands in a document."""
-    return compact(asdict(signature))
+    return compact({**asdict(signature), "persons": list(signature.persons)})
 
 
 def covering(store_id: str, *, from_on: date) -> list[Agreement]:
@@ -171,4 +171,4 @@ def _particulars(fields: Fields) -> AgreementParticulars:
 
 
 def _signature(fields: Fields | None) -> Signature | None:
-    return Signature(**fields) if fields else None
+    return Signature(**{**fields, "persons": tuple(fields["persons"])}) if fields else None

@@ -36,6 +36,7 @@ def sign_for_agency(agreement_id: str, *, version: int, signer: str | None, comm
         at=command.at,
         text_sha256=agreement.text_sha256,
         particulars_sha256=particulars.sha256(),
+        persons=tuple(sorted(command.actor.persons)),
         on_behalf=command.actor.on_behalf,
     )
     message = AgreementSignedByAgency(

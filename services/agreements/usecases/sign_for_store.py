@@ -42,6 +42,7 @@ def sign_for_store(
         at=command.at,
         text_sha256=agreement.text_sha256,
         particulars_sha256=agreement.particulars.sha256(),
+        persons=tuple(sorted(command.actor.persons)),
         on_behalf=command.actor.on_behalf,
     )
     message = AgreementSignedByStore(

@@ -6,13 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pymongo import UpdateOne
-from pymongo.errors import BulkWriteError
 
-from common.mongo import Fields, project
+from common.mongo import Fields, project, write_many
 from services.gateway.storage.documents import SubjectDocument
 
 SOURCE = "agreements"
-_DUPLICATE_KEY = 11000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +53,7 @@ def note_many(subjects: Iterable[Subject], *, seq: int) -> None:
         )
         for subject in subjects
     ]
-    if not writes:
-        return
-    try:
-        SubjectDocument._get_collection().bulk_write(writes, ordered=False)
-    except BulkWriteError as error:
-        failures = (error.details or {}).get("writeErrors", [])
-        if any(failure.get("code") != _DUPLICATE_KEY for failure in failures):
-            raise
+    write_many(SubjectDocument._get_collection(), writes)
 
 
 def _fields(subject: Subject) -> Fields:

@@ -161,7 +161,19 @@ def judge(code: str, *, then: Catalogue, present: Catalogue) -> Item:
         raise ItemUnknown(f"违规行为目录中没有“{code}”项，请从目录中选择条目。")
     if item is None:
         raise ItemNotInForce(f"“{code}”项在 {then.day} 尚未施行，不能据此记分，请选择当日有效的条目。")
-    return newer if newer is not None and newer.points.most < item.points.most else item
+    return newer if newer is not None and _is_lighter(newer, than=item) else item
+
+
+def _is_lighter(item: Item, *, than: Item) -> bool:
+    """Whether an item is nowhere harder on the store (points, suspension, consequences), and somewhere lighter."""
+    mine, other = _weight(item), _weight(than)
+    pairs = zip(mine[:-1], other[:-1], strict=True)
+    return mine != other and all(one <= two for one, two in pairs) and mine[-1] <= other[-1]
+
+
+def _weight(item: Item) -> tuple[int, int, int, int, frozenset[Consequence]]:
+    months = item.suspend_months or Range(0, 0)
+    return item.points.most, item.points.least, months.most, months.least, frozenset(item.consequences)
 
 
 def _items(parameters: PolicySet, name: str, day: date) -> Iterator[Item]:

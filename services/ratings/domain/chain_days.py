@@ -34,11 +34,16 @@ class Reading(StrEnum):
 
 
 class Aspect(StrEnum):
-    """What a row states: the store is of the chain, is C in it, or was penalised in its year."""
+    """What a row states: the store is of the chain, is C in it, or was penalised in its year.
+
+    `PENALISED_ABSENT` are those of the penalised days before which the store was not of the chain at any time of the
+    year, as when it was terminated from 1 January on: it counts among the stores of the year all the same.
+    """
 
     MEMBER = "member"
     GRADED_C = "graded_c"
     PENALISED = "penalised"
+    PENALISED_ABSENT = "penalised_absent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,11 @@ def tally_on(day: date, counts: Counts) -> ChainTally:
     return ChainTally(
         stores=begun - counts.ended(Aspect.MEMBER, by=day),
         graded_c=counts.begun(Aspect.GRADED_C, by=day) - counts.ended(Aspect.GRADED_C, by=day),
-        stores_in_year=begun - before_year - counts.again(day.year, by=day),
+        stores_in_year=begun
+        - before_year
+        - counts.again(day.year, by=day)
+        + counts.begun(Aspect.PENALISED_ABSENT, by=day)
+        - counts.ended(Aspect.PENALISED_ABSENT, by=day),
         penalised=counts.begun(Aspect.PENALISED, by=day) - counts.ended(Aspect.PENALISED, by=day),
     )
 
@@ -102,6 +111,8 @@ def _rows(record: StoreRecord, chain_id: str, reading: Reading, episodes: tuple[
     days = record.days_in(chain_id, with_franchise=with_franchise)
     for span in _penalised(record, days):
         yield ChainDays(record.store_id, chain_id, reading, Aspect.PENALISED, span)
+        if absent := _absent(span, stays):
+            yield ChainDays(record.store_id, chain_id, reading, Aspect.PENALISED_ABSENT, absent)
 
 
 def _with_returns(stays: Iterable[Span]) -> Iterator[tuple[Span, int | None]]:
@@ -122,6 +133,13 @@ def _penalised(record: StoreRecord, days: tuple[Span, ...]) -> Iterator[Span]:
             first[year] = min(penalty.from_on, first.get(year, penalty.from_on))
     for year, from_on in first.items():
         yield Span(from_on, date(year + 1, 1, 1))
+
+
+def _absent(penalised: Span, stays: Iterable[Span]) -> Span | None:
+    """Of the penalised days of a year those before which the store was not of the chain at any time of the year."""
+    year = Span(date(penalised.from_on.year, 1, 1), penalised.until_on)
+    first = next((each.from_on for each in overlap(stays, (year,))), penalised.until_on)
+    return Span(penalised.from_on, first) if penalised.from_on < first else None
 
 
 def next_change(record: StoreRecord, day: date, *, scoring: ScoringPolicy) -> date | None:

@@ -13,7 +13,7 @@ from datetime import date
 from common.errors import FieldProblem, Invalid
 from services.ratings.domain.grades import Grade
 from services.ratings.domain.history import History
-from services.ratings.domain.policy import ServiceMonths
+from services.ratings.domain.policy import ScoringPolicy
 
 #: How many rows one list may have.
 MOST_ROWS = 500
@@ -67,8 +67,14 @@ def check_rows(rows: tuple[Row, ...]) -> list[FieldProblem]:
     ]
 
 
-def check_row(number: int, row: Row, history: History, *, year: int, months: ServiceMonths) -> FieldProblem | None:
-    """What keeps a store from its grade: designated for too short a time at the end of the rated year."""
+def check_row(
+    number: int, row: Row, history: History, *, year: int, has_veto_item: bool, policy: ScoringPolicy
+) -> FieldProblem | None:
+    """What keeps a store from its grade: too short a service at the end of the rated year, or what makes it C.
+
+    `has_veto_item` tells that a termination ground was confirmed in the rated year.
+    """
+    months = policy.service_months
     served = history.designated_months(date(year, 12, 31), to_its_end=True)
     field = f"rows[{number}].grade"
     if served < months.unrated:
@@ -76,6 +82,11 @@ def check_row(number: int, row: Row, history: History, *, year: int, months: Ser
         return FieldProblem(field, text, "not_rateable")
     if served < months.at_most_b and row.grade is Grade.A:
         text = f"该店至 {year} 年底定点不满 {months.at_most_b} 个月，最高评为 B 级，请改正。"
+        return FieldProblem(field, text, "grade_above_cap")
+    is_vetoed = has_veto_item or any(each.from_on.year == year for each in history.vetoes(policy))
+    if is_vetoed and row.grade is not Grade.C:
+        grounds = f"中止 {policy.veto_suspension} 个月以上、解除协议，或经确认的可解除协议情形"
+        text = f"该店 {year} 年度有{grounds}，只能评为 C 级，请改正。"
         return FieldProblem(field, text, "grade_above_cap")
     return None
 

@@ -67,18 +67,42 @@ class Penalty:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordedTerm:
+    """When the days of an agreement became known: as agreed up to `agreed_until_on`, and since when as ended early."""
+
+    span: Span
+    recorded_at: datetime
+    agreed_until_on: date
+    ending_recorded_at: datetime | None = None
+
+    def known(self, at: datetime) -> Span | None:
+        """The days as recorded at an instant; None when nothing was."""
+        if self.recorded_at > at:
+            return None
+        is_end_known = self.ending_recorded_at is None or self.ending_recorded_at <= at
+        return self.span if is_end_known else Span(self.span.from_on, self.agreed_until_on)
+
+
+@dataclass(frozen=True, slots=True)
 class History:
-    """Everything about one store that its grade on some day can depend on."""
+    """Everything about one store that its grade on some day can depend on.
+
+    `terms` are the days as they stand; `recorded_terms` the same with when they became known.
+    """
 
     terms: tuple[Span, ...] = ()
+    recorded_terms: tuple[RecordedTerm, ...] = ()
     falls: tuple[Fall, ...] = ()
     determinations: tuple[Determination, ...] = ()
     penalties: tuple[Penalty, ...] = ()
 
     def known(self, at: datetime) -> History:
-        """The history as it was recorded at an instant; the terms as they stand now."""
+        """The history as it was recorded at an instant."""
+        terms = (each.known(at) for each in self.recorded_terms)
         return replace(
             self,
+            terms=tuple(each for each in terms if each is not None),
+            recorded_terms=tuple(each for each in self.recorded_terms if each.recorded_at <= at),
             falls=tuple(each for each in self.falls if each.recorded_at <= at),
             determinations=tuple(each for each in self.determinations if each.recorded_at <= at),
             penalties=tuple(each for each in self.penalties if each.recorded_at <= at),
@@ -127,6 +151,12 @@ def basis_on(history: History, day: date, *, policy: ScoringPolicy) -> Basis:
         is_vetoed=any(each.from_on <= day and each.from_on.year >= first_year for each in history.vetoes(policy)),
         designated_months=history.designated_months(day),
     )
+
+
+def bearing_on(history: History, day: date, *, policy: ScoringPolicy) -> Basis:
+    """The basis of a day without what makes no difference: months of service beyond those that a rating asks for."""
+    basis = basis_on(history, day, policy=policy)
+    return replace(basis, designated_months=min(basis.designated_months, policy.service_months.unrated))
 
 
 def grade_on(history: History, day: date, *, policy: ScoringPolicy) -> Grade:

@@ -54,10 +54,15 @@ def newly_crossed(
     return tuple(each for each in policy.point_measures if before < each.points <= after and each.points not in fired)
 
 
-def propose(entry: Violation, *, crossed: tuple[PointMeasure, ...], policy: MeasurePolicy) -> Proposed | None:
-    """The gravest measure that the entry brings, or None. `crossed` are the numbers of points that it passed."""
+def propose(
+    entry: Violation, *, crossed: tuple[PointMeasure, ...], is_heaviest: bool, policy: MeasurePolicy
+) -> Proposed | None:
+    """The gravest measure that the entry brings, or None. `crossed` are the numbers of points that it passed.
+
+    Of one act under several items only the heaviest (`is_heaviest`) brings a measure by its item.
+    """
     by_points = [_by_points(each) for each in crossed]
-    by_item = _by_item(entry, policy)
+    by_item = _by_item(entry, policy) if is_heaviest else []
     return max((*by_points, *by_item), key=_gravity, default=None)
 
 
@@ -86,7 +91,7 @@ def _by_item(entry: Violation, policy: MeasurePolicy) -> list[Proposed]:
         return [Proposed(Measure.SUSPENSION, months=entry.suspend_months)]
     if entry.is_termination_ground:
         return [Proposed(Measure.TERMINATION)]
-    if Consequence.RECTIFY in entry.consequences:
+    if Consequence.RECTIFY in entry.consequences and not entry.is_corrected_in_time:
         return [Proposed(Measure.RECTIFICATION, working_days=_shortest(policy))]
     return []
 

@@ -23,12 +23,13 @@ _CLAUSE = "记分规则"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What one entry costs: `own` by its own facts, `counted` after only the heaviest of its act is taken."""
+    """What one entry costs: `own` by its own facts, `counted` if it is the heaviest of its act, else 0."""
 
     violation_id: str
     item: str
     own: int
     counted: int
+    is_heaviest: bool
     step: Step
 
 
@@ -121,4 +122,4 @@ def _line(entry: Violation, own: tuple[int, list[Step]], *, is_heaviest: bool) -
         ("points", entry.points),
     )
     step = Step(f"{entry.item} {entry.act}", entry.clause, inputs, counted, tuple(steps))
-    return Line(entry.violation_id, entry.item, points, counted, step)
+    return Line(entry.violation_id, entry.item, points, counted, is_heaviest, step)

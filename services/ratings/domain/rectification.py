@@ -78,6 +78,12 @@ class EvidenceMissing(Invalid):
     code = "evidence_missing"
 
 
+class OwnEvidence(NotAllowed):
+    """Raised when the natural person who submitted evidence would accept or refuse it."""
+
+    code = "same_person"
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What the party submitted: a text, by whom, when."""
@@ -91,7 +97,8 @@ class Evidence:
 class Rectification:
     """An order to put things right until `due_on`, its last day; round 2 and later follow a failed one.
 
-    `case_id` is the decision whose hold a resumption would end, None where nothing is held.
+    `case_id` is the decision whose hold a resumption would end, None where nothing is held; `working_days` are those
+    that the measure by points asked for, None where the policy's own time runs.
     """
 
     rectification_id: str
@@ -102,6 +109,7 @@ class Rectification:
     ordered_on: date
     due_on: date
     due_provisional: bool
+    working_days: int | None = None
     round: int = 1
     status: Status = Status.ORDERED
     evidence: tuple[Evidence, ...] = ()
@@ -117,6 +125,12 @@ def after(status: Status, action: Action) -> Status:
     if found is None:
         raise TransitionNotAllowed(_REFUSALS[action])
     return found
+
+
+def check_inspector(rectification: Rectification, persons: frozenset[str]) -> None:
+    """Raises `OwnEvidence` when who accepts or refuses had a hand in the evidence; blueprint section 6, two persons."""
+    if any(persons.intersection(each.by.persons) for each in rectification.evidence):
+        raise OwnEvidence("提交整改材料的人不能验收（同一自然人的其他账号亦同），请由另一名经办人员验收。")
 
 
 def may(actor: Actor, rectification: Rectification, action: Action) -> bool:

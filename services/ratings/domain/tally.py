@@ -81,9 +81,10 @@ def recount(
     year = Span(date(day.year, 1, 1), day_after(day))
     for record in records:
         stays = record.stays_in(chain_id, with_franchise=policy.count_franchise)
-        in_year += bool(overlap(stays, (year,)))
         is_of_today = any(each.covers(day) for each in stays)
         penalties = penalties_in(record, chain_id, year=year, with_franchise=policy.count_franchise)
+        # Who is penalised counts, even one terminated from 1 January on: it must not shrink what it is counted against.
+        in_year += bool(penalties or overlap(stays, (year,)))
         if is_of_today or penalties:
             active = (x.episode_id for x in c_episodes(record.history, policy=scoring) if x.span.covers(day))
             case_ids = tuple(each.case_id for each in penalties)

@@ -10,11 +10,11 @@ from typing import Any
 from pymongo import DeleteMany, UpdateOne
 from pymongo.collection import Collection
 
+from common.mongo import write_many
 from services.ratings.domain.chain import ChainTally
 from services.ratings.domain.chain_days import Aspect, ChainDays, Reading, tally_on
 from services.ratings.domain.policy import ChainPolicy
 from services.ratings.storage.documents import ChainDayDocument
-from services.ratings.storage.stores import write_many
 from services.ratings.storage.values import day_text
 
 Fields = dict[str, Any]

@@ -165,6 +165,7 @@ class RectificationDocument(Stored):
     ordered_on = mongoengine.StringField(required=True)
     due_on = mongoengine.StringField(required=True)
     due_provisional = mongoengine.BooleanField(default=False)
+    working_days = mongoengine.IntField()
     round = mongoengine.IntField(default=1)
     status = mongoengine.StringField(required=True)
     evidence = mongoengine.ListField(mongoengine.DictField())

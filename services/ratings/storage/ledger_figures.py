@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from services.ratings.domain.catalogue import Consequence
 from services.ratings.domain.history import Fall
 from services.ratings.domain.violation import Status
 from services.ratings.storage.documents import StoreYearDocument
@@ -30,6 +31,20 @@ def points_of(store_ids: Iterable[str], year: int) -> dict[str, int]:
         x["store_id"]: x["points"]
         for x in StoreYearDocument._get_collection().find({"_id": {"$in": ids}}, {"store_id": 1, "points": 1})
     }
+
+
+def with_veto_item(store_ids: Iterable[str], year: int) -> frozenset[str]:
+    """Those of the stores for which a termination ground was confirmed in the year."""
+    ids = [ledger_id(store_id, year) for store_id in store_ids]
+    confirmed = {
+        "status": Status.CONFIRMED.value,
+        "consequences": Consequence.TERMINATE.value,
+        "decided_on": {"$gte": f"{year}-01-01", "$lte": f"{year}-12-31"},
+    }
+    found = StoreYearDocument._get_collection().find(
+        {"_id": {"$in": ids}, "entries": {"$elemMatch": confirmed}}, {"store_id": 1}
+    )
+    return frozenset(each["store_id"] for each in found)
 
 
 def awaiting_of(store_ids: Iterable[str]) -> dict[str, int]:

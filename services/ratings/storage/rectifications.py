@@ -38,6 +38,7 @@ def insert(order: Rectification, *, area: str, command: Command, messages: tuple
         ordered_on=day_text(order.ordered_on),
         due_on=day_text(order.due_on),
         due_provisional=order.due_provisional,
+        working_days=order.working_days,
         round=order.round,
         status=order.status.value,
     )
@@ -87,6 +88,7 @@ def rectification_of(found: Mapping[str, Any]) -> Rectification:
         ordered_on=date.fromisoformat(found["ordered_on"]),
         due_on=date.fromisoformat(found["due_on"]),
         due_provisional=found["due_provisional"],
+        working_days=found.get("working_days"),
         round=found["round"],
         status=Status(found["status"]),
         evidence=tuple(_evidence(each) for each in found.get("evidence", ())),

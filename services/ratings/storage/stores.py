@@ -6,23 +6,22 @@ Every write steps `version`; what is derived from a store is written only on the
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from pymongo import UpdateOne
 from pymongo.collection import Collection
-from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from common.errors import NotFound
 from common.messages import StoreRecorded
-from services.ratings.domain.history import History, Penalty, PenaltyKind
+from common.mongo import upsert_unless_seen, write_many
+from services.ratings.domain.history import History, Penalty, PenaltyKind, RecordedTerm
 from services.ratings.domain.store import Membership, MembershipKind, StoreRecord
 from services.ratings.storage.documents import StoreDocument
 from services.ratings.storage.values import day_of, day_text, span_of
 
 Fields = dict[str, Any]
 SOURCE = "agreements"
-_DUPLICATE_KEY = 11000
 #: A store of which only a penalty is known yet is not registered.
 _REGISTERED: Fields = {"name": {"$exists": True}}
 _RECORD = {"name": 1, "code": 1, "area": 1, "memberships": 1, "terms": 1, "penalties": 1, "version": 1}
@@ -58,11 +57,8 @@ def add_penalty(store_id: str, penalty: Penalty) -> bool:
         "recorded_at": penalty.recorded_at,
     }
     unseen = {"_id": store_id, "penalties.case_id": {"$ne": penalty.case_id}}
-    try:
-        _collection().update_one(unseen, {"$push": {"penalties": fields}, "$inc": {"version": 1}}, upsert=True)
-    except DuplicateKeyError:
-        return False
-    return True
+    change = {"$push": {"penalties": fields}, "$inc": {"version": 1}}
+    return upsert_unless_seen(_collection(), unseen, change)
 
 
 def end_penalty(store_id: str, case_id: str, *, ended_on: date) -> None:
@@ -82,6 +78,11 @@ def set_ratings(ratings: Mapping[str, tuple[int, Fields]]) -> None:
         for store_id, (version, rating) in ratings.items()
     ]
     write_many(_collection(), writes)
+
+
+def step_versions(store_ids: Iterable[str]) -> None:
+    """Step the version of each store: what is being derived from it by anybody is then derived again."""
+    _collection().update_many({"_id": {"$in": list(store_ids)}}, {"$inc": {"version": 1}})
 
 
 def versions(store_ids: Iterable[str]) -> dict[str, int]:
@@ -157,22 +158,21 @@ def record_of(document: Mapping[str, Any]) -> StoreRecord:
         catalogue=tuple(span_of(each) for each in terms if each.get("catalogue")),
         history=History(
             terms=tuple(span_of(each) for each in terms),
+            recorded_terms=tuple(_recorded_term(each) for each in terms),
             penalties=tuple(_penalty(each) for each in document.get("penalties", ())),
         ),
         version=document.get("version", 0),
     )
 
 
-def write_many(collection: Collection[Fields], writes: Sequence[Any]) -> None:
-    """Write in bulk; a key that is there already means that this effect, or a later one, has been written."""
-    if not writes:
-        return
-    try:
-        collection.bulk_write(writes, ordered=False)
-    except BulkWriteError as error:
-        failures = (error.details or {}).get("writeErrors", [])
-        if not failures or any(each.get("code") != _DUPLICATE_KEY for each in failures):
-            raise
+def _recorded_term(fields: Mapping[str, Any]) -> RecordedTerm:
+    ending = fields["ending_recorded_at"]
+    return RecordedTerm(
+        span=span_of(fields),
+        recorded_at=datetime.fromisoformat(fields["recorded_at"]),
+        agreed_until_on=date.fromisoformat(fields["agreed_until_on"]),
+        ending_recorded_at=datetime.fromisoformat(ending) if ending else None,
+    )
 
 
 def _penalty(fields: Mapping[str, Any]) -> Penalty:

@@ -5,14 +5,14 @@ A read. The explanation that was stored with the last counted entry is told as i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from common.commands import Actor
 from common.parameters import on_asked_day
 from services.ratings.domain.explanation import Step
 from services.ratings.domain.grades import Grade
-from services.ratings.domain.history import History, explanation_on
+from services.ratings.domain.history import History, bearing_on, explanation_on
 from services.ratings.domain.ledger import StoreYear
 from services.ratings.domain.points import Points, fold
 from services.ratings.domain.policy import ScoringPolicy
@@ -51,7 +51,7 @@ def explain_grade(store_id: str, *, day: date, known_at: datetime | None, actor:
     ledger = store_years.find(store_id, day.year)
     entries = [each for each in (ledger.counted if ledger else ()) if _is_known(each, day, known_at)]
     points = fold(entries, policy=policy)
-    stored = ledger.explanation if ledger and _is_last_word(ledger, entries, history, day) else None
+    stored = ledger.explanation if ledger and _is_last_word(ledger, entries, history, day=day, policy=policy) else None
     explanation = stored or explanation_on(
         history,
         day,
@@ -69,14 +69,15 @@ def _is_known(entry: Violation, day: date, known_at: datetime | None) -> bool:
     return entry.decided_on <= day and (known_at is None or entry.decided_at <= known_at)
 
 
-def _is_last_word(ledger: StoreYear, entries: list[Violation], history: History, day: date) -> bool:
-    """Whether the stored explanation is about just these entries, and nothing that bears on the grade came after."""
+def _is_last_word(
+    ledger: StoreYear, entries: list[Violation], history: History, *, day: date, policy: ScoringPolicy
+) -> bool:
+    """Whether the stored explanation is about just these entries, and all else that bears on the grade is as it was."""
     if not entries or len(entries) != len(ledger.counted):
         return False
     last_at = max(each.decided_at for each in entries if each.decided_at is not None)
     last_on = max(each.decided_on for each in entries if each.decided_on is not None)
-    changes = (
-        *((each.in_force_from, each.recorded_at) for each in history.determinations),
-        *((each.from_on, each.recorded_at) for each in history.penalties),
+    then = policies.scoring_on(last_on)
+    return replace(then, day=day) == policy and bearing_on(history.known(last_at), last_on, policy=then) == bearing_on(
+        history, day, policy=policy
     )
-    return not any(from_on <= day and (from_on > last_on or at > last_at) for from_on, at in changes)

@@ -58,6 +58,7 @@ def order_again(failed_id: str, *, today: date, command: Command) -> bool:
         proposal_id=failed.proposal_id,
         ordered_on=today,
         command=command,
+        working_days=failed.working_days,
         round=failed.round + 1,
     )
 
@@ -83,6 +84,7 @@ def _order(
         ordered_on=ordered_on,
         due_on=due.day,
         due_provisional=due.provisional,
+        working_days=working_days,
         round=round,
     )
     message = RectificationOrdered(

@@ -9,17 +9,18 @@ from datetime import date
 
 from common.commands import Command, Receipt
 from services.ratings.domain.messages import RectificationPassed
-from services.ratings.domain.rectification import Action, after
+from services.ratings.domain.rectification import Action, after, check_inspector
 from services.ratings.storage import rectifications
 from services.ratings.usecases.attempts import until_won
 from services.ratings.usecases.find_rectification import visible_rectification
 
 
 def pass_rectification(rectification_id: str, *, today: date, command: Command) -> Receipt:
-    """Accept what was submitted. Raises `RectificationNotFound`, `TransitionNotAllowed`."""
+    """Accept what was submitted. Raises `RectificationNotFound`, `TransitionNotAllowed`, `OwnEvidence`."""
 
     def attempt() -> Receipt:
         order = visible_rectification(rectification_id, actor=command.actor, today=today)
+        check_inspector(order, command.actor.persons)
         status = after(order.status, Action.PASS)
         message = RectificationPassed(rectification_id=rectification_id, proposal_id=order.proposal_id)
         return rectifications.decide(order, status=status, reason=None, command=command, messages=(message,))

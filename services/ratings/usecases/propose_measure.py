@@ -67,12 +67,13 @@ def _grounds(counted: PointsCounted) -> Grounds | None:
     day: date = entry.decided_on
     policy = policies.measures_on(day)
     crossed = tuple(each for each in policy.point_measures if each.points in counted.crossed)
-    proposed = measures.propose(entry, crossed=crossed, policy=policy)
+    points = fold(_known_then(ledger, entry), policy=policies.scoring_on(day))
+    is_heaviest = any(line.is_heaviest for line in points.lines if line.violation_id == entry.violation_id)
+    proposed = measures.propose(entry, crossed=crossed, is_heaviest=is_heaviest, policy=policy)
     if proposed is None:
         return None
     history: History = stores.get(counted.store_id).history
     is_second = measures.is_second_in_term(history, proposed=proposed, day=day)
-    points = fold(_known_then(ledger, entry), policy=policies.scoring_on(day))
     return Grounds(ledger, entry, points, proposed, is_second)
 
 

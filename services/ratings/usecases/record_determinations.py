@@ -11,9 +11,8 @@ from common.commands import Command, Receipt
 from common.errors import FieldProblem
 from services.ratings.domain.determination import Days, Row, check_days, check_row, check_rows, refuse
 from services.ratings.domain.messages import GradesDetermined
-from services.ratings.domain.policy import ServiceMonths
 from services.ratings.domain.store import is_visible
-from services.ratings.storage import determinations, policies, stores
+from services.ratings.storage import determinations, ledger_figures, policies, stores
 
 
 def record_determinations(rows: tuple[Row, ...], *, days: Days, today: date, command: Command) -> Receipt:
@@ -27,13 +26,16 @@ def record_determinations(rows: tuple[Row, ...], *, days: Days, today: date, com
 
 def _check_stores(rows: tuple[Row, ...], *, days: Days, today: date, command: Command) -> list[FieldProblem]:
     records = {each.store_id: each for each in stores.find_many(row.store_id for row in rows)}
-    months: ServiceMonths = policies.scoring_on(days.determined_on).service_months
+    policy = policies.scoring_on(days.determined_on)
+    vetoed = ledger_figures.with_veto_item(records, days.year)
     problems: list[FieldProblem] = []
     for number, row in enumerate(rows):
         record = records.get(row.store_id)
         if record is None or not is_visible(record, command.actor, today):
             text = "没有找到该药店，请核对药店编号，或确认其在您的管辖范围内。"
             problems.append(FieldProblem(f"rows[{number}].store_id", text, "store_not_found"))
-        elif problem := check_row(number, row, record.history, year=days.year, months=months):
+        elif problem := check_row(
+            number, row, record.history, year=days.year, has_veto_item=row.store_id in vetoed, policy=policy
+        ):
             problems.append(problem)
     return problems

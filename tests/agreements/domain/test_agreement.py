@@ -30,7 +30,7 @@ STORED = [
     AgreementStatus.WITHDRAWN,
     AgreementStatus.TERMINATED,
 ]
-SIGNATURE = Signature("acc_1", "per_1", "王一", LONG_AGO, TEXT_SHA256, "b" * 64)
+SIGNATURE = Signature("acc_1", "per_1", "王一", LONG_AGO, TEXT_SHA256, "b" * 64, ("per_1",))
 
 
 @pytest.mark.parametrize("status", STORED)

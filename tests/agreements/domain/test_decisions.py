@@ -79,6 +79,14 @@ def test_a_store_is_told_whole_with_terminated_terms_ended():
     assert told["store_id"] == "sto_1"
     assert [each["until_on"] for each in told["memberships"]] == ["2025-06-01", None]
     assert told["terms"] == [
-        {"agreement_id": "agr_1", "from_on": "2025-01-01", "until_on": "2025-04-01", "catalogue": True}
+        {
+            "agreement_id": "agr_1",
+            "from_on": "2025-01-01",
+            "until_on": "2025-04-01",
+            "catalogue": True,
+            "recorded_at": "2020-01-01T00:00:00+00:00",
+            "agreed_until_on": "2026-01-01",
+            "ending_recorded_at": "2025-03-31T16:00:00+00:00",
+        }
     ]
     assert term_ending_from(SUSPENSION, at=noon("08-03")).until_on == day("08-04")

@@ -97,7 +97,7 @@ def _measure(given: Given, on: date) -> dict[str, Any] | None:
     fired = tuple(given.get("fired", ()))
     crossed = newly_crossed(before=given["before"], after=given["after"], fired=fired, policy=policy)
     entry = replace(builders.plain_violation("vio_1"), **builders.consequences(given))
-    found = propose(entry, crossed=crossed, policy=policy)
+    found = propose(entry, crossed=crossed, is_heaviest=given.get("is_heaviest", True), policy=policy)
     if found is None:
         return None
     shown: dict[str, Any] = {"measure": found.measure.value}
@@ -109,9 +109,15 @@ def _measure(given: Given, on: date) -> dict[str, Any] | None:
 
 
 def _determination(given: Given, on: date) -> str | None:
-    months = builders.scoring(on).service_months
     row = Row("sto_1", Grade(given["grade"]))
-    problem = check_row(0, row, _history(given), year=given["year"], months=months)
+    problem = check_row(
+        0,
+        row,
+        _history(given),
+        year=given["year"],
+        has_veto_item=given.get("has_veto_item", False),
+        policy=builders.scoring(on),
+    )
     return problem.code if problem else None
 
 

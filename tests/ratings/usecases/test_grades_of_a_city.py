@@ -163,3 +163,44 @@ def test_a_clock_that_is_set_back_shows_the_earlier_day_again(world: World) -> N
     world.pass_days(0)
 
     assert world.get("/grades/summary").json["A"] == 1
+
+
+def test_a_determination_cannot_lift_what_the_year_made_c(world: World) -> None:
+    set_day(date(2025, 9, 1))
+    store_id = world.store("sto_000")
+    world.confirmed(store_id, "Q2")
+    set_day(date(2026, 3, 2))
+    body = {"year": 2025, "determined_on": "2026-03-02", "in_force_from": "2026-05-01"}
+
+    refused = world.post("/determinations", {**body, "rows": [{"store_id": store_id, "grade": "A"}]})
+    taken = world.post("/determinations", {**body, "rows": [{"store_id": store_id, "grade": "C"}]})
+
+    assert (refused.status_code, refused.json["errors"][0]["code"]) == (422, "grade_above_cap")
+    assert taken.status_code == 201
+
+
+def test_a_store_that_has_served_long_enough_is_explained_anew(world: World) -> None:
+    set_day(date(2026, 2, 1))
+    store_id = world.store("sto_000", terms=[("2026-02-01", "2029-02-01")])
+    set_day(date(2026, 3, 2))
+    world.confirmed(store_id, "Q6")
+    assert world.grade(store_id)["grade"] == "unrated"
+
+    set_day(date(2026, 9, 18))
+
+    assert world.grade(store_id)["grade"] == "A"
+
+
+def test_what_was_known_of_a_term_stays_as_it_was_known(world: World) -> None:
+    set_day(date(2026, 6, 1))
+    store_id = world.store("sto_000")
+    known_at = clock.now().isoformat()
+    before = world.grade(store_id, on="2026-06-01", known_at=known_at)["grade"]
+    set_day(date(2026, 7, 1))
+    ended = store_message(store_id, terms=(("2020-01-01", "2026-05-01"),))
+    ended.terms[0].update(agreed_until_on="2030-01-01", ending_recorded_at=clock.now().isoformat())
+    world.hear("agreements", ended)
+
+    assert before == "A"
+    assert world.grade(store_id, on="2026-06-01")["grade"] == "unrated"
+    assert world.grade(store_id, on="2026-06-01", known_at=known_at)["grade"] == "A"
