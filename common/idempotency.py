@@ -37,7 +37,7 @@ def execute(
 
     A refused command leaves no trace: its key may be used again. Raises `KeyReused`, and what `run` raises.
     """
-    command = Command(actor=actor, command_id=command_id(actor, key), at=at)
+    command = Command(actor=actor, command_id=command_id(alias, actor, key), at=at)
     record, is_new = _reserve(alias, command.command_id, body_hash)
     if record["body"] != body_hash:
         raise KeyReused("这个 Idempotency-Key 已用于另一个请求，请为新的操作换一个键。")
@@ -59,9 +59,9 @@ def _run(alias: str, command: Command, body_hash: str, run: Callable[[Command], 
     return receipt
 
 
-def command_id(actor: Actor, key: str) -> str:
-    """The id of the command that an account sends under a key."""
-    return derived_id("cmd", actor.account, key)
+def command_id(alias: str, actor: Actor, key: str) -> str:
+    """The id of the command that an account sends to a service under a key."""
+    return derived_id("cmd", alias, actor.account, key)
 
 
 def find_receipt(alias: str, command: Command) -> Receipt | None:

@@ -154,7 +154,7 @@ class Book:
     def raises(self) -> Mapping[str, str]:
         """Command id and counter of each raise that was asked for."""
         return {
-            idempotency.command_id(CLERK, key): counter
+            idempotency.command_id(LEFT, CLERK, key): counter
             for key, counter in self.requested.items()
             if not key.startswith("open")
         }
@@ -236,7 +236,7 @@ def _effects(book: Book) -> list[str]:
     found = []
     lines = [line for counter in _counters() for line in counter["lines"]]
     for key in book.acknowledged:
-        if not key.startswith("open") and lines.count(idempotency.command_id(CLERK, key)) == 0:
+        if not key.startswith("open") and lines.count(idempotency.command_id(LEFT, CLERK, key)) == 0:
             found.append(f"I1 acknowledged {key} has no effect")
     for line in sorted(set(lines)):
         if line not in book.raises or lines.count(line) > 1:
@@ -274,7 +274,7 @@ def _answers(book: Book) -> list[str]:
     """I13: what was answered is answered again, from the record or without it."""
     found = []
     for key, receipt in book.acknowledged.items():
-        command = Command(actor=CLERK, command_id=idempotency.command_id(CLERK, key), at=clock.now())
+        command = Command(actor=CLERK, command_id=idempotency.command_id(LEFT, CLERK, key), at=clock.now())
         if idempotency.find_receipt(LEFT, command) != receipt:
             found.append(f"I13 {key} was answered {receipt}, which cannot be read back")
     return found

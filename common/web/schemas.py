@@ -10,6 +10,7 @@ import base64
 import binascii
 import re
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -70,6 +71,15 @@ class Whole(fields.Integer):
     def __init__(self, *, least: int = 0, most: int = _LARGEST_WHOLE, **options: Any) -> None:
         """Both bounds are included; other options are those of a field."""
         super().__init__(strict=True, validate=validate.Range(least, most), **options)
+
+
+class Flag(fields.Boolean):
+    """True or false, written as such: `"yes"` or 1 is refused."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
 
 
 class Day(fields.Date):
@@ -171,17 +181,30 @@ def encode_cursor(*position: str | int) -> str:
     return base64.urlsafe_b64encode(orjson.dumps(position)).decode().rstrip("=")
 
 
-def decode_cursor(cursor: str | None, *kinds: type[str] | type[int]) -> tuple[Any, ...] | None:
-    """The sort values from a cursor, None at the start. Raises `Invalid` (cursor_invalid) if it is not one of ours."""
+def decode_cursor(cursor: str | None, *kinds: type[str] | type[int] | type[datetime]) -> tuple[Any, ...] | None:
+    """The sort values from a cursor, None at the start; an instant stands in it as ISO text and comes back in UTC.
+
+    Raises `Invalid` (cursor_invalid) if it is not one of ours.
+    """
     if cursor is None:
         return None
     try:
         position = orjson.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
-    except (binascii.Error, ValueError):
-        position = None
-    if not isinstance(position, list) or tuple(type(each) for each in position) != kinds:
-        raise Invalid("分页位置无效，请去掉 cursor 参数从第一页开始。", code="cursor_invalid")
-    return tuple(position)
+        return tuple(_sort_value(value, kind) for value, kind in zip(position, kinds, strict=True))
+    except (binascii.Error, ValueError, TypeError, OverflowError) as error:
+        raise Invalid("分页位置无效，请去掉 cursor 参数从第一页开始。", code="cursor_invalid") from error
+
+
+def _sort_value(value: Any, kind: type[str] | type[int] | type[datetime]) -> Any:
+    """One value of a cursor. Raises `TypeError`, `ValueError` or `OverflowError` for what is not of its kind."""
+    if kind is datetime:
+        instant = datetime.fromisoformat(value)
+        if instant.tzinfo is None:
+            raise ValueError("an instant without a zone")
+        return instant.astimezone(UTC)
+    if type(value) is not kind:
+        raise TypeError(f"{value!r} is no {kind.__name__}")
+    return value
 
 
 class StrictParser(FlaskParser):

@@ -93,7 +93,7 @@ def test_a_worker_killed_in_its_job_does_it_once_when_it_is_taken_over(book: Boo
     key = f"job-{job_id}"
     book.requested[key] = "cnt_0"
     receipt = idempotency.find_receipt(
-        LEFT, Command(actor=CLERK, command_id=idempotency.command_id(CLERK, key), at=clock.now())
+        LEFT, Command(actor=CLERK, command_id=idempotency.command_id(LEFT, CLERK, key), at=clock.now())
     )
     assert receipt is not None
     book.acknowledged[key] = receipt

@@ -75,7 +75,7 @@ def clients_race(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both have read version 1 when each writes: one of them must lose, and does not say that it was done."""
     for key in ("raise-1", "raise-2"):
         book.requested[key] = "cnt_0"
-        command = Command(actor=CLERK, command_id=idempotency.command_id(CLERK, key), at=clock.now())
+        command = Command(actor=CLERK, command_id=idempotency.command_id(LEFT, CLERK, key), at=clock.now())
         try:
             receipt = mongo.update(
                 CounterDocument,

@@ -176,4 +176,4 @@ def test_records_of_commands_lost_at_any_time_cost_nothing_but_work(book: Book) 
     counting.settle()
 
     assert counting.problems(book) == []
-    assert len({idempotency.command_id(CLERK, key) for key in book.requested}) == COUNTERS + 9
+    assert len({idempotency.command_id(LEFT, CLERK, key) for key in book.requested}) == COUNTERS + 9

@@ -59,13 +59,13 @@ def offer(body: dict[str, Any], *, command: Command) -> Receipt:
 def list_agreements(query: dict[str, Any]) -> dict[str, Any]:
     """协议列表，最近发起的在前"""
     actor, today = current_actor(), clock.today()
-    position = decode_cursor(query["cursor"], str, str)
+    before = decode_cursor(query["cursor"], datetime, str)
     found, count = find_agreements(
         actor=actor,
         day=today,
         store_id=query["store_id"],
         chain_id=query["chain_id"],
-        before=(datetime.fromisoformat(position[0]), position[1]) if position else None,
+        before=before,
         limit=query["limit"] + 1,
         count_limit=COUNT_LIMIT + 1,
     )

@@ -35,11 +35,11 @@ _FILTERS = ("status", "measure", "subject_id", "proposal_id")
 @blueprint.response(200, CasePageSchema)
 def list_cases(query: dict[str, Any]) -> dict[str, Any]:
     """案件列表，最新的在前"""
-    before = decode_cursor(query["cursor"], str, str)
+    before = decode_cursor(query["cursor"], datetime, str)
     found, count = cases.page_of(
         current_actor(),
         filters={name: query[name] for name in _FILTERS if query[name] is not None},
-        before=(datetime.fromisoformat(before[0]), before[1]) if before else None,
+        before=before,
         limit=query["limit"] + 1,
         count_limit=COUNT_LIMIT + 1,
     )

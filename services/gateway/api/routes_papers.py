@@ -38,11 +38,11 @@ _FILTERS = ("status", "case_id", "subject_id")
 @blueprint.response(200, PaperPageSchema)
 def list_papers(query: dict[str, Any]) -> dict[str, Any]:
     """文书列表，最新的在前；药店和连锁总部看到已送达的文书"""
-    before = decode_cursor(query["cursor"], str, str)
+    before = decode_cursor(query["cursor"], datetime, str)
     found = papers.page_of(
         current_actor(),
         filters={name: query[name] for name in _FILTERS if query[name] is not None},
-        before=(datetime.fromisoformat(before[0]), before[1]) if before else None,
+        before=before,
         limit=query["limit"],
         count_limit=COUNT_LIMIT + 1,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 
@@ -60,7 +61,8 @@ class Connection:
         for left in reversed(range(tries)):
             request = self._client.build_request(
                 method,
-                httpx.URL(path, query=query),
+                # Quoted anew: what came decoded must not be read as a query, a fragment or another path.
+                httpx.URL(quote(path), query=query),
                 headers={**(headers or {}), "Authorization": f"Bearer {self._token(actor)}"},
                 content=content or None,
             )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import httpx
 
 from common.commands import Actor
+from common.errors import Invalid
 from services.gateway.clients.connection import Connection
 
 _PASSED_ON = ("Content-Type", "Content-Length", "Accept", "Idempotency-Key", "If-Match", "X-Request-ID")
@@ -24,6 +25,12 @@ _PASSED_BACK = (
 #: Bodies up to this size are held, so that they can be sent again on a fresh connection.
 HELD_BYTES = 1_000_000
 _CHUNK = 64 * 1024
+
+
+class HeaderMalformed(Invalid):
+    """Raised when a header that is passed on holds anything but ASCII (RFC 9110, 5.5)."""
+
+    code = "header_malformed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +69,11 @@ class Answer:
 
 
 def forward(incoming: Incoming, *, to: Connection, actor: Actor) -> Answer:
-    """Pass a request on as `actor`. Raises `ServiceUnreachable`."""
+    """Pass a request on as `actor`. Raises `ServiceUnreachable`, `HeaderMalformed`."""
     headers = {name: incoming.headers[name] for name in _PASSED_ON if name in incoming.headers}
+    for name, value in headers.items():
+        if not value.isascii():
+            raise HeaderMalformed(f"请求头 {name} 含有 ASCII 以外的字符，请改正后重试。")
     headers["Accept-Encoding"] = "identity"
     response = to.send(
         incoming.method,

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from common.commands import Actor, Role
-from common.errors import NotAllowed
+from common.errors import FieldProblem, Invalid, NotAllowed
 from services.gateway.domain.due_process import Hands
 from services.gateway.domain.measures import Measure
 from services.gateway.domain.party import Party
@@ -63,6 +63,12 @@ class RoleNotAllowed(NotAllowed):
     """Raised when the actor has no role that may do the act."""
 
     code = "role_not_allowed"
+
+
+class ParticularsMissing(Invalid):
+    """Raised when the adopter leaves out what the paper has to say."""
+
+    code = "particulars_missing"
 
 
 TRANSITIONS: Mapping[tuple[Status, Action], Status] = MappingProxyType(
@@ -228,6 +234,24 @@ def check_may(actor: Actor, action: Action) -> None:
     """Raise `RoleNotAllowed` unless one of the actor's roles may do `action`."""
     if not actor.has(*ACTORS[action]):
         raise RoleNotAllowed(f"您的账号没有{ACTION_LABELS[action]}权限，请由有相应职责的人员办理。")
+
+
+def check_complete(measure: Measure, particulars: Particulars) -> None:
+    """Raise `ParticularsMissing` unless the paper will say what a decision of this measure must say.
+
+    Source: practice section 7 (defence and finding, rectification and resumption).
+    """
+    wanted = (
+        ("statement", measure.burdens, "请写明陈述申辩情况：何时告知、当事人意见和采纳与否；未提出的也请写明。"),
+        ("demands", measure.calls_for_rectification, "请写明整改要求、期限和申请恢复的办法。"),
+    )
+    problems = [
+        FieldProblem(name, message, f"{name}_missing")
+        for name, is_wanted, message in wanted
+        if is_wanted and not getattr(particulars, name).strip()
+    ]
+    if problems:
+        raise ParticularsMissing(problems[0].message, problems=problems)
 
 
 def allowed_actions(status: Status, actor: Actor) -> tuple[Action, ...]:

@@ -25,6 +25,16 @@ class Measure(StrEnum):
         return self is Measure.SUSPENSION
 
     @property
+    def burdens(self) -> bool:
+        """Whether the measure takes something from the party, so that its defence must be dealt with."""
+        return not self.ends_a_hold
+
+    @property
+    def calls_for_rectification(self) -> bool:
+        """Whether the party has to put something right before its settlement is resumed."""
+        return self in (Measure.SUSPENSION, Measure.CHAIN_SUSPENSION)
+
+    @property
     def ends_a_hold(self) -> bool:
         """Whether the measure ends the hold of an earlier decision."""
         return self in (Measure.RESUMPTION, Measure.CHAIN_RESUMPTION)

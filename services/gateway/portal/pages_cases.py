@@ -25,11 +25,11 @@ def cases() -> ResponseReturnValue:
     """The cases that the account may see, latest first."""
     chosen = request.args.get("status", "")
     status = chosen if chosen in {each.value for each in Status} else ""
-    before = decode_cursor(request.args.get("cursor") or None, str, str)
+    before = decode_cursor(request.args.get("cursor") or None, datetime, str)
     found, count = stored.page_of(
         current_actor(),
         filters={"status": status} if status else {},
-        before=(datetime.fromisoformat(before[0]), before[1]) if before else None,
+        before=before,
         limit=_PAGE + 1,
         count_limit=COUNT_LIMIT + 1,
     )

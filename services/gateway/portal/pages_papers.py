@@ -21,11 +21,11 @@ _PAGE = 20
 @pages.get("/papers")
 def papers() -> ResponseReturnValue:
     """The papers that the account may see, latest first."""
-    before = decode_cursor(request.args.get("cursor") or None, str, str)
+    before = decode_cursor(request.args.get("cursor") or None, datetime, str)
     found = stored.page_of(
         current_actor(),
         filters={},
-        before=(datetime.fromisoformat(before[0]), before[1]) if before else None,
+        before=before,
         limit=_PAGE,
         count_limit=COUNT_LIMIT + 1,
     )

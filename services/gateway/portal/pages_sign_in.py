@@ -58,4 +58,4 @@ def safe_target(target: str) -> str:
     """The page to go to after sign-in: one of ours, else the home page."""
     parts = urlsplit(target)
     is_ours = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
-    return target if is_ours and "\\" not in target else "/"
+    return target if is_ours and target.isprintable() and "\\" not in target else "/"

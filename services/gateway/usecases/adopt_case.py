@@ -10,7 +10,7 @@ import orjson
 from common import files
 from common.commands import Command, Receipt
 from common.errors import FieldProblem, Stale
-from services.gateway.domain.case import Action, Case, Particulars, check_may, next_status
+from services.gateway.domain.case import Action, Case, Particulars, check_complete, check_may, next_status
 from services.gateway.domain.messages import CaseAdopted
 from services.gateway.domain.party import Party
 from services.gateway.domain.periods import MonthsOutOfRange, check_first_day, check_months
@@ -34,7 +34,8 @@ def adopt_case(
     """Adopt a case as the command's actor; the adopter's persons may not approve it later.
 
     `party` and `affected` are as agreements names them now: they are what the paper will say. Raises `CaseNotFound`,
-    `RoleNotAllowed`, `Stale`, `TransitionNotAllowed`, `FirstDayRefused`, `MonthsOutOfRange`.
+    `RoleNotAllowed`, `Stale`, `TransitionNotAllowed`, `ParticularsMissing`, `FirstDayRefused`,
+    `MonthsOutOfRange`.
     """
     case = get_case(case_id, actor=command.actor)
     check_may(command.actor, Action.ADOPT)
@@ -60,6 +61,7 @@ def check_version(case: Case, version: int) -> None:
 
 
 def _check(case: Case, particulars: Particulars, *, policy: GatewayPolicy, today: date) -> None:
+    check_complete(case.measure, particulars)
     check_first_day(particulars.first_on, today=today, furthest_days=policy.first_day_ahead.on(today))
     allowed = policy.suspension_months.on(today).narrowed(case.snapshot)
     if not case.measure.has_months:

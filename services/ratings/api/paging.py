@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 
 from common.web import COUNT_LIMIT, decode_cursor, encode_cursor, page
@@ -11,7 +12,7 @@ from services.ratings.storage.lists import Page
 Item = TypeVar("Item")
 
 
-def asked(query: dict[str, Any], *kinds: type[str]) -> Page:
+def asked(query: dict[str, Any], *kinds: type[str] | type[datetime]) -> Page:
     """The page that a query asks for, with one item more, to see whether another page follows."""
     return Page(query["limit"] + 1, COUNT_LIMIT + 1, decode_cursor(query["cursor"], *kinds))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from common import clock
@@ -26,7 +27,7 @@ def list_proposals(query: dict[str, Any]) -> dict[str, Any]:
         filters |= {"scope": "store", "subject_id": query["store_id"]}
     if query["chain_id"] is not None:
         filters |= {"scope": "chain", "subject_id": query["chain_id"]}
-    found, count = lists.proposals(current_actor(), filters=filters, page=paging.asked(query, str, str))
+    found, count = lists.proposals(current_actor(), filters=filters, page=paging.asked(query, datetime, str))
     return paging.answer(
         found,
         count,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from common import clock
@@ -48,7 +49,7 @@ def list_violations(query: dict[str, Any]) -> dict[str, Any]:
         store_id=query["store_id"],
         year=query["year"],
         state=query["state"],
-        page=paging.asked(query, str, str),
+        page=paging.asked(query, datetime, str),
     )
     return paging.answer(
         found,

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from marshmallow import Schema, fields, validate
 
-from common.web import Day, Identifier, MoneyText, PageQuery, StrictSchema, Text, Whole, page_schema
+from common.web import Day, Flag, Identifier, MoneyText, PageQuery, StrictSchema, Text, Whole, page_schema
 from services.ratings.domain.violation import Source, Status
 
 _STATES = (Status.RECORDED.value, Status.CONFIRMED.value, Status.REJECTED.value)
@@ -59,7 +59,7 @@ class ViolationReportSchema(StrictSchema):
     points = Whole(load_default=None, allow_none=True, least=1, most=100, metadata={"description": "仅区间条目需填"})
     act_id = Identifier(load_default=None, allow_none=True, metadata={"description": "同一行为的其他记录共用"})
     corrected_on = Day(load_default=None, allow_none=True)
-    is_refunded = fields.Boolean(load_default=False)
+    is_refunded = Flag(load_default=False)
 
 
 class RejectionSchema(StrictSchema):

@@ -42,9 +42,7 @@ def entry_fact(entry: Violation, *, counted: int) -> Fact:
     return Fact(text, entry.clause, entry.violation_id)
 
 
-def store_facts(
-    ledger: StoreYear, entry: Violation, points: Points, *, proposed: Proposed, is_second: bool
-) -> tuple[Fact, ...]:
+def store_facts(ledger: StoreYear, entry: Violation, points: Points, *, proposed: Proposed) -> tuple[Fact, ...]:
     """Why a measure is proposed for a store: by points every entry of the year, by the item alone that entry."""
     by_id = {each.violation_id: each for each in ledger.counted}
     lines = [each for each in points.lines if proposed.points is not None or each.violation_id == entry.violation_id]
@@ -52,16 +50,20 @@ def store_facts(
     if proposed.points is not None:
         text = f"{ledger.year}年度累计记分{points.total}分，达到{proposed.points}分的处理标准。"
         facts.append(Fact(text, RATING_RULES))
-    if is_second:
-        facts.append(Fact("你单位在本协议期内已被中止过协议，再次中止的应当解除协议。", AGREEMENT_SECOND))
     return tuple(facts)
 
 
-def _store_notes(entry: Violation, *, proposed: Proposed) -> list[str]:
+def _store_notes(ledger: StoreYear, entry: Violation, *, proposed: Proposed, is_second: bool) -> list[str]:
     """What only the deciders are told: no paper prints it."""
+    notes = []
+    if is_second:
+        notes.append(f"该店在本协议期内已被中止过协议，再次中止的应当解除协议（{AGREEMENT_SECOND}）。")
     if proposed.measure is Measure.SUSPENSION and entry.is_termination_ground:
-        return [f"该行为同时属于可以解除协议的情形，由审批人员按情节决定（{entry.item}项）。"]
-    return []
+        notes.append(f"该行为同时属于可以解除协议的情形，由审批人员按情节决定（{entry.item}项）。")
+    relied_on = ledger.counted if proposed.points is not None else (entry,)
+    last = max(each.objection_on for each in relied_on if each.objection_on is not None)
+    notes.append(f"所依据的记分，异议期最迟至{day_text(last)}；期满前作出决定的，请先核对该店有无异议。")
+    return notes
 
 
 def store_figures(
@@ -77,7 +79,7 @@ def store_figures(
         "months_least": months.least if months else None,
         "months_most": months.most if months else None,
         "must_terminate": is_second,
-        "notes": _store_notes(entry, proposed=proposed),
+        "notes": _store_notes(ledger, entry, proposed=proposed, is_second=is_second),
     }
 
 
@@ -149,6 +151,13 @@ def chain_rows(recount: Recount) -> dict[str, Any]:
             for record, reason in recount.not_counted
         ],
     }
+
+
+def early_resumption_notes(last_on: date | None) -> list[str]:
+    """What the deciders of a resumption are told: an own suspension would end before its printed last day."""
+    if last_on is None:
+        return []
+    return [f"原决定的中止期限至{day_text(last_on)}届满；在此之前恢复系提前恢复，请核对违规条目规定的最短中止月数。"]
 
 
 def resumption_fact(*, number: str, passed_on: date, is_chain: bool) -> Fact:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from common.commands import AREA_ROLES, CITY_ROLES, Actor, Role
@@ -140,8 +139,8 @@ def _entry_conditions(actor: Actor, *, year: int | None, state: str | None) -> l
 
 def _before(time_field: str, id_field: str, after: tuple[Any, ...]) -> Fields:
     """The condition for what comes after an item in a list with the newest first."""
-    at = datetime.fromisoformat(after[0])
-    return {"$or": [{time_field: {"$lt": at}}, {time_field: at, id_field: {"$lt": after[1]}}]}
+    at, identifier = after
+    return {"$or": [{time_field: {"$lt": at}}, {time_field: at, id_field: {"$lt": identifier}}]}
 
 
 def _chain_stores(actor: Actor) -> list[str]:

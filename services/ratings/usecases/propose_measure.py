@@ -38,7 +38,7 @@ class Grounds:
 
     def facts(self) -> tuple[Fact, ...]:
         """The sentences of the proposal."""
-        return facts.store_facts(self.ledger, self.entry, self.points, proposed=self.proposed, is_second=self.is_second)
+        return facts.store_facts(self.ledger, self.entry, self.points, proposed=self.proposed)
 
     def figures(self) -> dict[str, Any]:
         """The figures of the proposal."""

@@ -38,7 +38,12 @@ def _proposal(order: Rectification, decision: Decision, *, today: date, command:
         proposed_at=command.at,
         relied_on=order.decided_by.persons if order.decided_by else (),
         facts=(facts.resumption_fact(number=decision.number, passed_on=today, is_chain=is_chain),),
-        snapshot={"rectification_id": order.rectification_id, "round": order.round, "passed_on": today.isoformat()},
+        snapshot={
+            "rectification_id": order.rectification_id,
+            "round": order.round,
+            "passed_on": today.isoformat(),
+            "notes": facts.early_resumption_notes(decision.last_on),
+        },
         affected=_affected(order, today),
         ends_case_id=order.case_id,
     )

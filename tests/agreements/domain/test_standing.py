@@ -117,6 +117,10 @@ def test_only_an_own_suspension_of_everything_blocks_a_new_term():
     assert blocks_new_term(ended, at=noon("09-02")) is None
 
 
+def test_an_own_suspension_that_is_yet_to_begin_blocks_a_new_term():
+    assert blocks_new_term(store(holds=(hold(),)), at=noon("01-02")) == hold()
+
+
 def test_the_reach_of_a_store_names_each_chain_once():
     subject = store(memberships=(member("chn_1", until_on="03-01"), member("chn_2"), member("chn_1")))
 

@@ -173,6 +173,31 @@ def test_a_cursor_of_anybody_else_is_refused(cursor: str) -> None:
     assert refusal.value.code == "cursor_invalid"
 
 
+def test_an_instant_in_a_cursor_comes_back_in_utc() -> None:
+    cursor = encode_cursor("2026-11-22T08:00:00+08:00", "x")
+
+    assert decode_cursor(cursor, datetime, str) == (datetime(2026, 11, 22, tzinfo=UTC), "x")
+
+
+@pytest.mark.parametrize(
+    "position",
+    [
+        ("a", "b"),
+        (1, "b"),
+        ("2026-11-22T08:00:00", "b"),
+        ("0001-01-01T00:00:00+14:00", "b"),
+        ("9999-12-31T23:59:59-14:00", "b"),
+        ("2026-11-22T08:00:00+08:00",),
+        ("2026-11-22T08:00:00+08:00", "b", "c"),
+    ],
+)
+def test_a_cursor_with_no_proper_instant_is_refused(position: tuple[str | int, ...]) -> None:
+    with pytest.raises(Invalid) as refusal:
+        decode_cursor(encode_cursor(*position), datetime, str)
+
+    assert refusal.value.code == "cursor_invalid"
+
+
 def test_a_resource_names_its_version(client: FlaskClient, signed: Signed) -> None:
     answer = client.get("/api/v1/things/x", headers=signed())
 

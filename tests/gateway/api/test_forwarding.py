@@ -17,6 +17,8 @@ from services.gateway.usecases.get_case import annex_of
 from tests.agreements import rosters
 from tests.gateway.builders import approver, chain_proposal, opened, proposal, reviewer, user
 
+#: What a decision that burdens must say.
+SAID = {"statement": "当事人未提出陈述申辩。", "demands": "完成整改后申请验收。"}
 STORE = rosters.row("1", 药店名称="示例大药房人民路店", 连锁品牌="示例大药房")
 
 
@@ -123,7 +125,8 @@ def test_a_service_that_hangs_up_is_a_clear_503(service_app, gateway_db, signed)
 def test_a_case_is_adopted_with_the_parties_as_agreements_names_them(imported, signed, follow):
     case = opened(proposal(subject_id=imported[0], affected=[imported[0]]), area="369902")
     clerk = reviewer(areas=("3699",))
-    body = {"first_on": (clock.today() + timedelta(days=5)).isoformat(), "months": 3, "source": "日常检查发现。"}
+    first_on = (clock.today() + timedelta(days=5)).isoformat()
+    body = {"first_on": first_on, "months": 3, "source": "日常检查发现。", **SAID}
 
     adopted = signed(clerk).post(f"/api/v1/cases/{case.case_id}/adopt", body, version=case.version)
     approved = signed(approver(areas=("3699",))).post(
@@ -137,7 +140,7 @@ def test_a_case_is_adopted_with_the_parties_as_agreements_names_them(imported, s
 def test_a_chains_case_is_adopted_with_the_list_of_its_stores(imported, signed):
     chain_id = signed(user(Role.AUDITOR)).get(f"/api/v1/stores/{imported[0]}").json["chain_id"]
     case = opened(chain_proposal(subject_id=chain_id, affected=[imported[0]]))
-    body = {"first_on": (clock.today() + timedelta(days=5)).isoformat()}
+    body = {"first_on": (clock.today() + timedelta(days=5)).isoformat(), **SAID}
 
     answer = signed(reviewer()).post(f"/api/v1/cases/{case.case_id}/adopt", body, version=case.version)
 
@@ -199,3 +202,20 @@ def test_the_page_to_try_the_api_runs_no_foreign_and_no_inline_script(gateway):
     with gateway.test_client().get("/api/v1/docs/swagger-ui-bundle.js") as script:
         assert (script.status_code, script.mimetype) == (200, "text/javascript")
     assert gateway.test_client().get("/api/v1/docs/index.html").status_code == 404
+
+
+@pytest.mark.parametrize("sign", ["%3Fx=1", "%23x", "%00", "%0d%0aX:1"])
+def test_a_sign_in_an_id_is_no_query_and_no_fragment(whole, imported, signed, sign):
+    client = signed(reviewer(areas=("3699",)))
+
+    assert client.get(f"/api/v1/stores/{imported[0]}").status_code == 200
+    assert client.get(f"/api/v1/stores/{imported[0]}{sign}").status_code == 404
+    assert client.get(f"/api/v1/stores/{imported[0]}{sign}/standing").status_code == 404
+
+
+def test_a_header_beyond_ascii_is_refused(whole, signed):
+    client = signed(reviewer(areas=("3699",)))
+
+    answer = whole.test_client().get("/api/v1/stores", headers={**client.headers, "If-Match": "你好"})
+
+    assert (answer.status_code, answer.json["code"]) == (422, "header_malformed")

@@ -79,6 +79,8 @@ def test_a_page_asked_for_by_nobody_shows_the_form_and_comes_back_to_it(gateway)
         ("//elsewhere.example/", "/"),
         ("/\\elsewhere.example", "/"),
         ("javascript:alert(1)", "/"),
+        ("/stores\r\nX-Injected: 1", "/"),
+        ("/stores\x00", "/"),
         ("", "/"),
     ],
 )

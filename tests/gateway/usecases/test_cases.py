@@ -6,7 +6,7 @@ import pytest
 from common import clock, journal, mongo
 from common.commands import Role
 from common.errors import Conflict, Stale
-from services.gateway.domain.case import RoleNotAllowed, Status, TransitionNotAllowed
+from services.gateway.domain.case import ParticularsMissing, RoleNotAllowed, Status, TransitionNotAllowed
 from services.gateway.domain.due_process import ReliedOnPerson, SamePerson
 from services.gateway.domain.party import Party
 from services.gateway.domain.periods import FirstDayRefused, MonthsOutOfRange
@@ -221,3 +221,24 @@ def test_an_approved_case_may_still_be_withdrawn():
     withdraw_case(case.case_id, version=case.version, reason="发现新证据", command=command(approver().actor))
 
     assert cases.get(case.case_id).status is Status.WITHDRAWN
+
+
+@pytest.mark.parametrize("left_out", ["statement", "demands"])
+def test_a_suspension_says_what_was_stated_and_what_is_demanded(left_out):
+    case = opened()
+    given = replace(particulars(case), **{left_out: " "})
+
+    with pytest.raises(ParticularsMissing) as refused:
+        adopt_case(
+            case.case_id,
+            version=case.version,
+            particulars=given,
+            party=Party(case.subject_id, "康源大药房一店", "P36030200001"),
+            affected=(),
+            policy=policies.current(),
+            today=clock.today(),
+            command=command(reviewer().actor),
+        )
+
+    assert [problem.code for problem in refused.value.problems] == [f"{left_out}_missing"]
+    assert cases.get(case.case_id) == case

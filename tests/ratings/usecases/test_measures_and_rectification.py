@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -52,7 +53,55 @@ def test_a_second_suspension_in_a_term_tells_the_decider(world: World) -> None:
     shown = world.get(f"/proposals/{proposal['id']}").json
 
     assert shown["snapshot"]["must_terminate"] is True
-    assert "应当解除协议" in shown["facts"][-1]["text"]
+    assert "应当解除协议" in shown["snapshot"]["notes"][0]
+    assert not any("应当解除协议" in fact["text"] for fact in shown["facts"])
+
+
+def test_a_proposal_tells_the_deciders_until_when_may_be_objected(world: World) -> None:
+    world.store("sto_1")
+    world.confirmed("sto_1", "I3")
+
+    [proposal] = world.proposals(store_id="sto_1")
+    notes = world.get(f"/proposals/{proposal['id']}").json["snapshot"]["notes"]
+
+    assert any("异议期最迟至2026年3月" in note for note in notes)
+
+
+def test_one_act_under_two_items_brings_one_measure(world: World) -> None:
+    world.store("sto_1")
+    world.confirmed("sto_1", "I4", act_id="act_1")
+    world.confirmed("sto_1", "I3", act_id="act_1")
+
+    assert len(world.proposals(store_id="sto_1", measure="suspension")) == 1
+
+
+def test_who_submitted_the_evidence_does_not_judge_it(world: World) -> None:
+    world.store("sto_1")
+    world.confirmed("sto_1", "P4", "P5")
+    [order] = world.get("/rectifications", store_id="sto_1").json["items"]
+    path = f"/rectifications/{order['id']}"
+    party = replace(pharmacy("sto_1"), person=REVIEWER.person)
+    assert world.post(f"{path}/evidence", {"text": "已整改"}, party).status_code == 200
+
+    own = [world.post(f"{path}/pass"), world.post(f"{path}/fail", {"reason": "不合格"})]
+    other = world.post(f"{path}/pass", actor=SECOND)
+
+    assert [(each.status_code, each.json["code"]) for each in own] == [(403, "same_person")] * 2
+    assert other.status_code == 200
+
+
+def test_the_next_round_has_the_time_of_the_first(world: World) -> None:
+    world.store("sto_1")
+    world.confirmed("sto_1", "P4", "P5")
+    [order] = world.get("/rectifications", store_id="sto_1").json["items"]
+    path = f"/rectifications/{order['id']}"
+    world.post(f"{path}/evidence", {"text": "已整改"}, pharmacy("sto_1"))
+    world.post(f"{path}/fail", {"reason": "不合格"})
+    world.settle()
+
+    [again] = [each for each in world.get("/rectifications").json["items"] if each["round"] == 2]
+
+    assert (order["ordered_on"], order["due_on"]) == (again["ordered_on"], again["due_on"])
 
 
 def test_four_points_order_a_rectification_without_a_decision(world: World) -> None:
