@@ -6,6 +6,7 @@ The clerk and the worker have no port of their own, so the web process tells abo
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
 
 from common import clerks, clock, jobs, journal, metrics, mongo
 from common.feed import cursor_states, parked_entries
@@ -47,7 +48,8 @@ def _read_messages(service: str, alias: str) -> None:
 
 
 def _read_work(service: str, alias: str) -> None:
-    for (kind, state), number in jobs.counts(alias).items():
-        metrics.JOBS.labels(service, kind, state.value).set(number)
+    counts = jobs.counts(alias)
+    for kind, state in product({kind for kind, _ in counts}, jobs.State):
+        metrics.JOBS.labels(service, kind, state.value).set(counts.get((kind, state), 0))
     age = clerks.seconds_since_beat(alias)
     metrics.CLERK_BEAT_SECONDS.labels(service).set(float("inf") if age is None else age)

@@ -5,7 +5,18 @@ record. So Redis may be emptied at any time, and a job that kills its worker end
 """
 
 from common.jobs.queue import QUEUE, broker, due, enqueue_lost
-from common.jobs.records import Job, JobMissing, State, counts, create, get, retry
+from common.jobs.records import (
+    Job,
+    JobMissing,
+    JobNotFailed,
+    State,
+    counts,
+    create,
+    find_waiting,
+    get,
+    retry,
+    retry_all,
+)
 from common.jobs.work import ATTEMPTS, RunningJob, run
 
 __all__ = [
@@ -13,6 +24,7 @@ __all__ = [
     "QUEUE",
     "Job",
     "JobMissing",
+    "JobNotFailed",
     "RunningJob",
     "State",
     "broker",
@@ -20,7 +32,9 @@ __all__ = [
     "create",
     "due",
     "enqueue_lost",
+    "find_waiting",
     "get",
     "retry",
+    "retry_all",
     "run",
 ]

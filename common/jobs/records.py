@@ -12,7 +12,7 @@ from pymongo.errors import DuplicateKeyError
 
 from common import mongo
 from common.commands import derived_id
-from common.errors import NotFound
+from common.errors import Conflict, NotFound
 from common.logs import get_logger
 
 Fields = dict[str, Any]
@@ -20,7 +20,7 @@ _log = get_logger(__name__)
 
 
 class State(StrEnum):
-    """Where a job stands; a job that failed is started again only by a person (`retry`)."""
+    """Where a job stands; a job that failed is started again only by a person (`yaocheng jobs retry`)."""
 
     WAITING = "waiting"
     RUNNING = "running"
@@ -28,10 +28,20 @@ class State(StrEnum):
     FAILED = "failed"
 
 
+#: What lets a failed job begin again.
+_ANEW: Fields = {"$set": {"state": State.WAITING, "attempts": 0, "not_before": None, "queued": None}}
+
+
 class JobMissing(NotFound):
     """Raised when there is no job with this id (404)."""
 
     code = "job_not_found"
+
+
+class JobNotFailed(Conflict):
+    """Raised when a job is to begin again that has not failed (409)."""
+
+    code = "job_not_failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +89,21 @@ def get(alias: str, job_id: str) -> Job:
     return from_document(document)
 
 
-def retry(alias: str, job_id: str) -> bool:
-    """Let a failed job begin again, by a person's decision; False when it has not failed."""
-    change = {"state": State.WAITING, "attempts": 0, "queued": None}
-    return bool(collection(alias).update_one({"_id": job_id, "state": State.FAILED}, {"$set": change}).matched_count)
+def find_waiting(alias: str) -> tuple[Job, ...]:
+    """The jobs that wait for a person, which are the failed ones, then those that wait for a worker; oldest first."""
+    where = {"state": {"$in": [State.FAILED, State.WAITING]}}
+    return tuple(from_document(each) for each in collection(alias).find(where).sort([("state", 1), ("created_at", 1)]))
+
+
+def retry(alias: str, job_id: str) -> None:
+    """Let a failed job begin again, by a person's decision. Raises `JobMissing`, `JobNotFailed`."""
+    if collection(alias).update_one({"_id": job_id, "state": State.FAILED}, _ANEW).matched_count == 0:
+        raise JobNotFailed(f"任务 {get(alias, job_id).id} 没有失败，不需要重新开始。")
+
+
+def retry_all(alias: str) -> int:
+    """Let every failed job begin again, by a person's decision; how many."""
+    return collection(alias).update_many({"state": State.FAILED}, _ANEW).modified_count
 
 
 def counts(alias: str) -> dict[tuple[str, State], int]:

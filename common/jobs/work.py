@@ -6,6 +6,7 @@ Heartbeats and pauses go by the database's clock, which nobody sets.
 from __future__ import annotations
 
 import threading
+import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ ATTEMPTS = 5
 #: Seconds between two heartbeats of a running job, and after how many without one its worker counts as dead.
 HEARTBEAT = 2.0
 STALE = 10.0
+#: Seconds before a job that could not be done just now is due again, and between two tries to note how one ended.
+WAIT = 5.0
+_PAUSE = 1.0
 _log = get_logger(__name__)
 
 
@@ -59,7 +63,8 @@ def run(
 ) -> bool:
     """Claim a job and do it; whether it is done now by this call.
 
-    A `DomainError` fails it for good, `Unavailable` sends it back to wait, any other error until the fifth attempt.
+    A `DomainError` fails it for good; `Unavailable`, or a database that cannot answer, sends it back to wait and is no
+    attempt; any other error sends it back until the fifth attempt.
     `function` may run again after a crash, so its effects must be keyed.
     """
     claim = uuid.uuid4().hex
@@ -73,11 +78,10 @@ def run(
     point("in_job")
     with _Heart(running, seconds=heartbeat):
         ended = _attempt(running, function)
-    changes: list[Fields] = [{"$set": {**ended, "heartbeat_at": "$$NOW"}}, {"$unset": ["claim"]}]
-    noted = collection(alias).update_one(running._held(), changes).matched_count
-    if not noted:
+        is_noted = _note(running, ended)
+    if not is_noted:
         _log.warning("job was taken over", job=job_id)
-    return bool(noted) and ended["state"] == State.DONE
+    return is_noted and ended["state"] == State.DONE
 
 
 def _attempt(running: RunningJob, function: Callable[[RunningJob], object]) -> Fields:
@@ -85,20 +89,34 @@ def _attempt(running: RunningJob, function: Callable[[RunningJob], object]) -> F
     job = running.job
     try:
         function(running)
-    except Unavailable as error:
-        _log.warning("job has to wait", job=job.id, kind=job.kind, error=str(error))
-        return _later(job, error, attempts=job.attempts - 1, seconds=5)
-    except DomainError as error:
-        _log.info("job refused", job=job.id, kind=job.kind, error=str(error))
-        return {"state": State.FAILED, "error": {"$literal": _text(error)}}
     except Exception as error:
-        if mongo.is_unavailable(error):
-            raise
+        if isinstance(error, Unavailable) or mongo.is_unavailable(error):
+            _log.warning("job has to wait", job=job.id, kind=job.kind, error=_text(error))
+            return _later(job, error, attempts=job.attempts - 1, seconds=WAIT)
+        if isinstance(error, DomainError):
+            _log.info("job refused", job=job.id, kind=job.kind, error=str(error))
+            return {"state": State.FAILED, "error": {"$literal": _text(error)}}
         _log.error("job failed", job=job.id, kind=job.kind, attempts=job.attempts, exc_info=True)
         if job.attempts >= ATTEMPTS:
             return {"state": State.FAILED, "error": {"$literal": _text(error)}}
         return _later(job, error, attempts=job.attempts, seconds=2**job.attempts / 2)
     return {"state": State.DONE, "error": None}
+
+
+def _note(running: RunningJob, ended: Fields) -> bool:
+    """Write how the attempt ended, as soon as the database answers; False when another worker has taken the job over.
+
+    Without its database a worker has nothing else to do, and an end that nobody noted would count as its death.
+    """
+    changes: list[Fields] = [{"$set": {**ended, "heartbeat_at": "$$NOW"}}, {"$unset": ["claim"]}]
+    while True:
+        try:
+            return collection(running._alias).update_one(running._held(), changes).matched_count == 1
+        except PyMongoError as error:
+            if not mongo.is_unavailable(error):
+                raise
+            _log.warning("job's end not noted yet", job=running.job.id, error=type(error).__name__)
+        time.sleep(_PAUSE)
 
 
 def _later(job: Job, error: Exception, *, attempts: int, seconds: float) -> Fields:

@@ -7,6 +7,7 @@ from typing import Any
 
 import dramatiq
 import pytest
+from pymongo.errors import AutoReconnect, ExecutionTimeout
 
 from common import clock, jobs, mongo
 from common.errors import Conflict, DomainError, Unavailable
@@ -126,9 +127,14 @@ def test_a_failed_attempt_is_followed_by_a_pause() -> None:
     assert [job.id for job in jobs.due(LEFT)] == [job_id]
 
 
-def test_waiting_for_another_service_is_no_attempt() -> None:
+@pytest.mark.parametrize(
+    "error",
+    [Unavailable("暂时无法处理，稍后会自动重试。"), AutoReconnect("gone"), ExecutionTimeout("too slow", code=50)],
+    ids=lambda error: type(error).__name__,
+)
+def test_waiting_for_another_service_or_the_database_is_no_attempt(error: Exception) -> None:
     def wait(_: RunningJob) -> None:
-        raise Unavailable("暂时无法处理，稍后会自动重试。")
+        raise error
 
     job_id = create()
     for _ in range(7):
@@ -136,6 +142,39 @@ def test_waiting_for_another_service_is_no_attempt() -> None:
 
     job = jobs.get(LEFT, job_id)
     assert (job.state, job.attempts) == (State.WAITING, 0)
+    assert type(error).__name__ in str(job.error)
+    assert jobs.due(LEFT) == []
+
+
+def lose_the_primary(*, seconds: int) -> None:
+    """Let the real database have no primary for a while, longer than one operation waits for it."""
+    step_down = {"replSetStepDown": seconds, "secondaryCatchUpPeriodSecs": 0, "force": True}
+    mongo.database(LEFT).client.admin.command(step_down)
+
+
+def test_an_attempt_that_loses_the_database_is_noted_as_soon_as_it_answers_again() -> None:
+    tries: list[int] = []
+
+    def lose_it(running: RunningJob) -> None:
+        tries.append(running.job.attempts)
+        lose_the_primary(seconds=6)
+        raise AutoReconnect("gone")
+
+    job_id = create()
+
+    assert not jobs.run(LEFT, job_id, lose_it)
+
+    job = jobs.get(LEFT, job_id)
+    assert (job.state, job.attempts, tries) == (State.WAITING, 0, [1])
+    assert jobs.due(LEFT) == []
+
+
+def test_work_that_was_done_when_the_database_went_away_is_done() -> None:
+    job_id = create()
+
+    assert jobs.run(LEFT, job_id, lambda _: lose_the_primary(seconds=6))
+
+    assert jobs.get(LEFT, job_id).state is State.DONE
 
 
 def test_a_failed_job_begins_again_when_a_person_says_so() -> None:
@@ -145,10 +184,41 @@ def test_a_failed_job_begins_again_when_a_person_says_so() -> None:
     job_id = create()
     jobs.run(LEFT, job_id, refuse)
 
-    assert jobs.retry(LEFT, job_id)
-    assert not jobs.retry(LEFT, job_id)
+    jobs.retry(LEFT, job_id)
+
+    assert [(job.id, job.attempts) for job in jobs.due(LEFT)] == [(job_id, 0)]
     assert jobs.run(LEFT, job_id, do_nothing)
     assert jobs.get(LEFT, job_id).error is None
+
+
+def test_only_a_failed_job_begins_again() -> None:
+    job_id = create()
+
+    with pytest.raises(jobs.JobNotFailed):
+        jobs.retry(LEFT, job_id)
+    with pytest.raises(jobs.JobMissing):
+        jobs.retry(LEFT, "job_other")
+
+
+def test_all_failed_jobs_begin_again_and_no_other() -> None:
+    failed, waiting, done = create("1"), create("2"), create("3")
+    set_fields(failed, state=State.FAILED, attempts=5)
+    set_fields(waiting, attempts=2)
+    jobs.run(LEFT, done, do_nothing)
+
+    assert [jobs.retry_all(LEFT) for _ in range(2)] == [1, 0]
+
+    assert [jobs.get(LEFT, each).attempts for each in (failed, waiting, done)] == [0, 2, 1]
+    assert jobs.counts(LEFT) == {("count", State.WAITING): 2, ("count", State.DONE): 1}
+
+
+def test_jobs_that_are_not_done_are_found_failed_ones_first() -> None:
+    waiting, failed, done, running = (create(each) for each in "1234")
+    set_fields(failed, state=State.FAILED)
+    set_fields(running, state=State.RUNNING)
+    jobs.run(LEFT, done, do_nothing)
+
+    assert [job.id for job in jobs.find_waiting(LEFT)] == [failed, waiting]
 
 
 def test_a_job_in_work_is_not_claimed_a_second_time() -> None:
@@ -232,6 +302,17 @@ def test_jobs_lost_with_redis_go_into_the_queue_again(broker: Any) -> None:
     jobs.enqueue_lost(LEFT, broker)
 
     broker.client.flushall()
+
+    assert [jobs.enqueue_lost(LEFT, broker) for _ in range(2)] == [1, 0]
+
+
+def test_a_job_that_begins_again_goes_into_the_queue_again(broker: Any) -> None:
+    job_id = create()
+    jobs.enqueue_lost(LEFT, broker)
+    set_fields(job_id, state=State.FAILED, attempts=5)
+    assert jobs.enqueue_lost(LEFT, broker) == 0
+
+    jobs.retry(LEFT, job_id)
 
     assert [jobs.enqueue_lost(LEFT, broker) for _ in range(2)] == [1, 0]
 

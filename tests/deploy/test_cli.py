@@ -17,7 +17,7 @@ COLUMNS = ("--map", "name=店名", "--map", "code=代码", "--map", "address=地
 def test_help_lists_every_command(stack: RunningStack) -> None:
     shown = stack.yaocheng("--help")
 
-    for name in ("run", "story", "import", "clock", "verify-journal", "parked", "account", "status"):
+    for name in ("run", "story", "import", "clock", "verify-journal", "parked", "jobs", "account", "status"):
         assert f"  {name} " in shown.stdout
 
 
@@ -100,6 +100,16 @@ def test_nothing_is_parked_in_a_sound_system(stack: RunningStack) -> None:
 
     assert listed.returncode == 0, listed.stdout
     assert "没有搁置的日志条目" in listed.stdout
+
+
+def test_no_job_has_failed_in_a_sound_system(stack: RunningStack) -> None:
+    listed = stack.yaocheng("jobs", "list")
+    retried = stack.yaocheng("jobs", "retry", "--all")
+    unknown = stack.yaocheng("jobs", "retry", "job_other")
+
+    assert listed.returncode == 0, listed.stdout
+    assert retried.stdout == "重新开始的失败任务：0 项\n"
+    assert (unknown.returncode, "job_not_found" in unknown.stderr) == (1, True)
 
 
 def test_a_folder_without_a_system_says_what_to_do(stack: RunningStack, tmp_path: Path) -> None:

@@ -102,20 +102,23 @@ def _membership(row: RosterRow, chain_ids: dict[str, ChainId], found: RosterImpo
 
 
 def _complete(found: RosterImport, skipped: list[dict[str, Any]], *, at: datetime) -> None:
-    """The one write by which every reader sees the import, all of it at once."""
+    """The one write by which every reader sees the import, all of it at once.
+
+    A worker that was taken for dead may have made it meanwhile, and have died since: the announcing is still to do.
+    """
     stores = registrations.count_of(found.id)
-    imports.change(
-        found,
-        state=after(found.state, ImportAction.COMPLETE),
-        fields={
-            "completed_at": at,
-            "stores": stores,
-            "skipped": len(skipped),
-            "skipped_rows": skipped[:MAX_PROBLEMS],
-        },
-        command=_command(found, "complete"),
-        messages=(ImportCompleted(import_id=found.id, stores=stores, skipped=len(skipped)),),
-    )
+    fields = {"completed_at": at, "stores": stores, "skipped": len(skipped), "skipped_rows": skipped[:MAX_PROBLEMS]}
+    try:
+        imports.change(
+            found,
+            state=after(found.state, ImportAction.COMPLETE),
+            fields=fields,
+            command=_command(found, "complete"),
+            messages=(ImportCompleted(import_id=found.id, stores=stores, skipped=len(skipped)),),
+        )
+    except Conflict:
+        if imports.get(found.id).state is not ImportState.COMPLETE:
+            raise
     point("after_complete")
 
 

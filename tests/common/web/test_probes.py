@@ -48,3 +48,15 @@ def test_waiting_messages_the_journal_cursors_and_jobs_are_told(client: FlaskCli
     assert relayed['yaocheng_feed_diverged{service="agreements",source="gateway"}'] == 1
     assert relayed['yaocheng_feed_diverged{service="agreements",source="ratings"}'] == 0
     assert sum(value for name, value in relayed.items() if name.startswith("yaocheng_jobs{")) == 1
+
+
+def test_a_failed_job_that_begins_again_is_not_told_as_failed_any_more(client: FlaskClient, things_db: Any) -> None:
+    job_id = jobs.create(ALIAS, kind="render", subject="ppr_1", key="ppr_1", at=clock.now())
+    things_db["jobs"].update_one({"_id": job_id}, {"$set": {"state": jobs.State.FAILED}})
+
+    failed = gauges(client)
+    jobs.retry(ALIAS, job_id)
+    begun = gauges(client)
+
+    name = 'yaocheng_jobs{kind="render",service="agreements",state="failed"}'
+    assert (failed[name], begun[name]) == (1, 0)
