@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from common.chinese_numbers import chinese_number
 from services.gateway.domain.case import Fact, Particulars
 from services.gateway.domain.measures import Measure
 from services.gateway.domain.paper_view import Annex, PaperView, Section
@@ -15,7 +16,6 @@ from services.gateway.domain.party import Party
 from services.gateway.domain.periods import suspension_period
 from services.gateway.domain.policy import Issuer
 
-_DIGITS = "一二三四五六七八九"
 #: The article that names suspension and termination among the agency's measures (735, read in full).
 _REGULATION = "《医疗保障基金使用监督管理条例》第十三条和"
 _LATE_SERVICE = "本决定送达日不早于前述起始日的，自送达次日零时起算，期限不变；系统另出期限确认单。"
@@ -77,13 +77,6 @@ def view_of(decision: Decision, *, issuer: Issuer) -> PaperView:
 def chinese_day(day: date) -> str:
     """A day as papers write it: `2026年4月1日`, no leading zeros."""
     return f"{day.year}年{day.month}月{day.day}日"
-
-
-def chinese_number(number: int) -> str:
-    """A number from 1 to 99 as headings count: 一, 十, 十二, 二十, 九十九."""
-    tens, units = divmod(number, 10)
-    leading = (_DIGITS[tens - 1] if tens > 1 else "") + "十" if tens else ""
-    return leading + (_DIGITS[units - 1] if units else "")
 
 
 def _numbered(texts: tuple[str, ...]) -> tuple[str, ...]:
@@ -161,7 +154,7 @@ def _chain_suspension(decision: Decision, *, first_day: str) -> tuple[str, ...]:
 
 
 def _resumption(decision: Decision, *, first_day: str) -> tuple[str, ...]:
-    ended = f"《{decision.ended_number}》所作的中止" if decision.ended_number else "此前作出的中止"
+    ended = f"{decision.ended_number}所作的中止" if decision.ended_number else "此前作出的中止"
     reach = "该决定所及各门店" if decision.measure.is_of_chain else "你单位"
     kept = "门店另有本店中止、解除决定的，仍按其决定执行。" if decision.measure.is_of_chain else ""
     return (

@@ -6,12 +6,14 @@ Source: practice section 3. An act is judged by the version of its own day, or b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, Self
 
+from common.chinese_numbers import chinese_number
 from common.errors import FieldProblem, Invalid
 from common.parameters import ParameterError
 from services.ratings.domain.policy import PolicySet
@@ -27,6 +29,7 @@ FILES = (
     "catalogue_cooperation",
 )
 _UNVERIFIED = "[v]"
+_NUMBER = re.compile(r"\d+")
 _LAWS = {
     "令3": "《零售药店医疗保障定点管理暂行办法》",
     "735": "《医疗保障基金使用监督管理条例》",
@@ -97,9 +100,11 @@ class Basis:
 
     @property
     def text(self) -> str:
-        """The basis in words: `《医疗保障基金使用监督管理条例》第38条(4)`."""
-        number, bracket, rest = self.article.partition("(")
-        return f"{self.law}第{number}条{bracket}{rest}" if number else self.law
+        """The basis in words: `《医疗保障基金使用监督管理条例》第三十八条第（四）项`."""
+        if not self.article:
+            return self.law
+        article, *items = (chinese_number(int(number)) for number in _NUMBER.findall(self.article))
+        return f"{self.law}第{article}条" + "、".join(f"第（{item}）项" for item in items)
 
 
 @dataclass(frozen=True, slots=True)
