@@ -143,6 +143,7 @@ def _templates() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters["paragraphs"] = text.paragraphs
+    environment.filters["telephones"] = text.telephones
     return environment
 
 

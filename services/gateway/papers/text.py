@@ -21,6 +21,8 @@ _BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uf
 #: A run in which no line may end: no space and no letter of a script that is written without spaces.
 _UNBROKEN = re.compile("[^\\s\u2e80-\u2fdf\u3040-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]{41,}")
 _STRETCH = 20
+#: A telephone number with the word before it; short enough to fit on any line.
+_TELEPHONE = re.compile(rf"((?:{'|'.join(('电话', '手机', '传真'))})[：:]? ?[\d+()（）-]{{3,24}})")
 
 
 class GlyphMissing(Invalid):
@@ -38,6 +40,11 @@ def paragraphs(text: str, names: Sequence[str] = ()) -> tuple[str, ...]:
     """The visible text as prose, cut at its line breaks, without empty lines; `names` in it are left as they are."""
     shown = prose(visible(text), names=[visible(name) for name in names])
     return tuple(part for part in shown.split("\n") if part.strip())
+
+
+def telephones(text: str) -> tuple[str, ...]:
+    """The text in parts, each second of which is a telephone number with its word: no line ends within it."""
+    return tuple(_TELEPHONE.split(text))
 
 
 def breakable(text: str) -> str:

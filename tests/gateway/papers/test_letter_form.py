@@ -130,3 +130,12 @@ def test_a_name_longer_than_a_line_is_cut():
 
     assert "".join(lines) == "关于中止" + "药" * 50 + "的决定"
     assert max(len(line) for line in lines) <= 20
+
+
+@pytest.mark.parametrize("before", range(13, 26))
+def test_a_telephone_number_stands_on_one_line_with_its_word(before):
+    """Wherever the contact's line would end."""
+    made = render.render(letter(contact="科" * before + "，电话0000-1234567"))
+
+    [line] = [line for line in reading.lines(made, -1) if "电话" in line.text]
+    assert "电话0000-1234567）" in line.text
