@@ -30,6 +30,8 @@ LIFETIME_SECONDS = 60
 REUSE_SECONDS = 10
 #: How far the clocks of two machines may lie apart.
 LEEWAY_SECONDS = 5
+#: The code with which a token that was good once is refused: the caller may sign anew and ask again.
+EXPIRED = "token_expired"
 
 
 class TokenRefused(DomainError):
@@ -173,7 +175,7 @@ def _check_times(claims: Mapping[str, Any], *, at: datetime) -> None:
         raise TokenRefused("令牌的有效期无效，请重新登录。")
     seconds = at.timestamp()
     if seconds >= expires + LEEWAY_SECONDS:
-        raise TokenRefused("令牌已过期，请重新登录。", code="token_expired")
+        raise TokenRefused("令牌已过期，请重新登录。", code=EXPIRED)
     if issued > seconds + LEEWAY_SECONDS:
         raise TokenRefused("令牌的签发时间在将来，请检查各服务器的时钟。")
 

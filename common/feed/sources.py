@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 import httpx
@@ -40,18 +41,22 @@ class HttpSource:
         self._client = httpx.Client(base_url=base_url, trust_env=False, limits=httpx.Limits(max_connections=2))
 
     def __call__(self, *, source: str, after: int, hash: bytes, limit: int, wait: float) -> list[Entry]:
-        """Ask once; the producer waits up to `wait` seconds for a new entry."""
-        token = tokens.sign(self._keyring, service_actor(self._keyring.name), audience=source, at=clock.now())
+        """Ask; the producer waits up to `wait` seconds for a new entry.
+
+        Where the clock was moved on while the question was under way, its token has expired: ask once more.
+        """
+        asked = {"after": after, "hash": hash.hex(), "limit": limit, "wait": wait}
         try:
-            response = self._client.get(
-                PATH,
-                params={"after": after, "hash": hash.hex(), "limit": limit, "wait": wait},
-                headers={"Authorization": f"Bearer {token}"},
-                timeout=wait + PATIENCE,
-            )
+            response = self._ask(source, asked, timeout=wait + PATIENCE)
+            if response.status_code == httpx.codes.UNAUTHORIZED and tokens.EXPIRED in response.text:
+                response = self._ask(source, asked, timeout=wait + PATIENCE)
         except httpx.TransportError as error:
             raise FeedUnavailable(f"服务 {source} 没有应答，稍后会自动重试。") from error
         return _entries(source, response)
+
+    def _ask(self, source: str, asked: Mapping[str, Any], *, timeout: float) -> httpx.Response:
+        token = tokens.sign(self._keyring, service_actor(self._keyring.name), audience=source, at=clock.now())
+        return self._client.get(PATH, params=dict(asked), headers={"Authorization": f"Bearer {token}"}, timeout=timeout)
 
     def close(self) -> None:
         """Let go of the connections."""

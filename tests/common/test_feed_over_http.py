@@ -130,6 +130,24 @@ def test_an_answer_that_is_no_feed_means_try_again_later(
         ask(source)
 
 
+def test_a_token_that_expired_under_way_is_signed_anew(source: HttpSource, producer: Producer) -> None:
+    """The clock was moved on between the question and its check."""
+    write()
+    answers = [(401, b'{"code": "token_expired"}')]
+    producer.answer = lambda asked: answers.pop() if answers else producer.from_journal(asked)
+
+    assert len(ask(source)) == 2
+    assert len(producer.actors) == 2
+
+
+def test_a_token_that_expires_each_time_means_try_again_later(source: HttpSource, producer: Producer) -> None:
+    producer.answer = lambda _: (401, b'{"code": "token_expired"}')
+
+    with pytest.raises(FeedUnavailable):
+        ask(source)
+    assert len(producer.actors) == 2
+
+
 def test_a_producer_that_is_down_means_try_again_later(keyrings: Mapping[str, tokens.Keyring]) -> None:
     nobody = HttpSource("http://127.0.0.1:1", keyrings["ratings"])
 
