@@ -35,7 +35,9 @@ def set_to(instant: str) -> None:
 @click.option("--hours", default=0)
 @click.option("--minutes", default=0)
 def advance(*, days: int, hours: int, minutes: int) -> None:
-    """Let time pass (or go back, with negative numbers)."""
+    """Let time pass (or go back, with negative numbers); at least one of the options says how much."""
+    if not (days or hours or minutes):
+        raise click.UsageError("请用 --days、--hours 或 --minutes 说明时钟走多少，例如 --days 1。")
     _tell(clock.advance(days=days, hours=hours, minutes=minutes))
 
 

@@ -81,6 +81,14 @@ def test_the_clock_of_the_running_system_is_shown_and_moved(stack: RunningStack)
     assert shown.stdout.startswith("2026-03-03T10:30:")
 
 
+def test_a_clock_that_is_to_advance_by_nothing_is_refused_with_the_usage(stack: RunningStack) -> None:
+    refused = stack.yaocheng("clock", "advance")
+
+    assert refused.returncode == 2
+    assert "Usage: yaocheng clock advance" in refused.stderr
+    assert "--days" in refused.stderr
+
+
 def test_the_clock_is_not_set_in_production(stack: RunningStack) -> None:
     refused = stack.yaocheng("clock", "advance", "--days", "1", YAOCHENG_ENVIRONMENT="production")
 
