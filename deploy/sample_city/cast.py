@@ -29,7 +29,8 @@ class Player:
 
 ADMINISTRATOR, ADMINISTRATOR_NAME = "admin", "江怀瑾"
 REVIEWER_WEST, REVIEWER_EAST = "reviewer-west", "reviewer-east"
-APPROVER, SECOND_APPROVER = "approver", "approver-2"
+#: Who confirmed or recorded what a decision relies on may not approve it, so that two approvers may be too few.
+APPROVER, SECOND_APPROVER, THIRD_APPROVER = "approver", "approver-2", "approver-3"
 SIGNING_DESK = "signing-desk"
 
 STAFF = (
@@ -37,6 +38,7 @@ STAFF = (
     Player(REVIEWER_EAST, "苏映川", "经办（同济、青囊、云苓）", Role.REVIEWER, areas=EAST),
     Player(APPROVER, "周慕言", "审批", Role.APPROVER, areas=(WHOLE_CITY,)),
     Player(SECOND_APPROVER, "韩书瑜", "审批、复核", Role.APPROVER, areas=(WHOLE_CITY,)),
+    Player(THIRD_APPROVER, "谢文澜", "审批", Role.APPROVER, areas=(WHOLE_CITY,)),
     Player("supervisor", "秦怀谨", "督办", Role.SUPERVISOR, areas=(WHOLE_CITY,)),
     Player("auditor", "严明澈", "纪检审计", Role.AUDITOR),
     Player("settlement", "结算系统", "结算系统接口", Role.SETTLEMENT),

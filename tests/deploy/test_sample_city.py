@@ -9,8 +9,9 @@ from collections import Counter
 
 from stdnum.cn import uscc
 
+from common.commands import Role
 from common.ids import check_identity_number
-from deploy.sample_city import words
+from deploy.sample_city import cast, words
 from deploy.sample_city.codes import identity_number
 from deploy.sample_city.roster import HEADER, STORES, roster_csv, stores
 
@@ -63,6 +64,13 @@ def test_pharmacy_codes_are_p_and_area_and_five_digits():
 def test_names_and_addresses_say_that_the_city_is_invented():
     """Every name and address begins with 示例市, so that none can be taken for a real shop."""
     assert all(store.name.startswith("示例市") and store.address.startswith("示例市") for store in stores())
+
+
+def test_an_approver_is_left_when_one_more_confirms_a_violation():
+    """One confirmed what happened so far; who confirms the next of a chain may not approve its measure either."""
+    approvers = {each.person for each in cast.STAFF if each.role is Role.APPROVER and each.areas == (cast.WHOLE_CITY,)}
+
+    assert len(approvers) == 3
 
 
 def test_the_roster_is_the_same_file_every_time():
