@@ -65,6 +65,11 @@ def port_variable(part: str) -> str:
     return f"YAOCHENG_PORT_{part.upper()}"
 
 
+def data_folder(environ: Mapping[str, str]) -> Path:
+    """Where the stack keeps its data."""
+    return Path(environ.get("YAOCHENG_DATA", "").strip() or ".run").absolute()
+
+
 def read_layout(environ: Mapping[str, str] | None = None) -> Layout:
     """The layout that the environment asks for. Raises `StartError` that names every wrong variable."""
     source = os.environ if environ is None else environ
@@ -83,7 +88,7 @@ def read_layout(environ: Mapping[str, str] | None = None) -> Layout:
         if list(ports.values()).count(port) > 1:
             problems.append(f"  - {port_variable(part)}: {port} is used twice")
     layout = Layout(
-        data=read("YAOCHENG_DATA", Path, Path(".run")).absolute(),
+        data=data_folder(source),
         ports=ports,
         environment=read("YAOCHENG_ENVIRONMENT", one_of(*_ENVIRONMENTS), "demo"),
         log_level=read("YAOCHENG_LOG_LEVEL", one_of("debug", "info", "warning", "error"), "info"),

@@ -15,7 +15,8 @@ from pymongo.database import Database
 from common import mongo
 from common.settings import SERVICES, CommonSettings, load
 from deploy.children import StartError
-from deploy.layout import installation_secrets, read_layout, service_environment
+from deploy.layout import installation_secrets, port_variable, service_environment
+from deploy.running import running_layout
 
 
 def reachable_services() -> tuple[str, ...]:
@@ -29,7 +30,7 @@ def environment_for(service: str) -> dict[str, str]:
         if os.environ["YAOCHENG_SERVICE"] != service:
             raise StartError(f"这里只有服务 {os.environ['YAOCHENG_SERVICE']} 的设置；请在服务 {service} 的容器中运行。")
         return dict(os.environ)
-    layout = read_layout()
+    layout = running_layout()
     if not (layout.data / "secrets.json").exists():
         raise StartError(f"数据目录 {layout.data} 中没有系统；请先运行 make run，或用环境变量 YAOCHENG_DATA 指明目录。")
     return service_environment(service, layout, installation_secrets(layout))
@@ -48,21 +49,33 @@ def connected(service: str) -> Iterator[tuple[CommonSettings, Database[dict[str,
     except Exception as error:
         if not mongo.is_unavailable(error):
             raise
-        raise StartError(f"服务 {service} 的数据库没有应答；请确认系统正在运行（yaocheng status）。") from error
+        address = "" if _in_container() else f"127.0.0.1:{running_layout().ports['mongo']}"
+        raise not_answering(f"服务 {service} 的数据库", address=address, part="mongo") from error
     finally:
         mongo.disconnect(service)
 
 
+def not_answering(what: str, *, address: str, part: str) -> StartError:
+    """What is told when `part` of the system does not answer: where it was looked for, and what says where it is."""
+    if _in_container():
+        variable = "YAOCHENG_MONGO_URI" if part == "mongo" else f"YAOCHENG_{part.upper()}_URL"
+        return StartError(f"{what} {address}".rstrip() + f" 没有应答；请核对环境变量 {variable}，并确认它正在运行。")
+    return StartError(
+        f"{what} {address} 没有应答；请确认系统正在运行（yaocheng status），"
+        f"或用环境变量 YAOCHENG_DATA 指明数据目录、用 {port_variable(part)} 指明端口。"
+    )
+
+
 def gateway_address() -> str:
     """Where the gateway answers for a client on this machine."""
-    return os.environ["YAOCHENG_GATEWAY_URL"] if _in_container() else read_layout().address
+    return os.environ["YAOCHENG_GATEWAY_URL"] if _in_container() else running_layout().address
 
 
 def prepare_clock() -> None:
     """Let `common.clock` find the clock of the embedded stack, unless the environment says otherwise."""
     os.environ.setdefault("YAOCHENG_ENVIRONMENT", "demo")
     if os.environ["YAOCHENG_ENVIRONMENT"] != "production" and "YAOCHENG_CLOCK_FILE" not in os.environ:
-        os.environ["YAOCHENG_CLOCK_FILE"] = str(read_layout().clock_file)
+        os.environ["YAOCHENG_CLOCK_FILE"] = str(running_layout().clock_file)
 
 
 def _in_container() -> bool:

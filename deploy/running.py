@@ -6,11 +6,12 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import psutil
 
-from deploy.layout import Layout
+from deploy.layout import Layout, data_folder, port_variable, read_layout
 
 
 def write_stack(layout: Layout, pids: Mapping[str, int]) -> None:
@@ -23,9 +24,24 @@ def write_stack(layout: Layout, pids: Mapping[str, int]) -> None:
     draft.replace(path)
 
 
+def running_layout(environ: Mapping[str, str] | None = None) -> Layout:
+    """The layout of the stack in the data folder: a port that no variable sets is the one that this stack took.
+
+    For whatever works beside a stack; one that is to be started reads its own layout. Raises `StartError`.
+    """
+    source = os.environ if environ is None else environ
+    taken = _read_stack_in(data_folder(source)).get("ports", {})
+    given = {variable: text for variable, text in source.items() if text.strip()}
+    return read_layout({**{port_variable(part): str(port) for part, port in taken.items()}, **given})
+
+
 def read_stack(layout: Layout) -> dict[str, Any]:
     """What the last supervisor of this data folder noted; empty when there was none."""
-    path = layout.data / "stack.json"
+    return _read_stack_in(layout.data)
+
+
+def _read_stack_in(data: Path) -> dict[str, Any]:
+    path = data / "stack.json"
     if not path.exists():
         return {}
     content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from deploy.layout import read_layout
+from deploy.running import running_layout
 from deploy.sample_city import cast, plan
 
 FOLDER = Path("docs") / "screenshots"
@@ -104,7 +104,7 @@ def _take(chromium: Browser, address: str, folder: Path, picture: Picture, passw
 
 def main() -> None:
     """Take the pictures into `docs/screenshots` and name them."""
-    address = sys.argv[1] if len(sys.argv) > 1 else read_layout().address
+    address = sys.argv[1] if len(sys.argv) > 1 else running_layout().address
     with browser() as chromium:
         for file in take(chromium, address, FOLDER):
             sys.stdout.write(f"{file}\n")

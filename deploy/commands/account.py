@@ -9,8 +9,7 @@ import click
 
 from common import clock, mongo
 from common.commands import Command, derived_id, service_actor
-from common.settings import load
-from deploy.reach import environment_for
+from deploy.reach import connected, environment_for
 
 
 @click.group()
@@ -26,22 +25,20 @@ def command() -> None:
 )
 def create_administrator(*, username: str, person_name: str, password: str) -> None:
     """Create the account; refused once there are accounts. The password is asked for, or read from the environment."""
-    from services.gateway.settings import Settings
     from services.gateway.storage import documents, policies
     from services.gateway.usecases.create_first_administrator import create_first_administrator
 
     environment = environment_for("gateway")
-    settings = load(Settings, environment)
     for name in ("YAOCHENG_ENVIRONMENT", "YAOCHENG_CLOCK_FILE"):
         os.environ.update({name: environment[name]} if name in environment else {})
-    mongo.connect(settings.mongo_uri, alias=documents.ALIAS, database_name=settings.mongo_database)
-    mongo.ensure_indexes(documents.ALIAS)
-    at = clock.now()
-    receipt = create_first_administrator(
-        username=username,
-        password=password,
-        person_name=person_name,
-        rules=policies.current().sign_in.on(clock.local_day(at)),
-        command=Command(service_actor("gateway"), derived_id("cmd", uuid.uuid4().hex), at),
-    )
+    with connected(documents.ALIAS):
+        mongo.ensure_indexes(documents.ALIAS)
+        at = clock.now()
+        receipt = create_first_administrator(
+            username=username,
+            password=password,
+            person_name=person_name,
+            rules=policies.current().sign_in.on(clock.local_day(at)),
+            command=Command(service_actor("gateway"), derived_id("cmd", uuid.uuid4().hex), at),
+        )
     click.echo(f"已开立管理员账号 {username}（{receipt.resource_id}）。")

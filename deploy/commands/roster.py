@@ -15,7 +15,7 @@ import click
 import httpx
 
 from deploy.children import StartError
-from deploy.reach import gateway_address
+from deploy.reach import gateway_address, not_answering
 from deploy.sample_city.hand import Hand, Refused
 
 _PAUSE_SECONDS = 0.3
@@ -57,7 +57,7 @@ def command(
         except Refused as refusal:
             raise StartError(_refusal(refusal)) from refusal
         except httpx.TransportError as error:
-            raise StartError(f"网关 {gateway_address()} 没有应答；请确认系统正在运行（yaocheng status）。") from error
+            raise not_answering("网关", address=gateway_address(), part="gateway") from error
 
 
 def read_mapping(pairs: tuple[str, ...], file: Path | None) -> dict[str, str]:

@@ -6,14 +6,13 @@ import sys
 
 import click
 
-from deploy.layout import read_layout
-from deploy.running import Usage, usage
+from deploy.running import Usage, running_layout, usage
 
 
 @click.command()
 def command() -> None:
     """Show the processes of the running system and their memory (PSS: shared pages counted once)."""
-    layout = read_layout()
+    layout = running_layout()
     rows = usage(layout)
     if not rows:
         click.echo(f"数据目录 {layout.data} 中没有正在运行的系统。", err=True)

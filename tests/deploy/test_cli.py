@@ -4,13 +4,17 @@ import json
 import subprocess
 from pathlib import Path
 
-from tests.stacks import RunningStack
+from deploy.children import free_port
+from deploy.layout import port_variable
+from deploy.running import running_layout
+from tests.stacks import PARTS, RunningStack
 
 PASSWORD = "a long enough Password 2026"
 ROSTER = """店名,代码,地址
 城东大药房一店,P36990200001,示例市城东路1号
 城东大药房二店,P36990200002,示例市城东路2号
 """
+NO_PORTS = {port_variable(part): "" for part in PARTS}
 COLUMNS = ("--map", "name=店名", "--map", "code=代码", "--map", "address=地址")
 
 
@@ -120,6 +124,46 @@ def test_no_job_has_failed_in_a_sound_system(stack: RunningStack) -> None:
     assert (unknown.returncode, "job_not_found" in unknown.stderr) == (1, True)
 
 
+def test_commands_find_the_ports_of_the_stack_in_the_data_folder(stack: RunningStack, tmp_path: Path) -> None:
+    """Only the folder is named, as on a machine where another shell started the system on ports of its own."""
+    _administrator(stack)
+    roster = tmp_path / "名册.csv"
+    roster.write_text(ROSTER, encoding="utf-8")
+
+    shown = stack.yaocheng("status", **NO_PORTS)
+    verified = stack.yaocheng("verify-journal", **NO_PORTS)
+    listed = stack.yaocheng("parked", "list", **NO_PORTS)
+    checked = stack.yaocheng("import", str(roster), *COLUMNS, "--username", "x", **NO_PORTS, YAOCHENG_PASSWORD="wrong")
+    again = _administrator(stack, **NO_PORTS)
+
+    assert f"地址 {stack.address}" in shown.stdout
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+    assert listed.returncode == 0, listed.stdout + listed.stderr
+    assert "sign_in_failed" in checked.stderr
+    assert "accounts_exist" in again.stderr
+
+
+def test_a_port_given_by_a_variable_goes_before_that_of_the_stack(stack: RunningStack) -> None:
+    layout = running_layout({"YAOCHENG_DATA": str(stack.layout.data), "YAOCHENG_PORT_REDIS": "5001"})
+
+    assert layout.ports == {**stack.layout.ports, "redis": 5001}
+
+
+def test_a_system_that_does_not_answer_is_named_with_address_and_variables(stack: RunningStack) -> None:
+    port = free_port()
+    refused = (
+        stack.yaocheng("verify-journal", YAOCHENG_PORT_MONGO=str(port)),
+        _administrator(stack, YAOCHENG_PORT_MONGO=str(port)),
+    )
+
+    for each in refused:
+        assert each.returncode == 1
+        assert f"127.0.0.1:{port} 没有应答" in each.stderr
+        assert "YAOCHENG_DATA" in each.stderr
+        assert "YAOCHENG_PORT_MONGO" in each.stderr
+        assert "Traceback" not in each.stderr
+
+
 def test_a_folder_without_a_system_says_what_to_do(stack: RunningStack, tmp_path: Path) -> None:
     refused = stack.yaocheng("verify-journal", YAOCHENG_DATA=str(tmp_path))
 
@@ -127,6 +171,6 @@ def test_a_folder_without_a_system_says_what_to_do(stack: RunningStack, tmp_path
     assert "make run" in refused.stderr
 
 
-def _administrator(stack: RunningStack) -> subprocess.CompletedProcess[str]:
+def _administrator(stack: RunningStack, **environ: str) -> subprocess.CompletedProcess[str]:
     arguments = ("account", "create-administrator", "--username", "operator", "--person-name", "钱守正")
-    return stack.yaocheng(*arguments, YAOCHENG_ADMINISTRATOR_PASSWORD=PASSWORD)
+    return stack.yaocheng(*arguments, YAOCHENG_ADMINISTRATOR_PASSWORD=PASSWORD, **environ)
