@@ -90,12 +90,12 @@ def _case_of(city: City, place: int) -> Body:
 def _suspend(city: City, case: Body) -> None:
     """One case from proposal to service: adopted by the reviewer, approved by who confirmed nothing."""
     reviewer, approver = city.reviewer_of(plan.SUSPENDED), city.hand(cast.APPROVER)
-    city.until(plan.at(plan.SUSPENSION_SERVED_ON - timedelta(days=1)))
+    city.until(plan.at(plan.SUSPENSION_ADOPTED_ON))
     body = {
         "first_on": (plan.SUSPENSION_SERVED_ON + timedelta(days=1)).isoformat(),
         "months": 1,
         "source": "根据群众举报，经办人员于2026年8月12日现场检查。",
-        "statement": "当事人在陈述申辩期内未提出异议。",
+        "statement": "所列违规的异议期至2026年8月19日届满，你单位未提出异议，也未提交陈述申辩。",
         "demands": "对店堂宣传和信息安全立即整改，整改完成后提交书面材料。",
     }
     path = f"/cases/{case['id']}"

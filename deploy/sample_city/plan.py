@@ -70,7 +70,8 @@ def single_stores() -> tuple[int, ...]:
 #: The single store whose agreement was suspended for a month in August 2026.
 SUSPENDED = single_store(17)
 SUSPENSION_FOUND_ON = date(2026, 8, 12)
-SUSPENSION_SERVED_ON = date(2026, 8, 20)
+#: The day after the last for objections, 19 August, and the next.
+SUSPENSION_ADOPTED_ON, SUSPENSION_SERVED_ON = date(2026, 8, 20), date(2026, 8, 21)
 #: The chain near its threshold: its two stores at C, for the first of which a suspension is proposed.
 NEAR_THRESHOLD = "白芷坊"
 PROPOSED, _FALLEN = chain_store(NEAR_THRESHOLD, 3), chain_store(NEAR_THRESHOLD, 11)

@@ -73,7 +73,7 @@ def test_a_held_pharmacy_sees_why_it_is_closed(sample_city: City, chromium: Brow
     page = sign_in(context, sample_city.address, username="store-single", password=sample_city.note["password"])
 
     expect(page.locator("main")).to_contain_text(stores()[plan.SUSPENDED].name)
-    expect(page.locator("main")).to_contain_text("中止协议：示医保决〔2026〕1号，自2026年8月21日零时起")
+    expect(page.locator("main")).to_contain_text("中止协议：示医保决〔2026〕1号，自2026年8月22日零时起")
 
     context.close()
 
