@@ -8,7 +8,7 @@ from deploy.sample_city.waiting import wait_for
 from deploy.story import people
 from deploy.story.days import CHAIN_FIRST, at, told
 from deploy.story.stage import Stage
-from deploy.story.standings import openness
+from deploy.story.standings import openness_text
 from deploy.story.telling import StoryFailed, expect
 
 _NUMBER = re.compile(r"(.+)〔(\d{4})〕(\d+)号")
@@ -41,7 +41,8 @@ def _settlement(stage: Stage, chain_id: str) -> None:
     settlement = stage.hand(people.SETTLEMENT)
     then = at(CHAIN_FIRST, 12).isoformat()
     members = stage.members[chain_id]
-    now = openness(settlement.get_all("/standings", chain_id=chain_id))
+    chain = next(name for name, each in stage.chain_ids.items() if each == chain_id) + "连锁"
+    now = openness_text(settlement.get_all("/standings", chain_id=chain_id))
     held = {store_id: settlement.get(f"/stores/{store_id}/standing", at=then)["standing"] for store_id in members[:3]}
     as_known = [
         settlement.get(f"/stores/{members[0]}/standing", at=then, known_at=known)["standing"]
@@ -55,8 +56,8 @@ def _settlement(stage: Stage, chain_id: str) -> None:
     expect(before, "open", what="按决定送达前所知查询")
     stage.telling.tell(
         "结算系统的视角：现在与过去，均可按当时所知回答",
-        f"现在：{now}",
-        f"{told(CHAIN_FIRST)}12时：关闭；按 3 月 20 日所知，对同一时刻的回答是开通",
+        f"{chain}现在：{now}",
+        f"{chain}的{stage.names[members[0]]}在{told(CHAIN_FIRST)}12时：关闭；按3月20日所知，对同一时刻的回答是开通",
     )
 
 

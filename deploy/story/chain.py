@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from deploy.sample_city.hand import Body
 from deploy.sample_city.waiting import wait_for
@@ -18,9 +19,10 @@ from deploy.story.days import (
 )
 from deploy.story.deciding import Decision, adopt, approve, await_paper, case_of, check_pdf, read_case, serve
 from deploy.story.stage import Stage
-from deploy.story.standings import holds_behind, openness, standings_of
+from deploy.story.standings import holds_behind, openness, openness_text, standings_of
 from deploy.story.telling import expect, expect_refused
 from deploy.story.violating import TO_C, punish
+from deploy.story.wording import of_chain_suspension
 
 MEASURE = "chain_suspension"
 
@@ -46,6 +48,11 @@ def proposals_of(stage: Stage, chain_id: str) -> list[Body]:
     return list(stage.hand(people.CONFIRMER).get("/proposals", chain_id=chain_id, measure=MEASURE)["items"])
 
 
+def proposals_text(proposals: Sequence[Body]) -> str:
+    """What is proposed, for a reader: `连锁措施建议：无`."""
+    return "连锁措施建议：" + ("、".join(str(each["id"]) for each in proposals) or "无")
+
+
 def share(tally: Body, *, count: str, of: str) -> str:
     """A share in stores and in percent."""
     return f"{tally[count]}/{tally[of]}（{tally[count] * 100 / tally[of]:.1f}%）"
@@ -59,12 +66,13 @@ def _eight(stage: Stage, chain_id: str) -> None:
         what="8 家 C 级计入",
     )
     expect(found["tally"]["stores"], size, what="连锁门店数")
-    expect((found["tripped"], found["c_headroom"], proposals_of(stage, chain_id)), (False, 0, []), what="8 家时")
+    proposals = proposals_of(stage, chain_id)
+    expect((found["tripped"], found["c_headroom"], proposals), (False, 0, []), what="8 家时")
     stage.telling.tell(
         f"{size} 家连锁有 8 家 C 级：不触发连锁惩戒",
         f"C 级占比 {share(found['tally'], count='graded_c', of='stores')}，{found['c_limit']}才触发；再有 1 家即触发",
         f"受罚占比 {share(found['tally'], count='penalised', of='stores_in_year')}，{found['penalty_limit']}才触发",
-        "处理建议：无",
+        proposals_text(proposals),
     )
 
 
@@ -76,11 +84,13 @@ def _ninth_waits(stage: Stage, chain_id: str, ninth: str) -> None:
     stage.until(at(NINTH_LAST_DAY_TO_OBJECT, 23))
     found = assessment_of(stage, chain_id)
     expect((found["tally"]["graded_c"], found["tripped"]), (8, False), what="异议期最后一日")
-    expect(proposals_of(stage, chain_id), [], what="异议期内的建议")
+    proposals = proposals_of(stage, chain_id)
+    expect(proposals, [], what="异议期内的建议")
     stage.telling.tell(
         "第 9 家降为 C：异议期内不计入连锁",
-        f"{stage.names[ninth]}：{told(NINTH)}确认，{told(NINTH_LAST_DAY_TO_OBJECT)}前可提异议",
-        f"当日计入 {share(found['tally'], count='graded_c', of='stores')}，无建议",
+        f"{stage.names[ninth]}：{told(NINTH)}确认，{grade['grade']} 级；异议期至{told(NINTH_LAST_DAY_TO_OBJECT)}",
+        f"异议期最后一日计入 {share(found['tally'], count='graded_c', of='stores')}",
+        proposals_text(proposals),
     )
 
 
@@ -106,7 +116,8 @@ def _ninth_counts(stage: Stage, chain_id: str) -> None:
 
 def _adopt(stage: Stage, chain_id: str) -> Body:
     stage.until(at(NINTH_COUNTS, 10))
-    case = adopt(stage, case_of(stage, subject_id=chain_id, measure=MEASURE), first_on=CHAIN_FIRST)
+    wording = of_chain_suspension(objected_until=NINTH_LAST_DAY_TO_OBJECT)
+    case = adopt(stage, case_of(stage, subject_id=chain_id, measure=MEASURE), first_on=CHAIN_FIRST, wording=wording)
     refusal = expect_refused(
         lambda: approve(stage, case, username=people.CONFIRMER_AS_APPROVER),
         code="same_person",
@@ -120,6 +131,7 @@ def _decide(stage: Stage, case: Body, chain_id: str) -> Decision:
     approve(stage, case)
     paper = await_paper(stage, case["id"])
     names = [stage.names[store_id] for store_id in stage.members[chain_id]]
+    expect(case["affected_count"], len(names), what="决定所及的门店数")
     evidence = check_pdf(stage, paper, names=names)
     expect(bool(re.search(r"〔2026〕\d+号$", paper["number"])), True, what=f"文号 {paper['number']} 的形式")
     stage.telling.tell("另一自然人审批；编号、制成 PDF", f"周慕言审批，文书 {paper['id']}", *evidence)
@@ -134,7 +146,8 @@ def _closed_by_one_hold(stage: Stage, chain_id: str, decision: Decision) -> None
     members, reviewer = stage.members[chain_id], stage.hand(people.CONFIRMER)
     holds = wait_for(lambda: reviewer.get("/holds", chain_id=chain_id)["items"], what="连锁措施的登记")
     stage.until(at(CHAIN_SERVED, 23, 59))
-    expect(openness(standings_of(stage, members)), {"open": len(members) - 1, "closed": 1}, what="生效前一分钟")
+    before = standings_of(stage, members)
+    expect(openness(before), {"open": len(members) - 1, "closed": 1}, what="生效前一分钟")
     stage.until(at(CHAIN_FIRST, 0))
     found = standings_of(stage, members)
     expect(openness(found), {"closed": len(members)}, what="生效时刻各店的结算状态")
@@ -145,7 +158,7 @@ def _closed_by_one_hold(stage: Stage, chain_id: str, decision: Decision) -> None
     reason = next(reason for each in found for reason in each["reasons"] if reason["scope"] == "chain")
     stage.telling.tell(
         f"{told(CHAIN_FIRST)}零时：{len(members)} 家全部关闭，只用 1 条暂停记录",
-        f"前一分钟：开通 {len(members) - 1} 家；零时：关闭 {len(found)} 家",
+        f"前一分钟：{openness_text(before)}；零时：{openness_text(found)}",
         f"暂停记录 {holds[0]['id']}（范围：连锁）；其中 {doubly} 家另有自身的中止",
         reason["text"],
     )

@@ -22,6 +22,6 @@ def tell_all(stage: Stage) -> None:
     own = tell_points(stage, chain_id)
     decision = tell_chain(stage, chain_id, ninth=members[8])
     newcomer = tell_movers(stage, chain_id, decision=decision, leaver=members[-1])
-    tell_resuming(stage, chain_id, decision=decision, own=own, newcomer=newcomer)
+    tell_resuming(stage, chain_id, decision=decision, own=own, newcomer=newcomer, leaver=members[-1])
     tell_second_chain(stage, stage.chain_ids[stage.roster.chain_of(_SECOND_CHAIN)])
     tell_books(stage, chain_id)

@@ -21,9 +21,10 @@ CHAIN_SERVED, CHAIN_FIRST = date(2026, 3, 23), date(2026, 3, 24)
 NEWCOMER_SIGNED, JOINED, LEFT = date(2026, 3, 25), date(2026, 3, 26), date(2026, 3, 27)
 RECTIFIED, RESUMED_SERVED, RESUMED = date(2026, 4, 10), date(2026, 4, 13), date(2026, 4, 14)
 DAYS_AFTER = (date(2026, 4, 15), date(2026, 5, 6))
+#: Found and confirmed; no longer open to objections; served; closed.
 SECOND_CHAIN = (
-    (date(2026, 5, 7), date(2026, 5, 8), date(2026, 5, 9)),
-    (date(2026, 5, 11), date(2026, 5, 12), date(2026, 5, 13)),
+    (date(2026, 5, 7), date(2026, 5, 14), date(2026, 5, 15), date(2026, 5, 16)),
+    (date(2026, 5, 18), date(2026, 5, 26), date(2026, 5, 27), date(2026, 5, 28)),
 )
 
 

@@ -16,6 +16,7 @@ from deploy.story.days import at, told
 from deploy.story.pdf_text import pdf_text
 from deploy.story.stage import Stage
 from deploy.story.telling import StoryFailed, expect
+from deploy.story.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +44,14 @@ def read_case(stage: Stage, case_id: str) -> Body:
     return dict(stage.hand(people.CONFIRMER).get(f"/cases/{case_id}"))
 
 
-def adopt(stage: Stage, case: Body, *, first_on: date, months: int | None = None, source: str = "") -> Body:
+def adopt(stage: Stage, case: Body, *, first_on: date, wording: Wording, months: int | None = None) -> Body:
     """The reviewer adopts the proposal with its printed first day."""
     body = {
         "first_on": first_on.isoformat(),
         "months": months,
-        "source": source or "经办人员现场检查和结算数据核查时发现，并由另一名工作人员复核确认。",
-        "statement": "当事人在规定期限内未提出书面申辩。",
-        "demands": "请对照问题逐项整改，并提交书面整改材料。",
+        "source": wording.source,
+        "statement": wording.statement,
+        "demands": wording.demands,
     }
     reviewer = stage.hand(people.CONFIRMER)
     reviewer.do(f"/cases/{case['id']}/adopt", body, step=f"adopt-{case['id']}", version=case["version"])
@@ -90,7 +91,7 @@ def check_pdf(stage: Stage, paper: Body, *, names: Sequence[str]) -> list[str]:
     kept = _keep(stage, paper, content)
     return [
         f"编号 {paper['number']}，PDF {len(content):,} 字节，sha256 {digest}",
-        f"PDF 正文含编号和 {len(names)} 个名称" + (f"；存于 {kept}" if kept else ""),
+        f"PDF 正文含编号和所及门店的全部 {len(names)} 个名称" + (f"；存于 {kept}" if kept else ""),
     ]
 
 
@@ -106,6 +107,7 @@ def decide(
 ) -> tuple[Decision, list[str]]:
     """The whole way of an undisputed case, up to its service; the evidence of it."""
     case = adopt(stage, case_of(stage, subject_id=subject_id, measure=measure), first_on=first_on, **terms)
+    expect(case["affected_count"], len(names), what="决定所及的门店数")
     approve(stage, case)
     paper = await_paper(stage, case["id"])
     evidence = check_pdf(stage, paper, names=names)

@@ -13,7 +13,7 @@ from deploy.story.deciding import Decision
 from deploy.story.opening import commit_roster, current_text, sign, upload_roster
 from deploy.story.people import Part, open_accounts
 from deploy.story.stage import Stage
-from deploy.story.standings import holds_behind, openness, standings_of
+from deploy.story.standings import holds_behind, openness, standing_text, standings_of
 from deploy.story.telling import expect, expect_refused
 
 
@@ -48,7 +48,7 @@ def _register(stage: Stage) -> str:
     )
     stage.telling.tell(
         f"一家单体新店登记、签约，{told(JOINED)}起结算开通",
-        f"{stage.names[newcomer]}（{newcomer}）：{openness(standing)}",
+        f"{stage.names[newcomer]}（{newcomer}）：{standing_text(standing[0])}",
     )
     return newcomer
 
@@ -68,7 +68,7 @@ def _join(stage: Stage, newcomer: str, chain_id: str, decision: Decision) -> Non
     stage.telling.tell(
         "新店加入受惩戒的连锁：须先送达决定；加入之时起同样关闭",
         refusal,
-        f"登记送达后加入：{standing['reasons'][0]['text']}",
+        f"登记送达后加入，{standing_text(standing)}",
     )
 
 
@@ -83,6 +83,6 @@ def _leave(stage: Stage, leaver: str, chain_id: str) -> None:
     members = stage.hand(people.RECORDER).get(f"/chains/{chain_id}")["direct_stores"]
     stage.telling.tell(
         "一家门店退出连锁：退出不解除暂停",
-        f"{stage.names[leaver]}：{told(LEFT)}起不属于该连锁，仍关闭：{standing['reasons'][0]['text']}",
+        f"{stage.names[leaver]}：{told(LEFT)}起不属于该连锁，仍{standing_text(standing)}",
         f"连锁现有直营门店 {members} 家",
     )

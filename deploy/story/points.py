@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from deploy.sample_city.waiting import wait_for
@@ -10,9 +11,10 @@ from deploy.story import people
 from deploy.story.days import FOUND, FOUND_COUNTS, OWN_FIRST, OWN_LAST, OWN_SERVED, at, told
 from deploy.story.deciding import decide
 from deploy.story.stage import Stage
-from deploy.story.standings import holds_behind, openness, standings_of
+from deploy.story.standings import holds_behind, openness, openness_text, standing_text, standings_of
 from deploy.story.telling import expect, expect_refused
-from deploy.story.violating import FALSE_SALE, TO_C, confirm, punish, record
+from deploy.story.violating import FALSE_SALE, TO_C, await_finality, confirm, punish, record
+from deploy.story.wording import of_suspension
 
 _OTHERS_AT_C = 7
 
@@ -51,8 +53,15 @@ def _first_entry(stage: Stage, store_id: str) -> None:
         f"{told(FOUND)}：记录违规，由另一自然人确认",
         f"{stage.names[store_id]}：{'、'.join(listed)}",
         *refusals,
-        "苏映川确认，记分入该店当年账",
+        *(_confirmed(stage, entry) for entry in entries),
     )
+
+
+def _confirmed(stage: Stage, entry_id: str) -> str:
+    entry = stage.hand(people.CONFIRMER).get(f"/violations/{entry_id}")
+    expect((entry["state"], entry["decided_by"] is not None), ("confirmed", True), what="确认后的违规记录")
+    objected_until = told(date.fromisoformat(entry["objection_on"]))
+    return f"{entry['item']} 由苏映川确认，记 {entry['points']} 分，入{entry['year']}年度账，异议期至{objected_until}"
 
 
 def _grade_with_reasons(stage: Stage, store_id: str, chain_id: str) -> None:
@@ -65,11 +74,14 @@ def _grade_with_reasons(stage: Stage, store_id: str, chain_id: str) -> None:
         until=lambda found: found["C"] == expected["C"],
         what="连锁的等级分布",
     )
+    at_c = reviewer.get("/grades", chain_id=chain_id, grade="C")
+    expect((at_c["count"], len(at_c["items"])), (summary["C"], summary["C"]), what="C 级门店名单")
     stage.telling.tell(
         "记分 9 分，等级降为 C，附形成过程",
         *steps_of(grade["explanation"]),
         f"参数集 sha256 {grade['policy_sha256']}",
-        f"连锁 {len(stage.members[chain_id])} 家：A {summary['A']}、B {summary['B']}、C {summary['C']}",
+        f"连锁 {summary['stores']} 家：A 级 {summary['A']} 家，B 级 {summary['B']} 家，C 级 {summary['C']} 家：",
+        *(f"  {each['name']}：{each['grade']} 级，{each['points']} 分" for each in at_c["items"]),
     )
 
 
@@ -81,8 +93,7 @@ def steps_of(step: Mapping[str, Any], depth: int = 0) -> Iterator[str]:
 
 
 def _own_suspension(stage: Stage, store_id: str, chain_id: str) -> None:
-    stage.until(at(FOUND_COUNTS))
-    name = stage.names[store_id]
+    last_day, entries = await_finality(stage, store_id, counts_on=FOUND_COUNTS)
     decision, evidence = decide(
         stage,
         subject_id=store_id,
@@ -90,7 +101,8 @@ def _own_suspension(stage: Stage, store_id: str, chain_id: str) -> None:
         first_on=OWN_FIRST,
         served_on=OWN_SERVED,
         months=6,
-        names=[name],
+        wording=of_suspension(objected_until=last_day),
+        names=[stage.names[store_id]],
     )
     wait_for(lambda: stage.hand(people.RECORDER).get("/holds", store_id=store_id)["items"], what="中止的登记")
     expect(openness(standings_of(stage, [store_id])), {"open": 1}, what="生效前一日的结算状态")
@@ -102,8 +114,8 @@ def _own_suspension(stage: Stage, store_id: str, chain_id: str) -> None:
     expect(closed["reasons"][0]["case_id"], decision.case_id, what="关闭所依据的案件")
     stage.telling.tell(
         f"一家门店自身中止 6 个月（{told(OWN_FIRST)}至{told(OWN_LAST)}）",
-        f"{name}：{FALSE_SALE.item} 一次 12 分",
+        entries,
         *evidence,
-        f"该店关闭：{closed['reasons'][0]['text']}",
-        f"同连锁其余 {len(found) - 1} 家照常结算",
+        f"该店{standing_text(closed)}",
+        f"该连锁 {len(found)} 家：{openness_text(found)}",
     )

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from datetime import date
 
 from deploy.sample_city.waiting import wait_for
 from deploy.story import people
-from deploy.story.chain import assessment_of, proposals_of, share
+from deploy.story.chain import assessment_of, proposals_of, proposals_text, share
 from deploy.story.days import DAYS_AFTER, RECTIFIED, RESUMED, RESUMED_SERVED, at, told
 from deploy.story.deciding import Decision, decide
 from deploy.story.people import headquarters
 from deploy.story.stage import Stage
-from deploy.story.standings import holds_behind, openness, standings_of
+from deploy.story.standings import holds_behind, openness, openness_text, standing_text, standings_of
 from deploy.story.telling import expect
+from deploy.story.wording import of_chain_resumption
 
 
-def tell_resuming(stage: Stage, chain_id: str, *, decision: Decision, own: str, newcomer: str) -> None:
+def tell_resuming(stage: Stage, chain_id: str, *, decision: Decision, own: str, newcomer: str, leaver: str) -> None:
     """Evidence, acceptance, resumption; then days pass and nothing trips."""
-    members = stage.members[chain_id]
     _rectify(stage, chain_id, decision)
-    _resume(stage, chain_id, [*members, newcomer], own=own, newcomer=newcomer)
+    _resume(stage, chain_id, own=own, newcomer=newcomer, leaver=leaver)
     _trips_no_more(stage, chain_id)
 
 
@@ -32,27 +32,29 @@ def _rectify(stage: Stage, chain_id: str, decision: Decision) -> None:
     director.do(f"{path}/evidence", {"text": "已完成全员培训和处方、进销存核对，附各店整改清单。"}, step="evidence")
     reviewer.do(f"{path}/pass", step="pass")
     expect(reviewer.get(path)["status"], "passed", what="整改验收")
-    expect(set(openness(standings_of(stage, stage.members[chain_id]))), {"closed"}, what="验收后、恢复决定前的结算状态")
+    found = standings_of(stage, stage.members[chain_id])
+    expect(openness(found), {"closed": len(found)}, what="验收后、恢复决定前的结算状态")
     stage.telling.tell(
         "连锁总部提交整改材料，经办验收合格：验收本身不恢复结算",
-        f"整改 {orders[0]['id']}，限期至 {orders[0]['due_on']}，{told(RECTIFIED)}验收合格",
-        f"{len(stage.members[chain_id])} 家仍全部关闭",
+        f"整改 {orders[0]['id']}，限期至{told(date.fromisoformat(orders[0]['due_on']))}，{told(RECTIFIED)}验收合格",
+        f"该连锁受措施的门店：{openness_text(found)}",
     )
 
 
-def _resume(stage: Stage, chain_id: str, concerned: Sequence[str], *, own: str, newcomer: str) -> None:
+def _resume(stage: Stage, chain_id: str, *, own: str, newcomer: str, leaver: str) -> None:
+    members = stage.members[chain_id]
+    members_now = [newcomer, *(store_id for store_id in members if store_id != leaver)]
     _, evidence = decide(
         stage,
         subject_id=chain_id,
         measure="chain_resumption",
         first_on=RESUMED,
         served_on=RESUMED_SERVED,
-        names=[stage.names[store_id] for store_id in (own, newcomer)],
-        source="连锁总部提交整改材料，经办人员验收合格。",
+        names=[stage.names[store_id] for store_id in members_now],
+        wording=of_chain_resumption(passed_on=RECTIFIED),
     )
-    expect(set(openness(standings_of(stage, concerned))), {"closed"}, what="恢复生效前的结算状态")
+    expect(set(openness(standings_of(stage, [*members, newcomer]))), {"closed"}, what="恢复生效前的结算状态")
     stage.until(at(RESUMED, 0))
-    members = stage.members[chain_id]
     found = wait_for(
         lambda: standings_of(stage, members),
         until=lambda each: openness(each) == {"open": len(members) - 1, "closed": 1},
@@ -60,12 +62,15 @@ def _resume(stage: Stage, chain_id: str, concerned: Sequence[str], *, own: str, 
     )
     closed = next(each for each in found if each["standing"] == "closed")
     expect((closed["store_id"], set(holds_behind(closed).values())), (own, {"store"}), what="仍关闭的门店")
-    expect(openness(standings_of(stage, [newcomer])), {"open": 1}, what="后加入门店的结算状态")
+    moved = {each["store_id"]: each for each in standings_of(stage, [newcomer, leaver])}
+    expect(openness(moved.values()), {"open": 2}, what="后加入和已退出门店的结算状态")
     stage.telling.tell(
         f"{told(RESUMED)}零时：恢复决定生效，{len(members) - 1} 家开通，自身中止的一家仍关闭",
         *evidence,
-        f"{stage.names[own]} 仍关闭：{closed['reasons'][0]['text']}",
-        "后加入的、已退出的门店同时开通",
+        f"决定时的 {len(members)} 家：{openness_text(found)}",
+        f"{stage.names[own]}仍{standing_text(closed)}",
+        f"后加入的{stage.names[newcomer]}：{standing_text(moved[newcomer])}",
+        f"已退出的{stage.names[leaver]}：{standing_text(moved[leaver])}",
     )
 
 
@@ -81,9 +86,11 @@ def _trips_no_more(stage: Stage, chain_id: str) -> None:
         )
         expect(found["tally"]["graded_c"], 9, what="仍在 C 级的门店数")
         expect(found["fresh_tally"]["graded_c"], 0, what="未用过的 C 级情形")
-        expect([each["id"] for each in proposals_of(stage, chain_id)], before, what="连锁措施建议")
+        proposals = proposals_of(stage, chain_id)
+        expect([each["id"] for each in proposals], before, what="连锁措施建议")
         lines.append(
             f"{told(day)}：C 级占比 {share(found['tally'], count='graded_c', of='stores')}，"
-            f"未用过的 {found['fresh_tally']['graded_c']} 家；只提醒，不建议"
+            f"未用过的 {found['fresh_tally']['graded_c']} 家；只提醒，"
+            f"仍只有原来的{proposals_text(proposals)}"
         )
     stage.telling.tell("同样的 C 级不再次触发，日期变更后也不触发", *lines)

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from deploy.sample_city.hand import Body
 from deploy.sample_city.waiting import wait_for
-from deploy.story.chain import assessment_of, proposals_of, share
+from deploy.story.chain import assessment_of, proposals_of, proposals_text, share
 from deploy.story.days import SECOND_CHAIN, at
 from deploy.story.deciding import decide
 from deploy.story.stage import Stage
+from deploy.story.standings import standing_text, standings_of
 from deploy.story.telling import expect
-from deploy.story.violating import TO_SUSPENSION, punish
+from deploy.story.violating import TO_SUSPENSION, await_finality, punish
+from deploy.story.wording import of_suspension
 
 
 def tell_second_chain(stage: Stage, chain_id: str) -> None:
     """Two suspensions, one after the other."""
     first, second = stage.members[chain_id][:2]
     found, evidence = _suspend(stage, chain_id, first, count=1)
-    expect((found["tripped"], proposals_of(stage, chain_id)), (False, []), what="一家被中止后")
+    proposals = proposals_of(stage, chain_id)
+    expect((found["tripped"], proposals), (False, []), what="一家被中止后")
     stage.telling.tell(
         f"{len(stage.members[chain_id])} 家连锁一家被中止：不触发",
         *evidence,
         f"受罚占比 {share(found['tally'], count='penalised', of='stores_in_year')}，{found['penalty_limit']}才触发",
+        proposals_text(proposals),
     )
     found, evidence = _suspend(stage, chain_id, second, count=2)
     proposal = wait_for(lambda: proposals_of(stage, chain_id), what="连锁措施建议")[0]
@@ -34,10 +38,10 @@ def tell_second_chain(stage: Stage, chain_id: str) -> None:
 
 
 def _suspend(stage: Stage, chain_id: str, store_id: str, *, count: int) -> tuple[Body, list[str]]:
-    found_on, served_on, first_on = SECOND_CHAIN[count - 1]
+    found_on, counts_on, served_on, first_on = SECOND_CHAIN[count - 1]
     stage.until(at(found_on))
     punish(stage, store_id, TO_SUSPENSION, on=found_on)
-    name = stage.names[store_id]
+    last_day, entries = await_finality(stage, store_id, counts_on=counts_on)
     _, evidence = decide(
         stage,
         subject_id=store_id,
@@ -45,7 +49,8 @@ def _suspend(stage: Stage, chain_id: str, store_id: str, *, count: int) -> tuple
         first_on=first_on,
         served_on=served_on,
         months=1,
-        names=[name],
+        wording=of_suspension(objected_until=last_day),
+        names=[stage.names[store_id]],
     )
     before = assessment_of(stage, chain_id)["tally"]["penalised"]
     expect(before, count - 1, what="送达当日的受罚门店数")
@@ -55,4 +60,5 @@ def _suspend(stage: Stage, chain_id: str, store_id: str, *, count: int) -> tuple
         until=lambda each: each["tally"]["penalised"] == count,
         what="中止生效并计入连锁",
     )
-    return found, [f"{name}：12 分，中止 1 个月", *evidence]
+    standing = standings_of(stage, [store_id])[0]
+    return found, [entries, *evidence, f"该店{standing_text(standing)}"]

@@ -11,6 +11,7 @@ from deploy.story.stage import Stage
 
 #: So many ids fit into one address.
 _AT_ONCE = 90
+_LABELS = {"open": "开通", "partly_open": "部分开通", "closed": "关闭"}
 
 
 def standings_of(stage: Stage, store_ids: Iterable[str]) -> list[Body]:
@@ -27,6 +28,18 @@ def standings_of(stage: Stage, store_ids: Iterable[str]) -> list[Body]:
 def openness(found: Iterable[Body]) -> dict[str, int]:
     """How many are open, partly open, closed; what does not occur is left out."""
     return dict(Counter(each["standing"] for each in found))
+
+
+def openness_text(found: Iterable[Body]) -> str:
+    """The same for a reader: `开通 55 家，关闭 1 家`."""
+    counts = openness(found)
+    return "，".join(f"{label} {counts[each]} 家" for each, label in _LABELS.items() if each in counts)
+
+
+def standing_text(standing: Body) -> str:
+    """Whether one store may settle, and why not: `开通`, `关闭：中止协议……`."""
+    reasons = standing["reasons"] if standing["standing"] != "open" else ()
+    return "：".join((_LABELS[standing["standing"]], *(each["text"] for each in reasons)))
 
 
 def holds_behind(standing: Body) -> dict[str, str]:

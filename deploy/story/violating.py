@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from deploy.story import people
+from deploy.story.days import at, told
 from deploy.story.stage import Stage
+from deploy.story.telling import expect
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,20 @@ def record(stage: Stage, store_id: str, finding: Finding, *, on: date, username:
 def confirm(stage: Stage, violation_id: str, *, username: str = people.CONFIRMER) -> None:
     """Another account confirms an entry."""
     stage.hand(username).do(f"/violations/{violation_id}/confirm", step=f"confirm-{violation_id}-{username}")
+
+
+def await_finality(stage: Stage, store_id: str, *, counts_on: date) -> tuple[date, str]:
+    """Let the time for objections against a store's entries pass; its last day, and a line of evidence."""
+    stage.until(at(counts_on))
+    reviewer = stage.hand(people.CONFIRMER)
+    entries = reviewer.get_all("/violations", store_id=store_id)
+    last_day = counts_on - timedelta(days=1)
+    expect({each["objection_on"] for each in entries}, {last_day.isoformat()}, what="异议期最后一日")
+    expect({each["state"] for each in entries}, {"confirmed"}, what="异议期满后的违规记录")
+    points = reviewer.get(f"/stores/{store_id}/grade")["points"]
+    items = "、".join(f"{each['item']} {each['points']} 分" for each in entries)
+    line = f"{stage.names[store_id]}：{items}，本年度记分 {points} 分；异议期至{told(last_day)}届满，未提异议"
+    return last_day, line
 
 
 def punish(stage: Stage, store_id: str, findings: Iterable[Finding], *, on: date) -> list[str]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from deploy.story import Step, run_story
+from deploy.story import Step, run_story, wording
 from deploy.story.rosters import real_roster, sample_roster
 
 REAL = Path(__file__).parents[2].parent / "shared" / "data" / "guangzhou-pharmacies-2020.csv"
 ROSTERS = [pytest.param(None, id="sample"), *([pytest.param(REAL, id="real")] if REAL.exists() else [])]
 
+DAY = date(2026, 3, 9)
 #: What the story must have shown, in this order; each is a part of a step's title.
 EXPECTED = (
     "导入名册",
@@ -43,6 +45,10 @@ EXPECTED = (
 )
 
 
+#: The steps with a decision that lists 56 stores.
+_OF_56 = ("另一自然人审批", "55 家开通")
+
+
 @pytest.mark.parametrize("roster", ROSTERS)
 def test_nine_c_grades_close_a_chain_of_56_until_it_is_rectified(roster: Path | None, tmp_path: Path) -> None:
     told: list[str] = []
@@ -57,6 +63,14 @@ def test_nine_c_grades_close_a_chain_of_56_until_it_is_rectified(roster: Path | 
     assert _figures(steps, "系统提出连锁措施建议")[0].startswith("C 级占比 9/56（16.1%）")
     assert any("1/22（4.5%）" in line for line in _figures(steps, "22 家连锁一家被中止"))
     assert any("2/22（9.1%）" in line for line in _figures(steps, "第二家被中止"))
+    assert "示例新店（故事专用）" in _figures(steps, "新店登记")[0]
+    assert _figures(steps, "新店登记")[0].endswith("：开通")
+    assert sum("：C 级，" in line for line in _figures(steps, "等级降为 C")) == 8
+    assert "连锁措施建议：无" in _figures(steps, "22 家连锁一家被中止")
+    assert all(any("全部 56 个名称" in line for line in _figures(steps, part)) for part in _OF_56)
+    assert sum(line.endswith("：开通") for line in _figures(steps, "55 家开通")) == 2
+    assert "现在：开通 55 家，关闭 1 家" in _figures(steps, "结算系统的视角")[0]
+    assert not [line for line in told if "{" in line or "None" in line]
     assert sum(line.startswith(tuple(" 123456789")) for line in told) == sum(1 + len(step.evidence) for step in steps)
 
 
@@ -66,6 +80,15 @@ def test_both_rosters_have_the_chains_that_the_story_needs() -> None:
     for roster in rosters:
         assert {56, 22, 19, 15, 11} <= set(roster.sizes.values())
     assert [roster.stores for roster in rosters] == [276, 165][: len(rosters)]
+
+
+def test_decisions_that_close_say_what_the_party_said_and_must_do() -> None:
+    closing = (wording.of_suspension(objected_until=DAY), wording.of_chain_suspension(objected_until=DAY))
+    opening = wording.of_chain_resumption(passed_on=DAY)
+
+    assert all(each.source and "至2026年3月9日" in each.statement and each.demands for each in closing)
+    assert "2026年3月9日验收合格" in opening.source
+    assert (opening.statement, opening.demands) == ("", "")
 
 
 def _figures(steps: list[Step], part: str) -> tuple[str, ...]:
