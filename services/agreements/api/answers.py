@@ -192,7 +192,7 @@ class AgreementDetailSchema(AgreementSchema):
 
 
 class RosterErrorSchema(ma.Schema):
-    """One thing wrong with a roster."""
+    """One thing wrong, or worth a look, in a roster."""
 
     row = fields.Integer(required=True)
     column = fields.String(required=True)
@@ -228,6 +228,10 @@ class ImportSummarySchema(ma.Schema):
     areas = fields.List(fields.Dict(), required=True)
     chains = fields.List(fields.Nested(RosterChainSchema), required=True)
     warnings = fields.List(fields.String(), required=True)
+    row_warning_count = fields.Integer(required=True, metadata={"description": "需要核对的行数，不妨碍提交"})
+    row_warnings = fields.List(
+        fields.Nested(RosterErrorSchema), required=True, metadata={"description": "需要核对的行，最多 200 条"}
+    )
     without_code = fields.Integer(required=True)
 
 

@@ -13,7 +13,7 @@ from services.agreements.domain.areas import AreaTable
 from services.agreements.domain.days import day_of
 from services.agreements.domain.holds import ALL_SERVICES, Costs, Hold, HoldKind, active, end_of
 from services.agreements.domain.membership import on_day
-from services.agreements.domain.roster_import import RosterImport
+from services.agreements.domain.roster_import import RosterImport, empty_summary
 from services.agreements.domain.standing import Cause, Reason, Standing
 from services.agreements.domain.store import Store
 from services.agreements.domain.terms import in_force
@@ -240,5 +240,5 @@ def import_view(found: RosterImport, *, progress: tuple[int, int, str | None]) -
 
 
 def summary_view(found: RosterImport) -> dict[str, Any]:
-    """What a roster would bring."""
-    return {"state": found.state.value, **found.summary}
+    """What a roster would bring; an import of an earlier version may lack some of it."""
+    return {"state": found.state.value, **empty_summary(), **found.summary}

@@ -73,6 +73,10 @@ _ONLY_DASHES = re.compile(r"-+")
 ERROR_VALUES = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
 
 
+#: Codes of what is told of a row although the row is taken over.
+WARNINGS = frozenset({"uscc_shared"})
+
+
 class RosterRefused(Invalid):
     """Raised when a file cannot be taken as a roster; the code says why, each problem where and how to mend it."""
 
@@ -88,6 +92,11 @@ class RowProblem:
     code: str
     message: str
     remedy: str
+
+    @property
+    def is_warning(self) -> bool:
+        """Whether the row is taken over all the same: it may be right, and a person should look."""
+        return self.code in WARNINGS
 
     def as_field_problem(self) -> FieldProblem:
         """The problem as every interface tells it; the field names row and column."""

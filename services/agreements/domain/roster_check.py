@@ -18,6 +18,7 @@ from services.agreements.domain.roster import (
     match_columns,
 )
 from services.agreements.domain.roster_rows import RosterRow, RowReader
+from services.agreements.domain.roster_uscc import UsccsOfFile
 
 #: A numbered row of a file: the number that a spreadsheet shows, and the texts of its cells.
 NumberedRow = tuple[int, Sequence[str]]
@@ -25,22 +26,28 @@ NumberedRow = tuple[int, Sequence[str]]
 
 @dataclass(slots=True)
 class RosterSummary:
-    """What was found so far; `problems` holds the first of them, `problem_count` counts all."""
+    """What was found so far; `problems` holds the first errors, `problem_count` counts all; warnings likewise."""
 
     columns: Columns
     rows: int = 0
     problem_count: int = 0
     problems: list[RowProblem] = field(default_factory=list)
+    row_warning_count: int = 0
+    row_warnings: list[RowProblem] = field(default_factory=list)
     preview: list[RosterRow] = field(default_factory=list)
     areas: Counter[str] = field(default_factory=Counter)
     chains: Counter[str] = field(default_factory=Counter)
     without_code: int = 0
 
     def add_problem(self, problem: RowProblem) -> None:
-        """Count a problem, and keep it if it is among the first."""
-        self.problem_count += 1
-        if len(self.problems) < MAX_PROBLEMS:
-            self.problems.append(problem)
+        """Count an error or a warning, and keep it if it is among the first."""
+        if problem.is_warning:
+            self.row_warning_count += 1
+        else:
+            self.problem_count += 1
+        kept = self.row_warnings if problem.is_warning else self.problems
+        if len(kept) < MAX_PROBLEMS:
+            kept.append(problem)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -86,7 +93,7 @@ def _stores(lines: Iterator[NumberedRow], *, summary: RosterSummary, areas: Area
             problems = duplicates.problems(store)
         for problem in problems:
             summary.add_problem(problem)
-        if store is not None and not problems:
+        if store is not None and all(problem.is_warning for problem in problems):
             _count(summary, store)
             yield store
     if not summary.rows:
@@ -114,6 +121,7 @@ class _Duplicates:
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
         self._seen: dict[tuple[str, str], int] = {}
+        self._usccs = UsccsOfFile(columns)
 
     def problems(self, store: RosterRow) -> tuple[RowProblem, ...]:
         found = []
@@ -125,7 +133,8 @@ class _Duplicates:
             first = self._seen.setdefault((name, key), store.row) if key else store.row
             if first != store.row:
                 found.append(self._problem(store, name, first))
-        return tuple(found)
+        shared = None if found else self._usccs.problem(store)
+        return (shared,) if shared else tuple(found)
 
     def _problem(self, store: RosterRow, name: RosterField, first: int) -> RowProblem:
         column = self._columns.heading(name)

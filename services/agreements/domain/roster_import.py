@@ -128,6 +128,8 @@ def summary_fields(summary: RosterSummary, *, chain_ids: Mapping[str, str]) -> d
             for name, count in summary.chains.most_common()
         ],
         "warnings": list(summary.warnings),
+        "row_warning_count": summary.row_warning_count,
+        "row_warnings": [problem_fields(each) for each in summary.row_warnings],
         "without_code": summary.without_code,
     }
 
@@ -142,6 +144,8 @@ def empty_summary() -> dict[str, Any]:
         "areas": [],
         "chains": [],
         "warnings": [],
+        "row_warning_count": 0,
+        "row_warnings": [],
         "without_code": 0,
     }
 

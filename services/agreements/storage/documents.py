@@ -38,6 +38,7 @@ class StoreDocument(Stored):
         "stores",
         {"fields": ["code"], "unique": True, "sparse": True},
         {"fields": ["fingerprint"], "unique": True},
+        {"fields": ["uscc"], "sparse": True},
         ("area", "id"),
         ("reach", "id"),
         ("import_id", "row"),

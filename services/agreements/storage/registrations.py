@@ -64,6 +64,14 @@ def _refused(rows: Sequence[RosterRow], error: BulkWriteError) -> Iterator[tuple
             yield rows[failure["index"]], "code" in pattern
 
 
+def rows_present(import_id: str, rows: Sequence[int]) -> frozenset[int]:
+    """Which of these rows of an import are registered."""
+    found = StoreDocument._get_collection().find(
+        {"import_id": import_id, "row": {"$in": list(rows)}}, {"_id": 0, "row": 1}
+    )
+    return frozenset(each["row"] for each in found)
+
+
 def count_of(import_id: str) -> int:
     """How many stores an import has registered."""
     return StoreDocument._get_collection().count_documents({"import_id": import_id})

@@ -13,6 +13,7 @@ from common.errors import NotFound
 from common.messages import Message
 from common.mongo import update
 from services.agreements.domain.holds import HoldScope
+from services.agreements.domain.membership import on_day
 from services.agreements.domain.store import Particulars, Store
 from services.agreements.storage.documents import StoreDocument
 from services.agreements.storage.mapping import (
@@ -169,6 +170,16 @@ def registered(*, codes: Iterable[str], fingerprints: Iterable[str]) -> tuple[fr
     known_codes = collection.find({"code": {"$in": list(codes)}}, {"_id": 0, "code": 1})
     known_prints = collection.find({"fingerprint": {"$in": list(fingerprints)}}, {"_id": 0, "fingerprint": 1})
     return frozenset(each["code"] for each in known_codes), frozenset(each["fingerprint"] for each in known_prints)
+
+
+def chains_by_uscc(usccs: Iterable[str], *, day: date, besides: str | None) -> dict[str, set[frozenset[str]]]:
+    """Of each USCC in the register, the chains on a day of each store that has it; not of the import `besides`."""
+    carried: Fields = {"uscc": {"$in": list(usccs)}, "import_id": {"$ne": besides}}
+    found: dict[str, set[frozenset[str]]] = {}
+    for each in StoreDocument._get_collection().find(carried, {"_id": 0, "uscc": 1, "memberships": 1}):
+        memberships = on_day(map(membership_value, each.get("memberships", ())), day)
+        found.setdefault(each["uscc"], set()).add(frozenset(member.chain_id for member in memberships))
+    return found
 
 
 def digest(fingerprint: str) -> str:

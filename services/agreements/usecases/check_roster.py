@@ -12,6 +12,7 @@ from services.agreements.domain.roster_import import summary_fields
 from services.agreements.domain.roster_rows import RosterRow
 from services.agreements.storage import chains, policies, stores
 from services.agreements.storage.spreadsheets import rows_of
+from services.agreements.usecases.find_shared_uscc import Known, find_shared_uscc
 
 
 def check_roster(
@@ -24,8 +25,11 @@ def check_roster(
     """
     table = policies.current().areas.on(day)
     summary, found = check_rows(rows_of(content), mapping=mapping, areas=table)
+    usccs: Known = {}
     for chunk in in_chunks(found, CHUNK):
-        _check_registered(summary, chunk)
+        new = _check_registered(summary, chunk)
+        for _, problem in find_shared_uscc(new, summary.columns, day=day, known=usccs):
+            summary.add_problem(problem)
         if not covers_all:
             _check_areas(summary, chunk, areas)
     known = chains.ids_by_name(list(summary.chains))
@@ -41,16 +45,20 @@ def check_accepted(summary: Mapping[str, Any]) -> None:
         raise RosterRefused(message, code="roster_has_errors", problems=problems)
 
 
-def _check_registered(summary: RosterSummary, rows: list[RosterRow]) -> None:
-    """Add a problem for each row whose store is in the register already."""
+def _check_registered(summary: RosterSummary, rows: list[RosterRow]) -> list[RosterRow]:
+    """Add a problem for each row whose store is in the register already; the rows of which none is."""
     prints = {stores.digest(row.fingerprint): row for row in rows}
     codes = [row.particulars.code for row in rows if row.particulars.code]
     known_codes, known_prints = stores.registered(codes=codes, fingerprints=prints)
+    new = []
     for fingerprint, row in prints.items():
         if row.particulars.code in known_codes:
             summary.add_problem(already_registered(row, summary.columns, by_code=True))
         elif fingerprint in known_prints:
             summary.add_problem(already_registered(row, summary.columns, by_code=False))
+        else:
+            new.append(row)
+    return new
 
 
 def _check_areas(summary: RosterSummary, rows: list[RosterRow], areas: tuple[str, ...]) -> None:

@@ -6,10 +6,12 @@ import pytest
 
 from common import jobs, mongo
 from common.web import MAXIMUM_UPLOAD_BYTES
+from deploy.sample_city.codes import social_credit_code
 from tests.agreements import rosters
 from tests.agreements.conftest import ADMINISTRATOR, APPROVER, FOREIGN_REVIEWER, REVIEWER, pharmacy
 from tests.agreements.rosters import csv_of, row, workbook_of
 
+USCCS = [social_credit_code("369902", of=f"名册测试{n}") for n in range(10)]
 GUANGZHOU = ("门店编号", "药店名称", "所在区", "详细地址", "经度", "纬度", "连锁品牌")
 
 
@@ -199,6 +201,80 @@ def test_a_store_that_another_import_registered_meanwhile_is_skipped_and_told(ap
     assert (done["state"], done["stores"], done["skipped"]) == ("complete", 1, 2)
     assert [each["row"] for each in done["skipped_rows"]] == [2, 3]
     assert api.get("/stores", q="赛跑").json["count"] == 3
+
+
+def test_one_uscc_for_stores_of_one_chain_is_a_warning_and_can_be_committed(api, settle):
+    code = {"统一社会信用代码": USCCS[0]}
+    rows = [row(f"总码{n}店", chain="总码", **code) for n in range(3)]
+
+    uploaded = api.upload(csv_of(rows))
+    assert uploaded.status_code == 201, uploaded.json
+    assert (uploaded.json["error_count"], uploaded.json["row_warning_count"]) == (0, 2)
+    assert [(each["row"], each["column"], each["code"]) for each in uploaded.json["row_warnings"]] == [
+        (3, "统一社会信用代码", "uscc_shared"),
+        (4, "统一社会信用代码", "uscc_shared"),
+    ]
+    assert all("第 2 行" in each["message"] and each["remedy"] for each in uploaded.json["row_warnings"])
+    api.post(f"/imports/{uploaded.json['id']}/commit")
+    settle()
+    assert api.get(f"/imports/{uploaded.json['id']}").json["stores"] == 3
+
+    later = api.upload(csv_of([row("总码后来店", chain=" 总 码", **code)]))
+    assert later.status_code == 201, later.json
+    assert [(each["row"], each["code"]) for each in later.json["row_warnings"]] == [(2, "uscc_shared")]
+    assert "在册药店" in later.json["row_warnings"][0]["message"]
+
+
+@pytest.mark.parametrize(("first", "second"), [("甲链", "乙链"), ("", ""), ("甲链", ""), ("", "乙链")])
+def test_one_uscc_for_stores_of_no_common_chain_is_an_error_in_a_file(api, first, second):
+    code = {"统一社会信用代码": USCCS[1]}
+
+    refused = api.upload(csv_of([row("同码甲店", chain=first, **code), row("同码乙店", chain=second, **code)]))
+
+    assert refused.status_code == 422
+    (error,) = refused.json["errors"]
+    assert (error["code"], error["field"]) == ("duplicate_uscc", "第3行 统一社会信用代码")
+    assert "第 2 行" in error["message"]
+    assert error["remedy"]
+
+
+@pytest.mark.parametrize(("registered", "chain"), [("在册链", "另链"), ("", ""), ("在册链", ""), ("", "在册链")])
+def test_one_uscc_for_stores_of_no_common_chain_is_an_error_with_the_register(api, imported, registered, chain):
+    code = {"统一社会信用代码": USCCS[2 + 2 * bool(registered) + bool(chain)]}
+    imported(row(f"已登记（{registered}，{chain}）店", chain=registered, **code))
+
+    refused = api.upload(csv_of([row(f"新来（{registered}，{chain}）店", chain=chain, **code)]))
+
+    assert [(each["code"], each["field"]) for each in refused.json["errors"]] == [
+        ("duplicate_uscc", "第2行 统一社会信用代码")
+    ]
+
+
+def test_a_store_that_is_registered_is_told_once_even_with_its_uscc(api, imported):
+    store = row("同店药房", 统一社会信用代码=USCCS[6])
+    imported(store)
+
+    assert [each["code"] for each in api.upload(csv_of([store])).json["errors"]] == ["duplicate_store"]
+
+
+def test_a_uscc_that_another_import_registered_meanwhile_is_skipped_and_told(api, settle):
+    code = {"统一社会信用代码": USCCS[7]}
+    first = api.upload(csv_of([row("抢码甲药房", **code)]))
+    second = api.upload(csv_of([row("抢码乙药房", **code), row("抢码丙药房")]))
+    api.post(f"/imports/{first.json['id']}/commit")
+    api.post(f"/imports/{second.json['id']}/commit")
+    settle()
+
+    done = api.get(f"/imports/{second.json['id']}").json
+    assert (done["state"], done["stores"], done["skipped"]) == ("complete", 1, 1)
+    assert [(each["row"], each["code"]) for each in done["skipped_rows"]] == [(2, "duplicate_uscc")]
+
+
+def test_an_import_of_before_the_warnings_is_still_shown(api, agreements_db):
+    uploaded = api.upload(csv_of([row("旧导入药房")]))
+    agreements_db["imports"].update_one({"_id": uploaded.json["id"]}, {"$unset": {"summary.row_warnings": 1}})
+
+    assert api.get(f"/imports/{uploaded.json['id']}").json["row_warnings"] == []
 
 
 def test_committing_twice_is_refused_and_the_same_key_is_answered_again(api, settle):
