@@ -1,5 +1,6 @@
 """The three committed OpenAPI documents fit together: the gateway shows them as one and forwards by them."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -32,3 +33,16 @@ def test_every_operation_says_what_it_is_for(service: str) -> None:
     ]
 
     assert silent == []
+
+
+def test_the_upload_of_a_roster_is_documented_with_its_mapping() -> None:
+    document = read_document(ROOT / "services" / "agreements" / "api" / "openapi.json")
+    body = document["paths"]["/api/v1/imports"]["post"]["requestBody"]["content"]
+    name = body["multipart/form-data"]["schema"]["$ref"].rpartition("/")[2]
+    schema = document["components"]["schemas"][name]
+
+    assert list(body) == ["multipart/form-data"]
+    assert set(schema["properties"]) == {"file", "mapping"}
+    assert schema["required"] == ["file"]
+    assert json.loads(schema["properties"]["mapping"]["example"])["name"] == "店名"
+    assert "shop_number" in schema["properties"]["mapping"]["description"]

@@ -13,7 +13,7 @@ from common.commands import Command, Receipt
 from common.errors import Invalid
 from common.web import Blueprint, ReceiptSchema, command_route, current_actor, etag, required_version
 from services.agreements.api.answers import ImportSchema, UploadReceiptSchema
-from services.agreements.api.schemas import RosterFileSchema, RosterFormSchema
+from services.agreements.api.schemas import RosterFileSchema, RosterFormSchema, RosterUploadSchema
 from services.agreements.api.views import import_view
 from services.agreements.usecases.commit_import import commit_import
 from services.agreements.usecases.get_import import find_progress, get_import
@@ -28,6 +28,7 @@ def _version_if_given() -> int | None:
 
 
 @blueprint.route("/imports", methods=["POST"])
+@blueprint.doc(requestBody={"content": {"multipart/form-data": {"schema": RosterUploadSchema}}})
 @blueprint.arguments(RosterFormSchema(), location="form")
 @blueprint.arguments(RosterFileSchema(), location="files")
 @blueprint.response(201, UploadReceiptSchema)

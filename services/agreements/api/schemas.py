@@ -10,11 +10,13 @@ from marshmallow import fields, validate
 from common.web import Day, Identifier, Instant, PageQuery, StrictSchema, Text
 from services.agreements.domain.days import day_of
 from services.agreements.domain.membership import MembershipKind
+from services.agreements.domain.roster import RosterField
 
 _SHA256 = validate.Regexp(r"[0-9a-f]{64}\Z")
 #: No store was designated before, and no agreement runs longer than this product is kept.
 _DAYS = validate.Range(date(2018, 1, 1), date(2199, 12, 31))
 _AREA = validate.Regexp(r"[0-9]{2,6}\Z")
+_ROSTER_FIELDS = "、".join(RosterField)
 _ID_LIST = validate.Regexp(r"[A-Za-z0-9_:-]{1,80}(,[A-Za-z0-9_:-]{1,80}){0,99}\Z")
 
 
@@ -73,7 +75,11 @@ class RosterFormSchema(StrictSchema):
     mapping = fields.String(
         load_default="",
         validate=validate.Length(max=10_000),
-        metadata={"description": '列映射，JSON：{"我方字段": "名册中的列名"}；已知的列名无需映射'},
+        metadata={
+            "description": '列映射，JSON：{"我方字段": "名册中的列名"}；已知的列名无需映射。'
+            f"可用的字段：{_ROSTER_FIELDS}",
+            "example": '{"name": "店名", "area": "辖区", "code": "编码"}',
+        },
     )
 
 
@@ -81,6 +87,10 @@ class RosterFileSchema(ma.Schema):
     """The file."""
 
     file = fields.Raw(required=True, metadata={"type": "string", "format": "binary", "description": "CSV 或 XLSX"})
+
+
+class RosterUploadSchema(RosterFormSchema, RosterFileSchema):
+    """An upload as one body, for the document: its parts are read from two places of the request."""
 
 
 class JoinSchema(StrictSchema):
