@@ -69,6 +69,11 @@ HEADINGS: Mapping[RosterField, tuple[str, ...]] = MappingProxyType(
 
 _NUMBER_OR_PHONE = re.compile(r"[+-]?[0-9(][0-9\s().,;/、，；转—-]*")
 _ONLY_DASHES = re.compile(r"-+")
+#: A sum: numbers and cells, joined by operators, and nothing else. Nothing in it is tried twice: cells may be long.
+_OPERAND = r"(?:\$?[A-Za-z]{1,3}\$?[0-9]{1,7}|[0-9]++(?:\.[0-9]*+)?%?|\"[^\"]*+\")[\s)]*+"
+_SUM = re.compile(rf"[-+\s(]++{_OPERAND}(?:[-+*/^&=<>:][-+*/^&=<>:\s(]*+{_OPERAND})++")
+#: The call of a function or a bracket at the head of an operand; a bracket after ordinary text is ordinary text.
+_CALL = re.compile(r"[-+*/^&=<>(,]\s*([A-Za-z_][A-Za-z0-9_.]*\s*)?\(")
 #: What a spreadsheet shows in place of a value that it could not work out.
 ERROR_VALUES = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
 
@@ -183,12 +188,16 @@ def normalised(text: str) -> str:
 
 
 def is_formula(text: str) -> bool:
-    """Whether a spreadsheet would work a cell out: begins with = + - @, unless it is a number, a phone or a dash."""
+    """Whether a spreadsheet would work a cell out: it begins with = or @, or with + or - and goes on like a formula.
+
+    Like a formula goes on what calls a function, names a sheet (!) or a program (|), or is a sum of numbers and cells.
+    Numbers, telephones, and addresses such as `-1层A12铺` are none.
+    """
     if text[:1] in ("=", "@"):
         return True
-    if text[:1] in ("+", "-"):
-        return not (_NUMBER_OR_PHONE.fullmatch(text) or _ONLY_DASHES.fullmatch(text))
-    return False
+    if text[:1] not in ("+", "-") or _NUMBER_OR_PHONE.fullmatch(text) or _ONLY_DASHES.fullmatch(text):
+        return False
+    return "!" in text or "|" in text or bool(_CALL.search(text) or _SUM.fullmatch(text))
 
 
 def in_chunks(items: Iterable[ItemType], size: int) -> Iterator[list[ItemType]]:

@@ -114,7 +114,8 @@ class RowReader:
                 continue
             column = self._columns.headings[place] if place < len(self._columns.headings) else f"第{place + 1}列"
             if is_formula(text):
-                yield RowProblem(number, column, "formula_cell", "单元格是公式。", "请改为“粘贴为数值”后重新上传。")
+                remedy = "请改为“粘贴为数值”后重新上传；不是公式的，请不要以 =、@、+ 或 - 开头。"
+                yield RowProblem(number, column, "formula_cell", "单元格是公式。", remedy)
             elif text in ERROR_VALUES:
                 yield RowProblem(number, column, "error_cell", f"单元格是错误值 {text}。", "请填写真实的值。")
             elif len(text) > MAX_CELL:

@@ -98,6 +98,16 @@ def test_a_column_mapping_is_taken_from_the_form(api):
     assert uploaded.json["preview"][0]["name"] == "映射药房"
 
 
+def test_addresses_and_phones_that_begin_with_a_sign_are_no_formulas(api):
+    basement = row("地下药房", 详细地址="-1层A12铺", 联系电话="+86 20 8888-6666")
+    content = csv_of([basement, row("负二药房", 详细地址="-2楼")], header=(*rosters.HEADER, "联系电话"))
+
+    uploaded = api.upload(content)
+
+    assert uploaded.status_code == 201, uploaded.json
+    assert [each["address"] for each in uploaded.json["preview"]] == ["-1层A12铺", "-2楼"]
+
+
 def formula_workbook() -> bytes:
     return workbook_of([["药店名称", "所在区"], ['=HYPERLINK("http://example.invalid")', "药洲区"]])
 

@@ -202,7 +202,23 @@ def test_a_store_already_registered_is_told_by_what_it_was_recognised():
         ("@SUM(A1)", True),
         ("+cmd|' /C calc'!A0", True),
         ("-2+A1", True),
+        ("+1+1", True),
+        ("-(1+2)", True),
+        ("+SUM(A1:A9)", True),
+        ("-A1*2", True),
+        ('+"甲"&B2', True),
+        ('+1+HYPERLINK("http://x","点击")', True),
+        ("-工作表1!A1", True),
         ("-22.787614", False),
+        ("-1层A12铺", False),
+        ("-2楼", False),
+        ("-1层A12-13铺", False),
+        ("-1层(A12铺)", False),
+        ("-1-2号商铺", False),
+        ("+86 (20) 8888-6666", False),
+        ("+86-020-88886666转801", False),
+        ("+8613800138000", False),
+        ("+1街5号", False),
         ("+86 020-8888 6666", False),
         ("-", False),
         ("——", False),
@@ -212,6 +228,10 @@ def test_a_store_already_registered_is_told_by_what_it_was_recognised():
 )
 def test_formulas_are_told_from_numbers_phones_and_dashes(text, expected):
     assert is_formula(text) is expected
+
+
+def test_a_long_cell_is_looked_at_in_no_time():
+    assert not any(is_formula(text + "铺") for text in ("-1" + "-+" * 60_000, "-1+1" * 30_000, "-1" + " " * 90_000))
 
 
 def test_rare_characters_full_width_digits_and_placeholders_are_taken():
