@@ -68,6 +68,7 @@ HEADINGS: Mapping[RosterField, tuple[str, ...]] = MappingProxyType(
 )
 
 _NUMBER_OR_PHONE = re.compile(r"[+-]?[0-9(][0-9\s().,;/、，；转—-]*")
+_POWER_OF_TEN = re.compile(r"[0-9](\.[0-9]+)?[Ee]\+[0-9]{2,3}")
 _ONLY_DASHES = re.compile(r"-+")
 #: A sum: numbers and cells, joined by operators, and nothing else. Nothing in it is tried twice: cells may be long.
 _OPERAND = r"(?:\$?[A-Za-z]{1,3}\$?[0-9]{1,7}|[0-9]++(?:\.[0-9]*+)?%?|\"[^\"]*+\")[\s)]*+"
@@ -198,6 +199,11 @@ def is_formula(text: str) -> bool:
     if text[:1] not in ("+", "-") or _NUMBER_OR_PHONE.fullmatch(text) or _ONLY_DASHES.fullmatch(text):
         return False
     return "!" in text or "|" in text or bool(_CALL.search(text) or _SUM.fullmatch(text))
+
+
+def is_rounded(text: str) -> bool:
+    """Whether a spreadsheet took a code for a number and wrote it with a power of ten, its last digits lost."""
+    return bool(_POWER_OF_TEN.fullmatch(text))
 
 
 def in_chunks(items: Iterable[ItemType], size: int) -> Iterator[list[ItemType]]:

@@ -19,6 +19,7 @@ from services.agreements.domain.roster import (
     RosterField,
     RowProblem,
     is_formula,
+    is_rounded,
     normalised,
 )
 from services.agreements.domain.store import Particulars
@@ -27,6 +28,7 @@ _COORDINATE = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,12})?")
 _EMPTY = frozenset({"", "-", "--", "—", "——", "/", "\\", "无", "null", "NULL", "None"})
 #: What is told of a cell that a store cannot do without.
 _NEEDED = frozenset({"name_empty", "unknown_area"})
+_CODES = (RosterField.CODE, RosterField.USCC, RosterField.SHOP_NUMBER)
 _KINDS = {
     "直营": MembershipKind.DIRECT,
     "直营店": MembershipKind.DIRECT,
@@ -75,6 +77,7 @@ class RowReader:
         if problems:
             return None, tuple(problems)
         found = {name: self._cell(cells, name) for name in RosterField}
+        problems += self._rounded(found, number)
         code = self._checked(check_pharmacy_code, RosterField.CODE, found, number, problems)
         uscc = self._checked(check_uscc, RosterField.USCC, found, number, problems)
         area = self._area(found, code, number, problems)
@@ -101,6 +104,15 @@ class RowReader:
         message = f"该行单元格比表头少（{len(cells)} 个，表头 {len(self._columns.headings)} 列），缺少“{listed}”。"
         short = RowProblem(number, lost[0].column, "row_too_short", message, "请补齐该行，没有内容的单元格也要留空位。")
         return (short, *(each for each in problems if each not in lost))
+
+    def _rounded(self, found: dict[RosterField, str], number: int) -> Iterator[RowProblem]:
+        """Codes that are numbers in the spreadsheet; they are taken out, so that nothing else is told of them."""
+        for name in _CODES:
+            if is_rounded(found[name]):
+                message = f"单元格是数字，已被表格软件改写为 {found[name]}，末尾几位已经丢失。"
+                remedy = "请把该列的格式设为“文本”，再按证照重新填写完整的编码。"
+                yield RowProblem(number, self._columns.heading(name), "code_is_number", message, remedy)
+                found[name] = ""
 
     def _cell(self, cells: Sequence[str], name: RosterField) -> str:
         position = self._columns.positions.get(name)

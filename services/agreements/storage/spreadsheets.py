@@ -25,6 +25,8 @@ MAX_UNPACKED = 1024 * 1024 * 1024
 MAX_SHARED_TEXTS = 256 * 1024 * 1024
 MAX_PARTS = 1_000
 MAX_RATIO = 300
+#: From here on a spreadsheet keeps the first 15 digits of a number only, and shows powers of ten.
+_EXACT = 10**15
 _SHEET_ROWS = 1_048_576
 _ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
 _DELIMITERS = (",", "\t", ";", "，")
@@ -133,8 +135,10 @@ def _text(cell: Any) -> str:
         return ""
     if cell.data_type == "f":
         return value if isinstance(value, str) and value.startswith("=") else "="
+    if isinstance(value, int | float) and abs(value) >= _EXACT:
+        return f"{value:.14E}"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 2**53 else repr(value)
+        return str(int(value)) if value.is_integer() else repr(value)
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     return str(value)[: MAX_CELL + 1]

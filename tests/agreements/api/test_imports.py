@@ -108,6 +108,18 @@ def test_addresses_and_phones_that_begin_with_a_sign_are_no_formulas(api):
     assert [each["address"] for each in uploaded.json["preview"]] == ["-1层A12铺", "-2楼"]
 
 
+def test_codes_that_a_workbook_holds_as_numbers_are_told_to_be_numbers(api):
+    header = ("药店名称", "所在区", "统一社会信用代码", "机构编码", "门店编号")
+    table = [header, ["甲", "药洲区", 913699030000000123, 3.6990200001e17, 12345678901234567]]
+
+    refused = api.upload(workbook_of(table), filename="roster.xlsx")
+
+    assert refused.json["code"] == "roster_has_errors"
+    assert [each["code"] for each in refused.json["errors"]] == ["code_is_number"] * 3
+    assert {each["field"].removeprefix("第2行 ") for each in refused.json["errors"]} == set(header[2:])
+    assert all("单元格是数字" in each["message"] and "文本" in each["remedy"] for each in refused.json["errors"])
+
+
 def formula_workbook() -> bytes:
     return workbook_of([["药店名称", "所在区"], ['=HYPERLINK("http://example.invalid")', "药洲区"]])
 
