@@ -158,14 +158,15 @@ class ProblemSchema(ma.Schema):
     errors = fields.List(fields.Nested(FieldProblemSchema), required=True)
 
 
-def page_schema(item: type[ma.Schema]) -> type[ma.Schema]:
-    """The schema of a page of a list: `{items, next, count}`."""
+def page_schema(item: type[ma.Schema], **further: fields.Field[Any]) -> type[ma.Schema]:
+    """The schema of a page of a list: `{items, next, count}`, and what one list tells further."""
     name = item.__name__.removesuffix("Schema")
     return ma.Schema.from_dict(
         {
             "items": fields.List(fields.Nested(item), required=True),
             "next": fields.String(required=True, allow_none=True, metadata={"description": "下一页的 cursor"}),
             "count": fields.Raw(required=True, metadata={"description": '总数；超过 1000 时为 "1000+"'}),
+            **further,
         },
         name=f"{name}PageSchema",
     )

@@ -256,6 +256,13 @@ class UploadReceiptSchema(ReceiptSchema, ImportSummarySchema):
 
 
 StorePageSchema = page_schema(StoreSchema)
-StandingPageSchema = page_schema(StandingSchema)
+StandingPageSchema = page_schema(
+    StandingSchema,
+    not_found=fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "store_ids 中没有找到、或不在管辖范围内的编号；每一页都列出全部"},
+    ),
+)
 ChainPageSchema = page_schema(ChainSchema)
 AgreementPageSchema = page_schema(AgreementSchema)

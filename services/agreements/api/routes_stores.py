@@ -105,7 +105,7 @@ def show_standing(query: dict[str, Any], store_id: str) -> Response:
 def list_standings(query: dict[str, Any]) -> Response:
     """多家药店的结算状态：按连锁，或列出药店编号"""
     position = decode_cursor(query["cursor"], str)
-    found, count = find_standings(
+    found, count, not_found = find_standings(
         actor=current_actor(),
         store_ids=query["store_ids"].split(",") if query["store_ids"] else [],
         chain_id=query["chain_id"],
@@ -118,7 +118,7 @@ def list_standings(query: dict[str, Any]) -> Response:
     )
     shown = found[: query["limit"]]
     following = encode_cursor(shown[-1].store_id) if len(found) > len(shown) else None
-    return _json(page([standing_view(each) for each in shown], following, count))
+    return _json({**page([standing_view(each) for each in shown], following, count), "not_found": list(not_found)})
 
 
 @blueprint.route("/stores/<store_id>/memberships", methods=["POST"])

@@ -45,9 +45,10 @@ def find_standings(
     after: str | None,
     limit: int,
     count_limit: int,
-) -> tuple[list[Standing], int]:
+) -> tuple[list[Standing], int, tuple[str, ...]]:
     """Standings of those of the named stores, or of the chain's stores of today, that the actor may see; by id.
 
+    With how many there are in all, and which of the named stores do not exist or lie outside the actor's scope.
     Raises `Invalid` (known_at_future, stores_unnamed, too_many_stores).
     """
     _check_known(known_at, now=now)
@@ -56,12 +57,15 @@ def find_standings(
     if len(store_ids) > MAX_STORES:
         raise Invalid(f"一次最多查询 {MAX_STORES} 家药店，请分批查询。", code="too_many_stores")
     today = day_of(now)
+    missing: tuple[str, ...] = ()
     if store_ids:
         named = [each for each in stores.find_many(store_ids) if is_visible(each, actor=actor, day=today)]
         found, count = [each for each in named if after is None or each.id > after][:limit], len(named)
+        seen = {each.id for each in named}
+        missing = tuple(dict.fromkeys(each for each in store_ids if each not in seen))
     else:
         found, count = _members(chain_id, actor, today, after=after, limit=limit, count_limit=count_limit)
-    return _answers(found, at=at or now, known_at=known_at or now), count
+    return _answers(found, at=at or now, known_at=known_at or now), count, missing
 
 
 def _members(

@@ -282,3 +282,16 @@ def test_holds_are_listed_for_a_store_and_for_a_chain(api, chain_of, serve):
     assert api.get("/holds", headquarters("chn_x"), chain_id=chain_id).json["code"] == "chain_not_found"
     assert api.get("/holds").json["code"] == "subject_unnamed"
     assert api.get("/holds", store_id="a", chain_id="b").json["code"] == "subject_unnamed"
+
+
+def test_stores_that_are_unknown_or_out_of_scope_are_named_on_every_page(api, imported):
+    first, second, foreign = imported(row("点名甲药房"), row("点名乙药房"), row("点名丙药房", area="越秀区"))
+    asked = f"{first['id']},sto_unknown,{second['id']},{foreign['id']},sto_unknown"
+
+    page = api.get("/standings", REVIEWER, store_ids=asked, limit=1).json
+    last = api.get("/standings", REVIEWER, store_ids=asked, limit=1, cursor=page["next"]).json
+    of_chain = api.get("/standings", REVIEWER, chain_id="chn_unknown").json
+
+    assert page["not_found"] == last["not_found"] == ["sto_unknown", foreign["id"]]
+    assert {page["items"][0]["store_id"], last["items"][0]["store_id"]} == {first["id"], second["id"]}
+    assert (page["count"], last["next"], of_chain["not_found"]) == (2, None, [])
