@@ -34,6 +34,12 @@ def insert_person_effect(person_id: str, *, name: str, command: Command, message
     return insert_effect(PersonDocument(id=person_id, name=name), command=command, messages=messages)
 
 
+def find_person(identity_hash: str) -> str | None:
+    """The id of the person with an identity number, by its hash; or None."""
+    stored = PersonDocument._get_collection().find_one({"identity_hash": identity_hash}, {"_id": 1})
+    return str(stored["_id"]) if stored else None
+
+
 def get_person(person_id: str) -> tuple[str, bool]:
     """The name of a person, and whether their identity number is known. Raises `PersonNotFound`."""
     stored = PersonDocument._get_collection().find_one({"_id": person_id}, {"name": 1, "identity_hash": 1})

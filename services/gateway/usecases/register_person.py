@@ -6,14 +6,14 @@ import hashlib
 import hmac
 
 from common.commands import Command, Receipt
-from common.errors import Conflict
+from common.errors import Conflict, FieldProblem
 from common.ids import check_identity_number
 from services.gateway.domain.messages import PersonRegistered
 from services.gateway.storage import accounts
 
 
 class PersonKnown(Conflict):
-    """Raised when a person with that identity number is registered already."""
+    """Raised when a person with that identity number is registered already; it names them, to administrators only."""
 
     code = "person_known"
 
@@ -29,9 +29,13 @@ def register_person(*, name: str, identity_number: str | None, key: str, command
     try:
         return accounts.insert_person(person_id, name=name, identity_hash=hashed, command=command, messages=(message,))
     except Conflict as conflict:
-        if conflict.code != "duplicate":
+        known = accounts.find_person(hashed) if hashed and conflict.code == "duplicate" else None
+        if known is None:
             raise
-        raise PersonKnown("该证件号码的人员已登记过，请在人员列表中查找，不要重复登记。") from conflict
+        told = f"该证件号码的人员已登记过，人员编号为 {known}。"
+        remedy = "请用该编号开立账号，不要重复登记。"
+        problem = FieldProblem("identity_number", told, code=PersonKnown.code, remedy=remedy)
+        raise PersonKnown(told + remedy, problems=[problem]) from conflict
 
 
 def hash_of(identity_number: str, *, key: str) -> str:

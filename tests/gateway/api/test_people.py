@@ -42,11 +42,16 @@ def test_an_administrator_registers_a_person_and_gives_two_accounts(administrato
 def test_a_person_is_registered_once_by_identity_number(administrator, gateway_db):
     number = "11010519491231002x"
     body = {"name": "钱进", "identity_number": number}
-    administrator.post(REGISTER, body)
+    known = administrator.post(REGISTER, body).json["id"]
 
     answer = administrator.post(REGISTER, {**body, "identity_number": "１１０１０５ 1949 1231\u3000002X "})
 
     assert (answer.status_code, answer.json["code"]) == (409, "person_known")
+    assert known in answer.json["detail"]
+    assert (answer.json["errors"][0]["field"], known in answer.json["errors"][0]["message"]) == (
+        "identity_number",
+        True,
+    )
     assert gateway_db["persons"].count_documents({"name": "钱进"}) == 1
     assert number[:-1] not in str(list(gateway_db["persons"].find()))
 
