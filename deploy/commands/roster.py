@@ -7,8 +7,9 @@ import json
 import sys
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import click
@@ -21,6 +22,26 @@ from deploy.sample_city.hand import Hand, Refused
 _PAUSE_SECONDS = 0.3
 _PATIENCE_SECONDS = 1_800.0
 _SHOWN_PROBLEMS = 50
+#: What we call the fields, in the order in which a preview shows them.
+FIELDS: Mapping[str, str] = MappingProxyType(
+    {
+        "name": "药店名称",
+        "code": "医保编码",
+        "uscc": "统一社会信用代码",
+        "shop_number": "门店编号",
+        "province": "省",
+        "city": "市",
+        "area": "行政区划",
+        "address": "地址",
+        "phone": "电话",
+        "business_scope": "经营范围",
+        "longitude": "经度",
+        "latitude": "纬度",
+        "chain": "连锁",
+        "chain_kind": "连锁性质",
+    }
+)
+_KINDS: Mapping[str, str] = MappingProxyType({"direct": "直营", "franchise": "加盟"})
 _TIMEOUT = httpx.Timeout(120.0, connect=5.0)
 
 
@@ -110,16 +131,44 @@ def _wait(hand: Hand, import_id: str, *, past: set[str]) -> dict[str, Any]:
 
 
 def summary(found: Mapping[str, Any]) -> list[str]:
-    """What validation found, for a person: errors with row, column and remedy, or the preview."""
+    """What validation found, for a person: which columns were read, errors, what to look at, and the preview."""
     lines = [f"名册 {found['rows']} 行，错误 {found['error_count']} 处"]
-    for each in found["errors"][:_SHOWN_PROBLEMS]:
-        lines.append(f"  第 {each['row']} 行 {each['column']}：{each['message']} {each['remedy']}（{each['code']}）")
+    lines += _problems(found["errors"], found["error_count"])
+    if found["row_warning_count"]:
+        lines.append(f"需要核对 {found['row_warning_count']} 处，不妨碍提交")
+        lines += _problems(found["row_warnings"], found["row_warning_count"])
+    if found["columns"]:
+        lines.append(
+            "采用的列：" + "，".join(f"{FIELDS[name]}取自“{found['columns'][name]}”" for name in _known(found))
+        )
     lines += [f"  注意：{text}" for text in found["warnings"]]
     if found["chains"]:
         lines.append("连锁：" + "、".join(f"{each['name']} {each['stores']} 家" for each in found["chains"]))
-    for each in found["preview"]:
-        lines.append("  预览 " + " ".join(f"{key}={value}" for key, value in each.items() if value is not None))
-    return lines
+    if found["preview"]:
+        lines.append(f"预览前 {len(found['preview'])} 家：")
+    return lines + [f"  第 {each['row']} 行 " + "，".join(_shown(each)) for each in found["preview"]]
+
+
+def _problems(problems: Sequence[Mapping[str, Any]], count: int) -> list[str]:
+    shown = problems[:_SHOWN_PROBLEMS]
+    lines = [
+        f"  第 {each['row']} 行 {each['column']}：{each['message']}{each['remedy']}（{each['code']}）" for each in shown
+    ]
+    return lines if count <= len(shown) else [*lines, f"  其余 {count - len(shown)} 处未列出"]
+
+
+def _known(found: Mapping[str, Any]) -> list[str]:
+    return [name for name in FIELDS if name in found["columns"]]
+
+
+def _shown(store: Mapping[str, Any]) -> Iterator[str]:
+    """The fields of a store that are filled, each with what it is; the name speaks for itself."""
+    for name, title in FIELDS.items():
+        value = store.get(name)
+        if value:
+            text = _KINDS.get(value, value)
+            text = f"{store.get('area_name', '')}（{value}）" if name == "area" else text
+            yield text if name == "name" else f"{title} {text}"
 
 
 def _series(content: bytes, filename: str, columns: Mapping[str, str]) -> str:

@@ -39,6 +39,8 @@ def test_the_first_administrator_imports_a_roster_and_the_journals_verify(stack:
 
     assert preview.returncode == 0, preview.stdout + preview.stderr
     assert "名册 2 行，错误 0 处" in preview.stdout
+    assert "药店名称取自“店名”" in preview.stdout
+    assert "第 2 行 城东大药房一店，医保编码 P36990200001，" in preview.stdout
     assert "尚未登记任何内容" in preview.stdout
     assert taken_over.returncode == 0, taken_over.stdout + taken_over.stderr
     assert "登记 2 家" in taken_over.stdout

@@ -224,6 +224,12 @@ class ImportSummarySchema(ma.Schema):
     rows = fields.Integer(required=True)
     error_count = fields.Integer(required=True)
     errors = fields.List(fields.Nested(RosterErrorSchema), required=True)
+    columns = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(),
+        required=True,
+        metadata={"description": "采用的列：我方字段和它在名册中的列名"},
+    )
     preview = fields.List(fields.Dict(), required=True)
     areas = fields.List(fields.Dict(), required=True)
     chains = fields.List(fields.Nested(RosterChainSchema), required=True)

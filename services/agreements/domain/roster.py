@@ -122,6 +122,11 @@ class Columns:
         return HEADINGS[name][0] if position is None else self.headings[position]
 
     @property
+    def used(self) -> dict[str, str]:
+        """Of each of our fields that the roster has, the heading of its column."""
+        return {name.value: self.headings[place] for name, place in self.positions.items()}
+
+    @property
     def unused(self) -> tuple[str, ...]:
         """Headings whose columns are not taken over."""
         used = set(self.positions.values())

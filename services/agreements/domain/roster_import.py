@@ -15,6 +15,7 @@ from typing import Any
 from common.commands import Actor, Role
 from common.errors import NotAllowed
 from common.ids import ImportId
+from services.agreements.domain.areas import AreaTable
 from services.agreements.domain.roster import RowProblem
 from services.agreements.domain.roster_check import RosterSummary
 from services.agreements.domain.roster_rows import RosterRow
@@ -115,13 +116,14 @@ def is_visible(found: RosterImport, actor: Actor) -> bool:
     return actor.account == found.uploaded_by or actor.covers()
 
 
-def summary_fields(summary: RosterSummary, *, chain_ids: Mapping[str, str]) -> dict[str, Any]:
+def summary_fields(summary: RosterSummary, *, chain_ids: Mapping[str, str], areas: AreaTable) -> dict[str, Any]:
     """What validation found, as JSON-simple values; `chain_ids` are the chains of the roster that exist already."""
     return {
         "rows": summary.rows,
         "error_count": summary.problem_count,
         "errors": [problem_fields(each) for each in summary.problems],
-        "preview": [_preview(each) for each in summary.preview],
+        "columns": summary.columns.used,
+        "preview": [_preview(each, areas) for each in summary.preview],
         "areas": [{"area": area, "stores": count} for area, count in sorted(summary.areas.items())],
         "chains": [
             {"name": name, "stores": count, "chain_id": chain_ids.get(name)}
@@ -140,6 +142,7 @@ def empty_summary() -> dict[str, Any]:
         "rows": 0,
         "error_count": 0,
         "errors": [],
+        "columns": {},
         "preview": [],
         "areas": [],
         "chains": [],
@@ -155,6 +158,8 @@ def problem_fields(problem: RowProblem) -> dict[str, Any]:
     return asdict(problem)
 
 
-def _preview(row: RosterRow) -> dict[str, Any]:
+def _preview(row: RosterRow, areas: AreaTable) -> dict[str, Any]:
     known = {name: value for name, value in asdict(row.particulars).items() if value}
-    return {"row": row.row, **known, "chain": row.chain, "chain_kind": row.kind.value if row.chain else None}
+    area = areas.find(row.particulars.area)
+    named = {"area_name": area.name} if area else {}
+    return {"row": row.row, **known, **named, "chain": row.chain, "chain_kind": row.kind.value if row.chain else None}

@@ -33,7 +33,7 @@ def check_roster(
         if not covers_all:
             _check_areas(summary, chunk, areas)
     known = chains.ids_by_name(list(summary.chains))
-    return summary_fields(summary, chain_ids=known)
+    return summary_fields(summary, chain_ids=known, areas=table)
 
 
 def check_accepted(summary: Mapping[str, Any]) -> None:

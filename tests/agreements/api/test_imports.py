@@ -96,6 +96,8 @@ def test_a_column_mapping_is_taken_from_the_form(api):
     uploaded = api.upload(content, mapping={"name": "招牌", "area": "辖区"})
 
     assert uploaded.json["preview"][0]["name"] == "映射药房"
+    assert uploaded.json["preview"][0]["area_name"] == "药洲区"
+    assert uploaded.json["columns"] == {"name": "招牌", "area": "辖区"}
 
 
 def test_addresses_and_phones_that_begin_with_a_sign_are_no_formulas(api):
