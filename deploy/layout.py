@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,10 +55,35 @@ class Layout:
         return f"http://127.0.0.1:{self.ports[service]}"
 
     def folder(self, *parts: str) -> Path:
-        """A folder inside the data folder, made when it is missing."""
+        """A folder inside the data folder, made when it is missing. Raises `StartError` when it cannot be."""
         folder = self.data.joinpath(*parts)
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _unusable(folder, error) from error
         return folder
+
+    def check_folder(self) -> None:
+        """Raise `StartError` unless the data folder, made when it is missing, can be written to."""
+        folder = self.folder()
+        try:
+            with tempfile.TemporaryFile(dir=folder):
+                pass
+        except OSError as error:
+            raise _unusable(folder, error) from error
+
+
+def _unusable(folder: Path, error: OSError) -> StartError:
+    match error:
+        case FileExistsError() | NotADirectoryError():
+            reason = "它或它的上级是文件，不是目录"
+        case PermissionError():
+            reason = "没有写入的权限"
+        case _:
+            reason = error.strerror or str(error)
+    return StartError(
+        f"数据目录 {folder} 不能使用：{reason}。请改正，或用环境变量 YAOCHENG_DATA 另选一个可以写入的目录。"
+    )
 
 
 def port_variable(part: str) -> str:

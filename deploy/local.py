@@ -36,9 +36,10 @@ _LEFTOVER_SECONDS = 15.0
 def run(layout: Layout, *, sample_city: bool = True) -> None:
     """Start everything, load the sample city into an empty database, and serve until Ctrl-C.
 
-    Raises `StartError` when a port is taken, the data folder is in use, or a part does not become ready.
+    Raises `StartError` when the data folder is not usable or in use, a port is taken, or a part does not become ready.
     """
     started = time.monotonic()
+    layout.check_folder()
     with _locked(layout):
         _await_leftovers(layout)
         _check_ports(layout)

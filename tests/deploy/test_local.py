@@ -11,6 +11,7 @@ import pytest
 
 from deploy.children import StartError, wait_until
 from deploy.layout import installation_secrets, read_layout
+from deploy.local import run, store_programs
 from deploy.running import read_stack, usage
 from tests.stacks import START_SECONDS, RunningStack, free_environment
 
@@ -36,6 +37,24 @@ def test_every_wrong_variable_is_named_at_once(tmp_path: Path) -> None:
         read_layout({**free_environment(tmp_path), **wrong})
 
     assert all(variable in str(raised.value) for variable in wrong)
+
+
+@pytest.mark.parametrize("place", ["a-file", "a-file/below", "/proc", "/proc/nowhere"])
+def test_a_data_folder_that_cannot_be_used_is_named_with_its_variable(tmp_path: Path, place: str) -> None:
+    (tmp_path / "a-file").touch()
+    layout = read_layout(free_environment(tmp_path / place))
+
+    with pytest.raises(StartError, match="YAOCHENG_DATA") as raised:
+        run(layout)
+
+    assert str(tmp_path / place) in str(raised.value)
+
+
+def test_a_folder_inside_the_data_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "mongo").touch()
+
+    with pytest.raises(StartError, match=str(tmp_path / "mongo")):
+        store_programs(read_layout(free_environment(tmp_path)))
 
 
 def test_a_port_used_twice_is_named(tmp_path: Path) -> None:
