@@ -1,4 +1,4 @@
-"""The secrets of a new installation: each service's signing key, and the gateway's secret for cookies."""
+"""The secrets of a new installation: each service's signing key, and what the gateway signs and hashes with."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ class ServiceKeys:
         return Keyring.of(service, private_key=self.private(service), public_keys=public)
 
 
-def new_secret_key() -> str:
-    """A new value of YAOCHENG_SECRET_KEY."""
+def new_secret() -> str:
+    """A new value of YAOCHENG_SECRET_KEY or YAOCHENG_IDENTITY_KEY."""
     return secrets.token_urlsafe(48)
 
 
@@ -48,7 +48,8 @@ def compose_secrets() -> str:
     keys = ServiceKeys.generate()
     lines = [f"YAOCHENG_SERVICE_KEY_{service.upper()}={keys.private(service)}" for service in SERVICES]
     lines.append(f"YAOCHENG_PUBLIC_KEYS={keys.public()}")
-    lines.append(f"YAOCHENG_SECRET_KEY={new_secret_key()}")
+    lines.append(f"YAOCHENG_SECRET_KEY={new_secret()}")
+    lines.append(f"YAOCHENG_IDENTITY_KEY={new_secret()}")
     lines.extend(f"YAOCHENG_MONGO_PASSWORD_{user}={secrets.token_hex(24)}" for user in _MONGO_USERS)
     lines.append(f"YAOCHENG_MONGO_KEY={secrets.token_hex(128)}")
     lines.append(f"YAOCHENG_REDIS_PASSWORD={secrets.token_hex(24)}")

@@ -14,7 +14,7 @@ from common.settings import SERVICES, CommonSettings, load, one_of, whole
 from common.tokens import KeyPair
 from deploy.children import StartError
 from deploy.embedded import mongo_uri, redis_url
-from deploy.keys import ServiceKeys, new_secret_key
+from deploy.keys import ServiceKeys, new_secret
 from deploy.processes import MONGO_PORT, PORTS, REDIS_PORT, Process
 
 _DEFAULT_PORTS = {**PORTS, "mongo": MONGO_PORT, "redis": REDIS_PORT}
@@ -130,16 +130,22 @@ class Secrets:
 
     keys: ServiceKeys
     secret_key: str
+    identity_key: str
 
 
 def installation_secrets(layout: Layout) -> Secrets:
     """The secrets of the installation in this data folder, made at its first run."""
     path = layout.folder() / "secrets.json"
     if not path.exists():
-        _write_private(path, _as_json(Secrets(ServiceKeys.generate(), new_secret_key())))
+        _write_private(path, _as_json(Secrets(ServiceKeys.generate(), new_secret(), new_secret())))
     content = json.loads(path.read_text(encoding="utf-8"))
     pairs = {service: KeyPair(**content["keys"][service]) for service in SERVICES}
-    return Secrets(ServiceKeys(pairs), content["secret_key"])
+    if "identity_key" in content:
+        return Secrets(ServiceKeys(pairs), content["secret_key"], content["identity_key"])
+    # Once one secret did both: the hashes made with it stay valid, and forms get a new one.
+    taken_over = Secrets(ServiceKeys(pairs), new_secret(), content["secret_key"])
+    _write_private(path, _as_json(taken_over))
+    return taken_over
 
 
 def environment_of(process: Process, layout: Layout, secrets: Secrets) -> dict[str, str]:
@@ -163,7 +169,11 @@ def service_environment(service: str, layout: Layout, secrets: Secrets) -> dict[
         "YAOCHENG_LOG_LEVEL": layout.log_level,
     }
     if service == "gateway":
-        environment |= {"YAOCHENG_SECRET_KEY": secrets.secret_key, "YAOCHENG_PUBLIC_URL": layout.address}
+        environment |= {
+            "YAOCHENG_SECRET_KEY": secrets.secret_key,
+            "YAOCHENG_IDENTITY_KEY": secrets.identity_key,
+            "YAOCHENG_PUBLIC_URL": layout.address,
+        }
     return environment
 
 
@@ -174,7 +184,7 @@ def settings_of(service: str, environ: Mapping[str, str]) -> CommonSettings:
 
 def _as_json(secrets: Secrets) -> str:
     pairs = {service: {"private": pair.private, "public": pair.public} for service, pair in secrets.keys.pairs.items()}
-    return json.dumps({"keys": pairs, "secret_key": secrets.secret_key})
+    return json.dumps({"keys": pairs, "secret_key": secrets.secret_key, "identity_key": secrets.identity_key})
 
 
 def _write_private(path: Path, text: str) -> None:

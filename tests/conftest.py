@@ -173,6 +173,7 @@ def environment_of(
             "YAOCHENG_CLOCK_FILE": os.environ["YAOCHENG_CLOCK_FILE"],
             "YAOCHENG_LOG_LEVEL": "warning",
             "YAOCHENG_SECRET_KEY": "test-" + "k" * 43,
+            "YAOCHENG_IDENTITY_KEY": "test-" + "i" * 43,
             "YAOCHENG_PUBLIC_URL": "http://127.0.0.1:8400",
             **different,
         }

@@ -21,7 +21,11 @@ class Settings(CommonSettings):
 
     secret_key: str = setting(
         "YAOCHENG_SECRET_KEY", parse=_secret, secret=True,
-        help="signs form tokens and keys the hash of identity numbers: at least 32 random characters, kept for good",
+        help="signs the tokens of forms: at least 32 random characters; when changed, open forms must be reloaded",
+    )  # fmt: skip
+    identity_key: str = setting(
+        "YAOCHENG_IDENTITY_KEY", parse=_secret, secret=True,
+        help="keys the hash by which persons are told apart: at least 32 random characters, never to be changed",
     )  # fmt: skip
     public_url: str = setting(
         "YAOCHENG_PUBLIC_URL", parse=address("http", "https"),

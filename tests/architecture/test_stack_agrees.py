@@ -30,7 +30,7 @@ def layout(tmp_path: Path) -> Layout:
 
 @pytest.fixture
 def secrets() -> Secrets:
-    return Secrets(ServiceKeys.generate(), "s" * 64)
+    return Secrets(ServiceKeys.generate(), "s" * 64, "i" * 64)
 
 
 def test_compose_has_exactly_the_processes_of_the_table() -> None:

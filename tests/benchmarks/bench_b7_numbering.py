@@ -177,6 +177,7 @@ def _clerk(folder: Path, uri: str) -> Iterator[None]:
         "YAOCHENG_GATEWAY_URL": "http://127.0.0.1:1",
         "YAOCHENG_ANCHOR_DIR": str(folder / "anchors"),
         "YAOCHENG_SECRET_KEY": "benchmark-" + "k" * 32,
+        "YAOCHENG_IDENTITY_KEY": "benchmark-" + "i" * 32,
         "YAOCHENG_PUBLIC_URL": "http://127.0.0.1:8400",
     }
     command = [sys.executable, "-m", "tests.benchmarks.numbering_clerk"]

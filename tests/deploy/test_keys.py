@@ -1,8 +1,11 @@
 """The secrets of a new installation are what the settings want, and new each time."""
 
-from common.settings import SERVICES, key_text, public_keys
+from collections.abc import Callable
+
+from common.settings import SERVICES, key_text, load, public_keys
 from common.tokens import Keyring
 from deploy.keys import ServiceKeys, compose_secrets
+from services.gateway.settings import Settings
 
 
 def _lines() -> dict[str, str]:
@@ -17,6 +20,18 @@ def test_the_secrets_of_a_deployment_fit_the_settings() -> None:
         private = key_text(lines[f"YAOCHENG_SERVICE_KEY_{service.upper()}"])
         assert Keyring.of(service, private_key=private, public_keys=keys).name == service
     assert all(text.isalnum() for name, text in lines.items() if "MONGO" in name or "REDIS" in name)
+
+
+def test_the_gateway_signs_with_one_secret_and_hashes_with_another(
+    environment_of: Callable[..., dict[str, str]],
+) -> None:
+    lines = _lines()
+
+    settings = load(Settings, {**environment_of("gateway"), **lines})
+
+    assert settings.secret_key == lines["YAOCHENG_SECRET_KEY"]
+    assert settings.identity_key == lines["YAOCHENG_IDENTITY_KEY"]
+    assert settings.secret_key != settings.identity_key
 
 
 def test_no_secret_is_made_twice() -> None:

@@ -38,7 +38,7 @@ def register_person(body: dict[str, Any], *, command: Command) -> Receipt:
     return registering.register_person(
         name=body["name"],
         identity_number=body["identity_number"],
-        key=wiring().settings.secret_key,
+        key=wiring().settings.identity_key,
         command=command,
     )
 

@@ -7,6 +7,7 @@ from services.gateway.storage import accounts, policies
 from services.gateway.storage.subjects import Subject, note
 from services.gateway.usecases.create_first_administrator import NotTheFirst, create_first_administrator
 from tests.gateway.builders import PASSWORD, command, person, reviewer, user
+from tests.gateway.conftest import stop
 
 REGISTER, CREATE = "/api/v1/persons", "/api/v1/accounts"
 
@@ -54,6 +55,18 @@ def test_a_person_is_registered_once_by_identity_number(administrator, gateway_d
     )
     assert gateway_db["persons"].count_documents({"name": "钱进"}) == 1
     assert number[:-1] not in str(list(gateway_db["persons"].find()))
+
+
+def test_a_person_is_known_still_when_the_secret_of_forms_was_changed(administrator, service_app):
+    body = {"name": "孙续", "identity_number": identity_number(9002)}
+    administrator.post(REGISTER, body)
+    changed = service_app("gateway", YAOCHENG_SECRET_KEY="another-" + "k" * 43)
+    headers = {**administrator.headers, "Idempotency-Key": "key-after-the-change"}
+
+    answer = changed.test_client().post(REGISTER, json=body, headers=headers)
+
+    assert (answer.status_code, answer.json["code"]) == (409, "person_known")
+    stop(changed)
 
 
 @pytest.mark.parametrize(
