@@ -162,6 +162,18 @@ def test_nginx_keeps_what_is_for_our_own_network() -> None:
         assert not re.search(found[1], path)
 
 
+def test_nginx_finds_a_gateway_that_was_made_anew() -> None:
+    """By `resolve`, which needs a zone, a resolver and nginx 1.27.3; else the first address is kept for good."""
+    public = (ROOT / "deploy/nginx/yaocheng.conf").read_text(encoding="utf-8")
+    version = re.fullmatch(r"nginx:(\d+)\.(\d+)", COMPOSE["services"]["nginx"]["image"])
+
+    assert version is not None
+    assert (int(version[1]), int(version[2])) >= (1, 28)
+    assert f"server gateway-app:{PORTS['gateway']} resolve;" in public
+    assert re.search(r"upstream gateway \{\s+zone \w+ \w+;", public)
+    assert re.search(r"^resolver 127\.0\.0\.11 ", public, flags=re.MULTILINE)
+
+
 def test_only_nginx_is_reached_from_outside() -> None:
     published = {name for name, service in COMPOSE["services"].items() if "ports" in service}
 
