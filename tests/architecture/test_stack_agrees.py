@@ -139,6 +139,15 @@ def test_the_example_environment_names_every_variable_and_no_secret() -> None:
     assert all(not value for name, value in lines.items() if re.search("PASSWORD|KEY|SECRET", name))
 
 
+def test_the_filled_in_environment_is_kept_out_of_repository_and_image() -> None:
+    """Wherever it lies: the compose file's folder, as the example says, or beside the example."""
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    left_out = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+
+    assert "compose.env" in ignored
+    assert left_out.index("**/compose.env") > max(left_out.index(line) for line in left_out if line.startswith("!"))
+
+
 def test_our_image_runs_as_a_user_without_rights_and_carries_the_fonts() -> None:
     dockerfile = (ROOT / "deploy" / "Dockerfile").read_text(encoding="utf-8")
 
