@@ -125,6 +125,14 @@ def test_no_secret_has_a_default() -> None:
     assert {name for name, rest in found.items() if not rest.startswith(":?")} == set()
 
 
+def test_each_mongod_has_a_bound_for_its_cache() -> None:
+    """Three on one host would else take half of its memory each."""
+    bound = re.compile(r"--wiredTigerCacheSizeGB \$\{YAOCHENG_MONGO_CACHE_GB:-[\d.]+\} ")
+
+    for name in ("mongo1", "mongo2", "mongo3"):
+        assert bound.search(COMPOSE["services"][name]["command"][0])
+
+
 def test_no_demo_setting_reaches_a_deployment() -> None:
     for service in OURS.values():
         assert service["environment"]["YAOCHENG_ENVIRONMENT"] == "production"
