@@ -168,6 +168,18 @@ def test_our_image_runs_as_a_user_without_rights_and_carries_the_fonts() -> None
         assert service["read_only"] is True
 
 
+def test_no_container_keeps_more_rights_than_its_start_needs() -> None:
+    """Nor can any gain new ones; the stores go through the entrypoint that drops root."""
+    wanted = {"CHOWN", "DAC_OVERRIDE", "FOWNER", "NET_BIND_SERVICE", "SETGID", "SETPCAP", "SETUID"}
+
+    for service in COMPOSE["services"].values():
+        assert service["cap_drop"] == ["ALL"]
+        assert service["security_opt"] == ["no-new-privileges:true"]
+        assert set(service.get("cap_add", ())) <= wanted
+    for name, program in (("redis", "redis-server"), ("mongo1", "mongod"), ("mongo2", "mongod"), ("mongo3", "mongod")):
+        assert f"exec docker-entrypoint.sh {program} " in COMPOSE["services"][name]["command"][-1]
+
+
 def test_nginx_keeps_what_is_for_our_own_network() -> None:
     public = (ROOT / "deploy/nginx/yaocheng.conf").read_text(encoding="utf-8")
     found = re.search(r"location ~ (\S+) \{\s+return 404;", public)
