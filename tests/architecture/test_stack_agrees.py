@@ -18,6 +18,7 @@ from tests.architecture.sources import ROOT
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 OURS = {name: service for name, service in COMPOSE["services"].items() if service["image"].startswith("yaocheng:")}
 EXAMPLE = (ROOT / "deploy" / "compose.env.example").read_text(encoding="utf-8")
+NGINX = (ROOT / "deploy/nginx/yaocheng.conf.template").read_text(encoding="utf-8")
 #: Read by gunicorn itself, not by our settings.
 GUNICORN_ENVIRONMENT = {"WEB_CONCURRENCY"}
 EACH = [pytest.param(process, id=process.name) for process in PROCESSES]
@@ -181,8 +182,7 @@ def test_no_container_keeps_more_rights_than_its_start_needs() -> None:
 
 
 def test_nginx_keeps_what_is_for_our_own_network() -> None:
-    public = (ROOT / "deploy/nginx/yaocheng.conf").read_text(encoding="utf-8")
-    found = re.search(r"location ~ (\S+) \{\s+return 404;", public)
+    found = re.search(r"location ~ (\S+) \{\s+return 404;", NGINX)
 
     assert found is not None
     for path in ("/metrics", "/internal/journal", "/livez", "/readyz", "/readyz/"):
@@ -193,14 +193,28 @@ def test_nginx_keeps_what_is_for_our_own_network() -> None:
 
 def test_nginx_finds_a_gateway_that_was_made_anew() -> None:
     """By `resolve`, which needs a zone, a resolver and nginx 1.27.3; else the first address is kept for good."""
-    public = (ROOT / "deploy/nginx/yaocheng.conf").read_text(encoding="utf-8")
     version = re.fullmatch(r"nginx:(\d+)\.(\d+)", COMPOSE["services"]["nginx"]["image"])
 
     assert version is not None
     assert (int(version[1]), int(version[2])) >= (1, 28)
-    assert f"server gateway-app:{PORTS['gateway']} resolve;" in public
-    assert re.search(r"upstream gateway \{\s+zone \w+ \w+;", public)
-    assert re.search(r"^resolver 127\.0\.0\.11 ", public, flags=re.MULTILINE)
+    assert f"server gateway-app:{PORTS['gateway']} resolve;" in NGINX
+    assert re.search(r"upstream gateway \{\s+zone \w+ \w+;", NGINX)
+    assert re.search(r"^resolver 127\.0\.0\.11 ", NGINX, flags=re.MULTILINE)
+
+
+def test_nginx_leads_from_http_to_the_public_address() -> None:
+    """Whatever port that has; every variable in the template is one that the image fills in."""
+    nginx = COMPOSE["services"]["nginx"]
+    targets = [volume.split(":")[1] for volume in nginx["volumes"] if "yaocheng.conf.template" in volume]
+
+    assert targets == ["/etc/nginx/templates/default.conf.template"]
+    assert "return 308 ${YAOCHENG_PUBLIC_URL}$request_uri;" in NGINX
+    assert set(re.findall(r"\$\{(\w+)\}", NGINX)) == set(nginx["environment"]) - {"NGINX_ENVSUBST_FILTER"}
+
+
+def test_only_the_gateway_asks_for_https_for_good() -> None:
+    """Browsers take the first of two such headers, so there must not be a second one."""
+    assert "Strict-Transport-Security" not in NGINX
 
 
 def test_only_nginx_is_reached_from_outside() -> None:
