@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import tempfile
 from collections.abc import Mapping
@@ -15,6 +14,7 @@ from common.tokens import KeyPair
 from deploy.children import StartError
 from deploy.embedded import mongo_uri, redis_url
 from deploy.keys import ServiceKeys, new_secret
+from deploy.notes import damaged, read_note, write_note
 from deploy.processes import MONGO_PORT, PORTS, REDIS_PORT, Process
 
 _DEFAULT_PORTS = {**PORTS, "mongo": MONGO_PORT, "redis": REDIS_PORT}
@@ -134,17 +134,24 @@ class Secrets:
 
 
 def installation_secrets(layout: Layout) -> Secrets:
-    """The secrets of the installation in this data folder, made at its first run."""
+    """The secrets of the installation in this data folder, made at its first run.
+
+    Raises `StartError` when the file that keeps them is damaged: new ones would not fit the data.
+    """
     path = layout.folder() / "secrets.json"
     if not path.exists():
-        _write_private(path, _as_json(Secrets(ServiceKeys.generate(), new_secret(), new_secret())))
-    content = json.loads(path.read_text(encoding="utf-8"))
-    pairs = {service: KeyPair(**content["keys"][service]) for service in SERVICES}
+        _keep(path, Secrets(ServiceKeys.generate(), new_secret(), new_secret()))
+    content = read_note(path)
+    try:
+        keys = ServiceKeys({service: KeyPair(**content["keys"][service]) for service in SERVICES})
+        secret_key = str(content["secret_key"])
+    except (KeyError, TypeError) as error:
+        raise damaged(path, f"缺少 {error}") from error
     if "identity_key" in content:
-        return Secrets(ServiceKeys(pairs), content["secret_key"], content["identity_key"])
+        return Secrets(keys, secret_key, str(content["identity_key"]))
     # Once one secret did both: the hashes made with it stay valid, and forms get a new one.
-    taken_over = Secrets(ServiceKeys(pairs), new_secret(), content["secret_key"])
-    _write_private(path, _as_json(taken_over))
+    taken_over = Secrets(keys, new_secret(), secret_key)
+    _keep(path, taken_over)
     return taken_over
 
 
@@ -182,17 +189,7 @@ def settings_of(service: str, environ: Mapping[str, str]) -> CommonSettings:
     return load(CommonSettings, {**environ, "YAOCHENG_SERVICE": service})
 
 
-def _as_json(secrets: Secrets) -> str:
+def _keep(path: Path, secrets: Secrets) -> None:
     pairs = {service: {"private": pair.private, "public": pair.public} for service, pair in secrets.keys.pairs.items()}
-    return json.dumps({"keys": pairs, "secret_key": secrets.secret_key, "identity_key": secrets.identity_key})
-
-
-def _write_private(path: Path, text: str) -> None:
-    draft = path.with_suffix(".new")
-    draft.unlink(missing_ok=True)
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    content = {"keys": pairs, "secret_key": secrets.secret_key, "identity_key": secrets.identity_key}
+    write_note(path, content, mode=0o600)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,17 +10,16 @@ from typing import Any
 
 import psutil
 
+from deploy.children import StartError
 from deploy.layout import Layout, data_folder, port_variable, read_layout
+from deploy.notes import read_note, write_note
 
 
 def write_stack(layout: Layout, pids: Mapping[str, int]) -> None:
     """Note the supervisor and its children, so that `yaocheng status` and the next start find them."""
     processes = [{"name": name, "pid": pid, "created": _created(pid)} for name, pid in pids.items()]
     content = {"pid": os.getpid(), "ports": dict(layout.ports), "processes": processes}
-    path = layout.folder() / "stack.json"
-    draft = path.with_suffix(".new")
-    draft.write_text(json.dumps(content, indent=1), encoding="utf-8")
-    draft.replace(path)
+    write_note(layout.folder() / "stack.json", content)
 
 
 def running_layout(environ: Mapping[str, str] | None = None) -> Layout:
@@ -36,16 +34,15 @@ def running_layout(environ: Mapping[str, str] | None = None) -> Layout:
 
 
 def read_stack(layout: Layout) -> dict[str, Any]:
-    """What the last supervisor of this data folder noted; empty when there was none."""
+    """What the last supervisor of this data folder noted; empty when there was none, or its note is damaged."""
     return _read_stack_in(layout.data)
 
 
 def _read_stack_in(data: Path) -> dict[str, Any]:
-    path = data / "stack.json"
-    if not path.exists():
+    try:
+        return read_note(data / "stack.json")
+    except StartError:
         return {}
-    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return content
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Mapping
@@ -12,6 +11,7 @@ import pymongo
 
 from common import clock
 from deploy.layout import Layout
+from deploy.notes import damaged, read_note
 from deploy.sample_city.plan import REGISTERED_AT
 from deploy.supervised import Program
 
@@ -73,9 +73,15 @@ def _present() -> str:
 
 
 def read_report(layout: Layout) -> dict[str, Any]:
-    """What the loading noted: `{}` before it began, without `done` while it is not complete."""
+    """What the loading noted: `{}` before it began, without `done` while it is not complete.
+
+    Raises `StartError` when the note is damaged.
+    """
     path = layout.data / "sample-city.json"
     if not path.exists():
         return {}
-    report: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    report = read_note(path)
+    missing = {"password", "accounts"} - set(report) if "done" in report else set()
+    if missing:
+        raise damaged(path, f"缺少 {'、'.join(sorted(missing))}")
     return report

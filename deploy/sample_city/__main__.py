@@ -6,15 +6,14 @@ It runs with the settings of the gateway: the first administrator is made in its
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import sys
 from pathlib import Path
-from typing import Any
 
 from common import clock, mongo
 from common.commands import Command, derived_id, service_actor
 from common.settings import load as load_settings
+from deploy.notes import write_note
 from deploy.sample_city import cast, plan
 from deploy.sample_city.hand import Refused
 from deploy.sample_city.load import load
@@ -28,7 +27,7 @@ def main() -> int:
     """Make the first administrator if there is none, load the city, and note what was done in the data folder."""
     settings = load_settings(Settings, dict(os.environ))
     note = Path(os.environ["YAOCHENG_DATA"]) / "sample-city.json"
-    _write(note, {"began": True})
+    write_note(note, {"began": True})
     _create_administrator(settings)
     try:
         loaded = load(
@@ -41,7 +40,7 @@ def main() -> int:
         _tell(str(error))
         return 1
     accounts = [{"username": username, "duty": duty} for username, duty in loaded.accounts]
-    _write(note, {"done": list(loaded.done), "password": cast.DEMO_PASSWORD, "accounts": accounts})
+    write_note(note, {"done": list(loaded.done), "password": cast.DEMO_PASSWORD, "accounts": accounts})
     return 0
 
 
@@ -64,12 +63,6 @@ def _create_administrator(settings: Settings) -> None:
 def _tell(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
-
-
-def _write(note: Path, content: dict[str, Any]) -> None:
-    draft = note.with_suffix(".new")
-    draft.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
-    draft.replace(note)
 
 
 if __name__ == "__main__":
