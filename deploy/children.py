@@ -68,15 +68,15 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def port_is_taken(port: int) -> bool:
-    """Whether somebody listens on this port of 127.0.0.1 already."""
+def find_port_problem(port: int) -> OSError | None:
+    """Why this port of 127.0.0.1 cannot be listened on: taken already (EADDRINUSE), or not allowed (EACCES)."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
-        except OSError:
-            return True
-    return False
+        except OSError as problem:
+            return problem
+    return None
 
 
 def wait_until(condition: Callable[[], bool], *, seconds: float, what: str, interval: float = 0.05) -> None:

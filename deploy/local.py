@@ -5,6 +5,7 @@ The parts: mongod and Redis, and every row of `deploy.processes`. Data stay in o
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
@@ -16,7 +17,7 @@ from contextlib import contextmanager
 import psutil
 
 from deploy import readiness
-from deploy.children import StartError, port_is_taken, wait_until
+from deploy.children import StartError, find_port_problem, wait_until
 from deploy.embedded import mongo_is_primary, mongod_command, redis_answers, redis_command
 from deploy.layout import Layout, Secrets, environment_of, installation_secrets, port_variable, service_environment
 from deploy.log_lines import LogPrinter
@@ -166,13 +167,25 @@ def _is_same_process(pid: int, created: float) -> bool:
 
 
 def _check_ports(layout: Layout) -> None:
-    taken = [
-        f"  - 端口 {port}（{part}）已被占用：请停止占用它的程序，或用环境变量 {port_variable(part)} 另选一个端口"
+    problems = [
+        f"  - 端口 {port}（{part}）{port_complaint(part, problem)}"
         for part, port in layout.ports.items()
-        if port_is_taken(port)
+        if (problem := find_port_problem(port)) is not None
     ]
-    if taken:
-        raise StartError("无法启动：\n" + "\n".join(taken))
+    if problems:
+        raise StartError("无法启动：\n" + "\n".join(problems))
+
+
+def port_complaint(part: str, problem: OSError) -> str:
+    """What is wrong with the port of a part, and what to do."""
+    variable = port_variable(part)
+    match problem.errno:
+        case errno.EADDRINUSE:
+            return f"已被占用：请停止占用它的程序，或用环境变量 {variable} 另选一个端口"
+        case errno.EACCES:
+            return f"只有特权用户才能使用：请用环境变量 {variable} 另选一个 1024 以上的端口"
+        case _:
+            return f"不能使用（{problem.strerror}）：请用环境变量 {variable} 另选一个端口"
 
 
 def _name_width() -> int:

@@ -1,5 +1,6 @@
 """The whole embedded stack as its user meets it: what stops it from starting, crashes, Ctrl-C, and a second start."""
 
+import errno
 import os
 import signal
 import socket
@@ -11,7 +12,7 @@ import pytest
 
 from deploy.children import StartError, wait_until
 from deploy.layout import installation_secrets, read_layout
-from deploy.local import run, store_programs
+from deploy.local import port_complaint, run, store_programs
 from deploy.running import read_stack, usage
 from tests.stacks import START_SECONDS, RunningStack, free_environment
 
@@ -28,6 +29,13 @@ def test_a_taken_port_is_named_with_its_variable(tmp_path: Path) -> None:
         assert refused.process.wait(timeout=START_SECONDS) == 1
         assert f"端口 {taken}（ratings）已被占用" in refused.said()
         assert "YAOCHENG_PORT_RATINGS" in refused.said()
+
+
+def test_a_port_for_privileged_users_is_not_called_taken() -> None:
+    told = port_complaint("gateway", OSError(errno.EACCES, "Permission denied"))
+
+    assert "只有特权用户才能使用" in told
+    assert "YAOCHENG_PORT_GATEWAY" in told
 
 
 def test_every_wrong_variable_is_named_at_once(tmp_path: Path) -> None:
