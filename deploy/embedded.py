@@ -71,7 +71,8 @@ def mongo_is_primary(ports: Sequence[int], *, election_timeout_ms: int = 10_000)
         "127.0.0.1", ports[0], directConnection=True, serverSelectionTimeoutMS=2_000
     )
     try:
-        hello = client.admin.command("hello")
+        with pymongo.timeout(2):
+            hello = client.admin.command("hello")
         if "setName" not in hello and hello.get("isreplicaset"):
             _initiate(client, ports, election_timeout_ms)
         return bool(hello.get("isWritablePrimary")) or (len(ports) > 1 and bool(hello.get("primary")))

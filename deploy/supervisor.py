@@ -59,10 +59,10 @@ class Supervisor:
         """
         deadline = time.monotonic() + seconds
         while not self.stop_requested:
-            waiting = [child for child in self._children.values() if not child.look_ready()]
+            waiting = self._find_waiting()
             if not waiting:
-                return True
-            if time.monotonic() > deadline:
+                return not self.stop_requested
+            if time.monotonic() > deadline and not self.stop_requested:
                 raise StartError(waiting[0].complaint(f"在 {seconds:.0f} 秒内没有就绪"))
             self.turn(0.05)
         return False
@@ -94,6 +94,14 @@ class Supervisor:
             self._stop_group([child for child in self._children.values() if child.program.stage == stage])
         self._children.clear()
         self._tell()
+
+    def _find_waiting(self) -> list[Child]:
+        """The children that are not ready; each look may take a while, so a wish to stop ends it."""
+        waiting = []
+        for child in self._children.values():
+            if self.stop_requested or not child.look_ready():
+                waiting.append(child)
+        return waiting
 
     def _stop_group(self, group: list[Child]) -> None:
         signals_before = max(self._signals, 1)

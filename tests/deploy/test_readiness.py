@@ -1,6 +1,7 @@
 """How a working process is told from one that is not, by the stack and by the containers' health checks."""
 
 import socket
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -65,6 +66,26 @@ def test_a_stopped_database_or_redis_means_no(environ: dict[str, str]) -> None:
 
     assert not readiness.worker_is_alive(f"redis://127.0.0.1:{nobody}/0", "ratings")
     assert not readiness.clerk_is_alive(f"mongodb://127.0.0.1:{nobody}/?replicaSet=rs0", "x")
+
+
+@pytest.mark.parametrize("kind", ["app", "clerk", "worker"])
+def test_a_part_that_hangs_holds_the_stack_up_for_moments_only(kind: str) -> None:
+    """It takes the connection and never says a word; Ctrl-C waits for the look to end."""
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        address = f"127.0.0.1:{silent.getsockname()[1]}"
+        look = readiness.probe(
+            *("ratings", kind),
+            url=f"http://{address}/readyz",
+            mongo_uri=f"mongodb://{address}/?replicaSet=rs0",
+            redis_url=f"redis://{address}/0",
+        )
+        began = time.monotonic()
+
+        assert not look(1)
+
+        assert time.monotonic() - began < 4
 
 
 def test_the_probe_is_called_with_one_word() -> None:

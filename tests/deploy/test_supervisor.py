@@ -109,6 +109,39 @@ def test_a_child_that_is_never_ready_is_named(stage: Stage) -> None:
         stage.supervisor.wait_ready(seconds=0.2)
 
 
+@pytest.fixture
+def handlers() -> Iterator[None]:
+    """The signal handlers of the tests come back afterwards."""
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = [signal.getsignal(number) for number in numbers]
+    yield
+    signal.set_wakeup_fd(-1)
+    for number, handler in zip(numbers, before, strict=True):
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("handlers")
+def test_ctrl_c_during_the_start_is_heard_before_the_next_look(stage: Stage) -> None:
+    """A look may take seconds, and a stack has ten children."""
+    looked_at: list[str] = []
+
+    def press_ctrl_c(_: int) -> bool:
+        looked_at.append("one")
+        os.kill(os.getpid(), signal.SIGINT)
+        return True
+
+    def look_at_two(_: int) -> bool:
+        looked_at.append("two")
+        return True
+
+    stage.supervisor.catch_signals()
+    stage.start("one", _SERVER, is_ready=press_ctrl_c)
+    stage.start("two", _SERVER, is_ready=look_at_two)
+
+    assert not stage.supervisor.wait_ready(seconds=5)
+    assert looked_at == ["one"]
+
+
 def test_later_stages_stop_first(stage: Stage) -> None:
     stage.start("database", _SERVER, stage=0)
     stage.start("service", _SERVER, stage=1)
