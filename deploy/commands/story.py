@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import importlib.util
 import sys
 import time
 from pathlib import Path
 
 import click
+
+from deploy.children import StartError
+from deploy.embedded import mongod_program, redis_program
 
 
 @click.command()
@@ -24,6 +28,7 @@ def command(*, roster: Path | None, keep: Path | None) -> None:
     It starts an empty system of its own on free ports, moves its clock forward, and stops it again; a running system
     is not touched.
     """
+    check_means()
     from deploy.story import StoryFailed, run_story
 
     started = time.monotonic()
@@ -33,3 +38,14 @@ def command(*, roster: Path | None, keep: Path | None) -> None:
         click.echo(f"故事中断：{failure}", err=True)
         sys.exit(1)
     click.echo(f"\n共 {len(steps)} 步，全部如期，用时 {time.monotonic() - started:.0f} 秒。")
+
+
+def check_means() -> None:
+    """Raise `StartError` where a part is missing that only a development set-up has, as in the image."""
+    mongod_program()
+    redis_program()
+    if importlib.util.find_spec("pikepdf") is None:
+        raise StartError(
+            "缺少读取 PDF 的库 pikepdf，它只随开发环境安装。"
+            "请在源码目录中运行 make setup，再运行 .venv/bin/yaocheng story。"
+        )
