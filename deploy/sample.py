@@ -60,7 +60,13 @@ def announcement(layout: Layout, *, seconds: float) -> list[str]:
     lines = ["", f"{_TITLE}（{seconds:.1f} 秒）  {layout.address}", f"数据目录 {layout.data}", _present()]
     report = read_report(layout)
     if report.get("done"):
-        lines += ["", *report["done"], "", "演示账号（密码均为 " + report["password"] + "）："]
+        lines += [
+            "",
+            "示例市装载时的情形：",
+            *(f"  {line}" for line in report["done"]),
+            "",
+            "演示账号（密码均为 " + report["password"] + "）：",
+        ]
         lines += [f"  {each['username']:<18}{each['duty']}" for each in report["accounts"]]
     else:
         lines += ["", "数据库为空：运行 yaocheng account create-administrator 开立第一个管理员账号。"]

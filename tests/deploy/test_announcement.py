@@ -14,7 +14,7 @@ from deploy.sample import announcement
 
 
 def test_each_start_tells_the_present_instant_of_the_clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not that of the day on which the sample city was loaded."""
+    """Not that of the day on which the sample city was loaded, to which alone the loading's own lines belong."""
     layout = read_layout({"YAOCHENG_DATA": str(tmp_path)})
     (tmp_path / "sample-city.json").write_text(
         json.dumps({"done": ["示例市 276 家药店。"], "password": "x", "accounts": []}), encoding="utf-8"
@@ -26,4 +26,4 @@ def test_each_start_tells_the_present_instant_of_the_clock(tmp_path: Path, monke
     told = announcement(layout, seconds=1.0)
 
     assert "系统时间 2027年3月4日 09:30" in told
-    assert "示例市 276 家药店。" in told
+    assert told[told.index("示例市装载时的情形：") + 1] == "  示例市 276 家药店。"
