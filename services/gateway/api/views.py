@@ -60,7 +60,7 @@ def case_view(case: Case, *, actor: Actor, today: date) -> dict[str, Any]:
         "approved_on": case.approved_on,
         "issued_on": case.issued_on,
         "served_on": case.served_on,
-        "allowed_actions": [action.value for action in allowed_actions(case.status, actor)],
+        "allowed_actions": [action.value for action in allowed_actions(case, actor)],
     }
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from common.commands import Actor, Role
 from common.errors import FieldProblem, Invalid, NotAllowed
-from services.gateway.domain.due_process import Hands
+from services.gateway.domain.due_process import Hands, find_refusal
 from services.gateway.domain.measures import Measure
 from services.gateway.domain.party import Party
 from services.gateway.domain.periods import Effect
@@ -254,8 +254,21 @@ def check_complete(measure: Measure, particulars: Particulars) -> None:
         raise ParticularsMissing(problems[0].message, problems=problems)
 
 
-def allowed_actions(status: Status, actor: Actor) -> tuple[Action, ...]:
-    """What the actor may do to a case in this status, as far as roles and status go."""
+def allowed_actions(case: Case, actor: Actor) -> tuple[Action, ...]:
+    """What the actor may do to the case: by its status, by roles, and approve only as a person without a hand in it."""
+    actions = _actions_of_roles(case.status, actor)
+    is_barred = find_bar_to_approval(case, actor) is not None
+    return tuple(action for action in actions if not (is_barred and action is Action.APPROVE))
+
+
+def find_bar_to_approval(case: Case, actor: Actor) -> NotAllowed | None:
+    """Why an approver may not approve a case that waits for approval; None when nothing bars, or it is not theirs."""
+    if Action.APPROVE not in _actions_of_roles(case.status, actor):
+        return None
+    return find_refusal(actor.persons, hands=case.hands)
+
+
+def _actions_of_roles(status: Status, actor: Actor) -> tuple[Action, ...]:
     return tuple(
         action for (state, action) in TRANSITIONS if state is status and actor.has(*(ACTORS[action] - {Role.SERVICE}))
     )

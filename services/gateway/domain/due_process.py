@@ -31,14 +31,24 @@ class Hands:
     relied_on: frozenset[str]
 
 
-def check_approver(persons: frozenset[str], *, hands: Hands) -> None:
-    """Raise unless the approver's natural persons (self, and who is deputised for) had no hand in the case.
+def find_refusal(persons: frozenset[str], *, hands: Hands) -> NotAllowed | None:
+    """Why an approver's natural persons (self, and who is deputised for) may not decide the case; None if they may.
 
-    Raises `SamePerson` for an adopter or proposer, `ReliedOnPerson` for who recorded or confirmed.
+    `SamePerson` for an adopter or proposer, `ReliedOnPerson` for who recorded or confirmed.
     """
     if persons & hands.adopters:
-        raise SamePerson("采纳该建议的人不能再审批（同一自然人的其他账号亦同），请由另一名审批人员办理。")
+        return SamePerson("您采纳过本案的处理建议，须由另一名审批人员审批（同一自然人的其他账号、所代理的人亦同）。")
     if persons & hands.relied_on:
-        raise ReliedOnPerson("记录或确认过所依据违规事项的人不能审批本案，请由其他审批人员办理。")
+        return ReliedOnPerson(
+            "您记录或确认过本案所依据的违规，须由其他审批人员审批（同一自然人的其他账号、所代理的人亦同）。"
+        )
     if persons & hands.proposers:
-        raise SamePerson("提出该建议的人不能自行审批，请由另一名审批人员办理。")
+        return SamePerson("您提出了本案的处理建议，须由另一名审批人员审批（同一自然人的其他账号、所代理的人亦同）。")
+    return None
+
+
+def check_approver(persons: frozenset[str], *, hands: Hands) -> None:
+    """Raise unless the approver's natural persons had no hand in the case. Raises `SamePerson`, `ReliedOnPerson`."""
+    refusal = find_refusal(persons, hands=hands)
+    if refusal is not None:
+        raise refusal

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from common import clock
 from common.web import COUNT_LIMIT, current_actor, decode_cursor, encode_cursor
 from services.gateway.api.views import case_brief, case_view
-from services.gateway.domain.case import ACTION_LABELS, LABELS, Action, Status
+from services.gateway.domain.case import ACTION_LABELS, LABELS, Action, Status, find_bar_to_approval
 from services.gateway.domain.measures import Measure
 from services.gateway.portal.blueprint import pages
 from services.gateway.storage import cases as stored
@@ -50,10 +50,12 @@ def case(case_id: str) -> ResponseReturnValue:
     """One case: proposal, facts, what was added, where it stands."""
     actor = current_actor()
     found = get_case(case_id, actor=actor)
+    bar = find_bar_to_approval(found, actor)
     return render_template(
         "case.html",
         case=_brief(case_view(found, actor=actor, today=clock.today())),
         annex=annex_of(found),
+        bar=bar.message if bar else None,
         actions=ACTION_LABELS,
         action=Action,
     )

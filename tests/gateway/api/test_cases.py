@@ -6,7 +6,7 @@ from common import clock
 from common.commands import Role
 from services.gateway.domain.case import Status
 from services.gateway.storage import cases
-from tests.gateway.builders import adopted, approver, chain_proposal, opened, person, reviewer, user
+from tests.gateway.builders import adopted, approver, chain_proposal, opened, person, proposal, reviewer, user
 
 
 def path(case, act=""):
@@ -68,6 +68,17 @@ def test_one_persons_second_account_may_not_decide_what_the_first_adopted(signed
 
     assert (answer.status_code, answer.json["code"]) == (403, "same_person")
     assert "另一名" in answer.json["detail"]
+
+
+def test_who_recorded_what_the_case_relies_on_is_not_offered_approval_and_is_refused_it(signed):
+    one = person()
+    case = adopted(opened(proposal(relied_on=[one])))
+    client = signed(approver(person_id=one))
+
+    shown, answer = client.get(path(case)), client.post(path(case, "approve"), version=case.version)
+
+    assert set(shown.json["allowed_actions"]) == {"return", "withdraw"}
+    assert (answer.status_code, answer.json["code"]) == (403, "relied_on_person")
 
 
 def test_a_repeated_approval_answers_the_same_and_another_body_under_its_key_is_refused(signed):

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -9,6 +9,7 @@ from services.gateway.domain.case import (
     LABELS,
     TRANSITIONS,
     Action,
+    Case,
     Computed,
     RoleNotAllowed,
     Status,
@@ -16,8 +17,11 @@ from services.gateway.domain.case import (
     allowed_actions,
     check_may,
     computed_on,
+    find_bar_to_approval,
     next_status,
 )
+from services.gateway.domain.due_process import Hands
+from services.gateway.domain.measures import Measure
 
 HAPPY_PATH = (
     (Action.ADOPT, Status.ADOPTED),
@@ -32,6 +36,29 @@ HAPPY_PATH = (
 
 def actor(*roles):
     return Actor(account="acc_1", person="per_1", roles=roles)
+
+
+def case(status, *, adopters=(), proposers=(), relied_on=()):
+    return Case(
+        case_id="case_1",
+        version=1,
+        status=status,
+        proposal_id="pro_1",
+        measure=Measure.SUSPENSION,
+        subject_id="sto_1",
+        subject_name="康源大药房一店",
+        area="360302",
+        chain_ids=(),
+        opened_at=datetime(2026, 3, 1, tzinfo=UTC),
+        proposed_months=3,
+        ends_case_id=None,
+        facts=(),
+        snapshot={},
+        snapshot_sha256="0" * 64,
+        affected_count=1,
+        affected_sha256=None,
+        hands=Hands(frozenset(adopters), frozenset(proposers), frozenset(relied_on)),
+    )
 
 
 def test_a_case_goes_from_proposal_over_a_return_to_resumption():
@@ -90,7 +117,28 @@ def test_the_right_role_may_act():
     ],
 )
 def test_the_allowed_actions_are_those_of_status_and_role(status, roles, actions):
-    assert set(allowed_actions(status, actor(*roles))) == actions
+    assert set(allowed_actions(case(status), actor(*roles))) == actions
+
+
+@pytest.mark.parametrize(
+    ("hands", "told"),
+    [
+        ({"relied_on": {"per_1"}}, "您记录或确认过本案所依据的违规，须由其他审批人员审批"),
+        ({"adopters": {"per_1"}}, "您采纳过本案的处理建议"),
+        ({"proposers": {"per_1"}}, "您提出了本案的处理建议"),
+    ],
+)
+def test_an_approver_with_a_hand_in_the_case_is_offered_all_but_approval_and_told_why(hands, told):
+    found = case(Status.ADOPTED, **hands)
+
+    assert set(allowed_actions(found, actor(Role.APPROVER))) == {Action.RETURN, Action.WITHDRAW}
+    assert told in find_bar_to_approval(found, actor(Role.APPROVER)).message
+
+
+def test_nothing_is_said_to_those_who_could_not_approve_anyway():
+    assert find_bar_to_approval(case(Status.ADOPTED, relied_on={"per_1"}), actor(Role.REVIEWER)) is None
+    assert find_bar_to_approval(case(Status.PROPOSED, relied_on={"per_1"}), actor(Role.APPROVER)) is None
+    assert find_bar_to_approval(case(Status.ADOPTED, relied_on={"per_2"}), actor(Role.APPROVER)) is None
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from tests.gateway.builders import (
     chain_proposal,
     command,
     opened,
+    person,
     proposal,
     record,
     rendered,
@@ -126,6 +127,18 @@ def test_staff_see_counts_waiting_cases_and_lists(browser, city):
     assert "协议第20条" in case.text
     assert "办理提示（不写入文书）：由审批人员按情节决定。" in case.text
     assert "采纳、撤回" in case.text
+
+
+def test_the_page_of_a_case_says_why_an_approver_may_not_approve(browser, city):
+    one = person()
+    case = opened(proposal(subject_id=city["独一大药房"], relied_on=[one]), area="369902")
+    waiting = adopted(case, by=reviewer(areas=AREA))
+
+    shown = browser(approver(person_id=one, areas=AREA)).get(f"/cases/{waiting.case_id}").text
+
+    assert "您记录或确认过本案所依据的违规，须由其他审批人员审批" in shown
+    assert "<p>退回、撤回</p>" in shown
+    assert "审批、" not in shown
 
 
 def test_a_whole_case_is_shown_with_its_annex_and_paper(browser, served):
