@@ -24,6 +24,10 @@ class Episode:
     since: date
     span: Span
 
+    def awaits(self, day: date) -> bool:
+        """Whether the store is C by it on the day already, but may still object, so that it does not count yet."""
+        return self.since <= day < self.span.from_on
+
 
 def c_episodes(history: History, *, policy: ScoringPolicy) -> tuple[Episode, ...]:
     """The episodes of a store, by the day since when; one that never counts is left out."""

@@ -30,12 +30,16 @@ class NotCounted(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A store that counts, with the C episodes of the day and the penalties of the year that it contributes."""
+    """A store that counts, with the C episodes of the day and the penalties of the year that it contributes.
+
+    `awaited_on` is the day from which a fall to C that happened already will count, while none counts yet.
+    """
 
     record: StoreRecord
     is_of_today: bool
     episodes: tuple[str, ...]
     penalties: tuple[str, ...]
+    awaited_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +90,11 @@ def recount(
         # Who is penalised counts, even one terminated from 1 January on: it must not shrink what it is counted against.
         in_year += bool(penalties or overlap(stays, (year,)))
         if is_of_today or penalties:
-            active = (x.episode_id for x in c_episodes(record.history, policy=scoring) if x.span.covers(day))
+            known = c_episodes(record.history, policy=scoring)
+            active = tuple(dict.fromkeys(x.episode_id for x in known if x.span.covers(day)))
+            coming = None if active else min((x.span.from_on for x in known if x.awaits(day)), default=None)
             case_ids = tuple(each.case_id for each in penalties)
-            counted.append(Counted(record, is_of_today, tuple(dict.fromkeys(active)), case_ids))
+            counted.append(Counted(record, is_of_today, active, case_ids, coming))
         if not is_of_today:
             not_counted.append((record, _reason(record, chain_id, day, policy)))
     return Recount(day, tuple(counted), tuple(not_counted), in_year)

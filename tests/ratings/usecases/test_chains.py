@@ -38,6 +38,9 @@ def test_the_ninth_fall_counts_only_after_its_window_to_object(world: World) -> 
     world.confirmed(stores[8], "G1", "P4")
 
     assert world.grade(stores[8])["grade"] == "C"
+    shown = world.assessment("chn_1", headquarters("chn_1"))
+    assert shown["tally"]["graded_c"] == 8
+    assert [(each["store_id"], each["counts_on"]) for each in shown["awaited"]] == [(stores[8], "2026-06-09")]
     world.pass_days(7)
     assert clock.today() == date(2026, 6, 8)
     assert world.proposals(chain_id="chn_1") == []
@@ -153,6 +156,9 @@ def test_a_chain_has_one_measure_at_a_time_and_the_same_grades_never_trip_it_aga
     assert (shown["tripped"], shown["tally"]["graded_c"], shown["fresh_tally"]["graded_c"]) == (True, 5, 1)
     assert shown["proposal_id"] is None
     assert shown["alert"]["reasons"] == ["c_share"]
+    assert (shown["reasons"], shown["fresh_reasons"]) == (["c_share"], [])
+    assert (shown["c_headroom"], shown["fresh_c_headroom"]) == (0, 2)
+    assert shown["awaited"] == []
     assert {each["measure"]: each["status"] for each in world.proposals(chain_id="chn_1")} == {
         "chain_suspension": "ended",
         "chain_resumption": "effective",
@@ -163,6 +169,21 @@ def test_a_chain_has_one_measure_at_a_time_and_the_same_grades_never_trip_it_aga
     live = world.assessment("chn_1")["proposal_id"]
     assert live is not None
     assert world.get(f"/proposals/{live}").json["snapshot"]["fresh_tally"]["graded_c"] == 4
+
+
+def test_a_headquarters_learns_of_a_measure_by_its_service_and_never_of_a_proposal(world: World) -> None:
+    world.fall_to_c(world.chain_of("chn_1", 20)[:4])
+    [proposal] = world.proposals(chain_id="chn_1")
+    party = headquarters("chn_1")
+
+    shown = world.assessment("chn_1", party)
+    assert (shown["proposal_id"], shown["proposal_status"]) == (None, None)
+    assert world.assessment("chn_1")["proposal_id"] == proposal["id"]
+
+    world.serve(proposal["id"])
+
+    shown = world.assessment("chn_1", party)
+    assert (shown["proposal_id"], shown["proposal_status"]) == (proposal["id"], "decided")
 
 
 def test_a_closed_case_frees_the_chain_but_needs_something_new(world: World) -> None:
