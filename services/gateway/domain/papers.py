@@ -5,7 +5,7 @@ A paper's number is given once and kept even when the paper is void.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -115,6 +115,25 @@ class Paper:
             return False
         store_id = None if self.measure.is_of_chain else self.subject_id
         return actor.covers(store_id=store_id, chain_ids=self.chain_ids, area=self.area)
+
+
+def chain_suspension_of(papers: Iterable[Paper], *, day: date) -> Paper | None:
+    """Of a chain's served papers the suspension that on `day` is in effect or still to come; None without one.
+
+    A resumption ends the suspension of the case that it names, from its own first day on.
+    """
+    served = [each for each in papers if each.effect is not None]
+    resumed = {each.ends_case_id for each in served if each.measure.ends_a_hold and _has_begun(each, day)}
+    suspensions = (each for each in served if each.measure is Measure.CHAIN_SUSPENSION)
+    return next((each for each in suspensions if each.case_id not in resumed and not _is_over(each, day)), None)
+
+
+def _has_begun(paper: Paper, day: date) -> bool:
+    return paper.effect is not None and paper.effect.first_day <= day
+
+
+def _is_over(paper: Paper, day: date) -> bool:
+    return paper.effect is not None and paper.effect.last_day is not None and paper.effect.last_day < day
 
 
 def next_paper_status(status: PaperStatus, action: PaperAction) -> PaperStatus:

@@ -14,6 +14,7 @@ from services.gateway.api.views import case_brief, paper_view
 from services.gateway.api.wiring import wiring
 from services.gateway.clients import ratings
 from services.gateway.domain.case import STAFF, WAITING
+from services.gateway.domain.papers import Paper
 from services.gateway.portal import words
 from services.gateway.portal.blueprint import pages
 from services.gateway.portal.store_view import store_view
@@ -48,7 +49,9 @@ def _own_stores(actor: Actor) -> list[dict[str, Any]]:
 
 def _own_chains(actor: Actor) -> list[dict[str, Any]]:
     connections = wiring().connections
-    shown = [show_chain(chain_id, actor=actor, connections=connections) for chain_id in actor.chains[:_CHAINS]]
+    today = clock.today()
+    asked = actor.chains[:_CHAINS]
+    shown = [show_chain(chain_id, actor=actor, today=today, connections=connections) for chain_id in asked]
     return [_chain_view(each, actor=actor) for each in shown]
 
 
@@ -60,13 +63,20 @@ def _chain_view(shown: ShownChain, *, actor: Actor) -> dict[str, Any]:
         "name": shown.chain.value.name if shown.chain.value else (assessment or {}).get("name", shown.chain_id),
         "summary": shown.summary.value,
         "assessment": assessment,
-        "distances": words.distances(assessment) if assessment else (),
+        "measure": _measure_text(shown.suspension) if shown.suspension else None,
+        "distances": words.distances(assessment, is_suspended=shown.suspension is not None) if assessment else (),
+        "figures": words.figures(assessment) if assessment else "",
         "stores": list_stores(filters, cursor=None, actor=actor, connections=wiring().connections),
         "papers": [
             {**paper_view(paper), "measure_label": paper.measure.label}
             for paper in _papers(actor, subject_id=shown.chain_id)
         ],
     }
+
+
+def _measure_text(paper: Paper) -> str:
+    first = paper.effect.first_day if paper.effect else paper.printed_first_on
+    return words.chain_measure(first, number=paper.number or "", today=clock.today())
 
 
 def _papers(actor: Actor, **filters: str) -> list[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from common.commands import Role
@@ -32,18 +33,60 @@ ROLES: Mapping[Role, str] = {
 }
 
 
-def distances(assessment: Mapping[str, Any]) -> tuple[str, ...]:
-    """How far a chain is from a measure, in stores; what it has reached comes first."""
-    tally = assessment["fresh_tally"]
-    stores = tally["stores"]
-    words = []
-    if "c_share" in assessment["reasons"]:
-        words.append(f"C级门店占比已{assessment['c_limit']}，达到对全部 {stores} 家门店采取连锁措施的条件。")
-    elif stores:
-        words.append(f"再有 {assessment['c_headroom'] + 1} 家门店降为 C 级，将触发对全部 {stores} 家门店的连锁措施。")
-    if "penalty_share" in assessment["reasons"]:
-        words.append(f"本年度受罚门店占比已{assessment['penalty_limit']}，达到采取连锁措施的条件。")
-    elif stores:
-        count = assessment["penalty_headroom"] + 1
-        words.append(f"本年度再有 {count} 家门店被中止全部服务或解除协议，将触发对全部 {stores} 家门店的连锁措施。")
-    return tuple(words)
+def distances(assessment: Mapping[str, Any], *, is_suspended: bool = False) -> tuple[str, ...]:
+    """How far a chain is from a measure, in stores, by what no ended measure has dealt with; none below one store.
+
+    While a measure is in force no other one comes, so that only the shares which are over are told.
+    """
+    stores = assessment["fresh_tally"]["stores"]
+    if not stores:
+        return ()
+    shares = (
+        ("c_share", "C级门店占比", assessment["c_limit"], assessment["fresh_c_headroom"] + 1, "降为C级"),
+        (
+            "penalty_share",
+            "本年度受罚门店占比",
+            assessment["penalty_limit"],
+            assessment["fresh_penalty_headroom"] + 1,
+            "在本年度被中止全部服务或解除协议",
+        ),
+    )
+    found = []
+    for reason, share, limit, count, event in shares:
+        is_over, is_fresh = reason in assessment["reasons"], reason in assessment["fresh_reasons"]
+        if is_suspended:
+            found.append(f"{share}{'现仍' if is_over else '现未'}{limit}。")
+        elif is_fresh:
+            found.append(f"{share}已{limit}，达到对全部 {stores} 家门店采取连锁措施的条件。")
+        elif is_over:
+            found.append(
+                f"{share}虽{limit}，但所依据的情形已由此前的连锁措施处理完毕，不再据此采取措施；"
+                f"再有 {count} 家门店{event}，才会再次触发。"
+            )
+        else:
+            found.append(f"再有 {count} 家门店{event}，将触发对全部 {stores} 家门店的连锁措施。")
+    return tuple(found)
+
+
+def figures(assessment: Mapping[str, Any]) -> str:
+    """The counts behind the distances in one sentence, and why they are fewer than the stores at C."""
+    tally, fresh = assessment["tally"], assessment["fresh_tally"]
+    kind = "门店" if assessment["count_franchise"] else "直营门店"
+    awaited = f"；另有 {len(assessment['awaited'])} 家C级尚在异议期，期满后计入" if assessment["awaited"] else ""
+    return (
+        f"按 {assessment['on']} 的 {tally['stores']} 家{kind}计算：计入的C级 {tally['graded_c']} 家"
+        f"（{_dealt_with(tally['graded_c'] - fresh['graded_c'])}{assessment['c_limit']}触发）{awaited}；"
+        f"本年度受罚 {tally['penalised']} 家"
+        f"（{_dealt_with(tally['penalised'] - fresh['penalised'])}{assessment['penalty_limit']}触发）。"
+    )
+
+
+def chain_measure(first_on: date, *, number: str, today: date) -> str:
+    """What a served measure against the whole chain means today."""
+    if first_on > today:
+        return f"连锁措施决定（{number}）已送达，自 {first_on} 起中止全部门店的医保服务协议。"
+    return f"连锁措施正在执行：自 {first_on} 起中止全部门店的医保服务协议（{number}），恢复须经整改验收并另行决定。"
+
+
+def _dealt_with(count: int) -> str:
+    return f"其中 {count} 家已由此前的连锁措施处理；" if count else ""

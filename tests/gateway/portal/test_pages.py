@@ -1,13 +1,14 @@
 """What each kind of account finds on its pages, from the real services."""
 
 import re
+from datetime import date
 
 import httpx
 import pytest
 
 from common import clock
 from common.commands import Role
-from services.gateway.portal.words import distances
+from services.gateway.portal.words import chain_measure, distances, figures
 from services.gateway.storage import papers
 from services.gateway.usecases.record_service import record_service
 from tests.agreements import rosters
@@ -114,6 +115,24 @@ def test_a_headquarters_sees_its_stores_and_the_distance_in_words(browser, city)
     assert "距连锁措施" in shown.text
 
 
+def test_a_headquarters_is_told_a_served_chain_measure_and_never_a_proposal(browser, city, follow, tmp_path):
+    headquarters = browser(user(Role.HEADQUARTERS, chains=(city["chain"],)))
+    case = opened(chain_proposal(subject_id=city["chain"]))
+    case = approved(adopted(case, by=reviewer(areas=AREA)), by=approver(areas=AREA))
+    follow()
+    paper_id = rendered(case, anchor_dir=tmp_path)
+    follow()
+    before = headquarters.get("/").text
+    record_service(paper_id, record=record(), today=clock.today(), command=command(reviewer(areas=AREA).actor))
+
+    shown = headquarters.get("/").text
+
+    assert papers.get(paper_id).number not in before
+    assert "连锁措施决定" not in before
+    assert f"连锁措施决定（{papers.get(paper_id).number}）已送达" in shown
+    assert "将触发" not in shown
+
+
 def test_staff_see_counts_waiting_cases_and_lists(browser, city):
     notes = {"notes": ["由审批人员按情节决定。"]}
     waiting = opened(chain_proposal(subject_id=city["chain"], snapshot=notes))
@@ -194,26 +213,64 @@ def test_a_page_says_what_is_silent_and_shows_the_rest(gateway):
     assert (stores.status_code, "请稍后重试" in stores.text) == (503, True)
 
 
+def tally(**different):
+    return {"stores": 56, "graded_c": 7, "stores_in_year": 56, "penalised": 1, **different}
+
+
 def assessment(**different):
     fields = {
-        "fresh_tally": {"stores": 56, "graded_c": 7, "stores_in_year": 56, "penalised": 1},
+        "on": "2026-03-02",
+        "tally": tally(),
+        "fresh_tally": tally(),
         "reasons": [],
-        "c_headroom": 1,
-        "penalty_headroom": 1,
+        "fresh_reasons": [],
+        "fresh_c_headroom": 1,
+        "fresh_penalty_headroom": 1,
         "c_limit": "超过15%",
         "penalty_limit": "达到5%",
+        "count_franchise": False,
+        "awaited": [],
     }
     return {**fields, **different}
 
 
 def test_the_distance_of_a_chain_is_told_in_stores():
     assert distances(assessment()) == (
-        "再有 2 家门店降为 C 级，将触发对全部 56 家门店的连锁措施。",
-        "本年度再有 2 家门店被中止全部服务或解除协议，将触发对全部 56 家门店的连锁措施。",
+        "再有 2 家门店降为C级，将触发对全部 56 家门店的连锁措施。",
+        "再有 2 家门店在本年度被中止全部服务或解除协议，将触发对全部 56 家门店的连锁措施。",
     )
-    assert distances(assessment(reasons=["c_share", "penalty_share"])) == (
+    both = ["c_share", "penalty_share"]
+    assert distances(assessment(reasons=both, fresh_reasons=both)) == (
         "C级门店占比已超过15%，达到对全部 56 家门店采取连锁措施的条件。",
-        "本年度受罚门店占比已达到5%，达到采取连锁措施的条件。",
+        "本年度受罚门店占比已达到5%，达到对全部 56 家门店采取连锁措施的条件。",
     )
-    empty = {"stores": 0, "graded_c": 0, "stores_in_year": 0, "penalised": 0}
-    assert distances(assessment(fresh_tally=empty)) == ()
+    assert distances(assessment(fresh_tally=tally(stores=0))) == ()
+
+
+def test_what_an_ended_measure_dealt_with_meets_no_condition_again():
+    found = assessment(reasons=["c_share"], tally=tally(graded_c=9), fresh_tally=tally(graded_c=1), fresh_c_headroom=7)
+
+    assert "已由此前的连锁措施处理完毕" in distances(found)[0]
+    assert "再有 8 家门店降为C级，才会再次触发" in distances(found)[0]
+    assert "条件" not in distances(found)[0]
+    assert "计入的C级 9 家（其中 8 家已由此前的连锁措施处理；超过15%触发）" in figures(found)
+
+
+def test_while_a_measure_is_in_force_no_further_one_is_threatened():
+    found = assessment(reasons=["c_share"], fresh_reasons=["c_share"])
+
+    assert distances(found, is_suspended=True) == ("C级门店占比现仍超过15%。", "本年度受罚门店占比现未达到5%。")
+
+
+def test_a_store_that_may_still_object_is_told_apart():
+    found = assessment(awaited=[{"store_id": "sto_1"}])
+
+    assert "另有 1 家C级尚在异议期，期满后计入" in figures(found)
+    assert "异议期" not in figures(assessment())
+
+
+def test_a_measure_is_told_from_its_service_on():
+    first = date(2026, 3, 2)
+
+    assert "自 2026-03-02 起中止" in chain_measure(first, number="示医保〔2026〕1号", today=date(2026, 3, 1))
+    assert "正在执行" in chain_measure(first, number="示医保〔2026〕1号", today=first)
