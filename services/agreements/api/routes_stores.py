@@ -47,6 +47,7 @@ def list_stores(query: dict[str, Any]) -> dict[str, Any]:
     position = decode_cursor(query["cursor"], str)
     found, count = find_stores(
         actor=current_actor(),
+        store_ids=query["store_ids"].split(",") if query["store_ids"] else None,
         chain_id=query["chain_id"],
         area=query["area"],
         text=query["q"],

@@ -50,6 +50,9 @@ class StandingsQuery(PageQuery):
 class StoresQuery(PageQuery):
     """Which stores."""
 
+    store_ids = fields.String(
+        load_default=None, validate=_ID_LIST, metadata={"description": "药店编号，用英文逗号分隔，最多 100 个"}
+    )
     chain_id = Identifier(load_default=None)
     area = fields.String(load_default=None, validate=_AREA, metadata={"description": "行政区划代码或其前几位"})
     q = Text(load_default=None, most=60, metadata={"description": "名称中的文字，或完整的医保编码、门店编号"})

@@ -107,9 +107,16 @@ def page_of(
     return [store_value(each) for each in collection.find(seen, WITHOUT).sort("_id", 1).limit(limit)], count
 
 
-def matching(*, chain_id: str | None, area: str | None, text: str | None, day: date) -> Fields:
-    """The filter for stores of a chain on a day, of an area (leading digits), with a text in name or code."""
+def matching(
+    *, store_ids: Sequence[str] | None, chain_id: str | None, area: str | None, text: str | None, day: date
+) -> Fields:
+    """The filter for stores by id, of a chain on a day, of an area (leading digits), with a text in name or code.
+
+    None is any.
+    """
     conditions: list[Fields] = []
+    if store_ids is not None:
+        conditions.append({"_id": {"$in": list(store_ids)}})
     if chain_id is not None:
         conditions.append(_member_of([chain_id], day, kinds=None))
     if area is not None:

@@ -74,7 +74,7 @@ def _members(
     return stores.page_of(
         actor,
         day=day,
-        filters=stores.matching(chain_id=chain_id, area=None, text=None, day=day),
+        filters=stores.matching(store_ids=None, chain_id=chain_id, area=None, text=None, day=day),
         hidden_imports=imports.incomplete_ids(),
         after=after,
         limit=limit,

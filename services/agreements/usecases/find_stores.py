@@ -1,7 +1,8 @@
-"""Answers which stores an actor may see, by chain, area and text."""
+"""Answers which stores an actor may see, by id, chain, area and text."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from common.commands import Actor
@@ -12,6 +13,7 @@ from services.agreements.storage import imports, stores
 def find_stores(
     *,
     actor: Actor,
+    store_ids: Sequence[str] | None,
     chain_id: str | None,
     area: str | None,
     text: str | None,
@@ -24,7 +26,7 @@ def find_stores(
     return stores.page_of(
         actor,
         day=day,
-        filters=stores.matching(chain_id=chain_id, area=area, text=text, day=day),
+        filters=stores.matching(store_ids=store_ids, chain_id=chain_id, area=area, text=text, day=day),
         hidden_imports=imports.incomplete_ids(),
         after=after,
         limit=limit,

@@ -49,6 +49,15 @@ def list_stores(connection: Connection, *, actor: Actor, **filters: Any) -> Mapp
     return answer
 
 
+def stores_of(connection: Connection, store_ids: Sequence[str], *, actor: Actor) -> dict[str, Mapping[str, Any]]:
+    """Up to 100 stores by id; those outside the actor's scope are left out."""
+    if not store_ids:
+        return {}
+    params = {"store_ids": ",".join(store_ids), "limit": _PAGE}
+    found = connection.get_json("/api/v1/stores", actor=actor, params=params)
+    return {each["id"]: each for each in found["items"]}
+
+
 def _name(found: Mapping[str, Any]) -> str:
     return str(found.get("name") or found["id"])
 
@@ -76,7 +85,7 @@ def get_standing(connection: Connection, store_id: str, *, actor: Actor) -> Mapp
 
 
 def standings_of(connection: Connection, store_ids: Sequence[str], *, actor: Actor) -> dict[str, Mapping[str, Any]]:
-    """The standings of up to 200 stores by id; those outside the actor's scope are left out."""
+    """The standings of up to 100 stores by id; those outside the actor's scope are left out."""
     if not store_ids:
         return {}
     params = {"store_ids": ",".join(store_ids), "limit": _PAGE}

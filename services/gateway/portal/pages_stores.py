@@ -12,32 +12,42 @@ from services.gateway.api.wiring import wiring
 from services.gateway.portal import words
 from services.gateway.portal.blueprint import pages
 from services.gateway.portal.store_view import store_view
-from services.gateway.usecases.list_stores import StoreFilter, list_stores
+from services.gateway.usecases.list_stores import StoreFilter, StorePage, list_stores
 from services.gateway.usecases.show_store import show_store
 
-_AREA = re.compile(r"[0-9]{2,6}")
 _GRADES = ("A", "B", "C", "unrated")
+#: What each filter of the address must look like, and what to say when it does not.
+_FORMS = {
+    "q": (re.compile(r".{0,60}"), "名称或编码最多60个字，请缩短后重试。"),
+    "area": (re.compile(r"([0-9]{2,6})?"), "区划代码应为2至6位数字，如369904，请改正后重试。"),
+    "chain_id": (re.compile(r"[A-Za-z0-9_:-]{0,80}"), "连锁编号不正确，请从连锁首页进入，或清除筛选。"),
+    "grade": (re.compile("(" + "|".join(_GRADES) + ")?"), "没有这个等级，请选择A级、B级、C级或未评级。"),
+}
 
 
 @pages.get("/stores")
 def stores() -> ResponseReturnValue:
-    """The stores that the account may see; the filters stand in the address."""
-    filters = _filters()
-    found = list_stores(
-        filters,
-        cursor=request.args.get("cursor") or None,
-        actor=current_actor(),
-        connections=wiring().connections,
+    """The stores that the account may see; the filters stand in the address and all hold together."""
+    asked = {name: request.args.get(name, "").strip() for name in _FORMS}
+    problems = [message for name, (form, message) in _FORMS.items() if not form.fullmatch(asked[name])]
+    filters = StoreFilter(
+        words=asked["q"] or None,
+        area=asked["area"] or None,
+        chain_id=asked["chain_id"] or None,
+        grade=asked["grade"] or None,
     )
-    return render_template(
+    found = None if problems else _found(filters)
+    page = render_template(
         "stores.html",
         found=found,
+        problems=problems,
         filters=filters,
         standings=words.STANDINGS,
         grades=words.GRADES,
         choices=_GRADES,
-        further=_further(filters, found.next),
+        further=_further(filters, found.next) if found else None,
     )
+    return page, 422 if problems else 200
 
 
 @pages.get("/stores/<store_id>")
@@ -47,15 +57,9 @@ def store(store_id: str) -> ResponseReturnValue:
     return render_template("store.html", shown=store_view(shown))
 
 
-def _filters() -> StoreFilter:
-    """The filters of the address; what cannot be one is left out."""
-    area, grade = request.args.get("area", "").strip(), request.args.get("grade", "")
-    return StoreFilter(
-        words=request.args.get("q", "").strip()[:60] or None,
-        area=area if _AREA.fullmatch(area) else None,
-        chain_id=request.args.get("chain_id", "").strip()[:80] or None,
-        grade=grade if grade in _GRADES else None,
-    )
+def _found(filters: StoreFilter) -> StorePage:
+    cursor = request.args.get("cursor") or None
+    return list_stores(filters, cursor=cursor, actor=current_actor(), connections=wiring().connections)
 
 
 def _further(filters: StoreFilter, cursor: str | None) -> dict[str, str] | None:

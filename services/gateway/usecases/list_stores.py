@@ -56,7 +56,7 @@ def list_stores(
     filters: StoreFilter, *, cursor: str | None, actor: Actor, connections: Mapping[str, Connection]
 ) -> StorePage:
     """The page after `cursor`. Raises `ServiceUnreachable` when the list itself cannot be read."""
-    if filters.grade is not None and filters.words is None:
+    if filters.grade is not None:
         return _rated_page(filters, cursor=cursor, actor=actor, connections=connections)
     found = agreements.list_stores(
         connections["agreements"],
@@ -83,9 +83,13 @@ def _rated_page(
     found = _rated(connections["ratings"], filters, cursor=cursor, actor=actor)
     grades = {each["store_id"]: each for each in found["items"]}
     answers = together(
-        {"standings": lambda: agreements.standings_of(connections["agreements"], list(grades), actor=actor)}
+        {
+            "standings": lambda: agreements.standings_of(connections["agreements"], list(grades), actor=actor),
+            "stores": lambda: agreements.stores_of(connections["agreements"], list(grades), actor=actor),
+        }
     )
-    items = [{**each, "id": each["store_id"]} for each in found["items"]]
+    known = answers["stores"].value or {}
+    items = [{**each, **known.get(each["store_id"], {}), "id": each["store_id"]} for each in found["items"]]
     return _page(found, items, answers["standings"], Answer(grades))
 
 
@@ -93,6 +97,7 @@ def _rated(connection: Connection, filters: StoreFilter, *, cursor: str | None, 
     return ratings.list_grades(
         connection,
         actor=actor,
+        q=filters.words,
         chain_id=filters.chain_id,
         area=filters.area,
         grade=filters.grade,

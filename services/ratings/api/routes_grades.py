@@ -49,6 +49,7 @@ def list_grades(query: dict[str, Any]) -> dict[str, Any]:
     actor = current_actor()
     found, count = lists.grades(
         actor,
+        text=query["q"],
         chain_id=query["chain_id"],
         area=query["area"],
         grade=query["grade"],

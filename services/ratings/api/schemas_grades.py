@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from common.web import Day, Identifier, Instant, PageQuery, StrictSchema, Whole, page_schema
+from common.web import Day, Identifier, Instant, PageQuery, StrictSchema, Text, Whole, page_schema
 from services.ratings.domain.determination import MOST_ROWS
 from services.ratings.domain.grades import Grade
 
@@ -37,6 +37,7 @@ class GradeSchema(Schema):
 class GradeListQuery(PageQuery):
     """Which stores are asked for."""
 
+    q = Text(load_default=None, most=60, metadata={"description": "名称中的文字，或完整的医保编码"})
     chain_id = Identifier(load_default=None)
     area = fields.String(load_default=None, validate=validate.Regexp(r"[0-9]{2,6}\Z"))
     grade = fields.String(load_default=None, validate=validate.OneOf([grade.value for grade in Grade]))

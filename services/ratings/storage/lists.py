@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -32,10 +33,12 @@ class Page:
 
 
 def grades(
-    actor: Actor, *, chain_id: str | None, area: str | None, grade: str | None, page: Page
+    actor: Actor, *, text: str | None, chain_id: str | None, area: str | None, grade: str | None, page: Page
 ) -> tuple[list[Fields], int]:
-    """Designated stores with their grade of the day, by id."""
+    """Designated stores with their grade of the day, by id; `text` is part of the name, or the whole code."""
     where = _designated(actor, chain_id=chain_id, area=area)
+    if text is not None:
+        where["$and"].append({"$or": [{"name": {"$regex": re.escape(text)}}, {"code": text.upper()}]})
     if grade is not None:
         where["$and"].append({"rating.grade": grade})
     return _by_id(where, page)

@@ -1,7 +1,7 @@
 """What each kind of account finds on its pages, from the real services."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import httpx
 import pytest
@@ -74,6 +74,21 @@ def served(city, follow, tmp_path):
     follow()
     record_service(paper_id, record=record(), today=clock.today(), command=command(reviewer(areas=AREA).actor))
     return paper_id
+
+
+@pytest.fixture
+def designated(city, signed, settle):
+    """The id of the one store that has an agreement, and so a grade."""
+    store_id = city["康源大药房3店"]
+    asking, owner = signed(reviewer(areas=AREA)), signed(user(Role.PHARMACY, stores=(store_id,)))
+    if not asking.get(f"/api/v1/agreements?store_id={store_id}").json["items"]:
+        days = {"from_on": f"{clock.today()}", "until_on": f"{clock.today() + timedelta(days=365)}"}
+        path = f"/api/v1/agreements/{asking.post('/api/v1/agreements', {'store_id': store_id, **days}).json['id']}"
+        signature = {"text_sha256": asking.get(path).json["text_sha256"], "signer": "王一"}
+        assert owner.post(f"{path}/store-signature", signature, version=1).status_code == 200
+        assert signed(approver(areas=AREA)).post(f"{path}/agency-signature", version=2).status_code == 200
+        settle()
+    return store_id
 
 
 def test_a_pharmacy_sees_its_store_with_standing_reasons_and_papers(browser, city, served):
@@ -178,8 +193,34 @@ def test_the_list_of_stores_is_filtered_and_paged(browser, city):
     assert "康源大药房1店" not in found
     assert "共 3 家" in client.get(f"/stores?chain_id={city['chain']}").text
     assert "没有符合条件的门店" in client.get("/stores?grade=C").text
-    assert client.get("/stores?area=xx&grade=Z").status_code == 200
     assert client.get("/stores?cursor=broken").status_code in {422, 503}
+
+
+def test_all_filters_of_the_stores_hold_together(browser, city, designated):
+    client = browser(reviewer(areas=AREA))
+
+    assert "共 1 家" in client.get("/stores?grade=unrated").text
+    assert "药洲区" in client.get("/stores?grade=unrated").text
+    assert "369902" not in client.get("/stores?grade=unrated").text
+    assert "共 1 家" in client.get(f"/stores?q=3店&grade=unrated&area=369902&chain_id={city['chain']}").text
+    for query in ("q=独一&grade=unrated", "q=3店&grade=C", "q=3店&grade=unrated&area=369904", "grade=A&q=3店"):
+        assert "共 0 家" in client.get(f"/stores?{query}").text
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("grade=Z", "没有这个等级"),
+        ("area=xx", "区划代码应为2至6位数字"),
+        ("chain_id=a.b", "连锁编号不正确"),
+        ("q=" + "长" * 61, "最多60个字"),
+    ],
+)
+def test_a_filter_that_cannot_be_one_is_told(browser, city, query, told):
+    answer = browser(reviewer(areas=AREA)).get(f"/stores?{query}")
+
+    assert (answer.status_code, told in answer.text) == (422, True)
+    assert "独一大药房" not in answer.text
 
 
 def test_lists_go_on_to_the_next_page(browser, city, gateway_db):

@@ -97,6 +97,9 @@ def test_the_list_of_grades_shows_each_what_concerns_them(world: World) -> None:
     assert seen(pharmacy()) == []
     assert seen(REVIEWER, chain_id="chn_1") == ["sto_1"]
     assert seen(REVIEWER, area="4401") == []
+    assert seen(REVIEWER, q="药店sto_1", grade="A") == ["sto_1"]
+    assert seen(REVIEWER, q="药店.*") == []
+    assert seen(REVIEWER, q="药店sto_1", grade="C") == []
     [shown] = world.get("/grades", REVIEWER, chain_id="chn_1").json["items"]
     assert shown["awaiting"] == 1
     assert "awaiting" not in world.get("/grades", pharmacy("sto_1")).json["items"][0]
