@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from common import clock
 from common.commands import Actor, Role
-from common.web import current_actor
+from common.web import COUNT_LIMIT, current_actor
 from services.gateway.api.views import case_brief, paper_view
 from services.gateway.api.wiring import wiring
 from services.gateway.clients import ratings
@@ -36,6 +36,7 @@ def home() -> ResponseReturnValue:
         roles=[words.ROLES[role] for role in actor.roles],
         stores=_own_stores(actor) if actor.has(Role.PHARMACY) else None,
         chains=_own_chains(actor) if actor.has(Role.HEADQUARTERS) else None,
+        latest=_latest_papers(actor) if actor.has(Role.HEADQUARTERS) else None,
         overview=_overview(actor) if actor.has(*STAFF) else None,
     )
 
@@ -67,10 +68,6 @@ def _chain_view(shown: ShownChain, *, actor: Actor) -> dict[str, Any]:
         "distances": words.distances(assessment, is_suspended=shown.suspension is not None) if assessment else (),
         "figures": words.figures(assessment) if assessment else "",
         "stores": list_stores(filters, cursor=None, actor=actor, connections=wiring().connections),
-        "papers": [
-            {**paper_view(paper), "measure_label": paper.measure.label}
-            for paper in _papers(actor, subject_id=shown.chain_id)
-        ],
     }
 
 
@@ -79,8 +76,14 @@ def _measure_text(paper: Paper) -> str:
     return words.chain_measure(first, number=paper.number or "", today=clock.today())
 
 
-def _papers(actor: Actor, **filters: str) -> list[Any]:
-    return papers.page_of(actor, filters=filters, before=None, limit=_PAPERS, count_limit=1).papers
+def _latest_papers(actor: Actor) -> dict[str, Any]:
+    """The latest papers that the account may see, of its chains and of their stores, and how many there are in all."""
+    found = papers.page_of(actor, filters={}, before=None, limit=_PAPERS, count_limit=COUNT_LIMIT + 1)
+    return {
+        "found": [{**paper_view(paper), "measure_label": paper.measure.label} for paper in found.papers],
+        "count": found.count if found.count <= COUNT_LIMIT else f"{COUNT_LIMIT}+",
+        "is_cut": found.position is not None,
+    }
 
 
 def _overview(actor: Actor) -> dict[str, Any]:

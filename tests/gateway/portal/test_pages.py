@@ -9,7 +9,7 @@ import pytest
 from common import clock
 from common.commands import Role
 from services.gateway.portal.words import chain_measure, distances, figures
-from services.gateway.storage import papers
+from services.gateway.storage import cases, papers
 from services.gateway.usecases.record_service import record_service
 from tests.agreements import rosters
 from tests.gateway.builders import (
@@ -146,6 +146,29 @@ def test_a_headquarters_is_told_a_served_chain_measure_and_never_a_proposal(brow
     assert "连锁措施决定" not in before
     assert f"连锁措施决定（{papers.get(paper_id).number}）已送达" in shown
     assert "将触发" not in shown
+
+
+def test_a_headquarters_finds_its_stores_papers_newest_first_and_the_way_to_all(browser, city, follow, tmp_path):
+    headquarters = browser(user(Role.HEADQUARTERS, chains=(city["chain"],)))
+    numbers = []
+    for _ in range(6):
+        case = opened(proposal(subject_id=city["康源大药房2店"]), area="369902")
+        cases.set_scope(case.subject_id, name="康源大药房2店", area="369902", chain_ids=(city["chain"],))
+        case = approved(adopted(cases.get(case.case_id), by=reviewer(areas=AREA)), by=approver(areas=AREA))
+        follow()
+        paper_id = rendered(case, anchor_dir=tmp_path)
+        follow()
+        record_service(paper_id, record=record(), today=clock.today(), command=command(reviewer(areas=AREA).actor))
+        numbers.append(papers.get(paper_id).number)
+
+    shown = headquarters.get("/").text
+
+    assert [number for number in reversed(numbers[1:]) if f">{number}</td>" in shown] == numbers[:0:-1]
+    assert shown.index(f">{numbers[5]}<") < shown.index(f">{numbers[4]}<")
+    assert f">{numbers[0]}</td>" not in shown
+    assert "显示最新 5 份" in shown
+    assert 'href="/papers"' in shown
+    assert all(f">{number}</td>" in headquarters.get("/papers").text for number in numbers)
 
 
 def test_staff_see_counts_waiting_cases_and_lists(browser, city):
