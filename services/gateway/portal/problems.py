@@ -10,6 +10,7 @@ from services.gateway.portal.forms import SignInForm
 from services.gateway.portal.paths import is_page
 
 _UNAUTHENTICATED = 401
+_HOME = "/"
 
 
 def render_problem(problem: Problem) -> ResponseReturnValue | None:
@@ -17,6 +18,9 @@ def render_problem(problem: Problem) -> ResponseReturnValue | None:
     if not is_page(request.path):
         return None
     if problem.status == _UNAUTHENTICATED:
-        target = request.path if request.method == "GET" else "/"
-        return render_template("sign_in.html", form=SignInForm(next=target), notice=problem.detail)
+        target = request.path if request.method == "GET" else _HOME
+        # Who only comes to the first page has done nothing that needs a warning.
+        is_first_visit = request.path == _HOME and problem.code == "not_signed_in"
+        notice = None if is_first_visit else problem.detail
+        return render_template("sign_in.html", form=SignInForm(next=target), notice=notice)
     return render_template("problem.html", problem=problem)

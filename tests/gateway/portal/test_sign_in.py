@@ -69,6 +69,15 @@ def test_a_page_asked_for_by_nobody_shows_the_form_and_comes_back_to_it(gateway)
 
     assert answer.status_code == 401
     assert 'value="/cases"' in answer.text
+    assert 'role="alert"' in answer.text
+
+
+def test_the_first_visit_shows_the_form_without_a_warning(gateway):
+    answer = gateway.test_client().get("/")
+
+    assert answer.status_code == 401
+    assert "登录" in answer.text
+    assert 'role="alert"' not in answer.text
 
 
 @pytest.mark.parametrize(
@@ -115,7 +124,8 @@ def test_pages_send_strict_headers_and_no_inline_script(gateway):
     assert answer.headers["Cache-Control"] == "no-store"
     assert "<script" not in answer.text
     assert "style=" not in answer.text
-    assert "样张" in answer.text
+    assert "演示环境" in answer.text
+    assert "数据均为虚构" in answer.text
 
 
 def test_styles_are_served_from_here(gateway):
