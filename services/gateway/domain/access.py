@@ -42,7 +42,7 @@ TABLE: Mapping[str, Roles | None] = MappingProxyType(
         "pages.home": SIGNED_IN,
         "pages.sign_in": None,
         "pages.sign_out": SIGNED_IN,
-        "pages.stores": STAFF | {Role.HEADQUARTERS},
+        "pages.stores": STAFF | PARTIES,
         "pages.store": STAFF | PARTIES,
         "pages.cases": STAFF,
         "pages.case": STAFF,

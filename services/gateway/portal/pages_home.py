@@ -35,6 +35,7 @@ def home() -> ResponseReturnValue:
         "home.html",
         roles=[words.ROLES[role] for role in actor.roles],
         stores=_own_stores(actor) if actor.has(Role.PHARMACY) else None,
+        store_count=len(actor.stores),
         chains=_own_chains(actor) if actor.has(Role.HEADQUARTERS) else None,
         latest=_latest_papers(actor) if actor.has(Role.HEADQUARTERS) else None,
         overview=_overview(actor) if actor.has(*STAFF) else None,

@@ -29,6 +29,7 @@ from tests.gateway.builders import (
 from tests.gateway.portal.test_sign_in import submit
 
 ROWS = [rosters.row(f"康源大药房{n}店", chain="康源大药房") for n in range(1, 4)] + [rosters.row("独一大药房")]
+ROWS += [rosters.row(f"青葙药房{n}号", area="同济区") for n in range(1, 10)]
 AREA = ("3699",)
 
 
@@ -110,14 +111,35 @@ def test_a_pharmacy_downloads_its_paper_under_a_sensible_name(browser, city, ser
     assert "filename*=UTF-8''%E7%A4%BA" in answer.headers["Content-Disposition"]
 
 
-def test_a_pharmacy_opens_neither_another_store_nor_its_paper_nor_the_list(browser, city, served):
+def test_a_pharmacy_opens_neither_another_store_nor_its_paper_nor_a_case(browser, city, served):
     stranger = browser(user(Role.PHARMACY, stores=(city["康源大药房1店"],)))
 
     assert stranger.get(f"/stores/{city['独一大药房']}").status_code == 404
     assert stranger.get(f"/papers/{served}.pdf").status_code == 404
-    assert stranger.get("/stores").status_code == 403
     assert stranger.get("/cases").status_code == 403
     assert papers.get(served).number not in stranger.get("/papers").text
+
+
+def test_a_pharmacy_lists_its_own_stores_alone(browser, city):
+    owner = browser(user(Role.PHARMACY, stores=(city["康源大药房1店"],)))
+
+    for path in ("/stores", "/stores?q=药房", "/stores?area=369902"):
+        shown = owner.get(path)
+        assert (shown.status_code, "共 1 家" in shown.text) == (200, True)
+        assert "独一大药房" not in shown.text
+    assert "共 0 家" in owner.get(f"/stores?grade=unrated&chain_id={city['chain']}").text
+    assert "显示前" not in owner.get("/").text
+
+
+def test_an_account_of_many_stores_is_told_how_many_its_home_leaves_out(browser, city):
+    own = [store_id for name, store_id in city.items() if name.startswith("青葙")]
+    own += [city["康源大药房1店"], city["独一大药房"]]
+
+    shown = browser(user(Role.PHARMACY, stores=own)).get("/").text
+
+    assert "共 11 家门店，显示前 10 家" in shown
+    assert 'href="/stores"' in shown
+    assert "独一大药房" not in shown
 
 
 def test_a_headquarters_sees_its_stores_and_the_distance_in_words(browser, city):
@@ -210,7 +232,7 @@ def test_a_whole_case_is_shown_with_its_annex_and_paper(browser, served):
 def test_the_list_of_stores_is_filtered_and_paged(browser, city):
     client = browser(reviewer(areas=AREA))
 
-    assert "共 4 家" in client.get("/stores").text
+    assert f"共 {len(ROWS)} 家" in client.get("/stores").text
     found = client.get("/stores?q=独一").text
     assert "独一大药房" in found
     assert "康源大药房1店" not in found
