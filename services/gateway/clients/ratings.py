@@ -29,6 +29,13 @@ def get_summary(connection: Connection, *, actor: Actor, **filters: Any) -> Body
     return found
 
 
+def list_waiting_violations(connection: Connection, *, actor: Actor, limit: int, cursor: str | None = None) -> Body:
+    """A page of violations that wait for a second person, the newest first: `{items, next, count}`."""
+    params = {"state": "recorded", "limit": limit, "cursor": cursor}
+    found: Body = connection.get_json("/api/v1/violations", actor=actor, params=params)
+    return found
+
+
 def get_assessment(connection: Connection, chain_id: str, *, actor: Actor) -> Body:
     """How a chain stands against the chain rule. Raises `NotFound`."""
     found: Body = connection.get_json(f"/api/v1/chains/{chain_id}/assessment", actor=actor)

@@ -44,6 +44,7 @@ TABLE: Mapping[str, Roles | None] = MappingProxyType(
         "pages.sign_out": SIGNED_IN,
         "pages.stores": STAFF | PARTIES,
         "pages.store": STAFF | PARTIES,
+        "pages.violations": STAFF,
         "pages.cases": STAFF,
         "pages.case": STAFF,
         "pages.papers": STAFF | PARTIES,

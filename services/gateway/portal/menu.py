@@ -10,6 +10,7 @@ from services.gateway.domain.accounts import Account
 _ENTRIES = (
     (("pages.home",), "首页"),
     (("pages.stores", "pages.store"), "门店"),
+    (("pages.violations",), "待确认违规"),
     (("pages.cases", "pages.case"), "处理案件"),
     (("pages.papers",), "决定文书"),
 )

@@ -90,12 +90,19 @@ def _latest_papers(actor: Actor) -> dict[str, Any]:
 def _overview(actor: Actor) -> dict[str, Any]:
     """Counts for staff: grades, and cases by what they wait for."""
     connection = wiring().connections["ratings"]
-    summary = together({"summary": lambda: ratings.get_summary(connection, actor=actor)})["summary"]
+    answers = together(
+        {
+            "summary": lambda: ratings.get_summary(connection, actor=actor),
+            "violations": lambda: ratings.list_waiting_violations(connection, actor=actor, limit=1),
+        }
+    )
+    violations = answers["violations"].value
     counts = cases.count_by_status(actor)
     waiting = {"status": {"$in": [status.value for status in WAITING]}}
     found, _ = cases.page_of(actor, filters=waiting, before=None, limit=_CASES, count_limit=1)
     return {
-        "summary": summary.value,
+        "summary": answers["summary"].value,
+        "violations": violations["count"] if violations else None,
         "counts": {status.value: counts.get(status, 0) for status in WAITING},
         "waiting": [{**case_brief(case, today=clock.today()), "measure_label": case.measure.label} for case in found],
     }

@@ -13,7 +13,15 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from common import clock
 from common.errors import NotAllowed
 from common.settings import Environment
-from services.gateway.portal import pages_cases, pages_home, pages_papers, pages_sign_in, pages_stores, words
+from services.gateway.portal import (
+    pages_cases,
+    pages_home,
+    pages_papers,
+    pages_sign_in,
+    pages_stores,
+    pages_violations,
+    words,
+)
 from services.gateway.portal.blueprint import pages
 from services.gateway.portal.menu import menu_for
 from services.gateway.portal.paths import DOCS, is_page
@@ -27,7 +35,7 @@ _POLICY = (
 #: The page to try the API draws its own styles; scripts stay ours alone.
 _DOCS_POLICY = _POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
 #: Every module whose pages must be registered before the blueprint is.
-PAGE_MODULES = (pages_home, pages_sign_in, pages_stores, pages_cases, pages_papers)
+PAGE_MODULES = (pages_home, pages_sign_in, pages_stores, pages_violations, pages_cases, pages_papers)
 
 
 class FormExpired(NotAllowed):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from pymongo import ReturnDocument
@@ -78,6 +78,12 @@ def find(account_id: str) -> Account | None:
     """The account, or None."""
     stored = AccountDocument._get_collection().find_one({"_id": account_id})
     return _value(stored) if stored else None
+
+
+def person_names(account_ids: Iterable[str]) -> dict[str, str]:
+    """The names of the persons behind accounts, by account id; unknown ones are left out."""
+    found = AccountDocument._get_collection().find({"_id": {"$in": list(account_ids)}}, {"person_name": 1})
+    return {each["_id"]: each["person_name"] for each in found}
 
 
 def has_any() -> bool:

@@ -220,6 +220,24 @@ def test_the_page_of_a_case_says_why_an_approver_may_not_approve(browser, city):
     assert "审批、" not in shown
 
 
+def test_staff_find_the_violations_that_wait_for_a_second_person(browser, city, designated, signed):
+    recorder = reviewer(areas=AREA, person_id=person("林知远"))
+    day = f"{clock.today()}"
+    report = {"store_id": designated, "item": "G1", "occurred_on": day, "found_on": day}
+    report |= {"source": "inspection", "evidence": "现场照片三张"}
+    assert signed(recorder).post("/api/v1/violations", report).status_code == 201
+    client = browser(approver(areas=AREA))
+
+    home, shown = client.get("/").text, client.get("/violations").text
+
+    assert '<a href="/violations">1</a>' in home
+    assert "共 1 条" in shown
+    for told in ("康源大药房3店", "G1 ", day, "林知远"):
+        assert told in shown
+    assert "共 0 条" in browser(approver(areas=("3603",))).get("/violations").text
+    assert browser(user(Role.PHARMACY, stores=(designated,))).get("/violations").status_code == 403
+
+
 def test_a_whole_case_is_shown_with_its_annex_and_paper(browser, served):
     case_id = papers.get(served).case_id
 
