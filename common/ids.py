@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from typing import NewType
 
 from stdnum.cn import ric, uscc
@@ -109,7 +110,7 @@ def check_pharmacy_code(text: str) -> PharmacyCode:
     return PharmacyCode(code)
 
 
-def check_identity_number(text: str) -> str:
+def check_identity_number(text: str, *, today: date) -> str:
     """The 18 characters of a resident's identity number (公民身份号码, GB 11643) in their standard form.
 
     The area is not looked up: areas come and go, and permits of residence have their own. Raises
@@ -123,10 +124,12 @@ def check_identity_number(text: str) -> str:
             code="identity_number_form",
         )
     try:
-        ric.get_birth_date(number)
+        born_on = ric.get_birth_date(number)
     except ValidationError as error:
         message = "证件号码中的出生日期不存在，请对照证件逐位核对。"
         raise IdentityNumberInvalid(message, code="identity_number_birth") from error
+    if born_on > today:
+        raise IdentityNumberInvalid("证件号码中的出生日期晚于今天，请对照证件逐位核对。", code="identity_number_birth")
     if ric.calc_check_digit(number) != number[-1]:
         raise IdentityNumberInvalid(
             "证件号码的校验码不对，至少有一位抄错，请对照证件逐位核对。", code="identity_number_check_character"

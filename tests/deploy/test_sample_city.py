@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 from collections import Counter
+from datetime import date
 
 from stdnum.cn import uscc
 
@@ -46,7 +47,7 @@ def test_identity_numbers_are_valid_each_once_and_nobodys():
     numbers = [identity_number(number) for number in range(0, 40_000, 7)]
 
     assert len(set(numbers)) == len(numbers)
-    assert all(check_identity_number(number) == number for number in numbers)
+    assert all(check_identity_number(number, today=date(2026, 1, 1)) == number for number in numbers)
     assert all(number.startswith("9999991900") for number in numbers)
 
 

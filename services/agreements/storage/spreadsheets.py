@@ -58,7 +58,7 @@ def is_workbook(content: bytes) -> bool:
 
 def _text_rows(content: bytes) -> Iterator[NumberedRow]:
     text = _decoded(content)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     while True:
         number = reader.line_num + 1
         try:

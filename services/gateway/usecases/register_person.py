@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from datetime import date
 
+from common import clock
 from common.commands import Command, Receipt
 from common.errors import Conflict, FieldProblem
 from common.ids import check_identity_number
@@ -24,7 +26,7 @@ def register_person(*, name: str, identity_number: str | None, key: str, command
     Raises `IdentityNumberInvalid`, `PersonKnown`.
     """
     person_id = command.identifier("per")
-    hashed = hash_of(identity_number, key=key) if identity_number else None
+    hashed = hash_of(identity_number, key=key, today=clock.local_day(command.at)) if identity_number else None
     message = PersonRegistered(person_id=person_id)
     try:
         return accounts.insert_person(person_id, name=name, identity_hash=hashed, command=command, messages=(message,))
@@ -38,6 +40,8 @@ def register_person(*, name: str, identity_number: str | None, key: str, command
         raise PersonKnown(told + remedy, problems=[problem]) from conflict
 
 
-def hash_of(identity_number: str, *, key: str) -> str:
+def hash_of(identity_number: str, *, key: str, today: date) -> str:
     """The keyed hash of an identity number in its standard form. Raises `IdentityNumberInvalid`."""
-    return hmac.new(key.encode(), check_identity_number(identity_number).encode(), hashlib.sha256).hexdigest()
+    return hmac.new(
+        key.encode(), check_identity_number(identity_number, today=today).encode(), hashlib.sha256
+    ).hexdigest()

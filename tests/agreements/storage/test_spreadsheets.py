@@ -123,6 +123,11 @@ def test_entities_that_multiply_are_not_expanded():
     assert refusal(repacked(content, **{name: sheet.encode()})) in {"unsupported_file", "broken_row"}
 
 
+@pytest.mark.parametrize("last", ['甲,"药洲区', '"甲"店,药洲区'])
+def test_a_quote_that_does_not_fit_is_told_with_its_row(last):
+    assert refusal(f"{','.join(HEADER)}\n{last}\n".encode()) == "broken_row"
+
+
 def test_a_broken_sheet_is_told_with_its_row():
     content = workbook_of([HEADER, ["甲", "药洲区"]])
     name = next(each for each in zipfile.ZipFile(io.BytesIO(content)).namelist() if "worksheets/" in each)
