@@ -6,7 +6,6 @@ import hashlib
 import hmac
 from datetime import date
 
-from common import clock
 from common.commands import Command, Receipt
 from common.errors import Conflict, FieldProblem
 from common.ids import check_identity_number
@@ -26,7 +25,7 @@ def register_person(*, name: str, identity_number: str | None, key: str, command
     Raises `IdentityNumberInvalid`, `PersonKnown`.
     """
     person_id = command.identifier("per")
-    hashed = hash_of(identity_number, key=key, today=clock.local_day(command.at)) if identity_number else None
+    hashed = hash_of(identity_number, key=key, today=command.at.date()) if identity_number else None
     message = PersonRegistered(person_id=person_id)
     try:
         return accounts.insert_person(person_id, name=name, identity_hash=hashed, command=command, messages=(message,))
