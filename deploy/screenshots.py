@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from deploy.running import running_layout
 from deploy.sample_city import cast, plan
+from services.gateway.papers import fonts
 
 FOLDER = Path("docs") / "screenshots"
 CHROMIUM = "/usr/bin/chromium"
@@ -28,6 +30,16 @@ FLAGS = (
     "--disable-sync",
     "--font-render-hinting=none",
 )
+#: A machine without Chinese fonts shows the pages with Noto Sans CJK, which the papers bring along.
+_FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir>{folder}</dir>
+  <alias binding="weak"><family>sans-serif</family><prefer><family>Noto Sans CJK SC</family></prefer></alias>
+  <alias binding="weak"><family>system-ui</family><prefer><family>Noto Sans CJK SC</family></prefer></alias>
+</fontconfig>
+"""
 _DESKTOP, _PHONE = (1280, 800), (390, 844)
 _TIMEOUT_MS = 30_000
 
@@ -57,10 +69,15 @@ PICTURES = (
 
 @contextmanager
 def browser() -> Iterator[Browser]:
-    """Chromium without a screen, as it is installed on the machine."""
+    """Chromium without a screen, as it is installed on the machine, with the papers' fonts beside the machine's own."""
     with sync_playwright() as playwright, tempfile.TemporaryDirectory(prefix="yaocheng-browser-") as folder:
+        configuration = Path(folder) / "fonts.conf"
+        configuration.write_text(_FONTS.format(folder=escape(str(fonts.folder()))), encoding="utf-8")
         launched = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=list(FLAGS), headless=True, env={"HOME": folder, "TMPDIR": folder}
+            executable_path=CHROMIUM,
+            args=list(FLAGS),
+            headless=True,
+            env={"HOME": folder, "TMPDIR": folder, "FONTCONFIG_FILE": str(configuration)},
         )
         try:
             yield launched
