@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from common.commands import Role
+from deploy.sample_city.hand import Body
 from deploy.sample_city.waiting import wait_for
 from deploy.story import people
 from deploy.story.days import FROM_ON, SIGNED, UNTIL_ON, at, told
@@ -135,7 +136,11 @@ def _sign_all(stage: Stage) -> None:
         return sign(stage, store_id, signer=signer, text_sha256=text, **days)
 
     agreements = _all(sign_one, stage.names)
-    found = standings_of(stage, stage.names)
+    found = wait_for(
+        lambda: standings_of(stage, stage.names),
+        until=lambda standings: all(_is_to_begin(each) for each in standings),
+        what="每家药店都有签署完毕、尚未生效的协议",
+    )
     expect(openness(found), {"closed": len(stage.names)}, what="协议生效前的结算状态")
     stage.telling.tell(
         "签署协议：经办机构发起，药店（或连锁总部）签署，经办机构另一人签署",
@@ -143,6 +148,11 @@ def _sign_all(stage: Stage) -> None:
         f"{len(agreements)} 份，自 {told(FROM_ON)} 起；首份 {agreements[0]}",
         f"生效前全部关闭：{found[0]['reasons'][0]['text']}",
     )
+
+
+def _is_to_begin(standing: Body) -> bool:
+    """Whether the term of a signed agreement stands in the store's document: it is written from the journal."""
+    return [each["cause"] for each in standing["reasons"]] == ["agreement_not_begun"]
 
 
 def _open_settlement(stage: Stage) -> None:
