@@ -25,6 +25,8 @@ FILE_VARIABLE = "YAOCHENG_CLOCK_FILE"
 SETTABLE = frozenset({"demo", "test"})
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+#: Between these instants the clock may stand: beyond them neither rules nor dates make sense.
+_EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 _Stamp = tuple[str, int, int]
 #: The last offset read, in milliseconds, with the state of the file it was read from; replaced as one value.
 _seen: tuple[_Stamp, int] = (("", 0, 0), 0)
@@ -53,20 +55,32 @@ def start_of(day: date) -> datetime:
 
 
 def set_clock(instant: datetime) -> datetime:
-    """Let every process read `instant` now, and tick on from there. Raises `NotAllowed` in production."""
+    """Let every process read `instant` now, and tick on from there.
+
+    Raises `NotAllowed` in production, `Invalid` (instant_without_zone, clock_out_of_range).
+    """
     if instant.tzinfo is None:
         raise Invalid("时刻必须带时区，请写成如 2026-11-22T08:00:00+08:00 的形式。", code="instant_without_zone")
     path = _settable_path()
+    _check_range(instant)
     with _locked(path):
         _write(path, milliseconds=_in_milliseconds(instant - _EPOCH) - time.time_ns() // 1_000_000)
     return now()
 
 
 def advance(*, days: int = 0, hours: int = 0, minutes: int = 0, seconds: float = 0) -> datetime:
-    """Move the clock of every process forward (or back, if negative). Raises `NotAllowed` in production."""
+    """Move the clock of every process forward (or back, if negative).
+
+    Raises `NotAllowed` in production, `Invalid` (clock_out_of_range).
+    """
     path = _settable_path()
     with _locked(path):
-        step = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+        try:
+            step = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+            reached = now() + step
+        except OverflowError:
+            raise _out_of_range() from None
+        _check_range(reached)
         _write(path, milliseconds=_offset(str(path)) + _in_milliseconds(step))
     return now()
 
@@ -82,6 +96,15 @@ def reset() -> datetime:
 def is_settable() -> bool:
     """Whether this environment lets the clock be set: what it issues are samples (样张)."""
     return os.environ.get(ENVIRONMENT_VARIABLE) in SETTABLE
+
+
+def _check_range(instant: datetime) -> None:
+    if not _EARLIEST <= instant < _LATEST:
+        raise _out_of_range()
+
+
+def _out_of_range() -> Invalid:
+    return Invalid("时钟只能设在 2000 年至 2099 年之间，请改用其间的时刻；时钟没有变动。", code="clock_out_of_range")
 
 
 def _in_milliseconds(span: timedelta) -> int:

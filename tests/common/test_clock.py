@@ -129,6 +129,25 @@ def test_an_instant_without_zone_is_refused(clock_file: Path) -> None:
     assert refusal.value.code == "instant_without_zone"
 
 
+@pytest.mark.parametrize("days", [-99_999, 99_999, 99_999_999, 10**12])
+def test_an_advance_out_of_range_is_refused_and_changes_nothing(clock_file: Path, days: int) -> None:
+    before = clock.now()
+
+    with pytest.raises(Invalid) as refused:
+        clock.advance(days=days)
+
+    assert refused.value.code == "clock_out_of_range"
+    assert clock.now() - before < SOON
+
+
+@pytest.mark.parametrize("year", [1999, 2100])
+def test_an_instant_out_of_range_is_refused(clock_file: Path, year: int) -> None:
+    with pytest.raises(Invalid) as refused:
+        clock.set_clock(datetime(year, 6, 1, tzinfo=UTC))
+
+    assert refused.value.code == "clock_out_of_range"
+
+
 def test_the_day_is_that_of_shanghai() -> None:
     assert clock.local_day(datetime(2026, 11, 22, 15, 59, 59, tzinfo=UTC)) == date(2026, 11, 22)
     assert clock.local_day(datetime(2026, 11, 22, 16, 0, tzinfo=UTC)) == date(2026, 11, 23)

@@ -115,7 +115,7 @@ LABELS: Mapping[Status, str] = MappingProxyType(
         Status.APPROVED: "已批准，文书制作中",
         Status.ISSUED: "已印发，待送达",
         Status.SERVED: "已送达",
-        Status.RESUMED: "已恢复",
+        Status.RESUMED: "已作出恢复决定",
         Status.WITHDRAWN: "已撤回",
     }
 )

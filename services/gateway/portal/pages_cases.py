@@ -9,6 +9,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from common import clock
+from common.errors import Invalid
 from common.web import COUNT_LIMIT, current_actor, decode_cursor, encode_cursor
 from services.gateway.api.views import case_brief, case_view
 from services.gateway.domain.case import ACTION_LABELS, LABELS, Action, Status, find_bar_to_approval
@@ -23,8 +24,9 @@ _PAGE = 20
 @pages.get("/cases")
 def cases() -> ResponseReturnValue:
     """The cases that the account may see, latest first."""
-    chosen = request.args.get("status", "")
-    status = chosen if chosen in {each.value for each in Status} else ""
+    status = request.args.get("status", "")
+    if status not in {"", *Status}:
+        raise Invalid("没有这种案件状态，请用页面上的选项筛选。", code="status_unknown")
     before = decode_cursor(request.args.get("cursor") or None, datetime, str)
     found, count = stored.page_of(
         current_actor(),

@@ -378,3 +378,10 @@ def test_a_measure_is_told_from_its_service_on():
 
     assert "自 2026-03-02 起中止" in chain_measure(first, number="示医保〔2026〕1号", today=date(2026, 3, 1))
     assert "正在执行" in chain_measure(first, number="示医保〔2026〕1号", today=first)
+
+
+def test_a_status_that_no_case_has_is_told(browser):
+    answer = browser(user(Role.APPROVER)).get("/cases?status=effective")
+
+    assert answer.status_code == 422
+    assert "没有这种案件状态" in answer.text
