@@ -173,7 +173,8 @@ def update(
     condition = {**(where or {}), "_id": identifier, "version": version, "recent": {"$nin": ids}}
     point("before_write")
     try:
-        result = cls._get_collection().update_one(condition, operators)
+        # The hint spares the server the choice: other indexes could serve the conditions beside the key, but worse.
+        result = cls._get_collection().update_one(condition, operators, hint="_id_")
     except DuplicateKeyError as error:
         raise duplicate(error) from error
     if result.matched_count == 0:
