@@ -77,7 +77,7 @@ SPOILED = [
     ("I4", "ratings", "store_years", {"points": {"$gt": 0}}, {"$inc": {"points": 1}}),
     ("I5", "ratings", "store_years", {"grade": "A"}, {"$set": {"grade": "B"}}),
     ("I5", "ratings", "stores", {"rating.grade": "A"}, {"$set": {"rating.grade": "B"}}),
-    ("I5", "ratings", "chain_days", {"aspect": "member"}, {"$set": {"chain_id": "cha_other"}}),
+    ("I5", "ratings", "chain_days", {"aspect": "member", "reading": "direct"}, {"$set": {"chain_id": "cha_other"}}),
     ("I6", "gateway", "papers", {"seq": 1}, {"$set": {"seq": 2}}),
     ("I7", "gateway", "papers", {"seq": 1}, {"$set": {"number": "示医保决〔2026〕9号"}}),
     (
