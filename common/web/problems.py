@@ -11,7 +11,8 @@ from typing import Any
 
 from flask import Flask, Response, g, make_response
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
+from gunicorn.http.errors import ParseException
+from werkzeug.exceptions import BadRequest, HTTPException
 
 from common.errors import (
     Conflict,
@@ -145,6 +146,11 @@ def register_errors(app: Flask, *, render: RenderProblem | None) -> None:
     @app.errorhandler(HTTPException)
     def not_served(error: HTTPException) -> Response:
         return answer(_problem_of_http(error), _http_headers(error))
+
+    @app.errorhandler(ParseException)
+    def unreadable(error: ParseException) -> Response:
+        """The body breaks off, or its parts are not as HTTP has them; the server finds it while we read."""
+        return answer(_problem_of_http(BadRequest()))
 
     @app.errorhandler(Exception)
     def failed(error: Exception) -> Response:

@@ -39,8 +39,9 @@ class DueDays:
 
     def run(self) -> int:
         """How many stores were due."""
-        today = clock.today()
-        command = Command(service_actor(ALIAS), f"due:{today}", clock.now())
+        now = clock.now()
+        today = clock.local_day(now)
+        command = Command(service_actor(ALIAS), f"due:{today}", now)
         found = announce_due_days(today=today, command=command)
         if today != self._day:
             assess_every_chain(today=today, command=command)

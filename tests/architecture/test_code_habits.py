@@ -38,6 +38,20 @@ def test_only_the_edges_ask_the_clock() -> None:
     assert askers == []
 
 
+def test_a_command_takes_its_moment_from_the_command() -> None:
+    """A second look at the clock could fall on the next day, or the next year of points."""
+    asking = [
+        f"{source.path}:{function.lineno} {function.name}"
+        for source in sources("services")
+        for function in ast.walk(source.tree)
+        if isinstance(function, ast.FunctionDef)
+        and any("command_route" in ast.unparse(each) for each in function.decorator_list)
+        and re.search(r"\bclock\.(today|now)\(", ast.unparse(function))
+    ]
+
+    assert asking == []
+
+
 def test_no_document_is_saved() -> None:
     """`Document.save()` overwrites silently and resurrects deleted documents."""
     saved = [f"{source.path}:{line} {call}" for source in sources() for call, line in _calls_of(source, "save")]

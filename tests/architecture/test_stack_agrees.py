@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from common.settings import variables
+from deploy.embedded import NO_SLOW_OPERATIONS_IN_LOG
 from deploy.keys import ServiceKeys
 from deploy.layout import Layout, Secrets, environment_of, read_layout
 from deploy.local import service_programs, store_programs
@@ -132,6 +133,11 @@ def test_each_mongod_has_a_bound_for_its_cache() -> None:
 
     for name in ("mongo1", "mongo2", "mongo3"):
         assert bound.search(COMPOSE["services"][name]["command"][0])
+
+
+def test_no_mongod_writes_operations_into_its_log() -> None:
+    for name in ("mongo1", "mongo2", "mongo3"):
+        assert " ".join(NO_SLOW_OPERATIONS_IN_LOG) in COMPOSE["services"][name]["command"][0]
 
 
 def test_no_demo_setting_reaches_a_deployment() -> None:

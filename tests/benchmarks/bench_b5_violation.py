@@ -61,8 +61,9 @@ def _round(prepared: Ground, ours: Any, bare: Any, number: int) -> tuple[float, 
 
 def _timed(client: Any, path: str, body: dict[str, str], headers: dict[str, str]) -> float:
     own = {**headers, "Idempotency-Key": f"{headers['Idempotency-Key']}-{path[-4:]}"}
-    time.sleep(random.uniform(0.0, TWO_BEATS_S))
-    begun = time.perf_counter()
+    moment = time.perf_counter() + random.uniform(0.0, TWO_BEATS_S)
+    while (begun := time.perf_counter()) < moment:
+        pass
     answer = client.post(path, json=body, headers=own)
     taken = time.perf_counter() - begun
     if answer.status_code != 201:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import psutil
 import pymongo
@@ -18,6 +19,21 @@ def test_mongod_is_a_replica_set_of_one_that_takes_majority_writes(mongo: str) -
     assert client.admin.command("hello")["setName"] == "rs0"
     client.drop_database("test_embedded")
     client.close()
+
+
+def test_a_slow_operation_leaves_no_values_in_the_log(mongo: str, scratch: Path) -> None:
+    client = pymongo.MongoClient(mongo)
+    things = client.test_embedded.things
+    things.insert_one({"_id": 2, "name": "钱多多"})
+
+    assert things.find_one({"name": "钱多多", "$where": "sleep(300) || true"}) is not None
+
+    client.admin.command("fsync")
+    client.drop_database("test_embedded")
+    client.close()
+    log = (scratch / "mongo.log").read_text(encoding="utf-8")
+    assert "test_embedded" in log
+    assert "钱多多" not in log
 
 
 def test_redis_keeps_an_append_only_file(redis_url: str) -> None:

@@ -74,7 +74,7 @@ def adopt(body: dict[str, Any], case_id: str, *, command: Command) -> Receipt:
         party=parties.party,
         affected=parties.affected,
         policy=wiring().policy,
-        today=clock.today(),
+        today=clock.local_day(command.at),
         command=command,
     )
 
@@ -84,7 +84,8 @@ def adopt(body: dict[str, Any], case_id: str, *, command: Command) -> Receipt:
 @command_route(versioned=True)
 def approve(case_id: str, *, command: Command) -> Receipt:
     """审批通过（须为另一名自然人）"""
-    return approve_case.approve_case(case_id, version=required_version(), today=clock.today(), command=command)
+    today = clock.local_day(command.at)
+    return approve_case.approve_case(case_id, version=required_version(), today=today, command=command)
 
 
 @blueprint.route("/cases/<case_id>/return", methods=["POST"])

@@ -72,7 +72,7 @@ def read_pdf(paper_id: str) -> Response:
 def record_service(body: dict[str, Any], paper_id: str, *, command: Command) -> Receipt:
     """登记送达：依送达回证，只登记一次"""
     record = recording.ServiceRecord(body["served_on"], Manner(body["manner"]), body["receiver"])
-    return recording.record_service(paper_id, record=record, today=clock.today(), command=command)
+    return recording.record_service(paper_id, record=record, today=clock.local_day(command.at), command=command)
 
 
 def pdf_response(paper: Paper, content: bytes) -> Response:

@@ -56,8 +56,9 @@ def create_account(body: dict[str, Any], *, command: Command) -> Receipt:
         chains=tuple(body["chains"]),
     )
     check_scope(scope, connection=wiring().connections["agreements"])
+    rules = wiring().policy.sign_in.on(clock.local_day(command.at))
     asked = creating.NewAccount(body["username"], Personal(body["password"]), body["person_id"], scope)
-    return creating.create_account(asked, rules=wiring().policy.sign_in.on(clock.today()), command=command)
+    return creating.create_account(asked, rules=rules, command=command)
 
 
 @blueprint.route("/accounts", methods=["GET"])

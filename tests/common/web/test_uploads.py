@@ -78,6 +78,21 @@ def test_a_body_without_a_length_is_read_no_further_than_the_limit(server: str, 
     assert next(body, b"") is not None
 
 
+@pytest.mark.parametrize("parts", ["zz\r\n{}\r\n0\r\n\r\n", "2\r\n{}XX0\r\n\r\n", "10\r\n{}"])
+def test_a_body_in_broken_parts_is_a_bad_request(server: str, signed: Signed, parts: str) -> None:
+    address = httpx.URL(server)
+    headers = {**signed(key="key-20004"), "Transfer-Encoding": "chunked", "Content-Type": "application/json"}
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    with socket.create_connection((address.host, address.port or 80), timeout=10) as connection:
+        connection.sendall(f"POST /api/v1/things HTTP/1.1\r\nHost: x\r\n{lines}\r\n{parts}".encode())
+        connection.shutdown(socket.SHUT_WR)
+        answer = b"".join(iter(lambda: connection.recv(4096), b""))
+
+    assert answer.startswith(b"HTTP/1.1 400")
+    assert b'"code":"bad_request"' in answer
+    assert answer.count(b"HTTP/1.1 ") == 1
+
+
 def test_20_megabytes_of_content_are_accepted(server: str, signed: Signed) -> None:
     room = MAXIMUM_UPLOAD_BYTES - 4096
 
