@@ -35,5 +35,11 @@ def show_store(store_id: str, *, actor: Actor, connections: Mapping[str, Connect
         }
     )
     store = answers["store"].get()
-    found = papers.page_of(actor, filters={"subject_id": store_id}, before=None, limit=_PAPERS, count_limit=1)
-    return ShownStore(store, answers["standing"], answers["grade"], tuple(found.papers))
+    return ShownStore(store, answers["standing"], answers["grade"], _papers(store_id, answers["standing"], actor=actor))
+
+
+def _papers(store_id: str, standing: Answer, *, actor: Actor) -> tuple[Paper, ...]:
+    """The decisions about the store, and those about a chain on which its standing rests, as far as the actor may."""
+    relied_on = [each["case_id"] for each in standing.value["reasons"] if each["case_id"]] if standing.value else []
+    wanted = {"$or": [{"subject_id": store_id}, {"case_id": {"$in": relied_on}}]}
+    return tuple(papers.page_of(actor, filters=wanted, before=None, limit=_PAPERS, count_limit=1).papers)

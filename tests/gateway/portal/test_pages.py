@@ -8,10 +8,12 @@ import pytest
 
 from common import clock
 from common.commands import Role
+from services.agreements.usecases.place_hold import place_hold
 from services.gateway.portal.words import chain_measure, distances, figures
 from services.gateway.storage import cases, papers
 from services.gateway.usecases.record_service import record_service
 from tests.agreements import rosters
+from tests.agreements.conftest import decision_served
 from tests.gateway.builders import (
     adopted,
     approved,
@@ -30,6 +32,7 @@ from tests.gateway.portal.test_sign_in import submit
 
 ROWS = [rosters.row(f"康源大药房{n}店", chain="康源大药房") for n in range(1, 4)] + [rosters.row("独一大药房")]
 ROWS += [rosters.row(f"青葙药房{n}号", area="同济区") for n in range(1, 10)]
+ROWS += [rosters.row("苍术堂1店", chain="苍术堂大药房")]
 AREA = ("3699",)
 
 
@@ -168,6 +171,30 @@ def test_a_headquarters_is_told_a_served_chain_measure_and_never_a_proposal(brow
     assert "连锁措施决定" not in before
     assert f"连锁措施决定（{papers.get(paper_id).number}）已送达" in shown
     assert "将触发" not in shown
+
+
+def test_the_page_of_a_store_that_a_chain_measure_closes_leads_headquarters_to_the_paper(
+    browser, city, signed, follow, tmp_path
+):
+    store_id = city["苍术堂1店"]
+    chain_id = signed(user(Role.ADMINISTRATOR)).get(f"/api/v1/stores/{store_id}").json["chain_id"]
+    headquarters = browser(user(Role.HEADQUARTERS, chains=(chain_id,)))
+    case = opened(chain_proposal(subject_id=chain_id))
+    case = approved(adopted(case, by=reviewer(areas=AREA)), by=approver(areas=AREA))
+    follow()
+    paper_id = rendered(case, anchor_dir=tmp_path)
+    follow()
+    record_service(paper_id, record=record(), today=clock.today(), command=command(reviewer(areas=AREA).actor))
+    before = headquarters.get(f"/stores/{store_id}").text
+    decision = decision_served("chain_suspension", chain_id, case.case_id, first_on=f"{clock.today()}")
+    place_hold(decision, command=command())
+
+    shown = headquarters.get(f"/stores/{store_id}").text
+    in_store = browser(user(Role.PHARMACY, stores=(store_id,))).get(f"/stores/{store_id}").text
+
+    assert f"/papers/{paper_id}.pdf" not in before
+    assert f"/papers/{paper_id}.pdf" in shown
+    assert f"/papers/{paper_id}.pdf" not in in_store
 
 
 def test_a_headquarters_finds_its_stores_papers_newest_first_and_the_way_to_all(browser, city, follow, tmp_path):
