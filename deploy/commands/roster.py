@@ -18,6 +18,7 @@ import httpx
 from deploy.children import StartError
 from deploy.reach import gateway_address, not_answering
 from deploy.sample_city.hand import Hand, Refused
+from services.agreements.domain.roster import WHOLE_FILE
 
 _PAUSE_SECONDS = 0.3
 _PATIENCE_SECONDS = 1_800.0
@@ -113,7 +114,7 @@ def _import(hand: Hand, filename: str, content: bytes, columns: Mapping[str, str
     done = _wait(hand, receipt["id"], past={"received", "validated", "committed"})
     click.echo(f"导入完成：登记 {done['stores']} 家，跳过 {done['skipped']} 行。")
     for row in done["skipped_rows"]:
-        click.echo(f"  跳过 {row}")
+        click.echo(f"  跳过 {_told(row)}")
     return 0
 
 
@@ -151,10 +152,15 @@ def summary(found: Mapping[str, Any]) -> list[str]:
 
 def _problems(problems: Sequence[Mapping[str, Any]], count: int) -> list[str]:
     shown = problems[:_SHOWN_PROBLEMS]
-    lines = [
-        f"  第 {each['row']} 行 {each['column']}：{each['message']}{each['remedy']}（{each['code']}）" for each in shown
-    ]
+    lines = [f"  {_told(each)}" for each in shown]
     return lines if count <= len(shown) else [*lines, f"  其余 {count - len(shown)} 处未列出"]
+
+
+def _told(problem: Mapping[str, Any]) -> str:
+    """One problem in a line: where, what, how to mend it."""
+    row, column = problem["row"], problem["column"]
+    place = column if column == WHOLE_FILE else f"第 {row} 行 {column}"
+    return f"{place}：{problem['message']}{problem['remedy']}（{problem['code']}）"
 
 
 def _known(found: Mapping[str, Any]) -> list[str]:

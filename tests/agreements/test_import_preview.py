@@ -42,3 +42,14 @@ def test_warnings_of_rows_are_shown_apart_from_errors(api):
 
 def test_every_field_of_a_roster_has_a_name_in_the_preview():
     assert set(FIELDS) == set(RosterField)
+
+
+def test_a_file_without_rows_is_told_as_a_whole_and_a_row_with_its_number(api, settle, monkeypatch):
+    monkeypatch.setattr("services.agreements.usecases.receive_import.AT_ONCE_BYTES", 10)
+    uploaded = [api.upload(csv_of([])), api.upload('药店名称,所在区\n"甲,药洲区\n'.encode())]
+    settle()
+
+    lines = [summary(api.get(f"/imports/{each.json['id']}").json)[1] for each in uploaded]
+
+    assert lines[0].startswith("  整个文件：文件中没有药店")
+    assert lines[1].startswith("  第 2 行 整行：第 2 行无法读取。")

@@ -11,6 +11,7 @@ from marshmallow import fields, validate
 from common.web import Day, Instant, ReceiptSchema, page_schema
 from services.agreements.domain.agreement import AgreementStatus
 from services.agreements.domain.holds import Costs, HoldKind, HoldScope, SettlementService
+from services.agreements.domain.roster import WHOLE_FILE, WHOLE_ROW
 from services.agreements.domain.roster_import import ImportState
 from services.agreements.domain.standing import Cause, Openness
 
@@ -195,7 +196,9 @@ class RosterErrorSchema(ma.Schema):
     """One thing wrong, or worth a look, in a roster."""
 
     row = fields.Integer(required=True)
-    column = fields.String(required=True)
+    column = fields.String(
+        required=True, metadata={"description": f"列名；不限于一格时为“{WHOLE_ROW}”或“{WHOLE_FILE}”"}
+    )
     code = fields.String(required=True)
     message = fields.String(required=True)
     remedy = fields.String(required=True)

@@ -24,6 +24,7 @@ MAX_CELL = 1_000
 #: Problems that are told one by one; all of them are counted.
 MAX_PROBLEMS = 200
 PREVIEW_ROWS = 10
+NUL = "\x00"
 #: Stores announced in one message, inserted in one batch.
 CHUNK = 500
 
@@ -79,19 +80,18 @@ _CALL = re.compile(r"[-+*/^&=<>(,]\s*([A-Za-z_][A-Za-z0-9_.]*\s*)?\(")
 ERROR_VALUES = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
 
 
+#: What stands in place of a column where no single cell is wrong.
+WHOLE_ROW, WHOLE_FILE = "整行", "整个文件"
 #: Codes of what is told of a row although the row is taken over.
 WARNINGS = frozenset({"uscc_shared"})
 
 
-class RosterRefused(Invalid):
-    """Raised when a file cannot be taken as a roster; the code says why, each problem where and how to mend it."""
-
-    code = "roster_refused"
-
-
 @dataclass(frozen=True, slots=True)
 class RowProblem:
-    """One thing wrong with a roster: the row as the spreadsheet numbers it, the column, and how to mend it."""
+    """One thing wrong with a roster: the row as the spreadsheet numbers it, the column, and how to mend it.
+
+    The column is `WHOLE_ROW` or `WHOLE_FILE` where no single cell is wrong.
+    """
 
     row: int
     column: str
@@ -106,7 +106,28 @@ class RowProblem:
 
     def as_field_problem(self) -> FieldProblem:
         """The problem as every interface tells it; the field names row and column."""
-        return FieldProblem(f"第{self.row}行 {self.column}".rstrip(), self.message, code=self.code, remedy=self.remedy)
+        place = WHOLE_FILE if self.column == WHOLE_FILE else f"第{self.row}行 {self.column}"
+        return FieldProblem(place, self.message, code=self.code, remedy=self.remedy)
+
+
+class RosterRefused(Invalid):
+    """Raised when a file cannot be taken as a roster; the code says why, each problem where and how to mend it."""
+
+    code = "roster_refused"
+
+    def __init__(self, message: str, *, code: str, problems: Sequence[RowProblem]) -> None:
+        super().__init__(message, code=code, problems=[each.as_field_problem() for each in problems])
+        self.row_problems = tuple(problems)
+
+
+def refusal(problem: RowProblem) -> RosterRefused:
+    """The refusal of a file for one problem, whose code and words it takes over."""
+    return RosterRefused(f"{problem.message}{problem.remedy}", code=problem.code, problems=[problem])
+
+
+def file_refusal(code: str, message: str, remedy: str) -> RosterRefused:
+    """The refusal of a file as a whole, for what is wrong in no row of its own."""
+    return refusal(RowProblem(1, WHOLE_FILE, code, message, remedy))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +157,7 @@ class Columns:
 def match_columns(header: Sequence[str], *, mapping: Mapping[str, str]) -> Columns:
     """Which column is which: those of `mapping` (our field → their heading) first, then the known headings.
 
-    Raises `RosterRefused`: unknown_field, duplicate_column, missing_column.
+    Raises `RosterRefused`: nul_character, unknown_field, duplicate_column, missing_column.
     """
     headings = tuple(normalised(each) for each in header)
     _check_header(headings)
@@ -157,6 +178,9 @@ def match_columns(header: Sequence[str], *, mapping: Mapping[str, str]) -> Colum
 def _check_header(headings: tuple[str, ...]) -> None:
     if len(headings) > MAX_COLUMNS:
         raise _refused("too_many_columns", f"第一行有 {len(headings)} 列，最多 {MAX_COLUMNS} 列。", "请删去多余的列。")
+    for heading in headings:
+        if NUL in heading:
+            raise refusal(nul_problem(1, heading))
     repeated = sorted({each for each in headings if each and headings.count(each) > 1})
     if repeated:
         listed = "、".join(repeated)
@@ -167,7 +191,8 @@ def _check_fields(mapping: Mapping[str, str]) -> None:
     unknown = [each for each in mapping if each not in set(RosterField)]
     if unknown:
         allowed = "、".join(RosterField)
-        raise _refused("unknown_field", f"列映射中有不认识的字段：{'、'.join(unknown)}。", f"可用的字段：{allowed}。")
+        message = f"列映射中有不认识的字段：{'、'.join(unknown)}。"
+        raise file_refusal("unknown_field", message, f"可用的字段：{allowed}。")
 
 
 def _check_required(positions: Mapping[RosterField, int], headings: tuple[str, ...]) -> None:
@@ -183,9 +208,15 @@ def _missing(heading: str, headings: tuple[str, ...]) -> RosterRefused:
     return _refused("missing_column", f"缺少“{heading}”列。", remedy, column=heading)
 
 
-def _refused(code: str, message: str, remedy: str, *, column: str = "") -> RosterRefused:
-    problem = RowProblem(1, column, code, message, remedy)
-    return RosterRefused(f"{message}{remedy}", code=code, problems=[problem.as_field_problem()])
+def _refused(code: str, message: str, remedy: str, *, column: str = WHOLE_ROW) -> RosterRefused:
+    return refusal(RowProblem(1, column, code, message, remedy))
+
+
+def nul_problem(row: int, column: str) -> RowProblem:
+    """The problem of a cell or a heading with a NUL, which programs that export tables leave behind."""
+    message = f"第 {row} 行含有空字符（NUL，编码 0）。"
+    remedy = "请用文本编辑器删去该字符（查找 \\x00），或用表格软件打开后另存为 UTF-8 编码的 CSV 再上传。"
+    return RowProblem(row, column.replace(NUL, ""), "nul_character", message, remedy)
 
 
 def normalised(text: str) -> str:

@@ -15,6 +15,7 @@ from services.agreements.domain.roster import (
     RosterField,
     RosterRefused,
     RowProblem,
+    file_refusal,
     match_columns,
 )
 from services.agreements.domain.roster_rows import RosterRow, RowReader
@@ -86,8 +87,7 @@ def _stores(lines: Iterator[NumberedRow], *, summary: RosterSummary, areas: Area
             continue
         summary.rows += 1
         if summary.rows > MAX_ROWS:
-            message = f"名册超过 {MAX_ROWS} 行，请拆分后分次导入。"
-            raise RosterRefused(message, code="too_many_rows")
+            raise file_refusal("too_many_rows", f"名册超过 {MAX_ROWS} 行。", "请拆分后分次导入。")
         store, problems = reader.read(number, cells)
         if store is not None:
             problems = duplicates.problems(store)
@@ -111,8 +111,7 @@ def _count(summary: RosterSummary, store: RosterRow) -> None:
 
 def _no_rows() -> RosterRefused:
     message = "文件中没有药店：请在表头下面至少填写一行。"
-    problem = RowProblem(1, "", "no_rows", message, "请检查是否选错了文件或工作表。")
-    return RosterRefused(message, code="no_rows", problems=[problem.as_field_problem()])
+    return file_refusal("no_rows", message, "请检查是否选错了文件或工作表。")
 
 
 class _Duplicates:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from common.errors import Invalid
 from common.ids import check_pharmacy_code, check_uscc
@@ -15,19 +16,27 @@ from services.agreements.domain.membership import MembershipKind
 from services.agreements.domain.roster import (
     ERROR_VALUES,
     MAX_CELL,
+    NUL,
+    WHOLE_ROW,
     Columns,
     RosterField,
     RowProblem,
     is_formula,
     is_rounded,
     normalised,
+    nul_problem,
 )
 from services.agreements.domain.store import Particulars
 
 _COORDINATE = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,12})?")
 _EMPTY = frozenset({"", "-", "--", "—", "——", "/", "\\", "无", "null", "NULL", "None"})
-#: What is told of a cell that a store cannot do without.
-_NEEDED = frozenset({"name_empty", "unknown_area"})
+#: Of what is told of a cell that a store cannot do without, the columns that could have held it, the first of all best.
+_NEEDED: Mapping[str, tuple[RosterField, ...]] = MappingProxyType(
+    {
+        "name_empty": (RosterField.NAME,),
+        "unknown_area": (RosterField.AREA, RosterField.ADDRESS, RosterField.CODE, RosterField.CITY),
+    }
+)
 _CODES = (RosterField.CODE, RosterField.USCC, RosterField.SHOP_NUMBER)
 _KINDS = {
     "直营": MembershipKind.DIRECT,
@@ -84,7 +93,7 @@ class RowReader:
         kind = self._kind(found[RosterField.CHAIN_KIND], number, problems)
         self._check_texts(found, number, problems)
         if problems or area is None:
-            return None, self._told_short(number, cells, problems)
+            return None, self._told_short(number, cells, problems, code=code)
         return RosterRow(number, _particulars(found, area, code, uscc), found[RosterField.CHAIN] or None, kind), ()
 
     def _too_long(self, number: int, cells: Sequence[str]) -> RowProblem:
@@ -92,18 +101,29 @@ class RowReader:
         wanted = len(self._columns.headings)
         message = f"该行单元格比表头多（{len(cells)} 个，表头 {wanted} 列），多半是地址中的逗号没有加引号。"
         remedy = "请给含逗号的内容加上英文双引号，或另存为 .xlsx 后上传；确有多余的单元格时请删去。"
-        return RowProblem(number, "", "row_too_long", message, remedy)
+        return RowProblem(number, WHOLE_ROW, "row_too_long", message, remedy)
 
-    def _told_short(self, number: int, cells: Sequence[str], problems: list[RowProblem]) -> tuple[RowProblem, ...]:
+    def _told_short(
+        self, number: int, cells: Sequence[str], problems: list[RowProblem], *, code: str | None
+    ) -> tuple[RowProblem, ...]:
         """The problems, those of needed cells that the row does not reach told as what they are: a row too short."""
-        beyond = self._columns.headings[len(cells) :]
-        lost = [each for each in problems if each.code in _NEEDED and each.column in beyond]
+        lost = {each: place for each in problems if (place := self._lost_place(each, cells, code=code)) is not None}
         if not lost:
             return tuple(problems)
-        listed = "、".join(dict.fromkeys(each.column for each in lost))
-        message = f"该行单元格比表头少（{len(cells)} 个，表头 {len(self._columns.headings)} 列），缺少“{listed}”。"
-        short = RowProblem(number, lost[0].column, "row_too_short", message, "请补齐该行，没有内容的单元格也要留空位。")
+        headings = self._columns.headings
+        missing = [headings[place] for place in sorted(lost.values())]
+        message = f"该行只有 {len(cells)} 个单元格，表头有 {len(headings)} 列，缺少必需的“{'、'.join(missing)}”。"
+        remedy = "请补齐该行，没有内容的单元格也要保留分隔符；如果文件不完整，请重新导出后上传。"
+        short = RowProblem(number, missing[0], "row_too_short", message, remedy)
         return (short, *(each for each in problems if each not in lost))
+
+    def _lost_place(self, problem: RowProblem, cells: Sequence[str], *, code: str | None) -> int | None:
+        """The position beyond the end of a row that would have held what is missing; None if nothing was cut off."""
+        names = _NEEDED.get(problem.code, ())
+        if problem.code == "unknown_area" and (code or self._cell(cells, RosterField.AREA)):
+            names = names[:1]
+        places = (self._columns.positions.get(name, -1) for name in names)
+        return next((place for place in places if place >= len(cells)), None)
 
     def _rounded(self, found: dict[RosterField, str], number: int) -> Iterator[RowProblem]:
         """Codes that are numbers in the spreadsheet; they are taken out, so that nothing else is told of them."""
@@ -132,6 +152,8 @@ class RowReader:
                 yield RowProblem(number, column, "error_cell", f"单元格是错误值 {text}。", "请填写真实的值。")
             elif len(text) > MAX_CELL:
                 yield RowProblem(number, column, "cell_too_long", f"内容超过 {MAX_CELL} 字。", "请检查引号是否成对。")
+            elif NUL in text:
+                yield nul_problem(number, column)
             elif has_invisible(text):
                 yield RowProblem(number, column, "invisible_character", "含有不可见字符。", "请删去后重新填写。")
 

@@ -16,7 +16,16 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from common.errors import TooLarge
-from services.agreements.domain.roster import MAX_CELL, MAX_COLUMNS, RosterRefused
+from services.agreements.domain.roster import (
+    MAX_CELL,
+    MAX_COLUMNS,
+    NUL,
+    WHOLE_ROW,
+    RosterRefused,
+    RowProblem,
+    file_refusal,
+    refusal,
+)
 from services.agreements.domain.roster_check import NumberedRow
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -30,24 +39,24 @@ _EXACT = 10**15
 _SHEET_ROWS = 1_048_576
 _ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
 _DELIMITERS = (",", "\t", ";", "，")
-
-
-class FileRefused(RosterRefused):
-    """Raised when a file cannot be read as a table at all."""
-
-    code = "unsupported_file"
+#: Of each encoding, in how many characters one may be NUL. UTF-16 that GB18030 happens to fit holds fewer of them.
+_ENCODINGS = {"utf-8-sig": 4, "gb18030": 50}
+_UNSUPPORTED = "unsupported_file"
+_SAVE_AGAIN = "请用表格软件打开后重新另存为 .xlsx 或 .csv 再上传。"
+_QUOTES = '请检查该行的英文双引号是否成对；内容中的双引号要写成两个（""），或改用中文引号。也可另存为 .xlsx 后上传。'
 
 
 def rows_of(content: bytes) -> Iterator[NumberedRow]:
     """The rows of a roster with the numbers that a spreadsheet shows, the header first; blank rows too.
 
-    Raises `TooLarge`, and `FileRefused` with code unsupported_file, macro_file, unsafe_file, unknown_encoding or
-    broken_row; some of them only while the rows are read.
+    Raises `TooLarge`, and `RosterRefused` with code unsupported_file, macro_file, unsafe_file, unknown_encoding,
+    too_many_columns or broken_row; some of them only while the rows are read.
     """
     if len(content) > MAX_BYTES:
         raise TooLarge("名册文件超过 20 MB，请拆分后分次导入，或改为 CSV 格式。")
     if content.startswith((_OLE, _PDF)):
-        raise FileRefused("不支持旧版 Excel（.xls）、加密的工作簿和 PDF，请另存为未加密的 .xlsx 或 .csv 后上传。")
+        message = "不支持旧版 Excel（.xls）、加密的工作簿和 PDF。"
+        raise file_refusal(_UNSUPPORTED, message, "请另存为未加密的 .xlsx 或 .csv 后上传。")
     return _workbook_rows(content) if is_workbook(content) else _text_rows(content)
 
 
@@ -64,23 +73,30 @@ def _text_rows(content: bytes) -> Iterator[NumberedRow]:
         try:
             row = next(reader, None)
         except csv.Error as error:
-            message = f"第 {number} 行无法读取，请检查引号是否成对。"
-            raise FileRefused(message, code="broken_row") from error
+            raise _broken_row(number, _QUOTES) from error
         if row is None:
             return
         yield number, row
 
 
+def _broken_row(number: int, remedy: str) -> RosterRefused:
+    return refusal(RowProblem(number, WHOLE_ROW, "broken_row", f"第 {number} 行无法读取。", remedy))
+
+
 def _decoded(content: bytes) -> str:
-    """UTF-8 with or without byte order mark, else GB18030; nothing is replaced or guessed further."""
-    for encoding in ("utf-8-sig", "gb18030"):
+    """UTF-8 with or without byte order mark, else GB18030; nothing is replaced or guessed further.
+
+    A NUL here and there is told with its cell; a text full of them is UTF-16, which other bytes only happen to fit.
+    """
+    for encoding, spread in _ENCODINGS.items():
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\x00" not in text:
+        if text.count(NUL) * spread <= len(text):
             return text
-    raise FileRefused("文件编码无法识别，请另存为 UTF-8 编码的 CSV 后上传。", code="unknown_encoding")
+    message = "文件编码无法识别，可能是 UTF-16（Unicode 文本）或已损坏。"
+    raise file_refusal("unknown_encoding", message, "请另存为 UTF-8 编码的 CSV 后上传。")
 
 
 def _delimiter(text: str) -> str:
@@ -94,32 +110,37 @@ def _workbook_rows(content: bytes) -> Iterator[NumberedRow]:
     try:
         workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, SyntaxError, TypeError) as error:
-        raise FileRefused("工作簿无法打开，请用表格软件重新另存为 .xlsx 或 .csv 后上传。") from error
+        raise file_refusal(_UNSUPPORTED, "工作簿无法打开。", _SAVE_AGAIN) from error
     try:
         if not workbook.worksheets:
-            raise FileRefused("工作簿中没有工作表，请检查后重新上传。")
+            raise file_refusal(_UNSUPPORTED, "工作簿中没有工作表。", "请检查后重新上传。")
         yield from _sheet_rows(workbook.worksheets[0])
     finally:
         workbook.close()
 
 
 def _sheet_rows(sheet: Any) -> Iterator[NumberedRow]:
-    """Rows of the first sheet. The size that the file claims for it is ignored: it may be wrong, or a trap."""
+    """Rows of the first sheet, none shorter than its first: a workbook leaves empty cells at the end away.
+
+    The size that the file claims for the sheet is ignored: it may be wrong, or a trap.
+    """
     sheet.reset_dimensions()
     rows = sheet.iter_rows(max_row=_SHEET_ROWS)
-    number = 0
+    number = width = 0
     while True:
         number += 1
         try:
             row = next(rows, None)
         except (ValueError, SyntaxError, TypeError, KeyError, IndexError, zipfile.BadZipFile) as error:
-            raise FileRefused(f"工作表第 {number} 行无法读取，请重新另存后上传。", code="broken_row") from error
+            raise _broken_row(number, _SAVE_AGAIN) from error
         if row is None:
             return
         if len(row) > MAX_COLUMNS:
-            message = f"工作表第 {number} 行超过 {MAX_COLUMNS} 列，请删去多余的列后重新上传。"
-            raise FileRefused(message, code="too_many_columns")
-        yield number, _trimmed([_text(cell) for cell in row])
+            message = f"第 {number} 行超过 {MAX_COLUMNS} 列。"
+            raise refusal(RowProblem(number, WHOLE_ROW, "too_many_columns", message, "请删去多余的列后重新上传。"))
+        cells = _trimmed([_text(cell) for cell in row])
+        width = width or len(cells)
+        yield number, cells + [""] * (width - len(cells))
 
 
 def _trimmed(cells: list[str]) -> list[str]:
@@ -145,18 +166,18 @@ def _text(cell: Any) -> str:
 
 
 def _check_package(content: bytes) -> None:
-    """Look at the list of parts before unpacking any of them. Raises `FileRefused`."""
+    """Look at the list of parts before unpacking any of them. Raises `RosterRefused`."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             parts = package.infolist()
             names = {each.filename.lower() for each in parts}
             types = _content_types(package)
     except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise FileRefused("文件不是完整的工作簿，请用表格软件重新另存为 .xlsx 后上传。") from error
+        raise file_refusal(_UNSUPPORTED, "文件不是完整的工作簿。", _SAVE_AGAIN) from error
     if "xl/workbook.xml" not in names:
-        raise FileRefused("压缩包中没有工作簿，请上传 .xlsx 或 .csv 文件。")
+        raise file_refusal(_UNSUPPORTED, "压缩包中没有工作簿。", "请上传 .xlsx 或 .csv 文件。")
     if any(name.endswith("vbaproject.bin") for name in names) or b"macroenabled" in types.lower():
-        raise FileRefused("文件带有宏，不能上传；请另存为不带宏的 .xlsx 或 .csv。", code="macro_file")
+        raise file_refusal("macro_file", "文件带有宏，不能上传。", "请另存为不带宏的 .xlsx 或 .csv。")
     unpacked = sum(each.file_size for each in parts)
     shared = sum(each.file_size for each in parts if each.filename.lower() != _largest_sheet(parts))
     if (
@@ -165,7 +186,7 @@ def _check_package(content: bytes) -> None:
         or shared > MAX_SHARED_TEXTS
         or unpacked > MAX_RATIO * max(len(content), 4096)
     ):
-        raise FileRefused("工作簿解压后异常庞大，为安全起见不予读取；请另存为 CSV 后上传。", code="unsafe_file")
+        raise file_refusal("unsafe_file", "工作簿解压后异常庞大，为安全起见不予读取。", "请另存为 CSV 后上传。")
 
 
 def _largest_sheet(parts: list[zipfile.ZipInfo]) -> str:

@@ -41,7 +41,7 @@ def check_accepted(summary: Mapping[str, Any]) -> None:
     count = summary["error_count"]
     if count:
         message = f"名册有 {count} 处错误，没有登记任何药店。请按提示改正后重新上传。"
-        problems = [RowProblem(**each).as_field_problem() for each in summary["errors"]]
+        problems = [RowProblem(**each) for each in summary["errors"]]
         raise RosterRefused(message, code="roster_has_errors", problems=problems)
 
 

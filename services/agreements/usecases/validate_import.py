@@ -10,7 +10,14 @@ from common.commands import Command, derived_id, service_actor
 from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import ImportValidated
 from services.agreements.domain.roster import RosterRefused
-from services.agreements.domain.roster_import import ImportAction, ImportState, RosterImport, after, empty_summary
+from services.agreements.domain.roster_import import (
+    ImportAction,
+    ImportState,
+    RosterImport,
+    after,
+    empty_summary,
+    problem_fields,
+)
 from services.agreements.storage import imports
 from services.agreements.storage.documents import ALIAS
 from services.agreements.usecases.check_roster import check_roster
@@ -47,8 +54,5 @@ def _summary(received: RosterImport) -> dict[str, Any]:
 
 def _refused(refused: RosterRefused) -> dict[str, Any]:
     """The summary of a file that cannot be taken at all."""
-    problems = [
-        {"row": 1, "column": each.field, "code": each.code, "message": each.message, "remedy": each.remedy or ""}
-        for each in refused.problems
-    ] or [{"row": 1, "column": "", "code": refused.code, "message": refused.message, "remedy": ""}]
+    problems = [problem_fields(each) for each in refused.row_problems]
     return {**empty_summary(), "error_count": len(problems), "errors": problems}

@@ -146,7 +146,7 @@ def macro_workbook() -> bytes:
         (b"\xd0\xcf\x11\xe0old excel", "unsupported_file"),
         (b"PK\x03\x04 torn", "unsupported_file"),
         (b"\xff\xfe\x00\x00\xfa", "unknown_encoding"),
-        ("药店名称,所在区\n甲\x00,药洲区\n".encode(), "unknown_encoding"),
+        ("药店名称\x00,所在区\n甲,药洲区\n".encode(), "nul_character"),
         (macro_workbook(), "macro_file"),
         ('药店名称,所在区\n"甲,药洲区\n'.encode() + b"x" * 200_000, "broken_row"),
     ],
@@ -159,6 +159,9 @@ def test_a_file_that_is_no_roster_is_refused_whole_with_a_stable_code(api, store
     assert refused.status_code == 422
     assert refused.json["code"] == code
     assert refused.json["detail"]
+    (problem,) = refused.json["errors"]
+    assert problem["field"].startswith(("第1行 ", "第2行 整行", "整个文件"))
+    assert problem["remedy"]
     assert (stored("imports"), stored("fs.files")) == before
 
 
@@ -174,6 +177,9 @@ def test_a_file_that_is_no_roster_is_refused_whole_with_a_stable_code(api, store
         (csv_of([row("甲", code="P3699020001")]), "pharmacy_code_length", "第2行 机构编码"),
         (csv_of([row("甲", area="蓬莱区")]), "unknown_area", "第2行 所在区"),
         (csv_of([row("=1+1")]), "formula_cell", "第2行 药店名称"),
+        (csv_of([row("甲\x00乙")]), "nul_character", "第2行 药店名称"),
+        ("药店名称,联系电话,统一社会信用代码,所在区,详细地址\n甲,,\n".encode(), "row_too_short", "第2行 所在区"),
+        ("药店名称,所在区\n甲,药洲区,多\n".encode(), "row_too_long", "第2行 整行"),
         (formula_workbook(), "formula_cell", "第2行 药店名称"),
         (csv_of([row("")]), "name_empty", "第2行 药店名称"),
     ],
@@ -367,14 +373,24 @@ def test_a_large_roster_is_validated_by_the_worker(api, settle, monkeypatch):
     good = api.upload(csv_of([row("大名册药房")]))
     bad = api.upload(csv_of([row("大名册药房", area="蓬莱区")]))
     torn = api.upload(csv_of([row("甲")], header=("所在区",)))
-    assert [each.json["state"] for each in (good, bad, torn)] == ["received"] * 3
+    quoted = api.upload('药店名称,所在区\n乙,药洲区\n"甲,药洲区\n'.encode())
+    picture = api.upload(b"%PDF-1.7 not a roster")
+    assert [each.json["state"] for each in (good, bad, torn, quoted, picture)] == ["received"] * 5
     early = api.post(f"/imports/{good.json['id']}/commit")
     settle()
 
-    shown = [api.get(f"/imports/{each.json['id']}").json for each in (good, bad, torn)]
+    shown = [api.get(f"/imports/{each.json['id']}").json for each in (good, bad, torn, quoted, picture)]
     assert early.json["code"] == "import_not_ready"
-    assert [each["state"] for each in shown] == ["validated", "rejected", "rejected"]
-    assert [each["errors"][0]["code"] for each in shown[1:]] == ["unknown_area", "missing_column"]
+    assert [each["state"] for each in shown] == ["validated", *["rejected"] * 4]
+    assert [
+        (each["errors"][0]["row"], each["errors"][0]["column"], each["errors"][0]["code"]) for each in shown[1:]
+    ] == [
+        (2, "所在区", "unknown_area"),
+        (1, "药店名称", "missing_column"),
+        (3, "整行", "broken_row"),
+        (1, "整个文件", "unsupported_file"),
+    ]
+    assert all(each["errors"][0]["remedy"] for each in shown[1:])
     assert api.post(f"/imports/{bad.json['id']}/commit").status_code == 403
 
 

@@ -70,6 +70,7 @@ def test_a_mapping_comes_before_the_known_headings():
         (("药店名称", "联系电话"), {}, "missing_column"),
         (("药店名称", "所在区"), {"name": "店名"}, "missing_column"),
         (("药店名称", "药店名称", "所在区"), {}, "duplicate_column"),
+        (("药店名称\x00", "所在区"), {}, "nul_character"),
         (("药店名称", "所在区"), {"colour": "所在区"}, "unknown_field"),
         (("",), {}, "missing_column"),
         (tuple(f"列{n}" for n in range(201)), {}, "too_many_columns"),
@@ -80,7 +81,10 @@ def test_a_header_that_cannot_be_used_is_refused_with_a_remedy(header, mapping, 
         match_columns(header, mapping=mapping)
 
     assert refused.value.code == code
-    assert refused.value.problems[0].remedy
+    (problem,) = refused.value.problems
+    assert problem.field.startswith(("第1行 ", "整个文件"))
+    assert "\x00" not in problem.field
+    assert problem.remedy
 
 
 def test_headings_are_recognised_in_any_width_and_with_spaces():
@@ -109,6 +113,8 @@ def test_too_many_rows_are_refused(monkeypatch):
         read(("药店名称", "所在区"), ("甲", "药洲区"), ("乙", "药洲区"))
 
     assert refused.value.code == "too_many_rows"
+    assert refused.value.problems[0].field == "整个文件"
+    assert refused.value.problems[0].remedy
 
 
 HEADER = ("药店名称", "机构编码", "统一社会信用代码", "所在区", "连锁品牌", "连锁性质", "经度", "门店编号")
@@ -132,6 +138,8 @@ HEADER = ("药店名称", "机构编码", "统一社会信用代码", "所在区
         (("甲", "", "", "药洲区", "", "", "181"), "coordinate_malformed", "经度"),
         (("甲" * 121, "", "", "药洲区"), "too_long", "药店名称"),
         (("甲" * 1001, "", "", "药洲区"), "cell_too_long", "药店名称"),
+        (("甲\x00", "", "", "药洲区"), "nul_character", "药店名称"),
+        (("甲", "", "", "药洲区", "", "", "", "", "多"), "row_too_long", "整行"),
         (("甲\u200b", "", "", "药洲区"), "invisible_character", "药店名称"),
         (("#REF!", "", "", "药洲区"), "error_cell", "药店名称"),
         (('=HYPERLINK("x")', "", "", "药洲区"), "formula_cell", "药店名称"),
@@ -264,9 +272,31 @@ def test_a_row_without_its_needed_cells_is_told_to_be_too_short():
 
     assert [(each.row, each.column, each.code) for each in summary.problems] == [
         (2, "所在区", "row_too_short"),
-        (3, "所在区", "row_too_short"),
+        (3, "药店名称", "row_too_short"),
     ]
-    assert "缺少“所在区、药店名称”" in summary.problems[1].message
+    assert "只有 1 个单元格，表头有 7 列，缺少必需的“药店名称、所在区”" in summary.problems[1].message
+    assert "保留分隔符" in summary.problems[1].remedy
+
+
+def test_a_row_cut_off_before_what_tells_its_area_is_told_to_be_too_short():
+    header = ("药店名称", "机构编码", "联系电话", "详细地址")
+
+    summary, _ = read(header, ("甲", "", "0999-1234567"), ("乙", "P36990"), ("丙", "P31010100003"))
+
+    assert [(each.row, each.column, each.code) for each in summary.problems] == [
+        (2, "详细地址", "row_too_short"),
+        (3, "详细地址", "row_too_short"),
+        (3, "机构编码", "pharmacy_code_length"),
+        (4, "所在区", "unknown_area"),
+    ]
+    assert "只有 3 个单元格，表头有 4 列，缺少必需的“详细地址”" in summary.problems[0].message
+
+
+def test_a_row_without_optional_cells_at_its_end_is_accepted_as_tools_write_it():
+    summary, stores = read(NATIONAL, ("", "", USCC, "甲", "P36990200001"), ("", "示例市", "", "乙"))
+
+    assert summary.problem_count == 0
+    assert [store.particulars.name for store in stores] == ["甲", "乙"]
 
 
 def test_a_short_row_reads_as_empty_cells():

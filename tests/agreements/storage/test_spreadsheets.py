@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from common.errors import TooLarge
-from services.agreements.domain.roster import RosterRefused
+from services.agreements.domain.roster import WHOLE_FILE, WHOLE_ROW, RosterRefused, RowProblem
 from services.agreements.storage import spreadsheets
 from services.agreements.storage.spreadsheets import rows_of
 from tests.agreements.rosters import workbook_of
@@ -17,9 +17,18 @@ HEADER = ["药店名称", "所在区"]
 
 
 def refusal(content: bytes) -> str:
+    return problem_of(content).code
+
+
+def problem_of(content: bytes) -> RowProblem:
+    """The one problem for which a file is refused; it always says how to mend it."""
     with pytest.raises(RosterRefused) as refused:
         list(rows_of(content))
-    return refused.value.code
+    (problem,) = refused.value.row_problems
+    assert refused.value.code == problem.code
+    assert problem.remedy.endswith("。")
+    assert (problem.row, problem.column) == (1, WHOLE_FILE) or problem.column == WHOLE_ROW
+    return problem
 
 
 def repacked(content: bytes, **parts: bytes) -> bytes:
@@ -53,7 +62,13 @@ def test_cells_of_a_workbook_read_as_people_see_them():
 
     rows = [row for _, row in rows_of(workbook_of(table))]
 
-    assert rows[1:] == [["甲", "369902"], ["乙", "369902"], ["113.532042", "2026-09-01T00:00:00"], ["True"], ["=1+1"]]
+    assert rows[1:] == [
+        ["甲", "369902"],
+        ["乙", "369902"],
+        ["113.532042", "2026-09-01T00:00:00"],
+        ["True", ""],
+        ["=1+1", ""],
+    ]
 
 
 def test_an_array_formula_is_a_formula_too():
@@ -124,8 +139,13 @@ def test_entities_that_multiply_are_not_expanded():
 
 
 @pytest.mark.parametrize("last", ['甲,"药洲区', '"甲"店,药洲区'])
-def test_a_quote_that_does_not_fit_is_told_with_its_row(last):
-    assert refusal(f"{','.join(HEADER)}\n{last}\n".encode()) == "broken_row"
+def test_a_quote_that_does_not_fit_is_told_with_its_row_and_how_to_mend_it(last):
+    problem = problem_of(f"{','.join(HEADER)}\n乙,药洲区\n{last}\n".encode())
+
+    assert (problem.row, problem.column, problem.code) == (3, WHOLE_ROW, "broken_row")
+    assert "第 3 行无法读取" in problem.message
+    assert "双引号" in problem.remedy
+    assert problem.as_field_problem().field == "第3行 整行"
 
 
 def test_a_broken_sheet_is_told_with_its_row():
@@ -161,4 +181,20 @@ def test_a_cell_far_to_the_right_is_refused():
 
 def test_unreadable_bytes_are_not_guessed():
     assert refusal(b"\x81\x20\xff\xff") == "unknown_encoding"
-    assert refusal("药店名称\x00".encode()) == "unknown_encoding"
+
+
+def test_a_text_full_of_nul_is_another_encoding_but_a_single_nul_is_a_character_of_its_cell():
+    text = "药店名称,所在区\n" + "益民大药房,药洲区\n" * 5
+
+    assert refusal(text.encode("utf-16-le")) == "unknown_encoding"
+    assert refusal(text.encode("utf-16")) == "unknown_encoding"
+    assert refusal("name,area\nYimin,369902\n".encode("utf-16-be")) == "unknown_encoding"
+    for encoding in ("utf-8", "gb18030"):
+        rows = list(rows_of((text + "甲\x00,药洲区\n").encode(encoding)))
+        assert rows[-1] == (7, ["甲\x00", "药洲区"])
+
+
+def test_the_rows_of_a_workbook_are_as_long_as_its_header():
+    rows = [row for _, row in rows_of(workbook_of([[*HEADER, "联系电话"], ["甲", "药洲区"], [], ["乙", "", "", "多"]]))]
+
+    assert rows[1:] == [["甲", "药洲区", ""], ["", "", ""], ["乙", "", "", "多"]]
