@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from common import jobs
+from common import clock, jobs
 from deploy.children import start_child, stop_child, wait_until
+from deploy.sample_city.codes import social_credit_code
+from services.agreements.usecases.apply_import import apply_import
 from tests.agreements.rosters import csv_of, row
 
 ROWS = 1_201
@@ -21,10 +23,7 @@ def committed(api, drain):
 
     def build(name: str) -> str:
         rows = [row(f"{name}{n}药房", chain=f"{name}{n % 5}" if n % 2 else "") for n in range(ROWS)]
-        uploaded = api.upload(csv_of(rows))
-        assert uploaded.status_code == 201, uploaded.json
-        import_id = uploaded.json["id"]
-        assert api.post(f"/imports/{import_id}/commit").status_code == 200
+        import_id = committed_import(api, rows)
         drain("agreements")
         return import_id
 
@@ -67,6 +66,42 @@ def test_a_killed_import_is_taken_up_again(committed, api, settle, environment_o
     assert {each["version"] for each in stores} == {1}
     assert announced(agreements_db, import_id) == sorted(each["_id"] for each in stores)
     assert jobs.due("agreements") == []
+
+
+@pytest.mark.parametrize("fault", ["before_rows", "after_rows", "before_rows:2", "after_rows:3"])
+def test_a_killed_import_and_another_never_give_one_uscc_to_two_chains(
+    api, drain, settle, environment_of, agreements_db, fault
+):
+    name = f"抢码{fault.replace(':', '第').replace('_', '')}"
+    code = social_credit_code("369902", of=name)
+    killed, other = (
+        committed_import(
+            api, [row(f"{name}{who}{n}店", chain=f"{name}{who}链", 统一社会信用代码=code) for n in range(rows)]
+        )
+        for who, rows in (("甲", ROWS), ("乙", 3))
+    )
+    drain("agreements")
+
+    assert run_jobs(environment_of("agreements"), fault) == -signal.SIGKILL
+    has_begun = agreements_db["stores"].count_documents({"uscc": code}) > 0
+    apply_import(other, progress=lambda *_: None, clock=clock.now)
+    bury(agreements_db)
+    settle()
+
+    done = [api.get(f"/imports/{each}").json for each in (killed, other)]
+    assert [each["state"] for each in done] == ["complete", "complete"]
+    assert [each["stores"] for each in done] == ([ROWS, 0] if has_begun else [0, 3])
+    assert has_begun is (fault != "before_rows")
+    assert {each["code"] for one in done for each in one["skipped_rows"]} == {"duplicate_uscc"}
+    stores = agreements_db["stores"].find({"uscc": code}, {"import_id": 1})
+    assert {each["import_id"] for each in stores} == {killed if has_begun else other}
+
+
+def committed_import(api, rows) -> str:
+    uploaded = api.upload(csv_of(rows))
+    assert uploaded.status_code == 201, uploaded.json
+    assert api.post(f"/imports/{uploaded.json['id']}/commit").status_code == 200
+    return uploaded.json["id"]
 
 
 def announced(agreements_db, import_id: str) -> list[str]:

@@ -32,6 +32,7 @@ class StoreDocument(Stored):
     """A pharmacy; own holds, endings, terms, terminations and memberships are lists in it (pattern embed).
 
     `reach` names the chains whose holds may lie on it, `fingerprint` is what a second registration would repeat.
+    `first_of_uscc` is the USCC of the store that was the first to carry it, and of no other: docs/decisions/0009.
     """
 
     meta: ClassVar[dict[str, Any]] = _meta(
@@ -39,6 +40,7 @@ class StoreDocument(Stored):
         {"fields": ["code"], "unique": True, "sparse": True},
         {"fields": ["fingerprint"], "unique": True},
         {"fields": ["uscc"], "sparse": True},
+        {"fields": ["first_of_uscc"], "unique": True, "sparse": True},
         ("area", "id"),
         ("reach", "id"),
         ("import_id", "row"),
@@ -48,6 +50,7 @@ class StoreDocument(Stored):
     address = StringField()
     code = StringField()
     uscc = StringField()
+    first_of_uscc = StringField()
     shop_number = StringField()
     phone = StringField()
     business_scope = StringField()

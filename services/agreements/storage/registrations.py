@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,8 @@ from services.agreements.storage.stores import digest, store_value
 Fields = dict[str, Any]
 _DUPLICATE_KEY = 11000
 _SCHEMA = 1
+#: Unique fields of a store.
+CODE, FIRST = "code", "first_of_uscc"
 
 
 def store_id(import_id: str, row: int) -> str:
@@ -29,39 +31,39 @@ def store_id(import_id: str, row: int) -> str:
     return derived_id("sto", import_id, row)
 
 
-def insert_chunk(
-    rows: Sequence[RosterRow], *, import_id: str, memberships: Sequence[Membership | None], at: datetime
-) -> list[tuple[RosterRow, bool]]:
-    """Insert the stores of some rows that are not there yet.
+def insert_rows(
+    rows: Sequence[RosterRow],
+    *,
+    import_id: str,
+    memberships: Sequence[Membership | None],
+    firsts: Collection[int],
+    at: datetime,
+) -> list[tuple[RosterRow, str]]:
+    """Insert the stores of some rows; what another worker of the same import has inserted meanwhile stays.
 
-    Returns the rows that cannot be registered, because another import has registered the store since this one was
-    validated; with each, whether it was recognised by its code.
+    The rows whose numbers are in `firsts` are the first to carry their USCC. Returns the rows that cannot be registered
+    with the field in which another import was faster: `FIRST`, `CODE`, or the fingerprint of name and address.
     """
-    collection = StoreDocument._get_collection()
+    if not rows:
+        return []
     documents = [
-        _document(row, import_id=import_id, membership=membership, at=at)
+        _document(row, import_id=import_id, membership=membership, is_first=row.row in firsts, at=at)
         for row, membership in zip(rows, memberships, strict=True)
     ]
-    present = {
-        each["_id"] for each in collection.find({"_id": {"$in": [each["_id"] for each in documents]}}, {"_id": 1})
-    }
-    missing = [(row, each) for row, each in zip(rows, documents, strict=True) if each["_id"] not in present]
-    if not missing:
-        return []
     try:
-        collection.insert_many([each for _, each in missing], ordered=False)
+        StoreDocument._get_collection().insert_many(documents, ordered=False)
     except BulkWriteError as error:
-        return list(_refused([row for row, _ in missing], error))
+        return list(_refused(rows, error))
     return []
 
 
-def _refused(rows: Sequence[RosterRow], error: BulkWriteError) -> Iterator[tuple[RosterRow, bool]]:
+def _refused(rows: Sequence[RosterRow], error: BulkWriteError) -> Iterator[tuple[RosterRow, str]]:
     for failure in (error.details or {}).get("writeErrors", []):
         if failure.get("code") != _DUPLICATE_KEY:
             raise error
         pattern = failure.get("keyPattern", {})
         if "_id" not in pattern:
-            yield rows[failure["index"]], "code" in pattern
+            yield rows[failure["index"]], next(iter(pattern))
 
 
 def rows_present(import_id: str, rows: Sequence[int]) -> frozenset[int]:
@@ -102,12 +104,13 @@ def announce(import_id: str, number: int, *, command: Command, messages: Sequenc
     return insert_effect(document, command=command, messages=messages)
 
 
-def _document(row: RosterRow, *, import_id: str, membership: Membership | None, at: datetime) -> Fields:
+def _document(row: RosterRow, *, import_id: str, membership: Membership | None, is_first: bool, at: datetime) -> Fields:
     return {
         "_id": store_id(import_id, row.row),
         "version": 1,
         "schema": _SCHEMA,
         **compact(asdict(row.particulars)),
+        **({FIRST: row.particulars.uscc} if is_first else {}),
         "fingerprint": digest(row.fingerprint),
         "import_id": import_id,
         "row": row.row,

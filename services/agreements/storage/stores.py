@@ -189,6 +189,14 @@ def chains_by_uscc(usccs: Iterable[str], *, day: date, besides: str | None) -> d
     return found
 
 
+def imports_of_first_carriers(usccs: Iterable[str]) -> dict[str, str]:
+    """Of each USCC of which a store is marked as the first carrier, the import of that store."""
+    found = StoreDocument._get_collection().find(
+        {"first_of_uscc": {"$in": list(usccs)}}, {"_id": 0, "first_of_uscc": 1, "import_id": 1}
+    )
+    return {each["first_of_uscc"]: each["import_id"] for each in found}
+
+
 def digest(fingerprint: str) -> str:
     """The fingerprint of a store as it is kept."""
     return hashlib.sha256(fingerprint.encode()).hexdigest()[:32]

@@ -18,10 +18,9 @@ from common.ids import ChainId
 from common.messages import StoresRegistered
 from services.agreements.domain.announcing import store_data
 from services.agreements.domain.days import day_of
-from services.agreements.domain.membership import Membership
 from services.agreements.domain.messages import ImportCompleted
-from services.agreements.domain.roster import CHUNK, MAX_PROBLEMS, Columns, RowProblem, in_chunks
-from services.agreements.domain.roster_check import already_registered, check_rows
+from services.agreements.domain.roster import CHUNK, MAX_PROBLEMS, Columns, in_chunks
+from services.agreements.domain.roster_check import check_rows
 from services.agreements.domain.roster_import import (
     ImportAction,
     ImportState,
@@ -33,7 +32,8 @@ from services.agreements.domain.roster_rows import RosterRow
 from services.agreements.storage import chains, imports, policies, registrations
 from services.agreements.storage.documents import ALIAS
 from services.agreements.storage.spreadsheets import rows_of
-from services.agreements.usecases.find_shared_uscc import Known, find_shared_uscc
+from services.agreements.usecases.find_shared_uscc import Known
+from services.agreements.usecases.register_rows import Committed, register_rows
 
 Progress = Callable[[int, int], None]
 
@@ -54,30 +54,16 @@ def _insert(found: RosterImport, *, progress: Progress) -> list[dict[str, Any]]:
     """Insert every store that is not there yet; what could not be registered, with the reason."""
     chain_ids = _chain_ids(found)
     columns, rows = _rows(found)
+    committed = Committed(found.id, columns, chain_ids, _committed_at(found))
     skipped: list[dict[str, Any]] = []
     usccs: Known = {}
     done = 0
     for chunk in in_chunks(rows, CHUNK):
-        taken = _taken_meanwhile(chunk, columns, found, usccs)
-        free = [row for row in chunk if row.row not in taken]
-        memberships = [_membership(row, chain_ids, found) for row in free]
-        refused = registrations.insert_chunk(free, import_id=found.id, memberships=memberships, at=_committed_at(found))
-        problems = [*taken.values(), *(already_registered(row, columns, by_code=by_code) for row, by_code in refused)]
-        skipped += [problem_fields(each) for each in sorted(problems, key=lambda each: each.row)]
+        skipped += [problem_fields(each) for each in register_rows(chunk, committed, known=usccs)]
         done += len(chunk)
         progress(done, found.rows)
         point("in_import")
     return skipped
-
-
-def _taken_meanwhile(
-    rows: list[RosterRow], columns: Columns, found: RosterImport, known: Known
-) -> dict[int, RowProblem]:
-    """Rows whose USCC another import has given to a store of another chain since this one was validated."""
-    shared = find_shared_uscc(rows, columns, day=day_of(_committed_at(found)), known=known, besides=found.id)
-    taken = {row.row: problem for row, problem in shared if not problem.is_warning}
-    present = registrations.rows_present(found.id, list(taken)) if taken else frozenset()
-    return {number: problem for number, problem in taken.items() if number not in present}
 
 
 def _rows(found: RosterImport) -> tuple[Columns, Iterator[RosterRow]]:
@@ -104,14 +90,6 @@ def _register(name: str, found: RosterImport) -> ChainId:
         return chains.register(name, command=_command(found, "chain", identifier), at=_committed_at(found))
     except Conflict:
         return chains.ids_by_name([name]).get(name, identifier)
-
-
-def _membership(row: RosterRow, chain_ids: dict[str, ChainId], found: RosterImport) -> Membership | None:
-    """A store belongs to its brand from the day on which the import was committed."""
-    if row.chain is None:
-        return None
-    at = _committed_at(found)
-    return Membership(chain_ids[row.chain], row.kind, day_of(at), None, at)
 
 
 def _complete(found: RosterImport, skipped: list[dict[str, Any]], *, at: datetime) -> None:
