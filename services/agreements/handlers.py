@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import TypeVar
 
 from common import clock, jobs
@@ -54,7 +55,9 @@ def agreement_signed(entry: Entry) -> None:
     ended_by = _settled(lambda: append_term(signed, command=_command(entry, "term")))
     if ended_by is not None:
         _settled(
-            lambda: terminate_agreement(signed.agreement_id, case_id=ended_by, command=_command(entry, "terminate"))
+            lambda: terminate_agreement(
+                signed.agreement_id, case_id=ended_by, until_on=None, command=_command(entry, "terminate")
+            )
         )
 
 
@@ -62,12 +65,12 @@ def store_terminated(entry: Entry) -> None:
     """Each agreement that the termination ended notes it."""
     told = StoreTerminated.from_data(dict(entry.data))
     for agreement_id in told.agreement_ids:
-        command = _command(entry, f"terminate {agreement_id}")
-        _end_agreement(agreement_id, told.case_id, command)
+        _end_agreement(agreement_id, told, _command(entry, f"terminate {agreement_id}"))
 
 
-def _end_agreement(agreement_id: str, case_id: str, command: Command) -> None:
-    _settled(lambda: terminate_agreement(agreement_id, case_id=case_id, command=command))
+def _end_agreement(agreement_id: str, told: StoreTerminated, command: Command) -> None:
+    until_on = date.fromisoformat(told.until_on)
+    _settled(lambda: terminate_agreement(agreement_id, case_id=told.case_id, until_on=until_on, command=command))
 
 
 def import_received(entry: Entry) -> None:

@@ -20,7 +20,7 @@ from common.ids import AgreementId, ChainId, StoreId
 
 
 class AgreementStatus(StrEnum):
-    """States; the last three are computed, the others are entered by an act."""
+    """States; the last three are computed, the others are entered by an act; `terminated` is shown from its day on."""
 
     OFFERED = "offered"
     SIGNED_BY_STORE = "signed_by_store"
@@ -67,6 +67,7 @@ COMPUTED: tuple[tuple[AgreementStatus, str, AgreementStatus], ...] = (
     (AgreementStatus.SIGNED_BY_AGENCY, "before its first day", AgreementStatus.NOT_BEGUN),
     (AgreementStatus.NOT_BEGUN, "first day", AgreementStatus.IN_FORCE),
     (AgreementStatus.IN_FORCE, "after its last day", AgreementStatus.EXPIRED),
+    (AgreementStatus.IN_FORCE, "first day of the termination", AgreementStatus.TERMINATED),
 )
 
 #: An agreement in one of these can still be signed or withdrawn; a store has at most one such.
@@ -145,7 +146,10 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """An agreement with its signatures; `text_sha256` names the exact text, `particulars` what was filled in."""
+    """An agreement with its signatures; `text_sha256` names the exact text, `particulars` what was filled in.
+
+    `terminated_on` is the first day that a termination takes from it; None with one that took all of them.
+    """
 
     id: AgreementId
     version: int
@@ -156,6 +160,7 @@ class Agreement:
     offered_by: str
     store_signature: Signature | None = None
     agency_signature: Signature | None = None
+    terminated_on: date | None = None
 
 
 def after(agreement: Agreement, action: AgreementAction) -> AgreementStatus:
@@ -172,8 +177,12 @@ def may(actor: Actor, agreement: Agreement, action: AgreementAction) -> bool:
 
 
 def status_on(agreement: Agreement, day: date) -> AgreementStatus:
-    """The state as shown on a day: that of the record, and for a signed agreement what the day makes of it."""
-    if agreement.status is not AgreementStatus.SIGNED_BY_AGENCY:
+    """The state as shown on a day: that of the record, and for a signed agreement what the day makes of it.
+
+    A termination that is recorded already ends the agreement on its first day, not before.
+    """
+    ends_later = agreement.terminated_on is not None and day < agreement.terminated_on
+    if agreement.status is not AgreementStatus.SIGNED_BY_AGENCY and not ends_later:
         return agreement.status
     if day < agreement.particulars.from_on:
         return AgreementStatus.NOT_BEGUN

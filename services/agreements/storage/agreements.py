@@ -22,6 +22,7 @@ from services.agreements.domain.agreement import (
 from services.agreements.storage import stores
 from services.agreements.storage.documents import AgreementDocument
 from services.agreements.storage.mapping import compact
+from services.agreements.storage.mapping import day as day_of_text
 
 Fields = dict[str, Any]
 _WITHOUT = {"pending": 0, "recent": 0}
@@ -161,6 +162,7 @@ def _value(stored: Fields) -> Agreement:
         offered_by=stored["offered_by"],
         store_signature=_signature(stored.get("store_signature")),
         agency_signature=_signature(stored.get("agency_signature")),
+        terminated_on=day_of_text(stored.get("terminated_on")),
     )
 
 

@@ -109,6 +109,7 @@ class AgreementDocument(Stored):
     store_signature = DictField()
     agency_signature = DictField()
     terminated_by = StringField()
+    terminated_on = StringField()
 
 
 class TextDocument(Stored):

@@ -186,6 +186,8 @@ def test_termination_ends_the_agreement_and_the_store_cannot_sign_again(api, imp
     agreement_id = sign(store["id"])
     serve("termination", store["id"], "case-term")
     assert openness(store) == "open"
+    assert api.get(f"/agreements/{agreement_id}").json["status"] == "in_force"
+    assert api.get("/agreements", store_id=store["id"]).json["items"][0]["status"] == "in_force"
     clock.advance(days=1)
 
     answer = api.get(f"/stores/{store['id']}/standing").json

@@ -75,6 +75,23 @@ def test_other_states_are_shown_as_they_are():
     assert status_on(agreement(AgreementStatus.WITHDRAWN), day("05-01")) is AgreementStatus.WITHDRAWN
 
 
+@pytest.mark.parametrize(
+    ("terminated_on", "on", "expected"),
+    [
+        ("06-02", "06-01", AgreementStatus.IN_FORCE),
+        ("06-02", "06-02", AgreementStatus.TERMINATED),
+        ("06-02", "2026-01-01", AgreementStatus.TERMINATED),
+        ("2024-06-02", "2024-06-01", AgreementStatus.NOT_BEGUN),
+        ("2024-06-02", "2024-06-02", AgreementStatus.TERMINATED),
+        (None, "06-01", AgreementStatus.TERMINATED),
+    ],
+)
+def test_a_terminated_agreement_is_so_from_the_first_day_of_the_termination_on(terminated_on, on, expected):
+    ended = agreement(AgreementStatus.TERMINATED, terminated_on=day(terminated_on) if terminated_on else None)
+
+    assert status_on(ended, day(on)) is expected
+
+
 def test_a_signature_binds_exactly_what_was_shown():
     offered = agreement()
 

@@ -64,7 +64,7 @@ def test_ending_an_agreement_twice_changes_it_once(imported, sign, serve):
     serve("termination", store["id"], "case-twice")
     version = agreements.get(agreement_id).version
 
-    assert terminate_agreement(agreement_id, case_id="case-twice", command=command("more")) is False
+    assert terminate_agreement(agreement_id, case_id="case-twice", until_on=None, command=command("more")) is False
     serve("termination", store["id"], "case-twice")
 
     assert agreements.get(agreement_id).version == version
