@@ -9,8 +9,17 @@ import orjson
 
 from common import files
 from common.commands import Command, Receipt
-from common.errors import FieldProblem, Stale
-from services.gateway.domain.case import Action, Case, Particulars, check_complete, check_may, next_status
+from common.errors import Conflict, FieldProblem, Stale
+from services.gateway.domain.case import (
+    LABELS,
+    Action,
+    Case,
+    Particulars,
+    Status,
+    check_complete,
+    check_may,
+    next_status,
+)
 from services.gateway.domain.messages import CaseAdopted
 from services.gateway.domain.party import Party
 from services.gateway.domain.periods import MonthsOutOfRange, check_first_day, check_months
@@ -18,6 +27,15 @@ from services.gateway.domain.policy import GatewayPolicy
 from services.gateway.storage import cases
 from services.gateway.storage.documents import ALIAS
 from services.gateway.usecases.get_case import get_case
+
+#: The states of a case whose proposal waits for nobody to adopt it.
+_ADOPTED = frozenset({Status.ADOPTED, Status.APPROVED, Status.ISSUED, Status.SERVED, Status.RESUMED})
+
+
+class AlreadyAdopted(Conflict):
+    """Raised when the proposal was adopted before: by the same person's second click, or by somebody faster."""
+
+    code = "already_adopted"
 
 
 def adopt_case(
@@ -33,12 +51,14 @@ def adopt_case(
 ) -> Receipt:
     """Adopt a case as the command's actor; the adopter's persons may not approve it later.
 
-    `party` and `affected` are as agreements names them now: they are what the paper will say. Raises `CaseNotFound`,
-    `RoleNotAllowed`, `Stale`, `TransitionNotAllowed`, `ParticularsMissing`, `FirstDayRefused`,
-    `MonthsOutOfRange`.
+    `party` and `affected` are as agreements names them now: they are what the paper will say.
+
+    Raises `CaseNotFound`, `RoleNotAllowed`, `AlreadyAdopted`, `Stale`, `TransitionNotAllowed`, `ParticularsMissing`,
+    `FirstDayRefused`, `MonthsOutOfRange`; `Conflict` (lost_race) when another act than an adoption was faster.
     """
     case = get_case(case_id, actor=command.actor)
     check_may(command.actor, Action.ADOPT)
+    check_not_adopted(case)
     check_version(case, version)
     status = next_status(case.status, Action.ADOPT)
     _check(case, particulars, policy=policy, today=today)
@@ -51,7 +71,21 @@ def adopt_case(
         "reason": None,
     }
     adopters = {"adopters": sorted(command.actor.persons)}
-    return cases.change(case, status=status, fields=fields, add=adopters, command=command, messages=(message,))
+    try:
+        return cases.change(case, status=status, fields=fields, add=adopters, command=command, messages=(message,))
+    except Conflict:
+        check_not_adopted(cases.get(case_id))
+        raise
+
+
+def check_not_adopted(case: Case) -> None:
+    """Raise `AlreadyAdopted`, naming the case and how it stands, unless somebody has to adopt it still, or again."""
+    if case.status not in _ADOPTED:
+        return
+    told = f"这项建议已经采纳：案件 {case.case_id} 的当前状态为“{LABELS[case.status]}”。"
+    remedy = "不必再次采纳，请刷新页面，按当前状态办理。"
+    problem = FieldProblem("case_id", told, code=AlreadyAdopted.code, remedy=remedy)
+    raise AlreadyAdopted(told + remedy, problems=(problem,))
 
 
 def check_version(case: Case, version: int) -> None:

@@ -1,3 +1,5 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -5,13 +7,13 @@ import pytest
 
 from common import clock, journal, mongo
 from common.commands import Role
-from common.errors import Conflict, Stale
-from services.gateway.domain.case import ParticularsMissing, RoleNotAllowed, Status, TransitionNotAllowed
+from common.errors import Conflict, DomainError, Stale
+from services.gateway.domain.case import LABELS, ParticularsMissing, RoleNotAllowed, Status, TransitionNotAllowed
 from services.gateway.domain.due_process import ReliedOnPerson, SamePerson
 from services.gateway.domain.party import Party
 from services.gateway.domain.periods import FirstDayRefused, MonthsOutOfRange
 from services.gateway.storage import cases, policies
-from services.gateway.usecases.adopt_case import adopt_case
+from services.gateway.usecases.adopt_case import AlreadyAdopted, adopt_case
 from services.gateway.usecases.approve_case import approve_case
 from services.gateway.usecases.get_case import affected_ids, annex_of, get_case
 from services.gateway.usecases.open_case import open_case
@@ -115,6 +117,64 @@ def test_months_are_refused_for_a_measure_that_has_none():
         )
 
     assert refusal.value.problems[0].code == "months_not_wanted"
+
+
+def adopt(case, by):
+    return adopt_case(
+        case.case_id,
+        version=case.version,
+        particulars=particulars(case),
+        party=Party(case.subject_id, "店"),
+        affected=(),
+        policy=policies.current(),
+        today=clock.today(),
+        command=command(by.actor),
+    )
+
+
+@pytest.mark.parametrize("advance", [adopted, lambda case: approved(adopted(case))])
+def test_who_adopts_again_is_told_that_it_is_done_and_how_the_case_stands(advance):
+    seen, clerk = opened(), reviewer()
+    case = advance(seen)
+
+    for version in (seen.version, case.version):
+        with pytest.raises(AlreadyAdopted, match=f"{case.case_id}.*{LABELS[case.status]}") as refusal:
+            adopt(replace(seen, version=version), clerk)
+
+        assert [(each.field, each.code) for each in refusal.value.problems] == [("case_id", "already_adopted")]
+    assert cases.get(case.case_id) == case
+
+
+def test_a_returned_case_may_be_adopted_again_but_not_as_it_was_before():
+    seen = opened()
+    case = adopted(seen)
+    return_case(case.case_id, version=case.version, reason="请补充依据", command=command(approver().actor))
+
+    with pytest.raises(Stale):
+        adopt(seen, reviewer())
+
+    adopt(cases.get(case.case_id), reviewer())
+    assert cases.get(case.case_id).status is Status.ADOPTED
+
+
+@pytest.mark.parametrize("is_one_person", [True, False])
+def test_of_adoptions_at_once_one_counts_and_the_others_are_told_that_it_is_done(is_one_person):
+    case, clerk = opened(), reviewer()
+    people = [clerk if is_one_person else reviewer() for _ in range(6)]
+    start = threading.Barrier(len(people))
+
+    def try_it(by):
+        start.wait()
+        try:
+            return adopt(case, by).version
+        except DomainError as refused:
+            return refused.code
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        answers = list(pool.map(try_it, people))
+
+    assert sorted(map(str, answers)) == sorted([str(case.version + 1), *["already_adopted"] * 5])
+    assert cases.get(case.case_id).version == case.version + 1
 
 
 def test_a_second_person_approves():
