@@ -66,9 +66,14 @@ def chain_hold(case_id: str = "case-9", *, chain_id: str = "chn_1", **fields) ->
 
 
 def ending(
-    ends_case_id: str, *, until_on: str, recorded_at: datetime | None = None, case_id: str = "case-e"
+    ends_case_id: str,
+    *,
+    until_on: str,
+    recorded_at: datetime | None = None,
+    case_id: str = "case-e",
+    number: str | None = None,
 ) -> HoldEnding:
-    return HoldEnding(ends_case_id, midnight(until_on), recorded_at or midnight(until_on), case_id)
+    return HoldEnding(ends_case_id, midnight(until_on), recorded_at or midnight(until_on), case_id, number)
 
 
 def member(

@@ -35,6 +35,8 @@ class ReasonSchema(ma.Schema):
     costs = _one_of(Costs, required=True, allow_none=True)
     case_id = fields.String(required=True, allow_none=True)
     number = fields.String(required=True, allow_none=True, metadata={"description": "决定书文号"})
+    resumed_by = fields.String(required=True, allow_none=True, metadata={"description": "提前恢复决定的案件编号"})
+    resumed_number = fields.String(required=True, allow_none=True, metadata={"description": "提前恢复决定书文号"})
 
 
 class ServiceStandingSchema(ma.Schema):
@@ -117,6 +119,7 @@ class HoldEndingSchema(ma.Schema):
 
     until = Instant(required=True)
     case_id = fields.String(required=True)
+    number = fields.String(required=True, allow_none=True, metadata={"description": "恢复决定书文号"})
 
 
 class HoldSchema(ma.Schema):

@@ -58,6 +58,8 @@ def _reason_view(reason: Reason) -> dict[str, Any]:
         "costs": reason.costs.value if reason.costs else None,
         "case_id": reason.case_id,
         "number": reason.number,
+        "resumed_by": reason.ending.case_id if reason.ending else None,
+        "resumed_number": reason.ending.number if reason.ending else None,
     }
 
 
@@ -80,11 +82,18 @@ def reason_text(reason: Reason) -> str:
 def _hold_text(reason: Reason) -> str:
     kind = _KIND_TEXTS[reason.kind] if reason.kind else ""
     costs = _COST_TEXTS[reason.costs] if reason.costs else ""
-    end = f"至{_last(reason.until)}二十四时止" if reason.until else "至作出恢复决定为止"
+    end = f"至{_last(reason.until)}二十四时止{_resumed(reason)}" if reason.until else "至作出恢复决定为止"
     partial = ""
     if len(reason.services) < len(ALL_SERVICES):
         partial = f"（仅限{'、'.join(_SERVICE_TEXTS[each] for each in reason.services)}）"
     return f"{kind}{partial}：{reason.number}，自{_day(reason.from_at)}零时起{end}，{costs}。"
+
+
+def _resumed(reason: Reason) -> str:
+    """Why the end is another than the printed one."""
+    if reason.ending is None:
+        return ""
+    return f"（依{reason.ending.number or '恢复决定'}自{_day(reason.ending.until)}零时起恢复）"
 
 
 def _day(instant: datetime | None) -> str:
@@ -170,7 +179,7 @@ def hold_view(hold: Hold, *, at: datetime) -> dict[str, Any]:
         "from_at": hold.from_at,
         "until": end_of(hold),
         "active": bool(active([hold], at=at)),
-        "endings": [{"until": each.until, "case_id": each.case_id} for each in hold.endings],
+        "endings": [{"until": each.until, "case_id": each.case_id, "number": each.number} for each in hold.endings],
     }
 
 

@@ -62,6 +62,7 @@ def ending_from(decision: DecisionServed, *, at: datetime) -> HoldEnding:
         until=start_of(date.fromisoformat(decision.first_on)),
         recorded_at=at,
         case_id=CaseId(decision.case_id),
+        number=decision.number,
     )
 
 

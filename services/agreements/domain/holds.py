@@ -53,12 +53,13 @@ class Costs(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HoldEnding:
-    """The hold of case `ends_case_id` ends at `until`, by the decision of `case_id`."""
+    """The hold of case `ends_case_id` ends at `until`, by the decision of `case_id`; `number` is that of its paper."""
 
     ends_case_id: CaseId
     until: datetime
     recorded_at: datetime
     case_id: CaseId
+    number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,14 @@ def end_of(hold: Hold) -> datetime | None:
     if hold.until is not None:
         ends.append(hold.until)
     return min(ends, default=None)
+
+
+def ended_early_by(hold: Hold) -> HoldEnding | None:
+    """The decision that ends the hold before its printed end; None where it ends as printed, or nobody knows when."""
+    first = min(hold.endings, key=lambda each: (each.until, each.case_id), default=None)
+    if first is None or (hold.until is not None and hold.until <= first.until):
+        return None
+    return first
 
 
 def active(holds: Iterable[Hold], *, at: datetime) -> tuple[Hold, ...]:

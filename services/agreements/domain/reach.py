@@ -23,7 +23,6 @@ def reaching(
     released by a resumption decision of its own (`releases`), or when the chain's hold ends. Who was released and
     joins once more is held again from joining. Franchise stores are not reached, unless the policy counts them.
     """
-    end = end_of(hold)
     served_on = min(hold.served_on, day_of(hold.from_at))
     own = tuple(each for each in releases if each.ends_case_id == hold.case_id)
     stretches = []
@@ -34,7 +33,7 @@ def reaching(
             continue
         joined = start_of(each.from_on)
         applying = tuple(release for release in own if release.until > joined)
-        stretch = replace(hold, from_at=max(hold.from_at, joined), until=end, endings=applying)
+        stretch = replace(hold, from_at=max(hold.from_at, joined), endings=hold.endings + applying)
         stretch_end = end_of(stretch)
         if stretch_end is None or stretch.from_at < stretch_end:
             stretches.append(stretch)

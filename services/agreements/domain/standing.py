@@ -16,7 +16,15 @@ from services.agreements.domain import holds as hold_rules
 from services.agreements.domain import membership as membership_rules
 from services.agreements.domain import terms as term_rules
 from services.agreements.domain.days import day_of, start_of
-from services.agreements.domain.holds import ALL_SERVICES, Costs, Hold, HoldKind, HoldScope, SettlementService
+from services.agreements.domain.holds import (
+    ALL_SERVICES,
+    Costs,
+    Hold,
+    HoldEnding,
+    HoldKind,
+    HoldScope,
+    SettlementService,
+)
 from services.agreements.domain.reach import reaching
 from services.agreements.domain.store import Store
 from services.agreements.domain.terms import Term
@@ -44,7 +52,8 @@ class Cause(StrEnum):
 class Reason:
     """One reason why services are closed at the instant asked for, with what stands behind it.
 
-    `from_at` is since when; `until` when it ends, None if no end is known.
+    `from_at` is since when; `until` when it ends, None if no end is known. `ending` is the decision that ends a hold
+    before its printed end.
     """
 
     cause: Cause
@@ -58,6 +67,7 @@ class Reason:
     costs: Costs | None = None
     case_id: CaseId | None = None
     number: str | None = None
+    ending: HoldEnding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,4 +182,5 @@ def _hold_reason(hold: Hold) -> Reason:
         costs=hold.costs,
         case_id=hold.case_id,
         number=hold.number,
+        ending=hold_rules.ended_early_by(hold),
     )

@@ -131,12 +131,15 @@ def hold_value(fields: Fields, *, scope: HoldScope, subject_id: StoreId | ChainI
 
 def ending_fields(ending: HoldEnding) -> Fields:
     """An ending as it stands in a document."""
-    return {
-        "ends_case_id": ending.ends_case_id,
-        "until": ending.until,
-        "recorded_at": ending.recorded_at,
-        "case_id": ending.case_id,
-    }
+    return compact(
+        {
+            "ends_case_id": ending.ends_case_id,
+            "until": ending.until,
+            "recorded_at": ending.recorded_at,
+            "case_id": ending.case_id,
+            "number": ending.number,
+        }
+    )
 
 
 def ending_value(fields: Fields) -> HoldEnding:
@@ -146,6 +149,7 @@ def ending_value(fields: Fields) -> HoldEnding:
         until=fields["until"],
         recorded_at=fields["recorded_at"],
         case_id=fields["case_id"],
+        number=fields.get("number"),
     )
 
 

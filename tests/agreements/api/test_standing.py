@@ -88,6 +88,37 @@ def test_an_own_suspension_closes_from_the_day_after_service_until_its_last_day(
     assert openness(store) == "open"
 
 
+def test_a_resumption_before_the_printed_end_is_told_with_its_day_and_its_paper(api, imported, sign, serve):
+    (store,) = imported(row("提前药房"))
+    sign(store["id"])
+    serve("suspension", store["id"], "case-early", last_on=in_days(60))
+    clock.advance(days=1)
+    held = api.get(f"/stores/{store['id']}/standing").json["reasons"][0]
+    number, day = "示医保决〔2026〕88号", clock.today() + timedelta(days=1)
+    serve("resumption", store["id"], "case-early-end", ends_case_id="case-early", number=number)
+
+    (reason,) = api.get(f"/stores/{store['id']}/standing").json["reasons"]
+    (hold,) = api.get("/holds", store_id=store["id"]).json["items"]
+
+    assert (held["resumed_by"], held["resumed_number"]) == (None, None)
+    assert (reason["resumed_by"], reason["resumed_number"]) == ("case-early-end", number)
+    assert f"（依{number}自{day.year}年{day.month}月{day.day}日零时起恢复）" in reason["text"]
+    assert [each["number"] for each in hold["endings"]] == [number]
+    assert hold["until"][:19] == reason["until"][:19]
+
+
+def test_a_resumption_of_the_chain_is_told_at_each_of_its_stores(api, chain_of, serve):
+    (store, _), chain_id = chain_of("齐开", 2)
+    serve("chain_suspension", chain_id, "case-all")
+    clock.advance(days=1)
+    serve("chain_resumption", chain_id, "case-all-end", ends_case_id="case-all")
+
+    (reason,) = api.get(f"/stores/{store['id']}/standing").json["reasons"]
+
+    assert reason["resumed_by"] == "case-all-end"
+    assert f"依{reason['resumed_number']}" in reason["text"]
+
+
 def test_a_partial_suspension_leaves_the_other_services_open(api, imported, sign, serve, openness):
     (store,) = imported(row("部分药房"))
     sign(store["id"])

@@ -5,7 +5,7 @@ import pytest
 from services.agreements.api.views import reason_text
 from services.agreements.domain.holds import ALL_SERVICES, Costs, HoldKind, HoldScope
 from services.agreements.domain.standing import Cause, Reason
-from tests.agreements.builders import midnight
+from tests.agreements.builders import ending, midnight
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,38 @@ from tests.agreements.builders import midnight
                 number="示医保决〔2025〕3号",
             ),
             "中止协议：示医保决〔2025〕3号，自2025年8月4日零时起至2025年11月3日二十四时止，期间费用不予结算。",
+        ),
+        (
+            Reason(
+                Cause.HELD,
+                from_at=midnight("08-04"),
+                until=midnight("10-01"),
+                kind=HoldKind.AGREEMENT_SUSPENSION,
+                scope=HoldScope.STORE,
+                costs=Costs.REFUSED,
+                number="示医保决〔2025〕3号",
+                ending=ending("case-1", until_on="10-01", number="示医保决〔2025〕8号"),
+            ),
+            (
+                "中止协议：示医保决〔2025〕3号，自2025年8月4日零时起至2025年9月30日二十四时止"
+                "（依示医保决〔2025〕8号自2025年10月1日零时起恢复），期间费用不予结算。"
+            ),
+        ),
+        (
+            Reason(
+                Cause.HELD,
+                from_at=midnight("08-04"),
+                until=midnight("10-01"),
+                kind=HoldKind.CHAIN,
+                scope=HoldScope.CHAIN,
+                costs=Costs.REFUSED,
+                number="示医保决〔2025〕3号",
+                ending=ending("case-1", until_on="10-01"),
+            ),
+            (
+                "连锁暂停结算：示医保决〔2025〕3号，自2025年8月4日零时起至2025年9月30日二十四时止"
+                "（依恢复决定自2025年10月1日零时起恢复），期间费用不予结算。"
+            ),
         ),
         (
             Reason(

@@ -5,6 +5,7 @@ from services.agreements.domain.holds import (
     active,
     as_known,
     end_of,
+    ended_early_by,
     endings_as_known,
     with_endings,
 )
@@ -48,6 +49,24 @@ def test_the_earliest_of_printed_end_and_endings_counts():
     assert end_of(suspension) == midnight("11-04")
     assert end_of(early[0]) == midnight("10-01")
     assert end_of(hold()) is None
+
+
+@pytest.mark.parametrize(
+    ("until_on", "endings", "by"),
+    [
+        ("11-04", [], None),
+        ("11-04", ["10-01", "09-01"], "09-01"),
+        ("11-04", ["11-03"], "11-03"),
+        ("11-04", ["11-04"], None),
+        ("11-04", ["11-05"], None),
+        (None, [], None),
+        (None, ["10-01"], "10-01"),
+    ],
+)
+def test_a_hold_is_ended_early_by_the_first_decision_before_its_printed_end(until_on, endings, by):
+    held = hold(until_on=until_on, endings=tuple(ending("case-1", until_on=each) for each in endings))
+
+    assert ended_early_by(held) == (ending("case-1", until_on=by) if by else None)
 
 
 def test_ending_one_hold_leaves_the_other_layers():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.agreements.domain.holds import active
+from services.agreements.domain.holds import active, ended_early_by
 from services.agreements.domain.membership import MembershipKind
 from services.agreements.domain.reach import reaching
 from tests.agreements.builders import chain_hold, ending, member, midnight, noon
@@ -77,6 +77,17 @@ def test_a_release_frees_this_store_only_from_the_hold_that_it_names():
     assert is_held(HOLD, [member()], at=noon("09-14"), releases=release)
     assert not is_held(HOLD, [member()], at=midnight("09-15"), releases=release)
     assert is_held(other, [member()], at=midnight("09-15"), releases=release)
+
+
+def test_a_held_store_knows_the_decision_that_ends_the_chains_hold_and_the_one_that_releases_itself():
+    ended = chain_hold(served_on="08-03", from_on="08-04", endings=(ending("case-9", until_on="10-01", case_id="c-1"),))
+    release = ending("case-9", until_on="09-15", case_id="c-2")
+
+    (with_chain,) = reaching(ended, memberships=[member()])
+    (alone,) = reaching(ended, memberships=[member()], releases=[release])
+
+    assert ended_early_by(with_chain).case_id == "c-1"
+    assert ended_early_by(alone) == release
 
 
 def test_a_released_store_that_joins_once_more_is_held_again():
