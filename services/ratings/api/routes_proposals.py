@@ -10,7 +10,7 @@ from common.web import Blueprint, current_actor, etag
 from services.ratings.api import paging
 from services.ratings.api.schemas_measures import ProposalPageSchema, ProposalQuery, ProposalSchema
 from services.ratings.api.views import proposal_brief, proposal_view
-from services.ratings.storage import lists
+from services.ratings.storage import decisions, lists
 from services.ratings.usecases.find_proposal import visible_proposal
 
 blueprint = Blueprint("proposals", __name__, url_prefix="/api/v1", description="处理建议")
@@ -28,11 +28,12 @@ def list_proposals(query: dict[str, Any]) -> dict[str, Any]:
     if query["chain_id"] is not None:
         filters |= {"scope": "chain", "subject_id": query["chain_id"]}
     found, count = lists.proposals(current_actor(), filters=filters, page=paging.asked(query, datetime, str))
+    resumptions = decisions.resumptions_of(each["case_id"] for each in found if each.get("case_id"))
     return paging.answer(
         found,
         count,
         limit=query["limit"],
-        show=lambda each: proposal_brief(each, today=today),
+        show=lambda each: proposal_brief(each, today=today, resumptions=resumptions),
         position=lambda each: (each["proposed_at"].isoformat(), each["_id"]),
     )
 
@@ -43,4 +44,5 @@ def read_proposal(proposal_id: str) -> Any:
     """一项处理建议：事实、依据和统计快照"""
     today = clock.today()
     found = visible_proposal(proposal_id, actor=current_actor(), today=today)
-    return proposal_view(found, today=today), 200, etag(found["version"])
+    resumptions = decisions.resumptions_of([found["case_id"]] if found.get("case_id") else ())
+    return proposal_view(found, today=today, resumptions=resumptions), 200, etag(found["version"])

@@ -40,6 +40,9 @@ class ProposalBriefSchema(Schema):
     case_id = fields.String(allow_none=True)
     first_on = fields.Date(allow_none=True)
     last_on = fields.Date(allow_none=True)
+    resumed_on = fields.Date(allow_none=True, metadata={"description": "提前恢复的第一日；空为未提前恢复"})
+    resumed_by = fields.String(allow_none=True, metadata={"description": "恢复决定的案件编号"})
+    resumed_number = fields.String(allow_none=True, metadata={"description": "恢复决定书文号"})
     rectification = fields.Dict(allow_none=True)
 
 

@@ -10,13 +10,14 @@ from common.commands import AREA_ROLES, CITY_ROLES, Actor
 from services.ratings.domain import rectification as rectification_rules
 from services.ratings.domain import violation as violation_rules
 from services.ratings.domain.catalogue import Catalogue, Item
-from services.ratings.domain.proposal import status_on
+from services.ratings.domain.proposal import Resumption, early_end, status_on
 from services.ratings.domain.rectification import Rectification
 from services.ratings.domain.violation import Violation
 from services.ratings.storage.proposals import proposal_of
 from services.ratings.usecases.explain_grade import ExplainedGrade
 
 Body = dict[str, Any]
+Resumptions = Mapping[tuple[str, str], Resumption]
 
 
 def is_staff(actor: Actor) -> bool:
@@ -112,9 +113,10 @@ def graded_store_view(found: Mapping[str, Any], *, points: int, actor: Actor) ->
     return {**body, "awaiting": rating["awaiting"]} if is_staff(actor) else body
 
 
-def proposal_brief(found: Mapping[str, Any], *, today: date) -> Body:
-    """A proposal in a list."""
+def proposal_brief(found: Mapping[str, Any], *, today: date, resumptions: Resumptions) -> Body:
+    """A proposal in a list; `resumptions` are the served ones by the case that they end and its subject."""
     proposal = proposal_of(found)
+    early = early_end(proposal, resumptions.get((proposal.case_id or "", proposal.subject_id)))
     return {
         "id": proposal.proposal_id,
         "measure": proposal.measure.value,
@@ -131,14 +133,17 @@ def proposal_brief(found: Mapping[str, Any], *, today: date) -> Body:
         "case_id": proposal.case_id,
         "first_on": proposal.first_on,
         "last_on": proposal.last_on,
+        "resumed_on": early.first_on if early else None,
+        "resumed_by": early.case_id if early else None,
+        "resumed_number": early.number if early else None,
         "rectification": found.get("rectification") or None,
     }
 
 
-def proposal_view(found: Mapping[str, Any], *, today: date) -> Body:
+def proposal_view(found: Mapping[str, Any], *, today: date, resumptions: Resumptions) -> Body:
     """A proposal with its facts and figures."""
     return {
-        **proposal_brief(found, today=today),
+        **proposal_brief(found, today=today, resumptions=resumptions),
         "facts": found["facts"],
         "snapshot": found["snapshot"],
         "snapshot_sha256": found["snapshot_sha256"],

@@ -132,6 +132,22 @@ def status_on(proposal: Proposal, day: date) -> Status:
 
 
 @dataclass(frozen=True, slots=True)
+class Resumption:
+    """A served resumption: its case, the number of its paper, and the first day that is open again."""
+
+    case_id: str
+    number: str
+    first_on: date
+
+
+def early_end(proposal: Proposal, resumption: Resumption | None) -> Resumption | None:
+    """The resumption if it ends the measure before its printed last day; None where that day came first."""
+    if resumption is None or (proposal.last_on is not None and proposal.last_on < resumption.first_on):
+        return None
+    return resumption
+
+
+@dataclass(frozen=True, slots=True)
 class Spent:
     """What a chain's earlier measures leave for a further one.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +12,7 @@ from pymongo.collection import Collection
 from common import mongo
 from common.commands import Command
 from common.messages import DecisionServed
+from services.ratings.domain.proposal import Resumption
 from services.ratings.storage.documents import DecisionDocument
 from services.ratings.storage.values import day_of
 
@@ -51,6 +53,21 @@ def find(case_id: str) -> Decision | None:
 def find_ending(case_id: str) -> Decision | None:
     """The served decision that ends the hold of a case, or None."""
     return _find({"ends_case_id": case_id})
+
+
+def resumptions_of(case_ids: Iterable[str]) -> dict[tuple[str, str], Resumption]:
+    """The served resumptions that end what these cases decided, by case and subject; the first where there are more.
+
+    One that releases a single store from the measure of its chain is about the store: it does not end the measure.
+    """
+    wanted = {"ends_case_id": {"$in": list(case_ids)}}
+    fields = {"ends_case_id": 1, "subject_id": 1, "number": 1, "first_on": 1}
+    return {
+        (each["ends_case_id"], each["subject_id"]): Resumption(
+            each["_id"], each["number"], date.fromisoformat(each["first_on"])
+        )
+        for each in _collection().find(wanted, fields).sort([("first_on", -1), ("_id", -1)])
+    }
 
 
 def _find(where: Fields) -> Decision | None:

@@ -140,9 +140,28 @@ def test_a_suspended_store_rectifies_and_its_resumption_is_proposed(world: World
     assert shown["facts"][0]["clause"] == "医保服务协议关于限期整改和中止协议的约定"
     assert world.get(f"/proposals/{proposal['id']}").json["rectification"]["status"] == "passed"
 
-    world.serve(resumption["id"])
+    ending = world.serve(resumption["id"], number="萍医保恢复〔2026〕2号")
 
-    assert world.get(f"/proposals/{proposal['id']}").json["status"] == "ended"
+    shown = world.get(f"/proposals/{proposal['id']}").json
+    [listed] = world.proposals(store_id="sto_1", measure="suspension")
+    assert (shown["status"], shown["last_on"]) == ("ended", "2026-04-02")
+    for each in (shown, listed):
+        told = (each["resumed_on"], each["resumed_by"], each["resumed_number"])
+        assert told == ("2026-03-03", ending.case_id, ending.number)
+    assert world.get(f"/proposals/{resumption['id']}").json["resumed_on"] is None
+
+
+def test_a_resumption_after_the_printed_end_ends_nothing_early(world: World) -> None:
+    world.store("sto_1")
+    world.confirmed("sto_1", "G1", "D12")
+    [proposal] = world.proposals(store_id="sto_1", measure="suspension")
+    served = world.serve(proposal["id"], last_on="2026-04-02")
+
+    for number, first_on in enumerate(("2026-04-03", "2026-04-02")):
+        different = {"case_id": f"case_end_{number}", "first_on": first_on, "last_on": None, "proposal_id": None}
+        world.hear("gateway", replace(served, measure="resumption", ends_case_id=served.case_id, **different))
+        shown = world.get(f"/proposals/{proposal['id']}").json
+        assert shown["resumed_on"] == (None if number == 0 else first_on)
 
 
 def test_a_suspension_that_is_over_needs_no_resumption(world: World) -> None:
