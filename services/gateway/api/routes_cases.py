@@ -47,7 +47,9 @@ def list_cases(query: dict[str, Any]) -> dict[str, Any]:
     following = None
     if len(found) > len(shown):
         following = encode_cursor(shown[-1].opened_at.isoformat(), shown[-1].case_id)
-    return page([case_brief(case, today=clock.today()) for case in shown], following, count)
+    resumptions = cases.resumptions_of(case.case_id for case in shown)
+    briefs = [case_brief(case, today=clock.today(), resumptions=resumptions) for case in shown]
+    return page(briefs, following, count)
 
 
 @blueprint.route("/cases/<case_id>", methods=["GET"])
@@ -56,7 +58,8 @@ def read_case(case_id: str) -> Any:
     """一个案件：事实、依据、状态和可办事项"""
     actor = current_actor()
     case = get_case.get_case(case_id, actor=actor)
-    return case_view(case, actor=actor, today=clock.today()), 200, etag(case.version)
+    resumptions = cases.resumptions_of([case_id])
+    return case_view(case, actor=actor, today=clock.today(), resumptions=resumptions), 200, etag(case.version)
 
 
 @blueprint.route("/cases/<case_id>/adopt", methods=["POST"])

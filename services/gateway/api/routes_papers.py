@@ -25,7 +25,7 @@ from services.gateway.api.schemas import PaperPageSchema, PaperQuery, PaperSchem
 from services.gateway.api.views import paper_view
 from services.gateway.domain.papers import Paper
 from services.gateway.domain.serving import Manner
-from services.gateway.storage import papers
+from services.gateway.storage import cases, papers
 from services.gateway.usecases import get_paper as getting
 from services.gateway.usecases import record_service as recording
 
@@ -47,7 +47,8 @@ def list_papers(query: dict[str, Any]) -> dict[str, Any]:
         count_limit=COUNT_LIMIT + 1,
     )
     following = encode_cursor(found.position[0].isoformat(), found.position[1]) if found.position else None
-    return page([paper_view(paper) for paper in found.papers], following, found.count)
+    resumptions = cases.resumptions_of(paper.case_id for paper in found.papers)
+    return page([paper_view(paper, resumptions=resumptions) for paper in found.papers], following, found.count)
 
 
 @blueprint.route("/papers/<paper_id>", methods=["GET"])
@@ -55,7 +56,7 @@ def list_papers(query: dict[str, Any]) -> dict[str, Any]:
 def read_paper(paper_id: str) -> Any:
     """一份文书的编号、状态和送达情况"""
     paper = getting.get_paper(paper_id, actor=current_actor())
-    return paper_view(paper), 200, etag(paper.version)
+    return paper_view(paper, resumptions=cases.resumptions_of([paper.case_id])), 200, etag(paper.version)
 
 
 @blueprint.route("/papers/<paper_id>/pdf", methods=["GET"])

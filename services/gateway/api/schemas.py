@@ -85,7 +85,17 @@ class CaseFactSchema(ma.Schema):
     entry_id = fields.String(allow_none=True)
 
 
-class CaseBriefSchema(ma.Schema):
+class PeriodSchema(ma.Schema):
+    """The days of effect as served, both included, and the resumption that ended them before the last one."""
+
+    first_on = Day(allow_none=True)
+    last_on = Day(allow_none=True, metadata={"description": "决定所载最后一日；空为截至恢复决定"})
+    resumed_on = Day(allow_none=True, metadata={"description": "提前恢复的第一日；空为未提前恢复"})
+    resumed_by = fields.String(allow_none=True, metadata={"description": "恢复决定的案件编号"})
+    resumed_number = fields.String(allow_none=True, metadata={"description": "恢复决定书文号"})
+
+
+class CaseBriefSchema(PeriodSchema):
     """A case in a list; `standing` is the status computed for today."""
 
     id = fields.String(attribute="case_id")
@@ -102,8 +112,6 @@ class CaseBriefSchema(ma.Schema):
     affected_count = fields.Integer()
     number = fields.String(allow_none=True)
     paper_id = fields.String(allow_none=True)
-    first_on = Day(allow_none=True)
-    last_on = Day(allow_none=True)
 
 
 class CaseSchema(CaseBriefSchema):
@@ -159,7 +167,7 @@ class PaperServiceSchema(StrictSchema):
     receiver = Text(most=100, required=True)
 
 
-class PaperSchema(ma.Schema):
+class PaperSchema(PeriodSchema):
     """A paper."""
 
     id = fields.String(attribute="paper_id")
@@ -178,8 +186,6 @@ class PaperSchema(ma.Schema):
     size = fields.Integer(allow_none=True)
     served_on = Day(allow_none=True)
     manner = fields.String(allow_none=True)
-    first_on = Day(allow_none=True)
-    last_on = Day(allow_none=True)
 
 
 class PaperQuery(PageQuery):

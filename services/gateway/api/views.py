@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -18,9 +19,25 @@ from services.gateway.domain.case import (
 )
 from services.gateway.domain.papers import LABELS as PAPER_LABELS
 from services.gateway.domain.papers import Paper
+from services.gateway.domain.periods import Effect, Resumption, early_end
+
+#: Served resumptions by the case that they end and its subject.
+Resumptions = Mapping[tuple[str, str], Resumption]
 
 
-def case_brief(case: Case, *, today: date) -> dict[str, Any]:
+def period_view(effect: Effect | None, resumption: Resumption | None) -> dict[str, Any]:
+    """The days of effect as served, and since when and by which decision they are over before their last day."""
+    early = early_end(effect, resumption)
+    return {
+        "first_on": effect.first_day if effect else None,
+        "last_on": effect.last_day if effect else None,
+        "resumed_on": early.first_day if early else None,
+        "resumed_by": early.case_id if early else None,
+        "resumed_number": early.number if early else None,
+    }
+
+
+def case_brief(case: Case, *, today: date, resumptions: Resumptions) -> dict[str, Any]:
     """A case in a list."""
     standing = status_on(case, today)
     return {
@@ -38,18 +55,17 @@ def case_brief(case: Case, *, today: date) -> dict[str, Any]:
         "affected_count": case.affected_count,
         "number": case.number,
         "paper_id": case.paper_id,
-        "first_on": case.effect.first_day if case.effect else None,
-        "last_on": case.effect.last_day if case.effect else None,
+        **period_view(case.effect, resumptions.get((case.case_id, case.subject_id))),
     }
 
 
-def case_view(case: Case, *, actor: Actor, today: date) -> dict[str, Any]:
+def case_view(case: Case, *, actor: Actor, today: date, resumptions: Resumptions) -> dict[str, Any]:
     """A whole case, with what the actor may do to it."""
     particulars = None
     if case.particulars is not None:
         particulars = {**asdict(case.particulars), "first_on": case.particulars.first_on.isoformat()}
     return {
-        **case_brief(case, today=today),
+        **case_brief(case, today=today, resumptions=resumptions),
         "proposed_months": case.proposed_months,
         "ends_case_id": case.ends_case_id,
         "facts": [asdict(fact) for fact in case.facts],
@@ -64,7 +80,7 @@ def case_view(case: Case, *, actor: Actor, today: date) -> dict[str, Any]:
     }
 
 
-def paper_view(paper: Paper) -> dict[str, Any]:
+def paper_view(paper: Paper, *, resumptions: Resumptions) -> dict[str, Any]:
     """A paper."""
     return {
         "paper_id": paper.paper_id,
@@ -83,8 +99,7 @@ def paper_view(paper: Paper) -> dict[str, Any]:
         "size": paper.size,
         "served_on": paper.service.served_on if paper.service else None,
         "manner": paper.service.manner.value if paper.service else None,
-        "first_on": paper.effect.first_day if paper.effect else None,
-        "last_on": paper.effect.last_day if paper.effect else None,
+        **period_view(paper.effect, resumptions.get((paper.case_id, paper.subject_id))),
     }
 
 

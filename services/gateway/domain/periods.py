@@ -40,6 +40,23 @@ class Effect:
     last_day: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Resumption:
+    """A served resumption decision: its case, the number of its paper, and the first day that is open again (恢复)."""
+
+    case_id: str
+    number: str
+    first_day: date
+
+
+def early_end(effect: Effect | None, resumption: Resumption | None) -> Resumption | None:
+    """The resumption if it ends the effect before its printed last day; None where that day came first."""
+    if effect is None or resumption is None:
+        return None
+    has_expired = effect.last_day is not None and effect.last_day < resumption.first_day
+    return None if has_expired else resumption
+
+
 def suspension_period(start: date, *, months: int) -> Period:
     """The period of `months` months from `start`: it ends the day before the same day that many months later.
 

@@ -36,10 +36,11 @@ def cases() -> ResponseReturnValue:
         count_limit=COUNT_LIMIT + 1,
     )
     shown = found[:_PAGE]
+    resumptions = stored.resumptions_of(case.case_id for case in shown)
     further = encode_cursor(shown[-1].opened_at.isoformat(), shown[-1].case_id) if len(found) > _PAGE else None
     return render_template(
         "cases.html",
-        found=[_brief(case_brief(case, today=clock.today())) for case in shown],
+        found=[_brief(case_brief(case, today=clock.today(), resumptions=resumptions)) for case in shown],
         count=count if count <= COUNT_LIMIT else f"{COUNT_LIMIT}+",
         status=status,
         labels={each.value: label for each, label in LABELS.items()},
@@ -55,7 +56,7 @@ def case(case_id: str) -> ResponseReturnValue:
     bar = find_bar_to_approval(found, actor)
     return render_template(
         "case.html",
-        case=_brief(case_view(found, actor=actor, today=clock.today())),
+        case=_brief(case_view(found, actor=actor, today=clock.today(), resumptions=stored.resumptions_of([case_id]))),
         annex=annex_of(found),
         bar=bar.message if bar else None,
         actions=ACTION_LABELS,

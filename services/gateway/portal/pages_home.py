@@ -10,14 +10,15 @@ from flask.typing import ResponseReturnValue
 from common import clock
 from common.commands import Actor, Role
 from common.web import COUNT_LIMIT, current_actor
-from services.gateway.api.views import case_brief, paper_view
+from services.gateway.api.views import case_brief
 from services.gateway.api.wiring import wiring
 from services.gateway.clients import ratings
 from services.gateway.domain.case import STAFF, WAITING
 from services.gateway.domain.papers import Paper
+from services.gateway.domain.periods import Resumption
 from services.gateway.portal import words
 from services.gateway.portal.blueprint import pages
-from services.gateway.portal.store_view import store_view
+from services.gateway.portal.store_view import paper_rows, store_view
 from services.gateway.storage import cases, papers
 from services.gateway.usecases.list_stores import StoreFilter, list_stores
 from services.gateway.usecases.show_chain import ShownChain, show_chain
@@ -65,23 +66,24 @@ def _chain_view(shown: ShownChain, *, actor: Actor) -> dict[str, Any]:
         "name": shown.chain.value.name if shown.chain.value else (assessment or {}).get("name", shown.chain_id),
         "summary": shown.summary.value,
         "assessment": assessment,
-        "measure": _measure_text(shown.suspension) if shown.suspension else None,
+        "measure": _measure_text(shown.suspension, shown.resumption) if shown.suspension else None,
         "distances": words.distances(assessment, is_suspended=shown.suspension is not None) if assessment else (),
         "figures": words.figures(assessment) if assessment else "",
         "stores": list_stores(filters, cursor=None, actor=actor, connections=wiring().connections),
     }
 
 
-def _measure_text(paper: Paper) -> str:
+def _measure_text(paper: Paper, resumption: Resumption | None) -> str:
     first = paper.effect.first_day if paper.effect else paper.printed_first_on
-    return words.chain_measure(first, number=paper.number or "", today=clock.today())
+    return words.chain_measure(first, number=paper.number or "", resumption=resumption, today=clock.today())
 
 
 def _latest_papers(actor: Actor) -> dict[str, Any]:
     """The latest papers that the account may see, of its chains and of their stores, and how many there are in all."""
     found = papers.page_of(actor, filters={}, before=None, limit=_PAPERS, count_limit=COUNT_LIMIT + 1)
+    resumptions = cases.resumptions_of(paper.case_id for paper in found.papers)
     return {
-        "found": [{**paper_view(paper), "measure_label": paper.measure.label} for paper in found.papers],
+        "found": paper_rows(found.papers, resumptions=resumptions),
         "count": found.count if found.count <= COUNT_LIMIT else f"{COUNT_LIMIT}+",
         "is_cut": found.position is not None,
     }
@@ -104,5 +106,8 @@ def _overview(actor: Actor) -> dict[str, Any]:
         "summary": answers["summary"].value,
         "violations": violations["count"] if violations else None,
         "counts": {status.value: counts.get(status, 0) for status in WAITING},
-        "waiting": [{**case_brief(case, today=clock.today()), "measure_label": case.measure.label} for case in found],
+        "waiting": [
+            {**case_brief(case, today=clock.today(), resumptions={}), "measure_label": case.measure.label}
+            for case in found
+        ],
     }

@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from common.web import COUNT_LIMIT, current_actor, decode_cursor, encode_cursor
 from services.gateway.api.routes_papers import pdf_response
-from services.gateway.api.views import paper_view
-from services.gateway.domain.measures import Measure
 from services.gateway.portal.blueprint import pages
+from services.gateway.portal.store_view import paper_rows
 from services.gateway.storage import papers as stored
+from services.gateway.storage.cases import resumptions_of
 from services.gateway.usecases.get_paper import get_pdf
 
 _PAGE = 20
@@ -32,7 +32,7 @@ def papers() -> ResponseReturnValue:
     further = encode_cursor(found.position[0].isoformat(), found.position[1]) if found.position else None
     return render_template(
         "papers.html",
-        found=[{**paper_view(paper), "measure_label": Measure(paper.measure).label} for paper in found.papers],
+        found=paper_rows(found.papers, resumptions=resumptions_of(paper.case_id for paper in found.papers)),
         count=found.count if found.count <= COUNT_LIMIT else f"{COUNT_LIMIT}+",
         further=further,
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from services.gateway.api.views import paper_view
+from services.gateway.api.views import Resumptions, paper_view
+from services.gateway.domain.papers import Paper
 from services.gateway.portal import words
 from services.gateway.usecases.show_store import ShownStore
 
@@ -28,8 +29,13 @@ def store_view(shown: ShownStore) -> dict[str, Any]:
         "year": grade["year"] if grade else None,
         "determination": grade["determination"] if grade else None,
         "explanation": grade["explanation"] if grade else None,
-        "papers": [{**paper_view(paper), "measure_label": paper.measure.label} for paper in shown.papers],
+        "papers": paper_rows(shown.papers, resumptions=shown.resumptions),
     }
+
+
+def paper_rows(papers: Iterable[Paper], *, resumptions: Resumptions) -> list[dict[str, Any]]:
+    """Papers as the table of papers shows them."""
+    return [{**paper_view(paper, resumptions=resumptions), "measure_label": paper.measure.label} for paper in papers]
 
 
 def _last_day(until_on: Any) -> date | None:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from common.commands import Role
+from services.gateway.domain.periods import Resumption
 
 STANDINGS: Mapping[str | None, str] = {
     "open": "可以结算",
@@ -81,11 +82,19 @@ def figures(assessment: Mapping[str, Any]) -> str:
     )
 
 
-def chain_measure(first_on: date, *, number: str, today: date) -> str:
-    """What a served measure against the whole chain means today."""
+def chain_measure(first_on: date, *, number: str, resumption: Resumption | None, today: date) -> str:
+    """What a served measure against the whole chain means today, and when it is over, once that is decided."""
+    suspended = f"自 {first_on} 起中止全部门店的医保服务协议"
     if first_on > today:
-        return f"连锁措施决定（{number}）已送达，自 {first_on} 起中止全部门店的医保服务协议。"
-    return f"连锁措施正在执行：自 {first_on} 起中止全部门店的医保服务协议（{number}），恢复须经整改验收并另行决定。"
+        end = f"，{resumed(resumption)}" if resumption else ""
+        return f"连锁措施决定（{number}）已送达，{suspended}{end}。"
+    end = resumed(resumption) if resumption else "恢复须经整改验收并另行决定"
+    return f"连锁措施正在执行：{suspended}（{number}），{end}。"
+
+
+def resumed(resumption: Resumption) -> str:
+    """Since when, and by which paper, a suspension is over."""
+    return f"自 {resumption.first_day} 起恢复（{resumption.number}）"
 
 
 def _dealt_with(count: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from services.gateway.domain.case import STAFF, Case, Fact, Particulars, Status
 from services.gateway.domain.due_process import Hands
 from services.gateway.domain.measures import Measure
 from services.gateway.domain.party import Party
-from services.gateway.domain.periods import Effect
+from services.gateway.domain.periods import Effect, Resumption
 from services.gateway.storage.documents import CaseDocument
 
 #: Lists leave out what only the case itself shows.
@@ -45,6 +45,22 @@ def find_by_proposal(proposal_id: str) -> Case | None:
     """The case that a proposal opened, or None."""
     stored = CaseDocument._get_collection().find_one({"proposal_id": proposal_id})
     return _value(stored) if stored else None
+
+
+def resumptions_of(case_ids: Iterable[str]) -> dict[tuple[str, str], Resumption]:
+    """The served resumptions that end what these cases decided, by case and subject; the first where there are more.
+
+    One that releases a single store from the measure of its chain is about the store: it does not end the measure.
+    """
+    wanted = {"ends_case_id": {"$in": list(case_ids)}, "status": Status.SERVED.value}
+    fields = {"ends_case_id": 1, "subject_id": 1, "number": 1, "first_on": 1}
+    found = CaseDocument._get_collection().find(wanted, fields).sort([("first_on", -1), ("_id", -1)])
+    return {
+        (each["ends_case_id"], each["subject_id"]): Resumption(
+            each["_id"], each["number"], date.fromisoformat(each["first_on"])
+        )
+        for each in found
+    }
 
 
 def insert_opened(case: Case, *, command: Command, messages: Sequence[Message]) -> bool:

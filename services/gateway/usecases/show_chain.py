@@ -11,7 +11,8 @@ from services.gateway.clients import agreements, ratings
 from services.gateway.clients.connection import Connection
 from services.gateway.domain.measures import Measure
 from services.gateway.domain.papers import Paper, PaperStatus, chain_suspension_of
-from services.gateway.storage import papers
+from services.gateway.domain.periods import Resumption
+from services.gateway.storage import cases, papers
 from services.gateway.usecases.together import Answer, together
 
 #: How many of the chain's latest decisions are looked through for the measure that is in effect.
@@ -22,7 +23,8 @@ _DECISIONS = 20
 class ShownChain:
     """A chain as it stands today; parts may be missing while a service is silent.
 
-    `suspension` is the served measure that is in effect, or begins on a later day.
+    `suspension` is the served measure that is in effect, or begins on a later day; `resumption` what ends it, once that
+    was served.
     """
 
     chain_id: str
@@ -30,6 +32,7 @@ class ShownChain:
     assessment: Answer
     summary: Answer
     suspension: Paper | None
+    resumption: Resumption | None
 
 
 def show_chain(chain_id: str, *, actor: Actor, today: date, connections: Mapping[str, Connection]) -> ShownChain:
@@ -42,7 +45,8 @@ def show_chain(chain_id: str, *, actor: Actor, today: date, connections: Mapping
         }
     )
     suspension = chain_suspension_of(_served(chain_id, actor=actor), day=today)
-    return ShownChain(chain_id, answers["chain"], answers["assessment"], answers["summary"], suspension)
+    ending = cases.resumptions_of([suspension.case_id]).get((suspension.case_id, chain_id)) if suspension else None
+    return ShownChain(chain_id, answers["chain"], answers["assessment"], answers["summary"], suspension, ending)
 
 
 def _served(chain_id: str, *, actor: Actor) -> list[Paper]:

@@ -9,7 +9,8 @@ from common.commands import Actor
 from services.gateway.clients import agreements, ratings
 from services.gateway.clients.connection import Connection
 from services.gateway.domain.papers import Paper
-from services.gateway.storage import papers
+from services.gateway.domain.periods import Resumption
+from services.gateway.storage import cases, papers
 from services.gateway.usecases.together import Answer, together
 
 _PAPERS = 20
@@ -17,12 +18,16 @@ _PAPERS = 20
 
 @dataclass(frozen=True, slots=True)
 class ShownStore:
-    """A store as it stands now; `standing` and `grade` may be missing while a service is silent."""
+    """A store as it stands now; `standing` and `grade` may be missing while a service is silent.
+
+    `resumptions` are those that end what the papers decided, by case and subject.
+    """
 
     store: Mapping[str, object]
     standing: Answer
     grade: Answer
     papers: tuple[Paper, ...]
+    resumptions: Mapping[tuple[str, str], Resumption]
 
 
 def show_store(store_id: str, *, actor: Actor, connections: Mapping[str, Connection]) -> ShownStore:
@@ -35,7 +40,9 @@ def show_store(store_id: str, *, actor: Actor, connections: Mapping[str, Connect
         }
     )
     store = answers["store"].get()
-    return ShownStore(store, answers["standing"], answers["grade"], _papers(store_id, answers["standing"], actor=actor))
+    found = _papers(store_id, answers["standing"], actor=actor)
+    resumptions = cases.resumptions_of(paper.case_id for paper in found)
+    return ShownStore(store, answers["standing"], answers["grade"], found, resumptions)
 
 
 def _papers(store_id: str, standing: Answer, *, actor: Actor) -> tuple[Paper, ...]:

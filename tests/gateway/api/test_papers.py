@@ -5,7 +5,7 @@ import pytest
 from common import clock
 from common.commands import Role
 from services.gateway.storage import papers
-from tests.gateway.builders import adopted, approved, opened, rendered, reviewer, user
+from tests.gateway.builders import adopted, approved, opened, proposal, rendered, reviewer, user
 
 
 @pytest.fixture
@@ -39,6 +39,40 @@ def test_a_reviewer_reads_an_issued_paper_and_records_its_service(signed, paper_
         "in_person",
         clock.today().isoformat(),
     )
+
+
+def shown(client, paths):
+    """What each address answers, of a list its first item."""
+    answers = [client.get(f"/api/v1{path}").json for path in paths]
+    return [answer.get("items", [answer])[0] for answer in answers]
+
+
+def test_an_early_resumption_is_told_with_its_day_and_number_in_lists_and_single_answers(
+    signed, paper_id, follow, tmp_path
+):
+    client = signed(reviewer())
+    held = papers.get(paper_id)
+    assert client.post(f"/api/v1/papers/{paper_id}/service", receipt()).status_code == 200
+    follow()
+    message = proposal(measure="resumption", months=None, ends_case_id=held.case_id, subject_id=held.subject_id)
+    case = approved(adopted(opened(message)))
+    follow()
+    ending = rendered(case, anchor_dir=tmp_path)
+    follow()
+    paths = (f"/papers/{paper_id}", f"/papers?case_id={held.case_id}", f"/cases/{held.case_id}")
+    paths += (f"/cases?subject_id={held.subject_id}&measure=suspension",)
+    before = shown(client, paths)
+    assert client.post(f"/api/v1/papers/{ending}/service", receipt()).status_code == 200
+    follow()
+
+    after = shown(client, paths)
+
+    resumed = papers.get(ending)
+    told = {"resumed_on": f"{resumed.effect.first_day}", "resumed_by": case.case_id, "resumed_number": resumed.number}
+    nothing = dict.fromkeys(told)
+    assert [{name: each[name] for name in told} for each in before] == [nothing] * 4
+    assert [{name: each[name] for name in told} for each in after] == [told] * 4
+    assert [each["last_on"] for each in after] == [each["last_on"] for each in before]
 
 
 def test_service_is_recorded_once_even_when_the_client_tries_again(signed, paper_id):

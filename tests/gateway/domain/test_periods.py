@@ -9,8 +9,10 @@ from services.gateway.domain.periods import (
     FirstDayRefused,
     MonthsOutOfRange,
     Period,
+    Resumption,
     check_first_day,
     check_months,
+    early_end,
     effect_of_service,
     suspension_period,
 )
@@ -100,3 +102,22 @@ def test_a_first_day_of_today_or_earlier_or_too_far_ahead_is_refused(first_day):
 @pytest.mark.parametrize("first_day", [date(2026, 11, 23), date(2027, 2, 20)])
 def test_a_first_day_from_tomorrow_to_the_limit_is_allowed(first_day):
     check_first_day(first_day, today=date(2026, 11, 22), furthest_days=90)
+
+
+@pytest.mark.parametrize(
+    ("last_day", "resumed_on", "is_early"),
+    [
+        (date(2026, 6, 1), date(2026, 6, 1), True),
+        (date(2026, 6, 1), date(2026, 6, 2), False),
+        (None, date(2030, 1, 1), True),
+    ],
+)
+def test_a_resumption_counts_if_it_comes_before_the_printed_last_day_is_over(last_day, resumed_on, is_early):
+    resumption = Resumption("case_2", "示医保〔2026〕4号", resumed_on)
+
+    assert early_end(Effect(date(2026, 3, 2), last_day), resumption) == (resumption if is_early else None)
+
+
+def test_nothing_ends_early_without_a_resumption_or_before_service():
+    assert early_end(Effect(date(2026, 3, 2), None), None) is None
+    assert early_end(None, Resumption("case_2", "示医保〔2026〕4号", date(2026, 4, 1))) is None

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from functools import partial
 
 import httpx
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from common import clock
 from common.commands import Role
 from services.agreements.usecases.place_hold import place_hold
+from services.gateway.domain.periods import Resumption
 from services.gateway.portal.words import chain_measure, distances, figures
 from services.gateway.storage import cases, papers
 from services.gateway.usecases.record_service import record_service
@@ -104,6 +106,33 @@ def test_a_pharmacy_sees_its_store_with_standing_reasons_and_papers(browser, cit
     assert "尚未签订医保服务协议" in shown.text
     assert papers.get(served).number in shown.text
     assert "康源" not in shown.text.replace("康源大药房一店", "")
+
+
+def words_of(page):
+    """What a page says, without its marks."""
+    return re.sub(r"<[^>]+>", "", page.text)
+
+
+def test_a_suspension_that_was_resumed_early_says_so_on_every_page_that_shows_its_period(
+    browser, city, served, follow, tmp_path
+):
+    held = papers.get(served)
+    follow()
+    message = proposal(measure="resumption", months=None, ends_case_id=held.case_id, subject_id=held.subject_id)
+    case = approved(adopted(opened(message, area="369902"), by=reviewer(areas=AREA)), by=approver(areas=AREA))
+    follow()
+    ending = rendered(case, anchor_dir=tmp_path)
+    follow()
+    owner, clerk = browser(user(Role.PHARMACY, stores=(held.subject_id,))), browser(reviewer(areas=AREA))
+    pages = [(owner, "/"), (owner, "/papers"), (owner, f"/stores/{held.subject_id}"), (clerk, f"/cases/{held.case_id}")]
+    before = [words_of(client.get(path)) for client, path in pages]
+
+    record_service(ending, record=record(), today=clock.today(), command=command(reviewer(areas=AREA).actor))
+    follow()
+
+    told = f"自 {papers.get(ending).effect.first_day} 起恢复（{papers.get(ending).number}）"
+    assert [told in text for text in before] == [False] * 4
+    assert [told in words_of(client.get(path)) for client, path in pages] == [True] * 4
 
 
 def test_a_pharmacy_downloads_its_paper_under_a_sensible_name(browser, city, served):
@@ -403,8 +432,14 @@ def test_a_store_that_may_still_object_is_told_apart():
 def test_a_measure_is_told_from_its_service_on():
     first = date(2026, 3, 2)
 
-    assert "自 2026-03-02 起中止" in chain_measure(first, number="示医保〔2026〕1号", today=date(2026, 3, 1))
-    assert "正在执行" in chain_measure(first, number="示医保〔2026〕1号", today=first)
+    told = partial(chain_measure, first, number="示医保〔2026〕1号")
+    ends = Resumption("case_2", "示医保〔2026〕4号", date(2026, 4, 1))
+
+    assert "自 2026-03-02 起中止" in told(resumption=None, today=date(2026, 3, 1))
+    assert "正在执行" in told(resumption=None, today=first)
+    assert "恢复须经整改验收" in told(resumption=None, today=first)
+    for day in (date(2026, 3, 1), first):
+        assert told(resumption=ends, today=day).endswith("自 2026-04-01 起恢复（示医保〔2026〕4号）。")
 
 
 def test_a_status_that_no_case_has_is_told(browser):

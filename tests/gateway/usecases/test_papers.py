@@ -6,6 +6,7 @@ from common import clock, files, journal, mongo
 from common.commands import Role
 from services.gateway.domain.case import Status
 from services.gateway.domain.papers import PaperStatus, PaperTransitionNotAllowed
+from services.gateway.domain.periods import Resumption
 from services.gateway.domain.serving import ServiceDayRefused
 from services.gateway.storage import cases, papers, policies
 from services.gateway.usecases.get_paper import PdfNotReady, get_paper, get_pdf
@@ -184,7 +185,23 @@ def test_a_resumption_ends_the_case_it_names_and_its_paper_says_which(issued, fo
 
     assert cases.get(case_id).status is Status.RESUMED
     assert cases.get(resumption.case_id).status is Status.SERVED
+    ending = cases.get(resumption.case_id)
+    assert cases.resumptions_of([case_id, "case_unknown"]) == {
+        (case_id, subject_id): Resumption(ending.case_id, ending.number, ending.effect.first_day)
+    }
     assert last_message("CaseResumed").data == {"case_id": case_id, "resumed_by": resumption.case_id}
+
+
+def test_an_issued_resumption_ends_nothing_before_its_service(issued, follow):
+    held = issued()
+    serve(held)
+    follow()
+    case_id = papers.get(held).case_id
+    message = proposal(measure="resumption", months=None, ends_case_id=case_id, subject_id=papers.get(held).subject_id)
+
+    issued(opened(message))
+
+    assert cases.resumptions_of([case_id]) == {}
 
 
 def test_entries_that_come_again_change_nothing(issued, follow, gateway_db):
