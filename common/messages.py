@@ -142,6 +142,44 @@ class ProposalWithdrawn(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseOpened(Message):
+    """Gateway: a proposed measure became a decision case."""
+
+    subject_field: ClassVar[str] = "case_id"
+    case_id: str
+    proposal_id: str
+    measure: str
+    subject_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAdopted(Message):
+    """Gateway: a reviewer adopted the proposal: took over its facts and set the first day.
+
+    `proposal_id` is None in messages from before it was told.
+    """
+
+    subject_field: ClassVar[str] = "case_id"
+    case_id: str
+    first_on: str
+    months: int | None
+    proposal_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReturned(Message):
+    """Gateway: an approver sent the case back to the reviewer, so that the proposal waits to be adopted again.
+
+    `proposal_id` is None in messages from before it was told.
+    """
+
+    subject_field: ClassVar[str] = "case_id"
+    case_id: str
+    reason: str
+    proposal_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionServed(Message):
     """Gateway: an issued decision was served, so it takes effect on `first_on` 00:00 (Asia/Shanghai).
 

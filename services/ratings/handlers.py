@@ -10,7 +10,10 @@ from common.commands import Command
 from common.entries import Entry
 from common.feed import effect_command
 from common.messages import (
+    CaseAdopted,
     CaseClosed,
+    CaseOpened,
+    CaseReturned,
     ChainRegistered,
     DecisionServed,
     HoldEnded,
@@ -37,6 +40,7 @@ from services.ratings.usecases.apply_determinations import apply_determinations
 from services.ratings.usecases.assess_chain import assess_chain
 from services.ratings.usecases.close_proposal import close_proposal
 from services.ratings.usecases.count_violation import count_violation
+from services.ratings.usecases.note_case import note_adoption, note_case, note_return
 from services.ratings.usecases.note_rectification import note_rectification
 from services.ratings.usecases.order_rectification import order_after_decision, order_again, order_called
 from services.ratings.usecases.propose_measure import propose_measure
@@ -97,6 +101,21 @@ def decision_served(entry: Entry) -> None:
     chains = note_termination(served, recorded_at=entry.recorded_at, today=today)
     own = (served.subject_id,) if served.scope == Scope.CHAIN else ()
     _assess({*chains, *own}, entry, today)
+
+
+def case_opened(entry: Entry) -> None:
+    """A proposal has its case."""
+    note_case(CaseOpened.from_data(dict(entry.data)))
+
+
+def case_adopted(entry: Entry) -> None:
+    """A proposal is being handled."""
+    note_adoption(CaseAdopted.from_data(dict(entry.data)), seq=entry.seq)
+
+
+def case_returned(entry: Entry) -> None:
+    """A proposal waits for the reviewer again."""
+    note_return(CaseReturned.from_data(dict(entry.data)), seq=entry.seq)
 
 
 def case_closed(entry: Entry) -> None:
@@ -180,7 +199,13 @@ HANDLERS: Mapping[str, Mapping[str, Callable[[Entry], None]]] = {
         "HoldPlaced": hold_placed,
         "HoldEnded": hold_ended,
     },
-    "gateway": {"DecisionServed": decision_served, "CaseClosed": case_closed},
+    "gateway": {
+        "CaseOpened": case_opened,
+        "CaseAdopted": case_adopted,
+        "CaseReturned": case_returned,
+        "CaseClosed": case_closed,
+        "DecisionServed": decision_served,
+    },
     "ratings": {
         "ViolationRecorded": violation_recorded,
         "ViolationConfirmed": violation_confirmed,

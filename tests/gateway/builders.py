@@ -136,7 +136,7 @@ def adopted(case: Case | None = None, *, by: User | None = None, first_on: date 
 
 def particulars(case: Case, *, first_on: date | None = None) -> Particulars:
     first_on = first_on or clock.today() + timedelta(days=5)
-    months = 3 if case.measure.has_months else None
+    months = (case.proposed_months or 3) if case.measure.has_months else None
     return Particulars(first_on, months, "日常检查发现。", "当事人未提出陈述申辩。", "完成整改后申请验收。")
 
 

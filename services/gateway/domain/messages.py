@@ -9,36 +9,6 @@ from common.messages import Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseOpened(Message):
-    """A proposed measure became a decision case."""
-
-    subject_field: ClassVar[str] = "case_id"
-    case_id: str
-    proposal_id: str
-    measure: str
-    subject_id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseAdopted(Message):
-    """A reviewer adopted the proposal: took over its facts and set the first day."""
-
-    subject_field: ClassVar[str] = "case_id"
-    case_id: str
-    first_on: str
-    months: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseReturned(Message):
-    """An approver sent the case back to the reviewer."""
-
-    subject_field: ClassVar[str] = "case_id"
-    case_id: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseApproved(Message):
     """A second natural person approved the case: its paper comes next. `approved_on` is the day on the paper."""
 

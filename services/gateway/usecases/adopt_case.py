@@ -1,4 +1,7 @@
-"""A reviewer adopts a proposal (采纳): takes over its facts, sets first day, months and text; one case is written."""
+"""A reviewer adopts a proposal (采纳): takes over its facts, sets first day, months and text; one case is written.
+
+Pattern: follow. The proposal in ratings learns of it from the journal.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ import orjson
 from common import files
 from common.commands import Command, Receipt
 from common.errors import Conflict, FieldProblem, Stale
+from common.messages import CaseAdopted
 from services.gateway.domain.case import (
     LABELS,
     Action,
@@ -20,7 +24,6 @@ from services.gateway.domain.case import (
     check_may,
     next_status,
 )
-from services.gateway.domain.messages import CaseAdopted
 from services.gateway.domain.party import Party
 from services.gateway.domain.periods import MonthsOutOfRange, check_first_day, check_months
 from services.gateway.domain.policy import GatewayPolicy
@@ -62,7 +65,12 @@ def adopt_case(
     check_version(case, version)
     status = next_status(case.status, Action.ADOPT)
     _check(case, particulars, policy=policy, today=today)
-    message = CaseAdopted(case_id=case_id, first_on=particulars.first_on.isoformat(), months=particulars.months)
+    message = CaseAdopted(
+        case_id=case_id,
+        first_on=particulars.first_on.isoformat(),
+        months=particulars.months,
+        proposal_id=case.proposal_id,
+    )
     fields = {
         "particulars": {**asdict(particulars), "first_on": particulars.first_on.isoformat()},
         "party": asdict(party),

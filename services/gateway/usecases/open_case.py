@@ -10,11 +10,10 @@ import orjson
 
 from common import files
 from common.commands import Command, derived_id
-from common.messages import MeasureProposed
+from common.messages import CaseOpened, MeasureProposed
 from services.gateway.domain.case import Case, Fact, Status
 from services.gateway.domain.due_process import Hands
 from services.gateway.domain.measures import Measure
-from services.gateway.domain.messages import CaseOpened
 from services.gateway.storage import cases, subjects
 from services.gateway.storage.documents import ALIAS
 

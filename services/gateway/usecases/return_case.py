@@ -1,10 +1,13 @@
-"""An approver sends an adopted case back to the reviewer with a reason (退回); one case is written."""
+"""An approver sends an adopted case back to the reviewer with a reason (退回); one case is written.
+
+Pattern: follow. The proposal in ratings learns of it from the journal.
+"""
 
 from __future__ import annotations
 
 from common.commands import Command, Receipt
+from common.messages import CaseReturned
 from services.gateway.domain.case import Action, check_may, next_status
-from services.gateway.domain.messages import CaseReturned
 from services.gateway.storage import cases
 from services.gateway.usecases.adopt_case import check_version
 from services.gateway.usecases.get_case import get_case
@@ -16,5 +19,5 @@ def return_case(case_id: str, *, version: int, reason: str, command: Command) ->
     check_may(command.actor, Action.RETURN)
     check_version(case, version)
     status = next_status(case.status, Action.RETURN)
-    message = CaseReturned(case_id=case_id, reason=reason)
+    message = CaseReturned(case_id=case_id, reason=reason, proposal_id=case.proposal_id)
     return cases.change(case, status=status, fields={"reason": reason}, command=command, messages=(message,))

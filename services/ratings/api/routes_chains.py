@@ -11,7 +11,7 @@ from services.ratings.api.schemas_grades import AssessmentSchema
 from services.ratings.api.views import is_staff
 from services.ratings.domain import facts
 from services.ratings.domain.chain import assess
-from services.ratings.domain.proposal import Proposal, Status, status_on
+from services.ratings.domain.proposal import UNDECIDED, Proposal, status_on
 from services.ratings.domain.tally import Recount
 from services.ratings.usecases.show_assessment import ShownAssessment, show_assessment
 
@@ -56,7 +56,7 @@ def _view(shown: ShownAssessment, *, actor: Actor) -> dict[str, Any]:
 
 def _visible(live: Proposal | None, *, actor: Actor) -> Proposal | None:
     """The measure under way as far as the actor may know: a party learns of it by service, never of a proposal."""
-    return None if live and live.status is Status.PROPOSED and not is_staff(actor) else live
+    return None if live and live.status in UNDECIDED and not is_staff(actor) else live
 
 
 def _awaited(recount: Recount) -> list[dict[str, Any]]:

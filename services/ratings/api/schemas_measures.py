@@ -37,7 +37,7 @@ class ProposalBriefSchema(Schema):
     working_days = fields.Integer(allow_none=True)
     affected_count = fields.Integer(required=True)
     ends_case_id = fields.String(allow_none=True)
-    case_id = fields.String(allow_none=True)
+    case_id = fields.String(allow_none=True, metadata={"description": "办理该建议的案件；立案前为空"})
     first_on = fields.Date(allow_none=True)
     last_on = fields.Date(allow_none=True)
     resumed_on = fields.Date(allow_none=True, metadata={"description": "提前恢复的第一日；空为未提前恢复"})

@@ -20,6 +20,8 @@ class Status(StrEnum):
     """States of a proposal; `effective` is computed from the first day of its decision."""
 
     PROPOSED = "proposed"
+    ADOPTED = "adopted"
+    RETURNED = "returned"
     ORDERED = "ordered"
     DECIDED = "decided"
     CLOSED = "closed"
@@ -31,17 +33,26 @@ class Action(StrEnum):
     """What happens to a proposal."""
 
     ORDER = "order"
+    ADOPT = "adopt"
+    RETURN = "return"
     SERVE = "serve"
     CLOSE = "close"
     END = "end"
 
 
-#: From which state which act leads where. A rectification needs no decision and is ordered at once.
+#: From which state which act leads where. A rectification needs no decision and is ordered at once. That a reviewer
+#: adopted the proposal, and that an approver returned it, is told by the gateway.
 TRANSITIONS: Mapping[tuple[Status, Action], Status] = MappingProxyType(
     {
         (Status.PROPOSED, Action.ORDER): Status.ORDERED,
+        (Status.PROPOSED, Action.ADOPT): Status.ADOPTED,
+        (Status.ADOPTED, Action.RETURN): Status.RETURNED,
+        (Status.RETURNED, Action.ADOPT): Status.ADOPTED,
         (Status.PROPOSED, Action.SERVE): Status.DECIDED,
+        (Status.ADOPTED, Action.SERVE): Status.DECIDED,
         (Status.PROPOSED, Action.CLOSE): Status.CLOSED,
+        (Status.ADOPTED, Action.CLOSE): Status.CLOSED,
+        (Status.RETURNED, Action.CLOSE): Status.CLOSED,
         (Status.DECIDED, Action.END): Status.ENDED,
     }
 )
@@ -53,7 +64,10 @@ COMPUTED: tuple[tuple[Status, str, Status], ...] = (
 )
 
 #: States in which a chain measure is under way: a chain has at most one such.
-LIVE = frozenset({Status.PROPOSED, Status.DECIDED})
+LIVE = frozenset({Status.PROPOSED, Status.ADOPTED, Status.RETURNED, Status.DECIDED})
+
+#: States of which only staff know: a party learns of a measure by its service.
+UNDECIDED = LIVE - {Status.DECIDED}
 
 
 class Scope(StrEnum):
@@ -77,7 +91,7 @@ class Proposal:
     """A proposed measure with what it rests on.
 
     `relied_on` are the natural persons who recorded or confirmed it; `episodes` what it used up of a chain's; `months`
-    the range for a suspension. `case_id`, `first_on` and `last_on` come with the served decision.
+    the range for a suspension. `case_id` comes with the opened case, `first_on` and `last_on` with the served decision.
     """
 
     proposal_id: str

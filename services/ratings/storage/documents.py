@@ -148,6 +148,7 @@ class ProposalDocument(Stored):
     ends_case_id = mongoengine.StringField()
     episodes = mongoengine.ListField(mongoengine.StringField())
     case_id = mongoengine.StringField()
+    case_seq = mongoengine.IntField()
     first_on = mongoengine.StringField()
     last_on = mongoengine.StringField()
     rectification = mongoengine.DictField()

@@ -66,7 +66,7 @@ def get_stored(proposal_id: str) -> Fields:
 
 
 def find_by_case(case_id: str) -> Proposal | None:
-    """The proposal that a decision case decided, or None."""
+    """The proposal that a decision case is about, or None."""
     return _find({"case_id": case_id})
 
 
@@ -75,20 +75,36 @@ def find_live(chain_id: str) -> Proposal | None:
     return _find({"live_chain": chain_id})
 
 
+def note_case(proposal_id: str, *, case_id: str) -> bool:
+    """Note the case that handles the proposal; False when it is noted already, or there is no such proposal."""
+    change = {"$set": {"case_id": case_id}, "$inc": {"version": 1}}
+    return _collection().update_one({"_id": proposal_id, "case_id": None}, change).matched_count == 1
+
+
+def adopt(proposal_id: str, *, case_id: str, seq: int) -> bool:
+    """Note that a reviewer adopted it; False when that, or a later entry about its case, was noted already."""
+    return _move(proposal_id, Action.ADOPT, {"$set": {"case_id": case_id, "case_seq": seq}}, unseen_since=seq)
+
+
+def give_back(proposal_id: str, *, case_id: str, seq: int) -> bool:
+    """Note that its case was returned; False when that, or a later entry about its case, was noted already."""
+    return _move(proposal_id, Action.RETURN, {"$set": {"case_id": case_id, "case_seq": seq}}, unseen_since=seq)
+
+
 def serve(proposal_id: str, *, case_id: str, first_on: date, last_on: date | None) -> bool:
     """Note the served decision; False when it was noted already, or there is no such proposal."""
     fields = {"case_id": case_id, "first_on": day_text(first_on), "last_on": day_text(last_on)}
-    return _move(proposal_id, Status.PROPOSED, Action.SERVE, {"$set": fields})
+    return _move(proposal_id, Action.SERVE, {"$set": fields})
 
 
 def end(proposal_id: str) -> bool:
     """Note that the measure is over; False when it was noted already."""
-    return _move(proposal_id, Status.DECIDED, Action.END, {"$unset": {"live_chain": ""}})
+    return _move(proposal_id, Action.END, {"$unset": {"live_chain": ""}})
 
 
 def close(proposal_id: str) -> bool:
     """Note that the proposal was not decided; False when it was noted already."""
-    return _move(proposal_id, Status.PROPOSED, Action.CLOSE, {"$unset": {"live_chain": ""}})
+    return _move(proposal_id, Action.CLOSE, {"$unset": {"live_chain": ""}})
 
 
 def note_rectification(proposal_id: str, *, rectification_id: str, status: str, seq: int) -> None:
@@ -143,11 +159,17 @@ def _find(where: Fields) -> Proposal | None:
     return proposal_of(found) if found else None
 
 
-def _move(proposal_id: str, status: Status, action: Action, change: Fields) -> bool:
+def _move(proposal_id: str, action: Action, change: Fields, *, unseen_since: int | None = None) -> bool:
+    """Move on from whichever state allows the act; with a number only if no entry from it on was noted."""
+    (reached,) = {end for (_, act), end in TRANSITIONS.items() if act is action}
+    starts = [start.value for start, act in TRANSITIONS if act is action]
     operators = {name: dict(fields) for name, fields in change.items()}
-    operators.setdefault("$set", {})["status"] = TRANSITIONS[status, action].value
+    operators.setdefault("$set", {})["status"] = reached.value
     operators["$inc"] = {"version": 1}
-    return _collection().update_one({"_id": proposal_id, "status": status.value}, operators).matched_count == 1
+    where: Fields = {"_id": proposal_id, "status": {"$in": starts}}
+    if unseen_since is not None:
+        where["$or"] = [{"case_seq": {"$lt": unseen_since}}, {"case_seq": None}]
+    return _collection().update_one(where, operators).matched_count == 1
 
 
 def _collection() -> Collection[Fields]:
