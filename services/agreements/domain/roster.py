@@ -115,7 +115,7 @@ class RosterRefused(Invalid):
 
     code = "roster_refused"
 
-    def __init__(self, message: str, *, code: str, problems: Sequence[RowProblem]) -> None:
+    def __init__(self, message: str, *, code: str | None = None, problems: Sequence[RowProblem] = ()) -> None:
         super().__init__(message, code=code, problems=[each.as_field_problem() for each in problems])
         self.row_problems = tuple(problems)
 
