@@ -27,10 +27,11 @@ class Boot(dramatiq.Middleware):
     """Makes a worker process ready, or ends it at once with the reason."""
 
     def after_process_boot(self, broker: dramatiq.Broker) -> None:
-        """Connect and read the policy. Raises `SystemExit` when something is missing."""
+        """Connect, make sure of the unique indexes, read the policy. Raises `SystemExit` when something is missing."""
         logs.configure(ALIAS, "worker", level=settings.log_level)
         mongo.connect(settings.mongo_uri, alias=ALIAS, database_name=settings.mongo_database)
         try:
+            mongo.ensure_indexes(ALIAS)
             policies.current()
         except Exception as error:  # dramatiq would log it and go on with a worker that can do nothing
             raise SystemExit(f"{type(error).__name__}: {error}") from error

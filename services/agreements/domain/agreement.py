@@ -67,6 +67,7 @@ COMPUTED: tuple[tuple[AgreementStatus, str, AgreementStatus], ...] = (
     (AgreementStatus.SIGNED_BY_AGENCY, "before its first day", AgreementStatus.NOT_BEGUN),
     (AgreementStatus.NOT_BEGUN, "first day", AgreementStatus.IN_FORCE),
     (AgreementStatus.IN_FORCE, "after its last day", AgreementStatus.EXPIRED),
+    (AgreementStatus.NOT_BEGUN, "first day of the termination", AgreementStatus.TERMINATED),
     (AgreementStatus.IN_FORCE, "first day of the termination", AgreementStatus.TERMINATED),
 )
 

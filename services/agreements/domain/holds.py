@@ -100,7 +100,7 @@ def end_of(hold: Hold) -> datetime | None:
 
 def ended_early_by(hold: Hold) -> HoldEnding | None:
     """The decision that ends the hold before its printed end; None where it ends as printed, or nobody knows when."""
-    first = min(hold.endings, key=lambda each: (each.until, each.case_id), default=None)
+    first = min(hold.endings, key=lambda each: (each.until, each.recorded_at, each.case_id), default=None)
     if first is None or (hold.until is not None and hold.until <= first.until):
         return None
     return first

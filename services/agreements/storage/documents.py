@@ -32,7 +32,8 @@ class StoreDocument(Stored):
     """A pharmacy; own holds, endings, terms, terminations and memberships are lists in it (pattern embed).
 
     `reach` names the chains whose holds may lie on it, `fingerprint` is what a second registration would repeat.
-    `first_of_uscc` is the USCC of the store that was the first to carry it, and of no other: docs/decisions/0009.
+    `first_of_uscc` is the USCC of the store that was the first to carry it, and of no other: docs/decisions/0009. Who
+    changes `uscc` moves the mark with it.
     """
 
     meta: ClassVar[dict[str, Any]] = _meta(

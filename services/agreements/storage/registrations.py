@@ -58,7 +58,10 @@ def insert_rows(
 
 
 def _refused(rows: Sequence[RosterRow], error: BulkWriteError) -> Iterator[tuple[RosterRow, str]]:
-    for failure in (error.details or {}).get("writeErrors", []):
+    details = error.details or {}
+    if details.get("writeConcernErrors"):
+        raise error
+    for failure in details.get("writeErrors", []):
         if failure.get("code") != _DUPLICATE_KEY:
             raise error
         pattern = failure.get("keyPattern", {})

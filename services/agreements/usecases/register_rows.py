@@ -51,6 +51,10 @@ def register_rows(rows: Sequence[RosterRow], committed: Committed, *, known: Kno
     problems: list[RowProblem] = []
     while waiting:
         found, taken = _next_round(waiting, committed, known=known)
+        if not found.ready and not taken:
+            raise RuntimeError(
+                f"first carriers without their USCC, at row {found.later[0].row} of {committed.import_id}"
+            )
         point("before_rows")
         refused = _insert(found, committed)
         point("after_rows")

@@ -41,7 +41,8 @@ class Action(StrEnum):
 
 
 #: From which state which act leads where. A rectification needs no decision and is ordered at once. That a reviewer
-#: adopted the proposal, and that an approver returned it, is told by the gateway.
+#: adopted the proposal, and that an approver returned it, is told by the gateway; a served decision counts whatever of
+#: that was missed.
 TRANSITIONS: Mapping[tuple[Status, Action], Status] = MappingProxyType(
     {
         (Status.PROPOSED, Action.ORDER): Status.ORDERED,
@@ -50,6 +51,7 @@ TRANSITIONS: Mapping[tuple[Status, Action], Status] = MappingProxyType(
         (Status.RETURNED, Action.ADOPT): Status.ADOPTED,
         (Status.PROPOSED, Action.SERVE): Status.DECIDED,
         (Status.ADOPTED, Action.SERVE): Status.DECIDED,
+        (Status.RETURNED, Action.SERVE): Status.DECIDED,
         (Status.PROPOSED, Action.CLOSE): Status.CLOSED,
         (Status.ADOPTED, Action.CLOSE): Status.CLOSED,
         (Status.RETURNED, Action.CLOSE): Status.CLOSED,

@@ -194,6 +194,18 @@ def test_stores_of_before_the_mark_are_compared_with_all_the_same(api, committed
     assert stores.imports_of_first_carriers([code]) == {}
 
 
+def test_a_mark_without_its_code_fails_the_job_and_writes_nothing(api, committed, carriers, agreements_db):
+    code = uscc("手改")
+    apply(committed(row("手改一店", **{CODE: code})))
+    agreements_db["stores"].update_one({"uscc": code}, {"$set": {"uscc": uscc("另一代码")}})
+    waiting = committed(row("手改二店", **{CODE: code}))
+
+    with pytest.raises(RuntimeError, match="first carriers without their USCC, at row 2 "):
+        apply(waiting)
+
+    assert carriers(code) == {}
+
+
 def test_two_workers_that_really_run_at_once_register_each_code_once(api, committed, agreements_db):
     """Both wait for each other after a first chunk, then go through the same codes together."""
     codes = [uscc(f"并行{n}") for n in range(500)]

@@ -84,6 +84,14 @@ def test_an_adoption_from_before_it_named_its_proposal_is_passed_over(world: Wor
     assert (shown["case_id"], shown["status"]) == (CASE, "proposed")
 
 
+def test_a_served_decision_counts_although_the_adoption_before_it_was_missed(world: World, proposal_id: str) -> None:
+    world.hear("gateway", opening(proposal_id), adoption(proposal_id), giving_back(proposal_id), adoption(None))
+
+    world.serve(proposal_id, case_id=CASE)
+
+    assert [each["id"] for each in world.proposals(status="decided")] == [proposal_id]
+
+
 def test_an_adopted_chain_measure_is_the_only_one_and_hidden_from_its_headquarters(world: World) -> None:
     stores = world.chain_of("chn_1", 20)
     world.fall_to_c(stores[:4])
