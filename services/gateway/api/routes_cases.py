@@ -105,5 +105,5 @@ def return_to_reviewer(body: dict[str, Any], case_id: str, *, command: Command) 
 @blueprint.response(200, ReceiptSchema)
 @command_route(versioned=True)
 def withdraw(body: dict[str, Any], case_id: str, *, command: Command) -> Receipt:
-    """撤回尚未印发的案件"""
+    """撤回尚未印发的案件（须为未经手本案的审批人员）"""
     return withdraw_case.withdraw_case(case_id, version=required_version(), reason=body["reason"], command=command)

@@ -30,7 +30,7 @@ TABLE: Mapping[str, Roles | None] = MappingProxyType(
         "cases.adopt": frozenset({Role.REVIEWER}),
         "cases.approve": frozenset({Role.APPROVER}),
         "cases.return_to_reviewer": frozenset({Role.APPROVER}),
-        "cases.withdraw": frozenset({Role.REVIEWER, Role.APPROVER}),
+        "cases.withdraw": frozenset({Role.APPROVER}),
         "papers.list_papers": STAFF | PARTIES,
         "papers.read_paper": STAFF | PARTIES,
         "papers.read_pdf": STAFF | PARTIES,

@@ -100,7 +100,7 @@ ACTORS: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.ADOPT: frozenset({Role.REVIEWER}),
         Action.APPROVE: frozenset({Role.APPROVER}),
         Action.RETURN: frozenset({Role.APPROVER}),
-        Action.WITHDRAW: frozenset({Role.REVIEWER, Role.APPROVER, Role.SERVICE}),
+        Action.WITHDRAW: frozenset({Role.APPROVER, Role.SERVICE}),
         Action.ISSUE: frozenset({Role.SERVICE}),
         Action.SERVE: frozenset({Role.SERVICE}),
         Action.RESUME: frozenset({Role.SERVICE}),
@@ -135,6 +135,9 @@ ACTION_LABELS: Mapping[Action, str] = MappingProxyType(
 COMPUTED_LABELS: Mapping[Computed, str] = MappingProxyType(
     {Computed.NOT_YET: "已送达，尚未生效", Computed.EFFECTIVE: "已生效", Computed.EXPIRED: "已期满"}
 )
+
+#: What takes a person without a hand in the case: whether a measure is taken, or dropped (docs/decisions/0010).
+DECIDING = frozenset({Action.APPROVE, Action.WITHDRAW})
 
 #: Who sees cases at all.
 STAFF = frozenset({Role.REVIEWER, Role.APPROVER, Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR, Role.SERVICE})
@@ -255,15 +258,14 @@ def check_complete(measure: Measure, particulars: Particulars) -> None:
 
 
 def allowed_actions(case: Case, actor: Actor) -> tuple[Action, ...]:
-    """What the actor may do to the case: by its status, by roles, and approve only as a person without a hand in it."""
-    actions = _actions_of_roles(case.status, actor)
-    is_barred = find_bar_to_approval(case, actor) is not None
-    return tuple(action for action in actions if not (is_barred and action is Action.APPROVE))
+    """What the actor may do to the case: by its status, by roles, and decide only as a person without a hand in it."""
+    barred = DECIDING if find_bar(case, actor) is not None else frozenset()
+    return tuple(action for action in _actions_of_roles(case.status, actor) if action not in barred)
 
 
-def find_bar_to_approval(case: Case, actor: Actor) -> NotAllowed | None:
-    """Why an approver may not approve a case that waits for approval; None when nothing bars, or it is not theirs."""
-    if Action.APPROVE not in _actions_of_roles(case.status, actor):
+def find_bar(case: Case, actor: Actor) -> NotAllowed | None:
+    """Why an approver may neither approve nor withdraw a case as it stands; None when nothing bars, or no one could."""
+    if DECIDING.isdisjoint(_actions_of_roles(case.status, actor)):
         return None
     return find_refusal(actor.persons, hands=case.hands)
 

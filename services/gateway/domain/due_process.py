@@ -32,18 +32,18 @@ class Hands:
 
 
 def find_refusal(persons: frozenset[str], *, hands: Hands) -> NotAllowed | None:
-    """Why an approver's natural persons (self, and who is deputised for) may not decide the case; None if they may.
+    """Why an approver's natural persons (self, and who is deputised for) may not approve a case, nor withdraw it.
 
-    `SamePerson` for an adopter or proposer, `ReliedOnPerson` for who recorded or confirmed.
+    None if they may. `SamePerson` for an adopter or proposer, `ReliedOnPerson` for who recorded or confirmed.
     """
     if persons & hands.adopters:
-        return SamePerson("您采纳过本案的处理建议，须由另一名审批人员审批（同一自然人的其他账号、所代理的人亦同）。")
+        return SamePerson("您采纳过本案的处理建议，须由另一名审批人员办理（同一自然人的其他账号、所代理的人亦同）。")
     if persons & hands.relied_on:
         return ReliedOnPerson(
-            "您记录或确认过本案所依据的违规，须由其他审批人员审批（同一自然人的其他账号、所代理的人亦同）。"
+            "您记录或确认过本案所依据的违规，须由其他审批人员办理（同一自然人的其他账号、所代理的人亦同）。"
         )
     if persons & hands.proposers:
-        return SamePerson("您提出了本案的处理建议，须由另一名审批人员审批（同一自然人的其他账号、所代理的人亦同）。")
+        return SamePerson("您提出了本案的处理建议，须由另一名审批人员办理（同一自然人的其他账号、所代理的人亦同）。")
     return None
 
 

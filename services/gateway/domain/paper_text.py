@@ -18,7 +18,7 @@ from services.gateway.domain.policy import Issuer
 
 #: The article that names suspension and termination among the agency's measures (735, read in full).
 _REGULATION = "《医疗保障基金使用监督管理条例》第十三条和"
-_LATE_SERVICE = "本决定送达日不早于前述起始日的，自送达次日零时起算，期限不变；系统另出期限确认单。"
+_LATE_SERVICE = "本决定送达日不早于前述起始日的，自送达次日零时起算，期限不变，起止日期以送达登记后本系统所示为准。"
 #: The same for what has no printed end.
 _LATE_EFFECT = "本决定送达日不早于前述起始日的，自送达次日零时起执行。"
 _NO_NEW_APPLICATION = (

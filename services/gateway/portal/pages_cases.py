@@ -12,7 +12,7 @@ from common import clock
 from common.errors import Invalid
 from common.web import COUNT_LIMIT, current_actor, decode_cursor, encode_cursor
 from services.gateway.api.views import case_brief, case_view
-from services.gateway.domain.case import ACTION_LABELS, LABELS, Action, Status, find_bar_to_approval
+from services.gateway.domain.case import ACTION_LABELS, LABELS, Action, Status, find_bar
 from services.gateway.domain.measures import Measure
 from services.gateway.portal.blueprint import pages
 from services.gateway.storage import cases as stored
@@ -53,7 +53,7 @@ def case(case_id: str) -> ResponseReturnValue:
     """One case: proposal, facts, what was added, where it stands."""
     actor = current_actor()
     found = get_case(case_id, actor=actor)
-    bar = find_bar_to_approval(found, actor)
+    bar = find_bar(found, actor)
     return render_template(
         "case.html",
         case=_brief(case_view(found, actor=actor, today=clock.today(), resumptions=stored.resumptions_of([case_id]))),

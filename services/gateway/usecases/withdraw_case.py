@@ -1,4 +1,4 @@
-"""Staff withdraw a case that is not issued yet, with a reason (撤回).
+"""An approver without a hand in a case withdraws it before it is issued, with a reason (撤回); docs/decisions/0010.
 
 Pattern: follow. The proposal in ratings, and a paper that was prepared already, learn of it from the journal.
 """
@@ -8,16 +8,23 @@ from __future__ import annotations
 from common.commands import Command, Receipt
 from common.messages import CaseClosed
 from services.gateway.domain.case import Action, Case, check_may, next_status
+from services.gateway.domain.due_process import check_approver
 from services.gateway.storage import cases
 from services.gateway.usecases.adopt_case import check_version
 from services.gateway.usecases.get_case import get_case
 
 
 def withdraw_case(case_id: str, *, version: int, reason: str, command: Command) -> Receipt:
-    """Withdraw a case. Raises `CaseNotFound`, `RoleNotAllowed`, `Stale`, `TransitionNotAllowed`, `Conflict`."""
+    """Withdraw a case as the command's actor.
+
+    Raises `CaseNotFound`, `RoleNotAllowed`, `Stale`, `TransitionNotAllowed`, `SamePerson`, `ReliedOnPerson`,
+    `Conflict`.
+    """
     case = get_case(case_id, actor=command.actor)
     check_may(command.actor, Action.WITHDRAW)
     check_version(case, version)
+    next_status(case.status, Action.WITHDRAW)
+    check_approver(command.actor.persons, hands=case.hands)
     return write_withdrawal(case, reason=reason, command=command)
 
 

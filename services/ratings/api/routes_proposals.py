@@ -10,7 +10,8 @@ from common.web import Blueprint, current_actor, etag
 from services.ratings.api import paging
 from services.ratings.api.schemas_measures import ProposalPageSchema, ProposalQuery, ProposalSchema
 from services.ratings.api.views import proposal_brief, proposal_view
-from services.ratings.storage import decisions, lists
+from services.ratings.domain.proposal import Status
+from services.ratings.storage import decisions, lists, proposals
 from services.ratings.usecases.find_proposal import visible_proposal
 
 blueprint = Blueprint("proposals", __name__, url_prefix="/api/v1", description="处理建议")
@@ -22,7 +23,9 @@ blueprint = Blueprint("proposals", __name__, url_prefix="/api/v1", description="
 def list_proposals(query: dict[str, Any]) -> dict[str, Any]:
     """处理建议，最新的在前"""
     today = clock.today()
-    filters = {name: query[name] for name in ("status", "measure", "subject_id") if query[name] is not None}
+    filters: dict[str, Any] = {name: query[name] for name in ("measure", "subject_id") if query[name] is not None}
+    if query["status"] is not None:
+        filters |= proposals.shown_as(Status(query["status"]), day=today)
     if query["store_id"] is not None:
         filters |= {"scope": "store", "subject_id": query["store_id"]}
     if query["chain_id"] is not None:

@@ -14,7 +14,7 @@ class ProposalQuery(PageQuery):
 
     status = fields.String(
         load_default=None,
-        validate=validate.OneOf([s.value for s in ProposalStatus if s is not ProposalStatus.EFFECTIVE]),
+        validate=validate.OneOf([status.value for status in ProposalStatus]),
     )
     measure = fields.String(load_default=None, validate=validate.OneOf([measure.value for measure in Measure]))
     subject_id = Identifier(load_default=None)

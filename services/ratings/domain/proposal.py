@@ -62,7 +62,7 @@ TRANSITIONS: Mapping[tuple[Status, Action], Status] = MappingProxyType(
 #: What the day adds to a decided measure.
 COMPUTED: tuple[tuple[Status, str, Status], ...] = (
     (Status.DECIDED, "first day of the decision", Status.EFFECTIVE),
-    (Status.EFFECTIVE, "resumption served, or last day", Status.ENDED),
+    (Status.EFFECTIVE, "first day of the resumption, or after its last day", Status.ENDED),
 )
 
 #: States in which a chain measure is under way: a chain has at most one such.
@@ -93,7 +93,8 @@ class Proposal:
     """A proposed measure with what it rests on.
 
     `relied_on` are the natural persons who recorded or confirmed it; `episodes` what it used up of a chain's; `months`
-    the range for a suspension. `case_id` comes with the opened case, `first_on` and `last_on` with the served decision.
+    the range for a suspension. `case_id` comes with the opened case, `first_on` and `last_on` with the served decision,
+    `ended_on` with a served resumption: its first day.
     """
 
     proposal_id: str
@@ -115,6 +116,7 @@ class Proposal:
     case_id: str | None = None
     first_on: date | None = None
     last_on: date | None = None
+    ended_on: date | None = None
     version: int = 1
 
     @property
@@ -141,9 +143,15 @@ def announcement(proposal: Proposal) -> MeasureProposed:
 
 
 def status_on(proposal: Proposal, day: date) -> Status:
-    """The state as shown on a day: of a decided measure whether it is effective, or over by its last day."""
-    if proposal.status is not Status.DECIDED or proposal.first_on is None or day < proposal.first_on:
+    """The state as shown on a day: of a decided measure whether it is effective, or over by its last day.
+
+    A resumption that was served already ends it on its first day, not before.
+    """
+    is_resumed = proposal.status is Status.ENDED and (proposal.ended_on is None or day >= proposal.ended_on)
+    if is_resumed or proposal.status not in (Status.DECIDED, Status.ENDED):
         return proposal.status
+    if proposal.first_on is None or day < proposal.first_on:
+        return Status.DECIDED
     return Status.ENDED if proposal.last_on is not None and day > proposal.last_on else Status.EFFECTIVE
 
 

@@ -47,12 +47,8 @@ def insert(served: DecisionServed, *, command: Command) -> bool:
 
 def find(case_id: str) -> Decision | None:
     """The served decision of a case, or None."""
-    return _find({"_id": case_id})
-
-
-def find_ending(case_id: str) -> Decision | None:
-    """The served decision that ends the hold of a case, or None."""
-    return _find({"ends_case_id": case_id})
+    found = _collection().find_one({"_id": case_id})
+    return Decision(found["_id"], found["number"], day_of(found.get("last_on"))) if found else None
 
 
 def resumptions_of(case_ids: Iterable[str]) -> dict[tuple[str, str], Resumption]:
@@ -68,11 +64,6 @@ def resumptions_of(case_ids: Iterable[str]) -> dict[tuple[str, str], Resumption]
         )
         for each in _collection().find(wanted, fields).sort([("first_on", -1), ("_id", -1)])
     }
-
-
-def _find(where: Fields) -> Decision | None:
-    found = _collection().find_one(where)
-    return Decision(found["_id"], found["number"], day_of(found.get("last_on"))) if found else None
 
 
 def _collection() -> Collection[Fields]:

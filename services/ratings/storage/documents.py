@@ -151,6 +151,7 @@ class ProposalDocument(Stored):
     case_seq = mongoengine.IntField()
     first_on = mongoengine.StringField()
     last_on = mongoengine.StringField()
+    ended_on = mongoengine.StringField()
     rectification = mongoengine.DictField()
 
 

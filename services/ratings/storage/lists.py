@@ -79,7 +79,7 @@ def violations(
     return [entry_of(each) for each in found], counted[0]["count"] if counted else 0
 
 
-def proposals(actor: Actor, *, filters: Mapping[str, str], page: Page) -> tuple[list[Fields], int]:
+def proposals(actor: Actor, *, filters: Mapping[str, Any], page: Page) -> tuple[list[Fields], int]:
     """Proposals, the newest first."""
     where: Fields = {"$and": [scope.subjects_of(actor, chain_stores=[]), dict(filters)]}
     collection = ProposalDocument._get_collection()

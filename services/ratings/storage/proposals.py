@@ -97,9 +97,9 @@ def serve(proposal_id: str, *, case_id: str, first_on: date, last_on: date | Non
     return _move(proposal_id, Action.SERVE, {"$set": fields})
 
 
-def end(proposal_id: str) -> bool:
-    """Note that the measure is over; False when it was noted already."""
-    return _move(proposal_id, Action.END, {"$unset": {"live_chain": ""}})
+def end(proposal_id: str, *, ended_on: date) -> bool:
+    """Note from which day on the measure is over; False when it was noted already."""
+    return _move(proposal_id, Action.END, {"$set": {"ended_on": day_text(ended_on)}, "$unset": {"live_chain": ""}})
 
 
 def close(proposal_id: str) -> bool:
@@ -122,6 +122,19 @@ def spent(chain_id: str) -> Spent:
     for document in _collection().find(wanted, {"status": 1, "episodes": 1}):
         found[document["status"]].update(document["episodes"])
     return Spent(used=frozenset(found[Status.ENDED.value]), declined=frozenset(found[Status.CLOSED.value]))
+
+
+def shown_as(status: Status, *, day: date) -> Fields:
+    """The filter of proposals whose status is shown so on a day (`domain.proposal.status_on`)."""
+    text = day_text(day)
+    running = {"$or": [{"status": Status.DECIDED.value}, {"status": Status.ENDED.value, "ended_on": {"$gt": text}}]}
+    resumed = {"status": Status.ENDED.value, "ended_on": {"$not": {"$gt": text}}}
+    computed: Mapping[Status, Fields] = {
+        Status.DECIDED: {"$and": [running, {"first_on": {"$not": {"$lte": text}}}]},
+        Status.EFFECTIVE: {"$and": [running, {"first_on": {"$lte": text}}, {"last_on": {"$not": {"$lt": text}}}]},
+        Status.ENDED: {"$or": [resumed, {"$and": [running, {"last_on": {"$lt": text}}]}]},
+    }
+    return computed.get(status, {"status": status.value})
 
 
 def not_found() -> ProposalNotFound:
@@ -150,6 +163,7 @@ def proposal_of(found: Mapping[str, Any]) -> Proposal:
         case_id=found.get("case_id"),
         first_on=day_of(found.get("first_on")),
         last_on=day_of(found.get("last_on")),
+        ended_on=day_of(found.get("ended_on")),
         version=found["version"],
     )
 

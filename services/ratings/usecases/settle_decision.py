@@ -21,13 +21,15 @@ def settle_decision(served: DecisionServed, *, command: Command) -> None:
         proposals.serve(
             served.proposal_id, case_id=served.case_id, first_on=date.fromisoformat(served.first_on), last_on=last_on
         )
-    if decisions.find_ending(served.case_id) is not None:
-        end_measure(served.case_id)
+    end_measure(served.case_id)
     if served.ends_case_id is not None:
         end_measure(served.ends_case_id)
 
 
 def end_measure(case_id: str) -> bool:
-    """End the measure that a case decided; False when it is over already, or not known yet."""
+    """End the measure that a case decided if a resumption of its subject was served; False when nothing was to do."""
     proposal = proposals.find_by_case(case_id)
-    return proposal is not None and proposals.end(proposal.proposal_id)
+    if proposal is None:
+        return False
+    resumption = decisions.resumptions_of([case_id]).get((case_id, proposal.subject_id))
+    return resumption is not None and proposals.end(proposal.proposal_id, ended_on=resumption.first_on)

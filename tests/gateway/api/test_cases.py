@@ -77,7 +77,7 @@ def test_who_recorded_what_the_case_relies_on_is_not_offered_approval_and_is_ref
 
     shown, answer = client.get(path(case)), client.post(path(case, "approve"), version=case.version)
 
-    assert set(shown.json["allowed_actions"]) == {"return", "withdraw"}
+    assert set(shown.json["allowed_actions"]) == {"return"}
     assert (answer.status_code, answer.json["code"]) == (403, "relied_on_person")
 
 

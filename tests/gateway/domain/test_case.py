@@ -17,7 +17,7 @@ from services.gateway.domain.case import (
     allowed_actions,
     check_may,
     computed_on,
-    find_bar_to_approval,
+    find_bar,
     next_status,
 )
 from services.gateway.domain.due_process import Hands
@@ -109,7 +109,8 @@ def test_the_right_role_may_act():
 @pytest.mark.parametrize(
     ("status", "roles", "actions"),
     [
-        (Status.PROPOSED, (Role.REVIEWER,), {Action.ADOPT, Action.WITHDRAW}),
+        (Status.PROPOSED, (Role.REVIEWER,), {Action.ADOPT}),
+        (Status.PROPOSED, (Role.APPROVER,), {Action.WITHDRAW}),
         (Status.ADOPTED, (Role.APPROVER,), {Action.APPROVE, Action.RETURN, Action.WITHDRAW}),
         (Status.ADOPTED, (Role.AUDITOR,), set()),
         (Status.APPROVED, (Role.SERVICE,), set()),
@@ -123,22 +124,22 @@ def test_the_allowed_actions_are_those_of_status_and_role(status, roles, actions
 @pytest.mark.parametrize(
     ("hands", "told"),
     [
-        ({"relied_on": {"per_1"}}, "您记录或确认过本案所依据的违规，须由其他审批人员审批"),
+        ({"relied_on": {"per_1"}}, "您记录或确认过本案所依据的违规，须由其他审批人员办理"),
         ({"adopters": {"per_1"}}, "您采纳过本案的处理建议"),
         ({"proposers": {"per_1"}}, "您提出了本案的处理建议"),
     ],
 )
-def test_an_approver_with_a_hand_in_the_case_is_offered_all_but_approval_and_told_why(hands, told):
+def test_an_approver_with_a_hand_in_the_case_may_only_return_it_and_is_told_why(hands, told):
     found = case(Status.ADOPTED, **hands)
 
-    assert set(allowed_actions(found, actor(Role.APPROVER))) == {Action.RETURN, Action.WITHDRAW}
-    assert told in find_bar_to_approval(found, actor(Role.APPROVER)).message
+    assert set(allowed_actions(found, actor(Role.APPROVER))) == {Action.RETURN}
+    assert told in find_bar(found, actor(Role.APPROVER)).message
 
 
-def test_nothing_is_said_to_those_who_could_not_approve_anyway():
-    assert find_bar_to_approval(case(Status.ADOPTED, relied_on={"per_1"}), actor(Role.REVIEWER)) is None
-    assert find_bar_to_approval(case(Status.PROPOSED, relied_on={"per_1"}), actor(Role.APPROVER)) is None
-    assert find_bar_to_approval(case(Status.ADOPTED, relied_on={"per_2"}), actor(Role.APPROVER)) is None
+def test_nothing_is_said_to_those_who_could_not_decide_anyway():
+    assert find_bar(case(Status.ADOPTED, relied_on={"per_1"}), actor(Role.REVIEWER)) is None
+    assert find_bar(case(Status.SERVED, relied_on={"per_1"}), actor(Role.APPROVER)) is None
+    assert find_bar(case(Status.ADOPTED, relied_on={"per_2"}), actor(Role.APPROVER)) is None
 
 
 @pytest.mark.parametrize(

@@ -261,7 +261,7 @@ def test_staff_see_counts_waiting_cases_and_lists(browser, city):
     assert f"/cases/{waiting.case_id}" in cases.text
     assert "协议第20条" in case.text
     assert "办理提示（不写入文书）：由审批人员按情节决定。" in case.text
-    assert "采纳、撤回" in case.text
+    assert "<p>采纳</p>" in case.text
 
 
 def test_the_page_of_a_case_says_why_an_approver_may_not_approve(browser, city):
@@ -271,8 +271,8 @@ def test_the_page_of_a_case_says_why_an_approver_may_not_approve(browser, city):
 
     shown = browser(approver(person_id=one, areas=AREA)).get(f"/cases/{waiting.case_id}").text
 
-    assert "您记录或确认过本案所依据的违规，须由其他审批人员审批" in shown
-    assert "<p>退回、撤回</p>" in shown
+    assert "您记录或确认过本案所依据的违规，须由其他审批人员办理" in shown
+    assert "<p>退回</p>" in shown
     assert "审批、" not in shown
 
 

@@ -262,7 +262,7 @@ def test_staff_of_another_area_and_parties_do_not_find_the_case():
 def test_a_withdrawn_case_is_over_and_its_journal_says_why(follow):
     case = opened()
 
-    withdraw_case(case.case_id, version=case.version, reason="证据不足", command=command(reviewer().actor))
+    withdraw_case(case.case_id, version=case.version, reason="证据不足", command=command(approver().actor))
 
     follow()
     closed = [
@@ -271,8 +271,23 @@ def test_a_withdrawn_case_is_over_and_its_journal_says_why(follow):
     assert closed[-1].data == {"case_id": case.case_id, "proposal_id": case.proposal_id, "reason": "证据不足"}
     with pytest.raises(TransitionNotAllowed):
         withdraw_case(
-            case.case_id, version=cases.get(case.case_id).version, reason="再次", command=command(reviewer().actor)
+            case.case_id, version=cases.get(case.case_id).version, reason="再次", command=command(approver().actor)
         )
+
+
+def test_nobody_with_a_hand_in_a_case_drops_it_alone():
+    one = person()
+    waiting = opened(proposal(relied_on=[one]))
+    held = adopted(by=reviewer(person_id=one))
+
+    for case, refusal in ((waiting, ReliedOnPerson), (held, SamePerson)):
+        with pytest.raises(refusal):
+            withdraw_case(
+                case.case_id, version=case.version, reason="算了", command=command(approver(person_id=one).actor)
+            )
+        with pytest.raises(RoleNotAllowed):
+            withdraw_case(case.case_id, version=case.version, reason="算了", command=command(reviewer().actor))
+        assert cases.get(case.case_id) == case
 
 
 def test_an_approved_case_may_still_be_withdrawn():

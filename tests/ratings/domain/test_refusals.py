@@ -136,6 +136,33 @@ def test_a_measure_is_effective_from_its_first_day_to_its_last() -> None:
     assert status_on(open_ended, date(2030, 1, 1)) is Status.EFFECTIVE
 
 
+@pytest.mark.parametrize(
+    ("ended_on", "shown"),
+    [
+        (date(2026, 3, 4), {2: "decided", 3: "effective", 4: "ended", 5: "ended"}),
+        (date(2026, 3, 5), {2: "decided", 3: "effective", 4: "effective", 5: "ended"}),
+        (date(2026, 3, 9), {2: "decided", 3: "effective", 4: "effective", 5: "ended"}),
+        (None, {2: "ended", 3: "ended", 4: "ended", 5: "ended"}),
+    ],
+)
+def test_a_served_resumption_ends_a_measure_on_its_first_day(ended_on: date | None, shown: dict[int, str]) -> None:
+    proposal = Proposal(
+        proposal_id="prp_1",
+        measure=Measure.SUSPENSION,
+        scope=Scope.STORE,
+        subject_id="sto_1",
+        status=Status.ENDED,
+        proposed_at=builders.AT,
+        relied_on=(),
+        facts=(),
+        first_on=date(2026, 3, 3),
+        last_on=date(2026, 3, 4),
+        ended_on=ended_on,
+    )
+
+    assert {day: status_on(proposal, date(2026, 3, day)).value for day in shown} == shown
+
+
 def test_limits_are_told_in_words() -> None:
     assert facts.limit_text(Share(Fraction(15), Operator.MORE_THAN)) == "超过15%"
     assert facts.limit_text(Share(Fraction("12.5"), Operator.AT_LEAST)) == "达到12.5%"

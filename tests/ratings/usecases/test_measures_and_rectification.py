@@ -143,6 +143,9 @@ def test_a_suspended_store_rectifies_and_its_resumption_is_proposed(world: World
     ending = world.serve(resumption["id"], number="萍医保恢复〔2026〕2号")
 
     shown = world.get(f"/proposals/{proposal['id']}").json
+    assert (shown["status"], shown["resumed_on"]) == ("decided", "2026-03-03")
+    world.pass_days(1)
+    shown = world.get(f"/proposals/{proposal['id']}").json
     [listed] = world.proposals(store_id="sto_1", measure="suspension")
     assert (shown["status"], shown["last_on"]) == ("ended", "2026-04-02")
     for each in (shown, listed):
@@ -234,3 +237,41 @@ def test_a_measure_is_seen_by_the_staff_of_its_area(world: World, measure: str) 
     assert world.get(f"/proposals/{proposal['id']}", SECOND).status_code == 200
     assert world.get(f"/proposals/{proposal['id']}", FOREIGN).status_code == 404
     assert world.get("/proposals", FOREIGN).json["items"] == []
+
+
+def test_the_list_by_status_is_that_of_the_status_shown_on_every_day(world: World) -> None:
+    for number in range(4):
+        world.store(f"sto_{number}")
+        world.confirmed(f"sto_{number}", "G1", "D12")
+    proposed = [world.proposals(store_id=f"sto_{number}", measure="suspension")[0]["id"] for number in range(4)]
+    first_on = "2026-03-06"
+    for number, last_on in enumerate(("2026-03-20", None, "2026-03-12")):
+        served = world.serve(proposed[number], first_on=first_on, last_on=last_on)
+        if number < 2:
+            different = {"case_id": f"case_end_{number}", "first_on": "2026-03-15", "last_on": None}
+            ending = replace(served, measure="resumption", ends_case_id=served.case_id, proposal_id=None, **different)
+            world.hear("gateway", ending)
+
+    seen = set()
+    for _ in range(20):
+        shown = {each["id"]: each["status"] for each in world.proposals(measure="suspension")}
+        for status in ("proposed", "decided", "effective", "ended"):
+            listed = {each["id"] for each in world.proposals(measure="suspension", status=status)}
+            assert listed == {each for each, known in shown.items() if known == status}
+        seen |= set(shown.values())
+        world.pass_days(1)
+
+    assert seen == {"proposed", "decided", "effective", "ended"}
+
+
+def test_a_resumption_of_one_store_does_not_end_the_measure_of_its_chain(world: World) -> None:
+    stores = world.chain_of("chn_1", 20)
+    world.fall_to_c(stores[:4])
+    [proposal] = world.proposals(chain_id="chn_1")
+    served = world.serve(proposal["id"])
+    different = {"case_id": "case_one", "scope": "store", "subject_id": stores[9], "proposal_id": None}
+
+    world.hear("gateway", replace(served, measure="resumption", ends_case_id=served.case_id, **different))
+    world.pass_days(1)
+
+    assert world.get(f"/proposals/{proposal['id']}").json["status"] == "effective"
