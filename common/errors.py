@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,11 @@ class DomainError(Exception):
         self.message = message
         self.code = code or self.code
         self.problems = tuple(problems)
+
+    @classmethod
+    def about(cls, field: str, message: str) -> Self:
+        """The refusal for what is wrong with one field of the input."""
+        return cls(message, problems=[FieldProblem(field, message, cls.code)])
 
 
 class NotFound(DomainError):

@@ -14,6 +14,8 @@ from services.gateway.clients.progress import LONGEST_WAIT, is_applied
 
 _WAIT = re.compile(r"(?:^|[,\s])wait=([0-9]{1,3})(?:$|[,;\s])")
 _PENDING = "正在办理，稍后生效。"
+#: Commands whose effect is slow work: no cursor tells when that is done, but the import itself does.
+_BY_JOB = re.compile(r"/api/v1/imports(/|$)")
 
 
 def wanted_wait() -> float | None:
@@ -34,7 +36,9 @@ def install_waiting(app: Flask) -> None:
         if "message_id" not in body:
             return response
         owner = wiring().ownership.find(request.path, request.method) or "gateway"
-        applied = is_applied(body["message_id"], owner=owner, places=wiring().places, wait=wait)
+        applied = not _BY_JOB.match(request.path) and is_applied(
+            body["message_id"], owner=owner, places=wiring().places, wait=wait
+        )
         body |= {"applied": applied} if applied else {"applied": False, "detail": _PENDING}
         response.set_data(current_app.json.dumps(body))
         response.headers["Preference-Applied"] = f"wait={wait:g}"

@@ -63,7 +63,7 @@ def suspension_period(start: date, *, months: int) -> Period:
     Where that month has no such day, it ends on the month's last day. Raises `MonthsOutOfRange` below one month.
     """
     if months < 1:
-        raise MonthsOutOfRange("中止期限至少为1个月，请填写1以上的整数。")
+        raise MonthsOutOfRange.about("months", "中止期限至少为1个月，请填写1以上的整数。")
     year, month_index = divmod(start.year * 12 + start.month - 1 + months, 12)
     length = calendar.monthrange(year, month_index + 1)[1]
     if start.day > length:
@@ -86,7 +86,7 @@ def check_months(months: int, *, shortest: int, longest: int) -> None:
     """Raise `MonthsOutOfRange` unless `shortest <= months <= longest`."""
     if not shortest <= months <= longest:
         span = f"为{shortest}个月" if shortest == longest else f"在{shortest}至{longest}个月之间"
-        raise MonthsOutOfRange(f"本案中止期限应{span}，请修改月数。")
+        raise MonthsOutOfRange.about("months", f"本案中止期限应{span}，请修改月数。")
 
 
 def check_first_day(first_day: date, *, today: date, furthest_days: int) -> None:
@@ -95,6 +95,6 @@ def check_first_day(first_day: date, *, today: date, furthest_days: int) -> None
     A decision has effect at the earliest on the day after its service, and it cannot be served before today.
     """
     if first_day <= today:
-        raise FirstDayRefused("起始日最早为明天，因为决定自送达次日起生效；请改选以后的日期。")
+        raise FirstDayRefused.about("first_on", "起始日最早为明天，因为决定自送达次日起生效；请改选以后的日期。")
     if first_day > today + timedelta(days=furthest_days):
-        raise FirstDayRefused(f"起始日不得晚于今天之后{furthest_days}日，请核对年份和月份。")
+        raise FirstDayRefused.about("first_on", f"起始日不得晚于今天之后{furthest_days}日，请核对年份和月份。")

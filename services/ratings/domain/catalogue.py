@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from common.chinese_numbers import chinese_number
-from common.errors import FieldProblem, Invalid
+from common.errors import Invalid
 from common.parameters import ParameterError
 from services.ratings.domain.policy import PolicySet
 
@@ -133,7 +133,7 @@ class Item:
         if points is None or not least <= points <= most:
             allowed = f"{least} 分" if least == most else f"{least} 至 {most} 分"
             message = f"{self.code} 项每次记 {allowed}，请按此填写记分。"
-            raise PointsOutOfRange(message, problems=[FieldProblem("points", message, PointsOutOfRange.code)])
+            raise PointsOutOfRange.about("points", message)
         return points
 
 
@@ -163,9 +163,9 @@ def judge(code: str, *, then: Catalogue, present: Catalogue) -> Item:
     """
     item, newer = then.find(code), present.find(code)
     if item is None and newer is None:
-        raise ItemUnknown(f"违规行为目录中没有“{code}”项，请从目录中选择条目。")
+        raise ItemUnknown.about("item", f"违规行为目录中没有“{code}”项，请从目录中选择条目。")
     if item is None:
-        raise ItemNotInForce(f"“{code}”项在 {then.day} 尚未施行，不能据此记分，请选择当日有效的条目。")
+        raise ItemNotInForce.about("item", f"“{code}”项在 {then.day} 尚未施行，不能据此记分，请选择当日有效的条目。")
     return newer if newer is not None and _is_lighter(newer, than=item) else item
 
 

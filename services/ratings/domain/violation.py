@@ -217,11 +217,11 @@ def check_corrected(corrected_on: date | None, *, found_on: date, today: date) -
     if corrected_on is None or found_on <= corrected_on <= today:
         return
     message = f"改正日期应在发现日期（{found_on}）与今天（{today}）之间，请改正。"
-    raise DatesWrong(message, problems=[FieldProblem("corrected_on", message, DatesWrong.code)])
+    raise DatesWrong.about("corrected_on", message)
 
 
 def check_money(money: Money) -> None:
     """Raises `MoneyWrong` for an amount below zero."""
     if money < Money.of(0):
         message = "涉及金额不能为负数，请填写以元为单位、最多两位小数的金额。"
-        raise MoneyWrong(message, problems=[FieldProblem("money", message, MoneyWrong.code)])
+        raise MoneyWrong.about("money", message)

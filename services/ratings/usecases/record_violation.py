@@ -10,7 +10,6 @@ from datetime import date
 
 from common.calendars import state_council_calendar
 from common.commands import Command, Receipt
-from common.errors import FieldProblem
 from common.money import Money
 from common.working_days import add_working_days
 from services.ratings.domain.catalogue import Item, judge
@@ -110,10 +109,10 @@ def _check_bound(record: StoreRecord, occurred_on: date) -> None:
     """The store must have been designated on the day, by an agreement that names the catalogue."""
     if not record.is_designated(occurred_on):
         message = f"该店在 {occurred_on} 没有生效的医保服务协议，不能据此记分，请核对发生日期。"
-        raise StoreNotDesignated(message, problems=[FieldProblem("occurred_on", message, StoreNotDesignated.code)])
+        raise StoreNotDesignated.about("occurred_on", message)
     if covering(record.catalogue, occurred_on) is None:
         message = f"该店 {occurred_on} 所适用的协议未附《违规行为目录》，目录对其没有约束力，不能据此记分。"
-        raise CatalogueNotAgreed(message, problems=[FieldProblem("store_id", message, CatalogueNotAgreed.code)])
+        raise CatalogueNotAgreed.about("store_id", message)
 
 
 def _item(report: Report, today: date) -> Item:

@@ -4,10 +4,12 @@ import threading
 import time
 import uuid
 
+import httpx
 import pytest
 
 from common.commands import Role
 from services.gateway.clients.progress import is_applied
+from tests.agreements import rosters
 from tests.gateway.builders import adopted, approver, user
 
 
@@ -60,6 +62,19 @@ def test_a_service_that_is_down_counts_as_not_yet(gateway, signed):
     answer = post(gateway, signed(user(Role.ADMINISTRATOR)), "/api/v1/persons", prefer="wait=0")
 
     assert (answer.status_code, answer.json["applied"]) == (201, False)
+
+
+def test_an_import_is_being_carried_out_although_its_message_was_followed(whole, signed, working):
+    client = signed(user(Role.ADMINISTRATOR))
+    packed = httpx.Request(
+        "POST", "http://test", files={"file": ("roster.csv", rosters.csv_of([rosters.row("白芍药房")]))}
+    )
+    headers = {**client.headers, "Content-Type": packed.headers["Content-Type"], "Idempotency-Key": uuid.uuid4().hex}
+    uploaded = whole.test_client().post("/api/v1/imports", data=packed.read(), headers=headers)
+
+    answer = post(whole, client, f"/api/v1/imports/{uploaded.json['id']}/commit", prefer="wait=2")
+
+    assert (answer.status_code, answer.json["applied"], answer.json["detail"]) == (200, False, "正在办理，稍后生效。")
 
 
 def test_nobody_waits_unasked_nor_for_a_refusal(gateway, signed):
