@@ -171,11 +171,13 @@ def count_direct(chain_ids: Sequence[str], day: date) -> dict[str, int]:
     return {row["_id"]: row["count"] for row in StoreDocument._get_collection().aggregate(pipeline)}
 
 
-def registered(*, codes: Iterable[str], fingerprints: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """Which of the codes, and of the fingerprints, belong to stores in the register."""
-    collection = StoreDocument._get_collection()
-    known_codes = collection.find({"code": {"$in": list(codes)}}, {"_id": 0, "code": 1})
-    known_prints = collection.find({"fingerprint": {"$in": list(fingerprints)}}, {"_id": 0, "fingerprint": 1})
+def registered(
+    *, codes: Iterable[str], fingerprints: Iterable[str], besides: str | None
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Which of the codes, and of the fingerprints, belong to stores in the register; not of the import `besides`."""
+    collection, others = StoreDocument._get_collection(), {"import_id": {"$ne": besides}}
+    known_codes = collection.find({"code": {"$in": list(codes)}, **others}, {"_id": 0, "code": 1})
+    known_prints = collection.find({"fingerprint": {"$in": list(fingerprints)}, **others}, {"_id": 0, "fingerprint": 1})
     return frozenset(each["code"] for each in known_codes), frozenset(each["fingerprint"] for each in known_prints)
 
 

@@ -7,11 +7,12 @@ from datetime import date
 from typing import Any
 
 from services.agreements.domain.roster import CHUNK, RosterField, RosterRefused, RowProblem, in_chunks
-from services.agreements.domain.roster_check import RosterSummary, already_registered, check_rows
+from services.agreements.domain.roster_check import RosterSummary, check_rows
 from services.agreements.domain.roster_import import summary_fields
 from services.agreements.domain.roster_rows import RosterRow
-from services.agreements.storage import chains, policies, stores
+from services.agreements.storage import chains, policies
 from services.agreements.storage.spreadsheets import rows_of
+from services.agreements.usecases.find_registered import find_registered
 from services.agreements.usecases.find_shared_uscc import Known, find_shared_uscc
 
 
@@ -47,18 +48,10 @@ def check_accepted(summary: Mapping[str, Any]) -> None:
 
 def _check_registered(summary: RosterSummary, rows: list[RosterRow]) -> list[RosterRow]:
     """Add a problem for each row whose store is in the register already; the rows of which none is."""
-    prints = {stores.digest(row.fingerprint): row for row in rows}
-    codes = [row.particulars.code for row in rows if row.particulars.code]
-    known_codes, known_prints = stores.registered(codes=codes, fingerprints=prints)
-    new = []
-    for fingerprint, row in prints.items():
-        if row.particulars.code in known_codes:
-            summary.add_problem(already_registered(row, summary.columns, by_code=True))
-        elif fingerprint in known_prints:
-            summary.add_problem(already_registered(row, summary.columns, by_code=False))
-        else:
-            new.append(row)
-    return new
+    problems = {row.row: problem for row, problem in find_registered(rows, summary.columns)}
+    for problem in problems.values():
+        summary.add_problem(problem)
+    return [row for row in rows if row.row not in problems]
 
 
 def _check_areas(summary: RosterSummary, rows: list[RosterRow], areas: tuple[str, ...]) -> None:

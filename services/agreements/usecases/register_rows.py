@@ -18,6 +18,7 @@ from services.agreements.domain.roster import Columns, RowProblem
 from services.agreements.domain.roster_check import already_registered
 from services.agreements.domain.roster_rows import RosterRow
 from services.agreements.storage import registrations, stores
+from services.agreements.usecases.find_registered import find_registered
 from services.agreements.usecases.find_shared_uscc import Known, find_shared_uscc
 
 
@@ -72,6 +73,7 @@ def register_rows(rows: Sequence[RosterRow], committed: Committed, *, known: Kno
 def _next_round(rows: Sequence[RosterRow], committed: Committed, *, known: Known) -> tuple[_Round, list[RowProblem]]:
     """What can be done with each row now, and the problems of those whose code a store of another chain has.
 
+    Where that store is the row's very own, registered by another import, it is told so: its chain is not the problem.
     The first carriers are read before the register: a code that is free there, but has a first carrier already, waits.
     Within an import whose row is the first carrier all rows with the code are of one chain: its file was checked.
     """
@@ -80,7 +82,9 @@ def _next_round(rows: Sequence[RosterRow], committed: Committed, *, known: Known
     shared = find_shared_uscc(
         others, committed.columns, day=day_of(committed.at), known=known, besides=committed.import_id
     )
-    taken = {row.row: problem for row, problem in shared if not problem.is_warning}
+    refused = [(row, problem) for row, problem in shared if not problem.is_warning]
+    same = find_registered([row for row, _ in refused], committed.columns, besides=committed.import_id)
+    taken = {row.row: problem for row, problem in (*refused, *same)}
     for free in [each for each, chains in known.items() if not chains]:
         del known[free]
     found, begun = _Round(), set[str]()

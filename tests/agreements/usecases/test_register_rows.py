@@ -177,6 +177,36 @@ def test_a_first_row_whose_store_is_registered_leaves_the_code_to_the_next(api, 
     assert list(carriers(code).values()) == [2]
 
 
+@pytest.mark.parametrize(
+    ("number", "theirs", "is_between", "column", "problem"),
+    [
+        ("", "", False, "药店名称", "duplicate_store"),
+        ("", "在册链", False, "药店名称", "duplicate_store"),
+        ("", "", True, "药店名称", "duplicate_store"),
+        ("P36990200881", "", False, "机构编码", "duplicate_code"),
+        ("P36990200882", "在册链", False, "机构编码", "duplicate_code"),
+        ("P36990200883", "", True, "机构编码", "duplicate_code"),
+    ],
+)
+def test_a_store_that_another_import_registered_is_told_as_such_not_by_its_uscc(
+    api, committed, carriers, monkeypatch, number, theirs, is_between, column, problem
+):
+    name = f"在册{number}{theirs}{is_between}店"
+    store = row(name, code=number, **{CODE: uscc(name)})
+    slow = committed({**store, "详细地址": "迁往新址9号"} if number else store, row(f"{name}之邻"))
+    fast = committed({**store, "连锁品牌": theirs})
+    if is_between:
+        at_point(monkeypatch, "before_rows", lambda: apply(fast))
+    else:
+        apply(fast)
+
+    apply(slow)
+
+    assert told(api, slow) == [(2, column, problem)]
+    assert api.get(f"/imports/{slow}").json["skipped_rows"][0]["message"] == "该药店已经登记在册。"
+    assert carriers(uscc(name)).total() == 1
+
+
 def test_stores_of_before_the_mark_are_compared_with_all_the_same(api, committed, carriers, agreements_db):
     code = uscc("从前")
     apply(committed(row("从前一店", chain="从前链", **{CODE: code})))
