@@ -53,7 +53,7 @@ HEADINGS: Mapping[RosterField, tuple[str, ...]] = MappingProxyType(
     {
         RosterField.CODE: ("机构编码", "医保编码", "定点零售药店代码", "定点药店编码"),
         RosterField.USCC: ("统一社会信用代码", "社会信用代码"),
-        RosterField.NAME: ("药店名称", "机构名称", "门店名称", "零售药店名称"),
+        RosterField.NAME: ("药店名称", "机构名称", "门店名称", "零售药店名称", "定点零售药店名称"),
         RosterField.PROVINCE: ("省", "省份"),
         RosterField.CITY: ("市", "城市", "地市"),
         RosterField.AREA: ("所在区", "所在区县", "区县", "县区", "行政区划", "行政区划代码"),

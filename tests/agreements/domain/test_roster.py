@@ -45,6 +45,12 @@ def test_a_published_list_with_brands_is_understood_too():
     assert summary.warnings == ("1 家药店没有医保编码，将使用内部编号，不作为医保编码打印。",)
 
 
+def test_the_official_terms_for_name_and_code_are_known_headings():
+    _, (store,) = read(("定点零售药店名称", "定点零售药店代码", "地址"), ("益民", "P36990200001", "药洲区望江路1号"))
+
+    assert (store.particulars.name, store.particulars.code) == ("益民", "P36990200001")
+
+
 def test_a_mapping_names_columns_that_we_do_not_know():
     summary, (store,) = read(
         ("店名", "辖区", "备注"), ("益民", "药洲区", "好"), mapping={"name": "店名", "area": "辖区"}
