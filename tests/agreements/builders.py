@@ -130,6 +130,7 @@ def agreement(status: AgreementStatus = AgreementStatus.OFFERED, **fields) -> Ag
             "particulars": particulars,
             "offered_at": LONG_AGO,
             "offered_by": "per_reviewer",
+            "offered_persons": ("per_reviewer",),
         }
         | fields
     )

@@ -149,6 +149,7 @@ class Signature:
 class Agreement:
     """An agreement with its signatures; `text_sha256` names the exact text, `particulars` what was filled in.
 
+    `offered_persons` are who had a hand in the offer: who made it, and whom a deputy stands in for.
     `terminated_on` is the first day that a termination takes from it; None with one that took all of them.
     """
 
@@ -159,6 +160,7 @@ class Agreement:
     particulars: AgreementParticulars
     offered_at: datetime
     offered_by: str
+    offered_persons: tuple[str, ...]
     store_signature: Signature | None = None
     agency_signature: Signature | None = None
     terminated_on: date | None = None
@@ -195,6 +197,14 @@ def check_shown(agreement: Agreement, *, text_sha256: str, particulars_sha256: s
     expected = agreement.particulars.sha256()
     if text_sha256 != agreement.text_sha256 or (particulars_sha256 or expected) != expected:
         raise TextMismatch("所签内容与当前协议文本或事项不一致，请重新打开协议，核对后再签署。")
+
+
+def check_not_offerer(agreement: Agreement, actor: Actor) -> None:
+    """Raises `SamePerson` when who signs for the store has offered the agreement for the agency."""
+    if actor.persons.intersection(agreement.offered_persons):
+        raise SamePerson(
+            "同一自然人不能既代表经办机构发起协议，又代表药店签署，请由药店的另一位人员签署，或由另一位经办人员重新发起。"
+        )
 
 
 def check_other_side(agreement: Agreement, actor: Actor) -> None:

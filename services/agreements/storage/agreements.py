@@ -62,6 +62,7 @@ def insert_offer(agreement: Agreement, *, command: Command, messages: Sequence[M
         particulars_sha256=particulars.sha256(),
         offered_at=agreement.offered_at,
         offered_by=agreement.offered_by,
+        offered_persons=list(agreement.offered_persons),
     )
     try:
         return insert(document, command=command, messages=messages)
@@ -160,6 +161,7 @@ def _value(stored: Fields) -> Agreement:
         particulars=_particulars(stored["particulars"]),
         offered_at=stored["offered_at"],
         offered_by=stored["offered_by"],
+        offered_persons=tuple(stored.get("offered_persons", (stored["offered_by"],))),
         store_signature=_signature(stored.get("store_signature")),
         agency_signature=_signature(stored.get("agency_signature")),
         terminated_on=day_of_text(stored.get("terminated_on")),

@@ -107,6 +107,7 @@ class AgreementDocument(Stored):
     particulars_sha256 = StringField(required=True)
     offered_at = DateTimeField(required=True)
     offered_by = StringField(required=True)
+    offered_persons = ListField(StringField())
     store_signature = DictField()
     agency_signature = DictField()
     terminated_by = StringField()

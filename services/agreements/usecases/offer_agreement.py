@@ -57,6 +57,7 @@ def offer_agreement(store_id: str, *, from_on: date, until_on: date, command: Co
         particulars=_particulars(store, policy.agency_name, today, from_on=from_on, until_on=until_on),
         offered_at=command.at,
         offered_by=command.actor.person,
+        offered_persons=tuple(sorted(command.actor.persons)),
     )
     message = AgreementOffered(
         agreement_id=agreement.id,

@@ -8,6 +8,7 @@ from services.agreements.domain.agreement import (
     AgreementAction,
     Signature,
     after,
+    check_not_offerer,
     check_shown,
     check_signer,
 )
@@ -28,12 +29,14 @@ def sign_for_store(
 ) -> Receipt:
     """Sign for the store.
 
-    Raises `AgreementNotFound`, `TransitionNotAllowed`, `Stale`, `TextMismatch`, `Invalid` (signer_missing).
+    Raises `AgreementNotFound`, `TransitionNotAllowed`, `Stale`, `SamePerson`, `TextMismatch`,
+    `Invalid` (signer_missing).
     """
     agreement = get_agreement(agreement_id, actor=command.actor, day=day_of(command.at))
     if agreement.version != version:
         raise Stale("该协议已有变动，请重新打开后再签署。")
     status = after(agreement, AgreementAction.SIGN_FOR_STORE)
+    check_not_offerer(agreement, command.actor)
     check_shown(agreement, text_sha256=text_sha256, particulars_sha256=particulars_sha256)
     signature = Signature(
         account=command.actor.account,

@@ -20,6 +20,7 @@ from tests.agreements.conftest import (
 from tests.agreements.rosters import row
 
 pytestmark = pytest.mark.usefixtures("clock_file")
+DEPUTY = {"deputises": "per_both"}
 
 
 def in_days(days: int) -> str:
@@ -142,6 +143,53 @@ def test_one_natural_person_does_not_sign_for_both_sides(api, offer):
     api.post(f"{path}/store-signature", signature(shown), pharmacy(store["id"]), version=1)
 
     refused = api.post(f"{path}/agency-signature", {}, both, version=2)
+
+    assert (refused.status_code, refused.json["code"]) == (403, "same_person")
+
+
+@pytest.mark.parametrize("role", [Role.PHARMACY, Role.HEADQUARTERS])
+@pytest.mark.parametrize(
+    ("case", "offering", "signing"),
+    [
+        ("同一账号", {}, {"account": "acc_both"}),
+        ("第二账号", {}, {}),
+        ("由人代签", {}, {"person": "per_store", "deputises": "per_both"}),
+        ("由人代发", {"person": "per_agency", "deputises": "per_both"}, {}),
+        (
+            "皆由人代",
+            {"person": "per_agency", "deputises": "per_both"},
+            {"person": "per_store", "deputises": "per_both"},
+        ),
+    ],
+)
+def test_who_offered_for_the_agency_does_not_sign_for_the_store(api, imported, role, case, offering, signing):
+    name = f"自签{case}{role}店"
+    (store,) = imported(row(name, chain=f"{name}链"))
+    scope = {"areas": ("3699",), "stores": (store["id"],), "chains": (store["chain_id"],)}
+    reviewer = Actor(
+        **{"account": "acc_both", "person": "per_both", "roles": (Role.REVIEWER, role)} | offering, **scope
+    )
+    signer = Actor(**{"account": "acc_second", "person": "per_both", "roles": (role,)} | signing, **scope)
+    if signing.get("account") == reviewer.account:
+        signer = reviewer
+    body = {"store_id": store["id"], "from_on": in_days(0), "until_on": in_days(365)}
+    path = f"/agreements/{api.post('/agreements', body, reviewer).json['id']}"
+    shown = api.get(path).json
+
+    refused = api.post(f"{path}/store-signature", signature(shown), signer, version=1)
+    other = api.post(f"{path}/store-signature", signature(shown), pharmacy(store["id"]), version=1)
+
+    assert (refused.status_code, refused.json["code"]) == (403, "same_person")
+    assert "药店的另一位" in refused.json["detail"]
+    assert other.status_code == 200
+
+
+def test_an_offer_of_an_earlier_version_knows_who_offered_it(api, offer, agreements_db):
+    store, path, shown = offer("旧版发起药房")
+    agreements_db["agreements"].update_one({"store_id": store["id"]}, {"$unset": {"offered_persons": 1}})
+    signer = Actor("acc_second", REVIEWER.person, (Role.PHARMACY,), stores=(store["id"],))
+
+    refused = api.post(f"{path}/store-signature", signature(shown), signer, version=1)
 
     assert (refused.status_code, refused.json["code"]) == (403, "same_person")
 

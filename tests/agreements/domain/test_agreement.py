@@ -15,6 +15,7 @@ from services.agreements.domain.agreement import (
     TextMismatch,
     TransitionNotAllowed,
     after,
+    check_not_offerer,
     check_other_side,
     check_shown,
     check_signer,
@@ -120,6 +121,19 @@ def test_one_natural_person_cannot_sign_for_both_sides():
         check_other_side(signed, Actor("acc_9", "per_1", (Role.APPROVER,)))
     with pytest.raises(SamePerson):
         check_other_side(signed, Actor("acc_9", "per_9", (Role.APPROVER,), deputises="per_1"))
+
+
+def test_who_offered_for_the_agency_cannot_sign_for_the_store():
+    offered = agreement(offered_persons=("per_1", "per_deputy"))
+
+    check_not_offerer(offered, Actor("acc_2", "per_2", (Role.PHARMACY,)))
+    for actor in (
+        Actor("acc_9", "per_1", (Role.PHARMACY,)),
+        Actor("acc_9", "per_deputy", (Role.HEADQUARTERS,)),
+        Actor("acc_9", "per_9", (Role.PHARMACY,), deputises="per_1"),
+    ):
+        with pytest.raises(SamePerson):
+            check_not_offerer(offered, actor)
 
 
 def test_a_signer_has_a_name():
