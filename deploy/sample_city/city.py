@@ -113,9 +113,10 @@ class City:
         signer = cast.SIGNING_DESK if store.brand is None else cast.headquarters_name(store.brand)
         player = next(each for each in self._players if each.username == signer)
         path = f"/agreements/{offered['id']}"
+        particulars_sha256 = self.hand(signer).get(path)["particulars_sha256"]
         signed = self.hand(signer).do(
             f"{path}/store-signature",
-            {"text_sha256": text_sha256, "signer": player.person},
+            {"text_sha256": text_sha256, "particulars_sha256": particulars_sha256, "signer": player.person},
             step=f"sign-{store.code}",
             version=offered["version"],
         )

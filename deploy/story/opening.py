@@ -57,7 +57,8 @@ def sign(stage: Stage, store_id: str, *, signer: str, text_sha256: str, from_on:
     body = {"store_id": store_id, "from_on": from_on, "until_on": until_on}
     offered = stage.hand(people.RECORDER).do("/agreements", body, step=f"offer-{store_id}")
     path = f"/agreements/{offered['id']}"
-    signature = {"text_sha256": text_sha256, "signer": "法定代表人"}
+    particulars_sha256 = stage.hand(signer).get(path)["particulars_sha256"]
+    signature = {"text_sha256": text_sha256, "particulars_sha256": particulars_sha256, "signer": "法定代表人"}
     signed = stage.hand(signer).do(
         f"{path}/store-signature", signature, step=f"sign-{store_id}", version=offered["version"]
     )

@@ -132,7 +132,7 @@ def sign(api: Api, settle: Callable[[], None]) -> Callable[..., str]:
         assert offered.status_code == 201, offered.json
         path = f"/agreements/{offered.json['id']}"
         shown = api.get(path).json
-        signature = {"text_sha256": shown["text_sha256"], "signer": "王一"}
+        signature = {name: shown[name] for name in ("text_sha256", "particulars_sha256")} | {"signer": "王一"}
         signed = api.post(f"{path}/store-signature", signature, pharmacy(store_id), version=1)
         assert signed.status_code == 200, signed.json
         concluded = api.post(f"{path}/agency-signature", {}, APPROVER, version=2)

@@ -130,7 +130,9 @@ class StoreSignatureSchema(StrictSchema):
     """The store's signature: exactly what was shown, and who signs."""
 
     text_sha256 = fields.String(required=True, validate=_SHA256)
-    particulars_sha256 = fields.String(load_default=None, allow_none=True, validate=_SHA256)
+    particulars_sha256 = fields.String(
+        required=True, validate=_SHA256, metadata={"description": "所示《协议事项》的 SHA-256，见 GET 该协议"}
+    )
     signer = Text(required=True, most=60)
 
 

@@ -192,10 +192,9 @@ def status_on(agreement: Agreement, day: date) -> AgreementStatus:
     return AgreementStatus.IN_FORCE if day < agreement.particulars.until_on else AgreementStatus.EXPIRED
 
 
-def check_shown(agreement: Agreement, *, text_sha256: str, particulars_sha256: str | None) -> None:
-    """Raises `TextMismatch` unless the signer was shown exactly what is offered."""
-    expected = agreement.particulars.sha256()
-    if text_sha256 != agreement.text_sha256 or (particulars_sha256 or expected) != expected:
+def check_shown(agreement: Agreement, *, text_sha256: str, particulars_sha256: str) -> None:
+    """Raises `TextMismatch` unless the signer was shown exactly what is offered: the text and its particulars."""
+    if text_sha256 != agreement.text_sha256 or particulars_sha256 != agreement.particulars.sha256():
         raise TextMismatch("所签内容与当前协议文本或事项不一致，请重新打开协议，核对后再签署。")
 
 
@@ -203,7 +202,7 @@ def check_not_offerer(agreement: Agreement, actor: Actor) -> None:
     """Raises `SamePerson` when who signs for the store has offered the agreement for the agency."""
     if actor.persons.intersection(agreement.offered_persons):
         raise SamePerson(
-            "同一自然人不能既代表经办机构发起协议，又代表药店签署，请由药店的另一位人员签署，或由另一位经办人员重新发起。"
+            "同一自然人不能既代表经办机构发起协议，又代表药店签署，请由药店的另一位人员签署，或由另一位经办人员撤回后重新发起。"
         )
 
 

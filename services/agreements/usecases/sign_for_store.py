@@ -23,7 +23,7 @@ def sign_for_store(
     *,
     version: int,
     text_sha256: str,
-    particulars_sha256: str | None,
+    particulars_sha256: str,
     signer: str,
     command: Command,
 ) -> Receipt:

@@ -43,7 +43,8 @@ def offer(api, imported):
 
 
 def signature(shown, **fields):
-    return {"text_sha256": shown["text_sha256"], "signer": "王一"} | fields
+    shown_digests = {name: shown[name] for name in ("text_sha256", "particulars_sha256")}
+    return {**shown_digests, "signer": "王一"} | fields
 
 
 def test_the_offer_shows_exactly_what_will_be_signed(api, offer):
@@ -106,6 +107,18 @@ def test_a_signature_of_something_else_is_refused_and_nothing_is_written(api, of
     refused = api.post(f"{path}/store-signature", signature(shown, **fields), pharmacy(store["id"]), version=1)
 
     assert (refused.status_code, refused.json["code"]) == (status, code)
+    assert api.get(path).json["version"] == 1
+
+
+@pytest.mark.parametrize("given", [{}, {"particulars_sha256": None}])
+def test_a_store_does_not_sign_without_the_digest_of_the_particulars(api, offer, given):
+    store, path, shown = offer(f"缺项药房{len(given)}")
+    body = {"text_sha256": shown["text_sha256"], "signer": "王一"} | given
+
+    refused = api.post(f"{path}/store-signature", body, pharmacy(store["id"]), version=1)
+
+    assert (refused.status_code, refused.json["code"]) == (422, "invalid")
+    assert [each["field"] for each in refused.json["errors"]] == ["particulars_sha256"]
     assert api.get(path).json["version"] == 1
 
 

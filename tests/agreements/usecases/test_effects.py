@@ -48,8 +48,9 @@ def test_a_store_terminated_between_signature_and_term_gets_none(api, imported, 
         "until_on": (clock.today() + timedelta(days=100)).isoformat(),
     }
     path = f"/agreements/{api.post('/agreements', body, REVIEWER).json['id']}"
-    sha256 = api.get(path).json["text_sha256"]
-    api.post(f"{path}/store-signature", {"text_sha256": sha256, "signer": "王"}, pharmacy(store["id"]), version=1)
+    shown = api.get(path).json
+    signature = {name: shown[name] for name in ("text_sha256", "particulars_sha256")} | {"signer": "王"}
+    api.post(f"{path}/store-signature", signature, pharmacy(store["id"]), version=1)
     api.post(f"{path}/agency-signature", {}, APPROVER, version=2)
     serve("termination", store["id"], "case-between")
     settle()

@@ -90,7 +90,8 @@ def designated(city, signed, settle):
     if not asking.get(f"/api/v1/agreements?store_id={store_id}").json["items"]:
         days = {"from_on": f"{clock.today()}", "until_on": f"{clock.today() + timedelta(days=365)}"}
         path = f"/api/v1/agreements/{asking.post('/api/v1/agreements', {'store_id': store_id, **days}).json['id']}"
-        signature = {"text_sha256": asking.get(path).json["text_sha256"], "signer": "王一"}
+        shown = owner.get(path).json
+        signature = {name: shown[name] for name in ("text_sha256", "particulars_sha256")} | {"signer": "王一"}
         assert owner.post(f"{path}/store-signature", signature, version=1).status_code == 200
         assert signed(approver(areas=AREA)).post(f"{path}/agency-signature", version=2).status_code == 200
         settle()
