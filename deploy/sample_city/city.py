@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import TypeVar
 
 import httpx
 
 from common import clock
 from deploy.sample_city import cast, plan
 from deploy.sample_city.codes import identity_number
-from deploy.sample_city.hand import Hand
-from deploy.sample_city.roster import roster_csv, stores
+from deploy.sample_city.hand import Body, Hand
+from deploy.sample_city.roster import SampleStore, roster_csv, stores
 from deploy.sample_city.waiting import wait_for
 
 Report = Callable[[str], None]
 #: Two cores share the work with the services themselves.
-THREADS = 4
+THREADS = 8
 _SERIES = "sample-city"
+Answer = TypeVar("Answer")
 
 
 class City:
@@ -53,14 +55,20 @@ class City:
 
     def open_accounts(self) -> None:
         """Register the persons of the cast and open an account for each."""
-        _all(self._open_account, self._players)
+        at_once([partial(self._open_account, player) for player in self._players])
         self.report(f"开立账号 {len(self._players)} 个")
 
     def sign_agreements(self) -> None:
         """Offer every store its agreement, sign for it, and countersign."""
         self.until(plan.SIGNED_AT)
         text = self.hand(cast.APPROVER).get("/texts/current")["sha256"]
-        _all(lambda place: self._sign(place, text), range(len(self.stores)))
+        offers = at_once([partial(self._offer, place) for place in range(len(self.stores))])
+        signers = {_signer_of(store) for store in self.stores}
+        shown = {each["id"]: each for signer in signers for each in self.hand(signer).get_all("/agreements")}
+        signatures = (
+            {"text_sha256": text, "particulars_sha256": shown[offer["id"]]["particulars_sha256"]} for offer in offers
+        )
+        at_once([partial(self._sign, *given) for given in zip(self.stores, offers, signatures, strict=True)])
         self.report(f"签署协议 {len(self.stores)} 份（{plan.FROM_ON} 起）")
 
     def accounts(self) -> tuple[tuple[str, str], ...]:
@@ -104,29 +112,35 @@ class City:
             self._client, username=player.username, password=cast.DEMO_PASSWORD, series=_SERIES
         )
 
-    def _sign(self, place: int, text_sha256: str) -> None:
-        store = self.stores[place]
-        days = {"from_on": plan.FROM_ON.isoformat(), "until_on": plan.UNTIL_ON.isoformat()}
-        offered = self.reviewer_of(place).do(
-            "/agreements", {"store_id": self.store_ids[place], **days}, step=f"offer-{store.code}"
-        )
-        signer = cast.SIGNING_DESK if store.brand is None else cast.headquarters_name(store.brand)
-        player = next(each for each in self._players if each.username == signer)
-        path = f"/agreements/{offered['id']}"
-        particulars_sha256 = self.hand(signer).get(path)["particulars_sha256"]
-        signed = self.hand(signer).do(
+    def _offer(self, place: int) -> Body:
+        body = {
+            "store_id": self.store_ids[place],
+            "from_on": plan.FROM_ON.isoformat(),
+            "until_on": plan.UNTIL_ON.isoformat(),
+        }
+        return self.reviewer_of(place).do("/agreements", body, step=f"offer-{self.stores[place].code}")
+
+    def _sign(self, store: SampleStore, offer: Body, signature: Body) -> None:
+        username = _signer_of(store)
+        signer = next(each.person for each in self._players if each.username == username)
+        path = f"/agreements/{offer['id']}"
+        signed = self.hand(username).do(
             f"{path}/store-signature",
-            {"text_sha256": text_sha256, "particulars_sha256": particulars_sha256, "signer": player.person},
+            {**signature, "signer": signer},
             step=f"sign-{store.code}",
-            version=offered["version"],
+            version=offer["version"],
         )
         self.hand(cast.APPROVER).do(
             f"{path}/agency-signature", step=f"countersign-{store.code}", version=signed["version"]
         )
 
 
-def _all(act: Callable[[Any], None], items: Iterable[Any]) -> None:
-    """Do the same for each item, some at a time; the first refusal is raised."""
+def _signer_of(store: SampleStore) -> str:
+    """The account that signs for a store."""
+    return cast.SIGNING_DESK if store.brand is None else cast.headquarters_name(store.brand)
+
+
+def at_once(acts: Iterable[Callable[[], Answer]]) -> list[Answer]:
+    """Do several things, some at a time; the answers in order. The first refusal is raised."""
     with ThreadPoolExecutor(THREADS) as threads:
-        for finished in [threads.submit(act, item) for item in items]:
-            finished.result()
+        return [finished.result() for finished in [threads.submit(act) for act in acts]]

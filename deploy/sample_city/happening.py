@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from deploy.sample_city import cast, plan
-from deploy.sample_city.city import City
+from deploy.sample_city.city import City, at_once
 from deploy.sample_city.hand import Body, Hand
 from deploy.sample_city.waiting import wait_for
 
@@ -34,8 +36,7 @@ def let_happen(city: City) -> None:
     """Record and confirm each violation on its day, and suspend the one store whose case is decided."""
     for day, acts in plan.acts_by_day().items():
         city.until(plan.at(day))
-        for act in acts:
-            _record(city, act)
+        at_once([partial(_record_each, city, own) for own in _by_store(acts)])
         if day == plan.SUSPENSION_FOUND_ON:
             _suspend(city, _case_of(city, plan.SUSPENDED))
         if day == plan.PROPOSED_ON:
@@ -63,6 +64,19 @@ def sights(city: City) -> tuple[str, ...]:
         f"临近连锁惩戒：{plan.NEAR_THRESHOLD}连锁 {share}，再有 1 家即触发。",
         f"正在中止：{city.stores[plan.SUSPENDED].name}；异议期内、待复核的违规各 1 条。",
     )
+
+
+def _by_store(acts: Iterable[plan.Act]) -> list[list[plan.Act]]:
+    """The acts of each store, in their order."""
+    stores: dict[int, list[plan.Act]] = {}
+    for act in acts:
+        stores.setdefault(act.store, []).append(act)
+    return list(stores.values())
+
+
+def _record_each(city: City, acts: Iterable[plan.Act]) -> None:
+    for act in acts:
+        _record(city, act)
 
 
 def _record(city: City, act: plan.Act) -> None:

@@ -34,8 +34,8 @@ def set_alert(chain_id: str, alert: Fields | None) -> None:
     """Raise the alert of a chain, or take it down."""
     if alert:
         _collection().update_one({"_id": chain_id}, {"$set": {"alert": alert}})
-    else:
-        _collection().update_one({"_id": chain_id, "alert": {"$exists": True}}, {"$unset": {"alert": ""}})
+    elif _collection().find_one({"_id": chain_id, "alert": {"$exists": True}}, {"_id": 1}):
+        _collection().update_one({"_id": chain_id}, {"$unset": {"alert": ""}})
 
 
 def _collection() -> Collection[Fields]:

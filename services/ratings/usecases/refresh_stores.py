@@ -1,9 +1,9 @@
 """Derives what follows from the records of stores: the grade shown in lists, and the rows of their chains' tallies.
 
 Pattern: follow. A derivation is written only on the version of the store that it was derived from; when a store has
-moved on meanwhile, it is derived again. Facts about a store that lie elsewhere (ledgers, determinations) do not step
-its version, so each derivation steps it first: one that began before such a fact cannot be written after it. So it
-ends equal to the records, in whatever order messages come.
+moved on meanwhile, it is derived again. A fact in the store's own record has stepped its version. One that lies
+elsewhere (ledgers, determinations) has not, so the version is stepped after it: a derivation that began before such a
+fact cannot be written after it. So it ends equal to the records, in whatever order messages come.
 """
 
 from __future__ import annotations
@@ -24,12 +24,18 @@ ROUNDS = 20
 
 
 def refresh_stores(store_ids: Iterable[str], *, today: date) -> frozenset[str]:
+    """As `derive_stores`, after a fact that lies outside of the stores' own records."""
+    waiting = tuple(dict.fromkeys(store_ids))
+    stores.step_versions(waiting)
+    return derive_stores(waiting, today=today)
+
+
+def derive_stores(store_ids: Iterable[str], *, today: date) -> frozenset[str]:
     """Derive these stores for a day; the chains that their records name, which may have to be assessed.
 
     Raises `Conflict` (lost_race) when stores keep moving on; the message is then applied again.
     """
     waiting = tuple(dict.fromkeys(store_ids))
-    stores.step_versions(waiting)
     chains: set[str] = set()
     scoring = policies.scoring_on(today)
     for _ in range(ROUNDS):

@@ -12,7 +12,7 @@ from common.messages import DecisionServed, HoldEnded, HoldPlaced, StoreRecorded
 from services.ratings.domain.history import Penalty, PenaltyKind
 from services.ratings.domain.measures import Measure
 from services.ratings.storage import stores
-from services.ratings.usecases.refresh_stores import refresh_stores
+from services.ratings.usecases.refresh_stores import derive_stores
 
 #: Only this kind of hold is a penalty: not what the store asked for, what an investigation or a chain brought.
 _SUSPENSION = "agreement_suspension"
@@ -23,7 +23,7 @@ _ALL_SERVICES = frozenset({"personal_account", "outpatient_pooling", "chronic_di
 def take_over_stores(messages: Sequence[StoreRecorded], *, seq: int, today: date) -> frozenset[str]:
     """Take over the stores of one entry; the chains that may have to be assessed."""
     stores.project_many(messages, seq=seq)
-    return refresh_stores((each.store_id for each in messages), today=today)
+    return derive_stores((each.store_id for each in messages), today=today)
 
 
 def note_suspension(placed: HoldPlaced, *, recorded_at: datetime, today: date) -> frozenset[str]:
@@ -38,7 +38,7 @@ def note_suspension(placed: HoldPlaced, *, recorded_at: datetime, today: date) -
         recorded_at=recorded_at,
     )
     stores.add_penalty(placed.subject_id, penalty)
-    return refresh_stores((placed.subject_id,), today=today)
+    return derive_stores((placed.subject_id,), today=today)
 
 
 def note_end(ended: HoldEnded) -> None:
@@ -54,4 +54,4 @@ def note_termination(served: DecisionServed, *, recorded_at: datetime, today: da
     first_on = date.fromisoformat(served.first_on)
     penalty = Penalty(served.case_id, PenaltyKind.TERMINATION, first_on, None, recorded_at)
     stores.add_penalty(served.subject_id, penalty)
-    return refresh_stores((served.subject_id,), today=today)
+    return derive_stores((served.subject_id,), today=today)
