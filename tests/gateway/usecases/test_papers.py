@@ -92,7 +92,7 @@ def test_service_takes_effect_on_the_printed_day_and_tells_the_other_services(is
     paper = papers.get(paper_id)
     case = cases.get(paper.case_id)
     message = last_message("DecisionServed")
-    first_on = clock.today() + timedelta(days=5)
+    first_on = paper.printed_first_on
     assert paper.status is PaperStatus.SERVED
     assert paper.effect.first_day == first_on
     assert (case.status, case.effect) == (Status.SERVED, paper.effect)
