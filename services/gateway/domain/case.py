@@ -264,7 +264,7 @@ def allowed_actions(case: Case, actor: Actor) -> tuple[Action, ...]:
 
 
 def find_bar(case: Case, actor: Actor) -> NotAllowed | None:
-    """Why an approver may neither approve nor withdraw a case as it stands; None when nothing bars, or no one could."""
+    """Why an approver may neither approve nor withdraw a case; None when nothing bars, or it is not theirs to do."""
     if DECIDING.isdisjoint(_actions_of_roles(case.status, actor)):
         return None
     return find_refusal(actor.persons, hands=case.hands)

@@ -23,7 +23,6 @@ def withdraw_case(case_id: str, *, version: int, reason: str, command: Command) 
     case = get_case(case_id, actor=command.actor)
     check_may(command.actor, Action.WITHDRAW)
     check_version(case, version)
-    next_status(case.status, Action.WITHDRAW)
     check_approver(command.actor.persons, hands=case.hands)
     return write_withdrawal(case, reason=reason, command=command)
 

@@ -31,7 +31,7 @@ def all_ids() -> list[str]:
 
 
 def set_alert(chain_id: str, alert: Fields | None) -> None:
-    """Raise the alert of a chain, or take it down."""
+    """Raise the alert of a chain, or take it down; there seldom is one, and to look costs less than a write."""
     if alert:
         _collection().update_one({"_id": chain_id}, {"$set": {"alert": alert}})
     elif _collection().find_one({"_id": chain_id, "alert": {"$exists": True}}, {"_id": 1}):

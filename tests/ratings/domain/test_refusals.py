@@ -114,19 +114,22 @@ def test_empty_evidence_is_refused() -> None:
         check_text("  ", what="整改材料说明")
 
 
+#: A suspension from 2026-03-03 on.
+DECIDED = Proposal(
+    proposal_id="prp_1",
+    measure=Measure.SUSPENSION,
+    scope=Scope.STORE,
+    subject_id="sto_1",
+    status=Status.DECIDED,
+    proposed_at=builders.AT,
+    relied_on=(),
+    facts=(),
+    first_on=date(2026, 3, 3),
+)
+
+
 def test_a_measure_is_effective_from_its_first_day_to_its_last() -> None:
-    proposal = Proposal(
-        proposal_id="prp_1",
-        measure=Measure.SUSPENSION,
-        scope=Scope.STORE,
-        subject_id="sto_1",
-        status=Status.DECIDED,
-        proposed_at=builders.AT,
-        relied_on=(),
-        facts=(),
-        first_on=date(2026, 3, 3),
-        last_on=date(2026, 4, 2),
-    )
+    proposal = replace(DECIDED, last_on=date(2026, 4, 2))
     open_ended = replace(proposal, last_on=None)
 
     assert status_on(proposal, date(2026, 3, 2)) is Status.DECIDED
@@ -146,19 +149,7 @@ def test_a_measure_is_effective_from_its_first_day_to_its_last() -> None:
     ],
 )
 def test_a_served_resumption_ends_a_measure_on_its_first_day(ended_on: date | None, shown: dict[int, str]) -> None:
-    proposal = Proposal(
-        proposal_id="prp_1",
-        measure=Measure.SUSPENSION,
-        scope=Scope.STORE,
-        subject_id="sto_1",
-        status=Status.ENDED,
-        proposed_at=builders.AT,
-        relied_on=(),
-        facts=(),
-        first_on=date(2026, 3, 3),
-        last_on=date(2026, 3, 4),
-        ended_on=ended_on,
-    )
+    proposal = replace(DECIDED, status=Status.ENDED, last_on=date(2026, 3, 4), ended_on=ended_on)
 
     assert {day: status_on(proposal, date(2026, 3, day)).value for day in shown} == shown
 
