@@ -84,8 +84,8 @@ def _documents(*arguments: str) -> str:
     """Write the OpenAPI document of every service, or with `--check` compare the committed ones."""
     complaints = []
     for service in SERVICES:
-        if problem := _module(f"services.{service}.api.openapi", *arguments):
-            complaints.append(f"services/{service}/api/openapi.json is not what the code says: {problem}")
+        if problem := _module(f"services.{service}.openapi", *arguments):
+            complaints.append(f"services/{service}/openapi.json is not what the code says: {problem}")
     return "\n".join(complaints)
 
 

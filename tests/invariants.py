@@ -21,11 +21,12 @@ from common.journal import Entry
 from common.relay import Relay
 from deploy.story.pdf_text import pdf_text
 from services.gateway.domain.case import TRANSITIONS, Action, Status
+from services.ratings import policies
 from services.ratings.domain.grades import Grade, band, worst
 from services.ratings.domain.history import grade_on
 from services.ratings.domain.points import fold
 from services.ratings.domain.tally import recount
-from services.ratings.storage import chain_days, chains, histories, policies, store_years, stores
+from services.ratings.storage import chain_days, chains, histories, store_years, stores
 
 Fields = dict[str, Any]
 SERVICES = ("agreements", "ratings", "gateway")

@@ -6,10 +6,10 @@ from flask import Flask
 
 from common import logs, mongo, settings, web
 from common.web import Access
-from services.agreements.api.openapi import RESOURCES, TITLE
+from services.agreements import policies
 from services.agreements.domain import access
+from services.agreements.openapi import RESOURCES, TITLE
 from services.agreements.settings import Settings
-from services.agreements.storage import policies
 from services.agreements.storage.documents import ALIAS
 
 

@@ -10,9 +10,9 @@ from common.feed import Consumer, HttpSource, LocalSource
 from common.feed.sources import Fetch
 from common.heads import HEADS, DailyHead
 from common.tokens import Keyring
+from services.agreements import policies
 from services.agreements.handlers import HANDLERS
 from services.agreements.settings import Settings
-from services.agreements.storage import policies
 from services.agreements.storage.documents import ALIAS
 from services.agreements.usecases.release_text import release_text
 

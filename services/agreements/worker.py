@@ -12,8 +12,8 @@ import dramatiq
 from common import clock, jobs, logs, mongo
 from common.errors import DomainError
 from common.settings import load
+from services.agreements import policies
 from services.agreements.settings import Settings
-from services.agreements.storage import policies
 from services.agreements.storage.documents import ALIAS
 from services.agreements.usecases import apply_import as applying
 from services.agreements.usecases import validate_import as validating

@@ -18,8 +18,8 @@ from common.messages import (
     StoreRecorded,
     StoresRegistered,
 )
+from services.gateway import policies
 from services.gateway.domain.messages import CaseApproved, PaperRendered
-from services.gateway.storage import policies
 from services.gateway.usecases.annul_paper import annul_paper
 from services.gateway.usecases.close_case import close_case
 from services.gateway.usecases.issue_case import issue_case

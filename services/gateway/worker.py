@@ -15,8 +15,8 @@ from common import clock, jobs, logs, mongo
 from common.commands import Command, derived_id, service_actor
 from common.errors import DomainError
 from common.settings import Environment, load
+from services.gateway import policies
 from services.gateway.settings import Settings
-from services.gateway.storage import policies
 from services.gateway.storage.documents import ALIAS
 from services.gateway.usecases.render_paper import render_paper as render_one
 from services.gateway.usecases.start_rendering import RENDER_PAPER

@@ -12,7 +12,7 @@ SERVICES = ("agreements", "ratings", "gateway")
 
 
 def _document(service: str) -> Path:
-    return ROOT / "services" / service / "api" / "openapi.json"
+    return ROOT / "services" / service / "openapi.json"
 
 
 def test_no_two_services_claim_one_path_or_one_name_for_different_things() -> None:
@@ -36,7 +36,7 @@ def test_every_operation_says_what_it_is_for(service: str) -> None:
 
 
 def test_the_upload_of_a_roster_is_documented_with_its_mapping() -> None:
-    document = read_document(ROOT / "services" / "agreements" / "api" / "openapi.json")
+    document = read_document(ROOT / "services" / "agreements" / "openapi.json")
     body = document["paths"]["/api/v1/imports"]["post"]["requestBody"]["content"]
     name = body["multipart/form-data"]["schema"]["$ref"].rpartition("/")[2]
     schema = document["components"]["schemas"][name]

@@ -43,7 +43,7 @@ def test_a_service_answers_as_its_document_says(
     ratings_db: Any,
     service: str,
 ) -> None:
-    schema = schemathesis.openapi.from_dict(read_document(ROOT / "services" / service / "api" / "openapi.json"))
+    schema = schemathesis.openapi.from_dict(read_document(ROOT / "services" / service / "openapi.json"))
     schema.app = service_app(service)
     statuses: dict[str, set[int]] = {}
 

@@ -16,7 +16,7 @@ UNDOCUMENTED = {"documents.openapi", "documents.docs", "documents.docs_asset", "
 
 
 def committed(service: str) -> dict[str, Any]:
-    return read_document(ROOT / "services" / service / "api" / "openapi.json")
+    return read_document(ROOT / "services" / service / "openapi.json")
 
 
 def operations(document: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
@@ -31,7 +31,7 @@ def operations(document: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
 @pytest.mark.parametrize("service", SERVICES)
 def test_the_committed_document_is_that_of_the_code(service: str) -> None:
     """If not: `make fix`."""
-    module = importlib.import_module(f"services.{service}.api.openapi")
+    module = importlib.import_module(f"services.{service}.openapi")
 
     assert committed(service) == document_of(module.TITLE, module.RESOURCES)
 

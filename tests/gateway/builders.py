@@ -11,11 +11,12 @@ from common.commands import Actor, Command, Role, service_actor
 from common.logs import Personal
 from common.messages import MeasureProposed
 from deploy.sample_city.codes import identity_number
+from services.gateway import policies
 from services.gateway.domain.accounts import Scope
 from services.gateway.domain.case import Case, Particulars
 from services.gateway.domain.party import Party
 from services.gateway.domain.serving import Manner
-from services.gateway.storage import accounts, cases, policies
+from services.gateway.storage import accounts, cases
 from services.gateway.usecases.adopt_case import adopt_case
 from services.gateway.usecases.approve_case import approve_case
 from services.gateway.usecases.create_account import NewAccount, create_account

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from common.money import Money
+from services.ratings import policies
 from services.ratings.domain.catalogue import Catalogue, Consequence, Range
 from services.ratings.domain.grades import Grade
 from services.ratings.domain.history import Determination, Fall, History, Penalty, PenaltyKind
@@ -15,7 +16,6 @@ from services.ratings.domain.policy import ChainPolicy, MeasurePolicy, PolicySet
 from services.ratings.domain.spans import OPEN, Span
 from services.ratings.domain.store import Membership, MembershipKind, StoreRecord
 from services.ratings.domain.violation import Hand, Source, Status, Violation
-from services.ratings.storage import policies
 
 DAY = date(2026, 3, 2)
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)

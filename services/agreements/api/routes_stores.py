@@ -22,12 +22,13 @@ from common.web import (
     etag,
     page,
 )
+from services.agreements import policies
 from services.agreements.api.answers import StandingPageSchema, StandingSchema, StoreDetailSchema, StorePageSchema
 from services.agreements.api.schemas import JoinSchema, LeaveSchema, StandingQuery, StandingsQuery, StoresQuery
 from services.agreements.api.views import standing_view, store_detail, store_view
 from services.agreements.domain.membership import MembershipKind
 from services.agreements.domain.store import Store
-from services.agreements.storage import chains, policies
+from services.agreements.storage import chains
 from services.agreements.usecases.find_standing import find_standing, find_standings
 from services.agreements.usecases.find_stores import find_stores
 from services.agreements.usecases.get_visible_store import get_visible_store

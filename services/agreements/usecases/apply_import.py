@@ -16,6 +16,7 @@ from common.errors import Conflict
 from common.faults import point
 from common.ids import ChainId
 from common.messages import StoresRegistered
+from services.agreements import policies
 from services.agreements.domain.announcing import store_data
 from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import ImportCompleted
@@ -29,7 +30,7 @@ from services.agreements.domain.roster_import import (
     problem_fields,
 )
 from services.agreements.domain.roster_rows import RosterRow
-from services.agreements.storage import chains, imports, policies, registrations
+from services.agreements.storage import chains, imports, registrations
 from services.agreements.storage.documents import ALIAS
 from services.agreements.storage.spreadsheets import rows_of
 from services.agreements.usecases.find_shared_uscc import Known

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from services.agreements import policies
 from services.agreements.domain.roster import CHUNK, RosterField, RosterRefused, RowProblem, in_chunks
 from services.agreements.domain.roster_check import RosterSummary, check_rows
 from services.agreements.domain.roster_import import summary_fields
 from services.agreements.domain.roster_rows import RosterRow
-from services.agreements.storage import chains, policies
+from services.agreements.storage import chains
 from services.agreements.storage.spreadsheets import rows_of
 from services.agreements.usecases.find_registered import find_registered
 from services.agreements.usecases.find_shared_uscc import Known, find_shared_uscc

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from common.commands import Actor
 from common.errors import Invalid
+from services.agreements import policies
 from services.agreements.domain.days import day_of
 from services.agreements.domain.holds import Hold
 from services.agreements.domain.standing import holds_on
-from services.agreements.storage import chain_holds, policies
+from services.agreements.storage import chain_holds
 from services.agreements.usecases.find_chains import get_chain
 from services.agreements.usecases.get_visible_store import get_visible_store
 

@@ -7,10 +7,11 @@ from datetime import date, datetime
 
 from common.commands import Actor
 from common.errors import Invalid
+from services.agreements import policies
 from services.agreements.domain.days import day_of
 from services.agreements.domain.standing import Standing, standing
 from services.agreements.domain.store import Store
-from services.agreements.storage import chain_holds, imports, policies, standings, stores
+from services.agreements.storage import chain_holds, imports, standings, stores
 from services.agreements.usecases.get_visible_store import is_visible, not_found
 
 #: How many stores one question may name: a longer address would not pass every server.

@@ -11,13 +11,14 @@ from datetime import date, datetime, timedelta
 from common.commands import Command, Receipt
 from common.errors import NotAllowed
 from common.ids import AgreementId
+from services.agreements import policies
 from services.agreements.domain.agreement import OPEN_STATUSES, Agreement, AgreementParticulars, AgreementStatus
 from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import AgreementOffered
 from services.agreements.domain.standing import blocks_new_term
 from services.agreements.domain.store import Store
 from services.agreements.domain.terms import TermOverlaps, check_follows, check_span
-from services.agreements.storage import agreements, policies
+from services.agreements.storage import agreements
 from services.agreements.storage.agreements import OfferOpen
 from services.agreements.usecases.check_announced import check_announced
 from services.agreements.usecases.get_visible_store import get_visible_store

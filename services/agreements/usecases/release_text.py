@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from common.commands import Command, derived_id, service_actor
+from services.agreements import policies
 from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import TextReleased
-from services.agreements.storage import policies, texts
+from services.agreements.storage import texts
 from services.agreements.storage.texts import AgreementText
 
 

@@ -24,7 +24,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 def document_path(service: str) -> Path:
     """Where a service's committed OpenAPI document lies."""
-    return _SERVICES / service / "api" / "openapi.json"
+    return _SERVICES / service / "openapi.json"
 
 
 def read_documents() -> dict[str, dict[str, Any]]:

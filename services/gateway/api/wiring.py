@@ -10,12 +10,12 @@ from flask import Flask, current_app
 
 from common.tokens import Keyring
 from common.web import as_text
+from services.gateway import policies
 from services.gateway.api.ownership import Ownership, merged, read_documents
 from services.gateway.clients.connection import Connection
 from services.gateway.clients.progress import Own, Place, Remote
 from services.gateway.domain.policy import GatewayPolicy
 from services.gateway.settings import Settings
-from services.gateway.storage import policies
 from services.gateway.storage.documents import ALIAS
 
 _EXTENSION = "yaocheng_gateway"

@@ -6,9 +6,9 @@ from typing import Any
 
 from common import clock
 from common.web import Blueprint
+from services.ratings import policies
 from services.ratings.api.schemas_ledger import CatalogueQuery, CatalogueSchema
 from services.ratings.api.views import catalogue_view
-from services.ratings.storage import policies
 
 blueprint = Blueprint("catalogue", __name__, url_prefix="/api/v1", description="违规行为目录")
 

@@ -13,12 +13,13 @@ from common.calendars import state_council_calendar
 from common.commands import Command, Receipt
 from common.messages import Message
 from common.working_days import add_working_days
+from services.ratings import policies
 from services.ratings.domain.ledger import StoreYear, count
 from services.ratings.domain.measures import newly_crossed
 from services.ratings.domain.messages import PointsCounted, ViolationConfirmed
 from services.ratings.domain.store import StoreRecord
 from services.ratings.domain.violation import Action, Hand, Violation, after, check_second_person
-from services.ratings.storage import histories, policies, store_years
+from services.ratings.storage import histories, store_years
 from services.ratings.usecases.attempts import until_won
 from services.ratings.usecases.find_violation import visible_entry
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from common.commands import Actor
 from common.parameters import on_asked_day
+from services.ratings import policies
 from services.ratings.domain.explanation import Step
 from services.ratings.domain.grades import Grade
 from services.ratings.domain.history import History, bearing_on, explanation_on
@@ -18,7 +19,7 @@ from services.ratings.domain.points import Points, fold
 from services.ratings.domain.policy import ScoringPolicy
 from services.ratings.domain.store import StoreRecord, is_visible
 from services.ratings.domain.violation import Violation
-from services.ratings.storage import histories, policies, store_years, stores
+from services.ratings.storage import histories, store_years, stores
 
 
 @dataclass(frozen=True, slots=True)

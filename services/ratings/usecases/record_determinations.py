@@ -9,10 +9,11 @@ from datetime import date
 
 from common.commands import Command, Receipt
 from common.errors import FieldProblem
+from services.ratings import policies
 from services.ratings.domain.determination import Days, Row, check_days, check_row, check_rows, refuse
 from services.ratings.domain.messages import GradesDetermined
 from services.ratings.domain.store import is_visible
-from services.ratings.storage import determinations, ledger_figures, policies, stores
+from services.ratings.storage import determinations, ledger_figures, stores
 
 
 def record_determinations(rows: tuple[Row, ...], *, days: Days, today: date, command: Command) -> Receipt:

@@ -12,6 +12,7 @@ from common.calendars import state_council_calendar
 from common.commands import Command, Receipt
 from common.money import Money
 from common.working_days import add_working_days
+from services.ratings import policies
 from services.ratings.domain.catalogue import Item, judge
 from services.ratings.domain.messages import ViolationRecorded
 from services.ratings.domain.policy import ScoringPolicy
@@ -27,7 +28,7 @@ from services.ratings.domain.violation import (
     check_dates,
     check_money,
 )
-from services.ratings.storage import policies, store_years, stores
+from services.ratings.storage import store_years, stores
 from services.ratings.usecases.attempts import until_won
 
 

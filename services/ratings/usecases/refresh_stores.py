@@ -13,11 +13,12 @@ from datetime import date
 from typing import Any
 
 from common.errors import Conflict
+from services.ratings import policies
 from services.ratings.domain.chain_days import next_change, rows_of
 from services.ratings.domain.history import grade_on
 from services.ratings.domain.policy import ScoringPolicy
 from services.ratings.domain.store import StoreRecord
-from services.ratings.storage import chain_days, histories, ledger_figures, policies, stores
+from services.ratings.storage import chain_days, histories, ledger_figures, stores
 
 #: How often stores are derived again that others write at the same moment.
 ROUNDS = 20

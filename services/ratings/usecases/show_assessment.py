@@ -11,11 +11,12 @@ from typing import Any
 
 from common.commands import Actor
 from common.errors import NotFound
+from services.ratings import policies
 from services.ratings.domain.chain import ChainAssessment, assess
 from services.ratings.domain.policy import ChainPolicy
 from services.ratings.domain.proposal import Proposal, Spent
 from services.ratings.domain.tally import Recount
-from services.ratings.storage import chains, policies, proposals
+from services.ratings.storage import chains, proposals
 from services.ratings.usecases.assess_chain import count_chain
 
 

@@ -10,8 +10,8 @@ import pytest
 from common import clock
 from common.commands import Role
 from common.web import as_text, document_of
-from services.gateway.api.openapi import RESOURCES, TITLE
 from services.gateway.api.ownership import Ownership, document_path, merged, read_documents
+from services.gateway.openapi import RESOURCES, TITLE
 from services.gateway.storage import cases
 from services.gateway.usecases.get_case import annex_of
 from tests.agreements import rosters

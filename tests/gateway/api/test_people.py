@@ -3,7 +3,8 @@ import pytest
 from common import clock
 from common.commands import Role
 from deploy.sample_city.codes import identity_number
-from services.gateway.storage import accounts, policies
+from services.gateway import policies
+from services.gateway.storage import accounts
 from services.gateway.storage.subjects import Subject, note
 from services.gateway.usecases.create_first_administrator import NotTheFirst, create_first_administrator
 from tests.gateway.builders import PASSWORD, command, person, reviewer, user

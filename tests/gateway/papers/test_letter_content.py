@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 
 from common.errors import Invalid
+from services.gateway import policies
 from services.gateway.domain.case import Fact, Particulars
 from services.gateway.domain.measures import Measure
 from services.gateway.domain.paper_text import Decision, view_of
 from services.gateway.domain.party import Party
 from services.gateway.papers import render
-from services.gateway.storage import policies
 from tests.gateway.papers import reading
 from tests.gateway.papers.letters import letter
 

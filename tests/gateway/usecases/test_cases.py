@@ -8,11 +8,12 @@ import pytest
 from common import clock, journal, mongo
 from common.commands import Role
 from common.errors import Conflict, DomainError, Stale
+from services.gateway import policies
 from services.gateway.domain.case import LABELS, ParticularsMissing, RoleNotAllowed, Status, TransitionNotAllowed
 from services.gateway.domain.due_process import ReliedOnPerson, SamePerson
 from services.gateway.domain.party import Party
 from services.gateway.domain.periods import FirstDayRefused, MonthsOutOfRange
-from services.gateway.storage import cases, policies
+from services.gateway.storage import cases
 from services.gateway.usecases.adopt_case import AlreadyAdopted, adopt_case
 from services.gateway.usecases.approve_case import approve_case
 from services.gateway.usecases.get_case import affected_ids, annex_of, get_case

@@ -4,11 +4,12 @@ import pytest
 
 from common import clock, files, journal, mongo
 from common.commands import Role
+from services.gateway import policies
 from services.gateway.domain.case import Status
 from services.gateway.domain.papers import PaperStatus, PaperTransitionNotAllowed
 from services.gateway.domain.periods import Resumption
 from services.gateway.domain.serving import ServiceDayRefused
-from services.gateway.storage import cases, papers, policies
+from services.gateway.storage import cases, papers
 from services.gateway.usecases.get_paper import PdfNotReady, get_paper, get_pdf
 from services.gateway.usecases.prepare_paper import paper_id_of
 from services.gateway.usecases.record_service import record_service

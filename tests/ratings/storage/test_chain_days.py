@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from services.ratings import policies
 from services.ratings.domain.chain_days import rows_of
 from services.ratings.domain.store import StoreRecord
 from services.ratings.domain.tally import recount
-from services.ratings.storage import chain_days, policies
+from services.ratings.storage import chain_days
 from tests.ratings import builders
 from tests.ratings.random_chains import CHAIN, random_day, random_record
 

@@ -1,4 +1,4 @@
-"""Writes or checks the committed OpenAPI document of ratings: `python -m services.ratings.api.openapi [--check]`."""
+"""Writes or checks the committed OpenAPI document of ratings: `python -m services.ratings.openapi [--check]`."""
 
 from __future__ import annotations
 

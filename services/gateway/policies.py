@@ -8,7 +8,7 @@ from pathlib import Path
 from common.policy_files import load_policy
 from services.gateway.domain.policy import GatewayPolicy
 
-FOLDER = Path(__file__).parent.parent / "policy"
+FOLDER = Path(__file__).parent / "policy"
 
 
 @cache

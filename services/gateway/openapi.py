@@ -1,4 +1,4 @@
-"""Writes or checks the gateway's committed OpenAPI document: `python -m services.gateway.api.openapi [--check]`."""
+"""Writes or checks the gateway's committed OpenAPI document: `python -m services.gateway.openapi [--check]`."""
 
 from __future__ import annotations
 

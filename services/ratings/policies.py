@@ -10,7 +10,7 @@ from common.policy_files import load_policy
 from services.ratings.domain.catalogue import Catalogue
 from services.ratings.domain.policy import ChainPolicy, MeasurePolicy, PolicySet, ScoringPolicy
 
-FOLDER = Path(__file__).parent.parent / "policy"
+FOLDER = Path(__file__).parent / "policy"
 #: Days whose views are kept: today's, and those of acts under judgement.
 _DAYS = 64
 

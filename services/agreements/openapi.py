@@ -1,4 +1,4 @@
-"""Writes or checks the committed OpenAPI document: `python -m services.agreements.api.openapi [--check]`."""
+"""Writes or checks the committed OpenAPI document: `python -m services.agreements.openapi [--check]`."""
 
 from __future__ import annotations
 
