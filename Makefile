@@ -19,7 +19,7 @@ test: setup ## run every test against a real MongoDB and a real Redis
 
 coverage: setup ## run every test and hold branch coverage to its bars: 100 % in domain/, 90 % overall
 	@$(BIN)/python -m pytest --cov --cov-report=
-	@$(BIN)/coverage report --include='services/*/domain/*' --fail-under=100
+	@$(BIN)/coverage report --include='services/**/domain/*' --fail-under=100
 	@$(BIN)/coverage report --fail-under=90
 
 check: setup ## format, lint, types, imports, and whether generated files are fresh

@@ -1,6 +1,6 @@
 """Draws the lifecycle diagrams of each service's README from the `TRANSITIONS` tables in its domain.
 
-A module of `services/*/domain/` with a table `TRANSITIONS: {(status, action): status}` is a lifecycle. Its optional
+A module of a `domain/`, of the service or of one of its rooms, with a table `TRANSITIONS: {(status, action): status}` is a lifecycle. Its optional
 `COMPUTED: ((status, reason, status), …)` is what days add to the stored states, drawn with a star (blueprint, 7).
 """
 
@@ -23,9 +23,10 @@ END = "<!-- end of lifecycles -->"
 
 def lifecycles(service: str) -> Iterator[ModuleType]:
     """The domain modules of a service that hold a lifecycle, by name."""
-    domain = importlib.import_module(f"services.{service}.domain")
-    for found in sorted(pkgutil.iter_modules(domain.__path__), key=lambda each: each.name):
-        module = importlib.import_module(f"{domain.__name__}.{found.name}")
+    package = importlib.import_module(f"services.{service}")
+    found = (each.name for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}."))
+    for name in sorted(each for each in found if ".domain." in each):
+        module = importlib.import_module(name)
         if hasattr(module, "TRANSITIONS"):
             yield module
 
@@ -51,7 +52,8 @@ def section(service: str) -> str:
     parts = [BEGIN]
     for module in lifecycles(service):
         title = (module.__doc__ or "").strip().splitlines()[0]
-        parts += ["", f"### `domain/{module.__name__.rpartition('.')[2]}.py`", title, "", "```mermaid"]
+        place = "/".join(module.__name__.split(".")[2:])
+        parts += ["", f"### `{place}.py`", title, "", "```mermaid"]
         parts += [diagram(module), "```"]
     return "\n".join([*parts, "", END])
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from deploy.running import running_layout
 from deploy.sample_city import cast, plan
-from services.gateway.papers import fonts
+from services.gateway.papers.layout import fonts
 
 FOLDER = Path("docs") / "screenshots"
 CHROMIUM = "/usr/bin/chromium"

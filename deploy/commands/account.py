@@ -26,8 +26,8 @@ def command() -> None:
 def create_administrator(*, username: str, person_name: str, password: str) -> None:
     """Create the account; refused once there are accounts. The password is asked for, or read from the environment."""
     from services.gateway import policies
+    from services.gateway.accounts.usecases.create_first_administrator import create_first_administrator
     from services.gateway.storage import documents
-    from services.gateway.usecases.create_first_administrator import create_first_administrator
 
     environment = environment_for("gateway")
     for name in ("YAOCHENG_ENVIRONMENT", "YAOCHENG_CLOCK_FILE"):

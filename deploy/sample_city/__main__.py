@@ -19,9 +19,9 @@ from deploy.sample_city.hand import Refused
 from deploy.sample_city.load import load
 from deploy.sample_city.waiting import NeverHappened
 from services.gateway import policies
+from services.gateway.accounts.usecases.create_first_administrator import NotTheFirst, create_first_administrator
 from services.gateway.settings import Settings
 from services.gateway.storage import documents
-from services.gateway.usecases.create_first_administrator import NotTheFirst, create_first_administrator
 
 
 def main() -> int:

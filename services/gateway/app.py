@@ -9,17 +9,17 @@ from flask import Flask
 
 from common import logs, mongo, settings, web
 from common.web import Access
-from services.gateway.api import routes_documents, routes_forward
-from services.gateway.api.authentication import authenticate
-from services.gateway.api.waiting import install_waiting
-from services.gateway.api.wiring import install, wire
+from services.gateway.accounts.api.authentication import authenticate
 from services.gateway.domain import access
+from services.gateway.forwarding.api import routes_documents, routes_forward
+from services.gateway.forwarding.api.waiting import install_waiting
 from services.gateway.handlers import SERVICE
 from services.gateway.openapi import RESOURCES, TITLE
-from services.gateway.portal.problems import render_problem
 from services.gateway.portal.setup import install_portal
+from services.gateway.portal.shell.problems import render_problem
 from services.gateway.settings import Settings
 from services.gateway.storage.documents import ALIAS
+from services.gateway.wiring import install, wire
 
 
 def create_app(loaded: Settings | None = None) -> Flask:

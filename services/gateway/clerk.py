@@ -13,12 +13,12 @@ from common.feed import Consumer, HttpSource, LocalSource
 from common.feed.sources import Fetch
 from common.heads import HEADS, DailyHead
 from common.tokens import Keyring
+from services.gateway.accounts.usecases.forget_sessions import forget_sessions
 from services.gateway.handlers import HANDLERS, SERVICE
+from services.gateway.papers.usecases.number_papers import Numbering, number_papers
+from services.gateway.papers.usecases.start_rendering import start_rendering
 from services.gateway.settings import Settings
 from services.gateway.storage.documents import ALIAS
-from services.gateway.usecases.forget_sessions import forget_sessions
-from services.gateway.usecases.number_papers import Numbering, number_papers
-from services.gateway.usecases.start_rendering import start_rendering
 
 #: Seconds between two looks for papers without number or job, for lost jobs, and for sessions that have ended.
 _NUMBERING, _JOBS, _SESSIONS = 0.3, 0.3, 3600.0

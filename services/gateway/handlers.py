@@ -19,14 +19,14 @@ from common.messages import (
     StoresRegistered,
 )
 from services.gateway import policies
+from services.gateway.cases.usecases.close_case import close_case
+from services.gateway.cases.usecases.issue_case import issue_case
+from services.gateway.cases.usecases.open_case import open_case
+from services.gateway.cases.usecases.serve_case import resume_case, serve_case
 from services.gateway.domain.messages import CaseApproved, PaperRendered
-from services.gateway.usecases.annul_paper import annul_paper
-from services.gateway.usecases.close_case import close_case
-from services.gateway.usecases.issue_case import issue_case
-from services.gateway.usecases.note_subjects import note_chain, note_store, note_stores
-from services.gateway.usecases.open_case import open_case
-from services.gateway.usecases.prepare_paper import prepare_paper
-from services.gateway.usecases.serve_case import resume_case, serve_case
+from services.gateway.papers.usecases.annul_paper import annul_paper
+from services.gateway.papers.usecases.prepare_paper import prepare_paper
+from services.gateway.subjects.usecases.note_subjects import note_chain, note_store, note_stores
 
 Handler = Callable[[Entry], object]
 SERVICE = "gateway"

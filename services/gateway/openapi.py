@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 
 from common.web import main
-from services.gateway.api import routes_cases, routes_papers, routes_people, routes_session
-from services.gateway.api.ownership import OWN, document_path
+from services.gateway.accounts.api import routes_people, routes_session
+from services.gateway.cases.api import routes_cases
+from services.gateway.forwarding.api.ownership import OWN, document_path
+from services.gateway.papers.api import routes_papers
 
 TITLE = "药诚网关"
 RESOURCES = (

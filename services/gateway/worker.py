@@ -16,10 +16,10 @@ from common.commands import Command, derived_id, service_actor
 from common.errors import DomainError
 from common.settings import Environment, load
 from services.gateway import policies
+from services.gateway.papers.usecases.render_paper import render_paper as render_one
+from services.gateway.papers.usecases.start_rendering import RENDER_PAPER
 from services.gateway.settings import Settings
 from services.gateway.storage.documents import ALIAS
-from services.gateway.usecases.render_paper import render_paper as render_one
-from services.gateway.usecases.start_rendering import RENDER_PAPER
 
 MEMORY_LIMIT = 768 * 2**20
 _log = logs.get_logger(__name__)
@@ -36,7 +36,7 @@ class Boot(dramatiq.Middleware):
         mongo.connect(settings.mongo_uri, alias=ALIAS, database_name=settings.mongo_database)
         try:
             policies.current()
-            from services.gateway.papers import engine  # loads WeasyPrint
+            from services.gateway.papers.layout import engine  # loads WeasyPrint
 
             engine.prepare()
         except Exception as error:  # dramatiq would log it and go on with a worker that can make no paper

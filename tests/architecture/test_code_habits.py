@@ -12,7 +12,7 @@ CLOCK_CALLS = re.compile(
 )
 #: Who may ask `common.clock`: the edges, clients to sign tokens among them. All below receive the instant or the day.
 CLOCK_CALLERS = re.compile(
-    r"services\.\w+\.(api|portal|handlers|worker|clerk|app|clients)(\.|$)|common(\.|$)|deploy(\.|$)"
+    r"services\.\w+\.(\w+\.)?(api|portal|handlers|worker|clerk|app|clients)(\.|$)|common(\.|$)|deploy(\.|$)"
 )
 
 

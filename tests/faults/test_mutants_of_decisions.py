@@ -11,8 +11,9 @@ import pytest
 from common import clock
 from common.commands import Command, Role, service_actor
 from common.errors import NotAllowed
+from services.gateway.cases.usecases import approve_case
+from services.gateway.papers.usecases import number_papers
 from services.gateway.storage.documents import PaperDocument
-from services.gateway.usecases import approve_case, number_papers
 from tests import invariants
 from tests.gateway.builders import adopted, approved, approver, opened, reviewer, user
 

@@ -12,20 +12,21 @@ from common.logs import Personal
 from common.messages import MeasureProposed
 from deploy.sample_city.codes import identity_number
 from services.gateway import policies
-from services.gateway.domain.accounts import Scope
-from services.gateway.domain.case import Case, Particulars
+from services.gateway.accounts.domain.accounts import Scope
+from services.gateway.accounts.storage import accounts
+from services.gateway.accounts.usecases.create_account import NewAccount, create_account
+from services.gateway.accounts.usecases.register_person import register_person
+from services.gateway.cases.domain.case import Case, Particulars
+from services.gateway.cases.storage import cases
+from services.gateway.cases.usecases.adopt_case import adopt_case
+from services.gateway.cases.usecases.approve_case import approve_case
+from services.gateway.cases.usecases.open_case import open_case
 from services.gateway.domain.party import Party
 from services.gateway.domain.serving import Manner
-from services.gateway.storage import accounts, cases
-from services.gateway.usecases.adopt_case import adopt_case
-from services.gateway.usecases.approve_case import approve_case
-from services.gateway.usecases.create_account import NewAccount, create_account
-from services.gateway.usecases.number_papers import Numbering, number_papers
-from services.gateway.usecases.open_case import open_case
-from services.gateway.usecases.prepare_paper import paper_id_of
-from services.gateway.usecases.record_service import ServiceRecord
-from services.gateway.usecases.register_person import register_person
-from services.gateway.usecases.render_paper import render_paper
+from services.gateway.papers.usecases.number_papers import Numbering, number_papers
+from services.gateway.papers.usecases.prepare_paper import paper_id_of
+from services.gateway.papers.usecases.record_service import ServiceRecord
+from services.gateway.papers.usecases.render_paper import render_paper
 
 PASSWORD = "correct horse battery"
 _numbers = itertools.count(1)

@@ -6,10 +6,12 @@ from common import clock, feed, journal
 from common.commands import Actor, Command, derived_id, service_actor
 from common.feed import LocalSource
 from common.messages import ChainRegistered, ProposalWithdrawn, StoreRecorded, StoresRegistered
-from services.gateway.domain.case import Status
+from services.gateway.cases.domain.case import Status
+from services.gateway.cases.storage import cases
 from services.gateway.handlers import HANDLERS
-from services.gateway.storage import cases, papers, subjects
-from services.gateway.usecases.prepare_paper import paper_id_of
+from services.gateway.papers.storage import papers
+from services.gateway.papers.usecases.prepare_paper import paper_id_of
+from services.gateway.subjects.storage import subjects
 from tests.gateway.builders import adopted, approved, chain_proposal, proposal, reviewer
 
 pytestmark = pytest.mark.usefixtures("gateway_db")

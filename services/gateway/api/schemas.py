@@ -9,10 +9,10 @@ from marshmallow import fields, validate
 
 from common.commands import Role
 from common.web import Day, Identifier, Instant, PageQuery, StrictSchema, Text, Whole, page_schema
-from services.gateway.domain.case import Status
+from services.gateway.cases.domain.case import Status
 from services.gateway.domain.measures import Measure
-from services.gateway.domain.papers import PaperStatus
 from services.gateway.domain.serving import Manner
+from services.gateway.papers.domain.papers import PaperStatus
 
 _IDENTITY = {"description": "18 位居民身份证（居住证）号码；经办、审批、督办人员必填"}
 _USER_ROLES = [role.value for role in Role if role is not Role.SERVICE]

@@ -8,18 +8,11 @@ from datetime import date
 from typing import Any
 
 from common.commands import Actor
-from services.gateway.domain.accounts import Account
-from services.gateway.domain.case import (
-    COMPUTED_LABELS,
-    LABELS,
-    Case,
-    Computed,
-    allowed_actions,
-    status_on,
-)
-from services.gateway.domain.papers import LABELS as PAPER_LABELS
-from services.gateway.domain.papers import Paper
+from services.gateway.accounts.domain.accounts import Account
+from services.gateway.cases.domain.case import COMPUTED_LABELS, LABELS, Case, Computed, allowed_actions, status_on
 from services.gateway.domain.periods import Effect, Resumption, early_end
+from services.gateway.papers.domain.papers import LABELS as PAPER_LABELS
+from services.gateway.papers.domain.papers import Paper
 
 #: Served resumptions by the case that they end and its subject.
 Resumptions = Mapping[tuple[str, str], Resumption]

@@ -1,4 +1,1 @@
-"""The papers (文书) of all services: a finished view in, the bytes of a PDF out.
-
-`render` is the door. WeasyPrint is loaded by `engine` alone, on the first paper, and only a worker gets that far.
-"""
+"""Numbered papers (文书): their kinds, numbers, PDFs and service."""

@@ -13,20 +13,18 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from common import clock
 from common.errors import NotAllowed
 from common.settings import Environment
-from services.gateway.portal import (
-    pages_cases,
-    pages_home,
-    pages_papers,
-    pages_sign_in,
-    pages_stores,
-    pages_violations,
-    words,
-)
-from services.gateway.portal.blueprint import pages
-from services.gateway.portal.menu import menu_for
-from services.gateway.portal.paths import DOCS, is_page
+from services.gateway.accounts.usecases.find_signed_in import Holder
+from services.gateway.portal import home as pages_home
+from services.gateway.portal.desk import cases as pages_cases
+from services.gateway.portal.desk import violations as pages_violations
+from services.gateway.portal.public import sign_in as pages_sign_in
+from services.gateway.portal.records import papers as pages_papers
+from services.gateway.portal.records import stores as pages_stores
+from services.gateway.portal.shell import words
+from services.gateway.portal.shell.blueprint import pages
+from services.gateway.portal.shell.menu import menu_for
+from services.gateway.portal.shell.paths import DOCS, is_page
 from services.gateway.settings import Settings
-from services.gateway.usecases.find_signed_in import Holder
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "

@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 from common.commands import Actor, Role
+from services.gateway.cases.domain.case import Case, Computed, Status, status_on
+from services.gateway.cases.domain.due_process import Hands
 from services.gateway.domain.access import PARTIES, SIGNED_IN, STAFF, TABLE
-from services.gateway.domain.case import Case, Computed, Status, status_on
-from services.gateway.domain.due_process import Hands
 from services.gateway.domain.measures import Measure
-from services.gateway.domain.papers import Paper, PaperStatus
 from services.gateway.domain.periods import Effect
+from services.gateway.papers.domain.papers import Paper, PaperStatus
 
 CASE = Case(
     case_id="case_1",

@@ -10,14 +10,14 @@ import pytest
 
 from common import files, jobs, journal, mongo
 from deploy.children import start_child, stop_child, wait_until
-from services.gateway.domain.papers import PaperStatus
-from services.gateway.papers import engine, fonts
-from services.gateway.storage import papers
-from services.gateway.usecases.number_papers import Numbering, number_papers
-from services.gateway.usecases.prepare_paper import paper_id_of
-from services.gateway.usecases.start_rendering import RENDER_PAPER
+from services.gateway.papers.domain.papers import PaperStatus
+from services.gateway.papers.layout import engine, fonts
+from services.gateway.papers.storage import papers
+from services.gateway.papers.usecases.number_papers import Numbering, number_papers
+from services.gateway.papers.usecases.prepare_paper import paper_id_of
+from services.gateway.papers.usecases.start_rendering import RENDER_PAPER
 from tests.gateway.builders import adopted, approved, command, opened
-from tests.gateway.papers import reading
+from tests.gateway.papers.layout import reading
 
 RUN_ONE_JOB = """
 import sys

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from common.messages import CaseAdopted, CaseClosed, CaseOpened, CaseReturned, Message
-from services.gateway.storage import cases
-from services.gateway.usecases.return_case import return_case
+from services.gateway.cases.storage import cases
+from services.gateway.cases.usecases.return_case import return_case
 from services.ratings.handlers import HANDLERS
 from tests.gateway.builders import adopted, approver, command, reviewer
 from tests.ratings.world import World, headquarters

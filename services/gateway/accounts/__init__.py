@@ -1,0 +1,1 @@
+"""Natural persons, their accounts, and who is signed in."""

@@ -1,0 +1,45 @@
+"""How a user's request says who makes it: API clients by a bearer token, browsers by a cookie.
+
+A cookie is never taken on the API, so no page of another site can make a browser call it.
+"""
+
+from __future__ import annotations
+
+from flask import g, request
+
+from common import clock
+from common.commands import Actor
+from common.web import Unauthenticated, bearer_token
+from services.gateway.accounts.usecases.find_signed_in import Holder, get_holder
+from services.gateway.wiring import wiring
+
+API_PREFIX = "/api/"
+_HOST_PREFIX = "__Host-"
+_COOKIE = "yaocheng-session"
+
+
+def cookie_name(*, is_secure: bool) -> str:
+    """The name of the session cookie; the prefix, which browsers hold to https, only where users come over https."""
+    return f"{_HOST_PREFIX}{_COOKIE}" if is_secure else _COOKIE
+
+
+def session_token() -> str:
+    """The token that the request carries: in its header on the API, in its cookie on pages."""
+    if request.path.startswith(API_PREFIX):
+        return bearer_token()
+    return request.cookies.get(cookie_name(is_secure=wiring().settings.is_secure), "")
+
+
+def authenticate() -> Actor:
+    """The actor of the current request. Raises `TokenRefused`."""
+    token = session_token()
+    if not token and not request.path.startswith(API_PREFIX):
+        raise Unauthenticated("请先登录。")
+    g.holder = get_holder(token, at=clock.now())
+    return current_holder().account.actor
+
+
+def current_holder() -> Holder:
+    """Session and account of the current request, which was authenticated."""
+    holder: Holder = g.holder
+    return holder

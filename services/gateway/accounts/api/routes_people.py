@@ -1,0 +1,75 @@
+"""Persons and their accounts, kept by administrators."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from common import clock
+from common.commands import Command, Receipt, Role
+from common.logs import Personal
+from common.web import (
+    COUNT_LIMIT,
+    Blueprint,
+    PageQuery,
+    ReceiptSchema,
+    command_route,
+    decode_cursor,
+    encode_cursor,
+    page,
+)
+from services.gateway.accounts.domain.accounts import Scope
+from services.gateway.accounts.storage import accounts
+from services.gateway.accounts.usecases import create_account as creating
+from services.gateway.accounts.usecases import register_person as registering
+from services.gateway.accounts.usecases.check_scope import check_scope
+from services.gateway.api.schemas import AccountPageSchema, NewAccountSchema, PersonSchema
+from services.gateway.api.views import account_view
+from services.gateway.wiring import wiring
+
+blueprint = Blueprint("people", __name__, url_prefix="/api/v1", description="人员与账号")
+
+
+@blueprint.route("/persons", methods=["POST"])
+@blueprint.arguments(PersonSchema)
+@blueprint.response(201, ReceiptSchema)
+@command_route(status=201)
+def register_person(body: dict[str, Any], *, command: Command) -> Receipt:
+    """登记自然人"""
+    return registering.register_person(
+        name=body["name"],
+        identity_number=body["identity_number"],
+        key=wiring().settings.identity_key,
+        command=command,
+    )
+
+
+@blueprint.route("/accounts", methods=["POST"])
+@blueprint.arguments(NewAccountSchema)
+@blueprint.response(201, ReceiptSchema)
+@command_route(status=201)
+def create_account(body: dict[str, Any], *, command: Command) -> Receipt:
+    """为已登记的人员开立账号"""
+    scope = Scope(
+        roles=tuple(Role(role) for role in body["roles"]),
+        areas=tuple(body["areas"]),
+        stores=tuple(body["stores"]),
+        chains=tuple(body["chains"]),
+    )
+    check_scope(scope, connection=wiring().connections["agreements"])
+    rules = wiring().policy.sign_in.on(clock.local_day(command.at))
+    asked = creating.NewAccount(body["username"], Personal(body["password"]), body["person_id"], scope)
+    return creating.create_account(asked, rules=rules, command=command)
+
+
+@blueprint.route("/accounts", methods=["GET"])
+@blueprint.arguments(PageQuery, location="query")
+@blueprint.response(200, AccountPageSchema)
+def list_accounts(query: dict[str, Any]) -> dict[str, Any]:
+    """账号列表，按用户名排序"""
+    after = decode_cursor(query["cursor"], str)
+    found, count = accounts.page_of(
+        after=after[0] if after else None, limit=query["limit"] + 1, count_limit=COUNT_LIMIT + 1
+    )
+    shown = found[: query["limit"]]
+    following = encode_cursor(shown[-1].username) if len(found) > len(shown) else None
+    return page([account_view(account) for account in shown], following, count)

@@ -1,0 +1,1 @@
+"""Rules of accounts, as functions over frozen values."""

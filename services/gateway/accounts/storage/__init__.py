@@ -1,0 +1,1 @@
+"""Documents of accounts, and the stores that map them to values."""

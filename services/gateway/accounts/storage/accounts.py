@@ -1,0 +1,143 @@
+"""Persons and accounts in MongoDB; failed sign-ins are counted here, so a lock holds when Redis is down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from pymongo import ReturnDocument
+
+from common.commands import Command, Receipt, Role
+from common.errors import NotFound
+from common.messages import Message
+from common.mongo import Fields, insert, insert_effect
+from services.gateway.accounts.domain.accounts import Account, Scope
+from services.gateway.storage.documents import AccountDocument, PersonDocument
+
+
+class PersonNotFound(NotFound):
+    """Raised when an account is to be made for a person that is not registered."""
+
+    code = "person_not_found"
+
+
+def insert_person(
+    person_id: str, *, name: str, identity_hash: str | None, command: Command, messages: Sequence[Message]
+) -> Receipt:
+    """Write a new person. Raises `Conflict` (duplicate) when the identity number is known already."""
+    document = PersonDocument(id=person_id, name=name, identity_hash=identity_hash)
+    return insert(document, command=command, messages=messages)
+
+
+def insert_person_effect(person_id: str, *, name: str, command: Command, messages: Sequence[Message]) -> bool:
+    """Write a person under a fixed key; False when it is there already."""
+    return insert_effect(PersonDocument(id=person_id, name=name), command=command, messages=messages)
+
+
+def find_person(identity_hash: str) -> str | None:
+    """The id of the person with an identity number, by its hash; or None."""
+    stored = PersonDocument._get_collection().find_one({"identity_hash": identity_hash}, {"_id": 1})
+    return str(stored["_id"]) if stored else None
+
+
+def get_person(person_id: str) -> tuple[str, bool]:
+    """The name of a person, and whether their identity number is known. Raises `PersonNotFound`."""
+    stored = PersonDocument._get_collection().find_one({"_id": person_id}, {"name": 1, "identity_hash": 1})
+    if stored is None:
+        raise PersonNotFound("没有登记过该人员，请先登记人员再开立账号。")
+    return str(stored["name"]), stored.get("identity_hash") is not None
+
+
+def insert_account(
+    account_id: str,
+    *,
+    username: str,
+    person_id: str,
+    person_name: str,
+    password_hash: str,
+    scope: Scope,
+    command: Command,
+    messages: Sequence[Message],
+) -> Receipt:
+    """Write a new account. Raises `Conflict` (duplicate) when the user name is taken."""
+    document = AccountDocument(
+        id=account_id,
+        username=username,
+        person_id=person_id,
+        person_name=person_name,
+        password_hash=password_hash,
+        roles=[role.value for role in scope.roles],
+        areas=list(scope.areas),
+        stores=list(scope.stores),
+        chains=list(scope.chains),
+    )
+    return insert(document, command=command, messages=messages)
+
+
+def find(account_id: str) -> Account | None:
+    """The account, or None."""
+    stored = AccountDocument._get_collection().find_one({"_id": account_id})
+    return _value(stored) if stored else None
+
+
+def person_names(account_ids: Iterable[str]) -> dict[str, str]:
+    """The names of the persons behind accounts, by account id; unknown ones are left out."""
+    found = AccountDocument._get_collection().find({"_id": {"$in": list(account_ids)}}, {"person_name": 1})
+    return {each["_id"]: each["person_name"] for each in found}
+
+
+def has_any() -> bool:
+    """Whether there is an account at all."""
+    return AccountDocument._get_collection().find_one({}, {"_id": 1}) is not None
+
+
+def count_attempt(username: str, *, at: datetime) -> Account | None:
+    """Count a sign-in before it is tried, so that parallel tries cannot pass the limit; None for an unknown name.
+
+    While a lock lasts nothing is counted; the account comes back with its lock.
+    """
+    collection = AccountDocument._get_collection()
+    stored = collection.find_one_and_update(
+        {"username": username, "$or": [{"locked_until": None}, {"locked_until": {"$lte": at}}]},
+        {"$inc": {"failures": 1}},
+        return_document=ReturnDocument.AFTER,
+    )
+    stored = stored or collection.find_one({"username": username})
+    return _value(stored) if stored else None
+
+
+def lock(account_id: str, *, until: datetime) -> None:
+    """Lock an account, and begin to count anew."""
+    AccountDocument._get_collection().update_one({"_id": account_id}, {"$set": {"locked_until": until, "failures": 0}})
+
+
+def clear_failures(account_id: str) -> None:
+    """Forget failed sign-ins after one that succeeded."""
+    AccountDocument._get_collection().update_one({"_id": account_id}, {"$set": {"failures": 0, "locked_until": None}})
+
+
+def page_of(*, after: str | None, limit: int, count_limit: int) -> tuple[list[Account], int]:
+    """Accounts by user name after `after`, and how many there are in all."""
+    collection = AccountDocument._get_collection()
+    count = collection.count_documents({}, limit=count_limit)
+    later: Fields = {"username": {"$gt": after}} if after is not None else {}
+    return [_value(stored) for stored in collection.find(later).sort("username", 1).limit(limit)], count
+
+
+def _value(stored: Fields) -> Account:
+    return Account(
+        account_id=stored["_id"],
+        version=stored["version"],
+        username=stored["username"],
+        person_id=stored["person_id"],
+        person_name=stored["person_name"],
+        password_hash=stored["password_hash"],
+        roles=tuple(Role(role) for role in stored["roles"]),
+        areas=tuple(stored.get("areas", ())),
+        stores=tuple(stored.get("stores", ())),
+        chains=tuple(stored.get("chains", ())),
+        deputises=stored.get("deputises"),
+        is_active=stored.get("is_active", True),
+        failures=stored.get("failures", 0),
+        locked_until=stored.get("locked_until"),
+    )

@@ -1,0 +1,1 @@
+"""Routes of decision cases and their shapes."""

@@ -1,0 +1,109 @@
+"""Decision cases: what waits, one case, and the acts of reviewers and approvers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from common import clock
+from common.commands import Command, Receipt
+from common.web import (
+    COUNT_LIMIT,
+    Blueprint,
+    ReceiptSchema,
+    command_route,
+    current_actor,
+    decode_cursor,
+    encode_cursor,
+    etag,
+    page,
+    required_version,
+)
+from services.gateway.api.schemas import CaseAdoptionSchema, CasePageSchema, CaseQuery, CaseReasonSchema, CaseSchema
+from services.gateway.api.views import case_brief, case_view
+from services.gateway.cases.domain.case import Particulars
+from services.gateway.cases.storage import cases
+from services.gateway.cases.usecases import adopt_case, approve_case, get_case, name_parties, return_case, withdraw_case
+from services.gateway.wiring import wiring
+
+blueprint = Blueprint("cases", __name__, url_prefix="/api/v1", description="处理案件")
+_FILTERS = ("status", "measure", "subject_id", "proposal_id")
+
+
+@blueprint.route("/cases", methods=["GET"])
+@blueprint.arguments(CaseQuery, location="query")
+@blueprint.response(200, CasePageSchema)
+def list_cases(query: dict[str, Any]) -> dict[str, Any]:
+    """案件列表，最新的在前"""
+    before = decode_cursor(query["cursor"], datetime, str)
+    found, count = cases.page_of(
+        current_actor(),
+        filters={name: query[name] for name in _FILTERS if query[name] is not None},
+        before=before,
+        limit=query["limit"] + 1,
+        count_limit=COUNT_LIMIT + 1,
+    )
+    shown = found[: query["limit"]]
+    following = None
+    if len(found) > len(shown):
+        following = encode_cursor(shown[-1].opened_at.isoformat(), shown[-1].case_id)
+    resumptions = cases.resumptions_of(case.case_id for case in shown)
+    briefs = [case_brief(case, today=clock.today(), resumptions=resumptions) for case in shown]
+    return page(briefs, following, count)
+
+
+@blueprint.route("/cases/<case_id>", methods=["GET"])
+@blueprint.response(200, CaseSchema)
+def read_case(case_id: str) -> Any:
+    """一个案件：事实、依据、状态和可办事项"""
+    actor = current_actor()
+    case = get_case.get_case(case_id, actor=actor)
+    resumptions = cases.resumptions_of([case_id])
+    return case_view(case, actor=actor, today=clock.today(), resumptions=resumptions), 200, etag(case.version)
+
+
+@blueprint.route("/cases/<case_id>/adopt", methods=["POST"])
+@blueprint.arguments(CaseAdoptionSchema)
+@blueprint.response(200, ReceiptSchema)
+@command_route(versioned=True)
+def adopt(body: dict[str, Any], case_id: str, *, command: Command) -> Receipt:
+    """采纳建议：确定起始日、月数和文书内容"""
+    case = get_case.get_case(case_id, actor=command.actor)
+    parties = name_parties.name_parties(case, connection=wiring().connections["agreements"])
+    return adopt_case.adopt_case(
+        case_id,
+        version=required_version(),
+        particulars=Particulars(**body),
+        party=parties.party,
+        affected=parties.affected,
+        policy=wiring().policy,
+        today=clock.local_day(command.at),
+        command=command,
+    )
+
+
+@blueprint.route("/cases/<case_id>/approve", methods=["POST"])
+@blueprint.response(200, ReceiptSchema)
+@command_route(versioned=True)
+def approve(case_id: str, *, command: Command) -> Receipt:
+    """审批通过（须为另一名自然人）"""
+    today = clock.local_day(command.at)
+    return approve_case.approve_case(case_id, version=required_version(), today=today, command=command)
+
+
+@blueprint.route("/cases/<case_id>/return", methods=["POST"])
+@blueprint.arguments(CaseReasonSchema)
+@blueprint.response(200, ReceiptSchema)
+@command_route(versioned=True)
+def return_to_reviewer(body: dict[str, Any], case_id: str, *, command: Command) -> Receipt:
+    """退回经办人"""
+    return return_case.return_case(case_id, version=required_version(), reason=body["reason"], command=command)
+
+
+@blueprint.route("/cases/<case_id>/withdraw", methods=["POST"])
+@blueprint.arguments(CaseReasonSchema)
+@blueprint.response(200, ReceiptSchema)
+@command_route(versioned=True)
+def withdraw(body: dict[str, Any], case_id: str, *, command: Command) -> Receipt:
+    """撤回尚未印发的案件（须为未经手本案的审批人员）"""
+    return withdraw_case.withdraw_case(case_id, version=required_version(), reason=body["reason"], command=command)

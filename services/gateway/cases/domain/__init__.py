@@ -1,0 +1,1 @@
+"""Rules of decision cases, as functions over frozen values."""

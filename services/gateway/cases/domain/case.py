@@ -1,0 +1,285 @@
+"""The lifecycle of a decision case (处理案件), from a proposed measure to its end; blueprint section 7.
+
+States entered by an act are stored; whether a served decision is in effect or has expired is computed for a day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from common.commands import Actor, Role
+from common.errors import FieldProblem, Invalid, NotAllowed
+from services.gateway.cases.domain.due_process import Hands, find_refusal
+from services.gateway.domain.measures import Measure
+from services.gateway.domain.party import Party
+from services.gateway.domain.periods import Effect
+
+
+class Status(StrEnum):
+    """The state of a case that an act entered."""
+
+    PROPOSED = "proposed"
+    ADOPTED = "adopted"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    ISSUED = "issued"
+    SERVED = "served"
+    RESUMED = "resumed"
+    WITHDRAWN = "withdrawn"
+
+
+class Action(StrEnum):
+    """What is done to a case: by a person, or by the system when its paper moves on."""
+
+    ADOPT = "adopt"
+    APPROVE = "approve"
+    RETURN = "return"
+    WITHDRAW = "withdraw"
+    ISSUE = "issue"
+    SERVE = "serve"
+    RESUME = "resume"
+
+
+class Computed(StrEnum):
+    """What a served decision is on a given day; never stored."""
+
+    NOT_YET = "not_yet_effective"
+    EFFECTIVE = "effective"
+    EXPIRED = "expired"
+
+
+class TransitionNotAllowed(NotAllowed):
+    """Raised when the state of a case forbids the act."""
+
+    code = "transition_not_allowed"
+
+
+class RoleNotAllowed(NotAllowed):
+    """Raised when the actor has no role that may do the act."""
+
+    code = "role_not_allowed"
+
+
+class ParticularsMissing(Invalid):
+    """Raised when the adopter leaves out what the paper has to say."""
+
+    code = "particulars_missing"
+
+
+TRANSITIONS: Mapping[tuple[Status, Action], Status] = MappingProxyType(
+    {
+        (Status.PROPOSED, Action.ADOPT): Status.ADOPTED,
+        (Status.RETURNED, Action.ADOPT): Status.ADOPTED,
+        (Status.ADOPTED, Action.RETURN): Status.RETURNED,
+        (Status.ADOPTED, Action.APPROVE): Status.APPROVED,
+        (Status.APPROVED, Action.ISSUE): Status.ISSUED,
+        (Status.ISSUED, Action.SERVE): Status.SERVED,
+        (Status.SERVED, Action.RESUME): Status.RESUMED,
+        (Status.PROPOSED, Action.WITHDRAW): Status.WITHDRAWN,
+        (Status.ADOPTED, Action.WITHDRAW): Status.WITHDRAWN,
+        (Status.RETURNED, Action.WITHDRAW): Status.WITHDRAWN,
+        (Status.APPROVED, Action.WITHDRAW): Status.WITHDRAWN,
+    }
+)
+
+#: What days add to the stored states: drawn with a star, never written.
+COMPUTED: tuple[tuple[str, str, str], ...] = (
+    (Status.SERVED, "before its first day", Computed.NOT_YET),
+    (Computed.NOT_YET, "first day", Computed.EFFECTIVE),
+    (Computed.EFFECTIVE, "after its last day", Computed.EXPIRED),
+)
+
+#: Who may do what; the service itself carries out what follows from a paper.
+ACTORS: Mapping[Action, frozenset[Role]] = MappingProxyType(
+    {
+        Action.ADOPT: frozenset({Role.REVIEWER}),
+        Action.APPROVE: frozenset({Role.APPROVER}),
+        Action.RETURN: frozenset({Role.APPROVER}),
+        Action.WITHDRAW: frozenset({Role.APPROVER, Role.SERVICE}),
+        Action.ISSUE: frozenset({Role.SERVICE}),
+        Action.SERVE: frozenset({Role.SERVICE}),
+        Action.RESUME: frozenset({Role.SERVICE}),
+    }
+)
+
+LABELS: Mapping[Status, str] = MappingProxyType(
+    {
+        Status.PROPOSED: "待采纳",
+        Status.ADOPTED: "待审批",
+        Status.RETURNED: "已退回",
+        Status.APPROVED: "已批准，文书制作中",
+        Status.ISSUED: "已印发，待送达",
+        Status.SERVED: "已送达",
+        Status.RESUMED: "已作出恢复决定",
+        Status.WITHDRAWN: "已撤回",
+    }
+)
+
+ACTION_LABELS: Mapping[Action, str] = MappingProxyType(
+    {
+        Action.ADOPT: "采纳",
+        Action.APPROVE: "审批",
+        Action.RETURN: "退回",
+        Action.WITHDRAW: "撤回",
+        Action.ISSUE: "印发",
+        Action.SERVE: "送达",
+        Action.RESUME: "恢复",
+    }
+)
+
+COMPUTED_LABELS: Mapping[Computed, str] = MappingProxyType(
+    {Computed.NOT_YET: "已送达，尚未生效", Computed.EFFECTIVE: "已生效", Computed.EXPIRED: "已期满"}
+)
+
+#: What takes a person without a hand in the case: whether a measure is taken, or dropped (docs/decisions/0010).
+DECIDING = frozenset({Action.APPROVE, Action.WITHDRAW})
+
+#: Who sees cases at all.
+STAFF = frozenset({Role.REVIEWER, Role.APPROVER, Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR, Role.SERVICE})
+
+#: The states in which a case waits for a person.
+WAITING = (Status.PROPOSED, Status.ADOPTED, Status.RETURNED, Status.ISSUED)
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What the adopter adds to the proposal: the printed first day, the months, and the text of the paper."""
+
+    first_on: date
+    months: int | None
+    source: str
+    statement: str
+    demands: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One finished sentence that the decision relies on, with its clause and the entry behind it."""
+
+    text: str
+    clause: str
+    entry_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A decision case as it stands; what has not happened yet is None.
+
+    `area` is that of the store, `chain_ids` its chains (or the chain itself): by them the case is seen. The lists of
+    affected stores are files, named by their SHA-256.
+    """
+
+    case_id: str
+    version: int
+    status: Status
+    proposal_id: str
+    measure: Measure
+    subject_id: str
+    subject_name: str
+    area: str
+    chain_ids: tuple[str, ...]
+    opened_at: datetime
+    proposed_months: int | None
+    ends_case_id: str | None
+    facts: tuple[Fact, ...]
+    snapshot: Mapping[str, Any]
+    snapshot_sha256: str
+    affected_count: int
+    affected_sha256: str | None
+    hands: Hands
+    particulars: Particulars | None = None
+    party: Party | None = None
+    annex_sha256: str | None = None
+    approved_on: date | None = None
+    reason: str | None = None
+    paper_id: str | None = None
+    number: str | None = None
+    issued_on: date | None = None
+    served_on: date | None = None
+    effect: Effect | None = None
+
+    @property
+    def scope(self) -> str:
+        """Whether the case is about one `store` or a whole `chain`."""
+        return "chain" if self.measure.is_of_chain else "store"
+
+    def is_seen_by(self, actor: Actor) -> bool:
+        """Whether the actor is staff in whose jurisdiction the case lies: a party never sees a proposal."""
+        if not actor.has(*STAFF):
+            return False
+        store_id = None if self.measure.is_of_chain else self.subject_id
+        return actor.covers(store_id=store_id, chain_ids=self.chain_ids, area=self.area)
+
+
+def status_on(case: Case, day: date) -> Status | Computed:
+    """The status as people read it on a day; for a served decision what it is* then, computed."""
+    if case.status is not Status.SERVED or case.effect is None:
+        return case.status
+    return computed_on(day, first_day=case.effect.first_day, last_day=case.effect.last_day)
+
+
+def next_status(status: Status, action: Action) -> Status:
+    """The status after `action`. Raises `TransitionNotAllowed` when the present one forbids it."""
+    try:
+        return TRANSITIONS[status, action]
+    except KeyError:
+        raise TransitionNotAllowed(
+            f"案件当前状态为“{LABELS[status]}”，不能{ACTION_LABELS[action]}。请刷新页面，按当前状态办理。"
+        ) from None
+
+
+def check_may(actor: Actor, action: Action) -> None:
+    """Raise `RoleNotAllowed` unless one of the actor's roles may do `action`."""
+    if not actor.has(*ACTORS[action]):
+        raise RoleNotAllowed(f"您的账号没有{ACTION_LABELS[action]}权限，请由有相应职责的人员办理。")
+
+
+def check_complete(measure: Measure, particulars: Particulars) -> None:
+    """Raise `ParticularsMissing` unless the paper will say what a decision of this measure must say.
+
+    Source: practice section 7 (defence and finding, rectification and resumption).
+    """
+    wanted = (
+        ("statement", measure.burdens, "请写明陈述申辩情况：何时告知、当事人意见和采纳与否；未提出的也请写明。"),
+        ("demands", measure.calls_for_rectification, "请写明整改要求、期限和申请恢复的办法。"),
+    )
+    problems = [
+        FieldProblem(name, message, f"{name}_missing")
+        for name, is_wanted, message in wanted
+        if is_wanted and not getattr(particulars, name).strip()
+    ]
+    if problems:
+        raise ParticularsMissing(problems[0].message, problems=problems)
+
+
+def allowed_actions(case: Case, actor: Actor) -> tuple[Action, ...]:
+    """What the actor may do to the case: by its status, by roles, and decide only as a person without a hand in it."""
+    barred = DECIDING if find_bar(case, actor) is not None else frozenset()
+    return tuple(action for action in _actions_of_roles(case.status, actor) if action not in barred)
+
+
+def find_bar(case: Case, actor: Actor) -> NotAllowed | None:
+    """Why an approver may neither approve nor withdraw a case; None when nothing bars, or it is not theirs to do."""
+    if DECIDING.isdisjoint(_actions_of_roles(case.status, actor)):
+        return None
+    return find_refusal(actor.persons, hands=case.hands)
+
+
+def _actions_of_roles(status: Status, actor: Actor) -> tuple[Action, ...]:
+    return tuple(
+        action for (state, action) in TRANSITIONS if state is status and actor.has(*(ACTORS[action] - {Role.SERVICE}))
+    )
+
+
+def computed_on(day: date, *, first_day: date, last_day: date | None) -> Computed:
+    """What a served decision is on `day`: not yet effective, effective*, or expired*."""
+    if day < first_day:
+        return Computed.NOT_YET
+    if last_day is not None and day > last_day:
+        return Computed.EXPIRED
+    return Computed.EFFECTIVE

@@ -1,0 +1,1 @@
+"""Documents of decision cases, and the stores that map them to values."""

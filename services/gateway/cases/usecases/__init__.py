@@ -1,0 +1,1 @@
+"""Use cases of decision cases: one file, one public function, one document written."""

@@ -1,0 +1,123 @@
+"""A reviewer adopts a proposal (采纳): takes over its facts, sets first day, months and text; one case is written.
+
+Pattern: follow. The proposal in ratings learns of it from the journal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+
+import orjson
+
+from common import files
+from common.commands import Command, Receipt
+from common.errors import Conflict, FieldProblem, Stale
+from common.messages import CaseAdopted
+from services.gateway.cases.domain.case import (
+    LABELS,
+    Action,
+    Case,
+    Particulars,
+    Status,
+    check_complete,
+    check_may,
+    next_status,
+)
+from services.gateway.cases.storage import cases
+from services.gateway.cases.usecases.get_case import get_case
+from services.gateway.domain.party import Party
+from services.gateway.domain.periods import MonthsOutOfRange, check_first_day, check_months
+from services.gateway.domain.policy import GatewayPolicy
+from services.gateway.storage.documents import ALIAS
+
+#: The states of a case whose proposal waits for nobody to adopt it.
+_ADOPTED = frozenset({Status.ADOPTED, Status.APPROVED, Status.ISSUED, Status.SERVED, Status.RESUMED})
+
+
+class AlreadyAdopted(Conflict):
+    """Raised when the proposal was adopted before: by the same person's second click, or by somebody faster."""
+
+    code = "already_adopted"
+
+
+def adopt_case(
+    case_id: str,
+    *,
+    version: int,
+    particulars: Particulars,
+    party: Party,
+    affected: tuple[Party, ...],
+    policy: GatewayPolicy,
+    today: date,
+    command: Command,
+) -> Receipt:
+    """Adopt a case as the command's actor; the adopter's persons may not approve it later.
+
+    `party` and `affected` are as agreements names them now: they are what the paper will say.
+
+    Raises `CaseNotFound`, `RoleNotAllowed`, `AlreadyAdopted`, `Stale`, `TransitionNotAllowed`, `ParticularsMissing`,
+    `FirstDayRefused`, `MonthsOutOfRange`; `Conflict` (lost_race) when another act than an adoption was faster.
+    """
+    case = get_case(case_id, actor=command.actor)
+    check_may(command.actor, Action.ADOPT)
+    check_not_adopted(case)
+    check_version(case, version)
+    status = next_status(case.status, Action.ADOPT)
+    _check(case, particulars, policy=policy, today=today)
+    message = CaseAdopted(
+        case_id=case_id,
+        first_on=particulars.first_on.isoformat(),
+        months=particulars.months,
+        proposal_id=case.proposal_id,
+    )
+    fields = {
+        "particulars": {**asdict(particulars), "first_on": particulars.first_on.isoformat()},
+        "party": asdict(party),
+        "annex_sha256": _stored_annex(affected) if affected else None,
+        "subject_name": party.name,
+        "reason": None,
+    }
+    adopters = {"adopters": sorted(command.actor.persons)}
+    try:
+        return cases.change(case, status=status, fields=fields, add=adopters, command=command, messages=(message,))
+    except Conflict:
+        check_not_adopted(cases.get(case_id))
+        raise
+
+
+def check_not_adopted(case: Case) -> None:
+    """Raise `AlreadyAdopted`, naming the case and how it stands, unless somebody has to adopt it still, or again."""
+    if case.status not in _ADOPTED:
+        return
+    told = f"这项建议已经采纳：案件 {case.case_id} 的当前状态为“{LABELS[case.status]}”。"
+    remedy = "不必再次采纳，请刷新页面，按当前状态办理。"
+    problem = FieldProblem("case_id", told, code=AlreadyAdopted.code, remedy=remedy)
+    raise AlreadyAdopted(told + remedy, problems=(problem,))
+
+
+def check_version(case: Case, version: int) -> None:
+    """Raise `Stale` unless the caller saw the case as it stands now."""
+    if case.version != version:
+        raise Stale("该案件在您查看之后已有变动，请刷新后核对再办理。")
+
+
+def _check(case: Case, particulars: Particulars, *, policy: GatewayPolicy, today: date) -> None:
+    check_complete(case.measure, particulars)
+    check_first_day(particulars.first_on, today=today, furthest_days=policy.first_day_ahead.on(today))
+    allowed = policy.suspension_months.on(today).narrowed(case.snapshot)
+    if not case.measure.has_months:
+        if particulars.months is not None:
+            message = f"“{case.measure.label}”没有月数，请去掉该项。"
+            raise MonthsOutOfRange(message, problems=(FieldProblem("months", message, "months_not_wanted"),))
+    elif particulars.months is None:
+        message = f"请填写中止的月数（{allowed.shortest}至{allowed.longest}个月）。"
+        raise MonthsOutOfRange(message, problems=(FieldProblem("months", message, "months_missing"),))
+    else:
+        check_months(particulars.months, shortest=allowed.shortest, longest=allowed.longest)
+
+
+def _stored_annex(affected: tuple[Party, ...]) -> str:
+    """The SHA-256 under which the stores of the annex are kept as a file."""
+    content = orjson.dumps([asdict(party) for party in affected])
+    return files.store(ALIAS, content, filename="annex.json", content_type="application/json").sha256

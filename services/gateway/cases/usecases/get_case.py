@@ -1,0 +1,34 @@
+"""Reads one decision case, for those in whose jurisdiction it lies."""
+
+from __future__ import annotations
+
+import orjson
+
+from common import files
+from common.commands import Actor
+from services.gateway.cases.domain.case import Case
+from services.gateway.cases.storage import cases
+from services.gateway.domain.party import Party
+from services.gateway.storage.documents import ALIAS
+
+
+def get_case(case_id: str, *, actor: Actor) -> Case:
+    """The case. Raises `CaseNotFound` when there is none, or none that the actor may see."""
+    case = cases.get(case_id)
+    if not case.is_seen_by(actor):
+        raise cases.CaseNotFound("没有找到该案件，请核对编号；也可能不在您的管辖范围内。")
+    return case
+
+
+def affected_ids(case: Case) -> tuple[str, ...]:
+    """The stores that the proposal would reach, as it counted them."""
+    if case.affected_sha256 is None:
+        return ()
+    return tuple(orjson.loads(files.get(ALIAS, case.affected_sha256)))
+
+
+def annex_of(case: Case) -> tuple[Party, ...]:
+    """The stores of the decision's annex, as they were named when the case was adopted."""
+    if case.annex_sha256 is None:
+        return ()
+    return tuple(Party(**party) for party in orjson.loads(files.get(ALIAS, case.annex_sha256)))

@@ -1,0 +1,34 @@
+"""An approver without a hand in a case withdraws it before it is issued, with a reason (撤回); docs/decisions/0010.
+
+Pattern: follow. The proposal in ratings, and a paper that was prepared already, learn of it from the journal.
+"""
+
+from __future__ import annotations
+
+from common.commands import Command, Receipt
+from common.messages import CaseClosed
+from services.gateway.cases.domain.case import Action, Case, check_may, next_status
+from services.gateway.cases.domain.due_process import check_approver
+from services.gateway.cases.storage import cases
+from services.gateway.cases.usecases.adopt_case import check_version
+from services.gateway.cases.usecases.get_case import get_case
+
+
+def withdraw_case(case_id: str, *, version: int, reason: str, command: Command) -> Receipt:
+    """Withdraw a case as the command's actor.
+
+    Raises `CaseNotFound`, `RoleNotAllowed`, `Stale`, `TransitionNotAllowed`, `SamePerson`, `ReliedOnPerson`,
+    `Conflict`.
+    """
+    case = get_case(case_id, actor=command.actor)
+    check_may(command.actor, Action.WITHDRAW)
+    check_version(case, version)
+    check_approver(command.actor.persons, hands=case.hands)
+    return write_withdrawal(case, reason=reason, command=command)
+
+
+def write_withdrawal(case: Case, *, reason: str, command: Command) -> Receipt:
+    """Write the end of a case that came to no decision. Raises `TransitionNotAllowed`, `Conflict`."""
+    status = next_status(case.status, Action.WITHDRAW)
+    message = CaseClosed(case_id=case.case_id, proposal_id=case.proposal_id, reason=reason)
+    return cases.change(case, status=status, fields={"reason": reason}, command=command, messages=(message,))

@@ -1,0 +1,53 @@
+"""Everything that a page shows of one store: particulars, standing, grade with its reasons, papers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from common.commands import Actor
+from services.gateway.cases.storage import cases
+from services.gateway.clients import agreements, ratings
+from services.gateway.clients.connection import Connection
+from services.gateway.clients.together import Answer, together
+from services.gateway.domain.periods import Resumption
+from services.gateway.papers.domain.papers import Paper
+from services.gateway.papers.storage import papers
+
+_PAPERS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStore:
+    """A store as it stands now; `standing` and `grade` may be missing while a service is silent.
+
+    `resumptions` are those that end what the papers decided, by case and subject.
+    """
+
+    store: Mapping[str, object]
+    standing: Answer
+    grade: Answer
+    papers: tuple[Paper, ...]
+    resumptions: Mapping[tuple[str, str], Resumption]
+
+
+def show_store(store_id: str, *, actor: Actor, connections: Mapping[str, Connection]) -> ShownStore:
+    """The store for an actor. Raises `NotFound` outside the actor's scope, `ServiceUnreachable`."""
+    answers = together(
+        {
+            "store": lambda: agreements.get_store_detail(connections["agreements"], store_id, actor=actor),
+            "standing": lambda: agreements.get_standing(connections["agreements"], store_id, actor=actor),
+            "grade": lambda: ratings.get_grade(connections["ratings"], store_id, actor=actor),
+        }
+    )
+    store = answers["store"].get()
+    found = _papers(store_id, answers["standing"], actor=actor)
+    resumptions = cases.resumptions_of(paper.case_id for paper in found)
+    return ShownStore(store, answers["standing"], answers["grade"], found, resumptions)
+
+
+def _papers(store_id: str, standing: Answer, *, actor: Actor) -> tuple[Paper, ...]:
+    """The decisions about the store, and those about a chain on which its standing rests, as far as the actor may."""
+    relied_on = [each["case_id"] for each in standing.value["reasons"] if each["case_id"]] if standing.value else []
+    wanted = {"$or": [{"subject_id": store_id}, {"case_id": {"$in": relied_on}}]}
+    return tuple(papers.page_of(actor, filters=wanted, before=None, limit=_PAPERS, count_limit=1).papers)

@@ -1,0 +1,1 @@
+"""The public API passed on to its owners."""

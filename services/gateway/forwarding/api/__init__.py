@@ -1,0 +1,1 @@
+"""Routes of what is passed on and their shapes."""

@@ -1,0 +1,62 @@
+"""Which service owns a path of the public API: derived from the committed OpenAPI documents, read at the start."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.routing import Map, Rule
+
+from common.web import merge, read_document
+
+#: The services to which the gateway forwards.
+OTHERS = ("agreements", "ratings")
+OWN = "gateway"
+TITLE = "药诚开放接口"
+_SERVICES = Path(__file__).parents[3]
+_PARAMETER = re.compile(r"\{(\w+)\}")
+#: No path of ours has these, and none could be passed on with them.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+def document_path(service: str) -> Path:
+    """Where a service's committed OpenAPI document lies."""
+    return _SERVICES / service / "openapi.json"
+
+
+def read_documents() -> dict[str, dict[str, Any]]:
+    """The committed documents of all three services. Raises `FileNotFoundError` for a missing one."""
+    return {service: read_document(document_path(service)) for service in (OWN, *OTHERS)}
+
+
+def merged(documents: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """The one document of the public API. Raises `MergeError` where two services contradict each other."""
+    return merge(TITLE, documents.values())
+
+
+class Ownership:
+    """Finds the owner of a path and method among the other services."""
+
+    def __init__(self, documents: Mapping[str, Mapping[str, Any]]) -> None:
+        rules = [
+            Rule(_PARAMETER.sub(r"<\1>", path), endpoint=service, methods=[method.upper()])
+            for service in OTHERS
+            for path, item in documents[service]["paths"].items()
+            for method in item
+            if method != "parameters"
+        ]
+        self._routes = Map(rules, strict_slashes=True).bind("gateway")
+
+    def find(self, path: str, method: str) -> str | None:
+        """The service that owns the path; None when nobody does. Raises `MethodNotAllowed`."""
+        if _CONTROL.search(path):
+            return None
+        try:
+            return str(self._routes.match(path, method)[0])
+        except MethodNotAllowed:
+            raise
+        except HTTPException:
+            return None

@@ -1,0 +1,36 @@
+"""The OpenAPI document of the whole public API, and a page to try it, served from here without any foreign script."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import swagger_ui_bundle
+from flask import Blueprint, Response, render_template, send_from_directory
+from flask.typing import ResponseReturnValue
+
+from common.errors import NotFound
+from services.gateway.wiring import wiring
+
+blueprint = Blueprint("documents", __name__)
+_ASSETS = next((Path(swagger_ui_bundle.__file__).parent / "vendor").iterdir())
+_SERVED = frozenset({"swagger-ui.css", "swagger-ui-bundle.js"})
+
+
+@blueprint.get("/api/v1/openapi.json")
+def openapi() -> ResponseReturnValue:
+    """The merged document."""
+    return Response(wiring().openapi, mimetype="application/json")
+
+
+@blueprint.get("/api/v1/docs")
+def docs() -> ResponseReturnValue:
+    """The page to try the API."""
+    return render_template("docs.html")
+
+
+@blueprint.get("/api/v1/docs/<name>")
+def docs_asset(name: str) -> ResponseReturnValue:
+    """Style and script of that page."""
+    if name not in _SERVED:
+        raise NotFound("没有这个文件。")
+    return send_from_directory(_ASSETS, name, max_age=86_400)

@@ -1,0 +1,61 @@
+"""Every path of the public API that another service owns: passed on with a service token that names the actor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from flask import Blueprint, Response, request
+from flask.typing import ResponseReturnValue
+
+from common.errors import NotFound
+from common.web import current_actor, request_id
+from services.gateway.clients.forwarding import HELD_BYTES, Answer, Incoming, forward
+from services.gateway.forwarding.api.waiting import wanted_wait
+from services.gateway.wiring import wiring
+
+blueprint = Blueprint("forward", __name__)
+_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+_CHUNK = 64 * 1024
+
+
+class PathUnknown(NotFound):
+    """Raised when no service owns the path."""
+
+    code = "not_found"
+
+
+@blueprint.route("/api/v1/<path:path>", methods=_METHODS, provide_automatic_options=False)
+def to_owner(path: str) -> ResponseReturnValue:
+    """Pass the request on to the service that owns the path, and its answer back."""
+    address = request.path
+    owner = wiring().ownership.find(address, request.method)
+    if owner is None:
+        raise PathUnknown("没有这个地址，请对照 /api/v1/docs 检查路径。")
+    answer = forward(_incoming(address), to=wiring().connections[owner], actor=current_actor())
+    return _response(answer)
+
+
+def _incoming(path: str) -> Incoming:
+    headers = {**request.headers, "X-Request-ID": request_id()}
+    length = request.content_length
+    is_held = length is None or length <= HELD_BYTES
+    content: bytes | Iterable[bytes] = request.get_data(cache=False) if is_held else _pieces()
+    if is_held:
+        headers.pop("Content-Length", None)
+    return Incoming(request.method, path, request.query_string, headers, length, content)
+
+
+def _pieces() -> Iterator[bytes]:
+    while piece := request.stream.read(_CHUNK):
+        yield piece
+
+
+def _response(answer: Answer) -> Response:
+    if wanted_wait() is not None:
+        response = Response(answer.content(), status=answer.status)
+    else:
+        response = Response(answer.chunks(), status=answer.status, direct_passthrough=True)
+    response.headers.clear()
+    for name, value in answer.headers.items():
+        response.headers[name] = value
+    return response

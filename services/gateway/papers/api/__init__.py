@@ -1,0 +1,1 @@
+"""Routes of numbered papers and their shapes."""

@@ -1,0 +1,88 @@
+"""Papers: the list, one paper, its PDF, and the record of its service."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from flask import Response
+
+from common import clock
+from common.commands import Command, Receipt
+from common.web import (
+    COUNT_LIMIT,
+    Blueprint,
+    ReceiptSchema,
+    command_route,
+    current_actor,
+    decode_cursor,
+    encode_cursor,
+    etag,
+    page,
+)
+from services.gateway.api.schemas import PaperPageSchema, PaperQuery, PaperSchema, PaperServiceSchema
+from services.gateway.api.views import paper_view
+from services.gateway.cases.storage import cases
+from services.gateway.domain.serving import Manner
+from services.gateway.papers.domain.papers import Paper
+from services.gateway.papers.storage import papers
+from services.gateway.papers.usecases import get_paper as getting
+from services.gateway.papers.usecases import record_service as recording
+
+blueprint = Blueprint("papers", __name__, url_prefix="/api/v1", description="决定文书")
+_FILTERS = ("status", "case_id", "subject_id")
+
+
+@blueprint.route("/papers", methods=["GET"])
+@blueprint.arguments(PaperQuery, location="query")
+@blueprint.response(200, PaperPageSchema)
+def list_papers(query: dict[str, Any]) -> dict[str, Any]:
+    """文书列表，最新的在前；药店和连锁总部看到已送达的文书"""
+    before = decode_cursor(query["cursor"], datetime, str)
+    found = papers.page_of(
+        current_actor(),
+        filters={name: query[name] for name in _FILTERS if query[name] is not None},
+        before=before,
+        limit=query["limit"],
+        count_limit=COUNT_LIMIT + 1,
+    )
+    following = encode_cursor(found.position[0].isoformat(), found.position[1]) if found.position else None
+    resumptions = cases.resumptions_of(paper.case_id for paper in found.papers)
+    return page([paper_view(paper, resumptions=resumptions) for paper in found.papers], following, found.count)
+
+
+@blueprint.route("/papers/<paper_id>", methods=["GET"])
+@blueprint.response(200, PaperSchema)
+def read_paper(paper_id: str) -> Any:
+    """一份文书的编号、状态和送达情况"""
+    paper = getting.get_paper(paper_id, actor=current_actor())
+    return paper_view(paper, resumptions=cases.resumptions_of([paper.case_id])), 200, etag(paper.version)
+
+
+@blueprint.route("/papers/<paper_id>/pdf", methods=["GET"])
+@blueprint.response(200, content_type="application/pdf")
+def read_pdf(paper_id: str) -> Response:
+    """存档的 PDF，一经印发不再改动"""
+    return pdf_response(*getting.get_pdf(paper_id, actor=current_actor()))
+
+
+@blueprint.route("/papers/<paper_id>/service", methods=["POST"])
+@blueprint.arguments(PaperServiceSchema)
+@blueprint.response(200, ReceiptSchema)
+@command_route
+def record_service(body: dict[str, Any], paper_id: str, *, command: Command) -> Receipt:
+    """登记送达：依送达回证，只登记一次"""
+    record = recording.ServiceRecord(body["served_on"], Manner(body["manner"]), body["receiver"])
+    return recording.record_service(paper_id, record=record, today=clock.local_day(command.at), command=command)
+
+
+def pdf_response(paper: Paper, content: bytes) -> Response:
+    """A PDF as a download with a name that says which paper it is."""
+    response = Response(content, mimetype="application/pdf")
+    plain = f"{paper.paper_id}.pdf"
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(paper.filename)}"
+    )
+    response.headers["ETag"] = f'"{paper.sha256}"'
+    return response

@@ -1,0 +1,1 @@
+"""Rules of numbered papers, as functions over frozen values."""

@@ -1,0 +1,152 @@
+"""From a finished view to the bytes of its PDF, one function for each kind of paper; domain-facts.md section 7.
+
+The same view gives the same bytes: no clock, no random number, nothing fetched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+import jinja2
+
+from common.errors import Invalid
+from services.gateway.papers.domain.paper_view import Annex, PaperView
+from services.gateway.papers.layout import text
+from services.gateway.papers.layout.titles import title_lines
+
+TEMPLATES = Path(__file__).parent / "templates"
+#: The text block (版心) and the largest size of the issuer's name above it, in millimetres.
+_MEASURE_MM = 156
+_ISSUER_MM = 14
+#: Widths in an annex, in characters of its size: the table, what a cell adds, and up to where a column never wraps.
+_TABLE_WIDTH = 42
+_CELL_MARGINS = 1.2
+_SHORT_COLUMN = 9
+
+
+class AnnexMissing(Invalid):
+    """Raised when a decision on a chain comes without the list of its stores."""
+
+    code = "annex_missing"
+
+
+class KindUnknown(Invalid):
+    """Raised when no paper of that kind exists."""
+
+    code = "paper_kind_unknown"
+
+
+def suspension_decision(view: PaperView) -> bytes:
+    """The PDF of a decision that suspends one store's agreement (中止决定). Raises `GlyphMissing`."""
+    return _letter(view)
+
+
+def termination_decision(view: PaperView) -> bytes:
+    """The PDF of a decision that terminates an agreement (解除决定). Raises `GlyphMissing`."""
+    return _letter(view)
+
+
+def resumption_decision(view: PaperView) -> bytes:
+    """The PDF of a decision that ends a store's suspension (恢复决定). Raises `GlyphMissing`."""
+    return _letter(view)
+
+
+def chain_decision(view: PaperView) -> bytes:
+    """The PDF of a decision that suspends a chain's stores, with their list. Raises `AnnexMissing`, `GlyphMissing`."""
+    return _letter(_with_annex(view))
+
+
+def chain_resumption_decision(view: PaperView) -> bytes:
+    """The PDF of a decision that resumes a chain's stores, with their list. Raises `AnnexMissing`, `GlyphMissing`."""
+    return _letter(_with_annex(view))
+
+
+#: The renderer of each kind of paper.
+RENDERERS: Mapping[str, Callable[[PaperView], bytes]] = MappingProxyType(
+    {
+        "suspension_decision": suspension_decision,
+        "termination_decision": termination_decision,
+        "resumption_decision": resumption_decision,
+        "chain_suspension_decision": chain_decision,
+        "chain_resumption_decision": chain_resumption_decision,
+    }
+)
+
+
+def render(view: PaperView) -> bytes:
+    """The PDF of a view by its kind. Raises `KindUnknown`, `AnnexMissing`, `GlyphMissing`."""
+    try:
+        renderer = RENDERERS[view.kind]
+    except KeyError:
+        raise KindUnknown(f"没有“{view.kind}”这种文书。请核对文书种类。") from None
+    return renderer(view)
+
+
+def html_of(view: PaperView) -> str:
+    """The HTML of a letter, as it goes to the layout engine."""
+    lines = title_lines(text.visible(view.title), keep=(text.visible(view.issuer), text.visible(view.addressee)))
+    return (
+        _templates()
+        .get_template("letter.html")
+        .render(
+            view=view,
+            title_lines=lines,
+            issuer_mm=round(min(_ISSUER_MM, _MEASURE_MM / max(len(view.issuer), 1)), 2),
+            columns=_column_shares(view.annex) if view.annex else (),
+        )
+    )
+
+
+def _letter(view: PaperView) -> bytes:
+    text.check_glyphs(view)
+    from services.gateway.papers.layout import engine  # loads WeasyPrint: only here, and only a worker comes here
+
+    return engine.pdf(html_of(view))
+
+
+def _with_annex(view: PaperView) -> PaperView:
+    if view.annex is None or not view.annex.rows:
+        raise AnnexMissing("连锁处理决定缺少门店名单，不能制作。请核对决定所及门店后重试。")
+    return view
+
+
+def _column_shares(annex: Annex) -> tuple[float, ...]:
+    """The width of each column in per cent: short columns get what they need, the others share what is left."""
+    needs = [_need(annex, number) for number in range(len(annex.heads))]
+    short = [need for need in needs if need <= _SHORT_COLUMN]
+    left, asked = _TABLE_WIDTH - sum(short), sum(needs) - sum(short)
+    widths = (need if need <= _SHORT_COLUMN else need / asked * left for need in needs)
+    return tuple(round(100 * width / _TABLE_WIDTH, 2) for width in widths)
+
+
+def _need(annex: Annex, number: int) -> float:
+    """What a column asks for: its longest cell if that is short, else room for four cells of five on one line."""
+    widths = sorted(_CELL_MARGINS + _width(row[number]) for row in (annex.heads, *annex.rows))
+    return widths[-1] if widths[-1] <= _SHORT_COLUMN else max(widths[len(widths) * 4 // 5 - 1], _SHORT_COLUMN + 0.1)
+
+
+def _width(cell: str) -> float:
+    return sum(0.5 if char.isascii() else 1.0 for char in cell)
+
+
+@lru_cache(maxsize=1)
+def _templates() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["paragraphs"] = text.paragraphs
+    environment.filters["telephones"] = text.telephones
+    return environment
+
+
+def _finalize(value: object) -> object:
+    """Every string that a template prints is made visible first; markup of our own macros is left alone."""
+    return text.breakable(text.visible(value)) if type(value) is str else value

@@ -1,0 +1,1 @@
+"""Documents of numbered papers, and the stores that map them to values."""

@@ -1,0 +1,1 @@
+"""Use cases of numbered papers: one file, one public function, one document written."""

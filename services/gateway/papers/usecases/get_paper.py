@@ -1,0 +1,32 @@
+"""Reads one paper and its PDF, for those who may see it."""
+
+from __future__ import annotations
+
+from common import files
+from common.commands import Actor
+from common.errors import NotFound
+from services.gateway.papers.domain.papers import Paper
+from services.gateway.papers.storage import papers
+from services.gateway.storage.documents import ALIAS
+
+
+class PdfNotReady(NotFound):
+    """Raised when a paper has no PDF yet."""
+
+    code = "pdf_not_ready"
+
+
+def get_paper(paper_id: str, *, actor: Actor) -> Paper:
+    """The paper. Raises `PaperNotFound` when there is none, or none that the actor may see."""
+    paper = papers.get(paper_id)
+    if not paper.is_seen_by(actor):
+        raise papers.PaperNotFound("没有找到该文书，请核对编号；也可能不在您的查看范围内。")
+    return paper
+
+
+def get_pdf(paper_id: str, *, actor: Actor) -> tuple[Paper, bytes]:
+    """The paper and its stored PDF. Raises `PaperNotFound`, `PdfNotReady`."""
+    paper = get_paper(paper_id, actor=actor)
+    if paper.sha256 is None:
+        raise PdfNotReady("文书正在编号、制作，请稍后再下载。")
+    return paper, files.get(ALIAS, paper.sha256)

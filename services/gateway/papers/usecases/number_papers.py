@@ -1,0 +1,94 @@
+"""Numbers approved papers (编号), in batches: the clerk's schedule runs it every second; blueprint section 4, numbers.
+
+Each paper is one conditional update; there is no counter. The order is what keeps a series without gap or duplicate:
+number committed by the majority, then anchored outside the database, and only then a render job. A crash between two
+steps is made good by the next run: the anchor catches up first, and every numbered paper gets its job.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from common import anchors
+from common.commands import Command, derived_id
+from common.errors import Conflict
+from common.faults import point
+from services.gateway.domain.messages import PaperNumbered
+from services.gateway.papers.domain.numbering import BATCH, LEASE, check_anchor, printed_number
+from services.gateway.papers.domain.papers import Paper, PaperAction, next_paper_status
+from services.gateway.papers.storage import leases, papers
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """One numberer's run: who it is, where the anchors lie, and the command that names clock and actor."""
+
+    holder: str
+    anchor_dir: Path
+    command: Command
+
+
+def number_papers(run: Numbering) -> int:
+    """Number what waits, a batch of each series and year; how many papers got their number.
+
+    Raises `BelowAnchor` while the database holds fewer numbers than the anchor says were used.
+    """
+    return sum(_number_series(run, name=name, year=year) for name, year in papers.series_waiting())
+
+
+def _number_series(run: Numbering, *, name: str, year: int) -> int:
+    if not leases.take(f"{name}:{year}", holder=run.holder, at=run.command.at, length=LEASE):
+        return 0
+    highest = settle_anchor(run.anchor_dir, name=name, year=year)
+    numbered = _number_batch(run, name=name, year=year, highest=highest)
+    if numbered:
+        point("after_number")
+        settle_anchor(run.anchor_dir, name=name, year=year)
+    return numbered
+
+
+def settle_anchor(anchor_dir: Path, *, name: str, year: int) -> int:
+    """Bring the anchor up to the highest number of the database, which comes back. Raises `BelowAnchor`."""
+    highest = papers.highest_seq(name, year)
+    anchored = anchors.read_highest(anchor_dir, name, year)
+    check_anchor(highest, anchored=anchored, series=name, year=year)
+    if highest > anchored:
+        anchors.write_highest(anchor_dir, name, year, highest)
+    return highest
+
+
+def _number_batch(run: Numbering, *, name: str, year: int, highest: int) -> int:
+    """Number the papers of one series, one by one; how many.
+
+    A number is used up only by a paper that took it: a paper that was changed meanwhile is passed over, and a number
+    that another numberer took ends the batch. So no gap can arise, whoever else is at work.
+    """
+    numbered = 0
+    for paper in papers.waiting_for_number(name, year, limit=BATCH):
+        try:
+            _number_one(run, paper, seq=highest + numbered + 1)
+        except Conflict as conflict:
+            if conflict.code == "duplicate":
+                break
+            continue
+        numbered += 1
+    return numbered
+
+
+def _number_one(run: Numbering, paper: Paper, *, seq: int) -> None:
+    number = printed_number(paper.series, year=paper.approved_on.year, seq=seq)
+    status = next_paper_status(paper.status, PaperAction.NUMBER)
+    message = PaperNumbered(paper_id=paper.paper_id, case_id=paper.case_id, number=number)
+    papers.change(
+        paper,
+        status=status,
+        fields={"seq": seq, "number": number},
+        command=_command_for(run, paper),
+        messages=(message,),
+    )
+
+
+def _command_for(run: Numbering, paper: Paper) -> Command:
+    """A paper is numbered once, so its number's message has one id whoever writes it."""
+    return Command(run.command.actor, derived_id("cmd", "number", paper.paper_id), run.command.at)

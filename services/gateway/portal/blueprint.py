@@ -1,7 +1,0 @@
-"""The one blueprint of all pages."""
-
-from __future__ import annotations
-
-from flask import Blueprint
-
-pages = Blueprint("pages", __name__, template_folder="templates", static_folder="static", static_url_path="/assets/own")

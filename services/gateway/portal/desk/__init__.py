@@ -1,0 +1,1 @@
+"""Pages for staff of the agency (经办、审批)."""

@@ -1,0 +1,68 @@
+"""Decision cases for staff: what waits, and one case with its facts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from common import clock
+from common.errors import Invalid
+from common.web import COUNT_LIMIT, current_actor, decode_cursor, encode_cursor
+from services.gateway.api.views import case_brief, case_view
+from services.gateway.cases.domain.case import ACTION_LABELS, LABELS, Action, Status, find_bar
+from services.gateway.cases.storage import cases as stored
+from services.gateway.cases.usecases.get_case import annex_of, get_case
+from services.gateway.domain.measures import Measure
+from services.gateway.portal.shell.blueprint import pages
+
+_PAGE = 20
+
+
+@pages.get("/cases")
+def cases() -> ResponseReturnValue:
+    """The cases that the account may see, latest first."""
+    status = request.args.get("status", "")
+    if status not in {"", *Status}:
+        raise Invalid("没有这种案件状态，请用页面上的选项筛选。", code="status_unknown")
+    before = decode_cursor(request.args.get("cursor") or None, datetime, str)
+    found, count = stored.page_of(
+        current_actor(),
+        filters={"status": status} if status else {},
+        before=before,
+        limit=_PAGE + 1,
+        count_limit=COUNT_LIMIT + 1,
+    )
+    shown = found[:_PAGE]
+    resumptions = stored.resumptions_of(case.case_id for case in shown)
+    further = encode_cursor(shown[-1].opened_at.isoformat(), shown[-1].case_id) if len(found) > _PAGE else None
+    return render_template(
+        "cases.html",
+        found=[_brief(case_brief(case, today=clock.today(), resumptions=resumptions)) for case in shown],
+        count=count if count <= COUNT_LIMIT else f"{COUNT_LIMIT}+",
+        status=status,
+        labels={each.value: label for each, label in LABELS.items()},
+        further=further,
+    )
+
+
+@pages.get("/cases/<case_id>")
+def case(case_id: str) -> ResponseReturnValue:
+    """One case: proposal, facts, what was added, where it stands."""
+    actor = current_actor()
+    found = get_case(case_id, actor=actor)
+    bar = find_bar(found, actor)
+    return render_template(
+        "case.html",
+        case=_brief(case_view(found, actor=actor, today=clock.today(), resumptions=stored.resumptions_of([case_id]))),
+        annex=annex_of(found),
+        bar=bar.message if bar else None,
+        actions=ACTION_LABELS,
+        action=Action,
+    )
+
+
+def _brief(view: dict[str, Any]) -> dict[str, Any]:
+    return {**view, "measure_label": Measure(view["measure"]).label}

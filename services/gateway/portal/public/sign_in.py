@@ -1,0 +1,61 @@
+"""Signing in and out in the browser: the session's token goes into a cookie that scripts cannot read."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import make_response, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from common import clock
+from common.errors import DomainError
+from common.web.problems import status_of
+from services.gateway.accounts.api.authentication import cookie_name, session_token
+from services.gateway.accounts.usecases import sign_in as signing_in
+from services.gateway.accounts.usecases.sign_out import sign_out as end_session
+from services.gateway.portal.shell.blueprint import pages
+from services.gateway.portal.shell.forms import SignInForm
+from services.gateway.wiring import wiring
+
+
+@pages.route("/sign-in", methods=["GET", "POST"])
+def sign_in() -> ResponseReturnValue:
+    """The form, and what it sends."""
+    form = SignInForm(next=safe_target(request.args.get("next", "")))
+    if not form.validate_on_submit():
+        return render_template("sign_in.html", form=form), 422 if form.errors else 200
+    rules = wiring().policy.sign_in.on(clock.today())
+    try:
+        signed_in = signing_in.sign_in(form.username.data or "", form.password.data or "", rules=rules, at=clock.now())
+    except DomainError as error:
+        return render_template("sign_in.html", form=form, notice=error.message), status_of(error)
+    session.clear()
+    response = make_response(redirect(safe_target(form.next.data or "")))
+    settings = wiring().settings
+    response.set_cookie(
+        cookie_name(is_secure=settings.is_secure),
+        str.__str__(signed_in.token),
+        httponly=True,
+        secure=settings.is_secure,
+        samesite="Lax",
+        path="/",
+    )
+    return response
+
+
+@pages.route("/sign-out", methods=["POST"])
+def sign_out() -> ResponseReturnValue:
+    """End the session and forget the cookie."""
+    end_session(session_token())
+    session.clear()
+    is_secure = wiring().settings.is_secure
+    response = make_response(redirect(url_for("pages.sign_in")))
+    response.delete_cookie(cookie_name(is_secure=is_secure), path="/", secure=is_secure, httponly=True, samesite="Lax")
+    return response
+
+
+def safe_target(target: str) -> str:
+    """The page to go to after sign-in: one of ours, else the home page."""
+    parts = urlsplit(target)
+    is_ours = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
+    return target if is_ours and target.isprintable() and "\\" not in target else "/"

@@ -1,0 +1,1 @@
+"""Pages of stores and papers that every group sees within its scope."""

@@ -1,0 +1,44 @@
+"""Decision papers: the list, and the stored PDF to download."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from common.web import COUNT_LIMIT, current_actor, decode_cursor, encode_cursor
+from services.gateway.cases.storage.cases import resumptions_of
+from services.gateway.papers.api.routes_papers import pdf_response
+from services.gateway.papers.storage import papers as stored
+from services.gateway.papers.usecases.get_paper import get_pdf
+from services.gateway.portal.records.store_view import paper_rows
+from services.gateway.portal.shell.blueprint import pages
+
+_PAGE = 20
+
+
+@pages.get("/papers")
+def papers() -> ResponseReturnValue:
+    """The papers that the account may see, latest first."""
+    before = decode_cursor(request.args.get("cursor") or None, datetime, str)
+    found = stored.page_of(
+        current_actor(),
+        filters={},
+        before=before,
+        limit=_PAGE,
+        count_limit=COUNT_LIMIT + 1,
+    )
+    further = encode_cursor(found.position[0].isoformat(), found.position[1]) if found.position else None
+    return render_template(
+        "papers.html",
+        found=paper_rows(found.papers, resumptions=resumptions_of(paper.case_id for paper in found.papers)),
+        count=found.count if found.count <= COUNT_LIMIT else f"{COUNT_LIMIT}+",
+        further=further,
+    )
+
+
+@pages.get("/papers/<paper_id>.pdf")
+def paper_pdf(paper_id: str) -> Response:
+    """The stored PDF under a name that says which paper it is."""
+    return pdf_response(*get_pdf(paper_id, actor=current_actor()))

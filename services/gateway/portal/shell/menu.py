@@ -1,0 +1,35 @@
+"""Which pages an account finds in its menu."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from services.gateway.accounts.domain.accounts import Account
+from services.gateway.domain.access import TABLE
+
+_ENTRIES = (
+    (("pages.home",), "首页"),
+    (("pages.stores", "pages.store"), "门店"),
+    (("pages.violations",), "待确认违规"),
+    (("pages.cases", "pages.case"), "处理案件"),
+    (("pages.papers",), "决定文书"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """A page in the menu: its name, and its endpoint with those of the pages below it."""
+
+    label: str
+    endpoints: tuple[str, ...]
+
+    @property
+    def endpoint(self) -> str:
+        """The page itself."""
+        return self.endpoints[0]
+
+
+def menu_for(account: Account) -> tuple[MenuEntry, ...]:
+    """The pages that the account's roles may open."""
+    roles = frozenset(account.roles)
+    return tuple(MenuEntry(label, endpoints) for endpoints, label in _ENTRIES if roles & (TABLE[endpoints[0]] or roles))

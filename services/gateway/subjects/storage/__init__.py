@@ -1,0 +1,1 @@
+"""Documents of subjects, and the stores that map them to values."""

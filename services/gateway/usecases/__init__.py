@@ -1,1 +1,0 @@
-"""What can be done at the gateway: one file, one public function, one document written."""

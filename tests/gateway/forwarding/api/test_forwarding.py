@@ -1,0 +1,221 @@
+"""What another service owns: passed on under the actor's name, answered as it was answered."""
+
+import socket
+import threading
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from common import clock
+from common.commands import Role
+from common.web import as_text, document_of
+from services.gateway.cases.storage import cases
+from services.gateway.cases.usecases.get_case import annex_of
+from services.gateway.forwarding.api.ownership import Ownership, document_path, merged, read_documents
+from services.gateway.openapi import RESOURCES, TITLE
+from tests.agreements import rosters
+from tests.gateway.builders import approver, chain_proposal, opened, proposal, reviewer, user
+
+#: What a decision that burdens must say.
+SAID = {"statement": "当事人未提出陈述申辩。", "demands": "完成整改后申请验收。"}
+STORE = rosters.row("1", 药店名称="示例大药房人民路店", 连锁品牌="示例大药房")
+
+
+@pytest.fixture
+def imported(whole, signed, settle):
+    """The ids of the stores of a roster that an administrator uploads through the gateway."""
+    administrator = signed(user(Role.ADMINISTRATOR))
+    known = administrator.get("/api/v1/stores").json["items"]
+    if known:
+        return [each["id"] for each in known]
+    content = rosters.csv_of([STORE])
+    packed = httpx.Request("POST", "http://test", files={"file": ("roster.csv", content)})
+    headers = {**administrator.headers, "Idempotency-Key": f"roster-upload-{id(whole)}"}
+    uploaded = whole.test_client().post(
+        "/api/v1/imports", data=packed.read(), headers=headers, content_type=packed.headers["Content-Type"]
+    )
+    assert uploaded.status_code == 201, uploaded.text
+    administrator.post(f"/api/v1/imports/{uploaded.json['id']}/commit")
+    settle()
+    return [each["id"] for each in administrator.get("/api/v1/stores?limit=200").json["items"]]
+
+
+def test_an_upload_a_command_and_a_question_reach_their_owner(imported, signed):
+    answer = signed(user(Role.AUDITOR)).get(f"/api/v1/stores/{imported[0]}")
+
+    assert (answer.status_code, answer.json["name"]) == (200, "示例大药房人民路店")
+    assert answer.headers["ETag"] == f'"{answer.json["version"]}"'
+
+
+def test_the_owner_sees_the_actors_scope_and_its_refusal_comes_back(imported, signed):
+    answer = signed(user(Role.PHARMACY, stores=("sto_other",))).get(f"/api/v1/stores/{imported[0]}/standing")
+
+    assert (answer.status_code, answer.content_type) == (404, "application/problem+json")
+    assert answer.json["code"]
+    assert answer.headers["X-Request-ID"] == answer.json["request_id"]
+
+
+def test_query_and_body_problems_come_back_field_by_field(imported, signed):
+    client = signed(reviewer(areas=("3699",)))
+
+    assert client.get("/api/v1/stores?limit=0").status_code == 422
+    missing = client.post("/api/v1/violations", {"store_id": imported[0]})
+    assert missing.status_code == 422
+    assert missing.json["errors"]
+
+
+def test_a_command_without_a_key_is_refused_by_its_owner(whole, signed):
+    client = signed(reviewer(areas=("3699",)))
+    body = {"store_id": "sto_1", "from_on": "2026-12-01", "until_on": "2027-12-01"}
+
+    answer = whole.test_client().post("/api/v1/agreements", json=body, headers=client.headers)
+
+    assert (answer.status_code, answer.json["code"]) == (428, "idempotency_key_missing")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"), [("get", "/api/v1/nothing", 404), ("post", "/api/v1/chains", 405)]
+)
+def test_an_unknown_path_or_method_is_told(gateway, signed, method, path, status):
+    client = signed(reviewer())
+
+    answer = getattr(client, method)(path)
+
+    assert answer.status_code == status
+    assert answer.content_type == "application/problem+json"
+
+
+@pytest.mark.parametrize("path", ["stores/%00", "stores/%00/standing", "stores/a%0Ab/grade", "violations/%7F", "%00"])
+def test_a_path_with_control_characters_is_not_found(gateway, signed, path):
+    answer = signed(reviewer()).get(f"/api/v1/{path}")
+
+    assert (answer.status_code, answer.content_type) == (404, "application/problem+json")
+
+
+def test_a_request_of_nobody_is_not_passed_on(gateway):
+    assert gateway.test_client().get("/api/v1/stores").json["code"] == "token_missing"
+
+
+def test_a_service_that_is_down_is_a_clear_503_and_never_a_success(gateway, signed):
+    answer = signed(reviewer()).get("/api/v1/stores")
+
+    assert (answer.status_code, answer.json["code"]) == (503, "service_unreachable")
+    assert answer.headers["Retry-After"]
+    assert "Idempotency-Key" in answer.json["detail"]
+
+
+def test_a_service_that_hangs_up_is_a_clear_503(service_app, gateway_db, signed):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+
+        def hang_up():
+            for _ in range(2):
+                silent.accept()[0].close()
+
+        thread = threading.Thread(target=hang_up)
+        thread.start()
+        app = service_app("gateway", YAOCHENG_AGREEMENTS_URL=f"http://127.0.0.1:{silent.getsockname()[1]}")
+        headers = signed(reviewer()).headers
+        answer = app.test_client().get("/api/v1/stores", headers=headers)
+        thread.join()
+
+    assert (answer.status_code, answer.json["code"]) == (503, "service_unreachable")
+
+
+def test_a_case_is_adopted_with_the_parties_as_agreements_names_them(imported, signed, follow):
+    case = opened(proposal(subject_id=imported[0], affected=[imported[0]]), area="369902")
+    clerk = reviewer(areas=("3699",))
+    first_on = (clock.today() + timedelta(days=5)).isoformat()
+    body = {"first_on": first_on, "months": 3, "source": "日常检查发现。", **SAID}
+
+    adopted = signed(clerk).post(f"/api/v1/cases/{case.case_id}/adopt", body, version=case.version)
+    approved = signed(approver(areas=("3699",))).post(
+        f"/api/v1/cases/{case.case_id}/approve", version=adopted.json["version"]
+    )
+
+    assert (adopted.status_code, approved.status_code) == (200, 200), (adopted.text, approved.text)
+    assert signed(clerk).get(f"/api/v1/cases/{case.case_id}").json["subject_name"] == "示例大药房人民路店"
+
+
+def test_a_chains_case_is_adopted_with_the_list_of_its_stores(imported, signed):
+    chain_id = signed(user(Role.AUDITOR)).get(f"/api/v1/stores/{imported[0]}").json["chain_id"]
+    case = opened(chain_proposal(subject_id=chain_id, affected=[imported[0]]))
+    body = {"first_on": (clock.today() + timedelta(days=5)).isoformat(), **SAID}
+
+    answer = signed(reviewer()).post(f"/api/v1/cases/{case.case_id}/adopt", body, version=case.version)
+
+    assert answer.status_code == 200, answer.text
+    adopted = cases.get(case.case_id)
+    assert adopted.party.name == "示例大药房"
+    assert [store.name for store in annex_of(adopted)] == ["示例大药房人民路店"]
+
+
+def test_a_large_upload_is_passed_on_in_pieces(whole, signed):
+    client = signed(user(Role.ADMINISTRATOR))
+    packed = httpx.Request("POST", "http://test", files={"file": ("roster.csv", b"x," * 700_000)})
+    headers = {**client.headers, "Idempotency-Key": "a-large-upload"}
+
+    answer = whole.test_client().post(
+        "/api/v1/imports", data=packed.read(), headers=headers, content_type=packed.headers["Content-Type"]
+    )
+
+    assert answer.status_code == 422
+    assert answer.json["errors"]
+
+
+def test_a_case_about_an_unknown_store_cannot_be_adopted(whole, signed):
+    case = opened()
+    body = {"first_on": (clock.today() + timedelta(days=5)).isoformat(), "months": 3}
+
+    answer = signed(reviewer()).post(f"/api/v1/cases/{case.case_id}/adopt", body, version=case.version)
+
+    assert answer.status_code == 404
+
+
+def test_the_merged_document_holds_every_path_once(gateway):
+    shown = gateway.test_client().get("/api/v1/openapi.json").json
+
+    documents = read_documents()
+    assert set(shown["paths"]) == {path for document in documents.values() for path in document["paths"]}
+    assert {"/api/v1/cases", "/api/v1/stores/{store_id}/grade", "/api/v1/holds"} <= set(shown["paths"])
+    assert merged(documents) == shown
+
+
+def test_each_path_has_one_owner():
+    ownership = Ownership(read_documents())
+
+    assert ownership.find("/api/v1/stores/sto_1", "GET") == "agreements"
+    assert ownership.find("/api/v1/stores/sto_1/grade", "GET") == "ratings"
+    assert ownership.find("/api/v1/cases", "GET") is None
+
+
+def test_the_committed_document_is_fresh():
+    assert document_path("gateway").read_text(encoding="utf-8") == as_text(document_of(TITLE, RESOURCES))
+
+
+def test_the_page_to_try_the_api_runs_no_foreign_and_no_inline_script(gateway):
+    answer = gateway.test_client().get("/api/v1/docs")
+
+    assert answer.status_code == 200
+    assert "script-src 'self';" in answer.headers["Content-Security-Policy"]
+    assert "<script>" not in answer.text
+    with gateway.test_client().get("/api/v1/docs/swagger-ui-bundle.js") as script:
+        assert (script.status_code, script.mimetype) == (200, "text/javascript")
+    assert gateway.test_client().get("/api/v1/docs/index.html").status_code == 404
+
+
+@pytest.mark.parametrize("sign", ["%3Fx=1", "%23x", "%00", "%0d%0aX:1"])
+def test_a_sign_in_an_id_is_no_query_and_no_fragment(whole, imported, signed, sign):
+    client = signed(reviewer(areas=("3699",)))
+
+    assert client.get(f"/api/v1/stores/{imported[0]}").status_code == 200
+    assert client.get(f"/api/v1/stores/{imported[0]}{sign}").status_code == 404
+    assert client.get(f"/api/v1/stores/{imported[0]}{sign}/standing").status_code == 404
+
+
+def test_a_header_beyond_ascii_is_refused(whole, signed):
+    client = signed(reviewer(areas=("3699",)))
+
+    answer = whole.test_client().get("/api/v1/stores", headers={**client.headers, "If-Match": "你好"})
+
+    assert (answer.status_code, answer.json["code"]) == (422, "header_malformed")
