@@ -7,7 +7,11 @@ one resurrects a deleted document.
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import mongoengine
@@ -101,10 +105,21 @@ def database(alias: str) -> Database[Fields]:
 
 
 def stored_classes(alias: str) -> tuple[type[Stored], ...]:
-    """Every aggregate of one service: the relay looks into each for pending messages."""
+    """Every aggregate of one service, whatever this process has imported: the relay looks into each for messages."""
+    _import_documents(alias)
     return tuple(
         cls for cls in _subclasses(Stored) if not cls._meta.get("abstract") and cls._meta.get("db_alias") == alias
     )
+
+
+@cache
+def _import_documents(alias: str) -> None:
+    """Import `storage/documents.py` of each room of the service, by which mongoengine learns of them."""
+    service = importlib.util.find_spec(f"services.{alias}")
+    for folder in service.submodule_search_locations or () if service else ():
+        for path in sorted(Path(folder).glob("**/storage/documents.py")):
+            rooms = path.relative_to(folder).with_suffix("").parts
+            importlib.import_module(".".join((f"services.{alias}", *rooms)))
 
 
 def _subclasses(cls: type[Stored]) -> list[type[Stored]]:

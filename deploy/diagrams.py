@@ -1,7 +1,8 @@
 """Draws the lifecycle diagrams of each service's README from the `TRANSITIONS` tables in its domain.
 
-A module of a `domain/`, of the service or of one of its rooms, with a table `TRANSITIONS: {(status, action): status}` is a lifecycle. Its optional
-`COMPUTED: ((status, reason, status), …)` is what days add to the stored states, drawn with a star (blueprint, 7).
+A module of a `domain/`, of the service or of one of its rooms, with a table `TRANSITIONS: {(status, action): status}`
+is a lifecycle. Its optional `COMPUTED: ((status, reason, status), …)` is what days add to the stored states, drawn with
+a star (blueprint, 7).
 """
 
 from __future__ import annotations

@@ -83,8 +83,6 @@ class Databases:
         from common import mongo
 
         name = f"test_{service}_{uuid.uuid4().hex[:8]}"
-        if importlib.util.find_spec(f"services.{service}.storage.documents"):
-            importlib.import_module(f"services.{service}.storage.documents")
         mongo.disconnect(service)
         mongo.connect(self.uri, alias=service, database_name=name)
         mongo.ensure_indexes(service)

@@ -25,15 +25,14 @@ def command() -> None:
 )
 def create_administrator(*, username: str, person_name: str, password: str) -> None:
     """Create the account; refused once there are accounts. The password is asked for, or read from the environment."""
-    from services.gateway import policies
+    from services.gateway import ALIAS, policies
     from services.gateway.accounts.usecases.create_first_administrator import create_first_administrator
-    from services.gateway.storage import documents
 
     environment = environment_for("gateway")
     for name in ("YAOCHENG_ENVIRONMENT", "YAOCHENG_CLOCK_FILE"):
         os.environ.update({name: environment[name]} if name in environment else {})
-    with connected(documents.ALIAS):
-        mongo.ensure_indexes(documents.ALIAS)
+    with connected(ALIAS):
+        mongo.ensure_indexes(ALIAS)
         at = clock.now()
         receipt = create_first_administrator(
             username=username,

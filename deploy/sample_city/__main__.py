@@ -18,10 +18,9 @@ from deploy.sample_city import cast, plan
 from deploy.sample_city.hand import Refused
 from deploy.sample_city.load import load
 from deploy.sample_city.waiting import NeverHappened
-from services.gateway import policies
+from services.gateway import ALIAS, policies
 from services.gateway.accounts.usecases.create_first_administrator import NotTheFirst, create_first_administrator
 from services.gateway.settings import Settings
-from services.gateway.storage import documents
 
 
 def main() -> int:
@@ -49,7 +48,7 @@ def _create_administrator(settings: Settings) -> None:
     """The first account, on the city's first day; a repeated load finds it already there."""
     if clock.now() < plan.REGISTERED_AT:
         clock.set_clock(plan.REGISTERED_AT)
-    mongo.connect(settings.mongo_uri, alias=documents.ALIAS, database_name=settings.mongo_database)
+    mongo.connect(settings.mongo_uri, alias=ALIAS, database_name=settings.mongo_database)
     at = clock.now()
     with contextlib.suppress(NotTheFirst):
         create_first_administrator(
@@ -57,7 +56,7 @@ def _create_administrator(settings: Settings) -> None:
             password=cast.DEMO_PASSWORD,
             person_name=cast.ADMINISTRATOR_NAME,
             rules=policies.current().sign_in.on(clock.local_day(at)),
-            command=Command(service_actor(documents.ALIAS), derived_id("cmd", "sample-city"), at),
+            command=Command(service_actor(ALIAS), derived_id("cmd", "sample-city"), at),
         )
 
 

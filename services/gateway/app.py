@@ -9,16 +9,15 @@ from flask import Flask
 
 from common import logs, mongo, settings, web
 from common.web import Access
+from services.gateway import ALIAS
 from services.gateway.accounts.api.authentication import authenticate
 from services.gateway.domain import access
 from services.gateway.forwarding.api import routes_documents, routes_forward
 from services.gateway.forwarding.api.waiting import install_waiting
-from services.gateway.handlers import SERVICE
 from services.gateway.openapi import RESOURCES, TITLE
 from services.gateway.portal.setup import install_portal
 from services.gateway.portal.shell.problems import render_problem
 from services.gateway.settings import Settings
-from services.gateway.storage.documents import ALIAS
 from services.gateway.wiring import install, wire
 
 
@@ -26,7 +25,7 @@ def create_app(loaded: Settings | None = None) -> Flask:
     """The application; without settings it reads its environment and connects to the database."""
     if loaded is None:
         loaded = settings.load(Settings)
-        logs.configure(SERVICE, "app", level=loaded.log_level)
+        logs.configure(ALIAS, "app", level=loaded.log_level)
         mongo.connect(loaded.mongo_uri, alias=ALIAS, database_name=loaded.mongo_database)
         mongo.ensure_indexes(ALIAS)
     app = Flask("services.gateway.portal", static_folder=None, static_url_path="/assets")

@@ -13,12 +13,12 @@ from common.feed import Consumer, HttpSource, LocalSource
 from common.feed.sources import Fetch
 from common.heads import HEADS, DailyHead
 from common.tokens import Keyring
+from services.gateway import ALIAS
 from services.gateway.accounts.usecases.forget_sessions import forget_sessions
-from services.gateway.handlers import HANDLERS, SERVICE
+from services.gateway.handlers import HANDLERS
 from services.gateway.papers.usecases.number_papers import Numbering, number_papers
 from services.gateway.papers.usecases.start_rendering import start_rendering
 from services.gateway.settings import Settings
-from services.gateway.storage.documents import ALIAS
 
 #: Seconds between two looks for papers without number or job, for lost jobs, and for sessions that have ended.
 _NUMBERING, _JOBS, _SESSIONS = 0.3, 0.3, 3600.0
@@ -42,13 +42,13 @@ def number_all(settings: Settings, *, holder: str) -> int:
 
 
 def _numbering(settings: Settings, *, holder: str) -> Numbering:
-    return Numbering(holder, settings.anchor_dir, Command(service_actor(SERVICE), "numbering", clock.now()))
+    return Numbering(holder, settings.anchor_dir, Command(service_actor(ALIAS), "numbering", clock.now()))
 
 
 def schedule(settings: Settings) -> Sequence[Every]:
     """What the clerk does again and again beside relay and feeds."""
     holder = f"{socket.gethostname()}:{os.getpid()}"
-    broker = jobs.broker(settings.redis_url, namespace=SERVICE)
+    broker = jobs.broker(settings.redis_url, namespace=ALIAS)
     return (
         Every(_NUMBERING, lambda: number_all(settings, holder=holder), "numbering"),
         Every(_NUMBERING, lambda: start_rendering(anchor_dir=settings.anchor_dir, at=clock.now()), "rendering"),
@@ -61,7 +61,7 @@ def schedule(settings: Settings) -> Sequence[Every]:
 def main() -> None:
     """Run the clerk until it is told to stop."""
     loaded = settings.load(Settings)
-    logs.configure(SERVICE, "clerk", level=loaded.log_level)
+    logs.configure(ALIAS, "clerk", level=loaded.log_level)
     mongo.connect(loaded.mongo_uri, alias=ALIAS, database_name=loaded.mongo_database)
     mongo.ensure_indexes(ALIAS)
     Clerk(ALIAS, consumers=consumers(loaded), schedule=schedule(loaded)).run()

@@ -18,7 +18,7 @@ from common.messages import (
     StoreRecorded,
     StoresRegistered,
 )
-from services.gateway import policies
+from services.gateway import ALIAS, policies
 from services.gateway.cases.usecases.close_case import close_case
 from services.gateway.cases.usecases.issue_case import issue_case
 from services.gateway.cases.usecases.open_case import open_case
@@ -29,7 +29,6 @@ from services.gateway.papers.usecases.prepare_paper import prepare_paper
 from services.gateway.subjects.usecases.note_subjects import note_chain, note_store, note_stores
 
 Handler = Callable[[Entry], object]
-SERVICE = "gateway"
 _SERVICE_PERSON = "service:"
 
 
@@ -119,7 +118,7 @@ HANDLERS: Mapping[str, Mapping[str, Handler]] = {
 
 
 def _command(entry: Entry, effect: str) -> Command:
-    return effect_command(entry, effect, service=SERVICE, at=clock.now())
+    return effect_command(entry, effect, service=ALIAS, at=clock.now())
 
 
 def _data(entry: Entry) -> dict[str, Any]:

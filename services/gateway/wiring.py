@@ -1,4 +1,4 @@
-"""What routes and pages reach for beside the request: settings, policy, connections, the public API's documents."""
+"""What routes and pages reach for beside the request: settings, policy, connections."""
 
 from __future__ import annotations
 
@@ -9,34 +9,28 @@ from typing import cast
 from flask import Flask, current_app
 
 from common.tokens import Keyring
-from common.web import as_text
-from services.gateway import policies
+from services.gateway import ALIAS, policies
 from services.gateway.clients.connection import Connection
 from services.gateway.clients.progress import Own, Place, Remote
 from services.gateway.domain.policy import GatewayPolicy
-from services.gateway.forwarding.api.ownership import Ownership, merged, read_documents
 from services.gateway.settings import Settings
-from services.gateway.storage.documents import ALIAS
 
 _EXTENSION = "yaocheng_gateway"
 
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
-    """One per process; by service name its connection, and its `place` to ask how far it is; `openapi` as text."""
+    """One per process; by service name its connection, and its `place` to ask how far it is."""
 
     settings: Settings
     policy: GatewayPolicy
     connections: Mapping[str, Connection]
     places: Mapping[str, Place]
-    ownership: Ownership
-    openapi: str
 
 
 def wire(settings: Settings) -> Wiring:
     """The wiring of a process with these settings; nothing is called yet."""
     keyring = Keyring.from_settings(settings)
-    documents = read_documents()
     connections = {
         "agreements": Connection("agreements", settings.agreements_url, keyring),
         "ratings": Connection("ratings", settings.ratings_url, keyring),
@@ -46,8 +40,6 @@ def wire(settings: Settings) -> Wiring:
         policy=policies.current(),
         connections=connections,
         places={"gateway": Own(ALIAS), **{service: Remote(each) for service, each in connections.items()}},
-        ownership=Ownership(documents),
-        openapi=as_text(merged(documents)),
     )
 
 

@@ -15,11 +15,10 @@ from common import clock, jobs, logs, mongo
 from common.commands import Command, derived_id, service_actor
 from common.errors import DomainError
 from common.settings import Environment, load
-from services.gateway import policies
+from services.gateway import ALIAS, policies
 from services.gateway.papers.usecases.render_paper import render_paper as render_one
 from services.gateway.papers.usecases.start_rendering import RENDER_PAPER
 from services.gateway.settings import Settings
-from services.gateway.storage.documents import ALIAS
 
 MEMORY_LIMIT = 768 * 2**20
 _log = logs.get_logger(__name__)

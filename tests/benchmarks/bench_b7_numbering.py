@@ -22,10 +22,12 @@ from common.commands import Actor, Command, Role
 from deploy.children import free_port, start_child, stop_child, wait_until
 from deploy.embedded import mongo_is_primary, mongo_uri, mongod_command
 from deploy.keys import ServiceKeys
+from services.gateway import ALIAS
+from services.gateway.cases.storage.documents import CaseDocument
 from services.gateway.cases.usecases.approve_case import approve_case
 from services.gateway.papers.domain.papers import PaperStatus
 from services.gateway.papers.storage import papers
-from services.gateway.storage.documents import ALIAS, CaseDocument, PaperDocument
+from services.gateway.papers.storage.documents import PaperDocument
 
 APPROVERS = (1, 8, 64)
 PAPERS = 320

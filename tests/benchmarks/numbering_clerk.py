@@ -4,10 +4,9 @@ from common import clock, mongo
 from common.clerks import Clerk, Every
 from common.feed import LocalSource
 from common.settings import load
-from services.gateway import clerk
+from services.gateway import ALIAS, clerk
 from services.gateway.papers.usecases.start_rendering import start_rendering
 from services.gateway.settings import Settings
-from services.gateway.storage.documents import ALIAS
 
 
 def main() -> None:

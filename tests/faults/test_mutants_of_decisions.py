@@ -12,8 +12,8 @@ from common import clock
 from common.commands import Command, Role, service_actor
 from common.errors import NotAllowed
 from services.gateway.cases.usecases import approve_case
+from services.gateway.papers.storage.documents import PaperDocument
 from services.gateway.papers.usecases import number_papers
-from services.gateway.storage.documents import PaperDocument
 from tests import invariants
 from tests.gateway.builders import adopted, approved, approver, opened, reviewer, user
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from common import clock
 from common.commands import Actor, Role
 from common.web import COUNT_LIMIT, current_actor
-from services.gateway.api.views import case_brief
+from services.gateway.cases.api.views import case_brief
 from services.gateway.cases.domain.case import STAFF, WAITING
 from services.gateway.cases.storage import cases
 from services.gateway.clients import ratings

@@ -17,13 +17,13 @@ from common.web import (
     encode_cursor,
     page,
 )
+from services.gateway.accounts.api.schemas import AccountPageSchema, NewAccountSchema, PersonSchema
+from services.gateway.accounts.api.views import account_view
 from services.gateway.accounts.domain.accounts import Scope
 from services.gateway.accounts.storage import accounts
 from services.gateway.accounts.usecases import create_account as creating
 from services.gateway.accounts.usecases import register_person as registering
 from services.gateway.accounts.usecases.check_scope import check_scope
-from services.gateway.api.schemas import AccountPageSchema, NewAccountSchema, PersonSchema
-from services.gateway.api.views import account_view
 from services.gateway.wiring import wiring
 
 blueprint = Blueprint("people", __name__, url_prefix="/api/v1", description="人员与账号")

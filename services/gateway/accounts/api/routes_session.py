@@ -7,10 +7,10 @@ from typing import Any
 from common import clock
 from common.web import Blueprint, bearer_token
 from services.gateway.accounts.api.authentication import current_holder
+from services.gateway.accounts.api.schemas import SessionSchema, SignedInSchema, SignInSchema
+from services.gateway.accounts.api.views import account_view
 from services.gateway.accounts.usecases import sign_in as signing_in
 from services.gateway.accounts.usecases.sign_out import sign_out as end_session
-from services.gateway.api.schemas import SessionSchema, SignedInSchema, SignInSchema
-from services.gateway.api.views import account_view
 from services.gateway.wiring import wiring
 
 blueprint = Blueprint("session", __name__, url_prefix="/api/v1", description="登录与会话")

@@ -12,7 +12,7 @@ from common.errors import NotFound
 from common.messages import Message
 from common.mongo import Fields, insert, insert_effect
 from services.gateway.accounts.domain.accounts import Account, Scope
-from services.gateway.storage.documents import AccountDocument, PersonDocument
+from services.gateway.accounts.storage.documents import AccountDocument, PersonDocument
 
 
 class PersonNotFound(NotFound):

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from common.commands import Command
 from common.mongo import insert
-from services.gateway.storage.documents import SessionDocument
+from services.gateway.accounts.storage.documents import SessionDocument
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,14 @@ from common.web import (
     page,
     required_version,
 )
-from services.gateway.api.schemas import CaseAdoptionSchema, CasePageSchema, CaseQuery, CaseReasonSchema, CaseSchema
-from services.gateway.api.views import case_brief, case_view
+from services.gateway.cases.api.schemas import (
+    CaseAdoptionSchema,
+    CasePageSchema,
+    CaseQuery,
+    CaseReasonSchema,
+    CaseSchema,
+)
+from services.gateway.cases.api.views import case_brief, case_view
 from services.gateway.cases.domain.case import Particulars
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases import adopt_case, approve_case, get_case, name_parties, return_case, withdraw_case

@@ -12,10 +12,10 @@ from common.messages import Message
 from common.mongo import Fields, insert_effect, update
 from services.gateway.cases.domain.case import STAFF, Case, Fact, Particulars, Status
 from services.gateway.cases.domain.due_process import Hands
+from services.gateway.cases.storage.documents import CaseDocument
 from services.gateway.domain.measures import Measure
 from services.gateway.domain.party import Party
 from services.gateway.domain.periods import Effect, Resumption
-from services.gateway.storage.documents import CaseDocument
 
 #: Lists leave out what only the case itself shows.
 _BRIEF = {"snapshot": 0, "facts": 0, "pending": 0, "recent": 0}

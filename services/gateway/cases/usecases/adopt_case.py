@@ -14,6 +14,7 @@ from common import files
 from common.commands import Command, Receipt
 from common.errors import Conflict, FieldProblem, Stale
 from common.messages import CaseAdopted
+from services.gateway import ALIAS
 from services.gateway.cases.domain.case import (
     LABELS,
     Action,
@@ -29,7 +30,6 @@ from services.gateway.cases.usecases.get_case import get_case
 from services.gateway.domain.party import Party
 from services.gateway.domain.periods import MonthsOutOfRange, check_first_day, check_months
 from services.gateway.domain.policy import GatewayPolicy
-from services.gateway.storage.documents import ALIAS
 
 #: The states of a case whose proposal waits for nobody to adopt it.
 _ADOPTED = frozenset({Status.ADOPTED, Status.APPROVED, Status.ISSUED, Status.SERVED, Status.RESUMED})

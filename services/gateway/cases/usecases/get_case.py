@@ -6,10 +6,10 @@ import orjson
 
 from common import files
 from common.commands import Actor
+from services.gateway import ALIAS
 from services.gateway.cases.domain.case import Case
 from services.gateway.cases.storage import cases
 from services.gateway.domain.party import Party
-from services.gateway.storage.documents import ALIAS
 
 
 def get_case(case_id: str, *, actor: Actor) -> Case:

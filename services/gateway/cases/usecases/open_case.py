@@ -11,11 +11,11 @@ import orjson
 from common import files
 from common.commands import Command, derived_id
 from common.messages import CaseOpened, MeasureProposed
+from services.gateway import ALIAS
 from services.gateway.cases.domain.case import Case, Fact, Status
 from services.gateway.cases.domain.due_process import Hands
 from services.gateway.cases.storage import cases
 from services.gateway.domain.measures import Measure
-from services.gateway.storage.documents import ALIAS
 from services.gateway.subjects.storage import subjects
 
 

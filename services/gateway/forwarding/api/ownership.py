@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import Map, Rule
 
-from common.web import merge, read_document
+from common.web import as_text, merge, read_document
 
 #: The services to which the gateway forwards.
 OTHERS = ("agreements", "ratings")
@@ -60,3 +61,15 @@ class Ownership:
             raise
         except HTTPException:
             return None
+
+
+@cache
+def ownership() -> Ownership:
+    """Who owns what, by the committed documents; read once a process."""
+    return Ownership(read_documents())
+
+
+@cache
+def public_document() -> str:
+    """The one document of the public API as text; merged once a process. Raises `MergeError`."""
+    return as_text(merged(read_documents()))

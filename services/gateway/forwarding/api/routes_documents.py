@@ -9,7 +9,7 @@ from flask import Blueprint, Response, render_template, send_from_directory
 from flask.typing import ResponseReturnValue
 
 from common.errors import NotFound
-from services.gateway.wiring import wiring
+from services.gateway.forwarding.api.ownership import public_document
 
 blueprint = Blueprint("documents", __name__)
 _ASSETS = next((Path(swagger_ui_bundle.__file__).parent / "vendor").iterdir())
@@ -19,7 +19,7 @@ _SERVED = frozenset({"swagger-ui.css", "swagger-ui-bundle.js"})
 @blueprint.get("/api/v1/openapi.json")
 def openapi() -> ResponseReturnValue:
     """The merged document."""
-    return Response(wiring().openapi, mimetype="application/json")
+    return Response(public_document(), mimetype="application/json")
 
 
 @blueprint.get("/api/v1/docs")

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from common.errors import NotFound
 from common.web import current_actor, request_id
 from services.gateway.clients.forwarding import HELD_BYTES, Answer, Incoming, forward
+from services.gateway.forwarding.api.ownership import ownership
 from services.gateway.forwarding.api.waiting import wanted_wait
 from services.gateway.wiring import wiring
 
@@ -28,7 +29,7 @@ class PathUnknown(NotFound):
 def to_owner(path: str) -> ResponseReturnValue:
     """Pass the request on to the service that owns the path, and its answer back."""
     address = request.path
-    owner = wiring().ownership.find(address, request.method)
+    owner = ownership().find(address, request.method)
     if owner is None:
         raise PathUnknown("没有这个地址，请对照 /api/v1/docs 检查路径。")
     answer = forward(_incoming(address), to=wiring().connections[owner], actor=current_actor())

@@ -10,6 +10,7 @@ import re
 from flask import Flask, Response, current_app, request
 
 from services.gateway.clients.progress import LONGEST_WAIT, is_applied
+from services.gateway.forwarding.api.ownership import ownership
 from services.gateway.wiring import wiring
 
 _WAIT = re.compile(r"(?:^|[,\s])wait=([0-9]{1,3})(?:$|[,;\s])")
@@ -25,7 +26,8 @@ def wanted_wait() -> float | None:
 
 
 def install_waiting(app: Flask) -> None:
-    """Let every command of the API answer the preference."""
+    """Let every command of the API answer the preference. Raises `FileNotFoundError` without the documents."""
+    ownership()  # at the start, rather than with the first command
 
     @app.after_request
     def tell_whether_applied(response: Response) -> Response:
@@ -35,7 +37,7 @@ def install_waiting(app: Flask) -> None:
         body = response.get_json()
         if "message_id" not in body:
             return response
-        owner = wiring().ownership.find(request.path, request.method) or "gateway"
+        owner = ownership().find(request.path, request.method) or "gateway"
         applied = not _BY_JOB.match(request.path) and is_applied(
             body["message_id"], owner=owner, places=wiring().places, wait=wait
         )

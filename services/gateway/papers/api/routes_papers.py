@@ -21,10 +21,10 @@ from common.web import (
     etag,
     page,
 )
-from services.gateway.api.schemas import PaperPageSchema, PaperQuery, PaperSchema, PaperServiceSchema
-from services.gateway.api.views import paper_view
 from services.gateway.cases.storage import cases
 from services.gateway.domain.serving import Manner
+from services.gateway.papers.api.schemas import PaperPageSchema, PaperQuery, PaperSchema, PaperServiceSchema
+from services.gateway.papers.api.views import paper_view
 from services.gateway.papers.domain.papers import Paper
 from services.gateway.papers.storage import papers
 from services.gateway.papers.usecases import get_paper as getting

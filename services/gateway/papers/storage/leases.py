@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from pymongo.errors import DuplicateKeyError
 
-from services.gateway.storage.documents import LeaseDocument
+from services.gateway.papers.storage.documents import LeaseDocument
 
 
 def take(name: str, *, holder: str, at: datetime, length: timedelta) -> bool:

@@ -17,7 +17,7 @@ from services.gateway.cases.storage.cases import effect_of
 from services.gateway.domain.measures import Measure
 from services.gateway.domain.serving import Manner
 from services.gateway.papers.domain.papers import Paper, PaperStatus, Service
-from services.gateway.storage.documents import PaperDocument
+from services.gateway.papers.storage.documents import PaperDocument
 
 
 class PaperNotFound(NotFound):

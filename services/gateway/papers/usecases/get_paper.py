@@ -5,9 +5,9 @@ from __future__ import annotations
 from common import files
 from common.commands import Actor
 from common.errors import NotFound
+from services.gateway import ALIAS
 from services.gateway.papers.domain.papers import Paper
 from services.gateway.papers.storage import papers
-from services.gateway.storage.documents import ALIAS
 
 
 class PdfNotReady(NotFound):

@@ -11,6 +11,7 @@ from datetime import date
 from common import files
 from common.commands import Command
 from common.faults import point
+from services.gateway import ALIAS
 from services.gateway.cases.domain.case import Case
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.get_case import annex_of
@@ -21,7 +22,6 @@ from services.gateway.papers.domain.papers import Paper, PaperAction, PaperStatu
 from services.gateway.papers.kinds.paper_text import Decision, view_of
 from services.gateway.papers.layout import render
 from services.gateway.papers.storage import papers
-from services.gateway.storage.documents import ALIAS
 
 
 def render_paper(

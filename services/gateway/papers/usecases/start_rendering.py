@@ -9,10 +9,10 @@ from datetime import datetime
 from pathlib import Path
 
 from common import jobs
+from services.gateway import ALIAS
 from services.gateway.papers.domain.numbering import BATCH
 from services.gateway.papers.storage import papers
 from services.gateway.papers.usecases.number_papers import settle_anchor
-from services.gateway.storage.documents import ALIAS
 
 RENDER_PAPER = "render_paper"
 

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from common import clock
 from common.errors import Invalid
 from common.web import COUNT_LIMIT, current_actor, decode_cursor, encode_cursor
-from services.gateway.api.views import case_brief, case_view
+from services.gateway.cases.api.views import case_brief, case_view
 from services.gateway.cases.domain.case import ACTION_LABELS, LABELS, Action, Status, find_bar
 from services.gateway.cases.storage import cases as stored
 from services.gateway.cases.usecases.get_case import annex_of, get_case

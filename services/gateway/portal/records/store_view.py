@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from services.gateway.api.views import Resumptions, paper_view
 from services.gateway.dossiers.usecases.show_store import ShownStore
+from services.gateway.papers.api.views import Resumptions, paper_view
 from services.gateway.papers.domain.papers import Paper
 from services.gateway.portal.shell import words
 

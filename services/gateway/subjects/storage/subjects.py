@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pymongo import UpdateOne
 
 from common.mongo import Fields, project, write_many
-from services.gateway.storage.documents import SubjectDocument
+from services.gateway.subjects.storage.documents import SubjectDocument
 
 SOURCE = "agreements"
 

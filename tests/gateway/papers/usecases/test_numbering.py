@@ -12,10 +12,10 @@ from services.gateway.cases.usecases.withdraw_case import withdraw_case
 from services.gateway.papers.domain.numbering import LEASE, BelowAnchor
 from services.gateway.papers.domain.papers import PaperStatus
 from services.gateway.papers.storage import leases, papers
+from services.gateway.papers.storage.documents import PaperDocument
 from services.gateway.papers.usecases.number_papers import Numbering, number_papers
 from services.gateway.papers.usecases.prepare_paper import paper_id_of
 from services.gateway.papers.usecases.start_rendering import start_rendering
-from services.gateway.storage.documents import PaperDocument
 from tests.gateway.builders import adopted, approved, approver, command, opened, reviewer
 
 pytestmark = pytest.mark.usefixtures("gateway_db")
@@ -181,7 +181,6 @@ import sys
 from pathlib import Path
 from common import clock, mongo
 from common.commands import Command, service_actor
-from services.gateway.storage import documents
 from services.gateway.papers.usecases.number_papers import Numbering, number_papers
 mongo.connect(sys.argv[1], alias="gateway", database_name=sys.argv[2])
 number_papers(Numbering("child", Path(sys.argv[3]), Command(service_actor("gateway"), "numbering", clock.now())))

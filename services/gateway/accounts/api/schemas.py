@@ -1,0 +1,76 @@
+"""Shapes of accounts, persons and sessions; they check form and never query."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import fields, validate
+
+from common.commands import Role
+from common.web import Identifier, Instant, StrictSchema, Text, page_schema
+
+_IDENTITY = {"description": "18 位居民身份证（居住证）号码；经办、审批、督办人员必填"}
+_USER_ROLES = [role.value for role in Role if role is not Role.SERVICE]
+
+
+def _listed(field: fields.Field[Any], *, most: int) -> fields.List[Any]:
+    return fields.List(field, load_default=list, validate=validate.Length(max=most))
+
+
+class SignInSchema(StrictSchema):
+    """What signs in."""
+
+    username = Text(most=40, required=True)
+    password = fields.String(required=True, load_only=True, validate=validate.Length(1, 200))
+
+
+class AccountSchema(ma.Schema):
+    """An account as it is shown: never its password."""
+
+    id = fields.String(attribute="account_id")
+    username = fields.String()
+    person_id = fields.String()
+    person_name = fields.String()
+    roles = fields.List(fields.String())
+    areas = fields.List(fields.String())
+    stores = fields.List(fields.String())
+    chains = fields.List(fields.String())
+    is_active = fields.Boolean()
+
+
+class SessionSchema(ma.Schema):
+    """Who is signed in, until when."""
+
+    account = fields.Nested(AccountSchema)
+    expires_at = Instant()
+
+
+class SignedInSchema(SessionSchema):
+    """A new session; the token is shown this once."""
+
+    token = fields.String(metadata={"description": "放在 Authorization: Bearer 请求头中"})
+
+
+class PersonSchema(StrictSchema):
+    """A natural person to register; the identity number is kept only as a keyed hash."""
+
+    name = Text(most=60, required=True)
+    identity_number = Text(least=6, most=30, load_default=None, allow_none=True, metadata=_IDENTITY)
+
+
+class NewAccountSchema(StrictSchema):
+    """An account to create."""
+
+    username = Text(most=40, required=True)
+    password = fields.String(required=True, load_only=True, validate=validate.Length(1, 200))
+    person_id = Identifier(required=True)
+    roles = fields.List(
+        fields.String(validate=validate.OneOf(_USER_ROLES)), required=True, validate=validate.Length(1, 8)
+    )
+    areas = _listed(fields.String(validate=validate.Regexp(r"[0-9]{2,6}\Z")), most=50)
+    stores = _listed(Identifier(), most=500)
+    chains = _listed(Identifier(), most=50)
+
+
+AccountPageSchema = page_schema(AccountSchema)

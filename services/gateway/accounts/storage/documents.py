@@ -1,0 +1,67 @@
+"""What the room stores: fields and indexes, no behaviour (style part II, D, storage)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import mongoengine
+
+from common.mongo import Fields, Stored
+from services.gateway import ALIAS
+
+
+class PersonDocument(Stored):
+    """A natural person behind accounts; the identity number only as a keyed hash."""
+
+    meta: ClassVar[Fields] = {
+        "db_alias": ALIAS,
+        "collection": "persons",
+        "indexes": [
+            {
+                "fields": ["identity_hash"],
+                "unique": True,
+                "partialFilterExpression": {"identity_hash": {"$type": "string"}},
+            },
+            "name",
+        ],
+        "auto_create_index": False,
+    }
+    name = mongoengine.StringField(required=True)
+    identity_hash = mongoengine.StringField()
+
+
+class AccountDocument(Stored):
+    """An account; `failures` and `locked_until` are counters of sign-in, not facts, and do not change the version."""
+
+    meta: ClassVar[Fields] = {
+        "db_alias": ALIAS,
+        "collection": "accounts",
+        "indexes": [{"fields": ["username"], "unique": True}, "person_id"],
+        "auto_create_index": False,
+    }
+    username = mongoengine.StringField(required=True)
+    person_id = mongoengine.StringField(required=True)
+    person_name = mongoengine.StringField(required=True)
+    password_hash = mongoengine.StringField(required=True)
+    roles = mongoengine.ListField(mongoengine.StringField())
+    areas = mongoengine.ListField(mongoengine.StringField())
+    stores = mongoengine.ListField(mongoengine.StringField())
+    chains = mongoengine.ListField(mongoengine.StringField())
+    deputises = mongoengine.StringField()
+    is_active = mongoengine.BooleanField(default=True)
+    failures = mongoengine.IntField(default=0)
+    locked_until = mongoengine.DateTimeField()
+
+
+class SessionDocument(Stored):
+    """Somebody is signed in; `_id` is the SHA-256 of the token that only they hold."""
+
+    meta: ClassVar[Fields] = {
+        "db_alias": ALIAS,
+        "collection": "sessions",
+        "indexes": ["account_id", "expires_at"],
+        "auto_create_index": False,
+    }
+    account_id = mongoengine.StringField(required=True)
+    signed_in_at = mongoengine.DateTimeField(required=True)
+    expires_at = mongoengine.DateTimeField(required=True)

@@ -1,1 +1,0 @@
-"""The public API: routes, schemas, and what is forwarded to the other services."""

@@ -1,0 +1,82 @@
+"""Shapes of cases; they check form and never query."""
+
+from __future__ import annotations
+
+import marshmallow as ma
+from marshmallow import fields, validate
+
+from common.web import Day, Identifier, Instant, PageQuery, StrictSchema, Text, Whole, page_schema
+from services.gateway.cases.domain.case import Status
+from services.gateway.domain.measures import Measure
+from services.gateway.papers.api.schemas import PeriodSchema
+
+
+class CaseFactSchema(ma.Schema):
+    """One sentence that a decision relies on."""
+
+    text = fields.String()
+    clause = fields.String()
+    entry_id = fields.String(allow_none=True)
+
+
+class CaseBriefSchema(PeriodSchema):
+    """A case in a list; `standing` is the status computed for today."""
+
+    id = fields.String(attribute="case_id")
+    version = fields.Integer()
+    status = fields.String()
+    standing = fields.String()
+    label = fields.String()
+    measure = fields.String()
+    scope = fields.String()
+    subject_id = fields.String()
+    subject_name = fields.String()
+    proposal_id = fields.String()
+    opened_at = Instant()
+    affected_count = fields.Integer()
+    number = fields.String(allow_none=True)
+    paper_id = fields.String(allow_none=True)
+
+
+class CaseSchema(CaseBriefSchema):
+    """A whole case."""
+
+    proposed_months = fields.Integer(allow_none=True)
+    ends_case_id = fields.String(allow_none=True)
+    facts = fields.List(fields.Nested(CaseFactSchema))
+    snapshot = fields.Dict()
+    snapshot_sha256 = fields.String()
+    particulars = fields.Dict(allow_none=True)
+    reason = fields.String(allow_none=True)
+    approved_on = Day(allow_none=True)
+    issued_on = Day(allow_none=True)
+    served_on = Day(allow_none=True)
+    allowed_actions = fields.List(fields.String())
+
+
+class CaseQuery(PageQuery):
+    """Which cases."""
+
+    status = fields.String(load_default=None, validate=validate.OneOf([status.value for status in Status]))
+    measure = fields.String(load_default=None, validate=validate.OneOf([measure.value for measure in Measure]))
+    subject_id = Identifier(load_default=None)
+    proposal_id = Identifier(load_default=None)
+
+
+class CaseAdoptionSchema(StrictSchema):
+    """What the adopter adds to the proposal."""
+
+    first_on = Day(required=True)
+    months = Whole(least=1, most=120, load_default=None, allow_none=True)
+    source = Text(least=0, most=1000, load_default="")
+    statement = Text(least=0, most=4000, load_default="")
+    demands = Text(least=0, most=4000, load_default="")
+
+
+class CaseReasonSchema(StrictSchema):
+    """Why."""
+
+    reason = Text(least=2, most=1000, required=True)
+
+
+CasePageSchema = page_schema(CaseBriefSchema)

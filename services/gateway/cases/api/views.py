@@ -1,0 +1,54 @@
+"""Cases as the API shows them: plain fields from values."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from common.commands import Actor
+from services.gateway.cases.domain.case import COMPUTED_LABELS, LABELS, Case, Computed, allowed_actions, status_on
+from services.gateway.papers.api.views import Resumptions, period_view
+
+
+def case_brief(case: Case, *, today: date, resumptions: Resumptions) -> dict[str, Any]:
+    """A case in a list."""
+    standing = status_on(case, today)
+    return {
+        "case_id": case.case_id,
+        "version": case.version,
+        "status": case.status.value,
+        "standing": standing.value,
+        "label": COMPUTED_LABELS[standing] if isinstance(standing, Computed) else LABELS[standing],
+        "measure": case.measure.value,
+        "scope": case.scope,
+        "subject_id": case.subject_id,
+        "subject_name": case.subject_name,
+        "proposal_id": case.proposal_id,
+        "opened_at": case.opened_at,
+        "affected_count": case.affected_count,
+        "number": case.number,
+        "paper_id": case.paper_id,
+        **period_view(case.effect, resumptions.get((case.case_id, case.subject_id))),
+    }
+
+
+def case_view(case: Case, *, actor: Actor, today: date, resumptions: Resumptions) -> dict[str, Any]:
+    """A whole case, with what the actor may do to it."""
+    particulars = None
+    if case.particulars is not None:
+        particulars = {**asdict(case.particulars), "first_on": case.particulars.first_on.isoformat()}
+    return {
+        **case_brief(case, today=today, resumptions=resumptions),
+        "proposed_months": case.proposed_months,
+        "ends_case_id": case.ends_case_id,
+        "facts": [asdict(fact) for fact in case.facts],
+        "snapshot": dict(case.snapshot),
+        "snapshot_sha256": case.snapshot_sha256,
+        "particulars": particulars,
+        "reason": case.reason,
+        "approved_on": case.approved_on,
+        "issued_on": case.issued_on,
+        "served_on": case.served_on,
+        "allowed_actions": [action.value for action in allowed_actions(case, actor)],
+    }

@@ -1,0 +1,60 @@
+"""Shapes of papers; they check form and never query."""
+
+from __future__ import annotations
+
+import marshmallow as ma
+from marshmallow import fields, validate
+
+from common.web import Day, Identifier, PageQuery, StrictSchema, Text, page_schema
+from services.gateway.domain.serving import Manner
+from services.gateway.papers.domain.papers import PaperStatus
+
+
+class PeriodSchema(ma.Schema):
+    """The days of effect as served, both included, and the resumption that ended them before the last one."""
+
+    first_on = Day(allow_none=True)
+    last_on = Day(allow_none=True, metadata={"description": "决定所载最后一日；空为截至恢复决定"})
+    resumed_on = Day(allow_none=True, metadata={"description": "提前恢复的第一日；空为未提前恢复"})
+    resumed_by = fields.String(allow_none=True, metadata={"description": "恢复决定的案件编号"})
+    resumed_number = fields.String(allow_none=True, metadata={"description": "恢复决定书文号"})
+
+
+class PaperServiceSchema(StrictSchema):
+    """What the receipt of service (送达回证) says."""
+
+    served_on = Day(required=True)
+    manner = fields.String(required=True, validate=validate.OneOf([manner.value for manner in Manner]))
+    receiver = Text(most=100, required=True)
+
+
+class PaperSchema(PeriodSchema):
+    """A paper."""
+
+    id = fields.String(attribute="paper_id")
+    version = fields.Integer()
+    status = fields.String()
+    label = fields.String()
+    case_id = fields.String()
+    number = fields.String(allow_none=True)
+    measure = fields.String()
+    scope = fields.String()
+    subject_id = fields.String()
+    subject_name = fields.String()
+    approved_on = Day()
+    issued_on = Day(allow_none=True)
+    sha256 = fields.String(allow_none=True)
+    size = fields.Integer(allow_none=True)
+    served_on = Day(allow_none=True)
+    manner = fields.String(allow_none=True)
+
+
+class PaperQuery(PageQuery):
+    """Which papers."""
+
+    status = fields.String(load_default=None, validate=validate.OneOf([status.value for status in PaperStatus]))
+    case_id = Identifier(load_default=None)
+    subject_id = Identifier(load_default=None)
+
+
+PaperPageSchema = page_schema(PaperSchema)

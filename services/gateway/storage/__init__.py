@@ -1,1 +1,0 @@
-"""The gateway's documents, and the stores that map them to values."""
