@@ -6,16 +6,20 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from types import ModuleType
 
-from common import messages
-from common.messages import Message
+from common.messages import Message, agreements, gateway, ratings
 
 SERVICES = ("agreements", "ratings", "gateway")
+SHARED = (agreements, ratings, gateway)
 
 
 def _declared(module: ModuleType) -> Iterator[str]:
     for name, cls in inspect.getmembers(module, inspect.isclass):
         if issubclass(cls, Message) and cls is not Message and cls.__module__ == module.__name__:
             yield name
+
+
+def _shared() -> set[str]:
+    return {name for module in SHARED for name in _declared(module)}
 
 
 def _handlers(service: str) -> dict[str, dict[str, object]]:
@@ -31,7 +35,7 @@ def _own(service: str) -> set[str]:
 def test_every_message_between_services_has_a_consumer() -> None:
     heard = {name for service in SERVICES for table in _handlers(service).values() for name in table}
 
-    assert set(_declared(messages)) - heard == set()
+    assert _shared() - heard == set()
 
 
 def test_every_message_of_a_service_to_itself_has_a_consumer() -> None:
@@ -43,13 +47,13 @@ def test_every_message_of_a_service_to_itself_has_a_consumer() -> None:
 def test_nobody_waits_for_a_message_that_does_not_exist() -> None:
     for service in SERVICES:
         for source, table in _handlers(service).items():
-            known = set(_declared(messages)) | (_own(service) if source == service else set())
+            known = _shared() | (_own(service) if source == service else set())
             assert set(table) - known == set(), f"{service} waits at {source}"
 
 
 def test_every_message_names_the_thing_that_changed() -> None:
-    for service in ("common", *(f"services.{service}.domain" for service in SERVICES)):
-        module = importlib.import_module(f"{service}.messages") if find_spec(f"{service}.messages") else None
-        for name in _declared(module) if module else ():
+    own = [f"services.{service}.domain.messages" for service in SERVICES]
+    for module in (*SHARED, *(importlib.import_module(name) for name in own if find_spec(name))):
+        for name in _declared(module):
             cls = getattr(module, name)
             assert cls.subject_field in cls.__dataclass_fields__, name

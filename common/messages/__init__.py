@@ -1,0 +1,27 @@
+"""Every message that crosses a service boundary: past tense, ids and ISO text only.
+
+A message about a store carries the store's whole memberships and terms, so that a consumer needs no order between
+subjects and no earlier message. `from_data` ignores fields of the future. `subject_field` names the field with the
+id of the thing that changed: messages of one subject arrive in order.
+"""
+
+from common.messages.agreements import ChainRegistered, HoldEnded, HoldPlaced, StoreRecorded, StoresRegistered
+from common.messages.gateway import CaseAdopted, CaseClosed, CaseOpened, CaseReturned, DecisionServed
+from common.messages.message import Message
+from common.messages.ratings import MeasureProposed, ProposalWithdrawn
+
+__all__ = [
+    "CaseAdopted",
+    "CaseClosed",
+    "CaseOpened",
+    "CaseReturned",
+    "ChainRegistered",
+    "DecisionServed",
+    "HoldEnded",
+    "HoldPlaced",
+    "MeasureProposed",
+    "Message",
+    "ProposalWithdrawn",
+    "StoreRecorded",
+    "StoresRegistered",
+]

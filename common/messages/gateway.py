@@ -1,0 +1,80 @@
+"""What the gateway tells the other services: how a case goes on, and what a served decision says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from common.messages.message import Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseOpened(Message):
+    """Gateway: a proposed measure became a decision case."""
+
+    subject_field: ClassVar[str] = "case_id"
+    case_id: str
+    proposal_id: str
+    measure: str
+    subject_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAdopted(Message):
+    """Gateway: a reviewer adopted the proposal: took over its facts and set the first day.
+
+    `proposal_id` is None in messages from before it was told.
+    """
+
+    subject_field: ClassVar[str] = "case_id"
+    case_id: str
+    first_on: str
+    months: int | None
+    proposal_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReturned(Message):
+    """Gateway: an approver sent the case back to the reviewer, so that the proposal waits to be adopted again.
+
+    `proposal_id` is None in messages from before it was told.
+    """
+
+    subject_field: ClassVar[str] = "case_id"
+    case_id: str
+    reason: str
+    proposal_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionServed(Message):
+    """Gateway: an issued decision was served, so it takes effect on `first_on` 00:00 (Asia/Shanghai).
+
+    `last_on` is the last day, included, or None for "until rectified" and for termination. `costs` is refused or
+    deferred; `ends_case_id` the case whose hold a resumption ends.
+    """
+
+    subject_field: ClassVar[str] = "case_id"
+    case_id: str
+    paper_id: str
+    number: str
+    proposal_id: str | None
+    measure: str
+    scope: str
+    subject_id: str
+    services: list[str]
+    costs: str
+    served_on: str
+    first_on: str
+    last_on: str | None
+    ends_case_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseClosed(Message):
+    """Gateway: a decision case ended without a decision (withdrawn); its proposal stands free again."""
+
+    subject_field: ClassVar[str] = "case_id"
+    case_id: str
+    proposal_id: str | None
+    reason: str
