@@ -19,7 +19,7 @@ from common import clock, idempotency, journal, mongo
 from common.commands import Actor, Command, Receipt, Role, derived_id
 from common.entries import Entry
 from common.errors import Conflict
-from common.feed import Consumer, Handlers, LocalSource, cursor_states, effect_command, parked_entries
+from common.feed import Consumer, LocalSource, Table, cursor_states, effect_command, parked_entries
 from common.messages import Message
 from common.relay import Relay
 
@@ -108,15 +108,15 @@ def mark_raise(entry: Entry) -> None:
     mongo.project(MirrorDocument, entry.subject, source=LEFT, seq=entry.seq, change={"$inc": {"total": 1}})
 
 
-HANDLERS: Handlers = {"CounterRaised": mark_raise}
+HANDLERS: Table = {"CounterRaised": mark_raise}
 
 
-def consumer(handlers: Handlers = HANDLERS, **options: Any) -> Consumer:
+def consumer(handlers: Table = HANDLERS, **options: Any) -> Consumer:
     """Right's consumer of left's journal."""
     return Consumer(mongo.database(RIGHT), LEFT, LocalSource(mongo.database(LEFT)), handlers, **options)
 
 
-def settle(*, handlers: Handlers = HANDLERS) -> None:
+def settle(*, handlers: Table = HANDLERS) -> None:
     """Run both relays and the consumer until nothing moves."""
     steps = (Relay(LEFT).run_once, consumer(handlers).run_once, Relay(RIGHT).run_once)
     while sum(step() for step in steps):

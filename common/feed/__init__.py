@@ -1,11 +1,13 @@
 """How one service's journal reaches another without a queue: pulled by cursor, applied as keyed effects.
 
-`producer` answers, `sources` ask, `consumer` applies each entry and moves its cursor, `parking` keeps what failed for
-a person. Services import from here (blueprint section 4, feed and effects).
+`producer` answers, `sources` ask, `consumer` applies each entry and moves its cursor, `handling` says which function
+reacts to what, `parking` keeps what failed for a person. Services import from here (blueprint section 4, feed and
+effects).
 """
 
-from common.feed.consumer import ATTEMPTS, Consumer, Handlers, accept_journal, effect_command
+from common.feed.consumer import ATTEMPTS, Consumer, accept_journal
 from common.feed.cursors import CursorState, cursor_states
+from common.feed.handling import Handlers, HandlersWrong, Heard, Table, compose, effect_command
 from common.feed.parking import Parked, parked_entries, retry_parked
 from common.feed.producer import MAXIMUM_WAIT, JournalDiverged, feed_body, read_feed
 from common.feed.sources import Fetch, HttpSource, LocalSource
@@ -17,11 +19,15 @@ __all__ = [
     "CursorState",
     "Fetch",
     "Handlers",
+    "HandlersWrong",
+    "Heard",
     "HttpSource",
     "JournalDiverged",
     "LocalSource",
     "Parked",
+    "Table",
     "accept_journal",
+    "compose",
     "cursor_states",
     "effect_command",
     "feed_body",

@@ -10,24 +10,20 @@ import hashlib
 import threading
 import time
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from pymongo.database import Database
 
 from common import clock, mongo
-from common.commands import Command, derived_id, service_actor
 from common.entries import Entry, Head
 from common.errors import Unavailable
 from common.faults import point
 from common.feed import parking
 from common.feed.cursors import CursorState, move_cursor, read_cursor, replace_cursor, set_diverged, start_batch
-from common.feed.parking import Handlers
+from common.feed.handling import Table
 from common.feed.producer import JournalDiverged
 from common.feed.sources import Fetch
 from common.logs import get_logger
-
-__all__ = ["ATTEMPTS", "Consumer", "Handlers", "accept_journal", "effect_command"]
 
 ATTEMPTS = 5
 #: Seconds between the attempts at one entry.
@@ -37,17 +33,6 @@ BATCH = 200
 MOVE_EVERY = 0.2
 _DIED = "the process ended during this attempt"
 _log = get_logger(__name__)
-
-
-def effect_command(entry: Entry, effect: str, *, service: str, at: datetime) -> Command:
-    """The command with which `service` carries out one effect of an entry: the same each time the entry comes."""
-    return Command(
-        actor=service_actor(service),
-        command_id=derived_id("cmd", entry.message_id, effect),
-        at=at,
-        request_id=entry.request_id,
-        caused_by=entry.message_id,
-    )
 
 
 class Consumer:
@@ -62,7 +47,7 @@ class Consumer:
         db: Database[dict[str, Any]],
         source: str,
         fetch: Fetch,
-        handlers: Handlers,
+        handlers: Table,
         *,
         pauses: Sequence[float] = PAUSES,
         batch: int = BATCH,

@@ -6,7 +6,7 @@ each subject in the order of its entries (blueprint section 4, effects).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,10 +15,10 @@ from pymongo import ReturnDocument
 from pymongo.database import Database
 
 from common.entries import Entry, entry_of
+from common.feed.handling import Table
 from common.logs import get_logger
 
 Fields = dict[str, Any]
-Handlers = Mapping[str, Callable[[Entry], object]]
 PARKED = "parked"
 SETTLED = "settled"
 _log = get_logger(__name__)
@@ -104,7 +104,7 @@ def parked_entries(db: Database[Fields], *, source: str | None = None) -> tuple[
 
 
 def retry_parked(
-    db: Database[Fields], source: str, handlers: Handlers, *, subject: str | None = None, by: str = ""
+    db: Database[Fields], source: str, handlers: Table, *, subject: str | None = None, by: str = ""
 ) -> int:
     """Apply parked entries again, all or those of one subject; how many of them now have their effects.
 
@@ -128,7 +128,7 @@ def _of(db: Database[Fields], source: str, subject: str) -> Iterator[Fields]:
         yield first
 
 
-def _retry_one(db: Database[Fields], source: str, handlers: Handlers, document: Fields, *, by: str) -> bool:
+def _retry_one(db: Database[Fields], source: str, handlers: Table, document: Fields, *, by: str) -> bool:
     entry = entry_of(bytes(document["body"]), bytes(document["hash"]))
     try:
         handlers[entry.name](entry)

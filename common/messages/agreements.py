@@ -9,7 +9,14 @@ from common.messages.message import Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoresRegistered(Message):
+class FromAgreements(Message):
+    """A message in the journal of agreements."""
+
+    source: ClassVar[str] = "agreements"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoresRegistered(FromAgreements):
     """Agreements: up to 500 stores of one import exist from now on.
 
     Each of `stores` is a mapping with the fields of `StoreRecorded`.
@@ -22,7 +29,7 @@ class StoresRegistered(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoreRecorded(Message):
+class StoreRecorded(FromAgreements):
     """Agreements: a store's particulars, chain membership or terms changed; the whole of each as it stands now.
 
     `memberships`: `{chain_id, kind: direct|franchise, from_on, until_on|None}`;
@@ -40,7 +47,7 @@ class StoreRecorded(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChainRegistered(Message):
+class ChainRegistered(FromAgreements):
     """Agreements: a chain exists, or its name changed."""
 
     subject_field: ClassVar[str] = "chain_id"
@@ -49,7 +56,7 @@ class ChainRegistered(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HoldPlaced(Message):
+class HoldPlaced(FromAgreements):
     """Agreements: settlement of a store, or of a chain's stores, is held from `from_on` 00:00 (Asia/Shanghai).
 
     `subject_id` is the store or the chain; `until_on` is exclusive, None = until a resumption decision.
@@ -67,7 +74,7 @@ class HoldPlaced(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HoldEnded(Message):
+class HoldEnded(FromAgreements):
     """Agreements: a hold ends at `until_on` 00:00; `store_id` is set where one store was released from a chain hold."""
 
     subject_field: ClassVar[str] = "subject_id"

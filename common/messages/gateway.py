@@ -9,7 +9,14 @@ from common.messages.message import Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseOpened(Message):
+class FromGateway(Message):
+    """A message in the journal of the gateway."""
+
+    source: ClassVar[str] = "gateway"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseOpened(FromGateway):
     """Gateway: a proposed measure became a decision case."""
 
     subject_field: ClassVar[str] = "case_id"
@@ -20,7 +27,7 @@ class CaseOpened(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseAdopted(Message):
+class CaseAdopted(FromGateway):
     """Gateway: a reviewer adopted the proposal: took over its facts and set the first day.
 
     `proposal_id` is None in messages from before it was told.
@@ -34,7 +41,7 @@ class CaseAdopted(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseReturned(Message):
+class CaseReturned(FromGateway):
     """Gateway: an approver sent the case back to the reviewer, so that the proposal waits to be adopted again.
 
     `proposal_id` is None in messages from before it was told.
@@ -47,7 +54,7 @@ class CaseReturned(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionServed(Message):
+class DecisionServed(FromGateway):
     """Gateway: an issued decision was served, so it takes effect on `first_on` 00:00 (Asia/Shanghai).
 
     `last_on` is the last day, included, or None for "until rectified" and for termination. `costs` is refused or
@@ -71,7 +78,7 @@ class DecisionServed(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseClosed(Message):
+class CaseClosed(FromGateway):
     """Gateway: a decision case ended without a decision (withdrawn); its proposal stands free again."""
 
     subject_field: ClassVar[str] = "case_id"

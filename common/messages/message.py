@@ -10,6 +10,8 @@ from typing import Any, ClassVar, Self
 class Message:
     """A fact that happened in one service."""
 
+    #: The service in whose journal it stands, and the field with the id of the thing that changed.
+    source: ClassVar[str] = ""
     subject_field: ClassVar[str] = ""
 
     @property

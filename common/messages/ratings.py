@@ -9,7 +9,14 @@ from common.messages.message import Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MeasureProposed(Message):
+class FromRatings(Message):
+    """A message in the journal of ratings."""
+
+    source: ClassVar[str] = "ratings"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureProposed(FromRatings):
     """Ratings: a measure is proposed to the deciders.
 
     `measure` is one of suspension, termination, chain_suspension, resumption, chain_resumption; `subject_id` the
@@ -33,7 +40,7 @@ class MeasureProposed(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProposalWithdrawn(Message):
+class ProposalWithdrawn(FromRatings):
     """Ratings: a proposal no longer stands, because what it relied on was reversed."""
 
     subject_field: ClassVar[str] = "proposal_id"

@@ -7,17 +7,22 @@ from datetime import date
 from typing import TypeVar
 
 from common import clock, jobs
-from common.commands import Command
-from common.entries import Entry
 from common.errors import Conflict
-from common.feed import effect_command
+from common.feed import Handlers, Heard, compose
 from common.messages import DecisionServed
 from services.agreements.domain.decisions import Measure
 from services.agreements.domain.messages import (
+    AgreementOffered,
     AgreementSignedByAgency,
+    AgreementSignedByStore,
+    AgreementTerminated,
+    AgreementWithdrawn,
     ImportCommitted,
+    ImportCompleted,
     ImportReceived,
+    ImportValidated,
     StoreTerminated,
+    TextReleased,
 )
 from services.agreements.storage.documents import ALIAS
 from services.agreements.usecases.append_term import append_term
@@ -27,7 +32,6 @@ from services.agreements.usecases.place_hold import place_hold
 from services.agreements.usecases.terminate_agreement import terminate_agreement
 from services.agreements.usecases.terminate_store import terminate_store
 
-Handler = Callable[[Entry], object]
 Effect = Callable[..., bool]
 Outcome = TypeVar("Outcome")
 #: How often an effect is tried at once when somebody else has just written the same document.
@@ -40,58 +44,59 @@ _EFFECTS: Mapping[str, Effect] = {
     Measure.CHAIN_RESUMPTION: end_hold,
 }
 
+handlers = Handlers(ALIAS)
 
-def decision_served(entry: Entry) -> None:
+
+@handlers.on(DecisionServed, effect="decision")
+def decision_served(decision: DecisionServed, heard: Heard[DecisionServed]) -> None:
     """A decision takes effect here; measures that close, open or end nothing are passed over."""
-    decision = DecisionServed.from_data(dict(entry.data))
     effect = _EFFECTS.get(decision.measure)
     if effect is not None:
-        _settled(lambda: effect(decision, command=_command(entry, "decision")))
+        _settled(lambda: effect(decision, command=heard.command()))
 
 
-def agreement_signed(entry: Entry) -> None:
+@handlers.on(AgreementSignedByAgency, effect="term")
+def agreement_signed(signed: AgreementSignedByAgency, heard: Heard[AgreementSignedByAgency]) -> None:
     """A concluded agreement becomes a term; that of a store terminated meanwhile ends at once."""
-    signed = AgreementSignedByAgency.from_data(dict(entry.data))
-    ended_by = _settled(lambda: append_term(signed, command=_command(entry, "term")))
+    ended_by = _settled(lambda: append_term(signed, command=heard.command()))
     if ended_by is not None:
-        _settled(
-            lambda: terminate_agreement(
-                signed.agreement_id, case_id=ended_by, until_on=None, command=_command(entry, "terminate")
-            )
-        )
+        command = heard.command("terminate")
+        _settled(lambda: terminate_agreement(signed.agreement_id, case_id=ended_by, until_on=None, command=command))
 
 
-def store_terminated(entry: Entry) -> None:
+@handlers.on(StoreTerminated, effect="terminate")
+def store_terminated(told: StoreTerminated, heard: Heard[StoreTerminated]) -> None:
     """Each agreement that the termination ended notes it."""
-    told = StoreTerminated.from_data(dict(entry.data))
     for agreement_id in told.agreement_ids:
-        _end_agreement(agreement_id, told, _command(entry, f"terminate {agreement_id}"))
+        _end_agreement(agreement_id, told, heard)
 
 
-def _end_agreement(agreement_id: str, told: StoreTerminated, command: Command) -> None:
-    until_on = date.fromisoformat(told.until_on)
+def _end_agreement(agreement_id: str, told: StoreTerminated, heard: Heard[StoreTerminated]) -> None:
+    until_on, command = date.fromisoformat(told.until_on), heard.command(agreement_id)
     _settled(lambda: terminate_agreement(agreement_id, case_id=told.case_id, until_on=until_on, command=command))
 
 
-def import_received(entry: Entry) -> None:
+@handlers.on(ImportReceived)
+def import_received(received: ImportReceived, heard: Heard[ImportReceived]) -> None:
     """The worker validates a large roster."""
-    received = ImportReceived.from_data(dict(entry.data))
     jobs.create(ALIAS, kind=VALIDATE, subject=received.import_id, key=received.import_id, at=clock.now())
 
 
-def import_committed(entry: Entry) -> None:
+@handlers.on(ImportCommitted)
+def import_committed(committed: ImportCommitted, heard: Heard[ImportCommitted]) -> None:
     """The worker applies a committed roster."""
-    committed = ImportCommitted.from_data(dict(entry.data))
     jobs.create(ALIAS, kind=APPLY, subject=committed.import_id, key=committed.import_id, at=clock.now())
 
 
-def kept_for_audit(entry: Entry) -> None:
-    """Nothing follows from the act here: its entry in the journal is its record."""
-
-
-def _command(entry: Entry, effect: str) -> Command:
-    """The command of one effect. It is dated when it takes effect, so nothing is known before it was recorded."""
-    return effect_command(entry, effect, service=ALIAS, at=clock.now())
+handlers.kept_for_audit(
+    ImportValidated,
+    ImportCompleted,
+    TextReleased,
+    AgreementOffered,
+    AgreementSignedByStore,
+    AgreementWithdrawn,
+    AgreementTerminated,
+)
 
 
 def _settled(effect: Callable[[], Outcome]) -> Outcome:
@@ -105,19 +110,4 @@ def _settled(effect: Callable[[], Outcome]) -> Outcome:
     return effect()
 
 
-HANDLERS: Mapping[str, Mapping[str, Handler]] = {
-    "gateway": {"DecisionServed": decision_served},
-    "agreements": {
-        "AgreementSignedByAgency": agreement_signed,
-        "StoreTerminated": store_terminated,
-        "ImportReceived": import_received,
-        "ImportCommitted": import_committed,
-        "ImportValidated": kept_for_audit,
-        "ImportCompleted": kept_for_audit,
-        "TextReleased": kept_for_audit,
-        "AgreementOffered": kept_for_audit,
-        "AgreementSignedByStore": kept_for_audit,
-        "AgreementWithdrawn": kept_for_audit,
-        "AgreementTerminated": kept_for_audit,
-    },
-}
+HANDLERS = compose(handlers)

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
-
 from common import clock
-from common.commands import Command
-from common.entries import Entry
-from common.feed import effect_command
+from common.feed import Handlers, Heard, compose
 from common.messages import (
     CaseClosed,
     ChainRegistered,
@@ -23,103 +18,98 @@ from services.gateway.cases.usecases.close_case import close_case
 from services.gateway.cases.usecases.issue_case import issue_case
 from services.gateway.cases.usecases.open_case import open_case
 from services.gateway.cases.usecases.serve_case import resume_case, serve_case
-from services.gateway.domain.messages import CaseApproved, PaperRendered
+from services.gateway.domain.messages import (
+    AccountCreated,
+    CaseApproved,
+    CaseIssued,
+    CaseResumed,
+    CaseTookEffect,
+    PaperAnnulled,
+    PaperNumbered,
+    PaperPrepared,
+    PaperRendered,
+    PersonRegistered,
+)
 from services.gateway.papers.usecases.annul_paper import annul_paper
 from services.gateway.papers.usecases.prepare_paper import prepare_paper
 from services.gateway.subjects.usecases.note_subjects import note_chain, note_store, note_stores
 
-Handler = Callable[[Entry], object]
 _SERVICE_PERSON = "service:"
 
+handlers = Handlers(ALIAS)
 
-def on_measure_proposed(entry: Entry) -> None:
+
+@handlers.on(MeasureProposed, effect="open")
+def measure_proposed(proposed: MeasureProposed, heard: Heard[MeasureProposed]) -> None:
     """A proposal opens a case; whose act brought it about may not decide it."""
-    person = str(entry.actor.get("person") or "")
+    person = str(heard.entry.actor.get("person") or "")
     proposer = "" if person.startswith(_SERVICE_PERSON) else person
-    open_case(MeasureProposed.from_data(_data(entry)), proposer=proposer, command=_command(entry, "open"))
+    open_case(proposed, proposer=proposer, command=heard.command())
 
 
-def on_proposal_withdrawn(entry: Entry) -> None:
+@handlers.on(ProposalWithdrawn, effect="close")
+def proposal_withdrawn(withdrawn: ProposalWithdrawn, heard: Heard[ProposalWithdrawn]) -> None:
     """A withdrawn proposal closes its case."""
-    close_case(ProposalWithdrawn.from_data(_data(entry)), command=_command(entry, "close"))
+    close_case(withdrawn, command=heard.command())
 
 
-def on_stores_registered(entry: Entry) -> None:
+@handlers.on(StoresRegistered)
+def stores_registered(registered: StoresRegistered, heard: Heard[StoresRegistered]) -> None:
     """An import's stores become known."""
-    note_stores(StoresRegistered.from_data(_data(entry)), seq=entry.seq, day=clock.local_day(entry.at))
+    note_stores(registered, seq=heard.seq, day=clock.local_day(heard.entry.at))
 
 
-def on_store_recorded(entry: Entry) -> None:
+@handlers.on(StoreRecorded)
+def store_recorded(recorded: StoreRecorded, heard: Heard[StoreRecorded]) -> None:
     """A store's name, area and chains become known."""
-    note_store(StoreRecorded.from_data(_data(entry)), seq=entry.seq, day=clock.local_day(entry.at))
+    note_store(recorded, seq=heard.seq, day=clock.local_day(heard.entry.at))
 
 
-def on_chain_registered(entry: Entry) -> None:
+@handlers.on(ChainRegistered)
+def chain_registered(registered: ChainRegistered, heard: Heard[ChainRegistered]) -> None:
     """A chain's name becomes known."""
-    note_chain(ChainRegistered.from_data(_data(entry)), seq=entry.seq)
+    note_chain(registered, seq=heard.seq)
 
 
-def on_case_approved(entry: Entry) -> None:
+@handlers.on(CaseApproved, effect="prepare")
+def case_approved(approved: CaseApproved, heard: Heard[CaseApproved]) -> None:
     """An approved case gets its paper."""
-    prepare_paper(
-        CaseApproved.from_data(_data(entry)),
-        approved_at=entry.at,
-        policy=policies.current(),
-        command=_command(entry, "prepare"),
-    )
+    prepare_paper(approved, approved_at=heard.entry.at, policy=policies.current(), command=heard.command())
 
 
-def on_paper_rendered(entry: Entry) -> None:
+@handlers.on(PaperRendered, effect="issue")
+def paper_rendered(rendered: PaperRendered, heard: Heard[PaperRendered]) -> None:
     """A stored paper issues its case."""
-    issue_case(PaperRendered.from_data(_data(entry)), command=_command(entry, "issue"))
+    issue_case(rendered, command=heard.command())
 
 
-def on_case_closed(entry: Entry) -> None:
+@handlers.on(CaseClosed, effect="annul")
+def case_closed(closed: CaseClosed, heard: Heard[CaseClosed]) -> None:
     """A withdrawn case makes its paper void."""
-    annul_paper(CaseClosed.from_data(_data(entry)), command=_command(entry, "annul"))
+    annul_paper(closed, command=heard.command())
 
 
-def on_decision_served(entry: Entry) -> None:
-    """A served decision is noted in its case, and in the case that it ends."""
-    served = DecisionServed.from_data(_data(entry))
-    serve_case(served, command=_command(entry, "serve"))
-    resume_case(served, command=_command(entry, "resume"))
+@handlers.on(DecisionServed, effect="serve")
+def decision_served(served: DecisionServed, heard: Heard[DecisionServed]) -> None:
+    """A served decision is noted in its case."""
+    serve_case(served, command=heard.command())
 
 
-def kept_for_audit(entry: Entry) -> None:
-    """Nothing follows from this message: it stands in the journal for those who audit it."""
+@handlers.on(DecisionServed, effect="resume")
+def decision_ends(served: DecisionServed, heard: Heard[DecisionServed]) -> None:
+    """A served resumption is noted in the case that it ends."""
+    resume_case(served, command=heard.command())
 
 
-HANDLERS: Mapping[str, Mapping[str, Handler]] = {
-    "ratings": {
-        "MeasureProposed": on_measure_proposed,
-        "ProposalWithdrawn": on_proposal_withdrawn,
-    },
-    "agreements": {
-        "StoresRegistered": on_stores_registered,
-        "StoreRecorded": on_store_recorded,
-        "ChainRegistered": on_chain_registered,
-    },
-    "gateway": {
-        "CaseApproved": on_case_approved,
-        "PaperRendered": on_paper_rendered,
-        "CaseClosed": on_case_closed,
-        "DecisionServed": on_decision_served,
-        "CaseIssued": kept_for_audit,
-        "CaseTookEffect": kept_for_audit,
-        "CaseResumed": kept_for_audit,
-        "PaperPrepared": kept_for_audit,
-        "PaperNumbered": kept_for_audit,
-        "PaperAnnulled": kept_for_audit,
-        "PersonRegistered": kept_for_audit,
-        "AccountCreated": kept_for_audit,
-    },
-}
+handlers.kept_for_audit(
+    CaseIssued,
+    CaseTookEffect,
+    CaseResumed,
+    PaperPrepared,
+    PaperNumbered,
+    PaperAnnulled,
+    PersonRegistered,
+    AccountCreated,
+)
 
-
-def _command(entry: Entry, effect: str) -> Command:
-    return effect_command(entry, effect, service=ALIAS, at=clock.now())
-
-
-def _data(entry: Entry) -> dict[str, Any]:
-    return dict(entry.data)
+HANDLERS = compose(handlers)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from common import clock
-from common.commands import Command
-from common.entries import Entry
-from common.feed import effect_command
+from common.feed import Handlers, Heard, compose
 from common.messages import (
     CaseAdopted,
     CaseClosed,
@@ -18,6 +16,7 @@ from common.messages import (
     DecisionServed,
     HoldEnded,
     HoldPlaced,
+    Message,
     StoreRecorded,
     StoresRegistered,
 )
@@ -50,172 +49,163 @@ from services.ratings.usecases.settle_decision import settle_decision
 from services.ratings.usecases.take_over_chain import take_over_chain
 from services.ratings.usecases.take_over_stores import note_end, note_suspension, note_termination, take_over_stores
 
-
-def _effect(entry: Entry, name: str) -> Command:
-    return effect_command(entry, name, service=ALIAS, at=clock.now())
+handlers = Handlers(ALIAS)
 
 
-def _assess(chain_ids: Iterable[str], entry: Entry, today: date) -> None:
+def _assess(chain_ids: Iterable[str], heard: Heard[Message], *, today: date) -> None:
     for chain_id in sorted(chain_ids):
-        assess_chain(chain_id, today=today, command=_effect(entry, "assess"))
+        assess_chain(chain_id, today=today, command=heard.command())
 
 
-def stores_registered(entry: Entry) -> None:
+@handlers.on(StoresRegistered, effect="assess")
+def stores_registered(registered: StoresRegistered, heard: Heard[StoresRegistered]) -> None:
     """Up to 500 stores of one import exist."""
-    message = StoresRegistered.from_data(dict(entry.data))
     today = clock.today()
-    found = [StoreRecorded.from_data(each) for each in message.stores]
-    _assess(take_over_stores(found, seq=entry.seq, today=today), entry, today)
+    found = [StoreRecorded.from_data(each) for each in registered.stores]
+    _assess(take_over_stores(found, seq=heard.seq, today=today), heard, today=today)
 
 
-def store_recorded(entry: Entry) -> None:
+@handlers.on(StoreRecorded, effect="assess")
+def store_recorded(recorded: StoreRecorded, heard: Heard[StoreRecorded]) -> None:
     """A store changed."""
     today = clock.today()
-    found = [StoreRecorded.from_data(dict(entry.data))]
-    _assess(take_over_stores(found, seq=entry.seq, today=today), entry, today)
+    _assess(take_over_stores([recorded], seq=heard.seq, today=today), heard, today=today)
 
 
-def chain_registered(entry: Entry) -> None:
+@handlers.on(ChainRegistered)
+def chain_registered(registered: ChainRegistered, heard: Heard[ChainRegistered]) -> None:
     """A chain exists, or has another name."""
-    take_over_chain(ChainRegistered.from_data(dict(entry.data)), seq=entry.seq)
+    take_over_chain(registered, seq=heard.seq)
 
 
-def hold_placed(entry: Entry) -> None:
+@handlers.on(HoldPlaced, effect="assess")
+def hold_placed(placed: HoldPlaced, heard: Heard[HoldPlaced]) -> None:
     """A hold takes effect on a day; a store's own suspension counts for its chain."""
     today = clock.today()
-    placed = HoldPlaced.from_data(dict(entry.data))
-    _assess(note_suspension(placed, recorded_at=entry.recorded_at, today=today), entry, today)
+    _assess(note_suspension(placed, recorded_at=heard.entry.recorded_at, today=today), heard, today=today)
 
 
-def hold_ended(entry: Entry) -> None:
+@handlers.on(HoldEnded)
+def hold_ended(ended: HoldEnded, heard: Heard[HoldEnded]) -> None:
     """A hold is over."""
-    note_end(HoldEnded.from_data(dict(entry.data)))
+    note_end(ended)
 
 
-def decision_served(entry: Entry) -> None:
-    """A decision takes effect: proposals move on, a rectification is ordered, a termination counts."""
+@handlers.on(DecisionServed, effect="settle")
+def decision_settles(served: DecisionServed, heard: Heard[DecisionServed]) -> None:
+    """A decision takes effect: proposals move on."""
+    settle_decision(served, command=heard.command())
+
+
+@handlers.on(DecisionServed, effect="rectify")
+def decision_orders(served: DecisionServed, heard: Heard[DecisionServed]) -> None:
+    """What a decision holds calls for a rectification."""
+    order_after_decision(served, command=heard.command())
+
+
+@handlers.on(DecisionServed, effect="assess")
+def decision_counts(served: DecisionServed, heard: Heard[DecisionServed]) -> None:
+    """A termination counts for the store's chain, and a chain's own measure uses up what it rested on."""
     today = clock.today()
-    served = DecisionServed.from_data(dict(entry.data))
-    settle_decision(served, command=_effect(entry, "settle"))
-    order_after_decision(served, command=_effect(entry, "rectify"))
-    chains = note_termination(served, recorded_at=entry.recorded_at, today=today)
+    chains = note_termination(served, recorded_at=heard.entry.recorded_at, today=today)
     own = (served.subject_id,) if served.scope == Scope.CHAIN else ()
-    _assess({*chains, *own}, entry, today)
+    _assess({*chains, *own}, heard, today=today)
 
 
-def case_opened(entry: Entry) -> None:
+@handlers.on(CaseOpened)
+def case_opened(opened: CaseOpened, heard: Heard[CaseOpened]) -> None:
     """A proposal has its case."""
-    note_case(CaseOpened.from_data(dict(entry.data)))
+    note_case(opened)
 
 
-def case_adopted(entry: Entry) -> None:
+@handlers.on(CaseAdopted)
+def case_adopted(adopted: CaseAdopted, heard: Heard[CaseAdopted]) -> None:
     """A proposal is being handled."""
-    note_adoption(CaseAdopted.from_data(dict(entry.data)), seq=entry.seq)
+    note_adoption(adopted, seq=heard.seq)
 
 
-def case_returned(entry: Entry) -> None:
+@handlers.on(CaseReturned)
+def case_returned(returned: CaseReturned, heard: Heard[CaseReturned]) -> None:
     """A proposal waits for the reviewer again."""
-    note_return(CaseReturned.from_data(dict(entry.data)), seq=entry.seq)
+    note_return(returned, seq=heard.seq)
 
 
-def case_closed(entry: Entry) -> None:
+@handlers.on(CaseClosed)
+def case_closed(closed: CaseClosed, heard: Heard[CaseClosed]) -> None:
     """A proposal was not decided."""
-    close_proposal(CaseClosed.from_data(dict(entry.data)))
+    close_proposal(closed)
 
 
-def violation_recorded(entry: Entry) -> None:
+@handlers.on(ViolationRecorded)
+def violation_recorded(recorded: ViolationRecorded, heard: Heard[ViolationRecorded]) -> None:
     """An entry waits for a second person."""
-    message = ViolationRecorded.from_data(dict(entry.data))
-    refresh_stores((message.store_id,), today=clock.today())
+    refresh_stores((recorded.store_id,), today=clock.today())
 
 
-def violation_rejected(entry: Entry) -> None:
+@handlers.on(ViolationRejected)
+def violation_rejected(rejected: ViolationRejected, heard: Heard[ViolationRejected]) -> None:
     """An entry waits no longer."""
-    message = ViolationRejected.from_data(dict(entry.data))
-    refresh_stores((message.store_id,), today=clock.today())
+    refresh_stores((rejected.store_id,), today=clock.today())
 
 
-def violation_confirmed(entry: Entry) -> None:
+@handlers.on(ViolationConfirmed, effect="count")
+def violation_confirmed(confirmed: ViolationConfirmed, heard: Heard[ViolationConfirmed]) -> None:
     """An entry costs points, maybe in a later year than that of its ledger."""
-    message = ViolationConfirmed.from_data(dict(entry.data))
-    count_violation(message, command=_effect(entry, "count"))
-    refresh_stores((message.store_id,), today=clock.today())
+    count_violation(confirmed, command=heard.command())
+    refresh_stores((confirmed.store_id,), today=clock.today())
 
 
-def points_counted(entry: Entry) -> None:
-    """Points and perhaps the grade have changed: a measure may be due, and the chain concerned."""
+@handlers.on(PointsCounted, effect="propose")
+def points_propose(counted: PointsCounted, heard: Heard[PointsCounted]) -> None:
+    """Points have changed: a measure may be due."""
+    propose_measure(counted, command=heard.command())
+
+
+@handlers.on(PointsCounted, effect="assess")
+def points_count(counted: PointsCounted, heard: Heard[PointsCounted]) -> None:
+    """Perhaps the grade has changed, and with it the count of the chain."""
     today = clock.today()
-    message = PointsCounted.from_data(dict(entry.data))
-    propose_measure(message, command=_effect(entry, "propose"))
-    _assess(refresh_stores((message.store_id,), today=today), entry, today)
+    _assess(refresh_stores((counted.store_id,), today=today), heard, today=today)
 
 
-def grades_determined(entry: Entry) -> None:
+@handlers.on(GradesDetermined, effect="assess")
+def grades_determined(determined: GradesDetermined, heard: Heard[GradesDetermined]) -> None:
     """A list of grades is to be applied."""
     today = clock.today()
-    _assess(apply_determinations(GradesDetermined.from_data(dict(entry.data)), today=today), entry, today)
+    _assess(apply_determinations(determined, today=today), heard, today=today)
 
 
-def rectification_called(entry: Entry) -> None:
+@handlers.on(RectificationCalled, effect="order")
+def rectification_called(called: RectificationCalled, heard: Heard[RectificationCalled]) -> None:
     """Points or an item call for a rectification."""
-    called = RectificationCalled.from_data(dict(entry.data))
-    order_called(called, today=clock.local_day(entry.at), command=_effect(entry, "order"))
+    order_called(called, today=clock.local_day(heard.entry.at), command=heard.command())
 
 
-def rectification_ordered(entry: Entry) -> None:
+@handlers.on(RectificationOrdered)
+def rectification_ordered(ordered: RectificationOrdered, heard: Heard[RectificationOrdered]) -> None:
     """The proposal shows its rectification."""
-    message = RectificationOrdered.from_data(dict(entry.data))
-    note_rectification(message.proposal_id, message.rectification_id, status=Status.ORDERED, seq=entry.seq)
+    note_rectification(ordered.proposal_id, ordered.rectification_id, status=Status.ORDERED, seq=heard.seq)
 
 
-def evidence_submitted(entry: Entry) -> None:
+@handlers.on(EvidenceSubmitted)
+def evidence_submitted(submitted: EvidenceSubmitted, heard: Heard[EvidenceSubmitted]) -> None:
     """The proposal shows that evidence waits."""
-    message = EvidenceSubmitted.from_data(dict(entry.data))
     status = Status.EVIDENCE_SUBMITTED
-    note_rectification(message.proposal_id, message.rectification_id, status=status, seq=entry.seq)
+    note_rectification(submitted.proposal_id, submitted.rectification_id, status=status, seq=heard.seq)
 
 
-def rectification_passed(entry: Entry) -> None:
+@handlers.on(RectificationPassed, effect="resume")
+def rectification_passed(passed: RectificationPassed, heard: Heard[RectificationPassed]) -> None:
     """What is held may be resumed, if it is so decided."""
-    message = RectificationPassed.from_data(dict(entry.data))
-    note_rectification(message.proposal_id, message.rectification_id, status=Status.PASSED, seq=entry.seq)
-    day = clock.local_day(entry.at)
-    propose_resumption(message.rectification_id, today=day, command=_effect(entry, "resume"))
+    note_rectification(passed.proposal_id, passed.rectification_id, status=Status.PASSED, seq=heard.seq)
+    propose_resumption(passed.rectification_id, today=clock.local_day(heard.entry.at), command=heard.command())
 
 
-def rectification_failed(entry: Entry) -> None:
+@handlers.on(RectificationFailed, effect="again")
+def rectification_failed(failed: RectificationFailed, heard: Heard[RectificationFailed]) -> None:
     """Another round is ordered."""
-    message = RectificationFailed.from_data(dict(entry.data))
-    note_rectification(message.proposal_id, message.rectification_id, status=Status.FAILED, seq=entry.seq)
-    order_again(message.rectification_id, today=clock.local_day(entry.at), command=_effect(entry, "again"))
+    note_rectification(failed.proposal_id, failed.rectification_id, status=Status.FAILED, seq=heard.seq)
+    order_again(failed.rectification_id, today=clock.local_day(heard.entry.at), command=heard.command())
 
 
-#: By source, then by message name.
-HANDLERS: Mapping[str, Mapping[str, Callable[[Entry], None]]] = {
-    "agreements": {
-        "StoresRegistered": stores_registered,
-        "StoreRecorded": store_recorded,
-        "ChainRegistered": chain_registered,
-        "HoldPlaced": hold_placed,
-        "HoldEnded": hold_ended,
-    },
-    "gateway": {
-        "CaseOpened": case_opened,
-        "CaseAdopted": case_adopted,
-        "CaseReturned": case_returned,
-        "CaseClosed": case_closed,
-        "DecisionServed": decision_served,
-    },
-    "ratings": {
-        "ViolationRecorded": violation_recorded,
-        "ViolationConfirmed": violation_confirmed,
-        "ViolationRejected": violation_rejected,
-        "PointsCounted": points_counted,
-        "GradesDetermined": grades_determined,
-        "RectificationCalled": rectification_called,
-        "RectificationOrdered": rectification_ordered,
-        "EvidenceSubmitted": evidence_submitted,
-        "RectificationPassed": rectification_passed,
-        "RectificationFailed": rectification_failed,
-    },
-}
+HANDLERS = compose(handlers)

@@ -8,7 +8,6 @@ from common.feed import LocalSource
 from common.messages import ChainRegistered, ProposalWithdrawn, StoreRecorded, StoresRegistered
 from services.gateway.cases.domain.case import Status
 from services.gateway.cases.storage import cases
-from services.gateway.handlers import HANDLERS
 from services.gateway.papers.storage import papers
 from services.gateway.papers.usecases.prepare_paper import paper_id_of
 from services.gateway.subjects.storage import subjects
@@ -145,11 +144,3 @@ def test_an_earlier_entry_does_not_overwrite_a_later_one():
     subjects.note_many([], seq=8)
 
     assert subjects.find("sto_order").name == "新名"
-
-
-def test_every_message_of_the_gateway_has_a_handler():
-    from services.gateway.domain import messages
-
-    names = {name for name, value in vars(messages).items() if isinstance(value, type) and name != "Message"}
-
-    assert names <= set(HANDLERS["gateway"])

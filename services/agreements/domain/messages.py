@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from common.messages import Message
+from common.messages.agreements import FromAgreements
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TextReleased(Message):
+class TextReleased(FromAgreements):
     """A text of the standard agreement may be offered from now on; `text_sha256` names it exactly."""
 
     subject_field = "text_sha256"
@@ -20,7 +20,7 @@ class TextReleased(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ImportReceived(Message):
+class ImportReceived(FromAgreements):
     """A large roster was uploaded: it is to be validated."""
 
     subject_field = "import_id"
@@ -29,7 +29,7 @@ class ImportReceived(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ImportValidated(Message):
+class ImportValidated(FromAgreements):
     """A roster was read: it may be committed, or was rejected (`state`)."""
 
     subject_field = "import_id"
@@ -40,7 +40,7 @@ class ImportValidated(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ImportCommitted(Message):
+class ImportCommitted(FromAgreements):
     """An import was committed: applying it can no longer be stopped."""
 
     subject_field = "import_id"
@@ -48,7 +48,7 @@ class ImportCommitted(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ImportCompleted(Message):
+class ImportCompleted(FromAgreements):
     """Every row of an import is applied: readers see it, and its stores are announced."""
 
     subject_field = "import_id"
@@ -58,7 +58,7 @@ class ImportCompleted(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AgreementOffered(Message):
+class AgreementOffered(FromAgreements):
     """An agreement was offered to a store."""
 
     subject_field = "agreement_id"
@@ -69,7 +69,7 @@ class AgreementOffered(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AgreementSignedByStore(Message):
+class AgreementSignedByStore(FromAgreements):
     """The store, or its headquarters, signed."""
 
     subject_field = "agreement_id"
@@ -80,7 +80,7 @@ class AgreementSignedByStore(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AgreementSignedByAgency(Message):
+class AgreementSignedByAgency(FromAgreements):
     """The agency signed: the agreement is concluded, and its term goes into the store's list."""
 
     subject_field = "agreement_id"
@@ -92,7 +92,7 @@ class AgreementSignedByAgency(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AgreementWithdrawn(Message):
+class AgreementWithdrawn(FromAgreements):
     """An offer was taken back before both had signed."""
 
     subject_field = "agreement_id"
@@ -101,7 +101,7 @@ class AgreementWithdrawn(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoreTerminated(Message):
+class StoreTerminated(FromAgreements):
     """A served decision terminated a store's agreements from `until_on` on."""
 
     subject_field = "store_id"
@@ -112,7 +112,7 @@ class StoreTerminated(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AgreementTerminated(Message):
+class AgreementTerminated(FromAgreements):
     """An agreement ended by termination."""
 
     subject_field = "agreement_id"

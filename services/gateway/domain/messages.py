@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from common.messages import Message
+from common.messages.gateway import FromGateway
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseApproved(Message):
+class CaseApproved(FromGateway):
     """A second natural person approved the case: its paper comes next. `approved_on` is the day on the paper."""
 
     subject_field: ClassVar[str] = "case_id"
@@ -18,7 +18,7 @@ class CaseApproved(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseIssued(Message):
+class CaseIssued(FromGateway):
     """The paper of the case is numbered, made and stored."""
 
     subject_field: ClassVar[str] = "case_id"
@@ -29,7 +29,7 @@ class CaseIssued(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseTookEffect(Message):
+class CaseTookEffect(FromGateway):
     """The decision of the case was served; it holds from `first_on` to `last_on`, both included, or open-ended."""
 
     subject_field: ClassVar[str] = "case_id"
@@ -40,7 +40,7 @@ class CaseTookEffect(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseResumed(Message):
+class CaseResumed(FromGateway):
     """A resumption decision ended what this case had decided."""
 
     subject_field: ClassVar[str] = "case_id"
@@ -49,7 +49,7 @@ class CaseResumed(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaperPrepared(Message):
+class PaperPrepared(FromGateway):
     """The paper of an approved case exists and waits for its number."""
 
     subject_field: ClassVar[str] = "paper_id"
@@ -58,7 +58,7 @@ class PaperPrepared(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaperNumbered(Message):
+class PaperNumbered(FromGateway):
     """A paper has its number."""
 
     subject_field: ClassVar[str] = "paper_id"
@@ -68,7 +68,7 @@ class PaperNumbered(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaperRendered(Message):
+class PaperRendered(FromGateway):
     """A paper's PDF is stored under its SHA-256, so it may be served. `issued_on` is the day of that."""
 
     subject_field: ClassVar[str] = "paper_id"
@@ -80,7 +80,7 @@ class PaperRendered(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaperAnnulled(Message):
+class PaperAnnulled(FromGateway):
     """A paper is void, because its case was withdrawn before it was issued; it keeps its number."""
 
     subject_field: ClassVar[str] = "paper_id"
@@ -90,7 +90,7 @@ class PaperAnnulled(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PersonRegistered(Message):
+class PersonRegistered(FromGateway):
     """A natural person is known; the journal holds no name."""
 
     subject_field: ClassVar[str] = "person_id"
@@ -98,7 +98,7 @@ class PersonRegistered(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AccountCreated(Message):
+class AccountCreated(FromGateway):
     """An account of a person exists, with these roles and this scope."""
 
     subject_field: ClassVar[str] = "account_id"

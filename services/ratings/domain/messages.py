@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from common.messages import Message
+from common.messages.ratings import FromRatings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ViolationRecorded(Message):
+class ViolationRecorded(FromRatings):
     """An entry waits for a second person."""
 
     subject_field: ClassVar[str] = "store_id"
@@ -20,7 +20,7 @@ class ViolationRecorded(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ViolationConfirmed(Message):
+class ViolationConfirmed(FromRatings):
     """An entry costs points in `year`; `recorded_in` is the ledger that holds it, maybe of an earlier year."""
 
     subject_field: ClassVar[str] = "store_id"
@@ -31,7 +31,7 @@ class ViolationConfirmed(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ViolationRejected(Message):
+class ViolationRejected(FromRatings):
     """An entry costs nothing."""
 
     subject_field: ClassVar[str] = "store_id"
@@ -41,7 +41,7 @@ class ViolationRejected(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PointsCounted(Message):
+class PointsCounted(FromRatings):
     """A confirmed entry is in the year's points; `crossed` are the numbers of points passed for the first time."""
 
     subject_field: ClassVar[str] = "store_id"
@@ -57,7 +57,7 @@ class PointsCounted(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GradesDetermined(Message):
+class GradesDetermined(FromRatings):
     """A list of determined grades was taken; its rows are to be applied."""
 
     subject_field: ClassVar[str] = "batch_id"
@@ -67,7 +67,7 @@ class GradesDetermined(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RectificationCalled(Message):
+class RectificationCalled(FromRatings):
     """A store's points or item call for a rectification, which needs no decision."""
 
     subject_field: ClassVar[str] = "proposal_id"
@@ -77,7 +77,7 @@ class RectificationCalled(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RectificationOrdered(Message):
+class RectificationOrdered(FromRatings):
     """A store or chain has to put things right until a day."""
 
     subject_field: ClassVar[str] = "rectification_id"
@@ -89,7 +89,7 @@ class RectificationOrdered(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceSubmitted(Message):
+class EvidenceSubmitted(FromRatings):
     """A party says that it has put things right."""
 
     subject_field: ClassVar[str] = "rectification_id"
@@ -98,7 +98,7 @@ class EvidenceSubmitted(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RectificationPassed(Message):
+class RectificationPassed(FromRatings):
     """A rectification was accepted; where something is held, its resumption is to be proposed."""
 
     subject_field: ClassVar[str] = "rectification_id"
@@ -107,7 +107,7 @@ class RectificationPassed(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RectificationFailed(Message):
+class RectificationFailed(FromRatings):
     """A rectification was not accepted; another round is to be ordered."""
 
     subject_field: ClassVar[str] = "rectification_id"

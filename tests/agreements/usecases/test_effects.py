@@ -104,7 +104,7 @@ def test_a_decision_on_an_unknown_store_fails_loudly(agreements_db):
     entry = entry_of_message(decision_served("suspension", "sto_unknown", "case-x"), message_id="msg_x")
 
     with pytest.raises(NotFound):
-        handlers.decision_served(entry)
+        handlers.HANDLERS["gateway"]["DecisionServed"](entry)
 
 
 def test_a_roster_is_validated_once(api):
