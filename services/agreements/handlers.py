@@ -10,7 +10,7 @@ from common import clock, jobs
 from common.errors import Conflict
 from common.feed import Handlers, Heard, compose
 from common.messages import DecisionServed
-from services.agreements.domain.decisions import Measure
+from common.messages.words import Measure
 from services.agreements.domain.messages import (
     AgreementOffered,
     AgreementSignedByAgency,

@@ -20,6 +20,7 @@ from common.messages import (
     StoreRecorded,
     StoresRegistered,
 )
+from common.messages.words import Scope
 from services.ratings.domain.messages import (
     EvidenceSubmitted,
     GradesDetermined,
@@ -32,7 +33,6 @@ from services.ratings.domain.messages import (
     ViolationRecorded,
     ViolationRejected,
 )
-from services.ratings.domain.proposal import Scope
 from services.ratings.domain.rectification import Status
 from services.ratings.storage.documents import ALIAS
 from services.ratings.usecases.apply_determinations import apply_determinations

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+from common.messages.words import MembershipKind
 from services.agreements.domain.agreement import Agreement, AgreementParticulars, AgreementStatus
 from services.agreements.domain.areas import Area, AreaTable
 from services.agreements.domain.days import start_of
 from services.agreements.domain.holds import ALL_SERVICES, Costs, Hold, HoldEnding, HoldKind, HoldScope
-from services.agreements.domain.membership import Membership, MembershipKind
+from services.agreements.domain.membership import Membership
 from services.agreements.domain.store import Particulars, Store
 from services.agreements.domain.terms import Term, TermEnding
 

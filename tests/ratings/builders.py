@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from common.messages.words import MembershipKind
 from common.money import Money
 from services.ratings import policies
 from services.ratings.domain.catalogue import Catalogue, Consequence, Range
@@ -14,7 +15,7 @@ from services.ratings.domain.grades import Grade
 from services.ratings.domain.history import Determination, Fall, History, Penalty, PenaltyKind
 from services.ratings.domain.policy import ChainPolicy, MeasurePolicy, PolicySet, ScoringPolicy
 from services.ratings.domain.spans import OPEN, Span
-from services.ratings.domain.store import Membership, MembershipKind, StoreRecord
+from services.ratings.domain.store import Membership, StoreRecord
 from services.ratings.domain.violation import Hand, Source, Status, Violation
 
 DAY = date(2026, 3, 2)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 from datetime import UTC, date, datetime, timedelta
 
+from common.messages.words import MembershipKind
 from services.ratings.domain.grades import Grade
 from services.ratings.domain.history import Determination, Fall, History, Penalty, PenaltyKind
 from services.ratings.domain.spans import OPEN, Span
-from services.ratings.domain.store import Membership, MembershipKind, StoreRecord
+from services.ratings.domain.store import Membership, StoreRecord
 
 CHAIN = "chn_1"
 FIRST = date(2024, 6, 1)

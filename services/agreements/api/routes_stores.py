@@ -11,6 +11,7 @@ from flask import Response, current_app, request
 
 from common import clock
 from common.commands import Command, Receipt
+from common.messages.words import MembershipKind
 from common.web import (
     COUNT_LIMIT,
     Blueprint,
@@ -26,7 +27,6 @@ from services.agreements import policies
 from services.agreements.api.answers import StandingPageSchema, StandingSchema, StoreDetailSchema, StorePageSchema
 from services.agreements.api.schemas import JoinSchema, LeaveSchema, StandingQuery, StandingsQuery, StoresQuery
 from services.agreements.api.views import standing_view, store_detail, store_view
-from services.agreements.domain.membership import MembershipKind
 from services.agreements.domain.store import Store
 from services.agreements.storage import chains
 from services.agreements.usecases.find_standing import find_standing, find_standings

@@ -7,9 +7,9 @@ from datetime import date, datetime
 import marshmallow as ma
 from marshmallow import fields, validate
 
+from common.messages.words import MembershipKind
 from common.web import Day, Identifier, Instant, PageQuery, StrictSchema, Text
 from services.agreements.domain.days import day_of
-from services.agreements.domain.membership import MembershipKind
 from services.agreements.domain.roster import RosterField
 
 _SHA256 = validate.Regexp(r"[0-9a-f]{64}\Z")

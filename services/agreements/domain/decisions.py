@@ -7,24 +7,14 @@ its last day belongs to it.
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
 from common.commands import derived_id
 from common.ids import CaseId, ChainId, HoldId, StoreId
 from common.messages import DecisionServed
+from common.messages.words import Measure
 from services.agreements.domain.days import start_of
 from services.agreements.domain.holds import Costs, Hold, HoldEnding, HoldKind, HoldScope, SettlementService
 from services.agreements.domain.terms import TermEnding
-
-
-class Measure(StrEnum):
-    """The measures that change something here; others (整改, 约谈) are passed over."""
-
-    SUSPENSION = "suspension"
-    CHAIN_SUSPENSION = "chain_suspension"
-    TERMINATION = "termination"
-    RESUMPTION = "resumption"
-    CHAIN_RESUMPTION = "chain_resumption"
 
 
 def hold_id_of(case_id: str) -> HoldId:

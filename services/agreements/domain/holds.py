@@ -9,46 +9,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 
 from common.ids import CaseId, ChainId, HoldId, StoreId
+from common.messages.words import ALL_SERVICES, Costs, HoldKind, SettlementService
+from common.messages.words import Scope as HoldScope
 
-
-class SettlementService(StrEnum):
-    """What a designated pharmacy settles with the fund; a hold covers all of them or some."""
-
-    PERSONAL_ACCOUNT = "personal_account"  # 个人账户
-    OUTPATIENT_POOLING = "outpatient_pooling"  # 门诊统筹
-    CHRONIC_DISEASE = "chronic_disease"  # 慢特病
-    DUAL_CHANNEL = "dual_channel"  # 双通道
-
-
-ALL_SERVICES = tuple(SettlementService)
-
-
-class HoldScope(StrEnum):
-    """Whether a hold lies on one store, or on a chain and so on each store that it reaches."""
-
-    STORE = "store"
-    CHAIN = "chain"
-
-
-class HoldKind(StrEnum):
-    """The legal kind of a hold: they differ in who decides, what they count for, and how they end."""
-
-    AGREEMENT_SUSPENSION = "agreement_suspension"  # 中止协议
-    PAYMENT_STOP = "payment_stop"  # 暂停结算(协议处理)
-    INVESTIGATION = "investigation"  # 调查期间暂停结算, 735 Art. 30
-    ADMINISTRATIVE_ORDER = "administrative_order"  # 行政部门责令暂停
-    OWN_REQUEST = "own_request"  # 药店申请中止
-    CHAIN = "chain"  # 连锁惩戒
-
-
-class Costs(StrEnum):
-    """What happens to the costs that arise during a hold."""
-
-    REFUSED = "refused"  # 不予结算
-    DEFERRED = "deferred"  # 暂缓结算
+__all__ = [
+    "ALL_SERVICES",
+    "Costs",
+    "Hold",
+    "HoldEnding",
+    "HoldKind",
+    "HoldScope",
+    "SettlementService",
+    "active",
+    "as_known",
+    "end_of",
+    "ended_early_by",
+    "endings_as_known",
+    "not_over",
+    "with_endings",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,19 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 
 from common.errors import Conflict, FieldProblem, Invalid, NotAllowed
 from common.ids import ChainId
+from common.messages.words import MembershipKind
 from services.agreements.domain.days import day_of
 from services.agreements.domain.holds import Hold, end_of
-
-
-class MembershipKind(StrEnum):
-    """How a store belongs to its chain: run by it (直营) or under its name only (加盟)."""
-
-    DIRECT = "direct"
-    FRANCHISE = "franchise"
 
 
 @dataclass(frozen=True, slots=True)

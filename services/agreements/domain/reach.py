@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from common.messages.words import MembershipKind
 from services.agreements.domain.days import day_of, start_of
 from services.agreements.domain.holds import Hold, HoldEnding, end_of
-from services.agreements.domain.membership import Membership, MembershipKind
+from services.agreements.domain.membership import Membership
 
 
 def reaching(

@@ -10,9 +10,9 @@ from types import MappingProxyType
 
 from common.errors import Invalid
 from common.ids import check_pharmacy_code, check_uscc
+from common.messages.words import MembershipKind
 from common.visible import has_invisible
 from services.agreements.domain.areas import Area, AreaTable
-from services.agreements.domain.membership import MembershipKind
 from services.agreements.domain.roster import (
     ERROR_VALUES,
     MAX_CELL,

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from common.ids import ChainId, StoreId
+from common.messages.words import MembershipKind
 from services.agreements.domain.holds import Costs, Hold, HoldEnding, HoldKind, HoldScope, SettlementService
-from services.agreements.domain.membership import Membership, MembershipKind
+from services.agreements.domain.membership import Membership
 from services.agreements.domain.terms import Term, TermEnding
 
 Fields = dict[str, Any]

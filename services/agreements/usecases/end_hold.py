@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from common.commands import Command
 from common.messages import DecisionServed
+from common.messages.words import Measure
 from services.agreements.domain.announcing import hold_ended
-from services.agreements.domain.decisions import Measure, ending_from, hold_id_of
+from services.agreements.domain.decisions import ending_from, hold_id_of
 from services.agreements.domain.holds import HoldEnding, HoldScope
 from services.agreements.storage import chain_holds, stores
 from services.agreements.storage.mapping import ending_fields

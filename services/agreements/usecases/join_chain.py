@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import date
 
 from common.commands import Command, Receipt
+from common.messages.words import MembershipKind
 from services.agreements import policies
 from services.agreements.domain.announcing import store_recorded
 from services.agreements.domain.days import day_of
-from services.agreements.domain.membership import Membership, MembershipKind, check_join
+from services.agreements.domain.membership import Membership, check_join
 from services.agreements.storage import chain_holds, chains, stores
 from services.agreements.storage.mapping import membership_fields
 from services.agreements.usecases.check_announced import check_announced

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from common.messages.words import Measure as Decided
 from services.ratings.domain.catalogue import Consequence, Range
 from services.ratings.domain.history import History, PenaltyKind
 from services.ratings.domain.policy import BandMeasure, MeasurePolicy, PointMeasure
@@ -18,14 +19,14 @@ from services.ratings.domain.violation import Violation
 
 
 class Measure(StrEnum):
-    """What is proposed; a rectification needs no decision, each other measure does."""
+    """What is proposed: what two persons decide, and a rectification, which needs no decision."""
 
     RECTIFICATION = "rectification"  # 限期整改
-    SUSPENSION = "suspension"  # 中止协议
-    TERMINATION = "termination"  # 解除协议
-    CHAIN_SUSPENSION = "chain_suspension"  # 连锁惩戒
-    RESUMPTION = "resumption"  # 恢复协议
-    CHAIN_RESUMPTION = "chain_resumption"  # 恢复连锁门店
+    SUSPENSION = Decided.SUSPENSION.value  # 中止协议
+    TERMINATION = Decided.TERMINATION.value  # 解除协议
+    CHAIN_SUSPENSION = Decided.CHAIN_SUSPENSION.value  # 连锁惩戒
+    RESUMPTION = Decided.RESUMPTION.value  # 恢复协议
+    CHAIN_RESUMPTION = Decided.CHAIN_RESUMPTION.value  # 恢复连锁门店
 
 
 @dataclass(frozen=True, slots=True)

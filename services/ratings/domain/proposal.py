@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from common.messages import MeasureProposed
+from common.messages.words import Scope
 from services.ratings.domain.measures import Measure
 
 
@@ -70,13 +71,6 @@ LIVE = frozenset({Status.PROPOSED, Status.ADOPTED, Status.RETURNED, Status.DECID
 
 #: States of which only staff know: a party learns of a measure by its service.
 UNDECIDED = LIVE - {Status.DECIDED}
-
-
-class Scope(StrEnum):
-    """Whom a measure is about."""
-
-    STORE = "store"
-    CHAIN = "chain"
 
 
 @dataclass(frozen=True, slots=True)

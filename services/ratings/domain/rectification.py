@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from common.commands import Actor, Role
 from common.errors import Invalid, NotAllowed
-from services.ratings.domain.proposal import Scope
+from common.messages.words import Scope
 from services.ratings.domain.violation import Hand
 
 

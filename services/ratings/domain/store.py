@@ -4,22 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
 from common.commands import Actor
+from common.messages.words import MembershipKind
 from services.ratings.domain.history import History
 from services.ratings.domain.spans import Span, covering, joined, overlap
-
-
-class MembershipKind(StrEnum):
-    """How a store belongs to its chain: run by it (直营), or under its name only (加盟)."""
-
-    DIRECT = "direct"
-    FRANCHISE = "franchise"
-
-    def counts(self, *, with_franchise: bool) -> bool:
-        """Whether a membership of this kind counts for the chain's shares."""
-        return self is MembershipKind.DIRECT or with_franchise
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from common import mongo
 from common.commands import Command
 from common.errors import Conflict, NotFound
 from common.messages import Message
+from common.messages.words import Scope
 from services.ratings.domain.measures import Measure
-from services.ratings.domain.proposal import LIVE, TRANSITIONS, Action, Fact, Proposal, Scope, Spent, Status
+from services.ratings.domain.proposal import LIVE, TRANSITIONS, Action, Fact, Proposal, Spent, Status
 from services.ratings.storage.documents import ProposalDocument
 from services.ratings.storage.values import day_of, day_text, keyed
 

@@ -12,7 +12,7 @@ from common import mongo
 from common.commands import Command, Receipt
 from common.errors import NotFound
 from common.messages import Message
-from services.ratings.domain.proposal import Scope
+from common.messages.words import Scope
 from services.ratings.domain.rectification import Evidence, Rectification, Status
 from services.ratings.storage.documents import RectificationDocument
 from services.ratings.storage.values import day_text, hand_fields, hand_of, keyed

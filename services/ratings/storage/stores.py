@@ -14,9 +14,10 @@ from pymongo.collection import Collection
 
 from common.errors import NotFound
 from common.messages import StoreRecorded
+from common.messages.words import MembershipKind
 from common.mongo import upsert_unless_seen, write_many
 from services.ratings.domain.history import History, Penalty, PenaltyKind, RecordedTerm
-from services.ratings.domain.store import Membership, MembershipKind, StoreRecord
+from services.ratings.domain.store import Membership, StoreRecord
 from services.ratings.storage.documents import StoreDocument
 from services.ratings.storage.values import day_of, day_text, span_of
 

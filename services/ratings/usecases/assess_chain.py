@@ -12,12 +12,13 @@ import orjson
 
 from common import files
 from common.commands import Command, derived_id
+from common.messages.words import Scope
 from services.ratings import policies
 from services.ratings.domain import facts
 from services.ratings.domain.chain import ChainAssessment, ChainTally, assess
 from services.ratings.domain.measures import Measure
 from services.ratings.domain.policy import ChainPolicy
-from services.ratings.domain.proposal import Proposal, Scope, Status, announcement
+from services.ratings.domain.proposal import Proposal, Status, announcement
 from services.ratings.domain.tally import Recount, recount
 from services.ratings.storage import chain_days, chains, determinations, histories, ledger_figures, proposals, stores
 from services.ratings.storage.documents import ALIAS

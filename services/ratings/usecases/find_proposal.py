@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from common.commands import Actor
-from services.ratings.domain.proposal import Scope
+from common.messages.words import Scope
 from services.ratings.domain.store import is_visible
 from services.ratings.storage import proposals, stores
 

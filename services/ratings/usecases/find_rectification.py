@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from common.commands import Actor
-from services.ratings.domain.proposal import Scope
+from common.messages.words import Scope
 from services.ratings.domain.rectification import Rectification
 from services.ratings.domain.store import is_visible
 from services.ratings.storage import rectifications, stores

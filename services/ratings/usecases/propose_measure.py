@@ -14,6 +14,7 @@ import orjson
 from common import files
 from common.commands import Command, derived_id
 from common.messages import Message
+from common.messages.words import Scope
 from services.ratings import policies
 from services.ratings.domain import facts, measures
 from services.ratings.domain.history import History
@@ -21,7 +22,7 @@ from services.ratings.domain.ledger import StoreYear
 from services.ratings.domain.measures import Proposed
 from services.ratings.domain.messages import PointsCounted, RectificationCalled
 from services.ratings.domain.points import Points, fold
-from services.ratings.domain.proposal import Fact, Proposal, Scope, Status, announcement
+from services.ratings.domain.proposal import Fact, Proposal, Status, announcement
 from services.ratings.domain.violation import Violation
 from services.ratings.storage import proposals, store_years, stores
 from services.ratings.storage.documents import ALIAS

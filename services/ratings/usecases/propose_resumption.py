@@ -8,10 +8,11 @@ from __future__ import annotations
 from datetime import date
 
 from common.commands import Command, derived_id
+from common.messages.words import Scope
 from services.ratings import policies
 from services.ratings.domain import facts
 from services.ratings.domain.measures import Measure
-from services.ratings.domain.proposal import Proposal, Scope, Status, announcement
+from services.ratings.domain.proposal import Proposal, Status, announcement
 from services.ratings.domain.rectification import Rectification
 from services.ratings.storage import decisions, proposals, rectifications, stores
 from services.ratings.storage.decisions import Decision

@@ -9,15 +9,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from common.messages import DecisionServed, HoldEnded, HoldPlaced, StoreRecorded
+from common.messages.words import ALL_SERVICES, HoldKind, Scope
 from services.ratings.domain.history import Penalty, PenaltyKind
 from services.ratings.domain.measures import Measure
 from services.ratings.storage import stores
 from services.ratings.usecases.refresh_stores import derive_stores
 
 #: Only this kind of hold is a penalty: not what the store asked for, what an investigation or a chain brought.
-_SUSPENSION = "agreement_suspension"
-_STORE = "store"
-_ALL_SERVICES = frozenset({"personal_account", "outpatient_pooling", "chronic_disease", "dual_channel"})
+_SUSPENSION = HoldKind.AGREEMENT_SUSPENSION
 
 
 def take_over_stores(messages: Sequence[StoreRecorded], *, seq: int, today: date) -> frozenset[str]:
@@ -28,7 +27,7 @@ def take_over_stores(messages: Sequence[StoreRecorded], *, seq: int, today: date
 
 def note_suspension(placed: HoldPlaced, *, recorded_at: datetime, today: date) -> frozenset[str]:
     """Note a store's own suspension of all services as a penalty of its year; the chains that may be concerned."""
-    if placed.scope != _STORE or placed.kind != _SUSPENSION or not _ALL_SERVICES.issubset(placed.services):
+    if placed.scope != Scope.STORE or placed.kind != _SUSPENSION or not set(ALL_SERVICES).issubset(placed.services):
         return frozenset()
     penalty = Penalty(
         case_id=placed.case_id,
@@ -43,7 +42,7 @@ def note_suspension(placed: HoldPlaced, *, recorded_at: datetime, today: date) -
 
 def note_end(ended: HoldEnded) -> None:
     """Note since when a store's own suspension is over; as a penalty of its year it stands."""
-    if ended.scope == _STORE:
+    if ended.scope == Scope.STORE:
         stores.end_penalty(ended.subject_id, ended.case_id, ended_on=date.fromisoformat(ended.until_on))
 
 

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from common.errors import DomainError
+from common.messages.words import MembershipKind
 from services.agreements.domain import membership as membership_rules
 from services.agreements.domain.days import day_of, months_later, start_of
 from services.agreements.domain.holds import (
@@ -19,7 +20,7 @@ from services.agreements.domain.holds import (
     HoldScope,
     with_endings,
 )
-from services.agreements.domain.membership import Membership, MembershipKind
+from services.agreements.domain.membership import Membership
 from services.agreements.domain.standing import Openness, standing
 from services.agreements.domain.store import Store
 from services.agreements.domain.terms import Term, TermEnding, check_follows, end_of_last

@@ -3,10 +3,10 @@ from dataclasses import replace
 import pytest
 
 from common.errors import Invalid
+from common.messages.words import MembershipKind
 from services.agreements.domain.membership import (
     AlreadyMember,
     JoinRequiresService,
-    MembershipKind,
     NoMembership,
     as_known,
     check_join,

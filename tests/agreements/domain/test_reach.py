@@ -2,8 +2,8 @@
 
 import pytest
 
+from common.messages.words import MembershipKind
 from services.agreements.domain.holds import active, ended_early_by
-from services.agreements.domain.membership import MembershipKind
 from services.agreements.domain.reach import reaching
 from tests.agreements.builders import chain_hold, ending, member, midnight, noon
 

@@ -1,6 +1,6 @@
 import pytest
 
-from services.agreements.domain.membership import MembershipKind
+from common.messages.words import MembershipKind
 from services.agreements.domain.roster import RosterField, RosterRefused, is_formula, match_columns
 from services.agreements.domain.roster_check import already_registered, check_rows
 from services.agreements.domain.roster_rows import RowReader

@@ -9,6 +9,7 @@ from fractions import Fraction
 import pytest
 
 from common.commands import Actor, Role
+from common.messages.words import Scope
 from common.parameters import ParameterError
 from services.ratings.domain import facts
 from services.ratings.domain.catalogue import PointsOutOfRange
@@ -18,7 +19,7 @@ from services.ratings.domain.history import History
 from services.ratings.domain.ledger import StoreYear, count
 from services.ratings.domain.measures import Measure
 from services.ratings.domain.policy import ChainPolicy, MeasurePolicy, Operator, ScoringPolicy, Share
-from services.ratings.domain.proposal import Proposal, Scope, Status, status_on
+from services.ratings.domain.proposal import Proposal, Status, status_on
 from services.ratings.domain.rectification import EvidenceMissing, check_text
 from services.ratings.domain.spans import Span, covering, joined, months_after, overlap, whole_months
 from services.ratings.domain.tally import recount

@@ -10,7 +10,7 @@ from datetime import date
 
 from common.chinese_numbers import chinese_number
 from services.gateway.cases.domain.case import Fact, Particulars
-from services.gateway.domain.measures import Measure
+from services.gateway.domain.measures import Measure, paper_kind
 from services.gateway.domain.party import Party
 from services.gateway.domain.periods import suspension_period
 from services.gateway.domain.policy import Issuer
@@ -57,7 +57,7 @@ def view_of(decision: Decision, *, issuer: Issuer) -> PaperView:
     kept = [(heading, tuple(text for text in texts if text)) for heading, texts in headings]
     sections = [(heading, texts) for heading, texts in kept if texts]
     return PaperView(
-        kind=decision.measure.paper_kind,
+        kind=paper_kind(decision.measure),
         issuer=issuer.name,
         number=decision.number,
         title=_title(decision, issuer=issuer),

@@ -11,9 +11,9 @@ from datetime import date
 
 from common.commands import Command, Receipt
 from common.messages import DecisionServed
+from common.messages.words import ALL_SERVICES, Costs
 from services.gateway.cases.domain.case import Status
 from services.gateway.cases.storage import cases
-from services.gateway.domain.measures import ALL_SERVICES
 from services.gateway.domain.periods import Effect, effect_of_service
 from services.gateway.domain.serving import Manner, check_service_day
 from services.gateway.papers.domain.papers import Paper, PaperAction, PaperTransitionNotAllowed, next_paper_status
@@ -64,10 +64,10 @@ def _served(paper: Paper, *, served_on: date, effect: Effect) -> DecisionServed:
         number=paper.number or "",
         proposal_id=paper.proposal_id,
         measure=paper.measure.value,
-        scope="chain" if paper.measure.is_of_chain else "store",
+        scope=paper.measure.scope.value,
         subject_id=paper.subject_id,
-        services=list(ALL_SERVICES),
-        costs="refused",
+        services=[each.value for each in ALL_SERVICES],
+        costs=Costs.REFUSED.value,
         served_on=served_on.isoformat(),
         first_on=effect.first_day.isoformat(),
         last_on=effect.last_day.isoformat() if effect.last_day else None,

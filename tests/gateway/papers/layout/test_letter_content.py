@@ -8,7 +8,7 @@ import pytest
 from common.errors import Invalid
 from services.gateway import policies
 from services.gateway.cases.domain.case import Fact, Particulars
-from services.gateway.domain.measures import Measure
+from services.gateway.domain.measures import Measure, paper_kind
 from services.gateway.domain.party import Party
 from services.gateway.papers.kinds.paper_text import Decision, view_of
 from services.gateway.papers.layout import render
@@ -87,7 +87,7 @@ def test_a_chain_decision_without_its_list_is_not_made():
 
 
 def test_every_measure_has_a_renderer():
-    assert set(render.RENDERERS) == {measure.paper_kind for measure in Measure}
+    assert set(render.RENDERERS) == {paper_kind(measure) for measure in Measure}
 
 
 def test_an_unknown_kind_is_refused():
