@@ -6,7 +6,7 @@ id of the thing that changed: messages of one subject arrive in order.
 """
 
 from common.messages.agreements import ChainRegistered, HoldEnded, HoldPlaced, StoreRecorded, StoresRegistered
-from common.messages.gateway import CaseAdopted, CaseClosed, CaseOpened, CaseReturned, DecisionServed
+from common.messages.gateway import CaseAdopted, CaseClosed, CaseOpened, CaseReturned, DecisionServed, PaperServed
 from common.messages.message import Message
 from common.messages.ratings import MeasureProposed, ProposalWithdrawn
 
@@ -21,6 +21,7 @@ __all__ = [
     "HoldPlaced",
     "MeasureProposed",
     "Message",
+    "PaperServed",
     "ProposalWithdrawn",
     "StoreRecorded",
     "StoresRegistered",

@@ -85,3 +85,16 @@ class CaseClosed(FromGateway):
     case_id: str
     proposal_id: str | None
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperServed(FromGateway):
+    """Gateway: a paper of this kind was served on `served_on`; `about` is what it is about (a case, a violation)."""
+
+    subject_field: ClassVar[str] = "paper_id"
+    paper_id: str
+    kind: str
+    about: str
+    number: str
+    subject_id: str
+    served_on: str

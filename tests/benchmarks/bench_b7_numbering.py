@@ -124,7 +124,7 @@ def _pattern() -> Fields:
 
 
 def _numbered(case_ids: Sequence[str]) -> int:
-    where = {"case_id": {"$in": list(case_ids)}, "status": PaperStatus.NUMBERED.value}
+    where = {"about": {"$in": list(case_ids)}, "status": PaperStatus.NUMBERED.value}
     return PaperDocument._get_collection().count_documents(where)
 
 

@@ -21,10 +21,10 @@ from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.adopt_case import adopt_case
 from services.gateway.cases.usecases.approve_case import approve_case
 from services.gateway.cases.usecases.open_case import open_case
+from services.gateway.cases.usecases.order_decision import paper_id_of
 from services.gateway.domain.party import Party
 from services.gateway.domain.serving import Manner
 from services.gateway.papers.usecases.number_papers import Numbering, number_papers
-from services.gateway.papers.usecases.prepare_paper import paper_id_of
 from services.gateway.papers.usecases.record_service import ServiceRecord
 from services.gateway.papers.usecases.render_paper import render_paper
 

@@ -5,8 +5,8 @@ import pytest
 from common import anchors, clock, jobs
 from common.commands import service_actor
 from services.gateway import clerk
+from services.gateway.cases.usecases.order_decision import paper_id_of
 from services.gateway.papers.storage import papers
-from services.gateway.papers.usecases.prepare_paper import paper_id_of
 from tests.gateway.builders import approved
 
 

@@ -8,8 +8,8 @@ from common.feed import LocalSource
 from common.messages import ChainRegistered, ProposalWithdrawn, StoreRecorded, StoresRegistered
 from services.gateway.cases.domain.case import Status
 from services.gateway.cases.storage import cases
+from services.gateway.cases.usecases.order_decision import paper_id_of
 from services.gateway.papers.storage import papers
-from services.gateway.papers.usecases.prepare_paper import paper_id_of
 from services.gateway.subjects.storage import subjects
 from tests.gateway.builders import adopted, approved, chain_proposal, proposal, reviewer
 

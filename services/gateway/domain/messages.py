@@ -49,31 +49,34 @@ class CaseResumed(FromGateway):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaperPrepared(FromGateway):
-    """The paper of an approved case exists and waits for its number."""
+class PaperOrdered(FromGateway):
+    """A paper of this kind exists, about `about` (a case, a violation), and waits for its number."""
 
     subject_field: ClassVar[str] = "paper_id"
     paper_id: str
-    case_id: str
+    kind: str
+    about: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperNumbered(FromGateway):
-    """A paper has its number."""
+    """A paper has its number. `case_id` stands in messages from before a paper knew what it is `about`."""
 
     subject_field: ClassVar[str] = "paper_id"
     paper_id: str
-    case_id: str
     number: str
+    about: str | None = None
+    case_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaperRendered(FromGateway):
+class PaperIssued(FromGateway):
     """A paper's PDF is stored under its SHA-256, so it may be served. `issued_on` is the day of that."""
 
     subject_field: ClassVar[str] = "paper_id"
     paper_id: str
-    case_id: str
+    kind: str
+    about: str
     number: str
     sha256: str
     issued_on: str
@@ -81,12 +84,37 @@ class PaperRendered(FromGateway):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperAnnulled(FromGateway):
-    """A paper is void, because its case was withdrawn before it was issued; it keeps its number."""
+    """A paper is void, because what ordered it no longer wants it; it keeps its number.
+
+    `case_id` stands in messages from before a paper knew what it is `about`.
+    """
+
+    subject_field: ClassVar[str] = "paper_id"
+    paper_id: str
+    number: str | None
+    about: str | None = None
+    case_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperPrepared(FromGateway):
+    """What `PaperOrdered` was called while every paper was that of a case; in old journals only."""
 
     subject_field: ClassVar[str] = "paper_id"
     paper_id: str
     case_id: str
-    number: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperRendered(FromGateway):
+    """What `PaperIssued` was called while every paper was that of a case; in old journals only."""
+
+    subject_field: ClassVar[str] = "paper_id"
+    paper_id: str
+    case_id: str
+    number: str
+    sha256: str
+    issued_on: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

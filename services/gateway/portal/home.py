@@ -12,7 +12,7 @@ from common.commands import Actor, Role
 from common.web import COUNT_LIMIT, current_actor
 from services.gateway.cases.api.views import case_brief
 from services.gateway.cases.domain.case import STAFF, WAITING
-from services.gateway.cases.storage import cases
+from services.gateway.cases.usecases.list_cases import CaseFilter, count_cases, list_cases
 from services.gateway.clients import ratings
 from services.gateway.clients.together import together
 from services.gateway.domain.periods import Resumption
@@ -20,7 +20,8 @@ from services.gateway.dossiers.usecases.list_stores import StoreFilter, list_sto
 from services.gateway.dossiers.usecases.show_chain import ShownChain, show_chain
 from services.gateway.dossiers.usecases.show_store import show_store
 from services.gateway.papers.domain.papers import Paper
-from services.gateway.papers.storage import papers
+from services.gateway.papers.usecases.find_resumptions import find_resumptions
+from services.gateway.papers.usecases.list_papers import PaperFilter, list_papers
 from services.gateway.portal.records.store_view import paper_rows, store_view
 from services.gateway.portal.shell import words
 from services.gateway.portal.shell.blueprint import pages
@@ -75,14 +76,16 @@ def _chain_view(shown: ShownChain, *, actor: Actor) -> dict[str, Any]:
 
 
 def _measure_text(paper: Paper, resumption: Resumption | None) -> str:
-    first = paper.effect.first_day if paper.effect else paper.printed_first_on
-    return words.chain_measure(first, number=paper.number or "", resumption=resumption, today=clock.today())
+    assert paper.effect is not None  # a measure is found by its effect
+    return words.chain_measure(
+        paper.effect.first_day, number=paper.number or "", resumption=resumption, today=clock.today()
+    )
 
 
 def _latest_papers(actor: Actor) -> dict[str, Any]:
     """The latest papers that the account may see, of its chains and of their stores, and how many there are in all."""
-    found = papers.page_of(actor, filters={}, before=None, limit=_PAPERS, count_limit=COUNT_LIMIT + 1)
-    resumptions = cases.resumptions_of(paper.case_id for paper in found.papers)
+    found = list_papers(PaperFilter(), before=None, limit=_PAPERS, count_limit=COUNT_LIMIT + 1, actor=actor)
+    resumptions = find_resumptions(paper.about for paper in found.papers)
     return {
         "found": paper_rows(found.papers, resumptions=resumptions),
         "count": found.count if found.count <= COUNT_LIMIT else f"{COUNT_LIMIT}+",
@@ -100,9 +103,8 @@ def _overview(actor: Actor) -> dict[str, Any]:
         }
     )
     violations = answers["violations"].value
-    counts = cases.count_by_status(actor)
-    waiting = {"status": {"$in": [status.value for status in WAITING]}}
-    found, _ = cases.page_of(actor, filters=waiting, before=None, limit=_CASES, count_limit=1)
+    counts = count_cases(actor)
+    found, _ = list_cases(CaseFilter(statuses=WAITING), before=None, limit=_CASES, count_limit=1, actor=actor)
     return {
         "summary": answers["summary"].value,
         "violations": violations["count"] if violations else None,

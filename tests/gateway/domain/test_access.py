@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from common.commands import Actor, Role
+from common.messages.words import Measure, Scope
 from services.gateway.cases.domain.case import Case, Computed, Status, status_on
 from services.gateway.cases.domain.due_process import Hands
 from services.gateway.domain.access import PARTIES, SIGNED_IN, STAFF, TABLE
-from services.gateway.domain.measures import Measure
+from services.gateway.domain.party import Party
 from services.gateway.domain.periods import Effect
 from services.gateway.papers.domain.papers import Paper, PaperStatus
 
@@ -38,21 +39,18 @@ PAPER = Paper(
     paper_id="pap_1",
     version=1,
     status=PaperStatus.SERVED,
-    case_id="case_1",
-    proposal_id="pro_1",
-    measure=Measure.SUSPENSION,
-    subject_id="sto_1",
-    subject_name="益民 大药房/一店",
+    kind="suspension_decision",
+    about="case_1",
+    scope=Scope.STORE,
+    party=Party("sto_1", "益民 大药房/一店"),
     area="360302",
     chain_ids=("cha_1",),
-    ends_case_id=None,
-    printed_first_on=date(2026, 12, 1),
-    months=3,
+    facts={},
     series="示医保决",
-    approved_on=date(2026, 11, 22),
+    dated_on=date(2026, 11, 22),
     number="示医保决〔2026〕3号",
 )
-CHAIN_PAPER = replace(PAPER, measure=Measure.CHAIN_SUSPENSION, subject_id="cha_1", area="")
+CHAIN_PAPER = replace(PAPER, scope=Scope.CHAIN, party=Party("cha_1", "益民连锁"), area="")
 
 
 def actor(role, *, areas=(), stores=(), chains=()):
@@ -123,8 +121,8 @@ def test_what_a_served_decision_is_depends_on_the_day(case, expected):
 
 
 def test_a_file_name_holds_no_path_and_no_blank():
-    assert PAPER.filename == "示医保决〔2026〕3号-中止医保服务协议-益民大药房一店.pdf"
-    assert replace(PAPER, number=None).filename.startswith("pap_1-")
+    assert PAPER.filename(label="中止医保服务协议") == "示医保决〔2026〕3号-中止医保服务协议-益民大药房一店.pdf"
+    assert replace(PAPER, number=None).filename(label="决定").startswith("pap_1-")
 
 
 def test_no_party_and_no_service_decides_anything():

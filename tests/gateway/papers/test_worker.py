@@ -10,11 +10,11 @@ import pytest
 
 from common import files, jobs, journal, mongo
 from deploy.children import start_child, stop_child, wait_until
+from services.gateway.cases.usecases.order_decision import paper_id_of
 from services.gateway.papers.domain.papers import PaperStatus
 from services.gateway.papers.layout import engine, fonts
 from services.gateway.papers.storage import papers
 from services.gateway.papers.usecases.number_papers import Numbering, number_papers
-from services.gateway.papers.usecases.prepare_paper import paper_id_of
 from services.gateway.papers.usecases.start_rendering import RENDER_PAPER
 from tests.gateway.builders import adopted, approved, command, opened
 from tests.gateway.papers.layout import reading
@@ -56,7 +56,7 @@ def run_one_job(job_id: str, environment: dict[str, str]) -> subprocess.Complete
 
 def rendered_messages(paper_id: str) -> list[str]:
     entries = journal.read(mongo.database("gateway"), after=0, limit=500)
-    return [entry.name for entry in entries if entry.subject == paper_id and entry.name == "PaperRendered"]
+    return [entry.name for entry in entries if entry.subject == paper_id and entry.name == "PaperIssued"]
 
 
 def test_a_worker_killed_in_the_middle_of_a_pdf_leaves_one_pdf_in_the_end(
@@ -80,9 +80,9 @@ def test_a_worker_killed_in_the_middle_of_a_pdf_leaves_one_pdf_in_the_end(
 
     paper = papers.get(paper_id)
     assert paper.status is PaperStatus.RENDERED
-    assert gateway_db["fs.files"].count_documents({"filename": paper.filename}) == 1
+    assert gateway_db["fs.files"].count_documents({"filename": paper.filename(label="中止医保服务协议")}) == 1
     assert paper.number in reading.text(files.get("gateway", paper.sha256))
-    assert rendered_messages(paper_id) == ["PaperRendered"]
+    assert rendered_messages(paper_id) == ["PaperIssued"]
     assert jobs.get("gateway", job_id).state is jobs.State.DONE
 
 
@@ -91,8 +91,7 @@ def test_a_running_worker_makes_papers_and_names_what_it_cannot_show(
 ):
     good = numbered()
     unshown = numbered()
-    case_id = papers.get(unshown).case_id
-    gateway_db["cases"].update_one({"_id": case_id}, {"$set": {"party.name": "康源\ue000大药房"}})
+    gateway_db["papers"].update_one({"_id": unshown}, {"$set": {"party.name": "康源\ue000大药房"}})
     made, refused = job_of(good), job_of(unshown)
     jobs.enqueue_lost("gateway", jobs.broker(redis_url, namespace="gateway"))
     call = [sys.executable, "-m", "dramatiq", "services.gateway.worker", "--processes", "1", "--threads", "1"]

@@ -120,13 +120,13 @@ def test_a_suspension_that_was_resumed_early_says_so_on_every_page_that_shows_it
 ):
     held = papers.get(served)
     follow()
-    message = proposal(measure="resumption", months=None, ends_case_id=held.case_id, subject_id=held.subject_id)
+    message = proposal(measure="resumption", months=None, ends_case_id=held.about, subject_id=held.subject_id)
     case = approved(adopted(opened(message, area="369902"), by=reviewer(areas=AREA)), by=approver(areas=AREA))
     follow()
     ending = rendered(case, anchor_dir=tmp_path)
     follow()
     owner, clerk = browser(user(Role.PHARMACY, stores=(held.subject_id,))), browser(reviewer(areas=AREA))
-    pages = [(owner, "/"), (owner, "/papers"), (owner, f"/stores/{held.subject_id}"), (clerk, f"/cases/{held.case_id}")]
+    pages = [(owner, "/"), (owner, "/papers"), (owner, f"/stores/{held.subject_id}"), (clerk, f"/cases/{held.about}")]
     before = [words_of(client.get(path)) for client, path in pages]
 
     record_service(ending, record=record(), today=clock.today(), command=command(reviewer(areas=AREA).actor))
@@ -297,7 +297,7 @@ def test_staff_find_the_violations_that_wait_for_a_second_person(browser, city, 
 
 
 def test_a_whole_case_is_shown_with_its_annex_and_paper(browser, served):
-    case_id = papers.get(served).case_id
+    case_id = papers.get(served).about
 
     shown = browser(user(Role.AUDITOR)).get(f"/cases/{case_id}")
 

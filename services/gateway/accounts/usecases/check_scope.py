@@ -8,7 +8,7 @@ from common.errors import FieldProblem, Invalid, NotFound
 from services.gateway.accounts.domain.accounts import Scope
 from services.gateway.clients import agreements
 from services.gateway.clients.connection import Connection
-from services.gateway.subjects.storage import subjects
+from services.gateway.subjects.usecases.find_subjects import find_subjects
 
 
 class ScopeUnknown(Invalid):
@@ -22,7 +22,7 @@ def check_scope(scope: Scope, *, connection: Connection) -> None:
 
     Those that the gateway has heard of need no question. Raises `ServiceUnreachable`.
     """
-    heard = subjects.find_many([*scope.stores, *scope.chains])
+    heard = find_subjects([*scope.stores, *scope.chains])
     stores = {each for each in scope.stores if each not in heard or heard[each].kind != "store"}
     chains = {each for each in scope.chains if each not in heard or heard[each].kind != "chain"}
     problems = [

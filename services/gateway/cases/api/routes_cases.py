@@ -7,6 +7,7 @@ from typing import Any
 
 from common import clock
 from common.commands import Command, Receipt
+from common.messages.words import Measure
 from common.web import (
     COUNT_LIMIT,
     Blueprint,
@@ -27,13 +28,13 @@ from services.gateway.cases.api.schemas import (
     CaseSchema,
 )
 from services.gateway.cases.api.views import case_brief, case_view
-from services.gateway.cases.domain.case import Particulars
-from services.gateway.cases.storage import cases
+from services.gateway.cases.domain.case import Particulars, Status
 from services.gateway.cases.usecases import adopt_case, approve_case, get_case, name_parties, return_case, withdraw_case
+from services.gateway.cases.usecases import list_cases as listing
+from services.gateway.papers.usecases.find_resumptions import find_resumptions
 from services.gateway.wiring import wiring
 
 blueprint = Blueprint("cases", __name__, url_prefix="/api/v1", description="处理案件")
-_FILTERS = ("status", "measure", "subject_id", "proposal_id")
 
 
 @blueprint.route("/cases", methods=["GET"])
@@ -42,18 +43,23 @@ _FILTERS = ("status", "measure", "subject_id", "proposal_id")
 def list_cases(query: dict[str, Any]) -> dict[str, Any]:
     """案件列表，最新的在前"""
     before = decode_cursor(query["cursor"], datetime, str)
-    found, count = cases.page_of(
-        current_actor(),
-        filters={name: query[name] for name in _FILTERS if query[name] is not None},
+    found, count = listing.list_cases(
+        listing.CaseFilter(
+            statuses=(Status(query["status"]),) if query["status"] else None,
+            measure=Measure(query["measure"]) if query["measure"] else None,
+            subject_id=query["subject_id"],
+            proposal_id=query["proposal_id"],
+        ),
         before=before,
         limit=query["limit"] + 1,
         count_limit=COUNT_LIMIT + 1,
+        actor=current_actor(),
     )
     shown = found[: query["limit"]]
     following = None
     if len(found) > len(shown):
         following = encode_cursor(shown[-1].opened_at.isoformat(), shown[-1].case_id)
-    resumptions = cases.resumptions_of(case.case_id for case in shown)
+    resumptions = find_resumptions(case.case_id for case in shown)
     briefs = [case_brief(case, today=clock.today(), resumptions=resumptions) for case in shown]
     return page(briefs, following, count)
 
@@ -64,7 +70,7 @@ def read_case(case_id: str) -> Any:
     """一个案件：事实、依据、状态和可办事项"""
     actor = current_actor()
     case = get_case.get_case(case_id, actor=actor)
-    resumptions = cases.resumptions_of([case_id])
+    resumptions = find_resumptions([case_id])
     return case_view(case, actor=actor, today=clock.today(), resumptions=resumptions), 200, etag(case.version)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import marshmallow as ma
 from marshmallow import fields, validate
 
+from common.messages.words import Measure
 from common.web import Day, Identifier, Instant, PageQuery, StrictSchema, Text, Whole, page_schema
 from services.gateway.cases.domain.case import Status
-from services.gateway.domain.measures import Measure
 from services.gateway.papers.api.schemas import PeriodSchema
 
 

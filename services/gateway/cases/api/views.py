@@ -8,7 +8,8 @@ from typing import Any
 
 from common.commands import Actor
 from services.gateway.cases.domain.case import COMPUTED_LABELS, LABELS, Case, Computed, allowed_actions, status_on
-from services.gateway.papers.api.views import Resumptions, period_view
+from services.gateway.papers.api.views import period_view
+from services.gateway.papers.usecases.find_resumptions import Resumptions
 
 
 def case_brief(case: Case, *, today: date, resumptions: Resumptions) -> dict[str, Any]:

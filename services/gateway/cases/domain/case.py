@@ -14,8 +14,8 @@ from typing import Any
 
 from common.commands import Actor, Role
 from common.errors import FieldProblem, Invalid, NotAllowed
+from common.messages.words import Measure
 from services.gateway.cases.domain.due_process import Hands, find_refusal
-from services.gateway.domain.measures import Measure
 from services.gateway.domain.party import Party
 from services.gateway.domain.periods import Effect
 

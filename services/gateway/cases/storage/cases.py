@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from common.commands import AREA_ROLES, CITY_ROLES, Actor, Command, Receipt, Role
 from common.errors import NotFound
 from common.messages import Message
+from common.messages.words import Measure
 from common.mongo import Fields, insert_effect, update
 from services.gateway.cases.domain.case import STAFF, Case, Fact, Particulars, Status
 from services.gateway.cases.domain.due_process import Hands
 from services.gateway.cases.storage.documents import CaseDocument
-from services.gateway.domain.measures import Measure
 from services.gateway.domain.party import Party
-from services.gateway.domain.periods import Effect, Resumption
+from services.gateway.domain.periods import Effect
 
 #: Lists leave out what only the case itself shows.
 _BRIEF = {"snapshot": 0, "facts": 0, "pending": 0, "recent": 0}
@@ -45,22 +45,6 @@ def find_by_proposal(proposal_id: str) -> Case | None:
     """The case that a proposal opened, or None."""
     stored = CaseDocument._get_collection().find_one({"proposal_id": proposal_id})
     return _value(stored) if stored else None
-
-
-def resumptions_of(case_ids: Iterable[str]) -> dict[tuple[str, str], Resumption]:
-    """The served resumptions that end what these cases decided, by case and subject; the first where there are more.
-
-    One that releases a single store from the measure of its chain is about the store: it does not end the measure.
-    """
-    wanted = {"ends_case_id": {"$in": list(case_ids)}, "status": Status.SERVED.value}
-    fields = {"ends_case_id": 1, "subject_id": 1, "number": 1, "first_on": 1}
-    found = CaseDocument._get_collection().find(wanted, fields).sort([("first_on", -1), ("_id", -1)])
-    return {
-        (each["ends_case_id"], each["subject_id"]): Resumption(
-            each["_id"], each["number"], date.fromisoformat(each["first_on"])
-        )
-        for each in found
-    }
 
 
 def insert_opened(case: Case, *, command: Command, messages: Sequence[Message]) -> bool:
@@ -132,13 +116,20 @@ def without_scope(subject_ids: Sequence[str]) -> list[str]:
 def page_of(
     actor: Actor,
     *,
-    filters: Fields,
+    statuses: Collection[Status] | None,
+    measure: Measure | None,
+    subject_id: str | None,
+    proposal_id: str | None,
     before: tuple[datetime, str] | None,
     limit: int,
     count_limit: int,
 ) -> tuple[list[Case], int]:
     """Cases that the actor may see, latest first, after the position `before`; and how many there are in all."""
     collection = CaseDocument._get_collection()
+    wanted: Fields = {"measure": measure, "subject_id": subject_id, "proposal_id": proposal_id}
+    if statuses is not None:
+        wanted["status"] = {"$in": [each.value for each in statuses]}
+    filters = {name: value for name, value in wanted.items() if value is not None}
     seen: Fields = {"$and": [filters, scope_of(actor)]}
     count = collection.count_documents(seen, limit=count_limit)
     if before is not None:

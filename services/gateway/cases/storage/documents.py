@@ -21,7 +21,6 @@ class CaseDocument(Stored):
             ["status", "-opened_at", "-_id"],
             ["-opened_at", "-_id"],
             "subject_id",
-            "ends_case_id",
         ],
         "auto_create_index": False,
     }

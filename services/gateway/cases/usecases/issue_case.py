@@ -8,18 +8,21 @@ from __future__ import annotations
 from common.commands import Command
 from services.gateway.cases.domain.case import Action, Status, next_status
 from services.gateway.cases.storage import cases
-from services.gateway.domain.messages import CaseIssued, PaperRendered
+from services.gateway.domain.messages import CaseIssued, PaperIssued
 
 
-def issue_case(rendered: PaperRendered, *, command: Command) -> bool:
-    """Note number and day of issue in the case; False when it is issued already, or was withdrawn meanwhile."""
-    case = cases.get(rendered.case_id)
-    if case.status is not Status.APPROVED:
+def issue_case(issued: PaperIssued, *, command: Command) -> bool:
+    """Note number and day of issue in the case that the paper is about.
+
+    False when it is issued already, was withdrawn meanwhile, or the paper is not that of a case.
+    """
+    case = cases.find(issued.about)
+    if case is None or case.status is not Status.APPROVED:
         return False
     message = CaseIssued(
-        case_id=case.case_id, paper_id=rendered.paper_id, number=rendered.number, issued_on=rendered.issued_on
+        case_id=case.case_id, paper_id=issued.paper_id, number=issued.number, issued_on=issued.issued_on
     )
-    fields = {"paper_id": rendered.paper_id, "number": rendered.number, "issued_on": rendered.issued_on}
+    fields = {"paper_id": issued.paper_id, "number": issued.number, "issued_on": issued.issued_on}
     cases.change(
         case, status=next_status(case.status, Action.ISSUE), fields=fields, command=command, messages=(message,)
     )

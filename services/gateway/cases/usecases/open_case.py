@@ -11,12 +11,14 @@ import orjson
 from common import files
 from common.commands import Command, derived_id
 from common.messages import CaseOpened, MeasureProposed
+from common.messages.words import Measure
 from services.gateway import ALIAS
 from services.gateway.cases.domain.case import Case, Fact, Status
 from services.gateway.cases.domain.due_process import Hands
 from services.gateway.cases.storage import cases
-from services.gateway.domain.measures import Measure
-from services.gateway.subjects.storage import subjects
+from services.gateway.cases.usecases.place_cases import place_cases
+from services.gateway.subjects.domain.subject import Subject
+from services.gateway.subjects.usecases.find_subjects import find_subject
 
 
 def open_case(proposal: MeasureProposed, *, proposer: str, command: Command) -> bool:
@@ -25,7 +27,7 @@ def open_case(proposal: MeasureProposed, *, proposer: str, command: Command) -> 
     `proposer` is the natural person whose act brought the proposal about; empty when a service did by itself.
     """
     case_id = derived_id("case", proposal.proposal_id)
-    known = subjects.find(proposal.subject_id)
+    known = find_subject(proposal.subject_id)
     case = _case(case_id, proposal, proposer=proposer, known=known, command=command)
     message = CaseOpened(
         case_id=case_id,
@@ -34,14 +36,12 @@ def open_case(proposal: MeasureProposed, *, proposer: str, command: Command) -> 
         subject_id=proposal.subject_id,
     )
     is_new = cases.insert_opened(case, command=command, messages=(message,))
-    if known is None and (heard := subjects.find(proposal.subject_id)) is not None:
-        cases.set_scope(heard.subject_id, name=heard.name, area=heard.area, chain_ids=heard.chain_ids)
+    if known is None:
+        place_cases(proposal.subject_id)
     return is_new
 
 
-def _case(
-    case_id: str, proposal: MeasureProposed, *, proposer: str, known: subjects.Subject | None, command: Command
-) -> Case:
+def _case(case_id: str, proposal: MeasureProposed, *, proposer: str, known: Subject | None, command: Command) -> Case:
     measure = Measure(proposal.measure)
     chain_ids = (proposal.subject_id,) if measure.is_of_chain else known.chain_ids if known else ()
     return Case(

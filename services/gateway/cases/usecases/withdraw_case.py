@@ -6,12 +6,15 @@ Pattern: follow. The proposal in ratings, and a paper that was prepared already,
 from __future__ import annotations
 
 from common.commands import Command, Receipt
+from common.errors import Conflict
 from common.messages import CaseClosed
-from services.gateway.cases.domain.case import Action, Case, check_may, next_status
+from services.gateway.cases.domain.case import Action, Case, Status, check_may, next_status
 from services.gateway.cases.domain.due_process import check_approver
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.adopt_case import check_version
 from services.gateway.cases.usecases.get_case import get_case
+from services.gateway.cases.usecases.order_decision import paper_id_of
+from services.gateway.papers.usecases.withhold_paper import release_paper, withhold_paper
 
 
 def withdraw_case(case_id: str, *, version: int, reason: str, command: Command) -> Receipt:
@@ -28,7 +31,24 @@ def withdraw_case(case_id: str, *, version: int, reason: str, command: Command) 
 
 
 def write_withdrawal(case: Case, *, reason: str, command: Command) -> Receipt:
-    """Write the end of a case that came to no decision. Raises `TransitionNotAllowed`, `Conflict`."""
+    """Write the end of a case that came to no decision.
+
+    Its paper, if there is one, is withheld before, so that nobody numbers or serves it from here on; a paper that is
+    ordered later finds the case withdrawn. Raises `TransitionNotAllowed`, `PaperTransitionNotAllowed` (the paper is
+    served already), `Conflict`.
+    """
     status = next_status(case.status, Action.WITHDRAW)
     message = CaseClosed(case_id=case.case_id, proposal_id=case.proposal_id, reason=reason)
-    return cases.change(case, status=status, fields={"reason": reason}, command=command, messages=(message,))
+    paper_id = paper_id_of(case.case_id)
+    withhold_paper(paper_id, by=case.case_id, reason=f"案件已撤回（{reason}）")
+    try:
+        return cases.change(case, status=status, fields={"reason": reason}, command=command, messages=(message,))
+    except Conflict:
+        _release(case.case_id)
+        raise
+
+
+def _release(case_id: str) -> None:
+    """Let the paper go on, unless another withdrawal was faster."""
+    if cases.get(case_id).status is not Status.WITHDRAWN:
+        release_paper(paper_id_of(case_id), by=case_id)

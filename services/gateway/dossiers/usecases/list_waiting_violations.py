@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from common.commands import Actor
-from services.gateway.accounts.storage import accounts
+from services.gateway.accounts.usecases.find_person_names import find_person_names
 from services.gateway.clients import agreements, ratings
 from services.gateway.clients.connection import Connection
 from services.gateway.clients.together import together
@@ -44,7 +44,7 @@ def list_waiting_violations(*, cursor: str | None, actor: Actor, connections: Ma
     ids = sorted({each["store_id"] for each in found["items"]})
     asked = together({"stores": lambda: agreements.stores_of(connections["agreements"], ids, actor=actor)})
     stores = asked["stores"].value or {}
-    persons = accounts.person_names({each["recorded_by"] for each in found["items"]})
+    persons = find_person_names({each["recorded_by"] for each in found["items"]})
     rows = tuple(_row(each, store=stores.get(each["store_id"], {}), persons=persons) for each in found["items"])
     return WaitingPage(rows, found["next"], found["count"])
 

@@ -7,17 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from common.commands import Actor
-from services.gateway.cases.storage import cases
 from services.gateway.clients import agreements, ratings
 from services.gateway.clients.connection import Connection
 from services.gateway.clients.together import Answer, together
-from services.gateway.domain.measures import Measure
 from services.gateway.domain.periods import Resumption
-from services.gateway.papers.domain.papers import Paper, PaperStatus, chain_suspension_of
-from services.gateway.papers.storage import papers
-
-#: How many of the chain's latest decisions are looked through for the measure that is in effect.
-_DECISIONS = 20
+from services.gateway.papers.domain.papers import Paper
+from services.gateway.papers.usecases.find_chain_measure import find_chain_measure
+from services.gateway.papers.usecases.find_resumptions import find_resumptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +41,6 @@ def show_chain(chain_id: str, *, actor: Actor, today: date, connections: Mapping
             "summary": lambda: ratings.get_summary(connections["ratings"], actor=actor, chain_id=chain_id),
         }
     )
-    suspension = chain_suspension_of(_served(chain_id, actor=actor), day=today)
-    ending = cases.resumptions_of([suspension.case_id]).get((suspension.case_id, chain_id)) if suspension else None
+    suspension = find_chain_measure(chain_id, day=today, actor=actor)
+    ending = find_resumptions([suspension.about]).get((suspension.about, chain_id)) if suspension else None
     return ShownChain(chain_id, answers["chain"], answers["assessment"], answers["summary"], suspension, ending)
-
-
-def _served(chain_id: str, *, actor: Actor) -> list[Paper]:
-    measures = [Measure.CHAIN_SUSPENSION.value, Measure.CHAIN_RESUMPTION.value]
-    wanted = {"subject_id": chain_id, "measure": {"$in": measures}, "status": PaperStatus.SERVED.value}
-    return papers.page_of(actor, filters=wanted, before=None, limit=_DECISIONS, count_limit=1).papers

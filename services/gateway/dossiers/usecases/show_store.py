@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from common.commands import Actor
-from services.gateway.cases.storage import cases
 from services.gateway.clients import agreements, ratings
 from services.gateway.clients.connection import Connection
 from services.gateway.clients.together import Answer, together
 from services.gateway.domain.periods import Resumption
 from services.gateway.papers.domain.papers import Paper
-from services.gateway.papers.storage import papers
+from services.gateway.papers.usecases.find_resumptions import find_resumptions
+from services.gateway.papers.usecases.list_papers import PaperFilter, list_papers
 
 _PAPERS = 20
 
@@ -42,12 +42,12 @@ def show_store(store_id: str, *, actor: Actor, connections: Mapping[str, Connect
     )
     store = answers["store"].get()
     found = _papers(store_id, answers["standing"], actor=actor)
-    resumptions = cases.resumptions_of(paper.case_id for paper in found)
+    resumptions = find_resumptions(paper.about for paper in found)
     return ShownStore(store, answers["standing"], answers["grade"], found, resumptions)
 
 
 def _papers(store_id: str, standing: Answer, *, actor: Actor) -> tuple[Paper, ...]:
     """The decisions about the store, and those about a chain on which its standing rests, as far as the actor may."""
     relied_on = [each["case_id"] for each in standing.value["reasons"] if each["case_id"]] if standing.value else []
-    wanted = {"$or": [{"subject_id": store_id}, {"case_id": {"$in": relied_on}}]}
-    return tuple(papers.page_of(actor, filters=wanted, before=None, limit=_PAPERS, count_limit=1).papers)
+    wanted = PaperFilter(subject_id=store_id, about_any=tuple(relied_on))
+    return tuple(list_papers(wanted, before=None, limit=_PAPERS, count_limit=1, actor=actor).papers)

@@ -21,17 +21,17 @@ from common.web import (
     etag,
     page,
 )
-from services.gateway.cases.storage import cases
 from services.gateway.domain.serving import Manner
 from services.gateway.papers.api.schemas import PaperPageSchema, PaperQuery, PaperSchema, PaperServiceSchema
 from services.gateway.papers.api.views import paper_view
-from services.gateway.papers.domain.papers import Paper
-from services.gateway.papers.storage import papers
+from services.gateway.papers.domain.papers import Paper, PaperStatus
+from services.gateway.papers.kinds.registry import get_kind
 from services.gateway.papers.usecases import get_paper as getting
+from services.gateway.papers.usecases import list_papers as listing
 from services.gateway.papers.usecases import record_service as recording
+from services.gateway.papers.usecases.find_resumptions import find_resumptions
 
-blueprint = Blueprint("papers", __name__, url_prefix="/api/v1", description="决定文书")
-_FILTERS = ("status", "case_id", "subject_id")
+blueprint = Blueprint("papers", __name__, url_prefix="/api/v1", description="文书")
 
 
 @blueprint.route("/papers", methods=["GET"])
@@ -40,15 +40,20 @@ _FILTERS = ("status", "case_id", "subject_id")
 def list_papers(query: dict[str, Any]) -> dict[str, Any]:
     """文书列表，最新的在前；药店和连锁总部看到已送达的文书"""
     before = decode_cursor(query["cursor"], datetime, str)
-    found = papers.page_of(
-        current_actor(),
-        filters={name: query[name] for name in _FILTERS if query[name] is not None},
+    found = listing.list_papers(
+        listing.PaperFilter(
+            status=PaperStatus(query["status"]) if query["status"] else None,
+            kinds=(query["kind"],) if query["kind"] else None,
+            about=query["case_id"] or query["about"],
+            subject_id=query["subject_id"],
+        ),
         before=before,
         limit=query["limit"],
         count_limit=COUNT_LIMIT + 1,
+        actor=current_actor(),
     )
     following = encode_cursor(found.position[0].isoformat(), found.position[1]) if found.position else None
-    resumptions = cases.resumptions_of(paper.case_id for paper in found.papers)
+    resumptions = find_resumptions(paper.about for paper in found.papers)
     return page([paper_view(paper, resumptions=resumptions) for paper in found.papers], following, found.count)
 
 
@@ -57,7 +62,7 @@ def list_papers(query: dict[str, Any]) -> dict[str, Any]:
 def read_paper(paper_id: str) -> Any:
     """一份文书的编号、状态和送达情况"""
     paper = getting.get_paper(paper_id, actor=current_actor())
-    return paper_view(paper, resumptions=cases.resumptions_of([paper.case_id])), 200, etag(paper.version)
+    return paper_view(paper, resumptions=find_resumptions([paper.about])), 200, etag(paper.version)
 
 
 @blueprint.route("/papers/<paper_id>/pdf", methods=["GET"])
@@ -82,7 +87,7 @@ def pdf_response(paper: Paper, content: bytes) -> Response:
     response = Response(content, mimetype="application/pdf")
     plain = f"{paper.paper_id}.pdf"
     response.headers["Content-Disposition"] = (
-        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(paper.filename)}"
+        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(paper.filename(label=get_kind(paper.kind).label))}"
     )
     response.headers["ETag"] = f'"{paper.sha256}"'
     return response

@@ -8,6 +8,7 @@ from marshmallow import fields, validate
 from common.web import Day, Identifier, PageQuery, StrictSchema, Text, page_schema
 from services.gateway.domain.serving import Manner
 from services.gateway.papers.domain.papers import PaperStatus
+from services.gateway.papers.kinds.registry import KINDS
 
 
 class PeriodSchema(ma.Schema):
@@ -35,9 +36,12 @@ class PaperSchema(PeriodSchema):
     version = fields.Integer()
     status = fields.String()
     label = fields.String()
-    case_id = fields.String()
+    kind = fields.String()
+    kind_label = fields.String(metadata={"description": "文书名称"})
+    about = fields.String(metadata={"description": "文书所关于的案件或者违规记录的编号"})
+    case_id = fields.String(allow_none=True, metadata={"description": "决定书的案件编号；其他文书为空"})
     number = fields.String(allow_none=True)
-    measure = fields.String()
+    measure = fields.String(allow_none=True, metadata={"description": "决定书的措施；其他文书为空"})
     scope = fields.String()
     subject_id = fields.String()
     subject_name = fields.String()
@@ -53,7 +57,9 @@ class PaperQuery(PageQuery):
     """Which papers."""
 
     status = fields.String(load_default=None, validate=validate.OneOf([status.value for status in PaperStatus]))
-    case_id = Identifier(load_default=None)
+    kind = fields.String(load_default=None, validate=validate.OneOf(list(KINDS)))
+    about = Identifier(load_default=None)
+    case_id = Identifier(load_default=None, metadata={"description": "同 about，限于决定书"})
     subject_id = Identifier(load_default=None)
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from services.gateway.domain.periods import Effect, Resumption, early_end
 from services.gateway.papers.domain.papers import LABELS as PAPER_LABELS
 from services.gateway.papers.domain.papers import Paper
-
-#: Served resumptions by the case that they end and its subject.
-Resumptions = Mapping[tuple[str, str], Resumption]
+from services.gateway.papers.kinds.registry import get_kind
+from services.gateway.papers.usecases.find_resumptions import Resumptions
 
 
 def period_view(effect: Effect | None, resumption: Resumption | None) -> dict[str, Any]:
@@ -26,23 +24,27 @@ def period_view(effect: Effect | None, resumption: Resumption | None) -> dict[st
 
 
 def paper_view(paper: Paper, *, resumptions: Resumptions) -> dict[str, Any]:
-    """A paper."""
+    """A paper; only a decision is that of a case, and has a measure."""
+    measure = paper.facts.get("measure")
     return {
         "paper_id": paper.paper_id,
         "version": paper.version,
         "status": paper.status.value,
         "label": PAPER_LABELS[paper.status],
-        "case_id": paper.case_id,
+        "kind": paper.kind,
+        "kind_label": get_kind(paper.kind).label,
+        "about": paper.about,
+        "case_id": paper.about if measure else None,
         "number": paper.number,
-        "measure": paper.measure.value,
-        "scope": "chain" if paper.measure.is_of_chain else "store",
+        "measure": measure,
+        "scope": paper.scope.value,
         "subject_id": paper.subject_id,
-        "subject_name": paper.subject_name,
-        "approved_on": paper.approved_on,
+        "subject_name": paper.party.name,
+        "approved_on": paper.dated_on,
         "issued_on": paper.issued_on,
         "sha256": paper.sha256,
         "size": paper.size,
         "served_on": paper.service.served_on if paper.service else None,
         "manner": paper.service.manner.value if paper.service else None,
-        **period_view(paper.effect, resumptions.get((paper.case_id, paper.subject_id))),
+        **period_view(paper.effect, resumptions.get((paper.about, paper.subject_id))),
     }

@@ -1,19 +1,22 @@
 """The lifecycle of a numbered paper (文书): approved → numbered → rendered → served, or void; blueprint section 4.
 
-A paper's number is given once and kept even when the paper is void.
+A paper's number is given once and kept even when the paper is void. A paper is not its case: it knows its kind and
+what it is about.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 from common.commands import Actor, Role
 from common.errors import NotAllowed
-from services.gateway.domain.measures import Measure
+from common.messages.words import Scope
+from services.gateway.domain.party import Party
 from services.gateway.domain.periods import Effect
 from services.gateway.domain.serving import Manner
 
@@ -41,6 +44,12 @@ class PaperTransitionNotAllowed(NotAllowed):
     """Raised when a paper's status forbids the act: serving what is not stored, serving twice."""
 
     code = "paper_transition_not_allowed"
+
+
+class PaperWithheld(NotAllowed):
+    """Raised when a paper that is withheld would be served."""
+
+    code = "paper_withheld"
 
 
 TRANSITIONS: Mapping[tuple[PaperStatus, PaperAction], PaperStatus] = MappingProxyType(
@@ -75,25 +84,36 @@ class Service:
     recorded_by: str
 
 
+@dataclass(frozen=True, slots=True)
+class Withholding:
+    """Why a paper takes no number and is not served for the moment: who withholds it, and the reason."""
+
+    by: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """A decision's paper as it stands, with all that its effect needs; what has not happened yet is None."""
+    """A paper as it stands; what has not happened yet is None.
+
+    `kind` is a name of the registry, `about` the id of what it belongs to, `facts` what its kind writes it from;
+    `annex_sha256` names the file with the stores of its annex; `dated_on` is the day printed on it (成文日期).
+    """
 
     paper_id: str
     version: int
     status: PaperStatus
-    case_id: str
-    proposal_id: str
-    measure: Measure
-    subject_id: str
-    subject_name: str
+    kind: str
+    about: str
+    scope: Scope
+    party: Party
     area: str
     chain_ids: tuple[str, ...]
-    ends_case_id: str | None
-    printed_first_on: date
-    months: int | None
+    facts: Mapping[str, Any]
     series: str
-    approved_on: date
+    dated_on: date
+    annex_sha256: str | None = None
+    withheld: tuple[Withholding, ...] = ()
     seq: int | None = None
     number: str | None = None
     sha256: str | None = None
@@ -103,37 +123,28 @@ class Paper:
     effect: Effect | None = None
 
     @property
-    def filename(self) -> str:
-        """The name under which the PDF is downloaded: number and addressee."""
-        name = "".join(letter for letter in self.subject_name if letter.isalnum())[:40]
-        return f"{self.number or self.paper_id}-{self.measure.label}-{name}.pdf"
+    def subject_id(self) -> str:
+        """The store or chain that the paper is about."""
+        return self.party.party_id
 
     def is_seen_by(self, actor: Actor) -> bool:
         """Whether the paper lies in the actor's scope; a party sees it from its service on."""
         is_party = actor.has(Role.PHARMACY, Role.HEADQUARTERS)
         if is_party and self.status is not PaperStatus.SERVED:
             return False
-        store_id = None if self.measure.is_of_chain else self.subject_id
+        store_id = None if self.scope is Scope.CHAIN else self.subject_id
         return actor.covers(store_id=store_id, chain_ids=self.chain_ids, area=self.area)
 
-
-def chain_suspension_of(papers: Iterable[Paper], *, day: date) -> Paper | None:
-    """Of a chain's served papers the suspension that on `day` is in effect or still to come; None without one.
-
-    A resumption ends the suspension of the case that it names, from its own first day on.
-    """
-    served = [each for each in papers if each.effect is not None]
-    resumed = {each.ends_case_id for each in served if each.measure.ends_a_hold and _has_begun(each, day)}
-    suspensions = (each for each in served if each.measure is Measure.CHAIN_SUSPENSION)
-    return next((each for each in suspensions if each.case_id not in resumed and not _is_over(each, day)), None)
+    def filename(self, *, label: str) -> str:
+        """The name under which the PDF is downloaded: number, what it is, addressee."""
+        name = "".join(letter for letter in self.party.name if letter.isalnum())[:40]
+        return f"{self.number or self.paper_id}-{label}-{name}.pdf"
 
 
-def _has_begun(paper: Paper, day: date) -> bool:
-    return paper.effect is not None and paper.effect.first_day <= day
-
-
-def _is_over(paper: Paper, day: date) -> bool:
-    return paper.effect is not None and paper.effect.last_day is not None and paper.effect.last_day < day
+def check_not_withheld(paper: Paper) -> None:
+    """Raise `PaperWithheld` while somebody withholds the paper."""
+    if paper.withheld:
+        raise PaperWithheld(f"该文书暂缓办理：{paper.withheld[0].reason}。事由消除后再办理。")
 
 
 def next_paper_status(status: PaperStatus, action: PaperAction) -> PaperStatus:

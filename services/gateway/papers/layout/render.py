@@ -1,18 +1,15 @@
-"""From a finished view to the bytes of its PDF, one function for each kind of paper; domain-facts.md section 7.
+"""From a finished view to the bytes of its PDF; domain-facts.md section 7.
 
 The same view gives the same bytes: no clock, no random number, nothing fetched.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from types import MappingProxyType
 
 import jinja2
 
-from common.errors import Invalid
 from services.gateway.papers.domain.paper_view import Annex, PaperView
 from services.gateway.papers.layout import text
 from services.gateway.papers.layout.titles import title_lines
@@ -27,62 +24,12 @@ _CELL_MARGINS = 1.2
 _SHORT_COLUMN = 9
 
 
-class AnnexMissing(Invalid):
-    """Raised when a decision on a chain comes without the list of its stores."""
-
-    code = "annex_missing"
-
-
-class KindUnknown(Invalid):
-    """Raised when no paper of that kind exists."""
-
-    code = "paper_kind_unknown"
-
-
-def suspension_decision(view: PaperView) -> bytes:
-    """The PDF of a decision that suspends one store's agreement (中止决定). Raises `GlyphMissing`."""
-    return _letter(view)
-
-
-def termination_decision(view: PaperView) -> bytes:
-    """The PDF of a decision that terminates an agreement (解除决定). Raises `GlyphMissing`."""
-    return _letter(view)
-
-
-def resumption_decision(view: PaperView) -> bytes:
-    """The PDF of a decision that ends a store's suspension (恢复决定). Raises `GlyphMissing`."""
-    return _letter(view)
-
-
-def chain_decision(view: PaperView) -> bytes:
-    """The PDF of a decision that suspends a chain's stores, with their list. Raises `AnnexMissing`, `GlyphMissing`."""
-    return _letter(_with_annex(view))
-
-
-def chain_resumption_decision(view: PaperView) -> bytes:
-    """The PDF of a decision that resumes a chain's stores, with their list. Raises `AnnexMissing`, `GlyphMissing`."""
-    return _letter(_with_annex(view))
-
-
-#: The renderer of each kind of paper.
-RENDERERS: Mapping[str, Callable[[PaperView], bytes]] = MappingProxyType(
-    {
-        "suspension_decision": suspension_decision,
-        "termination_decision": termination_decision,
-        "resumption_decision": resumption_decision,
-        "chain_suspension_decision": chain_decision,
-        "chain_resumption_decision": chain_resumption_decision,
-    }
-)
-
-
 def render(view: PaperView) -> bytes:
-    """The PDF of a view by its kind. Raises `KindUnknown`, `AnnexMissing`, `GlyphMissing`."""
-    try:
-        renderer = RENDERERS[view.kind]
-    except KeyError:
-        raise KindUnknown(f"没有“{view.kind}”这种文书。请核对文书种类。") from None
-    return renderer(view)
+    """The PDF of a view. Raises `GlyphMissing`."""
+    text.check_glyphs(view)
+    from services.gateway.papers.layout import engine  # loads WeasyPrint: only here, and only a worker comes here
+
+    return engine.pdf(html_of(view))
 
 
 def html_of(view: PaperView) -> str:
@@ -98,19 +45,6 @@ def html_of(view: PaperView) -> str:
             columns=_column_shares(view.annex) if view.annex else (),
         )
     )
-
-
-def _letter(view: PaperView) -> bytes:
-    text.check_glyphs(view)
-    from services.gateway.papers.layout import engine  # loads WeasyPrint: only here, and only a worker comes here
-
-    return engine.pdf(html_of(view))
-
-
-def _with_annex(view: PaperView) -> PaperView:
-    if view.annex is None or not view.annex.rows:
-        raise AnnexMissing("连锁处理决定缺少门店名单，不能制作。请核对决定所及门店后重试。")
-    return view
 
 
 def _column_shares(annex: Annex) -> tuple[float, ...]:

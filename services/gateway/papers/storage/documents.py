@@ -17,35 +17,36 @@ class PaperDocument(Stored):
         "db_alias": ALIAS,
         "collection": "papers",
         "indexes": [
-            {"fields": ["case_id"], "unique": True},
             {
                 "fields": ["series", "year", "-seq"],
                 "name": "number",
                 "unique": True,
                 "partialFilterExpression": {"seq": {"$type": "number"}},
             },
-            ["status", "approved_at", "_id"],
-            ["-approved_at", "-_id"],
+            ["status", "ordered_at", "_id"],
+            ["-ordered_at", "-_id"],
+            "about",
             "subject_id",
+            {"fields": ["facts.ends_case_id"], "sparse": True},
         ],
         "auto_create_index": False,
     }
-    case_id = mongoengine.StringField(required=True)
-    proposal_id = mongoengine.StringField(required=True)
+    schema = mongoengine.IntField(required=True, default=2)
     status = mongoengine.StringField(required=True)
-    measure = mongoengine.StringField(required=True)
+    kind = mongoengine.StringField(required=True)
+    about = mongoengine.StringField(required=True)
     scope = mongoengine.StringField(required=True)
     subject_id = mongoengine.StringField(required=True)
-    subject_name = mongoengine.StringField(default="")
+    party = mongoengine.DictField(required=True)
     area = mongoengine.StringField(default="")
     chain_ids = mongoengine.ListField(mongoengine.StringField())
-    ends_case_id = mongoengine.StringField()
-    printed_first_on = mongoengine.StringField(required=True)
-    months = mongoengine.IntField()
+    facts = mongoengine.DictField()
+    annex_sha256 = mongoengine.StringField()
+    withheld = mongoengine.ListField(mongoengine.DictField())
     series = mongoengine.StringField(required=True)
     year = mongoengine.IntField(required=True)
-    approved_on = mongoengine.StringField(required=True)
-    approved_at = mongoengine.DateTimeField(required=True)
+    dated_on = mongoengine.StringField(required=True)
+    ordered_at = mongoengine.DateTimeField(required=True)
     seq = mongoengine.IntField()
     number = mongoengine.StringField()
     job_id = mongoengine.StringField()

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
 from pymongo import UpdateOne
 
-from common.commands import AREA_ROLES, CITY_ROLES, Actor, Command, Receipt, Role
+from common.commands import Command, Receipt
 from common.errors import NotFound
 from common.messages import Message
+from common.messages.words import Scope
 from common.mongo import Fields, insert_effect, update
-from services.gateway.cases.storage.cases import effect_of
-from services.gateway.domain.measures import Measure
+from services.gateway.domain.party import Party
+from services.gateway.domain.periods import Effect, Resumption
 from services.gateway.domain.serving import Manner
-from services.gateway.papers.domain.papers import Paper, PaperStatus, Service
+from services.gateway.papers.domain.papers import Paper, PaperStatus, Service, Withholding
 from services.gateway.papers.storage.documents import PaperDocument
+
+#: A list in MongoDB is empty when it has no first element; a field that is missing has none either.
+_NOT_WITHHELD: Fields = {"withheld.0": {"$exists": False}}
+_TO_BE_NUMBERED: Fields = {"status": PaperStatus.APPROVED.value, **_NOT_WITHHELD}
 
 
 class PaperNotFound(NotFound):
@@ -29,7 +34,7 @@ class PaperNotFound(NotFound):
 def find(paper_id: str) -> Paper | None:
     """The paper, or None."""
     stored = PaperDocument._get_collection().find_one({"_id": paper_id})
-    return _value(stored) if stored else None
+    return paper_of(stored) if stored else None
 
 
 def get(paper_id: str) -> Paper:
@@ -40,34 +45,40 @@ def get(paper_id: str) -> Paper:
     return paper
 
 
-def insert_prepared(paper: Paper, *, approved_at: datetime, command: Command, messages: Sequence[Message]) -> bool:
-    """Write the paper of an approved case; False when it was there already."""
+def insert_ordered(paper: Paper, *, ordered_at: datetime, command: Command, messages: Sequence[Message]) -> bool:
+    """Write an ordered paper; False when it was there already."""
     document = PaperDocument(
         id=paper.paper_id,
-        case_id=paper.case_id,
-        proposal_id=paper.proposal_id,
         status=paper.status.value,
-        measure=paper.measure.value,
-        scope="chain" if paper.measure.is_of_chain else "store",
+        kind=paper.kind,
+        about=paper.about,
+        scope=paper.scope.value,
         subject_id=paper.subject_id,
-        subject_name=paper.subject_name,
+        party=asdict(paper.party),
         area=paper.area,
         chain_ids=list(paper.chain_ids),
-        ends_case_id=paper.ends_case_id,
-        printed_first_on=paper.printed_first_on.isoformat(),
-        months=paper.months,
+        facts=dict(paper.facts),
+        annex_sha256=paper.annex_sha256,
+        withheld=[asdict(each) for each in paper.withheld],
         series=paper.series,
-        year=paper.approved_on.year,
-        approved_on=paper.approved_on.isoformat(),
-        approved_at=approved_at,
+        year=paper.dated_on.year,
+        dated_on=paper.dated_on.isoformat(),
+        ordered_at=ordered_at,
     )
     return insert_effect(document, command=command, messages=messages)
 
 
 def change(
-    paper: Paper, *, status: PaperStatus, fields: Fields, command: Command, messages: Sequence[Message]
+    paper: Paper,
+    *,
+    status: PaperStatus,
+    fields: Fields,
+    command: Command,
+    messages: Sequence[Message],
+    unless_withheld: bool = False,
 ) -> Receipt:
     """Move a paper on to `status`, if nobody was faster. Raises `Conflict` (lost_race; duplicate for a number)."""
+    where: Fields = {"status": paper.status.value}
     return update(
         PaperDocument,
         paper.paper_id,
@@ -75,8 +86,34 @@ def change(
         change={"$set": {"status": status.value, **fields}},
         command=command,
         messages=messages,
-        where={"status": paper.status.value},
+        where={**where, **_NOT_WITHHELD} if unless_withheld else where,
     )
+
+
+def withhold(paper_id: str, withholding: Withholding) -> bool:
+    """Note that somebody withholds a paper that is neither served nor void; True when it is noted, now or before."""
+    alive = {"$nin": [PaperStatus.SERVED.value, PaperStatus.VOID.value]}
+    collection = PaperDocument._get_collection()
+    noted = collection.update_one(
+        {"_id": paper_id, "status": alive, "withheld.by": {"$ne": withholding.by}},
+        {"$push": {"withheld": asdict(withholding)}},
+    )
+    return bool(noted.modified_count) or find_withheld(paper_id, by=withholding.by)
+
+
+def find_withheld(paper_id: str, *, by: str) -> bool:
+    """Whether a paper that is neither served nor void is withheld by somebody."""
+    alive = {"$nin": [PaperStatus.SERVED.value, PaperStatus.VOID.value]}
+    wanted = {"_id": paper_id, "status": alive, "withheld.by": by}
+    return PaperDocument._get_collection().find_one(wanted, {"_id": 1}) is not None
+
+
+def release(paper_id: str, *, by: str) -> bool:
+    """Take back what somebody withheld; False when it was nothing."""
+    released = PaperDocument._get_collection().update_one(
+        {"_id": paper_id, "withheld.by": by}, {"$pull": {"withheld": {"by": by}}}
+    )
+    return bool(released.modified_count)
 
 
 def highest_seq(series: str, year: int) -> int:
@@ -91,7 +128,7 @@ def series_waiting() -> list[tuple[str, int]]:
     """Every series and year in which an approved paper waits for its number."""
     grouped = PaperDocument._get_collection().aggregate(
         [
-            {"$match": {"status": PaperStatus.APPROVED.value}},
+            {"$match": _TO_BE_NUMBERED},
             {"$group": {"_id": {"series": "$series", "year": "$year"}}},
             {"$sort": {"_id": 1}},
         ]
@@ -100,15 +137,15 @@ def series_waiting() -> list[tuple[str, int]]:
 
 
 def waiting_for_number(series: str, year: int, *, limit: int) -> list[Paper]:
-    """Approved papers of a series and year without a number, in the order of their approval."""
-    found = PaperDocument._get_collection().find({"status": PaperStatus.APPROVED.value, "series": series, "year": year})
-    return [_value(stored) for stored in found.sort([("approved_at", 1), ("_id", 1)]).limit(limit)]
+    """Approved papers of a series and year without a number that nobody withholds, in the order of their ordering."""
+    found = PaperDocument._get_collection().find({**_TO_BE_NUMBERED, "series": series, "year": year})
+    return [paper_of(stored) for stored in found.sort([("ordered_at", 1), ("_id", 1)]).limit(limit)]
 
 
 def without_job(*, limit: int) -> list[Paper]:
-    """Numbered papers that no render job was made for, in the order of their approval."""
+    """Numbered papers that no render job was made for, in the order in which they were ordered."""
     found = PaperDocument._get_collection().find({"status": PaperStatus.NUMBERED.value, "job_id": None})
-    return [_value(stored) for stored in found.sort([("approved_at", 1), ("_id", 1)]).limit(limit)]
+    return [paper_of(stored) for stored in found.sort([("ordered_at", 1), ("_id", 1)]).limit(limit)]
 
 
 def note_jobs(job_ids: Mapping[str, str]) -> None:
@@ -125,73 +162,52 @@ def set_scope(subject_id: str, *, area: str, chain_ids: Sequence[str]) -> None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class PaperPage:
-    """Some papers, the latest first; `position` of the last one if more follow, and how many there are in all."""
-
-    papers: list[Paper]
-    position: tuple[datetime, str] | None
-    count: int
-
-
-def page_of(
-    actor: Actor, *, filters: Fields, before: tuple[datetime, str] | None, limit: int, count_limit: int
-) -> PaperPage:
-    """Papers that the actor may see, latest first, after the position `before`."""
-    collection = PaperDocument._get_collection()
-    seen: Fields = {"$and": [filters, scope_of(actor)]}
-    count = collection.count_documents(seen, limit=count_limit)
-    if before is not None:
-        approved_at, paper_id = before
-        later = {"$or": [{"approved_at": {"$lt": approved_at}}, {"approved_at": approved_at, "_id": {"$lt": paper_id}}]}
-        seen = {"$and": [*seen["$and"], later]}
-    stored = list(collection.find(seen).sort([("approved_at", -1), ("_id", -1)]).limit(limit + 1))
-    shown = stored[:limit]
-    position = (shown[-1]["approved_at"], shown[-1]["_id"]) if len(stored) > limit else None
-    return PaperPage([_value(each) for each in shown], position, count)
+def resumptions_of(case_ids: Iterable[str]) -> dict[tuple[str, str], Resumption]:
+    """The served papers that end what these cases decided, by case and subject; the first where there are more."""
+    wanted = {"facts.ends_case_id": {"$in": list(case_ids)}, "status": PaperStatus.SERVED.value}
+    fields = {"about": 1, "facts.ends_case_id": 1, "subject_id": 1, "number": 1, "first_on": 1}
+    found = PaperDocument._get_collection().find(wanted, fields).sort([("first_on", -1), ("_id", -1)])
+    return {
+        (each["facts"]["ends_case_id"], each["subject_id"]): Resumption(
+            each["about"], each["number"], date.fromisoformat(each["first_on"])
+        )
+        for each in found
+    }
 
 
-def scope_of(actor: Actor) -> Fields:
-    """The filter of what an actor may see: staff by area, a party its own served papers."""
-    if actor.has(*CITY_ROLES):
-        return {}
-    served: Fields = {"status": PaperStatus.SERVED.value}
-    choices: list[Fields] = []
-    if actor.has(Role.PHARMACY):
-        choices.append({**served, "subject_id": {"$in": list(actor.stores)}})
-    if actor.has(Role.HEADQUARTERS):
-        choices.append({**served, "chain_ids": {"$in": list(actor.chains)}})
-    if actor.has(*AREA_ROLES):
-        choices.append({"scope": "chain"})
-        choices.extend({"area": {"$regex": f"^{area}"}} for area in actor.areas if area.isdigit())
-    return {"$or": choices} if choices else {"_id": {"$in": []}}
-
-
-def _value(stored: Fields) -> Paper:
+def paper_of(stored: Fields) -> Paper:
+    """The paper of a stored document."""
     return Paper(
         paper_id=stored["_id"],
         version=stored["version"],
         status=PaperStatus(stored["status"]),
-        case_id=stored["case_id"],
-        proposal_id=stored["proposal_id"],
-        measure=Measure(stored["measure"]),
-        subject_id=stored["subject_id"],
-        subject_name=stored.get("subject_name", ""),
+        kind=stored["kind"],
+        about=stored["about"],
+        scope=Scope(stored["scope"]),
+        party=Party(**stored["party"]),
         area=stored.get("area", ""),
         chain_ids=tuple(stored.get("chain_ids", ())),
-        ends_case_id=stored.get("ends_case_id"),
-        printed_first_on=date.fromisoformat(stored["printed_first_on"]),
-        months=stored.get("months"),
+        facts=stored.get("facts", {}),
+        annex_sha256=stored.get("annex_sha256"),
+        withheld=tuple(Withholding(**each) for each in stored.get("withheld", ())),
         series=stored["series"],
-        approved_on=date.fromisoformat(stored["approved_on"]),
+        dated_on=date.fromisoformat(stored["dated_on"]),
         seq=stored.get("seq"),
         number=stored.get("number"),
         sha256=stored.get("sha256"),
         size=stored.get("size"),
         issued_on=date.fromisoformat(stored["issued_on"]) if stored.get("issued_on") else None,
         service=_service(stored.get("service")),
-        effect=effect_of(stored),
+        effect=_effect(stored),
     )
+
+
+def _effect(stored: Fields) -> Effect | None:
+    """When a served decision takes effect; None before service, and for what has no effect of its own."""
+    if not stored.get("first_on"):
+        return None
+    last_on = stored.get("last_on")
+    return Effect(date.fromisoformat(stored["first_on"]), date.fromisoformat(last_on) if last_on else None)
 
 
 def _service(stored: Any) -> Service | None:

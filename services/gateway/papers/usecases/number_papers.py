@@ -61,8 +61,9 @@ def settle_anchor(anchor_dir: Path, *, name: str, year: int) -> int:
 def _number_batch(run: Numbering, *, name: str, year: int, highest: int) -> int:
     """Number the papers of one series, one by one; how many.
 
-    A number is used up only by a paper that took it: a paper that was changed meanwhile is passed over, and a number
-    that another numberer took ends the batch. So no gap can arise, whoever else is at work.
+    A number is used up only by a paper that took it: a paper that was changed meanwhile, or is withheld, is passed
+    over, and a number that another numberer took ends the batch. So no gap can arise, whoever else is at work. Nobody
+    is asked: what withholds a paper stands on the paper itself.
     """
     numbered = 0
     for paper in papers.waiting_for_number(name, year, limit=BATCH):
@@ -77,15 +78,16 @@ def _number_batch(run: Numbering, *, name: str, year: int, highest: int) -> int:
 
 
 def _number_one(run: Numbering, paper: Paper, *, seq: int) -> None:
-    number = printed_number(paper.series, year=paper.approved_on.year, seq=seq)
+    number = printed_number(paper.series, year=paper.dated_on.year, seq=seq)
     status = next_paper_status(paper.status, PaperAction.NUMBER)
-    message = PaperNumbered(paper_id=paper.paper_id, case_id=paper.case_id, number=number)
+    message = PaperNumbered(paper_id=paper.paper_id, about=paper.about, number=number)
     papers.change(
         paper,
         status=status,
         fields={"seq": seq, "number": number},
         command=_command_for(run, paper),
         messages=(message,),
+        unless_withheld=True,
     )
 
 

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from datetime import date
 
+import orjson
+
 from common import files
 from common.commands import Command
 from common.faults import point
 from services.gateway import ALIAS
-from services.gateway.cases.domain.case import Case
-from services.gateway.cases.storage import cases
-from services.gateway.cases.usecases.get_case import annex_of
-from services.gateway.domain.messages import PaperRendered
+from services.gateway.domain.messages import PaperIssued
+from services.gateway.domain.party import Party
 from services.gateway.domain.policy import GatewayPolicy
+from services.gateway.papers.domain.kind import Printing
 from services.gateway.papers.domain.paper_view import PaperView
 from services.gateway.papers.domain.papers import Paper, PaperAction, PaperStatus, next_paper_status
-from services.gateway.papers.kinds.paper_text import Decision, view_of
+from services.gateway.papers.kinds.registry import get_kind
 from services.gateway.papers.layout import render
 from services.gateway.papers.storage import papers
 
@@ -37,38 +38,39 @@ def render_paper(
     view = view_for(paper, policy=policy, is_specimen=is_specimen)
     content = render.render(view)
     point("in_pdf")
-    stored = files.store(ALIAS, content, filename=paper.filename, content_type="application/pdf")
+    name = paper.filename(label=get_kind(paper.kind).label)
+    stored = files.store(ALIAS, content, filename=name, content_type="application/pdf")
     _write(paper, sha256=stored.sha256, size=stored.size, today=today, command=command)
     return stored.sha256
 
 
 def view_for(paper: Paper, *, policy: GatewayPolicy, is_specimen: bool) -> PaperView:
-    """What the paper says, as finished strings."""
-    case = cases.get(paper.case_id)
-    return view_of(_decision(paper, case, is_specimen=is_specimen), issuer=policy.issuer_on(paper.approved_on))
-
-
-def _decision(paper: Paper, case: Case, *, is_specimen: bool) -> Decision:
-    if case.particulars is None or case.party is None or paper.number is None:
-        raise ValueError(f"paper {paper.paper_id} is not numbered, or its case was not adopted")
-    ended = cases.find(case.ends_case_id) if case.ends_case_id else None
-    return Decision(
-        measure=paper.measure,
+    """What the paper says, as finished strings: all of it stands in the paper itself, and in its annex."""
+    if paper.number is None:
+        raise ValueError(f"paper {paper.paper_id} is not numbered")
+    kind = get_kind(paper.kind)
+    printing = Printing(
         number=paper.number,
-        approved_on=paper.approved_on,
-        party=case.party,
-        facts=case.facts,
-        particulars=case.particulars,
-        affected=annex_of(case),
-        ended_number=ended.number if ended else None,
+        dated_on=paper.dated_on,
+        issuer=policy.issuer_on(paper.dated_on),
+        addressee=paper.party,
+        annex=_annex(paper),
         is_specimen=is_specimen,
     )
+    return kind.write(kind.read(paper.facts), printing)
+
+
+def _annex(paper: Paper) -> tuple[Party, ...]:
+    if paper.annex_sha256 is None:
+        return ()
+    return tuple(Party(**party) for party in orjson.loads(files.get(ALIAS, paper.annex_sha256)))
 
 
 def _write(paper: Paper, *, sha256: str, size: int, today: date, command: Command) -> None:
-    message = PaperRendered(
+    message = PaperIssued(
         paper_id=paper.paper_id,
-        case_id=paper.case_id,
+        kind=paper.kind,
+        about=paper.about,
         number=paper.number or "",
         sha256=sha256,
         issued_on=today.isoformat(),

@@ -20,7 +20,7 @@ RENDER_PAPER = "render_paper"
 def start_rendering(*, anchor_dir: Path, at: datetime) -> tuple[str, ...]:
     """Make the jobs that are missing; their ids, to be sent to the workers. Raises `BelowAnchor`."""
     waiting = papers.without_job(limit=BATCH)
-    for name, year in sorted({(paper.series, paper.approved_on.year) for paper in waiting}):
+    for name, year in sorted({(paper.series, paper.dated_on.year) for paper in waiting}):
         settle_anchor(anchor_dir, name=name, year=year)
     made = {
         paper.paper_id: jobs.create(ALIAS, kind=RENDER_PAPER, subject=paper.paper_id, key=paper.paper_id, at=at)

@@ -10,12 +10,13 @@ from flask.typing import ResponseReturnValue
 
 from common import clock
 from common.errors import Invalid
+from common.messages.words import Measure
 from common.web import COUNT_LIMIT, current_actor, decode_cursor, encode_cursor
 from services.gateway.cases.api.views import case_brief, case_view
 from services.gateway.cases.domain.case import ACTION_LABELS, LABELS, Action, Status, find_bar
-from services.gateway.cases.storage import cases as stored
 from services.gateway.cases.usecases.get_case import annex_of, get_case
-from services.gateway.domain.measures import Measure
+from services.gateway.cases.usecases.list_cases import CaseFilter, list_cases
+from services.gateway.papers.usecases.find_resumptions import find_resumptions
 from services.gateway.portal.shell.blueprint import pages
 
 _PAGE = 20
@@ -28,15 +29,15 @@ def cases() -> ResponseReturnValue:
     if status not in {"", *Status}:
         raise Invalid("没有这种案件状态，请用页面上的选项筛选。", code="status_unknown")
     before = decode_cursor(request.args.get("cursor") or None, datetime, str)
-    found, count = stored.page_of(
-        current_actor(),
-        filters={"status": status} if status else {},
+    found, count = list_cases(
+        CaseFilter(statuses=(Status(status),) if status else None),
         before=before,
         limit=_PAGE + 1,
         count_limit=COUNT_LIMIT + 1,
+        actor=current_actor(),
     )
     shown = found[:_PAGE]
-    resumptions = stored.resumptions_of(case.case_id for case in shown)
+    resumptions = find_resumptions(case.case_id for case in shown)
     further = encode_cursor(shown[-1].opened_at.isoformat(), shown[-1].case_id) if len(found) > _PAGE else None
     return render_template(
         "cases.html",
@@ -56,7 +57,7 @@ def case(case_id: str) -> ResponseReturnValue:
     bar = find_bar(found, actor)
     return render_template(
         "case.html",
-        case=_brief(case_view(found, actor=actor, today=clock.today(), resumptions=stored.resumptions_of([case_id]))),
+        case=_brief(case_view(found, actor=actor, today=clock.today(), resumptions=find_resumptions([case_id]))),
         annex=annex_of(found),
         bar=bar.message if bar else None,
         actions=ACTION_LABELS,

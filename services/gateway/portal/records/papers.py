@@ -8,10 +8,10 @@ from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from common.web import COUNT_LIMIT, current_actor, decode_cursor, encode_cursor
-from services.gateway.cases.storage.cases import resumptions_of
 from services.gateway.papers.api.routes_papers import pdf_response
-from services.gateway.papers.storage import papers as stored
+from services.gateway.papers.usecases.find_resumptions import find_resumptions
 from services.gateway.papers.usecases.get_paper import get_pdf
+from services.gateway.papers.usecases.list_papers import PaperFilter, list_papers
 from services.gateway.portal.records.store_view import paper_rows
 from services.gateway.portal.shell.blueprint import pages
 
@@ -22,17 +22,11 @@ _PAGE = 20
 def papers() -> ResponseReturnValue:
     """The papers that the account may see, latest first."""
     before = decode_cursor(request.args.get("cursor") or None, datetime, str)
-    found = stored.page_of(
-        current_actor(),
-        filters={},
-        before=before,
-        limit=_PAGE,
-        count_limit=COUNT_LIMIT + 1,
-    )
+    found = list_papers(PaperFilter(), before=before, limit=_PAGE, count_limit=COUNT_LIMIT + 1, actor=current_actor())
     further = encode_cursor(found.position[0].isoformat(), found.position[1]) if found.position else None
     return render_template(
         "papers.html",
-        found=paper_rows(found.papers, resumptions=resumptions_of(paper.case_id for paper in found.papers)),
+        found=paper_rows(found.papers, resumptions=find_resumptions(paper.about for paper in found.papers)),
         count=found.count if found.count <= COUNT_LIMIT else f"{COUNT_LIMIT}+",
         further=further,
     )

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from services.gateway.dossiers.usecases.show_store import ShownStore
-from services.gateway.papers.api.views import Resumptions, paper_view
+from services.gateway.papers.api.views import paper_view
 from services.gateway.papers.domain.papers import Paper
+from services.gateway.papers.usecases.find_resumptions import Resumptions
 from services.gateway.portal.shell import words
 
 
@@ -35,7 +36,7 @@ def store_view(shown: ShownStore) -> dict[str, Any]:
 
 def paper_rows(papers: Iterable[Paper], *, resumptions: Resumptions) -> list[dict[str, Any]]:
     """Papers as the table of papers shows them."""
-    return [{**paper_view(paper, resumptions=resumptions), "measure_label": paper.measure.label} for paper in papers]
+    return [paper_view(paper, resumptions=resumptions) for paper in papers]
 
 
 def _last_day(until_on: Any) -> date | None:

@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from pymongo import UpdateOne
 
 from common.mongo import Fields, project, write_many
+from services.gateway.subjects.domain.subject import Subject
 from services.gateway.subjects.storage.documents import SubjectDocument
 
 SOURCE = "agreements"
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """A store (`kind` store) or chain (`kind` chain): whom a decision is about, or whom it reaches."""
-
-    subject_id: str
-    kind: str
-    name: str
-    code: str | None
-    area: str
-    chain_ids: tuple[str, ...]
 
 
 def find(subject_id: str) -> Subject | None:

@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from common.commands import Actor, Role
+from common.messages.words import Measure
 from services.gateway.cases.domain.case import (
     ACTION_LABELS,
     ACTORS,
@@ -21,7 +22,6 @@ from services.gateway.cases.domain.case import (
     next_status,
 )
 from services.gateway.cases.domain.due_process import Hands
-from services.gateway.domain.measures import Measure
 
 HAPPY_PATH = (
     (Action.ADOPT, Status.ADOPTED),

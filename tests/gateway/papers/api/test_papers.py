@@ -54,12 +54,12 @@ def test_an_early_resumption_is_told_with_its_day_and_number_in_lists_and_single
     held = papers.get(paper_id)
     assert client.post(f"/api/v1/papers/{paper_id}/service", receipt()).status_code == 200
     follow()
-    message = proposal(measure="resumption", months=None, ends_case_id=held.case_id, subject_id=held.subject_id)
+    message = proposal(measure="resumption", months=None, ends_case_id=held.about, subject_id=held.subject_id)
     case = approved(adopted(opened(message)))
     follow()
     ending = rendered(case, anchor_dir=tmp_path)
     follow()
-    paths = (f"/papers/{paper_id}", f"/papers?case_id={held.case_id}", f"/cases/{held.case_id}")
+    paths = (f"/papers/{paper_id}", f"/papers?case_id={held.about}", f"/cases/{held.about}")
     paths += (f"/cases?subject_id={held.subject_id}&measure=suspension",)
     before = shown(client, paths)
     assert client.post(f"/api/v1/papers/{ending}/service", receipt()).status_code == 200
@@ -132,7 +132,7 @@ def test_a_foreign_paper_is_not_found(signed, paper_id, path):
 
 
 def test_papers_are_listed_page_by_page_within_scope(signed, paper_id, follow, clock_file):
-    case_ids = [papers.get(paper_id).case_id]
+    case_ids = [papers.get(paper_id).about]
     for _ in range(3):
         clock.advance(seconds=1)
         case_ids.append(approved(adopted(opened())).case_id)

@@ -5,39 +5,32 @@ from datetime import date
 
 import pytest
 
-from common.errors import Invalid
-from services.gateway import policies
-from services.gateway.cases.domain.case import Fact, Particulars
-from services.gateway.domain.measures import Measure, paper_kind
+from common.messages.words import Measure
 from services.gateway.domain.party import Party
-from services.gateway.papers.kinds.paper_text import Decision, view_of
+from services.gateway.papers.domain.kind import Printing
+from services.gateway.papers.kinds.decision import DecisionFacts, Finding
 from services.gateway.papers.layout import render
+from tests.gateway.papers.decisions import facts, printing, view_of
 from tests.gateway.papers.layout import reading
-from tests.gateway.papers.layout.letters import letter
 
 STORE = Party("sto_1", "昌盛大药房跃进南路店(南门)", "P36030219758", "91360302MA35JKQX2P", "跃进南路88号")
 BRANCHES = (Party("sto_2", "百姓康第1分店", "P36030200001"), Party("sto_3", "百姓康第2分店(东)"))
-DECISION = Decision(
-    measure=Measure.SUSPENSION,
-    number="示医保决〔2026〕3号",
-    approved_on=date(2026, 7, 28),
-    party=STORE,
-    facts=(Fact("2026年3月2日串换药品,涉及12,846.50元。", "协议第二十条", "ent_1"),),
-    particulars=Particulars(date(2026, 8, 4), 3, "年度检查发现。", "意见部分采纳。", "30日内完成整改。"),
-    affected=(),
-    ended_number=None,
-    is_specimen=True,
+DECISION = facts(
+    findings=(Finding("2026年3月2日串换药品,涉及12,846.50元。", "协议第二十条"),),
+    source="年度检查发现。",
+    statement="意见部分采纳。",
+    demands="30日内完成整改。",
 )
-CHAIN = replace(DECISION, measure=Measure.CHAIN_SUSPENSION, party=Party("cha_1", "百姓康连锁"), affected=BRANCHES)
+TO_STORE = printing(dated_on=date(2026, 7, 28), addressee=STORE)
+TO_CHAIN = replace(TO_STORE, addressee=Party("cha_1", "百姓康连锁"), annex=BRANCHES)
 
 
-def text_of(decision: Decision) -> str:
-    issuer = policies.current().issuer_on(date(2026, 7, 28))
-    return reading.text(render.render(view_of(decision, issuer=issuer)))
+def text_of(told: DecisionFacts, printed: Printing) -> str:
+    return reading.text(render.render(view_of(told, printed)))
 
 
 def test_a_suspension_names_party_codes_days_facts_and_remedies():
-    text = text_of(DECISION)
+    text = text_of(DECISION, TO_STORE)
 
     for said in (
         "示医保决〔2026〕3号",
@@ -55,14 +48,14 @@ def test_a_suspension_names_party_codes_days_facts_and_remedies():
 
 
 def test_a_termination_tells_that_no_application_is_taken():
-    text = text_of(replace(DECISION, measure=Measure.TERMINATION))
+    text = text_of(replace(DECISION, measure=Measure.TERMINATION), TO_STORE)
 
     assert "自2026年8月4日零时起，解除与你单位签订的医保服务协议" in text
     assert "不予受理情形告知" in text
 
 
 def test_a_chain_decision_lists_its_stores():
-    text = text_of(CHAIN)
+    text = text_of(replace(DECISION, measure=Measure.CHAIN_SUSPENSION), TO_CHAIN)
 
     assert "附件所列全部2家门店" in text
     assert "附件：决定所及门店名单" in text
@@ -72,26 +65,9 @@ def test_a_chain_decision_lists_its_stores():
 
 @pytest.mark.parametrize("measure", [Measure.RESUMPTION, Measure.CHAIN_RESUMPTION])
 def test_a_resumption_names_the_decision_that_it_ends(measure):
-    decision = replace(CHAIN, measure=measure, ended_number="示医保决〔2026〕2号")
+    told = replace(DECISION, measure=measure, ended_number="示医保决〔2026〕2号")
 
-    text = text_of(decision)
+    text = text_of(told, TO_CHAIN)
+
     assert "示医保决〔2026〕2号所作的中止不再执行" in text
     assert "《示医保决" not in text
-
-
-def test_a_chain_decision_without_its_list_is_not_made():
-    with pytest.raises(render.AnnexMissing) as caught:
-        render.render(letter(kind="chain_suspension_decision"))
-
-    assert caught.value.code == "annex_missing"
-
-
-def test_every_measure_has_a_renderer():
-    assert set(render.RENDERERS) == {paper_kind(measure) for measure in Measure}
-
-
-def test_an_unknown_kind_is_refused():
-    with pytest.raises(Invalid) as caught:
-        render.render(letter(kind="love_letter"))
-
-    assert caught.value.code == "paper_kind_unknown"

@@ -8,13 +8,13 @@ import pytest
 from common import anchors, clock, jobs, mongo
 from common.commands import Command, service_actor
 from services.gateway.cases.storage import cases
+from services.gateway.cases.usecases.order_decision import paper_id_of
 from services.gateway.cases.usecases.withdraw_case import withdraw_case
 from services.gateway.papers.domain.numbering import LEASE, BelowAnchor
 from services.gateway.papers.domain.papers import PaperStatus
 from services.gateway.papers.storage import leases, papers
 from services.gateway.papers.storage.documents import PaperDocument
 from services.gateway.papers.usecases.number_papers import Numbering, number_papers
-from services.gateway.papers.usecases.prepare_paper import paper_id_of
 from services.gateway.papers.usecases.start_rendering import start_rendering
 from tests.gateway.builders import adopted, approved, approver, command, opened, reviewer
 
@@ -153,7 +153,7 @@ def test_several_numberers_at_once_without_a_lease_leave_no_gap(prepared, tmp_pa
 
 def test_a_paper_withdrawn_while_it_waits_takes_no_number(prepared, tmp_path, follow):
     first, second = prepared(2)
-    case_id = papers.get(first).case_id
+    case_id = papers.get(first).about
     withdraw_case(case_id, version=cases.get(case_id).version, reason="撤回", command=command(approver().actor))
     follow()
 
@@ -166,7 +166,7 @@ def test_a_paper_withdrawn_while_it_waits_takes_no_number(prepared, tmp_path, fo
 def test_a_void_paper_keeps_its_number(prepared, tmp_path, follow):
     (paper_id,) = prepared(1)
     number_papers(run(tmp_path))
-    case_id = papers.get(paper_id).case_id
+    case_id = papers.get(paper_id).about
     withdraw_case(case_id, version=cases.get(case_id).version, reason="撤回", command=command(approver().actor))
     follow()
     prepared(1)

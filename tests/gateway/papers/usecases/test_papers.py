@@ -4,18 +4,22 @@ import pytest
 
 from common import clock, files, journal, mongo
 from common.commands import Role
+from common.errors import Conflict
 from services.gateway import policies
 from services.gateway.cases.domain.case import Status
 from services.gateway.cases.storage import cases
-from services.gateway.cases.usecases.withdraw_case import withdraw_case
+from services.gateway.cases.usecases.order_decision import paper_id_of
+from services.gateway.cases.usecases.withdraw_case import withdraw_case, write_withdrawal
 from services.gateway.domain.periods import Resumption
 from services.gateway.domain.serving import ServiceDayRefused
-from services.gateway.papers.domain.papers import PaperStatus, PaperTransitionNotAllowed
+from services.gateway.papers.domain.papers import PaperStatus, PaperTransitionNotAllowed, PaperWithheld
 from services.gateway.papers.storage import papers
+from services.gateway.papers.usecases.find_resumptions import find_resumptions
 from services.gateway.papers.usecases.get_paper import PdfNotReady, get_paper, get_pdf
-from services.gateway.papers.usecases.prepare_paper import paper_id_of
+from services.gateway.papers.usecases.number_papers import Numbering, number_papers
 from services.gateway.papers.usecases.record_service import record_service
 from services.gateway.papers.usecases.render_paper import render_paper
+from services.gateway.papers.usecases.withhold_paper import release_paper, withhold_paper
 from tests.gateway.builders import (
     adopted,
     approved,
@@ -63,7 +67,7 @@ def test_a_rendered_paper_is_stored_by_its_hash_and_issues_its_case(issued):
     paper = papers.get(paper_id)
     assert paper.status is PaperStatus.RENDERED
     assert files.get("gateway", paper.sha256).startswith(b"%PDF-")
-    case = cases.get(paper.case_id)
+    case = cases.get(paper.about)
     assert (case.status, case.number, case.issued_on) == (Status.ISSUED, paper.number, clock.today())
 
 
@@ -92,13 +96,13 @@ def test_service_takes_effect_on_the_printed_day_and_tells_the_other_services(is
     follow()
 
     paper = papers.get(paper_id)
-    case = cases.get(paper.case_id)
+    case = cases.get(paper.about)
     message = last_message("DecisionServed")
-    first_on = paper.printed_first_on
+    first_on = case.particulars.first_on
     assert paper.status is PaperStatus.SERVED
     assert paper.effect.first_day == first_on
     assert (case.status, case.effect) == (Status.SERVED, paper.effect)
-    assert message.subject == paper.case_id
+    assert message.subject == paper.about
     assert message.data["first_on"] == first_on.isoformat()
     assert message.data["last_on"] == paper.effect.last_day.isoformat()
     assert message.data["number"] == paper.number
@@ -140,13 +144,55 @@ def test_a_paper_that_is_not_stored_is_not_served(follow):
         serve(paper_id_of(case.case_id))
 
 
-def test_a_stored_paper_whose_case_is_not_issued_yet_is_not_served(follow, tmp_path):
+def test_a_stored_paper_that_is_withheld_is_not_served_until_released(issued):
+    paper_id = issued()
+    withhold_paper(paper_id, by="case_1", reason="等待核对")
+
+    with pytest.raises(PaperWithheld, match="等待核对"):
+        serve(paper_id)
+    release_paper(paper_id, by="case_1")
+
+    serve(paper_id)
+    assert papers.get(paper_id).status is PaperStatus.SERVED
+
+
+def test_a_case_whose_paper_is_served_is_not_withdrawn(follow, tmp_path):
+    """The journal has not told the case yet that its paper is stored, nor that it is served."""
     case = approved()
     follow()
     paper_id = rendered(case, anchor_dir=tmp_path)
+    serve(paper_id)
 
-    with pytest.raises(PaperTransitionNotAllowed, match="尚未印发"):
-        serve(paper_id)
+    with pytest.raises(PaperTransitionNotAllowed, match="已经送达"):
+        withdraw_case(case.case_id, version=case.version, reason="发现新证据", command=command(approver().actor))
+
+    follow()
+    assert cases.get(case.case_id).status is Status.SERVED
+
+
+def test_a_withdrawn_case_stops_its_paper_before_the_journal_tells(follow, tmp_path):
+    case = approved()
+    follow()
+    withdraw_case(case.case_id, version=case.version, reason="发现新证据", command=command(approver().actor))
+
+    number_papers(Numbering("test", tmp_path, command()))
+
+    assert papers.get(paper_id_of(case.case_id)).number is None
+    follow()
+    assert papers.get(paper_id_of(case.case_id)).status is PaperStatus.VOID
+
+
+def test_a_withdrawal_that_comes_too_late_lets_the_paper_go_on(follow, tmp_path):
+    case = approved()
+    follow()
+    paper_id = rendered(case, anchor_dir=tmp_path)
+    follow()
+
+    with pytest.raises(Conflict):
+        write_withdrawal(case, reason="发现新证据", command=command(approver().actor))
+
+    assert papers.get(paper_id).withheld == ()
+    serve(paper_id)
 
 
 @pytest.mark.parametrize("days", [-1, 1])
@@ -178,7 +224,7 @@ def test_a_resumption_ends_the_case_it_names_and_its_paper_says_which(issued, fo
     held = issued()
     serve(held)
     follow()
-    case_id = papers.get(held).case_id
+    case_id = papers.get(held).about
     subject_id = papers.get(held).subject_id
     resumption = opened(proposal(measure="resumption", months=None, ends_case_id=case_id, subject_id=subject_id))
 
@@ -188,7 +234,7 @@ def test_a_resumption_ends_the_case_it_names_and_its_paper_says_which(issued, fo
     assert cases.get(case_id).status is Status.RESUMED
     assert cases.get(resumption.case_id).status is Status.SERVED
     ending = cases.get(resumption.case_id)
-    assert cases.resumptions_of([case_id, "case_unknown"]) == {
+    assert find_resumptions([case_id, "case_unknown"]) == {
         (case_id, subject_id): Resumption(ending.case_id, ending.number, ending.effect.first_day)
     }
     assert last_message("CaseResumed").data == {"case_id": case_id, "resumed_by": resumption.case_id}
@@ -198,19 +244,19 @@ def test_an_issued_resumption_ends_nothing_before_its_service(issued, follow):
     held = issued()
     serve(held)
     follow()
-    case_id = papers.get(held).case_id
+    case_id = papers.get(held).about
     message = proposal(measure="resumption", months=None, ends_case_id=case_id, subject_id=papers.get(held).subject_id)
 
     issued(opened(message))
 
-    assert cases.resumptions_of([case_id]) == {}
+    assert find_resumptions([case_id]) == {}
 
 
 def test_entries_that_come_again_change_nothing(issued, follow, gateway_db):
     paper_id = issued()
     serve(paper_id)
     follow()
-    before = cases.get(papers.get(paper_id).case_id), papers.get(paper_id)
+    before = cases.get(papers.get(paper_id).about), papers.get(paper_id)
     gateway_db["cursors"].delete_many({})
 
     follow()
@@ -234,4 +280,4 @@ def test_a_party_sees_its_paper_once_it_is_served(issued):
 def test_the_file_name_says_which_paper_it_is(issued):
     paper = papers.get(issued())
 
-    assert paper.filename == f"{paper.number}-中止医保服务协议-康源大药房一店.pdf"
+    assert paper.filename(label="中止医保服务协议") == f"{paper.number}-中止医保服务协议-康源大药房一店.pdf"

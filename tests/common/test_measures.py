@@ -1,6 +1,6 @@
 import pytest
 
-from services.gateway.domain.measures import Measure, paper_kind
+from common.messages.words import Measure
 
 
 @pytest.mark.parametrize(
@@ -17,5 +17,5 @@ def test_each_measure_has_its_scope_length_and_effect(measure, of_chain, has_mon
     assert (measure.is_of_chain, measure.has_months, measure.ends_a_hold) == (of_chain, has_months, ends_a_hold)
 
 
-def test_each_measure_has_a_name_and_a_paper_of_its_own():
-    assert len({measure.label for measure in Measure}) == len({paper_kind(measure) for measure in Measure}) == 5
+def test_each_measure_has_a_name_of_its_own():
+    assert len({measure.label for measure in Measure}) == 5

@@ -1,37 +1,18 @@
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from services.gateway.cases.domain.case import Fact, Particulars
-from services.gateway.domain.measures import Measure
+from common.messages.words import Measure
 from services.gateway.domain.party import Party
-from services.gateway.domain.policy import Issuer
-from services.gateway.papers.kinds.paper_text import Decision, chinese_day, view_of
+from services.gateway.papers.domain.kind import AnnexMissing, FactsMissing
+from services.gateway.papers.kinds.decision import kind_of, read
+from services.gateway.papers.kinds.registry import KINDS, KindUnknown, get_kind
+from services.gateway.papers.kinds.wording import chinese_day
+from tests.gateway.papers.decisions import facts, printing, view_of
 
-ISSUER = Issuer(
-    name="示例市医疗保险服务中心",
-    series="示医保决",
-    review_authority="示例市人民政府",
-    court="示例市示例区人民法院",
-    bureau="示例市医疗保障局",
-    contact="定点管理科",
-    copies_to=("示例市医疗保障局",),
-)
 STORES = (
     Party("sto_1", "康源大药房一店", "P36030200001", "91360302MA1", "建设路1号"),
     Party("sto_2", "康源大药房二店"),
-)
-DECISION = Decision(
-    measure=Measure.SUSPENSION,
-    number="示医保决〔2026〕3号",
-    approved_on=date(2026, 4, 1),
-    party=STORES[0],
-    facts=(Fact("2026年3月2日串换药品。", "协议第20条", "ent_1"), Fact("2026年记分达12分。", "", None)),
-    particulars=Particulars(date(2026, 8, 4), 3, "日常检查发现。", "", "完成整改后申请验收。"),
-    affected=(),
-    ended_number=None,
-    is_specimen=True,
 )
 
 
@@ -42,7 +23,7 @@ def text_of(view):
 
 
 def test_a_suspension_names_both_days_the_facts_and_the_remedies():
-    view = view_of(DECISION, issuer=ISSUER)
+    view = view_of(facts(), printing())
 
     assert view.kind == "suspension_decision"
     assert view.title == "示例市医疗保险服务中心关于中止康源大药房一店医保服务协议的决定"
@@ -58,7 +39,7 @@ def test_a_suspension_names_both_days_the_facts_and_the_remedies():
 
 
 def test_an_empty_part_of_the_letter_is_left_out_and_the_rest_is_numbered_through():
-    view = view_of(DECISION, issuer=ISSUER)
+    view = view_of(facts(statement=""), printing())
 
     assert [section.heading for section in view.sections] == [
         "一、基本情况",
@@ -70,16 +51,14 @@ def test_an_empty_part_of_the_letter_is_left_out_and_the_rest_is_numbered_throug
 
 
 def test_a_suspension_without_months_is_a_bug():
-    particulars = replace(DECISION.particulars, months=None)
-
     with pytest.raises(ValueError, match="without months"):
-        view_of(replace(DECISION, particulars=particulars), issuer=ISSUER)
+        view_of(facts(months=None), printing())
 
 
 def test_a_chain_suspension_lists_its_stores_in_an_annex():
-    decision = replace(DECISION, measure=Measure.CHAIN_SUSPENSION, party=Party("cha_1", "康源大药房"), affected=STORES)
-
-    view = view_of(decision, issuer=ISSUER)
+    view = view_of(
+        facts(measure=Measure.CHAIN_SUSPENSION), printing(addressee=Party("cha_1", "康源大药房"), annex=STORES)
+    )
 
     assert view.title == "示例市医疗保险服务中心关于中止康源大药房所属门店医保服务协议的决定"
     assert "全部2家门店" in text_of(view)
@@ -90,29 +69,37 @@ def test_a_chain_suspension_lists_its_stores_in_an_annex():
     )
 
 
+@pytest.mark.parametrize("measure", [Measure.CHAIN_SUSPENSION, Measure.CHAIN_RESUMPTION])
+def test_a_chain_decision_without_its_list_is_not_made(measure):
+    with pytest.raises(AnnexMissing) as caught:
+        view_of(facts(measure=measure), printing())
+
+    assert caught.value.code == "annex_missing"
+
+
 def test_a_termination_carries_the_paragraph_on_non_acceptance():
-    text = text_of(view_of(replace(DECISION, measure=Measure.TERMINATION), issuer=ISSUER))
+    text = text_of(view_of(facts(measure=Measure.TERMINATION), printing()))
 
     assert "解除与你单位签订的医保服务协议" in text
     assert "不予受理" in text
 
 
 @pytest.mark.parametrize(
-    ("measure", "ended_number", "expected"),
+    ("measure", "annex", "ended_number", "expected"),
     [
         (
             Measure.RESUMPTION,
+            (),
             "示医保决〔2026〕3号",
             "自2026年8月4日零时起，示医保决〔2026〕3号所作的中止不再执行，恢复你单位的医保费用结算",
         ),
-        (Measure.CHAIN_RESUMPTION, None, "此前作出的中止不再执行，恢复该决定所及各门店的医保费用结算"),
+        (Measure.CHAIN_RESUMPTION, STORES, None, "此前作出的中止不再执行，恢复该决定所及各门店的医保费用结算"),
     ],
 )
-def test_a_resumption_names_what_it_ends(measure, ended_number, expected):
-    view = view_of(replace(DECISION, measure=measure, ended_number=ended_number), issuer=ISSUER)
+def test_a_resumption_names_what_it_ends(measure, annex, ended_number, expected):
+    view = view_of(facts(measure=measure, ended_number=ended_number), printing(annex=annex))
 
     assert expected in text_of(view)
-    assert view.annex is None
 
 
 def test_a_day_is_written_without_leading_zeros():
@@ -120,6 +107,34 @@ def test_a_day_is_written_without_leading_zeros():
 
 
 def test_more_facts_than_chinese_numbers_go_on_in_figures():
-    view = view_of(replace(DECISION, facts=DECISION.facts * 50), issuer=ISSUER)
+    view = view_of(facts(findings=facts().findings * 50), printing())
 
     assert view.sections[1].paragraphs[99].startswith("（100）2026年记分达12分。")
+
+
+def test_every_measure_has_its_kind_of_paper():
+    assert {kind_of(measure) for measure in Measure} <= set(KINDS)
+
+
+def test_an_unknown_kind_is_refused():
+    with pytest.raises(KindUnknown) as caught:
+        get_kind("love_letter")
+
+    assert caught.value.code == "paper_kind_unknown"
+
+
+def test_facts_are_read_as_they_were_stored():
+    told = facts(ends_case_id="case_1", ended_number="示医保决〔2026〕2号")
+
+    assert read(told.stored()) == told
+
+
+@pytest.mark.parametrize("lacking", ["measure", "first_on", "findings", "statement"])
+def test_a_decision_that_lacks_a_fact_is_refused(lacking):
+    stored = facts().stored()
+    del stored[lacking]
+
+    with pytest.raises(FactsMissing) as caught:
+        read(stored)
+
+    assert caught.value.code == "paper_facts_missing"

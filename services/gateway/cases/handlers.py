@@ -1,0 +1,98 @@
+"""What the journals bring to cases: proposals, what becomes of their papers, and where their stores lie."""
+
+from __future__ import annotations
+
+from common.feed import Handlers, Heard
+from common.messages import (
+    CaseClosed,
+    DecisionServed,
+    MeasureProposed,
+    ProposalWithdrawn,
+    StoreRecorded,
+    StoresRegistered,
+)
+from services.gateway import ALIAS, policies
+from services.gateway.cases.usecases.close_case import close_case
+from services.gateway.cases.usecases.issue_case import issue_case
+from services.gateway.cases.usecases.open_case import open_case
+from services.gateway.cases.usecases.order_decision import drop_decision, order_decision
+from services.gateway.cases.usecases.place_cases import place_cases, place_new_cases
+from services.gateway.cases.usecases.serve_case import resume_case, serve_case
+from services.gateway.domain.messages import (
+    CaseApproved,
+    CaseIssued,
+    CaseResumed,
+    CaseTookEffect,
+    PaperIssued,
+    PaperRendered,
+)
+
+_SERVICE_PERSON = "service:"
+
+handlers = Handlers(ALIAS)
+
+
+@handlers.on(MeasureProposed, effect="open")
+def measure_proposed(proposed: MeasureProposed, heard: Heard[MeasureProposed]) -> None:
+    """A proposal opens a case; whose act brought it about may not decide it."""
+    person = str(heard.entry.actor.get("person") or "")
+    proposer = "" if person.startswith(_SERVICE_PERSON) else person
+    open_case(proposed, proposer=proposer, command=heard.command())
+
+
+@handlers.on(ProposalWithdrawn, effect="close")
+def proposal_withdrawn(withdrawn: ProposalWithdrawn, heard: Heard[ProposalWithdrawn]) -> None:
+    """A withdrawn proposal closes its case."""
+    close_case(withdrawn, command=heard.command())
+
+
+@handlers.on(StoresRegistered, effect="place_new_cases")
+def stores_registered(registered: StoresRegistered, heard: Heard[StoresRegistered]) -> None:
+    """Cases from before an import's stores were known are seen by where these lie."""
+    place_new_cases([each["store_id"] for each in registered.stores])
+
+
+@handlers.on(StoreRecorded, effect="place_cases")
+def store_recorded(recorded: StoreRecorded, heard: Heard[StoreRecorded]) -> None:
+    """Cases about a store are seen by where it lies."""
+    place_cases(recorded.store_id)
+
+
+@handlers.on(CaseApproved, effect="prepare")
+def case_approved(approved: CaseApproved, heard: Heard[CaseApproved]) -> None:
+    """An approved case orders its paper."""
+    order_decision(approved, approved_at=heard.entry.at, policy=policies.current(), command=heard.command())
+
+
+@handlers.on(CaseClosed, effect="annul")
+def case_closed(closed: CaseClosed, heard: Heard[CaseClosed]) -> None:
+    """A withdrawn case makes its paper void."""
+    drop_decision(closed.case_id, command=heard.command())
+
+
+@handlers.on(PaperIssued, effect="issue")
+def paper_issued(issued: PaperIssued, heard: Heard[PaperIssued]) -> None:
+    """A stored decision issues its case."""
+    issue_case(issued, command=heard.command())
+
+
+@handlers.on(PaperRendered, effect="issue")
+def paper_rendered(rendered: PaperRendered, heard: Heard[PaperRendered]) -> None:
+    """The same, from a journal of the time when every paper was that of a case."""
+    fields = {name: getattr(rendered, name) for name in ("paper_id", "number", "sha256", "issued_on")}
+    issue_case(PaperIssued(kind="", about=rendered.case_id, **fields), command=heard.command())
+
+
+@handlers.on(DecisionServed, effect="serve")
+def decision_served(served: DecisionServed, heard: Heard[DecisionServed]) -> None:
+    """A served decision is noted in its case."""
+    serve_case(served, command=heard.command())
+
+
+@handlers.on(DecisionServed, effect="resume")
+def decision_ends(served: DecisionServed, heard: Heard[DecisionServed]) -> None:
+    """A served resumption is noted in the case that it ends."""
+    resume_case(served, command=heard.command())
+
+
+handlers.kept_for_audit(CaseIssued, CaseTookEffect, CaseResumed)

@@ -1,0 +1,43 @@
+"""Lists decision cases, the latest first, and counts them, for those in whose jurisdiction they lie."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from common.commands import Actor
+from common.messages.words import Measure
+from services.gateway.cases.domain.case import Case, Status
+from services.gateway.cases.storage import cases
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFilter:
+    """Which cases; None is any."""
+
+    statuses: Collection[Status] | None = None
+    measure: Measure | None = None
+    subject_id: str | None = None
+    proposal_id: str | None = None
+
+
+def list_cases(
+    filters: CaseFilter, *, before: tuple[datetime, str] | None, limit: int, count_limit: int, actor: Actor
+) -> tuple[list[Case], int]:
+    """The cases after the position `before`, `limit` at most, and how many there are in all."""
+    return cases.page_of(
+        actor,
+        statuses=filters.statuses,
+        measure=filters.measure,
+        subject_id=filters.subject_id,
+        proposal_id=filters.proposal_id,
+        before=before,
+        limit=limit,
+        count_limit=count_limit,
+    )
+
+
+def count_cases(actor: Actor) -> Mapping[Status, int]:
+    """How many cases that the actor may see stand in each state."""
+    return cases.count_by_status(actor)

@@ -1,0 +1,76 @@
+"""Orders the paper of an approved case, which then waits for its number; or stops it when the case is dropped.
+
+Pattern: follow, and re-check. The approval is the first write; the paper is its keyed effect, one a case. Whether the
+case was withdrawn meanwhile is looked at again after the order: whichever comes later stops the paper.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from common.commands import Command, derived_id
+from services.gateway.cases.domain.case import Case, Status
+from services.gateway.cases.storage import cases
+from services.gateway.domain.messages import CaseApproved
+from services.gateway.domain.policy import GatewayPolicy
+from services.gateway.papers.kinds.decision import DecisionFacts, Finding, kind_of
+from services.gateway.papers.usecases.annul_paper import annul_paper
+from services.gateway.papers.usecases.order_paper import Order, order_paper
+from services.gateway.papers.usecases.withhold_paper import withhold_paper
+
+
+def paper_id_of(case_id: str) -> str:
+    """The id of a case's paper: one decision has one paper."""
+    return derived_id("pap", case_id)
+
+
+def order_decision(approved: CaseApproved, *, approved_at: datetime, policy: GatewayPolicy, command: Command) -> bool:
+    """Order the paper of an approved case; False when it is there already, or the case was withdrawn."""
+    case = cases.get(approved.case_id)
+    if case.status is Status.WITHDRAWN:
+        return False
+    order = _order(case, dated_on=date.fromisoformat(approved.approved_on), ordered_at=approved_at)
+    is_new = order_paper(order, policy=policy, command=command)
+    if (now := cases.get(case.case_id)).status is Status.WITHDRAWN:
+        withhold_paper(order.paper_id, by=case.case_id, reason=f"案件已撤回（{now.reason}）")
+    return is_new
+
+
+def drop_decision(case_id: str, *, command: Command) -> bool:
+    """Make the paper of a withdrawn case void; False when there is none, or it is void already."""
+    return annul_paper(paper_id_of(case_id), command=command)
+
+
+def _order(case: Case, *, dated_on: date, ordered_at: datetime) -> Order:
+    if case.particulars is None or case.party is None:
+        raise ValueError(f"case {case.case_id} was approved without having been adopted")
+    return Order(
+        paper_id=paper_id_of(case.case_id),
+        kind=kind_of(case.measure),
+        about=case.case_id,
+        scope=case.measure.scope,
+        party=case.party,
+        area=case.area,
+        chain_ids=case.chain_ids,
+        facts=_facts(case).stored(),
+        annex_sha256=case.annex_sha256,
+        dated_on=dated_on,
+        ordered_at=ordered_at,
+    )
+
+
+def _facts(case: Case) -> DecisionFacts:
+    assert case.particulars is not None
+    ended = cases.find(case.ends_case_id) if case.ends_case_id else None
+    return DecisionFacts(
+        measure=case.measure,
+        first_on=case.particulars.first_on,
+        months=case.particulars.months,
+        findings=tuple(Finding(fact.text, fact.clause) for fact in case.facts),
+        source=case.particulars.source,
+        statement=case.particulars.statement,
+        demands=case.particulars.demands,
+        proposal_id=case.proposal_id,
+        ends_case_id=case.ends_case_id,
+        ended_number=ended.number if ended else None,
+    )

@@ -1,0 +1,183 @@
+"""What the decisions of the agency (协议处理决定) have in common: their facts, and the frame of their letters.
+
+Practice.md 1.4, 1.8, 1.10 and section 7. The wording is a default of this project, to be confirmed by the bureau.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from common.messages import DecisionServed, Message
+from common.messages.words import ALL_SERVICES, Costs, Measure
+from services.gateway.domain.party import Party
+from services.gateway.domain.periods import Effect, effect_of_service
+from services.gateway.domain.policy import GatewayPolicy, Issuer
+from services.gateway.papers.domain.kind import AnnexMissing, FactsMissing, Kind, Printing
+from services.gateway.papers.domain.paper_view import Annex, PaperView
+from services.gateway.papers.domain.papers import Paper
+from services.gateway.papers.kinds.wording import chinese_day, numbered, sections
+
+#: The article that names suspension and termination among the agency's measures (735, read in full).
+_REGULATION = "《医疗保障基金使用监督管理条例》第十三条和"
+#: What is said of a decision without a printed end that is served late.
+LATE_EFFECT = "本决定送达日不早于前述起始日的，自送达次日零时起执行。"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finished sentence that the decision relies on, and its clause."""
+
+    text: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionFacts:
+    """What was decided, and what the letter says of it; `ended_number` is the paper whose hold a resumption ends."""
+
+    measure: Measure
+    first_on: date
+    months: int | None
+    findings: tuple[Finding, ...]
+    source: str
+    statement: str
+    demands: str
+    proposal_id: str | None
+    ends_case_id: str | None
+    ended_number: str | None
+
+    def stored(self) -> dict[str, Any]:
+        """The facts as a paper stores them: JSON-simple values."""
+        return {**asdict(self), "measure": self.measure.value, "first_on": self.first_on.isoformat()}
+
+
+def read(stored: Mapping[str, Any]) -> DecisionFacts:
+    """The facts of a stored decision. Raises `FactsMissing`."""
+    try:
+        return DecisionFacts(
+            **{
+                **stored,
+                "measure": Measure(stored["measure"]),
+                "first_on": date.fromisoformat(stored["first_on"]),
+                "findings": tuple(Finding(each["text"], each["clause"]) for each in stored["findings"]),
+            }
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise FactsMissing(f"决定书缺少应载明的事项，不能编号：{error}。请核对案件后重新报批。") from error
+
+
+def decision_kind(
+    measure: Measure, *, verb: str, operative_part: Callable[[DecisionFacts, Printing], tuple[str, ...]]
+) -> Kind[DecisionFacts]:
+    """The kind of paper that carries decisions of a measure: what it does in one verb, and what it orders."""
+
+    def write(facts: DecisionFacts, printing: Printing) -> PaperView:
+        return _letter(facts, printing, verb=verb, operative_part=operative_part(facts, printing))
+
+    return Kind(
+        name=kind_of(measure),
+        label=measure.label,
+        has_annex=measure.is_of_chain,
+        read=read,
+        series=_series,
+        write=write,
+        effect=_effect,
+        on_service=_on_service,
+    )
+
+
+def kind_of(measure: Measure) -> str:
+    """The name of the kind that carries decisions of a measure."""
+    return f"{measure.value}_decision"
+
+
+def _series(policy: GatewayPolicy, day: date) -> str:
+    return policy.issuer_on(day).series
+
+
+def _effect(facts: DecisionFacts, served_on: date) -> Effect:
+    return effect_of_service(printed_first_day=facts.first_on, served_on=served_on, months=facts.months)
+
+
+def _on_service(paper: Paper, facts: DecisionFacts) -> tuple[Message, ...]:
+    """Agreements and ratings learn what is decided, and since when, with the write that records the service."""
+    if paper.service is None or paper.effect is None:
+        raise ValueError(f"paper {paper.paper_id} was not served")
+    served = DecisionServed(
+        case_id=paper.about,
+        paper_id=paper.paper_id,
+        number=paper.number or "",
+        proposal_id=facts.proposal_id,
+        measure=facts.measure.value,
+        scope=facts.measure.scope.value,
+        subject_id=paper.subject_id,
+        services=[each.value for each in ALL_SERVICES],
+        costs=Costs.REFUSED.value,
+        served_on=paper.service.served_on.isoformat(),
+        first_on=paper.effect.first_day.isoformat(),
+        last_on=paper.effect.last_day.isoformat() if paper.effect.last_day else None,
+        ends_case_id=facts.ends_case_id,
+    )
+    return (served,)
+
+
+def _letter(facts: DecisionFacts, printing: Printing, *, verb: str, operative_part: tuple[str, ...]) -> PaperView:
+    issuer, party = printing.issuer, printing.addressee
+    whose = "你单位及所属门店" if facts.measure.is_of_chain else "你单位"
+    reach = "所属门店" if facts.measure.is_of_chain else ""
+    return PaperView(
+        kind=kind_of(facts.measure),
+        issuer=issuer.name,
+        number=printing.number,
+        title=f"{issuer.name}关于{verb}{party.name}{reach}医保服务协议的决定",
+        addressee=party.name,
+        opening=(f"{whose}{_particulars(party)}履行医疗保障定点零售药店服务协议的情况已经调查核实，现作出如下决定。",),
+        sections=sections(
+            ("基本情况", (facts.source,)),
+            ("事实和依据", _findings(facts)),
+            ("陈述申辩情况", (facts.statement,)),
+            ("处理决定", (_basis(facts.measure), *numbered(operative_part))),
+            ("整改和恢复要求", (facts.demands,)),
+            ("救济途径", (_remedies(issuer),)),
+        ),
+        date=chinese_day(printing.dated_on),
+        contact=issuer.contact,
+        copies_to=issuer.copies_to,
+        annex=_annex(facts, printing),
+        is_specimen=printing.is_specimen,
+    )
+
+
+def _particulars(party: Party) -> str:
+    marks = (("医保编码", party.code), ("统一社会信用代码", party.uscc), ("地址", party.address))
+    known = "；".join(f"{name}：{value}" for name, value in marks if value)
+    return f"（{known}）" if known else ""
+
+
+def _findings(facts: DecisionFacts) -> tuple[str, ...]:
+    return numbered(tuple(each.text + (f"（依据：{each.clause}）" if each.clause else "") for each in facts.findings))
+
+
+def _basis(measure: Measure) -> str:
+    return f"根据{'' if measure.ends_a_hold else _REGULATION}医疗保障服务协议的约定，经审查，本中心决定："
+
+
+def _remedies(issuer: Issuer) -> str:
+    return (
+        f"如不服本决定，可自收到之日起60日内向{issuer.review_authority}申请行政复议，或者6个月内向{issuer.court}提起行政诉讼；"
+        f"也可与本中心协商或者请求{issuer.bureau}协调处理，协商不影响上述期限。期间不停止执行，法律另有规定的除外。"
+    )
+
+
+def _annex(facts: DecisionFacts, printing: Printing) -> Annex | None:
+    if not facts.measure.is_of_chain:
+        return None
+    if not printing.annex:
+        raise AnnexMissing("连锁处理决定缺少门店名单，不能制作。请核对决定所及门店后重试。")
+    rows = tuple(
+        (str(n), store.name, store.code or "—", store.address or "—") for n, store in enumerate(printing.annex, start=1)
+    )
+    return Annex("决定所及门店名单", ("序号", "门店名称", "医保编码", "地址"), rows)

@@ -1,0 +1,22 @@
+"""恢复协议决定书, of a store and of a chain: since when which decision's hold is over; blueprint section 6."""
+
+from __future__ import annotations
+
+from common.messages.words import Measure
+from services.gateway.papers.domain.kind import Printing
+from services.gateway.papers.kinds.decision import DecisionFacts, decision_kind
+from services.gateway.papers.kinds.wording import chinese_day
+
+_LATE_RESUMPTION = "本决定送达日不早于前述起始日的，自送达次日零时起恢复。"
+
+
+def _operative_part(facts: DecisionFacts, printing: Printing) -> tuple[str, ...]:
+    first_day = chinese_day(facts.first_on)
+    ended = f"{facts.ended_number}所作的中止" if facts.ended_number else "此前作出的中止"
+    reach = "该决定所及各门店" if facts.measure.is_of_chain else "你单位"
+    kept = "门店另有本店中止、解除决定的，仍按其决定执行。" if facts.measure.is_of_chain else ""
+    return f"自{first_day}零时起，{ended}不再执行，恢复{reach}的医保费用结算。{kept}", _LATE_RESUMPTION
+
+
+KIND = decision_kind(Measure.RESUMPTION, verb="恢复", operative_part=_operative_part)
+CHAIN_KIND = decision_kind(Measure.CHAIN_RESUMPTION, verb="恢复", operative_part=_operative_part)

@@ -1,0 +1,25 @@
+"""How letters write days, items and headings (GB/T 9704-2012), whatever kind they are of."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from common.chinese_numbers import chinese_number
+from services.gateway.papers.domain.paper_view import Section
+
+
+def chinese_day(day: date) -> str:
+    """A day as papers write it: `2026年4月1日`, no leading zeros."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def numbered(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Second-level items (一), (二) …; beyond 99 they go on as figures."""
+    return tuple(f"（{chinese_number(n) if n < 100 else n}）{text}" for n, text in enumerate(texts, start=1))
+
+
+def sections(*parts: tuple[str, tuple[str, ...]]) -> tuple[Section, ...]:
+    """The parts of a letter under headings 一、 二、 …; a part that says nothing is left out."""
+    kept = [(heading, tuple(text for text in texts if text)) for heading, texts in parts]
+    said = [(heading, texts) for heading, texts in kept if texts]
+    return tuple(Section(f"{chinese_number(n)}、{heading}", texts) for n, (heading, texts) in enumerate(said, start=1))

@@ -1,0 +1,76 @@
+"""Pages of papers, and which of them an actor may see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from common.commands import AREA_ROLES, CITY_ROLES, Actor, Role
+from common.messages.words import Scope
+from common.mongo import Fields
+from services.gateway.papers.domain.papers import Paper, PaperStatus
+from services.gateway.papers.storage.documents import PaperDocument
+from services.gateway.papers.storage.papers import paper_of
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPage:
+    """Some papers, the latest first; `position` of the last one if more follow, and how many there are in all."""
+
+    papers: list[Paper]
+    position: tuple[datetime, str] | None
+    count: int
+
+
+def page_of(
+    actor: Actor,
+    *,
+    status: PaperStatus | None,
+    kinds: Sequence[str] | None,
+    about: str | None,
+    subject_id: str | None,
+    about_any: Sequence[str] | None,
+    before: tuple[datetime, str] | None,
+    limit: int,
+    count_limit: int,
+) -> PaperPage:
+    """Papers that the actor may see, latest first, after the position `before`."""
+    collection = PaperDocument._get_collection()
+    conditions: list[Fields] = [scope_of(actor)]
+    if status is not None:
+        conditions.append({"status": status.value})
+    if kinds is not None:
+        conditions.append({"kind": {"$in": list(kinds)}})
+    if about is not None:
+        conditions.append({"about": about})
+    if about_any is not None:
+        conditions.append({"$or": [{"subject_id": subject_id}, {"about": {"$in": list(about_any)}}]})
+    elif subject_id is not None:
+        conditions.append({"subject_id": subject_id})
+    count = collection.count_documents({"$and": conditions}, limit=count_limit)
+    if before is not None:
+        ordered_at, paper_id = before
+        conditions.append(
+            {"$or": [{"ordered_at": {"$lt": ordered_at}}, {"ordered_at": ordered_at, "_id": {"$lt": paper_id}}]}
+        )
+    stored = list(collection.find({"$and": conditions}).sort([("ordered_at", -1), ("_id", -1)]).limit(limit + 1))
+    shown = stored[:limit]
+    position = (shown[-1]["ordered_at"], shown[-1]["_id"]) if len(stored) > limit else None
+    return PaperPage([paper_of(each) for each in shown], position, count)
+
+
+def scope_of(actor: Actor) -> Fields:
+    """The filter of what an actor may see: staff by area, a party its own served papers."""
+    if actor.has(*CITY_ROLES):
+        return {}
+    served: Fields = {"status": PaperStatus.SERVED.value}
+    choices: list[Fields] = []
+    if actor.has(Role.PHARMACY):
+        choices.append({**served, "subject_id": {"$in": list(actor.stores)}})
+    if actor.has(Role.HEADQUARTERS):
+        choices.append({**served, "chain_ids": {"$in": list(actor.chains)}})
+    if actor.has(*AREA_ROLES):
+        choices.append({"scope": Scope.CHAIN.value})
+        choices.extend({"area": {"$regex": f"^{area}"}} for area in actor.areas if area.isdigit())
+    return {"$or": choices} if choices else {"_id": {"$in": []}}

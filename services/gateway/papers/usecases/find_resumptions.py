@@ -1,0 +1,19 @@
+"""Reads by which served decisions others are over before their printed end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from services.gateway.domain.periods import Resumption
+from services.gateway.papers.storage import papers
+
+#: Served resumptions by the case that they end and its subject.
+Resumptions = Mapping[tuple[str, str], Resumption]
+
+
+def find_resumptions(case_ids: Iterable[str]) -> Resumptions:
+    """The served resumptions that end what these cases decided, the first where there are more.
+
+    One that releases a single store from the measure of its chain is about the store: it does not end the measure.
+    """
+    return papers.resumptions_of(case_ids)

@@ -1,0 +1,1 @@
+"""Rules of subjects, as functions over frozen values."""

@@ -1,0 +1,52 @@
+"""A store or chain as the gateway knows it: whom a decision is about, or whom it reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from common.messages import ChainRegistered
+from common.messages.words import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A store (`kind` store) or chain (`kind` chain): its name and code, and by what it is seen."""
+
+    subject_id: str
+    kind: str
+    name: str
+    code: str | None
+    area: str
+    chain_ids: tuple[str, ...]
+
+
+def store_of(data: Mapping[str, Any], *, day: date) -> Subject:
+    """The store of a message's data, with the chains that it belongs to on `day` or later."""
+    chains = {each["chain_id"] for each in data["memberships"] if _lasts(each.get("until_on"), day)}
+    return Subject(
+        subject_id=data["store_id"],
+        kind=Scope.STORE.value,
+        name=data["name"],
+        code=data.get("code"),
+        area=data.get("area") or "",
+        chain_ids=tuple(sorted(chains)),
+    )
+
+
+def chain_of(registered: ChainRegistered) -> Subject:
+    """The chain of a message; it has no area of its own."""
+    return Subject(
+        subject_id=registered.chain_id,
+        kind=Scope.CHAIN.value,
+        name=registered.chain_name,
+        code=None,
+        area="",
+        chain_ids=(registered.chain_id,),
+    )
+
+
+def _lasts(until_on: str | None, day: date) -> bool:
+    return until_on is None or date.fromisoformat(until_on) > day
