@@ -12,20 +12,20 @@ from common.entries import Entry
 from common.errors import Conflict
 from common.feed import effect_command
 from common.messages import DecisionServed
-from services.agreements.domain.decisions import Measure
 from services.agreements.domain.messages import (
     AgreementSignedByAgency,
     ImportCommitted,
     ImportReceived,
     StoreTerminated,
 )
+from services.agreements.rosters.usecases.get_import import APPLY, VALIDATE
+from services.agreements.signing.usecases.terminate_agreement import terminate_agreement
 from services.agreements.storage.documents import ALIAS
-from services.agreements.usecases.append_term import append_term
-from services.agreements.usecases.end_hold import end_hold
-from services.agreements.usecases.get_import import APPLY, VALIDATE
-from services.agreements.usecases.place_hold import place_hold
-from services.agreements.usecases.terminate_agreement import terminate_agreement
-from services.agreements.usecases.terminate_store import terminate_store
+from services.agreements.stores.domain.decisions import Measure
+from services.agreements.stores.usecases.append_term import append_term
+from services.agreements.stores.usecases.end_hold import end_hold
+from services.agreements.stores.usecases.place_hold import place_hold
+from services.agreements.stores.usecases.terminate_store import terminate_store
 
 Handler = Callable[[Entry], object]
 Effect = Callable[..., bool]

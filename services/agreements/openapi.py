@@ -6,7 +6,9 @@ import sys
 from pathlib import Path
 
 from common.web import main
-from services.agreements.api import routes_agreements, routes_chains, routes_imports, routes_stores
+from services.agreements.rosters.api import routes_imports
+from services.agreements.signing.api import routes_agreements
+from services.agreements.stores.api import routes_chains, routes_stores
 
 TITLE = "药诚协议服务"
 RESOURCES = (

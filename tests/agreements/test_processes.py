@@ -5,8 +5,8 @@ import pytest
 from services.agreements import clerk
 from services.agreements.app import create_app
 from services.agreements.domain.access import ROLES
-from services.agreements.domain.agreement import AgreementStatus
 from services.agreements.handlers import HANDLERS
+from services.agreements.signing.domain.agreement import AgreementStatus
 from services.agreements.storage.documents import ALIAS
 
 

@@ -9,11 +9,11 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from common.web import Day, Instant, ReceiptSchema, page_schema
-from services.agreements.domain.agreement import AgreementStatus
 from services.agreements.domain.holds import Costs, HoldKind, HoldScope, SettlementService
-from services.agreements.domain.roster import WHOLE_FILE, WHOLE_ROW
-from services.agreements.domain.roster_import import ImportState
 from services.agreements.domain.standing import Cause, Openness
+from services.agreements.rosters.domain.roster import WHOLE_FILE, WHOLE_ROW
+from services.agreements.rosters.domain.roster_import import ImportState
+from services.agreements.signing.domain.agreement import AgreementStatus
 
 
 def _one_of(choices: type[StrEnum], **options: Any) -> fields.String:

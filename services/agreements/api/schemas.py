@@ -10,7 +10,7 @@ from marshmallow import fields, validate
 from common.web import Day, Identifier, Instant, PageQuery, StrictSchema, Text
 from services.agreements.domain.days import day_of
 from services.agreements.domain.membership import MembershipKind
-from services.agreements.domain.roster import RosterField
+from services.agreements.rosters.domain.roster import RosterField
 
 _SHA256 = validate.Regexp(r"[0-9a-f]{64}\Z")
 #: No store was designated before, and no agreement runs longer than this product is kept.

@@ -8,16 +8,16 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from common.commands import Actor
-from services.agreements.domain.agreement import Agreement, AgreementAction, Signature, may, status_on
 from services.agreements.domain.areas import AreaTable
 from services.agreements.domain.days import day_of
 from services.agreements.domain.holds import ALL_SERVICES, Costs, Hold, HoldKind, active, end_of
 from services.agreements.domain.membership import on_day
-from services.agreements.domain.roster_import import RosterImport, empty_summary
 from services.agreements.domain.standing import Cause, Reason, Standing
 from services.agreements.domain.store import Store
 from services.agreements.domain.terms import in_force
-from services.agreements.storage.texts import AgreementText
+from services.agreements.rosters.domain.roster_import import RosterImport, empty_summary
+from services.agreements.signing.domain.agreement import Agreement, AgreementAction, Signature, may, status_on
+from services.agreements.signing.storage.texts import AgreementText
 
 _KIND_TEXTS = {
     HoldKind.AGREEMENT_SUSPENSION: "中止协议",

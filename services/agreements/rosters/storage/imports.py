@@ -1,0 +1,137 @@
+"""Imports in MongoDB, and which stores readers must not see yet because their import is still being applied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from common.commands import Command, Receipt
+from common.errors import NotFound
+from common.messages import Message
+from common.mongo import insert, update
+from services.agreements.rosters.domain.roster_import import ImportState, RosterImport
+from services.agreements.storage.documents import AnnouncementDocument, ImportDocument
+
+Fields = dict[str, Any]
+_WITHOUT = {"pending": 0, "recent": 0}
+#: Imports that this process has found complete: that never changes back.
+_complete: set[str] = set()
+#: Imports of which it has found that every announcement is in the journal.
+_announced: set[str] = set()
+
+
+class ImportNotFound(NotFound):
+    """Raised when an import does not exist, or somebody else uploaded it."""
+
+    code = "import_not_found"
+
+
+def find(import_id: str) -> RosterImport | None:
+    """The import, or None."""
+    stored = ImportDocument._get_collection().find_one({"_id": import_id}, _WITHOUT)
+    return _value(stored) if stored else None
+
+
+def get(import_id: str) -> RosterImport:
+    """The import. Raises `ImportNotFound`."""
+    found = find(import_id)
+    if found is None:
+        raise ImportNotFound("没有找到这次导入，请核对编号；只有上传者本人和管理员可以查看。")
+    return found
+
+
+def insert_new(roster_import: RosterImport, *, command: Command, messages: Sequence[Message]) -> Receipt:
+    """Write a new import."""
+    document = ImportDocument(
+        id=roster_import.id,
+        state=roster_import.state.value,
+        filename=roster_import.filename,
+        file_sha256=roster_import.file_sha256,
+        file_size=roster_import.file_size,
+        mapping=dict(roster_import.mapping),
+        uploaded_by=roster_import.uploaded_by,
+        uploaded_at=roster_import.uploaded_at,
+        upload_areas=list(roster_import.upload_areas),
+        covers_all=roster_import.covers_all,
+        summary=dict(roster_import.summary),
+    )
+    return insert(document, command=command, messages=messages)
+
+
+def change(
+    roster_import: RosterImport,
+    *,
+    state: ImportState,
+    fields: Mapping[str, Any],
+    command: Command,
+    messages: Sequence[Message],
+) -> Receipt:
+    """Move an import on, if nobody was faster. Raises `Conflict` (lost_race)."""
+    return update(
+        ImportDocument,
+        roster_import.id,
+        version=roster_import.version,
+        change={"$set": {"state": state.value, **fields}},
+        command=command,
+        messages=messages,
+        where={"state": roster_import.state.value},
+    )
+
+
+def is_complete(import_id: str | None) -> bool:
+    """Whether readers may see the stores of an import; a yes is remembered, because it never changes back."""
+    if import_id is None or import_id in _complete:
+        return True
+    stored = ImportDocument._get_collection().find_one({"_id": import_id}, {"state": 1})
+    if stored is None or stored["state"] != ImportState.COMPLETE:
+        return False
+    _complete.add(import_id)
+    return True
+
+
+def incomplete_ids() -> list[str]:
+    """The imports that are being applied: lists leave their stores out."""
+    found = ImportDocument._get_collection().find({"state": ImportState.COMMITTED.value}, {"_id": 1})
+    return [each["_id"] for each in found]
+
+
+def note_announced(import_id: str, *, at: datetime) -> None:
+    """Note that every announcement of an import is written; this is no act and leaves the version."""
+    ImportDocument._get_collection().update_one({"_id": import_id}, {"$set": {"announced_at": at}})
+
+
+def is_announced(import_id: str | None) -> bool:
+    """Whether the announcements of an import are all in the journal, so that what follows comes after them."""
+    if import_id is None or import_id in _announced:
+        return True
+    if not ImportDocument._get_collection().find_one({"_id": import_id, "announced_at": {"$ne": None}}, {"_id": 1}):
+        return False
+    waiting = {"import_id": import_id, "pending.id": {"$exists": True}}
+    if AnnouncementDocument._get_collection().find_one(waiting, {"_id": 1}):
+        return False
+    _announced.add(import_id)
+    return True
+
+
+def _value(stored: Fields) -> RosterImport:
+    return RosterImport(
+        id=stored["_id"],
+        version=stored["version"],
+        state=ImportState(stored["state"]),
+        filename=stored["filename"],
+        file_sha256=stored["file_sha256"],
+        file_size=stored["file_size"],
+        mapping=stored.get("mapping", {}),
+        uploaded_by=stored["uploaded_by"],
+        uploaded_at=stored["uploaded_at"],
+        upload_areas=tuple(stored.get("upload_areas", ())),
+        covers_all=stored["covers_all"],
+        summary=stored.get("summary", {}),
+        committed_at=stored.get("committed_at"),
+        completed_at=stored.get("completed_at"),
+        stores=stored.get("stores", 0),
+        skipped=stored.get("skipped", 0),
+        skipped_rows=tuple(stored.get("skipped_rows", ())),
+        commit_message_id=stored.get("commit_message_id"),
+    )

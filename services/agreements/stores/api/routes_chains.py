@@ -1,0 +1,68 @@
+"""Chains, and the holds that lie on stores and chains."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from common import clock
+from common.web import (
+    COUNT_LIMIT,
+    Blueprint,
+    PageQuery,
+    current_actor,
+    decode_cursor,
+    encode_cursor,
+    etag,
+    page,
+)
+from services.agreements.api.answers import ChainPageSchema, ChainSchema, HoldListSchema
+from services.agreements.api.schemas import HoldsQuery
+from services.agreements.api.views import hold_view
+from services.agreements.rosters.domain.roster import normalised
+from services.agreements.stores.storage.chains import Chain
+from services.agreements.stores.usecases.find_chains import find_chains, get_chain
+from services.agreements.stores.usecases.find_holds import find_holds
+
+blueprint = Blueprint("chains", __name__, url_prefix="/api/v1", description="连锁与暂停结算")
+
+
+@blueprint.route("/chains", methods=["GET"])
+@blueprint.arguments(PageQuery(), location="query")
+@blueprint.response(200, ChainPageSchema)
+def list_chains(query: dict[str, Any]) -> dict[str, Any]:
+    """连锁列表"""
+    found, count = find_chains(
+        actor=current_actor(),
+        day=clock.today(),
+        after=decode_cursor(query["cursor"], str, str),
+        limit=query["limit"] + 1,
+        count_limit=COUNT_LIMIT + 1,
+    )
+    shown = found[: query["limit"]]
+    following = None
+    if len(found) > len(shown):
+        last = shown[-1][0]
+        following = encode_cursor(normalised(last.name), last.id)
+    return page([_view(chain, size) for chain, size in shown], following, count)
+
+
+@blueprint.route("/chains/<chain_id>", methods=["GET"])
+@blueprint.response(200, ChainSchema)
+def show_chain(chain_id: str) -> Any:
+    """一家连锁"""
+    chain, size = get_chain(chain_id, actor=current_actor(), day=clock.today())
+    return _view(chain, size), 200, etag(chain.version)
+
+
+@blueprint.route("/holds", methods=["GET"])
+@blueprint.arguments(HoldsQuery(), location="query")
+@blueprint.response(200, HoldListSchema)
+def list_holds(query: dict[str, Any]) -> dict[str, Any]:
+    """一家药店或连锁的全部暂停结算记录"""
+    now = clock.now()
+    found = find_holds(actor=current_actor(), store_id=query["store_id"], chain_id=query["chain_id"], now=now)
+    return {"items": [hold_view(each, at=now) for each in found]}
+
+
+def _view(chain: Chain, size: int) -> dict[str, Any]:
+    return {"id": chain.id, "version": chain.version, "name": chain.name, "direct_stores": size}

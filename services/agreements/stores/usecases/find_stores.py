@@ -1,0 +1,35 @@
+"""Answers which stores an actor may see, by id, chain, area and text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from common.commands import Actor
+from services.agreements.domain.store import Store
+from services.agreements.rosters.storage import imports
+from services.agreements.stores.storage import stores
+
+
+def find_stores(
+    *,
+    actor: Actor,
+    store_ids: Sequence[str] | None,
+    chain_id: str | None,
+    area: str | None,
+    text: str | None,
+    day: date,
+    after: str | None,
+    limit: int,
+    count_limit: int,
+) -> tuple[list[Store], int]:
+    """A page of stores by id, after the id `after`, and how many match in all (counted up to `count_limit`)."""
+    return stores.page_of(
+        actor,
+        day=day,
+        filters=stores.matching(store_ids=store_ids, chain_id=chain_id, area=area, text=text, day=day),
+        hidden_imports=imports.incomplete_ids(),
+        after=after,
+        limit=limit,
+        count_limit=count_limit,
+    )
