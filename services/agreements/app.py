@@ -6,11 +6,10 @@ from flask import Flask
 
 from common import logs, mongo, settings, web
 from common.web import Access
-from services.agreements import policies
+from services.agreements import ALIAS, policies
 from services.agreements.domain import access
 from services.agreements.openapi import RESOURCES, TITLE
 from services.agreements.settings import Settings
-from services.agreements.storage.documents import ALIAS
 
 
 def create_app(loaded: Settings | None = None) -> Flask:

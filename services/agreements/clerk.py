@@ -10,11 +10,10 @@ from common.feed import Consumer, HttpSource, LocalSource
 from common.feed.sources import Fetch
 from common.heads import HEADS, DailyHead
 from common.tokens import Keyring
-from services.agreements import policies
+from services.agreements import ALIAS, policies
 from services.agreements.handlers import HANDLERS
 from services.agreements.settings import Settings
 from services.agreements.signing.usecases.release_text import release_text
-from services.agreements.storage.documents import ALIAS
 
 #: Seconds between two looks for lost jobs, and between two looks whether the policy names another text.
 _JOBS, _TEXTS = 0.3, 60.0

@@ -12,6 +12,7 @@ from common.entries import Entry
 from common.errors import Conflict
 from common.feed import effect_command
 from common.messages import DecisionServed
+from services.agreements import ALIAS
 from services.agreements.domain.messages import (
     AgreementSignedByAgency,
     ImportCommitted,
@@ -20,7 +21,6 @@ from services.agreements.domain.messages import (
 )
 from services.agreements.rosters.usecases.get_import import APPLY, VALIDATE
 from services.agreements.signing.usecases.terminate_agreement import terminate_agreement
-from services.agreements.storage.documents import ALIAS
 from services.agreements.stores.domain.decisions import Measure
 from services.agreements.stores.usecases.append_term import append_term
 from services.agreements.stores.usecases.end_hold import end_hold

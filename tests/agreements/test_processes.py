@@ -2,12 +2,11 @@
 
 import pytest
 
-from services.agreements import clerk
+from services.agreements import ALIAS, clerk
 from services.agreements.app import create_app
 from services.agreements.domain.access import ROLES
 from services.agreements.handlers import HANDLERS
 from services.agreements.signing.domain.agreement import AgreementStatus
-from services.agreements.storage.documents import ALIAS
 
 
 def test_the_web_process_starts_from_its_environment(agreements_db, environment_of, monkeypatch):

@@ -57,8 +57,6 @@ class Ground:
 @contextlib.contextmanager
 def ground() -> Iterator[Ground]:
     """The ground with an empty, indexed database, connected in this process under the alias `agreements`."""
-    import services.agreements.storage.documents  # noqa: F401  # its indexes
-
     with tempfile.TemporaryDirectory(prefix="yaocheng-bench-") as name:
         folder = Path(name)
         (folder / "mongo").mkdir()

@@ -12,9 +12,9 @@ from werkzeug.datastructures import FileStorage
 from common.commands import Command, Receipt
 from common.errors import Invalid
 from common.web import Blueprint, ReceiptSchema, command_route, current_actor, etag, required_version
-from services.agreements.api.answers import ImportSchema, UploadReceiptSchema
-from services.agreements.api.schemas import RosterFileSchema, RosterFormSchema, RosterUploadSchema
-from services.agreements.api.views import import_view
+from services.agreements.rosters.api.answers import ImportSchema, UploadReceiptSchema
+from services.agreements.rosters.api.schemas import RosterFileSchema, RosterFormSchema, RosterUploadSchema
+from services.agreements.rosters.api.views import import_view
 from services.agreements.rosters.usecases.commit_import import commit_import
 from services.agreements.rosters.usecases.get_import import find_progress, get_import
 from services.agreements.rosters.usecases.receive_import import receive_import

@@ -11,7 +11,8 @@ from common.errors import NotFound
 from common.messages import Message
 from common.mongo import insert, update
 from services.agreements.rosters.domain.roster_import import ImportState, RosterImport
-from services.agreements.storage.documents import AnnouncementDocument, ImportDocument
+from services.agreements.rosters.storage.documents import ImportDocument
+from services.agreements.stores.storage.documents import AnnouncementDocument
 
 Fields = dict[str, Any]
 _WITHOUT = {"pending": 0, "recent": 0}

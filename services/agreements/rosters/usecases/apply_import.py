@@ -16,7 +16,7 @@ from common.errors import Conflict
 from common.faults import point
 from common.ids import ChainId
 from common.messages import StoresRegistered
-from services.agreements import policies
+from services.agreements import ALIAS, policies
 from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import ImportCompleted
 from services.agreements.rosters.domain.roster import CHUNK, MAX_PROBLEMS, Columns, in_chunks
@@ -33,7 +33,6 @@ from services.agreements.rosters.storage import imports
 from services.agreements.rosters.storage.spreadsheets import rows_of
 from services.agreements.rosters.usecases.find_shared_uscc import Known
 from services.agreements.rosters.usecases.register_rows import Committed, register_rows
-from services.agreements.storage.documents import ALIAS
 from services.agreements.stores.domain.announcing import store_data
 from services.agreements.stores.storage import chains, registrations
 

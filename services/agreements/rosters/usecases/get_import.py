@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from common import jobs
 from common.commands import Actor, derived_id
+from services.agreements import ALIAS
 from services.agreements.rosters.domain.roster_import import ImportState, RosterImport, is_visible
 from services.agreements.rosters.storage import imports
 from services.agreements.rosters.storage.imports import ImportNotFound
-from services.agreements.storage.documents import ALIAS
 
 #: The kinds of jobs that work on an import: the names of the worker's actors.
 VALIDATE, APPLY = "validate_import", "apply_import"

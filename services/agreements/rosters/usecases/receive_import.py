@@ -11,13 +11,13 @@ from dataclasses import replace
 from common import files
 from common.commands import AREA_ROLES, Command, Receipt
 from common.ids import ImportId
+from services.agreements import ALIAS
 from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import ImportReceived, ImportValidated
 from services.agreements.rosters.domain.roster_import import ImportState, RosterImport, empty_summary
 from services.agreements.rosters.storage import imports
 from services.agreements.rosters.storage.spreadsheets import is_workbook
 from services.agreements.rosters.usecases.check_roster import check_accepted, check_roster
-from services.agreements.storage.documents import ALIAS
 
 #: Larger files are validated by the worker: reading them would keep the uploader waiting for more than some seconds.
 AT_ONCE_BYTES = 2 * 1024 * 1024

@@ -7,6 +7,7 @@ from typing import Any
 
 from common import files
 from common.commands import Command, derived_id, service_actor
+from services.agreements import ALIAS
 from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import ImportValidated
 from services.agreements.rosters.domain.roster import RosterRefused
@@ -20,7 +21,6 @@ from services.agreements.rosters.domain.roster_import import (
 )
 from services.agreements.rosters.storage import imports
 from services.agreements.rosters.usecases.check_roster import check_roster
-from services.agreements.storage.documents import ALIAS
 
 
 def validate_import(import_id: str, *, at: datetime) -> bool:

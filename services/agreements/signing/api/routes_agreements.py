@@ -19,14 +19,14 @@ from common.web import (
     page,
     required_version,
 )
-from services.agreements.api.answers import AgreementDetailSchema, AgreementPageSchema, AgreementTextSchema
-from services.agreements.api.schemas import (
+from services.agreements.signing.api.answers import AgreementDetailSchema, AgreementPageSchema, AgreementTextSchema
+from services.agreements.signing.api.schemas import (
     AgencySignatureSchema,
     AgreementsQuery,
     OfferSchema,
     StoreSignatureSchema,
 )
-from services.agreements.api.views import agreement_detail, agreement_view, text_view
+from services.agreements.signing.api.views import agreement_detail, agreement_view, text_view
 from services.agreements.signing.usecases.get_agreement import find_agreements, get_agreement, get_text
 from services.agreements.signing.usecases.offer_agreement import offer_agreement
 from services.agreements.signing.usecases.release_text import release_text

@@ -19,7 +19,7 @@ from services.agreements.signing.domain.agreement import (
     AgreementStatus,
     Signature,
 )
-from services.agreements.storage.documents import AgreementDocument
+from services.agreements.signing.storage.documents import AgreementDocument
 from services.agreements.stores.storage import stores
 from services.agreements.stores.storage.mapping import compact
 from services.agreements.stores.storage.mapping import day as day_of_text

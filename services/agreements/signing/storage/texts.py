@@ -13,7 +13,7 @@ from common.commands import Command
 from common.errors import NotFound
 from common.messages import Message
 from common.mongo import insert_effect
-from services.agreements.storage.documents import TextDocument
+from services.agreements.signing.storage.documents import TextDocument
 
 FOLDER = Path(__file__).parent.parent / "texts"
 Fields = dict[str, Any]

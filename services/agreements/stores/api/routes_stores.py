@@ -23,11 +23,16 @@ from common.web import (
     page,
 )
 from services.agreements import policies
-from services.agreements.api.answers import StandingPageSchema, StandingSchema, StoreDetailSchema, StorePageSchema
-from services.agreements.api.schemas import JoinSchema, LeaveSchema, StandingQuery, StandingsQuery, StoresQuery
-from services.agreements.api.views import standing_view, store_detail, store_view
 from services.agreements.domain.membership import MembershipKind
 from services.agreements.domain.store import Store
+from services.agreements.stores.api.answers import (
+    StandingPageSchema,
+    StandingSchema,
+    StoreDetailSchema,
+    StorePageSchema,
+)
+from services.agreements.stores.api.schemas import JoinSchema, LeaveSchema, StandingQuery, StandingsQuery, StoresQuery
+from services.agreements.stores.api.views import standing_view, store_detail, store_view
 from services.agreements.stores.storage import chains
 from services.agreements.stores.usecases.find_standing import find_standing, find_standings
 from services.agreements.stores.usecases.find_stores import find_stores

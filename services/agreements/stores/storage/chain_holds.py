@@ -12,7 +12,7 @@ from common.commands import Command, derived_id
 from common.messages import Message
 from common.mongo import insert_effect
 from services.agreements.domain.holds import Hold, HoldEnding, HoldScope, with_endings
-from services.agreements.storage.documents import ChainHoldDocument
+from services.agreements.stores.storage.documents import ChainHoldDocument
 from services.agreements.stores.storage.mapping import ending_fields, ending_value, hold_fields, hold_value
 
 Fields = dict[str, Any]

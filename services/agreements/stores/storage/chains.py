@@ -13,7 +13,7 @@ from common.ids import ChainId
 from common.messages import ChainRegistered
 from common.mongo import insert
 from services.agreements.rosters.domain.roster import normalised
-from services.agreements.storage.documents import ChainDocument
+from services.agreements.stores.storage.documents import ChainDocument
 
 Fields = dict[str, Any]
 

@@ -15,7 +15,7 @@ from common.mongo import insert_effect
 from services.agreements.domain.membership import Membership
 from services.agreements.domain.store import Store
 from services.agreements.rosters.domain.roster_rows import RosterRow
-from services.agreements.storage.documents import AnnouncementDocument, StoreDocument
+from services.agreements.stores.storage.documents import AnnouncementDocument, StoreDocument
 from services.agreements.stores.storage.mapping import compact, membership_fields
 from services.agreements.stores.storage.stores import digest, store_value
 

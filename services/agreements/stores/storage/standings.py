@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from services.agreements.domain.holds import Hold
 from services.agreements.domain.store import Store
-from services.agreements.storage.documents import ChainHoldDocument, StoreDocument
 from services.agreements.stores.storage.chain_holds import composed
+from services.agreements.stores.storage.documents import ChainHoldDocument, StoreDocument
 from services.agreements.stores.storage.stores import WITHOUT, store_value
 
 _CHAIN_HOLDS = {

@@ -15,7 +15,7 @@ from common.mongo import update
 from services.agreements.domain.holds import HoldScope
 from services.agreements.domain.membership import on_day
 from services.agreements.domain.store import Particulars, Store
-from services.agreements.storage.documents import StoreDocument
+from services.agreements.stores.storage.documents import StoreDocument
 from services.agreements.stores.storage.mapping import (
     ending_value,
     hold_value,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from services.agreements.api.views import reason_text
 from services.agreements.domain.holds import ALL_SERVICES, Costs, HoldKind, HoldScope
 from services.agreements.domain.standing import Cause, Reason
+from services.agreements.stores.api.views import reason_text
 from tests.agreements.builders import ending, midnight
 
 

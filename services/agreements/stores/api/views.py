@@ -1,13 +1,11 @@
-"""Values as the API shows them: plain fields, Chinese reasons; nothing is decided here."""
+"""Stores, holds and standings as the API shows them: plain fields, Chinese reasons; nothing is decided here."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from common.commands import Actor
 from services.agreements.domain.areas import AreaTable
 from services.agreements.domain.days import day_of
 from services.agreements.domain.holds import ALL_SERVICES, Costs, Hold, HoldKind, active, end_of
@@ -15,9 +13,6 @@ from services.agreements.domain.membership import on_day
 from services.agreements.domain.standing import Cause, Reason, Standing
 from services.agreements.domain.store import Store
 from services.agreements.domain.terms import in_force
-from services.agreements.rosters.domain.roster_import import RosterImport, empty_summary
-from services.agreements.signing.domain.agreement import Agreement, AgreementAction, Signature, may, status_on
-from services.agreements.signing.storage.texts import AgreementText
 
 _KIND_TEXTS = {
     HoldKind.AGREEMENT_SUSPENSION: "中止协议",
@@ -181,73 +176,3 @@ def hold_view(hold: Hold, *, at: datetime) -> dict[str, Any]:
         "active": bool(active([hold], at=at)),
         "endings": [{"until": each.until, "case_id": each.case_id, "number": each.number} for each in hold.endings],
     }
-
-
-def text_view(text: AgreementText) -> dict[str, Any]:
-    """A text of the standard agreement."""
-    return {"sha256": text.sha256, "name": text.name, "title": text.title, "content": text.content}
-
-
-def agreement_view(agreement: Agreement, *, actor: Actor, day: date) -> dict[str, Any]:
-    """An agreement in a list, with what the actor may do to it."""
-    particulars = agreement.particulars
-    return {
-        "id": agreement.id,
-        "version": agreement.version,
-        "status": status_on(agreement, day).value,
-        "store_id": particulars.store_id,
-        "store_name": particulars.store_name,
-        "area": particulars.area,
-        "chain_id": particulars.chain_id,
-        "from_on": particulars.from_on,
-        "until_on": particulars.until_on,
-        "last_on": particulars.last_on,
-        "text_sha256": agreement.text_sha256,
-        "particulars_sha256": particulars.sha256(),
-        "offered_at": agreement.offered_at,
-        "store_signature": _signature_view(agreement.store_signature),
-        "agency_signature": _signature_view(agreement.agency_signature),
-        "allowed_actions": [each.value for each in AgreementAction if may(actor, agreement, each)],
-    }
-
-
-def agreement_detail(agreement: Agreement, *, actor: Actor, day: date, text: AgreementText) -> dict[str, Any]:
-    """An agreement with the particulars and the text that its signatures bind."""
-    return {
-        **agreement_view(agreement, actor=actor, day=day),
-        "particulars": {
-            name: each.isoformat() if isinstance(each, date) else each
-            for name, each in asdict(agreement.particulars).items()
-        },
-        "text": text_view(text),
-    }
-
-
-def _signature_view(signature: Signature | None) -> dict[str, Any] | None:
-    if signature is None:
-        return None
-    return {name: value for name, value in asdict(signature).items() if name != "persons"}
-
-
-def import_view(found: RosterImport, *, progress: tuple[int, int, str | None]) -> dict[str, Any]:
-    """An import as it stands."""
-    done, total, failure = progress
-    return {
-        **summary_view(found),
-        "id": found.id,
-        "version": found.version,
-        "filename": found.filename,
-        "file_sha256": found.file_sha256,
-        "uploaded_at": found.uploaded_at,
-        "committed_at": found.committed_at,
-        "completed_at": found.completed_at,
-        "stores": found.stores,
-        "skipped": found.skipped,
-        "skipped_rows": list(found.skipped_rows),
-        "progress": {"done": done, "total": total, "failure": failure},
-    }
-
-
-def summary_view(found: RosterImport) -> dict[str, Any]:
-    """What a roster would bring; an import of an earlier version may lack some of it."""
-    return {"state": found.state.value, **empty_summary(), **found.summary}

@@ -1,4 +1,4 @@
-"""Shapes of what agreements takes in; they check form and never query."""
+"""Shapes of what is asked about stores and done to them; they check form and never query."""
 
 from __future__ import annotations
 
@@ -7,16 +7,13 @@ from datetime import date, datetime
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from common.web import Day, Identifier, Instant, PageQuery, StrictSchema, Text
+from common.web import Choice, Day, Identifier, Instant, PageQuery, StrictSchema, Text
 from services.agreements.domain.days import day_of
 from services.agreements.domain.membership import MembershipKind
-from services.agreements.rosters.domain.roster import RosterField
 
-_SHA256 = validate.Regexp(r"[0-9a-f]{64}\Z")
 #: No store was designated before, and no agreement runs longer than this product is kept.
-_DAYS = validate.Range(date(2018, 1, 1), date(2199, 12, 31))
+DAYS = validate.Range(date(2018, 1, 1), date(2199, 12, 31))
 _AREA = validate.Regexp(r"[0-9]{2,6}\Z")
-_ROSTER_FIELDS = "、".join(RosterField)
 _ID_LIST = validate.Regexp(r"[A-Za-z0-9_:-]{1,80}(,[A-Za-z0-9_:-]{1,80}){0,99}\Z")
 
 
@@ -65,45 +62,12 @@ class HoldsQuery(StrictSchema):
     chain_id = Identifier(load_default=None)
 
 
-class AgreementsQuery(PageQuery):
-    """Of which store, or of which chain."""
-
-    store_id = Identifier(load_default=None)
-    chain_id = Identifier(load_default=None)
-
-
-class RosterFormSchema(StrictSchema):
-    """What comes beside the file."""
-
-    mapping = fields.String(
-        load_default="",
-        validate=validate.Length(max=10_000),
-        metadata={
-            "description": '列映射，JSON：{"我方字段": "名册中的列名"}；已知的列名无需映射。'
-            f"可用的字段：{_ROSTER_FIELDS}",
-            "example": '{"name": "店名", "area": "辖区", "code": "编码"}',
-        },
-    )
-
-
-class RosterFileSchema(ma.Schema):
-    """The file."""
-
-    file = fields.Raw(required=True, metadata={"type": "string", "format": "binary", "description": "CSV 或 XLSX"})
-
-
-class RosterUploadSchema(RosterFormSchema, RosterFileSchema):
-    """An upload as one body, for the document: its parts are read from two places of the request."""
-
-
 class JoinSchema(StrictSchema):
     """A store joins a chain."""
 
     chain_id = Identifier(required=True)
-    kind = fields.String(
-        load_default=MembershipKind.DIRECT.value, validate=validate.OneOf([each.value for each in MembershipKind])
-    )
-    from_on = Day(required=True, validate=_DAYS)
+    kind = Choice(MembershipKind, load_default=MembershipKind.DIRECT.value)
+    from_on = Day(required=True, validate=DAYS)
     served_decisions = fields.List(
         Identifier(),
         load_default=list,
@@ -115,28 +79,4 @@ class JoinSchema(StrictSchema):
 class LeaveSchema(StrictSchema):
     """A store leaves its chain."""
 
-    until_on = Day(required=True, validate=_DAYS, metadata={"description": "不再属于该连锁的第一天，最早为明天"})
-
-
-class OfferSchema(StrictSchema):
-    """An agreement to offer."""
-
-    store_id = Identifier(required=True)
-    from_on = Day(required=True, validate=_DAYS)
-    until_on = Day(required=True, validate=_DAYS, metadata={"description": "期满后的第一天"})
-
-
-class StoreSignatureSchema(StrictSchema):
-    """The store's signature: exactly what was shown, and who signs."""
-
-    text_sha256 = fields.String(required=True, validate=_SHA256)
-    particulars_sha256 = fields.String(
-        required=True, validate=_SHA256, metadata={"description": "所示《协议事项》的 SHA-256，见 GET 该协议"}
-    )
-    signer = Text(required=True, most=60)
-
-
-class AgencySignatureSchema(StrictSchema):
-    """The agency's signature; without a name the agency's own stands."""
-
-    signer = Text(load_default=None, allow_none=True, most=60)
+    until_on = Day(required=True, validate=DAYS, metadata={"description": "不再属于该连锁的第一天，最早为明天"})
