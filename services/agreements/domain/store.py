@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from common.errors import NotFound
 from common.ids import ChainId, ImportId, StoreId
 from services.agreements.domain.holds import Hold, HoldEnding
 from services.agreements.domain.membership import Membership, direct_chains
@@ -60,3 +61,9 @@ class Store:
     def scope_chains(self, day: date) -> tuple[ChainId, ...]:
         """The chains whose headquarters sees the store on a day."""
         return direct_chains(self.memberships, day)
+
+
+class StoreNotFound(NotFound):
+    """Raised when a store does not exist, is not imported completely, or lies outside the actor's scope."""
+
+    code = "store_not_found"

@@ -6,7 +6,6 @@ Source: blueprint section 8 (Imports). The headings of the public national query
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +14,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from common.errors import FieldProblem, Invalid
+from services.agreements.domain.names import normalised
 
 ItemType = TypeVar("ItemType")
 
@@ -217,11 +217,6 @@ def nul_problem(row: int, column: str) -> RowProblem:
     message = f"第 {row} 行含有空字符（NUL，编码 0）。"
     remedy = "请用文本编辑器删去该字符（查找 \\x00），或用表格软件打开后另存为 UTF-8 编码的 CSV 再上传。"
     return RowProblem(row, column.replace(NUL, ""), "nul_character", message, remedy)
-
-
-def normalised(text: str) -> str:
-    """A heading or a key without spaces, in one width of letters and digits."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def is_formula(text: str) -> bool:

@@ -13,6 +13,7 @@ from common.ids import check_pharmacy_code, check_uscc
 from common.visible import has_invisible
 from services.agreements.domain.areas import Area, AreaTable
 from services.agreements.domain.membership import MembershipKind
+from services.agreements.domain.names import normalised
 from services.agreements.domain.store import Particulars
 from services.agreements.rosters.domain.roster import (
     ERROR_VALUES,
@@ -24,7 +25,6 @@ from services.agreements.rosters.domain.roster import (
     RowProblem,
     is_formula,
     is_rounded,
-    normalised,
     nul_problem,
 )
 

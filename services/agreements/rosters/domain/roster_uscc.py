@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from services.agreements.rosters.domain.roster import Columns, RosterField, RowProblem, normalised
+from services.agreements.domain.names import normalised
+from services.agreements.rosters.domain.roster import Columns, RosterField, RowProblem
 from services.agreements.rosters.domain.roster_rows import RosterRow
 
 

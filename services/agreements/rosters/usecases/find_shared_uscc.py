@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from services.agreements.rosters.domain.roster import Columns, RowProblem, normalised
+from services.agreements.domain.names import normalised
+from services.agreements.rosters.domain.roster import Columns, RowProblem
 from services.agreements.rosters.domain.roster_rows import RosterRow
 from services.agreements.rosters.domain.roster_uscc import problem_with_register
 from services.agreements.stores.storage import chains, stores

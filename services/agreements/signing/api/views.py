@@ -8,7 +8,7 @@ from typing import Any
 
 from common.commands import Actor
 from services.agreements.signing.domain.agreement import Agreement, AgreementAction, Signature, may, status_on
-from services.agreements.signing.storage.texts import AgreementText
+from services.agreements.signing.domain.text import AgreementText
 
 
 def text_view(text: AgreementText) -> dict[str, Any]:

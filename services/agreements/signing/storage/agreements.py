@@ -20,9 +20,6 @@ from services.agreements.signing.domain.agreement import (
     Signature,
 )
 from services.agreements.signing.storage.documents import AgreementDocument
-from services.agreements.stores.storage import stores
-from services.agreements.stores.storage.mapping import compact
-from services.agreements.stores.storage.mapping import day as day_of_text
 
 Fields = dict[str, Any]
 _WITHOUT = {"pending": 0, "recent": 0}
@@ -97,7 +94,8 @@ def change(
 
 def signature_fields(signature: Signature) -> Fields:
     """A signature as it stands in a document."""
-    return compact({**asdict(signature), "persons": list(signature.persons)})
+    fields = {**asdict(signature), "persons": list(signature.persons)}
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 def covering(store_id: str, *, from_on: date) -> list[Agreement]:
@@ -116,15 +114,18 @@ def covering(store_id: str, *, from_on: date) -> list[Agreement]:
 def page_of(
     actor: Actor,
     *,
-    day: date,
+    own_stores: Sequence[str],
     filters: Fields,
     before: tuple[datetime, str] | None,
     limit: int,
     count_limit: int,
 ) -> tuple[list[Agreement], int]:
-    """Agreements within the actor's scope, latest first, after a position; and how many there are in all."""
+    """Agreements within the actor's scope, latest first, after a position; and how many there are in all.
+
+    `own_stores` are those of an actor who is a party.
+    """
     collection = AgreementDocument._get_collection()
-    conditions = [filters, _scope_of(actor, day=day)]
+    conditions = [filters, _scope_of(actor, own_stores)]
     count = collection.count_documents({"$and": conditions}, limit=count_limit)
     if before is not None:
         offered_at, identifier = before
@@ -135,24 +136,28 @@ def page_of(
     return [_value(each) for each in found], count
 
 
-def _scope_of(actor: Actor, *, day: date) -> Fields:
-    """The filter of what an actor may see: by area for staff, by its stores of today for everybody else."""
+def _scope_of(actor: Actor, own_stores: Sequence[str]) -> Fields:
+    """The filter of what an actor may see: by area for staff, by its own stores for everybody else."""
     if actor.has(*CITY_ROLES):
         return {}
     seen: list[Fields] = []
     if actor.has(*AREA_ROLES):
         seen += [{"area": {"$regex": f"^{re.escape(area)}"}} for area in actor.areas]
     if actor.has(Role.HEADQUARTERS, Role.PHARMACY):
-        seen.append({"store_id": {"$in": stores.ids_in_scope(actor, day=day)}})
+        seen.append({"store_id": {"$in": list(own_stores)}})
     return {"$or": seen} if seen else {"_id": {"$in": []}}
 
 
 def _particulars_fields(particulars: AgreementParticulars) -> Fields:
-    fields = asdict(particulars)
-    return compact({name: each.isoformat() if isinstance(each, date) else each for name, each in fields.items()})
+    return {
+        name: each.isoformat() if isinstance(each, date) else each
+        for name, each in asdict(particulars).items()
+        if each is not None
+    }
 
 
 def _value(stored: Fields) -> Agreement:
+    terminated_on = stored.get("terminated_on")
     return Agreement(
         id=stored["_id"],
         version=stored["version"],
@@ -164,7 +169,7 @@ def _value(stored: Fields) -> Agreement:
         offered_persons=tuple(stored.get("offered_persons", (stored["offered_by"],))),
         store_signature=_signature(stored.get("store_signature")),
         agency_signature=_signature(stored.get("agency_signature")),
-        terminated_on=day_of_text(stored.get("terminated_on")),
+        terminated_on=date.fromisoformat(terminated_on) if terminated_on else None,
     )
 
 

@@ -3,36 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from common.commands import Command
-from common.errors import NotFound
 from common.messages import Message
 from common.mongo import insert_effect
+from services.agreements.signing.domain.text import AgreementText, TextNotFound
 from services.agreements.signing.storage.documents import TextDocument
 
 FOLDER = Path(__file__).parent.parent / "texts"
 Fields = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class AgreementText:
-    """A text by its exact content."""
-
-    sha256: str
-    name: str
-    title: str
-    content: str
-
-
-class TextNotFound(NotFound):
-    """Raised when no text has this SHA-256 or name."""
-
-    code = "text_not_found"
 
 
 @cache

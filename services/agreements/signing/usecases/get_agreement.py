@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from common.commands import Actor
+from services.agreements.domain.store import StoreNotFound
 from services.agreements.signing.domain.agreement import Agreement
+from services.agreements.signing.domain.text import AgreementText
 from services.agreements.signing.storage import agreements, texts
 from services.agreements.signing.storage.agreements import AgreementNotFound
-from services.agreements.signing.storage.texts import AgreementText
-from services.agreements.stores.storage.stores import StoreNotFound
+from services.agreements.stores.usecases.find_stores import find_own_stores
 from services.agreements.stores.usecases.get_visible_store import get_visible_store
 
 
@@ -44,4 +45,7 @@ def find_agreements(
         filters["store_id"] = store_id
     if chain_id is not None:
         filters["particulars.chain_id"] = chain_id
-    return agreements.page_of(actor, day=day, filters=filters, before=before, limit=limit, count_limit=count_limit)
+    own = find_own_stores(actor=actor, day=day)
+    return agreements.page_of(
+        actor, own_stores=own, filters=filters, before=before, limit=limit, count_limit=count_limit
+    )

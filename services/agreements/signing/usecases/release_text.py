@@ -8,8 +8,8 @@ from common.commands import Command, derived_id, service_actor
 from services.agreements import policies
 from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import TextReleased
+from services.agreements.signing.domain.text import AgreementText
 from services.agreements.signing.storage import texts
-from services.agreements.signing.storage.texts import AgreementText
 
 
 def release_text(*, at: datetime) -> AgreementText:

@@ -15,11 +15,11 @@ from common.web import (
     etag,
     page,
 )
-from services.agreements.rosters.domain.roster import normalised
+from services.agreements.domain.names import normalised
 from services.agreements.stores.api.answers import ChainPageSchema, ChainSchema, HoldListSchema
 from services.agreements.stores.api.schemas import HoldsQuery
 from services.agreements.stores.api.views import hold_view
-from services.agreements.stores.storage.chains import Chain
+from services.agreements.stores.domain.chain import Chain
 from services.agreements.stores.usecases.find_chains import find_chains, get_chain
 from services.agreements.stores.usecases.find_holds import find_holds
 

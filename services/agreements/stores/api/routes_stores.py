@@ -33,7 +33,7 @@ from services.agreements.stores.api.answers import (
 )
 from services.agreements.stores.api.schemas import JoinSchema, LeaveSchema, StandingQuery, StandingsQuery, StoresQuery
 from services.agreements.stores.api.views import standing_view, store_detail, store_view
-from services.agreements.stores.storage import chains
+from services.agreements.stores.usecases.find_chains import find_chain_names
 from services.agreements.stores.usecases.find_standing import find_standing, find_standings
 from services.agreements.stores.usecases.find_stores import find_stores
 from services.agreements.stores.usecases.get_visible_store import get_visible_store
@@ -68,7 +68,7 @@ def list_stores(query: dict[str, Any]) -> dict[str, Any]:
 
 
 def _views(stores: list[Store], *, day: date) -> list[dict[str, Any]]:
-    names = chains.names(sorted({chain for store in stores for chain in store.reach}))
+    names = find_chain_names(sorted({chain for store in stores for chain in store.reach}))
     areas = policies.current().areas.on(day)
     return [store_view(each, day=day, areas=areas, chain_names=names) for each in stores]
 
@@ -79,7 +79,7 @@ def show_store(store_id: str) -> Any:
     """一家药店：基本信息、连锁关系、协议期"""
     today = clock.today()
     store = get_visible_store(store_id, actor=current_actor(), day=today)
-    names = chains.names(store.reach)
+    names = find_chain_names(store.reach)
     areas = policies.current().areas.on(today)
     return store_detail(store, day=today, areas=areas, chain_names=names), 200, etag(store.version)
 

@@ -3,34 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from common.commands import CITY_ROLES, Actor, Command, Role, derived_id
-from common.errors import NotFound
 from common.ids import ChainId
 from common.messages import ChainRegistered
 from common.mongo import insert
-from services.agreements.rosters.domain.roster import normalised
+from services.agreements.domain.names import normalised
+from services.agreements.stores.domain.chain import Chain, ChainNotFound
 from services.agreements.stores.storage.documents import ChainDocument
 
 Fields = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """A chain (连锁) by its name."""
-
-    id: ChainId
-    version: int
-    name: str
-
-
-class ChainNotFound(NotFound):
-    """Raised when a chain does not exist, or lies outside the actor's scope."""
-
-    code = "chain_not_found"
 
 
 def get(chain_id: str) -> Chain:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 from common.ids import ChainId, StoreId
+from common.mongo import Fields
 from services.agreements.domain.holds import Costs, Hold, HoldEnding, HoldKind, HoldScope, SettlementService
 from services.agreements.domain.membership import Membership, MembershipKind
 from services.agreements.domain.terms import Term, TermEnding
-
-Fields = dict[str, Any]
 
 
 def compact(fields: Fields) -> Fields:
@@ -151,8 +149,3 @@ def ending_value(fields: Fields) -> HoldEnding:
         case_id=fields["case_id"],
         number=fields.get("number"),
     )
-
-
-def instant(value: datetime | None) -> str | None:
-    """An instant as a message carries it."""
-    return None if value is None else value.isoformat()

@@ -9,12 +9,11 @@ from datetime import date
 from typing import Any
 
 from common.commands import AREA_ROLES, CITY_ROLES, Actor, Command, Receipt, Role
-from common.errors import NotFound
 from common.messages import Message
 from common.mongo import update
 from services.agreements.domain.holds import HoldScope
 from services.agreements.domain.membership import on_day
-from services.agreements.domain.store import Particulars, Store
+from services.agreements.domain.store import Particulars, Store, StoreNotFound
 from services.agreements.stores.storage.documents import StoreDocument
 from services.agreements.stores.storage.mapping import (
     ending_value,
@@ -37,12 +36,6 @@ _PARTICULARS = (
     "longitude",
     "latitude",
 )
-
-
-class StoreNotFound(NotFound):
-    """Raised when a store does not exist, is not imported completely, or lies outside the actor's scope."""
-
-    code = "store_not_found"
 
 
 def find(store_id: str) -> Store | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from common.commands import Actor
+from services.agreements.stores.domain.chain import Chain, ChainNotFound
 from services.agreements.stores.storage import chains, stores
-from services.agreements.stores.storage.chains import Chain, ChainNotFound
 
 
 def find_chains(
@@ -24,3 +25,8 @@ def get_chain(chain_id: str, *, actor: Actor, day: date) -> tuple[Chain, int]:
         raise ChainNotFound("没有找到该连锁，请核对编号；也可能不在您的管辖范围内。")
     chain = chains.get(chain_id)
     return chain, stores.count_direct([chain_id], day).get(chain_id, 0)
+
+
+def find_chain_names(chain_ids: Sequence[str]) -> dict[str, str]:
+    """The name of each of the chains that exists, by id."""
+    return chains.names(chain_ids)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from common.commands import Actor
+from common.commands import CITY_ROLES, Actor, Role
 from services.agreements.domain.store import Store
 from services.agreements.rosters.storage import imports
 from services.agreements.stores.storage import stores
@@ -33,3 +33,10 @@ def find_stores(
         limit=limit,
         count_limit=count_limit,
     )
+
+
+def find_own_stores(*, actor: Actor, day: date) -> list[str]:
+    """The ids of the stores of a headquarters or a pharmacy; none for whoever sees stores by duty."""
+    if actor.has(*CITY_ROLES) or not actor.has(Role.HEADQUARTERS, Role.PHARMACY):
+        return []
+    return stores.ids_in_scope(actor, day=day)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from common.commands import Actor
-from services.agreements.domain.store import Store
+from services.agreements.domain.store import Store, StoreNotFound
 from services.agreements.rosters.storage import imports
 from services.agreements.stores.storage import stores
-from services.agreements.stores.storage.stores import StoreNotFound
 
 
 def get_visible_store(store_id: str, *, actor: Actor, day: date) -> Store:
