@@ -12,6 +12,7 @@ from common.heads import HEADS, DailyHead
 from common.tokens import Keyring
 from services.agreements import ALIAS, policies
 from services.agreements.handlers import HANDLERS
+from services.agreements.rosters.usecases.hand_over_registrations import hand_over_registrations
 from services.agreements.settings import Settings
 from services.agreements.signing.usecases.release_text import release_text
 
@@ -45,6 +46,7 @@ def main() -> None:
     mongo.connect(loaded.mongo_uri, alias=ALIAS, database_name=loaded.mongo_database)
     mongo.ensure_indexes(ALIAS)
     policies.current()
+    hand_over_registrations(at=clock.now())
     Clerk(ALIAS, consumers=consumers(loaded), schedule=schedule(loaded)).run()
 
 

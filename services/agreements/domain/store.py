@@ -9,6 +9,7 @@ from common.errors import NotFound
 from common.ids import ChainId, ImportId, StoreId
 from services.agreements.domain.holds import Hold, HoldEnding
 from services.agreements.domain.membership import Membership, direct_chains
+from services.agreements.domain.names import normalised
 from services.agreements.domain.terms import Term, TermEnding, with_terminations
 
 
@@ -26,6 +27,11 @@ class Particulars:
     business_scope: str | None = None
     longitude: str | None = None
     latitude: str | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Name and address without regard to spaces and width: two stores with the same one are the same store."""
+        return f"{normalised(self.name)}|{normalised(self.address or self.area)}"
 
 
 @dataclass(frozen=True, slots=True)

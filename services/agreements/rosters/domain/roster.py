@@ -25,7 +25,7 @@ MAX_CELL = 1_000
 MAX_PROBLEMS = 200
 PREVIEW_ROWS = 10
 NUL = "\x00"
-#: Stores announced in one message, inserted in one batch.
+#: Rows that are compared with the register, and registered, at a time.
 CHUNK = 500
 
 

@@ -127,7 +127,7 @@ class _Duplicates:
         for name, key in (
             (RosterField.CODE, store.particulars.code),
             (RosterField.SHOP_NUMBER, store.particulars.shop_number),
-            (RosterField.NAME, store.fingerprint),
+            (RosterField.NAME, store.particulars.fingerprint),
         ):
             first = self._seen.setdefault((name, key), store.row) if key else store.row
             if first != store.row:

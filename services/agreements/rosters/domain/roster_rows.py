@@ -64,12 +64,6 @@ class RosterRow:
     chain: str | None
     kind: MembershipKind
 
-    @property
-    def fingerprint(self) -> str:
-        """Name and address without regard to spaces and width: two rows with the same one are the same store."""
-        place = self.particulars.address or self.particulars.area
-        return f"{normalised(self.particulars.name)}|{normalised(place)}"
-
 
 class RowReader:
     """Reads rows of one roster; problems of a row are collected, so that all are told at once."""

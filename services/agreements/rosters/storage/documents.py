@@ -34,7 +34,6 @@ class ImportDocument(Stored):
     committed_at = mongoengine.DateTimeField()
     commit_message_id = mongoengine.StringField()
     completed_at = mongoengine.DateTimeField()
-    announced_at = mongoengine.DateTimeField()
     stores = mongoengine.IntField()
     skipped = mongoengine.IntField()
     skipped_rows = mongoengine.ListField(mongoengine.DictField())

@@ -1,4 +1,4 @@
-"""Imports in MongoDB, and which stores readers must not see yet because their import is still being applied."""
+"""Imports in MongoDB: document to value, each change as one conditional update."""
 
 from __future__ import annotations
 
@@ -12,14 +12,9 @@ from common.messages import Message
 from common.mongo import insert, update
 from services.agreements.rosters.domain.roster_import import ImportState, RosterImport
 from services.agreements.rosters.storage.documents import ImportDocument
-from services.agreements.stores.storage.documents import AnnouncementDocument
 
 Fields = dict[str, Any]
 _WITHOUT = {"pending": 0, "recent": 0}
-#: Imports that this process has found complete: that never changes back.
-_complete: set[str] = set()
-#: Imports of which it has found that every announcement is in the journal.
-_announced: set[str] = set()
 
 
 class ImportNotFound(NotFound):
@@ -80,39 +75,14 @@ def change(
     )
 
 
-def is_complete(import_id: str | None) -> bool:
-    """Whether readers may see the stores of an import; a yes is remembered, because it never changes back."""
-    if import_id is None or import_id in _complete:
-        return True
-    stored = ImportDocument._get_collection().find_one({"_id": import_id}, {"state": 1})
-    if stored is None or stored["state"] != ImportState.COMPLETE:
-        return False
-    _complete.add(import_id)
-    return True
+def applied() -> list[tuple[str, datetime | None, datetime | None]]:
+    """Of each import that was ever committed its id, and when it was completed and announced, if it was.
 
-
-def incomplete_ids() -> list[str]:
-    """The imports that are being applied: lists leave their stores out."""
-    found = ImportDocument._get_collection().find({"state": ImportState.COMMITTED.value}, {"_id": 1})
-    return [each["_id"] for each in found]
-
-
-def note_announced(import_id: str, *, at: datetime) -> None:
-    """Note that every announcement of an import is written; this is no act and leaves the version."""
-    ImportDocument._get_collection().update_one({"_id": import_id}, {"$set": {"announced_at": at}})
-
-
-def is_announced(import_id: str | None) -> bool:
-    """Whether the announcements of an import are all in the journal, so that what follows comes after them."""
-    if import_id is None or import_id in _announced:
-        return True
-    if not ImportDocument._get_collection().find_one({"_id": import_id, "announced_at": {"$ne": None}}, {"_id": 1}):
-        return False
-    waiting = {"import_id": import_id, "pending.id": {"$exists": True}}
-    if AnnouncementDocument._get_collection().find_one(waiting, {"_id": 1}):
-        return False
-    _announced.add(import_id)
-    return True
+    The last is told only by imports of version 0.1, which noted it themselves.
+    """
+    states = [ImportState.COMMITTED.value, ImportState.COMPLETE.value]
+    found = ImportDocument._get_collection().find({"state": {"$in": states}}, {"completed_at": 1, "announced_at": 1})
+    return [(each["_id"], each.get("completed_at"), each.get("announced_at")) for each in found]
 
 
 def _value(stored: Fields) -> RosterImport:

@@ -1,7 +1,7 @@
 """Registers the stores of a committed roster: keyed by row, resumable, announced after completeness. Pattern: bulk.
 
-Three phases, each taken up where it was left: insert the stores chunk by chunk; one write makes the import complete;
-one document a chunk carries one announcement each.
+Three phases, each taken up where it was left: register the stores chunk by chunk; one write lets all of them be seen;
+one document a chunk carries one announcement each. Source: docs/decisions/0005.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from common.commands import Command, derived_id, service_actor
 from common.errors import Conflict
 from common.faults import point
 from common.ids import ChainId
-from common.messages import StoresRegistered
 from services.agreements import ALIAS, policies
 from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import ImportCompleted
+from services.agreements.domain.names import normalised
 from services.agreements.rosters.domain.roster import CHUNK, MAX_PROBLEMS, Columns, in_chunks
 from services.agreements.rosters.domain.roster_check import check_rows
 from services.agreements.rosters.domain.roster_import import (
@@ -33,8 +33,11 @@ from services.agreements.rosters.storage import imports
 from services.agreements.rosters.storage.spreadsheets import rows_of
 from services.agreements.rosters.usecases.find_shared_uscc import Known
 from services.agreements.rosters.usecases.register_rows import Committed, register_rows
-from services.agreements.stores.domain.announcing import store_data
-from services.agreements.stores.storage import chains, registrations
+from services.agreements.stores.usecases.announce_registration import announce_registration
+from services.agreements.stores.usecases.begin_registration import begin_registration
+from services.agreements.stores.usecases.complete_registration import complete_registration
+from services.agreements.stores.usecases.find_chains import find_chain_ids
+from services.agreements.stores.usecases.register_chain import register_chain
 
 Progress = Callable[[int, int], None]
 
@@ -47,12 +50,12 @@ def apply_import(import_id: str, *, progress: Progress, clock: Callable[[], date
         _complete(found, skipped, at=clock())
         found = imports.get(import_id)
     if found.state is ImportState.COMPLETE:
-        _announce(found, at=clock())
-        imports.note_announced(import_id, at=clock())
+        announce_registration(import_id, caused_by=found.commit_message_id, at=clock())
 
 
 def _insert(found: RosterImport, *, progress: Progress) -> list[dict[str, Any]]:
     """Insert every store that is not there yet; what could not be registered, with the reason."""
+    begin_registration(found.id, command=_command(found, "registration"))
     chain_ids = _chain_ids(found)
     columns, rows = _rows(found)
     committed = Committed(found.id, columns, chain_ids, _committed_at(found))
@@ -78,27 +81,20 @@ def _rows(found: RosterImport) -> tuple[Columns, Iterator[RosterRow]]:
 def _chain_ids(found: RosterImport) -> dict[str, ChainId]:
     """The chain of each brand in the roster; those that are new are registered."""
     names = [each["name"] for each in found.summary["chains"]]
-    known = chains.ids_by_name(names)
+    known = find_chain_ids(names)
     for name in names:
         if name not in known:
-            known[name] = _register(name, found)
+            known[name] = register_chain(name, command=_command(found, "chain", normalised(name)))
     return known
 
 
-def _register(name: str, found: RosterImport) -> ChainId:
-    identifier = chains.new_id(name)
-    try:
-        return chains.register(name, command=_command(found, "chain", identifier), at=_committed_at(found))
-    except Conflict:
-        return chains.ids_by_name([name]).get(name, identifier)
-
-
 def _complete(found: RosterImport, skipped: list[dict[str, Any]], *, at: datetime) -> None:
-    """The one write by which every reader sees the import, all of it at once.
+    """First the stores are seen, all of them at once; then the import says that they are.
 
-    A worker that was taken for dead may have made it meanwhile, and have died since: the announcing is still to do.
+    A worker that was taken for dead may have said so meanwhile, and have died since: the announcing is still to do.
     """
-    stores = registrations.count_of(found.id)
+    stores = complete_registration(found.id, at=at)
+    point("after_registration")
     fields = {"completed_at": at, "stores": stores, "skipped": len(skipped), "skipped_rows": skipped[:MAX_PROBLEMS]}
     try:
         imports.change(
@@ -112,23 +108,6 @@ def _complete(found: RosterImport, skipped: list[dict[str, Any]], *, at: datetim
         if imports.get(found.id).state is not ImportState.COMPLETE:
             raise
     point("after_complete")
-
-
-def _announce(found: RosterImport, *, at: datetime) -> None:
-    for number, chunk in enumerate(registrations.chunks_of(found.id, size=CHUNK)):
-        message = StoresRegistered(
-            chunk_id=registrations.announcement_id(found.id, number),
-            import_id=found.id,
-            stores=[store_data(store) for store in chunk],
-        )
-        command = Command(
-            service_actor(ALIAS),
-            derived_id("cmd", found.id, "announce", number),
-            at,
-            caused_by=found.commit_message_id,
-        )
-        registrations.announce(found.id, number, command=command, messages=(message,))
-        point("in_announcing")
 
 
 def _committed_at(found: RosterImport) -> datetime:

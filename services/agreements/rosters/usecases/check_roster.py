@@ -14,7 +14,7 @@ from services.agreements.rosters.domain.roster_rows import RosterRow
 from services.agreements.rosters.storage.spreadsheets import rows_of
 from services.agreements.rosters.usecases.find_registered import find_registered
 from services.agreements.rosters.usecases.find_shared_uscc import Known, find_shared_uscc
-from services.agreements.stores.storage import chains
+from services.agreements.stores.usecases.find_chains import find_chain_ids
 
 
 def check_roster(
@@ -34,7 +34,7 @@ def check_roster(
             summary.add_problem(problem)
         if not covers_all:
             _check_areas(summary, chunk, areas)
-    known = chains.ids_by_name(list(summary.chains))
+    known = find_chain_ids(list(summary.chains))
     return summary_fields(summary, chain_ids=known, areas=table)
 
 

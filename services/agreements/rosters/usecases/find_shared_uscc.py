@@ -9,7 +9,8 @@ from services.agreements.domain.names import normalised
 from services.agreements.rosters.domain.roster import Columns, RowProblem
 from services.agreements.rosters.domain.roster_rows import RosterRow
 from services.agreements.rosters.domain.roster_uscc import problem_with_register
-from services.agreements.stores.storage import chains, stores
+from services.agreements.stores.usecases.find_chains import find_chain_ids
+from services.agreements.stores.usecases.search_register import find_carriers
 
 #: Of each code that was looked up, the chains of each registered store that has it.
 Known = dict[str, set[frozenset[str]]]
@@ -24,9 +25,9 @@ def find_shared_uscc(
     """
     unknown = {row.particulars.uscc for row in rows if row.particulars.uscc} - known.keys()
     known.update({each: set() for each in unknown})
-    known.update(stores.chains_by_uscc(unknown, day=day, besides=besides))
+    known.update(find_carriers(unknown, day=day, besides=besides))
     carrying = [row for row in rows if known.get(row.particulars.uscc or "")]
-    found = chains.ids_by_name([row.chain for row in carrying if row.chain])
+    found = find_chain_ids([row.chain for row in carrying if row.chain])
     ids = {normalised(name): identifier for name, identifier in found.items()}
     for row in carrying:
         chain_id = ids.get(normalised(row.chain or ""))

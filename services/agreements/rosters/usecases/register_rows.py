@@ -19,7 +19,9 @@ from services.agreements.rosters.domain.roster_check import already_registered
 from services.agreements.rosters.domain.roster_rows import RosterRow
 from services.agreements.rosters.usecases.find_registered import find_registered
 from services.agreements.rosters.usecases.find_shared_uscc import Known, find_shared_uscc
-from services.agreements.stores.storage import registrations, stores
+from services.agreements.stores.domain.registration import KnownBy, NewStore
+from services.agreements.stores.usecases.register_stores import find_rows_present, register_stores
+from services.agreements.stores.usecases.search_register import find_first_carriers
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def register_rows(rows: Sequence[RosterRow], committed: Committed, *, known: Kno
     `known` is handed on from chunk to chunk: of codes that stores of other imports carry, the chains of these.
     A row waits for the next round until the first one with its code stands in the register.
     """
-    present = registrations.rows_present(committed.import_id, [row.row for row in rows])
+    present = find_rows_present(committed.import_id, [row.row for row in rows])
     waiting = [row for row in rows if row.row not in present]
     problems: list[RowProblem] = []
     while waiting:
@@ -59,12 +61,12 @@ def register_rows(rows: Sequence[RosterRow], committed: Committed, *, known: Kno
         point("before_rows")
         refused = _insert(found, committed)
         point("after_rows")
-        outrun = [row for row, field_name in refused if field_name == registrations.FIRST]
+        outrun = [row for row, known_by in refused if known_by is KnownBy.FIRST_OF_USCC]
         problems += taken
         problems += [
-            already_registered(row, committed.columns, by_code=field_name == registrations.CODE)
-            for row, field_name in refused
-            if field_name != registrations.FIRST
+            already_registered(row, committed.columns, by_code=known_by is KnownBy.CODE)
+            for row, known_by in refused
+            if known_by is not KnownBy.FIRST_OF_USCC
         ]
         waiting = [*outrun, *found.later]
     return sorted(problems, key=lambda each: each.row)
@@ -77,7 +79,7 @@ def _next_round(rows: Sequence[RosterRow], committed: Committed, *, known: Known
     The first carriers are read before the register: a code that is free there, but has a first carrier already, waits.
     Within an import whose row is the first carrier all rows with the code are of one chain: its file was checked.
     """
-    first_in = stores.imports_of_first_carriers({row.particulars.uscc for row in rows if row.particulars.uscc})
+    first_in = find_first_carriers({row.particulars.uscc for row in rows if row.particulars.uscc})
     others = [row for row in rows if first_in.get(row.particulars.uscc or "") != committed.import_id]
     shared = find_shared_uscc(
         others, committed.columns, day=day_of(committed.at), known=known, besides=committed.import_id
@@ -103,14 +105,14 @@ def _next_round(rows: Sequence[RosterRow], committed: Committed, *, known: Known
     return found, list(taken.values())
 
 
-def _insert(found: _Round, committed: Committed) -> list[tuple[RosterRow, str]]:
-    return registrations.insert_rows(
-        found.ready,
-        import_id=committed.import_id,
-        memberships=[_membership(row, committed) for row in found.ready],
-        firsts=found.firsts,
-        at=committed.at,
-    )
+def _insert(found: _Round, committed: Committed) -> list[tuple[RosterRow, KnownBy]]:
+    stores = [
+        NewStore(row.row, row.particulars, _membership(row, committed), is_first=row.row in found.firsts)
+        for row in found.ready
+    ]
+    by_number = {row.row: row for row in found.ready}
+    refused = register_stores(stores, import_id=committed.import_id, at=committed.at)
+    return [(by_number[number], known_by) for number, known_by in refused]
 
 
 def _membership(row: RosterRow, committed: Committed) -> Membership | None:

@@ -88,8 +88,21 @@ class ChainHoldDocument(Stored):
     ending = mongoengine.DictField()
 
 
+class RegistrationDocument(Stored):
+    """The stores of one import, by its id: readers see them once it is complete, and they may change once announced."""
+
+    meta: ClassVar[Fields] = {
+        "db_alias": ALIAS,
+        "collection": "registrations",
+        "indexes": [("completed_at",)],
+        "auto_create_index": False,
+    }
+    completed_at = mongoengine.DateTimeField()
+    announced_at = mongoengine.DateTimeField()
+
+
 class AnnouncementDocument(Stored):
-    """One chunk of a complete import, announced in one message."""
+    """One chunk of a complete registration, announced in one message."""
 
     meta: ClassVar[Fields] = {
         "db_alias": ALIAS,

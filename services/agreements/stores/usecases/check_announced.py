@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from common.errors import Unavailable
 from services.agreements.domain.store import Store
-from services.agreements.rosters.storage import imports
+from services.agreements.stores.storage import registrations
 
 
 class NotAnnounced(Unavailable):
@@ -15,5 +15,5 @@ class NotAnnounced(Unavailable):
 
 def check_announced(store: Store) -> None:
     """Raises `NotAnnounced` when other services may not know the store yet."""
-    if not imports.is_announced(store.import_id):
+    if not registrations.is_announced(store.import_id):
         raise NotAnnounced("该药店刚刚登记，正在通知各相关系统，请稍后几秒重试。")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from common.commands import Actor
+from common.ids import ChainId
 from services.agreements.stores.domain.chain import Chain, ChainNotFound
 from services.agreements.stores.storage import chains, stores
 
@@ -30,3 +31,8 @@ def get_chain(chain_id: str, *, actor: Actor, day: date) -> tuple[Chain, int]:
 def find_chain_names(chain_ids: Sequence[str]) -> dict[str, str]:
     """The name of each of the chains that exists, by id."""
     return chains.names(chain_ids)
+
+
+def find_chain_ids(names: Sequence[str]) -> dict[str, ChainId]:
+    """Of each name that belongs to a registered chain, its id."""
+    return chains.ids_by_name(names)

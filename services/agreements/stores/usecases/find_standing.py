@@ -11,8 +11,7 @@ from services.agreements import policies
 from services.agreements.domain.days import day_of
 from services.agreements.domain.standing import Standing, standing
 from services.agreements.domain.store import Store
-from services.agreements.rosters.storage import imports
-from services.agreements.stores.storage import chain_holds, standings, stores
+from services.agreements.stores.storage import chain_holds, registrations, standings, stores
 from services.agreements.stores.usecases.get_visible_store import is_visible, not_found
 
 #: How many stores one question may name: a longer address would not pass every server.
@@ -77,7 +76,7 @@ def _members(
         actor,
         day=day,
         filters=stores.matching(store_ids=None, chain_id=chain_id, area=None, text=None, day=day),
-        hidden_imports=imports.incomplete_ids(),
+        hidden_imports=registrations.incomplete_ids(),
         after=after,
         limit=limit,
         count_limit=count_limit,

@@ -7,8 +7,7 @@ from datetime import date
 
 from common.commands import CITY_ROLES, Actor, Role
 from services.agreements.domain.store import Store
-from services.agreements.rosters.storage import imports
-from services.agreements.stores.storage import stores
+from services.agreements.stores.storage import registrations, stores
 
 
 def find_stores(
@@ -28,7 +27,7 @@ def find_stores(
         actor,
         day=day,
         filters=stores.matching(store_ids=store_ids, chain_id=chain_id, area=area, text=text, day=day),
-        hidden_imports=imports.incomplete_ids(),
+        hidden_imports=registrations.incomplete_ids(),
         after=after,
         limit=limit,
         count_limit=count_limit,

@@ -6,12 +6,11 @@ from datetime import date
 
 from common.commands import Actor
 from services.agreements.domain.store import Store, StoreNotFound
-from services.agreements.rosters.storage import imports
-from services.agreements.stores.storage import stores
+from services.agreements.stores.storage import registrations, stores
 
 
 def get_visible_store(store_id: str, *, actor: Actor, day: date) -> Store:
-    """The store, if its import is complete and it lies in the actor's scope that day. Raises `StoreNotFound`."""
+    """The store, if its registration is complete and it lies in the actor's scope that day. Raises `StoreNotFound`."""
     store = stores.get(store_id)
     if not is_visible(store, actor=actor, day=day):
         raise not_found()
@@ -26,4 +25,4 @@ def not_found() -> StoreNotFound:
 def is_visible(store: Store, *, actor: Actor, day: date) -> bool:
     """Whether an actor may see a store on a day."""
     in_scope = actor.covers(store_id=store.id, chain_ids=store.scope_chains(day), area=store.particulars.area)
-    return in_scope and imports.is_complete(store.import_id)
+    return in_scope and registrations.is_complete(store.import_id)

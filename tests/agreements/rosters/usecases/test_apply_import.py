@@ -7,8 +7,8 @@ import pytest
 
 from common import clock, jobs
 from common.errors import Conflict
-from services.agreements.rosters.storage import imports
 from services.agreements.rosters.usecases.apply_import import apply_import
+from services.agreements.stores.storage import registrations
 from tests.agreements.roster_files import csv_of, row
 
 
@@ -52,7 +52,7 @@ def test_an_import_that_a_dead_worker_completed_is_announced_by_the_one_that_too
     drain("agreements")
 
     assert is_done, jobs.get("agreements", job.id).error
-    assert imports.is_announced(import_id)
+    assert registrations.is_announced(import_id)
     assert agreements_db["announcements"].count_documents({"import_id": import_id}) == 1
 
 
@@ -66,4 +66,4 @@ def test_an_import_that_was_changed_but_is_not_complete_is_no_success(committed,
         apply_import(import_id, progress=change, clock=clock.now)
 
     assert refused.value.code == "lost_race"
-    assert not imports.is_announced(import_id)
+    assert not registrations.is_announced(import_id)
