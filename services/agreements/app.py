@@ -7,8 +7,7 @@ from flask import Flask
 from common import logs, mongo, settings, web
 from common.web import Access
 from services.agreements import ALIAS, policies
-from services.agreements.domain import access
-from services.agreements.openapi import RESOURCES, TITLE
+from services.agreements.openapi import RESOURCES, ROUTES, TITLE
 from services.agreements.settings import Settings
 
 
@@ -24,6 +23,6 @@ def create_app(loaded: Settings | None = None) -> Flask:
         settings=loaded,
         alias=ALIAS,
         blueprints=RESOURCES,
-        access={endpoint: Access(roles) for endpoint, roles in access.ROLES.items()},
+        access={endpoint: Access(roles) for routes in ROUTES for endpoint, roles in routes.ACCESS.items()},
         title=TITLE,
     )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import PurePath
+from types import MappingProxyType
 from typing import Any
 
 import orjson
 from flask import request
 from werkzeug.datastructures import FileStorage
 
-from common.commands import Command, Receipt
+from common.commands import Command, Receipt, Role
 from common.errors import Invalid
 from common.web import Blueprint, ReceiptSchema, command_route, current_actor, etag, required_version
 from services.agreements.rosters.api.answers import ImportSchema, UploadReceiptSchema
@@ -20,6 +22,16 @@ from services.agreements.rosters.usecases.get_import import find_progress, get_i
 from services.agreements.rosters.usecases.receive_import import receive_import
 
 blueprint = Blueprint("imports", __name__, url_prefix="/api/v1", description="名册导入")
+
+_IMPORTERS = frozenset({Role.REVIEWER, Role.APPROVER, Role.ADMINISTRATOR})
+#: Of each route here the roles that may call it.
+ACCESS: Mapping[str, frozenset[Role]] = MappingProxyType(
+    {
+        "imports.upload_roster": _IMPORTERS,
+        "imports.show_import": _IMPORTERS | {Role.AUDITOR, Role.SUPERVISOR},
+        "imports.commit_roster": _IMPORTERS,
+    }
+)
 
 
 def _version_if_given() -> int | None:

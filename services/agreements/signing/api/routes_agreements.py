@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from common import clock
-from common.commands import Command, Receipt
+from common.commands import Command, Receipt, Role
 from common.web import (
     COUNT_LIMIT,
     Blueprint,
@@ -19,6 +21,7 @@ from common.web import (
     page,
     required_version,
 )
+from services.agreements.domain.roles import OFFICERS, PARTIES, READERS, STAFF
 from services.agreements.signing.api.answers import AgreementDetailSchema, AgreementPageSchema, AgreementTextSchema
 from services.agreements.signing.api.schemas import (
     AgencySignatureSchema,
@@ -35,6 +38,19 @@ from services.agreements.signing.usecases.sign_for_store import sign_for_store
 from services.agreements.signing.usecases.withdraw_agreement import withdraw_agreement
 
 blueprint = Blueprint("agreements", __name__, url_prefix="/api/v1", description="医保服务协议")
+
+#: Of each route here the roles that may call it.
+ACCESS: Mapping[str, frozenset[Role]] = MappingProxyType(
+    {
+        "agreements.show_current_text": READERS,
+        "agreements.offer": OFFICERS,
+        "agreements.list_agreements": STAFF | PARTIES | {Role.SERVICE},
+        "agreements.show_agreement": STAFF | PARTIES | {Role.SERVICE},
+        "agreements.sign_as_store": PARTIES,
+        "agreements.sign_as_agency": frozenset({Role.APPROVER}),
+        "agreements.withdraw": OFFICERS,
+    }
+)
 
 
 @blueprint.route("/texts/current", methods=["GET"])

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from common import clock
+from common.commands import Role
 from common.web import (
     COUNT_LIMIT,
     Blueprint,
@@ -16,6 +19,7 @@ from common.web import (
     page,
 )
 from services.agreements.domain.names import normalised
+from services.agreements.domain.roles import READERS
 from services.agreements.stores.api.answers import ChainPageSchema, ChainSchema, HoldListSchema
 from services.agreements.stores.api.schemas import HoldsQuery
 from services.agreements.stores.api.views import hold_view
@@ -24,6 +28,15 @@ from services.agreements.stores.usecases.find_chains import find_chains, get_cha
 from services.agreements.stores.usecases.find_holds import find_holds
 
 blueprint = Blueprint("chains", __name__, url_prefix="/api/v1", description="连锁与暂停结算")
+
+#: Of each route here the roles that may call it.
+ACCESS: Mapping[str, frozenset[Role]] = MappingProxyType(
+    {
+        "chains.list_chains": READERS,
+        "chains.show_chain": READERS,
+        "chains.list_holds": READERS,
+    }
+)
 
 
 @blueprint.route("/chains", methods=["GET"])

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import wraps
+from types import MappingProxyType
 from typing import Any
 
 from flask import Response, current_app, request
 
 from common import clock
-from common.commands import Command, Receipt
+from common.commands import Command, Receipt, Role
 from common.web import (
     COUNT_LIMIT,
     Blueprint,
@@ -24,6 +25,7 @@ from common.web import (
 )
 from services.agreements import policies
 from services.agreements.domain.membership import MembershipKind
+from services.agreements.domain.roles import OFFICERS, READERS
 from services.agreements.domain.store import Store
 from services.agreements.stores.api.answers import (
     StandingPageSchema,
@@ -42,6 +44,18 @@ from services.agreements.stores.usecases.leave_chain import leave_chain
 
 View = Callable[..., Any]
 blueprint = Blueprint("stores", __name__, url_prefix="/api/v1", description="药店与结算状态")
+
+#: Of each route here the roles that may call it.
+ACCESS: Mapping[str, frozenset[Role]] = MappingProxyType(
+    {
+        "stores.list_stores": READERS,
+        "stores.show_store": READERS,
+        "stores.show_standing": READERS,
+        "stores.list_standings": READERS,
+        "stores.join": OFFICERS,
+        "stores.leave": OFFICERS,
+    }
+)
 
 
 @blueprint.route("/stores", methods=["GET"])
