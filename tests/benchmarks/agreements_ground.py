@@ -13,10 +13,10 @@ from typing import Any
 from common import clock, mongo, tokens
 from common.commands import Actor, Role
 from common.tokens import Keyring
-from deploy.children import accepts_connections, free_port, start_child, stop_child, wait_until
-from deploy.embedded import mongo_is_primary, mongo_uri, mongod_command
-from deploy.keys import ServiceKeys
-from deploy.processes import PROCESSES
+from deploy.stack.children import accepts_connections, free_port, start_child, stop_child, wait_until
+from deploy.stack.embedded import mongo_is_primary, mongo_uri, mongod_command
+from deploy.stack.keys import ServiceKeys
+from deploy.stack.processes import PROCESSES
 from services.agreements.domain.holds import ALL_SERVICES
 
 SETTLEMENT = Actor("acc_settlement", "per_settlement", (Role.SETTLEMENT,))

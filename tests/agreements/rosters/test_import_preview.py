@@ -1,7 +1,7 @@
 """What `yaocheng import` shows of a checked roster is Chinese that an operator can read."""
 
 from deploy.commands.roster import FIELDS, summary
-from deploy.sample_city.codes import social_credit_code
+from deploy.demo.city.codes import social_credit_code
 from services.agreements.rosters.domain.roster import RosterField
 from tests.agreements.roster_files import csv_of
 

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 import pytest
 
 from common import clock, jobs
-from deploy.children import start_child, stop_child, wait_until
-from deploy.sample_city.codes import social_credit_code
+from deploy.demo.city.codes import social_credit_code
+from deploy.stack.children import start_child, stop_child, wait_until
 from services.agreements.rosters.usecases.apply_import import apply_import
 from tests.agreements.roster_files import csv_of, row
 

@@ -6,7 +6,7 @@ import pytest
 
 from common import jobs, mongo
 from common.web import MAXIMUM_UPLOAD_BYTES
-from deploy.sample_city.codes import social_credit_code
+from deploy.demo.city.codes import social_credit_code
 from tests.agreements import roster_files as rosters
 from tests.agreements.conftest import ADMINISTRATOR, APPROVER, FOREIGN_REVIEWER, REVIEWER, pharmacy
 from tests.agreements.roster_files import csv_of, row, workbook_of

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from common import clock
-from deploy.sample_city.codes import social_credit_code
+from deploy.demo.city.codes import social_credit_code
 from services.agreements.rosters.usecases import register_rows as registering
 from services.agreements.rosters.usecases.apply_import import apply_import
 from services.agreements.stores.storage import stores
