@@ -23,10 +23,10 @@ coverage: setup ## run every test and hold branch coverage to its bars: 100 % in
 	@$(BIN)/coverage report --fail-under=90
 
 check: setup ## format, lint, types, imports, and whether generated files are fresh
-	@$(BIN)/python -m deploy.check
+	@$(BIN)/python -m deploy.checks.check
 
 fix: setup ## format, and write generated files anew
-	@$(BIN)/python -m deploy.check --fix
+	@$(BIN)/python -m deploy.checks.check --fix
 
 bench: setup ## measure the ratios of docs/benchmarks.md (takes minutes; wants a quiet machine)
 	@$(BIN)/python -m tests.benchmarks

@@ -49,7 +49,7 @@ def main() -> None:
     """Run a command; a refusal is told in one sentence and ends with status 1, never with a traceback."""
     from common.errors import DomainError
     from common.settings import SettingsError
-    from deploy.children import StartError
+    from deploy.stack.children import StartError
 
     try:
         commands(prog_name="yaocheng")

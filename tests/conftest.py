@@ -17,17 +17,9 @@ from typing import Any
 
 import pytest
 
-from deploy.children import free_port, start_child, stop_child, wait_until
-from deploy.embedded import (
-    mongo_is_primary,
-    mongo_uri,
-    mongod_command,
-    redis_answers,
-    redis_command,
-)
-from deploy.embedded import (
-    redis_url as url_of_redis,
-)
+from deploy.stack.children import free_port, start_child, stop_child, wait_until
+from deploy.stack.embedded import mongo_is_primary, mongo_uri, mongod_command, redis_answers, redis_command
+from deploy.stack.embedded import redis_url as url_of_redis
 from tests.stacks import RunningStack
 
 SERVICES = ("agreements", "ratings", "gateway")
@@ -136,7 +128,7 @@ def clock_file() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def service_keys() -> Any:
     """The private keys of the three services and the public ones that each of them trusts."""
-    from deploy.keys import ServiceKeys
+    from deploy.stack.keys import ServiceKeys
 
     return ServiceKeys.generate(SERVICES)
 

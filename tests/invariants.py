@@ -19,7 +19,7 @@ from common.feed.cursors import cursor_states
 from common.feed.parking import parked_entries
 from common.journal import Entry
 from common.relay import Relay
-from deploy.story.pdf_text import pdf_text
+from deploy.demo.story.pdf_text import pdf_text
 from services.gateway.cases.domain.case import TRANSITIONS, Action, Status
 from services.ratings import policies
 from services.ratings.domain.grades import Grade, band, worst

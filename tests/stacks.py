@@ -7,9 +7,9 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from deploy.children import free_port, start_child, wait_until
-from deploy.layout import port_variable, read_layout
-from deploy.running import read_stack
+from deploy.stack.children import free_port, start_child, wait_until
+from deploy.stack.layout import port_variable, read_layout
+from deploy.stack.running import read_stack
 
 PARTS = ("gateway", "agreements", "ratings", "mongo", "redis")
 START_SECONDS = 300.0

@@ -38,6 +38,7 @@ from common.web.problems import (
 from common.web.schemas import (
     COUNT_LIMIT,
     Blueprint,
+    Choice,
     Day,
     Flag,
     Identifier,
@@ -64,6 +65,7 @@ __all__ = [
     "AccessTableError",
     "Authenticate",
     "Blueprint",
+    "Choice",
     "Day",
     "Everyone",
     "Flag",

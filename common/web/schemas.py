@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 import marshmallow as ma
@@ -63,6 +64,14 @@ class Identifier(fields.String):
     def __init__(self, **options: Any) -> None:
         """Options are those of a field."""
         super().__init__(validate=validate.Regexp(r"[A-Za-z0-9_:-]{1,80}\Z"), **options)
+
+
+class Choice(fields.String):
+    """One of the words of an enum."""
+
+    def __init__(self, choices: type[StrEnum], **options: Any) -> None:
+        """Other options are those of a field."""
+        super().__init__(validate=validate.OneOf([each.value for each in choices]), **options)
 
 
 class Whole(fields.Integer):

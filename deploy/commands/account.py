@@ -9,7 +9,7 @@ import click
 
 from common import clock, mongo
 from common.commands import Command, derived_id, service_actor
-from deploy.reach import connected, environment_for
+from deploy.stack.reach import connected, environment_for
 
 
 @click.group()

@@ -8,7 +8,7 @@ import click
 
 from common import clock
 from common.errors import Invalid
-from deploy.reach import prepare_clock
+from deploy.stack.reach import prepare_clock
 
 
 @click.group()

@@ -10,7 +10,7 @@ import click
 
 from common import clock, jobs
 from common.settings import SERVICES
-from deploy.reach import connected, reachable_services
+from deploy.stack.reach import connected, reachable_services
 
 _STATES = {jobs.State.FAILED: "失败", jobs.State.WAITING: "等待"}
 _SERVICE = click.option("--service", type=click.Choice(SERVICES), help="only jobs of this service")

@@ -9,7 +9,7 @@ import click
 from common import anchors, journal
 from common.settings import SERVICES
 from common.tokens import Keyring
-from deploy.reach import connected, reachable_services
+from deploy.stack.reach import connected, reachable_services
 
 
 @click.command()

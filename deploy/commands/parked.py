@@ -9,7 +9,7 @@ import click
 
 from common.feed.parking import Parked, parked_entries, parked_subjects, retry_parked
 from common.settings import SERVICES
-from deploy.reach import connected, reachable_services
+from deploy.stack.reach import connected, reachable_services
 
 _SERVICE = click.Choice(SERVICES)
 

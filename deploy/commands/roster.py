@@ -15,10 +15,10 @@ from typing import Any
 import click
 import httpx
 
-from deploy.children import StartError
-from deploy.reach import gateway_address, not_answering
-from deploy.sample_city.hand import Hand, Refused
-from services.agreements.domain.roster import WHOLE_FILE
+from deploy.stack.children import StartError
+from deploy.stack.hand import Hand, Refused
+from deploy.stack.reach import gateway_address, not_answering
+from services.agreements.rosters.domain.roster import WHOLE_FILE
 
 _PAUSE_SECONDS = 0.3
 _PATIENCE_SECONDS = 1_800.0

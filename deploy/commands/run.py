@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from deploy.layout import read_layout
-from deploy.local import run
+from deploy.demo.local import run
+from deploy.stack.layout import read_layout
 
 
 @click.command()

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from deploy.running import Usage, running_layout, usage
+from deploy.stack.running import Usage, running_layout, usage
 
 
 @click.command()

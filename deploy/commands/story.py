@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from deploy.children import StartError
-from deploy.embedded import mongod_program, redis_program
+from deploy.stack.children import StartError
+from deploy.stack.embedded import mongod_program, redis_program
 
 
 @click.command()
@@ -29,7 +29,7 @@ def command(*, roster: Path | None, keep: Path | None) -> None:
     is not touched.
     """
     check_means()
-    from deploy.story import StoryFailed, run_story
+    from deploy.demo.story import StoryFailed, run_story
 
     started = time.monotonic()
     try:

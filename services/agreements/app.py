@@ -6,11 +6,9 @@ from flask import Flask
 
 from common import logs, mongo, settings, web
 from common.web import Access
-from services.agreements import policies
-from services.agreements.domain import access
-from services.agreements.openapi import RESOURCES, TITLE
+from services.agreements import ALIAS, policies
+from services.agreements.openapi import RESOURCES, ROUTES, TITLE
 from services.agreements.settings import Settings
-from services.agreements.storage.documents import ALIAS
 
 
 def create_app(loaded: Settings | None = None) -> Flask:
@@ -25,6 +23,6 @@ def create_app(loaded: Settings | None = None) -> Flask:
         settings=loaded,
         alias=ALIAS,
         blueprints=RESOURCES,
-        access={endpoint: Access(roles) for endpoint, roles in access.ROLES.items()},
+        access={endpoint: Access(roles) for routes in ROUTES for endpoint, roles in routes.ACCESS.items()},
         title=TITLE,
     )

@@ -10,11 +10,11 @@ from common.feed import Consumer, HttpSource, LocalSource
 from common.feed.sources import Fetch
 from common.heads import HEADS, DailyHead
 from common.tokens import Keyring
-from services.agreements import policies
+from services.agreements import ALIAS, policies
 from services.agreements.handlers import HANDLERS
+from services.agreements.rosters.usecases.hand_over_registrations import hand_over_registrations
 from services.agreements.settings import Settings
-from services.agreements.storage.documents import ALIAS
-from services.agreements.usecases.release_text import release_text
+from services.agreements.signing.usecases.release_text import release_text
 
 #: Seconds between two looks for lost jobs, and between two looks whether the policy names another text.
 _JOBS, _TEXTS = 0.3, 60.0
@@ -46,6 +46,7 @@ def main() -> None:
     mongo.connect(loaded.mongo_uri, alias=ALIAS, database_name=loaded.mongo_database)
     mongo.ensure_indexes(ALIAS)
     policies.current()
+    hand_over_registrations(at=clock.now())
     Clerk(ALIAS, consumers=consumers(loaded), schedule=schedule(loaded)).run()
 
 

@@ -11,6 +11,7 @@ from common.errors import Conflict
 from common.feed import Handlers, Heard, compose
 from common.messages import DecisionServed
 from common.messages.words import Measure
+from services.agreements import ALIAS
 from services.agreements.domain.messages import (
     AgreementOffered,
     AgreementSignedByAgency,
@@ -24,13 +25,12 @@ from services.agreements.domain.messages import (
     StoreTerminated,
     TextReleased,
 )
-from services.agreements.storage.documents import ALIAS
-from services.agreements.usecases.append_term import append_term
-from services.agreements.usecases.end_hold import end_hold
-from services.agreements.usecases.get_import import APPLY, VALIDATE
-from services.agreements.usecases.place_hold import place_hold
-from services.agreements.usecases.terminate_agreement import terminate_agreement
-from services.agreements.usecases.terminate_store import terminate_store
+from services.agreements.rosters.usecases.get_import import APPLY, VALIDATE
+from services.agreements.signing.usecases.terminate_agreement import terminate_agreement
+from services.agreements.stores.usecases.append_term import append_term
+from services.agreements.stores.usecases.end_hold import end_hold
+from services.agreements.stores.usecases.place_hold import place_hold
+from services.agreements.stores.usecases.terminate_store import terminate_store
 
 Effect = Callable[..., bool]
 Outcome = TypeVar("Outcome")

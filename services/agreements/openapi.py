@@ -6,15 +6,14 @@ import sys
 from pathlib import Path
 
 from common.web import main
-from services.agreements.api import routes_agreements, routes_chains, routes_imports, routes_stores
+from services.agreements.rosters.api import routes_imports
+from services.agreements.signing.api import routes_agreements
+from services.agreements.stores.api import routes_chains, routes_stores
 
 TITLE = "药诚协议服务"
-RESOURCES = (
-    routes_stores.blueprint,
-    routes_chains.blueprint,
-    routes_agreements.blueprint,
-    routes_imports.blueprint,
-)
+#: The modules with routes, in the order of the document: each has its `blueprint`, and beside it its `ACCESS` rows.
+ROUTES = (routes_stores, routes_chains, routes_agreements, routes_imports)
+RESOURCES = tuple(routes.blueprint for routes in ROUTES)
 
 if __name__ == "__main__":
     sys.exit(main(TITLE, RESOURCES, Path(__file__).with_name("openapi.json")))

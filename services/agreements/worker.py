@@ -12,12 +12,11 @@ import dramatiq
 from common import clock, jobs, logs, mongo
 from common.errors import DomainError
 from common.settings import load
-from services.agreements import policies
+from services.agreements import ALIAS, policies
+from services.agreements.rosters.usecases import apply_import as applying
+from services.agreements.rosters.usecases import validate_import as validating
+from services.agreements.rosters.usecases.get_import import APPLY, VALIDATE
 from services.agreements.settings import Settings
-from services.agreements.storage.documents import ALIAS
-from services.agreements.usecases import apply_import as applying
-from services.agreements.usecases import validate_import as validating
-from services.agreements.usecases.get_import import APPLY, VALIDATE
 
 settings = load(Settings, os.environ)
 broker = jobs.broker(settings.redis_url, namespace=ALIAS)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from common.messages.words import MembershipKind
-from services.agreements.domain.agreement import Agreement, AgreementParticulars, AgreementStatus
+from common.messages.words import ALL_SERVICES, Costs, HoldKind, MembershipKind
 from services.agreements.domain.areas import Area, AreaTable
 from services.agreements.domain.days import start_of
-from services.agreements.domain.holds import ALL_SERVICES, Costs, Hold, HoldEnding, HoldKind, HoldScope
+from services.agreements.domain.holds import Hold, HoldEnding, HoldScope
 from services.agreements.domain.membership import Membership
 from services.agreements.domain.store import Particulars, Store
 from services.agreements.domain.terms import Term, TermEnding
+from services.agreements.signing.domain.agreement import Agreement, AgreementParticulars, AgreementStatus
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 TEXT_SHA256 = "a" * 64

@@ -15,9 +15,9 @@ import pytest
 from common import clock, jobs, mongo
 from common.commands import Actor, Role, service_actor
 from common.messages import DecisionServed
-from services.agreements.usecases.apply_import import apply_import
-from services.agreements.usecases.validate_import import validate_import
-from tests.agreements import rosters
+from services.agreements.rosters.usecases.apply_import import apply_import
+from services.agreements.rosters.usecases.validate_import import validate_import
+from tests.agreements import roster_files as rosters
 
 ADMINISTRATOR = Actor("acc_admin", "per_admin", (Role.ADMINISTRATOR,))
 REVIEWER = Actor("acc_reviewer", "per_reviewer", (Role.REVIEWER,), areas=("3699",))

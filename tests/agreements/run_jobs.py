@@ -3,8 +3,8 @@
 import os
 
 from common import clock, jobs, mongo
-from services.agreements.storage.documents import ALIAS
-from services.agreements.usecases.apply_import import apply_import
+from services.agreements import ALIAS
+from services.agreements.rosters.usecases.apply_import import apply_import
 
 
 def main() -> None:

@@ -2,12 +2,11 @@
 
 import pytest
 
-from services.agreements import clerk
+from services.agreements import ALIAS, clerk
 from services.agreements.app import create_app
-from services.agreements.domain.access import ROLES
-from services.agreements.domain.agreement import AgreementStatus
 from services.agreements.handlers import HANDLERS
-from services.agreements.storage.documents import ALIAS
+from services.agreements.openapi import ROUTES
+from services.agreements.signing.domain.agreement import AgreementStatus
 
 
 def test_the_web_process_starts_from_its_environment(agreements_db, environment_of, monkeypatch):
@@ -23,8 +22,9 @@ def test_the_web_process_starts_from_its_environment(agreements_db, environment_
 def test_every_route_has_a_row_that_names_roles(service_app, agreements_db):
     endpoints = {rule.endpoint for rule in service_app(ALIAS).url_map.iter_rules()}
 
-    assert set(ROLES) <= endpoints
-    assert all(ROLES.values())
+    rows = [(endpoint, roles) for routes in ROUTES for endpoint, roles in routes.ACCESS.items()]
+    assert {endpoint for endpoint, _ in rows} <= endpoints
+    assert all(roles for _, roles in rows)
 
 
 def test_the_clerk_follows_the_gateway_and_itself(settings_of, agreements_db):

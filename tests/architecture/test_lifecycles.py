@@ -5,7 +5,7 @@ from types import ModuleType
 
 import pytest
 
-from deploy.diagrams import diagram, lifecycles
+from deploy.checks.diagrams import diagram, lifecycles
 
 SERVICES = ("agreements", "ratings", "gateway")
 LIFECYCLES = [

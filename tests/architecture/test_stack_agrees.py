@@ -9,11 +9,11 @@ import pytest
 import yaml
 
 from common.settings import variables
-from deploy.embedded import NO_SLOW_OPERATIONS_IN_LOG
-from deploy.keys import ServiceKeys
-from deploy.layout import Layout, Secrets, environment_of, read_layout
-from deploy.local import service_programs, store_programs
-from deploy.processes import DEMO_ENVIRONMENT, PORTS, PROCESSES, Kind, Process
+from deploy.demo.local import service_programs, store_programs
+from deploy.stack.embedded import NO_SLOW_OPERATIONS_IN_LOG
+from deploy.stack.keys import ServiceKeys
+from deploy.stack.layout import Layout, Secrets, environment_of, read_layout
+from deploy.stack.processes import DEMO_ENVIRONMENT, PORTS, PROCESSES, Kind, Process
 from tests.architecture.sources import ROOT
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))

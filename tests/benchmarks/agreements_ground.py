@@ -12,12 +12,12 @@ from typing import Any
 
 from common import clock, mongo, tokens
 from common.commands import Actor, Role
+from common.messages.words import ALL_SERVICES
 from common.tokens import Keyring
-from deploy.children import accepts_connections, free_port, start_child, stop_child, wait_until
-from deploy.embedded import mongo_is_primary, mongo_uri, mongod_command
-from deploy.keys import ServiceKeys
-from deploy.processes import PROCESSES
-from services.agreements.domain.holds import ALL_SERVICES
+from deploy.stack.children import accepts_connections, free_port, start_child, stop_child, wait_until
+from deploy.stack.embedded import mongo_is_primary, mongo_uri, mongod_command
+from deploy.stack.keys import ServiceKeys
+from deploy.stack.processes import PROCESSES
 
 SETTLEMENT = Actor("acc_settlement", "per_settlement", (Role.SETTLEMENT,))
 _LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
@@ -57,8 +57,6 @@ class Ground:
 @contextlib.contextmanager
 def ground() -> Iterator[Ground]:
     """The ground with an empty, indexed database, connected in this process under the alias `agreements`."""
-    import services.agreements.storage.documents  # noqa: F401  # its indexes
-
     with tempfile.TemporaryDirectory(prefix="yaocheng-bench-") as name:
         folder = Path(name)
         (folder / "mongo").mkdir()

@@ -9,8 +9,8 @@ from statistics import median
 from common import clock, mongo
 from common.commands import Command, service_actor
 from common.messages import DecisionServed
-from services.agreements.domain.holds import ALL_SERVICES
-from services.agreements.usecases.place_hold import place_hold
+from common.messages.words import ALL_SERVICES
+from services.agreements.stores.usecases.place_hold import place_hold
 from tests.benchmarks.agreements_ground import Ground, fill, ground
 
 SIZES = (5, 150, 1_500, 15_000)

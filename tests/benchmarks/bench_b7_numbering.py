@@ -19,9 +19,9 @@ from typing import Any
 
 from common import anchors, clock, mongo
 from common.commands import Actor, Command, Role
-from deploy.children import free_port, start_child, stop_child, wait_until
-from deploy.embedded import mongo_is_primary, mongo_uri, mongod_command
-from deploy.keys import ServiceKeys
+from deploy.stack.children import free_port, start_child, stop_child, wait_until
+from deploy.stack.embedded import mongo_is_primary, mongo_uri, mongod_command
+from deploy.stack.keys import ServiceKeys
 from services.gateway import ALIAS
 from services.gateway.cases.storage.documents import CaseDocument
 from services.gateway.cases.usecases.approve_case import approve_case

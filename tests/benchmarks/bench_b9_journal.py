@@ -21,8 +21,8 @@ from common import clock, journal, mongo
 from common.commands import Command, derived_id, service_actor
 from common.entries import EMPTY, chain, pending_message
 from common.messages import CaseClosed, DecisionServed, HoldPlaced, Message, StoreRecorded
-from deploy.children import free_port, start_child, stop_child, wait_until
-from deploy.embedded import mongo_is_primary, mongo_uri, mongod_command
+from deploy.stack.children import free_port, start_child, stop_child, wait_until
+from deploy.stack.embedded import mongo_is_primary, mongo_uri, mongod_command
 
 ALIAS = "bench"
 ENTRIES = 100_000

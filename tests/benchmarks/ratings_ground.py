@@ -13,9 +13,9 @@ from typing import Any
 from common import clock, mongo, settings, tokens
 from common.commands import Actor, Role
 from common.tokens import Keyring
-from deploy.children import free_port, start_child, stop_child, wait_until
-from deploy.embedded import mongo_is_primary, mongo_uri, mongod_command
-from deploy.keys import ServiceKeys
+from deploy.stack.children import free_port, start_child, stop_child, wait_until
+from deploy.stack.embedded import mongo_is_primary, mongo_uri, mongod_command
+from deploy.stack.keys import ServiceKeys
 from services.ratings.settings import Settings
 
 ALIAS = "ratings"

@@ -4,9 +4,9 @@ import json
 import subprocess
 from pathlib import Path
 
-from deploy.children import free_port
-from deploy.layout import port_variable
-from deploy.running import running_layout
+from deploy.stack.children import free_port
+from deploy.stack.layout import port_variable
+from deploy.stack.running import running_layout
 from tests.stacks import PARTS, RunningStack
 
 PASSWORD = "a long enough Password 2026"

@@ -16,9 +16,9 @@ import pytest
 import redis
 
 from common import mongo
-from deploy.children import wait_until
-from deploy.processes import PROCESSES
-from deploy.sample_city import plan
+from deploy.demo.city import plan
+from deploy.stack.children import wait_until
+from deploy.stack.processes import PROCESSES
 from tests import invariants
 from tests.stacks import RunningStack
 

@@ -15,8 +15,8 @@ import pytest
 from common import clerks, journal, mongo
 from common.clerks import Clerk
 from common.mongo import is_unavailable
-from deploy.children import free_port, start_child, stop_child, wait_until
-from deploy.embedded import mongo_is_primary, mongo_uri, mongod_command
+from deploy.stack.children import free_port, start_child, stop_child, wait_until
+from deploy.stack.embedded import mongo_is_primary, mongo_uri, mongod_command
 from tests import counting
 from tests.counting import LEFT, RIGHT, Book
 from tests.faults.conftest import COUNTERS

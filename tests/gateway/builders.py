@@ -10,7 +10,7 @@ from common import clock
 from common.commands import Actor, Command, Role, service_actor
 from common.logs import Personal
 from common.messages import MeasureProposed
-from deploy.sample_city.codes import identity_number
+from deploy.demo.city.codes import identity_number
 from services.gateway import policies
 from services.gateway.accounts.domain.accounts import Scope
 from services.gateway.accounts.storage import accounts

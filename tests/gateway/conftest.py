@@ -13,8 +13,8 @@ from werkzeug.serving import make_server
 from common import clock, jobs, mongo
 from common.feed import LocalSource
 from common.relay import Relay
-from services.agreements.usecases.apply_import import apply_import
-from services.agreements.usecases.validate_import import validate_import
+from services.agreements.rosters.usecases.apply_import import apply_import
+from services.agreements.rosters.usecases.validate_import import validate_import
 from services.gateway import clerk
 from tests.gateway.builders import PASSWORD, User
 

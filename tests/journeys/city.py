@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from deploy.children import free_port, start_child, stop_child, wait_until
-from deploy.layout import port_variable, read_layout
+from deploy.stack.children import free_port, start_child, stop_child, wait_until
+from deploy.stack.layout import port_variable, read_layout
 
 _PARTS = ("gateway", "agreements", "ratings", "mongo", "redis")
 _READY_SECONDS = 240.0

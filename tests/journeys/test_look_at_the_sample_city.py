@@ -9,10 +9,10 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
-from deploy.sample_city import cast, plan
-from deploy.sample_city.hand import Hand
-from deploy.sample_city.roster import stores
-from deploy.screenshots import PICTURES, browser, sign_in, take
+from deploy.demo.city import cast, plan
+from deploy.demo.city.roster import stores
+from deploy.demo.screenshots import PICTURES, browser, sign_in, take
+from deploy.stack.hand import Hand
 from tests.journeys.city import City
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from deploy.story import Step, run_story, wording
-from deploy.story.rosters import real_roster, sample_roster
+from deploy.demo.story import Step, run_story, wording
+from deploy.demo.story.rosters import real_roster, sample_roster
 
 REAL = Path(__file__).parents[2].parent / "shared" / "data" / "guangzhou-pharmacies-2020.csv"
 ROSTERS = [pytest.param(None, id="sample"), *([pytest.param(REAL, id="real")] if REAL.exists() else [])]

@@ -12,19 +12,12 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from common.ids import AgreementId, CaseId, HoldId, StoreId
+from common.messages.words import ALL_SERVICES, Costs, HoldKind, SettlementService
 from services.agreements.domain import holds as hold_rules
 from services.agreements.domain import membership as membership_rules
 from services.agreements.domain import terms as term_rules
 from services.agreements.domain.days import day_of, start_of
-from services.agreements.domain.holds import (
-    ALL_SERVICES,
-    Costs,
-    Hold,
-    HoldEnding,
-    HoldKind,
-    HoldScope,
-    SettlementService,
-)
+from services.agreements.domain.holds import Hold, HoldEnding, HoldScope
 from services.agreements.domain.reach import reaching
 from services.agreements.domain.store import Store
 from services.agreements.domain.terms import Term

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from common.errors import NotFound
 from common.ids import ChainId, ImportId, StoreId
 from services.agreements.domain.holds import Hold, HoldEnding
 from services.agreements.domain.membership import Membership, direct_chains
+from services.agreements.domain.names import normalised
 from services.agreements.domain.terms import Term, TermEnding, with_terminations
 
 
@@ -25,6 +27,11 @@ class Particulars:
     business_scope: str | None = None
     longitude: str | None = None
     latitude: str | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Name and address without regard to spaces and width: two stores with the same one are the same store."""
+        return f"{normalised(self.name)}|{normalised(self.address or self.area)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +67,9 @@ class Store:
     def scope_chains(self, day: date) -> tuple[ChainId, ...]:
         """The chains whose headquarters sees the store on a day."""
         return direct_chains(self.memberships, day)
+
+
+class StoreNotFound(NotFound):
+    """Raised when a store does not exist, is not imported completely, or lies outside the actor's scope."""
+
+    code = "store_not_found"

@@ -8,18 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from common.errors import DomainError
-from common.messages.words import MembershipKind
+from common.messages.words import ALL_SERVICES, Costs, HoldKind, MembershipKind
 from services.agreements.domain import membership as membership_rules
 from services.agreements.domain.days import day_of, months_later, start_of
-from services.agreements.domain.holds import (
-    ALL_SERVICES,
-    Costs,
-    Hold,
-    HoldEnding,
-    HoldKind,
-    HoldScope,
-    with_endings,
-)
+from services.agreements.domain.holds import Hold, HoldEnding, HoldScope, with_endings
 from services.agreements.domain.membership import Membership
 from services.agreements.domain.standing import Openness, standing
 from services.agreements.domain.store import Store

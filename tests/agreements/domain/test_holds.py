@@ -1,14 +1,7 @@
 import pytest
 
-from services.agreements.domain.holds import (
-    SettlementService,
-    active,
-    as_known,
-    end_of,
-    ended_early_by,
-    endings_as_known,
-    with_endings,
-)
+from common.messages.words import SettlementService
+from services.agreements.domain.holds import active, as_known, end_of, ended_early_by, endings_as_known, with_endings
 from tests.agreements.builders import ending, hold, midnight, noon
 
 

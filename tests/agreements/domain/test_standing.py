@@ -1,7 +1,7 @@
 import pytest
 
-from common.messages.words import MembershipKind
-from services.agreements.domain.holds import ALL_SERVICES, HoldKind, HoldScope, SettlementService
+from common.messages.words import ALL_SERVICES, HoldKind, MembershipKind, SettlementService
+from services.agreements.domain.holds import HoldScope
 from services.agreements.domain.standing import Cause, Openness, blocks_new_term, standing
 from tests.agreements.builders import chain_hold, ending, hold, member, midnight, noon, store, term, termination
 

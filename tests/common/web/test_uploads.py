@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from common.web import MAXIMUM_UPLOAD_BYTES
-from deploy.children import free_port, start_child, stop_child, wait_until
+from deploy.stack.children import free_port, start_child, stop_child, wait_until
 
 Signed = Callable[..., dict[str, str]]
 MEGABYTE = 1024 * 1024

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from common import files, jobs, journal, mongo
-from deploy.children import start_child, stop_child, wait_until
+from deploy.stack.children import start_child, stop_child, wait_until
 from services.gateway.cases.usecases.order_decision import paper_id_of
 from services.gateway.papers.domain.papers import PaperStatus
 from services.gateway.papers.layout import engine, fonts

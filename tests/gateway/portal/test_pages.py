@@ -9,13 +9,13 @@ import pytest
 
 from common import clock
 from common.commands import Role
-from services.agreements.usecases.place_hold import place_hold
+from services.agreements.stores.usecases.place_hold import place_hold
 from services.gateway.cases.storage import cases
 from services.gateway.domain.periods import Resumption
 from services.gateway.papers.storage import papers
 from services.gateway.papers.usecases.record_service import record_service
 from services.gateway.portal.shell.words import chain_measure, distances, figures
-from tests.agreements import rosters
+from tests.agreements import roster_files as rosters
 from tests.agreements.conftest import decision_served
 from tests.gateway.builders import (
     adopted,

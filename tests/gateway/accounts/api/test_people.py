@@ -2,7 +2,7 @@ import pytest
 
 from common import clock
 from common.commands import Role
-from deploy.sample_city.codes import identity_number
+from deploy.demo.city.codes import identity_number
 from services.gateway import policies
 from services.gateway.accounts.storage import accounts
 from services.gateway.accounts.usecases.create_first_administrator import NotTheFirst, create_first_administrator

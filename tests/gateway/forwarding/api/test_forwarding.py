@@ -14,7 +14,7 @@ from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.get_case import annex_of
 from services.gateway.forwarding.api.ownership import Ownership, document_path, merged, read_documents
 from services.gateway.openapi import RESOURCES, TITLE
-from tests.agreements import rosters
+from tests.agreements import roster_files as rosters
 from tests.gateway.builders import approver, chain_proposal, opened, proposal, reviewer, user
 
 #: What a decision that burdens must say.

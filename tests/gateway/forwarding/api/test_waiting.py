@@ -9,7 +9,7 @@ import pytest
 
 from common.commands import Role
 from services.gateway.clients.progress import is_applied
-from tests.agreements import rosters
+from tests.agreements import roster_files as rosters
 from tests.gateway.builders import adopted, approver, user
 
 

@@ -1,0 +1,1 @@
+"""What `make check` runs, and what it draws."""

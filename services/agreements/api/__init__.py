@@ -1,1 +1,0 @@
-"""The HTTP face of agreements: translate, call one use case, translate back."""

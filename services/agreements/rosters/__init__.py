@@ -1,0 +1,1 @@
+"""Imports of rosters (名册导入)."""

@@ -1,0 +1,1 @@
+"""Routes of rosters and their shapes."""

@@ -1,0 +1,82 @@
+"""Shapes of what is answered about imports, for the OpenAPI document; the answers are made in `views`."""
+
+from __future__ import annotations
+
+import marshmallow as ma
+from marshmallow import fields
+
+from common.web import Choice, Instant, ReceiptSchema
+from services.agreements.rosters.domain.roster import WHOLE_FILE, WHOLE_ROW
+from services.agreements.rosters.domain.roster_import import ImportState
+
+
+class RosterErrorSchema(ma.Schema):
+    """One thing wrong, or worth a look, in a roster."""
+
+    row = fields.Integer(required=True)
+    column = fields.String(
+        required=True, metadata={"description": f"列名；不限于一格时为“{WHOLE_ROW}”或“{WHOLE_FILE}”"}
+    )
+    code = fields.String(required=True)
+    message = fields.String(required=True)
+    remedy = fields.String(required=True)
+
+
+class RosterChainSchema(ma.Schema):
+    """A chain in a roster; without an id it will be registered."""
+
+    name = fields.String(required=True)
+    stores = fields.Integer(required=True)
+    chain_id = fields.String(required=True, allow_none=True)
+
+
+class ProgressSchema(ma.Schema):
+    """How far the worker is, in rows."""
+
+    done = fields.Integer(required=True)
+    total = fields.Integer(required=True)
+    failure = fields.String(required=True, allow_none=True)
+
+
+class ImportSummarySchema(ma.Schema):
+    """What a roster would bring."""
+
+    state = Choice(ImportState, required=True)
+    rows = fields.Integer(required=True)
+    error_count = fields.Integer(required=True)
+    errors = fields.List(fields.Nested(RosterErrorSchema), required=True)
+    columns = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(),
+        required=True,
+        metadata={"description": "采用的列：我方字段和它在名册中的列名"},
+    )
+    preview = fields.List(fields.Dict(), required=True)
+    areas = fields.List(fields.Dict(), required=True)
+    chains = fields.List(fields.Nested(RosterChainSchema), required=True)
+    warnings = fields.List(fields.String(), required=True)
+    row_warning_count = fields.Integer(required=True, metadata={"description": "需要核对的行数，不妨碍提交"})
+    row_warnings = fields.List(
+        fields.Nested(RosterErrorSchema), required=True, metadata={"description": "需要核对的行，最多 200 条"}
+    )
+    without_code = fields.Integer(required=True)
+
+
+class ImportSchema(ImportSummarySchema):
+    """An import as it stands; `stores` and `skipped` are final once it is complete."""
+
+    id = fields.String(required=True)
+    version = fields.Integer(required=True)
+    filename = fields.String(required=True)
+    file_sha256 = fields.String(required=True)
+    uploaded_at = Instant(required=True)
+    committed_at = Instant(required=True, allow_none=True)
+    completed_at = Instant(required=True, allow_none=True)
+    stores = fields.Integer(required=True)
+    skipped = fields.Integer(required=True)
+    skipped_rows = fields.List(fields.Nested(RosterErrorSchema), required=True)
+    progress = fields.Nested(ProgressSchema, required=True)
+
+
+class UploadReceiptSchema(ReceiptSchema, ImportSummarySchema):
+    """The receipt of an upload, with what validation found; a large file is `received` and validated soon."""

@@ -1,0 +1,83 @@
+"""Imports of rosters: upload and preview, commit, progress."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import PurePath
+from types import MappingProxyType
+from typing import Any
+
+import orjson
+from flask import request
+from werkzeug.datastructures import FileStorage
+
+from common.commands import Command, Receipt, Role
+from common.errors import Invalid
+from common.web import Blueprint, ReceiptSchema, command_route, current_actor, etag, required_version
+from services.agreements.rosters.api.answers import ImportSchema, UploadReceiptSchema
+from services.agreements.rosters.api.schemas import RosterFileSchema, RosterFormSchema, RosterUploadSchema
+from services.agreements.rosters.api.views import import_view
+from services.agreements.rosters.usecases.commit_import import commit_import
+from services.agreements.rosters.usecases.get_import import find_progress, get_import
+from services.agreements.rosters.usecases.receive_import import receive_import
+
+blueprint = Blueprint("imports", __name__, url_prefix="/api/v1", description="名册导入")
+
+_IMPORTERS = frozenset({Role.REVIEWER, Role.APPROVER, Role.ADMINISTRATOR})
+#: Of each route here the roles that may call it.
+ACCESS: Mapping[str, frozenset[Role]] = MappingProxyType(
+    {
+        "imports.upload_roster": _IMPORTERS,
+        "imports.show_import": _IMPORTERS | {Role.AUDITOR, Role.SUPERVISOR},
+        "imports.commit_roster": _IMPORTERS,
+    }
+)
+
+
+def _version_if_given() -> int | None:
+    """The version that the caller saw; a commit may name it and need not: an import is validated only once."""
+    return required_version() if request.headers.get("If-Match") else None
+
+
+@blueprint.route("/imports", methods=["POST"])
+@blueprint.doc(requestBody={"content": {"multipart/form-data": {"schema": RosterUploadSchema}}})
+@blueprint.arguments(RosterFormSchema(), location="form")
+@blueprint.arguments(RosterFileSchema(), location="files")
+@blueprint.response(201, UploadReceiptSchema)
+@command_route(status=201)
+def upload_roster(form: dict[str, Any], uploaded: dict[str, FileStorage], *, command: Command) -> Receipt:
+    """上传名册：校验并预览，此时不登记任何药店"""
+    file = uploaded["file"]
+    return receive_import(file.read(), filename=_name_of(file), mapping=_mapping_of(form["mapping"]), command=command)
+
+
+@blueprint.route("/imports/<import_id>", methods=["GET"])
+@blueprint.response(200, ImportSchema)
+def show_import(import_id: str) -> Any:
+    """一次导入：预览、错误、进度"""
+    found = get_import(import_id, actor=current_actor())
+    return import_view(found, progress=find_progress(found)), 200, etag(found.version)
+
+
+@blueprint.route("/imports/<import_id>/commit", methods=["POST"])
+@blueprint.response(200, ReceiptSchema)
+@command_route
+def commit_roster(import_id: str, *, command: Command) -> Receipt:
+    """提交导入：此后不可中止，由后台登记"""
+    return commit_import(import_id, version=_version_if_given(), command=command)
+
+
+def _name_of(file: FileStorage) -> str:
+    """The file's name without any path, as a label only: nothing is ever stored under it."""
+    name = PurePath((file.filename or "").replace("\\", "/")).name
+    return "".join(each for each in name if each.isprintable())[:120] or "名册"
+
+
+def _mapping_of(text: str) -> dict[str, str]:
+    try:
+        mapping = orjson.loads(text) if text.strip() else {}
+    except orjson.JSONDecodeError:
+        mapping = None
+    if not isinstance(mapping, dict) or not all(isinstance(each, str) for each in mapping.values()):
+        raise Invalid('列映射应为 JSON 对象，例如 {"name": "药店名称"}，请检查引号和逗号。', code="mapping_malformed")
+    return mapping

@@ -1,0 +1,1 @@
+"""Rules of rosters, as functions over frozen values."""

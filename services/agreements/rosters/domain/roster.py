@@ -1,0 +1,244 @@
+"""What a roster of pharmacies (药店名册) must look like: its columns, its limits, what is wrong with it and where.
+
+Source: blueprint section 8 (Imports). The headings of the public national query's export are known without a mapping.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
+from types import MappingProxyType
+from typing import TypeVar
+
+from common.errors import FieldProblem, Invalid
+from services.agreements.domain.names import normalised
+
+ItemType = TypeVar("ItemType")
+
+MAX_ROWS = 500_000
+MAX_COLUMNS = 200
+MAX_CELL = 1_000
+#: Problems that are told one by one; all of them are counted.
+MAX_PROBLEMS = 200
+PREVIEW_ROWS = 10
+NUL = "\x00"
+#: Rows that are compared with the register, and registered, at a time.
+CHUNK = 500
+
+
+class RosterField(StrEnum):
+    """What a column of a roster can mean to us."""
+
+    CODE = "code"
+    USCC = "uscc"
+    NAME = "name"
+    PROVINCE = "province"
+    CITY = "city"
+    AREA = "area"
+    ADDRESS = "address"
+    PHONE = "phone"
+    BUSINESS_SCOPE = "business_scope"
+    LONGITUDE = "longitude"
+    LATITUDE = "latitude"
+    CHAIN = "chain"
+    CHAIN_KIND = "chain_kind"
+    SHOP_NUMBER = "shop_number"
+
+
+#: The headings under which a column is recognised when no mapping names it.
+HEADINGS: Mapping[RosterField, tuple[str, ...]] = MappingProxyType(
+    {
+        RosterField.CODE: ("机构编码", "医保编码", "定点零售药店代码", "定点药店编码"),
+        RosterField.USCC: ("统一社会信用代码", "社会信用代码"),
+        RosterField.NAME: ("药店名称", "机构名称", "门店名称", "零售药店名称", "定点零售药店名称"),
+        RosterField.PROVINCE: ("省", "省份"),
+        RosterField.CITY: ("市", "城市", "地市"),
+        RosterField.AREA: ("所在区", "所在区县", "区县", "县区", "行政区划", "行政区划代码"),
+        RosterField.ADDRESS: ("详细地址", "地址", "经营地址"),
+        RosterField.PHONE: ("联系电话", "电话"),
+        RosterField.BUSINESS_SCOPE: ("经营范围",),
+        RosterField.LONGITUDE: ("经度",),
+        RosterField.LATITUDE: ("纬度",),
+        RosterField.CHAIN: ("连锁品牌", "连锁名称", "所属连锁", "连锁总部"),
+        RosterField.CHAIN_KIND: ("连锁性质", "经营性质"),
+        RosterField.SHOP_NUMBER: ("门店编号", "序列号"),
+    }
+)
+
+_NUMBER_OR_PHONE = re.compile(r"[+-]?[0-9(][0-9\s().,;/、，；转—-]*")
+_POWER_OF_TEN = re.compile(r"[0-9](\.[0-9]+)?[Ee]\+[0-9]{2,3}")
+_ONLY_DASHES = re.compile(r"-+")
+#: A sum: numbers and cells, joined by operators, and nothing else. Nothing in it is tried twice: cells may be long.
+_OPERAND = r"(?:\$?[A-Za-z]{1,3}\$?[0-9]{1,7}|[0-9]++(?:\.[0-9]*+)?%?|\"[^\"]*+\")[\s)]*+"
+_SUM = re.compile(rf"[-+\s(]++{_OPERAND}(?:[-+*/^&=<>:][-+*/^&=<>:\s(]*+{_OPERAND})++")
+#: The call of a function or a bracket at the head of an operand; a bracket after ordinary text is ordinary text.
+_CALL = re.compile(r"[-+*/^&=<>(,]\s*([A-Za-z_][A-Za-z0-9_.]*\s*)?\(")
+#: What a spreadsheet shows in place of a value that it could not work out.
+ERROR_VALUES = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
+
+
+#: What stands in place of a column where no single cell is wrong.
+WHOLE_ROW, WHOLE_FILE = "整行", "整个文件"
+#: Codes of what is told of a row although the row is taken over.
+WARNINGS = frozenset({"uscc_shared"})
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """One thing wrong with a roster: the row as the spreadsheet numbers it, the column, and how to mend it.
+
+    The column is `WHOLE_ROW` or `WHOLE_FILE` where no single cell is wrong.
+    """
+
+    row: int
+    column: str
+    code: str
+    message: str
+    remedy: str
+
+    @property
+    def is_warning(self) -> bool:
+        """Whether the row is taken over all the same: it may be right, and a person should look."""
+        return self.code in WARNINGS
+
+    def as_field_problem(self) -> FieldProblem:
+        """The problem as every interface tells it; the field names row and column."""
+        place = WHOLE_FILE if self.column == WHOLE_FILE else f"第{self.row}行 {self.column}"
+        return FieldProblem(place, self.message, code=self.code, remedy=self.remedy)
+
+
+class RosterRefused(Invalid):
+    """Raised when a file cannot be taken as a roster; the code says why, each problem where and how to mend it."""
+
+    code = "roster_refused"
+
+    def __init__(self, message: str, *, code: str | None = None, problems: Sequence[RowProblem] = ()) -> None:
+        super().__init__(message, code=code, problems=[each.as_field_problem() for each in problems])
+        self.row_problems = tuple(problems)
+
+
+def refusal(problem: RowProblem) -> RosterRefused:
+    """The refusal of a file for one problem, whose code and words it takes over."""
+    return RosterRefused(f"{problem.message}{problem.remedy}", code=problem.code, problems=[problem])
+
+
+def file_refusal(code: str, message: str, remedy: str) -> RosterRefused:
+    """The refusal of a file as a whole, for what is wrong in no row of its own."""
+    return refusal(RowProblem(1, WHOLE_FILE, code, message, remedy))
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """At which position of a row each of our fields stands, and the heading over each position."""
+
+    positions: Mapping[RosterField, int]
+    headings: tuple[str, ...]
+
+    def heading(self, name: RosterField) -> str:
+        """The heading of a field's column; our own name for it where the roster has none."""
+        position = self.positions.get(name)
+        return HEADINGS[name][0] if position is None else self.headings[position]
+
+    @property
+    def used(self) -> dict[str, str]:
+        """Of each of our fields that the roster has, the heading of its column."""
+        return {name.value: self.headings[place] for name, place in self.positions.items()}
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """Headings whose columns are not taken over."""
+        used = set(self.positions.values())
+        return tuple(each for place, each in enumerate(self.headings) if each and place not in used)
+
+
+def match_columns(header: Sequence[str], *, mapping: Mapping[str, str]) -> Columns:
+    """Which column is which: those of `mapping` (our field → their heading) first, then the known headings.
+
+    Raises `RosterRefused`: nul_character, unknown_field, duplicate_column, missing_column.
+    """
+    headings = tuple(normalised(each) for each in header)
+    _check_header(headings)
+    _check_fields(mapping)
+    positions: dict[RosterField, int] = {}
+    for name, heading in mapping.items():
+        if normalised(heading) not in headings:
+            raise _missing(heading, headings)
+        positions[RosterField(name)] = headings.index(normalised(heading))
+    for known, names in HEADINGS.items():
+        found = [headings.index(each) for each in names if each in headings]
+        if known not in positions and found and found[0] not in positions.values():
+            positions[known] = found[0]
+    _check_required(positions, headings)
+    return Columns(MappingProxyType(positions), headings)
+
+
+def _check_header(headings: tuple[str, ...]) -> None:
+    if len(headings) > MAX_COLUMNS:
+        raise _refused("too_many_columns", f"第一行有 {len(headings)} 列，最多 {MAX_COLUMNS} 列。", "请删去多余的列。")
+    for heading in headings:
+        if NUL in heading:
+            raise refusal(nul_problem(1, heading))
+    repeated = sorted({each for each in headings if each and headings.count(each) > 1})
+    if repeated:
+        listed = "、".join(repeated)
+        raise _refused("duplicate_column", f"有重复的列：{listed}。", "请改名或删去重复的列。", column=repeated[0])
+
+
+def _check_fields(mapping: Mapping[str, str]) -> None:
+    unknown = [each for each in mapping if each not in set(RosterField)]
+    if unknown:
+        allowed = "、".join(RosterField)
+        message = f"列映射中有不认识的字段：{'、'.join(unknown)}。"
+        raise file_refusal("unknown_field", message, f"可用的字段：{allowed}。")
+
+
+def _check_required(positions: Mapping[RosterField, int], headings: tuple[str, ...]) -> None:
+    if RosterField.NAME not in positions:
+        raise _missing(HEADINGS[RosterField.NAME][0], headings)
+    if not positions.keys() & {RosterField.AREA, RosterField.CODE, RosterField.ADDRESS}:
+        raise _missing(HEADINGS[RosterField.AREA][0], headings)
+
+
+def _missing(heading: str, headings: tuple[str, ...]) -> RosterRefused:
+    present = "、".join(each for each in headings if each) or "无"
+    remedy = f"文件中现有的列：{present}。请补上该列，或在列映射中写明它对应哪一列。"
+    return _refused("missing_column", f"缺少“{heading}”列。", remedy, column=heading)
+
+
+def _refused(code: str, message: str, remedy: str, *, column: str = WHOLE_ROW) -> RosterRefused:
+    return refusal(RowProblem(1, column, code, message, remedy))
+
+
+def nul_problem(row: int, column: str) -> RowProblem:
+    """The problem of a cell or a heading with a NUL, which programs that export tables leave behind."""
+    message = f"第 {row} 行含有空字符（NUL，编码 0）。"
+    remedy = "请用文本编辑器删去该字符（查找 \\x00），或用表格软件打开后另存为 UTF-8 编码的 CSV 再上传。"
+    return RowProblem(row, column.replace(NUL, ""), "nul_character", message, remedy)
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet would work a cell out: it begins with = or @, or with + or - and goes on like a formula.
+
+    Like a formula goes on what calls a function, names a sheet (!) or a program (|), or is a sum of numbers and cells.
+    Numbers, telephones, and addresses such as `-1层A12铺` are none.
+    """
+    if text[:1] in ("=", "@"):
+        return True
+    if text[:1] not in ("+", "-") or _NUMBER_OR_PHONE.fullmatch(text) or _ONLY_DASHES.fullmatch(text):
+        return False
+    return "!" in text or "|" in text or bool(_CALL.search(text) or _SUM.fullmatch(text))
+
+
+def is_rounded(text: str) -> bool:
+    """Whether a spreadsheet took a code for a number and wrote it with a power of ten, its last digits lost."""
+    return bool(_POWER_OF_TEN.fullmatch(text))
+
+
+def in_chunks(items: Iterable[ItemType], size: int) -> Iterator[list[ItemType]]:
+    """The items in lists of `size`, the last one shorter."""
+    remaining = iter(items)
+    while chunk := list(islice(remaining, size)):
+        yield chunk

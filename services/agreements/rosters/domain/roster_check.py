@@ -1,0 +1,152 @@
+"""A roster as a whole: which of its rows are stores, which are wrong, and what an import of it would bring."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from services.agreements.domain.areas import AreaTable
+from services.agreements.rosters.domain.roster import (
+    MAX_PROBLEMS,
+    MAX_ROWS,
+    PREVIEW_ROWS,
+    Columns,
+    RosterField,
+    RosterRefused,
+    RowProblem,
+    file_refusal,
+    match_columns,
+)
+from services.agreements.rosters.domain.roster_rows import RosterRow, RowReader
+from services.agreements.rosters.domain.roster_uscc import UsccsOfFile
+
+#: A numbered row of a file: the number that a spreadsheet shows, and the texts of its cells.
+NumberedRow = tuple[int, Sequence[str]]
+
+
+@dataclass(slots=True)
+class RosterSummary:
+    """What was found so far; `problems` holds the first errors, `problem_count` counts all; warnings likewise."""
+
+    columns: Columns
+    rows: int = 0
+    problem_count: int = 0
+    problems: list[RowProblem] = field(default_factory=list)
+    row_warning_count: int = 0
+    row_warnings: list[RowProblem] = field(default_factory=list)
+    preview: list[RosterRow] = field(default_factory=list)
+    areas: Counter[str] = field(default_factory=Counter)
+    chains: Counter[str] = field(default_factory=Counter)
+    without_code: int = 0
+
+    def add_problem(self, problem: RowProblem) -> None:
+        """Count an error or a warning, and keep it if it is among the first."""
+        if problem.is_warning:
+            self.row_warning_count += 1
+        else:
+            self.problem_count += 1
+        kept = self.row_warnings if problem.is_warning else self.problems
+        if len(kept) < MAX_PROBLEMS:
+            kept.append(problem)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What whoever commits the import should know, in sentences."""
+        found = []
+        if self.without_code:
+            found.append(f"{self.without_code} 家药店没有医保编码，将使用内部编号，不作为医保编码打印。")
+        if self.columns.unused:
+            found.append(f"以下列未采用：{'、'.join(self.columns.unused)}。")
+        if RosterField.CHAIN not in self.columns.positions:
+            found.append("名册没有连锁列，所有药店将登记为单体药店。")
+        return tuple(found)
+
+
+def check_rows(
+    rows: Iterable[NumberedRow], *, mapping: Mapping[str, str], areas: AreaTable
+) -> tuple[RosterSummary, Iterator[RosterRow]]:
+    """The summary, filled as the second value is read to its end: the stores of the right rows, in order.
+
+    Raises `RosterRefused` (no_rows, and those of `match_columns`) for the header at once, and while reading
+    (no_rows, too_many_rows).
+    """
+    lines = iter(rows)
+    header = next(lines, None)
+    if header is None:
+        raise _no_rows()
+    summary = RosterSummary(match_columns(header[1], mapping=mapping))
+    return summary, _stores(lines, summary=summary, areas=areas)
+
+
+def _stores(lines: Iterator[NumberedRow], *, summary: RosterSummary, areas: AreaTable) -> Iterator[RosterRow]:
+    reader = RowReader(summary.columns, areas=areas)
+    duplicates = _Duplicates(summary.columns)
+    for number, cells in lines:
+        if not any(cell.strip() for cell in cells):
+            continue
+        summary.rows += 1
+        if summary.rows > MAX_ROWS:
+            raise file_refusal("too_many_rows", f"名册超过 {MAX_ROWS} 行。", "请拆分后分次导入。")
+        store, problems = reader.read(number, cells)
+        if store is not None:
+            problems = duplicates.problems(store)
+        for problem in problems:
+            summary.add_problem(problem)
+        if store is not None and all(problem.is_warning for problem in problems):
+            _count(summary, store)
+            yield store
+    if not summary.rows:
+        raise _no_rows()
+
+
+def _count(summary: RosterSummary, store: RosterRow) -> None:
+    summary.areas[store.particulars.area] += 1
+    summary.without_code += store.particulars.code is None
+    if store.chain:
+        summary.chains[store.chain] += 1
+    if len(summary.preview) < PREVIEW_ROWS:
+        summary.preview.append(store)
+
+
+def _no_rows() -> RosterRefused:
+    message = "文件中没有药店：请在表头下面至少填写一行。"
+    return file_refusal("no_rows", message, "请检查是否选错了文件或工作表。")
+
+
+class _Duplicates:
+    """Finds rows that describe a store which an earlier row of the same file describes."""
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+        self._seen: dict[tuple[str, str], int] = {}
+        self._usccs = UsccsOfFile(columns)
+
+    def problems(self, store: RosterRow) -> tuple[RowProblem, ...]:
+        found = []
+        for name, key in (
+            (RosterField.CODE, store.particulars.code),
+            (RosterField.SHOP_NUMBER, store.particulars.shop_number),
+            (RosterField.NAME, store.particulars.fingerprint),
+        ):
+            first = self._seen.setdefault((name, key), store.row) if key else store.row
+            if first != store.row:
+                found.append(self._problem(store, name, first))
+        shared = None if found else self._usccs.problem(store)
+        return (shared,) if shared else tuple(found)
+
+    def _problem(self, store: RosterRow, name: RosterField, first: int) -> RowProblem:
+        column = self._columns.heading(name)
+        if name is RosterField.NAME:
+            message = f"与第 {first} 行是同一家药店（名称和地址都相同）。"
+            return RowProblem(store.row, column, "duplicate_store", message, "请删去其中一行。")
+        message = f"与第 {first} 行的{column}相同。"
+        return RowProblem(store.row, column, "duplicate_code", message, "请核对后改正其中一行。")
+
+
+def already_registered(row: RosterRow, columns: Columns, *, by_code: bool) -> RowProblem:
+    """The problem of a row whose store is in the register already: by its code, or by name and address."""
+    name = RosterField.CODE if by_code else RosterField.NAME
+    code = "duplicate_code" if by_code else "duplicate_store"
+    message = "该药店已经登记在册。"
+    return RowProblem(row.row, columns.heading(name), code, message, "请从名册中删去该行，只导入新的药店。")

@@ -1,0 +1,165 @@
+"""An import of a roster from upload to completion; once committed, applying it can no longer be stopped.
+
+Source: blueprint section 4 (Bulk): committed by one write on its own document; readers ignore it until complete.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from common.commands import Actor, Role
+from common.errors import NotAllowed
+from common.ids import ImportId
+from services.agreements.domain.areas import AreaTable
+from services.agreements.rosters.domain.roster import RowProblem
+from services.agreements.rosters.domain.roster_check import RosterSummary
+from services.agreements.rosters.domain.roster_rows import RosterRow
+
+
+class ImportState(StrEnum):
+    """Where an import stands."""
+
+    RECEIVED = "received"
+    VALIDATED = "validated"
+    REJECTED = "rejected"
+    COMMITTED = "committed"
+    COMPLETE = "complete"
+
+
+class ImportAction(StrEnum):
+    """What is done to an import; all but the commit is done by the worker."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    COMMIT = "commit"
+    COMPLETE = "complete"
+
+
+TRANSITIONS: Mapping[tuple[ImportState, ImportAction], ImportState] = MappingProxyType(
+    {
+        (ImportState.RECEIVED, ImportAction.ACCEPT): ImportState.VALIDATED,
+        (ImportState.RECEIVED, ImportAction.REJECT): ImportState.REJECTED,
+        (ImportState.VALIDATED, ImportAction.COMMIT): ImportState.COMMITTED,
+        (ImportState.COMMITTED, ImportAction.COMPLETE): ImportState.COMPLETE,
+    }
+)
+
+ACTORS: Mapping[ImportAction, frozenset[Role]] = MappingProxyType(
+    {
+        ImportAction.ACCEPT: frozenset({Role.SERVICE}),
+        ImportAction.REJECT: frozenset({Role.SERVICE}),
+        ImportAction.COMMIT: frozenset({Role.REVIEWER, Role.APPROVER, Role.ADMINISTRATOR}),
+        ImportAction.COMPLETE: frozenset({Role.SERVICE}),
+    }
+)
+
+_REFUSALS = MappingProxyType(
+    {
+        ImportState.RECEIVED: "名册还在校验，请稍后查看结果再提交。",
+        ImportState.REJECTED: "名册有错误，不能提交；请改正后重新上传。",
+        ImportState.COMMITTED: "这次导入已经提交，正在登记，无需再次提交。",
+        ImportState.COMPLETE: "这次导入已经完成，无需再次提交。",
+    }
+)
+
+
+class ImportNotReady(NotAllowed):
+    """Raised when the state of an import does not allow the act: committing twice, or before it is validated."""
+
+    code = "import_not_ready"
+
+
+@dataclass(frozen=True, slots=True)
+class RosterImport:
+    """An import as stored. `summary` is what validation found; `skipped_rows` what was not applied, and why."""
+
+    id: ImportId
+    version: int
+    state: ImportState
+    filename: str
+    file_sha256: str
+    file_size: int
+    mapping: Mapping[str, str]
+    uploaded_by: str
+    uploaded_at: datetime
+    upload_areas: tuple[str, ...]
+    covers_all: bool
+    summary: Mapping[str, Any] = field(default_factory=dict)
+    committed_at: datetime | None = None
+    completed_at: datetime | None = None
+    stores: int = 0
+    skipped: int = 0
+    skipped_rows: tuple[Mapping[str, Any], ...] = ()
+    commit_message_id: str | None = None
+
+    @property
+    def rows(self) -> int:
+        """How many rows describe stores."""
+        return int(self.summary.get("rows", 0))
+
+
+def after(state: ImportState, action: ImportAction) -> ImportState:
+    """The state to which an act leads. Raises `ImportNotReady`."""
+    found = TRANSITIONS.get((state, action))
+    if found is None:
+        raise ImportNotReady(_REFUSALS.get(state, "这次导入已经校验过，不能再次校验。"))
+    return found
+
+
+def is_visible(found: RosterImport, actor: Actor) -> bool:
+    """Whether an actor may see an import: its uploader, and whoever sees the whole city."""
+    return actor.account == found.uploaded_by or actor.covers()
+
+
+def summary_fields(summary: RosterSummary, *, chain_ids: Mapping[str, str], areas: AreaTable) -> dict[str, Any]:
+    """What validation found, as JSON-simple values; `chain_ids` are the chains of the roster that exist already."""
+    return {
+        "rows": summary.rows,
+        "error_count": summary.problem_count,
+        "errors": [problem_fields(each) for each in summary.problems],
+        "columns": summary.columns.used,
+        "preview": [_preview(each, areas) for each in summary.preview],
+        "areas": [{"area": area, "stores": count} for area, count in sorted(summary.areas.items())],
+        "chains": [
+            {"name": name, "stores": count, "chain_id": chain_ids.get(name)}
+            for name, count in summary.chains.most_common()
+        ],
+        "warnings": list(summary.warnings),
+        "row_warning_count": summary.row_warning_count,
+        "row_warnings": [problem_fields(each) for each in summary.row_warnings],
+        "without_code": summary.without_code,
+    }
+
+
+def empty_summary() -> dict[str, Any]:
+    """The summary of a roster of which nothing is known yet."""
+    return {
+        "rows": 0,
+        "error_count": 0,
+        "errors": [],
+        "columns": {},
+        "preview": [],
+        "areas": [],
+        "chains": [],
+        "warnings": [],
+        "row_warning_count": 0,
+        "row_warnings": [],
+        "without_code": 0,
+    }
+
+
+def problem_fields(problem: RowProblem) -> dict[str, Any]:
+    """One problem as JSON-simple values."""
+    return asdict(problem)
+
+
+def _preview(row: RosterRow, areas: AreaTable) -> dict[str, Any]:
+    known = {name: value for name, value in asdict(row.particulars).items() if value}
+    area = areas.find(row.particulars.area)
+    named = {"area_name": area.name} if area else {}
+    return {"row": row.row, **known, **named, "chain": row.chain, "chain_kind": row.kind.value if row.chain else None}

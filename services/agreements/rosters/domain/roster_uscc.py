@@ -1,0 +1,54 @@
+"""Which stores may carry one unified social credit code (统一社会信用代码): only those of one chain.
+
+A branch has a code of its own, but some chains give the code of their headquarters for all their branches. So within
+one chain the same code is a warning, between any other two stores an error. Source: GB 32100-2015; docs/decisions/0009.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from services.agreements.domain.names import normalised
+from services.agreements.rosters.domain.roster import Columns, RosterField, RowProblem
+from services.agreements.rosters.domain.roster_rows import RosterRow
+
+
+class UsccsOfFile:
+    """Which row of a file was the first with a code; every later row with it is compared with that one."""
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+        self._first: dict[str, tuple[int, str]] = {}
+
+    def problem(self, row: RosterRow) -> RowProblem | None:
+        """The warning or the error of a row whose code an earlier row has."""
+        uscc, chain = row.particulars.uscc, normalised(row.chain or "")
+        if uscc is None:
+            return None
+        first, chain_of_first = self._first.setdefault(uscc, (row.row, chain))
+        if first == row.row:
+            return None
+        return _problem(row, self._columns, other=f"第 {first} 行", is_shared=bool(chain) and chain == chain_of_first)
+
+
+def problem_with_register(
+    row: RosterRow, columns: Columns, *, chain_id: str | None, holders: Collection[frozenset[str]]
+) -> RowProblem | None:
+    """The warning or the error of a row whose code registered stores have; of each of them, `holders` has the chains.
+
+    `chain_id` is the chain of the row, None for a single store and for a chain that is not registered yet.
+    """
+    if not holders:
+        return None
+    return _problem(row, columns, other="在册药店", is_shared=all(chain_id in chains for chains in holders))
+
+
+def _problem(row: RosterRow, columns: Columns, *, other: str, is_shared: bool) -> RowProblem:
+    column = columns.heading(RosterField.USCC)
+    if is_shared:
+        message = f"与{other}的{column}相同，同属连锁“{row.chain}”。"
+        remedy = "如为总部的代码可以保留；门店有自己的营业执照时，请改填门店自己的代码。"
+        return RowProblem(row.row, column, "uscc_shared", message, remedy)
+    message = f"与{other}的{column}相同，但不属于同一连锁。"
+    remedy = "请对照营业执照改正；确属同一连锁时，请填写相同的连锁名称；已经在册的药店请从名册中删去。"
+    return RowProblem(row.row, column, "duplicate_uscc", message, remedy)

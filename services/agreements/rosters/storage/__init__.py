@@ -1,0 +1,1 @@
+"""Documents of rosters, and the stores that map them to values."""

@@ -1,0 +1,1 @@
+"""Use cases of rosters: one file, one public function, one document written."""

@@ -1,0 +1,126 @@
+"""Registers the stores of a committed roster: keyed by row, resumable, announced after completeness. Pattern: bulk.
+
+Three phases, each taken up where it was left: register the stores chunk by chunk; one write lets all of them be seen;
+one document a chunk carries one announcement each. Source: docs/decisions/0005.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from common import files
+from common.commands import Command, derived_id, service_actor
+from common.errors import Conflict
+from common.faults import point
+from common.ids import ChainId
+from services.agreements import ALIAS, policies
+from services.agreements.domain.days import day_of
+from services.agreements.domain.messages import ImportCompleted
+from services.agreements.domain.names import normalised
+from services.agreements.rosters.domain.roster import CHUNK, MAX_PROBLEMS, Columns, in_chunks
+from services.agreements.rosters.domain.roster_check import check_rows
+from services.agreements.rosters.domain.roster_import import (
+    ImportAction,
+    ImportState,
+    RosterImport,
+    after,
+    problem_fields,
+)
+from services.agreements.rosters.domain.roster_rows import RosterRow
+from services.agreements.rosters.storage import imports
+from services.agreements.rosters.storage.spreadsheets import rows_of
+from services.agreements.rosters.usecases.find_shared_uscc import Known
+from services.agreements.rosters.usecases.register_rows import Committed, register_rows
+from services.agreements.stores.usecases.announce_registration import announce_registration
+from services.agreements.stores.usecases.begin_registration import begin_registration
+from services.agreements.stores.usecases.complete_registration import complete_registration
+from services.agreements.stores.usecases.find_chains import find_chain_ids
+from services.agreements.stores.usecases.register_chain import register_chain
+
+Progress = Callable[[int, int], None]
+
+
+def apply_import(import_id: str, *, progress: Progress, clock: Callable[[], datetime]) -> None:
+    """Bring a committed import to its end, from wherever an earlier try left it. Raises `ImportNotFound`."""
+    found = imports.get(import_id)
+    if found.state is ImportState.COMMITTED:
+        skipped = _insert(found, progress=progress)
+        _complete(found, skipped, at=clock())
+        found = imports.get(import_id)
+    if found.state is ImportState.COMPLETE:
+        announce_registration(import_id, caused_by=found.commit_message_id, at=clock())
+
+
+def _insert(found: RosterImport, *, progress: Progress) -> list[dict[str, Any]]:
+    """Insert every store that is not there yet; what could not be registered, with the reason."""
+    begin_registration(found.id, command=_command(found, "registration"))
+    chain_ids = _chain_ids(found)
+    columns, rows = _rows(found)
+    committed = Committed(found.id, columns, chain_ids, _committed_at(found))
+    skipped: list[dict[str, Any]] = []
+    usccs: Known = {}
+    done = 0
+    for chunk in in_chunks(rows, CHUNK):
+        skipped += [problem_fields(each) for each in register_rows(chunk, committed, known=usccs)]
+        done += len(chunk)
+        progress(done, found.rows)
+        point("in_import")
+    return skipped
+
+
+def _rows(found: RosterImport) -> tuple[Columns, Iterator[RosterRow]]:
+    """The rows as they were validated: same file, same mapping, areas of the same day."""
+    content = files.get(ALIAS, found.file_sha256)
+    areas = policies.current().areas.on(day_of(found.uploaded_at))
+    summary, rows = check_rows(rows_of(content), mapping=found.mapping, areas=areas)
+    return summary.columns, rows
+
+
+def _chain_ids(found: RosterImport) -> dict[str, ChainId]:
+    """The chain of each brand in the roster; those that are new are registered."""
+    names = [each["name"] for each in found.summary["chains"]]
+    known = find_chain_ids(names)
+    for name in names:
+        if name not in known:
+            known[name] = register_chain(name, command=_command(found, "chain", normalised(name)))
+    return known
+
+
+def _complete(found: RosterImport, skipped: list[dict[str, Any]], *, at: datetime) -> None:
+    """First the stores are seen, all of them at once; then the import says that they are.
+
+    A worker that was taken for dead may have said so meanwhile, and have died since: the announcing is still to do.
+    """
+    stores = complete_registration(found.id, at=at)
+    point("after_registration")
+    fields = {"completed_at": at, "stores": stores, "skipped": len(skipped), "skipped_rows": skipped[:MAX_PROBLEMS]}
+    try:
+        imports.change(
+            found,
+            state=after(found.state, ImportAction.COMPLETE),
+            fields=fields,
+            command=_command(found, "complete"),
+            messages=(ImportCompleted(import_id=found.id, stores=stores, skipped=len(skipped)),),
+        )
+    except Conflict:
+        if imports.get(found.id).state is not ImportState.COMPLETE:
+            raise
+    point("after_complete")
+
+
+def _committed_at(found: RosterImport) -> datetime:
+    if found.committed_at is None:
+        raise ValueError(f"the import {found.id} is not committed")
+    return found.committed_at
+
+
+def _command(found: RosterImport, *parts: str) -> Command:
+    """The command of one effect of the commit: the same each time the work is taken up."""
+    return Command(
+        service_actor(ALIAS),
+        derived_id("cmd", found.id, *parts),
+        _committed_at(found),
+        caused_by=found.commit_message_id,
+    )

@@ -1,0 +1,64 @@
+"""Reads an uploaded roster to its end: what it would bring, and everything that is wrong with it; writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from services.agreements import policies
+from services.agreements.rosters.domain.roster import CHUNK, RosterField, RosterRefused, RowProblem, in_chunks
+from services.agreements.rosters.domain.roster_check import RosterSummary, check_rows
+from services.agreements.rosters.domain.roster_import import summary_fields
+from services.agreements.rosters.domain.roster_rows import RosterRow
+from services.agreements.rosters.storage.spreadsheets import rows_of
+from services.agreements.rosters.usecases.find_registered import find_registered
+from services.agreements.rosters.usecases.find_shared_uscc import Known, find_shared_uscc
+from services.agreements.stores.usecases.find_chains import find_chain_ids
+
+
+def check_roster(
+    content: bytes, *, mapping: Mapping[str, str], areas: tuple[str, ...], covers_all: bool, day: date
+) -> dict[str, Any]:
+    """The summary of a roster: counts, preview, chains found and new, warnings, and its errors, if it has any.
+
+    `areas` are the leading digits of the area codes that the uploader may bring stores of, unless `covers_all`.
+    Raises `RosterRefused` when the file as a whole cannot be taken, `TooLarge`.
+    """
+    table = policies.current().areas.on(day)
+    summary, found = check_rows(rows_of(content), mapping=mapping, areas=table)
+    usccs: Known = {}
+    for chunk in in_chunks(found, CHUNK):
+        new = _check_registered(summary, chunk)
+        for _, problem in find_shared_uscc(new, summary.columns, day=day, known=usccs):
+            summary.add_problem(problem)
+        if not covers_all:
+            _check_areas(summary, chunk, areas)
+    known = find_chain_ids(list(summary.chains))
+    return summary_fields(summary, chain_ids=known, areas=table)
+
+
+def check_accepted(summary: Mapping[str, Any]) -> None:
+    """Raises `RosterRefused` (roster_has_errors) with the first of its errors when a summary has any."""
+    count = summary["error_count"]
+    if count:
+        message = f"名册有 {count} 处错误，没有登记任何药店。请按提示改正后重新上传。"
+        problems = [RowProblem(**each) for each in summary["errors"]]
+        raise RosterRefused(message, code="roster_has_errors", problems=problems)
+
+
+def _check_registered(summary: RosterSummary, rows: list[RosterRow]) -> list[RosterRow]:
+    """Add a problem for each row whose store is in the register already; the rows of which none is."""
+    problems = {row.row: problem for row, problem in find_registered(rows, summary.columns)}
+    for problem in problems.values():
+        summary.add_problem(problem)
+    return [row for row in rows if row.row not in problems]
+
+
+def _check_areas(summary: RosterSummary, rows: list[RosterRow], areas: tuple[str, ...]) -> None:
+    for row in rows:
+        if not row.particulars.area.startswith(areas):
+            column = summary.columns.heading(RosterField.AREA)
+            message = f"行政区划 {row.particulars.area} 不在您的管辖范围内。"
+            remedy = "请删去该行，或由有权限的人员导入。"
+            summary.add_problem(RowProblem(row.row, column, "area_out_of_scope", message, remedy))

@@ -1,0 +1,36 @@
+"""Answers which rows of a roster carry the 统一社会信用代码 of a store that is in the register already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from services.agreements.domain.names import normalised
+from services.agreements.rosters.domain.roster import Columns, RowProblem
+from services.agreements.rosters.domain.roster_rows import RosterRow
+from services.agreements.rosters.domain.roster_uscc import problem_with_register
+from services.agreements.stores.usecases.find_chains import find_chain_ids
+from services.agreements.stores.usecases.search_register import find_carriers
+
+#: Of each code that was looked up, the chains of each registered store that has it.
+Known = dict[str, set[frozenset[str]]]
+
+
+def find_shared_uscc(
+    rows: Sequence[RosterRow], columns: Columns, *, day: date, known: Known, besides: str | None = None
+) -> Iterator[tuple[RosterRow, RowProblem]]:
+    """Rows with their warning or error; stores of the import `besides` do not count.
+
+    `known` is filled, so that the code of a headquarters, which thousands of rows carry, is looked up once.
+    """
+    unknown = {row.particulars.uscc for row in rows if row.particulars.uscc} - known.keys()
+    known.update({each: set() for each in unknown})
+    known.update(find_carriers(unknown, day=day, besides=besides))
+    carrying = [row for row in rows if known.get(row.particulars.uscc or "")]
+    found = find_chain_ids([row.chain for row in carrying if row.chain])
+    ids = {normalised(name): identifier for name, identifier in found.items()}
+    for row in carrying:
+        chain_id = ids.get(normalised(row.chain or ""))
+        problem = problem_with_register(row, columns, chain_id=chain_id, holders=known[row.particulars.uscc or ""])
+        if problem is not None:
+            yield row, problem

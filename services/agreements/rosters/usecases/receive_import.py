@@ -1,0 +1,66 @@
+"""A roster is uploaded. A small one is validated at once, a large one by the worker. Pattern: follow (ImportReceived).
+
+A roster with errors is refused as a whole: nothing is kept of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from common import files
+from common.commands import AREA_ROLES, Command, Receipt
+from common.ids import ImportId
+from services.agreements import ALIAS
+from services.agreements.domain.days import day_of
+from services.agreements.domain.messages import ImportReceived, ImportValidated
+from services.agreements.rosters.domain.roster_import import ImportState, RosterImport, empty_summary
+from services.agreements.rosters.storage import imports
+from services.agreements.rosters.storage.spreadsheets import is_workbook
+from services.agreements.rosters.usecases.check_roster import check_accepted, check_roster
+
+#: Larger files are validated by the worker: reading them would keep the uploader waiting for more than some seconds.
+AT_ONCE_BYTES = 2 * 1024 * 1024
+#: A workbook is packed, and slower to read.
+AT_ONCE_WORKBOOK_BYTES = AT_ONCE_BYTES // 4
+
+
+def receive_import(content: bytes, *, filename: str, mapping: Mapping[str, str], command: Command) -> Receipt:
+    """Take a roster in; what validation found is in the receipt's further fields, unless the worker does it.
+
+    Raises `RosterRefused` with all errors (first 200), `TooLarge`.
+    """
+    actor = command.actor
+    covers_all = actor.covers()
+    areas = actor.areas if actor.has(*AREA_ROLES) else ()
+    is_small = len(content) <= (AT_ONCE_WORKBOOK_BYTES if is_workbook(content) else AT_ONCE_BYTES)
+    summary = empty_summary()
+    if is_small:
+        day = day_of(command.at)
+        summary = check_roster(content, mapping=mapping, areas=areas, covers_all=covers_all, day=day)
+        check_accepted(summary)
+    stored = files.store(ALIAS, content, filename=filename, content_type="application/octet-stream")
+    received = RosterImport(
+        id=ImportId(command.identifier("imp")),
+        version=1,
+        state=ImportState.VALIDATED if is_small else ImportState.RECEIVED,
+        filename=filename,
+        file_sha256=stored.sha256,
+        file_size=len(content),
+        mapping=mapping,
+        uploaded_by=actor.account,
+        uploaded_at=command.at,
+        upload_areas=areas,
+        covers_all=covers_all,
+        summary=summary,
+    )
+    receipt = imports.insert_new(received, command=command, messages=(_message(received),))
+    return replace(receipt, further={"state": received.state.value, **summary})
+
+
+def _message(received: RosterImport) -> ImportReceived | ImportValidated:
+    if received.state is ImportState.RECEIVED:
+        return ImportReceived(import_id=received.id, file_sha256=received.file_sha256)
+    return ImportValidated(
+        import_id=received.id, file_sha256=received.file_sha256, state=received.state.value, rows=received.rows
+    )

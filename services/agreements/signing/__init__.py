@@ -1,0 +1,1 @@
+"""The standard text, offers and signatures (协议签订)."""

@@ -1,0 +1,1 @@
+"""Routes of signing and their shapes."""

@@ -1,0 +1,1 @@
+"""Rules of signing, as functions over frozen values."""

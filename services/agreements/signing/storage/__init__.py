@@ -1,0 +1,1 @@
+"""Documents of signing, and the stores that map them to values."""

@@ -1,0 +1,53 @@
+"""Texts of the standard agreement: seeded from the package, kept in MongoDB under their SHA-256, never edited."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from common.commands import Command
+from common.messages import Message
+from common.mongo import insert_effect
+from services.agreements.signing.domain.text import AgreementText, TextNotFound
+from services.agreements.signing.storage.documents import TextDocument
+
+FOLDER = Path(__file__).parent.parent / "texts"
+Fields = dict[str, Any]
+
+
+@cache
+def packaged(name: str) -> AgreementText:
+    """The text of a name as the package brings it. Raises `TextNotFound`."""
+    path = FOLDER / f"{name}.md"
+    if not path.exists():
+        raise TextNotFound(f"没有名为 {name} 的协议文本，请检查参数 standard_text。")
+    content = path.read_bytes()
+    text = content.decode("utf-8")
+    return AgreementText(hashlib.sha256(content).hexdigest(), name, text.partition("\n")[0].lstrip("# "), text)
+
+
+def release(text: AgreementText, *, command: Command, messages: tuple[Message, ...], at: datetime) -> bool:
+    """Keep a text for good; False when it was there already."""
+    document = TextDocument(id=text.sha256, name=text.name, title=text.title, content=text.content, released_at=at)
+    return insert_effect(document, command=command, messages=messages)
+
+
+def get(sha256: str) -> AgreementText:
+    """The text with this SHA-256. Raises `TextNotFound`."""
+    stored = TextDocument._get_collection().find_one({"_id": sha256})
+    if stored is None:
+        raise TextNotFound("没有找到该协议文本，请核对其 SHA-256。")
+    return _value(stored)
+
+
+def find(sha256: str) -> AgreementText | None:
+    """The text with this SHA-256, or None."""
+    stored = TextDocument._get_collection().find_one({"_id": sha256})
+    return _value(stored) if stored else None
+
+
+def _value(stored: Fields) -> AgreementText:
+    return AgreementText(stored["_id"], stored["name"], stored["title"], stored["content"])

@@ -1,0 +1,51 @@
+"""Answers which agreements an actor may see."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from common.commands import Actor
+from services.agreements.domain.store import StoreNotFound
+from services.agreements.signing.domain.agreement import Agreement
+from services.agreements.signing.domain.text import AgreementText
+from services.agreements.signing.storage import agreements, texts
+from services.agreements.signing.storage.agreements import AgreementNotFound
+from services.agreements.stores.usecases.find_stores import find_own_stores
+from services.agreements.stores.usecases.get_visible_store import get_visible_store
+
+
+def get_agreement(agreement_id: str, *, actor: Actor, day: date) -> Agreement:
+    """The agreement, if its store lies in the actor's scope. Raises `AgreementNotFound`."""
+    agreement = agreements.get(agreement_id)
+    try:
+        get_visible_store(agreement.particulars.store_id, actor=actor, day=day)
+    except StoreNotFound as error:
+        raise AgreementNotFound("没有找到该协议，请核对编号；也可能不在您的管辖范围内。") from error
+    return agreement
+
+
+def get_text(agreement: Agreement) -> AgreementText:
+    """The exact text that an agreement binds."""
+    return texts.get(agreement.text_sha256)
+
+
+def find_agreements(
+    *,
+    actor: Actor,
+    day: date,
+    store_id: str | None,
+    chain_id: str | None,
+    before: tuple[datetime, str] | None,
+    limit: int,
+    count_limit: int,
+) -> tuple[list[Agreement], int]:
+    """A page of agreements, latest offer first, and how many there are in all (counted up to `count_limit`)."""
+    filters: dict[str, str] = {}
+    if store_id is not None:
+        filters["store_id"] = store_id
+    if chain_id is not None:
+        filters["particulars.chain_id"] = chain_id
+    own = find_own_stores(actor=actor, day=day)
+    return agreements.page_of(
+        actor, own_stores=own, filters=filters, before=before, limit=limit, count_limit=count_limit
+    )

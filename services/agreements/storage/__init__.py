@@ -1,1 +1,0 @@
-"""What agreements keeps in MongoDB, and how documents become values; nothing else here speaks Mongo."""

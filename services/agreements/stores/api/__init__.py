@@ -1,0 +1,1 @@
+"""Routes of stores and their shapes."""

@@ -1,0 +1,149 @@
+"""Shapes of what is answered about stores and chains, for the OpenAPI document; the answers are made in `views`."""
+
+from __future__ import annotations
+
+import marshmallow as ma
+from marshmallow import fields
+
+from common.messages.words import Costs, HoldKind, SettlementService
+from common.web import Choice, Day, Instant, page_schema
+from services.agreements.domain.holds import HoldScope
+from services.agreements.domain.standing import Cause, Openness
+
+
+class ReasonSchema(ma.Schema):
+    """Why services are closed."""
+
+    cause = Choice(Cause, required=True)
+    text = fields.String(required=True, metadata={"description": "中文说明"})
+    services = fields.List(Choice(SettlementService), required=True)
+    from_at = Instant(required=True, allow_none=True)
+    until = Instant(required=True, allow_none=True, metadata={"description": "截止时刻，不含；空为截至恢复决定"})
+    agreement_id = fields.String(required=True, allow_none=True)
+    hold_id = fields.String(required=True, allow_none=True)
+    kind = Choice(HoldKind, required=True, allow_none=True)
+    scope = Choice(HoldScope, required=True, allow_none=True)
+    costs = Choice(Costs, required=True, allow_none=True)
+    case_id = fields.String(required=True, allow_none=True)
+    number = fields.String(required=True, allow_none=True, metadata={"description": "决定书文号"})
+    resumed_by = fields.String(required=True, allow_none=True, metadata={"description": "提前恢复决定的案件编号"})
+    resumed_number = fields.String(required=True, allow_none=True, metadata={"description": "提前恢复决定书文号"})
+
+
+class ServiceStandingSchema(ma.Schema):
+    """Whether one service is open."""
+
+    service = Choice(SettlementService, required=True)
+    open = fields.Boolean(required=True)
+
+
+class StandingSchema(ma.Schema):
+    """Whether a store may settle."""
+
+    store_id = fields.String(required=True)
+    at = Instant(required=True)
+    known_at = Instant(required=True)
+    standing = Choice(Openness, required=True)
+    services = fields.List(fields.Nested(ServiceStandingSchema), required=True)
+    reasons = fields.List(fields.Nested(ReasonSchema), required=True)
+
+
+class MembershipSchema(ma.Schema):
+    """A store in a chain; `until_on` is the first day on which it no longer belongs to it."""
+
+    chain_id = fields.String(required=True)
+    chain_name = fields.String(required=True, allow_none=True)
+    kind = fields.String(required=True)
+    from_on = Day(required=True)
+    until_on = Day(required=True, allow_none=True)
+
+
+class TermSchema(ma.Schema):
+    """The days of one agreement; `until_on` is the first day after it."""
+
+    agreement_id = fields.String(required=True)
+    from_on = Day(required=True)
+    until_on = Day(required=True)
+    terminated_by = fields.String(required=True, allow_none=True, metadata={"description": "解除决定的案件编号"})
+
+
+class StoreSchema(ma.Schema):
+    """A store in a list."""
+
+    id = fields.String(required=True)
+    version = fields.Integer(required=True)
+    name = fields.String(required=True)
+    code = fields.String(required=True, allow_none=True, metadata={"description": "国家医保编码；没有时为空"})
+    uscc = fields.String(required=True, allow_none=True, metadata={"description": "统一社会信用代码"})
+    shop_number = fields.String(required=True, allow_none=True)
+    area = fields.String(required=True)
+    area_name = fields.String(required=True)
+    address = fields.String(required=True)
+    chain_id = fields.String(required=True, allow_none=True, metadata={"description": "当日所属连锁"})
+    chain_name = fields.String(required=True, allow_none=True)
+    chain_kind = fields.String(required=True, allow_none=True)
+    agreement_until_on = Day(required=True, allow_none=True, metadata={"description": "当日有效协议期满后的第一天"})
+
+
+class StoreDetailSchema(StoreSchema):
+    """A store with its history."""
+
+    phone = fields.String(required=True, allow_none=True)
+    business_scope = fields.String(required=True, allow_none=True)
+    longitude = fields.String(required=True, allow_none=True)
+    latitude = fields.String(required=True, allow_none=True)
+    memberships = fields.List(fields.Nested(MembershipSchema), required=True)
+    terms = fields.List(fields.Nested(TermSchema), required=True)
+
+
+class ChainSchema(ma.Schema):
+    """A chain with the number of its direct stores of the day."""
+
+    id = fields.String(required=True)
+    version = fields.Integer(required=True)
+    name = fields.String(required=True)
+    direct_stores = fields.Integer(required=True)
+
+
+class HoldEndingSchema(ma.Schema):
+    """The end of a hold, by a decision."""
+
+    until = Instant(required=True)
+    case_id = fields.String(required=True)
+    number = fields.String(required=True, allow_none=True, metadata={"description": "恢复决定书文号"})
+
+
+class HoldSchema(ma.Schema):
+    """A hold as it lies on the store or chain asked for."""
+
+    id = fields.String(required=True)
+    scope = Choice(HoldScope, required=True)
+    subject_id = fields.String(required=True)
+    kind = Choice(HoldKind, required=True)
+    costs = Choice(Costs, required=True)
+    services = fields.List(Choice(SettlementService), required=True)
+    case_id = fields.String(required=True)
+    number = fields.String(required=True)
+    served_on = Day(required=True)
+    from_at = Instant(required=True)
+    until = Instant(required=True, allow_none=True)
+    active = fields.Boolean(required=True, metadata={"description": "现在是否有效"})
+    endings = fields.List(fields.Nested(HoldEndingSchema), required=True)
+
+
+class HoldListSchema(ma.Schema):
+    """All holds, latest first."""
+
+    items = fields.List(fields.Nested(HoldSchema), required=True)
+
+
+StorePageSchema = page_schema(StoreSchema)
+StandingPageSchema = page_schema(
+    StandingSchema,
+    not_found=fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "store_ids 中没有找到、或不在管辖范围内的编号；每一页都列出全部"},
+    ),
+)
+ChainPageSchema = page_schema(ChainSchema)

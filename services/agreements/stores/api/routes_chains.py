@@ -1,0 +1,81 @@
+"""Chains, and the holds that lie on stores and chains."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from common import clock
+from common.commands import Role
+from common.web import (
+    COUNT_LIMIT,
+    Blueprint,
+    PageQuery,
+    current_actor,
+    decode_cursor,
+    encode_cursor,
+    etag,
+    page,
+)
+from services.agreements.domain.names import normalised
+from services.agreements.domain.roles import READERS
+from services.agreements.stores.api.answers import ChainPageSchema, ChainSchema, HoldListSchema
+from services.agreements.stores.api.schemas import HoldsQuery
+from services.agreements.stores.api.views import hold_view
+from services.agreements.stores.domain.chain import Chain
+from services.agreements.stores.usecases.find_chains import find_chains, get_chain
+from services.agreements.stores.usecases.find_holds import find_holds
+
+blueprint = Blueprint("chains", __name__, url_prefix="/api/v1", description="连锁与暂停结算")
+
+#: Of each route here the roles that may call it.
+ACCESS: Mapping[str, frozenset[Role]] = MappingProxyType(
+    {
+        "chains.list_chains": READERS,
+        "chains.show_chain": READERS,
+        "chains.list_holds": READERS,
+    }
+)
+
+
+@blueprint.route("/chains", methods=["GET"])
+@blueprint.arguments(PageQuery(), location="query")
+@blueprint.response(200, ChainPageSchema)
+def list_chains(query: dict[str, Any]) -> dict[str, Any]:
+    """连锁列表"""
+    found, count = find_chains(
+        actor=current_actor(),
+        day=clock.today(),
+        after=decode_cursor(query["cursor"], str, str),
+        limit=query["limit"] + 1,
+        count_limit=COUNT_LIMIT + 1,
+    )
+    shown = found[: query["limit"]]
+    following = None
+    if len(found) > len(shown):
+        last = shown[-1][0]
+        following = encode_cursor(normalised(last.name), last.id)
+    return page([_view(chain, size) for chain, size in shown], following, count)
+
+
+@blueprint.route("/chains/<chain_id>", methods=["GET"])
+@blueprint.response(200, ChainSchema)
+def show_chain(chain_id: str) -> Any:
+    """一家连锁"""
+    chain, size = get_chain(chain_id, actor=current_actor(), day=clock.today())
+    return _view(chain, size), 200, etag(chain.version)
+
+
+@blueprint.route("/holds", methods=["GET"])
+@blueprint.arguments(HoldsQuery(), location="query")
+@blueprint.response(200, HoldListSchema)
+def list_holds(query: dict[str, Any]) -> dict[str, Any]:
+    """一家药店或连锁的全部暂停结算记录"""
+    now = clock.now()
+    found = find_holds(actor=current_actor(), store_id=query["store_id"], chain_id=query["chain_id"], now=now)
+    return {"items": [hold_view(each, at=now) for each in found]}
+
+
+def _view(chain: Chain, size: int) -> dict[str, Any]:
+    return {"id": chain.id, "version": chain.version, "name": chain.name, "direct_stores": size}

@@ -1,0 +1,172 @@
+"""Stores: lists, one store, its chain memberships, and whether its settlement is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import wraps
+from types import MappingProxyType
+from typing import Any
+
+from flask import Response, current_app, request
+
+from common import clock
+from common.commands import Command, Receipt, Role
+from common.messages.words import MembershipKind
+from common.web import (
+    COUNT_LIMIT,
+    Blueprint,
+    ReceiptSchema,
+    command_route,
+    current_actor,
+    decode_cursor,
+    encode_cursor,
+    etag,
+    page,
+)
+from services.agreements import policies
+from services.agreements.domain.roles import OFFICERS, READERS
+from services.agreements.domain.store import Store
+from services.agreements.stores.api.answers import (
+    StandingPageSchema,
+    StandingSchema,
+    StoreDetailSchema,
+    StorePageSchema,
+)
+from services.agreements.stores.api.schemas import JoinSchema, LeaveSchema, StandingQuery, StandingsQuery, StoresQuery
+from services.agreements.stores.api.views import standing_view, store_detail, store_view
+from services.agreements.stores.usecases.find_chains import find_chain_names
+from services.agreements.stores.usecases.find_standing import find_standing, find_standings
+from services.agreements.stores.usecases.find_stores import find_stores
+from services.agreements.stores.usecases.get_visible_store import get_visible_store
+from services.agreements.stores.usecases.join_chain import join_chain
+from services.agreements.stores.usecases.leave_chain import leave_chain
+
+View = Callable[..., Any]
+blueprint = Blueprint("stores", __name__, url_prefix="/api/v1", description="药店与结算状态")
+
+#: Of each route here the roles that may call it.
+ACCESS: Mapping[str, frozenset[Role]] = MappingProxyType(
+    {
+        "stores.list_stores": READERS,
+        "stores.show_store": READERS,
+        "stores.show_standing": READERS,
+        "stores.list_standings": READERS,
+        "stores.join": OFFICERS,
+        "stores.leave": OFFICERS,
+    }
+)
+
+
+@blueprint.route("/stores", methods=["GET"])
+@blueprint.arguments(StoresQuery(), location="query")
+@blueprint.response(200, StorePageSchema)
+def list_stores(query: dict[str, Any]) -> dict[str, Any]:
+    """药店列表：按连锁、区划、名称或编码查找"""
+    today = clock.today()
+    position = decode_cursor(query["cursor"], str)
+    found, count = find_stores(
+        actor=current_actor(),
+        store_ids=query["store_ids"].split(",") if query["store_ids"] else None,
+        chain_id=query["chain_id"],
+        area=query["area"],
+        text=query["q"],
+        day=today,
+        after=position[0] if position else None,
+        limit=query["limit"] + 1,
+        count_limit=COUNT_LIMIT + 1,
+    )
+    shown = found[: query["limit"]]
+    following = encode_cursor(shown[-1].id) if len(found) > len(shown) else None
+    return page(_views(shown, day=today), following, count)
+
+
+def _views(stores: list[Store], *, day: date) -> list[dict[str, Any]]:
+    names = find_chain_names(sorted({chain for store in stores for chain in store.reach}))
+    areas = policies.current().areas.on(day)
+    return [store_view(each, day=day, areas=areas, chain_names=names) for each in stores]
+
+
+@blueprint.route("/stores/<store_id>", methods=["GET"])
+@blueprint.response(200, StoreDetailSchema)
+def show_store(store_id: str) -> Any:
+    """一家药店：基本信息、连锁关系、协议期"""
+    today = clock.today()
+    store = get_visible_store(store_id, actor=current_actor(), day=today)
+    names = find_chain_names(store.reach)
+    areas = policies.current().areas.on(today)
+    return store_detail(store, day=today, areas=areas, chain_names=names), 200, etag(store.version)
+
+
+def _mostly_without_query(view: View) -> View:
+    """Read `StandingQuery` only when there is a query: the settlement system asks for now, at every sale."""
+    schema = StandingQuery()
+    reading = blueprint.arguments(schema, location="query")(view)
+    nothing_asked = schema.load({})
+
+    @wraps(reading)
+    def choose(*arguments: Any, **named: Any) -> Any:
+        return reading(*arguments, **named) if request.query_string else view(nothing_asked, *arguments, **named)
+
+    return choose
+
+
+@blueprint.route("/stores/<store_id>/standing", methods=["GET"])
+@_mostly_without_query
+@blueprint.response(200, StandingSchema)
+def show_standing(query: dict[str, Any], store_id: str) -> Response:
+    """药店在某一时刻能否结算，及其原因"""
+    answer = find_standing(store_id, actor=current_actor(), at=query["at"], known_at=query["known_at"], now=clock.now())
+    return _json(standing_view(answer))
+
+
+@blueprint.route("/standings", methods=["GET"])
+@blueprint.arguments(StandingsQuery(), location="query")
+@blueprint.response(200, StandingPageSchema)
+def list_standings(query: dict[str, Any]) -> Response:
+    """多家药店的结算状态：按连锁，或列出药店编号"""
+    position = decode_cursor(query["cursor"], str)
+    found, count, not_found = find_standings(
+        actor=current_actor(),
+        store_ids=query["store_ids"].split(",") if query["store_ids"] else [],
+        chain_id=query["chain_id"],
+        at=query["at"],
+        known_at=query["known_at"],
+        now=clock.now(),
+        after=position[0] if position else None,
+        limit=query["limit"] + 1,
+        count_limit=COUNT_LIMIT + 1,
+    )
+    shown = found[: query["limit"]]
+    following = encode_cursor(shown[-1].store_id) if len(found) > len(shown) else None
+    return _json({**page([standing_view(each) for each in shown], following, count), "not_found": list(not_found)})
+
+
+@blueprint.route("/stores/<store_id>/memberships", methods=["POST"])
+@blueprint.arguments(JoinSchema())
+@blueprint.response(201, ReceiptSchema)
+@command_route(status=201)
+def join(body: dict[str, Any], store_id: str, *, command: Command) -> Receipt:
+    """登记药店加入连锁"""
+    return join_chain(
+        store_id,
+        chain_id=body["chain_id"],
+        kind=MembershipKind(body["kind"]),
+        from_on=body["from_on"],
+        served_decisions=tuple(body["served_decisions"]),
+        command=command,
+    )
+
+
+@blueprint.route("/stores/<store_id>/memberships/leave", methods=["POST"])
+@blueprint.arguments(LeaveSchema())
+@blueprint.response(200, ReceiptSchema)
+@command_route
+def leave(body: dict[str, Any], store_id: str, *, command: Command) -> Receipt:
+    """登记药店退出连锁"""
+    return leave_chain(store_id, until_on=body["until_on"], command=command)
+
+
+def _json(body: dict[str, Any]) -> Response:
+    """A finished answer, written once: the standing is asked for at every sale."""
+    return current_app.response_class(current_app.json.dumps(body), mimetype="application/json")

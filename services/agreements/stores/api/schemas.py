@@ -1,0 +1,82 @@
+"""Shapes of what is asked about stores and done to them; they check form and never query."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import marshmallow as ma
+from marshmallow import fields, validate
+
+from common.messages.words import MembershipKind
+from common.web import Choice, Day, Identifier, Instant, PageQuery, StrictSchema, Text
+from services.agreements.domain.days import day_of
+
+#: No store was designated before, and no agreement runs longer than this product is kept.
+DAYS = validate.Range(date(2018, 1, 1), date(2199, 12, 31))
+_AREA = validate.Regexp(r"[0-9]{2,6}\Z")
+_ID_LIST = validate.Regexp(r"[A-Za-z0-9_:-]{1,80}(,[A-Za-z0-9_:-]{1,80}){0,99}\Z")
+
+
+class InstantInRange(Instant):
+    """An instant within the years that this product knows."""
+
+    def _validate(self, value: object) -> None:
+        super()._validate(value)
+        if not isinstance(value, datetime) or not 2018 <= value.year <= 2199 or day_of(value).year < 2018:
+            raise ma.ValidationError("时刻应在 2018 年至 2199 年之间。")
+
+
+class StandingQuery(StrictSchema):
+    """At which instant, as known at which."""
+
+    at = InstantInRange(load_default=None, metadata={"description": "查询的时刻，缺省为现在"})
+    known_at = InstantInRange(load_default=None, metadata={"description": "按该时刻已有的记录回答，缺省为现在"})
+
+
+class StandingsQuery(PageQuery):
+    """Of which stores, at which instant."""
+
+    chain_id = Identifier(load_default=None)
+    store_ids = fields.String(
+        load_default=None, validate=_ID_LIST, metadata={"description": "药店编号，用英文逗号分隔，最多 100 个"}
+    )
+    at = InstantInRange(load_default=None)
+    known_at = InstantInRange(load_default=None)
+
+
+class StoresQuery(PageQuery):
+    """Which stores."""
+
+    store_ids = fields.String(
+        load_default=None, validate=_ID_LIST, metadata={"description": "药店编号，用英文逗号分隔，最多 100 个"}
+    )
+    chain_id = Identifier(load_default=None)
+    area = fields.String(load_default=None, validate=_AREA, metadata={"description": "行政区划代码或其前几位"})
+    q = Text(load_default=None, most=60, metadata={"description": "名称中的文字，或完整的医保编码、门店编号"})
+
+
+class HoldsQuery(StrictSchema):
+    """Of which store, or of which chain."""
+
+    store_id = Identifier(load_default=None)
+    chain_id = Identifier(load_default=None)
+
+
+class JoinSchema(StrictSchema):
+    """A store joins a chain."""
+
+    chain_id = Identifier(required=True)
+    kind = Choice(MembershipKind, load_default=MembershipKind.DIRECT.value)
+    from_on = Day(required=True, validate=DAYS)
+    served_decisions = fields.List(
+        Identifier(),
+        load_default=list,
+        validate=validate.Length(max=100),
+        metadata={"description": "已向该药店送达的、该连锁现行处理决定的案件编号"},
+    )
+
+
+class LeaveSchema(StrictSchema):
+    """A store leaves its chain."""
+
+    until_on = Day(required=True, validate=DAYS, metadata={"description": "不再属于该连锁的第一天，最早为明天"})

@@ -1,0 +1,179 @@
+"""Stores, holds and standings as the API shows them: plain fields, Chinese reasons; nothing is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from common.messages.words import ALL_SERVICES, Costs, HoldKind
+from services.agreements.domain.areas import AreaTable
+from services.agreements.domain.days import day_of
+from services.agreements.domain.holds import Hold, active, end_of
+from services.agreements.domain.membership import on_day
+from services.agreements.domain.standing import Cause, Reason, Standing
+from services.agreements.domain.store import Store
+from services.agreements.domain.terms import in_force
+
+_KIND_TEXTS = {
+    HoldKind.AGREEMENT_SUSPENSION: "中止协议",
+    HoldKind.PAYMENT_STOP: "暂停结算",
+    HoldKind.INVESTIGATION: "调查期间暂停结算",
+    HoldKind.ADMINISTRATIVE_ORDER: "行政部门责令暂停",
+    HoldKind.OWN_REQUEST: "药店申请中止",
+    HoldKind.CHAIN: "连锁暂停结算",
+}
+_COST_TEXTS = {Costs.REFUSED: "期间费用不予结算", Costs.DEFERRED: "期间费用暂缓结算"}
+_SERVICE_TEXTS = dict(zip(ALL_SERVICES, ("个人账户", "门诊统筹", "门诊慢特病", "双通道"), strict=True))
+
+
+def standing_view(answer: Standing) -> dict[str, Any]:
+    """A standing with its reasons."""
+    closed = {service for reason in answer.reasons for service in reason.services}
+    return {
+        "store_id": answer.store_id,
+        "at": answer.at,
+        "known_at": answer.known_at,
+        "standing": answer.openness.value,
+        "services": [{"service": each.value, "open": each not in closed} for each in ALL_SERVICES],
+        "reasons": [_reason_view(each) for each in answer.reasons],
+    }
+
+
+def _reason_view(reason: Reason) -> dict[str, Any]:
+    return {
+        "cause": reason.cause.value,
+        "text": reason_text(reason),
+        "services": [each.value for each in reason.services],
+        "from_at": reason.from_at,
+        "until": reason.until,
+        "agreement_id": reason.agreement_id,
+        "hold_id": reason.hold_id,
+        "kind": reason.kind.value if reason.kind else None,
+        "scope": reason.scope.value if reason.scope else None,
+        "costs": reason.costs.value if reason.costs else None,
+        "case_id": reason.case_id,
+        "number": reason.number,
+        "resumed_by": reason.ending.case_id if reason.ending else None,
+        "resumed_number": reason.ending.number if reason.ending else None,
+    }
+
+
+def reason_text(reason: Reason) -> str:
+    """A reason in words, both days of a period included."""
+    begins = f"自{_day(reason.until)}起生效" if reason.until else ""
+    match reason.cause:
+        case Cause.NO_AGREEMENT:
+            return "尚未签订医保服务协议。"
+        case Cause.AGREEMENT_NOT_BEGUN:
+            return f"医保服务协议{begins}，现在尚未生效。"
+        case Cause.AGREEMENT_EXPIRED:
+            return f"医保服务协议已于{_last(reason.from_at)}期满终止{f'，新协议{begins}' if begins else ''}。"
+        case Cause.AGREEMENT_TERMINATED:
+            return f"医保服务协议已被解除（{reason.number}），自{_day(reason.from_at)}零时起停止结算。"
+        case Cause.HELD:
+            return _hold_text(reason)
+
+
+def _hold_text(reason: Reason) -> str:
+    kind = _KIND_TEXTS[reason.kind] if reason.kind else ""
+    costs = _COST_TEXTS[reason.costs] if reason.costs else ""
+    end = f"至{_last(reason.until)}二十四时止{_resumed(reason)}" if reason.until else "至作出恢复决定为止"
+    partial = ""
+    if len(reason.services) < len(ALL_SERVICES):
+        partial = f"（仅限{'、'.join(_SERVICE_TEXTS[each] for each in reason.services)}）"
+    return f"{kind}{partial}：{reason.number}，自{_day(reason.from_at)}零时起{end}，{costs}。"
+
+
+def _resumed(reason: Reason) -> str:
+    """Why the end is another than the printed one."""
+    if reason.ending is None:
+        return ""
+    return f"（依{reason.ending.number or '恢复决定'}自{_day(reason.ending.until)}零时起恢复）"
+
+
+def _day(instant: datetime | None) -> str:
+    return _day_text(day_of(instant)) if instant else ""
+
+
+def _last(instant: datetime | None) -> str:
+    """The last day before an end that is not included."""
+    return _day_text(day_of(instant) - timedelta(days=1)) if instant else ""
+
+
+def _day_text(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def store_view(store: Store, *, day: date, areas: AreaTable, chain_names: Mapping[str, str]) -> dict[str, Any]:
+    """A store in a list; chain and agreement are those of the day."""
+    known = store.particulars
+    memberships = on_day(store.memberships, day)
+    chain = min(memberships, key=lambda each: each.kind.value, default=None)
+    term = in_force(store.effective_terms, day)
+    area = areas.find(known.area)
+    return {
+        "id": store.id,
+        "version": store.version,
+        "name": known.name,
+        "code": known.code,
+        "uscc": known.uscc,
+        "shop_number": known.shop_number,
+        "area": known.area,
+        "area_name": area.name if area else "",
+        "address": known.address,
+        "chain_id": chain.chain_id if chain else None,
+        "chain_name": chain_names.get(chain.chain_id) if chain else None,
+        "chain_kind": chain.kind.value if chain else None,
+        "agreement_until_on": term.effective_until if term else None,
+    }
+
+
+def store_detail(store: Store, *, day: date, areas: AreaTable, chain_names: Mapping[str, str]) -> dict[str, Any]:
+    """A store with its memberships and terms."""
+    known = store.particulars
+    return {
+        **store_view(store, day=day, areas=areas, chain_names=chain_names),
+        "phone": known.phone,
+        "business_scope": known.business_scope,
+        "longitude": known.longitude,
+        "latitude": known.latitude,
+        "memberships": [
+            {
+                "chain_id": each.chain_id,
+                "chain_name": chain_names.get(each.chain_id),
+                "kind": each.kind.value,
+                "from_on": each.from_on,
+                "until_on": each.until_on,
+            }
+            for each in store.memberships
+        ],
+        "terms": [
+            {
+                "agreement_id": each.agreement_id,
+                "from_on": each.from_on,
+                "until_on": each.effective_until,
+                "terminated_by": each.ending.case_id if each.ending else None,
+            }
+            for each in store.effective_terms
+        ],
+    }
+
+
+def hold_view(hold: Hold, *, at: datetime) -> dict[str, Any]:
+    """A hold, and whether it holds at an instant."""
+    return {
+        "id": hold.id,
+        "scope": hold.scope.value,
+        "subject_id": hold.subject_id,
+        "kind": hold.kind.value,
+        "costs": hold.costs.value,
+        "services": [each.value for each in hold.services],
+        "case_id": hold.case_id,
+        "number": hold.number,
+        "served_on": hold.served_on,
+        "from_at": hold.from_at,
+        "until": end_of(hold),
+        "active": bool(active([hold], at=at)),
+        "endings": [{"until": each.until, "case_id": each.case_id, "number": each.number} for each in hold.endings],
+    }

@@ -1,0 +1,1 @@
+"""Rules of stores, as functions over frozen values."""

@@ -1,0 +1,80 @@
+"""Chains in MongoDB."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from common.commands import CITY_ROLES, Actor, Command, Role, derived_id
+from common.ids import ChainId
+from common.messages import ChainRegistered
+from common.mongo import insert
+from services.agreements.domain.names import normalised
+from services.agreements.stores.domain.chain import Chain, ChainNotFound
+from services.agreements.stores.storage.documents import ChainDocument
+
+Fields = dict[str, Any]
+
+
+def get(chain_id: str) -> Chain:
+    """The chain. Raises `ChainNotFound`."""
+    found = find_many([chain_id])
+    if not found:
+        raise ChainNotFound("没有找到该连锁，请核对编号；也可能不在您的管辖范围内。")
+    return found[0]
+
+
+def find_many(chain_ids: Sequence[str]) -> list[Chain]:
+    """Those of the chains that exist."""
+    return [_value(each) for each in ChainDocument._get_collection().find({"_id": {"$in": list(chain_ids)}})]
+
+
+def names(chain_ids: Sequence[str]) -> dict[str, str]:
+    """The names of chains by id."""
+    return {each.id: each.name for each in find_many(chain_ids)}
+
+
+def ids_by_name(chain_names: Sequence[str]) -> dict[str, ChainId]:
+    """Of each name that belongs to a registered chain, its id."""
+    keys = {normalised(name): name for name in chain_names}
+    found = ChainDocument._get_collection().find({"name_key": {"$in": list(keys)}}, {"name_key": 1})
+    return {keys[each["name_key"]]: each["_id"] for each in found}
+
+
+def new_id(name: str) -> ChainId:
+    """The id that a chain of this name gets when it is registered first."""
+    return ChainId(derived_id("chn", normalised(name)))
+
+
+def register(name: str, *, command: Command, at: datetime) -> ChainId:
+    """Register a chain; its id. Raises `Conflict` when there is one of that name."""
+    identifier = new_id(name)
+    document = ChainDocument(id=identifier, name=name, name_key=normalised(name), registered_at=at)
+    insert(document, command=command, messages=(ChainRegistered(chain_id=identifier, chain_name=name),))
+    return identifier
+
+
+def page_of(actor: Actor, *, after: tuple[str, str] | None, limit: int, count_limit: int) -> tuple[list[Chain], int]:
+    """Chains within the actor's scope by name, after a position; and how many there are in all."""
+    collection = ChainDocument._get_collection()
+    scope = scope_of(actor)
+    count = collection.count_documents(scope, limit=count_limit)
+    seen = scope
+    if after is not None:
+        name_key, identifier = after
+        later = {"$or": [{"name_key": {"$gt": name_key}}, {"name_key": name_key, "_id": {"$gt": identifier}}]}
+        seen = {"$and": [scope, later]}
+    found = collection.find(seen).sort([("name_key", 1), ("_id", 1)]).limit(limit)
+    return [_value(each) for each in found], count
+
+
+def scope_of(actor: Actor) -> Fields:
+    """The filter of the chains that an actor may see; a chain has no area, so all staff see every chain."""
+    if actor.has(*CITY_ROLES, Role.REVIEWER, Role.APPROVER, Role.SUPERVISOR):
+        return {}
+    return {"_id": {"$in": list(actor.chains) if actor.has(Role.HEADQUARTERS) else []}}
+
+
+def _value(stored: Fields) -> Chain:
+    return Chain(stored["_id"], stored["version"], stored["name"])

@@ -1,0 +1,217 @@
+"""Stores in MongoDB: document to value, each change as one conditional update, and lists within an actor's scope."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from common.commands import AREA_ROLES, CITY_ROLES, Actor, Command, Receipt, Role
+from common.messages import Message
+from common.mongo import update
+from services.agreements.domain.holds import HoldScope
+from services.agreements.domain.membership import on_day
+from services.agreements.domain.store import Particulars, Store, StoreNotFound
+from services.agreements.stores.storage.documents import StoreDocument
+from services.agreements.stores.storage.mapping import (
+    ending_value,
+    hold_value,
+    membership_value,
+    term_value,
+    termination_value,
+)
+
+Fields = dict[str, Any]
+#: What no reader needs.
+WITHOUT = {"pending": 0, "recent": 0}
+_PARTICULARS = (
+    "address",
+    "code",
+    "uscc",
+    "shop_number",
+    "phone",
+    "business_scope",
+    "longitude",
+    "latitude",
+)
+
+
+def find(store_id: str) -> Store | None:
+    """The store, or None."""
+    stored = StoreDocument._get_collection().find_one({"_id": store_id}, WITHOUT)
+    return store_value(stored) if stored else None
+
+
+def get(store_id: str) -> Store:
+    """The store. Raises `StoreNotFound`."""
+    found = find(store_id)
+    if found is None:
+        raise StoreNotFound("没有找到该药店，请核对编号；也可能不在您的管辖范围内。")
+    return found
+
+
+def find_many(store_ids: Sequence[str]) -> list[Store]:
+    """Those of the stores that exist, by id."""
+    found = StoreDocument._get_collection().find({"_id": {"$in": list(store_ids)}}, WITHOUT).sort("_id", 1)
+    return [store_value(each) for each in found]
+
+
+def change(
+    store: Store,
+    *,
+    operators: Mapping[str, Mapping[str, Any]],
+    command: Command,
+    messages: Sequence[Message],
+    where: Mapping[str, Any] | None = None,
+) -> Receipt:
+    """Change a store that is still as it was read. Raises `Conflict` (lost_race)."""
+    return update(
+        StoreDocument,
+        store.id,
+        version=store.version,
+        change=operators,
+        command=command,
+        messages=messages,
+        where=where,
+    )
+
+
+def page_of(
+    actor: Actor,
+    *,
+    day: date,
+    filters: Fields,
+    hidden_imports: Sequence[str],
+    after: str | None,
+    limit: int,
+    count_limit: int,
+) -> tuple[list[Store], int]:
+    """Stores within the actor's scope by id, after the id `after`; and how many there are in all."""
+    collection = StoreDocument._get_collection()
+    conditions = [filters, scope_of(actor, day=day)]
+    if hidden_imports:
+        conditions.append({"import_id": {"$nin": list(hidden_imports)}})
+    seen: Fields = {"$and": conditions}
+    count = collection.count_documents(seen, limit=count_limit)
+    if after is not None:
+        seen = {"$and": [*conditions, {"_id": {"$gt": after}}]}
+    return [store_value(each) for each in collection.find(seen, WITHOUT).sort("_id", 1).limit(limit)], count
+
+
+def matching(
+    *, store_ids: Sequence[str] | None, chain_id: str | None, area: str | None, text: str | None, day: date
+) -> Fields:
+    """The filter for stores by id, of a chain on a day, of an area (leading digits), with a text in name or code.
+
+    None is any.
+    """
+    conditions: list[Fields] = []
+    if store_ids is not None:
+        conditions.append({"_id": {"$in": list(store_ids)}})
+    if chain_id is not None:
+        conditions.append(_member_of([chain_id], day, kinds=None))
+    if area is not None:
+        conditions.append({"area": {"$regex": f"^{re.escape(area)}"}})
+    if text is not None:
+        pattern = re.escape(text)
+        conditions.append({"$or": [{"name": {"$regex": pattern}}, {"code": text.upper()}, {"shop_number": text}]})
+    return {"$and": conditions} if conditions else {}
+
+
+def scope_of(actor: Actor, *, day: date) -> Fields:
+    """The filter of what an actor may see: everything, its areas, its chains' direct stores, its own stores."""
+    if actor.has(*CITY_ROLES):
+        return {}
+    seen: list[Fields] = []
+    if actor.has(*AREA_ROLES):
+        seen += [{"area": {"$regex": f"^{re.escape(area)}"}} for area in actor.areas]
+    if actor.has(Role.HEADQUARTERS) and actor.chains:
+        seen.append(_member_of(actor.chains, day, kinds=("direct",)))
+    if actor.has(Role.PHARMACY) and actor.stores:
+        seen.append({"_id": {"$in": list(actor.stores)}})
+    return {"$or": seen} if seen else {"_id": {"$in": []}}
+
+
+def _member_of(chain_ids: Sequence[str], day: date, *, kinds: Sequence[str] | None) -> Fields:
+    """Members on a day; `reach` finds them by index, the day is then checked in the list."""
+    today = day.isoformat()
+    member: Fields = {
+        "chain_id": {"$in": list(chain_ids)},
+        "from_on": {"$lte": today},
+        "$or": [{"until_on": {"$gt": today}}, {"until_on": None}],
+    }
+    if kinds:
+        member["kind"] = {"$in": list(kinds)}
+    return {"reach": {"$in": list(chain_ids)}, "memberships": {"$elemMatch": member}}
+
+
+def ids_in_scope(actor: Actor, *, day: date) -> list[str]:
+    """The ids of all stores in the scope of a headquarters or a pharmacy."""
+    return list(StoreDocument._get_collection().distinct("_id", scope_of(actor, day=day)))
+
+
+def count_direct(chain_ids: Sequence[str], day: date) -> dict[str, int]:
+    """How many direct stores each chain has on a day."""
+    pipeline = [
+        {"$match": _member_of(chain_ids, day, kinds=("direct",))},
+        {"$unwind": "$memberships"},
+        {"$match": {"memberships.kind": "direct", "memberships.chain_id": {"$in": list(chain_ids)}}},
+        {"$group": {"_id": {"chain": "$memberships.chain_id", "store": "$_id"}}},
+        {"$group": {"_id": "$_id.chain", "count": {"$sum": 1}}},
+    ]
+    return {row["_id"]: row["count"] for row in StoreDocument._get_collection().aggregate(pipeline)}
+
+
+def registered(
+    *, codes: Iterable[str], fingerprints: Iterable[str], besides: str | None
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Which of the codes, and of the fingerprints, belong to stores in the register; not of the import `besides`."""
+    collection, others = StoreDocument._get_collection(), {"import_id": {"$ne": besides}}
+    known_codes = collection.find({"code": {"$in": list(codes)}, **others}, {"_id": 0, "code": 1})
+    known_prints = collection.find({"fingerprint": {"$in": list(fingerprints)}, **others}, {"_id": 0, "fingerprint": 1})
+    return frozenset(each["code"] for each in known_codes), frozenset(each["fingerprint"] for each in known_prints)
+
+
+def chains_by_uscc(usccs: Iterable[str], *, day: date, besides: str | None) -> dict[str, set[frozenset[str]]]:
+    """Of each USCC in the register, the chains on a day of each store that has it; not of the import `besides`."""
+    carried: Fields = {"uscc": {"$in": list(usccs)}, "import_id": {"$ne": besides}}
+    found: dict[str, set[frozenset[str]]] = {}
+    for each in StoreDocument._get_collection().find(carried, {"_id": 0, "uscc": 1, "memberships": 1}):
+        memberships = on_day(map(membership_value, each.get("memberships", ())), day)
+        found.setdefault(each["uscc"], set()).add(frozenset(member.chain_id for member in memberships))
+    return found
+
+
+def imports_of_first_carriers(usccs: Iterable[str]) -> dict[str, str]:
+    """Of each USCC of which a store is marked as the first carrier, the import of that store."""
+    found = StoreDocument._get_collection().find(
+        {"first_of_uscc": {"$in": list(usccs)}}, {"_id": 0, "first_of_uscc": 1, "import_id": 1}
+    )
+    return {each["first_of_uscc"]: each["import_id"] for each in found}
+
+
+def digest(fingerprint: str) -> str:
+    """The fingerprint of a store as it is kept."""
+    return hashlib.sha256(fingerprint.encode()).hexdigest()[:32]
+
+
+def store_value(stored: Fields) -> Store:
+    """A store from its raw document."""
+    identifier = stored["_id"]
+    return Store(
+        id=identifier,
+        version=stored["version"],
+        particulars=Particulars(
+            stored["name"], stored["area"], **{name: stored[name] for name in _PARTICULARS if name in stored}
+        ),
+        import_id=stored.get("import_id"),
+        memberships=tuple([membership_value(each) for each in stored.get("memberships", ())]),
+        terms=tuple([term_value(each) for each in stored.get("terms", ())]),
+        terminations=tuple([termination_value(each) for each in stored.get("terminations", ())]),
+        holds=tuple(
+            [hold_value(each, scope=HoldScope.STORE, subject_id=identifier) for each in stored.get("holds", ())]
+        ),
+        hold_endings=tuple([ending_value(each) for each in stored.get("hold_endings", ())]),
+    )

@@ -1,0 +1,47 @@
+"""A concluded agreement becomes a term of its store. Pattern: follow of AgreementSignedByAgency, embed in the store.
+
+A store that was terminated between the signature and now gets no term: then its agreement ends too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from common.commands import Command
+from common.ids import AgreementId
+from services.agreements.domain.messages import AgreementSignedByAgency
+from services.agreements.domain.terms import Term, check_follows
+from services.agreements.stores.domain.announcing import store_recorded
+from services.agreements.stores.storage import stores
+from services.agreements.stores.storage.mapping import term_fields
+
+
+def append_term(signed: AgreementSignedByAgency, *, command: Command) -> str | None:
+    """Append the agreement's days to the store's terms, unless they stand there already.
+
+    Returns the case that terminated the store meanwhile, None if none did. Raises `TermOverlaps` when the days do not
+    follow the last term, `StoreNotFound`, `Conflict` (lost_race).
+    """
+    store = stores.get(signed.store_id)
+    if any(each.agreement_id == signed.agreement_id for each in store.terms):
+        return None
+    if store.terminations:
+        return store.terminations[-1].case_id
+    term = Term(
+        agreement_id=AgreementId(signed.agreement_id),
+        from_on=date.fromisoformat(signed.from_on),
+        until_on=date.fromisoformat(signed.until_on),
+        catalogue=signed.catalogue,
+        recorded_at=command.at,
+    )
+    check_follows(store.effective_terms, from_on=term.from_on)
+    after = replace(store, terms=(*store.terms, term))
+    stores.change(
+        store,
+        operators={"$push": {"terms": term_fields(term)}},
+        where={"terms.agreement_id": {"$ne": term.agreement_id}},
+        command=command,
+        messages=(store_recorded(after),),
+    )
+    return None

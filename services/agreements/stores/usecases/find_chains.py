@@ -1,0 +1,38 @@
+"""Answers which chains an actor may see, with the number of their direct stores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from common.commands import Actor
+from common.ids import ChainId
+from services.agreements.stores.domain.chain import Chain, ChainNotFound
+from services.agreements.stores.storage import chains, stores
+
+
+def find_chains(
+    *, actor: Actor, day: date, after: tuple[str, str] | None, limit: int, count_limit: int
+) -> tuple[list[tuple[Chain, int]], int]:
+    """A page of chains by name, each with its direct stores of the day; and how many chains there are in all."""
+    found, count = chains.page_of(actor, after=after, limit=limit, count_limit=count_limit)
+    sizes = stores.count_direct([each.id for each in found], day)
+    return [(each, sizes.get(each.id, 0)) for each in found], count
+
+
+def get_chain(chain_id: str, *, actor: Actor, day: date) -> tuple[Chain, int]:
+    """A chain with the number of its direct stores that day. Raises `ChainNotFound`."""
+    if not actor.covers(chain_ids=(chain_id,)):
+        raise ChainNotFound("没有找到该连锁，请核对编号；也可能不在您的管辖范围内。")
+    chain = chains.get(chain_id)
+    return chain, stores.count_direct([chain_id], day).get(chain_id, 0)
+
+
+def find_chain_names(chain_ids: Sequence[str]) -> dict[str, str]:
+    """The name of each of the chains that exists, by id."""
+    return chains.names(chain_ids)
+
+
+def find_chain_ids(names: Sequence[str]) -> dict[str, ChainId]:
+    """Of each name that belongs to a registered chain, its id."""
+    return chains.ids_by_name(names)

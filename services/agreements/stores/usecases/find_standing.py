@@ -1,0 +1,106 @@
+"""Answers whether settlement is open: of one store by one read, of many by three."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from common.commands import Actor
+from common.errors import Invalid
+from services.agreements import policies
+from services.agreements.domain.days import day_of
+from services.agreements.domain.standing import Standing, standing
+from services.agreements.domain.store import Store
+from services.agreements.stores.storage import chain_holds, registrations, standings, stores
+from services.agreements.stores.usecases.get_visible_store import is_visible, not_found
+
+#: How many stores one question may name: a longer address would not pass every server.
+MAX_STORES = 100
+
+
+def find_standing(
+    store_id: str, *, actor: Actor, at: datetime | None, known_at: datetime | None, now: datetime
+) -> Standing:
+    """The standing of a store at `at` as known at `known_at`, both `now` if not given.
+
+    Raises `StoreNotFound`, `Invalid` (known_at_future).
+    """
+    _check_known(known_at, now=now)
+    found = standings.find(store_id)
+    if found is None or not is_visible(found[0], actor=actor, day=day_of(now)):
+        raise not_found()
+    store, holds = found
+    at = at or now
+    count_franchise = policies.current().count_franchise.on(day_of(at))
+    return standing(store, chain_holds=holds, at=at, known_at=known_at or now, count_franchise=count_franchise)
+
+
+def find_standings(
+    *,
+    actor: Actor,
+    store_ids: Sequence[str],
+    chain_id: str | None,
+    at: datetime | None,
+    known_at: datetime | None,
+    now: datetime,
+    after: str | None,
+    limit: int,
+    count_limit: int,
+) -> tuple[list[Standing], int, tuple[str, ...]]:
+    """Standings of those of the named stores, or of the chain's stores of today, that the actor may see; by id.
+
+    With how many there are in all, and which of the named stores do not exist or lie outside the actor's scope.
+    Raises `Invalid` (known_at_future, stores_unnamed, too_many_stores).
+    """
+    _check_known(known_at, now=now)
+    if not store_ids and chain_id is None:
+        raise Invalid("请用 store_ids 或 chain_id 说明要查询哪些药店。", code="stores_unnamed")
+    if len(store_ids) > MAX_STORES:
+        raise Invalid(f"一次最多查询 {MAX_STORES} 家药店，请分批查询。", code="too_many_stores")
+    today = day_of(now)
+    missing: tuple[str, ...] = ()
+    if store_ids:
+        named = [each for each in stores.find_many(store_ids) if is_visible(each, actor=actor, day=today)]
+        found, count = [each for each in named if after is None or each.id > after][:limit], len(named)
+        seen = {each.id for each in named}
+        missing = tuple(dict.fromkeys(each for each in store_ids if each not in seen))
+    else:
+        found, count = _members(chain_id, actor, today, after=after, limit=limit, count_limit=count_limit)
+    return _answers(found, at=at or now, known_at=known_at or now), count, missing
+
+
+def _members(
+    chain_id: str | None, actor: Actor, day: date, *, after: str | None, limit: int, count_limit: int
+) -> tuple[list[Store], int]:
+    return stores.page_of(
+        actor,
+        day=day,
+        filters=stores.matching(store_ids=None, chain_id=chain_id, area=None, text=None, day=day),
+        hidden_imports=registrations.incomplete_ids(),
+        after=after,
+        limit=limit,
+        count_limit=count_limit,
+    )
+
+
+def _answers(found: Sequence[Store], *, at: datetime, known_at: datetime) -> list[Standing]:
+    reach = sorted({chain for store in found for chain in store.reach})
+    by_chain: dict[str, list] = {chain: [] for chain in reach}
+    for hold in chain_holds.find(reach):
+        by_chain[hold.subject_id].append(hold)
+    count_franchise = policies.current().count_franchise.on(day_of(at))
+    return [
+        standing(
+            store,
+            chain_holds=[hold for chain in store.reach for hold in by_chain[chain]],
+            at=at,
+            known_at=known_at,
+            count_franchise=count_franchise,
+        )
+        for store in found
+    ]
+
+
+def _check_known(known_at: datetime | None, *, now: datetime) -> None:
+    if known_at is not None and known_at > now:
+        raise Invalid("known_at 不能晚于现在：还没有记录的事，现在无从得知。", code="known_at_future")

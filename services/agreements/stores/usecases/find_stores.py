@@ -1,0 +1,41 @@
+"""Answers which stores an actor may see, by id, chain, area and text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from common.commands import CITY_ROLES, Actor, Role
+from services.agreements.domain.store import Store
+from services.agreements.stores.storage import registrations, stores
+
+
+def find_stores(
+    *,
+    actor: Actor,
+    store_ids: Sequence[str] | None,
+    chain_id: str | None,
+    area: str | None,
+    text: str | None,
+    day: date,
+    after: str | None,
+    limit: int,
+    count_limit: int,
+) -> tuple[list[Store], int]:
+    """A page of stores by id, after the id `after`, and how many match in all (counted up to `count_limit`)."""
+    return stores.page_of(
+        actor,
+        day=day,
+        filters=stores.matching(store_ids=store_ids, chain_id=chain_id, area=area, text=text, day=day),
+        hidden_imports=registrations.incomplete_ids(),
+        after=after,
+        limit=limit,
+        count_limit=count_limit,
+    )
+
+
+def find_own_stores(*, actor: Actor, day: date) -> list[str]:
+    """The ids of the stores of a headquarters or a pharmacy; none for whoever sees stores by duty."""
+    if actor.has(*CITY_ROLES) or not actor.has(Role.HEADQUARTERS, Role.PHARMACY):
+        return []
+    return stores.ids_in_scope(actor, day=day)

@@ -1,0 +1,28 @@
+"""Answers which store an actor may see: one outside its scope does not exist for it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from common.commands import Actor
+from services.agreements.domain.store import Store, StoreNotFound
+from services.agreements.stores.storage import registrations, stores
+
+
+def get_visible_store(store_id: str, *, actor: Actor, day: date) -> Store:
+    """The store, if its registration is complete and it lies in the actor's scope that day. Raises `StoreNotFound`."""
+    store = stores.get(store_id)
+    if not is_visible(store, actor=actor, day=day):
+        raise not_found()
+    return store
+
+
+def not_found() -> StoreNotFound:
+    """The refusal of a store that does not exist, or not for this actor: nobody can tell which."""
+    return StoreNotFound("没有找到该药店，请核对编号；也可能不在您的管辖范围内。")
+
+
+def is_visible(store: Store, *, actor: Actor, day: date) -> bool:
+    """Whether an actor may see a store on a day."""
+    in_scope = actor.covers(store_id=store.id, chain_ids=store.scope_chains(day), area=store.particulars.area)
+    return in_scope and registrations.is_complete(store.import_id)

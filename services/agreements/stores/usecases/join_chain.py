@@ -1,0 +1,50 @@
+"""A store joins a chain (加入连锁). Pattern: embed, the membership is an entry of the store's document."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from common.commands import Command, Receipt
+from common.messages.words import MembershipKind
+from services.agreements import policies
+from services.agreements.domain.days import day_of
+from services.agreements.domain.membership import Membership, check_join
+from services.agreements.stores.domain.announcing import store_recorded
+from services.agreements.stores.storage import chain_holds, chains, stores
+from services.agreements.stores.storage.mapping import membership_fields
+from services.agreements.stores.usecases.check_announced import check_announced
+from services.agreements.stores.usecases.get_visible_store import get_visible_store
+
+
+def join_chain(
+    store_id: str,
+    *,
+    chain_id: str,
+    kind: MembershipKind,
+    from_on: date,
+    served_decisions: tuple[str, ...],
+    command: Command,
+) -> Receipt:
+    """Record that a store belongs to a chain from a day on.
+
+    Raises `StoreNotFound`, `ChainNotFound`, `AlreadyMember`, `JoinRequiresService`, `Invalid` (from_on_past).
+    """
+    today = day_of(command.at)
+    store = get_visible_store(store_id, actor=command.actor, day=today)
+    check_announced(store)
+    chain = chains.get(chain_id)
+    joining = Membership(chain.id, kind, from_on, None, command.at, served_decisions=served_decisions)
+    check_join(
+        store.memberships,
+        joining,
+        chain_holds=chain_holds.find([chain.id]),
+        count_franchise=policies.current().count_franchise.on(today),
+    )
+    after = replace(store, memberships=(*store.memberships, joining))
+    return stores.change(
+        store,
+        operators={"$push": {"memberships": membership_fields(joining)}, "$set": {"reach": list(after.reach)}},
+        command=command,
+        messages=(store_recorded(after),),
+    )

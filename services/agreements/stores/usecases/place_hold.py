@@ -1,0 +1,33 @@
+"""A served suspension closes settlement: of a store in its document (embed), of a chain by one document of its own."""
+
+from __future__ import annotations
+
+from common.commands import Command
+from common.messages import DecisionServed
+from services.agreements.domain.holds import Hold, HoldScope
+from services.agreements.stores.domain.announcing import hold_placed
+from services.agreements.stores.domain.decisions import hold_from
+from services.agreements.stores.storage import chain_holds, stores
+from services.agreements.stores.storage.mapping import hold_fields
+
+
+def place_hold(decision: DecisionServed, *, command: Command) -> bool:
+    """Place the hold that a suspension states; False when it lies there already. Raises `StoreNotFound`."""
+    hold = hold_from(decision, at=command.at)
+    if hold.scope is HoldScope.CHAIN:
+        return chain_holds.place(hold, command=command, messages=(hold_placed(hold),))
+    return _place_on_store(hold, command=command)
+
+
+def _place_on_store(hold: Hold, *, command: Command) -> bool:
+    store = stores.get(hold.subject_id)
+    if any(each.id == hold.id for each in store.holds):
+        return False
+    stores.change(
+        store,
+        operators={"$push": {"holds": hold_fields(hold)}},
+        where={"holds.id": {"$ne": hold.id}},
+        command=command,
+        messages=(hold_placed(hold),),
+    )
+    return True

@@ -1,0 +1,16 @@
+"""A chain is registered by its name, when a roster names it first."""
+
+from __future__ import annotations
+
+from common.commands import Command
+from common.errors import Conflict
+from common.ids import ChainId
+from services.agreements.stores.storage import chains
+
+
+def register_chain(name: str, *, command: Command) -> ChainId:
+    """Register a chain, or find the one that has the name; its id."""
+    try:
+        return chains.register(name, command=command, at=command.at)
+    except Conflict:
+        return chains.ids_by_name([name]).get(name, chains.new_id(name))

@@ -1,0 +1,137 @@
+"""Effects of journal entries: repeated, raced, out of order."""
+
+from datetime import timedelta
+
+import pytest
+
+from common import clock, mongo
+from common.commands import Command, service_actor
+from common.errors import Conflict, NotFound
+from services.agreements import handlers
+from services.agreements.domain.messages import AgreementSignedByAgency
+from services.agreements.rosters.usecases.validate_import import validate_import
+from services.agreements.signing.storage import agreements, texts
+from services.agreements.signing.usecases.terminate_agreement import terminate_agreement
+from services.agreements.stores.storage import stores
+from services.agreements.stores.usecases.append_term import append_term
+from tests.agreements.conftest import APPROVER, REVIEWER, pharmacy
+from tests.agreements.entries import entry_of_message
+from tests.agreements.roster_files import csv_of, row
+
+pytestmark = pytest.mark.usefixtures("clock_file")
+
+
+def command(name: str) -> Command:
+    return Command(service_actor("agreements"), name, clock.now())
+
+
+def test_a_term_is_appended_once(imported, sign):
+    (store,) = imported(row("一次药房"))
+    agreement_id = sign(store["id"])
+    first, until = clock.today(), clock.today() + timedelta(days=365)
+    signed = AgreementSignedByAgency(
+        agreement_id=agreement_id,
+        store_id=store["id"],
+        from_on=first.isoformat(),
+        until_on=until.isoformat(),
+        catalogue=True,
+    )
+
+    assert append_term(signed, command=command("again")) is None
+    assert len(stores.get(store["id"]).terms) == 1
+
+
+def test_a_store_terminated_between_signature_and_term_gets_none(api, imported, serve, settle, drain):
+    (store,) = imported(row("夹缝药房"))
+    body = {
+        "store_id": store["id"],
+        "from_on": clock.today().isoformat(),
+        "until_on": (clock.today() + timedelta(days=100)).isoformat(),
+    }
+    path = f"/agreements/{api.post('/agreements', body, REVIEWER).json['id']}"
+    shown = api.get(path).json
+    signature = {name: shown[name] for name in ("text_sha256", "particulars_sha256")} | {"signer": "王"}
+    api.post(f"{path}/store-signature", signature, pharmacy(store["id"]), version=1)
+    api.post(f"{path}/agency-signature", {}, APPROVER, version=2)
+    serve("termination", store["id"], "case-between")
+    settle()
+
+    assert stores.get(store["id"]).terms == ()
+    assert api.get(path).json["status"] == "terminated"
+
+
+def test_ending_an_agreement_twice_changes_it_once(imported, sign, serve):
+    (store,) = imported(row("两次药房"))
+    agreement_id = sign(store["id"])
+    serve("termination", store["id"], "case-twice")
+    version = agreements.get(agreement_id).version
+
+    assert terminate_agreement(agreement_id, case_id="case-twice", until_on=None, command=command("more")) is False
+    serve("termination", store["id"], "case-twice")
+
+    assert agreements.get(agreement_id).version == version
+
+
+def test_an_effect_is_tried_again_when_somebody_was_faster():
+    tries = []
+
+    def effect() -> str:
+        tries.append(len(tries))
+        if len(tries) < 3:
+            raise Conflict("again", code="lost_race")
+        return "done"
+
+    assert handlers._settled(effect) == "done"
+    assert len(tries) == 3
+
+
+@pytest.mark.parametrize(("code", "tries"), [("lost_race", 10), ("exists", 1)])
+def test_an_effect_that_cannot_win_or_is_refused_fails(code, tries):
+    seen = []
+
+    def effect() -> None:
+        seen.append(1)
+        raise Conflict("no", code=code)
+
+    with pytest.raises(Conflict):
+        handlers._settled(effect)
+
+    assert len(seen) == tries
+
+
+def test_a_decision_on_an_unknown_store_fails_loudly(agreements_db):
+    from tests.agreements.conftest import decision_served
+
+    entry = entry_of_message(decision_served("suspension", "sto_unknown", "case-x"), message_id="msg_x")
+
+    with pytest.raises(NotFound):
+        handlers.HANDLERS["gateway"]["DecisionServed"](entry)
+
+
+def test_a_roster_is_validated_once(api):
+    uploaded = api.upload(csv_of([row("再验药房")]))
+
+    assert validate_import(uploaded.json["id"], at=clock.now()) is False
+
+
+def test_the_text_is_kept_before_it_is_offered_and_never_edited(api, agreements_db):
+    current = api.get("/texts/current").json
+
+    kept = texts.get(current["sha256"])
+
+    assert (kept.title, kept.content) == ("定点零售药店医疗保障服务协议", current["content"])
+    assert agreements_db["texts"].count_documents({}) == 1
+    with pytest.raises(NotFound):
+        texts.get("0" * 64)
+    with pytest.raises(NotFound):
+        texts.packaged("standard-1999")
+
+
+def test_every_write_steps_the_version_by_one(imported, sign, serve):
+    (store,) = imported(row("版次药房"))
+    before = stores.get(store["id"]).version
+    sign(store["id"])
+    serve("suspension", store["id"], "case-steps")
+
+    assert stores.get(store["id"]).version == before + 2
+    assert mongo.database("agreements")["stores"].count_documents({"pending.id": {"$exists": True}}) == 0
