@@ -76,7 +76,7 @@ def test_every_operation_has_a_summary_and_tells_its_errors(service: str) -> Non
 def test_a_command_that_asks_for_a_version_says_so_in_its_document(service: str) -> None:
     silent = [
         f"{source.path}: {line}"
-        for source in sources(f"services/{service}/api")
+        for source in sources(f"services/{service}")
         for block in "\n".join(source.lines).split("\n\n\n")
         if "required_version()" in block
         for line in block.splitlines()
