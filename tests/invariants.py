@@ -22,11 +22,15 @@ from common.relay import Relay
 from deploy.story.pdf_text import pdf_text
 from services.gateway.cases.domain.case import TRANSITIONS, Action, Status
 from services.ratings import policies
+from services.ratings.chains.domain.tally import recount
+from services.ratings.chains.storage import chains
 from services.ratings.domain.grades import Grade, band, worst
 from services.ratings.domain.history import grade_on
 from services.ratings.domain.points import fold
-from services.ratings.domain.tally import recount
-from services.ratings.storage import chain_days, chains, histories, store_years, stores
+from services.ratings.grades.storage import chain_days
+from services.ratings.ledger.storage import store_years
+from services.ratings.ledger.usecases import complete_histories as histories
+from services.ratings.stores.storage import stores
 
 Fields = dict[str, Any]
 SERVICES = ("agreements", "ratings", "gateway")

@@ -21,6 +21,9 @@ from common.messages import (
     StoreRecorded,
     StoresRegistered,
 )
+from services.ratings.chains.usecases.assess_chain import assess_chain
+from services.ratings.chains.usecases.take_over_chain import take_over_chain
+from services.ratings.cycle.usecases.apply_determinations import apply_determinations
 from services.ratings.domain.messages import (
     EvidenceSubmitted,
     GradesDetermined,
@@ -33,22 +36,24 @@ from services.ratings.domain.messages import (
     ViolationRecorded,
     ViolationRejected,
 )
-from services.ratings.domain.proposal import Scope
-from services.ratings.domain.rectification import Status
+from services.ratings.grades.usecases.refresh_stores import refresh_stores
+from services.ratings.ledger.usecases.count_violation import count_violation
+from services.ratings.measures.domain.proposal import Scope
+from services.ratings.measures.usecases.close_proposal import close_proposal
+from services.ratings.measures.usecases.note_case import note_adoption, note_case, note_return
+from services.ratings.measures.usecases.note_rectification import note_rectification
+from services.ratings.measures.usecases.propose_measure import propose_measure
+from services.ratings.measures.usecases.settle_decision import settle_decision
+from services.ratings.rectifications.domain.rectification import Status
+from services.ratings.rectifications.usecases.order_rectification import order_after_decision, order_again, order_called
+from services.ratings.rectifications.usecases.propose_resumption import propose_resumption
 from services.ratings.storage.documents import ALIAS
-from services.ratings.usecases.apply_determinations import apply_determinations
-from services.ratings.usecases.assess_chain import assess_chain
-from services.ratings.usecases.close_proposal import close_proposal
-from services.ratings.usecases.count_violation import count_violation
-from services.ratings.usecases.note_case import note_adoption, note_case, note_return
-from services.ratings.usecases.note_rectification import note_rectification
-from services.ratings.usecases.order_rectification import order_after_decision, order_again, order_called
-from services.ratings.usecases.propose_measure import propose_measure
-from services.ratings.usecases.propose_resumption import propose_resumption
-from services.ratings.usecases.refresh_stores import refresh_stores
-from services.ratings.usecases.settle_decision import settle_decision
-from services.ratings.usecases.take_over_chain import take_over_chain
-from services.ratings.usecases.take_over_stores import note_end, note_suspension, note_termination, take_over_stores
+from services.ratings.stores.usecases.take_over_stores import (
+    note_end,
+    note_suspension,
+    note_termination,
+    take_over_stores,
+)
 
 
 def _effect(entry: Entry, name: str) -> Command:

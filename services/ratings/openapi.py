@@ -6,14 +6,11 @@ import sys
 from pathlib import Path
 
 from common.web import main
-from services.ratings.api import (
-    routes_catalogue,
-    routes_chains,
-    routes_grades,
-    routes_proposals,
-    routes_rectifications,
-    routes_violations,
-)
+from services.ratings.chains.api import routes_chains
+from services.ratings.grades.api import routes_grades
+from services.ratings.ledger.api import routes_catalogue, routes_violations
+from services.ratings.measures.api import routes_proposals
+from services.ratings.rectifications.api import routes_rectifications
 
 TITLE = "药诚评级"
 RESOURCES = (

@@ -7,14 +7,14 @@ from datetime import date
 from typing import Any
 
 from common.commands import AREA_ROLES, CITY_ROLES, Actor
-from services.ratings.domain import rectification as rectification_rules
 from services.ratings.domain import violation as violation_rules
 from services.ratings.domain.catalogue import Catalogue, Item
-from services.ratings.domain.proposal import Resumption, early_end, status_on
-from services.ratings.domain.rectification import Rectification
 from services.ratings.domain.violation import Violation
-from services.ratings.storage.proposals import proposal_of
-from services.ratings.usecases.explain_grade import ExplainedGrade
+from services.ratings.grades.usecases.explain_grade import ExplainedGrade
+from services.ratings.measures.domain.proposal import Resumption, early_end, status_on
+from services.ratings.measures.storage.proposals import proposal_of
+from services.ratings.rectifications.domain import rectification as rectification_rules
+from services.ratings.rectifications.domain.rectification import Rectification
 
 Body = dict[str, Any]
 Resumptions = Mapping[tuple[str, str], Resumption]

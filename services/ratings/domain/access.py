@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from common.commands import Role
-from services.ratings.domain import rectification, violation
+from services.ratings.domain import violation
+from services.ratings.rectifications.domain import rectification
 
 Roles = frozenset[Role]
 

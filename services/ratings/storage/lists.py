@@ -10,14 +10,14 @@ from typing import Any
 from common.commands import AREA_ROLES, CITY_ROLES, Actor, Role
 from services.ratings.domain.grades import Grade
 from services.ratings.domain.violation import Status, Violation
-from services.ratings.storage import scope
+from services.ratings.ledger.storage.entries import entry_of
 from services.ratings.storage.documents import (
     ProposalDocument,
     RectificationDocument,
     StoreDocument,
     StoreYearDocument,
 )
-from services.ratings.storage.entries import entry_of
+from services.ratings.stored import scope
 
 Fields = dict[str, Any]
 _HIDDEN = {"pending": 0, "recent": 0}

@@ -10,20 +10,20 @@ import pytest
 
 from common.commands import Actor, Role
 from common.parameters import ParameterError
-from services.ratings.domain import facts
+from services.ratings.chains.domain.tally import recount
 from services.ratings.domain.catalogue import PointsOutOfRange
 from services.ratings.domain.chain import assess
 from services.ratings.domain.grades import Grade, grade_for, is_worse, worst
 from services.ratings.domain.history import History
-from services.ratings.domain.ledger import StoreYear, count
 from services.ratings.domain.measures import Measure
 from services.ratings.domain.policy import ChainPolicy, MeasurePolicy, Operator, ScoringPolicy, Share
-from services.ratings.domain.proposal import Proposal, Scope, Status, status_on
-from services.ratings.domain.rectification import EvidenceMissing, check_text
 from services.ratings.domain.spans import Span, covering, joined, months_after, overlap, whole_months
-from services.ratings.domain.tally import recount
 from services.ratings.domain.violation import Action, may, may_see
 from services.ratings.domain.violation import Status as ViolationStatus
+from services.ratings.ledger.domain.ledger import StoreYear, count
+from services.ratings.measures.domain import facts
+from services.ratings.measures.domain.proposal import Proposal, Scope, Status, status_on
+from services.ratings.rectifications.domain.rectification import EvidenceMissing, check_text
 from tests.ratings import builders
 
 

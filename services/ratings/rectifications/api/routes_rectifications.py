@@ -1,0 +1,84 @@
+"""Rectifications: evidence by the party, acceptance by a reviewer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from common import clock
+from common.commands import Command, Receipt
+from common.web import Blueprint, ReceiptSchema, command_route, current_actor, etag
+from services.ratings import paging
+from services.ratings.api.views import rectification_view
+from services.ratings.measures.api.schemas import (
+    RectificationEvidenceSchema,
+    RectificationPageSchema,
+    RectificationQuery,
+    RectificationSchema,
+    RefusalSchema,
+)
+from services.ratings.rectifications.storage.rectifications import rectification_of
+from services.ratings.rectifications.usecases.fail_rectification import fail_rectification
+from services.ratings.rectifications.usecases.find_rectification import visible_rectification
+from services.ratings.rectifications.usecases.pass_rectification import pass_rectification
+from services.ratings.rectifications.usecases.submit_evidence import submit_evidence
+from services.ratings.storage import lists
+
+blueprint = Blueprint("rectifications", __name__, url_prefix="/api/v1", description="限期整改")
+
+
+@blueprint.route("/rectifications", methods=["GET"])
+@blueprint.arguments(RectificationQuery, location="query")
+@blueprint.response(200, RectificationPageSchema)
+def list_rectifications(query: dict[str, Any]) -> dict[str, Any]:
+    """整改列表，最新的在前"""
+    actor, today = current_actor(), clock.today()
+    filters = {"case_id": query["case_id"]} if query["case_id"] is not None else {}
+    if query["store_id"] is not None:
+        filters |= {"scope": "store", "subject_id": query["store_id"]}
+    if query["chain_id"] is not None:
+        filters |= {"scope": "chain", "subject_id": query["chain_id"]}
+    found, count = lists.rectifications(actor, filters=filters, page=paging.asked(query, str, str))
+    return paging.answer(
+        found,
+        count,
+        limit=query["limit"],
+        show=lambda each: rectification_view(rectification_of(each), actor=actor, today=today),
+        position=lambda each: (each["ordered_on"], each["_id"]),
+    )
+
+
+@blueprint.route("/rectifications/<rectification_id>", methods=["GET"])
+@blueprint.response(200, RectificationSchema)
+def read_rectification(rectification_id: str) -> Any:
+    """一项整改"""
+    actor, today = current_actor(), clock.today()
+    order = visible_rectification(rectification_id, actor=actor, today=today)
+    return rectification_view(order, actor=actor, today=today), 200, etag(order.version)
+
+
+@blueprint.route("/rectifications/<rectification_id>/evidence", methods=["POST"])
+@blueprint.arguments(RectificationEvidenceSchema)
+@blueprint.response(200, ReceiptSchema)
+@command_route
+def submit(body: dict[str, Any], rectification_id: str, *, command: Command) -> Receipt:
+    """提交整改材料"""
+    today = clock.local_day(command.at)
+    return submit_evidence(rectification_id, text=body["text"], today=today, command=command)
+
+
+@blueprint.route("/rectifications/<rectification_id>/pass", methods=["POST"])
+@blueprint.response(200, ReceiptSchema)
+@command_route
+def accept(rectification_id: str, *, command: Command) -> Receipt:
+    """整改验收合格"""
+    return pass_rectification(rectification_id, today=clock.local_day(command.at), command=command)
+
+
+@blueprint.route("/rectifications/<rectification_id>/fail", methods=["POST"])
+@blueprint.arguments(RefusalSchema)
+@blueprint.response(200, ReceiptSchema)
+@command_route
+def refuse(body: dict[str, Any], rectification_id: str, *, command: Command) -> Receipt:
+    """整改验收不合格，进入下一轮整改"""
+    today = clock.local_day(command.at)
+    return fail_rectification(rectification_id, reason=body["reason"], today=today, command=command)

@@ -1,0 +1,60 @@
+"""Proposes to resume a store or chain whose rectification was accepted.
+
+Pattern: follow, of the acceptance; keyed by the rectification.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from common.commands import Command, derived_id
+from services.ratings import policies
+from services.ratings.chains.usecases.assess_chain import count_chain
+from services.ratings.domain.measures import Measure
+from services.ratings.measures.domain import facts
+from services.ratings.measures.domain.proposal import Proposal, Scope, Status, announcement
+from services.ratings.measures.storage import decisions, proposals
+from services.ratings.measures.storage.decisions import Decision
+from services.ratings.rectifications.domain.rectification import Rectification
+from services.ratings.rectifications.storage import rectifications
+from services.ratings.stores.storage import stores
+
+
+def propose_resumption(rectification_id: str, *, today: date, command: Command) -> bool:
+    """Propose what ends the hold of the rectification's decision; False when nothing is held, or it is proposed."""
+    order, area = rectifications.get(rectification_id)
+    decision = decisions.find(order.case_id) if order.case_id else None
+    if decision is None or (decision.last_on is not None and decision.last_on < today):
+        return False
+    proposal = _proposal(order, decision, today=today, command=command)
+    return proposals.insert(proposal, area=area, command=command, messages=(announcement(proposal),))
+
+
+def _proposal(order: Rectification, decision: Decision, *, today: date, command: Command) -> Proposal:
+    is_chain = order.scope is Scope.CHAIN
+    return Proposal(
+        proposal_id=derived_id("prp", order.rectification_id),
+        measure=Measure.CHAIN_RESUMPTION if is_chain else Measure.RESUMPTION,
+        scope=order.scope,
+        subject_id=order.subject_id,
+        status=Status.PROPOSED,
+        proposed_at=command.at,
+        relied_on=order.decided_by.persons if order.decided_by else (),
+        facts=(facts.resumption_fact(number=decision.number, passed_on=today, is_chain=is_chain),),
+        snapshot={
+            "rectification_id": order.rectification_id,
+            "round": order.round,
+            "passed_on": today.isoformat(),
+            "notes": facts.early_resumption_notes(decision.last_on),
+        },
+        affected=_affected(order, today),
+        ends_case_id=order.case_id,
+    )
+
+
+def _affected(order: Rectification, today: date) -> tuple[str, ...]:
+    if order.scope is Scope.STORE:
+        record = stores.find(order.subject_id)
+        return (record.store_id,) if record else ()
+    counted = count_chain(order.subject_id, today, policy=policies.chain_on(today))
+    return tuple(each.record.store_id for each in counted.counted if each.is_of_today)

@@ -1,0 +1,1 @@
+"""How what the rooms share lies in documents: small values, and an actor's scope as conditions of the database."""

@@ -1,0 +1,57 @@
+"""Takes over from agreements what ratings needs to know of stores: particulars, chains, terms, suspensions.
+
+Pattern: follow. Each is a projection of its own, ordered by the entry's number; then the stores are derived anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from common.messages import DecisionServed, HoldEnded, HoldPlaced, StoreRecorded
+from services.ratings.domain.history import Penalty, PenaltyKind
+from services.ratings.domain.measures import Measure
+from services.ratings.grades.usecases.refresh_stores import derive_stores
+from services.ratings.stores.storage import stores
+
+#: Only this kind of hold is a penalty: not what the store asked for, what an investigation or a chain brought.
+_SUSPENSION = "agreement_suspension"
+_STORE = "store"
+_ALL_SERVICES = frozenset({"personal_account", "outpatient_pooling", "chronic_disease", "dual_channel"})
+
+
+def take_over_stores(messages: Sequence[StoreRecorded], *, seq: int, today: date) -> frozenset[str]:
+    """Take over the stores of one entry; the chains that may have to be assessed."""
+    stores.project_many(messages, seq=seq)
+    return derive_stores((each.store_id for each in messages), today=today)
+
+
+def note_suspension(placed: HoldPlaced, *, recorded_at: datetime, today: date) -> frozenset[str]:
+    """Note a store's own suspension of all services as a penalty of its year; the chains that may be concerned."""
+    if placed.scope != _STORE or placed.kind != _SUSPENSION or not _ALL_SERVICES.issubset(placed.services):
+        return frozenset()
+    penalty = Penalty(
+        case_id=placed.case_id,
+        kind=PenaltyKind.SUSPENSION,
+        from_on=date.fromisoformat(placed.from_on),
+        until_on=date.fromisoformat(placed.until_on) if placed.until_on else None,
+        recorded_at=recorded_at,
+    )
+    stores.add_penalty(placed.subject_id, penalty)
+    return derive_stores((placed.subject_id,), today=today)
+
+
+def note_end(ended: HoldEnded) -> None:
+    """Note since when a store's own suspension is over; as a penalty of its year it stands."""
+    if ended.scope == _STORE:
+        stores.end_penalty(ended.subject_id, ended.case_id, ended_on=date.fromisoformat(ended.until_on))
+
+
+def note_termination(served: DecisionServed, *, recorded_at: datetime, today: date) -> frozenset[str]:
+    """Note a termination as a penalty of its year; the chains that may be concerned."""
+    if served.measure != Measure.TERMINATION.value:
+        return frozenset()
+    first_on = date.fromisoformat(served.first_on)
+    penalty = Penalty(served.case_id, PenaltyKind.TERMINATION, first_on, None, recorded_at)
+    stores.add_penalty(served.subject_id, penalty)
+    return derive_stores((served.subject_id,), today=today)
