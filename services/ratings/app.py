@@ -6,11 +6,10 @@ from flask import Flask
 
 from common import logs, mongo, settings, web
 from common.web import Access
-from services.ratings import policies
+from services.ratings import ALIAS, policies
 from services.ratings.domain import access
 from services.ratings.openapi import RESOURCES, TITLE
 from services.ratings.settings import Settings
-from services.ratings.storage.documents import ALIAS
 
 
 def create_app(loaded: Settings | None = None) -> Flask:

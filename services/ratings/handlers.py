@@ -21,6 +21,7 @@ from common.messages import (
     StoreRecorded,
     StoresRegistered,
 )
+from services.ratings import ALIAS
 from services.ratings.chains.usecases.assess_chain import assess_chain
 from services.ratings.chains.usecases.take_over_chain import take_over_chain
 from services.ratings.cycle.usecases.apply_determinations import apply_determinations
@@ -47,7 +48,6 @@ from services.ratings.measures.usecases.settle_decision import settle_decision
 from services.ratings.rectifications.domain.rectification import Status
 from services.ratings.rectifications.usecases.order_rectification import order_after_decision, order_again, order_called
 from services.ratings.rectifications.usecases.propose_resumption import propose_resumption
-from services.ratings.storage.documents import ALIAS
 from services.ratings.stores.usecases.take_over_stores import (
     note_end,
     note_suspension,

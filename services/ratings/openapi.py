@@ -7,6 +7,7 @@ from pathlib import Path
 
 from common.web import main
 from services.ratings.chains.api import routes_chains
+from services.ratings.cycle.api import routes_determinations
 from services.ratings.grades.api import routes_grades
 from services.ratings.ledger.api import routes_catalogue, routes_violations
 from services.ratings.measures.api import routes_proposals
@@ -17,7 +18,7 @@ RESOURCES = (
     routes_catalogue.blueprint,
     routes_violations.blueprint,
     routes_grades.blueprint,
-    routes_grades.determinations,
+    routes_determinations.blueprint,
     routes_chains.blueprint,
     routes_proposals.blueprint,
     routes_rectifications.blueprint,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from common.web import COUNT_LIMIT, decode_cursor, encode_cursor, page
-from services.ratings.storage.lists import Page
+from services.ratings.stored.pages import Page
 
 Item = TypeVar("Item")
 

@@ -21,10 +21,11 @@ from flask import Flask
 from common import clock, mongo, web
 from common.commands import Command, Receipt
 from common.web import Access, Blueprint, ReceiptSchema, command_route
+from services.ratings import ALIAS
 from services.ratings.app import create_app
 from services.ratings.domain.access import TABLE
 from services.ratings.ledger.api.schemas import ViolationReportSchema
-from tests.benchmarks.ratings_ground import ALIAS, Ground, ground
+from tests.benchmarks.ratings_ground import Ground, ground
 
 STORES = 200
 ROUNDS = 1_500

@@ -8,7 +8,7 @@ from pymongo.collection import Collection
 
 from common import mongo
 from common.messages import ChainRegistered
-from services.ratings.storage.documents import ChainDocument
+from services.ratings.chains.storage.documents import ChainDocument
 from services.ratings.stores.storage.stores import SOURCE
 
 Fields = dict[str, Any]

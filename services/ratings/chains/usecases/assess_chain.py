@@ -12,7 +12,7 @@ import orjson
 
 from common import files
 from common.commands import Command, derived_id
-from services.ratings import policies
+from services.ratings import ALIAS, policies
 from services.ratings.chains.domain.tally import Recount, recount
 from services.ratings.chains.storage import chains
 from services.ratings.determinations.storage import determinations
@@ -25,7 +25,6 @@ from services.ratings.ledger.usecases import complete_histories as histories
 from services.ratings.measures.domain import facts
 from services.ratings.measures.domain.proposal import Proposal, Scope, Status, announcement
 from services.ratings.measures.storage import proposals
-from services.ratings.storage.documents import ALIAS
 from services.ratings.stores.storage import stores
 
 

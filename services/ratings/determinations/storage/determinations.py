@@ -13,10 +13,11 @@ from common import mongo
 from common.commands import Command, Receipt, derived_id
 from common.messages import Message
 from services.ratings.cycle.domain.determination import Days, Row
+from services.ratings.cycle.storage.documents import DeterminationBatchDocument
+from services.ratings.determinations.storage.documents import DeterminationDocument
 from services.ratings.domain.grades import Grade
 from services.ratings.domain.history import Determination
 from services.ratings.domain.violation import Hand
-from services.ratings.storage.documents import DeterminationBatchDocument, DeterminationDocument
 from services.ratings.stored.values import day_text, hand_fields
 from services.ratings.stores.storage.stores import write_many
 

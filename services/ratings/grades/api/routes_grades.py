@@ -1,4 +1,4 @@
-"""Grades: of one store with its explanation, as a list, as counts; and the lists of determined grades."""
+"""Grades: of one store with its explanation, as a list, as counts."""
 
 from __future__ import annotations
 
@@ -6,16 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 from common import clock
-from common.commands import Command, Receipt
 from common.errors import FieldProblem, Invalid
-from common.web import Blueprint, ReceiptSchema, command_route, current_actor
+from common.web import Blueprint, current_actor
 from services.ratings import paging
-from services.ratings.api.views import grade_view, graded_store_view
-from services.ratings.cycle.domain.determination import Days, Row
-from services.ratings.cycle.usecases.record_determinations import record_determinations
-from services.ratings.domain.grades import Grade
 from services.ratings.grades.api.schemas import (
-    DeterminationsSchema,
     GradedStorePageSchema,
     GradeListQuery,
     GradeQuery,
@@ -23,12 +17,12 @@ from services.ratings.grades.api.schemas import (
     GradeSummaryQuery,
     GradeSummarySchema,
 )
+from services.ratings.grades.api.views import grade_view, graded_store_view
 from services.ratings.grades.usecases.explain_grade import explain_grade
 from services.ratings.ledger.storage import ledger_figures
-from services.ratings.storage import lists
+from services.ratings.stores.storage import lists
 
 blueprint = Blueprint("grades", __name__, url_prefix="/api/v1", description="诚信等级")
-determinations = Blueprint("determinations", __name__, url_prefix="/api/v1", description="等级评定结果")
 
 
 @blueprint.route("/stores/<store_id>/grade", methods=["GET"])
@@ -73,17 +67,6 @@ def summarise(query: dict[str, Any]) -> dict[str, int]:
     """各等级的定点药店数"""
     counts = lists.grade_counts(current_actor(), chain_id=query["chain_id"], area=query["area"])
     return {**counts, "stores": sum(counts.values())}
-
-
-@determinations.route("/determinations", methods=["POST"])
-@determinations.arguments(DeterminationsSchema)
-@determinations.response(201, ReceiptSchema)
-@command_route(status=201)
-def record(body: dict[str, Any], *, command: Command) -> Receipt:
-    """登记一批等级评定结果"""
-    rows = tuple(Row(each["store_id"], Grade(each["grade"])) for each in body["rows"])
-    days = Days(body["year"], body["determined_on"], body["in_force_from"])
-    return record_determinations(rows, days=days, today=clock.local_day(command.at), command=command)
 
 
 def _day_asked(year: int | None, on: date | None, today: date) -> date:

@@ -1,14 +1,11 @@
-"""Shapes of grades, determinations and chain assessments: nothing here asks the database."""
+"""Shapes of grades; they check form and never query."""
 
 from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from common.web import Day, Identifier, Instant, PageQuery, StrictSchema, Text, Whole, page_schema
-from services.ratings.cycle.domain.determination import MOST_ROWS
+from common.web import Day, Identifier, Instant, PageQuery, StrictSchema, Text, page_schema
 from services.ratings.domain.grades import Grade
-
-_RATED = tuple(grade.value for grade in Grade if grade is not Grade.UNRATED)
 
 
 class GradeQuery(StrictSchema):
@@ -74,53 +71,3 @@ class GradeSummarySchema(Schema):
     C = fields.Integer(required=True)
     unrated = fields.Integer(required=True)
     stores = fields.Integer(required=True)
-
-
-class DeterminationRowSchema(StrictSchema):
-    """One store with its determined grade."""
-
-    store_id = Identifier(required=True)
-    grade = fields.String(required=True, validate=validate.OneOf(_RATED))
-
-
-class DeterminationsSchema(StrictSchema):
-    """A list of determined grades."""
-
-    year = Whole(required=True, least=2018, most=2200)
-    determined_on = Day(required=True)
-    in_force_from = Day(required=True)
-    rows = fields.List(
-        fields.Nested(DeterminationRowSchema), required=True, metadata={"description": f"1 至 {MOST_ROWS} 行"}
-    )
-
-
-class AssessmentSchema(Schema):
-    """How far a chain is from a measure, who is counted and who is not."""
-
-    chain_id = fields.String(required=True)
-    name = fields.String(required=True)
-    on = fields.Date(required=True)
-    tally = fields.Dict(required=True)
-    fresh_tally = fields.Dict(required=True, metadata={"description": "不含已用于此前连锁措施的情形"})
-    tripped = fields.Boolean(required=True)
-    reasons = fields.List(fields.String(), required=True)
-    c_limit = fields.String(required=True)
-    penalty_limit = fields.String(required=True)
-    fresh_reasons = fields.List(
-        fields.String(), required=True, metadata={"description": "不含已用情形，仍达到触发线的占比"}
-    )
-    c_headroom = fields.Integer(required=True)
-    penalty_headroom = fields.Integer(required=True)
-    fresh_c_headroom = fields.Integer(required=True, metadata={"description": "不含已用情形的C级余量"})
-    fresh_penalty_headroom = fields.Integer(required=True, metadata={"description": "不含已用情形的受罚余量"})
-    count_franchise = fields.Boolean(required=True)
-    policy_sha256 = fields.String(required=True)
-    counted = fields.List(fields.Dict(), required=True)
-    not_counted = fields.List(fields.Dict(), required=True)
-    awaited = fields.List(
-        fields.Dict(), required=True, metadata={"description": "已降为C级、尚在异议期的门店，及自何日起计入"}
-    )
-    used_episodes = fields.List(fields.String(), required=True)
-    proposal_id = fields.String(allow_none=True, metadata={"description": "正在办理的连锁措施；当事人自送达起可见"})
-    proposal_status = fields.String(allow_none=True)
-    alert = fields.Dict(allow_none=True)

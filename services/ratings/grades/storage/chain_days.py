@@ -14,7 +14,7 @@ from common.mongo import write_many
 from services.ratings.domain.chain import ChainTally
 from services.ratings.domain.policy import ChainPolicy
 from services.ratings.grades.domain.chain_days import Aspect, ChainDays, Reading, tally_on
-from services.ratings.storage.documents import ChainDayDocument
+from services.ratings.grades.storage.documents import ChainDayDocument
 from services.ratings.stored.values import day_text
 
 Fields = dict[str, Any]

@@ -7,8 +7,8 @@ from typing import Any
 from common import clock
 from common.web import Blueprint
 from services.ratings import policies
-from services.ratings.api.views import catalogue_view
 from services.ratings.ledger.api.schemas import CatalogueQuery, CatalogueSchema
+from services.ratings.ledger.api.views import catalogue_view
 
 blueprint = Blueprint("catalogue", __name__, url_prefix="/api/v1", description="违规行为目录")
 

@@ -10,7 +10,6 @@ from common.commands import Command, Receipt
 from common.money import Money
 from common.web import Blueprint, ReceiptSchema, command_route, current_actor, etag
 from services.ratings import paging
-from services.ratings.api.views import violation_view
 from services.ratings.domain.violation import Source
 from services.ratings.ledger.api.schemas import (
     RejectionSchema,
@@ -19,11 +18,12 @@ from services.ratings.ledger.api.schemas import (
     ViolationReportSchema,
     ViolationSchema,
 )
+from services.ratings.ledger.api.views import violation_view
+from services.ratings.ledger.storage import lists
 from services.ratings.ledger.usecases.confirm_violation import confirm_violation
 from services.ratings.ledger.usecases.find_violation import visible_entry
 from services.ratings.ledger.usecases.record_violation import Report, record_violation
 from services.ratings.ledger.usecases.reject_violation import reject_violation
-from services.ratings.storage import lists
 
 blueprint = Blueprint("violations", __name__, url_prefix="/api/v1", description="违规记分")
 

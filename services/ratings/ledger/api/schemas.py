@@ -1,4 +1,4 @@
-"""Shapes of the catalogue and of the ledger of violations: nothing here asks the database."""
+"""Shapes of the catalogue and of the ledger; they check form and never query."""
 
 from __future__ import annotations
 

@@ -8,9 +8,9 @@ from typing import Any
 from services.ratings.domain.catalogue import Consequence
 from services.ratings.domain.history import Fall
 from services.ratings.domain.violation import Status
+from services.ratings.ledger.storage.documents import StoreYearDocument
 from services.ratings.ledger.storage.entries import fall_of
 from services.ratings.ledger.storage.store_years import ledger_id
-from services.ratings.storage.documents import StoreYearDocument
 
 Fields = dict[str, Any]
 

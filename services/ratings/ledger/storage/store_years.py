@@ -17,8 +17,8 @@ from services.ratings.domain.grades import Grade
 from services.ratings.domain.store import StoreRecord
 from services.ratings.domain.violation import Violation
 from services.ratings.ledger.domain.ledger import MOST_ENTRIES, Outcome, StoreYear
+from services.ratings.ledger.storage.documents import StoreYearDocument
 from services.ratings.ledger.storage.entries import entry_fields, entry_of, fall_fields, fall_of
-from services.ratings.storage.documents import StoreYearDocument
 from services.ratings.stores.storage import stores
 
 Fields = dict[str, Any]

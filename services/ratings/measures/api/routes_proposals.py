@@ -8,12 +8,11 @@ from typing import Any
 from common import clock
 from common.web import Blueprint, current_actor, etag
 from services.ratings import paging
-from services.ratings.api.views import proposal_brief, proposal_view
 from services.ratings.measures.api.schemas import ProposalPageSchema, ProposalQuery, ProposalSchema
+from services.ratings.measures.api.views import proposal_brief, proposal_view
 from services.ratings.measures.domain.proposal import Status
-from services.ratings.measures.storage import decisions, proposals
+from services.ratings.measures.storage import decisions, lists, proposals
 from services.ratings.measures.usecases.find_proposal import visible_proposal
-from services.ratings.storage import lists
 
 blueprint = Blueprint("proposals", __name__, url_prefix="/api/v1", description="处理建议")
 

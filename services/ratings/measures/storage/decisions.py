@@ -13,7 +13,7 @@ from common import mongo
 from common.commands import Command
 from common.messages import DecisionServed
 from services.ratings.measures.domain.proposal import Resumption
-from services.ratings.storage.documents import DecisionDocument
+from services.ratings.measures.storage.documents import DecisionDocument
 from services.ratings.stored.values import day_of
 
 Fields = dict[str, Any]

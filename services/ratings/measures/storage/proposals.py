@@ -14,7 +14,7 @@ from common.errors import Conflict, NotFound
 from common.messages import Message
 from services.ratings.domain.measures import Measure
 from services.ratings.measures.domain.proposal import LIVE, TRANSITIONS, Action, Fact, Proposal, Scope, Spent, Status
-from services.ratings.storage.documents import ProposalDocument
+from services.ratings.measures.storage.documents import ProposalDocument
 from services.ratings.stored.values import day_of, day_text, keyed
 
 Fields = dict[str, Any]

@@ -14,7 +14,7 @@ import orjson
 from common import files
 from common.commands import Command, derived_id
 from common.messages import Message
-from services.ratings import policies
+from services.ratings import ALIAS, policies
 from services.ratings.domain import measures
 from services.ratings.domain.history import History
 from services.ratings.domain.measures import Proposed
@@ -26,7 +26,6 @@ from services.ratings.ledger.storage import store_years
 from services.ratings.measures.domain import facts
 from services.ratings.measures.domain.proposal import Fact, Proposal, Scope, Status, announcement
 from services.ratings.measures.storage import proposals
-from services.ratings.storage.documents import ALIAS
 from services.ratings.stores.storage import stores
 
 

@@ -8,20 +8,20 @@ from common import clock
 from common.commands import Command, Receipt
 from common.web import Blueprint, ReceiptSchema, command_route, current_actor, etag
 from services.ratings import paging
-from services.ratings.api.views import rectification_view
-from services.ratings.measures.api.schemas import (
+from services.ratings.rectifications.api.schemas import (
     RectificationEvidenceSchema,
     RectificationPageSchema,
     RectificationQuery,
     RectificationSchema,
     RefusalSchema,
 )
+from services.ratings.rectifications.api.views import rectification_view
+from services.ratings.rectifications.storage import lists
 from services.ratings.rectifications.storage.rectifications import rectification_of
 from services.ratings.rectifications.usecases.fail_rectification import fail_rectification
 from services.ratings.rectifications.usecases.find_rectification import visible_rectification
 from services.ratings.rectifications.usecases.pass_rectification import pass_rectification
 from services.ratings.rectifications.usecases.submit_evidence import submit_evidence
-from services.ratings.storage import lists
 
 blueprint = Blueprint("rectifications", __name__, url_prefix="/api/v1", description="限期整改")
 

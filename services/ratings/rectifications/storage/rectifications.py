@@ -14,7 +14,7 @@ from common.errors import NotFound
 from common.messages import Message
 from services.ratings.measures.domain.proposal import Scope
 from services.ratings.rectifications.domain.rectification import Evidence, Rectification, Status
-from services.ratings.storage.documents import RectificationDocument
+from services.ratings.rectifications.storage.documents import RectificationDocument
 from services.ratings.stored.values import day_text, hand_fields, hand_of, keyed
 
 Fields = dict[str, Any]

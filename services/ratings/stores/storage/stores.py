@@ -17,8 +17,8 @@ from common.messages import StoreRecorded
 from common.mongo import upsert_unless_seen, write_many
 from services.ratings.domain.history import History, Penalty, PenaltyKind, RecordedTerm
 from services.ratings.domain.store import Membership, MembershipKind, StoreRecord
-from services.ratings.storage.documents import StoreDocument
 from services.ratings.stored.values import day_of, day_text, span_of
+from services.ratings.stores.storage.documents import StoreDocument
 
 Fields = dict[str, Any]
 SOURCE = "agreements"
