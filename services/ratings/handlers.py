@@ -37,7 +37,7 @@ from services.ratings.domain.messages import (
     ViolationRecorded,
     ViolationRejected,
 )
-from services.ratings.grades.usecases.refresh_stores import refresh_stores
+from services.ratings.grades.usecases.refresh_stores import derive_stores, refresh_stores
 from services.ratings.ledger.usecases.count_violation import count_violation
 from services.ratings.measures.domain.proposal import Scope
 from services.ratings.measures.usecases.close_proposal import close_proposal
@@ -65,19 +65,23 @@ def _assess(chain_ids: Iterable[str], entry: Entry, today: date) -> None:
         assess_chain(chain_id, today=today, command=_effect(entry, "assess"))
 
 
+def _derive(store_ids: Iterable[str], entry: Entry, today: date) -> None:
+    _assess(derive_stores(store_ids, today=today), entry, today)
+
+
 def stores_registered(entry: Entry) -> None:
     """Up to 500 stores of one import exist."""
     message = StoresRegistered.from_data(dict(entry.data))
     today = clock.today()
     found = [StoreRecorded.from_data(each) for each in message.stores]
-    _assess(take_over_stores(found, seq=entry.seq, today=today), entry, today)
+    _derive(take_over_stores(found, seq=entry.seq), entry, today)
 
 
 def store_recorded(entry: Entry) -> None:
     """A store changed."""
     today = clock.today()
     found = [StoreRecorded.from_data(dict(entry.data))]
-    _assess(take_over_stores(found, seq=entry.seq, today=today), entry, today)
+    _derive(take_over_stores(found, seq=entry.seq), entry, today)
 
 
 def chain_registered(entry: Entry) -> None:
@@ -89,7 +93,7 @@ def hold_placed(entry: Entry) -> None:
     """A hold takes effect on a day; a store's own suspension counts for its chain."""
     today = clock.today()
     placed = HoldPlaced.from_data(dict(entry.data))
-    _assess(note_suspension(placed, recorded_at=entry.recorded_at, today=today), entry, today)
+    _derive(note_suspension(placed, recorded_at=entry.recorded_at), entry, today)
 
 
 def hold_ended(entry: Entry) -> None:
@@ -103,7 +107,7 @@ def decision_served(entry: Entry) -> None:
     served = DecisionServed.from_data(dict(entry.data))
     settle_decision(served, command=_effect(entry, "settle"))
     order_after_decision(served, command=_effect(entry, "rectify"))
-    chains = note_termination(served, recorded_at=entry.recorded_at, today=today)
+    chains = derive_stores(note_termination(served, recorded_at=entry.recorded_at), today=today)
     own = (served.subject_id,) if served.scope == Scope.CHAIN else ()
     _assess({*chains, *own}, entry, today)
 

@@ -54,6 +54,13 @@ def ledgers_of(actor: Actor, *, chain_stores: list[str]) -> Fields:
     return {"$or": seen} if seen else NOTHING
 
 
+def about(*, store_id: str | None, chain_id: str | None) -> Fields:
+    """The condition on what has a `subject_id`, for what is about this store or chain; none without either."""
+    if chain_id is not None:
+        return {"scope": "chain", "subject_id": chain_id}
+    return {} if store_id is None else {"scope": "store", "subject_id": store_id}
+
+
 def within_area(prefix: str) -> Fields:
     """The condition for an area code that begins so."""
     return {"area": {"$regex": f"^{re.escape(prefix)}"}}

@@ -9,15 +9,15 @@ from pymongo.collection import Collection
 from common import mongo
 from common.messages import ChainRegistered
 from services.ratings.chains.storage.documents import ChainDocument
-from services.ratings.stores.storage.stores import SOURCE
 
 Fields = dict[str, Any]
+_SOURCE = "agreements"
 
 
 def project(message: ChainRegistered, *, seq: int) -> bool:
     """Take over a chain as agreements recorded it; False when a later entry was seen already."""
     change = {"$set": {"name": message.chain_name}}
-    return mongo.project(ChainDocument, message.chain_id, source=SOURCE, seq=seq, change=change)
+    return mongo.project(ChainDocument, message.chain_id, source=_SOURCE, seq=seq, change=change)
 
 
 def find(chain_id: str) -> Fields | None:

@@ -12,7 +12,7 @@ from common.commands import Command
 from services.ratings.chains.storage import chains
 from services.ratings.chains.usecases.assess_chain import assess_chain
 from services.ratings.grades.usecases.refresh_stores import refresh_stores
-from services.ratings.stores.storage import stores
+from services.ratings.stores.usecases.rate_stores import find_due_stores
 
 #: How many stores are derived in one go.
 CHUNK = 500
@@ -22,7 +22,7 @@ def announce_due_days(*, today: date, command: Command) -> int:
     """Derive the stores that are due and assess their chains; how many stores there were."""
     total = 0
     concerned: set[str] = set()
-    while due := stores.due(today, limit=CHUNK):
+    while due := find_due_stores(today, limit=CHUNK):
         concerned |= refresh_stores(due, today=today)
         total += len(due)
     for chain_id in sorted(concerned):

@@ -25,7 +25,7 @@ from services.ratings.ledger.usecases import complete_histories as histories
 from services.ratings.measures.domain import facts
 from services.ratings.measures.domain.proposal import Proposal, Scope, Status, announcement
 from services.ratings.measures.storage import proposals
-from services.ratings.stores.storage import stores
+from services.ratings.stores.usecases.find_store import find_stores_of_chain
 
 
 def assess_chain(chain_id: str, *, today: date, command: Command) -> bool:
@@ -54,7 +54,7 @@ def assess_chain(chain_id: str, *, today: date, command: Command) -> bool:
 
 def count_chain(chain_id: str, day: date, *, policy: ChainPolicy) -> Recount:
     """The recount of a chain on a day, from the records of all stores that name it."""
-    records = histories.complete(stores.of_chain(chain_id))
+    records = histories.complete(find_stores_of_chain(chain_id))
     return recount(records, chain_id=chain_id, day=day, policy=policy, scoring=policies.scoring_on(day))
 
 

@@ -15,7 +15,7 @@ from services.ratings.determinations.storage import determinations
 from services.ratings.domain.messages import GradesDetermined
 from services.ratings.domain.store import is_visible
 from services.ratings.ledger.storage import ledger_figures
-from services.ratings.stores.storage import stores
+from services.ratings.stores.usecases.find_store import find_stores
 
 
 def record_determinations(rows: tuple[Row, ...], *, days: Days, today: date, command: Command) -> Receipt:
@@ -28,7 +28,7 @@ def record_determinations(rows: tuple[Row, ...], *, days: Days, today: date, com
 
 
 def _check_stores(rows: tuple[Row, ...], *, days: Days, today: date, command: Command) -> list[FieldProblem]:
-    records = {each.store_id: each for each in stores.find_many(row.store_id for row in rows)}
+    records = {each.store_id: each for each in find_stores(row.store_id for row in rows)}
     policy = policies.scoring_on(days.determined_on)
     vetoed = ledger_figures.with_veto_item(records, days.year)
     problems: list[FieldProblem] = []

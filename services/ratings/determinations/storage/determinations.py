@@ -19,7 +19,6 @@ from services.ratings.domain.grades import Grade
 from services.ratings.domain.history import Determination
 from services.ratings.domain.violation import Hand
 from services.ratings.stored.values import day_text, hand_fields
-from services.ratings.stores.storage.stores import write_many
 
 Fields = dict[str, Any]
 
@@ -45,7 +44,9 @@ def apply_batch(batch_id: str) -> tuple[str, ...]:
     batch = DeterminationBatchDocument._get_collection().find_one({"_id": batch_id})
     if batch is None:
         return ()
-    write_many(_collection(), [InsertOne(_fields(batch, number, row)) for number, row in enumerate(batch["rows"])])
+    mongo.write_many(
+        _collection(), [InsertOne(_fields(batch, number, row)) for number, row in enumerate(batch["rows"])]
+    )
     return tuple(row["store_id"] for row in batch["rows"])
 
 

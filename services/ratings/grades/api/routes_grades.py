@@ -19,8 +19,8 @@ from services.ratings.grades.api.schemas import (
 )
 from services.ratings.grades.api.views import grade_view, graded_store_view
 from services.ratings.grades.usecases.explain_grade import explain_grade
-from services.ratings.ledger.storage import ledger_figures
-from services.ratings.stores.storage import lists
+from services.ratings.grades.usecases.list_grades import list_grades as graded_stores
+from services.ratings.stores.usecases.list_stores import count_grades
 
 blueprint = Blueprint("grades", __name__, url_prefix="/api/v1", description="诚信等级")
 
@@ -42,20 +42,20 @@ def read_grade(query: dict[str, Any], store_id: str) -> dict[str, Any]:
 def list_grades(query: dict[str, Any]) -> dict[str, Any]:
     """定点药店的等级"""
     actor = current_actor()
-    found, count = lists.grades(
+    found, count = graded_stores(
         actor,
         text=query["q"],
         chain_id=query["chain_id"],
         area=query["area"],
         grade=query["grade"],
+        today=clock.today(),
         page=paging.asked(query, str),
     )
-    points = ledger_figures.points_of((each["_id"] for each in found), clock.today().year)
     return paging.answer(
         found,
         count,
         limit=query["limit"],
-        show=lambda each: graded_store_view(each, points=points.get(each["_id"], 0), actor=actor),
+        show=lambda each: graded_store_view(each, actor=actor),
         position=lambda each: (each["_id"],),
     )
 
@@ -65,7 +65,7 @@ def list_grades(query: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, GradeSummarySchema)
 def summarise(query: dict[str, Any]) -> dict[str, int]:
     """各等级的定点药店数"""
-    counts = lists.grade_counts(current_actor(), chain_id=query["chain_id"], area=query["area"])
+    counts = count_grades(current_actor(), chain_id=query["chain_id"], area=query["area"])
     return {**counts, "stores": sum(counts.values())}
 
 

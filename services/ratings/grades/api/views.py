@@ -36,7 +36,7 @@ def grade_view(explained: ExplainedGrade) -> Body:
     }
 
 
-def graded_store_view(found: Mapping[str, Any], *, points: int, actor: Actor) -> Body:
+def graded_store_view(found: Mapping[str, Any], *, actor: Actor) -> Body:
     """A store in the list of grades."""
     rating = found["rating"]
     body = {
@@ -46,6 +46,6 @@ def graded_store_view(found: Mapping[str, Any], *, points: int, actor: Actor) ->
         "area": found["area"],
         "chain_ids": rating["chain_ids"],
         "grade": rating["grade"],
-        "points": points,
+        "points": found["points"],
     }
     return {**body, "awaiting": rating["awaiting"]} if is_staff(actor) else body

@@ -16,12 +16,12 @@ from services.ratings.domain.grades import Grade
 from services.ratings.domain.history import History, bearing_on, explanation_on
 from services.ratings.domain.points import Points, fold
 from services.ratings.domain.policy import ScoringPolicy
-from services.ratings.domain.store import StoreRecord, is_visible
+from services.ratings.domain.store import StoreRecord
 from services.ratings.domain.violation import Violation
 from services.ratings.ledger.domain.ledger import StoreYear
 from services.ratings.ledger.storage import store_years
 from services.ratings.ledger.usecases import complete_histories as histories
-from services.ratings.stores.storage import stores
+from services.ratings.stores.usecases.find_store import get_visible_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,7 @@ def explain_grade(store_id: str, *, day: date, known_at: datetime | None, actor:
 
     Raises `StoreNotFound` also for what lies outside the actor's scope, `BeforeFirstPolicy` for a day without rules.
     """
-    record = stores.get(store_id)
-    if not is_visible(record, actor, today):
-        raise stores.not_found()
+    record = get_visible_store(store_id, actor=actor, today=today)
     complete = histories.complete_one(record)
     history = complete.history.known(known_at) if known_at else complete.history
     policy = on_asked_day(policies.scoring_on, day)

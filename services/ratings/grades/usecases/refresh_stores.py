@@ -21,7 +21,8 @@ from services.ratings.grades.domain.chain_days import next_change, rows_of
 from services.ratings.grades.storage import chain_days
 from services.ratings.ledger.storage import ledger_figures
 from services.ratings.ledger.usecases import complete_histories as histories
-from services.ratings.stores.storage import stores
+from services.ratings.stores.usecases.find_store import find_stores
+from services.ratings.stores.usecases.rate_stores import find_versions, rate_stores, step_versions
 
 #: How often stores are derived again that others write at the same moment.
 ROUNDS = 20
@@ -30,7 +31,7 @@ ROUNDS = 20
 def refresh_stores(store_ids: Iterable[str], *, today: date) -> frozenset[str]:
     """As `derive_stores`, after a fact that lies outside of the stores' own records."""
     waiting = tuple(dict.fromkeys(store_ids))
-    stores.step_versions(waiting)
+    step_versions(waiting)
     return derive_stores(waiting, today=today)
 
 
@@ -45,10 +46,10 @@ def derive_stores(store_ids: Iterable[str], *, today: date) -> frozenset[str]:
     for _ in range(ROUNDS):
         if not waiting:
             return frozenset(chains)
-        records = histories.complete(stores.find_many(waiting))
+        records = histories.complete(find_stores(waiting))
         chains.update(chain_id for each in records for chain_id in each.chains_ever())
         _write(records, today=today, scoring=scoring)
-        present = stores.versions(each.store_id for each in records)
+        present = find_versions(each.store_id for each in records)
         waiting = tuple(each.store_id for each in records if present[each.store_id] != each.version + 1)
     raise Conflict("药店资料正在频繁变更，稍后会自动重试。", code="lost_race")
 
@@ -58,7 +59,7 @@ def _write(records: list[StoreRecord], *, today: date, scoring: ScoringPolicy) -
     ratings = {
         each.store_id: (each.version, _rating(each, today, scoring, awaiting.get(each.store_id, 0))) for each in records
     }
-    stores.set_ratings(ratings)
+    rate_stores(ratings)
     chain_days.replace_rows({each.store_id: (each.version + 1, rows_of(each, scoring=scoring)) for each in records})
 
 

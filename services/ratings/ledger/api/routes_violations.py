@@ -19,9 +19,9 @@ from services.ratings.ledger.api.schemas import (
     ViolationSchema,
 )
 from services.ratings.ledger.api.views import violation_view
-from services.ratings.ledger.storage import lists
 from services.ratings.ledger.usecases.confirm_violation import confirm_violation
 from services.ratings.ledger.usecases.find_violation import visible_entry
+from services.ratings.ledger.usecases.list_violations import list_violations as visible_violations
 from services.ratings.ledger.usecases.record_violation import Report, record_violation
 from services.ratings.ledger.usecases.reject_violation import reject_violation
 
@@ -44,7 +44,7 @@ def record(body: dict[str, Any], *, command: Command) -> Receipt:
 def list_violations(query: dict[str, Any]) -> dict[str, Any]:
     """违规记录，最新的在前"""
     actor = current_actor()
-    found, count = lists.violations(
+    found, count = visible_violations(
         actor,
         store_id=query["store_id"],
         year=query["year"],

@@ -10,16 +10,15 @@ from services.ratings.ledger.storage.documents import StoreYearDocument
 from services.ratings.ledger.storage.entries import entry_of
 from services.ratings.stored import scope
 from services.ratings.stored.pages import Page, before
-from services.ratings.stores.storage.lists import of_own_chains
 
 Fields = dict[str, Any]
 
 
 def violations(
-    actor: Actor, *, store_id: str | None, year: int | None, state: str | None, page: Page
+    actor: Actor, *, chain_stores: list[str], store_id: str | None, year: int | None, state: str | None, page: Page
 ) -> tuple[list[Violation], int]:
     """Entries, the newest first; a party sees confirmed ones only. With a year those that count, or wait, in it."""
-    ledger: Fields = {"$and": [scope.ledgers_of(actor, chain_stores=of_own_chains(actor))]}
+    ledger: Fields = {"$and": [scope.ledgers_of(actor, chain_stores=chain_stores)]}
     if store_id is not None:
         ledger["$and"].append({"store_id": store_id})
     if year is not None:

@@ -14,12 +14,11 @@ from common.errors import Conflict, NotFound
 from common.messages import Message
 from services.ratings.domain.explanation import Step
 from services.ratings.domain.grades import Grade
-from services.ratings.domain.store import StoreRecord
 from services.ratings.domain.violation import Violation
 from services.ratings.ledger.domain.ledger import MOST_ENTRIES, Outcome, StoreYear
 from services.ratings.ledger.storage.documents import StoreYearDocument
 from services.ratings.ledger.storage.entries import entry_fields, entry_of, fall_fields, fall_of
-from services.ratings.stores.storage import stores
+from services.ratings.stored.beside import Beside
 
 Fields = dict[str, Any]
 
@@ -49,15 +48,14 @@ def ledger_id(store_id: str, year: int) -> str:
     return f"{store_id}:{year}"
 
 
-def store_with_head(store_id: str, year: int) -> tuple[StoreRecord, Head]:
-    """A registered store and how far its ledger of a year is, in one question. Raises `StoreNotFound`."""
-    ledger: list[Fields] = [
-        {"$match": {"_id": ledger_id(store_id, year)}},
-        {"$project": {"version": 1, "entry_count": 1}},
-    ]
-    found = stores.find_joined(store_id, collection=_collection().name, pipeline=ledger)
-    heads = [Head(each["version"], each["entry_count"]) for each in found["joined"]]
-    return stores.record_of(found), heads[0] if heads else Head(0, 0)
+def head_beside(store_id: str, year: int) -> Beside:
+    """Where the head of a store's ledger of a year lies, for who asks for the store in the same question."""
+    return Beside(_collection().name, ledger_id(store_id, year), ("version", "entry_count"))
+
+
+def head_of(found: Mapping[str, Any] | None) -> Head:
+    """The head from what was found; of no ledger it is 0."""
+    return Head(found["version"], found["entry_count"]) if found else Head(0, 0)
 
 
 @dataclass(frozen=True, slots=True)

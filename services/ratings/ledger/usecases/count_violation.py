@@ -14,7 +14,7 @@ from services.ratings.domain.messages import ViolationConfirmed
 from services.ratings.ledger.domain.ledger import StoreYear
 from services.ratings.ledger.storage import store_years
 from services.ratings.ledger.usecases.confirm_violation import count_in
-from services.ratings.stores.storage import stores
+from services.ratings.stores.usecases.find_store import get_store
 
 
 def count_violation(confirmed: ViolationConfirmed, *, command: Command) -> bool:
@@ -26,7 +26,7 @@ def count_violation(confirmed: ViolationConfirmed, *, command: Command) -> bool:
     copy = replace(entry, copied_from=origin.year)
     assert copy.decided_on is not None
     day: date = copy.decided_on
-    record = stores.get(copy.store_id)
+    record = get_store(copy.store_id)
 
     def attempt() -> bool:
         ledger = store_years.find(copy.store_id, confirmed.year) or StoreYear(copy.store_id, confirmed.year, version=0)

@@ -9,7 +9,7 @@ from services.ratings.domain.store import StoreRecord, is_visible
 from services.ratings.domain.violation import Violation, may_see
 from services.ratings.ledger.domain.ledger import StoreYear
 from services.ratings.ledger.storage import store_years
-from services.ratings.stores.storage import stores
+from services.ratings.stores.usecases.find_store import get_store
 
 
 def visible_entry(violation_id: str, *, actor: Actor, today: date) -> tuple[StoreYear, Violation, StoreRecord]:
@@ -19,7 +19,7 @@ def visible_entry(violation_id: str, *, actor: Actor, today: date) -> tuple[Stor
     confirmed.
     """
     ledger = store_years.get_of(violation_id)
-    record = stores.get(ledger.store_id)
+    record = get_store(ledger.store_id)
     entry = next(each for each in ledger.entries if each.violation_id == violation_id)
     if not is_visible(record, actor, today) or not may_see(entry, actor):
         raise store_years.not_found()

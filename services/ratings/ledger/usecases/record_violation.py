@@ -18,7 +18,7 @@ from services.ratings.domain.catalogue import Item, judge
 from services.ratings.domain.messages import ViolationRecorded
 from services.ratings.domain.policy import ScoringPolicy
 from services.ratings.domain.spans import covering
-from services.ratings.domain.store import StoreRecord, is_visible
+from services.ratings.domain.store import StoreRecord, check_visible
 from services.ratings.domain.violation import (
     CatalogueNotAgreed,
     Hand,
@@ -30,7 +30,7 @@ from services.ratings.domain.violation import (
     check_money,
 )
 from services.ratings.ledger.storage import store_years
-from services.ratings.stores.storage import stores
+from services.ratings.stores.usecases.find_store import get_store_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,9 @@ def record_violation(report: Report, *, today: date, command: Command) -> Receip
     """
 
     def attempt() -> Receipt:
-        record, head = store_years.store_with_head(report.store_id, today.year)
-        if not is_visible(record, command.actor, today):
-            raise stores.not_found()
+        beside = store_years.head_beside(report.store_id, today.year)
+        record, head = get_store_beside(report.store_id, beside=beside)
+        check_visible(record, command.actor, today)
         entry = _entry(report, record, today=today, command=command)
         message = ViolationRecorded(
             store_id=entry.store_id,
@@ -69,7 +69,7 @@ def record_violation(report: Report, *, today: date, command: Command) -> Receip
             occurred_on=entry.occurred_on.isoformat(),
         )
         addition = store_years.Addition(entry, record.area, today.year)
-        return store_years.append(addition, at_head=head, command=command, messages=(message,))
+        return store_years.append(addition, at_head=store_years.head_of(head), command=command, messages=(message,))
 
     return until_won(attempt)
 

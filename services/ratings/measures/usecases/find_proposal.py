@@ -10,7 +10,7 @@ from common.commands import Actor
 from services.ratings.domain.store import is_visible
 from services.ratings.measures.domain.proposal import Scope
 from services.ratings.measures.storage import proposals
-from services.ratings.stores.storage import stores
+from services.ratings.stores.usecases.find_store import find_store
 
 
 def visible_proposal(proposal_id: str, *, actor: Actor, today: date) -> Mapping[str, Any]:
@@ -19,7 +19,7 @@ def visible_proposal(proposal_id: str, *, actor: Actor, today: date) -> Mapping[
     if found["scope"] == Scope.CHAIN:
         is_seen = actor.covers(chain_ids=(found["subject_id"],))
     else:
-        record = stores.find(found["subject_id"])
+        record = find_store(found["subject_id"])
         is_seen = record is not None and is_visible(record, actor, today)
     if not is_seen:
         raise proposals.not_found()

@@ -26,7 +26,7 @@ from services.ratings.ledger.storage import store_years
 from services.ratings.measures.domain import facts
 from services.ratings.measures.domain.proposal import Fact, Proposal, Scope, Status, announcement
 from services.ratings.measures.storage import proposals
-from services.ratings.stores.storage import stores
+from services.ratings.stores.usecases.find_store import get_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def _grounds(counted: PointsCounted) -> Grounds | None:
     proposed = measures.propose(entry, crossed=crossed, is_heaviest=is_heaviest, policy=policy)
     if proposed is None:
         return None
-    history: History = stores.get(counted.store_id).history
+    history: History = get_store(counted.store_id).history
     is_second = measures.is_second_in_term(history, proposed=proposed, day=day)
     return Grounds(ledger, entry, points, proposed, is_second)
 

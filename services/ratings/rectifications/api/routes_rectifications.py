@@ -16,10 +16,9 @@ from services.ratings.rectifications.api.schemas import (
     RefusalSchema,
 )
 from services.ratings.rectifications.api.views import rectification_view
-from services.ratings.rectifications.storage import lists
-from services.ratings.rectifications.storage.rectifications import rectification_of
 from services.ratings.rectifications.usecases.fail_rectification import fail_rectification
 from services.ratings.rectifications.usecases.find_rectification import visible_rectification
+from services.ratings.rectifications.usecases.list_rectifications import list_rectifications as visible_rectifications
 from services.ratings.rectifications.usecases.pass_rectification import pass_rectification
 from services.ratings.rectifications.usecases.submit_evidence import submit_evidence
 
@@ -32,18 +31,19 @@ blueprint = Blueprint("rectifications", __name__, url_prefix="/api/v1", descript
 def list_rectifications(query: dict[str, Any]) -> dict[str, Any]:
     """整改列表，最新的在前"""
     actor, today = current_actor(), clock.today()
-    filters = {"case_id": query["case_id"]} if query["case_id"] is not None else {}
-    if query["store_id"] is not None:
-        filters |= {"scope": "store", "subject_id": query["store_id"]}
-    if query["chain_id"] is not None:
-        filters |= {"scope": "chain", "subject_id": query["chain_id"]}
-    found, count = lists.rectifications(actor, filters=filters, page=paging.asked(query, str, str))
+    found, count = visible_rectifications(
+        actor,
+        case_id=query["case_id"],
+        store_id=query["store_id"],
+        chain_id=query["chain_id"],
+        page=paging.asked(query, str, str),
+    )
     return paging.answer(
         found,
         count,
         limit=query["limit"],
-        show=lambda each: rectification_view(rectification_of(each), actor=actor, today=today),
-        position=lambda each: (each["ordered_on"], each["_id"]),
+        show=lambda each: rectification_view(each, actor=actor, today=today),
+        position=lambda each: (each.ordered_on.isoformat(), each.rectification_id),
     )
 
 

@@ -9,7 +9,7 @@ from services.ratings.domain.store import is_visible
 from services.ratings.measures.domain.proposal import Scope
 from services.ratings.rectifications.domain.rectification import Rectification
 from services.ratings.rectifications.storage import rectifications
-from services.ratings.stores.storage import stores
+from services.ratings.stores.usecases.find_store import find_store
 
 
 def visible_rectification(rectification_id: str, *, actor: Actor, today: date) -> Rectification:
@@ -23,5 +23,5 @@ def visible_rectification(rectification_id: str, *, actor: Actor, today: date) -
 def _is_in_scope(order: Rectification, actor: Actor, today: date) -> bool:
     if order.scope is Scope.CHAIN:
         return actor.covers(chain_ids=(order.subject_id,))
-    record = stores.find(order.subject_id)
+    record = find_store(order.subject_id)
     return record is not None and is_visible(record, actor, today)

@@ -17,7 +17,7 @@ from services.ratings.domain.messages import RectificationCalled, RectificationO
 from services.ratings.measures.domain.proposal import Scope
 from services.ratings.rectifications.domain.rectification import Rectification
 from services.ratings.rectifications.storage import rectifications
-from services.ratings.stores.storage import stores
+from services.ratings.stores.usecases.find_store import find_store
 
 #: Decisions that come with an order to rectify.
 _SUSPENSIONS = frozenset({Measure.SUSPENSION.value, Measure.CHAIN_SUSPENSION.value})
@@ -96,7 +96,7 @@ def _order(
         subject_id=subject_id,
         due_on=due.day.isoformat(),
     )
-    record = stores.find(subject_id) if scope is Scope.STORE else None
+    record = find_store(subject_id) if scope is Scope.STORE else None
     area = record.area if record else ""
     return rectifications.insert(order, area=area, command=command, messages=(message,))
 

@@ -17,7 +17,7 @@ from services.ratings.measures.storage import decisions, proposals
 from services.ratings.measures.storage.decisions import Decision
 from services.ratings.rectifications.domain.rectification import Rectification
 from services.ratings.rectifications.storage import rectifications
-from services.ratings.stores.storage import stores
+from services.ratings.stores.usecases.find_store import find_store
 
 
 def propose_resumption(rectification_id: str, *, today: date, command: Command) -> bool:
@@ -54,7 +54,7 @@ def _proposal(order: Rectification, decision: Decision, *, today: date, command:
 
 def _affected(order: Rectification, today: date) -> tuple[str, ...]:
     if order.scope is Scope.STORE:
-        record = stores.find(order.subject_id)
+        record = find_store(order.subject_id)
         return (record.store_id,) if record else ()
     counted = count_chain(order.subject_id, today, policy=policies.chain_on(today))
     return tuple(each.record.store_id for each in counted.counted if each.is_of_today)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
-from common.commands import Actor, Role
+from common.commands import Actor
 from services.ratings.domain.grades import Grade
 from services.ratings.stored import scope
 from services.ratings.stored.pages import Page
@@ -14,7 +15,7 @@ from services.ratings.stores.storage.documents import StoreDocument
 Fields = dict[str, Any]
 
 
-def grades(
+def designated(
     actor: Actor, *, text: str | None, chain_id: str | None, area: str | None, grade: str | None, page: Page
 ) -> tuple[list[Fields], int]:
     """Designated stores with their grade of the day, by id; `text` is part of the name, or the whole code."""
@@ -52,9 +53,7 @@ def _by_id(where: Fields, page: Page) -> tuple[list[Fields], int]:
     return list(collection.find(where, fields).sort("_id", 1).limit(page.limit)), count
 
 
-def of_own_chains(actor: Actor) -> list[str]:
-    """The stores of the chains whose headquarters the actor is."""
-    if not actor.has(Role.HEADQUARTERS) or not actor.chains:
-        return []
-    wanted = {"rating.chain_ids": {"$in": list(actor.chains)}}
+def of_chains(chain_ids: Iterable[str]) -> list[str]:
+    """The stores that belong to any of the chains on the day that their rating is of."""
+    wanted = {"rating.chain_ids": {"$in": list(chain_ids)}}
     return [each["_id"] for each in StoreDocument._get_collection().find(wanted, {"_id": 1})]

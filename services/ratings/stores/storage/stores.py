@@ -12,34 +12,28 @@ from typing import Any
 from pymongo import UpdateOne
 from pymongo.collection import Collection
 
-from common.errors import NotFound
 from common.messages import StoreRecorded
 from common.mongo import upsert_unless_seen, write_many
 from services.ratings.domain.history import History, Penalty, PenaltyKind, RecordedTerm
 from services.ratings.domain.store import Membership, MembershipKind, StoreRecord
+from services.ratings.stored.beside import Beside
 from services.ratings.stored.values import day_of, day_text, span_of
 from services.ratings.stores.storage.documents import StoreDocument
 
 Fields = dict[str, Any]
-SOURCE = "agreements"
+_SOURCE = "agreements"
 #: A store of which only a penalty is known yet is not registered.
 _REGISTERED: Fields = {"name": {"$exists": True}}
 _RECORD = {"name": 1, "code": 1, "area": 1, "memberships": 1, "terms": 1, "penalties": 1, "version": 1}
 
 
-class StoreNotFound(NotFound):
-    """Raised when no such store was registered, or it lies outside the actor's scope."""
-
-    code = "store_not_found"
-
-
 def project_many(messages: Sequence[StoreRecorded], *, seq: int) -> None:
     """Take over the stores of one entry, each unless a later entry was seen already."""
-    unseen = {"$or": [{f"last_seq.{SOURCE}": {"$lt": seq}}, {f"last_seq.{SOURCE}": {"$exists": False}}]}
+    unseen = {"$or": [{f"last_seq.{_SOURCE}": {"$lt": seq}}, {f"last_seq.{_SOURCE}": {"$exists": False}}]}
     writes = [
         UpdateOne(
             {"_id": message.store_id, **unseen},
-            {"$set": {**_particulars(message), f"last_seq.{SOURCE}": seq}, "$inc": {"version": 1}},
+            {"$set": {**_particulars(message), f"last_seq.{_SOURCE}": seq}, "$inc": {"version": 1}},
             upsert=True,
         )
         for message in messages
@@ -71,7 +65,7 @@ def end_penalty(store_id: str, case_id: str, *, ended_on: date) -> None:
     _collection().update_one(known, change)
 
 
-def set_ratings(ratings: Mapping[str, tuple[int, Fields]]) -> None:
+def set_ratings(ratings: Mapping[str, tuple[int, Mapping[str, Any]]]) -> None:
     """Write what was derived from a version of each store; one that has moved on since is left as it is."""
     writes = [
         UpdateOne({"_id": store_id, "version": version}, {"$set": {"rating": rating}, "$inc": {"version": 1}})
@@ -94,40 +88,26 @@ def versions(store_ids: Iterable[str]) -> dict[str, int]:
 def find(store_id: str) -> StoreRecord | None:
     """A registered store, with terms and penalties but not yet falls and determinations; or None."""
     document = _collection().find_one({"_id": store_id, **_REGISTERED}, _RECORD)
-    return record_of(document) if document else None
+    return _record_of(document) if document else None
 
 
-def get(store_id: str) -> StoreRecord:
-    """The same. Raises `StoreNotFound`."""
-    record = find(store_id)
-    if record is None:
-        raise not_found()
-    return record
-
-
-def find_joined(store_id: str, *, collection: str, pipeline: list[Fields]) -> Fields:
-    """A registered store as stored, with what the pipeline finds elsewhere as `joined`. Raises `StoreNotFound`."""
-    stages: list[Fields] = [
-        {"$match": {"_id": store_id, **_REGISTERED}},
-        {"$project": _RECORD},
-        {"$lookup": {"from": collection, "pipeline": pipeline, "as": "joined"}},
-    ]
+def find_beside(store_id: str, *, beside: Beside) -> tuple[StoreRecord, Fields | None] | None:
+    """A registered store with what lies beside it, if anything; or None."""
+    stages: list[Fields] = [{"$match": {"_id": store_id, **_REGISTERED}}, {"$project": _RECORD}, beside.stage]
     found = next(iter(_collection().aggregate(stages)), None)
-    if found is None:
-        raise not_found()
-    return found
+    return None if found is None else (_record_of(found), next(iter(found["beside"]), None))
 
 
 def find_many(store_ids: Iterable[str]) -> list[StoreRecord]:
     """Those of the stores that are registered."""
     where = {"_id": {"$in": list(store_ids)}, **_REGISTERED}
-    return [record_of(document) for document in _collection().find(where, _RECORD)]
+    return [_record_of(document) for document in _collection().find(where, _RECORD)]
 
 
 def of_chain(chain_id: str) -> list[StoreRecord]:
     """Every store whose records name the chain, in the order of their ids."""
     where = {"memberships.chain_id": chain_id, **_REGISTERED}
-    return [record_of(document) for document in _collection().find(where, _RECORD).sort("_id", 1)]
+    return [_record_of(document) for document in _collection().find(where, _RECORD).sort("_id", 1)]
 
 
 def due(day: date, *, limit: int) -> list[str]:
@@ -138,12 +118,7 @@ def due(day: date, *, limit: int) -> list[str]:
     return [document["_id"] for document in found]
 
 
-def not_found() -> StoreNotFound:
-    """The error for a store that is unknown or out of scope: nobody learns which."""
-    return StoreNotFound("没有找到该药店，请核对药店编号，或确认其在您的管辖范围内。")
-
-
-def record_of(document: Mapping[str, Any]) -> StoreRecord:
+def _record_of(document: Mapping[str, Any]) -> StoreRecord:
     """The record from a stored document."""
     terms = document.get("terms", ())
     return StoreRecord(

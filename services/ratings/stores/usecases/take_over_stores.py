@@ -1,6 +1,7 @@
 """Takes over from agreements what ratings needs to know of stores: particulars, chains, terms, suspensions.
 
-Pattern: follow. Each is a projection of its own, ordered by the entry's number; then the stores are derived anew.
+Pattern: follow. Each is a projection of its own, ordered by the entry's number; it answers which stores must then be
+derived anew (`refresh_stores`).
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from datetime import date, datetime
 from common.messages import DecisionServed, HoldEnded, HoldPlaced, StoreRecorded
 from services.ratings.domain.history import Penalty, PenaltyKind
 from services.ratings.domain.measures import Measure
-from services.ratings.grades.usecases.refresh_stores import derive_stores
 from services.ratings.stores.storage import stores
 
 #: Only this kind of hold is a penalty: not what the store asked for, what an investigation or a chain brought.
@@ -20,16 +20,16 @@ _STORE = "store"
 _ALL_SERVICES = frozenset({"personal_account", "outpatient_pooling", "chronic_disease", "dual_channel"})
 
 
-def take_over_stores(messages: Sequence[StoreRecorded], *, seq: int, today: date) -> frozenset[str]:
-    """Take over the stores of one entry; the chains that may have to be assessed."""
+def take_over_stores(messages: Sequence[StoreRecorded], *, seq: int) -> tuple[str, ...]:
+    """Take over the stores of one entry; all of them are to be derived."""
     stores.project_many(messages, seq=seq)
-    return derive_stores((each.store_id for each in messages), today=today)
+    return tuple(each.store_id for each in messages)
 
 
-def note_suspension(placed: HoldPlaced, *, recorded_at: datetime, today: date) -> frozenset[str]:
-    """Note a store's own suspension of all services as a penalty of its year; the chains that may be concerned."""
+def note_suspension(placed: HoldPlaced, *, recorded_at: datetime) -> tuple[str, ...]:
+    """Note a store's own suspension of all services as a penalty of its year; the store if it is one."""
     if placed.scope != _STORE or placed.kind != _SUSPENSION or not _ALL_SERVICES.issubset(placed.services):
-        return frozenset()
+        return ()
     penalty = Penalty(
         case_id=placed.case_id,
         kind=PenaltyKind.SUSPENSION,
@@ -38,7 +38,7 @@ def note_suspension(placed: HoldPlaced, *, recorded_at: datetime, today: date) -
         recorded_at=recorded_at,
     )
     stores.add_penalty(placed.subject_id, penalty)
-    return derive_stores((placed.subject_id,), today=today)
+    return (placed.subject_id,)
 
 
 def note_end(ended: HoldEnded) -> None:
@@ -47,11 +47,11 @@ def note_end(ended: HoldEnded) -> None:
         stores.end_penalty(ended.subject_id, ended.case_id, ended_on=date.fromisoformat(ended.until_on))
 
 
-def note_termination(served: DecisionServed, *, recorded_at: datetime, today: date) -> frozenset[str]:
-    """Note a termination as a penalty of its year; the chains that may be concerned."""
+def note_termination(served: DecisionServed, *, recorded_at: datetime) -> tuple[str, ...]:
+    """Note a termination as a penalty of its year; the store if it is one."""
     if served.measure != Measure.TERMINATION.value:
-        return frozenset()
+        return ()
     first_on = date.fromisoformat(served.first_on)
     penalty = Penalty(served.case_id, PenaltyKind.TERMINATION, first_on, None, recorded_at)
     stores.add_penalty(served.subject_id, penalty)
-    return derive_stores((served.subject_id,), today=today)
+    return (served.subject_id,)
