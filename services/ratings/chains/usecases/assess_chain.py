@@ -15,13 +15,13 @@ from common.commands import Command, derived_id
 from services.ratings import ALIAS, policies
 from services.ratings.chains.domain.tally import Recount, recount
 from services.ratings.chains.storage import chains
-from services.ratings.determinations.storage import determinations
+from services.ratings.determinations.usecases.find_determinations import find_determining_persons
 from services.ratings.domain.chain import ChainAssessment, ChainTally, assess
 from services.ratings.domain.measures import Measure
 from services.ratings.domain.policy import ChainPolicy
 from services.ratings.grades.storage import chain_days
-from services.ratings.ledger.storage import ledger_figures
-from services.ratings.ledger.usecases import complete_histories as histories
+from services.ratings.ledger.usecases.complete_histories import complete_histories
+from services.ratings.ledger.usecases.find_figures import find_deciding_persons
 from services.ratings.measures.domain import facts
 from services.ratings.measures.domain.proposal import Proposal, Scope, Status, announcement
 from services.ratings.measures.storage import proposals
@@ -54,7 +54,7 @@ def assess_chain(chain_id: str, *, today: date, command: Command) -> bool:
 
 def count_chain(chain_id: str, day: date, *, policy: ChainPolicy) -> Recount:
     """The recount of a chain on a day, from the records of all stores that name it."""
-    records = histories.complete(find_stores_of_chain(chain_id))
+    records = complete_histories(find_stores_of_chain(chain_id))
     return recount(records, chain_id=chain_id, day=day, policy=policy, scoring=policies.scoring_on(day))
 
 
@@ -94,7 +94,7 @@ def _persons(counted: Recount, episodes: frozenset[str]) -> tuple[str, ...]:
     years = {counted.day.year} | {fall.year for each in bearing for fall in each.record.history.falls}
     years |= {penalty.from_on.year for each in bearing for penalty in each.record.history.penalties}
     ids = [each.record.store_id for each in bearing]
-    return tuple(sorted(ledger_figures.persons_behind(ids, years) | determinations.persons_behind(episodes)))
+    return tuple(sorted(find_deciding_persons(ids, years) | find_determining_persons(episodes)))
 
 
 def _alert(chain_id: str, tally: ChainTally, *, policy: ChainPolicy) -> None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from common.errors import FieldProblem, Invalid
 from services.ratings.domain.grades import Grade
 from services.ratings.domain.history import History
 from services.ratings.domain.policy import ScoringPolicy
+from services.ratings.domain.violation import Hand
 
 #: How many rows one list may have.
 MOST_ROWS = 500
@@ -40,6 +41,17 @@ class Days:
     year: int
     determined_on: date
     in_force_from: date
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A list as it was taken: its rows and days, by whom and when."""
+
+    batch_id: str
+    rows: tuple[Row, ...]
+    days: Days
+    recorded_by: Hand
+    recorded_at: datetime
 
 
 def check_days(days: Days, *, today: date) -> list[FieldProblem]:

@@ -11,10 +11,10 @@ from common.commands import Command, Receipt
 from common.errors import FieldProblem
 from services.ratings import policies
 from services.ratings.cycle.domain.determination import Days, Row, check_days, check_row, check_rows, refuse
-from services.ratings.determinations.storage import determinations
+from services.ratings.cycle.storage import batches
 from services.ratings.domain.messages import GradesDetermined
 from services.ratings.domain.store import is_visible
-from services.ratings.ledger.storage import ledger_figures
+from services.ratings.ledger.usecases.find_figures import find_stores_with_veto_item
 from services.ratings.stores.usecases.find_store import find_stores
 
 
@@ -24,13 +24,13 @@ def record_determinations(rows: tuple[Row, ...], *, days: Days, today: date, com
     refuse(_check_stores(rows, days=days, today=today, command=command))
     batch_id = command.identifier("bat")
     message = GradesDetermined(batch_id=batch_id, year=days.year, rows=len(rows))
-    return determinations.insert_batch(batch_id, rows, days=days, command=command, messages=(message,))
+    return batches.insert(batch_id, rows, days=days, command=command, messages=(message,))
 
 
 def _check_stores(rows: tuple[Row, ...], *, days: Days, today: date, command: Command) -> list[FieldProblem]:
     records = {each.store_id: each for each in find_stores(row.store_id for row in rows)}
     policy = policies.scoring_on(days.determined_on)
-    vetoed = ledger_figures.with_veto_item(records, days.year)
+    vetoed = find_stores_with_veto_item(records, days.year)
     problems: list[FieldProblem] = []
     for number, row in enumerate(rows):
         record = records.get(row.store_id)

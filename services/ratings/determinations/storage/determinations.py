@@ -1,19 +1,15 @@
-"""Lists of determined grades, and the determination of each store that was applied from them."""
+"""The grade determined for a store for a year, as it lies in its document."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from pymongo import InsertOne
 from pymongo.collection import Collection
 
-from common import mongo
-from common.commands import Command, Receipt, derived_id
-from common.messages import Message
-from services.ratings.cycle.domain.determination import Days, Row
-from services.ratings.cycle.storage.documents import DeterminationBatchDocument
+from common.mongo import write_many
 from services.ratings.determinations.storage.documents import DeterminationDocument
 from services.ratings.domain.grades import Grade
 from services.ratings.domain.history import Determination
@@ -23,31 +19,10 @@ from services.ratings.stored.values import day_text, hand_fields
 Fields = dict[str, Any]
 
 
-def insert_batch(
-    batch_id: str, rows: Iterable[Row], *, days: Days, command: Command, messages: tuple[Message, ...]
-) -> Receipt:
-    """Keep a whole list in one write. Raises `Conflict` (exists)."""
-    document = DeterminationBatchDocument(
-        id=batch_id,
-        year=days.year,
-        determined_on=day_text(days.determined_on),
-        in_force_from=day_text(days.in_force_from),
-        recorded_at=command.at,
-        recorded_by=hand_fields(Hand.of(command.actor)),
-        rows=[{"store_id": row.store_id, "grade": row.grade.value} for row in rows],
-    )
-    return mongo.insert(document, command=command, messages=messages)
-
-
-def apply_batch(batch_id: str) -> tuple[str, ...]:
-    """Write the determination of each row, keyed by batch and row; the stores of the list."""
-    batch = DeterminationBatchDocument._get_collection().find_one({"_id": batch_id})
-    if batch is None:
-        return ()
-    mongo.write_many(
-        _collection(), [InsertOne(_fields(batch, number, row)) for number, row in enumerate(batch["rows"])]
-    )
-    return tuple(row["store_id"] for row in batch["rows"])
+def insert_many(found: Iterable[tuple[str, Determination]], *, batch_id: str, recorded_by: Hand) -> None:
+    """Keep determinations, each with its store; one that is there already stays as it is."""
+    origin = {"batch_id": batch_id, "recorded_by": hand_fields(recorded_by)}
+    write_many(_collection(), [InsertOne({**_fields(store_id, each), **origin}) for store_id, each in found])
 
 
 def of_stores(store_ids: Iterable[str]) -> dict[str, list[Determination]]:
@@ -66,31 +41,28 @@ def persons_behind(determination_ids: Iterable[str]) -> frozenset[str]:
     )
 
 
-def _fields(batch: Mapping[str, Any], number: int, row: Mapping[str, Any]) -> Fields:
+def _fields(store_id: str, determination: Determination) -> Fields:
     return {
-        "_id": derived_id("det", batch["_id"], number),
+        "_id": determination.determination_id,
         "version": 1,
         "schema": 1,
-        "store_id": row["store_id"],
-        "batch_id": batch["_id"],
-        "year": batch["year"],
-        "grade": row["grade"],
-        "determined_on": batch["determined_on"],
-        "in_force_from": batch["in_force_from"],
-        "recorded_at": batch["recorded_at"],
-        "recorded_by": batch["recorded_by"],
+        "store_id": store_id,
+        "year": determination.year,
+        "grade": determination.grade.value,
+        "determined_on": day_text(determination.determined_on),
+        "in_force_from": day_text(determination.in_force_from),
+        "recorded_at": determination.recorded_at,
     }
 
 
 def _determination(document: Mapping[str, Any]) -> Determination:
-    recorded_at: datetime = document["recorded_at"]
     return Determination(
         determination_id=document["_id"],
         year=document["year"],
         grade=Grade(document["grade"]),
         determined_on=date.fromisoformat(document["determined_on"]),
         in_force_from=date.fromisoformat(document["in_force_from"]),
-        recorded_at=recorded_at,
+        recorded_at=document["recorded_at"],
     )
 
 

@@ -19,8 +19,8 @@ from services.ratings.domain.policy import ScoringPolicy
 from services.ratings.domain.store import StoreRecord
 from services.ratings.domain.violation import Violation
 from services.ratings.ledger.domain.ledger import StoreYear
-from services.ratings.ledger.storage import store_years
-from services.ratings.ledger.usecases import complete_histories as histories
+from services.ratings.ledger.usecases.complete_histories import complete_history
+from services.ratings.ledger.usecases.find_ledger import find_ledger
 from services.ratings.stores.usecases.find_store import get_visible_store
 
 
@@ -46,10 +46,10 @@ def explain_grade(store_id: str, *, day: date, known_at: datetime | None, actor:
     Raises `StoreNotFound` also for what lies outside the actor's scope, `BeforeFirstPolicy` for a day without rules.
     """
     record = get_visible_store(store_id, actor=actor, today=today)
-    complete = histories.complete_one(record)
+    complete = complete_history(record)
     history = complete.history.known(known_at) if known_at else complete.history
     policy = on_asked_day(policies.scoring_on, day)
-    ledger = store_years.find(store_id, day.year)
+    ledger = find_ledger(store_id, day.year)
     entries = [each for each in (ledger.counted if ledger else ()) if _is_known(each, day, known_at)]
     points = fold(entries, policy=policy)
     stored = ledger.explanation if ledger and _is_last_word(ledger, entries, history, day=day, policy=policy) else None

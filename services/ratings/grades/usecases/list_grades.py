@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from common.commands import Actor
-from services.ratings.ledger.storage import ledger_figures
+from services.ratings.ledger.usecases.find_figures import find_points
 from services.ratings.stored.pages import Page
 from services.ratings.stores.usecases.list_stores import list_stores
 
@@ -26,5 +26,5 @@ def list_grades(
 ) -> tuple[list[dict[str, Any]], int]:
     """A page of stores by id, each with its `points`, and how many there are up to the page's limit."""
     found, count = list_stores(actor, text=text, chain_id=chain_id, area=area, grade=grade, page=page)
-    points = ledger_figures.points_of((each["_id"] for each in found), today.year)
+    points = find_points((each["_id"] for each in found), today.year)
     return [{**each, "points": points.get(each["_id"], 0)} for each in found], count

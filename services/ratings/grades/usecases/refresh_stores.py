@@ -19,8 +19,8 @@ from services.ratings.domain.policy import ScoringPolicy
 from services.ratings.domain.store import StoreRecord
 from services.ratings.grades.domain.chain_days import next_change, rows_of
 from services.ratings.grades.storage import chain_days
-from services.ratings.ledger.storage import ledger_figures
-from services.ratings.ledger.usecases import complete_histories as histories
+from services.ratings.ledger.usecases.complete_histories import complete_histories
+from services.ratings.ledger.usecases.find_figures import find_awaiting
 from services.ratings.stores.usecases.find_store import find_stores
 from services.ratings.stores.usecases.rate_stores import find_versions, rate_stores, step_versions
 
@@ -46,7 +46,7 @@ def derive_stores(store_ids: Iterable[str], *, today: date) -> frozenset[str]:
     for _ in range(ROUNDS):
         if not waiting:
             return frozenset(chains)
-        records = histories.complete(find_stores(waiting))
+        records = complete_histories(find_stores(waiting))
         chains.update(chain_id for each in records for chain_id in each.chains_ever())
         _write(records, today=today, scoring=scoring)
         present = find_versions(each.store_id for each in records)
@@ -55,7 +55,7 @@ def derive_stores(store_ids: Iterable[str], *, today: date) -> frozenset[str]:
 
 
 def _write(records: list[StoreRecord], *, today: date, scoring: ScoringPolicy) -> None:
-    awaiting = ledger_figures.awaiting_of(each.store_id for each in records)
+    awaiting = find_awaiting(each.store_id for each in records)
     ratings = {
         each.store_id: (each.version, _rating(each, today, scoring, awaiting.get(each.store_id, 0))) for each in records
     }

@@ -21,7 +21,7 @@ from services.ratings.domain.store import StoreRecord
 from services.ratings.domain.violation import Action, Hand, Violation, after, check_second_person
 from services.ratings.ledger.domain.ledger import StoreYear, count
 from services.ratings.ledger.storage import store_years
-from services.ratings.ledger.usecases import complete_histories as histories
+from services.ratings.ledger.usecases.complete_histories import complete_history
 from services.ratings.ledger.usecases.find_violation import visible_entry
 
 
@@ -51,7 +51,7 @@ def count_in(
     ledger: StoreYear, entry: Violation, *, record: StoreRecord, today: date, command: Command
 ) -> tuple[store_years.Fields, Message]:
     """What counting a confirmed entry sets in its ledger, and the message that tells it."""
-    history = histories.complete_one(record).history
+    history = complete_history(record).history
     outcome = count(ledger, entry, history=history, policy=policies.scoring_on(today), on=today, at=command.at)
     crossed = newly_crossed(
         before=outcome.points_before,

@@ -22,7 +22,7 @@ from services.ratings.domain.messages import PointsCounted, RectificationCalled
 from services.ratings.domain.points import Points, fold
 from services.ratings.domain.violation import Violation
 from services.ratings.ledger.domain.ledger import StoreYear
-from services.ratings.ledger.storage import store_years
+from services.ratings.ledger.usecases.find_ledger import find_ledger
 from services.ratings.measures.domain import facts
 from services.ratings.measures.domain.proposal import Fact, Proposal, Scope, Status, announcement
 from services.ratings.measures.storage import proposals
@@ -62,7 +62,7 @@ def propose_measure(counted: PointsCounted, *, command: Command) -> bool:
 
 
 def _grounds(counted: PointsCounted) -> Grounds | None:
-    ledger = store_years.find(counted.store_id, counted.year)
+    ledger = find_ledger(counted.store_id, counted.year)
     if ledger is None:
         return None
     entry = next(each for each in ledger.counted if each.violation_id == counted.violation_id)

@@ -11,8 +11,9 @@ import pytest
 
 from common import clock
 from services.ratings.domain.history import Penalty, PenaltyKind
+from services.ratings.grades.usecases import refresh_stores as deriving
 from services.ratings.grades.usecases.refresh_stores import refresh_stores
-from services.ratings.ledger.usecases import complete_histories as histories
+from services.ratings.ledger.usecases.complete_histories import complete_histories
 from services.ratings.stores.storage import stores
 from tests.ratings.world import World, store_message
 
@@ -55,12 +56,12 @@ def test_a_derivation_from_before_a_fall_is_not_the_last_word(
 ) -> None:
     """Between what the fall's derivation reads and writes, one writes that had read everything before the fall."""
     store_id = world.store("sto_1")
-    complete, set_ratings = histories.complete, stores.set_ratings
+    set_ratings = stores.set_ratings
     has_read, may_write = threading.Event(), threading.Event()
     earlier = threading.Thread(target=lambda: refresh_stores((store_id,), today=clock.today()))
 
     def read_and_wait(records: Any) -> Any:
-        found = complete(records)
+        found = complete_histories(records)
         if threading.current_thread() is earlier and not has_read.is_set():
             has_read.set()
             may_write.wait(10)
@@ -72,7 +73,7 @@ def test_a_derivation_from_before_a_fall_is_not_the_last_word(
             earlier.join(10)
         set_ratings(ratings)
 
-    monkeypatch.setattr(histories, "complete", read_and_wait)
+    monkeypatch.setattr(deriving, "complete_histories", read_and_wait)
     monkeypatch.setattr(stores, "set_ratings", let_the_earlier_write_first)
     earlier.start()
     assert has_read.wait(10)
