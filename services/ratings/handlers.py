@@ -174,20 +174,20 @@ def rectification_called(entry: Entry) -> None:
 def rectification_ordered(entry: Entry) -> None:
     """The proposal shows its rectification."""
     message = RectificationOrdered.from_data(dict(entry.data))
-    note_rectification(message.proposal_id, message.rectification_id, status=Status.ORDERED, seq=entry.seq)
+    note_rectification(message.proposal_id, message.rectification_id, status=Status.ORDERED.value, seq=entry.seq)
 
 
 def evidence_submitted(entry: Entry) -> None:
     """The proposal shows that evidence waits."""
     message = EvidenceSubmitted.from_data(dict(entry.data))
-    status = Status.EVIDENCE_SUBMITTED
+    status = Status.EVIDENCE_SUBMITTED.value
     note_rectification(message.proposal_id, message.rectification_id, status=status, seq=entry.seq)
 
 
 def rectification_passed(entry: Entry) -> None:
     """What is held may be resumed, if it is so decided."""
     message = RectificationPassed.from_data(dict(entry.data))
-    note_rectification(message.proposal_id, message.rectification_id, status=Status.PASSED, seq=entry.seq)
+    note_rectification(message.proposal_id, message.rectification_id, status=Status.PASSED.value, seq=entry.seq)
     day = clock.local_day(entry.at)
     propose_resumption(message.rectification_id, today=day, command=_effect(entry, "resume"))
 
@@ -195,7 +195,7 @@ def rectification_passed(entry: Entry) -> None:
 def rectification_failed(entry: Entry) -> None:
     """Another round is ordered."""
     message = RectificationFailed.from_data(dict(entry.data))
-    note_rectification(message.proposal_id, message.rectification_id, status=Status.FAILED, seq=entry.seq)
+    note_rectification(message.proposal_id, message.rectification_id, status=Status.FAILED.value, seq=entry.seq)
     order_again(message.rectification_id, today=clock.local_day(entry.at), command=_effect(entry, "again"))
 
 

@@ -19,12 +19,13 @@ from services.ratings.determinations.usecases.find_determinations import find_de
 from services.ratings.domain.chain import ChainAssessment, ChainTally, assess
 from services.ratings.domain.measures import Measure
 from services.ratings.domain.policy import ChainPolicy
-from services.ratings.grades.storage import chain_days
+from services.ratings.grades.usecases.tally_chain import tally_chain
 from services.ratings.ledger.usecases.complete_histories import complete_histories
 from services.ratings.ledger.usecases.find_figures import find_deciding_persons
 from services.ratings.measures.domain import facts
-from services.ratings.measures.domain.proposal import Proposal, Scope, Status, announcement
-from services.ratings.measures.storage import proposals
+from services.ratings.measures.domain.proposal import Proposal, Scope, Status
+from services.ratings.measures.usecases.find_chain_measures import find_live_measure, find_spent
+from services.ratings.measures.usecases.keep_proposal import keep_proposal
 from services.ratings.stores.usecases.find_store import find_stores_of_chain
 
 
@@ -34,13 +35,13 @@ def assess_chain(chain_id: str, *, today: date, command: Command) -> bool:
     A share that is over with used episodes only raises the chain's alert instead.
     """
     policy = policies.chain_on(today)
-    if not assess(chain_days.tally(chain_id, today, policy=policy), policy=policy).tripped:
+    if not assess(tally_chain(chain_id, today, policy=policy), policy=policy).tripped:
         chains.set_alert(chain_id, None)
         return False
-    if proposals.find_live(chain_id) is not None:
+    if find_live_measure(chain_id) is not None:
         return False
     counted = count_chain(chain_id, today, policy=policy)
-    spent = proposals.spent(chain_id)
+    spent = find_spent(chain_id)
     tally, fresh = counted.tally(), counted.tally(without=spent.used)
     assessment = assess(fresh, policy=policy)
     episodes = counted.episodes(assessment.reasons) - spent.used
@@ -49,7 +50,7 @@ def assess_chain(chain_id: str, *, today: date, command: Command) -> bool:
         return False
     chains.set_alert(chain_id, None)
     proposal = _proposal(chain_id, counted, fresh, assessment, episodes=episodes, policy=policy, command=command)
-    return proposals.insert(proposal, area="", command=command, messages=(announcement(proposal),))
+    return keep_proposal(proposal, area="", command=command)
 
 
 def count_chain(chain_id: str, day: date, *, policy: ChainPolicy) -> Recount:

@@ -18,7 +18,7 @@ from services.ratings.chains.usecases.assess_chain import count_chain
 from services.ratings.domain.chain import ChainAssessment, assess
 from services.ratings.domain.policy import ChainPolicy
 from services.ratings.measures.domain.proposal import Proposal, Spent
-from services.ratings.measures.storage import proposals
+from services.ratings.measures.usecases.find_chain_measures import find_live_measure, find_spent
 
 
 class ChainNotFound(NotFound):
@@ -54,7 +54,7 @@ def show_assessment(chain_id: str, *, actor: Actor, today: date) -> ShownAssessm
         recount=counted,
         assessment=assess(counted.tally(), policy=policy),
         policy=policy,
-        spent=proposals.spent(chain_id),
-        live=proposals.find_live(chain_id),
+        spent=find_spent(chain_id),
+        live=find_live_measure(chain_id),
         alert=chain.get("alert"),
     )

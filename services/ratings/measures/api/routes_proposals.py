@@ -8,11 +8,13 @@ from typing import Any
 from common import clock
 from common.web import Blueprint, current_actor, etag
 from services.ratings import paging
+from services.ratings.domain.measures import Measure
 from services.ratings.measures.api.schemas import ProposalPageSchema, ProposalQuery, ProposalSchema
 from services.ratings.measures.api.views import proposal_brief, proposal_view
 from services.ratings.measures.domain.proposal import Status
-from services.ratings.measures.storage import decisions, lists, proposals
+from services.ratings.measures.domain.shown_proposal import Wanted
 from services.ratings.measures.usecases.find_proposal import visible_proposal
+from services.ratings.measures.usecases.list_proposals import list_proposals as visible_proposals
 
 blueprint = Blueprint("proposals", __name__, url_prefix="/api/v1", description="处理建议")
 
@@ -23,21 +25,20 @@ blueprint = Blueprint("proposals", __name__, url_prefix="/api/v1", description="
 def list_proposals(query: dict[str, Any]) -> dict[str, Any]:
     """处理建议，最新的在前"""
     today = clock.today()
-    filters: dict[str, Any] = {name: query[name] for name in ("measure", "subject_id") if query[name] is not None}
-    if query["status"] is not None:
-        filters |= proposals.shown_as(Status(query["status"]), day=today)
-    if query["store_id"] is not None:
-        filters |= {"scope": "store", "subject_id": query["store_id"]}
-    if query["chain_id"] is not None:
-        filters |= {"scope": "chain", "subject_id": query["chain_id"]}
-    found, count = lists.proposals(current_actor(), filters=filters, page=paging.asked(query, datetime, str))
-    resumptions = decisions.resumptions_of(each["case_id"] for each in found if each.get("case_id"))
+    wanted = Wanted(
+        status=Status(query["status"]) if query["status"] is not None else None,
+        measure=Measure(query["measure"]) if query["measure"] is not None else None,
+        **{name: query[name] for name in ("subject_id", "store_id", "chain_id")},
+    )
+    found, count = visible_proposals(
+        current_actor(), wanted=wanted, today=today, page=paging.asked(query, datetime, str)
+    )
     return paging.answer(
         found,
         count,
         limit=query["limit"],
-        show=lambda each: proposal_brief(each, today=today, resumptions=resumptions),
-        position=lambda each: (each["proposed_at"].isoformat(), each["_id"]),
+        show=lambda each: proposal_brief(each, today=today),
+        position=lambda each: (each.proposal.proposed_at.isoformat(), each.proposal.proposal_id),
     )
 
 
@@ -47,5 +48,4 @@ def read_proposal(proposal_id: str) -> Any:
     """一项处理建议：事实、依据和统计快照"""
     today = clock.today()
     found = visible_proposal(proposal_id, actor=current_actor(), today=today)
-    resumptions = decisions.resumptions_of([found["case_id"]] if found.get("case_id") else ())
-    return proposal_view(found, today=today, resumptions=resumptions), 200, etag(found["version"])
+    return proposal_view(found, today=today), 200, etag(found.proposal.version)

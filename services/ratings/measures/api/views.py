@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from services.ratings.measures.domain.proposal import Resumption, early_end, status_on
-from services.ratings.measures.storage.proposals import proposal_of
+from services.ratings.measures.domain.proposal import early_end, status_on
+from services.ratings.measures.domain.shown_proposal import ShownProposal
 
 Body = dict[str, Any]
-Resumptions = Mapping[tuple[str, str], Resumption]
 
 
-def proposal_brief(found: Mapping[str, Any], *, today: date, resumptions: Resumptions) -> Body:
-    """A proposal in a list; `resumptions` are the served ones by the case that they end and its subject."""
-    proposal = proposal_of(found)
-    early = early_end(proposal, resumptions.get((proposal.case_id or "", proposal.subject_id)))
+def proposal_brief(shown: ShownProposal, *, today: date) -> Body:
+    """A proposal in a list."""
+    proposal = shown.proposal
+    early = early_end(proposal, shown.resumption)
     return {
         "id": proposal.proposal_id,
         "measure": proposal.measure.value,
@@ -28,7 +26,7 @@ def proposal_brief(found: Mapping[str, Any], *, today: date, resumptions: Resump
         "months": proposal.months,
         "most_months": proposal.most_months,
         "working_days": proposal.working_days,
-        "affected_count": found.get("affected_count", 0),
+        "affected_count": shown.affected_count,
         "ends_case_id": proposal.ends_case_id,
         "case_id": proposal.case_id,
         "first_on": proposal.first_on,
@@ -36,17 +34,18 @@ def proposal_brief(found: Mapping[str, Any], *, today: date, resumptions: Resump
         "resumed_on": early.first_on if early else None,
         "resumed_by": early.case_id if early else None,
         "resumed_number": early.number if early else None,
-        "rectification": found.get("rectification") or None,
+        "rectification": shown.rectification,
     }
 
 
-def proposal_view(found: Mapping[str, Any], *, today: date, resumptions: Resumptions) -> Body:
+def proposal_view(shown: ShownProposal, *, today: date) -> Body:
     """A proposal with its facts and figures."""
+    proposal = shown.proposal
     return {
-        **proposal_brief(found, today=today, resumptions=resumptions),
-        "facts": found["facts"],
-        "snapshot": found["snapshot"],
-        "snapshot_sha256": found["snapshot_sha256"],
-        "relied_on": found["relied_on"],
-        "episodes": found["episodes"],
+        **proposal_brief(shown, today=today),
+        "facts": [{"text": x.text, "clause": x.clause, "entry_id": x.entry_id} for x in proposal.facts],
+        "snapshot": proposal.snapshot,
+        "snapshot_sha256": proposal.snapshot_sha256,
+        "relied_on": proposal.relied_on,
+        "episodes": proposal.episodes,
     }

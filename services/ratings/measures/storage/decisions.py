@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,6 +11,7 @@ from pymongo.collection import Collection
 from common import mongo
 from common.commands import Command
 from common.messages import DecisionServed
+from services.ratings.measures.domain.decision import Decision
 from services.ratings.measures.domain.proposal import Resumption
 from services.ratings.measures.storage.documents import DecisionDocument
 from services.ratings.stored.values import day_of
@@ -28,15 +28,6 @@ _FIELDS = (
     "last_on",
     "ends_case_id",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """A served decision: its case, its number, and its last day if it has one."""
-
-    case_id: str
-    number: str
-    last_on: date | None
 
 
 def insert(served: DecisionServed, *, command: Command) -> bool:

@@ -14,6 +14,7 @@ from common.errors import Conflict, NotFound
 from common.messages import Message
 from services.ratings.domain.measures import Measure
 from services.ratings.measures.domain.proposal import LIVE, TRANSITIONS, Action, Fact, Proposal, Scope, Spent, Status
+from services.ratings.measures.domain.shown_proposal import ShownProposal
 from services.ratings.measures.storage.documents import ProposalDocument
 from services.ratings.stored.values import day_of, day_text, keyed
 
@@ -57,12 +58,12 @@ def insert(proposal: Proposal, *, area: str, command: Command, messages: tuple[M
         return False
 
 
-def get_stored(proposal_id: str) -> Fields:
-    """A proposal as stored, with area and rectification. Raises `ProposalNotFound`."""
+def get(proposal_id: str) -> ShownProposal:
+    """A proposal with what became of it, but for a resumption. Raises `ProposalNotFound`."""
     found = _collection().find_one({"_id": proposal_id}, {"pending": 0, "recent": 0})
     if found is None:
         raise not_found()
-    return found
+    return shown_of(found)
 
 
 def find_by_case(case_id: str) -> Proposal | None:
@@ -124,25 +125,21 @@ def spent(chain_id: str) -> Spent:
     return Spent(used=frozenset(found[Status.ENDED.value]), declined=frozenset(found[Status.CLOSED.value]))
 
 
-def shown_as(status: Status, *, day: date) -> Fields:
-    """The filter of proposals whose status is shown so on a day (`measures.domain.proposal.status_on`)."""
-    text = day_text(day)
-    running = {"$or": [{"status": Status.DECIDED.value}, {"status": Status.ENDED.value, "ended_on": {"$gt": text}}]}
-    resumed = {"status": Status.ENDED.value, "ended_on": {"$not": {"$gt": text}}}
-    computed: Mapping[Status, Fields] = {
-        Status.DECIDED: {"$and": [running, {"first_on": {"$not": {"$lte": text}}}]},
-        Status.EFFECTIVE: {"$and": [running, {"first_on": {"$lte": text}}, {"last_on": {"$not": {"$lt": text}}}]},
-        Status.ENDED: {"$or": [resumed, {"$and": [running, {"last_on": {"$lt": text}}]}]},
-    }
-    return computed.get(status, {"status": status.value})
-
-
 def not_found() -> ProposalNotFound:
     """The error for a proposal that is unknown or out of scope."""
     return ProposalNotFound("没有找到该处理建议，请核对编号，或确认其在您的管辖范围内。")
 
 
-def proposal_of(found: Mapping[str, Any]) -> Proposal:
+def shown_of(found: Mapping[str, Any]) -> ShownProposal:
+    """The proposal from a stored document, with what became of it."""
+    return ShownProposal(
+        proposal=_proposal_of(found),
+        affected_count=found.get("affected_count", 0),
+        rectification=found.get("rectification") or None,
+    )
+
+
+def _proposal_of(found: Mapping[str, Any]) -> Proposal:
     """The proposal from a stored document; the list of affected stores stays in its file."""
     return Proposal(
         proposal_id=found["_id"],
@@ -170,7 +167,7 @@ def proposal_of(found: Mapping[str, Any]) -> Proposal:
 
 def _find(where: Fields) -> Proposal | None:
     found = _collection().find_one(where)
-    return proposal_of(found) if found else None
+    return _proposal_of(found) if found else None
 
 
 def _move(proposal_id: str, action: Action, change: Fields, *, unseen_since: int | None = None) -> bool:

@@ -12,9 +12,10 @@ from services.ratings import policies
 from services.ratings.chains.usecases.assess_chain import count_chain
 from services.ratings.domain.measures import Measure
 from services.ratings.measures.domain import facts
-from services.ratings.measures.domain.proposal import Proposal, Scope, Status, announcement
-from services.ratings.measures.storage import decisions, proposals
-from services.ratings.measures.storage.decisions import Decision
+from services.ratings.measures.domain.decision import Decision
+from services.ratings.measures.domain.proposal import Proposal, Scope, Status
+from services.ratings.measures.usecases.find_decision import find_decision
+from services.ratings.measures.usecases.keep_proposal import keep_proposal
 from services.ratings.rectifications.domain.rectification import Rectification
 from services.ratings.rectifications.storage import rectifications
 from services.ratings.stores.usecases.find_store import find_store
@@ -23,11 +24,11 @@ from services.ratings.stores.usecases.find_store import find_store
 def propose_resumption(rectification_id: str, *, today: date, command: Command) -> bool:
     """Propose what ends the hold of the rectification's decision; False when nothing is held, or it is proposed."""
     order, area = rectifications.get(rectification_id)
-    decision = decisions.find(order.case_id) if order.case_id else None
+    decision = find_decision(order.case_id) if order.case_id else None
     if decision is None or (decision.last_on is not None and decision.last_on < today):
         return False
     proposal = _proposal(order, decision, today=today, command=command)
-    return proposals.insert(proposal, area=area, command=command, messages=(announcement(proposal),))
+    return keep_proposal(proposal, area=area, command=command)
 
 
 def _proposal(order: Rectification, decision: Decision, *, today: date, command: Command) -> Proposal:
