@@ -10,6 +10,7 @@ import pytest
 
 from common.commands import Actor, Role
 from common.parameters import ParameterError
+from services.ratings.chains.domain import facts
 from services.ratings.chains.domain.tally import recount
 from services.ratings.domain.catalogue import PointsOutOfRange
 from services.ratings.domain.chain import assess
@@ -21,7 +22,6 @@ from services.ratings.domain.spans import Span, covering, joined, months_after, 
 from services.ratings.domain.violation import Action, may, may_see
 from services.ratings.domain.violation import Status as ViolationStatus
 from services.ratings.ledger.domain.ledger import StoreYear, count
-from services.ratings.measures.domain import facts
 from services.ratings.measures.domain.proposal import Proposal, Scope, Status, status_on
 from services.ratings.rectifications.domain.rectification import EvidenceMissing, check_text
 from tests.ratings import builders

@@ -8,11 +8,11 @@ from common import clock
 from common.commands import Actor
 from common.web import Blueprint, current_actor
 from services.ratings.chains.api.schemas import AssessmentSchema
+from services.ratings.chains.domain import facts
 from services.ratings.chains.domain.tally import Recount
 from services.ratings.chains.usecases.show_assessment import ShownAssessment, show_assessment
 from services.ratings.domain.chain import assess
 from services.ratings.domain.parties import is_staff
-from services.ratings.measures.domain import facts
 from services.ratings.measures.domain.proposal import UNDECIDED, Proposal, status_on
 
 blueprint = Blueprint("chains", __name__, url_prefix="/api/v1", description="连锁评估")

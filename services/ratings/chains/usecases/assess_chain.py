@@ -13,6 +13,7 @@ import orjson
 from common import files
 from common.commands import Command, derived_id
 from services.ratings import ALIAS, policies
+from services.ratings.chains.domain import facts
 from services.ratings.chains.domain.tally import Recount, recount
 from services.ratings.chains.storage import chains
 from services.ratings.determinations.usecases.find_determinations import find_determining_persons
@@ -22,7 +23,6 @@ from services.ratings.domain.policy import ChainPolicy
 from services.ratings.grades.usecases.tally_chain import tally_chain
 from services.ratings.ledger.usecases.complete_histories import complete_histories
 from services.ratings.ledger.usecases.find_figures import find_deciding_persons
-from services.ratings.measures.domain import facts
 from services.ratings.measures.domain.proposal import Proposal, Scope, Status
 from services.ratings.measures.usecases.find_chain_measures import find_live_measure, find_spent
 from services.ratings.measures.usecases.keep_proposal import keep_proposal

@@ -11,11 +11,11 @@ from common.commands import Command, derived_id
 from services.ratings import policies
 from services.ratings.chains.usecases.assess_chain import count_chain
 from services.ratings.domain.measures import Measure
-from services.ratings.measures.domain import facts
 from services.ratings.measures.domain.decision import Decision
 from services.ratings.measures.domain.proposal import Proposal, Scope, Status
 from services.ratings.measures.usecases.find_decision import find_decision
 from services.ratings.measures.usecases.keep_proposal import keep_proposal
+from services.ratings.rectifications.domain import facts
 from services.ratings.rectifications.domain.rectification import Rectification
 from services.ratings.rectifications.storage import rectifications
 from services.ratings.stores.usecases.find_store import find_store
