@@ -14,15 +14,17 @@ from services.ratings.measures.api import routes_proposals
 from services.ratings.rectifications.api import routes_rectifications
 
 TITLE = "药诚评级"
-RESOURCES = (
-    routes_catalogue.blueprint,
-    routes_violations.blueprint,
-    routes_grades.blueprint,
-    routes_determinations.blueprint,
-    routes_chains.blueprint,
-    routes_proposals.blueprint,
-    routes_rectifications.blueprint,
+#: Every module of routes: its blueprint, and beside it who may call which route.
+ROUTES = (
+    routes_catalogue,
+    routes_violations,
+    routes_grades,
+    routes_determinations,
+    routes_chains,
+    routes_proposals,
+    routes_rectifications,
 )
+RESOURCES = tuple(each.blueprint for each in ROUTES)
 
 if __name__ == "__main__":
     sys.exit(main(TITLE, RESOURCES, Path(__file__).with_name("openapi.json")))

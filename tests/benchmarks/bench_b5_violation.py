@@ -20,10 +20,10 @@ from flask import Flask
 
 from common import clock, mongo, web
 from common.commands import Command, Receipt
-from common.web import Access, Blueprint, ReceiptSchema, command_route
+from common.web import Blueprint, ReceiptSchema, command_route
 from services.ratings import ALIAS
 from services.ratings.app import create_app
-from services.ratings.domain.access import TABLE
+from services.ratings.ledger.api.routes_violations import ACCESS
 from services.ratings.ledger.api.schemas import ViolationReportSchema
 from tests.benchmarks.ratings_ground import Ground, ground
 
@@ -131,6 +131,6 @@ def _bare(prepared: Ground) -> Flask:
         settings=prepared.settings,
         alias=ALIAS,
         blueprints=(blueprint,),
-        access={"bare.record": Access(TABLE["violations.record"])},
+        access={"bare.record": ACCESS["violations.record"]},
         title="bare",
     )

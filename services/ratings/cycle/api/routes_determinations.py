@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from common import clock
-from common.commands import Command, Receipt
-from common.web import Blueprint, ReceiptSchema, command_route
+from common.commands import Command, Receipt, Role
+from common.web import Access, Blueprint, ReceiptSchema, allow, command_route
 from services.ratings.cycle.api.schemas import DeterminationsSchema
 from services.ratings.cycle.domain.determination import Days, Row
 from services.ratings.cycle.usecases.record_determinations import record_determinations
 from services.ratings.domain.grades import Grade
 
 blueprint = Blueprint("determinations", __name__, url_prefix="/api/v1", description="等级评定结果")
+#: Who may call which route.
+ACCESS: Mapping[str, Access] = {"determinations.record": allow(Role.REVIEWER, Role.APPROVER)}
 
 
 @blueprint.route("/determinations", methods=["POST"])

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from common import clock
 from common.errors import FieldProblem, Invalid
-from common.web import Blueprint, current_actor
+from common.web import Access, Blueprint, current_actor
 from services.ratings import paging
+from services.ratings.domain.parties import PARTIES, STAFF
 from services.ratings.grades.api.schemas import (
     GradedStorePageSchema,
     GradeListQuery,
@@ -23,6 +25,12 @@ from services.ratings.grades.usecases.list_grades import list_grades as graded_s
 from services.ratings.stores.usecases.list_stores import count_grades
 
 blueprint = Blueprint("grades", __name__, url_prefix="/api/v1", description="诚信等级")
+#: Who may call which route.
+ACCESS: Mapping[str, Access] = {
+    "grades.read_grade": Access(STAFF | PARTIES),
+    "grades.list_grades": Access(STAFF | PARTIES),
+    "grades.summarise": Access(STAFF | PARTIES),
+}
 
 
 @blueprint.route("/stores/<store_id>/grade", methods=["GET"])

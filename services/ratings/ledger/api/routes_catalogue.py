@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from common import clock
-from common.web import Blueprint
+from common.web import SIGNED_IN, Access, Blueprint
 from services.ratings import policies
 from services.ratings.ledger.api.schemas import CatalogueQuery, CatalogueSchema
 from services.ratings.ledger.api.views import catalogue_view
 
 blueprint = Blueprint("catalogue", __name__, url_prefix="/api/v1", description="违规行为目录")
+#: Who may call which route.
+ACCESS: Mapping[str, Access] = {"catalogue.read_catalogue": Access(SIGNED_IN)}
 
 
 @blueprint.route("/catalogue", methods=["GET"])

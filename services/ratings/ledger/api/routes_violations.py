@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from common import clock
-from common.commands import Command, Receipt
+from common.commands import Command, Receipt, Role
 from common.money import Money
-from common.web import Blueprint, ReceiptSchema, command_route, current_actor, etag
+from common.web import Access, Blueprint, ReceiptSchema, allow, command_route, current_actor, etag
 from services.ratings import paging
-from services.ratings.domain.violation import Source
+from services.ratings.domain.parties import PARTIES, STAFF
+from services.ratings.domain.violation import ACTORS, Action, Source
 from services.ratings.ledger.api.schemas import (
     RejectionSchema,
     ViolationPageSchema,
@@ -26,6 +28,14 @@ from services.ratings.ledger.usecases.record_violation import Report, record_vio
 from services.ratings.ledger.usecases.reject_violation import reject_violation
 
 blueprint = Blueprint("violations", __name__, url_prefix="/api/v1", description="违规记分")
+#: Who may call which route.
+ACCESS: Mapping[str, Access] = {
+    "violations.record": allow(Role.REVIEWER),
+    "violations.list_violations": Access(STAFF | PARTIES),
+    "violations.read_violation": Access(STAFF | PARTIES),
+    "violations.confirm": Access(ACTORS[Action.CONFIRM]),
+    "violations.reject": Access(ACTORS[Action.REJECT]),
+}
 
 
 @blueprint.route("/violations", methods=["POST"])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from common.commands import AREA_ROLES, CITY_ROLES, Actor
+from common.commands import Actor
+from services.ratings.domain.parties import is_staff
 from services.ratings.domain.violation import Status, Violation
 from services.ratings.ledger.storage.documents import StoreYearDocument
 from services.ratings.ledger.storage.entries import entry_of
@@ -43,7 +44,7 @@ def violations(
 
 def _entry_conditions(actor: Actor, *, year: int | None, state: str | None) -> list[Fields]:
     conditions: list[Fields] = []
-    if not actor.has(*AREA_ROLES, *CITY_ROLES):
+    if not is_staff(actor):
         conditions.append({"entries.status": Status.CONFIRMED.value})
     if state is not None:
         conditions.append({"entries.status": state})

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from common import clock
 from common.commands import Command, Receipt
-from common.web import Blueprint, ReceiptSchema, command_route, current_actor, etag
+from common.web import Access, Blueprint, ReceiptSchema, command_route, current_actor, etag
 from services.ratings import paging
+from services.ratings.domain.parties import PARTIES, STAFF
 from services.ratings.rectifications.api.schemas import (
     RectificationEvidenceSchema,
     RectificationPageSchema,
@@ -16,6 +18,7 @@ from services.ratings.rectifications.api.schemas import (
     RefusalSchema,
 )
 from services.ratings.rectifications.api.views import rectification_view
+from services.ratings.rectifications.domain.rectification import ACTORS, Action
 from services.ratings.rectifications.usecases.fail_rectification import fail_rectification
 from services.ratings.rectifications.usecases.find_rectification import visible_rectification
 from services.ratings.rectifications.usecases.list_rectifications import list_rectifications as visible_rectifications
@@ -23,6 +26,14 @@ from services.ratings.rectifications.usecases.pass_rectification import pass_rec
 from services.ratings.rectifications.usecases.submit_evidence import submit_evidence
 
 blueprint = Blueprint("rectifications", __name__, url_prefix="/api/v1", description="限期整改")
+#: Who may call which route.
+ACCESS: Mapping[str, Access] = {
+    "rectifications.list_rectifications": Access(STAFF | PARTIES),
+    "rectifications.read_rectification": Access(STAFF | PARTIES),
+    "rectifications.submit": Access(ACTORS[Action.SUBMIT_EVIDENCE]),
+    "rectifications.accept": Access(ACTORS[Action.PASS]),
+    "rectifications.refuse": Access(ACTORS[Action.FAIL]),
+}
 
 
 @blueprint.route("/rectifications", methods=["GET"])
