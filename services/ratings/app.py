@@ -5,12 +5,9 @@ from __future__ import annotations
 from flask import Flask
 
 from common import logs, mongo, settings, web
-from common.web import Access
-from services.ratings import policies
-from services.ratings.domain import access
-from services.ratings.openapi import RESOURCES, TITLE
+from services.ratings import ALIAS, policies
+from services.ratings.openapi import RESOURCES, ROUTES, TITLE
 from services.ratings.settings import Settings
-from services.ratings.storage.documents import ALIAS
 
 
 def create_app(loaded: Settings | None = None) -> Flask:
@@ -25,6 +22,6 @@ def create_app(loaded: Settings | None = None) -> Flask:
         settings=loaded,
         alias=ALIAS,
         blueprints=RESOURCES,
-        access={endpoint: Access(roles) for endpoint, roles in access.TABLE.items()},
+        access={endpoint: row for each in ROUTES for endpoint, row in each.ACCESS.items()},
         title=TITLE,
     )

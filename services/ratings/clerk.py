@@ -12,11 +12,10 @@ from common.feed import Consumer, HttpSource, LocalSource
 from common.feed.sources import Fetch
 from common.heads import HEADS, DailyHead
 from common.tokens import Keyring
-from services.ratings import policies
+from services.ratings import ALIAS, policies
+from services.ratings.chains.usecases.announce_due_days import announce_due_days, assess_every_chain
 from services.ratings.handlers import HANDLERS
 from services.ratings.settings import Settings
-from services.ratings.storage.documents import ALIAS
-from services.ratings.usecases.announce_due_days import announce_due_days, assess_every_chain
 
 #: Seconds between two looks for due days.
 _DUE = 1.0

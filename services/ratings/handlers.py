@@ -21,6 +21,10 @@ from common.messages import (
     StoresRegistered,
 )
 from common.messages.words import Scope
+from services.ratings import ALIAS
+from services.ratings.chains.usecases.assess_chain import assess_chain
+from services.ratings.chains.usecases.take_over_chain import take_over_chain
+from services.ratings.cycle.usecases.apply_determinations import apply_determinations
 from services.ratings.domain.messages import (
     EvidenceSubmitted,
     GradesDetermined,
@@ -33,21 +37,22 @@ from services.ratings.domain.messages import (
     ViolationRecorded,
     ViolationRejected,
 )
-from services.ratings.domain.rectification import Status
-from services.ratings.storage.documents import ALIAS
-from services.ratings.usecases.apply_determinations import apply_determinations
-from services.ratings.usecases.assess_chain import assess_chain
-from services.ratings.usecases.close_proposal import close_proposal
-from services.ratings.usecases.count_violation import count_violation
-from services.ratings.usecases.note_case import note_adoption, note_case, note_return
-from services.ratings.usecases.note_rectification import note_rectification
-from services.ratings.usecases.order_rectification import order_after_decision, order_again, order_called
-from services.ratings.usecases.propose_measure import propose_measure
-from services.ratings.usecases.propose_resumption import propose_resumption
-from services.ratings.usecases.refresh_stores import refresh_stores
-from services.ratings.usecases.settle_decision import settle_decision
-from services.ratings.usecases.take_over_chain import take_over_chain
-from services.ratings.usecases.take_over_stores import note_end, note_suspension, note_termination, take_over_stores
+from services.ratings.grades.usecases.refresh_stores import derive_stores, refresh_stores
+from services.ratings.ledger.usecases.count_violation import count_violation
+from services.ratings.measures.usecases.close_proposal import close_proposal
+from services.ratings.measures.usecases.note_case import note_adoption, note_case, note_return
+from services.ratings.measures.usecases.note_rectification import note_rectification
+from services.ratings.measures.usecases.propose_measure import propose_measure
+from services.ratings.measures.usecases.settle_decision import settle_decision
+from services.ratings.rectifications.domain.rectification import Status
+from services.ratings.rectifications.usecases.order_rectification import order_after_decision, order_again, order_called
+from services.ratings.rectifications.usecases.propose_resumption import propose_resumption
+from services.ratings.stores.usecases.take_over_stores import (
+    note_end,
+    note_suspension,
+    note_termination,
+    take_over_stores,
+)
 
 handlers = Handlers(ALIAS)
 
@@ -57,19 +62,23 @@ def _assess(chain_ids: Iterable[str], heard: Heard[Message], *, today: date) -> 
         assess_chain(chain_id, today=today, command=heard.command())
 
 
+def _derive(store_ids: Iterable[str], heard: Heard[Message], *, today: date) -> None:
+    _assess(derive_stores(store_ids, today=today), heard, today=today)
+
+
 @handlers.on(StoresRegistered, effect="assess")
 def stores_registered(registered: StoresRegistered, heard: Heard[StoresRegistered]) -> None:
     """Up to 500 stores of one import exist."""
     today = clock.today()
     found = [StoreRecorded.from_data(each) for each in registered.stores]
-    _assess(take_over_stores(found, seq=heard.seq, today=today), heard, today=today)
+    _derive(take_over_stores(found, seq=heard.seq), heard, today=today)
 
 
 @handlers.on(StoreRecorded, effect="assess")
 def store_recorded(recorded: StoreRecorded, heard: Heard[StoreRecorded]) -> None:
     """A store changed."""
     today = clock.today()
-    _assess(take_over_stores([recorded], seq=heard.seq, today=today), heard, today=today)
+    _derive(take_over_stores([recorded], seq=heard.seq), heard, today=today)
 
 
 @handlers.on(ChainRegistered)
@@ -82,7 +91,7 @@ def chain_registered(registered: ChainRegistered, heard: Heard[ChainRegistered])
 def hold_placed(placed: HoldPlaced, heard: Heard[HoldPlaced]) -> None:
     """A hold takes effect on a day; a store's own suspension counts for its chain."""
     today = clock.today()
-    _assess(note_suspension(placed, recorded_at=heard.entry.recorded_at, today=today), heard, today=today)
+    _derive(note_suspension(placed, recorded_at=heard.entry.recorded_at), heard, today=today)
 
 
 @handlers.on(HoldEnded)
@@ -107,7 +116,7 @@ def decision_orders(served: DecisionServed, heard: Heard[DecisionServed]) -> Non
 def decision_counts(served: DecisionServed, heard: Heard[DecisionServed]) -> None:
     """A termination counts for the store's chain, and a chain's own measure uses up what it rested on."""
     today = clock.today()
-    chains = note_termination(served, recorded_at=heard.entry.recorded_at, today=today)
+    chains = derive_stores(note_termination(served, recorded_at=heard.entry.recorded_at), today=today)
     own = (served.subject_id,) if served.scope == Scope.CHAIN else ()
     _assess({*chains, *own}, heard, today=today)
 

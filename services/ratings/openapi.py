@@ -6,25 +6,25 @@ import sys
 from pathlib import Path
 
 from common.web import main
-from services.ratings.api import (
-    routes_catalogue,
-    routes_chains,
-    routes_grades,
-    routes_proposals,
-    routes_rectifications,
-    routes_violations,
-)
+from services.ratings.chains.api import routes_chains
+from services.ratings.cycle.api import routes_determinations
+from services.ratings.grades.api import routes_grades
+from services.ratings.ledger.api import routes_catalogue, routes_violations
+from services.ratings.measures.api import routes_proposals
+from services.ratings.rectifications.api import routes_rectifications
 
 TITLE = "药诚评级"
-RESOURCES = (
-    routes_catalogue.blueprint,
-    routes_violations.blueprint,
-    routes_grades.blueprint,
-    routes_grades.determinations,
-    routes_chains.blueprint,
-    routes_proposals.blueprint,
-    routes_rectifications.blueprint,
+#: Every module of routes: its blueprint, and beside it who may call which route.
+ROUTES = (
+    routes_catalogue,
+    routes_violations,
+    routes_grades,
+    routes_determinations,
+    routes_chains,
+    routes_proposals,
+    routes_rectifications,
 )
+RESOURCES = tuple(each.blueprint for each in ROUTES)
 
 if __name__ == "__main__":
     sys.exit(main(TITLE, RESOURCES, Path(__file__).with_name("openapi.json")))

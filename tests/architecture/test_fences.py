@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from common.settings import SERVICES
-from deploy.diagrams import lifecycles
+from deploy.checks.diagrams import lifecycles
 from tests.architecture.fences import gaps
 from tests.architecture.sources import ROOT, sources
 from tests.architecture.tree import Tree

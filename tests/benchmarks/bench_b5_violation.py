@@ -20,11 +20,12 @@ from flask import Flask
 
 from common import clock, mongo, web
 from common.commands import Command, Receipt
-from common.web import Access, Blueprint, ReceiptSchema, command_route
-from services.ratings.api.schemas_ledger import ViolationReportSchema
+from common.web import Blueprint, ReceiptSchema, command_route
+from services.ratings import ALIAS
 from services.ratings.app import create_app
-from services.ratings.domain.access import TABLE
-from tests.benchmarks.ratings_ground import ALIAS, Ground, ground
+from services.ratings.ledger.api.routes_violations import ACCESS
+from services.ratings.ledger.api.schemas import ViolationReportSchema
+from tests.benchmarks.ratings_ground import Ground, ground
 
 STORES = 200
 ROUNDS = 1_500
@@ -130,6 +131,6 @@ def _bare(prepared: Ground) -> Flask:
         settings=prepared.settings,
         alias=ALIAS,
         blueprints=(blueprint,),
-        access={"bare.record": Access(TABLE["violations.record"])},
+        access={"bare.record": ACCESS["violations.record"]},
         title="bare",
     )

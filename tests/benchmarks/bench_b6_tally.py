@@ -16,16 +16,16 @@ from statistics import median
 
 from common import clock, mongo
 from common.messages.words import MembershipKind
-from services.ratings import policies
+from services.ratings import ALIAS, policies
+from services.ratings.chains.domain.tally import recount
 from services.ratings.domain.chain import ChainTally
-from services.ratings.domain.chain_days import Aspect, ChainDays, Reading, rows_of, tally_on
 from services.ratings.domain.grades import Grade
 from services.ratings.domain.history import Determination, History, Penalty, PenaltyKind
 from services.ratings.domain.spans import Span
 from services.ratings.domain.store import Membership, StoreRecord
-from services.ratings.domain.tally import recount
-from services.ratings.storage import chain_days
-from tests.benchmarks.ratings_ground import ALIAS, ground
+from services.ratings.grades.domain.chain_days import Aspect, ChainDays, Reading, rows_of, tally_on
+from services.ratings.grades.storage import chain_days
+from tests.benchmarks.ratings_ground import ground
 from tests.ratings.random_chains import CHAIN, random_day, random_record
 
 STORES = 15_000

@@ -16,9 +16,9 @@ from common.tokens import Keyring
 from deploy.stack.children import free_port, start_child, stop_child, wait_until
 from deploy.stack.embedded import mongo_is_primary, mongo_uri, mongod_command
 from deploy.stack.keys import ServiceKeys
+from services.ratings import ALIAS
 from services.ratings.settings import Settings
 
-ALIAS = "ratings"
 REVIEWER = Actor("acc_bench", "prs_bench", (Role.REVIEWER,), areas=("3603",))
 
 
@@ -38,8 +38,6 @@ class Ground:
 @contextlib.contextmanager
 def ground() -> Iterator[Ground]:
     """An empty, indexed database under the alias `ratings`; everything is gone afterwards."""
-    import services.ratings.storage.documents  # noqa: F401  # its indexes
-
     with tempfile.TemporaryDirectory(prefix="yaocheng-bench-") as name:
         folder = Path(name)
         (folder / "mongo").mkdir()

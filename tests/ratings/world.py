@@ -12,8 +12,8 @@ from common import clock
 from common.commands import Actor, Command, Role, service_actor
 from common.entries import EMPTY, Entry, chain, entry_of, pending_message
 from common.messages import ChainRegistered, DecisionServed, HoldPlaced, Message, StoreRecorded, StoresRegistered
+from services.ratings.chains.usecases.announce_due_days import announce_due_days, assess_every_chain
 from services.ratings.handlers import HANDLERS
-from services.ratings.usecases.announce_due_days import announce_due_days, assess_every_chain
 
 REVIEWER = Actor("acc_reviewer", "prs_reviewer", (Role.REVIEWER,), areas=("3603",))
 SECOND = Actor("acc_second", "prs_second", (Role.REVIEWER,), areas=("3603",))

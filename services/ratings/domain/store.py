@@ -6,9 +6,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from common.commands import Actor
+from common.errors import NotFound
 from common.messages.words import MembershipKind
 from services.ratings.domain.history import History
 from services.ratings.domain.spans import Span, covering, joined, overlap
+
+
+class StoreNotFound(NotFound):
+    """Raised when no such store was registered, or it lies outside the actor's scope."""
+
+    code = "store_not_found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +71,14 @@ class StoreRecord:
 def is_visible(record: StoreRecord, actor: Actor, day: date) -> bool:
     """Whether a store lies in the actor's scope: by its area, its chains of the day, or as the actor's own."""
     return actor.covers(store_id=record.store_id, chain_ids=record.chains_on(day), area=record.area)
+
+
+def check_visible(record: StoreRecord, actor: Actor, day: date) -> None:
+    """Raises `StoreNotFound` when a store lies outside the actor's scope."""
+    if not is_visible(record, actor, day):
+        raise not_found()
+
+
+def not_found() -> StoreNotFound:
+    """The error for a store that is unknown or out of scope: nobody learns which."""
+    return StoreNotFound("没有找到该药店，请核对药店编号，或确认其在您的管辖范围内。")

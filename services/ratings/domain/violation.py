@@ -11,10 +11,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from common.commands import AREA_ROLES, CITY_ROLES, Actor, Role
+from common.commands import Actor, Role
 from common.errors import FieldProblem, Invalid, NotAllowed
 from common.money import Money
 from services.ratings.domain.catalogue import Consequence, Range
+from services.ratings.domain.parties import is_staff
 
 
 class Status(StrEnum):
@@ -189,8 +190,7 @@ def may(actor: Actor, violation: Violation, action: Action) -> bool:
 
 def may_see(violation: Violation, actor: Actor) -> bool:
     """Whether an actor in whose scope the store lies may see the entry: a party only once it is confirmed."""
-    is_party = not actor.has(*AREA_ROLES, *CITY_ROLES)
-    return violation.is_in_force or not is_party
+    return violation.is_in_force or is_staff(actor)
 
 
 def check_second_person(actor: Actor, recorded_by: Hand) -> None:

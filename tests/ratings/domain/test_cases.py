@@ -14,9 +14,9 @@ import yaml
 
 from common.errors import Invalid
 from common.money import Money
+from services.ratings.cycle.domain.determination import Row, check_row
 from services.ratings.domain.catalogue import Catalogue, Range, judge
 from services.ratings.domain.chain import ChainTally, assess
-from services.ratings.domain.determination import Row, check_row
 from services.ratings.domain.episodes import c_episodes
 from services.ratings.domain.grades import Grade, explain_grade, grade_for
 from services.ratings.domain.history import History, grade_on

@@ -1,0 +1,1 @@
+"""What stores do to their chain (连锁评估)."""

@@ -1,0 +1,37 @@
+"""Shapes of a chain's assessment; they check form and never query."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+
+class AssessmentSchema(Schema):
+    """How far a chain is from a measure, who is counted and who is not."""
+
+    chain_id = fields.String(required=True)
+    name = fields.String(required=True)
+    on = fields.Date(required=True)
+    tally = fields.Dict(required=True)
+    fresh_tally = fields.Dict(required=True, metadata={"description": "不含已用于此前连锁措施的情形"})
+    tripped = fields.Boolean(required=True)
+    reasons = fields.List(fields.String(), required=True)
+    c_limit = fields.String(required=True)
+    penalty_limit = fields.String(required=True)
+    fresh_reasons = fields.List(
+        fields.String(), required=True, metadata={"description": "不含已用情形，仍达到触发线的占比"}
+    )
+    c_headroom = fields.Integer(required=True)
+    penalty_headroom = fields.Integer(required=True)
+    fresh_c_headroom = fields.Integer(required=True, metadata={"description": "不含已用情形的C级余量"})
+    fresh_penalty_headroom = fields.Integer(required=True, metadata={"description": "不含已用情形的受罚余量"})
+    count_franchise = fields.Boolean(required=True)
+    policy_sha256 = fields.String(required=True)
+    counted = fields.List(fields.Dict(), required=True)
+    not_counted = fields.List(fields.Dict(), required=True)
+    awaited = fields.List(
+        fields.Dict(), required=True, metadata={"description": "已降为C级、尚在异议期的门店，及自何日起计入"}
+    )
+    used_episodes = fields.List(fields.String(), required=True)
+    proposal_id = fields.String(allow_none=True, metadata={"description": "正在办理的连锁措施；当事人自送达起可见"})
+    proposal_status = fields.String(allow_none=True)
+    alert = fields.Dict(allow_none=True)

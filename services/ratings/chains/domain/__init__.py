@@ -1,0 +1,1 @@
+"""Rules of chains, as functions over frozen values."""

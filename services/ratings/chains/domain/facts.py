@@ -1,0 +1,138 @@
+"""The finished sentences and figures with which a chain measure is proposed, each with the clause it rests on.
+
+Source: practice section 7 (case and approval), blueprint section 6. Papers print these sentences as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from services.ratings.chains.domain.tally import Counted, Recount
+from services.ratings.domain.chain import ChainAssessment, ChainTally, Reason
+from services.ratings.domain.history import History, PenaltyKind
+from services.ratings.domain.policy import ChainPolicy, Share
+from services.ratings.measures.domain.facts import RATING_RULES, day_text
+from services.ratings.measures.domain.proposal import Fact
+
+CHAIN_RULES = "《定点零售药店医保诚信服务分级管理暂行办法》关于连锁惩戒的规定"
+#: How many stores a chain's facts name one by one; the others are in the snapshot.
+NAMED_STORES = 60
+_SHARE_TEXTS = {Reason.C_SHARE: "C级门店", Reason.PENALTY_SHARE: "本年度内被中止或解除协议的门店"}
+
+
+def chain_facts(
+    recount: Recount, assessment: ChainAssessment, *, policy: ChainPolicy, tally: ChainTally
+) -> tuple[Fact, ...]:
+    """Why a chain measure is proposed: each share that is over, then the stores that make it so."""
+    facts: list[Fact] = []
+    for reason in assessment.reasons:
+        facts.append(Fact(_share_text(reason, recount.day, policy=policy, tally=tally), CHAIN_RULES))
+        stores = [each for each in recount.counted if recount.bears(each, reason)]
+        facts.extend(_store_text(each, reason) for each in stores[:NAMED_STORES])
+        if len(stores) > NAMED_STORES:
+            facts.append(Fact(f"其余{len(stores) - NAMED_STORES}家门店见统计快照附表。", CHAIN_RULES))
+    return tuple(facts)
+
+
+def chain_figures(
+    tally: ChainTally, fresh: ChainTally, assessment: ChainAssessment, *, policy: ChainPolicy
+) -> dict[str, Any]:
+    """The figures that go with a chain's proposal; `fresh` leaves out used episodes, `notes` are for the deciders."""
+    return {
+        "day": policy.day.isoformat(),
+        "policy_sha256": policy.sha256,
+        "tally": tally_fields(tally),
+        "fresh_tally": tally_fields(fresh),
+        "reasons": [each.value for each in assessment.reasons],
+        "c_limit": limit_text(policy.c_share),
+        "penalty_limit": limit_text(policy.penalty_share),
+        "count_franchise": policy.count_franchise,
+        "notes": _chain_notes(tally, policy=policy),
+    }
+
+
+def chain_rows(recount: Recount) -> dict[str, Any]:
+    """Every store of a recount: counted with what it contributes, not counted with the reason."""
+    return {
+        "day": recount.day.isoformat(),
+        "counted": [_counted_row(each) for each in recount.counted],
+        "not_counted": [
+            {"store_id": record.store_id, "code": record.code, "name": record.name, "reason": reason.value}
+            for record, reason in recount.not_counted
+        ],
+    }
+
+
+def tally_fields(tally: ChainTally) -> dict[str, int]:
+    """A tally by name."""
+    return {
+        "stores": tally.stores,
+        "graded_c": tally.graded_c,
+        "stores_in_year": tally.stores_in_year,
+        "penalised": tally.penalised,
+    }
+
+
+def percent(count: int, of: int) -> str:
+    """A share as papers print it, with one decimal: `16.1%`."""
+    return f"{(Decimal(count * 100) / Decimal(of)).quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
+
+
+def limit_text(share: Share) -> str:
+    """The limit of a share in words: `超过15%`, `达到5%`."""
+    whole = share.percent.numerator if share.percent.denominator == 1 else float(share.percent)
+    return f"{'超过' if share.operator == '>' else '达到'}{whole}%"
+
+
+def _chain_notes(tally: ChainTally, *, policy: ChainPolicy) -> list[str]:
+    if tally.stores < policy.smallest_chain.reasons_below:
+        return [f"该连锁门店不足{policy.smallest_chain.reasons_below}家，决定时应书面说明理由。"]
+    return []
+
+
+def _share_text(reason: Reason, day: date, *, policy: ChainPolicy, tally: ChainTally) -> str:
+    share, count, of = (
+        (policy.c_share, tally.graded_c, tally.stores)
+        if reason is Reason.C_SHARE
+        else (policy.penalty_share, tally.penalised, tally.stores_in_year)
+    )
+    kind = "门店" if policy.count_franchise else "直营门店"
+    return (
+        f"截至{day_text(day)}，该连锁计入统计的{kind}共{of}家，其中{_SHARE_TEXTS[reason]}{count}家，"
+        f"占{percent(count, of)}，{limit_text(share)}。"
+    )
+
+
+def _store_text(counted: Counted, reason: Reason) -> Fact:
+    record = counted.record
+    name = f"{record.name}（{record.code}）" if record.code else record.name
+    if reason is Reason.PENALTY_SHARE:
+        return Fact(f"{name}：{_penalty_text(record.history, counted.penalties)}。", CHAIN_RULES)
+    falls = {each.violation_id: each for each in record.history.falls}
+    for episode in counted.episodes:
+        if episode in falls:
+            fall = falls[episode]
+            return Fact(f"{name}：{fall.year}年度记分后，自{day_text(fall.on)}起为C级。", RATING_RULES, episode)
+    return Fact(f"{name}：现为C级。", RATING_RULES)
+
+
+def _penalty_text(history: History, case_ids: Iterable[str]) -> str:
+    texts: Mapping[PenaltyKind, str] = {PenaltyKind.SUSPENSION: "中止协议", PenaltyKind.TERMINATION: "解除协议"}
+    wanted = set(case_ids)
+    return "、".join(
+        f"自{day_text(each.from_on)}起{texts[each.kind]}" for each in history.penalties if each.case_id in wanted
+    )
+
+
+def _counted_row(counted: Counted) -> dict[str, Any]:
+    return {
+        "store_id": counted.record.store_id,
+        "code": counted.record.code,
+        "name": counted.record.name,
+        "is_of_today": counted.is_of_today,
+        "c_episodes": list(counted.episodes),
+        "penalties": list(counted.penalties),
+    }

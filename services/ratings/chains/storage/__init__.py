@@ -1,0 +1,1 @@
+"""Documents of chains, and the stores that map them to values."""

@@ -1,0 +1,1 @@
+"""Use cases of chains: one file, one public function, one document written."""

@@ -1,0 +1,36 @@
+"""Brings about what the day brings: windows that ended, terms that begin, decisions that take effect.
+
+Pattern: follow, of the calendar. Stores carry the next day on which something changes for them, in an index; a new day
+assesses every chain, so that New Year and new parameters count from their first minute.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from common.commands import Command
+from services.ratings.chains.storage import chains
+from services.ratings.chains.usecases.assess_chain import assess_chain
+from services.ratings.grades.usecases.refresh_stores import refresh_stores
+from services.ratings.stores.usecases.rate_stores import find_due_stores
+
+#: How many stores are derived in one go.
+CHUNK = 500
+
+
+def announce_due_days(*, today: date, command: Command) -> int:
+    """Derive the stores that are due and assess their chains; how many stores there were."""
+    total = 0
+    concerned: set[str] = set()
+    while due := find_due_stores(today, limit=CHUNK):
+        concerned |= refresh_stores(due, today=today)
+        total += len(due)
+    for chain_id in sorted(concerned):
+        assess_chain(chain_id, today=today, command=command)
+    return total
+
+
+def assess_every_chain(*, today: date, command: Command) -> None:
+    """Assess all chains, as each new day asks for."""
+    for chain_id in chains.all_ids():
+        assess_chain(chain_id, today=today, command=command)

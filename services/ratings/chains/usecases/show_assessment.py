@@ -1,0 +1,60 @@
+"""Shows how a chain stands: counts, limits, distance, who is counted and who is not, and what was used before.
+
+A read, from the stores' own records.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from common.commands import Actor
+from common.errors import NotFound
+from services.ratings import policies
+from services.ratings.chains.domain.tally import Recount
+from services.ratings.chains.storage import chains
+from services.ratings.chains.usecases.assess_chain import count_chain
+from services.ratings.domain.chain import ChainAssessment, assess
+from services.ratings.domain.policy import ChainPolicy
+from services.ratings.measures.domain.proposal import Proposal, Spent
+from services.ratings.measures.usecases.find_chain_measures import find_live_measure, find_spent
+
+
+class ChainNotFound(NotFound):
+    """Raised when there is no such chain, or it lies outside the actor's scope."""
+
+    code = "chain_not_found"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAssessment:
+    """A chain's assessment with everything that it rests on."""
+
+    chain_id: str
+    name: str
+    recount: Recount
+    assessment: ChainAssessment
+    policy: ChainPolicy
+    spent: Spent
+    live: Proposal | None
+    alert: dict[str, Any] | None
+
+
+def show_assessment(chain_id: str, *, actor: Actor, today: date) -> ShownAssessment:
+    """The assessment of a chain on a day. Raises `ChainNotFound`."""
+    chain = chains.find(chain_id)
+    if chain is None or not actor.covers(chain_ids=(chain_id,)):
+        raise ChainNotFound("没有找到该连锁，请核对编号，或确认您有权查看。")
+    policy = policies.chain_on(today)
+    counted = count_chain(chain_id, today, policy=policy)
+    return ShownAssessment(
+        chain_id=chain_id,
+        name=chain.get("name", ""),
+        recount=counted,
+        assessment=assess(counted.tally(), policy=policy),
+        policy=policy,
+        spent=find_spent(chain_id),
+        live=find_live_measure(chain_id),
+        alert=chain.get("alert"),
+    )

@@ -1,0 +1,1 @@
+"""The annual rating (年度评定)."""

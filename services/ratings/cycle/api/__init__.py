@@ -1,0 +1,1 @@
+"""Routes of the annual rating and their shapes."""

@@ -1,0 +1,1 @@
+"""Rules of the annual rating, as functions over frozen values."""

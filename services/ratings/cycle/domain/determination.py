@@ -1,0 +1,111 @@
+"""Which rows of a list of determined grades (等级评定结果) can be taken.
+
+Source: practice section 2 (caps) and section 4 (cycle); blueprint section 6 (grade rises only by determination).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from common.errors import FieldProblem, Invalid
+from services.ratings.domain.grades import Grade
+from services.ratings.domain.history import History
+from services.ratings.domain.policy import ScoringPolicy
+from services.ratings.domain.violation import Hand
+
+#: How many rows one list may have.
+MOST_ROWS = 500
+
+
+class DeterminationsWrong(Invalid):
+    """Raised when a list of determinations cannot be taken; each problem names its row."""
+
+    code = "determinations_wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One store of the list with its grade."""
+
+    store_id: str
+    grade: Grade
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """For which year, when determined, and from which day the grades are in force."""
+
+    year: int
+    determined_on: date
+    in_force_from: date
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A list as it was taken: its rows and days, by whom and when."""
+
+    batch_id: str
+    rows: tuple[Row, ...]
+    days: Days
+    recorded_by: Hand
+    recorded_at: datetime
+
+
+def check_days(days: Days, *, today: date) -> list[FieldProblem]:
+    """What is wrong with the days of a list; empty when they fit together."""
+    problems = []
+    if days.determined_on > today:
+        problems.append(FieldProblem("determined_on", f"评定日期不能晚于今天（{today}），请改正。", "date_in_future"))
+    if days.in_force_from < days.determined_on:
+        text = "生效日期不能早于评定日期，请改正。"
+        problems.append(FieldProblem("in_force_from", text, "in_force_before_determined"))
+    if days.determined_on.year < days.year:
+        problems.append(FieldProblem("year", "评定年度不能晚于评定日期所在年度，请改正。", "year_in_future"))
+    return problems
+
+
+def check_rows(rows: tuple[Row, ...]) -> list[FieldProblem]:
+    """What is wrong with the list by itself: no row, too many, one store twice."""
+    if not 1 <= len(rows) <= MOST_ROWS:
+        return [FieldProblem("rows", f"每批应为 1 至 {MOST_ROWS} 家门店，请分批提交。", "rows_out_of_range")]
+    seen = Counter(row.store_id for row in rows)
+    return [
+        FieldProblem(f"rows[{number}].store_id", "同一门店在本批中出现多次，请只保留一行。", "store_repeated")
+        for number, row in enumerate(rows)
+        if seen[row.store_id] > 1
+    ]
+
+
+def check_row(
+    number: int, row: Row, history: History, *, year: int, has_veto_item: bool, policy: ScoringPolicy
+) -> FieldProblem | None:
+    """What keeps a store from its grade: too short a service at the end of the rated year, or what makes it C.
+
+    `has_veto_item` tells that a termination ground was confirmed in the rated year.
+    """
+    months = policy.service_months
+    served = history.designated_months(date(year, 12, 31), to_its_end=True)
+    field = f"rows[{number}].grade"
+    if served < months.unrated:
+        text = f"该店至 {year} 年底定点不满 {months.unrated} 个月，不参加评定，请从名单中移除。"
+        return FieldProblem(field, text, "not_rateable")
+    if served < months.at_most_b and row.grade is Grade.A:
+        text = f"该店至 {year} 年底定点不满 {months.at_most_b} 个月，最高评为 B 级，请改正。"
+        return FieldProblem(field, text, "grade_above_cap")
+    is_vetoed = has_veto_item or any(each.from_on.year == year for each in history.vetoes(policy))
+    if is_vetoed and row.grade is not Grade.C:
+        grounds = f"中止 {policy.veto_suspension} 个月以上、解除协议，或经确认的可解除协议情形"
+        text = f"该店 {year} 年度有{grounds}，只能评为 C 级，请改正。"
+        return FieldProblem(field, text, "grade_above_cap")
+    return None
+
+
+def refuse(problems: Iterable[FieldProblem]) -> None:
+    """Raises `DeterminationsWrong` when there is any problem."""
+    found = tuple(problems)
+    if found:
+        message = f"名单有 {len(found)} 处问题，未保存任何一行：{found[0].message}"
+        raise DeterminationsWrong(message, problems=found)

@@ -1,0 +1,26 @@
+"""What the room stores: fields and indexes, no behaviour (style part II, D, storage)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import mongoengine
+
+from common.mongo import Fields, Stored
+from services.ratings import ALIAS
+
+
+class DeterminationBatchDocument(Stored):
+    """One list of determined grades, taken as a whole; its rows are applied from the journal."""
+
+    meta: ClassVar[Fields] = {
+        "db_alias": ALIAS,
+        "collection": "determination_batches",
+        "auto_create_index": False,
+    }
+    year = mongoengine.IntField(required=True)
+    determined_on = mongoengine.StringField(required=True)
+    in_force_from = mongoengine.StringField(required=True)
+    recorded_at = mongoengine.DateTimeField(required=True)
+    recorded_by = mongoengine.DictField(required=True)
+    rows = mongoengine.ListField(mongoengine.DictField())

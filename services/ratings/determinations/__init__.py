@@ -1,0 +1,1 @@
+"""Grades determined for a year (等级认定)."""

@@ -1,0 +1,1 @@
+"""Documents of determinations, and the stores that map them to values."""

@@ -1,0 +1,17 @@
+"""Adds determined grades to their stores.
+
+Pattern: follow, of the list that they were taken with (`cycle`), bulk; keyed by list and row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from services.ratings.determinations.storage import determinations
+from services.ratings.domain.history import Determination
+from services.ratings.domain.violation import Hand
+
+
+def add_determinations(found: Iterable[tuple[str, Determination]], *, batch_id: str, recorded_by: Hand) -> None:
+    """Keep each determination with its store; one that was added already stays as it is."""
+    determinations.insert_many(found, batch_id=batch_id, recorded_by=recorded_by)

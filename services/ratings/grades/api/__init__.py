@@ -1,0 +1,1 @@
+"""Routes of grades and their shapes."""

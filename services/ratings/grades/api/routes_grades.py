@@ -1,0 +1,98 @@
+"""Grades: of one store with its explanation, as a list, as counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from common import clock
+from common.errors import FieldProblem, Invalid
+from common.web import Access, Blueprint, current_actor
+from services.ratings import paging
+from services.ratings.domain.parties import PARTIES, STAFF
+from services.ratings.grades.api.schemas import (
+    GradedStorePageSchema,
+    GradeListQuery,
+    GradeQuery,
+    GradeSchema,
+    GradeSummaryQuery,
+    GradeSummarySchema,
+)
+from services.ratings.grades.api.views import grade_view, graded_store_view
+from services.ratings.grades.usecases.explain_grade import explain_grade
+from services.ratings.grades.usecases.list_grades import list_grades as graded_stores
+from services.ratings.stores.usecases.list_stores import count_grades
+
+blueprint = Blueprint("grades", __name__, url_prefix="/api/v1", description="诚信等级")
+#: Who may call which route.
+ACCESS: Mapping[str, Access] = {
+    "grades.read_grade": Access(STAFF | PARTIES),
+    "grades.list_grades": Access(STAFF | PARTIES),
+    "grades.summarise": Access(STAFF | PARTIES),
+}
+
+
+@blueprint.route("/stores/<store_id>/grade", methods=["GET"])
+@blueprint.arguments(GradeQuery, location="query")
+@blueprint.response(200, GradeSchema)
+def read_grade(query: dict[str, Any], store_id: str) -> dict[str, Any]:
+    """一家药店某日的等级、记分和形成过程"""
+    today = clock.today()
+    day = _day_asked(query["year"], query["on"], today)
+    known_at = _known_asked(query["known_at"], clock.now())
+    return grade_view(explain_grade(store_id, day=day, known_at=known_at, actor=current_actor(), today=today))
+
+
+@blueprint.route("/grades", methods=["GET"])
+@blueprint.arguments(GradeListQuery, location="query")
+@blueprint.response(200, GradedStorePageSchema)
+def list_grades(query: dict[str, Any]) -> dict[str, Any]:
+    """定点药店的等级"""
+    actor = current_actor()
+    found, count = graded_stores(
+        actor,
+        text=query["q"],
+        chain_id=query["chain_id"],
+        area=query["area"],
+        grade=query["grade"],
+        today=clock.today(),
+        page=paging.asked(query, str),
+    )
+    return paging.answer(
+        found,
+        count,
+        limit=query["limit"],
+        show=lambda each: graded_store_view(each, actor=actor),
+        position=lambda each: (each["_id"],),
+    )
+
+
+@blueprint.route("/grades/summary", methods=["GET"])
+@blueprint.arguments(GradeSummaryQuery, location="query")
+@blueprint.response(200, GradeSummarySchema)
+def summarise(query: dict[str, Any]) -> dict[str, int]:
+    """各等级的定点药店数"""
+    counts = count_grades(current_actor(), chain_id=query["chain_id"], area=query["area"])
+    return {**counts, "stores": sum(counts.values())}
+
+
+def _day_asked(year: int | None, on: date | None, today: date) -> date:
+    """The day asked for: `on`, else the last day of the year that has come.
+
+    Raises `Invalid`: year_mismatch if they disagree, date_in_future for what has not come.
+    """
+    if on is not None and year is not None and on.year != year:
+        message = "日期不在所填年度内，请只填其中一项，或使两者一致。"
+        raise Invalid(message, code="year_mismatch", problems=[FieldProblem("on", message, "year_mismatch")])
+    if (on or date(year or today.year, 1, 1)) > today:
+        message = f"等级只能查询到今天（{today}），请改正。"
+        field = "on" if on is not None else "year"
+        raise Invalid(message, code="date_in_future", problems=[FieldProblem(field, message, "date_in_future")])
+    return on or min(today, date(year or today.year, 12, 31))
+
+
+def _known_asked(known_at: datetime | None, now: datetime) -> datetime | None:
+    if known_at is not None and known_at > now:
+        raise Invalid("known_at 不能晚于现在：还没有记录的事，现在无从得知。", code="known_at_future")
+    return known_at

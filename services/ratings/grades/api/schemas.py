@@ -1,0 +1,73 @@
+"""Shapes of grades; they check form and never query."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields, validate
+
+from common.web import Day, Identifier, Instant, PageQuery, StrictSchema, Text, page_schema
+from services.ratings.domain.grades import Grade
+
+
+class GradeQuery(StrictSchema):
+    """For which year or day the grade is asked for, and as known when."""
+
+    year = fields.Integer(load_default=None, validate=validate.Range(2018, 2200))
+    on = Day(load_default=None)
+    known_at = Instant(load_default=None)
+
+
+class GradeSchema(Schema):
+    """A store's grade on a day, and why."""
+
+    store_id = fields.String(required=True)
+    name = fields.String(required=True)
+    on = fields.Date(required=True)
+    year = fields.Integer(required=True)
+    grade = fields.String(required=True)
+    points = fields.Integer(required=True)
+    determination = fields.Dict(allow_none=True)
+    policy_on = fields.Date(required=True)
+    policy_sha256 = fields.String(required=True)
+    explanation = fields.Dict(required=True)
+
+
+class GradeListQuery(PageQuery):
+    """Which stores are asked for."""
+
+    q = Text(load_default=None, most=60, metadata={"description": "名称中的文字，或完整的医保编码"})
+    chain_id = Identifier(load_default=None)
+    area = fields.String(load_default=None, validate=validate.Regexp(r"[0-9]{2,6}\Z"))
+    grade = fields.String(load_default=None, validate=validate.OneOf([grade.value for grade in Grade]))
+
+
+class GradeSummaryQuery(StrictSchema):
+    """Of which stores the grades are counted."""
+
+    chain_id = Identifier(load_default=None)
+    area = fields.String(load_default=None, validate=validate.Regexp(r"[0-9]{2,6}\Z"))
+
+
+class GradedStoreSchema(Schema):
+    """A designated store with its grade of the day and the points of its year."""
+
+    store_id = fields.String(required=True)
+    code = fields.String(allow_none=True)
+    name = fields.String(required=True)
+    area = fields.String(required=True)
+    chain_ids = fields.List(fields.String(), required=True)
+    grade = fields.String(required=True)
+    points = fields.Integer(required=True)
+    awaiting = fields.Integer(metadata={"description": "待确认的违规记录数（仅工作人员可见）"})
+
+
+GradedStorePageSchema = page_schema(GradedStoreSchema)
+
+
+class GradeSummarySchema(Schema):
+    """How many designated stores have each grade."""
+
+    A = fields.Integer(required=True)
+    B = fields.Integer(required=True)
+    C = fields.Integer(required=True)
+    unrated = fields.Integer(required=True)
+    stores = fields.Integer(required=True)

@@ -1,0 +1,51 @@
+"""Grades as the API shows them: plain fields from values; nothing is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from common.commands import Actor
+from services.ratings.domain.parties import is_staff
+from services.ratings.grades.usecases.explain_grade import ExplainedGrade
+
+Body = dict[str, Any]
+
+
+def grade_view(explained: ExplainedGrade) -> Body:
+    """A store's grade with its explanation."""
+    determination = explained.record.history.determination_on(explained.day)
+    return {
+        "store_id": explained.record.store_id,
+        "name": explained.record.name,
+        "on": explained.day,
+        "year": explained.day.year,
+        "grade": explained.grade.value,
+        "points": explained.points.total,
+        "determination": {
+            "year": determination.year,
+            "grade": determination.grade.value,
+            "determined_on": determination.determined_on.isoformat(),
+            "in_force_from": determination.in_force_from.isoformat(),
+        }
+        if determination
+        else None,
+        "policy_on": explained.policy.day,
+        "policy_sha256": explained.policy.sha256,
+        "explanation": explained.explanation.to_plain(),
+    }
+
+
+def graded_store_view(found: Mapping[str, Any], *, actor: Actor) -> Body:
+    """A store in the list of grades."""
+    rating = found["rating"]
+    body = {
+        "store_id": found["_id"],
+        "code": found.get("code"),
+        "name": found["name"],
+        "area": found["area"],
+        "chain_ids": rating["chain_ids"],
+        "grade": rating["grade"],
+        "points": found["points"],
+    }
+    return {**body, "awaiting": rating["awaiting"]} if is_staff(actor) else body

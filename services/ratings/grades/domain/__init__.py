@@ -1,0 +1,1 @@
+"""Rules of grades, as functions over frozen values."""

@@ -1,0 +1,1 @@
+"""Documents of grades, and the stores that map them to values."""

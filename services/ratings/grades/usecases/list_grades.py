@@ -1,0 +1,30 @@
+"""Lists designated stores with their grade of the day and the points of its year, within the actor's scope.
+
+A read: the grades lie with the stores, the points in their ledgers.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from common.commands import Actor
+from services.ratings.ledger.usecases.find_figures import find_points
+from services.ratings.stored.pages import Page
+from services.ratings.stores.usecases.list_stores import list_stores
+
+
+def list_grades(
+    actor: Actor,
+    *,
+    text: str | None,
+    chain_id: str | None,
+    area: str | None,
+    grade: str | None,
+    today: date,
+    page: Page,
+) -> tuple[list[dict[str, Any]], int]:
+    """A page of stores by id, each with its `points`, and how many there are up to the page's limit."""
+    found, count = list_stores(actor, text=text, chain_id=chain_id, area=area, grade=grade, page=page)
+    points = find_points((each["_id"] for each in found), today.year)
+    return [{**each, "points": points.get(each["_id"], 0)} for each in found], count

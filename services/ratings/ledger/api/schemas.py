@@ -1,0 +1,107 @@
+"""Shapes of the catalogue and of the ledger; they check form and never query."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from marshmallow import Schema, fields, validate
+
+from common.web import Day, Flag, Identifier, MoneyText, PageQuery, StrictSchema, Text, Whole, page_schema
+from services.ratings.domain.violation import Source, Status
+
+_STATES = (Status.RECORDED.value, Status.CONFIRMED.value, Status.REJECTED.value)
+
+
+class CatalogueQuery(StrictSchema):
+    """On which day the catalogue is asked for."""
+
+    on = Day(load_default=None, metadata={"description": "目录的日期，默认今天"})
+
+
+class RangeSchema(Schema):
+    """A range, both ends allowed."""
+
+    least = fields.Integer(required=True)
+    most = fields.Integer(required=True)
+
+
+class CatalogueItemSchema(Schema):
+    """One item of the catalogue."""
+
+    code = fields.String(required=True)
+    class_title = fields.String(required=True)
+    act = fields.String(required=True)
+    points = fields.Nested(RangeSchema, required=True)
+    basis = fields.List(fields.Dict(), required=True)
+    consequences = fields.List(fields.String(), required=True)
+    suspend_months = fields.Nested(RangeSchema, allow_none=True)
+
+
+class CatalogueSchema(Schema):
+    """The catalogue of a day."""
+
+    on = fields.Date(required=True)
+    sha256 = fields.String(required=True)
+    items = fields.List(fields.Nested(CatalogueItemSchema), required=True)
+
+
+class ViolationReportSchema(StrictSchema):
+    """What a reviewer reports of one act."""
+
+    store_id = Identifier(required=True)
+    item = Text(required=True, most=8, metadata={"description": "目录条目代码，例如 G1"})
+    occurred_on = Day(required=True)
+    found_on = Day(required=True)
+    source = fields.String(required=True, validate=validate.OneOf([source.value for source in Source]))
+    evidence = Text(required=True, most=4000)
+    money = MoneyText(load_default=Decimal("0.00"), metadata={"description": "涉及金额（元）"})
+    note = Text(load_default="", least=0, most=2000)
+    points = Whole(load_default=None, allow_none=True, least=1, most=100, metadata={"description": "仅区间条目需填"})
+    act_id = Identifier(load_default=None, allow_none=True, metadata={"description": "同一行为的其他记录共用"})
+    corrected_on = Day(load_default=None, allow_none=True)
+    is_refunded = Flag(load_default=False)
+
+
+class RejectionSchema(StrictSchema):
+    """Why an entry is rejected."""
+
+    reason = Text(required=True, most=1000)
+
+
+class ViolationQuery(PageQuery):
+    """Which entries are asked for."""
+
+    store_id = Identifier(load_default=None)
+    year = fields.Integer(load_default=None, validate=validate.Range(2018, 2200))
+    state = fields.String(load_default=None, validate=validate.OneOf(_STATES))
+
+
+class ViolationSchema(Schema):
+    """One entry of a ledger; who recorded and confirmed it is shown to staff."""
+
+    id = fields.String(required=True)
+    store_id = fields.String(required=True)
+    act_id = fields.String(required=True)
+    item = fields.String(required=True)
+    act = fields.String(required=True)
+    clause = fields.String(required=True)
+    points = fields.Integer(required=True)
+    occurred_on = fields.Date(required=True)
+    found_on = fields.Date(required=True)
+    source = fields.String(required=True)
+    money = fields.String(required=True)
+    evidence = fields.String(required=True)
+    note = fields.String()
+    recorded_at = fields.AwareDateTime(required=True)
+    recorded_by = fields.String()
+    state = fields.String(required=True)
+    year = fields.Integer(allow_none=True, metadata={"description": "记分年度；未确认的为空"})
+    decided_by = fields.String(allow_none=True)
+    decided_at = fields.AwareDateTime(allow_none=True)
+    reason = fields.String(allow_none=True)
+    objection_on = fields.Date(allow_none=True, metadata={"description": "异议期最后一日"})
+    objection_provisional = fields.Boolean()
+    actions = fields.List(fields.String(), required=True, metadata={"description": "您现在可以进行的操作"})
+
+
+ViolationPageSchema = page_schema(ViolationSchema)

@@ -1,0 +1,1 @@
+"""Rules of the ledger, as functions over frozen values."""

@@ -1,0 +1,1 @@
+"""Documents of the ledger, and the stores that map them to values."""

@@ -1,0 +1,74 @@
+"""Figures read from the ledgers of many stores at once, without reading the ledgers as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from services.ratings.domain.catalogue import Consequence
+from services.ratings.domain.history import Fall
+from services.ratings.domain.violation import Status
+from services.ratings.ledger.storage.documents import StoreYearDocument
+from services.ratings.ledger.storage.entries import fall_of
+from services.ratings.ledger.storage.store_years import ledger_id
+
+Fields = dict[str, Any]
+
+
+def falls_of(store_ids: Iterable[str]) -> dict[str, list[Fall]]:
+    """The falls of each store in every year."""
+    falls: dict[str, list[Fall]] = {}
+    wanted = {"store_id": {"$in": list(store_ids)}, "falls.0": {"$exists": True}}
+    for found in StoreYearDocument._get_collection().find(wanted, {"store_id": 1, "falls": 1, "year": 1}):
+        falls.setdefault(found["store_id"], []).extend(fall_of(each) for each in found["falls"])
+    return falls
+
+
+def points_of(store_ids: Iterable[str], year: int) -> dict[str, int]:
+    """The points of each store in a year; one without a ledger is missing."""
+    ids = [ledger_id(each, year) for each in store_ids]
+    return {
+        x["store_id"]: x["points"]
+        for x in StoreYearDocument._get_collection().find({"_id": {"$in": ids}}, {"store_id": 1, "points": 1})
+    }
+
+
+def with_veto_item(store_ids: Iterable[str], year: int) -> frozenset[str]:
+    """Those of the stores for which a termination ground was confirmed in the year."""
+    ids = [ledger_id(store_id, year) for store_id in store_ids]
+    confirmed = {
+        "status": Status.CONFIRMED.value,
+        "consequences": Consequence.TERMINATE.value,
+        "decided_on": {"$gte": f"{year}-01-01", "$lte": f"{year}-12-31"},
+    }
+    found = StoreYearDocument._get_collection().find(
+        {"_id": {"$in": ids}, "entries": {"$elemMatch": confirmed}}, {"store_id": 1}
+    )
+    return frozenset(each["store_id"] for each in found)
+
+
+def awaiting_of(store_ids: Iterable[str]) -> dict[str, int]:
+    """How many entries of each store wait for a second person; a store without such is missing."""
+    waiting = {"entries.status": Status.RECORDED.value}
+    stages: list[Fields] = [
+        {"$match": {"store_id": {"$in": list(store_ids)}, **waiting}},
+        {"$unwind": "$entries"},
+        {"$match": waiting},
+        {"$group": {"_id": "$store_id", "count": {"$sum": 1}}},
+    ]
+    return {found["_id"]: found["count"] for found in StoreYearDocument._get_collection().aggregate(stages)}
+
+
+def persons_behind(store_ids: Iterable[str], years: Iterable[int]) -> frozenset[str]:
+    """The natural persons who recorded or confirmed entries in force in these ledgers."""
+    ids = [ledger_id(store_id, year) for store_id in store_ids for year in years]
+    fields = {"entries.status": 1, "entries.recorded_by": 1, "entries.decided_by": 1}
+    return frozenset(
+        person
+        for found in StoreYearDocument._get_collection().find({"_id": {"$in": ids}}, fields)
+        for entry in found["entries"]
+        if entry["status"] == Status.CONFIRMED
+        for hand in (entry["recorded_by"], entry.get("decided_by"))
+        if hand
+        for person in hand["persons"]
+    )

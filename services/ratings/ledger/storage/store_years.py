@@ -1,0 +1,193 @@
+"""Ledgers of store and year: an entry is pushed with its message in one write, conditional on the ledger's version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pymongo.collection import Collection
+
+from common import mongo
+from common.commands import Command, Receipt
+from common.errors import Conflict, NotFound
+from common.messages import Message
+from services.ratings.domain.explanation import Step
+from services.ratings.domain.grades import Grade
+from services.ratings.domain.violation import Violation
+from services.ratings.ledger.domain.ledger import MOST_ENTRIES, Outcome, StoreYear
+from services.ratings.ledger.storage.documents import StoreYearDocument
+from services.ratings.ledger.storage.entries import entry_fields, entry_of, fall_fields, fall_of
+from services.ratings.stored.beside import Beside
+
+Fields = dict[str, Any]
+
+
+class ViolationNotFound(NotFound):
+    """Raised when there is no such entry, or its store lies outside the actor's scope."""
+
+    code = "violation_not_found"
+
+
+class LedgerFull(Conflict):
+    """Raised when a store-year holds as many entries as one document may."""
+
+    code = "ledger_full"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How far a ledger is: its version, 0 when there is none yet, and its number of entries."""
+
+    version: int
+    entry_count: int
+
+
+def ledger_id(store_id: str, year: int) -> str:
+    """The key of a store's ledger of a year."""
+    return f"{store_id}:{year}"
+
+
+def head_beside(store_id: str, year: int) -> Beside:
+    """Where the head of a store's ledger of a year lies, for who asks for the store in the same question."""
+    return Beside(_collection().name, ledger_id(store_id, year), ("version", "entry_count"))
+
+
+def head_of(found: Mapping[str, Any] | None) -> Head:
+    """The head from what was found; of no ledger it is 0."""
+    return Head(found["version"], found["entry_count"]) if found else Head(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """An entry to be added to the ledger of a year; `counted` are further fields that it sets there."""
+
+    entry: Violation
+    area: str
+    year: int
+    counted: Fields | None = None
+
+    @property
+    def ledger_id(self) -> str:
+        """The key of the ledger."""
+        return ledger_id(self.entry.store_id, self.year)
+
+
+def append(addition: Addition, *, at_head: Head, command: Command, messages: tuple[Message, ...]) -> Receipt:
+    """Add an entry to its ledger, which begins with it if there is none; the receipt names the entry.
+
+    Raises `Conflict` (exists, lost_race) when the ledger has moved on, (recorded_already) when this very entry is in
+    it, `LedgerFull`.
+    """
+    if at_head.entry_count >= MOST_ENTRIES:
+        raise LedgerFull(f"该店本年度记录已达 {MOST_ENTRIES} 条上限，请联系系统管理员。")
+    try:
+        if at_head.version == 0:
+            return _begin(addition, command=command, messages=messages)
+        return _push(addition, at_head, command=command, messages=messages)
+    except Conflict as conflict:
+        own = {"_id": addition.ledger_id, "entries.violation_id": addition.entry.violation_id}
+        if _collection().find_one(own, {"_id": 1}) is not None:
+            raise Conflict("该记录已经保存。", code="recorded_already") from conflict
+        raise
+
+
+def _begin(addition: Addition, *, command: Command, messages: tuple[Message, ...]) -> Receipt:
+    document = StoreYearDocument(
+        id=addition.ledger_id,
+        store_id=addition.entry.store_id,
+        area=addition.area,
+        year=addition.year,
+        entries=[entry_fields(addition.entry)],
+        entry_count=1,
+        **(addition.counted or {}),
+    )
+    return mongo.insert(document, command=command, messages=messages, resource=addition.entry.violation_id)
+
+
+def _push(addition: Addition, at_head: Head, *, command: Command, messages: tuple[Message, ...]) -> Receipt:
+    return mongo.update(
+        StoreYearDocument,
+        addition.ledger_id,
+        version=at_head.version,
+        change={
+            "$push": {"entries": entry_fields(addition.entry)},
+            "$inc": {"entry_count": 1},
+            **({"$set": addition.counted} if addition.counted else {}),
+        },
+        where={"entries.violation_id": {"$ne": addition.entry.violation_id}},
+        command=command,
+        messages=messages,
+        resource=addition.entry.violation_id,
+    )
+
+
+def replace_entry(
+    ledger: StoreYear,
+    entry: Violation,
+    *,
+    command: Command,
+    messages: tuple[Message, ...],
+    counted: Fields | None = None,
+) -> Receipt:
+    """Move an entry of the ledger to its next state, and set what that changes. Raises `Conflict` (lost_race)."""
+    position = next(i for i, each in enumerate(ledger.entries) if each.violation_id == entry.violation_id)
+    return mongo.update(
+        StoreYearDocument,
+        ledger_id(ledger.store_id, ledger.year),
+        version=ledger.version,
+        change={"$set": {f"entries.{position}": entry_fields(entry), **(counted or {})}},
+        command=command,
+        messages=messages,
+        resource=entry.violation_id,
+    )
+
+
+def counted_fields(ledger: StoreYear | None, outcome: Outcome, *, crossed: Iterable[int]) -> Fields:
+    """What an outcome sets in the ledger."""
+    falls = [*(ledger.falls if ledger else ()), *((outcome.fall,) if outcome.fall else ())]
+    return {
+        "points": outcome.points.total,
+        "grade": outcome.own_grade.value,
+        "falls": [fall_fields(each) for each in falls],
+        "crossed": sorted({*(ledger.crossed if ledger else ()), *crossed}),
+        "explanation": outcome.explanation.to_plain(),
+    }
+
+
+def find(store_id: str, year: int) -> StoreYear | None:
+    """The whole ledger of a store and year, or None."""
+    found = _collection().find_one({"_id": ledger_id(store_id, year)})
+    return _ledger(found) if found else None
+
+
+def get_of(violation_id: str) -> StoreYear:
+    """The ledger in which an entry was recorded. Raises `ViolationNotFound`."""
+    found = _collection().find_one({"entries": {"$elemMatch": {"violation_id": violation_id, "copied_from": None}}})
+    if found is None:
+        raise not_found()
+    return _ledger(found)
+
+
+def not_found() -> ViolationNotFound:
+    """The error for an entry that is unknown or out of scope: nobody learns which."""
+    return ViolationNotFound("没有找到该违规记录，请核对编号，或确认其在您的管辖范围内。")
+
+
+def _ledger(found: Mapping[str, Any]) -> StoreYear:
+    return StoreYear(
+        store_id=found["store_id"],
+        area=found["area"],
+        year=found["year"],
+        version=found["version"],
+        entries=tuple(entry_of(each) for each in found["entries"]),
+        points=found["points"],
+        grade=Grade(found["grade"]),
+        falls=tuple(fall_of(each) for each in found["falls"]),
+        crossed=tuple(found["crossed"]),
+        explanation=Step.from_plain(found["explanation"]) if found.get("explanation") else None,
+    )
+
+
+def _collection() -> Collection[Fields]:
+    return StoreYearDocument._get_collection()

@@ -1,0 +1,1 @@
+"""Use cases of the ledger: one file, one public function, one document written."""

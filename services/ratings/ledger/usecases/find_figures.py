@@ -1,0 +1,30 @@
+"""Finds figures in the ledgers of many stores at once, for rooms that derive from them.
+
+A read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from services.ratings.ledger.storage import ledger_figures
+
+
+def find_points(store_ids: Iterable[str], year: int) -> dict[str, int]:
+    """The points of each store in a year; one without a ledger is missing."""
+    return ledger_figures.points_of(store_ids, year)
+
+
+def find_awaiting(store_ids: Iterable[str]) -> dict[str, int]:
+    """How many entries of each store wait for a second person; a store without such is missing."""
+    return ledger_figures.awaiting_of(store_ids)
+
+
+def find_stores_with_veto_item(store_ids: Iterable[str], year: int) -> frozenset[str]:
+    """Those of the stores for which a termination ground was confirmed in the year."""
+    return ledger_figures.with_veto_item(store_ids, year)
+
+
+def find_deciding_persons(store_ids: Iterable[str], years: Iterable[int]) -> frozenset[str]:
+    """The natural persons who recorded or confirmed entries in force in these ledgers."""
+    return ledger_figures.persons_behind(store_ids, years)

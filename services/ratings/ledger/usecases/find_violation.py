@@ -1,0 +1,26 @@
+"""Finds an entry with its ledger and its store, if the actor may see it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from common.commands import Actor
+from services.ratings.domain.store import StoreRecord, is_visible
+from services.ratings.domain.violation import Violation, may_see
+from services.ratings.ledger.domain.ledger import StoreYear
+from services.ratings.ledger.storage import store_years
+from services.ratings.stores.usecases.find_store import get_store
+
+
+def visible_entry(violation_id: str, *, actor: Actor, today: date) -> tuple[StoreYear, Violation, StoreRecord]:
+    """The ledger that an entry was recorded in, the entry, and its store.
+
+    Raises `ViolationNotFound` also for what the actor may not see: another's store, or as a party what is not
+    confirmed.
+    """
+    ledger = store_years.get_of(violation_id)
+    record = get_store(ledger.store_id)
+    entry = next(each for each in ledger.entries if each.violation_id == violation_id)
+    if not is_visible(record, actor, today) or not may_see(entry, actor):
+        raise store_years.not_found()
+    return ledger, entry, record

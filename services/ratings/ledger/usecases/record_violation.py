@@ -1,0 +1,129 @@
+"""Records a violation, which a second person then confirms.
+
+Pattern: embed. The entry is pushed into the store's ledger of the year, with its message, in one conditional write.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from common.calendars import state_council_calendar
+from common.commands import Command, Receipt
+from common.money import Money
+from common.working_days import add_working_days
+from services.ratings import policies
+from services.ratings.attempts import until_won
+from services.ratings.domain.catalogue import Item, judge
+from services.ratings.domain.messages import ViolationRecorded
+from services.ratings.domain.policy import ScoringPolicy
+from services.ratings.domain.spans import covering
+from services.ratings.domain.store import StoreRecord, check_visible
+from services.ratings.domain.violation import (
+    CatalogueNotAgreed,
+    Hand,
+    Source,
+    StoreNotDesignated,
+    Violation,
+    check_corrected,
+    check_dates,
+    check_money,
+)
+from services.ratings.ledger.storage import store_years
+from services.ratings.stores.usecases.find_store import get_store_beside
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a reviewer reports of one act; `act_id` joins reports of one act, `points` are needed for a range only."""
+
+    store_id: str
+    item: str
+    occurred_on: date
+    found_on: date
+    source: Source
+    evidence: str
+    money: Money
+    note: str = ""
+    points: int | None = None
+    act_id: str | None = None
+    corrected_on: date | None = None
+    is_refunded: bool = False
+
+
+def record_violation(report: Report, *, today: date, command: Command) -> Receipt:
+    """Add the entry to the ledger of today's year; the receipt names the entry and its ledger's version.
+
+    Raises `StoreNotFound`, and for what cannot be recorded the errors of `domain.violation` and `domain.catalogue`.
+    """
+
+    def attempt() -> Receipt:
+        beside = store_years.head_beside(report.store_id, today.year)
+        record, head = get_store_beside(report.store_id, beside=beside)
+        check_visible(record, command.actor, today)
+        entry = _entry(report, record, today=today, command=command)
+        message = ViolationRecorded(
+            store_id=entry.store_id,
+            violation_id=entry.violation_id,
+            item=entry.item,
+            occurred_on=entry.occurred_on.isoformat(),
+        )
+        addition = store_years.Addition(entry, record.area, today.year)
+        return store_years.append(addition, at_head=store_years.head_of(head), command=command, messages=(message,))
+
+    return until_won(attempt)
+
+
+def _entry(report: Report, record: StoreRecord, *, today: date, command: Command) -> Violation:
+    check_dates(occurred_on=report.occurred_on, found_on=report.found_on, today=today)
+    check_corrected(report.corrected_on, found_on=report.found_on, today=today)
+    check_money(report.money)
+    _check_bound(record, report.occurred_on)
+    item = _item(report, today)
+    violation_id = command.identifier("vio")
+    scoring = policies.scoring_on(today)
+    return Violation(
+        violation_id=violation_id,
+        store_id=record.store_id,
+        act_id=report.act_id or violation_id,
+        item=item.code,
+        act=item.act,
+        clause=item.clause,
+        points=item.check_points(report.points),
+        consequences=item.consequences,
+        suspend_months=item.suspend_months,
+        catalogue_on=report.occurred_on,
+        catalogue_sha256=scoring.sha256,
+        occurred_on=report.occurred_on,
+        found_on=report.found_on,
+        source=report.source,
+        money=report.money,
+        is_corrected_in_time=_is_corrected_in_time(report, scoring),
+        is_refunded=report.is_refunded,
+        evidence=report.evidence,
+        note=report.note,
+        recorded_by=Hand.of(command.actor),
+        recorded_at=command.at,
+    )
+
+
+def _check_bound(record: StoreRecord, occurred_on: date) -> None:
+    """The store must have been designated on the day, by an agreement that names the catalogue."""
+    if not record.is_designated(occurred_on):
+        message = f"该店在 {occurred_on} 没有生效的医保服务协议，不能据此记分，请核对发生日期。"
+        raise StoreNotDesignated.about("occurred_on", message)
+    if covering(record.catalogue, occurred_on) is None:
+        message = f"该店 {occurred_on} 所适用的协议未附《违规行为目录》，目录对其没有约束力，不能据此记分。"
+        raise CatalogueNotAgreed.about("store_id", message)
+
+
+def _item(report: Report, today: date) -> Item:
+    then = policies.catalogue_on(report.occurred_on)
+    return judge(report.item, then=then, present=policies.catalogue_on(today))
+
+
+def _is_corrected_in_time(report: Report, scoring: ScoringPolicy) -> bool:
+    if report.corrected_on is None:
+        return False
+    window = add_working_days(report.found_on, scoring.first_minor_act.working_days, calendar=state_council_calendar())
+    return report.corrected_on <= window.day

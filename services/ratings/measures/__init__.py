@@ -1,0 +1,1 @@
+"""Proposed measures and what became of them (处理建议)."""

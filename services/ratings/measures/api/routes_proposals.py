@@ -1,0 +1,55 @@
+"""Proposed measures, for staff."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from common import clock
+from common.web import Access, Blueprint, current_actor, etag
+from services.ratings import paging
+from services.ratings.domain.measures import Measure
+from services.ratings.domain.parties import STAFF
+from services.ratings.measures.api.schemas import ProposalPageSchema, ProposalQuery, ProposalSchema
+from services.ratings.measures.api.views import proposal_brief, proposal_view
+from services.ratings.measures.domain.proposal import Status
+from services.ratings.measures.domain.shown_proposal import Wanted
+from services.ratings.measures.usecases.find_proposal import visible_proposal
+from services.ratings.measures.usecases.list_proposals import list_proposals as visible_proposals
+
+blueprint = Blueprint("proposals", __name__, url_prefix="/api/v1", description="处理建议")
+#: Who may call which route.
+ACCESS: Mapping[str, Access] = {"proposals.list_proposals": Access(STAFF), "proposals.read_proposal": Access(STAFF)}
+
+
+@blueprint.route("/proposals", methods=["GET"])
+@blueprint.arguments(ProposalQuery, location="query")
+@blueprint.response(200, ProposalPageSchema)
+def list_proposals(query: dict[str, Any]) -> dict[str, Any]:
+    """处理建议，最新的在前"""
+    today = clock.today()
+    wanted = Wanted(
+        status=Status(query["status"]) if query["status"] is not None else None,
+        measure=Measure(query["measure"]) if query["measure"] is not None else None,
+        **{name: query[name] for name in ("subject_id", "store_id", "chain_id")},
+    )
+    found, count = visible_proposals(
+        current_actor(), wanted=wanted, today=today, page=paging.asked(query, datetime, str)
+    )
+    return paging.answer(
+        found,
+        count,
+        limit=query["limit"],
+        show=lambda each: proposal_brief(each, today=today),
+        position=lambda each: (each.proposal.proposed_at.isoformat(), each.proposal.proposal_id),
+    )
+
+
+@blueprint.route("/proposals/<proposal_id>", methods=["GET"])
+@blueprint.response(200, ProposalSchema)
+def read_proposal(proposal_id: str) -> Any:
+    """一项处理建议：事实、依据和统计快照"""
+    today = clock.today()
+    found = visible_proposal(proposal_id, actor=current_actor(), today=today)
+    return proposal_view(found, today=today), 200, etag(found.proposal.version)

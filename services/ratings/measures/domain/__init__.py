@@ -1,0 +1,1 @@
+"""Rules of measures, as functions over frozen values."""

@@ -1,0 +1,1 @@
+"""Documents of measures, and the stores that map them to values."""

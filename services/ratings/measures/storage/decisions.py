@@ -1,0 +1,61 @@
+"""Served decisions as the gateway announced them: one document a case, so that they may come in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from pymongo.collection import Collection
+
+from common import mongo
+from common.commands import Command
+from common.messages import DecisionServed
+from services.ratings.measures.domain.decision import Decision
+from services.ratings.measures.domain.proposal import Resumption
+from services.ratings.measures.storage.documents import DecisionDocument
+from services.ratings.stored.values import day_of
+
+Fields = dict[str, Any]
+_FIELDS = (
+    "proposal_id",
+    "measure",
+    "scope",
+    "subject_id",
+    "number",
+    "served_on",
+    "first_on",
+    "last_on",
+    "ends_case_id",
+)
+
+
+def insert(served: DecisionServed, *, command: Command) -> bool:
+    """Keep a served decision; False when it is there already."""
+    document = DecisionDocument(id=served.case_id, **{name: getattr(served, name) for name in _FIELDS})
+    return mongo.insert_effect(document, command=command)
+
+
+def find(case_id: str) -> Decision | None:
+    """The served decision of a case, or None."""
+    found = _collection().find_one({"_id": case_id})
+    return Decision(found["_id"], found["number"], day_of(found.get("last_on"))) if found else None
+
+
+def resumptions_of(case_ids: Iterable[str]) -> dict[tuple[str, str], Resumption]:
+    """The served resumptions that end what these cases decided, by case and subject; the first where there are more.
+
+    One that releases a single store from the measure of its chain is about the store: it does not end the measure.
+    """
+    wanted = {"ends_case_id": {"$in": list(case_ids)}}
+    fields = {"ends_case_id": 1, "subject_id": 1, "number": 1, "first_on": 1}
+    return {
+        (each["ends_case_id"], each["subject_id"]): Resumption(
+            each["_id"], each["number"], date.fromisoformat(each["first_on"])
+        )
+        for each in _collection().find(wanted, fields).sort([("first_on", -1), ("_id", -1)])
+    }
+
+
+def _collection() -> Collection[Fields]:
+    return DecisionDocument._get_collection()

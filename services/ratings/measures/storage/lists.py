@@ -1,0 +1,52 @@
+"""Proposals as lists show them, within the actor's scope, with a count up to a limit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from common.commands import Actor
+from services.ratings.measures.domain.proposal import Status
+from services.ratings.measures.domain.shown_proposal import ShownProposal, Wanted
+from services.ratings.measures.storage.documents import ProposalDocument
+from services.ratings.measures.storage.proposals import shown_of
+from services.ratings.stored import scope
+from services.ratings.stored.pages import Page, before
+from services.ratings.stored.values import day_text
+
+Fields = dict[str, Any]
+
+
+def proposals(actor: Actor, *, wanted: Wanted, day: date, page: Page) -> tuple[list[ShownProposal], int]:
+    """Proposals, the newest first, without their facts; a status is that shown on the day."""
+    where: Fields = {"$and": [scope.subjects_of(actor, chain_stores=[]), _condition(wanted, day)]}
+    collection = ProposalDocument._get_collection()
+    count = collection.count_documents(where, limit=page.count_limit)
+    if page.after:
+        where["$and"].append(before("proposed_at", "_id", page.after))
+    hidden = {"pending": 0, "recent": 0, "facts": 0}
+    found = collection.find(where, hidden).sort([("proposed_at", -1), ("_id", -1)]).limit(page.limit)
+    return [shown_of(each) for each in found], count
+
+
+def _condition(wanted: Wanted, day: date) -> Fields:
+    named = {"measure": wanted.measure, "subject_id": wanted.subject_id}
+    return {
+        **{name: value for name, value in named.items() if value is not None},
+        **(_shown_as(wanted.status, day=day) if wanted.status else {}),
+        **scope.about(store_id=wanted.store_id, chain_id=wanted.chain_id),
+    }
+
+
+def _shown_as(status: Status, *, day: date) -> Fields:
+    """The filter of proposals whose status is shown so on a day (`measures.domain.proposal.status_on`)."""
+    text = day_text(day)
+    running = {"$or": [{"status": Status.DECIDED.value}, {"status": Status.ENDED.value, "ended_on": {"$gt": text}}]}
+    resumed = {"status": Status.ENDED.value, "ended_on": {"$not": {"$gt": text}}}
+    computed: Mapping[Status, Fields] = {
+        Status.DECIDED: {"$and": [running, {"first_on": {"$not": {"$lte": text}}}]},
+        Status.EFFECTIVE: {"$and": [running, {"first_on": {"$lte": text}}, {"last_on": {"$not": {"$lt": text}}}]},
+        Status.ENDED: {"$or": [resumed, {"$and": [running, {"last_on": {"$lt": text}}]}]},
+    }
+    return computed.get(status, {"status": status.value})

@@ -1,0 +1,188 @@
+"""Proposed measures: inserted once a cause, moved on by what the gateway announces."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from pymongo.collection import Collection
+
+from common import mongo
+from common.commands import Command
+from common.errors import Conflict, NotFound
+from common.messages import Message
+from common.messages.words import Scope
+from services.ratings.domain.measures import Measure
+from services.ratings.measures.domain.proposal import LIVE, TRANSITIONS, Action, Fact, Proposal, Spent, Status
+from services.ratings.measures.domain.shown_proposal import ShownProposal
+from services.ratings.measures.storage.documents import ProposalDocument
+from services.ratings.stored.values import day_of, day_text, keyed
+
+Fields = dict[str, Any]
+
+
+class ProposalNotFound(NotFound):
+    """Raised when there is no such proposal, or it lies outside the actor's scope."""
+
+    code = "proposal_not_found"
+
+
+def insert(proposal: Proposal, *, area: str, command: Command, messages: tuple[Message, ...]) -> bool:
+    """Keep a proposal; False when it is there already, or its chain has one under way."""
+    is_chain_measure = proposal.measure is Measure.CHAIN_SUSPENSION
+    document = ProposalDocument(
+        id=proposal.proposal_id,
+        measure=proposal.measure.value,
+        scope=proposal.scope.value,
+        subject_id=proposal.subject_id,
+        area=area,
+        live_chain=proposal.subject_id if is_chain_measure and proposal.status in LIVE else None,
+        status=proposal.status.value,
+        proposed_at=proposal.proposed_at,
+        relied_on=list(proposal.relied_on),
+        facts=[{"text": each.text, "clause": each.clause, "entry_id": each.entry_id} for each in proposal.facts],
+        snapshot=dict(proposal.snapshot),
+        snapshot_sha256=proposal.snapshot_sha256,
+        affected_count=len(proposal.affected),
+        months=proposal.months,
+        most_months=proposal.most_months,
+        working_days=proposal.working_days,
+        ends_case_id=proposal.ends_case_id,
+        episodes=list(proposal.episodes),
+    )
+    try:
+        return mongo.insert_effect(document, command=keyed(command, proposal.proposal_id), messages=messages)
+    except Conflict as conflict:
+        if conflict.code != "duplicate":
+            raise
+        return False
+
+
+def get(proposal_id: str) -> ShownProposal:
+    """A proposal with what became of it, but for a resumption. Raises `ProposalNotFound`."""
+    found = _collection().find_one({"_id": proposal_id}, {"pending": 0, "recent": 0})
+    if found is None:
+        raise not_found()
+    return shown_of(found)
+
+
+def find_by_case(case_id: str) -> Proposal | None:
+    """The proposal that a decision case is about, or None."""
+    return _find({"case_id": case_id})
+
+
+def find_live(chain_id: str) -> Proposal | None:
+    """The chain measure under way, or None."""
+    return _find({"live_chain": chain_id})
+
+
+def note_case(proposal_id: str, *, case_id: str) -> bool:
+    """Note the case that handles the proposal; False when it is noted already, or there is no such proposal."""
+    change = {"$set": {"case_id": case_id}, "$inc": {"version": 1}}
+    return _collection().update_one({"_id": proposal_id, "case_id": None}, change).matched_count == 1
+
+
+def adopt(proposal_id: str, *, case_id: str, seq: int) -> bool:
+    """Note that a reviewer adopted it; False when that, or a later entry about its case, was noted already."""
+    return _move(proposal_id, Action.ADOPT, {"$set": {"case_id": case_id, "case_seq": seq}}, unseen_since=seq)
+
+
+def give_back(proposal_id: str, *, case_id: str, seq: int) -> bool:
+    """Note that its case was returned; False when that, or a later entry about its case, was noted already."""
+    return _move(proposal_id, Action.RETURN, {"$set": {"case_id": case_id, "case_seq": seq}}, unseen_since=seq)
+
+
+def serve(proposal_id: str, *, case_id: str, first_on: date, last_on: date | None) -> bool:
+    """Note the served decision; False when it was noted already, or there is no such proposal."""
+    fields = {"case_id": case_id, "first_on": day_text(first_on), "last_on": day_text(last_on)}
+    return _move(proposal_id, Action.SERVE, {"$set": fields})
+
+
+def end(proposal_id: str, *, ended_on: date) -> bool:
+    """Note from which day on the measure is over; False when it was noted already."""
+    return _move(proposal_id, Action.END, {"$set": {"ended_on": day_text(ended_on)}, "$unset": {"live_chain": ""}})
+
+
+def close(proposal_id: str) -> bool:
+    """Note that the proposal was not decided; False when it was noted already."""
+    return _move(proposal_id, Action.CLOSE, {"$unset": {"live_chain": ""}})
+
+
+def note_rectification(proposal_id: str, *, rectification_id: str, status: str, seq: int) -> None:
+    """Show with the proposal how its rectification stands, unless a later entry was noted already."""
+    change = {"rectification": {"rectification_id": rectification_id, "status": status, "seq": seq}}
+    unseen = {"$or": [{"rectification.seq": {"$lt": seq}}, {"rectification.seq": {"$exists": False}}]}
+    _collection().update_one({"_id": proposal_id, **unseen}, {"$set": change})
+
+
+def spent(chain_id: str) -> Spent:
+    """What the chain's earlier measures leave for a further one."""
+    where = {"subject_id": chain_id, "measure": Measure.CHAIN_SUSPENSION.value}
+    found: dict[str, set[str]] = {Status.ENDED.value: set(), Status.CLOSED.value: set()}
+    wanted = {**where, "status": {"$in": list(found)}}
+    for document in _collection().find(wanted, {"status": 1, "episodes": 1}):
+        found[document["status"]].update(document["episodes"])
+    return Spent(used=frozenset(found[Status.ENDED.value]), declined=frozenset(found[Status.CLOSED.value]))
+
+
+def not_found() -> ProposalNotFound:
+    """The error for a proposal that is unknown or out of scope."""
+    return ProposalNotFound("没有找到该处理建议，请核对编号，或确认其在您的管辖范围内。")
+
+
+def shown_of(found: Mapping[str, Any]) -> ShownProposal:
+    """The proposal from a stored document, with what became of it."""
+    return ShownProposal(
+        proposal=_proposal_of(found),
+        affected_count=found.get("affected_count", 0),
+        rectification=found.get("rectification") or None,
+    )
+
+
+def _proposal_of(found: Mapping[str, Any]) -> Proposal:
+    """The proposal from a stored document; the list of affected stores stays in its file."""
+    return Proposal(
+        proposal_id=found["_id"],
+        measure=Measure(found["measure"]),
+        scope=Scope(found["scope"]),
+        subject_id=found["subject_id"],
+        status=Status(found["status"]),
+        proposed_at=found["proposed_at"],
+        relied_on=tuple(found.get("relied_on", ())),
+        facts=tuple(Fact(each["text"], each["clause"], each["entry_id"]) for each in found.get("facts", ())),
+        snapshot=found.get("snapshot", {}),
+        snapshot_sha256=found.get("snapshot_sha256", ""),
+        months=found.get("months"),
+        most_months=found.get("most_months"),
+        working_days=found.get("working_days"),
+        ends_case_id=found.get("ends_case_id"),
+        episodes=tuple(found.get("episodes", ())),
+        case_id=found.get("case_id"),
+        first_on=day_of(found.get("first_on")),
+        last_on=day_of(found.get("last_on")),
+        ended_on=day_of(found.get("ended_on")),
+        version=found["version"],
+    )
+
+
+def _find(where: Fields) -> Proposal | None:
+    found = _collection().find_one(where)
+    return _proposal_of(found) if found else None
+
+
+def _move(proposal_id: str, action: Action, change: Fields, *, unseen_since: int | None = None) -> bool:
+    """Move on from whichever state allows the act; with a number only if no entry from it on was noted."""
+    (reached,) = {end for (_, act), end in TRANSITIONS.items() if act is action}
+    starts = [start.value for start, act in TRANSITIONS if act is action]
+    operators = {name: dict(fields) for name, fields in change.items()}
+    operators.setdefault("$set", {})["status"] = reached.value
+    operators["$inc"] = {"version": 1}
+    where: Fields = {"_id": proposal_id, "status": {"$in": starts}}
+    if unseen_since is not None:
+        where["$or"] = [{"case_seq": {"$lt": unseen_since}}, {"case_seq": None}]
+    return _collection().update_one(where, operators).matched_count == 1
+
+
+def _collection() -> Collection[Fields]:
+    return ProposalDocument._get_collection()

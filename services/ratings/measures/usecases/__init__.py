@@ -1,0 +1,1 @@
+"""Use cases of measures: one file, one public function, one document written."""

@@ -1,0 +1,1 @@
+"""Rectifications and their acceptance (整改)."""

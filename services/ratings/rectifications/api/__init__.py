@@ -1,0 +1,1 @@
+"""Routes of rectifications and their shapes."""

@@ -1,0 +1,50 @@
+"""Shapes of rectifications; they check form and never query."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from common.web import Identifier, PageQuery, StrictSchema, Text, page_schema
+
+
+class RectificationQuery(PageQuery):
+    """Which rectifications are asked for."""
+
+    store_id = Identifier(load_default=None)
+    chain_id = Identifier(load_default=None)
+    case_id = Identifier(load_default=None)
+
+
+class RectificationSchema(Schema):
+    """An order to put things right."""
+
+    id = fields.String(required=True)
+    version = fields.Integer(required=True)
+    scope = fields.String(required=True)
+    subject_id = fields.String(required=True)
+    case_id = fields.String(allow_none=True)
+    proposal_id = fields.String(allow_none=True)
+    ordered_on = fields.Date(required=True)
+    due_on = fields.Date(required=True)
+    due_provisional = fields.Boolean(required=True)
+    round = fields.Integer(required=True, metadata={"description": "第二轮及以后为验收不合格后重新整改"})
+    status = fields.String(required=True)
+    evidence = fields.List(fields.Dict(), required=True)
+    decided_at = fields.AwareDateTime(allow_none=True)
+    reason = fields.String(allow_none=True)
+    actions = fields.List(fields.String(), required=True, metadata={"description": "您现在可以进行的操作"})
+
+
+RectificationPageSchema = page_schema(RectificationSchema)
+
+
+class RectificationEvidenceSchema(StrictSchema):
+    """What was put right."""
+
+    text = Text(required=True, most=4000)
+
+
+class RefusalSchema(StrictSchema):
+    """Why a rectification is refused."""
+
+    reason = Text(required=True, most=1000)

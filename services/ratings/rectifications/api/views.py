@@ -1,0 +1,34 @@
+"""Rectifications as the API shows them: plain fields from values; nothing is decided here."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from common.commands import Actor
+from services.ratings.rectifications.domain import rectification as rectification_rules
+from services.ratings.rectifications.domain.rectification import Rectification
+
+Body = dict[str, Any]
+
+
+def rectification_view(order: Rectification, *, actor: Actor, today: date) -> Body:
+    """A rectification as the actor may see it."""
+    actions = rectification_rules.Action
+    return {
+        "id": order.rectification_id,
+        "version": order.version,
+        "scope": order.scope.value,
+        "subject_id": order.subject_id,
+        "case_id": order.case_id,
+        "proposal_id": order.proposal_id,
+        "ordered_on": order.ordered_on,
+        "due_on": order.due_on,
+        "due_provisional": order.due_provisional,
+        "round": order.round,
+        "status": rectification_rules.status_on(order, today).value,
+        "evidence": [{"text": each.text, "at": each.at.isoformat()} for each in order.evidence],
+        "decided_at": order.decided_at,
+        "reason": order.reason,
+        "actions": [each.value for each in actions if rectification_rules.may(actor, order, each)],
+    }

@@ -1,0 +1,1 @@
+"""Rules of rectifications, as functions over frozen values."""

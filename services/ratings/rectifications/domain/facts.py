@@ -1,0 +1,27 @@
+"""The finished sentences with which a resumption is proposed, each with the clause that it rests on.
+
+Source: practice section 7 (case and approval), blueprint section 6. Papers print these sentences as they are.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from services.ratings.chains.domain.facts import CHAIN_RULES
+from services.ratings.measures.domain.facts import day_text
+from services.ratings.measures.domain.proposal import Fact
+
+AGREEMENT_RESUMPTION = "医保服务协议关于限期整改和中止协议的约定"
+
+
+def resumption_fact(*, number: str, passed_on: date, is_chain: bool) -> Fact:
+    """Why a resumption is proposed, of a whole chain or of one store, to whom the letter speaks."""
+    subject, clause = ("你单位及所属门店", CHAIN_RULES) if is_chain else ("你单位", AGREEMENT_RESUMPTION)
+    return Fact(f"{subject}已按{number}完成整改，{day_text(passed_on)}经验收合格。", clause)
+
+
+def early_resumption_notes(last_on: date | None) -> list[str]:
+    """What the deciders of a resumption are told: an own suspension would end before its printed last day."""
+    if last_on is None:
+        return []
+    return [f"原决定的中止期限至{day_text(last_on)}届满；在此之前恢复系提前恢复，请核对违规条目规定的最短中止月数。"]

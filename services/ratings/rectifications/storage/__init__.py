@@ -1,0 +1,1 @@
+"""Documents of rectifications, and the stores that map them to values."""

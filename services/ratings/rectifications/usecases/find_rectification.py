@@ -1,0 +1,27 @@
+"""Finds a rectification, if its store or chain lies in the actor's scope."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from common.commands import Actor
+from common.messages.words import Scope
+from services.ratings.domain.store import is_visible
+from services.ratings.rectifications.domain.rectification import Rectification
+from services.ratings.rectifications.storage import rectifications
+from services.ratings.stores.usecases.find_store import find_store
+
+
+def visible_rectification(rectification_id: str, *, actor: Actor, today: date) -> Rectification:
+    """A rectification. Raises `RectificationNotFound` also for what lies outside the actor's scope."""
+    order, _ = rectifications.get(rectification_id)
+    if not _is_in_scope(order, actor, today):
+        raise rectifications.not_found()
+    return order
+
+
+def _is_in_scope(order: Rectification, actor: Actor, today: date) -> bool:
+    if order.scope is Scope.CHAIN:
+        return actor.covers(chain_ids=(order.subject_id,))
+    record = find_store(order.subject_id)
+    return record is not None and is_visible(record, actor, today)

@@ -1,0 +1,108 @@
+"""Orders a rectification: after a served suspension, after a failed round, or where a store's points call for it.
+
+Pattern: follow; keyed by decision or proposal, and round.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from common.calendars import state_council_calendar
+from common.commands import Command, derived_id
+from common.messages import DecisionServed
+from common.messages.words import Scope
+from common.working_days import Deadline, add_natural_days, add_working_days
+from services.ratings import policies
+from services.ratings.domain.measures import Measure
+from services.ratings.domain.messages import RectificationCalled, RectificationOrdered
+from services.ratings.rectifications.domain.rectification import Rectification
+from services.ratings.rectifications.storage import rectifications
+from services.ratings.stores.usecases.find_store import find_store
+
+#: Decisions that come with an order to rectify.
+_SUSPENSIONS = frozenset({Measure.SUSPENSION.value, Measure.CHAIN_SUSPENSION.value})
+
+
+def order_after_decision(served: DecisionServed, *, command: Command) -> bool:
+    """Order what a served suspension asks for; False when nothing was to do. It runs from the day of service."""
+    if served.measure not in _SUSPENSIONS:
+        return False
+    return _order(
+        scope=Scope(served.scope),
+        subject_id=served.subject_id,
+        case_id=served.case_id,
+        proposal_id=served.proposal_id,
+        ordered_on=date.fromisoformat(served.served_on),
+        command=command,
+    )
+
+
+def order_called(called: RectificationCalled, *, today: date, command: Command) -> bool:
+    """Order what a store's points or item call for; False when it is ordered already."""
+    return _order(
+        scope=Scope.STORE,
+        subject_id=called.store_id,
+        case_id=None,
+        proposal_id=called.proposal_id,
+        ordered_on=today,
+        command=command,
+        working_days=called.working_days,
+    )
+
+
+def order_again(failed_id: str, *, today: date, command: Command) -> bool:
+    """Order the next round after a failed one; False when it is ordered already."""
+    failed, _ = rectifications.get(failed_id)
+    return _order(
+        scope=failed.scope,
+        subject_id=failed.subject_id,
+        case_id=failed.case_id,
+        proposal_id=failed.proposal_id,
+        ordered_on=today,
+        command=command,
+        working_days=failed.working_days,
+        round=failed.round + 1,
+    )
+
+
+def _order(
+    *,
+    scope: Scope,
+    subject_id: str,
+    case_id: str | None,
+    proposal_id: str | None,
+    ordered_on: date,
+    command: Command,
+    working_days: int | None = None,
+    round: int = 1,
+) -> bool:
+    due = _deadline(scope, ordered_on, working_days)
+    order = Rectification(
+        rectification_id=derived_id("rct", case_id or proposal_id, round),
+        scope=scope,
+        subject_id=subject_id,
+        case_id=case_id,
+        proposal_id=proposal_id,
+        ordered_on=ordered_on,
+        due_on=due.day,
+        due_provisional=due.provisional,
+        working_days=working_days,
+        round=round,
+    )
+    message = RectificationOrdered(
+        rectification_id=order.rectification_id,
+        proposal_id=proposal_id,
+        scope=scope.value,
+        subject_id=subject_id,
+        due_on=due.day.isoformat(),
+    )
+    record = find_store(subject_id) if scope is Scope.STORE else None
+    area = record.area if record else ""
+    return rectifications.insert(order, area=area, command=command, messages=(message,))
+
+
+def _deadline(scope: Scope, start: date, working_days: int | None) -> Deadline:
+    policy, calendar = policies.measures_on(start), state_council_calendar()
+    if scope is Scope.CHAIN:
+        return add_natural_days(start, policy.chain_days, calendar=calendar)
+    return add_working_days(start, working_days or policy.store_working_days, calendar=calendar)

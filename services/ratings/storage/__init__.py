@@ -1,1 +1,0 @@
-"""Where ratings keeps its records: mongoengine documents, and one store module per aggregate."""

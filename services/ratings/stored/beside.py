@@ -1,0 +1,23 @@
+"""A document of another room that is read in the same question: one turn to the database instead of two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+Fields = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The document of this key in a collection of the same database, and which of its fields are wanted."""
+
+    collection: str
+    key: str
+    fields: tuple[str, ...]
+
+    @property
+    def stage(self) -> Fields:
+        """What the reading room asks in addition; it finds `beside`, a list of one document or none."""
+        pipeline = [{"$match": {"_id": self.key}}, {"$project": dict.fromkeys(self.fields, 1)}]
+        return {"$lookup": {"from": self.collection, "pipeline": pipeline, "as": "beside"}}

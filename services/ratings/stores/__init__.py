@@ -1,0 +1,1 @@
+"""Stores as agreements tells of them (门店)."""

@@ -1,0 +1,1 @@
+"""Documents of stores, and the stores that map them to values."""

@@ -1,0 +1,1 @@
+"""Use cases of stores: one file, one public function, one document written."""

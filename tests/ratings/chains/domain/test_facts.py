@@ -1,0 +1,52 @@
+"""The sentences and figures with which a chain measure is proposed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from services.ratings.chains.domain import facts
+from services.ratings.chains.domain.tally import recount
+from services.ratings.domain.chain import assess
+from services.ratings.domain.grades import Grade
+from services.ratings.domain.policy import Operator, Share
+from tests.ratings import builders
+
+
+def test_limits_are_told_in_words() -> None:
+    assert facts.limit_text(Share(Fraction(15), Operator.MORE_THAN)) == "超过15%"
+    assert facts.limit_text(Share(Fraction("12.5"), Operator.AT_LEAST)) == "达到12.5%"
+    assert facts.percent(1, 3) == "33.3%"
+
+
+def test_a_long_list_of_stores_is_cut_and_points_to_the_snapshot() -> None:
+    records = [
+        builders.record(f"sto_{number}", falls=(builders.fall("2026-02-02", entry=f"vio_{number}"),))
+        for number in range(facts.NAMED_STORES + 5)
+    ]
+    policy = builders.chain_policy(count_franchise=True)
+    counted = recount(records, chain_id="chn_1", day=builders.DAY, policy=policy, scoring=builders.scoring())
+    tally = counted.tally()
+
+    found = facts.chain_facts(counted, assess(tally, policy=policy), policy=policy, tally=tally)
+
+    assert "计入统计的门店共65家" in found[0].text
+    assert found[-1].text == "其余5家门店见统计快照附表。"
+    assert len(found) == facts.NAMED_STORES + 2
+
+
+def test_stores_are_named_with_what_made_them_count() -> None:
+    determined = replace(
+        builders.record("sto_2", determinations=(builders.determination("2026-01-01", Grade.C),)), code="P36030200002"
+    )
+    suspended = builders.record("sto_3", penalties=(builders.suspension("2026-02-01", "2026-03-01"),))
+    policy = builders.chain_policy()
+    counted = recount(
+        [determined, suspended], chain_id="chn_1", day=builders.DAY, policy=policy, scoring=builders.scoring()
+    )
+    tally = counted.tally()
+
+    texts = [each.text for each in facts.chain_facts(counted, assess(tally, policy=policy), policy=policy, tally=tally)]
+
+    assert "药店sto_2（P36030200002）：现为C级。" in texts
+    assert "药店sto_3：自2026年2月1日起中止协议。" in texts
