@@ -102,21 +102,21 @@ def _rest(
 ) -> list[Mapping[str, Any]]:
     """What of the batch is still to be appended after a duplicate key; any other error is raised again.
 
-    A `message_id` that the majority has is appended already: pass it over. Otherwise another relay was faster, with an
-    entry that the majority does not have yet and may never have: wait a moment and look again.
+    A `message_id` that the majority has is appended already: pass it over, with all others that are, since a relay that
+    died before it could clear leaves them together. Otherwise another relay was faster, with an entry that the majority
+    does not have yet and may never have: wait a moment and look again.
     """
     failures = (error.details or {}).get("writeErrors") or []
     if not failures or failures[0].get("code") != _DUPLICATE_KEY:
         raise error
     position: int = failures[0]["index"]
-    if "message_id" in failures[0].get("keyPattern", {}) and _has(journal, batch[position]["id"]):
-        return batch[position + 1 :]
+    rest = batch[position:]
+    if "message_id" in failures[0].get("keyPattern", {}):
+        there = appended(journal.database, [message["id"] for message in rest])
+        if rest[0]["id"] in there:
+            return [message for message in rest if message["id"] not in there]
     time.sleep(random.uniform(0.001, 0.020))
-    return batch[position:]
-
-
-def _has(journal: Collection[Fields], message_id: str) -> bool:
-    return journal.find_one({"message_id": message_id}, {"_id": 1}) is not None
+    return rest
 
 
 def appended(db: Database[Fields], message_ids: Sequence[str]) -> frozenset[str]:

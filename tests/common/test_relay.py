@@ -65,6 +65,20 @@ def test_a_message_is_cleared_only_when_the_journal_shows_it(book: Book, monkeyp
     assert len(counter()["pending"]) == 3
 
 
+def test_what_a_relay_left_uncleared_when_it_died_holds_the_next_one_up_once(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many messages it were: each of them taken for a lost race would use up the tries."""
+    journal.append(mongo.database(LEFT), counter()["pending"], at=clock.now())
+    book.raise_by_one("raise-3", "cnt_1")
+    monkeypatch.setattr(journal, "TRIES", 2)
+
+    assert Relay(LEFT).run_once() == 4
+
+    assert journal.head(mongo.database(LEFT)).seq == 4
+    assert counter()["pending"] == []
+
+
 def test_work_is_found_only_through_its_index(book: Book) -> None:
     CounterDocument._get_collection().drop_index("pending")
 
