@@ -55,3 +55,4 @@ class CaseDocument(Stored):
     served_on = mongoengine.StringField()
     first_on = mongoengine.StringField()
     last_on = mongoengine.StringField()
+    resumed_by = mongoengine.StringField()
