@@ -2,7 +2,7 @@
 
 The points of the write path: before_write, after_write, before_append, after_append, after_clear, after_effect; of
 jobs and papers: in_job, in_pdf, after_number; of imports: before_rows, after_rows, in_import, after_registration,
-after_complete, in_announcing. Outside environment `test` a point does nothing at all.
+after_complete, in_announcing; of migrations: in_migration. Outside environment `test` a point does nothing at all.
 """
 
 from __future__ import annotations

@@ -51,6 +51,8 @@ MECHANISM_INDEXES: tuple[tuple[str, list[tuple[str, int]], Fields], ...] = (
     ("clerks", [("beat_at", 1)], {"name": "expiry", "expireAfterSeconds": 86_400}),
     ("fs.files", [("metadata.sha256", 1)], {"name": "sha256", "unique": True}),
 )
+#: The partial index by which a relay finds work.
+PENDING_INDEX: Fields = {"name": "pending", "partialFilterExpression": {"pending.id": {"$exists": True}}}
 StoredType = TypeVar("StoredType", bound="Stored")
 
 
@@ -135,9 +137,7 @@ def ensure_indexes(alias: str) -> None:
         database(alias)[collection].create_index(keys, **options)
     for cls in stored_classes(alias):
         cls.ensure_indexes()
-        cls._get_collection().create_index(
-            "pending.id", name="pending", partialFilterExpression={"pending.id": {"$exists": True}}
-        )
+        cls._get_collection().create_index("pending.id", **PENDING_INDEX)
 
 
 def insert(document: Stored, *, command: Command, messages: Sequence[Message], resource: str | None = None) -> Receipt:

@@ -1,7 +1,7 @@
 """One process of the counting pair that a test may kill: `python -m tests.faults.process ROLE URI LEFT RIGHT …`.
 
 `write PREFIX N` asks for N raises and prints each key that was answered; `relay` and `consume` go on until killed;
-`job ID` does one job of left.
+`job ID` does one job of left; `migrate` brings old counters of left up.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 import sys
 import time
 
-from common import jobs, mongo
+from common import jobs, migrations, mongo
 from common.faults import point
 from common.jobs import RunningJob
 from common.relay import Relay
-from tests import counting
+from tests import counting, old_counters
 from tests.counting import LEFT, Book
 
 PAUSE = 0.01
@@ -30,6 +30,8 @@ def main(role: str, uri: str, left: str, right: str, *arguments: str) -> None:
             work_forever(counting.consumer(batch=7))
         case "job":
             jobs.run(LEFT, arguments[0], do_the_job)
+        case "migrate":
+            migrations.migrate(LEFT, old_counters.MIGRATIONS)
     for alias in (LEFT, counting.RIGHT):
         mongo.disconnect(alias)
 
