@@ -13,6 +13,7 @@ _COMMANDS = {
     "story": ("deploy.commands.story", "run the main job over HTTP as its users would, with evidence of each step"),
     "import": ("deploy.commands.roster", "check a roster of pharmacies, show what it would do, and take it over"),
     "clock": ("deploy.commands.clock", "show or set the clock of all processes (demo and test only)"),
+    "migrate": ("deploy.commands.migrate", "bring databases of an earlier version into the form of this one"),
     "verify-journal": ("deploy.commands.journal", "check the hash chain of each journal against its signed heads"),
     "parked": ("deploy.commands.parked", "list journal entries whose effect failed, or try them again"),
     "jobs": ("deploy.commands.jobs", "list slow work that failed or waits, or let what failed begin again"),
@@ -49,11 +50,12 @@ def main() -> None:
     """Run a command; a refusal is told in one sentence and ends with status 1, never with a traceback."""
     from common.errors import DomainError
     from common.settings import SettingsError
+    from common.version import SchemaError
     from deploy.stack.children import StartError
 
     try:
         commands(prog_name="yaocheng")
-    except (StartError, SettingsError) as error:
+    except (StartError, SettingsError, SchemaError) as error:
         sys.exit(_told(str(error)))
     except DomainError as error:
         details = [f"  - {problem.field}：{problem.message}" for problem in error.problems]

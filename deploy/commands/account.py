@@ -7,7 +7,7 @@ import uuid
 
 import click
 
-from common import clock, mongo
+from common import clock, migrations
 from common.commands import Command, derived_id, service_actor
 from deploy.stack.reach import connected, environment_for
 
@@ -27,12 +27,13 @@ def create_administrator(*, username: str, person_name: str, password: str) -> N
     """Create the account; refused once there are accounts. The password is asked for, or read from the environment."""
     from services.gateway import ALIAS, policies
     from services.gateway.accounts.usecases.create_first_administrator import create_first_administrator
+    from services.gateway.migrations import MIGRATIONS
 
     environment = environment_for("gateway")
     for name in ("YAOCHENG_ENVIRONMENT", "YAOCHENG_CLOCK_FILE"):
         os.environ.update({name: environment[name]} if name in environment else {})
-    with connected(ALIAS):
-        mongo.ensure_indexes(ALIAS)
+    with connected(ALIAS) as (settings, _):
+        migrations.bring_up(ALIAS, MIGRATIONS, environment=settings.environment)
         at = clock.now()
         receipt = create_first_administrator(
             username=username,

@@ -12,7 +12,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 import psutil
@@ -34,6 +34,7 @@ from deploy.stack.processes import PROCESSES
 from deploy.stack.running import read_stack, write_stack
 from deploy.stack.supervised import Program
 from deploy.stack.supervisor import Supervisor
+from deploy.versions import check_versions
 
 _STORES_STAGE, _SERVICES_STAGE = 0, 1
 #: Generous: on a machine that is busy with other work, imports alone may take a minute.
@@ -121,14 +122,19 @@ _PASSED_ON = frozenset({"YAOCHENG_FAULT", "YAOCHENG_FONTS"})
 
 
 def _start_all(supervisor: Supervisor, layout: Layout, secrets: Secrets) -> bool:
-    for programs in (store_programs(layout), service_programs(layout, secrets)):
-        for program in programs:
-            if program.log_file is not None:
-                program.log_file.unlink(missing_ok=True)
-            supervisor.start(program)
-        if not supervisor.wait_ready(seconds=_READY_SECONDS):
-            return False
-    return True
+    if not _start(supervisor, store_programs(layout)):
+        return False
+    check_versions(layout)
+    return _start(supervisor, service_programs(layout, secrets))
+
+
+def _start(supervisor: Supervisor, programs: Iterable[Program]) -> bool:
+    """Start programs and wait until they work. False when a stop was requested meanwhile."""
+    for program in programs:
+        if program.log_file is not None:
+            program.log_file.unlink(missing_ok=True)
+        supervisor.start(program)
+    return supervisor.wait_ready(seconds=_READY_SECONDS)
 
 
 def _load_sample(supervisor: Supervisor, layout: Layout, secrets: Secrets, *, wanted: bool) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from common import clock, jobs, logs, mongo, settings
+from common import clock, jobs, logs, migrations, mongo, settings
 from common.clerks import Clerk, Every
 from common.feed import Consumer, HttpSource, LocalSource
 from common.feed.sources import Fetch
@@ -12,6 +12,7 @@ from common.heads import HEADS, DailyHead
 from common.tokens import Keyring
 from services.agreements import ALIAS, policies
 from services.agreements.handlers import HANDLERS
+from services.agreements.migrations import MIGRATIONS
 from services.agreements.rosters.usecases.hand_over_registrations import hand_over_registrations
 from services.agreements.settings import Settings
 from services.agreements.signing.usecases.release_text import release_text
@@ -44,7 +45,7 @@ def main() -> None:
     loaded = settings.load(Settings)
     logs.configure(ALIAS, "clerk", level=loaded.log_level)
     mongo.connect(loaded.mongo_uri, alias=ALIAS, database_name=loaded.mongo_database)
-    mongo.ensure_indexes(ALIAS)
+    migrations.bring_up(ALIAS, MIGRATIONS, environment=loaded.environment)
     policies.current()
     hand_over_registrations(at=clock.now())
     Clerk(ALIAS, consumers=consumers(loaded), schedule=schedule(loaded)).run()

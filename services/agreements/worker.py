@@ -9,10 +9,11 @@ import os
 
 import dramatiq
 
-from common import clock, jobs, logs, mongo
+from common import clock, jobs, logs, migrations, mongo
 from common.errors import DomainError
 from common.settings import load
 from services.agreements import ALIAS, policies
+from services.agreements.migrations import MIGRATIONS
 from services.agreements.rosters.usecases import apply_import as applying
 from services.agreements.rosters.usecases import validate_import as validating
 from services.agreements.rosters.usecases.get_import import APPLY, VALIDATE
@@ -26,11 +27,11 @@ class Boot(dramatiq.Middleware):
     """Makes a worker process ready, or ends it at once with the reason."""
 
     def after_process_boot(self, broker: dramatiq.Broker) -> None:
-        """Connect, make sure of the unique indexes, read the policy. Raises `SystemExit` when something is missing."""
+        """Connect, bring the database up, read the policy. Raises `SystemExit` when something is missing."""
         logs.configure(ALIAS, "worker", level=settings.log_level)
         mongo.connect(settings.mongo_uri, alias=ALIAS, database_name=settings.mongo_database)
         try:
-            mongo.ensure_indexes(ALIAS)
+            migrations.bring_up(ALIAS, MIGRATIONS, environment=settings.environment)
             policies.current()
         except Exception as error:  # dramatiq would log it and go on with a worker that can do nothing
             raise SystemExit(f"{type(error).__name__}: {error}") from error

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from flask import Flask
 
-from common import logs, mongo, settings, web
+from common import logs, migrations, mongo, settings, web
 from common.web import Access
 from services.gateway import ALIAS
 from services.gateway.accounts.api.authentication import authenticate
 from services.gateway.domain import access
 from services.gateway.forwarding.api import routes_documents, routes_forward
 from services.gateway.forwarding.api.waiting import install_waiting
+from services.gateway.migrations import MIGRATIONS
 from services.gateway.openapi import RESOURCES, TITLE
 from services.gateway.portal.setup import install_portal
 from services.gateway.portal.shell.problems import render_problem
@@ -27,7 +28,7 @@ def create_app(loaded: Settings | None = None) -> Flask:
         loaded = settings.load(Settings)
         logs.configure(ALIAS, "app", level=loaded.log_level)
         mongo.connect(loaded.mongo_uri, alias=ALIAS, database_name=loaded.mongo_database)
-        mongo.ensure_indexes(ALIAS)
+        migrations.bring_up(ALIAS, MIGRATIONS, environment=loaded.environment)
     app = Flask("services.gateway.portal", static_folder=None, static_url_path="/assets")
     install(app, wire(loaded))
     install_waiting(app)

@@ -6,7 +6,7 @@ import os
 import socket
 from collections.abc import Mapping, Sequence
 
-from common import clock, jobs, logs, mongo, settings
+from common import clock, jobs, logs, migrations, mongo, settings
 from common.clerks import Clerk, Every
 from common.commands import Command, service_actor
 from common.feed import Consumer, HttpSource, LocalSource
@@ -16,6 +16,7 @@ from common.tokens import Keyring
 from services.gateway import ALIAS
 from services.gateway.accounts.usecases.forget_sessions import forget_sessions
 from services.gateway.handlers import HANDLERS
+from services.gateway.migrations import MIGRATIONS
 from services.gateway.papers.usecases.number_papers import Numbering, number_papers
 from services.gateway.papers.usecases.start_rendering import start_rendering
 from services.gateway.settings import Settings
@@ -63,7 +64,7 @@ def main() -> None:
     loaded = settings.load(Settings)
     logs.configure(ALIAS, "clerk", level=loaded.log_level)
     mongo.connect(loaded.mongo_uri, alias=ALIAS, database_name=loaded.mongo_database)
-    mongo.ensure_indexes(ALIAS)
+    migrations.bring_up(ALIAS, MIGRATIONS, environment=loaded.environment)
     Clerk(ALIAS, consumers=consumers(loaded), schedule=schedule(loaded)).run()
 
 

@@ -11,11 +11,12 @@ import signal
 import dramatiq
 import psutil
 
-from common import clock, jobs, logs, mongo
+from common import clock, jobs, logs, migrations, mongo
 from common.commands import Command, derived_id, service_actor
 from common.errors import DomainError
 from common.settings import Environment, load
 from services.gateway import ALIAS, policies
+from services.gateway.migrations import MIGRATIONS
 from services.gateway.papers.usecases.render_paper import render_paper as render_one
 from services.gateway.papers.usecases.start_rendering import RENDER_PAPER
 from services.gateway.settings import Settings
@@ -30,10 +31,14 @@ class Boot(dramatiq.Middleware):
     """Makes a worker process ready, or ends it at once with the reason."""
 
     def after_process_boot(self, broker: dramatiq.Broker) -> None:
-        """Connect, read the policy, load fonts and layout engine. Raises `SystemExit` when something is missing."""
+        """Connect, bring the database up, read the policy, load fonts and layout engine.
+
+        Raises `SystemExit` when something is missing.
+        """
         logs.configure(ALIAS, "worker", level=settings.log_level)
         mongo.connect(settings.mongo_uri, alias=ALIAS, database_name=settings.mongo_database)
         try:
+            migrations.bring_up(ALIAS, MIGRATIONS, environment=settings.environment)
             policies.current()
             from services.gateway.papers.layout import engine  # loads WeasyPrint
 

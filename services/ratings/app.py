@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from common import logs, mongo, settings, web
+from common import logs, migrations, mongo, settings, web
 from services.ratings import ALIAS, policies
+from services.ratings.migrations import MIGRATIONS
 from services.ratings.openapi import RESOURCES, ROUTES, TITLE
 from services.ratings.settings import Settings
 
@@ -16,7 +17,7 @@ def create_app(loaded: Settings | None = None) -> Flask:
         loaded = settings.load(Settings)
         logs.configure(ALIAS, "app", level=loaded.log_level)
         mongo.connect(loaded.mongo_uri, alias=ALIAS, database_name=loaded.mongo_database)
-        mongo.ensure_indexes(ALIAS)
+        migrations.bring_up(ALIAS, MIGRATIONS, environment=loaded.environment)
     policies.current()
     return web.create_app(
         settings=loaded,

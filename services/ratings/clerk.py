@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from common import clock, logs, mongo, settings
+from common import clock, logs, migrations, mongo, settings
 from common.clerks import Clerk, Every
 from common.commands import Command, service_actor
 from common.feed import Consumer, HttpSource, LocalSource
@@ -15,6 +15,7 @@ from common.tokens import Keyring
 from services.ratings import ALIAS, policies
 from services.ratings.chains.usecases.announce_due_days import announce_due_days, assess_every_chain
 from services.ratings.handlers import HANDLERS
+from services.ratings.migrations import MIGRATIONS
 from services.ratings.settings import Settings
 
 #: Seconds between two looks for due days.
@@ -62,7 +63,7 @@ def main() -> None:
     logs.configure(ALIAS, "clerk", level=loaded.log_level)
     policies.current()
     mongo.connect(loaded.mongo_uri, alias=ALIAS, database_name=loaded.mongo_database)
-    mongo.ensure_indexes(ALIAS)
+    migrations.bring_up(ALIAS, MIGRATIONS, environment=loaded.environment)
     Clerk(ALIAS, consumers=consumers(loaded), schedule=schedule(loaded)).run()
 
 

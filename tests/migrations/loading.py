@@ -6,15 +6,21 @@ import gzip
 import json
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import bson
 from bson import json_util
 from bson.raw_bson import RawBSONDocument
+from pymongo import MongoClient
 from pymongo.database import Database
+
+from deploy.stack.children import start_child, stop_child, wait_until
+from deploy.stack.embedded import mongo_is_primary, mongod_command
+from deploy.stack.layout import Layout
 
 Fields = dict[str, Any]
 FOLDER = Path(__file__).parent
@@ -56,16 +62,35 @@ class Dump:
         for name, documents in self.collections(service):
             database[name].insert_many(documents)
 
-    def load_folder(self, data: Path) -> None:
-        """Put what an installation keeps outside its databases into its data folder."""
-        shutil.copytree(self.folder / "anchors", data / "anchors")
+    def load_folder(self, layout: Layout) -> None:
+        """Make the data folder of an embedded stack as that version left it, with its clock where it stood."""
+        with running_mongod(layout) as client:
+            for service, name in DATABASES.items():
+                self.load(service, client[name])
+        shutil.copytree(self.folder / "anchors", layout.data / "anchors")
         for note in ("secrets.json", "sample-city.json"):
             if (self.folder / note).exists():
-                shutil.copy(self.folder / note, data / note)
+                shutil.copy(self.folder / note, layout.data / note)
+        offset = (self.present - datetime.now(UTC)).total_seconds()
+        layout.clock_file.write_text(json.dumps({"offset_seconds": offset}), encoding="utf-8")
 
     def _made(self) -> dict[str, str]:
         made: dict[str, str] = json.loads((self.folder / "made.json").read_text(encoding="utf-8"))
         return made
+
+
+@contextmanager
+def running_mongod(layout: Layout) -> Iterator[MongoClient[Fields]]:
+    """The mongod of a stack that does not run, alone."""
+    port = layout.ports["mongo"]
+    with (layout.folder("logs") / "mongo.log").open("wb") as log:
+        process = start_child(mongod_command(port=port, folder=layout.folder("mongo")), output=log)
+    try:
+        wait_until(lambda: mongo_is_primary([port]), seconds=30, what="mongod")
+        with MongoClient[Fields](layout.mongo_uri, w="majority", journal=True, tz_aware=True) as client:
+            yield client
+    finally:
+        stop_child(process)
 
 
 def _documents(content: bytes) -> Iterator[bytes]:

@@ -1,0 +1,7 @@
+"""How the database of agreements came to its present form, step by step: only ever added to at the end."""
+
+from __future__ import annotations
+
+from common.migrations import Migration
+
+MIGRATIONS: tuple[Migration, ...] = ()

@@ -1,0 +1,73 @@
+"""How the database of the gateway came to its present form, step by step: only ever added to at the end.
+
+A step is written in terms of documents as they were then, and uses no code that goes on changing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pymongo import UpdateOne
+from pymongo.database import Database
+
+from common.migrations import BATCH, Migration
+
+Fields = dict[str, Any]
+#: What a paper had of its case while it was read together with it.
+_OF_ITS_CASE = (
+    *("case_id", "proposal_id", "measure", "subject_name", "ends_case_id", "printed_first_on", "months"),
+    *("approved_on", "approved_at"),
+)
+
+
+def let_papers_stand_alone(database: Database[Fields]) -> int:
+    """Papers get what they are about, their addressee and their facts, all of it from their cases; decision 0015."""
+    old = list(database["papers"].find({"schema": 1}).limit(BATCH))
+    cases = {each["_id"]: each for each in database["cases"].find({"_id": {"$in": [each["case_id"] for each in old]}})}
+    ended = [each["ends_case_id"] for each in old if each.get("ends_case_id")]
+    numbers = {each["_id"]: each.get("number") for each in database["cases"].find({"_id": {"$in": ended}})}
+    writes = [
+        UpdateOne(
+            {"_id": paper["_id"], "schema": 1},
+            {"$set": _alone(paper, cases[paper["case_id"]], numbers), "$unset": dict.fromkeys(_OF_ITS_CASE, "")},
+        )
+        for paper in old
+    ]
+    if writes:
+        database["papers"].bulk_write(writes, ordered=False)
+    return len(writes)
+
+
+def _alone(paper: Fields, case: Fields, numbers: Fields) -> Fields:
+    is_dropped = case["status"] == "withdrawn" and paper["status"] != "void"
+    withheld = {"by": case["_id"], "reason": f"案件已撤回（{case['reason']}）"}
+    fields = {
+        "schema": 2,
+        "kind": f"{paper['measure']}_decision",
+        "about": case["_id"],
+        "party": case["party"],
+        "facts": _facts(paper, case, numbers),
+        "withheld": [withheld] if is_dropped else [],
+        "dated_on": paper["approved_on"],
+        "ordered_at": paper["approved_at"],
+    }
+    annex = case.get("annex_sha256")
+    return {**fields, "annex_sha256": annex} if annex else fields
+
+
+def _facts(paper: Fields, case: Fields, numbers: Fields) -> Fields:
+    particulars: Fields = case["particulars"]
+    ended = paper.get("ends_case_id")
+    return {
+        "measure": paper["measure"],
+        "first_on": paper["printed_first_on"],
+        "months": paper.get("months"),
+        "findings": [{"text": each["text"], "clause": each["clause"]} for each in case["facts"]],
+        **{name: particulars[name] for name in ("source", "statement", "demands")},
+        "proposal_id": paper["proposal_id"],
+        "ends_case_id": ended,
+        "ended_number": numbers.get(ended) if ended else None,
+    }
+
+
+MIGRATIONS: tuple[Migration, ...] = (Migration("let_papers_stand_alone", let_papers_stand_alone),)

@@ -1,0 +1,128 @@
+"""The steps by which old documents of the gateway came to their present form."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from services.gateway import migrations
+from services.gateway.migrations import let_papers_stand_alone
+from services.gateway.papers.domain.papers import PaperStatus, Withholding
+from services.gateway.papers.kinds.registry import get_kind
+from services.gateway.papers.storage import papers
+
+APPROVED_AT = datetime(2026, 8, 20, 1, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _emptied(gateway_db: Any) -> None:
+    for name in ("cases", "papers"):
+        gateway_db[name].delete_many({})
+
+
+def write_old(
+    database: Any, key: str, *, paper: dict[str, Any] | None = None, case: dict[str, Any] | None = None
+) -> str:
+    """A paper and its case as version 0.1 wrote them; the id of the paper."""
+    database["cases"].insert_one(
+        {
+            "_id": f"case_{key}",
+            "proposal_id": f"prp_{key}",
+            "status": "approved",
+            "party": {"party_id": "sto_1", "name": "示例药店", "code": "P1", "uscc": None, "address": "一路1号"},
+            "particulars": {
+                "first_on": "2026-08-22",
+                "months": 1,
+                "source": "来源",
+                "statement": "申辩",
+                "demands": "整改",
+            },
+            "facts": [{"text": "事实一。", "clause": "第一条", "entry_id": "vio_1"}],
+            "reason": None,
+            **(case or {}),
+        }
+    )
+    database["papers"].insert_one(
+        {
+            "_id": f"pap_{key}",
+            "version": 2,
+            "schema": 1,
+            "case_id": f"case_{key}",
+            "proposal_id": f"prp_{key}",
+            "status": "numbered",
+            "measure": "suspension",
+            "scope": "store",
+            "subject_id": "sto_1",
+            "subject_name": "示例药店",
+            "area": "360302",
+            "chain_ids": [],
+            "printed_first_on": "2026-08-22",
+            "months": 1,
+            "series": "示医保决",
+            "year": 2026,
+            "approved_on": "2026-08-20",
+            "approved_at": APPROVED_AT,
+            **(paper or {}),
+        }
+    )
+    return f"pap_{key}"
+
+
+def test_a_paper_gets_all_that_it_had_of_its_case(gateway_db: Any) -> None:
+    paper_id = write_old(gateway_db, "1")
+
+    assert [let_papers_stand_alone(gateway_db), let_papers_stand_alone(gateway_db)] == [1, 0]
+
+    paper = papers.get(paper_id)
+    facts = get_kind(paper.kind).read(paper.facts)
+    assert (paper.kind, paper.about, paper.party.address) == ("suspension_decision", "case_1", "一路1号")
+    assert [each.text for each in facts.findings] == ["事实一。"]
+    assert (facts.months, facts.demands, facts.proposal_id, facts.ended_number) == (1, "整改", "prp_1", None)
+    assert (paper.version, paper.withheld, paper.annex_sha256) == (2, (), None)
+    stored = gateway_db["papers"].find_one({"_id": paper_id})
+    assert (stored["schema"], stored["ordered_at"], stored["dated_on"]) == (2, APPROVED_AT, "2026-08-20")
+    assert not {"case_id", "measure", "approved_at", "subject_name"} & set(stored)
+
+
+def test_a_resumption_keeps_the_number_of_what_it_ends_and_a_chain_its_annex(gateway_db: Any) -> None:
+    write_old(gateway_db, "1", case={"number": "示医保决〔2026〕1号"})
+    resumption = write_old(
+        gateway_db,
+        "2",
+        paper={"measure": "chain_resumption", "scope": "chain", "ends_case_id": "case_1", "months": None},
+        case={"annex_sha256": "a" * 64},
+    )
+
+    let_papers_stand_alone(gateway_db)
+
+    paper = papers.get(resumption)
+    facts = get_kind(paper.kind).read(paper.facts)
+    assert (facts.ends_case_id, facts.ended_number, facts.months) == ("case_1", "示医保决〔2026〕1号", None)
+    assert paper.annex_sha256 == "a" * 64
+    assert set(papers.resumptions_of(["case_1"])) == set()
+
+
+@pytest.mark.parametrize(("status", "is_withheld"), [("approved", True), ("rendered", True), ("void", False)])
+def test_a_paper_whose_case_was_withdrawn_is_withheld_unless_it_is_void(
+    gateway_db: Any, status: str, is_withheld: bool
+) -> None:
+    paper_id = write_old(gateway_db, "1", paper={"status": status}, case={"status": "withdrawn", "reason": "事实不清"})
+
+    let_papers_stand_alone(gateway_db)
+
+    expected = (Withholding("case_1", "案件已撤回（事实不清）"),) if is_withheld else ()
+    assert papers.get(paper_id).withheld == expected
+    assert papers.get(paper_id).status is PaperStatus(status)
+
+
+def test_many_papers_are_taken_in_batches(gateway_db: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(migrations, "BATCH", 2)
+    for each in range(5):
+        write_old(gateway_db, str(each), paper={"seq": each})
+
+    taken = [let_papers_stand_alone(gateway_db) for _ in range(4)]
+
+    assert taken == [2, 2, 1, 0]
+    assert gateway_db["papers"].count_documents({"schema": 2}) == 5
