@@ -1,0 +1,81 @@
+"""The collections of agreements, read and written again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from services.agreements.domain.holds import Hold
+from services.agreements.domain.store import Store
+from services.agreements.rosters.domain.roster_import import RosterImport
+from services.agreements.rosters.storage import imports
+from services.agreements.signing.domain.agreement import Agreement
+from services.agreements.signing.storage import agreements, texts
+from services.agreements.storage.documents import ALIAS
+from services.agreements.stores.storage import chain_holds, chains, mapping, registrations, stores
+from tests.migrations.rounds.round import BY_COMMAND, COMMAND, Fields, Round, add, as_it_is, by
+
+
+def store_fields(store: Store, stored: Fields) -> Fields:
+    return {
+        **mapping.compact(asdict(store.particulars)),
+        "import_id": store.import_id,
+        "version": store.version,
+        "memberships": [mapping.membership_fields(each) for each in store.memberships],
+        "reach": list(store.reach),
+        "terms": [mapping.term_fields(each) for each in store.terms],
+        "terminations": [mapping.termination_fields(each) for each in store.terminations],
+        "holds": [mapping.hold_fields(each) for each in store.holds],
+        "hold_endings": [mapping.ending_fields(each) for each in store.hold_endings],
+    }
+
+
+def read_chain_hold(stored: Fields) -> Hold:
+    """The hold that a fact placed, or ended."""
+    case_id = stored["hold"]["case_id"] if stored["fact"] == "placed" else stored["ending"]["ends_case_id"]
+    return next(hold for hold in chain_holds.find([stored["chain_id"]]) if hold.case_id == case_id)
+
+
+def write_chain_hold(hold: Hold, stored: Fields) -> None:
+    if stored["fact"] == "placed":
+        chain_holds.place(hold, **BY_COMMAND)
+        return
+    ending = next(each for each in hold.endings if each.case_id == stored["ending"]["case_id"])
+    chain_holds.end(hold.subject_id, ending, **BY_COMMAND)
+
+
+def write_agreement(agreement: Agreement, stored: Fields) -> None:
+    agreements.insert_offer(agreement, **BY_COMMAND)
+    signatures = {"store_signature": agreement.store_signature, "agency_signature": agreement.agency_signature}
+    signed = {name: agreements.signature_fields(each) for name, each in signatures.items() if each}
+    add(ALIAS, "agreements", stored, signed)
+
+
+def write_import(found: RosterImport, stored: Fields) -> None:
+    imports.insert_new(found, **BY_COMMAND)
+    later = ("committed_at", "completed_at", "stores", "skipped", "commit_message_id")
+    fields = {name: getattr(found, name) for name in later}
+    add(ALIAS, "imports", stored, {**fields, "skipped_rows": list(found.skipped_rows)})
+
+
+ROUNDS: Mapping[str, Round] = {
+    # Where its row stood in its file, and what a second registration would repeat: asked of the database alone.
+    "stores": Round(
+        by(stores.get, "_id"), store_fields, frozenset({"fingerprint", "row", "registered_at", "first_of_uscc"})
+    ),
+    "chains": Round(
+        by(chains.get, "_id"),
+        lambda chain, stored: chains.register(chain.name, command=COMMAND, at=stored["registered_at"]),
+    ),
+    "chain_holds": Round(read_chain_hold, write_chain_hold),
+    # Whether it can still be signed, which a unique index asks.
+    "agreements": Round(by(agreements.get, "_id"), write_agreement, frozenset({"version", "open_for"})),
+    "texts": Round(
+        by(texts.get, "_id"), lambda text, stored: texts.release(text, at=stored["released_at"], **BY_COMMAND)
+    ),
+    # Whether it is announced: asked of the database alone.
+    "imports": Round(by(imports.get, "_id"), write_import, frozenset({"version", "announced_at"})),
+    "announcements": Round(
+        as_it_is, lambda _, stored: registrations.announce(stored["import_id"], stored["chunk"], **BY_COMMAND)
+    ),
+}

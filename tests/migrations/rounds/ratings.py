@@ -1,0 +1,80 @@
+"""The collections of ratings that are no projections, read and written again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from common.messages import DecisionServed
+from services.ratings.ledger.domain.ledger import StoreYear
+from services.ratings.ledger.storage import store_years
+from services.ratings.ledger.storage.entries import entry_fields, fall_fields
+from services.ratings.measures.domain.proposal import Proposal
+from services.ratings.measures.storage import decisions, proposals
+from services.ratings.rectifications.domain.rectification import Rectification
+from services.ratings.rectifications.storage import rectifications
+from services.ratings.storage.documents import ALIAS
+from services.ratings.stored.values import hand_fields
+from tests.migrations.rounds.round import BY_COMMAND, COMMAND, Fields, Round, add, by, text_of
+
+
+def ledger_fields(ledger: StoreYear, stored: Fields) -> Fields:
+    return {
+        "_id": store_years.ledger_id(ledger.store_id, ledger.year),
+        "store_id": ledger.store_id,
+        "area": ledger.area,
+        "year": ledger.year,
+        "version": ledger.version,
+        "entries": [entry_fields(each) for each in ledger.entries],
+        "entry_count": len(ledger.entries),
+        "points": ledger.points,
+        "grade": ledger.grade.value,
+        "falls": [fall_fields(each) for each in ledger.falls],
+        "crossed": list(ledger.crossed),
+        "explanation": ledger.explanation.to_plain() if ledger.explanation else {},
+    }
+
+
+def read_proposal(stored: Fields) -> Proposal:
+    return proposals.proposal_of(proposals.get_stored(stored["_id"]))
+
+
+def write_proposal(proposal: Proposal, stored: Fields) -> None:
+    proposals.insert(proposal, area=stored["area"], **BY_COMMAND)
+    days = {name: text_of(getattr(proposal, name)) for name in ("first_on", "last_on", "ended_on")}
+    add(ALIAS, "proposals", stored, {**days, "case_id": proposal.case_id})
+
+
+def write_rectification(order: Rectification, stored: Fields) -> None:
+    rectifications.insert(order, area=stored["area"], **BY_COMMAND)
+    evidence = [{"text": each.text, "by": hand_fields(each.by), "at": each.at} for each in order.evidence]
+    decided = {"decided_by": hand_fields(order.decided_by) or {}, "decided_at": order.decided_at}
+    add(ALIAS, "rectifications", stored, {**decided, "reason": order.reason, "evidence": evidence})
+
+
+def read_decision(stored: Fields) -> DecisionServed:
+    """The message that a decision was kept from: what its value carries from there, the rest as stored."""
+    decision = decisions.find(stored["_id"])
+    assert decision is not None
+    rest = ("proposal_id", "measure", "scope", "subject_id", "ends_case_id", "served_on", "first_on")
+    return DecisionServed(
+        case_id=decision.case_id,
+        number=decision.number,
+        last_on=text_of(decision.last_on),
+        paper_id="",
+        services=[],
+        costs="",
+        **{name: stored.get(name) for name in rest},
+    )
+
+
+ROUNDS: Mapping[str, Round] = {
+    "store_years": Round(by(store_years.find, "store_id", "year"), ledger_fields),
+    # The affected stores lie in a file; how the rectification stands, and as of which entry, is shown as stored.
+    "proposals": Round(
+        read_proposal, write_proposal, frozenset({"version", "affected_count", "case_seq", "rectification"})
+    ),
+    "rectifications": Round(
+        lambda stored: rectifications.get(stored["_id"])[0], write_rectification, frozenset({"version"})
+    ),
+    "decisions": Round(read_decision, lambda served, _: decisions.insert(served, command=COMMAND)),
+}

@@ -1,0 +1,228 @@
+"""What version 0.1 left: its documents read and write back as they are, its journals replay into its projections."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import orjson
+import pytest
+
+from common import clock, files, journal, mongo, settings
+from common.entries import EMPTY, Entry, Head, chain
+from tests.migrations.comparing import differences
+from tests.migrations.conftest import Loaded
+from tests.migrations.loading import Dump
+from tests.migrations.replaying import SERVICES, Replay, contents
+from tests.migrations.rounds import agreements, gateway, ratings
+
+Fields = dict[str, Any]
+DUMPS = ("v0.1/city", "v0.1/story")
+ROUNDS = {"agreements": agreements.ROUNDS, "ratings": ratings.ROUNDS, "gateway": gateway.ROUNDS}
+#: Collections whose values are never written again: projections and rows that the replay makes anew from the journals.
+REPLAYED = {
+    "agreements": frozenset[str](),
+    "ratings": frozenset({"stores", "chains", "chain_days", "determinations", "determination_batches"}),
+    "gateway": frozenset({"leases"}),  # of the moment, and in no dump
+}
+#: What the mechanism keeps in a document, and no value carries.
+MECHANISM = frozenset({"_id", "schema", "pending", "recent"})
+_WHEN = "the instant at which the effect was written, not the instant of its cause"
+_AGAIN = "how often a derivation was written, which depends on what came together"
+_WORK = "how far a worker was with the job, and when"
+#: What is no function of the journals, and why. Work that changes a rule adds here what a replay gives differently.
+APART: Mapping[str, str] = {
+    "agreements.stores.*.terms.*.recorded_at": _WHEN,
+    "agreements.stores.*.holds.*.recorded_at": _WHEN,
+    "agreements.chain_holds.*.hold.recorded_at": _WHEN,
+    "agreements.chain_holds.*.ending.recorded_at": _WHEN,
+    "agreements.imports.*.completed_at": _WHEN,
+    "agreements.imports.*.announced_at": _WHEN,
+    "ratings.proposals.*.proposed_at": _WHEN,
+    "gateway.cases.*.opened_at": _WHEN,
+    "ratings.stores.*.version": _AGAIN,
+    "ratings.chain_days.*.store_version": _AGAIN,
+    "ratings.stores.*.rating.derived_on": "the day on which the clerk came to look, where several had passed",
+    **{
+        f"{service}.jobs.*.{field}": _WORK
+        for service in ("agreements", "gateway")
+        for field in ("attempts", "created_at", "heartbeat_at", "queued", "queued_at", "state")
+    },
+    "gateway.leases": "who numbers at the moment; no dump has it",
+}
+_ALONE = "a paper knows its kind and what it is about, and no case any more (decision 0015)"
+#: The same of the messages that effects tell, by the name under which the journal has them.
+TOLD_APART: Mapping[str, str] = {
+    "*.*.at": _WHEN,
+    "StoreRecorded.*.data.terms.*.recorded_at": _WHEN,
+    # Not what it says, but by which entry the clerk came to it: a chain may trip with an entry or by the day alone.
+    "MeasureProposed.*.caused_by": "whichever of two causes the clerk came to first",
+    "MeasureProposed.*.request_id": "whichever of two causes the clerk came to first",
+    "PaperPrepared.*.name": f"now PaperOrdered: {_ALONE}",
+    "PaperPrepared.*.data": _ALONE,
+    "PaperNumbered.*.data.about": _ALONE,
+    "PaperNumbered.*.data.case_id": _ALONE,
+}
+
+
+@pytest.fixture(scope="module", params=DUMPS)
+def dump(request: pytest.FixtureRequest) -> Dump:
+    return Dump(request.param)
+
+
+@pytest.fixture(scope="module")
+def stored(dump: Dump, loaded: Loaded) -> dict[str, dict[str, list[Fields]]]:
+    """Every document by service and collection."""
+    with loaded(dump):
+        return {
+            service: {name: list(found.values()) for name, found in by_name.items()}
+            for service, by_name in contents().items()
+        }
+
+
+@pytest.fixture(scope="module")
+def written_again(dump: Dump, loaded: Loaded, databases: Any) -> dict[tuple[str, str], list[tuple[Fields, Fields]]]:
+    """Of each collection its documents, each with what its value stands as when it is written again."""
+    with loaded(dump):
+        values = {
+            (service, name): [(each, turn.read(each)) for each in mongo.database(service)[name].find({}).sort("_id", 1)]
+            for service, rounds in ROUNDS.items()
+            for name, turn in rounds.items()
+        }
+    found = {}
+    for service, rounds in ROUNDS.items():
+        with databases.opened(service) as database:
+            for name, turn in rounds.items():
+                made = [(document, turn.write(value, document)) for document, value in values[service, name]]
+                found[service, name] = [
+                    (
+                        document,
+                        fields if isinstance(fields, dict) else database[name].find_one({"_id": document["_id"]}),
+                    )
+                    for document, fields in made
+                ]
+    return found
+
+
+@pytest.fixture(scope="module")
+def replayed(
+    dump: Dump, loaded: Loaded, environment_of: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Replay, list[Any], Any]]:
+    """A replay of a dump, with the messages that its effects told, and what was in the databases at its end."""
+    anchors = tmp_path_factory.mktemp("anchors")
+    with loaded(dump):
+        known = {
+            service: settings.load(
+                importlib.import_module(f"services.{service}.settings").Settings,
+                environment_of(service, YAOCHENG_ANCHOR_DIR=str(anchors / service)),
+            )
+            for service in SERVICES
+        }
+        replay = Replay(contents(), known)
+        replay.run(until=dump.present)
+        told = list(replay.told())
+        replay.relay()
+        yield replay, told, contents()
+        clock.reset()
+
+
+def test_every_collection_goes_round_or_is_replayed(stored: Any) -> None:
+    for service in SERVICES:
+        mapped = {cls._get_collection_name() for cls in mongo.stored_classes(service)}
+        assert mapped == {*ROUNDS[service], *REPLAYED[service]}
+        assert not set(ROUNDS[service]) & REPLAYED[service]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_document_is_as_its_class_declares_it(service: str, stored: Any) -> None:
+    for cls in mongo.stored_classes(service):
+        names = {field.db_field for field in cls._fields.values()}
+        for document in stored[service].get(cls._get_collection_name(), ()):
+            read = cls._from_son(document)
+            read.validate()
+            again = {name: value for name, value in read.to_mongo().items() if name in document}
+
+            assert set(document) <= names
+            assert again == _without_nothing(document)
+
+
+@pytest.mark.parametrize(("service", "name"), [(service, name) for service in ROUNDS for name in ROUNDS[service]])
+def test_every_document_reads_and_writes_back_identically(service: str, name: str, written_again: Any) -> None:
+    aside = ROUNDS[service][name].aside | MECHANISM
+    for document, again in written_again[service, name]:
+        assert _without_nothing(again, aside) == _without_nothing(document, aside)
+
+
+def _without_nothing(document: Fields, aside: frozenset[str] = frozenset()) -> Fields:
+    """A document without what is aside, and without fields that hold None: that is read as if it were not there."""
+    return {name: value for name, value in document.items() if value is not None and name not in aside}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_entry_of_a_journal_is_written_again_byte_by_byte(service: str, stored: Any) -> None:
+    last: Head = EMPTY
+    for document in stored[service]["journal"]:
+        message = orjson.loads(document["body"])
+        del message["seq"], message["recorded_at"]
+
+        [again] = chain(last, [message], at=document["recorded_at"])
+
+        assert again == document
+        last = Head(again["_id"], again["hash"], again["recorded_at"])
+
+
+def test_every_file_is_what_it_was(dump: Dump, loaded: Loaded) -> None:
+    with loaded(dump) as opened:
+        for service, database in opened.items():
+            for each in database["fs.files"].find({}):
+                assert len(files.get(service, each["metadata"]["sha256"])) == each["length"]
+
+
+def test_no_effect_of_the_replay_fails(replayed: Any) -> None:
+    replay, _, _ = replayed
+
+    assert replay.parked() == []
+
+
+def test_the_replay_tells_nothing_that_was_not_told_before(replayed: Any) -> None:
+    replay, told, _ = replayed
+    entries = {entry.message_id: entry for entry in replay.entries()}
+    unknown = [each for each in told if each["id"] not in entries]
+
+    assert len(told) > 300
+    assert unknown == []
+    before, again = _by_name((entries[each["id"]], orjson.loads(entries[each["id"]].body), each) for each in told)
+    assert differences(before, again, apart=TOLD_APART) == []
+    assert {each: journal.head(mongo.database(each)).seq for each in SERVICES} == {
+        each: len(replay.before[each]["journal"]) for each in SERVICES
+    }
+
+
+def _by_name(told: Iterable[tuple[Entry, Fields, Fields]]) -> tuple[Fields, Fields]:
+    """What the journal has of each message, and what was told again, by the journal's name and the id."""
+    before: Fields = {}
+    again: Fields = {}
+    for entry, body, message in told:
+        before.setdefault(entry.name, {})[entry.message_id] = {key: body[key] for key in body if key in message}
+        again.setdefault(entry.name, {})[entry.message_id] = message
+    return before, again
+
+
+def test_the_journals_replay_into_what_was_there(replayed: Any) -> None:
+    replay, _, after = replayed
+
+    assert differences(replay.before, after, apart=APART) == []
+
+
+def test_a_difference_is_told_with_its_place_and_an_exception_holds_for_its_place_alone() -> None:
+    before = {
+        "ratings": {"stores": {"sto_1": {"version": 1, "terms": [{"on": 1}, {"on": 2}]}, "sto_2": {"version": 1}}}
+    }
+    after = {"ratings": {"stores": {"sto_1": {"version": 2, "terms": [{"on": 1}, {"on": 3}]}}}}
+
+    assert differences(before, after, apart=["ratings.stores.*.version"]) == [
+        "ratings.stores.sto_1.terms.1.on: 2 became 3",
+        "ratings.stores.sto_2: {'version': 1} became '(absent)'",
+    ]
+    assert differences(before, after, apart=["ratings.stores"]) == []
