@@ -175,6 +175,10 @@ class CommonSettings:
         if not self.mongo_database:
             object.__setattr__(self, "mongo_database", f"yaocheng_{self.service}")
 
+    def url_of(self, service: str) -> str:
+        """Where a service answers inside the network."""
+        return str(getattr(self, f"{service}_url"))
+
     def problems(self) -> tuple[str, ...]:
         """What is wrong between variables that are each right; subclasses add to it."""
         if self.environment is Environment.PRODUCTION and self.clock_file is not None:

@@ -4,6 +4,7 @@ The clerk puts waiting jobs into the queue, and puts them there again when Redis
 record. So Redis may be emptied at any time, and a job that kills its worker ends as failed (blueprint section 4).
 """
 
+from common.jobs.boot import Boot
 from common.jobs.queue import QUEUE, broker, due, enqueue_lost
 from common.jobs.records import (
     Job,
@@ -22,6 +23,7 @@ from common.jobs.work import ATTEMPTS, RunningJob, run
 __all__ = [
     "ATTEMPTS",
     "QUEUE",
+    "Boot",
     "Job",
     "JobMissing",
     "JobNotFailed",

@@ -9,7 +9,7 @@ import os
 
 import dramatiq
 
-from common import clock, jobs, logs, migrations, mongo
+from common import clock, jobs, run_service
 from common.errors import DomainError
 from common.settings import load
 from services.agreements import ALIAS, policies
@@ -21,23 +21,7 @@ from services.agreements.settings import Settings
 
 settings = load(Settings, os.environ)
 broker = jobs.broker(settings.redis_url, namespace=ALIAS)
-
-
-class Boot(dramatiq.Middleware):
-    """Makes a worker process ready, or ends it at once with the reason."""
-
-    def after_process_boot(self, broker: dramatiq.Broker) -> None:
-        """Connect, bring the database up, read the policy. Raises `SystemExit` when something is missing."""
-        logs.configure(ALIAS, "worker", level=settings.log_level)
-        mongo.connect(settings.mongo_uri, alias=ALIAS, database_name=settings.mongo_database)
-        try:
-            migrations.bring_up(ALIAS, MIGRATIONS, environment=settings.environment)
-            policies.current()
-        except Exception as error:  # dramatiq would log it and go on with a worker that can do nothing
-            raise SystemExit(f"{type(error).__name__}: {error}") from error
-
-
-broker.add_middleware(Boot())
+broker.add_middleware(run_service.boot(settings, service=ALIAS, migrations=MIGRATIONS, ready=policies.current))
 
 
 @dramatiq.actor(actor_name=VALIDATE, throws=DomainError)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from common import logs, migrations, mongo, settings, web
+from common import run_service, web
 from common.web import Access
-from services.gateway import ALIAS
+from services.gateway import ALIAS, policies
 from services.gateway.accounts.api.authentication import authenticate
 from services.gateway.domain import access
 from services.gateway.forwarding.api import routes_documents, routes_forward
@@ -25,10 +25,9 @@ from services.gateway.wiring import install, wire
 def create_app(loaded: Settings | None = None) -> Flask:
     """The application; without settings it reads its environment and connects to the database."""
     if loaded is None:
-        loaded = settings.load(Settings)
-        logs.configure(ALIAS, "app", level=loaded.log_level)
-        mongo.connect(loaded.mongo_uri, alias=ALIAS, database_name=loaded.mongo_database)
-        migrations.bring_up(ALIAS, MIGRATIONS, environment=loaded.environment)
+        loaded = run_service.start(
+            Settings, service=ALIAS, process="app", migrations=MIGRATIONS, ready=policies.current
+        )
     app = Flask("services.gateway.portal", static_folder=None, static_url_path="/assets")
     install(app, wire(loaded))
     install_waiting(app)

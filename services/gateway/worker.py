@@ -11,7 +11,7 @@ import signal
 import dramatiq
 import psutil
 
-from common import clock, jobs, logs, migrations, mongo
+from common import clock, jobs, logs, run_service
 from common.commands import Command, derived_id, service_actor
 from common.errors import DomainError
 from common.settings import Environment, load
@@ -27,24 +27,12 @@ settings = load(Settings, os.environ)
 broker = jobs.broker(settings.redis_url, namespace=ALIAS)
 
 
-class Boot(dramatiq.Middleware):
-    """Makes a worker process ready, or ends it at once with the reason."""
+def _ready() -> None:
+    """Read the policy, load fonts and layout engine; raises what is missing."""
+    policies.current()
+    from services.gateway.papers.layout import engine  # loads WeasyPrint
 
-    def after_process_boot(self, broker: dramatiq.Broker) -> None:
-        """Connect, bring the database up, read the policy, load fonts and layout engine.
-
-        Raises `SystemExit` when something is missing.
-        """
-        logs.configure(ALIAS, "worker", level=settings.log_level)
-        mongo.connect(settings.mongo_uri, alias=ALIAS, database_name=settings.mongo_database)
-        try:
-            migrations.bring_up(ALIAS, MIGRATIONS, environment=settings.environment)
-            policies.current()
-            from services.gateway.papers.layout import engine  # loads WeasyPrint
-
-            engine.prepare()
-        except Exception as error:  # dramatiq would log it and go on with a worker that can make no paper
-            raise SystemExit(f"{type(error).__name__}: {error}") from error
+    engine.prepare()
 
 
 class Recycle(dramatiq.Middleware):
@@ -66,7 +54,7 @@ class Recycle(dramatiq.Middleware):
             os.kill(os.getppid(), signal.SIGTERM)
 
 
-broker.add_middleware(Boot())
+broker.add_middleware(run_service.boot(settings, service=ALIAS, migrations=MIGRATIONS, ready=_ready))
 broker.add_middleware(Recycle(MEMORY_LIMIT))
 
 

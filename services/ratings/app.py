@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from common import logs, migrations, mongo, settings, web
+from common import run_service, web
 from services.ratings import ALIAS, policies
 from services.ratings.migrations import MIGRATIONS
 from services.ratings.openapi import RESOURCES, ROUTES, TITLE
@@ -14,11 +14,9 @@ from services.ratings.settings import Settings
 def create_app(loaded: Settings | None = None) -> Flask:
     """The application; without settings it reads its environment and connects to the database."""
     if loaded is None:
-        loaded = settings.load(Settings)
-        logs.configure(ALIAS, "app", level=loaded.log_level)
-        mongo.connect(loaded.mongo_uri, alias=ALIAS, database_name=loaded.mongo_database)
-        migrations.bring_up(ALIAS, MIGRATIONS, environment=loaded.environment)
-    policies.current()
+        loaded = run_service.start(
+            Settings, service=ALIAS, process="app", migrations=MIGRATIONS, ready=policies.current
+        )
     return web.create_app(
         settings=loaded,
         alias=ALIAS,

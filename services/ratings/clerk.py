@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
-from common import clock, logs, migrations, mongo, settings
-from common.clerks import Clerk, Every
+from common import clock, run_service
+from common.clerks import Every
 from common.commands import Command, service_actor
-from common.feed import Consumer, HttpSource, LocalSource
-from common.feed.sources import Fetch
-from common.heads import HEADS, DailyHead
-from common.tokens import Keyring
 from services.ratings import ALIAS, policies
 from services.ratings.chains.usecases.announce_due_days import announce_due_days, assess_every_chain
 from services.ratings.handlers import HANDLERS
@@ -20,15 +17,7 @@ from services.ratings.settings import Settings
 
 #: Seconds between two looks for due days.
 _DUE = 1.0
-
-
-def consumers(settings: Settings, *, sources: Mapping[str, Fetch] | None = None) -> Sequence[Consumer]:
-    """One consumer for each journal that ratings follows, its own included; `sources` replaces all of them."""
-    db = mongo.database(ALIAS)
-    chosen = sources if sources is not None else _sources(settings)
-    return tuple(
-        Consumer(db, source, chosen[source], handlers) for source, handlers in HANDLERS.items() if source in chosen
-    )
+consumers = partial(run_service.consumers, service=ALIAS, handlers=HANDLERS)
 
 
 class DueDays:
@@ -53,27 +42,15 @@ def schedule(settings: Settings) -> Sequence[Every]:
     """What the clerk does again and again beside relay and feeds."""
     return (
         Every(_DUE, DueDays().run, "due days"),
-        Every(HEADS, DailyHead(ALIAS, settings).write, "heads"),
+        run_service.daily_head(settings, service=ALIAS),
     )
 
 
 def main() -> None:
     """Run the clerk until it is told to stop."""
-    loaded = settings.load(Settings)
-    logs.configure(ALIAS, "clerk", level=loaded.log_level)
-    policies.current()
-    mongo.connect(loaded.mongo_uri, alias=ALIAS, database_name=loaded.mongo_database)
-    migrations.bring_up(ALIAS, MIGRATIONS, environment=loaded.environment)
-    Clerk(ALIAS, consumers=consumers(loaded), schedule=schedule(loaded)).run()
-
-
-def _sources(settings: Settings) -> dict[str, Fetch]:
-    keyring = Keyring.from_settings(settings)
-    return {
-        "agreements": HttpSource(settings.agreements_url, keyring),
-        "gateway": HttpSource(settings.gateway_url, keyring),
-        ALIAS: LocalSource(mongo.database(ALIAS)),
-    }
+    run_service.run_clerk(
+        Settings, service=ALIAS, migrations=MIGRATIONS, ready=policies.current, handlers=HANDLERS, schedule=schedule
+    )
 
 
 if __name__ == "__main__":

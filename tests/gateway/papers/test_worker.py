@@ -22,7 +22,7 @@ from tests.gateway.papers.layout import reading
 RUN_ONE_JOB = """
 import sys
 from services.gateway import worker
-worker.Boot().after_process_boot(worker.broker)
+worker.broker.emit_after("process_boot")
 worker.render_paper.fn(sys.argv[1])
 """
 
