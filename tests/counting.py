@@ -32,6 +32,7 @@ CLERK = Actor(account="acc_counter", person="per_counter", roles=(Role.REVIEWER,
 class CounterOpened(Message):
     """Left: a counter exists."""
 
+    source: ClassVar[str] = LEFT
     subject_field: ClassVar[str] = "counter_id"
     counter_id: str
 
@@ -40,6 +41,7 @@ class CounterOpened(Message):
 class CounterRaised(Message):
     """Left: a counter was raised by one, to `total`."""
 
+    source: ClassVar[str] = LEFT
     subject_field: ClassVar[str] = "counter_id"
     counter_id: str
     total: int
@@ -49,6 +51,7 @@ class CounterRaised(Message):
 class MarkMade(Message):
     """Right: a raise was marked."""
 
+    source: ClassVar[str] = RIGHT
     subject_field: ClassVar[str] = "mark_id"
     mark_id: str
 

@@ -1,7 +1,8 @@
 """Applies another journal's entries here: each by its handler, in order, at least once; effects are keyed.
 
-The cursor moves after the last effect. What fails 5 times is parked with later entries of its subject, and the cursor
-goes on; a source whose history changed stops the consumer with an alarm (blueprint section 4, feed and effects).
+Entries whose reactions take many are applied together, as long as they follow each other; where that fails they go one
+by one. The cursor moves after the last effect. What fails 5 times is parked with later entries of its subject, and the
+cursor goes on; a source whose history changed stops the consumer with an alarm (blueprint section 4, feed and effects).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
+from collections import deque
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,15 +22,16 @@ from common.errors import Unavailable
 from common.faults import point
 from common.feed import parking
 from common.feed.cursors import CursorState, move_cursor, read_cursor, replace_cursor, set_diverged, start_batch
-from common.feed.handling import Table
+from common.feed.handling import Reactions, Table, apply_together
 from common.feed.producer import JournalDiverged
+from common.feed.runs import runs_of
 from common.feed.sources import Fetch
 from common.logs import get_logger
 
 ATTEMPTS = 5
 #: Seconds between the attempts at one entry.
 PAUSES = (0.05, 0.1, 0.2, 0.4)
-BATCH = 200
+BATCH = 500
 #: A long batch moves the cursor at least this often, in seconds: somebody may be waiting for it.
 MOVE_EVERY = 0.2
 _DIED = "the process ended during this attempt"
@@ -113,12 +116,16 @@ class Consumer:
         moved_at = time.monotonic()
         done: Head | None = None
         passed = 0
+        runs = deque(runs_of(entries, joins=self._joins))
         try:
-            for entry in entries:
-                if self._stopping.is_set():
-                    break
-                subjects |= self._settle(entry, subjects)
-                done, passed = entry.head, passed + 1
+            while runs and not self._stopping.is_set():
+                run = runs.popleft()
+                if len(run) > 1 and not self._settled_together(run, subjects):
+                    runs.extendleft([entry] for entry in reversed(run))
+                    continue
+                if len(run) == 1:
+                    subjects |= self._settle(run[0], subjects)
+                done, passed = run[-1].head, passed + len(run)
                 if time.monotonic() - moved_at > MOVE_EVERY:
                     self._move(done)
                     moved_at = time.monotonic()
@@ -131,6 +138,27 @@ class Consumer:
     def _move(self, done: Head) -> None:
         point("after_effect")
         move_cursor(self._db, self.source, done)
+
+    def _joins(self, entry: Entry) -> bool:
+        """Whether an entry is applied together with its neighbours; what is passed over joins any of them."""
+        handler = self._handlers.get(entry.name)
+        is_open = handler is None or (isinstance(handler, Reactions) and handler.take_many)
+        return is_open and not self._is_suspect(entry)
+
+    def _settled_together(self, run: Sequence[Entry], subjects: frozenset[str]) -> bool:
+        """Apply a run, but for what is parked behind; False when it failed, so that each is to be settled by itself."""
+        heard = [entry for entry in run if entry.name in self._handlers]
+        applied = [entry for entry in heard if entry.subject not in subjects or not self._parked_behind(entry)]
+        try:
+            apply_together(self._handlers, applied)
+        except Exception as error:
+            if is_passing(error):
+                raise
+            first, last = run[0].seq, run[-1].seq
+            text = parking.error_text(error)
+            _log.warning("effects failed together", source=self.source, first=first, last=last, error=text)
+            return False
+        return True
 
     def _settle(self, entry: Entry, subjects: frozenset[str]) -> frozenset[str]:
         """Apply or park one entry; the subjects that are parked because of it."""
@@ -187,10 +215,13 @@ class Consumer:
 
         It may be the cause: an entry that kills its process must not come back for ever. 0 for any other entry.
         """
-        if entry.seq > (self._suspects_until or 0) or entry.seq in self._counted:
+        if not self._is_suspect(entry):
             return 0
         self._counted.add(entry.seq)
         return parking.count_attempt(self._db, self.source, entry, error=_DIED)
+
+    def _is_suspect(self, entry: Entry) -> bool:
+        return entry.seq <= (self._suspects_until or 0) and entry.seq not in self._counted
 
 
 def accept_journal(db: Database[dict[str, Any]], source: str, *, head: Head) -> None:

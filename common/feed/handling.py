@@ -138,10 +138,12 @@ class Reactions:
         return Heard(self.message.from_data(dict(entry.data)), entry, self.service, reaction.effect)
 
 
-def apply_together(entries: Sequence[tuple[Reactions, Entry]]) -> None:
+def apply_together(table: Table, entries: Sequence[Entry]) -> None:
     """Have everything done about several entries whose reactions all take many: each function is called once."""
     heard: dict[Callable[..., object], list[Heard[Message]]] = {}
-    for reactions, entry in entries:
+    for entry in entries:
+        reactions = table[entry.name]
+        assert isinstance(reactions, Reactions)
         for each in reactions.in_order:
             heard.setdefault(each.function, []).append(reactions.heard(entry, each))
     for function, received in heard.items():

@@ -48,6 +48,7 @@ def test_a_process_is_ready_when_its_database_is_indexed_and_what_it_needs_was_f
         Settings,
         service=SERVICE,
         process="app",
+        migrations=(),
         ready=lambda: found.append("pending" in mongo.database(SERVICE)["stores"].index_information()),
     )
 
