@@ -8,7 +8,7 @@ id of the thing that changed: messages of one subject arrive in order.
 from common.messages.agreements import ChainRegistered, HoldEnded, HoldPlaced, StoreRecorded, StoresRegistered
 from common.messages.gateway import CaseAdopted, CaseClosed, CaseOpened, CaseReturned, DecisionServed, PaperServed
 from common.messages.message import Message
-from common.messages.ratings import MeasureProposed, ProposalWithdrawn
+from common.messages.ratings import MeasureProposed, PointsNoticeOrdered, ProposalWithdrawn
 
 __all__ = [
     "CaseAdopted",
@@ -22,6 +22,7 @@ __all__ = [
     "MeasureProposed",
     "Message",
     "PaperServed",
+    "PointsNoticeOrdered",
     "ProposalWithdrawn",
     "StoreRecorded",
     "StoresRegistered",

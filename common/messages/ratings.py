@@ -46,3 +46,32 @@ class ProposalWithdrawn(FromRatings):
     subject_field: ClassVar[str] = "proposal_id"
     proposal_id: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointsNoticeOrdered(FromRatings):
+    """Ratings: a confirmed entry is in the year's points, so the store is to be told by a notice (违规记分告知书).
+
+    `clause` and `catalogue_on` name the version that it was judged by; `found_by` is how the act came to light;
+    `points` are those of the item, the year's total goes from `points_before` to `points_after`; the store may object
+    for `objection_days` working days from the service; `chain_id` is the chain that counts it on the day, if any.
+    """
+
+    subject_field: ClassVar[str] = "violation_id"
+    violation_id: str
+    store_id: str
+    item: str
+    act: str
+    clause: str
+    catalogue_on: str
+    occurred_on: str
+    found_by: str
+    confirmed_on: str
+    year: int
+    points: int
+    points_before: int
+    points_after: int
+    grade_before: str
+    grade_after: str
+    objection_days: int
+    chain_id: str | None

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+#: The kind of paper that tells a store of points (违规记分告知书): ratings orders it, its service starts the window.
+POINTS_NOTICE = "points_notice"
+
 
 class Scope(StrEnum):
     """Whom a measure or a hold is about."""

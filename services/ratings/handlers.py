@@ -17,10 +17,11 @@ from common.messages import (
     HoldEnded,
     HoldPlaced,
     Message,
+    PaperServed,
     StoreRecorded,
     StoresRegistered,
 )
-from common.messages.words import Scope
+from common.messages.words import POINTS_NOTICE, Scope
 from services.ratings import ALIAS
 from services.ratings.chains.usecases.assess_chain import assess_chain
 from services.ratings.chains.usecases.take_over_chain import take_over_chain
@@ -28,6 +29,7 @@ from services.ratings.cycle.usecases.apply_determinations import apply_determina
 from services.ratings.domain.messages import (
     EvidenceSubmitted,
     GradesDetermined,
+    ObjectionOpened,
     PointsCounted,
     RectificationCalled,
     RectificationFailed,
@@ -39,6 +41,7 @@ from services.ratings.domain.messages import (
 )
 from services.ratings.grades.usecases.refresh_stores import derive_stores, refresh_stores
 from services.ratings.ledger.usecases.count_violation import count_violation
+from services.ratings.ledger.usecases.open_objection import note_in_origin, open_objection
 from services.ratings.measures.usecases.close_proposal import close_proposal
 from services.ratings.measures.usecases.note_case import note_adoption, note_case, note_return
 from services.ratings.measures.usecases.note_rectification import note_rectification
@@ -175,6 +178,21 @@ def points_count(counted: PointsCounted, heard: Heard[PointsCounted]) -> None:
     """Perhaps the grade has changed, and with it the count of the chain."""
     today = clock.today()
     _assess(refresh_stores((counted.store_id,), today=today), heard, today=today)
+
+
+@handlers.on(PaperServed, effect="tell")
+def notice_served(served: PaperServed, heard: Heard[PaperServed]) -> None:
+    """The service of a notice of points opens the window to object; other papers begin nothing here."""
+    if served.kind == POINTS_NOTICE:
+        open_objection(served, command=heard.command())
+        note_in_origin(served, command=heard.command("origin"))
+
+
+@handlers.on(ObjectionOpened, effect="assess")
+def objection_opened(opened: ObjectionOpened, heard: Heard[ObjectionOpened]) -> None:
+    """From a known day on the entry counts for the chain."""
+    today = clock.today()
+    _assess(refresh_stores((opened.store_id,), today=today), heard, today=today)
 
 
 @handlers.on(GradesDetermined, effect="assess")

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import itertools
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from common import clock
+from common import clock, journal, mongo
 from common.commands import Actor, Command, Role, service_actor
 from common.entries import EMPTY, Entry, chain, entry_of, pending_message
-from common.messages import ChainRegistered, DecisionServed, HoldPlaced, Message, StoreRecorded, StoresRegistered
+from common.messages import (
+    ChainRegistered,
+    DecisionServed,
+    HoldPlaced,
+    Message,
+    PaperServed,
+    PointsNoticeOrdered,
+    StoreRecorded,
+    StoresRegistered,
+)
+from common.messages.words import POINTS_NOTICE
 from services.ratings.chains.usecases.announce_due_days import announce_due_days, assess_every_chain
+from services.ratings.domain.messages import ObjectionOpened
 from services.ratings.handlers import HANDLERS
 
 REVIEWER = Actor("acc_reviewer", "prs_reviewer", (Role.REVIEWER,), areas=("3603",))
@@ -110,7 +121,21 @@ class World:
         return entries
 
     def settle(self) -> None:
-        """Let everything that was caused happen."""
+        """Let everything that was caused happen; the gateway serves each notice of points on this very day."""
+        self._drain("ratings")
+        while untold := self.untold():
+            self.tell(*untold)
+
+    def untold(self) -> list[str]:
+        """The entries whose notices were ordered and are not served yet."""
+        entries = list(_journal())
+        ordered = [entry.subject for entry in entries if entry.name == PointsNoticeOrdered.__name__]
+        told = {entry.data["violation_id"] for entry in entries if entry.name == ObjectionOpened.__name__}
+        return [violation_id for violation_id in ordered if violation_id not in told]
+
+    def tell(self, *violation_ids: str) -> None:
+        """The notices of these entries are served today."""
+        self.hear("gateway", *(notice_served(each) for each in violation_ids))
         self._drain("ratings")
 
     def pass_days(self, days: int) -> None:
@@ -229,6 +254,26 @@ class World:
         assert found.status_code == 200, found.json
         shown: dict[str, Any] = found.json
         return shown
+
+
+def notice_served(violation_id: str) -> PaperServed:
+    """What the gateway tells when the notice of an entry was served today."""
+    return PaperServed(
+        paper_id=f"pap_{violation_id}",
+        kind=POINTS_NOTICE,
+        about=violation_id,
+        number="示医保记〔2026〕1号",
+        subject_id="",
+        served_on=clock.today().isoformat(),
+    )
+
+
+def _journal() -> Iterator[Entry]:
+    """The whole journal of ratings."""
+    after = 0
+    while entries := journal.read(mongo.database("ratings"), after=after, limit=500):
+        yield from entries
+        after = entries[-1].seq
 
 
 def set_day(day: date, *, hour: int = 10) -> None:

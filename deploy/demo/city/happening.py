@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
 from deploy.demo.city import cast, plan
 from deploy.demo.city.city import City, at_once
+from deploy.demo.notices import serve_notices
 from deploy.demo.waiting import wait_for
 from deploy.stack.hand import Body, Hand
 
@@ -36,7 +37,8 @@ def let_happen(city: City) -> None:
     """Record and confirm each violation on its day, and suspend the one store whose case is decided."""
     for day, acts in plan.acts_by_day().items():
         city.until(plan.at(day))
-        at_once([partial(_record_each, city, own) for own in _by_store(acts)])
+        confirmed = at_once([partial(_record_each, city, own) for own in _by_store(acts)])
+        _tell(city, [each for ids in confirmed for each in ids], day=day)
         if day == plan.SUSPENSION_FOUND_ON:
             _suspend(city, _case_of(city, plan.SUSPENDED))
         if day == plan.PROPOSED_ON:
@@ -74,12 +76,19 @@ def _by_store(acts: Iterable[plan.Act]) -> list[list[plan.Act]]:
     return list(stores.values())
 
 
-def _record_each(city: City, acts: Iterable[plan.Act]) -> None:
-    for act in acts:
-        _record(city, act)
+def _tell(city: City, violation_ids: Sequence[str], *, day: date) -> None:
+    """Tell every store of its points on the very day: the notices are served at once."""
+    if violation_ids:
+        step = f"notices-{day}"
+        serve_notices(city.hand(cast.APPROVER), violation_ids, served_on=day, receiver="门店负责人", step=step)
 
 
-def _record(city: City, act: plan.Act) -> None:
+def _record_each(city: City, acts: Iterable[plan.Act]) -> list[str]:
+    """Record the acts of one store, in their order; the ids of those that were confirmed."""
+    return [violation_id for act in acts if (violation_id := _record(city, act))]
+
+
+def _record(city: City, act: plan.Act) -> str | None:
     step = f"{city.stores[act.store].code}-{act.item}-{act.found_on}"
     body = {
         "store_id": city.store_ids[act.store],
@@ -91,8 +100,10 @@ def _record(city: City, act: plan.Act) -> None:
         "evidence": act.evidence,
     }
     recorded = city.reviewer_of(act.store).do("/violations", body, step=f"violation-{step}")
-    if act.is_confirmed:
-        city.hand(cast.SECOND_APPROVER).do(f"/violations/{recorded['id']}/confirm", step=f"confirm-{step}")
+    if not act.is_confirmed:
+        return None
+    city.hand(cast.SECOND_APPROVER).do(f"/violations/{recorded['id']}/confirm", step=f"confirm-{step}")
+    return str(recorded["id"])
 
 
 def _case_of(city: City, place: int) -> Body:

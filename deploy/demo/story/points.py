@@ -12,7 +12,7 @@ from deploy.demo.story.deciding import decide
 from deploy.demo.story.stage import Stage
 from deploy.demo.story.standings import holds_behind, openness, openness_text, standing_text, standings_of
 from deploy.demo.story.telling import expect, expect_refused
-from deploy.demo.story.violating import FALSE_SALE, TO_C, await_finality, confirm, punish, record
+from deploy.demo.story.violating import FALSE_SALE, TO_C, await_finality, confirm, punish, record, tell
 from deploy.demo.story.wording import of_suspension
 from deploy.demo.waiting import wait_for
 
@@ -48,12 +48,14 @@ def _first_entry(stage: Stage, store_id: str) -> None:
     ]
     for entry in entries:
         confirm(stage, entry)
+    numbers = tell(stage, store_id, entries, on=FOUND)
     listed = [f"{finding.item}（{entry}）" for finding, entry in zip(TO_C, entries, strict=True)]
     stage.telling.tell(
         f"{told(FOUND)}：记录违规，由另一自然人确认",
         f"{stage.names[store_id]}：{'、'.join(listed)}",
         *refusals,
         *(_confirmed(stage, entry) for entry in entries),
+        f"违规记分告知书{'、'.join(numbers)}当日送达，异议期自送达起算",
     )
 
 

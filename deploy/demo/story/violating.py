@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from deploy.demo.notices import serve_notices
 from deploy.demo.story import people
 from deploy.demo.story.days import at, told
 from deploy.demo.story.stage import Stage
@@ -68,9 +69,16 @@ def await_finality(stage: Stage, store_id: str, *, counts_on: date) -> tuple[dat
     return last_day, line
 
 
+def tell(stage: Stage, store_id: str, entries: Sequence[str], *, on: date) -> list[str]:
+    """Serve the notices of a store's entries, which opens the window to object; their numbers."""
+    hand = stage.hand(people.CONFIRMER)
+    return serve_notices(hand, entries, served_on=on, receiver="门店负责人", step=f"notices-{store_id}-{on}")
+
+
 def punish(stage: Stage, store_id: str, findings: Iterable[Finding], *, on: date) -> list[str]:
-    """Record and confirm all findings of an inspection; the ids of the entries."""
+    """Record and confirm all findings of an inspection, and tell the store; the ids of the entries."""
     entries = [record(stage, store_id, finding, on=on) for finding in findings]
     for entry in entries:
         confirm(stage, entry)
+    tell(stage, store_id, entries, on=on)
     return entries

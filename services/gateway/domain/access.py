@@ -35,6 +35,7 @@ TABLE: Mapping[str, Roles | None] = MappingProxyType(
         "papers.read_paper": STAFF | PARTIES,
         "papers.read_pdf": STAFF | PARTIES,
         "papers.record_service": frozenset({Role.REVIEWER, Role.APPROVER, Role.SUPERVISOR}),
+        "papers.record_services": frozenset({Role.REVIEWER, Role.APPROVER, Role.SUPERVISOR}),
         "documents.openapi": None,
         "documents.docs": None,
         "documents.docs_asset": None,

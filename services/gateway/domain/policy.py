@@ -86,6 +86,7 @@ class GatewayPolicy:
     suspension_months: Dated[MonthRange]
     first_day_ahead: Dated[int]
     sign_in: Dated[SignInRules]
+    notice_series: Dated[Mapping[str, str]]
 
     @classmethod
     def read(cls, parameters: Mapping[str, Parameter]) -> Self:
@@ -95,6 +96,7 @@ class GatewayPolicy:
             suspension_months=typed(get_parameter(parameters, "suspension_months"), MonthRange.read),
             first_day_ahead=typed(get_parameter(parameters, "first_day_ahead"), int),
             sign_in=typed(get_parameter(parameters, "sign_in"), SignInRules.read),
+            notice_series=typed(get_parameter(parameters, "notice_series"), dict),
         )
 
     def issuer_on(self, day: date) -> Issuer:

@@ -30,14 +30,17 @@ class Episode:
 
 
 def c_episodes(history: History, *, policy: ScoringPolicy) -> tuple[Episode, ...]:
-    """The episodes of a store, by the day since when; one that never counts is left out."""
+    """The episodes of a store, by the day since when; one that never counts is left out.
+
+    A fall of which the store is not told yet counts from nobody knows when (`OPEN`): it is awaited.
+    """
     found = sorted([*_determined(history), *_fallen(history)], key=lambda each: (each.since, each.episode_id))
     for veto in history.vetoes(policy):
         known = (each for each in found if each.since <= veto.from_on < each.span.until_on)
         episode_id = next((each.episode_id for each in known), veto.case_id)
         until = _until(history, veto.from_on.year)
         found.append(Episode(episode_id, veto.from_on, Span(veto.from_on, until)))
-    return tuple(each for each in found if each.span.from_on < each.span.until_on)
+    return tuple(each for each in found if each.span.from_on < each.span.until_on or each.span.from_on == OPEN)
 
 
 def _determined(history: History) -> list[Episode]:

@@ -20,7 +20,10 @@ from services.ratings.domain.spans import Span, covering, joined, months_after, 
 
 @dataclass(frozen=True, slots=True)
 class Fall:
-    """The entry that brought a year's own grade down to `grade`; others may rely on it from `counts_on`."""
+    """The entry that brought a year's own grade down to `grade`; others may rely on it from `counts_on`.
+
+    That is the day after the window to object, and `OPEN` until the store was told.
+    """
 
     year: int
     grade: Grade

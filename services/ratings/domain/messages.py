@@ -42,7 +42,10 @@ class ViolationRejected(FromRatings):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PointsCounted(FromRatings):
-    """A confirmed entry is in the year's points; `crossed` are the numbers of points passed for the first time."""
+    """A confirmed entry is in the year's points; `crossed` are the numbers of points passed for the first time.
+
+    `objection_on` stands in messages from when the window to object began with the confirmation (0.1).
+    """
 
     subject_field: ClassVar[str] = "store_id"
     store_id: str
@@ -52,8 +55,19 @@ class PointsCounted(FromRatings):
     points_after: int
     grade_before: str
     grade_after: str
-    objection_on: str
     crossed: list[int]
+    objection_on: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionOpened(FromRatings):
+    """The store was told of an entry on `told_on`, and may object until `objection_on`, that day included."""
+
+    subject_field: ClassVar[str] = "store_id"
+    store_id: str
+    violation_id: str
+    told_on: str
+    objection_on: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,13 +22,21 @@ from common.web import (
     page,
 )
 from services.gateway.domain.serving import Manner
-from services.gateway.papers.api.schemas import PaperPageSchema, PaperQuery, PaperSchema, PaperServiceSchema
-from services.gateway.papers.api.views import paper_view
+from services.gateway.papers.api.schemas import (
+    PaperPageSchema,
+    PaperQuery,
+    PaperSchema,
+    PaperServiceSchema,
+    PaperServicesReceiptSchema,
+    PaperServicesSchema,
+)
+from services.gateway.papers.api.views import paper_view, recorded_view
 from services.gateway.papers.domain.papers import Paper, PaperStatus
 from services.gateway.papers.kinds.registry import get_kind
 from services.gateway.papers.usecases import get_paper as getting
 from services.gateway.papers.usecases import list_papers as listing
 from services.gateway.papers.usecases import record_service as recording
+from services.gateway.papers.usecases import record_services as recording_many
 from services.gateway.papers.usecases.find_resumptions import find_resumptions
 
 blueprint = Blueprint("papers", __name__, url_prefix="/api/v1", description="文书")
@@ -80,6 +88,20 @@ def record_service(body: dict[str, Any], paper_id: str, *, command: Command) -> 
     """登记送达：依送达回证，只登记一次"""
     record = recording.ServiceRecord(body["served_on"], Manner(body["manner"]), body["receiver"])
     return recording.record_service(paper_id, record=record, today=clock.local_day(command.at), command=command)
+
+
+@blueprint.route("/papers/services", methods=["POST"])
+@blueprint.arguments(PaperServicesSchema)
+@blueprint.response(200, PaperServicesReceiptSchema)
+@command_route
+def record_services(body: dict[str, Any], *, command: Command) -> tuple[Receipt, dict[str, Any]]:
+    """批量登记送达：同日、同一方式送达的多份文书，逐份答复"""
+    record = recording.ServiceRecord(body["served_on"], Manner(body["manner"]), body["receiver"])
+    done = recording_many.record_services(
+        body["paper_ids"], record=record, today=clock.local_day(command.at), command=command
+    )
+    last = [each.receipt for each in done if each.receipt][-1]
+    return last, {"results": [recorded_view(each) for each in done]}
 
 
 def pdf_response(paper: Paper, content: bytes) -> Response:

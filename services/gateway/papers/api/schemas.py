@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from common.web import Day, Identifier, PageQuery, StrictSchema, Text, page_schema
+from common.web import Day, Identifier, PageQuery, ReceiptSchema, StrictSchema, Text, page_schema
 from services.gateway.domain.serving import Manner
 from services.gateway.papers.domain.papers import PaperStatus
 from services.gateway.papers.kinds.registry import KINDS
@@ -27,6 +27,26 @@ class PaperServiceSchema(StrictSchema):
     served_on = Day(required=True)
     manner = fields.String(required=True, validate=validate.OneOf([manner.value for manner in Manner]))
     receiver = Text(most=100, required=True)
+
+
+class PaperServicesSchema(PaperServiceSchema):
+    """The same for many papers at once."""
+
+    paper_ids = fields.List(Identifier(), required=True, validate=validate.Length(1, 200))
+
+
+class RecordedServiceSchema(ma.Schema):
+    """What became of one of many papers."""
+
+    paper_id = fields.String()
+    code = fields.String(allow_none=True, metadata={"description": "未能登记的原因代码；空为已登记"})
+    detail = fields.String(allow_none=True)
+
+
+class PaperServicesReceiptSchema(ReceiptSchema):
+    """The receipt of many services: one line a paper."""
+
+    results = fields.List(fields.Nested(RecordedServiceSchema))
 
 
 class PaperSchema(PeriodSchema):

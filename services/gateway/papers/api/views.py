@@ -9,6 +9,7 @@ from services.gateway.papers.domain.papers import LABELS as PAPER_LABELS
 from services.gateway.papers.domain.papers import Paper
 from services.gateway.papers.kinds.registry import get_kind
 from services.gateway.papers.usecases.find_resumptions import Resumptions
+from services.gateway.papers.usecases.record_services import Recorded
 
 
 def period_view(effect: Effect | None, resumption: Resumption | None) -> dict[str, Any]:
@@ -47,4 +48,14 @@ def paper_view(paper: Paper, *, resumptions: Resumptions) -> dict[str, Any]:
         "served_on": paper.service.served_on if paper.service else None,
         "manner": paper.service.manner.value if paper.service else None,
         **period_view(paper.effect, resumptions.get((paper.about, paper.subject_id))),
+    }
+
+
+def recorded_view(recorded: Recorded) -> dict[str, Any]:
+    """What became of one of many papers."""
+    refusal = recorded.refusal
+    return {
+        "paper_id": recorded.paper_id,
+        "code": refusal.code if refusal else None,
+        "detail": refusal.message if refusal else None,
     }

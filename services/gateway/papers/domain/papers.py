@@ -92,6 +92,10 @@ class Withholding:
     reason: str
 
 
+#: Withholds a paper while the gateway has not heard of the store that it addresses.
+UNKNOWN_ADDRESSEE = Withholding("subjects", "尚未收到该药店的登记信息，收到后自动继续")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
     """A paper as it stands; what has not happened yet is None.

@@ -10,6 +10,7 @@ from common.errors import Invalid
 from services.gateway.papers.domain.kind import Kind
 from services.gateway.papers.kinds import (
     chain_suspension_decision,
+    points_notice,
     resumption_decision,
     suspension_decision,
     termination_decision,
@@ -21,6 +22,7 @@ _ALL: tuple[Kind[Any], ...] = (
     chain_suspension_decision.KIND,
     resumption_decision.KIND,
     resumption_decision.CHAIN_KIND,
+    points_notice.KIND,
 )
 KINDS: Mapping[str, Kind[Any]] = MappingProxyType({kind.name: kind for kind in _ALL})
 

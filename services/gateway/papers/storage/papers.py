@@ -155,6 +155,21 @@ def note_jobs(job_ids: Mapping[str, str]) -> None:
         PaperDocument._get_collection().bulk_write(writes, ordered=False)
 
 
+def address(party: Party, *, withheld_by: str) -> None:
+    """Address the papers that waited for a store to be known, and release them; this is no act."""
+    PaperDocument._get_collection().update_many(
+        {"subject_id": party.party_id, "withheld.by": withheld_by},
+        {"$set": {"party": asdict(party)}, "$pull": {"withheld": {"by": withheld_by}}},
+    )
+
+
+def waiting_for(subject_ids: Sequence[str], *, withheld_by: str) -> list[str]:
+    """Those of the stores for which a paper is withheld."""
+    wanted = {"subject_id": {"$in": list(subject_ids)}, "withheld.by": withheld_by}
+    found: list[str] = PaperDocument._get_collection().distinct("subject_id", wanted)
+    return found
+
+
 def set_scope(subject_id: str, *, area: str, chain_ids: Sequence[str]) -> None:
     """Let every paper about a store be seen by where it lies now; this is no act and leaves the version."""
     PaperDocument._get_collection().update_many(

@@ -73,7 +73,8 @@ def figures(assessment: Mapping[str, Any]) -> str:
     """The counts behind the distances in one sentence, and why they are fewer than the stores at C."""
     tally, fresh = assessment["tally"], assessment["fresh_tally"]
     kind = "门店" if assessment["count_franchise"] else "直营门店"
-    awaited = f"；另有 {len(assessment['awaited'])} 家C级尚在异议期，期满后计入" if assessment["awaited"] else ""
+    waiting = len(assessment["awaited"])
+    awaited = f"；另有 {waiting} 家C级尚待告知或尚在异议期，期满后计入" if waiting else ""
     return (
         f"按 {assessment['on']} 的 {tally['stores']} 家{kind}计算：计入的C级 {tally['graded_c']} 家"
         f"（{_dealt_with(tally['graded_c'] - fresh['graded_c'])}{assessment['c_limit']}触发）{awaited}；"

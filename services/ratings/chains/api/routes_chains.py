@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from common import clock
@@ -14,6 +15,7 @@ from services.ratings.chains.domain.tally import Recount
 from services.ratings.chains.usecases.show_assessment import ShownAssessment, show_assessment
 from services.ratings.domain.chain import assess
 from services.ratings.domain.parties import STAFF, is_staff
+from services.ratings.domain.spans import OPEN
 from services.ratings.measures.domain.proposal import UNDECIDED, Proposal, status_on
 
 blueprint = Blueprint("chains", __name__, url_prefix="/api/v1", description="连锁评估")
@@ -65,4 +67,9 @@ def _visible(live: Proposal | None, *, actor: Actor) -> Proposal | None:
 def _awaited(recount: Recount) -> list[dict[str, Any]]:
     """Stores of the day that are at C, but may still object: each with the day from which it counts."""
     waiting = [each for each in recount.counted if each.is_of_today and each.awaited_on]
-    return [{"store_id": x.record.store_id, "name": x.record.name, "counts_on": str(x.awaited_on)} for x in waiting]
+    return [{"store_id": x.record.store_id, "name": x.record.name, "counts_on": _day(x.awaited_on)} for x in waiting]
+
+
+def _day(awaited_on: date | None) -> str | None:
+    """From when on a store counts; None while it was not told of its points."""
+    return None if awaited_on is None or awaited_on == OPEN else awaited_on.isoformat()

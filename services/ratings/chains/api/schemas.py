@@ -29,7 +29,9 @@ class AssessmentSchema(Schema):
     counted = fields.List(fields.Dict(), required=True)
     not_counted = fields.List(fields.Dict(), required=True)
     awaited = fields.List(
-        fields.Dict(), required=True, metadata={"description": "已降为C级、尚在异议期的门店，及自何日起计入"}
+        fields.Dict(),
+        required=True,
+        metadata={"description": "已降为C级、尚待告知或在异议期的门店，及自何日起计入；尚未告知的为空"},
     )
     used_episodes = fields.List(fields.String(), required=True)
     proposal_id = fields.String(allow_none=True, metadata={"description": "正在办理的连锁措施；当事人自送达起可见"})

@@ -5,19 +5,20 @@ Source: blueprint section 5 ("points are a ledger, grades are folds") and sectio
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from common.working_days import Deadline
 from services.ratings.domain.explanation import Step
 from services.ratings.domain.grades import Grade, band, is_worse, worst
 from services.ratings.domain.history import Fall, History, explanation_on, grade_on
 from services.ratings.domain.points import Points, fold
 from services.ratings.domain.policy import ScoringPolicy
+from services.ratings.domain.spans import OPEN
 from services.ratings.domain.violation import Violation
 
 #: How many entries one store-year may hold.
 MOST_ENTRIES = 2_000
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +71,17 @@ def count(
 ) -> Outcome:
     """What a confirmed entry does to its year and to the grade; nothing is changed here.
 
-    `entry` is in its confirmed state, with the end of its window to object. Raises `ValueError` if it is not.
+    `entry` is in its confirmed state. Its window to object begins with the service of its notice, so a fall counts for
+    nobody else yet. Raises `ValueError` if it is not confirmed.
     """
-    if not entry.is_in_force or entry.objection_on is None:
+    if not entry.is_in_force:
         raise ValueError(f"{entry.violation_id} is not confirmed")
     others = (each for each in ledger.counted if each.violation_id != entry.violation_id)
     entries = (*others, entry)
     points = fold(entries, policy=policy)
     has_veto_item = any(each.is_termination_ground for each in entries)
     own_grade = worst([ledger.grade, band(points.total, policy=policy), Grade.C if has_veto_item else Grade.A])
-    fall = Fall(ledger.year, own_grade, on, entry.objection_on + _DAY, entry.violation_id, at)
+    fall = Fall(ledger.year, own_grade, on, OPEN, entry.violation_id, at)
     return Outcome(
         points_before=ledger.points,
         points=points,
@@ -88,3 +90,15 @@ def count(
         grade_before=grade_on(history, on, policy=policy),
         explanation=explanation_on(history, on, policy=policy, points=points, has_veto_item=has_veto_item),
     )
+
+
+def told(ledger: StoreYear, entry: Violation, *, window: Deadline) -> tuple[Violation, tuple[Fall, ...]]:
+    """The entry with its window to object, and the falls of the year as they count from then on.
+
+    The window is set once: one that is there stays.
+    """
+    if entry.objection_on is not None:
+        return entry, ledger.falls
+    counts_on = window.day + timedelta(days=1)
+    falls = (replace(x, counts_on=counts_on) if x.violation_id == entry.violation_id else x for x in ledger.falls)
+    return replace(entry, objection_on=window.day, objection_provisional=window.provisional), tuple(falls)

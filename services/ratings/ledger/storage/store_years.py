@@ -14,6 +14,7 @@ from common.errors import Conflict, NotFound
 from common.messages import Message
 from services.ratings.domain.explanation import Step
 from services.ratings.domain.grades import Grade
+from services.ratings.domain.history import Fall
 from services.ratings.domain.violation import Violation
 from services.ratings.ledger.domain.ledger import MOST_ENTRIES, Outcome, StoreYear
 from services.ratings.ledger.storage.documents import StoreYearDocument
@@ -167,6 +168,20 @@ def get_of(violation_id: str) -> StoreYear:
     if found is None:
         raise not_found()
     return _ledger(found)
+
+
+def get_counting(violation_id: str) -> StoreYear:
+    """The ledger of the year in which a confirmed entry counts. Raises `ViolationNotFound`."""
+    found = _collection().find({"entries.violation_id": violation_id}).sort("year", -1).limit(1)
+    ledger = next(iter(found), None)
+    if ledger is None:
+        raise not_found()
+    return _ledger(ledger)
+
+
+def fall_list(falls: Iterable[Fall]) -> Fields:
+    """What sets the falls of a ledger."""
+    return {"falls": [fall_fields(each) for each in falls]}
 
 
 def not_found() -> ViolationNotFound:

@@ -9,17 +9,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from common.calendars import state_council_calendar
 from common.commands import Command, Receipt
-from common.messages import Message
-from common.working_days import add_working_days
+from common.messages import Message, PointsNoticeOrdered
 from services.ratings import policies
 from services.ratings.attempts import until_won
 from services.ratings.domain.measures import newly_crossed
 from services.ratings.domain.messages import PointsCounted, ViolationConfirmed
 from services.ratings.domain.store import StoreRecord
 from services.ratings.domain.violation import Action, Hand, Violation, after, check_second_person
-from services.ratings.ledger.domain.ledger import StoreYear, count
+from services.ratings.ledger.domain.ledger import Outcome, StoreYear, count
 from services.ratings.ledger.storage import store_years
 from services.ratings.ledger.usecases.complete_histories import complete_history
 from services.ratings.ledger.usecases.find_violation import visible_entry
@@ -41,7 +39,7 @@ def confirm_violation(violation_id: str, *, today: date, command: Command) -> Re
         if ledger.year != today.year:
             return store_years.replace_entry(ledger, confirmed, command=command, messages=(message,))
         fields, counted = count_in(ledger, confirmed, record=record, today=today, command=command)
-        messages = (message, counted)
+        messages = (message, *counted)
         return store_years.replace_entry(ledger, confirmed, command=command, messages=messages, counted=fields)
 
     return until_won(attempt)
@@ -49,8 +47,8 @@ def confirm_violation(violation_id: str, *, today: date, command: Command) -> Re
 
 def count_in(
     ledger: StoreYear, entry: Violation, *, record: StoreRecord, today: date, command: Command
-) -> tuple[store_years.Fields, Message]:
-    """What counting a confirmed entry sets in its ledger, and the message that tells it."""
+) -> tuple[store_years.Fields, tuple[Message, ...]]:
+    """What counting a confirmed entry sets in its ledger, and the messages that tell it and order its notice."""
     history = complete_history(record).history
     outcome = count(ledger, entry, history=history, policy=policies.scoring_on(today), on=today, at=command.at)
     crossed = newly_crossed(
@@ -60,8 +58,7 @@ def count_in(
         policy=policies.measures_on(today),
     )
     numbers = [each.points for each in crossed]
-    assert entry.objection_on is not None
-    message = PointsCounted(
+    told = PointsCounted(
         store_id=entry.store_id,
         violation_id=entry.violation_id,
         year=ledger.year,
@@ -69,20 +66,40 @@ def count_in(
         points_after=outcome.points.total,
         grade_before=outcome.grade_before.value,
         grade_after=outcome.grade.value,
-        objection_on=entry.objection_on.isoformat(),
         crossed=numbers,
     )
-    return store_years.counted_fields(ledger, outcome, crossed=numbers), message
+    messages = (told, _notice(entry, outcome, record=record, today=today))
+    return store_years.counted_fields(ledger, outcome, crossed=numbers), messages
+
+
+def _notice(entry: Violation, outcome: Outcome, *, record: StoreRecord, today: date) -> PointsNoticeOrdered:
+    chains = record.chains_on(today)
+    return PointsNoticeOrdered(
+        violation_id=entry.violation_id,
+        store_id=entry.store_id,
+        item=entry.item,
+        act=entry.act,
+        clause=entry.clause,
+        catalogue_on=entry.catalogue_on.isoformat(),
+        occurred_on=entry.occurred_on.isoformat(),
+        found_by=entry.source.value,
+        confirmed_on=today.isoformat(),
+        year=today.year,
+        points=entry.points,
+        points_before=outcome.points_before,
+        points_after=outcome.points.total,
+        grade_before=outcome.grade_before.value,
+        grade_after=outcome.grade.value,
+        objection_days=policies.scoring_on(today).objection_window,
+        chain_id=chains[0] if chains else None,
+    )
 
 
 def _confirmed(entry: Violation, *, today: date, command: Command) -> Violation:
-    window = add_working_days(today, policies.scoring_on(today).objection_window, calendar=state_council_calendar())
     return replace(
         entry,
         status=after(entry.status, Action.CONFIRM),
         decided_by=Hand.of(command.actor),
         decided_at=command.at,
         decided_on=today,
-        objection_on=window.day,
-        objection_provisional=window.provisional,
     )

@@ -35,7 +35,7 @@ def count_violation(confirmed: ViolationConfirmed, *, command: Command) -> bool:
         fields, counted = count_in(ledger, copy, record=record, today=day, command=command)
         addition = store_years.Addition(copy, record.area, confirmed.year, fields)
         head = store_years.Head(ledger.version, len(ledger.entries))
-        store_years.append(addition, at_head=head, command=command, messages=(counted,))
+        store_years.append(addition, at_head=head, command=command, messages=counted)
         return True
 
     return until_won(attempt)

@@ -67,6 +67,10 @@ def _store_notes(ledger: StoreYear, entry: Violation, *, proposed: Proposed, is_
     if proposed.measure is Measure.SUSPENSION and entry.is_termination_ground:
         notes.append(f"该行为同时属于可以解除协议的情形，由审批人员按情节决定（{entry.item}项）。")
     relied_on = ledger.counted if proposed.points is not None else (entry,)
-    last = max(each.objection_on for each in relied_on if each.objection_on is not None)
-    notes.append(f"所依据的记分，异议期最迟至{day_text(last)}；期满前作出决定的，请先核对该店有无异议。")
+    untold = sum(each.objection_on is None for each in relied_on)
+    if untold:
+        notes.append(f"所依据的记分有{untold}项尚未告知该店，异议期自告知书送达起算；请先送达，期满后再作出决定。")
+    last = max((each.objection_on for each in relied_on if each.objection_on is not None), default=None)
+    if last is not None:
+        notes.append(f"所依据的记分，异议期最迟至{day_text(last)}；期满前作出决定的，请先核对该店有无异议。")
     return notes

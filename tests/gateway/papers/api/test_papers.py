@@ -160,3 +160,25 @@ def test_a_headquarters_lists_the_served_papers_of_its_chain(signed, paper_id, g
 
     assert [each["id"] for each in own["items"]] == [paper_id]
     assert other["items"] == []
+
+
+def test_many_papers_are_served_in_one_call_and_answer_one_by_one(signed, paper_id):
+    client = signed(reviewer())
+
+    answer = client.post("/api/v1/papers/services", receipt(paper_ids=[paper_id, "pap_unknown"]))
+
+    assert answer.status_code == 200
+    results = {each["paper_id"]: each["code"] for each in answer.json["results"]}
+    assert results == {paper_id: None, "pap_unknown": "paper_not_found"}
+    assert papers.get(paper_id).status == "served"
+
+
+def test_papers_of_which_none_can_be_served_are_refused(signed):
+    answer = signed(reviewer()).post("/api/v1/papers/services", receipt(paper_ids=["pap_unknown"]))
+
+    assert (answer.status_code, answer.json["code"]) == (422, "nothing_served")
+
+
+@pytest.mark.parametrize("paper_ids", [[], ["pap_1"] * 201])
+def test_no_paper_and_too_many_are_refused(signed, paper_ids):
+    assert signed(reviewer()).post("/api/v1/papers/services", receipt(paper_ids=paper_ids)).status_code == 422

@@ -64,7 +64,7 @@ def test_a_proposal_tells_the_deciders_until_when_may_be_objected(world: World) 
     [proposal] = world.proposals(store_id="sto_1")
     notes = world.get(f"/proposals/{proposal['id']}").json["snapshot"]["notes"]
 
-    assert any("异议期最迟至2026年3月" in note for note in notes)
+    assert any("有1项尚未告知该店" in note for note in notes)
 
 
 def test_one_act_under_two_items_brings_one_measure(world: World) -> None:

@@ -1,0 +1,172 @@
+"""违规记分告知书: tells a store that an entry costs points, and how it may object; practice.md 1.4, agreement Art. 20.
+
+No decision: it has no remedies but the objection, and its service opens the window for that, in ratings. The wording is
+a default of this project, to be confirmed by the bureau.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from typing import Any
+
+from common.messages import Message, PointsNoticeOrdered
+from common.messages.words import POINTS_NOTICE
+from services.gateway.domain.party import Party
+from services.gateway.domain.policy import GatewayPolicy
+from services.gateway.papers.domain.kind import FactsMissing, Kind, Printing
+from services.gateway.papers.domain.paper_view import PaperView
+from services.gateway.papers.domain.papers import Paper
+from services.gateway.papers.kinds.wording import chinese_day, numbered, sections
+
+_FOUND_BY: Mapping[str, str] = {
+    "inspection": "现场检查",
+    "monitoring": "智能监控",
+    "report": "举报投诉核查",
+    "data": "数据筛查",
+    "self_report": "单位自查自报",
+}
+_GRADES: Mapping[str, str] = {"A": "A级", "B": "B级", "C": "C级", "unrated": "未评级"}
+_C = "C"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointsFacts:
+    """The entry as ratings told of it: item, version and clause, day, how it was found, points and grade, the chain."""
+
+    item: str
+    act: str
+    clause: str
+    catalogue_on: date
+    occurred_on: date
+    found_by: str
+    confirmed_on: date
+    year: int
+    points: int
+    points_before: int
+    points_after: int
+    grade_before: str
+    grade_after: str
+    objection_days: int
+    is_in_chain: bool
+
+    @classmethod
+    def of(cls, ordered: PointsNoticeOrdered) -> PointsFacts:
+        """The facts of a message."""
+        told = ordered.to_data()
+        return read({**{each.name: told.get(each.name) for each in fields(cls)}, "is_in_chain": bool(ordered.chain_id)})
+
+    def stored(self) -> dict[str, Any]:
+        """The facts as a paper stores them: JSON-simple values."""
+        days = {name: getattr(self, name).isoformat() for name in _DAYS}
+        return {**asdict(self), **days}
+
+
+_DAYS = ("catalogue_on", "occurred_on", "confirmed_on")
+
+
+def read(stored: Mapping[str, Any]) -> PointsFacts:
+    """The facts of a stored notice. Raises `FactsMissing`."""
+    try:
+        days = {name: date.fromisoformat(stored[name]) for name in _DAYS}
+        facts = PointsFacts(**{**stored, **days})
+    except (KeyError, TypeError, ValueError) as error:
+        raise FactsMissing(f"告知书缺少应载明的事项，不能编号：{error}。请核对违规记录。") from error
+    if not facts.act or facts.found_by not in _FOUND_BY or facts.grade_after not in _GRADES:
+        raise FactsMissing("告知书缺少违规事项、发现方式或者等级，不能编号。请核对违规记录。")
+    return facts
+
+
+def _series(policy: GatewayPolicy, day: date) -> str:
+    return policy.notice_series.on(day)[POINTS_NOTICE]
+
+
+def _write(facts: PointsFacts, printing: Printing) -> PaperView:
+    issuer = printing.issuer
+    return PaperView(
+        kind=POINTS_NOTICE,
+        issuer=issuer.name,
+        number=printing.number,
+        title=f"{issuer.name}违规记分告知书",
+        addressee=printing.addressee.name,
+        opening=(
+            f"你单位{_code(printing.addressee)}履行医疗保障定点零售药店服务协议中的下列行为已经复核确认，现将记分情况告知如下。",
+        ),
+        sections=sections(
+            ("违规事项", _what(facts)),
+            ("记分和等级", _cost(facts)),
+            ("异议的提出", _objection(facts, contact=issuer.contact)),
+        ),
+        date=chinese_day(printing.dated_on),
+        contact=issuer.contact,
+        copies_to=(),
+        annex=None,
+        is_specimen=printing.is_specimen,
+    )
+
+
+def _code(party: Party) -> str:
+    return f"（医保编码：{party.code}）" if party.code else ""
+
+
+def _what(facts: PointsFacts) -> tuple[str, ...]:
+    return numbered(
+        (
+            f"事项：{facts.act}（{facts.item}项，记{facts.points}分）。",
+            f"行为日期：{chinese_day(facts.occurred_on)}；发现方式：{_FOUND_BY[facts.found_by]}。",
+            f"依据：{facts.clause}；适用{chinese_day(facts.catalogue_on)}起施行的违规事项清单。",
+        )
+    )
+
+
+def _cost(facts: PointsFacts) -> tuple[str, ...]:
+    return numbered(
+        (
+            f"记分计入{facts.year}年度，自{chinese_day(facts.confirmed_on)}起由{facts.points_before}分增至{facts.points_after}分。",
+            _grade(facts),
+            _chain(facts),
+        )
+    )
+
+
+def _grade(facts: PointsFacts) -> str:
+    before, after = _GRADES.get(facts.grade_before, facts.grade_before), _GRADES[facts.grade_after]
+    return f"诚信等级由{before}调整为{after}。" if before != after else f"诚信等级仍为{after}。"
+
+
+def _chain(facts: PointsFacts) -> str:
+    if not facts.is_in_chain:
+        return "你单位不属于连锁企业，本次记分只涉及你单位。"
+    if facts.grade_after == _C:
+        return "异议期满后，你单位计入所属连锁企业C级门店的比例。"
+    return "本次记分不使你单位计入所属连锁企业C级门店的比例。"
+
+
+def _objection(facts: PointsFacts, *, contact: str) -> tuple[str, ...]:
+    how = (
+        f"如有异议，可自收到本告知书之日的次日起{facts.objection_days}个工作日内，向本中心书面提出，并附证据材料；"
+        f"逾期未提出的，视为无异议。联系方式：{contact}。"
+    )
+    return how, "提出异议不加重记分；经复核异议成立的，撤销或者变更记分，并恢复相应等级。"
+
+
+def _no_effect(facts: PointsFacts, served_on: date) -> None:
+    """A notice takes no effect of its own."""
+
+
+def _tells_nobody_else(paper: Paper, facts: PointsFacts) -> tuple[Message, ...]:
+    """`PaperServed` is all that ratings needs."""
+    return ()
+
+
+KIND = Kind(
+    name=POINTS_NOTICE,
+    label="违规记分告知书",
+    has_annex=False,
+    read=read,
+    series=_series,
+    write=_write,
+    effect=_no_effect,
+    on_service=_tells_nobody_else,
+)

@@ -1,0 +1,89 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from common.messages import PointsNoticeOrdered
+from services.gateway import policies
+from services.gateway.papers.domain.kind import FactsMissing
+from services.gateway.papers.kinds.points_notice import KIND, PointsFacts, read
+from services.gateway.papers.layout import render
+from tests.gateway.papers.decisions import printing
+from tests.gateway.papers.layout import reading
+from tests.gateway.papers.notices import ordered
+
+FACTS = PointsFacts.of(ordered("vio_1"))
+
+
+def said(facts: PointsFacts) -> str:
+    view = KIND.write(facts, printing(number="示医保记〔2026〕1号"))
+    return "\n".join(paragraph for section in view.sections for paragraph in section.paragraphs)
+
+
+def test_a_notice_names_item_version_clause_day_how_it_was_found_points_grade_and_window():
+    text = said(FACTS)
+
+    for expected in (
+        "以其他医保药品名称结算（G1项，记6分）",
+        "行为日期：2026年3月2日；发现方式：现场检查",
+        "依据：协议第二十条；适用2025年1月1日起施行的违规事项清单",
+        "记分计入2026年度，自2026年3月9日起由3分增至9分",
+        "诚信等级由A级调整为C级",
+        "自收到本告知书之日的次日起5个工作日内",
+        "提出异议不加重记分",
+    ):
+        assert expected in text, expected
+
+
+@pytest.mark.parametrize(
+    ("different", "expected"),
+    [
+        ({"is_in_chain": False}, "不属于连锁企业"),
+        ({"is_in_chain": True, "grade_after": "C"}, "异议期满后，你单位计入所属连锁企业C级门店的比例"),
+        ({"is_in_chain": True, "grade_after": "B"}, "不使你单位计入"),
+        ({"grade_before": "B", "grade_after": "B"}, "诚信等级仍为B级"),
+    ],
+)
+def test_a_notice_tells_what_it_means_for_the_chain_and_the_grade(different, expected):
+    assert expected in said(replace(FACTS, **different))
+
+
+def test_a_notice_has_no_remedies_but_the_objection():
+    assert "行政复议" not in said(FACTS)
+
+
+def test_a_notice_is_no_decision():
+    policy = policies.current()
+
+    assert KIND.effect(FACTS, date(2026, 3, 9)) is None
+    assert KIND.series(policy, date(2026, 3, 9)) != policy.issuer_on(date(2026, 3, 9)).series
+
+
+def test_facts_are_read_as_they_were_stored():
+    assert read(FACTS.stored()) == FACTS
+
+
+@pytest.mark.parametrize(
+    "different", [{"act": ""}, {"found_by": "gossip"}, {"grade_after": "D"}, {"occurred_on": None}, {"points": ...}]
+)
+def test_a_notice_that_lacks_a_fact_is_refused(different):
+    stored = {**FACTS.stored(), **different}
+    stored = {name: value for name, value in stored.items() if value is not ...}
+
+    with pytest.raises(FactsMissing) as caught:
+        read(stored)
+
+    assert caught.value.code == "paper_facts_missing"
+
+
+def test_a_message_of_the_future_is_read():
+    told = {**ordered("vio_1").to_data(), "of_the_future": 1}
+
+    assert PointsFacts.of(PointsNoticeOrdered.from_data(told)) == FACTS
+
+
+def test_the_letter_is_made():
+    text = reading.text(render.render(KIND.write(FACTS, printing(number="示医保记〔2026〕1号"))))
+
+    assert "示医保记〔2026〕1号" in text
+    assert "违规记分告知书" in text
