@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from deploy.demo.story import people
 from deploy.demo.story.days import CHAIN_FIRST, at, told
@@ -26,15 +28,21 @@ def _numbers(stage: Stage) -> None:
     read = [_NUMBER.fullmatch(paper["number"]) for paper in papers]
     if not all(read):
         raise StoryFailed(f"有文书没有编号：{[paper['number'] for paper in papers]}")
-    numbers = sorted(int(each[3]) for each in read if each)
-    expect(
-        {each[1] + each[2] for each in read if each}, {read[0][1] + read[0][2]} if read[0] else None, what="文书系列"
-    )
-    expect(numbers, list(range(1, len(papers) + 1)), what="文号")
+    series: dict[str, list[int]] = {}
+    for each in read:
+        if each:
+            series.setdefault(f"{each[1]}〔{each[2]}〕", []).append(int(each[3]))
+    for name, numbers in series.items():
+        expect(sorted(numbers), list(range(1, len(numbers) + 1)), what=f"{name}的文号")
     stage.telling.tell(
-        f"文号 1 至 {len(papers)}，无缺号、无重号",
-        *(f"{paper['number']}  {paper['subject_name']}" for paper in sorted(papers, key=lambda each: each["number"])),
+        f"文号无缺号、无重号：{'；'.join(f'{name}1号至{len(numbers)}号' for name, numbers in sorted(series.items()))}",
+        *(f"{paper['number']}  {paper['subject_name']}" for paper in sorted(papers, key=_by_number)),
     )
+
+
+def _by_number(paper: Mapping[str, Any]) -> tuple[str, int]:
+    found = _NUMBER.fullmatch(paper["number"])
+    return (found[1], int(found[3])) if found else ("", 0)
 
 
 def _settlement(stage: Stage, chain_id: str) -> None:
