@@ -10,7 +10,6 @@ from common.clerks import Every
 from services.agreements import ALIAS, policies
 from services.agreements.handlers import HANDLERS
 from services.agreements.migrations import MIGRATIONS
-from services.agreements.rosters.usecases.hand_over_registrations import hand_over_registrations
 from services.agreements.settings import Settings
 from services.agreements.signing.usecases.release_text import release_text
 
@@ -28,16 +27,10 @@ def schedule(settings: Settings) -> Sequence[Every]:
     )
 
 
-def _ready() -> None:
-    """Read the policy, and let what version 0.1 left become registrations; raises what is missing."""
-    policies.current()
-    hand_over_registrations(at=clock.now())
-
-
 def main() -> None:
     """Run the clerk until it is told to stop."""
     run_service.run_clerk(
-        Settings, service=ALIAS, migrations=MIGRATIONS, ready=_ready, handlers=HANDLERS, schedule=schedule
+        Settings, service=ALIAS, migrations=MIGRATIONS, ready=policies.current, handlers=HANDLERS, schedule=schedule
     )
 
 

@@ -11,6 +11,7 @@ from pymongo import UpdateOne
 from pymongo.database import Database
 
 from common.migrations import BATCH, Migration
+from common.mongo import write_many
 
 Fields = dict[str, Any]
 #: What a paper had of its case while it was read together with it.
@@ -33,8 +34,7 @@ def let_papers_stand_alone(database: Database[Fields]) -> int:
         )
         for paper in old
     ]
-    if writes:
-        database["papers"].bulk_write(writes, ordered=False)
+    write_many(database["papers"], writes)
     return len(writes)
 
 

@@ -28,7 +28,7 @@ Contents = dict[str, dict[str, dict[Any, Fields]]]
 SERVICES = ("agreements", "ratings", "gateway")
 #: By service, the collections that hold nothing but what follows from the journals.
 FOLLOWING: Mapping[str, tuple[str, ...]] = {
-    "agreements": ("stores", "chains", "chain_holds", "announcements", "jobs", "cursors"),
+    "agreements": ("stores", "chains", "chain_holds", "registrations", "announcements", "jobs", "cursors"),
     "ratings": (
         *("stores", "chains", "chain_days", "decisions", "determinations", "proposals", "rectifications", "cursors"),
     ),
@@ -127,7 +127,7 @@ class Replay:
             for name in names:
                 mongo.database(service)[name].delete_many({})
         # An import back to where its uploader left it: committed.
-        applied = ("completed_at", "announced_at", "stores", "skipped", "skipped_rows")
+        applied = ("completed_at", "stores", "skipped", "skipped_rows")
         mongo.database("agreements")["imports"].update_many(
             {"state": "complete"},
             {

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 
+from services.agreements import ALIAS
 from services.agreements.domain.holds import Hold
 from services.agreements.domain.store import Store
 from services.agreements.rosters.domain.roster_import import RosterImport
 from services.agreements.rosters.storage import imports
 from services.agreements.signing.domain.agreement import Agreement
 from services.agreements.signing.storage import agreements, texts
-from services.agreements.storage.documents import ALIAS
 from services.agreements.stores.storage import chain_holds, chains, mapping, registrations, stores
 from tests.migrations.rounds.round import BY_COMMAND, COMMAND, Fields, Round, add, as_it_is, by
 
@@ -73,8 +73,17 @@ ROUNDS: Mapping[str, Round] = {
     "texts": Round(
         by(texts.get, "_id"), lambda text, stored: texts.release(text, at=stored["released_at"], **BY_COMMAND)
     ),
-    # Whether it is announced: asked of the database alone.
-    "imports": Round(by(imports.get, "_id"), write_import, frozenset({"version", "announced_at"})),
+    "imports": Round(by(imports.get, "_id"), write_import, frozenset({"version"})),
+    # Marks, set one after another and asked of the database alone.
+    "registrations": Round(
+        by(registrations.is_complete, "_id"),
+        lambda is_complete, stored: (
+            registrations.begin(stored["_id"], command=COMMAND)
+            and is_complete
+            and registrations.note_complete(stored["_id"], at=stored["completed_at"])
+        ),
+        frozenset({"announced_at"}),
+    ),
     "announcements": Round(
         as_it_is, lambda _, stored: registrations.announce(stored["import_id"], stored["chunk"], **BY_COMMAND)
     ),

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from common.messages import DecisionServed
+from services.ratings import ALIAS
 from services.ratings.ledger.domain.ledger import StoreYear
 from services.ratings.ledger.storage import store_years
 from services.ratings.ledger.storage.entries import entry_fields, fall_fields
-from services.ratings.measures.domain.proposal import Proposal
+from services.ratings.measures.domain.shown_proposal import ShownProposal
 from services.ratings.measures.storage import decisions, proposals
 from services.ratings.rectifications.domain.rectification import Rectification
 from services.ratings.rectifications.storage import rectifications
-from services.ratings.storage.documents import ALIAS
 from services.ratings.stored.values import hand_fields
 from tests.migrations.rounds.round import BY_COMMAND, COMMAND, Fields, Round, add, by, text_of
 
@@ -34,14 +34,12 @@ def ledger_fields(ledger: StoreYear, stored: Fields) -> Fields:
     }
 
 
-def read_proposal(stored: Fields) -> Proposal:
-    return proposals.proposal_of(proposals.get_stored(stored["_id"]))
-
-
-def write_proposal(proposal: Proposal, stored: Fields) -> None:
+def write_proposal(shown: ShownProposal, stored: Fields) -> None:
+    proposal = shown.proposal
     proposals.insert(proposal, area=stored["area"], **BY_COMMAND)
     days = {name: text_of(getattr(proposal, name)) for name in ("first_on", "last_on", "ended_on")}
-    add(ALIAS, "proposals", stored, {**days, "case_id": proposal.case_id})
+    further = {"affected_count": shown.affected_count, "case_id": proposal.case_id}
+    add(ALIAS, "proposals", stored, {**days, **further, "rectification": shown.rectification or {}})
 
 
 def write_rectification(order: Rectification, stored: Fields) -> None:
@@ -69,10 +67,8 @@ def read_decision(stored: Fields) -> DecisionServed:
 
 ROUNDS: Mapping[str, Round] = {
     "store_years": Round(by(store_years.find, "store_id", "year"), ledger_fields),
-    # The affected stores lie in a file; how the rectification stands, and as of which entry, is shown as stored.
-    "proposals": Round(
-        read_proposal, write_proposal, frozenset({"version", "affected_count", "case_seq", "rectification"})
-    ),
+    # As of which entry its case stands: asked of the database alone.
+    "proposals": Round(by(proposals.get, "_id"), write_proposal, frozenset({"version", "case_seq"})),
     "rectifications": Round(
         lambda stored: rectifications.get(stored["_id"])[0], write_rectification, frozenset({"version"})
     ),

@@ -21,6 +21,7 @@ class ImportDocument(Stored):
         ],
         "auto_create_index": False,
     }
+    schema = mongoengine.IntField(required=True, default=2)
     state = mongoengine.StringField(required=True)
     filename = mongoengine.StringField(required=True)
     file_sha256 = mongoengine.StringField(required=True)

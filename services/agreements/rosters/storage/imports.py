@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from common.commands import Command, Receipt
@@ -73,16 +72,6 @@ def change(
         messages=messages,
         where={"state": roster_import.state.value},
     )
-
-
-def applied() -> list[tuple[str, datetime | None, datetime | None]]:
-    """Of each import that was ever committed its id, and when it was completed and announced, if it was.
-
-    The last is told only by imports of version 0.1, which noted it themselves.
-    """
-    states = [ImportState.COMMITTED.value, ImportState.COMPLETE.value]
-    found = ImportDocument._get_collection().find({"state": {"$in": states}}, {"completed_at": 1, "announced_at": 1})
-    return [(each["_id"], each.get("completed_at"), each.get("announced_at")) for each in found]
 
 
 def _value(stored: Fields) -> RosterImport:

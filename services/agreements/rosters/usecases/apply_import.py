@@ -18,7 +18,6 @@ from common.ids import ChainId
 from services.agreements import ALIAS, policies
 from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import ImportCompleted
-from services.agreements.domain.names import normalised
 from services.agreements.rosters.domain.roster import CHUNK, MAX_PROBLEMS, Columns, in_chunks
 from services.agreements.rosters.domain.roster_check import check_rows
 from services.agreements.rosters.domain.roster_import import (
@@ -33,6 +32,7 @@ from services.agreements.rosters.storage import imports
 from services.agreements.rosters.storage.spreadsheets import rows_of
 from services.agreements.rosters.usecases.find_shared_uscc import Known
 from services.agreements.rosters.usecases.register_rows import Committed, register_rows
+from services.agreements.stores.domain.chain import new_chain_id
 from services.agreements.stores.usecases.announce_registration import announce_registration
 from services.agreements.stores.usecases.begin_registration import begin_registration
 from services.agreements.stores.usecases.complete_registration import complete_registration
@@ -84,7 +84,7 @@ def _chain_ids(found: RosterImport) -> dict[str, ChainId]:
     known = find_chain_ids(names)
     for name in names:
         if name not in known:
-            known[name] = register_chain(name, command=_command(found, "chain", normalised(name)))
+            known[name] = register_chain(name, command=_command(found, "chain", new_chain_id(name)))
     return known
 
 

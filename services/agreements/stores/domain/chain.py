@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from common.commands import derived_id
 from common.errors import NotFound
 from common.ids import ChainId
+from services.agreements.domain.names import normalised
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +23,8 @@ class ChainNotFound(NotFound):
     """Raised when a chain does not exist, or lies outside the actor's scope."""
 
     code = "chain_not_found"
+
+
+def new_chain_id(name: str) -> ChainId:
+    """The id that a chain of this name gets when it is registered first."""
+    return ChainId(derived_id("chn", normalised(name)))

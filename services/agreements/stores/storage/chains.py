@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from common.commands import CITY_ROLES, Actor, Command, Role, derived_id
+from common.commands import CITY_ROLES, Actor, Command, Role
 from common.ids import ChainId
 from common.messages import ChainRegistered
 from common.mongo import insert
 from services.agreements.domain.names import normalised
-from services.agreements.stores.domain.chain import Chain, ChainNotFound
+from services.agreements.stores.domain.chain import Chain, ChainNotFound, new_chain_id
 from services.agreements.stores.storage.documents import ChainDocument
 
 Fields = dict[str, Any]
@@ -42,14 +42,9 @@ def ids_by_name(chain_names: Sequence[str]) -> dict[str, ChainId]:
     return {keys[each["name_key"]]: each["_id"] for each in found}
 
 
-def new_id(name: str) -> ChainId:
-    """The id that a chain of this name gets when it is registered first."""
-    return ChainId(derived_id("chn", normalised(name)))
-
-
 def register(name: str, *, command: Command, at: datetime) -> ChainId:
     """Register a chain; its id. Raises `Conflict` when there is one of that name."""
-    identifier = new_id(name)
+    identifier = new_chain_id(name)
     document = ChainDocument(id=identifier, name=name, name_key=normalised(name), registered_at=at)
     insert(document, command=command, messages=(ChainRegistered(chain_id=identifier, chain_name=name),))
     return identifier

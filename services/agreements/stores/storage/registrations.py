@@ -19,12 +19,9 @@ _complete: set[str] = set()
 _announced: set[str] = set()
 
 
-def begin(
-    import_id: str, *, command: Command, completed_at: datetime | None = None, announced_at: datetime | None = None
-) -> bool:
+def begin(import_id: str, *, command: Command) -> bool:
     """Open the registration of an import; False when it was there already."""
-    document = RegistrationDocument(id=import_id, completed_at=completed_at, announced_at=announced_at)
-    return insert_effect(document, command=command)
+    return insert_effect(RegistrationDocument(id=import_id), command=command)
 
 
 def note_complete(import_id: str, *, at: datetime) -> None:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from common.commands import Command
 from services.agreements.stores.storage import registrations
 
 
-def begin_registration(
-    import_id: str, *, command: Command, completed_at: datetime | None = None, announced_at: datetime | None = None
-) -> bool:
-    """Open the registration of an import, with the marks that it has already; False when it was open."""
-    return registrations.begin(import_id, command=command, completed_at=completed_at, announced_at=announced_at)
+def begin_registration(import_id: str, *, command: Command) -> bool:
+    """Open the registration of an import; False when it was open."""
+    return registrations.begin(import_id, command=command)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from common.commands import Command
 from common.errors import Conflict
 from common.ids import ChainId
+from services.agreements.stores.domain.chain import new_chain_id
 from services.agreements.stores.storage import chains
 
 
@@ -13,4 +14,4 @@ def register_chain(name: str, *, command: Command) -> ChainId:
     try:
         return chains.register(name, command=command, at=command.at)
     except Conflict:
-        return chains.ids_by_name([name]).get(name, chains.new_id(name))
+        return chains.ids_by_name([name]).get(name, new_chain_id(name))

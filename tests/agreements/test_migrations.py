@@ -1,10 +1,12 @@
-"""What imports of version 0.1 noted themselves is handed over to the register, once."""
+"""The steps by which old documents of agreements came to their present form."""
 
 import pytest
 
 from common import clock
+from services.agreements import migrations
+from services.agreements.migrations import open_registrations
 from services.agreements.rosters.usecases.apply_import import apply_import
-from services.agreements.rosters.usecases.hand_over_registrations import hand_over_registrations
+from services.agreements.stores.storage import registrations
 from tests.agreements.roster_files import csv_of, row
 
 
@@ -28,17 +30,19 @@ def as_version_0_1_left_it(agreements_db, import_id: str) -> dict:
     return registration
 
 
-def test_a_complete_import_is_handed_over_with_its_marks_and_only_once(committed, agreements_db):
+def test_the_marks_of_a_complete_import_become_a_registration(committed, agreements_db):
     import_id = committed("移交药房")
     apply_import(import_id, progress=lambda *_: None, clock=clock.now)
     before = as_version_0_1_left_it(agreements_db, import_id)
 
-    assert hand_over_registrations(at=clock.now()) == 1
-    assert hand_over_registrations(at=clock.now()) == 0
+    assert [open_registrations(agreements_db), open_registrations(agreements_db)] == [1, 0]
 
     after = agreements_db["registrations"].find_one({"_id": import_id})
-    assert after["completed_at"] == before["completed_at"]
-    assert after["announced_at"] == before["announced_at"]
+    assert {**after, "recent": before["recent"]} == before
+    migrated = agreements_db["imports"].find_one({"_id": import_id})
+    assert migrated["schema"] == 2
+    assert "announced_at" not in migrated
+    assert registrations.is_announced(import_id) is False, "its announcement still waits for the relay"
 
 
 def test_the_stores_of_an_import_that_was_being_applied_are_hidden_until_it_is_complete(api, committed, agreements_db):
@@ -51,9 +55,20 @@ def test_the_stores_of_an_import_that_was_being_applied_are_hidden_until_it_is_c
         apply_import(import_id, progress=stop, clock=clock.now)
     as_version_0_1_left_it(agreements_db, import_id)
 
-    assert hand_over_registrations(at=clock.now()) == 1
+    assert open_registrations(agreements_db) == 1
 
     assert agreements_db["stores"].count_documents({"import_id": import_id}) == 1
     assert api.get("/stores", q="移交中药房").json["count"] == 0
     apply_import(import_id, progress=lambda *_: None, clock=clock.now)
     assert api.get("/stores", q="移交中药房").json["count"] == 1
+
+
+def test_an_import_that_was_never_committed_gets_no_registration(api, agreements_db, monkeypatch):
+    monkeypatch.setattr(migrations, "BATCH", 1)
+    ids = [api.upload(csv_of([row(f"待提交药房{each}")])).json["id"] for each in range(2)]
+    agreements_db["imports"].update_many({"_id": {"$in": ids}}, {"$set": {"schema": 1}})
+
+    assert [open_registrations(agreements_db) for _ in range(3)] == [1, 1, 0]
+
+    assert agreements_db["registrations"].count_documents({"_id": {"$in": ids}}) == 0
+    assert agreements_db["imports"].count_documents({"_id": {"$in": ids}, "schema": 2}) == 2
