@@ -1,8 +1,8 @@
 """How one service's journal reaches another without a queue: pulled by cursor, applied as keyed effects.
 
 `producer` answers, `sources` ask, `consumer` applies each entry and moves its cursor, `handling` says which function
-reacts to what, `parking` keeps what failed for a person. Services import from here (blueprint section 4, feed and
-effects).
+reacts to what, `racing` tries again, `parking` keeps what failed for a person. Services import from here (blueprint
+section 4, feed and effects).
 """
 
 from common.feed.consumer import ATTEMPTS, Consumer, accept_journal
@@ -10,6 +10,7 @@ from common.feed.cursors import CursorState, cursor_states
 from common.feed.handling import Handlers, HandlersWrong, Heard, Table, compose, effect_command
 from common.feed.parking import Parked, parked_entries, retry_parked
 from common.feed.producer import MAXIMUM_WAIT, JournalDiverged, feed_body, read_feed
+from common.feed.racing import settled
 from common.feed.sources import Fetch, HttpSource, LocalSource
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "parked_entries",
     "read_feed",
     "retry_parked",
+    "settled",
 ]

@@ -6,7 +6,7 @@ import pytest
 
 from common import clock, mongo
 from common.commands import Command, service_actor
-from common.errors import Conflict, NotFound
+from common.errors import NotFound
 from services.agreements import handlers
 from services.agreements.domain.messages import AgreementSignedByAgency
 from services.agreements.rosters.usecases.validate_import import validate_import
@@ -70,33 +70,6 @@ def test_ending_an_agreement_twice_changes_it_once(imported, sign, serve):
     serve("termination", store["id"], "case-twice")
 
     assert agreements.get(agreement_id).version == version
-
-
-def test_an_effect_is_tried_again_when_somebody_was_faster():
-    tries = []
-
-    def effect() -> str:
-        tries.append(len(tries))
-        if len(tries) < 3:
-            raise Conflict("again", code="lost_race")
-        return "done"
-
-    assert handlers._settled(effect) == "done"
-    assert len(tries) == 3
-
-
-@pytest.mark.parametrize(("code", "tries"), [("lost_race", 10), ("exists", 1)])
-def test_an_effect_that_cannot_win_or_is_refused_fails(code, tries):
-    seen = []
-
-    def effect() -> None:
-        seen.append(1)
-        raise Conflict("no", code=code)
-
-    with pytest.raises(Conflict):
-        handlers._settled(effect)
-
-    assert len(seen) == tries
 
 
 def test_a_decision_on_an_unknown_store_fails_loudly(agreements_db):
