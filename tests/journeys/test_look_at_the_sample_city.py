@@ -55,11 +55,14 @@ def test_there_is_something_to_do_and_something_held(hands: dict[str, Hand]) -> 
 
     proposed = approver.get("/cases", status="proposed")["items"]
     recorded = approver.get("/violations", state="recorded")["items"]
-    papers = approver.get("/papers")["items"]
+    papers = approver.get("/papers", kind="suspension_decision")["items"]
+    notices = approver.get_all("/papers", kind="points_notice")
 
     assert [each["measure"] for each in proposed] == ["suspension"]
     assert len(recorded) == 1
     assert [each["status"] for each in papers] == ["served"]
+    assert {each["status"] for each in notices} == {"served"}
+    assert len(notices) == sum(act.is_confirmed for act in plan.ACTS)
     assert hands["store-single"].get(f"/stores/{papers[0]['subject_id']}/standing")["standing"] == "closed"
 
 
