@@ -51,6 +51,9 @@ ACTORS: Mapping[Action, frozenset[Role]] = MappingProxyType(
     }
 )
 
+#: How many files of evidence an entry may have.
+MOST_FILES = 10
+
 #: What the day adds to a confirmed entry: drawn in the diagram with a star, never stored.
 COMPUTED: tuple[tuple[Status, str, Status], ...] = (
     (Status.CONFIRMED, "the store is told", Status.OBJECTION_OPEN),
@@ -98,6 +101,12 @@ class CatalogueNotAgreed(Invalid):
     code = "catalogue_not_agreed"
 
 
+class FilesWrong(Invalid):
+    """Raised when a confirmation names a file twice, or more of them than an entry may have."""
+
+    code = "files_wrong"
+
+
 class MoneyWrong(Invalid):
     """Raised when the money involved is negative."""
 
@@ -118,11 +127,21 @@ class Hand:
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceFile:
+    """A piece of evidence (证据材料) kept with an entry; `size` in bytes."""
+
+    sha256: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Violation:
     """One act of a store under one item; what the catalogue said of the item is kept with it.
 
     `act_id` joins the entries of one act, of which only the heaviest counts; `objection_on` is the last day on which
     the store may object; `copied_from` is the year in whose ledger an entry was recorded that counts in a later one.
+    `finding` (复核意见) and `files` are what the second person found and filed.
     """
 
     violation_id: str
@@ -154,6 +173,8 @@ class Violation:
     objection_on: date | None = None
     objection_provisional: bool = False
     copied_from: int | None = None
+    finding: str | None = None
+    files: tuple[EvidenceFile, ...] = ()
 
     @property
     def is_in_force(self) -> bool:
@@ -181,11 +202,17 @@ def after(status: Status, action: Action) -> Status:
 
 def may(actor: Actor, violation: Violation, action: Action) -> bool:
     """Whether role, state and person allow the act; whether the store is in scope is another question."""
-    return (
-        actor.has(*ACTORS[action])
-        and (violation.status, action) in TRANSITIONS
-        and not actor.persons & set(violation.recorded_by.persons)
-    )
+    return actor.has(*ACTORS[action]) and find_bar(actor, violation, action) is None
+
+
+def find_bar(actor: Actor, violation: Violation, action: Action = Action.CONFIRM) -> NotAllowed | None:
+    """Why state or person forbid an act that the actor's role might do; None when they do not."""
+    try:
+        after(violation.status, action)
+        check_second_person(actor, violation.recorded_by)
+    except NotAllowed as bar:
+        return bar
+    return None
 
 
 def may_see(violation: Violation, actor: Actor) -> bool:
@@ -218,6 +245,14 @@ def check_corrected(corrected_on: date | None, *, found_on: date, today: date) -
         return
     message = f"改正日期应在发现日期（{found_on}）与今天（{today}）之间，请改正。"
     raise DatesWrong.about("corrected_on", message)
+
+
+def check_files(files: tuple[EvidenceFile, ...]) -> None:
+    """Raises `FilesWrong` for the same file twice, or for more than `MOST_FILES`."""
+    if len({each.sha256 for each in files}) < len(files):
+        raise FilesWrong.about("files", "同一份证据材料只需提交一次，请去掉重复的文件。")
+    if len(files) > MOST_FILES:
+        raise FilesWrong.about("files", f"一条记录最多附{MOST_FILES}份证据材料，请合并或减少文件。")
 
 
 def check_money(money: Money) -> None:

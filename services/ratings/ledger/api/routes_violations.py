@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from flask import Response, request
+
 from common import clock
 from common.commands import Command, Receipt, Role
 from common.money import Money
@@ -14,15 +16,18 @@ from services.ratings import paging
 from services.ratings.domain.parties import PARTIES, STAFF
 from services.ratings.domain.violation import ACTORS, Action, Source
 from services.ratings.ledger.api.schemas import (
+    ConfirmationSchema,
     RejectionSchema,
+    StoredFileSchema,
     ViolationPageSchema,
     ViolationQuery,
     ViolationReportSchema,
     ViolationSchema,
 )
 from services.ratings.ledger.api.views import violation_view
-from services.ratings.ledger.usecases.confirm_violation import confirm_violation
+from services.ratings.ledger.usecases.confirm_violation import Finding, confirm_violation
 from services.ratings.ledger.usecases.find_violation import visible_entry
+from services.ratings.ledger.usecases.keep_evidence import get_evidence, store_evidence
 from services.ratings.ledger.usecases.list_violations import list_violations as visible_violations
 from services.ratings.ledger.usecases.record_violation import Report, record_violation
 from services.ratings.ledger.usecases.reject_violation import reject_violation
@@ -34,8 +39,11 @@ ACCESS: Mapping[str, Access] = {
     "violations.list_violations": Access(STAFF | PARTIES),
     "violations.read_violation": Access(STAFF | PARTIES),
     "violations.confirm": Access(ACTORS[Action.CONFIRM]),
+    "violations.put_evidence": Access(ACTORS[Action.CONFIRM]),
+    "violations.read_evidence": Access(STAFF),
     "violations.reject": Access(ACTORS[Action.REJECT]),
 }
+_BINARY = {"type": "string", "format": "binary"}
 
 
 @blueprint.route("/violations", methods=["POST"])
@@ -80,11 +88,30 @@ def read_violation(violation_id: str) -> Any:
 
 
 @blueprint.route("/violations/<violation_id>/confirm", methods=["POST"])
+@blueprint.arguments(ConfirmationSchema, required=False)
 @blueprint.response(200, ReceiptSchema)
 @command_route
-def confirm(violation_id: str, *, command: Command) -> Receipt:
+def confirm(body: dict[str, Any], violation_id: str, *, command: Command) -> Receipt:
     """确认违规（须为另一名自然人），自当年起记分"""
-    return confirm_violation(violation_id, today=clock.local_day(command.at), command=command)
+    finding = Finding(body["finding"], tuple((each["sha256"], each["name"]) for each in body["files"]))
+    return confirm_violation(violation_id, today=clock.local_day(command.at), command=command, finding=finding)
+
+
+@blueprint.route("/violations/<violation_id>/files/<sha256>", methods=["PUT"])
+@blueprint.doc(requestBody={"required": True, "content": {"application/octet-stream": {"schema": _BINARY}}})
+@blueprint.response(200, StoredFileSchema)
+def put_evidence(violation_id: str, sha256: str) -> Any:
+    """存入一份证据材料（以其 SHA-256 为名），供确认时引用；重复存入无影响"""
+    content = request.get_data(cache=False)
+    return store_evidence(violation_id, sha256=sha256, content=content, actor=current_actor(), today=clock.today())
+
+
+@blueprint.route("/violations/<violation_id>/files/<sha256>", methods=["GET"])
+@blueprint.response(200, _BINARY, content_type="application/octet-stream")
+def read_evidence(violation_id: str, sha256: str) -> Response:
+    """一份证据材料"""
+    content = get_evidence(violation_id, sha256=sha256, actor=current_actor(), today=clock.today())
+    return Response(content, mimetype="application/octet-stream")
 
 
 @blueprint.route("/violations/<violation_id>/reject", methods=["POST"])

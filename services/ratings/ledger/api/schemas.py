@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from marshmallow import Schema, fields, validate
 
@@ -10,6 +11,14 @@ from common.web import Day, Flag, Identifier, MoneyText, PageQuery, StrictSchema
 from services.ratings.domain.violation import Source, Status
 
 _STATES = (Status.RECORDED.value, Status.CONFIRMED.value, Status.REJECTED.value)
+
+
+class Sha256(fields.String):
+    """The SHA-256 by which a file is named: 64 hexadecimal digits."""
+
+    def __init__(self, **options: Any) -> None:
+        """Options are those of a field."""
+        super().__init__(validate=validate.Regexp(r"[0-9a-f]{64}\Z"), **options)
 
 
 class CatalogueQuery(StrictSchema):
@@ -62,6 +71,35 @@ class ViolationReportSchema(StrictSchema):
     is_refunded = Flag(load_default=False)
 
 
+class EvidenceFileSchema(StrictSchema):
+    """A piece of evidence that was stored before."""
+
+    sha256 = Sha256(required=True)
+    name = Text(required=True, most=120)
+
+
+class ConfirmationSchema(StrictSchema):
+    """What the second person found; both may be left out."""
+
+    finding = Text(load_default=None, allow_none=True, most=4000, metadata={"description": "复核意见"})
+    files = fields.List(
+        fields.Nested(EvidenceFileSchema), load_default=list, metadata={"description": "已上传的证据材料"}
+    )
+
+
+class StoredFileSchema(Schema):
+    """A file as it is stored."""
+
+    sha256 = fields.String(required=True)
+    size = fields.Integer(required=True)
+
+
+class FiledSchema(StoredFileSchema):
+    """A file of an entry."""
+
+    name = fields.String(required=True)
+
+
 class RejectionSchema(StrictSchema):
     """Why an entry is rejected."""
 
@@ -101,6 +139,9 @@ class ViolationSchema(Schema):
     reason = fields.String(allow_none=True)
     objection_on = fields.Date(allow_none=True, metadata={"description": "异议期最后一日"})
     objection_provisional = fields.Boolean()
+    finding = fields.String(allow_none=True, metadata={"description": "复核意见"})
+    files = fields.List(fields.Nested(FiledSchema), metadata={"description": "证据材料"})
+    bar = fields.String(allow_none=True, metadata={"description": "您不能确认或驳回的原因"})
     actions = fields.List(fields.String(), required=True, metadata={"description": "您现在可以进行的操作"})
 
 

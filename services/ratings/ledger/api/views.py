@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from common.commands import Actor
@@ -58,5 +59,13 @@ def violation_view(entry: Violation, *, actor: Actor) -> Body:
     }
     if is_staff(actor):
         decided_by = entry.decided_by.account if entry.decided_by else None
-        body |= {"note": entry.note, "recorded_by": entry.recorded_by.account, "decided_by": decided_by}
+        bar = violation_rules.find_bar(actor, entry)
+        body |= {
+            "note": entry.note,
+            "recorded_by": entry.recorded_by.account,
+            "decided_by": decided_by,
+            "finding": entry.finding,
+            "files": [asdict(each) for each in entry.files],
+            "bar": bar.message if bar else None,
+        }
     return body

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from common.money import Money
 from services.ratings.domain.catalogue import Consequence, Range
 from services.ratings.domain.grades import Grade
 from services.ratings.domain.history import Fall
-from services.ratings.domain.violation import Source, Status, Violation
+from services.ratings.domain.violation import EvidenceFile, Source, Status, Violation
 from services.ratings.stored.values import day_of, day_text, hand_fields, hand_of
 
 Fields = dict[str, Any]
@@ -50,6 +51,8 @@ def entry_fields(entry: Violation) -> Fields:
         "objection_on": day_text(entry.objection_on),
         "objection_provisional": entry.objection_provisional,
         "copied_from": entry.copied_from,
+        "finding": entry.finding,
+        "files": [asdict(each) for each in entry.files],
     }
 
 
@@ -88,6 +91,9 @@ def entry_of(fields: Mapping[str, Any]) -> Violation:
         objection_on=day_of(fields["objection_on"]),
         objection_provisional=fields["objection_provisional"],
         copied_from=fields["copied_from"],
+        # Entries of the first version have neither.
+        finding=fields.get("finding"),
+        files=tuple(EvidenceFile(**each) for each in fields.get("files", ())),
     )
 
 

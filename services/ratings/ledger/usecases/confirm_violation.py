@@ -6,33 +6,53 @@ and the ledger of the new year counts it from the journal (`count_violation`).
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
+from common import files as files_of_record
 from common.commands import Command, Receipt
 from common.messages import Message, PointsNoticeOrdered
-from services.ratings import policies
+from services.ratings import ALIAS, policies
 from services.ratings.attempts import until_won
 from services.ratings.domain.measures import newly_crossed
 from services.ratings.domain.messages import PointsCounted, ViolationConfirmed
 from services.ratings.domain.store import StoreRecord
-from services.ratings.domain.violation import Action, Hand, Violation, after, check_second_person
+from services.ratings.domain.violation import (
+    Action,
+    EvidenceFile,
+    Hand,
+    Violation,
+    after,
+    check_files,
+    check_second_person,
+)
 from services.ratings.ledger.domain.ledger import Outcome, StoreYear, count
 from services.ratings.ledger.storage import store_years
 from services.ratings.ledger.usecases.complete_histories import complete_history
 from services.ratings.ledger.usecases.find_violation import visible_entry
 
 
-def confirm_violation(violation_id: str, *, today: date, command: Command) -> Receipt:
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the second person found, and the evidence that they filed before, as pairs of SHA-256 and name."""
+
+    text: str | None = None
+    files: tuple[tuple[str, str], ...] = ()
+
+
+def confirm_violation(violation_id: str, *, today: date, command: Command, finding: Finding = Finding()) -> Receipt:
     """Confirm an entry by a second natural person; the receipt names the entry.
 
-    Raises `ViolationNotFound`, `SamePerson`, `TransitionNotAllowed`.
+    Raises `ViolationNotFound`, `SamePerson`, `TransitionNotAllowed`, `FilesWrong`; `FileMissing` for evidence that was
+    not stored before.
     """
+    files = tuple(_filed(sha256, name) for sha256, name in finding.files)
+    check_files(files)
 
     def attempt() -> Receipt:
         ledger, entry, record = visible_entry(violation_id, actor=command.actor, today=today)
         check_second_person(command.actor, entry.recorded_by)
-        confirmed = _confirmed(entry, today=today, command=command)
+        confirmed = replace(_confirmed(entry, today=today, command=command), finding=finding.text, files=files)
         message = ViolationConfirmed(
             store_id=entry.store_id, violation_id=violation_id, year=today.year, recorded_in=ledger.year
         )
@@ -93,6 +113,10 @@ def _notice(entry: Violation, outcome: Outcome, *, record: StoreRecord, today: d
         objection_days=policies.scoring_on(today).objection_window,
         chain_id=chains[0] if chains else None,
     )
+
+
+def _filed(sha256: str, name: str) -> EvidenceFile:
+    return EvidenceFile(sha256, name, files_of_record.get_record(ALIAS, sha256).size)
 
 
 def _confirmed(entry: Violation, *, today: date, command: Command) -> Violation:

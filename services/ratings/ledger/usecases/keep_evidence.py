@@ -1,0 +1,46 @@
+"""Stores the evidence (证据材料) that the second person files with an entry, and reads it.
+
+Pattern: a file by its content; it counts from the confirmation on that names it, and is harmless before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+
+from common import files
+from common.commands import Actor
+from common.errors import Invalid
+from common.files import FileMissing, StoredFile
+from services.ratings import ALIAS
+from services.ratings.domain.violation import Action, after, check_second_person
+from services.ratings.ledger.usecases.find_violation import visible_entry
+
+
+class EvidenceRefused(Invalid):
+    """Raised when what came is empty, or is not what its SHA-256 names."""
+
+    code = "evidence_refused"
+
+
+def store_evidence(violation_id: str, *, sha256: str, content: bytes, actor: Actor, today: date) -> StoredFile:
+    """Keep a file for who may confirm the entry; the same file again changes nothing.
+
+    Raises `ViolationNotFound`, `SamePerson`, `TransitionNotAllowed`, `EvidenceRefused`.
+    """
+    _, entry, _ = visible_entry(violation_id, actor=actor, today=today)
+    check_second_person(actor, entry.recorded_by)
+    after(entry.status, Action.CONFIRM)
+    if not content:
+        raise EvidenceRefused("文件是空的（0字节），请核对后重新上传。")
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise EvidenceRefused("文件内容与其 SHA-256 不符，可能没有传完整，请重新上传。")
+    return files.store(ALIAS, content, filename=sha256, content_type="application/octet-stream")
+
+
+def get_evidence(violation_id: str, *, sha256: str, actor: Actor, today: date) -> bytes:
+    """The content of a file of an entry that the actor may see. Raises `ViolationNotFound`, `FileMissing`."""
+    _, entry, _ = visible_entry(violation_id, actor=actor, today=today)
+    if sha256 not in {each.sha256 for each in entry.files}:
+        raise FileMissing("这条违规记录没有这份证据材料，请核对后重试。")
+    return files.get(ALIAS, sha256)
