@@ -19,7 +19,7 @@ Fields = dict[str, Any]
 #: What makes two indexes of one name the same.
 _ALIKE = ("unique", "sparse", "partialFilterExpression", "expireAfterSeconds")
 #: Made by the library that stores files, whenever it stores one.
-_OF_LIBRARIES = frozenset({("fs.files", "filename_1_uploadDate_1")})
+_OF_LIBRARIES = frozenset((f"{bucket}.files", "filename_1_uploadDate_1") for bucket in ("fs", "owned"))
 _INDEX_NOT_FOUND = 27
 _log = get_logger(__name__)
 

@@ -42,7 +42,7 @@ _DUPLICATE_KEY = 11000
 _UNAVAILABLE_CODES = frozenset({6, 7, 64, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436, 14031})
 
 Fields = dict[str, Any]
-#: What journal, feed, jobs, idempotency and files need: collection, keys, options. The two unique ones carry rules.
+#: What journal, feed, jobs, idempotency and files need: collection, keys, options. The unique ones carry rules.
 MECHANISM_INDEXES: tuple[tuple[str, list[tuple[str, int]], Fields], ...] = (
     ("journal", [("message_id", 1)], {"name": "message_id", "unique": True}),
     ("parked", [("source", 1), ("subject", 1), ("seq", 1)], {"name": "subject"}),
@@ -50,6 +50,7 @@ MECHANISM_INDEXES: tuple[tuple[str, list[tuple[str, int]], Fields], ...] = (
     ("idempotency", [("seen_at", 1)], {"name": "expiry", "expireAfterSeconds": 90 * 86_400}),
     ("clerks", [("beat_at", 1)], {"name": "expiry", "expireAfterSeconds": 86_400}),
     ("fs.files", [("metadata.sha256", 1)], {"name": "sha256", "unique": True}),
+    ("owned.files", [("metadata.owner", 1), ("metadata.sha256", 1)], {"name": "owner", "unique": True}),
 )
 #: The partial index by which a relay finds work.
 PENDING_INDEX: Fields = {"name": "pending", "partialFilterExpression": {"pending.id": {"$exists": True}}}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from common import files, indexes, migrations, mongo
+from common import files, indexes, migrations, mongo, owned_files
 from common.settings import Environment
 from common.version import SchemaOlder
 from tests.counting import LEFT, Book
@@ -30,6 +30,7 @@ def names(collection: Any) -> set[str]:
 def test_what_is_declared_is_nowhere_undeclared() -> None:
     Book().open("open-1", "cnt_1")
     files.store(LEFT, b"a file", filename="a.txt", content_type="text/plain")
+    owned_files.put(LEFT, "one", b"a file", filename="a.txt", content_type="text/plain")
 
     assert indexes.undeclared(LEFT) == ()
 

@@ -1,0 +1,73 @@
+"""Files that belong to one owner and go with it: what is chosen for a form that nobody has sent yet.
+
+A file of record is shared and stays (`common.files`); these are stored once for each owner and are deleted with it,
+so that throwing one away never touches another's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from gridfs import GridFSBucket
+from gridfs.errors import FileExists
+
+from common import mongo
+from common.files import FileDamaged, FileMissing, StoredFile
+
+_BUCKET = "owned"
+
+
+def put(alias: str, owner: str, content: bytes, *, filename: str, content_type: str) -> StoredFile:
+    """Store a file for its owner, named by its SHA-256; the same content a second time changes nothing."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    stored = StoredFile(sha256, len(content), filename, content_type)
+    if any(_found(alias, owner, sha256)):
+        return stored
+    metadata = {"owner": owner, "sha256": sha256, "content_type": content_type}
+    with _bucket(alias).open_upload_stream(filename, metadata=metadata) as stream:
+        stream.write(content)
+        try:
+            stream.close()
+        except FileExists:
+            # The same file of the same owner at the same moment; the other stays.
+            stream.abort()
+    return stored
+
+
+def get(alias: str, owner: str, sha256: str) -> bytes:
+    """The content of an owner's file. Raises `FileMissing`, and `FileDamaged` when it is not what was stored."""
+    for found in _found(alias, owner, sha256):
+        with _bucket(alias).open_download_stream(found["_id"]) as stream:
+            content: bytes = stream.read()
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise FileDamaged(f"the file {sha256} of {owner} has another content")
+        return content
+    raise FileMissing("没有找到这个文件，可能已被移除或已过期，请重新选择文件。")
+
+
+def remove(alias: str, owner: str, sha256: str) -> None:
+    """Delete one file of an owner, if it is there."""
+    _delete(alias, _found(alias, owner, sha256))
+
+
+def clear(alias: str, owner: str) -> None:
+    """Delete every file of an owner."""
+    _delete(alias, _found(alias, owner))
+
+
+def _found(alias: str, owner: str, sha256: str | None = None) -> Iterator[dict[str, Any]]:
+    named = {"metadata.owner": owner, **({"metadata.sha256": sha256} if sha256 else {})}
+    yield from mongo.database(alias)[f"{_BUCKET}.files"].find(named, {"_id": 1})
+
+
+def _delete(alias: str, found: Iterator[dict[str, Any]]) -> None:
+    for each in found:
+        # Not by the bucket's own `delete`, which takes offence when another was faster.
+        mongo.database(alias)[f"{_BUCKET}.files"].delete_one({"_id": each["_id"]})
+        mongo.database(alias)[f"{_BUCKET}.chunks"].delete_many({"files_id": each["_id"]})
+
+
+def _bucket(alias: str) -> GridFSBucket:
+    return GridFSBucket(mongo.database(alias), bucket_name=_BUCKET)
