@@ -78,6 +78,20 @@ class Connection:
     def get_json(self, path: str, *, actor: Actor, params: Mapping[str, Any] | None = None) -> Any:
         """The JSON that a GET answers with. Raises `NotFound`, `ServiceUnreachable`, `ServiceFailed`."""
         query = str(httpx.QueryParams({k: v for k, v in (params or {}).items() if v is not None})).encode()
+        return self._body(self._got(path, actor=actor, query=query))
+
+    def get_versioned(self, path: str, *, actor: Actor) -> tuple[Any, int]:
+        """A record as JSON, and its version from the `ETag`. Raises as `get_json`."""
+        response = self._got(path, actor=actor)
+        body = self._body(response)
+        return body, int(response.headers["ETag"].strip('"'))
+
+    def get_content(self, path: str, *, actor: Actor) -> bytes:
+        """The bytes of a file. Raises as `get_json`."""
+        response = self._got(path, actor=actor)
+        return response.content if response.is_success else self._body(response)  # which raises
+
+    def _got(self, path: str, *, actor: Actor, query: bytes = b"") -> httpx.Response:
         response = self.send("GET", path, actor=actor, query=query)
         try:
             response.read()
@@ -85,7 +99,7 @@ class Connection:
             raise self._unreachable() from error
         finally:
             response.close()
-        return self._body(response)
+        return response
 
     def _body(self, response: httpx.Response) -> Any:
         if response.status_code == httpx.codes.NOT_FOUND:

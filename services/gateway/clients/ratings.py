@@ -36,6 +36,17 @@ def list_waiting_violations(connection: Connection, *, actor: Actor, limit: int,
     return found
 
 
+def get_violation(connection: Connection, violation_id: str, *, actor: Actor) -> tuple[Body, int]:
+    """An entry as the actor may see it, and the version of its ledger. Raises `NotFound` outside the actor's scope."""
+    found: tuple[Body, int] = connection.get_versioned(f"/api/v1/violations/{violation_id}", actor=actor)
+    return found
+
+
+def get_evidence(connection: Connection, violation_id: str, sha256: str, *, actor: Actor) -> bytes:
+    """A file of an entry. Raises `NotFound`."""
+    return connection.get_content(f"/api/v1/violations/{violation_id}/files/{sha256}", actor=actor)
+
+
 def get_assessment(connection: Connection, chain_id: str, *, actor: Actor) -> Body:
     """How a chain stands against the chain rule. Raises `NotFound`."""
     found: Body = connection.get_json(f"/api/v1/chains/{chain_id}/assessment", actor=actor)

@@ -1,0 +1,73 @@
+"""Commands that the gateway's own pages send to another service: its key on the way, its receipt or refusal back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+import orjson
+
+from common.commands import Actor, Receipt
+from common.errors import (
+    Conflict,
+    DomainError,
+    FieldProblem,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    Stale,
+    TooLarge,
+)
+from services.gateway.clients.connection import Connection, ServiceFailed
+
+_KINDS: Mapping[int, type[DomainError]] = {
+    403: NotAllowed,
+    404: NotFound,
+    409: Conflict,
+    412: Stale,
+    413: TooLarge,
+    422: Invalid,
+}
+
+
+def send_command(
+    connection: Connection, path: str, *, actor: Actor, key: str, body: Mapping[str, Any] | None = None
+) -> Receipt:
+    """The receipt of a command that is carried out for `actor`, now or when the same key came before.
+
+    Raises what the service refuses with, in its kind, code and fields; `ServiceUnreachable`, `ServiceFailed` when the
+    outcome is not known.
+    """
+    headers = {"Idempotency-Key": key, "Content-Type": "application/json"}
+    answer = _send(connection, "POST", path, actor=actor, headers=headers, content=orjson.dumps(body or {}))
+    return Receipt(answer["id"], answer["version"], answer["message_id"])
+
+
+def put_file(connection: Connection, path: str, *, actor: Actor, content: bytes) -> None:
+    """Store a file with the service that will own it; repeating it changes nothing. Raises as `send_command`."""
+    headers = {"Content-Type": "application/octet-stream"}
+    _send(connection, "PUT", path, actor=actor, headers=headers, content=content)
+
+
+def _send(
+    connection: Connection, method: str, path: str, *, actor: Actor, headers: Mapping[str, str], content: bytes
+) -> Any:
+    response = connection.send(method, path, actor=actor, headers=headers, content=content)
+    try:
+        answer = orjson.loads(response.read())
+    except (httpx.TransportError, orjson.JSONDecodeError) as error:
+        raise ServiceFailed("系统的一部分给出了无法读取的应答，请稍后重试。") from error
+    finally:
+        response.close()
+    if response.is_success:
+        return answer
+    raise _refusal(response.status_code, answer)
+
+
+def _refusal(status: int, problem: Mapping[str, Any]) -> DomainError:
+    kind = _KINDS.get(status)
+    if kind is None:
+        return ServiceFailed("系统的一部分暂时无法应答，请稍后重试。")
+    problems = [FieldProblem(**each) for each in problem.get("errors", ())]
+    return kind(str(problem["detail"]), code=str(problem["code"]), problems=problems)

@@ -1,0 +1,1 @@
+"""Rules of drafts and of kept posts: no I/O."""

@@ -1,0 +1,132 @@
+"""What somebody is about to send by a page with a form (草稿), under the form's key, and what was sent.
+
+The key of the form is the command's `Idempotency-Key`: one draft is sent once, with one content.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from common.commands import Receipt, derived_id
+from common.errors import Invalid
+
+LARGEST_FILE = 20 * 1024 * 1024
+MOST_FILES = 10
+#: What a record may have attached: documents and pictures that an office can open in twenty years.
+KINDS = ("pdf", "ofd", "jpg", "jpeg", "png", "doc", "docx", "xls", "xlsx")
+LONGEST_NAME = 120
+#: How long what nobody has sent is kept after it was last saved, and what was sent (as long as its key is remembered).
+KEPT_OPEN, KEPT_SENT = timedelta(days=14), timedelta(days=90)
+
+
+class FileRefused(Invalid):
+    """Raised when a chosen file cannot be taken: empty, too large, of another kind, one too many.
+
+    `sentence` with `params` is the message, for whoever words it in another language.
+    """
+
+    code = "file_refused"
+
+    def __init__(self, code: str, sentence: str, **params: str | int) -> None:
+        super().__init__(sentence % params, code=code)
+        self.sentence, self.params = sentence, params
+
+
+class Verdict(StrEnum):
+    """What sending a content under a key means, by what was sent under it before."""
+
+    FIRST = "first"
+    UNDER_WAY = "under_way"  # the same content, whose outcome is not known yet
+    DONE = "done"  # the same content, which has its receipt
+    USED = "used"  # another content
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFile:
+    """A file that was chosen; `size` in bytes."""
+
+    sha256: str
+    name: str
+    size: int
+    content_type: str = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What was typed, as pairs of name and value in the order of the form, and what was chosen."""
+
+    fields: tuple[tuple[str, str], ...] = ()
+    files: tuple[DraftFile, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the content: the same for the same text and files."""
+        plain = [sorted(self.fields), sorted((each.sha256, each.name) for each in self.files)]
+        return hashlib.sha256(json.dumps(plain, ensure_ascii=False).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What was sent and when; `receipt` is None while nobody knows the outcome.
+
+    `is_applied`: whether the effects of the command have been seen everywhere.
+    """
+
+    content: Content
+    at: datetime
+    receipt: Receipt | None = None
+    is_applied: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """The draft of one account for one address and key; `about` is the address of the record that it would change."""
+
+    account: str
+    path: str
+    key: str
+    about: str = ""
+    content: Content = Content()
+    saved_at: datetime
+    sent: Sending | None = None
+
+    @property
+    def draft_id(self) -> str:
+        """The key under which it is stored: no account can name another's."""
+        return draft_id_of(self.account, path=self.path, key=self.key)
+
+    def judge(self, content: Content) -> Verdict:
+        """What sending `content` under this draft's key means."""
+        if self.sent is None:
+            return Verdict.FIRST
+        if self.sent.content.digest != content.digest:
+            return Verdict.USED
+        return Verdict.DONE if self.sent.receipt else Verdict.UNDER_WAY
+
+
+def draft_id_of(account: str, *, path: str, key: str) -> str:
+    """The id of the draft of an account for an address and key."""
+    return derived_id("dra", account, path, key)
+
+
+def check_file(name: str, size: int, *, beside: Sequence[DraftFile]) -> None:
+    """Raise `FileRefused` unless a file of this name and size may lie beside those chosen before."""
+    kind = name.rpartition(".")[2].lower()
+    refusals = (
+        ("file_empty", size == 0, "文件“%(name)s”是空的（0字节），请核对后重新选择。"),
+        ("file_too_large", size > LARGEST_FILE, "文件“%(name)s”超过20 MB，请压缩或拆分后重新选择。"),
+        ("file_kind_refused", kind not in KINDS, "文件“%(name)s”的类型不能接收，请改用：%(kinds)s。"),
+        (
+            "too_many_files",
+            len(beside) >= MOST_FILES,
+            "最多附%(most)d个文件，“%(name)s”没有收下；请先移除不需要的文件。",
+        ),
+    )
+    for code, is_so, sentence in refusals:
+        if is_so:
+            raise FileRefused(code, sentence, name=name, kinds="、".join(KINDS), most=MOST_FILES)

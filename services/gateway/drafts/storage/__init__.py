@@ -1,0 +1,1 @@
+"""Drafts and kept posts in MongoDB."""

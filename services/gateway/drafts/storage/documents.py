@@ -1,0 +1,29 @@
+"""What the room of drafts stores: fields and indexes, no behaviour."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import mongoengine
+
+from common.mongo import Fields, Stored
+from services.gateway import ALIAS
+
+
+class DraftDocument(Stored):
+    """What an account has typed for an address; `sent` is there once it was sent, and then the rest stays as it is."""
+
+    meta: ClassVar[Fields] = {
+        "db_alias": ALIAS,
+        "collection": "drafts",
+        "indexes": [["account", "path", "-saved_at"], ["about", "sent.is_applied"], "saved_at"],
+        "auto_create_index": False,
+    }
+    account = mongoengine.StringField(required=True)
+    path = mongoengine.StringField(required=True)
+    about = mongoengine.StringField(required=True)
+    key = mongoengine.StringField(required=True)
+    fields = mongoengine.ListField(mongoengine.ListField(mongoengine.StringField()))
+    files = mongoengine.ListField(mongoengine.DictField())
+    saved_at = mongoengine.DateTimeField(required=True)
+    sent = mongoengine.DictField()

@@ -1,0 +1,132 @@
+"""Drafts in MongoDB: what is open may change, what was sent stays as it was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from pymongo.collection import Collection
+
+from common import mongo
+from common.commands import Receipt
+from services.gateway.drafts.domain.draft import Content, Draft, DraftFile, Sending
+from services.gateway.drafts.storage.documents import DraftDocument
+
+Fields = dict[str, Any]
+_OPEN: Fields = {"sent": None}
+
+
+def find(draft_id: str) -> Draft | None:
+    """The draft, or None."""
+    found = _collection().find_one({"_id": draft_id})
+    return _draft(found) if found else None
+
+
+def find_latest(account: str, *, path: str) -> Draft | None:
+    """The draft of an account for an address that was saved or sent last, or None."""
+    found = _collection().find({"account": account, "path": path}).sort("saved_at", -1).limit(1)
+    return next((_draft(each) for each in found), None)
+
+
+def find_unapplied(about: str) -> tuple[Draft, ...]:
+    """What was sent about a record and has its receipt, but whose effects nobody has seen everywhere yet."""
+    found = _collection().find({"about": about, "sent.is_applied": False, "sent.receipt": {"$ne": None}})
+    return tuple(_draft(each) for each in found)
+
+
+def keep(draft: Draft) -> bool:
+    """Keep the fields of a draft, made now if there is none; False when it was sent meanwhile."""
+    change = {
+        "$set": {
+            "account": draft.account,
+            "path": draft.path,
+            "about": draft.about,
+            "key": draft.key,
+            "fields": [list(pair) for pair in draft.content.fields],
+            "saved_at": draft.saved_at,
+        },
+        "$setOnInsert": {"version": 1, "schema": 1, "files": [asdict(each) for each in draft.content.files]},
+    }
+    return mongo.upsert_unless_seen(_collection(), {"_id": draft.draft_id, **_OPEN}, change)
+
+
+def add_file(draft_id: str, file: DraftFile) -> None:
+    """Let an open draft name one more file, once."""
+    unnamed = {"_id": draft_id, **_OPEN, "files.sha256": {"$ne": file.sha256}}
+    _collection().update_one(unnamed, {"$push": {"files": asdict(file)}})
+
+
+def drop_file(draft_id: str, sha256: str) -> None:
+    """Let an open draft no longer name a file."""
+    _collection().update_one({"_id": draft_id, **_OPEN}, {"$pull": {"files": {"sha256": sha256}}})
+
+
+def begin(draft_id: str, content: Content, *, at: datetime) -> bool:
+    """Note that a content is being sent; False when something was sent before."""
+    sent = {"content": _content_fields(content), "at": at, "receipt": None, "is_applied": False}
+    change = {"$set": {"sent": sent, "saved_at": at}}
+    return _collection().update_one({"_id": draft_id, **_OPEN}, change).matched_count == 1
+
+
+def settle(draft_id: str, receipt: Receipt) -> None:
+    """Keep the receipt of what was sent."""
+    fields = {"resource_id": receipt.resource_id, "version": receipt.version, "message_id": receipt.message_id}
+    _collection().update_one({"_id": draft_id}, {"$set": {"sent.receipt": fields}})
+
+
+def reopen(draft_id: str) -> None:
+    """Forget that a content was sent: it was refused, so its key may be used again."""
+    _collection().update_one({"_id": draft_id, "sent.receipt": None}, {"$unset": {"sent": ""}})
+
+
+def note_applied(draft_id: str) -> None:
+    """Remember that the effects of what was sent have been seen everywhere."""
+    _collection().update_one({"_id": draft_id}, {"$set": {"sent.is_applied": True}})
+
+
+def ids_before(*, open_before: datetime, sent_before: datetime) -> list[str]:
+    """The drafts that were last saved, or were sent, before these instants."""
+    aged = [
+        {"sent": None, "saved_at": {"$lt": open_before}},
+        {"sent": {"$ne": None}, "saved_at": {"$lt": sent_before}},
+    ]
+    return [each["_id"] for each in _collection().find({"$or": aged}, {"_id": 1})]
+
+
+def delete(draft_ids: Sequence[str]) -> int:
+    """Delete drafts; how many were there."""
+    return _collection().delete_many({"_id": {"$in": list(draft_ids)}}).deleted_count
+
+
+def _collection() -> Collection[Fields]:
+    found: Collection[Fields] = DraftDocument._get_collection()
+    return found
+
+
+def _content_fields(content: Content) -> Fields:
+    return {"fields": [list(pair) for pair in content.fields], "files": [asdict(each) for each in content.files]}
+
+
+def _content(stored: Fields) -> Content:
+    files = tuple(DraftFile(**each) for each in stored.get("files", ()))
+    return Content(tuple((name, value) for name, value in stored.get("fields", ())), files)
+
+
+def _draft(stored: Fields) -> Draft:
+    sent = stored.get("sent")
+    return Draft(
+        account=stored["account"],
+        path=stored["path"],
+        about=stored["about"],
+        key=stored["key"],
+        content=_content(stored),
+        saved_at=stored["saved_at"],
+        sent=_sending(sent) if sent else None,
+    )
+
+
+def _sending(sent: Fields) -> Sending:
+    receipt = Receipt(**sent["receipt"]) if sent["receipt"] else None
+    return Sending(_content(sent["content"]), sent["at"], receipt, sent["is_applied"])

@@ -1,0 +1,1 @@
+"""Drafts and kept posts: one use case a file."""

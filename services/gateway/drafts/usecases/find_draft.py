@@ -1,0 +1,21 @@
+"""Finds what an account has typed for an address: under a form's key, or what it left last."""
+
+from __future__ import annotations
+
+from services.gateway.drafts.domain.draft import Draft, draft_id_of
+from services.gateway.drafts.storage import drafts
+
+
+def find_draft(account: str, *, path: str, key: str) -> Draft | None:
+    """The draft under a key, or None."""
+    return drafts.find(draft_id_of(account, path=path, key=key))
+
+
+def find_latest(account: str, *, path: str) -> Draft | None:
+    """What was saved or sent last for an address, or None."""
+    return drafts.find_latest(account, path=path)
+
+
+def find_unapplied(about: str) -> tuple[Draft, ...]:
+    """What was sent about a record, by whomever, and is still being carried out (正在办理)."""
+    return drafts.find_unapplied(about)

@@ -1,0 +1,12 @@
+"""Saves what was typed into a form, before anything is checked: a refusal loses nothing."""
+
+from __future__ import annotations
+
+from services.gateway.drafts.domain.draft import Draft
+from services.gateway.drafts.storage import drafts
+
+
+def save_draft(draft: Draft) -> Draft:
+    """The draft as it is stored now: with the files chosen before; unchanged if it was sent already."""
+    drafts.keep(draft)
+    return drafts.find(draft.draft_id) or draft
