@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from services.gateway.portal.public.sign_in import safe_target
+from services.gateway.portal.shell.targets import safe_target
 from tests.gateway.builders import PASSWORD, reviewer
 
 TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
@@ -15,6 +13,7 @@ from services.gateway.accounts.usecases import sign_in as signing_in
 from services.gateway.accounts.usecases.sign_out import sign_out as end_session
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.forms import SignInForm
+from services.gateway.portal.shell.targets import safe_target
 from services.gateway.wiring import wiring
 
 
@@ -52,10 +51,3 @@ def sign_out() -> ResponseReturnValue:
     response = make_response(redirect(url_for("pages.sign_in")))
     response.delete_cookie(cookie_name(is_secure=is_secure), path="/", secure=is_secure, httponly=True, samesite="Lax")
     return response
-
-
-def safe_target(target: str) -> str:
-    """The page to go to after sign-in: one of ours, else the home page."""
-    parts = urlsplit(target)
-    is_ours = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
-    return target if is_ours and target.isprintable() and "\\" not in target else "/"
