@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, Flask, Response, g, request
-from flask_babel import Babel
 from flask_bootstrap import Bootstrap5
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
@@ -15,6 +13,14 @@ from common.errors import NotAllowed
 from common.settings import Environment
 from services.gateway.accounts.usecases.find_signed_in import Holder
 from services.gateway.portal import home as pages_home
+from services.gateway.portal.desk import (
+    adopt_case,
+    case_record,
+    confirm_violation,
+    reject_violation,
+    return_case,
+    violation_record,
+)
 from services.gateway.portal.desk import cases as pages_cases
 from services.gateway.portal.desk import violations as pages_violations
 from services.gateway.portal.public import sign_in as pages_sign_in
@@ -22,6 +28,8 @@ from services.gateway.portal.records import papers as pages_papers
 from services.gateway.portal.records import stores as pages_stores
 from services.gateway.portal.shell import words
 from services.gateway.portal.shell.blueprint import pages
+from services.gateway.portal.shell.instants import day_text, instant_text
+from services.gateway.portal.shell.language import html_lang, install_language, others
 from services.gateway.portal.shell.menu import menu_for
 from services.gateway.portal.shell.paths import DOCS, is_page
 from services.gateway.settings import Settings
@@ -33,7 +41,20 @@ _POLICY = (
 #: The page to try the API draws its own styles; scripts stay ours alone.
 _DOCS_POLICY = _POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
 #: Every module whose pages must be registered before the blueprint is.
-PAGE_MODULES = (pages_home, pages_sign_in, pages_stores, pages_violations, pages_cases, pages_papers)
+PAGE_MODULES = (
+    pages_home,
+    pages_sign_in,
+    pages_stores,
+    pages_violations,
+    pages_cases,
+    pages_papers,
+    violation_record,
+    confirm_violation,
+    reject_violation,
+    case_record,
+    adopt_case,
+    return_case,
+)
 
 
 class FormExpired(NotAllowed):
@@ -56,7 +77,7 @@ def install_portal(app: Flask, settings: Settings) -> tuple[Blueprint, ...]:
         WTF_CSRF_SSL_STRICT=False,
     )
     Bootstrap5(app)
-    Babel(app, default_locale="zh", default_timezone="Asia/Shanghai")
+    install_language(app)
     _protect_forms(app)
     _set_headers(app, is_secure=settings.is_secure)
     _give_templates(app, is_production=settings.environment is Environment.PRODUCTION)
@@ -104,19 +125,8 @@ def _give_templates(app: Flask, *, is_production: bool) -> None:
             "account": account,
             "menu": menu_for(account) if account else (),
             "words": words,
+            "html_lang": html_lang(),
+            "languages": others(),
             "is_specimen": not is_production,
             "now_text": instant_text(clock.now()),
         }
-
-
-def day_text(value: date | str | None) -> str:
-    """A day as pages show it: `2026-11-22`; a dash for none."""
-    return str(value) if value else "—"
-
-
-def instant_text(value: datetime | str | None) -> str:
-    """An instant as pages show it: day and minute in Asia/Shanghai; a dash for none."""
-    if not value:
-        return "—"
-    instant = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return instant.astimezone(clock.SHANGHAI).strftime("%Y-%m-%d %H:%M")

@@ -140,6 +140,7 @@ def test_only_signing_in_documents_and_files_are_public():
         "documents.docs",
         "documents.docs_asset",
         "pages.sign_in",
+        "pages.language",
         "pages.static",
         "bootstrap.static",
     }

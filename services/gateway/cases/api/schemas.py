@@ -38,6 +38,14 @@ class CaseBriefSchema(PeriodSchema):
     paper_id = fields.String(allow_none=True)
 
 
+class AttachmentSchema(ma.Schema):
+    """A file that the adopter added."""
+
+    sha256 = fields.String()
+    name = fields.String()
+    size = fields.Integer()
+
+
 class CaseSchema(CaseBriefSchema):
     """A whole case."""
 
@@ -47,6 +55,7 @@ class CaseSchema(CaseBriefSchema):
     snapshot = fields.Dict()
     snapshot_sha256 = fields.String()
     particulars = fields.Dict(allow_none=True)
+    attachments = fields.List(fields.Nested(AttachmentSchema))
     reason = fields.String(allow_none=True)
     approved_on = Day(allow_none=True)
     issued_on = Day(allow_none=True)

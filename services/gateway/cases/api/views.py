@@ -47,6 +47,7 @@ def case_view(case: Case, *, actor: Actor, today: date, resumptions: Resumptions
         "snapshot": dict(case.snapshot),
         "snapshot_sha256": case.snapshot_sha256,
         "particulars": particulars,
+        "attachments": [asdict(each) for each in case.attachments],
         "reason": case.reason,
         "approved_on": case.approved_on,
         "issued_on": case.issued_on,

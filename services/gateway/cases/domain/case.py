@@ -166,6 +166,15 @@ class Fact:
     entry_id: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that the adopter added to the case (附件), kept for good; `size` in bytes."""
+
+    sha256: str
+    name: str
+    size: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """A decision case as it stands; what has not happened yet is None.
@@ -195,6 +204,7 @@ class Case:
     particulars: Particulars | None = None
     party: Party | None = None
     annex_sha256: str | None = None
+    attachments: tuple[Attachment, ...] = ()
     approved_on: date | None = None
     reason: str | None = None
     paper_id: str | None = None

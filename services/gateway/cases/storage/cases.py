@@ -11,7 +11,7 @@ from common.errors import NotFound
 from common.messages import Message
 from common.messages.words import Measure
 from common.mongo import Fields, insert_effect, update
-from services.gateway.cases.domain.case import STAFF, Case, Fact, Particulars, Status
+from services.gateway.cases.domain.case import STAFF, Attachment, Case, Fact, Particulars, Status
 from services.gateway.cases.domain.due_process import Hands
 from services.gateway.cases.storage.documents import CaseDocument
 from services.gateway.domain.party import Party
@@ -190,6 +190,7 @@ def _value(stored: Fields) -> Case:
         particulars=_particulars(stored.get("particulars")),
         party=Party(**stored["party"]) if stored.get("party") else None,
         annex_sha256=stored.get("annex_sha256"),
+        attachments=tuple(Attachment(**each) for each in stored.get("attachments", ())),
         approved_on=_day(stored.get("approved_on")),
         reason=stored.get("reason"),
         paper_id=stored.get("paper_id"),

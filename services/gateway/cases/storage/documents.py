@@ -46,6 +46,7 @@ class CaseDocument(Stored):
     particulars = mongoengine.DictField()
     party = mongoengine.DictField()
     annex_sha256 = mongoengine.StringField()
+    attachments = mongoengine.ListField(mongoengine.DictField())
     approved_on = mongoengine.StringField()
     approvers = mongoengine.ListField(mongoengine.StringField())
     reason = mongoengine.StringField()

@@ -5,6 +5,7 @@ Pattern: follow. The proposal in ratings learns of it from the journal.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 
@@ -18,6 +19,7 @@ from services.gateway import ALIAS
 from services.gateway.cases.domain.case import (
     LABELS,
     Action,
+    Attachment,
     Case,
     Particulars,
     Status,
@@ -51,10 +53,12 @@ def adopt_case(
     policy: GatewayPolicy,
     today: date,
     command: Command,
+    attachments: Iterable[tuple[str, bytes]] = (),
 ) -> Receipt:
     """Adopt a case as the command's actor; the adopter's persons may not approve it later.
 
-    `party` and `affected` are as agreements names them now: they are what the paper will say.
+    `party` and `affected` are as agreements names them now: they are what the paper will say. `attachments` are pairs
+    of name and content, which the case owns from now on.
 
     Raises `CaseNotFound`, `RoleNotAllowed`, `AlreadyAdopted`, `Stale`, `TransitionNotAllowed`, `ParticularsMissing`,
     `FirstDayRefused`, `MonthsOutOfRange`; `Conflict` (lost_race) when another act than an adoption was faster.
@@ -64,7 +68,7 @@ def adopt_case(
     check_not_adopted(case)
     check_version(case, version)
     status = next_status(case.status, Action.ADOPT)
-    _check(case, particulars, policy=policy, today=today)
+    check_particulars(case, particulars, policy=policy, today=today)
     message = CaseAdopted(
         case_id=case_id,
         first_on=particulars.first_on.isoformat(),
@@ -75,6 +79,7 @@ def adopt_case(
         "particulars": {**asdict(particulars), "first_on": particulars.first_on.isoformat()},
         "party": asdict(party),
         "annex_sha256": _stored_annex(affected) if affected else None,
+        "attachments": [asdict(_stored_attachment(name, content)) for name, content in attachments],
         "subject_name": party.name,
         "reason": None,
     }
@@ -102,7 +107,8 @@ def check_version(case: Case, version: int) -> None:
         raise Stale("该案件在您查看之后已有变动，请刷新后核对再办理。")
 
 
-def _check(case: Case, particulars: Particulars, *, policy: GatewayPolicy, today: date) -> None:
+def check_particulars(case: Case, particulars: Particulars, *, policy: GatewayPolicy, today: date) -> None:
+    """Raise what the rules refuse of the particulars, as `adopt_case` does."""
     check_complete(case.measure, particulars)
     check_first_day(particulars.first_on, today=today, furthest_days=policy.first_day_ahead.on(today))
     allowed = policy.suspension_months.on(today).narrowed(case.snapshot)
@@ -115,6 +121,11 @@ def _check(case: Case, particulars: Particulars, *, policy: GatewayPolicy, today
         raise MonthsOutOfRange(message, problems=(FieldProblem("months", message, "months_missing"),))
     else:
         check_months(particulars.months, shortest=allowed.shortest, longest=allowed.longest)
+
+
+def _stored_attachment(name: str, content: bytes) -> Attachment:
+    stored = files.store(ALIAS, content, filename=name, content_type="application/octet-stream")
+    return Attachment(stored.sha256, name, stored.size)
 
 
 def _stored_annex(affected: tuple[Party, ...]) -> str:

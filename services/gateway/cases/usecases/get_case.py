@@ -20,6 +20,14 @@ def get_case(case_id: str, *, actor: Actor) -> Case:
     return case
 
 
+def get_attachment(case_id: str, sha256: str, *, actor: Actor) -> tuple[str, bytes]:
+    """A file of the case: its name and content. Raises `CaseNotFound`, `FileMissing`."""
+    for each in get_case(case_id, actor=actor).attachments:
+        if each.sha256 == sha256:
+            return each.name, files.get(ALIAS, sha256)
+    raise files.FileMissing("这个案件没有这份附件，请核对后重试。")
+
+
 def affected_ids(case: Case) -> tuple[str, ...]:
     """The stores that the proposal would reach, as it counted them."""
     if case.affected_sha256 is None:

@@ -20,6 +20,7 @@ PAGE = 20
 class WaitingViolation:
     """An entry that waits: what it is about, and by whom and since when (ISO text) it is recorded."""
 
+    violation_id: str
     store_id: str
     store_name: str
     item: str
@@ -51,6 +52,7 @@ def list_waiting_violations(*, cursor: str | None, actor: Actor, connections: Ma
 
 def _row(entry: Mapping[str, Any], *, store: Mapping[str, Any], persons: Mapping[str, str]) -> WaitingViolation:
     return WaitingViolation(
+        violation_id=entry["id"],
         store_id=entry["store_id"],
         store_name=store.get("name", entry["store_id"]),
         item=entry["item"],

@@ -13,11 +13,13 @@ from common.errors import Invalid
 from common.messages.words import Measure
 from common.web import COUNT_LIMIT, current_actor, decode_cursor, encode_cursor
 from services.gateway.cases.api.views import case_brief, case_view
-from services.gateway.cases.domain.case import ACTION_LABELS, LABELS, Action, Status, find_bar
+from services.gateway.cases.domain.case import ACTION_LABELS, LABELS, Status
 from services.gateway.cases.usecases.get_case import annex_of, get_case
 from services.gateway.cases.usecases.list_cases import CaseFilter, list_cases
 from services.gateway.papers.usecases.find_resumptions import find_resumptions
+from services.gateway.portal.desk import case_record
 from services.gateway.portal.shell.blueprint import pages
+from services.gateway.portal.shell.receipts import underway_at
 
 _PAGE = 20
 
@@ -54,14 +56,17 @@ def case(case_id: str) -> ResponseReturnValue:
     """One case: proposal, facts, what was added, where it stands."""
     actor = current_actor()
     found = get_case(case_id, actor=actor)
-    bar = find_bar(found, actor)
     return render_template(
         "case.html",
         case=_brief(case_view(found, actor=actor, today=clock.today(), resumptions=find_resumptions([case_id]))),
         annex=annex_of(found),
-        bar=bar.message if bar else None,
-        actions=ACTION_LABELS,
-        action=Action,
+        attachments=found.attachments,
+        next=case_record.NEXT.get(found.status),
+        offered=case_record.offered(found, actor),
+        others=[ACTION_LABELS[each] for each in case_record.others(found, actor)],
+        underway=underway_at(request.path),
+        bar=case_record.why_not(found, actor),
+        events=case_record.events(found),
     )
 
 

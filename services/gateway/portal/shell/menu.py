@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
 
 from services.gateway.accounts.domain.accounts import Account
 from services.gateway.domain.access import TABLE
 
 _ENTRIES = (
-    (("pages.home",), "首页"),
-    (("pages.stores", "pages.store"), "门店"),
-    (("pages.violations",), "待确认违规"),
-    (("pages.cases", "pages.case"), "处理案件"),
-    (("pages.papers",), "决定文书"),
+    (("pages.home",), _l("首页")),
+    (("pages.stores", "pages.store"), _l("门店")),
+    (
+        ("pages.violations", "pages.violation", "pages.confirm_violation", "pages.reject_violation"),
+        _l("待确认违规"),
+    ),
+    (("pages.cases", "pages.case", "pages.adopt_case", "pages.return_case"), _l("处理案件")),
+    (("pages.papers",), _l("决定文书")),
 )
 
 
@@ -20,7 +26,7 @@ _ENTRIES = (
 class MenuEntry:
     """A page in the menu: its name, and its endpoint with those of the pages below it."""
 
-    label: str
+    label: Any
     endpoints: tuple[str, ...]
 
     @property

@@ -1,0 +1,57 @@
+"""Everything that the pages of one violation show: the entry, its store, its points of the year, who did what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from common.commands import Actor
+from services.gateway.accounts.usecases.find_person_names import find_person_names
+from services.gateway.clients import agreements, ratings
+from services.gateway.clients.connection import Connection
+from services.gateway.clients.together import together
+
+
+@dataclass(frozen=True, slots=True)
+class ShownViolation:
+    """An entry as the actor may see it; `grade` is None while it cannot be read. `version` is that of its ledger."""
+
+    entry: Mapping[str, Any]
+    version: int
+    store_name: str
+    grade: Mapping[str, Any] | None
+    recorder: str
+    decider: str | None
+
+
+def show_violation(violation_id: str, *, actor: Actor, connections: Mapping[str, Connection]) -> ShownViolation:
+    """The entry with what belongs to it. Raises `NotFound` outside the actor's scope, `ServiceUnreachable`."""
+    entry, version = ratings.get_violation(connections["ratings"], violation_id, actor=actor)
+    store_id = entry["store_id"]
+    asked = together(
+        {
+            "stores": lambda: agreements.stores_of(connections["agreements"], [store_id], actor=actor),
+            "grade": lambda: ratings.get_grade(connections["ratings"], store_id, actor=actor),
+        }
+    )
+    ids = {each for each in (entry.get("recorded_by"), entry.get("decided_by")) if each}
+    persons = find_person_names(ids)
+    decider = entry.get("decided_by")
+    return ShownViolation(
+        entry=entry,
+        version=version,
+        store_name=(asked["stores"].value or {}).get(store_id, {}).get("name", store_id),
+        grade=asked["grade"].value,
+        recorder=persons.get(entry.get("recorded_by", ""), "—"),
+        decider=persons.get(decider, decider) if decider else None,
+    )
+
+
+def get_evidence(
+    violation_id: str, sha256: str, *, actor: Actor, connections: Mapping[str, Connection]
+) -> tuple[str, bytes]:
+    """A file of an entry: its name and content. Raises `NotFound`."""
+    entry, _ = ratings.get_violation(connections["ratings"], violation_id, actor=actor)
+    content = ratings.get_evidence(connections["ratings"], violation_id, sha256, actor=actor)
+    return next(each["name"] for each in entry["files"] if each["sha256"] == sha256), content

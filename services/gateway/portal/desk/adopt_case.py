@@ -1,0 +1,85 @@
+"""Adopting a case (采纳): a reviewer takes a proposal over and adds first day, months and the text of the paper."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from flask_babel import lazy_gettext as _l
+
+from common import clock
+from common.commands import Receipt
+from services.gateway.cases.domain.case import Action, Case, Particulars
+from services.gateway.cases.usecases.adopt_case import adopt_case, check_particulars
+from services.gateway.cases.usecases.name_parties import name_parties
+from services.gateway.portal.desk.case_record import load_for
+from services.gateway.portal.shell.fields import Day, Files, KitForm, TextBlock, Whole
+from services.gateway.portal.shell.form_page import FormPage, Outgoing, Subject
+from services.gateway.portal.shell.own_commands import execute
+from services.gateway.portal.shell.serving import register
+from services.gateway.wiring import wiring
+
+
+class AdoptionForm(KitForm):
+    """What the adopter adds to the proposal."""
+
+    first_on = Day(_l("起始日"), help=_l("印在决定书上的第一日，最早为明天；实际自送达次日起生效。"))
+    months = Whole(_l("中止月数"), least=1, most=120)
+    source = TextBlock(_l("案件来源"), required=False, most=1000, help=_l("如日常检查、群众举报；最多1000个字。"))
+    statement = TextBlock(_l("陈述申辩情况"), help=_l("何时告知、当事人意见、采纳与否；未提出的也请写明。"))
+    demands = TextBlock(_l("整改要求"), help=_l("整改内容、期限和申请恢复的办法。"))
+    files = Files(_l("附件"), help=_l("检查笔录、告知回证、申辩材料等。"))
+
+    def adapt(self, record: Case) -> None:
+        """Only a suspension has months; what the paper must say follows from its measure."""
+        if not record.measure.has_months:
+            del self.months
+        self.statement.required = record.measure.burdens
+        self.demands.required = record.measure.calls_for_rectification
+
+    def particulars(self) -> Particulars:
+        """The answers of a valid form."""
+        months = self.months.data if "months" in self else None
+        texts = (self.source.data or "", self.statement.data or "", self.demands.data or "")
+        return Particulars(self.first_on.data, months, *texts)
+
+
+def check(subject: Subject, form: AdoptionForm) -> None:
+    """Raise what the rules refuse, before the check page is shown."""
+    check_particulars(subject.record, form.particulars(), policy=wiring().policy, today=clock.today())
+
+
+def send(subject: Subject, form: AdoptionForm, outgoing: Outgoing) -> Receipt:
+    """Adopt the case in the version that was shown. Raises what `adopt_case` and the naming of parties do."""
+    case = subject.record
+    parties = name_parties(case, connection=wiring().connections["agreements"])
+    return execute(
+        outgoing,
+        lambda command: adopt_case(
+            case.case_id,
+            version=subject.version,
+            particulars=form.particulars(),
+            party=parties.party,
+            affected=parties.affected,
+            policy=wiring().policy,
+            today=clock.local_day(command.at),
+            command=command,
+            attachments=((each.name, outgoing.read(each)) for each in outgoing.files),
+        ),
+    )
+
+
+PAGE = register(
+    FormPage(
+        endpoint="adopt_case",
+        rule="/cases/<case_id>/adopt",
+        title=_l("采纳处理建议"),
+        submit=_l("采纳，提交审批"),
+        owner="gateway",
+        form=AdoptionForm,
+        template="desk/adopt_case.html",
+        load=partial(load_for, Action.ADOPT),
+        check=check,
+        send=send,
+        initial=lambda subject: {"months": str(subject.record.proposed_months or "")},
+    )
+)

@@ -1,0 +1,128 @@
+"""What the forms about a case (处理案件) show of it, and what its own page offers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Response, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from common import clock
+from common.commands import Actor
+from common.errors import NotAllowed
+from common.web import current_actor
+from services.gateway.cases.domain.case import LABELS, Action, Case, Status, allowed_actions, find_bar, next_status
+from services.gateway.cases.usecases.get_case import get_attachment, get_case
+from services.gateway.portal.shell.blueprint import pages
+from services.gateway.portal.shell.downloads import download
+from services.gateway.portal.shell.fields import Words
+from services.gateway.portal.shell.form_page import Fact, Subject
+from services.gateway.portal.shell.instants import instant_text
+
+#: The acts that have a page; the others go over the API until they get theirs.
+_PAGES = ((Action.ADOPT, "pages.adopt_case", _l("采纳")), (Action.RETURN, "pages.return_case", _l("退回")))
+#: Who has to act next.
+NEXT: Mapping[Status, Words] = {
+    Status.PROPOSED: _l("由经办人员采纳建议，填写起始日和文书内容。"),
+    Status.RETURNED: _l("由经办人员按退回理由修改后重新采纳。"),
+    Status.ADOPTED: _l("由另一名审批人员审批，或退回经办人员。"),
+    Status.APPROVED: _l("系统正在编号和制作文书。"),
+    Status.ISSUED: _l("由经办人员送达，并登记送达回证。"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to the case; `at` is an instant or a day as ISO text."""
+
+    at: str
+    text: str
+    detail: str | None = None
+
+
+def load_for(action: Action, case_id: str) -> Subject:
+    """The case as the actor may see it now, for a form that does `action`. Raises `CaseNotFound`."""
+    case = get_case(case_id, actor=current_actor())
+    return Subject(
+        name=case.subject_name or case.measure.label,
+        version=case.version,
+        facts=_facts(case),
+        back=url_for("pages.case", case_id=case_id),
+        record=case,
+        bar=_bar(case, action),
+    )
+
+
+def offered(case: Case, actor: Actor) -> list[tuple[Words, str]]:
+    """The buttons of what the actor may do to the case by a page."""
+    allowed = allowed_actions(case, actor)
+    return [(word, url_for(page, case_id=case.case_id)) for action, page, word in _PAGES if action in allowed]
+
+
+def others(case: Case, actor: Actor) -> tuple[Action, ...]:
+    """What the actor may do to the case over the API alone."""
+    paged = {action for action, _page, _word in _PAGES}
+    return tuple(action for action in allowed_actions(case, actor) if action not in paged)
+
+
+def why_not(case: Case, actor: Actor) -> str | None:
+    """Why the actor may not decide a case that waits for it; None when they may, or it is not theirs to do."""
+    bar = find_bar(case, actor)
+    return bar.message if bar else None
+
+
+def events(case: Case) -> list[Event]:
+    """What has happened to the case, in its order."""
+    found = [Event(case.opened_at.isoformat(), _("按系统建议立案：%(measure)s", measure=case.measure.label))]
+    for day, text in (
+        (case.approved_on, _("审批通过")),
+        (case.issued_on, _("印发%(number)s", number=case.number or "")),
+        (case.served_on, _("送达当事人")),
+    ):
+        if day is not None:
+            found.append(Event(clock.start_of(day).isoformat(), text))
+    return found
+
+
+@pages.get("/cases/<case_id>/files/<sha256>")
+def case_file(case_id: str, sha256: str) -> Response:
+    """A file of a case, to be saved."""
+    return download(*get_attachment(case_id, sha256, actor=current_actor()))
+
+
+def _bar(case: Case, action: Action) -> NotAllowed | None:
+    try:
+        next_status(case.status, action)
+    except NotAllowed as refusal:
+        return refusal
+    return None
+
+
+def _facts(case: Case) -> tuple[Fact, ...]:
+    months = _("%(months)d个月", months=case.proposed_months) if case.proposed_months else "—"
+    stores = _("%(count)d家", count=case.affected_count)
+    return (
+        Fact("status", _l("状态"), LABELS[case.status], case.status.value),
+        Fact("measure", _l("拟采取措施"), case.measure.label, case.measure.value),
+        Fact("opened", _l("立案时间"), instant_text(case.opened_at)),
+        Fact("months", _l("建议月数"), months, str(case.proposed_months)),
+        Fact("stores", _l("涉及门店"), stores, str(case.affected_count)),
+        Fact("facts", _l("事实和依据"), "\n".join(f"{each.text}（{each.clause}）" for each in case.facts) or "—"),
+        *_adoption(case),
+        Fact("reason", _l("退回或撤回理由"), case.reason or "—"),
+    )
+
+
+def _adoption(case: Case) -> tuple[Fact, ...]:
+    found = case.particulars
+    if found is None:
+        return ()
+    return (
+        Fact("first_on", _l("起始日"), str(found.first_on)),
+        Fact("adopted_months", _l("月数"), str(found.months or "—")),
+        Fact("source", _l("案件来源"), found.source or "—"),
+        Fact("statement", _l("陈述申辩"), found.statement or "—"),
+        Fact("demands", _l("整改要求"), found.demands or "—"),
+    )

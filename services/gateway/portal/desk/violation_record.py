@@ -1,0 +1,123 @@
+"""The record page of a violation (违规记录), and what its forms show of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from common.errors import NotAllowed
+from common.web import current_actor
+from services.gateway.dossiers.usecases.show_violation import ShownViolation, get_evidence, show_violation
+from services.gateway.portal.shell import words
+from services.gateway.portal.shell.blueprint import pages
+from services.gateway.portal.shell.downloads import download
+from services.gateway.portal.shell.form_page import Fact, Subject
+from services.gateway.portal.shell.instants import instant_text
+from services.gateway.portal.shell.receipts import underway_at
+from services.gateway.wiring import wiring
+
+_SOURCES = {
+    "inspection": _l("现场检查"),
+    "monitoring": _l("智能监控"),
+    "report": _l("举报投诉"),
+    "data": _l("数据筛查"),
+    "self_report": _l("自查自报"),
+}
+_STATES = {"recorded": _l("待确认"), "confirmed": _l("已确认"), "rejected": _l("已驳回")}
+_NEXT = {
+    "recorded": _l("须由记录人以外的另一名经办或审批人员确认或驳回；确认后才记分。"),
+    "confirmed": _l("已计入年度记分。药店可在异议期内提出异议。"),
+    "rejected": _l("不记分，留存备查。"),
+}
+_ACTS = (("confirm", "pages.confirm_violation", _l("确认违规")), ("reject", "pages.reject_violation", _l("驳回")))
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to the record; `at` is ISO text."""
+
+    at: str
+    text: str
+    detail: str | None = None
+
+
+def load(violation_id: str) -> Subject:
+    """The violation as the actor may see it now. Raises `NotFound`."""
+    shown = show_violation(violation_id, actor=current_actor(), connections=wiring().connections)
+    return Subject(
+        name=f"{shown.store_name} {shown.entry['item']}",
+        version=shown.version,
+        facts=_facts(shown),
+        back=url_for("pages.violation", violation_id=violation_id),
+        record=shown,
+        bar=NotAllowed(shown.entry["bar"]) if shown.entry["bar"] else None,
+    )
+
+
+@pages.get("/violations/<violation_id>")
+def violation(violation_id: str) -> ResponseReturnValue:
+    """One violation: where it stands, what can be done, its facts, what has happened."""
+    subject = load(violation_id)
+    entry = subject.record.entry
+    offered = [(word, url_for(page, violation_id=violation_id)) for act, page, word in _ACTS if act in entry["actions"]]
+    return render_template(
+        "desk/violation.html",
+        subject=subject,
+        entry=entry,
+        label=_STATES[entry["state"]],
+        next=_NEXT[entry["state"]],
+        offered=offered,
+        underway=underway_at(request.path),
+        bar=entry["bar"] if entry["state"] == "recorded" else None,
+        events=_events(subject.record),
+    )
+
+
+@pages.get("/violations/<violation_id>/files/<sha256>")
+def violation_file(violation_id: str, sha256: str) -> Response:
+    """A file of evidence, to be saved."""
+    found = get_evidence(violation_id, sha256, actor=current_actor(), connections=wiring().connections)
+    return download(*found)
+
+
+def _facts(shown: ShownViolation) -> tuple[Fact, ...]:
+    entry, grade = shown.entry, shown.grade
+    points = _("%(year)d年已记%(points)d分", year=grade["year"], points=grade["points"]) if grade else "—"
+    return (
+        Fact("state", _l("状态"), _told_state(shown), entry["state"]),
+        Fact("act", _l("违规事项"), f"{entry['item']} {entry['act']}"),
+        Fact("clause", _l("依据"), entry["clause"]),
+        Fact("points", _l("记分"), _("%(points)d分", points=entry["points"]), str(entry["points"])),
+        Fact("occurred", _l("行为日期"), entry["occurred_on"]),
+        Fact("found", _l("发现日期"), entry["found_on"]),
+        Fact("source", _l("线索来源"), _SOURCES[entry["source"]], entry["source"]),
+        Fact("money", _l("涉及金额"), _("%(yuan)s元", yuan=entry["money"]), entry["money"]),
+        Fact("evidence", _l("证据说明"), entry["evidence"]),
+        Fact("note", _l("备注"), entry.get("note") or "—"),
+        Fact("recorder", _l("记录人"), shown.recorder),
+        Fact("year", _l("本年度记分"), points, str(grade["points"]) if grade else ""),
+        Fact("grade", _l("现等级"), words.GRADES[grade["grade"]] if grade else "—", grade["grade"] if grade else ""),
+    )
+
+
+def _told_state(shown: ShownViolation) -> str:
+    state = str(_STATES[shown.entry["state"]])
+    if shown.decider is None:
+        return state
+    at = instant_text(shown.entry["decided_at"])
+    return _("%(state)s（%(person)s，%(at)s）", state=state, person=shown.decider, at=at)
+
+
+def _events(shown: ShownViolation) -> list[Event]:
+    entry: Any = shown.entry
+    events = [Event(entry["recorded_at"], _("%(person)s登记", person=shown.recorder), entry["evidence"])]
+    if entry["state"] == "confirmed":
+        events.append(Event(entry["decided_at"], _("%(person)s确认", person=shown.decider), entry["finding"]))
+    elif entry["state"] == "rejected":
+        events.append(Event(entry["decided_at"], _("%(person)s驳回", person=shown.decider), entry["reason"]))
+    return events

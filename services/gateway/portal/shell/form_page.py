@@ -1,0 +1,104 @@
+"""What a page with a form is made of: the record that it is about, its questions, and the command that it sends.
+
+A page names these in a `FormPage` and registers it; everything else (keys, drafts, check page, receipt, races, a
+session that ends in the middle) is the same for all of them and lies in the other modules of this kit; decision 0013.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from common.commands import Receipt
+from common.errors import DomainError
+from services.gateway.drafts.domain.draft import Content, Draft, DraftFile
+from services.gateway.drafts.usecases.store_file import read_file
+from services.gateway.portal.shell.fields import KitForm, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that is known of a record: shown above the questions, and compared when the form comes back.
+
+    `value` is compared where `text` depends on the language.
+    """
+
+    name: str
+    label: Words
+    text: Words
+    value: str | None = None
+
+    @property
+    def compared(self) -> str:
+        """What tells whether the fact has changed."""
+        return str(self.text) if self.value is None else self.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """The record that a form is about, as it stands now and as the actor may see it.
+
+    `back` is the address of its page; `bar` says why the actor cannot do this to it now, and is None when they can.
+    """
+
+    name: str
+    version: int
+    facts: tuple[Fact, ...]
+    back: str
+    record: Any
+    bar: DomainError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What a form sends: the key of its command, the files with their bytes, and the moment."""
+
+    draft: Draft
+    content: Content
+    at: datetime
+
+    @property
+    def key(self) -> str:
+        """The command's `Idempotency-Key`."""
+        return self.draft.key
+
+    @property
+    def files(self) -> tuple[DraftFile, ...]:
+        """The files that go with it."""
+        return self.content.files
+
+    def read(self, file: DraftFile) -> bytes:
+        """The bytes of one of its files. Raises `FileMissing`."""
+        return read_file(self.draft, sha256=file.sha256)
+
+
+def _nothing_further(subject: Subject, form: Any) -> None:
+    """Most forms are checked by their fields alone before the check page; the command itself checks the rest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormPage:
+    """A page with a form.
+
+    `owner` is the service whose journal carries the command's effects; `load` raises `NotFound` for what the actor may
+    not see; `check` raises what the rules refuse before anything is sent; `initial` answers questions beforehand.
+    The template fills the blocks `questions` and `next` of `kit/form_page.html`.
+    """
+
+    endpoint: str
+    rule: str
+    title: Words
+    submit: Words
+    owner: str
+    form: type[KitForm]
+    template: str
+    load: Callable[..., Subject]
+    send: Callable[[Subject, Any, Outgoing], Receipt]
+    check: Callable[[Subject, Any], None] = _nothing_further
+    initial: Callable[[Subject], Mapping[str, str]] = lambda subject: {}
+
+
+#: Every page with a form, by its Flask endpoint.
+FORM_PAGES: dict[str, FormPage] = {}

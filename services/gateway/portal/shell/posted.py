@@ -1,0 +1,94 @@
+"""What comes back with a form beside its answers: its key, its step, and what its author had seen of the record."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import request
+
+from services.gateway.portal.shell.form_page import Subject
+from services.gateway.portal.shell.marks import mark_of, marked_person
+
+_KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
+#: Sent by the kit's script, which wants a fragment instead of a page.
+_SCRIPT_HEADER = ("X-Requested-With", "kit")
+Seen = Mapping[str, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A fact that is another one than the form's author had seen."""
+
+    label: str
+    before: str
+    now: str
+
+
+def new_key() -> str:
+    """A key for a form that nobody has sent yet."""
+    return secrets.token_urlsafe(24)
+
+
+def posted_key() -> str:
+    """The form's key; a new one in place of what is none of ours, so that the post counts as one of its own."""
+    key = request.form.get("key", "")
+    return key if _KEY.fullmatch(key) else new_key()
+
+
+def asked_key() -> str | None:
+    """The key in the address, or None."""
+    key = request.args.get("key", "")
+    return key if _KEY.fullmatch(key) else None
+
+
+def posted_step() -> tuple[str, str]:
+    """The button that was pressed, and what it is about (`remove:SHA256`)."""
+    step, _, argument = request.form.get("step", "").partition(":")
+    return step, argument
+
+
+def is_by_script() -> bool:
+    """Whether the kit's script asks."""
+    name, value = _SCRIPT_HEADER
+    return request.headers.get(name) == value
+
+
+def mark_for(person: str, *, key: str, secret: str) -> str:
+    """The mark of a form at this address."""
+    return mark_of(person, path=request.path, key=key, secret=secret)
+
+
+def posted_person(*, secret: str) -> str | None:
+    """The natural person for whom the posted form was made; None when it is no form of ours."""
+    key = request.form.get("key", "")
+    return marked_person(request.form.get("mark", ""), path=request.path, key=key, secret=secret)
+
+
+def seen_text(subject: Subject) -> str:
+    """What the page shows of the record, for a hidden field."""
+    facts = {each.name: [each.compared, str(each.text)] for each in subject.facts}
+    return json.dumps({"version": subject.version, "facts": facts}, ensure_ascii=False)
+
+
+def changes_since(seen: str, subject: Subject) -> tuple[Change, ...]:
+    """What of the record has changed since its author saw it; everything when that cannot be read.
+
+    A version that moved on without touching a fact that the page shows is no change to its reader.
+    """
+    try:
+        found = json.loads(seen)
+        if found["version"] == subject.version:
+            return ()
+        facts: Seen = {str(name): (str(value), str(text)) for name, (value, text) in found["facts"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        facts = {}
+    unseen = ("", "—")
+    return tuple(
+        Change(str(each.label), facts.get(each.name, unseen)[1], str(each.text))
+        for each in subject.facts
+        if facts.get(each.name, unseen)[0] != each.compared
+    )

@@ -1,0 +1,75 @@
+"""Answers a page with a form: shows it at the step that the address names, and hands what is posted to its buttons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from common.web import current_actor
+from services.gateway.drafts.domain.draft import Content, Draft
+from services.gateway.drafts.usecases.find_draft import find_draft, find_latest
+from services.gateway.portal.shell import posted, steps
+from services.gateway.portal.shell.blueprint import pages
+from services.gateway.portal.shell.form_page import FORM_PAGES, FormPage, Subject
+from services.gateway.portal.shell.receipts import receipt_page
+from services.gateway.portal.shell.sending import send
+from services.gateway.portal.shell.showing import Sheet, address, filled, problems_of, sent_answers, show
+
+#: By the name of the button; whatever else comes is a press on Enter, which checks.
+_BUTTONS = {
+    "save": steps.save,
+    "remove": steps.remove,
+    "discard": steps.discard,
+    "check": steps.check,
+    "edit": steps.edit,
+    "send": send,
+}
+
+
+def register(page: FormPage) -> FormPage:
+    """Put a page with a form among the pages; its row in the access table is still to be written."""
+
+    def view(**arguments: Any) -> ResponseReturnValue:
+        if request.method == "GET":
+            return _shown(page, arguments)
+        button, argument = posted.posted_step()
+        return _BUTTONS.get(button, steps.check)(steps.turn_of(page, arguments, argument=argument))
+
+    pages.add_url_rule(page.rule, page.endpoint, view, methods=["GET", "POST"])
+    FORM_PAGES[page.endpoint] = page
+    return page
+
+
+def _shown(page: FormPage, arguments: dict[str, Any]) -> ResponseReturnValue:
+    subject, draft, step = page.load(**arguments), _draft(), request.args.get("step")
+    is_sent = draft is not None and draft.sent is not None and draft.sent.receipt is not None
+    if draft is not None and is_sent and (step is not None or subject.bar):
+        return _after_sending(page, subject, draft)
+    content = draft.content if draft and not is_sent else None
+    form = filled(page, subject, content or Content(tuple(page.initial(subject).items())))
+    key = draft.key if draft and not is_sent else posted.new_key()
+    sheet = Sheet(page=page, subject=subject, form=form, key=key, files=content.files if content else ())
+    if subject.bar:
+        return show(sheet, "barred")
+    if step == "check" and content:
+        return show(sheet, "check") if form.validate() else show(sheet, "form", status=422, told=problems_of(form))
+    return show(sheet, "form", notice=_("已恢复您上次填写的内容。") if content and not posted.asked_key() else "")
+
+
+def _after_sending(page: FormPage, subject: Subject, draft: Draft) -> ResponseReturnValue:
+    """The receipt where it is asked for; by the back button its place is in the page that nothing can be sent from."""
+    if request.args.get("step") == "receipt":
+        return receipt_page(page, subject, draft)
+    if request.args.get("step"):
+        return redirect(address(page, key=draft.key, step="receipt"), code=steps.SEE_OTHER)
+    sheet = Sheet(page=page, subject=subject, form=filled(page, subject, Content()), key=posted.new_key())
+    return show(sheet, "barred", earlier=sent_answers(page, subject, draft))
+
+
+def _draft() -> Draft | None:
+    """The draft that the address names, else what this account saved or sent last here."""
+    account, key = current_actor().account, posted.asked_key()
+    return find_draft(account, path=request.path, key=key) if key else find_latest(account, path=request.path)

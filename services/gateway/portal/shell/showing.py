@@ -1,0 +1,147 @@
+"""How a page with a form looks at each of its steps: everything that its template needs, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from common.errors import DomainError
+from common.web import current_actor
+from services.gateway.drafts.domain.draft import Content, Draft, DraftFile
+from services.gateway.portal.shell.fields import KitForm
+from services.gateway.portal.shell.form_page import FormPage, Subject
+from services.gateway.portal.shell.posted import Change, mark_for, seen_text
+from services.gateway.wiring import wiring
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One problem for the summary on top; `field` is the id of the field that it leads to, empty for the whole form."""
+
+    field: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What was answered, in words: pairs of label and answer, files, and when and with which receipt it was sent."""
+
+    pairs: tuple[tuple[str, str], ...]
+    files: tuple[DraftFile, ...]
+    at: datetime | None = None
+    receipt: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A page with a form, about to be shown: its record, its answers so far, the key under which they will be sent."""
+
+    page: FormPage
+    subject: Subject
+    form: KitForm
+    key: str
+    files: tuple[DraftFile, ...] = ()
+
+
+def filled(page: FormPage, subject: Subject, content: Content) -> KitForm:
+    """The page's form with these answers."""
+    form = page.form(MultiDict(content.fields))
+    form.adapt(subject.record)
+    return form
+
+
+def answers_of(form: KitForm, files: Sequence[DraftFile]) -> Answers:
+    """What a form holds, in words."""
+    return Answers(tuple((str(each.label.text), each.told) for each in form.questions), tuple(files))
+
+
+def sent_answers(page: FormPage, subject: Subject, draft: Draft) -> Answers:
+    """What was sent under a draft's key. The draft was sent."""
+    assert draft.sent is not None
+    shown = answers_of(filled(page, subject, draft.sent.content), draft.sent.content.files)
+    receipt = address(page, key=draft.key, step="receipt") if draft.sent.receipt else None
+    return Answers(shown.pairs, shown.files, draft.sent.at, receipt)
+
+
+def address(page: FormPage, **query: str) -> str:
+    """This page's own address with another query."""
+    values: dict[str, Any] = {**(request.view_args or {}), **query}
+    return url_for(f"pages.{page.endpoint}", **values)
+
+
+def show(
+    sheet: Sheet,
+    step: str,
+    *,
+    status: int = 200,
+    told: Iterable[Told] = (),
+    changes: Sequence[Change] = (),
+    earlier: Answers | None = None,
+    notice: str = "",
+) -> ResponseReturnValue:
+    """The page at a step: `form`, `check`, or `barred` (nothing can be sent; what was typed is shown all the same)."""
+    context = {
+        "page": sheet.page,
+        "subject": sheet.subject,
+        "form": sheet.form,
+        "files": sheet.files,
+        "answers": answers_of(sheet.form, sheet.files),
+        "hidden": _hidden(sheet),
+        "step": step,
+        "told": tuple(told),
+        "changes": changes,
+        "earlier": earlier,
+        "notice": notice,
+    }
+    return render_template(sheet.page.template, **context), status
+
+
+def show_files(sheet: Sheet, told: Sequence[Told]) -> ResponseReturnValue:
+    """Only the list of files, for the script that puts it into the page."""
+    context = {"field": sheet.form.files_field, "files": sheet.files, "told": told}
+    return render_template("kit/file_list.html", **context), 422 if told else 200
+
+
+def show_receipt(sheet: Sheet, answers: Answers, *, is_applied: bool) -> ResponseReturnValue:
+    """The receipt of what was sent, and whether it has its effect everywhere."""
+    context = {
+        "page": sheet.page,
+        "subject": sheet.subject,
+        "form": sheet.form,
+        "answers": answers,
+        "step": "receipt",
+        "is_applied": is_applied,
+    }
+    return render_template(sheet.page.template, **context)
+
+
+def problems_of(form: KitForm) -> list[Told]:
+    """What the fields found wrong, in the order of the form."""
+    return [Told(each.id, str(error)) for each in form for error in each.errors]
+
+
+def place(refusal: DomainError, form: KitForm) -> list[Told]:
+    """A refusal of the rules, put to the fields that it names; what names none is told of the whole form."""
+    told = []
+    for problem in refusal.problems:
+        field = form._fields.get(problem.field)
+        if field is not None:
+            field.errors = [*field.errors, _(problem.message)]
+            told.append(Told(field.id, _(problem.message)))
+    return told or [Told("", _(refusal.message))]
+
+
+def _hidden(sheet: Sheet) -> dict[str, Any]:
+    actor, secret = current_actor(), wiring().settings.secret_key
+    return {
+        "key": sheet.key,
+        "seen": seen_text(sheet.subject),
+        "mark": mark_for(actor.person, key=sheet.key, secret=secret),
+    }

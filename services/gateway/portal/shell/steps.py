@@ -1,0 +1,150 @@
+"""What the buttons of a form do: one function for each, all of which save what was typed before anything is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import redirect, request
+from flask.typing import ResponseReturnValue
+
+from common import clock
+from common.errors import DomainError
+from common.web import current_actor
+from common.web.problems import status_of
+from services.gateway.drafts.domain.draft import Content, Draft, Verdict
+from services.gateway.drafts.usecases.forget_drafts import discard_draft
+from services.gateway.drafts.usecases.save_draft import save_draft
+from services.gateway.drafts.usecases.store_file import copy_files, remove_file
+from services.gateway.portal.shell import posted
+from services.gateway.portal.shell.form_page import FormPage, Subject
+from services.gateway.portal.shell.showing import (
+    Sheet,
+    Told,
+    address,
+    place,
+    problems_of,
+    sent_answers,
+    show,
+    show_files,
+)
+from services.gateway.portal.shell.uploads import store_chosen
+
+SEE_OTHER = 303
+_CONFLICT = 409
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One post of a form: the page, what stands in the form, its draft, and what was wrong with chosen files."""
+
+    sheet: Sheet
+    draft: Draft
+    argument: str
+    refused: tuple[Told, ...] = ()
+
+    @property
+    def page(self) -> FormPage:
+        """The page."""
+        return self.sheet.page
+
+    @property
+    def subject(self) -> Subject:
+        """The record as it stands now."""
+        return self.sheet.subject
+
+    @property
+    def content(self) -> Content:
+        """What would be sent."""
+        return Content(self.sheet.form.typed(), self.draft.content.files)
+
+
+def turn_of(page: FormPage, arguments: Mapping[str, Any], *, argument: str) -> Turn:
+    """What was posted: fields and files are saved before the record is loaded. Raises what loading it does."""
+    form = page.form(request.form)
+    draft = save_draft(_draft(form.typed()))
+    draft, refused = store_chosen(draft, form)
+    subject = page.load(**arguments)
+    form.adapt(subject.record)
+    sheet = Sheet(page=page, subject=subject, form=form, key=draft.key, files=draft.content.files)
+    return Turn(sheet=sheet, draft=draft, argument=argument, refused=refused)
+
+
+def _draft(typed: tuple[tuple[str, str], ...]) -> Draft:
+    path = request.path
+    return Draft(
+        account=current_actor().account,
+        path=path,
+        about=path.rpartition("/")[0],
+        key=posted.posted_key(),
+        content=Content(typed),
+        saved_at=clock.now(),
+    )
+
+
+def save(turn: Turn) -> ResponseReturnValue:
+    """Keep what was typed and chosen so far, and show the form again."""
+    if posted.is_by_script():
+        return show_files(turn.sheet, turn.refused)
+    if turn.refused:
+        return show(turn.sheet, "form", status=422, told=turn.refused)
+    return redirect(address(turn.page, key=turn.draft.key), code=SEE_OTHER)
+
+
+def remove(turn: Turn) -> ResponseReturnValue:
+    """Let go of one file, and show the form again."""
+    draft = remove_file(turn.draft, sha256=turn.argument)
+    return save(replace(turn, draft=draft, sheet=replace(turn.sheet, files=draft.content.files)))
+
+
+def discard(turn: Turn) -> ResponseReturnValue:
+    """Begin anew with an empty form."""
+    discard_draft(turn.draft)
+    return redirect(address(turn.page), code=SEE_OTHER)
+
+
+def check(turn: Turn) -> ResponseReturnValue:
+    """Judge what was typed; go on to the check page when nothing is wrong with it."""
+    verdict = turn.draft.judge(turn.content)
+    if verdict is Verdict.DONE:
+        return redirect(address(turn.page, key=turn.draft.key, step="receipt"), code=SEE_OTHER)
+    if verdict is Verdict.USED:
+        return show_used(turn)
+    return find_refusal(turn) or redirect(address(turn.page, key=turn.draft.key, step="check"), code=SEE_OTHER)
+
+
+def find_refusal(turn: Turn) -> ResponseReturnValue | None:
+    """The page that says why this cannot be sent as it is; None when it can, as far as is known before sending it."""
+    changes = posted.changes_since(request.form.get("seen", ""), turn.subject)
+    if turn.subject.bar or changes:
+        return show_moved(turn.sheet, changes)
+    form = turn.sheet.form
+    if not form.validate() or turn.refused:
+        return show(turn.sheet, "form", status=422, told=[*problems_of(form), *turn.refused])
+    try:
+        turn.page.check(turn.subject, form)
+    except DomainError as refusal:
+        return show(turn.sheet, "form", status=status_of(refusal), told=place(refusal, form))
+    return None
+
+
+def show_moved(sheet: Sheet, changes: tuple[posted.Change, ...]) -> ResponseReturnValue:
+    """What has changed meanwhile, beside what was typed; to be sent again only where that is still possible."""
+    bar = sheet.subject.bar
+    status = status_of(bar) if bar and not changes else _CONFLICT
+    return show(sheet, "barred" if bar else "form", status=status, changes=changes)
+
+
+def show_used(turn: Turn) -> ResponseReturnValue:
+    """What was sent under this key before, beside what was typed now, which gets a key and a draft of its own."""
+    fresh = save_draft(replace(turn.draft, key=posted.new_key(), content=Content(turn.content.fields), sent=None))
+    fresh = copy_files(turn.draft, to=fresh)
+    sheet = replace(turn.sheet, key=fresh.key, files=fresh.content.files)
+    earlier = sent_answers(turn.page, turn.subject, turn.draft)
+    return show(sheet, "barred" if turn.subject.bar else "form", status=_CONFLICT, earlier=earlier)
+
+
+def edit(turn: Turn) -> ResponseReturnValue:
+    """Back from the check page to the form, with everything in it."""
+    return redirect(address(turn.page, key=turn.draft.key), code=SEE_OTHER)

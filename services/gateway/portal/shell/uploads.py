@@ -1,0 +1,42 @@
+"""The files that come with a post go into the form's draft, one by one; what is refused is told beside the field."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from flask import request
+from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage
+
+from common.visible import has_invisible
+from services.gateway.drafts.domain.draft import LARGEST_FILE, LONGEST_NAME, Draft, FileRefused
+from services.gateway.drafts.usecases.store_file import store_file
+from services.gateway.portal.shell.fields import KitForm
+from services.gateway.portal.shell.showing import Told
+
+
+def store_chosen(draft: Draft, form: KitForm) -> tuple[Draft, tuple[Told, ...]]:
+    """The draft with the files of this post, and what was wrong with those that were not taken."""
+    field = form.files_field
+    if field is None or draft.sent is not None:
+        return draft, ()
+    refused: list[Told] = []
+    for each in request.files.getlist(field.name):
+        if not each.filename:
+            continue
+        try:
+            # One byte more than allowed is enough to know that it is too large.
+            content = each.stream.read(LARGEST_FILE + 1)
+            draft = store_file(draft, name=name_of(each), content=content, content_type=each.mimetype)
+        except FileRefused as refusal:
+            refused.append(Told(field.id, _(refusal.sentence, **refusal.params)))
+    field.errors = [each.message for each in refused]
+    return draft, tuple(refused)
+
+
+def name_of(file: FileStorage) -> str:
+    """The file's name without any path and without what nobody sees: a label, under which nothing is stored."""
+    name = PurePath((file.filename or "").replace("\\", "/")).name
+    seen = "".join(each for each in name if not has_invisible(each))
+    stem, dot, kind = seen.rpartition(".")
+    return f"{stem[: LONGEST_NAME - len(kind) - 1]}{dot}{kind}"[-LONGEST_NAME:] or _("未命名文件")

@@ -1,0 +1,65 @@
+"""A city of thirteen stores behind the real services, and browsers in which somebody is signed in."""
+
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from common import clock
+from common.commands import Role
+from tests.agreements import roster_files as rosters
+from tests.gateway.builders import approver, reviewer, user
+from tests.gateway.portal.test_sign_in import submit
+
+ROWS = [rosters.row(f"康源大药房{n}店", chain="康源大药房") for n in range(1, 4)] + [rosters.row("独一大药房")]
+ROWS += [rosters.row(f"青葙药房{n}号", area="同济区") for n in range(1, 10)]
+ROWS += [rosters.row("苍术堂1店", chain="苍术堂大药房")]
+AREA = ("3699",)
+
+
+@pytest.fixture
+def city(whole, signed, settle):
+    """The ids of three stores of a chain and a single one by name, and of the chain."""
+    administrator = signed(user(Role.ADMINISTRATOR))
+    if not administrator.get("/api/v1/stores").json["items"]:
+        upload(whole, administrator, rosters.csv_of(ROWS))
+        settle()
+    found = {each["name"]: each for each in administrator.get("/api/v1/stores?limit=200").json["items"]}
+    return {name: each["id"] for name, each in found.items()} | {"chain": found["康源大药房1店"]["chain_id"]}
+
+
+def upload(app, client, content):
+    packed = httpx.Request("POST", "http://test", files={"file": ("roster.csv", content)})
+    headers = {**client.headers, "Idempotency-Key": "upload-of-pages"}
+    answer = app.test_client().post(
+        "/api/v1/imports", data=packed.read(), headers=headers, content_type=packed.headers["Content-Type"]
+    )
+    assert client.post(f"/api/v1/imports/{answer.json['id']}/commit").status_code == 200
+
+
+@pytest.fixture
+def browser(whole):
+    """Call with a user: a browser in which they are signed in."""
+
+    def sign_in(someone):
+        client = whole.test_client()
+        assert submit(client, someone.username).status_code == 302
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def designated(city, signed, settle):
+    """The id of the one store that has an agreement, and so a grade."""
+    store_id = city["康源大药房3店"]
+    asking, owner = signed(reviewer(areas=AREA)), signed(user(Role.PHARMACY, stores=(store_id,)))
+    if not asking.get(f"/api/v1/agreements?store_id={store_id}").json["items"]:
+        days = {"from_on": f"{clock.today()}", "until_on": f"{clock.today() + timedelta(days=365)}"}
+        path = f"/api/v1/agreements/{asking.post('/api/v1/agreements', {'store_id': store_id, **days}).json['id']}"
+        shown = owner.get(path).json
+        signature = {name: shown[name] for name in ("text_sha256", "particulars_sha256")} | {"signer": "王一"}
+        assert owner.post(f"{path}/store-signature", signature, version=1).status_code == 200
+        assert signed(approver(areas=AREA)).post(f"{path}/agency-signature", version=2).status_code == 200
+        settle()
+    return store_id
