@@ -19,9 +19,14 @@ from common.files import FileDamaged, FileMissing, StoredFile
 _BUCKET = "owned"
 
 
+def name_of(content: bytes) -> str:
+    """The SHA-256 by which a content is named."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def put(alias: str, owner: str, content: bytes, *, filename: str, content_type: str) -> StoredFile:
     """Store a file for its owner, named by its SHA-256; the same content a second time changes nothing."""
-    sha256 = hashlib.sha256(content).hexdigest()
+    sha256 = name_of(content)
     stored = StoredFile(sha256, len(content), filename, content_type)
     if any(_found(alias, owner, sha256)):
         return stored
@@ -41,7 +46,7 @@ def get(alias: str, owner: str, sha256: str) -> bytes:
     for found in _found(alias, owner, sha256):
         with _bucket(alias).open_download_stream(found["_id"]) as stream:
             content: bytes = stream.read()
-        if hashlib.sha256(content).hexdigest() != sha256:
+        if name_of(content) != sha256:
             raise FileDamaged(f"the file {sha256} of {owner} has another content")
         return content
     raise FileMissing("没有找到这个文件，可能已被移除或已过期，请重新选择文件。")

@@ -27,7 +27,8 @@ from common.web.schemas import Blueprint as ResourceBlueprint
 
 #: The rows of the routes that every service has.
 OWN_ROWS = {**health.ROWS, **journal_route.ROWS, **progress_route.ROWS}
-MAXIMUM_UPLOAD_BYTES = 20 * 1024 * 1024
+_MEGABYTE = 1024 * 1024
+MAXIMUM_UPLOAD_BYTES = 20 * _MEGABYTE
 _BEGUN = "yaocheng.begun"
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -55,11 +56,13 @@ def create_app(
     authenticate: Authenticate | None = None,
     render_problem: RenderProblem | None = None,
     app: Flask | None = None,
+    larger: Mapping[str, int] | None = None,
 ) -> Flask:
     """The application of one service, ready for gunicorn; the database is connected by the caller.
 
     `access` has a row for each endpoint of `blueprints` (and of `app`, where the caller brings one with its static
-    folder); `authenticate` replaces the service token as the way in, `render_problem` shows errors of pages as pages.
+    folder); `authenticate` replaces the service token as the way in, `render_problem` shows errors of pages as pages;
+    `larger` names the endpoints whose requests may have more bytes than others.
     Raises `AccessTableError` when a route has no row.
     """
     app = app or Flask(title, static_folder=None)
@@ -73,7 +76,7 @@ def create_app(
     journal_route.register_journal(app, alias=alias)
     progress_route.register_progress(app, alias=alias)
     guard(app, table={**OWN_ROWS, **access}, authenticate=_way_in(authenticate or service_token, service_token))
-    _begin_and_end(app, service=settings.service, alias=alias)
+    _begin_and_end(app, service=settings.service, alias=alias, larger=larger or {})
     return app
 
 
@@ -90,7 +93,7 @@ def _strict(blueprints: Sequence[Blueprint]) -> Sequence[Blueprint]:
     return blueprints
 
 
-def _begin_and_end(app: Flask, *, service: str, alias: str) -> None:
+def _begin_and_end(app: Flask, *, service: str, alias: str, larger: Mapping[str, int]) -> None:
     """Give each request its id, refuse oversized ones unread, and count and time the answers.
 
     This runs at each request, so it reads the environ itself instead of going through the proxies of Flask.
@@ -104,8 +107,11 @@ def _begin_and_end(app: Flask, *, service: str, alias: str) -> None:
         context = g._get_current_object()
         context.request_id, context.alias = identifier, alias
         logs.bind(request_id=identifier)
-        if (request.content_length or 0) > MAXIMUM_UPLOAD_BYTES:
-            raise TooLarge("上传内容超过 20 MB，请拆分或压缩后再提交。")
+        limit = larger.get(request.endpoint or "", MAXIMUM_UPLOAD_BYTES)
+        if limit != MAXIMUM_UPLOAD_BYTES:
+            request.max_content_length = limit
+        if (request.content_length or 0) > limit:
+            raise TooLarge(f"上传内容超过 {limit // _MEGABYTE} MB，请拆分或压缩后再提交。")
 
     before_all(app, begin)
 

@@ -12,6 +12,8 @@ from common.clerks import Every
 from common.commands import Command, service_actor
 from services.gateway import ALIAS, policies
 from services.gateway.accounts.usecases.forget_sessions import forget_sessions
+from services.gateway.drafts.usecases.forget_drafts import forget_drafts
+from services.gateway.drafts.usecases.keep_post import forget_kept_posts
 from services.gateway.handlers import HANDLERS
 from services.gateway.migrations import MIGRATIONS
 from services.gateway.papers.usecases.number_papers import Numbering, number_papers
@@ -20,6 +22,8 @@ from services.gateway.settings import Settings
 
 #: Seconds between two looks for papers without number or job, and for sessions that have ended.
 _NUMBERING, _SESSIONS = 0.3, 3600.0
+#: Between two looks for drafts that nobody came back for, and for kept posts, which are promised to go soon.
+_DRAFTS, _KEPT_POSTS = 3600.0, 60.0
 consumers = partial(run_service.consumers, service=ALIAS, handlers=HANDLERS)
 
 
@@ -44,6 +48,8 @@ def schedule(settings: Settings) -> Sequence[Every]:
         run_service.lost_jobs(settings, service=ALIAS),
         run_service.daily_head(settings, service=ALIAS),
         Every(_SESSIONS, lambda: forget_sessions(at=clock.now()), "sessions"),
+        Every(_DRAFTS, lambda: forget_drafts(at=clock.now()), "drafts"),
+        Every(_KEPT_POSTS, lambda: forget_kept_posts(at=clock.now()), "kept posts"),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Flask, Response, g, request
+from flask.typing import ResponseReturnValue
 from flask_bootstrap import Bootstrap5
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
@@ -29,6 +30,7 @@ from services.gateway.portal.records import stores as pages_stores
 from services.gateway.portal.shell import words
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.instants import day_text, instant_text
+from services.gateway.portal.shell.keeping import restore_unproven
 from services.gateway.portal.shell.language import html_lang, install_language, others
 from services.gateway.portal.shell.menu import menu_for
 from services.gateway.portal.shell.paths import DOCS, is_page
@@ -40,6 +42,7 @@ _POLICY = (
 )
 #: The page to try the API draws its own styles; scripts stay ours alone.
 _DOCS_POLICY = _POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+_MOST_TEXT_BYTES = 4 * 1024 * 1024
 #: Every module whose pages must be registered before the blueprint is.
 PAGE_MODULES = (
     pages_home,
@@ -72,6 +75,8 @@ def install_portal(app: Flask, settings: Settings) -> tuple[Blueprint, ...]:
         SESSION_COOKIE_SECURE=settings.is_secure,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
+        # Of texts alone; files go to the disk as they come.
+        MAX_FORM_MEMORY_SIZE=_MOST_TEXT_BYTES,
         WTF_CSRF_CHECK_DEFAULT=False,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
@@ -88,13 +93,16 @@ def _protect_forms(app: Flask) -> None:
     csrf = CSRFProtect(app)
 
     @app.before_request
-    def check_form() -> None:
+    def check_form() -> ResponseReturnValue | None:
         if not is_page(request.path):
-            return
+            return None
         try:
             csrf.protect()
         except CSRFError as error:
+            if kept := restore_unproven():
+                return kept
             raise FormExpired("页面已过期或表单不完整，请返回上一页刷新后重新提交。") from error
+        return None
 
 
 def _set_headers(app: Flask, *, is_secure: bool) -> None:

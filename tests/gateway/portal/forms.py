@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
+
+import httpx
 
 _MAIN = re.compile(r"<main.*</main>", re.DOTALL)
 
@@ -41,7 +42,7 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea" and self._area:
             # The first line end after the tag belongs to the mark-up.
-            self.values.append((self._area, self._text.removeprefix("\n")))
+            self.values.append((self._area, self._text.replace("\r\n", "\n").removeprefix("\n")))
             self._area = None
         if tag == "form":
             self._in_form = False
@@ -98,9 +99,11 @@ class Browser:
         for name, value in page.values:
             data.setdefault(name, []).append(value)
         data |= {name: [value] for name, value in typed.items()} | {"step": [step]}
-        if files:
-            data["files"] = [(io.BytesIO(content), name) for name, content in files]
-        return self.client.post(page.path.partition("?")[0], data=data, content_type="multipart/form-data")
+        # A file field that is left empty is sent all the same, as browsers do.
+        chosen = [("files", (name, content)) for name, content in files] or [("files", ("", b""))]
+        packed = httpx.Request("POST", "http://test", data=data, files=chosen)
+        headers = {"Content-Type": packed.headers["Content-Type"]}
+        return self.client.post(page.path.partition("?")[0], data=packed.read(), headers=headers)
 
 
 def _shown(answer: Any, path: str) -> Shown:

@@ -1,14 +1,18 @@
-"""Confirming and rejecting a violation on its pages, against the real services."""
+"""Confirming and rejecting a violation on their pages, against the real services."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from common import clock
+from common import clock, mongo
 from common.commands import Role
 from tests.gateway.builders import approver, person, reviewer, user
 from tests.gateway.portal.conftest import AREA
 from tests.gateway.portal.forms import Browser
 
 FINDING = "已核对现场照片三张，与处方记录一致。\n事实清楚，证据充分。"
+PHOTO = ("现场 照片.JPG", b"\xff\xd8 picture")
 
 
 @pytest.fixture
@@ -17,12 +21,17 @@ def recorder():
 
 
 @pytest.fixture
-def violation(designated, signed, recorder):
-    """The id of a violation that waits for a second person."""
+def record(designated, signed, recorder):
+    """Call to record a violation that waits for a second person: its id."""
     day = f"{clock.today()}"
     report = {"store_id": designated, "item": "G1", "occurred_on": day, "found_on": day}
     report |= {"source": "inspection", "evidence": "现场照片三张"}
-    return signed(recorder).post("/api/v1/violations", report).json["id"]
+    return lambda: signed(recorder).post("/api/v1/violations", report).json["id"]
+
+
+@pytest.fixture
+def violation(record):
+    return record()
 
 
 @pytest.fixture
@@ -31,27 +40,383 @@ def second(browser):
     return Browser(browser(approver(areas=AREA, person_id=person("苏明"))))
 
 
-def of(signed, violation_id):
-    return signed(user(Role.AUDITOR)).get(f"/api/v1/violations/{violation_id}").json
+@pytest.fixture
+def other(signed):
+    """Somebody else who may confirm, over the API."""
+    return signed(approver(areas=AREA, person_id=person("韩书瑜")))
 
 
-def test_a_second_person_confirms_a_violation_with_finding_and_evidence(second, violation, signed, settle):
-    record = second.open(f"/violations/{violation}")
+@pytest.fixture
+def entry(signed):
+    """Call with an id: the violation as an auditor sees it."""
+    auditor = signed(user(Role.AUDITOR))
+    return lambda violation_id: auditor.get(f"/api/v1/violations/{violation_id}").json
+
+
+def confirmations(violation_id):
+    """How many times the ledger says that the violation is confirmed, and to be relayed or relayed already."""
+    ratings = mongo.database("ratings")
+    waiting = [each for ledger in ratings["store_years"].find() for each in ledger["pending"]]
+    told = [each for each in (*waiting, *ratings["journal"].find()) if each["name"] == "ViolationConfirmed"]
+    return sum(violation_id in repr(each) for each in told)
+
+
+def test_a_second_person_confirms_a_violation_with_finding_and_evidence(second, violation, entry, settle):
+    shown = second.open(f"/violations/{violation}")
     form = second.open(f"/violations/{violation}/confirm")
-    checked = second.press(form, "check", [("现场 照片.JPG", b"\xff\xd8 picture")], finding=FINDING)
+    checked = second.press(form, "check", [PHOTO], finding=FINDING)
     receipt = second.press(checked, "send")
 
-    assert "待确认" in record.words
-    assert f'href="/violations/{violation}/confirm"' in record.text
+    assert "待确认" in shown.words
+    assert f'href="/violations/{violation}/confirm"' in shown.text
     assert "现场照片三张" in form.words
     assert "step=check" in checked.path
     assert "已核对现场照片三张" in checked.words
-    assert "现场 照片.JPG" in checked.words
-    assert of(signed, violation)["state"] == "confirmed"
-    assert of(signed, violation)["finding"] == FINDING
-    assert [each["name"] for each in of(signed, violation)["files"]] == ["现场 照片.JPG"]
+    assert PHOTO[0] in checked.words
+    found = entry(violation)
+    assert (found["state"], found["finding"], found["files"][0]["name"]) == ("confirmed", FINDING, PHOTO[0])
     assert "step=receipt" in receipt.path
     assert "正在办理" in receipt.words
+    assert re.search(r"自 \d{4}-\d{2}-\d{2} \d{2}:\d{2} 起", receipt.words)
+    underway = second.open(f"/violations/{violation}")
+    assert "正在办理" in underway.words
     settle()
     assert "已办结" in second.open(receipt.path).words
-    assert "苏明确认" in second.open(f"/violations/{violation}").words
+    done = second.open(f"/violations/{violation}")
+    assert "正在办理" not in done.words
+    assert "苏明确认" in done.words
+    [link] = re.findall(rf'href="(/violations/{violation}/files/[0-9a-f]+)"', done.text)
+    saved = second.client.get(link)
+    assert saved.data == PHOTO[1]
+    assert saved.headers["Content-Disposition"].startswith("attachment;")
+
+
+def test_a_second_person_rejects_a_violation_with_a_reason(second, violation, entry):
+    form = second.open(f"/violations/{violation}/reject")
+    receipt = second.press(second.press(form, "check", reason="照片不能证明是该店。"), "send")
+
+    assert "step=receipt" in receipt.path
+    assert (entry(violation)["state"], entry(violation)["reason"]) == ("rejected", "照片不能证明是该店。")
+    assert "照片不能证明是该店。" in second.open(f"/violations/{violation}").words
+
+
+def test_a_refused_form_keeps_its_key_says_what_is_wrong_and_where(second, violation, entry):
+    form = second.open(f"/violations/{violation}/confirm")
+    refused = second.press(form, "check", finding=" ")
+
+    assert refused.status == 422
+    assert refused.value("key") == form.value("key")
+    assert '<a href="#finding">请填写“复核意见”。</a>' in refused.text
+    assert 'role="alert"' in refused.text
+    assert re.search(
+        r'<textarea[^>]*aria-describedby="finding-help finding-problem"[^>]*aria-invalid="true"', refused.text
+    )
+    assert entry(violation)["state"] == "recorded"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("长" * 20_000, "最多4000个字，现有20000个字"),
+        ("看得见\u200b看不见", "第4个字处有看不见的字符"),
+        ("控制\x07字符", "第3个字处有看不见的字符"),
+        ("\u202e倒过来", "第1个字处有看不见的字符"),
+    ],
+)
+def test_a_text_that_cannot_be_taken_is_told_and_kept_as_it_was_typed(second, violation, entry, text, told):
+    form = second.open(f"/violations/{violation}/confirm")
+    refused = second.press(form, "check", finding=text)
+
+    assert (refused.status, told in refused.words) == (422, True)
+    assert refused.value("finding") == text
+    assert second.open(f"/violations/{violation}/confirm").value("finding") == text
+    assert entry(violation)["state"] == "recorded"
+
+
+def test_signs_that_mean_something_to_html_are_shown_as_they_were_typed(second, violation):
+    text = '<script>alert(1)</script> & "引号" {{ 7 * 7 }} 𠮷㐂'
+    form = second.open(f"/violations/{violation}/confirm")
+    checked = second.press(form, "check", finding=text)
+
+    assert "<script>alert" not in checked.text
+    assert checked.value("finding") == text
+    assert second.press(checked, "edit").value("finding") == text
+
+
+def test_a_used_key_with_the_same_body_leads_to_the_first_receipt(second, violation):
+    form = second.open(f"/violations/{violation}/confirm")
+    checked = second.press(form, "check", finding=FINDING)
+    first = second.press(checked, "send")
+
+    again = [second.press(checked, "send"), second.press(form, "check", finding=FINDING)]
+
+    assert [each.path for each in again] == [first.path] * 2
+    assert confirmations(violation) == 1
+
+
+def test_a_double_click_sends_once_and_leads_both_clicks_to_one_receipt(whole, browser, violation):
+    someone = approver(areas=AREA)
+    one = Browser(browser(someone))
+    checked = one.press(one.open(f"/violations/{violation}/confirm"), "check", [PHOTO], finding=FINDING)
+    cookies = [one.client.get_cookie(name) for name in ("yaocheng-session", "yaocheng-form")]
+
+    def click(_):
+        client = whole.test_client()
+        for cookie in cookies:
+            client.set_cookie(cookie.key, cookie.value)
+        return Browser(client).post(checked, "send")
+
+    with ThreadPoolExecutor(4) as threads:
+        answers = list(threads.map(click, range(4)))
+
+    assert {(each.status_code, each.location) for each in answers} == {(303, answers[0].location)}
+    assert confirmations(violation) == 1
+
+
+def test_a_used_key_with_another_body_tells_what_was_sent_beside_what_is_typed_with_a_fresh_key(second, violation):
+    form = second.open(f"/violations/{violation}/confirm")
+    second.press(second.press(form, "check", [PHOTO], finding=FINDING), "send")
+
+    used = second.press(form, "check", finding="另一种说法。")
+
+    assert used.status == 409
+    assert re.search(r"已于 \d{4}-\d{2}-\d{2} \d{2}:\d{2} 提交过", used.words)
+    assert "已核对现场照片三张" in used.words
+    assert PHOTO[0] in used.words
+    assert "另一种说法。" in used.words
+    assert confirmations(violation) == 1
+    latest = mongo.database("gateway")["drafts"].find_one(sort=[("saved_at", -1)])
+    assert latest["fields"] == [["finding", "另一种说法。"]]
+    assert latest["key"] != form.value("key")
+
+
+def test_what_somebody_else_did_meanwhile_is_shown_beside_what_was_typed(second, violation, other, entry):
+    form = second.open(f"/violations/{violation}/confirm")
+    other.post(f"/api/v1/violations/{violation}/reject", {"reason": "证据不足"})
+
+    moved = second.press(form, "check", [PHOTO], finding=FINDING)
+
+    assert moved.status == 409
+    assert "情况有变动" in moved.words
+    assert re.search(r"状态\s+待确认\s+已驳回（韩书瑜，", moved.words)
+    assert "已核对现场照片三张" in moved.words
+    assert PHOTO[0] in moved.words
+    assert "没有提交任何内容" in moved.words
+    assert "check" not in moved.buttons
+    assert entry(violation)["state"] == "rejected"
+
+
+def test_a_race_that_is_lost_at_the_last_button_loses_nothing_and_does_nothing(second, violation, other, entry):
+    checked = second.press(second.open(f"/violations/{violation}/confirm"), "check", finding=FINDING)
+    other.post(f"/api/v1/violations/{violation}/confirm", {"finding": "韩书瑜的意见"})
+
+    moved = second.press(checked, "send")
+
+    assert (moved.status, "情况有变动" in moved.words, "已核对现场照片三张" in moved.words) == (409, True, True)
+    assert entry(violation)["finding"] == "韩书瑜的意见"
+    assert confirmations(violation) == 1
+
+
+def test_points_that_fell_meanwhile_are_shown_and_the_form_can_go_on(second, record, other, entry, settle):
+    violation, another = record(), record()
+    form = second.open(f"/violations/{violation}/confirm")
+    other.post(f"/api/v1/violations/{another}/confirm")
+    settle()
+
+    moved = second.press(form, "check", finding=FINDING)
+    receipt = second.press(second.press(moved, "check"), "send")
+
+    assert moved.status == 409
+    assert "本年度记分" in moved.words
+    assert moved.value("finding") == FINDING
+    assert moved.value("key") == form.value("key")
+    assert "step=receipt" in receipt.path
+    assert entry(violation)["finding"] == FINDING
+
+
+def test_a_change_that_the_page_does_not_show_is_no_change(second, record):
+    violation = record()
+    form = second.open(f"/violations/{violation}/confirm")
+    record()
+
+    checked = second.press(form, "check", finding=FINDING)
+
+    assert "step=check" in checked.path
+
+
+@pytest.mark.parametrize("seen", ["", "{", "[]", '{"version": "9", "facts": {"state": 1}}', '{"version": 99}'])
+def test_a_form_that_cannot_say_what_its_author_saw_is_shown_again(second, violation, entry, seen):
+    form = second.open(f"/violations/{violation}/confirm")
+    checked = second.press(form, "check", finding=FINDING)
+
+    for page, step in ((form, "check"), (checked, "send")):
+        answer = second.press(page, step, finding=FINDING, seen=seen)
+        assert (answer.status, "情况有变动" in answer.words) == (409, True)
+        assert answer.value("finding") == FINDING
+    assert entry(violation)["state"] == "recorded"
+
+
+def test_two_tabs_do_it_once(second, violation, entry):
+    left, right = (second.open(f"/violations/{violation}/confirm") for _ in range(2))
+    second.press(second.press(left, "check", finding="左边的意见"), "send")
+
+    late = second.press(right, "check", finding="右边的意见")
+
+    assert left.value("key") != right.value("key")
+    assert (late.status, "情况有变动" in late.words, "右边的意见" in late.words) == (409, True, True)
+    assert entry(violation)["finding"] == "左边的意见"
+
+
+def test_the_back_button_finds_what_was_sent_and_a_way_to_the_receipt(second, violation):
+    form = second.open(f"/violations/{violation}/confirm")
+    checked = second.press(form, "check", finding=FINDING)
+    receipt = second.press(checked, "send")
+
+    assert second.open(checked.path).path == receipt.path
+    back = second.open(form.path)
+    assert re.search(r"已于 .* 提交过", back.words)
+    assert receipt.path.replace("&", "&amp;") in back.text
+    assert "check" not in back.buttons
+
+
+def test_what_was_typed_is_there_when_its_author_comes_back(second, violation, browser):
+    form = second.open(f"/violations/{violation}/confirm")
+    second.press(form, "save", [PHOTO], finding="写到一半")
+
+    back = second.open(f"/violations/{violation}/confirm")
+    stranger = Browser(browser(approver(areas=AREA))).open(f"/violations/{violation}/confirm?key={form.value('key')}")
+
+    assert (back.value("finding"), back.value("key")) == ("写到一半", form.value("key"))
+    assert PHOTO[0] in back.words
+    assert "已恢复您上次填写的内容" in back.words
+    assert stranger.value("finding") == ""
+    assert PHOTO[0] not in stranger.words
+    cleared = second.press(back, "discard")
+    assert cleared.value("finding") == ""
+    gateway = mongo.database("gateway")
+    assert gateway["drafts"].count_documents({"path": form.path}) == 0
+    assert gateway["owned.files"].count_documents({"metadata.owner": {"$nin": gateway["drafts"].distinct("_id")}}) == 0
+
+
+def test_files_survive_a_refused_form_and_can_be_removed(second, violation):
+    form = second.open(f"/violations/{violation}/confirm")
+    refused = second.press(form, "check", [PHOTO, ("笔录.pdf", b"%PDF-1.7")], finding="")
+    remove = next(each for each in refused.buttons if each.startswith("remove:"))
+
+    after = second.press(refused, remove, finding="意见")
+
+    assert refused.status == 422
+    assert all(name in refused.words for name in (PHOTO[0], "笔录.pdf"))
+    assert (PHOTO[0] in after.words, "笔录.pdf" in after.words) == (False, True)
+    assert after.value("finding") == "意见"
+
+
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        (("空.pdf", b""), "“空.pdf”是空的（0字节）"),
+        (("大.pdf", b"x" * (20 * 1024 * 1024 + 1)), "“大.pdf”超过20 MB"),
+        (("程序.exe", b"MZ"), "“程序.exe”的类型不能接收"),
+        (("无名", b"x"), "“无名”的类型不能接收"),
+        (("a/../../照\u200b片.exe", b"x"), "“照片.exe”的类型不能接收"),
+    ],
+)
+def test_a_file_that_cannot_be_taken_is_told_beside_its_field_and_nothing_is_lost(second, violation, file, told):
+    form = second.open(f"/violations/{violation}/confirm")
+
+    refused = second.press(form, "check", [PHOTO, file], finding=FINDING)
+
+    assert (refused.status, refused.words.count(told)) == (422, 2)
+    assert refused.value("finding") == FINDING
+    assert PHOTO[0] in refused.words
+
+
+def test_the_eleventh_file_is_not_taken(second, violation):
+    form = second.open(f"/violations/{violation}/confirm")
+    files = [(f"{number}.pdf", b"%d" % number) for number in range(11)]
+
+    refused = second.press(form, "check", files, finding=FINDING)
+
+    assert (refused.status, "最多附10个文件，“10.pdf”没有收下" in refused.words) == (422, True)
+    assert sum(each.startswith("remove:") for each in refused.buttons) == 10
+
+
+def test_files_that_changed_in_another_tab_are_shown_before_they_are_sent(second, violation, entry):
+    form = second.open(f"/violations/{violation}/confirm")
+    checked = second.press(form, "check", [PHOTO], finding=FINDING)
+    second.press(second.open(form.path), "save", [("笔录.pdf", b"%PDF-1.7")], finding=FINDING)
+
+    again = second.press(checked, "send")
+
+    assert (again.status, "附件在另一页面有变动" in again.words, "笔录.pdf" in again.words) == (409, True, True)
+    assert entry(violation)["state"] == "recorded"
+    second.press(again, "send")
+    assert len(entry(violation)["files"]) == 2
+
+
+def test_a_post_beyond_every_limit_is_refused_with_a_remedy(second, violation):
+    form = second.open(f"/violations/{violation}/confirm")
+    second.press(form, "save", finding="写到一半")
+
+    length = {"CONTENT_LENGTH": str(60 * 1024 * 1024 + 1)}
+    answer = second.client.post(f"/violations/{violation}/confirm", environ_overrides=length)
+
+    assert (answer.status_code, "超过 60 MB" in answer.text) == (413, True)
+    assert second.open(form.path).value("finding") == "写到一半"
+
+
+def test_who_recorded_a_violation_is_told_why_they_may_not_confirm_it(browser, recorder, violation, entry):
+    own = Browser(browser(recorder))
+
+    shown, form = own.open(f"/violations/{violation}"), own.open(f"/violations/{violation}/confirm")
+    forced = own.press(form, "send", finding=FINDING, key="k" * 32, seen="{}")
+
+    for page in (shown, form):
+        assert "同一自然人不能确认或驳回本人记录的违规" in page.words
+    assert f'href="/violations/{violation}/confirm"' not in shown.text
+    assert "check" not in form.buttons
+    assert forced.status in {403, 409}
+    assert entry(violation)["state"] == "recorded"
+
+
+def test_a_violation_that_is_decided_offers_nothing_and_says_where_it_stands(second, violation, other):
+    other.post(f"/api/v1/violations/{violation}/reject", {"reason": "证据不足"})
+
+    shown, form = second.open(f"/violations/{violation}"), second.open(f"/violations/{violation}/reject")
+
+    assert "不记分，留存备查" in shown.words
+    assert f"/violations/{violation}/reject" not in shown.text
+    assert "现在不能办理" in form.words
+    assert "check" not in form.buttons
+
+
+@pytest.mark.parametrize("path", ["", "/confirm", "/reject"])
+def test_nobody_opens_or_decides_what_lies_in_another_area(browser, violation, entry, path):
+    stranger = Browser(browser(approver(areas=("3603",))))
+    own = stranger.open("/violations")
+
+    shown = stranger.open(f"/violations/{violation}{path}")
+    posted = stranger.client.post(
+        f"/violations/{violation}{path or '/confirm'}",
+        data={"csrf_token": re.search(r'name="csrf_token" value="([^"]+)"', own.text)[1], "step": "send"},
+    )
+
+    assert (shown.status, posted.status_code) == (404, 404)
+    assert "现场照片三张" not in shown.text
+    assert entry(violation)["state"] == "recorded"
+
+
+@pytest.mark.parametrize("role", [Role.PHARMACY, Role.AUDITOR, Role.SUPERVISOR, Role.SETTLEMENT])
+def test_only_those_who_decide_get_the_form(browser, designated, violation, role):
+    someone = user(role, areas=AREA, stores=(designated,))
+
+    assert Browser(browser(someone)).open(f"/violations/{violation}/confirm").status == 403
+
+
+def test_a_key_that_is_none_of_ours_gets_another(second, violation):
+    form = second.open(f"/violations/{violation}/confirm")
+
+    answer = second.press(form, "check", finding=FINDING, key="../../x")
+
+    assert "step=check" in answer.path
+    assert len(answer.value("key")) >= 16

@@ -27,3 +27,17 @@ class DraftDocument(Stored):
     files = mongoengine.ListField(mongoengine.DictField())
     saved_at = mongoengine.DateTimeField(required=True)
     sent = mongoengine.DictField()
+
+
+class KeptPostDocument(Stored):
+    """A sealed post: `sha256` names its bytes among the owned files; neither its person nor its address is told."""
+
+    meta: ClassVar[Fields] = {
+        "db_alias": ALIAS,
+        "collection": "kept_posts",
+        "indexes": ["browser", "expires_at"],
+        "auto_create_index": False,
+    }
+    browser = mongoengine.StringField(required=True)
+    sha256 = mongoengine.StringField(required=True)
+    expires_at = mongoengine.DateTimeField(required=True)

@@ -103,6 +103,7 @@ def _bar(case: Case, action: Action) -> NotAllowed | None:
 def _facts(case: Case) -> tuple[Fact, ...]:
     months = _("%(months)d个月", months=case.proposed_months) if case.proposed_months else "—"
     stores = _("%(count)d家", count=case.affected_count)
+    notes = case.snapshot.get("notes", [])
     return (
         Fact("status", _l("状态"), LABELS[case.status], case.status.value),
         Fact("measure", _l("拟采取措施"), case.measure.label, case.measure.value),
@@ -110,8 +111,9 @@ def _facts(case: Case) -> tuple[Fact, ...]:
         Fact("months", _l("建议月数"), months, str(case.proposed_months)),
         Fact("stores", _l("涉及门店"), stores, str(case.affected_count)),
         Fact("facts", _l("事实和依据"), "\n".join(f"{each.text}（{each.clause}）" for each in case.facts) or "—"),
+        *([Fact("notes", _l("办理提示（不写入文书）"), "\n".join(notes))] if notes else []),
         *_adoption(case),
-        Fact("reason", _l("退回或撤回理由"), case.reason or "—"),
+        *([Fact("reason", _l("退回或撤回理由"), case.reason)] if case.reason else []),
     )
 
 

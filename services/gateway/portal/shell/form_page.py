@@ -100,5 +100,9 @@ class FormPage:
     initial: Callable[[Subject], Mapping[str, str]] = lambda subject: {}
 
 
-#: Every page with a form, by its Flask endpoint.
+#: The blueprint of all pages.
+PAGES = "pages"
+#: How many bytes one post of a form may have: several files at once, where no script sends them one by one.
+FORM_BYTES = 60 * 1024 * 1024
+#: Every page with a form, by its endpoint within the blueprint.
 FORM_PAGES: dict[str, FormPage] = {}

@@ -57,6 +57,17 @@ def is_by_script() -> bool:
     return request.headers.get(name) == value
 
 
+def browser_secret(*, is_secure: bool) -> str | None:
+    """What only this browser holds, while something is kept for it; None when it holds nothing of that kind."""
+    found = request.cookies.get(secret_name(is_secure=is_secure), "")
+    return found if _KEY.fullmatch(found) else None
+
+
+def secret_name(*, is_secure: bool) -> str:
+    """The name of that cookie; with the prefix that browsers hold to https where users come over https."""
+    return "__Host-yaocheng-kept" if is_secure else "yaocheng-kept"
+
+
 def mark_for(person: str, *, key: str, secret: str) -> str:
     """The mark of a form at this address."""
     return mark_of(person, path=request.path, key=key, secret=secret)

@@ -14,6 +14,7 @@ from services.gateway.drafts.usecases.find_draft import find_draft, find_latest
 from services.gateway.portal.shell import posted, steps
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.form_page import FORM_PAGES, FormPage, Subject
+from services.gateway.portal.shell.keeping import restore
 from services.gateway.portal.shell.receipts import receipt_page
 from services.gateway.portal.shell.sending import send
 from services.gateway.portal.shell.showing import Sheet, address, filled, problems_of, sent_answers, show
@@ -44,6 +45,8 @@ def register(page: FormPage) -> FormPage:
 
 
 def _shown(page: FormPage, arguments: dict[str, Any]) -> ResponseReturnValue:
+    if kept := request.args.get("kept"):
+        return restore(page, kept)
     subject, draft, step = page.load(**arguments), _draft(), request.args.get("step")
     is_sent = draft is not None and draft.sent is not None and draft.sent.receipt is not None
     if draft is not None and is_sent and (step is not None or subject.bar):
@@ -56,7 +59,7 @@ def _shown(page: FormPage, arguments: dict[str, Any]) -> ResponseReturnValue:
         return show(sheet, "barred")
     if step == "check" and content:
         return show(sheet, "check") if form.validate() else show(sheet, "form", status=422, told=problems_of(form))
-    return show(sheet, "form", notice=_("已恢复您上次填写的内容。") if content and not posted.asked_key() else "")
+    return show(sheet, "form", notice=_restored() if content else "")
 
 
 def _after_sending(page: FormPage, subject: Subject, draft: Draft) -> ResponseReturnValue:
@@ -67,6 +70,13 @@ def _after_sending(page: FormPage, subject: Subject, draft: Draft) -> ResponseRe
         return redirect(address(page, key=draft.key, step="receipt"), code=steps.SEE_OTHER)
     sheet = Sheet(page=page, subject=subject, form=filled(page, subject, Content()), key=posted.new_key())
     return show(sheet, "barred", earlier=sent_answers(page, subject, draft))
+
+
+def _restored() -> str:
+    """What to say of answers that stand in the form already."""
+    if "restored" in request.args:
+        return _("您填写的内容已恢复，还没有提交。请核对后继续。")
+    return "" if posted.asked_key() else _("已恢复您上次填写的内容，还没有提交。")
 
 
 def _draft() -> Draft | None:

@@ -18,6 +18,7 @@ from services.gateway.drafts.usecases.forget_drafts import discard_draft
 from services.gateway.drafts.usecases.save_draft import save_draft
 from services.gateway.drafts.usecases.store_file import copy_files, remove_file
 from services.gateway.portal.shell import posted
+from services.gateway.portal.shell.fields import KitForm
 from services.gateway.portal.shell.form_page import FormPage, Subject
 from services.gateway.portal.shell.showing import (
     Sheet,
@@ -63,22 +64,26 @@ class Turn:
 def turn_of(page: FormPage, arguments: Mapping[str, Any], *, argument: str) -> Turn:
     """What was posted: fields and files are saved before the record is loaded. Raises what loading it does."""
     form = page.form(request.form)
-    draft = save_draft(_draft(form.typed()))
-    draft, refused = store_chosen(draft, form)
+    draft, refused = store_chosen(save_posted(form), form)
     subject = page.load(**arguments)
     form.adapt(subject.record)
     sheet = Sheet(page=page, subject=subject, form=form, key=draft.key, files=draft.content.files)
     return Turn(sheet=sheet, draft=draft, argument=argument, refused=refused)
 
 
-def _draft(typed: tuple[tuple[str, str], ...]) -> Draft:
-    path = request.path
+def save_posted(form: KitForm) -> Draft:
+    """The draft with what was typed into the posted form."""
+    return save_draft(draft_of(posted.posted_key(), form.typed()))
+
+
+def draft_of(key: str, fields: tuple[tuple[str, str], ...]) -> Draft:
+    """A draft of the actor at this address."""
     return Draft(
         account=current_actor().account,
-        path=path,
-        about=path.rpartition("/")[0],
-        key=posted.posted_key(),
-        content=Content(typed),
+        path=request.path,
+        about=request.path.rpartition("/")[0],
+        key=key,
+        content=Content(fields),
         saved_at=clock.now(),
     )
 
@@ -120,8 +125,8 @@ def find_refusal(turn: Turn) -> ResponseReturnValue | None:
     if turn.subject.bar or changes:
         return show_moved(turn.sheet, changes)
     form = turn.sheet.form
-    if not form.validate() or turn.refused:
-        return show(turn.sheet, "form", status=422, told=[*problems_of(form), *turn.refused])
+    if not form.validate():
+        return show(turn.sheet, "form", status=422, told=problems_of(form))
     try:
         turn.page.check(turn.subject, form)
     except DomainError as refusal:

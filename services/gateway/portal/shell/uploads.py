@@ -30,7 +30,9 @@ def store_chosen(draft: Draft, form: KitForm) -> tuple[Draft, tuple[Told, ...]]:
             draft = store_file(draft, name=name_of(each), content=content, content_type=each.mimetype)
         except FileRefused as refusal:
             refused.append(Told(field.id, _(refusal.sentence, **refusal.params)))
-    field.errors = [each.message for each in refused]
+    # Where validating the form leaves them.
+    field.process_errors = [each.message for each in refused]
+    field.errors = list(field.process_errors)
     return draft, tuple(refused)
 
 

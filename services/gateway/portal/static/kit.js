@@ -1,0 +1,83 @@
+// Makes forms smoother; everything here also works without it, by the buttons of the page.
+(() => {
+  "use strict";
+  const SAVE_AFTER = 1200;
+  const AGAIN_AFTER = 1500;
+  const form = document.querySelector("form[data-kit-form]");
+
+  const post = (step, { files = false } = {}) => {
+    const body = new FormData(form);
+    if (!files) for (const each of form.querySelectorAll("input[type=file]")) body.delete(each.name);
+    body.set("step", step);
+    return fetch(form.action, { method: "POST", body, headers: { "X-Requested-With": "kit" } });
+  };
+
+  // A second click while the first is under way does nothing; the key of the form would see to it anyhow.
+  for (const each of document.querySelectorAll("form.kit")) {
+    each.addEventListener("submit", (event) => {
+      if (each.dataset.sent) return event.preventDefault();
+      each.dataset.sent = "yes";
+      const button = event.submitter;
+      if (!button) return undefined;
+      setTimeout(() => {
+        button.setAttribute("aria-disabled", "true");
+        if (button.dataset.kitBusy) button.textContent = button.dataset.kitBusy;
+      });
+      return undefined;
+    });
+  }
+  // Coming back by the back button, the page may be the very one that was left.
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) window.location.reload();
+  });
+
+  if (form) {
+    const saved = form.querySelector("[data-kit-saved]");
+    let waiting = 0;
+    let latest = 0;
+    const save = async () => {
+      const mine = ++latest;
+      try {
+        const answer = await post("save");
+        if (mine === latest) saved.textContent = answer.ok ? saved.dataset.kitDone : saved.dataset.kitFailed;
+      } catch {
+        saved.textContent = saved.dataset.kitFailed;
+      }
+    };
+    form.addEventListener("input", (event) => {
+      if (event.target.type === "file") return;
+      clearTimeout(waiting);
+      waiting = setTimeout(save, SAVE_AFTER);
+    });
+    form.addEventListener("submit", () => clearTimeout(waiting));
+
+    // Files are stored as they are chosen or removed; the answer is the new list.
+    const replaceFiles = async (area, step, files) => {
+      const status = area.querySelector("[data-kit-status]");
+      status.textContent = status.dataset.kitBusy;
+      try {
+        const answer = await post(step, { files });
+        const text = await answer.text();
+        if (!answer.ok && answer.status !== 422) throw new Error(String(answer.status));
+        const fresh = new DOMParser().parseFromString(text, "text/html").querySelector(".files");
+        area.replaceWith(fresh);
+        fresh.querySelector("input[type=file]").focus();
+      } catch {
+        status.textContent = status.dataset.kitFailed;
+      }
+    };
+    form.addEventListener("change", (event) => {
+      if (event.target.type === "file" && event.target.files.length) {
+        replaceFiles(event.target.closest(".files"), "save", true);
+      }
+    });
+    form.addEventListener("click", (event) => {
+      const button = event.target.closest(".files button[value^='remove:']");
+      if (!button) return;
+      event.preventDefault();
+      replaceFiles(button.closest(".files"), button.value, false);
+    });
+  }
+
+  if (document.querySelector("[data-kit-again]")) setTimeout(() => window.location.reload(), AGAIN_AFTER);
+})();

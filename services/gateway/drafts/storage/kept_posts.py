@@ -1,0 +1,64 @@
+"""Sealed posts in MongoDB, each with its bytes; both go together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from common import owned_files
+from common.files import FileDamaged, FileMissing
+from services.gateway import ALIAS
+from services.gateway.drafts.storage.documents import KeptPostDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A sealed post as it lies here."""
+
+    post_id: str
+    content: bytes
+    expires_at: datetime
+
+
+def insert(sealed: Sealed, *, browser: str) -> None:
+    """Keep a sealed post of a browser: first the record, so that its bytes never lie about without one."""
+    name = owned_files.name_of(sealed.content)
+    document = {"browser": browser, "sha256": name, "expires_at": sealed.expires_at, "version": 1, "schema": 1}
+    _collection().insert_one({"_id": sealed.post_id, **document})
+    owned_files.put(ALIAS, sealed.post_id, sealed.content, filename="sealed", content_type="application/octet-stream")
+
+
+def find(post_id: str) -> Sealed | None:
+    """The sealed post; None where there is none, or its bytes are no longer those that were stored."""
+    found = _collection().find_one({"_id": post_id})
+    if found is None:
+        return None
+    try:
+        content = owned_files.get(ALIAS, post_id, found["sha256"])
+    except (FileMissing, FileDamaged):
+        return None
+    return Sealed(post_id, content, found["expires_at"])
+
+
+def ids_of(browser: str) -> list[str]:
+    """What a browser has left, the latest first."""
+    return [each["_id"] for each in _collection().find({"browser": browser}, {"_id": 1}).sort("expires_at", -1)]
+
+
+def expired_ids(*, at: datetime) -> list[str]:
+    """What has been kept long enough at an instant."""
+    return [each["_id"] for each in _collection().find({"expires_at": {"$lte": at}}, {"_id": 1})]
+
+
+def delete(post_ids: Iterable[str]) -> int:
+    """Delete posts with their bytes; how many were there."""
+    ids = list(post_ids)
+    for each in ids:
+        owned_files.clear(ALIAS, each)
+    return int(_collection().delete_many({"_id": {"$in": ids}}).deleted_count)
+
+
+def _collection() -> Any:
+    return KeptPostDocument._get_collection()

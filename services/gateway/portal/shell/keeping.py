@@ -1,0 +1,103 @@
+"""A post that comes when its session is over is kept, and shown again after sign-in; it never carries itself out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from flask import Response, make_response, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from common import clock
+from common.web import current_actor
+from services.gateway.drafts.domain.draft import LARGEST_FILE
+from services.gateway.drafts.domain.kept_post import (
+    KEPT_FOR,
+    KeptFile,
+    Parcel,
+    Place,
+    sorted_out,
+)
+from services.gateway.drafts.usecases.keep_post import forget_kept_post, keep_post, open_kept_post
+from services.gateway.drafts.usecases.save_draft import save_draft
+from services.gateway.drafts.usecases.store_file import store_file
+from services.gateway.portal.shell import posted
+from services.gateway.portal.shell.form_page import FORM_PAGES, PAGES, FormPage
+from services.gateway.portal.shell.showing import address
+from services.gateway.portal.shell.steps import SEE_OTHER, draft_of, save, turn_of
+from services.gateway.portal.shell.uploads import name_of
+from services.gateway.wiring import wiring
+
+
+def keep_unsigned(sign_in: Callable[[str, str | None], str]) -> Response | None:
+    """The sign-in page after which the post is shown again; None when it is no form of ours that was posted."""
+    page, settings = _posted_page(), wiring().settings
+    person = posted.posted_person(secret=settings.secret_key) if page else None
+    if page is None or person is None or posted.is_by_script():
+        return None
+    browser = posted.browser_secret(is_secure=settings.is_secure) or posted.new_key()
+    parcel = _parcel(page)
+    kept = keep_post(
+        parcel, person=person, path=request.path, browser=browser, server=settings.secret_key, at=clock.now()
+    )
+    response = make_response(sign_in(f"{request.path}?kept={kept}", _told(parcel)))
+    set_secret = partial(response.set_cookie, posted.secret_name(is_secure=settings.is_secure), browser)
+    seconds = int(KEPT_FOR.total_seconds())
+    set_secret(max_age=seconds, httponly=True, secure=settings.is_secure, samesite="Lax", path="/")
+    return response
+
+
+def restore(page: FormPage, post_id: str) -> ResponseReturnValue:
+    """Put what is kept into a draft of the person who posted it, and show the form. Raises `KeptPostRefused`."""
+    actor, settings = current_actor(), wiring().settings
+    place = Place(post_id, actor.person, request.path)
+    browser = posted.browser_secret(is_secure=settings.is_secure) or ""
+    parcel = open_kept_post(place, browser=browser, server=settings.secret_key, at=clock.now())
+    draft = save_draft(draft_of(parcel.key, parcel.fields))
+    if draft.sent is not None:
+        # Sent meanwhile from another tab: what was typed here gets a key of its own.
+        draft = save_draft(draft_of(posted.new_key(), parcel.fields))
+    for each in parcel.files:
+        draft = store_file(draft, name=each.name, content=each.content, content_type=each.content_type)
+    forget_kept_post(post_id)
+    return redirect(address(page, key=draft.key, restored="1"), code=SEE_OTHER)
+
+
+def restore_unproven() -> ResponseReturnValue | None:
+    """For a form whose CSRF token is of a session before: saved and shown again to the person it was made for.
+
+    None when it was not made for the person who is signed in, and so may come from another site.
+    """
+    page = _posted_page()
+    if page is None or posted.is_by_script():
+        return None
+    if posted.posted_person(secret=wiring().settings.secret_key) != current_actor().person:
+        return None
+    turn = turn_of(page, request.view_args or {}, argument="")
+    return save(turn) if turn.refused else redirect(address(page, key=turn.draft.key, restored="1"), code=SEE_OTHER)
+
+
+def _posted_page() -> FormPage | None:
+    blueprint, _dot, endpoint = (request.endpoint or "").partition(".")
+    return FORM_PAGES.get(endpoint) if request.method == "POST" and blueprint == PAGES else None
+
+
+def _parcel(page: FormPage) -> Parcel:
+    form = page.form(MultiDict(request.form))
+    field = form.files_field
+    chosen = [each for each in request.files.getlist(field.name) if each.filename] if field else []
+    files = [KeptFile(name_of(each), each.mimetype, each.stream.read(LARGEST_FILE + 1)) for each in chosen]
+    kept, left_out = sorted_out(files)
+    return Parcel(posted.posted_key(), form.typed(), kept, left_out)
+
+
+def _told(parcel: Parcel) -> str:
+    told = _("登录已过期。您填写的内容已为您保留30分钟：请重新登录，系统会恢复到表单中，不会自动提交。")
+    if parcel.left_out:
+        told += _(
+            "下列文件没有保留（空文件、过大或类型不符），登录后请重新选择：%(names)s。",
+            names="、".join(parcel.left_out),
+        )
+    return told
