@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from gridfs import GridFSBucket
-from gridfs.errors import FileExists
+from gridfs.errors import CorruptGridFile, FileExists
 
 from common import mongo
 from common.files import FileDamaged, FileMissing, StoredFile
@@ -44,8 +44,11 @@ def put(alias: str, owner: str, content: bytes, *, filename: str, content_type: 
 def get(alias: str, owner: str, sha256: str) -> bytes:
     """The content of an owner's file. Raises `FileMissing`, and `FileDamaged` when it is not what was stored."""
     for found in _found(alias, owner, sha256):
-        with _bucket(alias).open_download_stream(found["_id"]) as stream:
-            content: bytes = stream.read()
+        try:
+            with _bucket(alias).open_download_stream(found["_id"]) as stream:
+                content: bytes = stream.read()
+        except CorruptGridFile as error:
+            raise FileDamaged(f"the file {sha256} of {owner} lacks a part") from error
         if name_of(content) != sha256:
             raise FileDamaged(f"the file {sha256} of {owner} has another content")
         return content

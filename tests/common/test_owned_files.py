@@ -64,9 +64,10 @@ def test_one_file_is_removed_with_its_chunks_and_a_second_time_nothing_happens()
     assert (count("owned.files"), count("owned.chunks")) == (1, 1)
 
 
-def test_a_file_that_changed_on_disk_is_not_handed_out() -> None:
+@pytest.mark.parametrize("forged", [b"forge", b"longer than it was", b""])
+def test_a_file_that_changed_on_disk_is_not_handed_out(forged: bytes) -> None:
     stored = put("one", b"short")
-    mongo.database(LEFT)["owned.chunks"].update_one({}, {"$set": {"data": b"forge"}})
+    mongo.database(LEFT)["owned.chunks"].update_one({}, {"$set": {"data": forged}})
 
     with pytest.raises(FileDamaged):
         owned_files.get(LEFT, "one", stored.sha256)

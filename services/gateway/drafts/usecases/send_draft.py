@@ -6,32 +6,33 @@ So that whoever comes with the same key later, by a second click or another tab,
 from __future__ import annotations
 
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from common.commands import Receipt
 from services.gateway.drafts.domain.draft import Content, Draft, Verdict
 from services.gateway.drafts.storage import drafts
 
-#: How long, in seconds, the second of two simultaneous clicks waits for the outcome of the first.
-PATIENCE = 5.0
-_POLL = 0.05
+#: How long the second of two simultaneous clicks waits for the outcome of the first.
+PATIENCE = timedelta(seconds=5)
+_POLL_SECONDS = 0.05
 
 
 def begin_sending(draft: Draft, content: Content, *, at: datetime) -> tuple[Verdict, Draft]:
     """Whether this content is sent now for the first time, and the draft as it stands.
 
-    Waits for the outcome of the same content that is under way; `UNDER_WAY` when that has none by then: it may or may
-    not have happened, and may be sent again under the same key.
+    Waits for the outcome of the same content that was sent just before; `UNDER_WAY` when there is none by then: it may
+    or may not have happened, and may be sent again under the same key.
     """
-    deadline = time.monotonic() + PATIENCE
+    began = time.monotonic()
     while True:
         if drafts.begin(draft.draft_id, content, at=at):
             return Verdict.FIRST, draft
         found = drafts.find(draft.draft_id) or draft
         verdict = found.judge(content)
-        if verdict in (Verdict.DONE, Verdict.USED) or (verdict is Verdict.UNDER_WAY and time.monotonic() >= deadline):
+        waited = timedelta(seconds=time.monotonic() - began)
+        if verdict in (Verdict.DONE, Verdict.USED) or (found.sent and at + waited >= found.sent.at + PATIENCE):
             return verdict, found
-        time.sleep(_POLL)
+        time.sleep(_POLL_SECONDS)
 
 
 def keep_receipt(draft: Draft, receipt: Receipt) -> None:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from common.web import current_actor
 from services.gateway.drafts.domain.draft import Content, Draft
+from services.gateway.drafts.domain.kept_post import KeptPostRefused
 from services.gateway.drafts.usecases.find_draft import find_draft, find_latest
 from services.gateway.portal.shell import posted, steps
 from services.gateway.portal.shell.blueprint import pages
@@ -17,7 +18,7 @@ from services.gateway.portal.shell.form_page import FORM_PAGES, FormPage, Subjec
 from services.gateway.portal.shell.keeping import restore
 from services.gateway.portal.shell.receipts import receipt_page
 from services.gateway.portal.shell.sending import send
-from services.gateway.portal.shell.showing import Sheet, address, filled, problems_of, sent_answers, show
+from services.gateway.portal.shell.showing import Sheet, Told, address, filled, problems_of, sent_answers, show
 
 #: By the name of the button; whatever else comes is a press on Enter, which checks.
 _BUTTONS = {
@@ -45,8 +46,12 @@ def register(page: FormPage) -> FormPage:
 
 
 def _shown(page: FormPage, arguments: dict[str, Any]) -> ResponseReturnValue:
+    refusal = ""
     if kept := request.args.get("kept"):
-        return restore(page, kept)
+        try:
+            return restore(page, kept)
+        except KeptPostRefused as refused:
+            refusal = _(refused.message)
     subject, draft, step = page.load(**arguments), _draft(), request.args.get("step")
     is_sent = draft is not None and draft.sent is not None and draft.sent.receipt is not None
     if draft is not None and is_sent and (step is not None or subject.bar):
@@ -59,6 +64,8 @@ def _shown(page: FormPage, arguments: dict[str, Any]) -> ResponseReturnValue:
         return show(sheet, "barred")
     if step == "check" and content:
         return show(sheet, "check") if form.validate() else show(sheet, "form", status=422, told=problems_of(form))
+    if refusal:
+        return show(sheet, "form", status=404, told=[Told("", refusal)])
     return show(sheet, "form", notice=_restored() if content else "")
 
 

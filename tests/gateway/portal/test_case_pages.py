@@ -1,0 +1,233 @@
+"""Adopting and returning a case on their pages: the gateway's own commands, by the very keys of the API."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from common import clock, mongo
+from common.commands import Role, derived_id
+from services.gateway.cases.domain.case import Status
+from services.gateway.cases.storage import cases
+from services.gateway.cases.usecases.get_case import get_attachment
+from services.gateway.cases.usecases.return_case import return_case
+from tests.gateway.builders import adopted, approver, chain_proposal, command, opened, person, proposal, reviewer, user
+from tests.gateway.portal.conftest import AREA
+from tests.gateway.portal.forms import Browser
+from tests.gateway.portal.test_sign_in import submit
+
+NOTE = ("告知回证.pdf", b"%PDF-1.7 note")
+
+
+def answers(**different):
+    """What an adopter writes."""
+    first_on = f"{clock.today() + timedelta(days=5)}"
+    texts = {"source": "日常检查发现。", "statement": "当事人未提出陈述申辩。", "demands": "完成整改后申请验收。"}
+    return {"first_on": first_on, "months": "3", **texts, **different}
+
+
+@pytest.fixture
+def case(city):
+    return opened(proposal(subject_id=city["独一大药房"]), area="369902")
+
+
+@pytest.fixture
+def adopter(browser):
+    return Browser(browser(reviewer(areas=AREA, person_id=person("林知远"))))
+
+
+@pytest.fixture
+def decider(browser):
+    return Browser(browser(approver(areas=AREA, person_id=person("周慕言"))))
+
+
+def test_a_reviewer_adopts_a_case_with_an_attachment_that_the_case_then_owns(adopter, case, settle):
+    form = adopter.open(f"/cases/{case.case_id}/adopt")
+    checked = adopter.press(form, "check", [NOTE], **answers())
+    receipt = adopter.press(checked, "send")
+
+    assert form.value("months") == "3"
+    for told in ("日常检查发现。", "完成整改后申请验收。", NOTE[0]):
+        assert told in checked.words
+    stored = cases.get(case.case_id)
+    assert stored.status is Status.ADOPTED
+    assert stored.particulars.statement == "当事人未提出陈述申辩。"
+    assert stored.party.name == "独一大药房"
+    [kept] = stored.attachments
+    assert get_attachment(case.case_id, kept.sha256, actor=user(Role.AUDITOR).actor) == NOTE
+    assert "正在办理" in receipt.words
+    settle()
+    assert "已办结" in adopter.open(receipt.path).words
+    shown = adopter.open(f"/cases/{case.case_id}")
+    assert "由另一名审批人员审批" in shown.words
+    assert adopter.client.get(f"/cases/{case.case_id}/files/{kept.sha256}").data == NOTE[1]
+    assert adopter.open(f"/cases/{case.case_id}/files/{'0' * 64}").status == 404
+
+
+def test_an_approver_returns_a_case_and_the_reviewer_adopts_it_again(adopter, decider, case):
+    adopter.press(adopter.press(adopter.open(f"/cases/{case.case_id}/adopt"), "check", **answers()), "send")
+    returning = decider.open(f"/cases/{case.case_id}/return")
+    receipt = decider.press(decider.press(returning, "check", reason="请补充陈述申辩情况。"), "send")
+
+    again = adopter.open(f"/cases/{case.case_id}/adopt")
+    after = adopter.press(adopter.press(again, "check", **answers(statement="已补充。")), "send")
+
+    assert "step=receipt" in receipt.path
+    assert "请补充陈述申辩情况。" in again.words
+    assert "step=receipt" in after.path
+    assert cases.get(case.case_id).particulars.statement == "已补充。"
+
+
+def test_the_page_of_a_case_offers_what_may_be_done_and_says_what_not(adopter, decider, browser, case):
+    proposed = adopter.open(f"/cases/{case.case_id}")
+    waiting = adopted(case, by=reviewer(areas=AREA))
+
+    assert f'href="/cases/{case.case_id}/adopt"' in proposed.text
+    assert f"/cases/{case.case_id}/return" not in proposed.text
+    mine, theirs = adopter.open(f"/cases/{waiting.case_id}"), decider.open(f"/cases/{waiting.case_id}")
+    assert "当前没有需要您办理的事项" in mine.words
+    assert f'href="/cases/{case.case_id}/return"' in theirs.text
+    assert "审批、撤回目前通过开放接口提交" in theirs.words
+    assert Browser(browser(user(Role.AUDITOR))).open(f"/cases/{case.case_id}/adopt").status == 403
+
+
+@pytest.mark.parametrize(
+    ("different", "field", "told"),
+    [
+        ({"first_on": "2020-01-01"}, "first_on", "起始日最早为明天"),
+        ({"first_on": "明天"}, "first_on", "不是有效的日期"),
+        ({"first_on": "2026-02-30"}, "first_on", "不是有效的日期"),
+        ({"first_on": ""}, "first_on", "请填写“起始日”"),
+        ({"months": "99"}, "months", "本案中止期限应"),
+        ({"months": "三"}, "months", "应为1至120之间的整数"),
+        ({"months": "-1"}, "months", "应为1至120之间的整数"),
+        ({"months": "²"}, "months", "应为1至120之间的整数"),
+        ({"months": "9" * 400}, "months", "应为1至120之间的整数"),
+        ({"statement": ""}, "statement", "请填写“陈述申辩情况”"),
+        ({"demands": "整改\u200b"}, "demands", "第3个字处有看不见的字符"),
+        ({"source": "长" * 1001}, "source", "最多1000个字，现有1001个字"),
+    ],
+)
+def test_an_answer_that_cannot_be_is_told_at_its_field_before_the_check_page(adopter, case, different, field, told):
+    refused = adopter.press(adopter.open(f"/cases/{case.case_id}/adopt"), "check", **answers(**different))
+
+    assert (refused.status, told in refused.words) == (422, True)
+    assert f'<a href="#{field}">' in refused.text
+    assert f'id="{field}-problem"' in refused.text
+    assert refused.value(field) == different[field]
+    assert cases.get(case.case_id).status is Status.PROPOSED
+
+
+def test_digits_of_full_width_are_digits(adopter, case):
+    checked = adopter.press(adopter.open(f"/cases/{case.case_id}/adopt"), "check", **answers(months="３"))
+
+    adopter.press(checked, "send")
+
+    assert cases.get(case.case_id).particulars.months == 3
+
+
+def test_a_chain_measure_asks_for_no_months(adopter, city):
+    case = opened(chain_proposal(subject_id=city["chain"], affected=[city["康源大药房1店"]]))
+    form = adopter.open(f"/cases/{case.case_id}/adopt")
+    typed = answers()
+    del typed["months"]
+
+    adopter.press(adopter.press(form, "check", **typed), "send")
+
+    assert "months" not in dict(form.values)
+    assert cases.get(case.case_id).particulars.months is None
+
+
+def test_who_is_slower_sees_what_the_faster_one_decided_beside_what_was_typed(adopter, case):
+    form = adopter.open(f"/cases/{case.case_id}/adopt")
+    adopted(case, by=reviewer(areas=AREA), first_on=clock.today() + timedelta(days=9))
+
+    moved = adopter.press(form, "check", [NOTE], **answers())
+
+    assert moved.status == 409
+    assert re.search(r"状态\s+待采纳\s+待审批", moved.words)
+    assert f"{clock.today() + timedelta(days=9)}" in moved.words
+    assert f"{clock.today() + timedelta(days=5)}" in moved.words
+    assert NOTE[0] in moved.words
+    assert "check" not in moved.buttons
+
+
+def test_a_stale_version_of_a_case_that_can_still_be_adopted_is_shown_and_goes_on(adopter, case):
+    form = adopter.open(f"/cases/{case.case_id}/adopt")
+    waiting = adopted(case, by=reviewer(areas=AREA))
+    returned = command(approver(areas=AREA).actor)
+    return_case(case.case_id, version=waiting.version, reason="请改起始日。", command=returned)
+
+    moved = adopter.press(form, "check", **answers())
+    adopter.press(adopter.press(moved, "check"), "send")
+
+    assert (moved.status, "请改起始日。" in moved.words) == (409, True)
+    assert moved.value("statement") == answers()["statement"]
+    assert cases.get(case.case_id).status is Status.ADOPTED
+
+
+def test_the_same_key_over_the_page_twice_adopts_once(adopter, case):
+    checked = adopter.press(adopter.open(f"/cases/{case.case_id}/adopt"), "check", **answers())
+
+    first, again = adopter.press(checked, "send"), adopter.press(checked, "send")
+
+    assert first.path == again.path
+    assert cases.get(case.case_id).version == case.version + 1
+
+
+def test_a_receipt_that_was_lost_with_its_process_is_found_again_by_the_key(adopter, case):
+    """The process died after the command and before its receipt was kept: the same press finds the first receipt."""
+    checked = adopter.press(adopter.open(f"/cases/{case.case_id}/adopt"), "check", **answers())
+    adopter.press(checked, "send")
+    mongo.database("gateway")["drafts"].update_one({"key": checked.value("key")}, {"$set": {"sent.receipt": None}})
+
+    again = adopter.press(checked, "send")
+
+    assert "step=receipt" in again.path
+    assert cases.get(case.case_id).version == case.version + 1
+
+
+def test_a_silent_service_leaves_everything_as_it_was_and_the_same_press_goes_on_later(gateway, whole, case):
+    """Adoption asks agreements for names; at the app `gateway` that service does not answer."""
+    someone = reviewer(areas=AREA)
+    client = gateway.test_client()
+    submit(client, someone.username)
+    lonely = Browser(client)
+    checked = lonely.press(lonely.open(f"/cases/{case.case_id}/adopt"), "check", [NOTE], **answers())
+
+    silent = lonely.press(checked, "send")
+
+    assert (silent.status, "还不能确定是否办成" in silent.words) == (503, True)
+    assert silent.value("key") == checked.value("key")
+    assert cases.get(case.case_id).status is Status.PROPOSED
+    later = whole.test_client()
+    submit(later, someone.username)
+    restored = Browser(later).open(f"/cases/{case.case_id}/adopt")
+    receipt = Browser(later).press(Browser(later).press(restored, "check"), "send")
+    assert "step=receipt" in receipt.path
+    assert cases.get(case.case_id).attachments[0].name == NOTE[0]
+
+
+def test_nobody_adopts_or_returns_a_case_of_another_area(browser, case):
+    stranger = Browser(browser(user(Role.REVIEWER, Role.APPROVER, areas=("3603",))))
+
+    assert [stranger.open(f"/cases/{case.case_id}/{act}").status for act in ("adopt", "return")] == [404, 404]
+    assert stranger.open(f"/cases/{case.case_id}/files/{'0' * 64}").status == 404
+
+
+def test_a_case_that_waits_for_adoption_cannot_be_returned(decider, case):
+    form = decider.open(f"/cases/{case.case_id}/return")
+
+    assert "案件当前状态为“待采纳”，不能退回" in form.words
+    assert "check" not in form.buttons
+
+
+def test_the_pages_use_the_api_s_own_records_of_keys(adopter, case):
+    form = adopter.open(f"/cases/{case.case_id}/adopt")
+    adopter.press(adopter.press(form, "check", **answers()), "send")
+
+    [actor] = [each["account"] for each in mongo.database("gateway")["drafts"].find({"key": form.value("key")})]
+    found = mongo.database("gateway")["idempotency"].find_one(
+        {"_id": derived_id("cmd", "gateway", actor, form.value("key"))}
+    )
+    assert found["resource_id"] == case.case_id

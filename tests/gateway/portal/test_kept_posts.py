@@ -1,0 +1,254 @@
+"""A session that ends in the middle of a form: what was posted comes back to its author alone, and does nothing."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from common import clock, mongo, owned_files
+from common.commands import Role
+from services.gateway.drafts.usecases.keep_post import forget_kept_posts
+from tests.gateway.builders import PASSWORD, approver, person, reviewer, user
+from tests.gateway.portal.conftest import AREA
+from tests.gateway.portal.forms import Browser, Shown
+from tests.gateway.portal.test_sign_in import TOKEN
+
+FINDING = "写了很久的复核意见。"
+LARGE = ("卷宗.pdf", b"%PDF" + b"x" * (20 * 1024 * 1024 - 4))
+
+
+@pytest.fixture
+def violation(designated, signed):
+    day = f"{clock.today()}"
+    report = {"store_id": designated, "item": "G1", "occurred_on": day, "found_on": day}
+    report |= {"source": "inspection", "evidence": "现场照片三张"}
+    return signed(reviewer(areas=AREA, person_id=person("林知远"))).post("/api/v1/violations", report).json["id"]
+
+
+@pytest.fixture
+def author():
+    return approver(areas=AREA, person_id=person("苏明"))
+
+
+@pytest.fixture
+def state(signed, violation):
+    return lambda: signed(user(Role.AUDITOR)).get(f"/api/v1/violations/{violation}").json["state"]
+
+
+def end_sessions():
+    """Every session is over, as after a night."""
+    mongo.database("gateway")["sessions"].update_many({}, {"$set": {"expires_at": clock.now() - timedelta(minutes=1)}})
+
+
+def sign_in(browser, page, someone):
+    """The page after signing in by the form that `page` shows."""
+    fields = {"username": someone.username, "password": PASSWORD, "next": _target(page)}
+    token = TOKEN.search(browser.client.get("/sign-in").text)[1]
+    answer = browser.client.post("/sign-in", data={**fields, "csrf_token": token})
+    assert answer.status_code == 302, answer.text
+    return browser.open(answer.location)
+
+
+def _target(page):
+    return re.search(r'name="next"[^>]*value="([^"]+)"', page.text)[1].replace("&amp;", "&")
+
+
+def posted_too_late(browser, violation, step="check", files=(), **typed) -> tuple[Browser, Shown]:
+    """A browser whose session ended after it had opened the form, and what it sees after pressing a button."""
+    form = browser.open(f"/violations/{violation}/confirm")
+    page = browser.press(form, "check", files, finding=FINDING) if step == "send" else form
+    end_sessions()
+    return browser.press(page, step, files if step != "send" else (), **(typed or {"finding": FINDING}))
+
+
+@pytest.mark.parametrize("step", ["check", "send"])
+def test_a_post_with_20_megabytes_comes_back_after_sign_in_and_is_not_carried_out(
+    browser, violation, author, state, step
+):
+    own = Browser(browser(author))
+    late = posted_too_late(own, violation, step, [LARGE])
+
+    back = sign_in(own, late, author)
+
+    assert (late.status, "已为您保留30分钟" in late.words) == (401, True)
+    assert FINDING not in late.text
+    assert "还没有提交" in back.words
+    assert (back.value("finding"), LARGE[0] in back.words) == (FINDING, True)
+    assert state() == "recorded"
+    assert mongo.database("gateway")["kept_posts"].count_documents({}) == 0
+    receipt = own.press(own.press(back, "check"), "send")
+    assert "step=receipt" in receipt.path
+    assert state() == "confirmed"
+
+
+def test_what_is_kept_lies_sealed_in_the_database(browser, violation, author):
+    posted_too_late(Browser(browser(author)), violation, "check", [("照片.jpg", b"picture of the store")])
+
+    gateway = mongo.database("gateway")
+    [kept] = gateway["kept_posts"].find().sort("expires_at", -1).limit(1)
+    content = owned_files.get("gateway", kept["_id"], kept["sha256"])
+    for secret in (FINDING.encode(), b"picture of the store", author.person.encode(), violation.encode()):
+        assert secret not in content
+    assert author.person not in repr(kept)
+    assert violation not in repr(kept)
+    assert "照片" not in repr(list(gateway["owned.files"].find({"metadata.owner": kept["_id"]})))
+
+
+def test_another_person_in_the_same_browser_does_not_get_it(browser, violation, author, state):
+    own = Browser(browser(author))
+    late = posted_too_late(own, violation)
+
+    refused = sign_in(own, late, approver(areas=AREA))
+    back = sign_in(own, late, author)
+
+    assert (refused.status, "没有找到为您保留的内容" in refused.words) == (404, True)
+    assert FINDING not in refused.text
+    assert back.value("finding") == FINDING
+
+
+def test_the_same_person_in_another_browser_does_not_get_it(whole, browser, violation, author):
+    late = posted_too_late(Browser(browser(author)), violation)
+
+    refused = sign_in(Browser(whole.test_client()), late, author)
+
+    assert (refused.status, "在其他浏览器中填写" in refused.words) == (404, True)
+
+
+@pytest.mark.parametrize("forge", ["id", "path", "content", "record"])
+def test_a_forged_kept_post_is_refused(browser, violation, author, forge):
+    own = Browser(browser(author))
+    late = posted_too_late(own, violation)
+    kept = mongo.database("gateway")["kept_posts"].find_one(sort=[("expires_at", -1)])
+    if forge == "id":
+        late.text = late.text.replace(kept["_id"], "kep_" + "0" * 32)
+    elif forge == "path":
+        late.text = late.text.replace(f"/violations/{violation}/confirm", f"/violations/{violation}/reject")
+    elif forge == "content":
+        mongo.database("gateway")["owned.chunks"].update_many(
+            {"files_id": mongo.database("gateway")["owned.files"].find_one({"metadata.owner": kept["_id"]})["_id"]},
+            {"$set": {"data": b"forged"}},
+        )
+    else:
+        forged = owned_files.put("gateway", kept["_id"], b"forged", filename="x", content_type="x")
+        mongo.database("gateway")["kept_posts"].update_one({"_id": kept["_id"]}, {"$set": {"sha256": forged.sha256}})
+
+    refused = sign_in(own, late, author)
+
+    assert (refused.status, "没有找到为您保留的内容" in refused.words) == (404, True)
+
+
+def test_after_half_an_hour_it_is_gone_and_its_author_is_told(browser, violation, author, clock_file):
+    own = Browser(browser(author))
+    late = posted_too_late(own, violation)
+    clock.advance(minutes=31)
+
+    refused = sign_in(own, late, author)
+
+    assert (refused.status, "已超过30分钟" in refused.words) == (404, True)
+    assert mongo.database("gateway")["kept_posts"].find_one({"_id": _target(late).partition("kept=")[2]}) is None
+
+
+def test_the_clerk_forgets_what_nobody_fetched(browser, violation, author):
+    posted_too_late(Browser(browser(author)), violation)
+    gateway = mongo.database("gateway")
+    kept = [each["_id"] for each in gateway["kept_posts"].find()]
+
+    assert forget_kept_posts(at=clock.now()) == 0
+    assert forget_kept_posts(at=clock.now() + timedelta(minutes=31)) == len(kept) > 0
+
+    assert gateway["kept_posts"].count_documents({}) == 0
+    assert gateway["owned.files"].count_documents({"metadata.owner": {"$in": kept}}) == 0
+
+
+def test_one_browser_leaves_only_so_many(browser, violation, author):
+    own = Browser(browser(author))
+    form = own.open(f"/violations/{violation}/confirm")
+    end_sessions()
+    mongo.database("gateway")["kept_posts"].delete_many({})
+
+    for number in range(7):
+        own.press(form, "check", finding=f"{number}")
+
+    assert mongo.database("gateway")["kept_posts"].count_documents({}) == 5
+
+
+def test_a_post_that_was_not_made_for_anybody_is_not_kept(browser, violation, author):
+    own = Browser(browser(author))
+    form = own.open(f"/violations/{violation}/confirm")
+    end_sessions()
+    mongo.database("gateway")["kept_posts"].delete_many({})
+
+    for mark in ("", "x", "per_1." + "0" * 64, form.value("mark")[:-1] + "x"):
+        assert own.press(form, "check", finding=FINDING, mark=mark).status == 401
+    assert own.press(form, "check", finding=FINDING, key="k" * 32).status == 401
+
+    assert mongo.database("gateway")["kept_posts"].count_documents({}) == 0
+
+
+def test_files_that_cannot_be_kept_are_named(browser, violation, author):
+    own = Browser(browser(author))
+    files = [("照片.jpg", b"x"), ("空.pdf", b""), ("大一.pdf", b"x" * 13_000_000), ("大二.pdf", b"y" * 13_000_000)]
+    late = posted_too_late(own, violation, "check", files)
+
+    back = sign_in(own, late, author)
+
+    assert "登录后请重新选择：空.pdf、大二.pdf" in late.words
+    assert [name in back.words for name, _ in files] == [True, False, True, False]
+    assert back.value("finding") == FINDING
+
+
+def test_a_form_of_a_session_before_is_shown_again_and_not_carried_out(browser, violation, author, state):
+    """Signed out and in again in another tab: the form still carries the token of the session before."""
+    own = Browser(browser(author))
+    checked = own.press(own.open(f"/violations/{violation}/confirm"), "check", [("照片.jpg", b"x")], finding=FINDING)
+    home = own.open("/")
+    own.client.post("/sign-out", data={"csrf_token": TOKEN.search(home.text)[1]})
+    sign_in(own, own.open("/sign-in"), author)
+
+    back = own.press(checked, "send")
+
+    assert "还没有提交" in back.words
+    assert (back.value("finding"), "照片.jpg" in back.words) == (FINDING, True)
+    assert state() == "recorded"
+
+
+def test_signed_out_in_another_tab_nothing_is_lost(browser, violation, author, state):
+    own = Browser(browser(author))
+    form = own.open(f"/violations/{violation}/confirm")
+    own.client.post("/sign-out", data={"csrf_token": TOKEN.search(own.open("/").text)[1]})
+
+    back = sign_in(own, own.press(form, "check", finding=FINDING), author)
+
+    assert back.value("finding") == FINDING
+    assert state() == "recorded"
+
+
+def test_a_post_from_another_site_is_refused_and_leaves_nothing(browser, violation, author, state):
+    own = Browser(browser(author))
+    own.open(f"/violations/{violation}/confirm")
+
+    answer = own.client.post(f"/violations/{violation}/confirm", data={"step": "check", "finding": "外站的内容"})
+
+    assert (answer.status_code, "页面已过期" in answer.text) == (403, True)
+    assert own.open(f"/violations/{violation}/confirm").value("finding") == ""
+    assert state() == "recorded"
+
+
+def test_a_form_made_for_somebody_else_is_refused(browser, violation, author):
+    form = Browser(browser(approver(areas=AREA))).open(f"/violations/{violation}/confirm")
+
+    answer = Browser(browser(author)).press(form, "check", finding=FINDING)
+
+    assert (answer.status, "页面已过期" in answer.words) == (403, True)
+
+
+def test_what_was_sent_from_another_tab_meanwhile_is_told_beside_what_was_kept(browser, violation, author, state):
+    own = Browser(browser(author))
+    form = own.open(f"/violations/{violation}/confirm")
+    own.press(own.press(form, "check", finding="先提交的意见"), "send")
+    end_sessions()
+
+    back = sign_in(own, own.press(form, "check", finding=FINDING), author)
+
+    assert FINDING in back.words
+    assert "现在不能办理" in back.words
