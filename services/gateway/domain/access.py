@@ -58,6 +58,7 @@ TABLE: Mapping[str, Roles | None] = MappingProxyType(
         "pages.papers": STAFF | PARTIES,
         "pages.paper_pdf": STAFF | PARTIES,
         "pages.language": None,
+        "pages.gallery": SIGNED_IN,
         "pages.static": None,
         "bootstrap.static": None,
     }

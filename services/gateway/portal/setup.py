@@ -27,7 +27,7 @@ from services.gateway.portal.desk import violations as pages_violations
 from services.gateway.portal.public import sign_in as pages_sign_in
 from services.gateway.portal.records import papers as pages_papers
 from services.gateway.portal.records import stores as pages_stores
-from services.gateway.portal.shell import words
+from services.gateway.portal.shell import gallery, words
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.instants import day_text, instant_text
 from services.gateway.portal.shell.keeping import restore_unproven
@@ -57,6 +57,7 @@ PAGE_MODULES = (
     case_record,
     adopt_case,
     return_case,
+    gallery,
 )
 
 

@@ -1,0 +1,89 @@
+"""Every component of the kit in every state (组件陈列), for those who build pages; it does not exist in production."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
+
+from common.errors import NotFound
+from common.settings import Environment
+from services.gateway.drafts.domain.draft import DraftFile
+from services.gateway.portal.shell.blueprint import pages
+from services.gateway.portal.shell.fields import Choice, Day, Files, KitForm, Line, TextBlock, Whole
+from services.gateway.portal.shell.form_page import Fact
+from services.gateway.portal.shell.posted import Change
+from services.gateway.portal.shell.receipts import Underway
+from services.gateway.portal.shell.showing import Answers, Told, problems_of
+from services.gateway.wiring import wiring
+
+_AT = datetime(2026, 9, 15, 1, 3, tzinfo=UTC)
+#: Rare characters of names, signs that mean something to HTML, Latin within Chinese, and what never breaks by itself.
+_RARE = "𠮷㐂犇龘〇㎡ 堃玥祎 <b>&amp;</b> “引号” O'Neill §4.2"
+_LONG = "示例市同济区仁心大药房连锁有限公司第一百二十八分店（原同济区人民医院门诊楼东侧院外处方流转定点药房）" * 2
+_UNBROKEN = "P36990200001" * 12
+
+
+class GalleryForm(KitForm):
+    """One field of each kind."""
+
+    line = Line(_l("单行文字"), help=_l("说明文字，写明填什么、怎么填。"))
+    block = TextBlock(_l("多行文字"), required=False)
+    day = Day(_l("日期"))
+    number = Whole(_l("整数"), least=1, most=12, required=False)
+    choice = Choice(_l("单选"), choices=(("a", _l("现场检查")), ("b", _l("举报投诉"))), help=_l("只能选一项。"))
+    files = Files(_l("附件"))
+
+
+class GalleryMissing(NotFound):
+    """Raised in production, where nobody builds pages (404)."""
+
+    code = "not_found"
+
+
+@pages.get("/gallery")
+def gallery() -> ResponseReturnValue:
+    """The components on one page."""
+    if wiring().settings.environment is Environment.PRODUCTION:
+        raise GalleryMissing("没有这个地址，请检查路径。")
+    filled = {"line": "示例市仁心大药房", "block": "第一行\n第二行", "day": "2026-09-15", "number": "3", "choice": "b"}
+    wrong = {"line": "看不见\u200b", "block": "长" * 4001, "day": "明天", "number": "99", "choice": "c"}
+    forms = {
+        "empty": _form("empty", {}),
+        "filled": _form("filled", filled),
+        "wrong": _form("wrong", wrong, is_checked=True),
+        "rare": _form("rare", {**filled, "line": _RARE, "block": f"{_LONG}\n{_UNBROKEN}"}),
+    }
+    files = (DraftFile("a" * 64, "现场照片.jpg", 300_000), DraftFile("b" * 64, f"{_UNBROKEN}{_RARE}.pdf", 20 * 2**20))
+    return render_template("kit/gallery.html", forms=forms, files=files, **_parts(forms["wrong"], files))
+
+
+def _form(state: str, typed: dict[str, str], *, is_checked: bool = False) -> KitForm:
+    form = GalleryForm(MultiDict({f"{state}-{name}": text for name, text in typed.items()}), prefix=state)
+    if is_checked:
+        form.files.process_errors = ["文件“空.pdf”是空的（0字节），请核对后重新选择。"]
+        form.validate()
+    return form
+
+
+def _parts(wrong: KitForm, files: tuple[DraftFile, ...]) -> dict[str, Any]:
+    """What is no field: facts, changes, answers, acts, history."""
+    pairs = (("复核意见", "事实清楚，证据充分。\n适用条款正确。"), ("备注", "—"), ("名称", f"{_RARE} {_UNBROKEN}"))
+    return {
+        "told": [*problems_of(wrong), Told("", "整张表单的问题，不属于任何一项。")],
+        "facts_shown": (Fact("a", "状态", "待确认"), Fact("b", "名称", _LONG), Fact("c", "编码", _UNBROKEN)),
+        "changed": (Change("状态", "待确认", "已驳回（韩书瑜，2026-09-15 09:03）"), Change("名称", "—", _LONG)),
+        "answered": Answers(pairs, files),
+        "sent": Answers(pairs, files, _AT, "/gallery"),
+        "unknown": Answers(pairs, (), _AT),
+        "offered": [("确认违规", "/gallery"), ("驳回", "/gallery"), (_LONG[:30], "/gallery")],
+        "underway": (Underway("确认违规", _AT, "/gallery"), Underway("采纳处理建议", _AT, None)),
+        "events": (
+            {"at": _AT, "text": "林知远登记", "detail": "现场照片三张"},
+            {"at": _AT, "text": f"{_RARE}确认", "detail": None},
+        ),
+    }

@@ -1,0 +1,64 @@
+"""The gallery shows every component, and exists only where pages are built."""
+
+import re
+from pathlib import Path
+
+from common.commands import Role
+from services.gateway.portal import shell
+from tests.gateway.builders import user
+from tests.gateway.portal.forms import Browser
+from tests.gateway.portal.test_sign_in import submit
+
+KIT = Path(shell.__file__).parent.parent / "templates" / "kit"
+#: Not components but the pages that they are put together in.
+WHOLE = {"form_page.html", "gallery.html"}
+
+
+def signed_in(app):
+    client = app.test_client()
+    submit(client, user(Role.AUDITOR).username)
+    return client
+
+
+def test_every_component_is_in_the_gallery():
+    named = set(re.findall(r'"kit/(\w+\.html)"', (KIT / "gallery.html").read_text(encoding="utf-8")))
+    named |= {
+        name for each in named for name in re.findall(r'"kit/(\w+\.html)"', (KIT / each).read_text(encoding="utf-8"))
+    }
+
+    assert {path.name for path in KIT.glob("*.html")} - WHOLE - named == set()
+
+
+def test_the_gallery_shows_every_state(gateway):
+    shown = Browser(signed_in(gateway)).open("/gallery")
+
+    assert shown.status == 200
+    for told in (
+        "请从“单选”所列各项中选择一项",
+        "现有4001个字",
+        "𠮷㐂犇龘",
+        "正在办理",
+        "情况有变动",
+        "提交过",
+        "当前没有需要您办理的事项",
+    ):
+        assert told in shown.words
+    assert len(re.findall(r' id="([^"]+)"', shown.text)) == len(set(re.findall(r' id="([^"]+)"', shown.text)))
+
+
+def test_there_is_no_gallery_in_production(service_app, gateway_db):
+    secure = {
+        "YAOCHENG_ENVIRONMENT": "production",
+        "YAOCHENG_PUBLIC_URL": "https://x.example",
+        "YAOCHENG_CLOCK_FILE": "",
+    }
+    app = service_app("gateway", **secure)
+    client = app.test_client()
+    page = client.get("/sign-in", base_url="https://x.example")
+    token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', page.text)[1]
+    fields = {"username": user(Role.AUDITOR).username, "password": "correct horse battery", "csrf_token": token}
+    assert client.post("/sign-in", data=fields, base_url="https://x.example").status_code == 302
+
+    answer = client.get("/gallery", base_url="https://x.example")
+
+    assert (answer.status_code, "没有这个地址" in answer.text) == (404, True)
