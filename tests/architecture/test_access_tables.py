@@ -16,7 +16,7 @@ from common.web import PUBLIC, access_table
 PUBLIC_ROUTES = {
     "livez", "readyz", "metrics",
     "session.sign_in", "documents.openapi", "documents.docs", "documents.docs_asset",
-    "pages.sign_in", "pages.language", "pages.static", "bootstrap.static",
+    "pages.sign_in", "pages.language", "pages.static",
 }  # fmt: skip
 #: Services whose callers bring a service token; users sign in at the gateway, where its own tests try each role.
 TOKEN_SERVICES = ("agreements", "ratings")

@@ -60,6 +60,5 @@ TABLE: Mapping[str, Roles | None] = MappingProxyType(
         "pages.language": None,
         "pages.gallery": SIGNED_IN,
         "pages.static": None,
-        "bootstrap.static": None,
     }
 )

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, g, request
 from flask.typing import ResponseReturnValue
-from flask_bootstrap import Bootstrap5
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from common import clock
@@ -71,7 +70,6 @@ def install_portal(app: Flask, settings: Settings) -> tuple[Blueprint, ...]:
     """Set the app up for pages; the blueprints to register."""
     app.secret_key = settings.secret_key
     app.config.update(
-        BOOTSTRAP_SERVE_LOCAL=True,
         SESSION_COOKIE_NAME="__Host-yaocheng-form" if settings.is_secure else "yaocheng-form",
         SESSION_COOKIE_SECURE=settings.is_secure,
         SESSION_COOKIE_HTTPONLY=True,
@@ -82,7 +80,6 @@ def install_portal(app: Flask, settings: Settings) -> tuple[Blueprint, ...]:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
     )
-    Bootstrap5(app)
     install_language(app)
     _protect_forms(app)
     _set_headers(app, is_secure=settings.is_secure)

@@ -142,6 +142,5 @@ def test_only_signing_in_documents_and_files_are_public():
         "pages.sign_in",
         "pages.language",
         "pages.static",
-        "bootstrap.static",
     }
     assert Role.SERVICE not in SIGNED_IN | STAFF

@@ -109,17 +109,18 @@ class Day(Asked):
     """A day as `2026-11-22`, by the browser's own calendar where it has one; `data` is a `date`."""
 
     kind = "day"
-    widget: Any = TextInput("date")
+
+    @property
+    def input_type(self) -> str:
+        """A calendar, but for what no calendar can hold: it would throw away what was typed."""
+        return "text" if self.text.strip() and _day(self.text.strip()) is None else "date"
 
     def read(self, text: str) -> date:
         """The day."""
-        try:
-            if not _DAY.fullmatch(text):
-                raise ValueError
-            return date.fromisoformat(text)
-        except ValueError:
-            told = _("“%(field)s”不是有效的日期，请写成2026-11-22的样子。", field=self.label.text)
-            raise ValidationError(told) from None
+        day = _day(text)
+        if day is None:
+            raise ValidationError(_("“%(field)s”不是有效的日期，请写成2026-11-22的样子。", field=self.label.text))
+        return day
 
 
 class Whole(Asked):
@@ -201,6 +202,13 @@ class KitForm(Form):
     def typed(self) -> tuple[tuple[str, str], ...]:
         """What was typed, as pairs of name and text in the order of the form."""
         return tuple((each.name, each.text) for each in self.questions)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def _first_invisible(text: str) -> int:

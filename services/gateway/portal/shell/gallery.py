@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import render_template
@@ -79,7 +79,7 @@ def _parts(wrong: KitForm, files: tuple[DraftFile, ...]) -> dict[str, Any]:
         "changed": (Change("状态", "待确认", "已驳回（韩书瑜，2026-09-15 09:03）"), Change("名称", "—", _LONG)),
         "answered": Answers(pairs, files),
         "sent": Answers(pairs, files, _AT, "/gallery"),
-        "unknown": Answers(pairs, (), _AT),
+        "unknown": Answers(pairs, (), _AT - timedelta(days=1)),
         "offered": [("确认违规", "/gallery"), ("驳回", "/gallery"), (_LONG[:30], "/gallery")],
         "underway": (Underway("确认违规", _AT, "/gallery"), Underway("采纳处理建议", _AT, None)),
         "events": (
