@@ -13,7 +13,16 @@ from common import clock
 from common.commands import Actor
 from common.errors import NotAllowed
 from common.web import current_actor
-from services.gateway.cases.domain.case import LABELS, Action, Case, Status, allowed_actions, find_bar, next_status
+from services.gateway.cases.domain.case import (
+    ACTION_LABELS,
+    LABELS,
+    Action,
+    Case,
+    Status,
+    allowed_actions,
+    find_bar,
+    next_status,
+)
 from services.gateway.cases.usecases.get_case import get_attachment, get_case
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.downloads import download
@@ -46,7 +55,7 @@ def load_for(action: Action, case_id: str) -> Subject:
     """The case as the actor may see it now, for a form that does `action`. Raises `CaseNotFound`."""
     case = get_case(case_id, actor=current_actor())
     return Subject(
-        name=case.subject_name or case.measure.label,
+        name=case.subject_name or _(case.measure.label),
         version=case.version,
         facts=_facts(case),
         back=url_for("pages.case", case_id=case_id),
@@ -70,12 +79,12 @@ def others(case: Case, actor: Actor) -> tuple[Action, ...]:
 def why_not(case: Case, actor: Actor) -> str | None:
     """Why the actor may not decide a case that waits for it; None when they may, or it is not theirs to do."""
     bar = find_bar(case, actor)
-    return bar.message if bar else None
+    return _(bar.message) if bar else None
 
 
 def events(case: Case) -> list[Event]:
     """What has happened to the case, in its order."""
-    found = [Event(case.opened_at.isoformat(), _("按系统建议立案：%(measure)s", measure=case.measure.label))]
+    found = [Event(case.opened_at.isoformat(), _("按系统建议立案：%(measure)s", measure=_(case.measure.label)))]
     for day, text in (
         (case.approved_on, _("审批通过")),
         (case.issued_on, _("印发%(number)s", number=case.number or "")),
@@ -95,8 +104,9 @@ def case_file(case_id: str, sha256: str) -> Response:
 def _bar(case: Case, action: Action) -> NotAllowed | None:
     try:
         next_status(case.status, action)
-    except NotAllowed as refusal:
-        return refusal
+    except NotAllowed:
+        status, act = _(LABELS[case.status]), _(ACTION_LABELS[action])
+        return NotAllowed(_("案件当前状态为“%(status)s”，不能%(act)s。", status=status, act=act))
     return None
 
 
@@ -105,8 +115,8 @@ def _facts(case: Case) -> tuple[Fact, ...]:
     stores = _("%(count)d家", count=case.affected_count)
     notes = case.snapshot.get("notes", [])
     return (
-        Fact("status", _l("状态"), LABELS[case.status], case.status.value),
-        Fact("measure", _l("拟采取措施"), case.measure.label, case.measure.value),
+        Fact("status", _l("状态"), _(LABELS[case.status]), case.status.value),
+        Fact("measure", _l("拟采取措施"), _(case.measure.label), case.measure.value),
         Fact("opened", _l("立案时间"), instant_text(case.opened_at)),
         Fact("months", _l("建议月数"), months, str(case.proposed_months)),
         Fact("stores", _l("涉及门店"), stores, str(case.affected_count)),

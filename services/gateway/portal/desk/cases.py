@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from common import clock
 from common.errors import Invalid
@@ -63,7 +64,7 @@ def case(case_id: str) -> ResponseReturnValue:
         attachments=found.attachments,
         next=case_record.NEXT.get(found.status),
         offered=case_record.offered(found, actor),
-        others=[ACTION_LABELS[each] for each in case_record.others(found, actor)],
+        others=[_(ACTION_LABELS[each]) for each in case_record.others(found, actor)],
         underway=underway_at(request.path),
         bar=case_record.why_not(found, actor),
         events=case_record.events(found),

@@ -64,6 +64,7 @@ def violation(violation_id: str) -> ResponseReturnValue:
     """One violation: where it stands, what can be done, its facts, what has happened."""
     subject = load(violation_id)
     entry = subject.record.entry
+    bar = entry["bar"] if entry["state"] == "recorded" else None
     offered = [(word, url_for(page, violation_id=violation_id)) for act, page, word in _ACTS if act in entry["actions"]]
     return render_template(
         "desk/violation.html",
@@ -73,7 +74,7 @@ def violation(violation_id: str) -> ResponseReturnValue:
         next=_NEXT[entry["state"]],
         offered=offered,
         underway=underway_at(request.path),
-        bar=entry["bar"] if entry["state"] == "recorded" else None,
+        bar=_(bar) if bar else None,
         events=_events(subject.record),
     )
 
@@ -87,6 +88,7 @@ def violation_file(violation_id: str, sha256: str) -> Response:
 
 def _facts(shown: ShownViolation) -> tuple[Fact, ...]:
     entry, grade = shown.entry, shown.grade
+    letter = words.GRADES[grade["grade"]] if grade else "—"
     points = _("%(year)d年已记%(points)d分", year=grade["year"], points=grade["points"]) if grade else "—"
     return (
         Fact("state", _l("状态"), _told_state(shown), entry["state"]),
@@ -101,7 +103,7 @@ def _facts(shown: ShownViolation) -> tuple[Fact, ...]:
         Fact("note", _l("备注"), entry.get("note") or "—"),
         Fact("recorder", _l("记录人"), shown.recorder),
         Fact("year", _l("本年度记分"), points, str(grade["points"]) if grade else ""),
-        Fact("grade", _l("现等级"), words.GRADES[grade["grade"]] if grade else "—", grade["grade"] if grade else ""),
+        Fact("grade", _l("现等级"), _(letter), grade["grade"] if grade else ""),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField, SubmitField
 from wtforms.validators import DataRequired, Length
@@ -10,10 +11,10 @@ from wtforms.validators import DataRequired, Length
 class SignInForm(FlaskForm):
     """User name and password; `next` is the page to return to."""
 
-    username = StringField("用户名", validators=[DataRequired("请填写用户名。"), Length(max=40)])
-    password = PasswordField("密码", validators=[DataRequired("请填写密码。"), Length(max=200)])
+    username = StringField(_l("用户名"), validators=[DataRequired(_l("请填写用户名。")), Length(max=40)])
+    password = PasswordField(_l("密码"), validators=[DataRequired(_l("请填写密码。")), Length(max=200)])
     next = HiddenField()
-    submit = SubmitField("登录")
+    submit = SubmitField(_l("登录"))
 
 
 class SignOutForm(FlaskForm):

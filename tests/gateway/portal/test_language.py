@@ -1,0 +1,140 @@
+"""English for those who choose it: every sentence of the kit and of its pages, and the choice kept in a cookie."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from common import clock
+from services.gateway import portal
+from tests.gateway.builders import approver, opened, person, proposal, reviewer
+from tests.gateway.portal.conftest import AREA
+from tests.gateway.portal.forms import Browser
+from tests.gateway.portal.test_case_pages import answers
+
+FOLDER = Path(portal.__file__).parent
+CATALOGUE = FOLDER / "translations" / "en" / "LC_MESSAGES" / "messages.po"
+HAN = re.compile("[\u3400-\u9fff]")
+_METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
+
+
+def extracted():
+    keywords = {"_": None, "_l": None}
+    return {found[2] for found in extract_from_dir(FOLDER, method_map=_METHODS, keywords=keywords)}
+
+
+def test_every_marked_sentence_has_its_english_and_no_english_is_left_over():
+    catalogue = read_po(BytesIO(CATALOGUE.read_bytes()))
+    known = {each.id for each in catalogue if each.id}
+
+    assert extracted() - known == set()
+    assert known - extracted() == set()
+    assert [each.id for each in catalogue if each.id and (not each.string or each.fuzzy)] == []
+
+
+def test_the_places_of_a_sentence_are_those_of_its_english():
+    catalogue = read_po(BytesIO(CATALOGUE.read_bytes()))
+    place = re.compile(r"%\((\w+)\)[ds]")
+
+    wrong = [
+        each.id for each in catalogue if each.id and set(place.findall(each.id)) != set(place.findall(each.string))
+    ]
+
+    assert wrong == []
+
+
+@pytest.fixture
+def english(browser):
+    """Call with a user: a browser that speaks English to them."""
+
+    def open_for(someone):
+        found = Browser(browser(someone))
+        found.open("/language/en?next=/")
+        return found
+
+    return open_for
+
+
+def left_in_chinese(page, *known):
+    """What of a page is Chinese though its reader chose English, but for what is known to be data."""
+    text = re.sub(r"<textarea.*?</textarea>", "", page.words)
+    for each in known:
+        text = text.replace(each, "")
+    return [part for part in re.split(r"\s+", text) if HAN.search(part)]
+
+
+def test_the_pages_of_a_violation_speak_english_at_every_step(english, designated, signed, settle):
+    day = f"{clock.today()}"
+    report = {"store_id": designated, "item": "G1", "occurred_on": day, "found_on": day}
+    report |= {"source": "inspection", "evidence": "现场照片三张"}
+    recorder = signed(reviewer(areas=AREA, person_id=person("林知远")))
+    violation = recorder.post("/api/v1/violations", report).json["id"]
+    entry = recorder.get(f"/api/v1/violations/{violation}").json
+    data = (entry["act"], entry["clause"], "现场照片三张", "康源大药房3店", "林知远", "苏明")
+    own = english(approver(areas=AREA, person_id=person("苏明")))
+    path = f"/violations/{violation}"
+
+    record, form = own.open(path), own.open(f"{path}/confirm")
+    refused = own.press(form, "check", finding="")
+    checked = own.press(form, "check", finding="All checked.")
+    receipt = own.press(checked, "send")
+    settle()
+    pages = [
+        record,
+        form,
+        refused,
+        checked,
+        receipt,
+        own.open(receipt.path),
+        own.open(f"{path}/reject"),
+        own.open(path),
+    ]
+
+    assert [left_in_chinese(page, *data) for page in pages] == [[]] * len(pages)
+    assert 'lang="en"' in form.text
+    assert "Please answer “Finding”." in refused.words
+    assert "Being carried out" in receipt.words
+
+
+def test_the_pages_of_a_case_speak_english_at_every_step(english, city):
+    case = opened(proposal(subject_id=city["独一大药房"], facts=[]), area="369902")
+    own, other = english(reviewer(areas=AREA)), english(approver(areas=AREA))
+    path = f"/cases/{case.case_id}"
+    texts = {"source": "Inspection.", "statement": "None made.", "demands": "Put it right."}
+
+    form = own.open(f"{path}/adopt")
+    pages = [own.open(path), form, own.press(form, "check", [("x.pdf", b"")], **answers(**texts))]
+    checked = own.press(form, "check", **answers(**texts))
+    receipt = own.press(checked, "send")
+    pages += [checked, receipt, other.open(path), other.open(f"{path}/return"), own.open(f"{path}/adopt")]
+
+    known = ("独一大药房", "康源大药房一店")
+    assert [left_in_chinese(page, *known) for page in pages] == [[]] * len(pages)
+
+
+def test_the_choice_is_kept_and_leads_back_to_our_own_pages_alone(browser):
+    own = Browser(browser(reviewer(areas=AREA)))
+
+    answer = own.client.get("/language/en?next=/cases%3Fstatus%3Dproposed")
+
+    assert (answer.status_code, answer.location) == (302, "/cases?status=proposed")
+    assert own.client.get("/language/en?next=https://elsewhere.example/").location == "/"
+    assert "Sign out" in own.open("/cases").text
+    assert own.client.get("/language/zh?next=/").status_code == 302
+    assert "退出" in own.open("/cases").text
+    assert own.client.get("/language/xx?next=/").headers.getlist("Set-Cookie") == []
+    assert own.client.get("/language/../../etc").status_code in {302, 404}
+
+
+def test_a_language_changed_in_another_tab_is_no_change_of_the_record(browser, city):
+    case = opened(proposal(subject_id=city["独一大药房"]), area="369902")
+    own = Browser(browser(reviewer(areas=AREA)))
+    form = own.open(f"/cases/{case.case_id}/adopt")
+    own.open("/language/en?next=/")
+
+    checked = own.press(form, "check", **answers())
+
+    assert "step=check" in checked.path
