@@ -1,0 +1,258 @@
+"""The model pages in a real browser: two clicks, two tabs, the back button, an ended session, no script, a phone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from common import clock
+from deploy.demo.screenshots import browser
+from tests.journeys.desk import PASSWORD, STORE, Desk, running_desk
+
+FINDING = "已核对现场照片三张，与处方记录一致。"
+PHOTO = {"name": "现场照片.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8" + b"x" * 300_000}
+DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+_TIMEOUT_MS = 20_000
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    with running_desk(tmp_path_factory.mktemp("desk")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browser() as launched:
+        yield launched
+
+
+@pytest.fixture
+def signed_in(desk: Desk, chromium: Browser) -> Iterator[Any]:
+    """Call with a user name: a page of a new context in which they are signed in; complaints of the browser fail."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def sign_in(username: str, **options: Any) -> Page:
+        context = chromium.new_context(locale="zh-CN", viewport=DESKTOP, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(_TIMEOUT_MS)
+        page.on("console", lambda message: complaints.append(message.text) if "Policy" in message.text else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(f"{desk.stack.address}/sign-in")
+        fill_in_sign_in(page, username)
+        return page
+
+    yield sign_in
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def fill_in_sign_in(page: Page, username: str) -> None:
+    page.get_by_label("用户名").fill(username)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_load_state()
+
+
+def press(page: Page, name: str) -> None:
+    """Press the button that everybody sees, not the one that only the key Enter takes."""
+    page.locator(".buttons").get_by_role("button", name=name).click()
+    page.wait_for_load_state()
+
+
+def accessible(page: Page) -> None:
+    """Nothing for axe to complain of, and nothing that sticks out to the right."""
+    found = [
+        (each["id"], [node["target"] for node in each["nodes"]]) for each in Axe().run(page).response["violations"]
+    ]
+    assert found == []
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_a_violation_is_confirmed_with_two_clicks_once_and_the_receipt_follows_its_effect(
+    desk: Desk, signed_in: Any
+) -> None:
+    violation = desk.record("P1", step="double-click")
+    page = signed_in("confirmer")
+
+    page.goto(f"{desk.stack.address}/violations")
+    page.locator(f"main a[href='/violations/{violation}']").click()
+    accessible(page)
+    page.get_by_role("link", name="确认违规", exact=True).click()
+    accessible(page)
+    press(page, "下一步：核对")
+    expect(page.locator(".summary")).to_be_focused()
+    accessible(page)
+    page.locator(".summary a").click()
+    expect(page.get_by_label("复核意见")).to_be_focused()
+    page.get_by_label("复核意见").fill(FINDING)
+    page.locator("input[type=file]").set_input_files(PHOTO)
+    expect(page.locator(".file-list")).to_contain_text("现场照片.jpg")
+    press(page, "下一步：核对")
+    expect(page.locator(".answers")).to_contain_text(FINDING)
+    accessible(page)
+    page.get_by_role("button", name="确认违规并记分").dblclick()
+
+    page.wait_for_url(re.compile("step=receipt"))
+    accessible(page)
+    # The page looks again by itself until the effect is everywhere.
+    expect(page.locator(".receipt")).to_contain_text("已办结")
+    entry = desk.hands["decider"].get(f"/violations/{violation}")
+    assert (entry["state"], entry["finding"], len(entry["files"])) == ("confirmed", FINDING, 1)
+    page.go_back()
+    page.wait_for_url(re.compile("step=receipt"))
+    page.goto(f"{desk.stack.address}/violations/{violation}/confirm")
+    expect(page.locator("main")).to_contain_text("提交过")
+    accessible(page)
+
+
+def test_what_is_typed_survives_the_back_button_a_reload_and_a_closed_tab(desk: Desk, signed_in: Any) -> None:
+    violation = desk.record("P1", step="back-button")
+    page = signed_in("confirmer")
+    address = f"{desk.stack.address}/violations/{violation}/confirm"
+
+    page.goto(address)
+    page.get_by_label("复核意见").fill("写到一半")
+    expect(page.locator("[data-kit-saved]")).to_have_text("已保存")
+    page.reload()
+    expect(page.get_by_label("复核意见")).to_have_value("写到一半")
+    page.get_by_label("复核意见").fill(FINDING)
+    press(page, "下一步：核对")
+    page.go_back()
+    expect(page.get_by_label("复核意见")).to_have_value(FINDING)
+
+    another = page.context.new_page()
+    another.goto(address)
+
+    expect(another.get_by_label("复核意见")).to_have_value(FINDING)
+
+
+def test_the_slower_of_two_tabs_sees_what_the_faster_one_did(desk: Desk, signed_in: Any) -> None:
+    violation = desk.record("P1", step="two-tabs")
+    left = signed_in("confirmer")
+    right = left.context.new_page()
+    for tab in (left, right):
+        tab.goto(f"{desk.stack.address}/violations/{violation}/confirm")
+    left.get_by_label("复核意见").fill("左边的意见")
+    press(left, "下一步：核对")
+    press(left, "确认违规并记分")
+
+    right.get_by_label("复核意见").fill("右边的意见")
+    press(right, "下一步：核对")
+
+    expect(right.locator("main")).to_contain_text("情况有变动")
+    expect(right.locator("main")).to_contain_text("右边的意见")
+    accessible(right)
+    assert desk.hands["decider"].get(f"/violations/{violation}")["finding"] == "左边的意见"
+
+
+def test_a_session_that_ends_in_the_middle_gives_everything_back_and_carries_nothing_out(
+    desk: Desk, signed_in: Any
+) -> None:
+    violation = desk.record("P1", step="session-ends")
+    page = signed_in("confirmer")
+    page.goto(f"{desk.stack.address}/violations/{violation}/confirm")
+    page.get_by_label("复核意见").fill(FINDING)
+    expect(page.locator("[data-kit-saved]")).to_have_text("已保存")
+    page.locator("input[type=file]").set_input_files(PHOTO)
+    expect(page.locator(".file-list")).to_contain_text("现场照片.jpg")
+    page.context.clear_cookies(name="yaocheng-session")
+    page.get_by_label("复核意见").fill(f"{FINDING}另补一句。")
+
+    press(page, "下一步：核对")
+    expect(page.get_by_role("alert")).to_contain_text("已为您保留30分钟")
+    accessible(page)
+    fill_in_sign_in(page, "confirmer")
+
+    expect(page.get_by_label("复核意见")).to_have_value(f"{FINDING}另补一句。")
+    expect(page.locator(".file-list")).to_contain_text("现场照片.jpg")
+    assert desk.hands["decider"].get(f"/violations/{violation}")["state"] == "recorded"
+
+
+def test_a_case_is_adopted_without_script_on_a_phone_by_the_keyboard_and_returned_in_english(
+    desk: Desk, signed_in: Any
+) -> None:
+    case = desk.case()
+    first_on = clock.today() + timedelta(days=5)
+    page = signed_in("adopter", java_script_enabled=False)
+    page.set_viewport_size(PHONE)
+    page.goto(f"{desk.stack.address}/cases/{case}")
+    page.get_by_role("link", name="采纳").press("Enter")
+    page.wait_for_load_state()
+    page.get_by_label("起始日").fill(f"{first_on}")
+    for label, text in (("陈述申辩情况", "未提出陈述申辩。"), ("整改要求", "完成整改后申请验收。")):
+        page.get_by_label(label).fill(text)
+    page.locator("input[type=file]").set_input_files(PHOTO)
+    page.get_by_role("button", name="上传所选文件").press("Enter")
+    page.wait_for_load_state()
+    page.get_by_label("中止月数").press("Enter")  # goes on, and removes no file
+    page.wait_for_url(re.compile("step=check"))
+    expect(page.locator(".answers")).to_contain_text("现场照片.jpg")
+    page.get_by_role("button", name="采纳，提交审批").press("Enter")
+    page.wait_for_url(re.compile("step=receipt"))
+    expect(page.locator("main")).to_contain_text("已提交")
+
+    other = signed_in("decider")
+    other.set_viewport_size(PHONE)
+    other.get_by_role("link", name="English").click()
+    other.goto(f"{desk.stack.address}/cases/{case}")
+    accessible(other)
+    other.get_by_role("link", name="Return", exact=True).click()
+    accessible(other)
+    other.get_by_label("Reason for return").fill("Please say when the party was told.")
+    press(other, "Next: check")
+    press(other, "Return to the reviewer")
+
+    expect(other.locator("main")).to_contain_text("Sent")
+    assert other.locator("html").get_attribute("lang") == "en"
+    found = desk.hands["adopter"].get(f"/cases/{case}")
+    assert (found["status"], found["reason"]) == ("returned", "Please say when the party was told.")
+    assert [each["name"] for each in found["attachments"]] == ["现场照片.jpg"]
+    assert found["subject_name"] == STORE
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_gallery_is_accessible_at_every_width_in_both_languages(
+    desk: Desk, signed_in: Any, viewport: Any, language: str
+) -> None:
+    page = signed_in("adopter")
+    page.set_viewport_size(viewport)
+    page.goto(f"{desk.stack.address}/language/{language}?next=/gallery")
+
+    accessible(page)
+
+
+def test_rings_and_borders_stand_out_from_their_ground(desk: Desk, signed_in: Any) -> None:
+    """At least 3 : 1, measured on what the browser computes."""
+    page = signed_in("adopter")
+    page.goto(f"{desk.stack.address}/gallery")
+
+    def contrast(selector: str, of: str, ground: str) -> float:
+        page.locator(selector).first.focus()
+        read = "(each, name) => getComputedStyle(each)[name]"
+        colours = [
+            page.locator(where).first.evaluate(read, name)
+            for where, name in ((selector, of), (ground, "backgroundColor"))
+        ]
+        light, dark = sorted((luminance(each) for each in colours), reverse=True)
+        return (light + 0.05) / (dark + 0.05)
+
+    def luminance(colour: str) -> float:
+        parts = [int(each) / 255 for each in re.findall(r"\d+", colour)[:3]]
+        linear = [each / 12.92 if each <= 0.03928 else ((each + 0.055) / 1.055) ** 2.4 for each in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    assert contrast("input.control", "borderTopColor", ".card-plain") >= 3
+    assert contrast("input.control", "outlineColor", ".card-plain") >= 3
+    assert contrast("a.btn-link", "outlineColor", ".card-plain") >= 3
+    assert contrast("nav.menu a", "outlineColor", "header.top") >= 3
