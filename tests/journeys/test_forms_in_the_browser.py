@@ -103,9 +103,9 @@ def test_a_violation_is_confirmed_with_two_clicks_once_and_the_receipt_follows_i
     page.get_by_role("button", name="确认违规并记分").dblclick()
 
     page.wait_for_url(re.compile("step=receipt"))
-    accessible(page)
     # The page looks again by itself until the effect is everywhere.
     expect(page.locator(".receipt")).to_contain_text("已办结")
+    accessible(page)
     entry = desk.hands["decider"].get(f"/violations/{violation}")
     assert (entry["state"], entry["finding"], len(entry["files"])) == ("confirmed", FINDING, 1)
     page.go_back()

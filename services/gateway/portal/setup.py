@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, g, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from common import clock
@@ -121,6 +122,8 @@ def _set_headers(app: Flask, *, is_secure: bool) -> None:
 def _give_templates(app: Flask, *, is_production: bool) -> None:
     app.jinja_env.filters["day"] = day_text
     app.jinja_env.filters["instant"] = instant_text
+    # For values: `_()` in a template takes its sentence for HTML of ours, and its per cent signs for places.
+    app.jinja_env.filters["spoken"] = gettext
 
     @app.context_processor
     def common_values() -> dict[str, Any]:

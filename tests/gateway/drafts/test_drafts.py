@@ -135,14 +135,15 @@ def test_a_content_whose_process_died_may_be_sent_again_without_waiting() -> Non
 def test_what_is_being_carried_out_is_found_at_its_record_until_it_is_applied() -> None:
     saved = save_draft(draft())
     begin_sending(saved, saved.content, at=clock.now())
-    assert find_unapplied(saved.about) == ()
+    assert find_unapplied(saved.about) is None
     keep_receipt(saved, RECEIPT)
 
-    [found] = find_unapplied(saved.about)
+    found = find_unapplied(saved.about)
+    assert found is not None
     note_applied(found)
 
     assert found.key == saved.key
-    assert find_unapplied(saved.about) == ()
+    assert find_unapplied(saved.about) is None
 
 
 def test_drafts_go_with_their_files_when_their_time_is_over() -> None:

@@ -187,13 +187,15 @@ def test_a_post_that_was_not_made_for_anybody_is_not_kept(browser, violation, au
 
 def test_files_that_cannot_be_kept_are_named(browser, violation, author):
     own = Browser(browser(author))
-    files = [("照片.jpg", b"x"), ("空.pdf", b""), ("大一.pdf", b"x" * 13_000_000), ("大二.pdf", b"y" * 13_000_000)]
+    hostile = "<img src=x onerror=1> 100%.pdf"
+    large = [("大一.pdf", b"x" * 13_000_000), ("大二.pdf", b"y" * 13_000_000)]
+    files = [("照片.jpg", b"x"), (hostile, b""), ("空.pdf", b""), *large]
     late = posted_too_late(own, violation, "check", files)
 
     back = sign_in(own, late, author)
 
-    assert "登录后请重新选择：空.pdf、大二.pdf" in late.words
-    assert [name in back.words for name, _ in files] == [True, False, True, False]
+    assert "登录后请重新选择：&lt;img src=x onerror=1&gt; 100%.pdf、空.pdf、大二.pdf" in late.words
+    assert [name in back.words for name, _ in files] == [True, False, False, True, False]
     assert back.value("finding") == FINDING
 
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Self
 
 from common.commands import Receipt, derived_id
 from common.errors import Invalid
@@ -31,10 +33,15 @@ class FileRefused(Invalid):
     """
 
     code = "file_refused"
+    sentence = ""
+    params: Mapping[str, str | int] = MappingProxyType({})
 
-    def __init__(self, code: str, sentence: str, **params: str | int) -> None:
-        super().__init__(sentence % params, code=code)
-        self.sentence, self.params = sentence, params
+    @classmethod
+    def told(cls, code: str, sentence: str, **params: str | int) -> Self:
+        """The refusal with this code, and its sentence with these figures and names."""
+        refusal = cls(sentence % params, code=code)
+        refusal.sentence, refusal.params = sentence, params
+        return refusal
 
 
 class Verdict(StrEnum):
@@ -129,4 +136,4 @@ def check_file(name: str, size: int, *, beside: Sequence[DraftFile]) -> None:
     )
     for code, is_so, sentence in refusals:
         if is_so:
-            raise FileRefused(code, sentence, name=name, kinds="、".join(KINDS), most=MOST_FILES)
+            raise FileRefused.told(code, sentence, name=name, kinds="、".join(KINDS), most=MOST_FILES)

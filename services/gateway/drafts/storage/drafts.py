@@ -30,10 +30,11 @@ def find_latest(account: str, *, path: str) -> Draft | None:
     return next((_draft(each) for each in found), None)
 
 
-def find_unapplied(about: str) -> tuple[Draft, ...]:
-    """What was sent about a record and has its receipt, but whose effects nobody has seen everywhere yet."""
-    found = _collection().find({"about": about, "sent.is_applied": False, "sent.receipt": {"$ne": None}})
-    return tuple(_draft(each) for each in found)
+def find_unapplied(about: str) -> Draft | None:
+    """What was sent last about a record and has its receipt, but whose effects nobody has seen everywhere yet."""
+    waiting = {"about": about, "sent.is_applied": False, "sent.receipt": {"$ne": None}}
+    found = _collection().find(waiting).sort("sent.at", -1).limit(1)
+    return next((_draft(each) for each in found), None)
 
 
 def keep(draft: Draft) -> bool:

@@ -16,6 +16,6 @@ def find_latest(account: str, *, path: str) -> Draft | None:
     return drafts.find_latest(account, path=path)
 
 
-def find_unapplied(about: str) -> tuple[Draft, ...]:
-    """What was sent about a record, by whomever, and is still being carried out (正在办理)."""
+def find_unapplied(about: str) -> Draft | None:
+    """What was sent last about a record, by whomever, and is still being carried out (正在办理); or None."""
     return drafts.find_unapplied(about)

@@ -37,16 +37,16 @@ def receipt_page(page: FormPage, subject: Subject, draft: Draft) -> ResponseRetu
 
 
 def underway_at(about: str) -> tuple[Underway, ...]:
-    """What was sent about the record at this address and is still being carried out."""
-    pages = {each.rule.rpartition("/")[2]: each for each in FORM_PAGES.values()}
-    found = []
-    for draft in find_unapplied(about):
-        page = pages.get(draft.path.rpartition("/")[2])
-        if page is None or draft.sent is None or _is_applied(draft, page.owner):
-            continue
-        own = f"{draft.path}?key={draft.key}&step=receipt" if draft.account == current_actor().account else None
-        found.append(Underway(str(page.title), draft.sent.at, own))
-    return tuple(found)
+    """What was sent last about the record at this address, while it is still being carried out."""
+    draft = find_unapplied(about)
+    if draft is None or draft.sent is None:
+        return ()
+    act = draft.path.rpartition("/")[2]
+    page = next((each for each in FORM_PAGES.values() if each.rule.rpartition("/")[2] == act), None)
+    if page is None or _is_applied(draft, page.owner):
+        return ()
+    own = f"{draft.path}?key={draft.key}&step=receipt" if draft.account == current_actor().account else None
+    return (Underway(str(page.title), draft.sent.at, own),)
 
 
 def _is_applied(draft: Draft, owner: str) -> bool:

@@ -1,6 +1,7 @@
 """Chinese words and sentences that come to a page as values, from rules or other services: marked for the catalogue.
 
-A page shows them by `gettext(value)`. Refusals with figures in them are told in Chinese until they bring their figures.
+A page shows them by `gettext(value)`, a template by `value | spoken`. Refusals with figures in them are told in Chinese
+until they bring their figures.
 """
 
 from __future__ import annotations

@@ -2,7 +2,9 @@
 (() => {
   "use strict";
   const SAVE_AFTER = 1200;
+  const FREE_AFTER = 15000;
   const AGAIN_AFTER = 1500;
+  const AGAIN_AT_MOST = 60000;
   const form = document.querySelector("form[data-kit-form]");
 
   const post = (step, { files = false } = {}) => {
@@ -13,22 +15,34 @@
   };
 
   // A second click while the first is under way does nothing; the key of the form would see to it anyhow.
+  const free = (each) => {
+    delete each.dataset.sent;
+    for (const button of each.querySelectorAll("[data-kit-words]")) {
+      button.removeAttribute("aria-disabled");
+      button.textContent = button.dataset.kitWords;
+    }
+  };
   for (const each of document.querySelectorAll("form.kit")) {
     each.addEventListener("submit", (event) => {
-      if (each.dataset.sent) return event.preventDefault();
+      if (each.dataset.sent) {
+        event.preventDefault();
+        return;
+      }
       each.dataset.sent = "yes";
       const button = event.submitter;
-      if (!button) return undefined;
       setTimeout(() => {
+        if (!button || !button.dataset.kitBusy) return;
+        button.dataset.kitWords = button.textContent;
+        button.textContent = button.dataset.kitBusy;
         button.setAttribute("aria-disabled", "true");
-        if (button.dataset.kitBusy) button.textContent = button.dataset.kitBusy;
       });
-      return undefined;
+      // An answer that never comes must not lock the form.
+      setTimeout(() => free(each), FREE_AFTER);
     });
   }
   // Coming back by the back button, the page may be the very one that was left.
   window.addEventListener("pageshow", (event) => {
-    if (event.persisted) window.location.reload();
+    if (event.persisted) document.querySelectorAll("form.kit").forEach(free);
   });
 
   if (form) {
@@ -79,5 +93,13 @@
     });
   }
 
-  if (document.querySelector("[data-kit-again]")) setTimeout(() => window.location.reload(), AGAIN_AFTER);
+  // What is under way is looked at again by itself, less and less often.
+  const looked = `looked ${window.location.pathname}`;
+  if (document.querySelector("[data-kit-again]")) {
+    const times = Number(sessionStorage.getItem(looked)) || 0;
+    sessionStorage.setItem(looked, String(times + 1));
+    setTimeout(() => window.location.reload(), Math.min(AGAIN_AFTER * 1.3 ** times, AGAIN_AT_MOST));
+  } else {
+    sessionStorage.removeItem(looked);
+  }
 })();
