@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from common import clock, mongo
+from common import clock, metrics, mongo
 from common.commands import Role
 from tests.gateway.builders import approver, person, reviewer, user
 from tests.gateway.portal.conftest import AREA
@@ -420,3 +420,25 @@ def test_a_key_that_is_none_of_ours_gets_another(second, violation):
 
     assert "step=check" in answer.path
     assert len(answer.value("key")) >= 16
+
+
+def calls_to_services():
+    """How many requests the other services have answered so far, in this process."""
+    samples = next(iter(metrics.REQUESTS.collect())).samples
+    return sum(
+        each.value for each in samples if each.labels.get("service") != "gateway" and each.name.endswith("_total")
+    )
+
+
+def test_no_step_asks_the_other_services_more_than_five_times(second, violation):
+    form = second.open(f"/violations/{violation}/confirm")
+    checked = second.press(form, "check", finding=FINDING)
+    receipt = second.press(checked, "send")
+    counted = {}
+
+    for path in (f"/violations/{violation}", form.path, checked.path, receipt.path):
+        before = calls_to_services()
+        assert second.client.get(path).status_code in {200, 303}
+        counted[path] = calls_to_services() - before
+
+    assert all(0 < each <= 5 for each in counted.values()), counted
