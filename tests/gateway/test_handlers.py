@@ -83,6 +83,7 @@ def test_a_withdrawn_proposal_closes_its_case_and_voids_its_paper(ratings):
     case = cases.find_by_proposal(message.proposal_id)
     cases.set_scope(case.subject_id, name="店", area="360302", chain_ids=())
     approved(adopted(cases.get(case.case_id)))
+    ratings()  # The approval orders its paper before the withdrawal is heard.
 
     ratings(ProposalWithdrawn(proposal_id=message.proposal_id, reason="依据的记分已撤销"))
 

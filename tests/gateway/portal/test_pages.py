@@ -373,7 +373,7 @@ def test_while_a_measure_is_in_force_no_further_one_is_threatened():
 def test_a_store_that_may_still_object_is_told_apart():
     found = assessment(awaited=[{"store_id": "sto_1"}])
 
-    assert "另有 1 家C级尚在异议期，期满后计入" in figures(found)
+    assert "另有 1 家C级尚待告知或尚在异议期，期满后计入" in figures(found)
     assert "异议期" not in figures(assessment())
 
 
