@@ -10,14 +10,16 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from common import clock, mongo, tokens
+from common import clock, migrations, mongo, tokens
 from common.commands import Actor, Role
 from common.messages.words import ALL_SERVICES
+from common.settings import Environment
 from common.tokens import Keyring
 from deploy.stack.children import accepts_connections, free_port, start_child, stop_child, wait_until
 from deploy.stack.embedded import mongo_is_primary, mongo_uri, mongod_command
 from deploy.stack.keys import ServiceKeys
 from deploy.stack.processes import PROCESSES
+from services.agreements.migrations import MIGRATIONS
 
 SETTLEMENT = Actor("acc_settlement", "per_settlement", (Role.SETTLEMENT,))
 _LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
@@ -67,7 +69,7 @@ def ground() -> Iterator[Ground]:
         keys = ServiceKeys.generate()
         environ = _environment(folder, mongo_uri([port]), keys)
         mongo.connect(mongo_uri([port]), alias="agreements", database_name="bench_agreements")
-        mongo.ensure_indexes("agreements")
+        migrations.bring_up("agreements", MIGRATIONS, environment=Environment.PRODUCTION)
         try:
             yield Ground(folder, environ, keys.keyring("gateway"))
         finally:
