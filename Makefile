@@ -2,6 +2,8 @@
 .PHONY: help setup run test coverage check fix bench
 
 BIN := .venv/bin
+# A worker for each core, two at least, each with a mongod and a Redis of its own: tests/sharing.py.
+SHARED := --numprocesses auto --dist loadgroup
 export UV_COMPILE_BYTECODE = 1
 
 help: ## show this help
@@ -15,10 +17,10 @@ run: ## start the whole system here and print its address (Ctrl-C stops it)
 	@exec $(BIN)/yaocheng run
 
 test: setup ## run every test against a real MongoDB and a real Redis
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest $(SHARED)
 
 coverage: setup ## run every test and hold branch coverage to its bars: 100 % in domain/, 90 % overall
-	@$(BIN)/python -m pytest --cov --cov-report=
+	@$(BIN)/python -m pytest $(SHARED) --cov --cov-report=
 	@$(BIN)/coverage report --include='services/**/domain/*' --fail-under=100
 	@$(BIN)/coverage report --fail-under=90
 

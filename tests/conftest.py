@@ -1,6 +1,7 @@
-"""The real mongod and Redis of the embedded stack, started once; a fresh database for each test module.
+"""The real mongod and Redis of the embedded stack, started once a process; a fresh database for each test module.
 
-The environment of a test process is complete from here on, so `Settings` load as they do in a running service.
+The environment of a test process is complete from here on, so `Settings` load as they do in a running service. What a
+test writes goes into a folder that disappears, never into the repository.
 """
 
 from __future__ import annotations
@@ -20,12 +21,19 @@ import pytest
 from deploy.stack.children import free_port, start_child, stop_child, wait_until
 from deploy.stack.embedded import mongo_is_primary, mongo_uri, mongod_command, redis_answers, redis_command
 from deploy.stack.embedded import redis_url as url_of_redis
+from tests.sharing import (  # noqa: F401  # hooks of pytest
+    pytest_collection_modifyitems,
+    pytest_runtest_logreport,
+    pytest_xdist_auto_num_workers,
+    pytest_xdist_make_scheduler,
+)
 from tests.stacks import RunningStack
 
 SERVICES = ("agreements", "ratings", "gateway")
 _SCRATCH = tempfile.TemporaryDirectory(prefix="yaocheng-tests-")
 
 os.environ["YAOCHENG_ENVIRONMENT"] = "test"
+os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(Path(_SCRATCH.name) / "hypothesis")
 os.environ["YAOCHENG_CLOCK_FILE"] = str(Path(_SCRATCH.name) / "clock.json")
 os.environ.pop("YAOCHENG_FAULT", None)
 

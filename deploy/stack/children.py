@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import itertools
 import os
 import signal
 import socket
@@ -14,6 +15,10 @@ from typing import IO
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
 _PR_SET_PDEATHSIG = 1
+#: Below those that the kernel gives to outgoing connections, one of which could take a port between look and use.
+_PORTS = range(10_240, 32_000)
+#: Where this process looks for its next port: processes with neighbouring ids begin a hundred ports apart.
+_PLACES = itertools.count(os.getpid() * 100)
 
 
 class StartError(Exception):
@@ -62,10 +67,15 @@ def stop_child(process: subprocess.Popen[bytes], *, seconds: float = 10.0) -> in
 
 
 def free_port() -> int:
-    """A port of 127.0.0.1 that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of 127.0.0.1 that nobody listens on at this moment, and that this process has not been given before.
+
+    Processes that look at the same moment look in different places. Raises `StartError` when every port is taken.
+    """
+    for place in itertools.islice(_PLACES, len(_PORTS)):
+        port = _PORTS[place % len(_PORTS)]
+        if find_port_problem(port) is None:
+            return port
+    raise StartError(f"127.0.0.1 的端口 {_PORTS[0]} 至 {_PORTS[-1]} 都已被占用；请停止占用它们的程序。")
 
 
 def find_port_problem(port: int) -> OSError | None:
