@@ -1,4 +1,4 @@
-"""The real mongod and Redis of the embedded stack, started once a process; a fresh database for each test module.
+"""The real mongod and Redis of the embedded stack, started once a process; an empty database for each test module.
 
 The environment of a test process is complete from here on, so `Settings` load as they do in a running service. What a
 test writes goes into a folder that disappears, never into the repository.
@@ -6,9 +6,7 @@ test writes goes into a folder that disappears, never into the repository.
 
 from __future__ import annotations
 
-import contextlib
 import importlib
-import importlib.util
 import os
 import tempfile
 import uuid
@@ -21,6 +19,7 @@ import pytest
 from deploy.stack.children import free_port, start_child, stop_child, wait_until
 from deploy.stack.embedded import mongo_is_primary, mongo_uri, mongod_command, redis_answers, redis_command
 from deploy.stack.embedded import redis_url as url_of_redis
+from tests.databases import Databases
 from tests.sharing import (  # noqa: F401  # hooks of pytest
     pytest_collection_modifyitems,
     pytest_runtest_logreport,
@@ -70,32 +69,6 @@ def redis_url(scratch: Path) -> Iterator[str]:
     stop_child(process)
 
 
-class Databases:
-    """Which database each service uses at the moment; a module fixture opens and drops it."""
-
-    def __init__(self, uri: str) -> None:
-        self.uri = uri
-        self.names: dict[str, str] = {}
-
-    @contextlib.contextmanager
-    def opened(self, service: str) -> Iterator[Any]:
-        """A fresh, indexed database under the service's alias; dropped afterwards."""
-        from common import mongo
-
-        name = f"test_{service}_{uuid.uuid4().hex[:8]}"
-        mongo.disconnect(service)
-        mongo.connect(self.uri, alias=service, database_name=name)
-        mongo.ensure_indexes(service)
-        self.names[service] = name
-        database = mongo.database(service)
-        try:
-            yield database
-        finally:
-            del self.names[service]
-            database.client.drop_database(name)
-            mongo.disconnect(service)
-
-
 @pytest.fixture(scope="session")
 def databases(mongo: str) -> Databases:
     """The register of open databases."""
@@ -104,21 +77,21 @@ def databases(mongo: str) -> Databases:
 
 @pytest.fixture(scope="module")
 def agreements_db(databases: Databases) -> Iterator[Any]:
-    """A fresh database under the alias `agreements`."""
+    """An empty database under the alias `agreements`."""
     with databases.opened("agreements") as database:
         yield database
 
 
 @pytest.fixture(scope="module")
 def ratings_db(databases: Databases) -> Iterator[Any]:
-    """A fresh database under the alias `ratings`."""
+    """An empty database under the alias `ratings`."""
     with databases.opened("ratings") as database:
         yield database
 
 
 @pytest.fixture(scope="module")
 def gateway_db(databases: Databases) -> Iterator[Any]:
-    """A fresh database under the alias `gateway`."""
+    """An empty database under the alias `gateway`."""
     with databases.opened("gateway") as database:
         yield database
 
@@ -160,7 +133,7 @@ def environment_of(
             "YAOCHENG_ENVIRONMENT": "test",
             "YAOCHENG_SERVICE": service,
             "YAOCHENG_MONGO_URI": databases.uri,
-            "YAOCHENG_MONGO_DATABASE": databases.names.get(service, f"test_{service}_unopened"),
+            "YAOCHENG_MONGO_DATABASE": databases.name_of(service),
             "YAOCHENG_REDIS_URL": redis_url,
             "YAOCHENG_SERVICE_KEY": service_keys.private(service),
             "YAOCHENG_PUBLIC_KEYS": service_keys.public(),
@@ -179,7 +152,7 @@ def environment_of(
     return build
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def settings_of(environment_of: Callable[..., dict[str, str]]) -> Callable[..., Any]:
     """Call with a service's name (and environment values that differ): its loaded settings."""
 
@@ -192,13 +165,21 @@ def settings_of(environment_of: Callable[..., dict[str, str]]) -> Callable[..., 
     return build
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def service_app(settings_of: Callable[..., Any]) -> Callable[..., Any]:
-    """Call with a service's name: its Flask application on the database of this module."""
+    """Call with a service's name: its Flask application, made once; with settings that differ, one of its own.
+
+    It reads and writes whatever database is open under the service's alias.
+    """
+    made: dict[str, Any] = {}
 
     def build(service: str, **different: str) -> Any:
-        module = importlib.import_module(f"services.{service}.app")
-        return module.create_app(settings_of(service, **different))
+        create = importlib.import_module(f"services.{service}.app").create_app
+        if different:
+            return create(settings_of(service, **different))
+        if service not in made:
+            made[service] = create(settings_of(service))
+        return made[service]
 
     return build
 

@@ -7,7 +7,6 @@ inserts one mark (which tells `right`'s own journal) and raises its mirror of th
 from __future__ import annotations
 
 import threading
-import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,9 +21,12 @@ from common.errors import Conflict
 from common.feed import Consumer, LocalSource, Table, cursor_states, effect_command, parked_entries
 from common.messages import Message
 from common.relay import Relay
+from tests.databases import empty
 
 LEFT = "left"
 RIGHT = "right"
+#: The names of their databases.
+NAMES = ("test_left", "test_right")
 CLERK = Actor(account="acc_counter", person="per_counter", roles=(Role.REVIEWER,), on_behalf="sto_party")
 
 
@@ -189,12 +191,6 @@ def in_threads(number: int, work: Callable[[int], None]) -> None:
         raise failures[0]
 
 
-def names_of() -> tuple[str, str]:
-    """Names for a fresh pair of databases."""
-    suffix = uuid.uuid4().hex[:8]
-    return f"test_left_{suffix}", f"test_right_{suffix}"
-
-
 def connect(uri: str, names: Sequence[str]) -> None:
     """Open both databases in this process."""
     for alias, name in zip((LEFT, RIGHT), names, strict=True):
@@ -204,25 +200,22 @@ def connect(uri: str, names: Sequence[str]) -> None:
 
 @contextmanager
 def opened(uri: str) -> Iterator[tuple[str, str]]:
-    """A fresh, indexed pair of databases, dropped afterwards; their names."""
-    names = names_of()
-    connect(uri, names)
+    """Both databases, empty and indexed; their names."""
+    connect(uri, NAMES)
     try:
+        purge()
         for alias in (LEFT, RIGHT):
             mongo.ensure_indexes(alias)
-        yield names
+        yield NAMES
     finally:
-        for alias, name in zip((LEFT, RIGHT), names, strict=True):
-            mongo.database(alias).client.drop_database(name)
+        for alias in (LEFT, RIGHT):
             mongo.disconnect(alias)
 
 
 def purge() -> None:
     """Empty every collection of both databases; indexes stay."""
     for alias in (LEFT, RIGHT):
-        database = mongo.database(alias)
-        for name in database.list_collection_names():
-            database[name].delete_many({})
+        empty(mongo.database(alias))
 
 
 def problems(book: Book, *, heads: Sequence[journal.Head] = ()) -> list[str]:

@@ -87,8 +87,7 @@ def test_a_killed_primary_loses_no_acknowledged_act_and_no_message(
     cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(clerks, "FEED_WAIT", 0.5)
-    names = counting.names_of()
-    counting.connect(cluster.uri, names)
+    counting.connect(cluster.uri, counting.NAMES)
     for alias in (LEFT, RIGHT):
         mongo.ensure_indexes(alias)
     book = Book()

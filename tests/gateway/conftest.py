@@ -45,24 +45,6 @@ class Signed:
         return self._client.delete(path, headers=self.headers)
 
 
-class Shelf(dict[str, Any]):
-    """What is made once for a test module, and stopped after it."""
-
-    def once(self, name: str, make: Callable[[], Any]) -> Any:
-        if name not in self:
-            self[name] = make()
-        return self[name]
-
-
-@pytest.fixture(scope="module")
-def shelf(gateway_db: Any) -> Iterator[Shelf]:
-    """The apps of this module, on its databases."""
-    made = Shelf()
-    yield made
-    for app in made.values():
-        app.stop() if isinstance(app, Neighbours) else stop(app)
-
-
 def stop(app: Any) -> None:
     """Let go of a gateway app's connections."""
     for connection in app.extensions["yaocheng_gateway"].connections.values():
@@ -70,9 +52,9 @@ def stop(app: Any) -> None:
 
 
 @pytest.fixture
-def gateway(shelf: Shelf, service_app: Callable[..., Any]) -> Any:
+def gateway(gateway_db: Any, service_app: Callable[..., Any]) -> Any:
     """The gateway's application; were it called `app`, pytest-flask would share one context among all requests."""
-    return shelf.once("gateway", lambda: service_app("gateway"))
+    return service_app("gateway")
 
 
 @pytest.fixture
@@ -129,19 +111,33 @@ class Neighbours:
             thread.join()
 
 
-@pytest.fixture
-def neighbours(agreements_db: Any, ratings_db: Any, shelf: Shelf, service_app: Callable[..., Any]) -> Neighbours:
-    """Agreements and ratings, running."""
-    return shelf.once(
-        "neighbours", lambda: Neighbours({service: service_app(service) for service in ("agreements", "ratings")})
-    )
+@pytest.fixture(scope="session")
+def running_neighbours(service_app: Callable[..., Any]) -> Iterator[Neighbours]:
+    """Agreements and ratings, served once; they answer out of whatever databases are open."""
+    made = Neighbours({service: service_app(service) for service in ("agreements", "ratings")})
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="session")
+def connected_gateway(running_neighbours: Neighbours, service_app: Callable[..., Any]) -> Iterator[Any]:
+    """The gateway's app with the addresses of its neighbours."""
+    urls = {f"YAOCHENG_{service.upper()}_URL": running_neighbours.url(service) for service in running_neighbours.apps}
+    app = service_app("gateway", **urls)
+    yield app
+    stop(app)
 
 
 @pytest.fixture
-def whole(neighbours: Neighbours, shelf: Shelf, service_app: Callable[..., Any]) -> Any:
+def neighbours(agreements_db: Any, ratings_db: Any, running_neighbours: Neighbours) -> Neighbours:
+    """Agreements and ratings on empty databases."""
+    return running_neighbours
+
+
+@pytest.fixture
+def whole(neighbours: Neighbours, gateway_db: Any, connected_gateway: Any) -> Any:
     """The gateway's app, connected to its running neighbours."""
-    urls = {f"YAOCHENG_{service.upper()}_URL": neighbours.url(service) for service in neighbours.apps}
-    return shelf.once("whole", lambda: service_app("gateway", **urls))
+    return connected_gateway
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.databases import empty
 from tests.ratings.world import World, set_day
 
 # A shared machine may pause any single example: what counts is what holds, not how fast one example was.
@@ -29,6 +30,5 @@ def world(
 ) -> World:
     """The service on Monday, 2 March 2026, with an empty database."""
     set_day(MONDAY)
-    for name in ratings_db.list_collection_names():
-        ratings_db[name].delete_many({})
+    empty(ratings_db)
     return World(service_app("ratings").test_client(), token_for, drain)

@@ -12,6 +12,7 @@ from common import journal
 from common.entries import Entry
 from common.messages import ChainRegistered, DecisionServed, HoldEnded, HoldPlaced, Message, StoresRegistered
 from services.ratings.handlers import HANDLERS
+from tests.databases import empty
 from tests.ratings.world import SERVICES, World, entry_for, store_message
 
 KEPT = ("stores", "chain_days", "chains", "decisions", "rectifications")
@@ -92,17 +93,12 @@ def _apply(entries: Sequence[tuple[str, Entry]]) -> None:
         HANDLERS[source][entry.name](entry)
 
 
-def _empty(database: Any) -> None:
-    for name in database.list_collection_names():
-        database[name].delete_many({})
-
-
 @pytest.mark.parametrize("seed", range(8))
 def test_any_order_between_subjects_and_any_repetition_ends_the_same(world: World, ratings_db: Any, seed: int) -> None:
     entries = [(source, entry_for(message, seq=seq)) for seq, (source, message) in enumerate(_messages(), start=1)]
     _apply(entries)
     expected = _contents(ratings_db)
-    _empty(ratings_db)
+    empty(ratings_db)
 
     _apply(_shuffled(entries, random.Random(seed)))
 
