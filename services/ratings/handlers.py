@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from common import clock
@@ -23,8 +23,8 @@ from common.messages import (
 )
 from common.messages.words import POINTS_NOTICE, Scope
 from services.ratings import ALIAS
-from services.ratings.chains.usecases.assess_chain import assess_chain
-from services.ratings.chains.usecases.take_over_chain import take_over_chain
+from services.ratings.chains.usecases.assess_chain import assess_chains
+from services.ratings.chains.usecases.take_over_chains import take_over_chains
 from services.ratings.cycle.usecases.apply_determinations import apply_determinations
 from services.ratings.domain.messages import (
     EvidenceSubmitted,
@@ -39,6 +39,7 @@ from services.ratings.domain.messages import (
     ViolationRecorded,
     ViolationRejected,
 )
+from services.ratings.grades.usecases.follow_stores import follow_stores
 from services.ratings.grades.usecases.refresh_stores import derive_stores, refresh_stores
 from services.ratings.ledger.usecases.count_violation import count_violation
 from services.ratings.ledger.usecases.open_objection import note_in_origin, open_objection
@@ -50,44 +51,40 @@ from services.ratings.measures.usecases.settle_decision import settle_decision
 from services.ratings.rectifications.domain.rectification import Status
 from services.ratings.rectifications.usecases.order_rectification import order_after_decision, order_again, order_called
 from services.ratings.rectifications.usecases.propose_resumption import propose_resumption
-from services.ratings.stores.usecases.take_over_stores import (
-    note_end,
-    note_suspension,
-    note_termination,
-    take_over_stores,
-)
+from services.ratings.stores.domain.told import Told
+from services.ratings.stores.usecases.take_over_stores import note_end, note_suspension, note_termination
 
 handlers = Handlers(ALIAS)
 
 
 def _assess(chain_ids: Iterable[str], heard: Heard[Message], *, today: date) -> None:
-    for chain_id in sorted(chain_ids):
-        assess_chain(chain_id, today=today, command=heard.command())
+    assess_chains(dict.fromkeys(chain_ids, heard.command()), today=today)
 
 
 def _derive(store_ids: Iterable[str], heard: Heard[Message], *, today: date) -> None:
     _assess(derive_stores(store_ids, today=today), heard, today=today)
 
 
-@handlers.on(StoresRegistered, effect="assess")
-def stores_registered(registered: StoresRegistered, heard: Heard[StoresRegistered]) -> None:
-    """Up to 500 stores of one import exist."""
+@handlers.on_many(StoresRegistered, StoreRecorded, effect="assess")
+def stores_told(heard: Sequence[Heard[StoresRegistered | StoreRecorded]]) -> None:
+    """Stores of an import exist, or a store changed; a chain is assessed as it stands after all of them."""
     today = clock.today()
-    found = [StoreRecorded.from_data(each) for each in registered.stores]
-    _derive(take_over_stores(found, seq=heard.seq), heard, today=today)
+    told = {each.store_id: Told(one.seq, each) for one in heard for each in _stores_of(one.message)}
+    by_seq = {each.seq: each for each in heard}
+    chains = follow_stores(told, today=today)
+    assess_chains({chain_id: by_seq[seq].command() for chain_id, seq in chains.items()}, today=today)
 
 
-@handlers.on(StoreRecorded, effect="assess")
-def store_recorded(recorded: StoreRecorded, heard: Heard[StoreRecorded]) -> None:
-    """A store changed."""
-    today = clock.today()
-    _derive(take_over_stores([recorded], seq=heard.seq), heard, today=today)
+def _stores_of(message: StoresRegistered | StoreRecorded) -> Iterable[StoreRecorded]:
+    if isinstance(message, StoreRecorded):
+        return (message,)
+    return (StoreRecorded.from_data(each) for each in message.stores)
 
 
-@handlers.on(ChainRegistered)
-def chain_registered(registered: ChainRegistered, heard: Heard[ChainRegistered]) -> None:
-    """A chain exists, or has another name."""
-    take_over_chain(registered, seq=heard.seq)
+@handlers.on_many(ChainRegistered)
+def chain_registered(heard: Sequence[Heard[ChainRegistered]]) -> None:
+    """Chains exist, or have other names."""
+    take_over_chains({each.message.chain_id: (each.seq, each.message.chain_name) for each in heard})
 
 
 @handlers.on(HoldPlaced, effect="assess")

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pymongo.collection import Collection
 
-from common import mongo
-from common.messages import ChainRegistered
+from common.projections import project_many
 from services.ratings.chains.storage.documents import ChainDocument
 
 Fields = dict[str, Any]
 _SOURCE = "agreements"
 
 
-def project(message: ChainRegistered, *, seq: int) -> bool:
-    """Take over a chain as agreements recorded it; False when a later entry was seen already."""
-    change = {"$set": {"name": message.chain_name}}
-    return mongo.project(ChainDocument, message.chain_id, source=_SOURCE, seq=seq, change=change)
+def project(names: Mapping[str, tuple[int, str]]) -> None:
+    """Take over chains as agreements recorded them: by id the entry and the name; each unless a later one was seen."""
+    changes = {chain_id: (seq, {"$set": {"name": name}}) for chain_id, (seq, name) in names.items()}
+    project_many(ChainDocument, changes, source=_SOURCE)
 
 
 def find(chain_id: str) -> Fields | None:
@@ -28,6 +28,12 @@ def find(chain_id: str) -> Fields | None:
 def all_ids() -> list[str]:
     """Every chain."""
     return [each["_id"] for each in _collection().find({}, {"_id": 1}).sort("_id", 1)]
+
+
+def with_alert(chain_ids: Iterable[str]) -> list[str]:
+    """Those of the chains that carry an alert."""
+    where = {"_id": {"$in": list(chain_ids)}, "alert": {"$exists": True}}
+    return [each["_id"] for each in _collection().find(where, {"_id": 1})]
 
 
 def set_alert(chain_id: str, alert: Fields | None) -> None:

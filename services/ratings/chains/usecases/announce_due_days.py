@@ -10,7 +10,7 @@ from datetime import date
 
 from common.commands import Command
 from services.ratings.chains.storage import chains
-from services.ratings.chains.usecases.assess_chain import assess_chain
+from services.ratings.chains.usecases.assess_chain import assess_chains
 from services.ratings.grades.usecases.refresh_stores import refresh_stores
 from services.ratings.stores.usecases.rate_stores import find_due_stores
 
@@ -25,12 +25,10 @@ def announce_due_days(*, today: date, command: Command) -> int:
     while due := find_due_stores(today, limit=CHUNK):
         concerned |= refresh_stores(due, today=today)
         total += len(due)
-    for chain_id in sorted(concerned):
-        assess_chain(chain_id, today=today, command=command)
+    assess_chains(dict.fromkeys(concerned, command), today=today)
     return total
 
 
 def assess_every_chain(*, today: date, command: Command) -> None:
     """Assess all chains, as each new day asks for."""
-    for chain_id in chains.all_ids():
-        assess_chain(chain_id, today=today, command=command)
+    assess_chains(dict.fromkeys(chains.all_ids(), command), today=today)

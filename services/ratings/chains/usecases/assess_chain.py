@@ -6,6 +6,7 @@ recount is evidence. One proposal is inserted, with its message; a unique index 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import orjson
@@ -21,13 +22,22 @@ from services.ratings.determinations.usecases.find_determinations import find_de
 from services.ratings.domain.chain import ChainAssessment, ChainTally, assess
 from services.ratings.domain.measures import Measure
 from services.ratings.domain.policy import ChainPolicy
-from services.ratings.grades.usecases.tally_chain import tally_chain
+from services.ratings.grades.usecases.tally_chain import find_chains_with_cause, tally_chain
 from services.ratings.ledger.usecases.complete_histories import complete_histories
 from services.ratings.ledger.usecases.find_figures import find_deciding_persons
 from services.ratings.measures.domain.proposal import Proposal, Status
 from services.ratings.measures.usecases.find_chain_measures import find_live_measure, find_spent
 from services.ratings.measures.usecases.keep_proposal import keep_proposal
 from services.ratings.stores.usecases.find_store import find_stores_of_chain
+
+
+def assess_chains(commands: Mapping[str, Command], *, today: date) -> None:
+    """Assess chains on a day, each by its command; of most of them one look together says that no share can be over."""
+    concerned = find_chains_with_cause(commands, policy=policies.chain_on(today))
+    for chain_id in chains.with_alert(set(commands) - concerned):
+        chains.set_alert(chain_id, None)
+    for chain_id in sorted(concerned):
+        assess_chain(chain_id, today=today, command=commands[chain_id])
 
 
 def assess_chain(chain_id: str, *, today: date, command: Command) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pymongo import DeleteMany, UpdateOne
+from pymongo import DeleteMany, InsertOne, UpdateOne
 from pymongo.collection import Collection
 
 from common.mongo import write_many
@@ -30,6 +30,23 @@ def replace_rows(rows: Mapping[str, tuple[int, Iterable[ChainDays]]]) -> None:
     ]
     writes += [DeleteMany({"store_id": store_id, **where}) for store_id, where in older.items()]
     write_many(_collection(), writes)
+
+
+def begin_rows(rows: Mapping[str, tuple[int, Iterable[ChainDays]]]) -> None:
+    """Write the rows of stores that had none; of one that has moved on since, its own derivation has the last word."""
+    writes = [
+        InsertOne({"_id": row.row_id, **_row_fields(row, version)})
+        for version, of_store in rows.values()
+        for row in of_store
+    ]
+    write_many(_collection(), writes)
+
+
+def with_cause(chain_ids: Iterable[str], *, policy: ChainPolicy) -> frozenset[str]:
+    """Those of the chains that any C or penalty was ever counted of: of the others no share can be over."""
+    causes = [Aspect.GRADED_C.value, Aspect.PENALISED.value]
+    where = {"chain_id": {"$in": list(chain_ids)}, "reading": Reading.of(policy).value, "aspect": {"$in": causes}}
+    return frozenset(_collection().distinct("chain_id", where))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +78,11 @@ def tally(chain_id: str, day: date, *, policy: ChainPolicy) -> ChainTally:
 
 
 def _row_change(row: ChainDays, version: int) -> Fields:
+    change: Fields = {"$set": _row_fields(row, version)}
+    return change if row.again_in is not None else {**change, "$unset": {"again_in": ""}}
+
+
+def _row_fields(row: ChainDays, version: int) -> Fields:
     fields: Fields = {
         "store_id": row.store_id,
         "store_version": version,
@@ -70,9 +92,7 @@ def _row_change(row: ChainDays, version: int) -> Fields:
         "from_on": day_text(row.span.from_on),
         "until_on": day_text(row.span.until_on),
     }
-    if row.again_in is None:
-        return {"$set": fields, "$unset": {"again_in": ""}}
-    return {"$set": {**fields, "again_in": row.again_in}}
+    return fields if row.again_in is None else {**fields, "again_in": row.again_in}
 
 
 def _collection() -> Collection[Fields]:

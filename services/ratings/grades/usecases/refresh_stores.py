@@ -8,7 +8,7 @@ fact cannot be written after it. So it ends equal to the records, in whatever or
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -54,12 +54,17 @@ def derive_stores(store_ids: Iterable[str], *, today: date) -> frozenset[str]:
     raise Conflict("药店资料正在频繁变更，稍后会自动重试。", code="lost_race")
 
 
+def ratings_of(
+    records: Iterable[StoreRecord], *, awaiting: Mapping[str, int], today: date, scoring: ScoringPolicy
+) -> dict[str, dict[str, Any]]:
+    """What is shown of each store on a day, by its id; the records are complete, `awaiting` counts what is to do."""
+    return {each.store_id: _rating(each, today, scoring, awaiting.get(each.store_id, 0)) for each in records}
+
+
 def _write(records: list[StoreRecord], *, today: date, scoring: ScoringPolicy) -> None:
     awaiting = find_awaiting(each.store_id for each in records)
-    ratings = {
-        each.store_id: (each.version, _rating(each, today, scoring, awaiting.get(each.store_id, 0))) for each in records
-    }
-    rate_stores(ratings)
+    ratings = ratings_of(records, awaiting=awaiting, today=today, scoring=scoring)
+    rate_stores({each.store_id: (each.version, ratings[each.store_id]) for each in records})
     chain_days.replace_rows({each.store_id: (each.version + 1, rows_of(each, scoring=scoring)) for each in records})
 
 

@@ -5,14 +5,13 @@ Every write steps `version`; what is derived from a store is written only on the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from pymongo import UpdateOne
 from pymongo.collection import Collection
 
-from common.messages import StoreRecorded
 from common.messages.words import MembershipKind
 from common.mongo import upsert_unless_seen, write_many
 from services.ratings.domain.history import History, Penalty, PenaltyKind, RecordedTerm
@@ -22,24 +21,10 @@ from services.ratings.stored.values import day_of, day_text, span_of
 from services.ratings.stores.storage.documents import StoreDocument
 
 Fields = dict[str, Any]
-_SOURCE = "agreements"
 #: A store of which only a penalty is known yet is not registered.
 _REGISTERED: Fields = {"name": {"$exists": True}}
-_RECORD = {"name": 1, "code": 1, "area": 1, "memberships": 1, "terms": 1, "penalties": 1, "version": 1}
-
-
-def project_many(messages: Sequence[StoreRecorded], *, seq: int) -> None:
-    """Take over the stores of one entry, each unless a later entry was seen already."""
-    unseen = {"$or": [{f"last_seq.{_SOURCE}": {"$lt": seq}}, {f"last_seq.{_SOURCE}": {"$exists": False}}]}
-    writes = [
-        UpdateOne(
-            {"_id": message.store_id, **unseen},
-            {"$set": {**_particulars(message), f"last_seq.{_SOURCE}": seq}, "$inc": {"version": 1}},
-            upsert=True,
-        )
-        for message in messages
-    ]
-    write_many(_collection(), writes)
+#: What a record is read from.
+RECORD_FIELDS = {"name": 1, "code": 1, "area": 1, "memberships": 1, "terms": 1, "penalties": 1, "version": 1}
 
 
 def add_penalty(store_id: str, penalty: Penalty) -> bool:
@@ -68,11 +53,12 @@ def end_penalty(store_id: str, case_id: str, *, ended_on: date) -> None:
 
 def set_ratings(ratings: Mapping[str, tuple[int, Mapping[str, Any]]]) -> None:
     """Write what was derived from a version of each store; one that has moved on since is left as it is."""
-    writes = [
-        UpdateOne({"_id": store_id, "version": version}, {"$set": {"rating": rating}, "$inc": {"version": 1}})
-        for store_id, (version, rating) in ratings.items()
-    ]
-    write_many(_collection(), writes)
+    write_many(_collection(), [rate(store_id, *of_version) for store_id, of_version in ratings.items()])
+
+
+def rate(store_id: str, version: int, rating: Mapping[str, Any]) -> UpdateOne:
+    """The write of what was derived from a version of a store."""
+    return UpdateOne({"_id": store_id, "version": version}, {"$set": {"rating": rating}, "$inc": {"version": 1}})
 
 
 def step_versions(store_ids: Iterable[str]) -> None:
@@ -88,27 +74,27 @@ def versions(store_ids: Iterable[str]) -> dict[str, int]:
 
 def find(store_id: str) -> StoreRecord | None:
     """A registered store, with terms and penalties but not yet falls and determinations; or None."""
-    document = _collection().find_one({"_id": store_id, **_REGISTERED}, _RECORD)
-    return _record_of(document) if document else None
+    document = _collection().find_one({"_id": store_id, **_REGISTERED}, RECORD_FIELDS)
+    return record_of(document) if document else None
 
 
 def find_beside(store_id: str, *, beside: Beside) -> tuple[StoreRecord, Fields | None] | None:
     """A registered store with what lies beside it, if anything; or None."""
-    stages: list[Fields] = [{"$match": {"_id": store_id, **_REGISTERED}}, {"$project": _RECORD}, beside.stage]
+    stages: list[Fields] = [{"$match": {"_id": store_id, **_REGISTERED}}, {"$project": RECORD_FIELDS}, beside.stage]
     found = next(iter(_collection().aggregate(stages)), None)
-    return None if found is None else (_record_of(found), next(iter(found["beside"]), None))
+    return None if found is None else (record_of(found), next(iter(found["beside"]), None))
 
 
 def find_many(store_ids: Iterable[str]) -> list[StoreRecord]:
     """Those of the stores that are registered."""
     where = {"_id": {"$in": list(store_ids)}, **_REGISTERED}
-    return [_record_of(document) for document in _collection().find(where, _RECORD)]
+    return [record_of(document) for document in _collection().find(where, RECORD_FIELDS)]
 
 
 def of_chain(chain_id: str) -> list[StoreRecord]:
     """Every store whose records name the chain, in the order of their ids."""
     where = {"memberships.chain_id": chain_id, **_REGISTERED}
-    return [_record_of(document) for document in _collection().find(where, _RECORD).sort("_id", 1)]
+    return [record_of(document) for document in _collection().find(where, RECORD_FIELDS).sort("_id", 1)]
 
 
 def due(day: date, *, limit: int) -> list[str]:
@@ -119,7 +105,7 @@ def due(day: date, *, limit: int) -> list[str]:
     return [document["_id"] for document in found]
 
 
-def _record_of(document: Mapping[str, Any]) -> StoreRecord:
+def record_of(document: Mapping[str, Any]) -> StoreRecord:
     """The record from a stored document."""
     terms = document.get("terms", ())
     return StoreRecord(
@@ -155,16 +141,6 @@ def _penalty(fields: Mapping[str, Any]) -> Penalty:
     from_on = date.fromisoformat(fields["from_on"])
     recorded_at = fields["recorded_at"]
     return Penalty(fields["case_id"], PenaltyKind(fields["kind"]), from_on, day_of(fields["until_on"]), recorded_at)
-
-
-def _particulars(message: StoreRecorded) -> Fields:
-    return {
-        "name": message.name,
-        "code": message.code,
-        "area": message.area,
-        "memberships": message.memberships,
-        "terms": message.terms,
-    }
 
 
 def _collection() -> Collection[Fields]:

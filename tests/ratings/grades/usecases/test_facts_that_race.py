@@ -14,7 +14,8 @@ from services.ratings.domain.history import Penalty, PenaltyKind
 from services.ratings.grades.usecases import refresh_stores as deriving
 from services.ratings.grades.usecases.refresh_stores import refresh_stores
 from services.ratings.ledger.usecases.complete_histories import complete_histories
-from services.ratings.stores.storage import stores
+from services.ratings.stores.domain.told import Told
+from services.ratings.stores.storage import following, stores
 from tests.ratings.world import World, store_message
 
 ROUNDS = 150
@@ -41,7 +42,7 @@ def test_a_store_and_its_penalty_that_make_the_document_at_once_are_both_kept(wo
 
     for seq, message in enumerate(messages, start=1):
         at_once(
-            lambda message=message, seq=seq: stores.project_many([message], seq=seq),
+            lambda message=message, seq=seq: following.project({message.store_id: Told(seq, message)}),
             lambda message=message: stores.add_penalty(message.store_id, penalty),
         )
 

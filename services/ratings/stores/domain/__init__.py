@@ -1,0 +1,1 @@
+"""Values of stores: what is told of them, before it is written."""
