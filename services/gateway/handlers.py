@@ -16,7 +16,7 @@ HANDLERS = compose(
     accounts.handlers,
     order={
         # What the gateway knows of a store comes first: the others ask for it.
-        StoresRegistered: ("stores_registered", "place_new_cases", "place_waiting_papers"),
-        StoreRecorded: ("store_recorded", "place_cases", "place_papers"),
+        StoresRegistered: ("note_subjects", "place_cases", "place_papers"),
+        StoreRecorded: ("note_subjects", "place_cases", "place_papers"),
     },
 )

@@ -10,6 +10,7 @@ from services.gateway.cases.domain.case import Status
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.order_decision import paper_id_of
 from services.gateway.papers.storage import papers
+from services.gateway.subjects.domain.subject import Subject, Told
 from services.gateway.subjects.storage import subjects
 from tests.gateway.builders import adopted, approved, chain_proposal, proposal, reviewer
 
@@ -138,10 +139,12 @@ def test_a_chain_is_known_by_its_name(ratings, agreements):
 
 
 def test_an_earlier_entry_does_not_overwrite_a_later_one():
-    known = subjects.Subject("sto_order", "store", "新名", None, "360302", ())
-    subjects.note(known, seq=7)
+    def told(seq, name):
+        return {"sto_order": Told(seq, Subject("sto_order", "store", name, None, "360302", ()))}
 
-    subjects.note_many([subjects.Subject("sto_order", "store", "旧名", None, "360302", ())], seq=5)
-    subjects.note_many([], seq=8)
+    subjects.note(told(7, "新名"))
+
+    subjects.note(told(5, "旧名"))
+    subjects.note({})
 
     assert subjects.find("sto_order").name == "新名"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from common.feed import Handlers, Heard
 from common.messages import (
     CaseClosed,
@@ -16,7 +18,7 @@ from services.gateway.cases.usecases.close_case import close_case
 from services.gateway.cases.usecases.issue_case import issue_case
 from services.gateway.cases.usecases.open_case import open_case
 from services.gateway.cases.usecases.order_decision import drop_decision, order_decision
-from services.gateway.cases.usecases.place_cases import place_cases, place_new_cases
+from services.gateway.cases.usecases.place_cases import place_cases
 from services.gateway.cases.usecases.serve_case import resume_case, serve_case
 from services.gateway.domain.messages import (
     CaseApproved,
@@ -26,6 +28,7 @@ from services.gateway.domain.messages import (
     PaperIssued,
     PaperRendered,
 )
+from services.gateway.subjects.domain.subject import told_stores
 
 _SERVICE_PERSON = "service:"
 
@@ -46,16 +49,10 @@ def proposal_withdrawn(withdrawn: ProposalWithdrawn, heard: Heard[ProposalWithdr
     close_case(withdrawn, command=heard.command())
 
 
-@handlers.on(StoresRegistered, effect="place_new_cases")
-def stores_registered(registered: StoresRegistered, heard: Heard[StoresRegistered]) -> None:
-    """Cases from before an import's stores were known are seen by where these lie."""
-    place_new_cases([each["store_id"] for each in registered.stores])
-
-
-@handlers.on(StoreRecorded, effect="place_cases")
-def store_recorded(recorded: StoreRecorded, heard: Heard[StoreRecorded]) -> None:
-    """Cases about a store are seen by where it lies."""
-    place_cases(recorded.store_id)
+@handlers.on_many(StoresRegistered, StoreRecorded, effect="place_cases")
+def stores_told(heard: Sequence[Heard[StoresRegistered | StoreRecorded]]) -> None:
+    """Cases about stores are seen by where these lie."""
+    place_cases([store_id for each in heard for store_id in told_stores(each.message)])
 
 
 @handlers.on(CaseApproved, effect="prepare")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from common.feed import Handlers, Heard
 from common.messages import PaperServed, PointsNoticeOrdered, StoreRecorded, StoresRegistered
 from services.gateway import ALIAS, policies
 from services.gateway.domain.messages import PaperAnnulled, PaperNumbered, PaperOrdered, PaperPrepared
 from services.gateway.papers.usecases.order_notice import order_notice
-from services.gateway.papers.usecases.place_papers import place_papers, place_waiting_papers
+from services.gateway.papers.usecases.place_papers import place_papers
+from services.gateway.subjects.domain.subject import told_stores
 
 handlers = Handlers(ALIAS)
 
@@ -18,16 +21,10 @@ def notice_ordered(ordered: PointsNoticeOrdered, heard: Heard[PointsNoticeOrdere
     order_notice(ordered, ordered_at=heard.entry.at, policy=policies.current(), command=heard.command())
 
 
-@handlers.on(StoresRegistered, effect="place_waiting_papers")
-def stores_registered(registered: StoresRegistered, heard: Heard[StoresRegistered]) -> None:
-    """Papers that waited for these stores to be known are addressed."""
-    place_waiting_papers([each["store_id"] for each in registered.stores])
-
-
-@handlers.on(StoreRecorded, effect="place_papers")
-def store_recorded(recorded: StoreRecorded, heard: Heard[StoreRecorded]) -> None:
-    """Papers about a store are seen by where it lies."""
-    place_papers(recorded.store_id)
+@handlers.on_many(StoresRegistered, StoreRecorded, effect="place_papers")
+def stores_told(heard: Sequence[Heard[StoresRegistered | StoreRecorded]]) -> None:
+    """Papers about stores are seen by where these lie; those that waited for their store are addressed."""
+    place_papers([store_id for each in heard for store_id in told_stores(each.message)])
 
 
 handlers.kept_for_audit(PaperOrdered, PaperPrepared, PaperNumbered, PaperAnnulled, PaperServed)

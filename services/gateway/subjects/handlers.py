@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from common import clock
 from common.feed import Handlers, Heard
 from common.messages import ChainRegistered, StoreRecorded, StoresRegistered
 from services.gateway import ALIAS
-from services.gateway.subjects.usecases.note_subjects import note_chain, note_store, note_stores
+from services.gateway.subjects.domain.subject import Subject, Told, chain_of, store_of
+from services.gateway.subjects.usecases.note_subjects import note_subjects
 
 handlers = Handlers(ALIAS)
 
 
-@handlers.on(StoresRegistered)
-def stores_registered(registered: StoresRegistered, heard: Heard[StoresRegistered]) -> None:
-    """An import's stores become known."""
-    note_stores(registered, seq=heard.seq, day=clock.local_day(heard.entry.at))
+@handlers.on_many(StoresRegistered, StoreRecorded, ChainRegistered, effect="note_subjects")
+def subjects_told(heard: Sequence[Heard[StoresRegistered | StoreRecorded | ChainRegistered]]) -> None:
+    """Names, areas and chains of stores become known, and the names of chains."""
+    note_subjects({subject.subject_id: Told(each.seq, subject) for each in heard for subject in _subjects_of(each)})
 
 
-@handlers.on(StoreRecorded)
-def store_recorded(recorded: StoreRecorded, heard: Heard[StoreRecorded]) -> None:
-    """A store's name, area and chains become known."""
-    note_store(recorded, seq=heard.seq, day=clock.local_day(heard.entry.at))
-
-
-@handlers.on(ChainRegistered)
-def chain_registered(registered: ChainRegistered, heard: Heard[ChainRegistered]) -> None:
-    """A chain's name becomes known."""
-    note_chain(registered, seq=heard.seq)
+def _subjects_of(heard: Heard[StoresRegistered | StoreRecorded | ChainRegistered]) -> Iterable[Subject]:
+    day = clock.local_day(heard.entry.at)
+    match heard.message:
+        case ChainRegistered() as chain:
+            return (chain_of(chain),)
+        case StoreRecorded() as store:
+            return (store_of(store.to_data(), day=day),)
+        case StoresRegistered() as registered:
+            return (store_of(each, day=day) for each in registered.stores)

@@ -12,6 +12,7 @@ from services.gateway.cases.domain.case import Case
 from services.gateway.cases.storage import cases
 from services.gateway.papers.domain.papers import Paper
 from services.gateway.papers.storage import papers
+from services.gateway.subjects.domain.subject import Told
 from services.gateway.subjects.storage import subjects
 from tests.migrations.rounds.round import BY_COMMAND, COMMAND, Fields, Round, add, by, text_of
 
@@ -66,7 +67,8 @@ ROUNDS: Mapping[str, Round] = {
     "accounts": Round(by(accounts.find, "_id"), write_account, frozenset({"failures", "locked_until"})),
     "sessions": Round(by(sessions.find, "_id"), lambda session, _: sessions.insert_session(session, command=COMMAND)),
     "subjects": Round(
-        by(subjects.find, "_id"), lambda subject, stored: subjects.note(subject, seq=stored["last_seq"]["agreements"])
+        by(subjects.find, "_id"),
+        lambda subject, stored: subjects.note({subject.subject_id: Told(stored["last_seq"]["agreements"], subject)}),
     ),
     # Who approved, and which case ended it: asked of the database alone.
     "cases": Round(by(cases.get, "_id"), write_case, frozenset({"version", "approvers", "resumed_by"})),

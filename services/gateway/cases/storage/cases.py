@@ -105,11 +105,9 @@ def set_scope(subject_id: str, *, name: str, area: str, chain_ids: Sequence[str]
     )
 
 
-def without_scope(subject_ids: Sequence[str]) -> list[str]:
-    """Those of the stores that have a case which was opened before the gateway heard of the store."""
-    found: list[str] = CaseDocument._get_collection().distinct(
-        "subject_id", {"subject_id": {"$in": list(subject_ids)}, "area": ""}
-    )
+def about(subject_ids: Sequence[str]) -> list[str]:
+    """Those of the stores and chains that have a case."""
+    found: list[str] = CaseDocument._get_collection().distinct("subject_id", {"subject_id": {"$in": list(subject_ids)}})
     return found
 
 

@@ -37,7 +37,7 @@ def open_case(proposal: MeasureProposed, *, proposer: str, command: Command) -> 
     )
     is_new = cases.insert_opened(case, command=command, messages=(message,))
     if known is None:
-        place_cases(proposal.subject_id)
+        place_cases([proposal.subject_id])
     return is_new
 
 

@@ -163,9 +163,9 @@ def address(party: Party, *, withheld_by: str) -> None:
     )
 
 
-def waiting_for(subject_ids: Sequence[str], *, withheld_by: str) -> list[str]:
-    """Those of the stores for which a paper is withheld."""
-    wanted = {"subject_id": {"$in": list(subject_ids)}, "withheld.by": withheld_by}
+def about(subject_ids: Sequence[str]) -> list[str]:
+    """Those of the stores and chains that have a paper."""
+    wanted = {"subject_id": {"$in": list(subject_ids)}}
     found: list[str] = PaperDocument._get_collection().distinct("subject_id", wanted)
     return found
 

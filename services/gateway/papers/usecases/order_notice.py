@@ -33,7 +33,7 @@ def order_notice(
     known = find_subject(ordered.store_id)
     is_new = order_paper(_order(ordered, known, ordered_at=ordered_at), policy=policy, command=command)
     if known is None:
-        place_papers(ordered.store_id)
+        place_papers([ordered.store_id])
     return is_new
 
 

@@ -10,18 +10,11 @@ from collections.abc import Sequence
 from services.gateway.domain.party import Party
 from services.gateway.papers.domain.papers import UNKNOWN_ADDRESSEE
 from services.gateway.papers.storage import papers
-from services.gateway.subjects.usecases.find_subjects import find_subject
+from services.gateway.subjects.usecases.find_subjects import find_subjects
 
 
-def place_papers(store_id: str) -> None:
-    """Give every paper about a store its area and chains as the gateway knows them, and an addressee if it waits."""
-    known = find_subject(store_id)
-    if known is not None:
+def place_papers(store_ids: Sequence[str]) -> None:
+    """Give every paper about these stores area and chains as the gateway knows them, and an addressee if it waits."""
+    for store_id, known in find_subjects(papers.about(store_ids)).items():
         papers.address(Party(store_id, known.name, known.code), withheld_by=UNKNOWN_ADDRESSEE.by)
         papers.set_scope(store_id, area=known.area, chain_ids=known.chain_ids)
-
-
-def place_waiting_papers(store_ids: Sequence[str]) -> None:
-    """The same for those of many stores for which papers wait."""
-    for store_id in papers.waiting_for(store_ids, withheld_by=UNKNOWN_ADDRESSEE.by):
-        place_papers(store_id)

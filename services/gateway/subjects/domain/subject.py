@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from common.messages import ChainRegistered
+from common.messages import ChainRegistered, StoreRecorded, StoresRegistered
 from common.messages.words import Scope
 
 
@@ -21,6 +21,14 @@ class Subject:
     code: str | None
     area: str
     chain_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the entry `seq` of agreements tells of a subject."""
+
+    seq: int
+    subject: Subject
 
 
 def store_of(data: Mapping[str, Any], *, day: date) -> Subject:
@@ -46,6 +54,13 @@ def chain_of(registered: ChainRegistered) -> Subject:
         area="",
         chain_ids=(registered.chain_id,),
     )
+
+
+def told_stores(message: StoresRegistered | StoreRecorded) -> Iterable[str]:
+    """The ids of the stores that a message tells of."""
+    if isinstance(message, StoreRecorded):
+        return (message.store_id,)
+    return (each["store_id"] for each in message.stores)
 
 
 def _lasts(until_on: str | None, day: date) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
-from pymongo import UpdateOne
-
-from common.mongo import Fields, project, write_many
-from services.gateway.subjects.domain.subject import Subject
+from common.mongo import Fields
+from common.projections import project_many
+from services.gateway.subjects.domain.subject import Subject, Told
 from services.gateway.subjects.storage.documents import SubjectDocument
 
 SOURCE = "agreements"
@@ -25,23 +24,10 @@ def find_many(subject_ids: Sequence[str]) -> dict[str, Subject]:
     return {stored["_id"]: _value(stored) for stored in found}
 
 
-def note(subject: Subject, *, seq: int) -> bool:
-    """Bring one subject up to an entry of agreements; False when a later one was seen."""
-    return project(SubjectDocument, subject.subject_id, source=SOURCE, seq=seq, change={"$set": _fields(subject)})
-
-
-def note_many(subjects: Iterable[Subject], *, seq: int) -> None:
-    """Bring many subjects up to one entry of agreements, in one bulk write; later ones seen are left alone."""
-    unseen = {"$or": [{f"last_seq.{SOURCE}": {"$lt": seq}}, {f"last_seq.{SOURCE}": {"$exists": False}}]}
-    writes = [
-        UpdateOne(
-            {"_id": subject.subject_id, **unseen},
-            {"$set": {**_fields(subject), f"last_seq.{SOURCE}": seq}},
-            upsert=True,
-        )
-        for subject in subjects
-    ]
-    write_many(SubjectDocument._get_collection(), writes)
+def note(told: Mapping[str, Told]) -> None:
+    """Bring each subject up to the entry that told of it, in one bulk write; one that has seen a later one is left."""
+    changes = {subject_id: (each.seq, {"$set": _fields(each.subject)}) for subject_id, each in told.items()}
+    project_many(SubjectDocument, changes, source=SOURCE)
 
 
 def _fields(subject: Subject) -> Fields:

@@ -6,7 +6,8 @@ from deploy.demo.city.codes import identity_number
 from services.gateway import policies
 from services.gateway.accounts.storage import accounts
 from services.gateway.accounts.usecases.create_first_administrator import NotTheFirst, create_first_administrator
-from services.gateway.subjects.storage.subjects import Subject, note
+from services.gateway.subjects.domain.subject import Subject, Told
+from services.gateway.subjects.storage.subjects import note
 from tests.gateway.builders import PASSWORD, command, person, reviewer, user
 from tests.gateway.conftest import stop
 
@@ -99,7 +100,7 @@ def test_staff_without_an_identity_number_get_no_account(administrator, role):
 
 def test_an_account_is_bound_to_stores_and_chains_that_exist(whole, signed):
     client = signed(user(Role.ADMINISTRATOR))
-    note(Subject("sto_known", "store", "示例大药房", None, "360302", ()), seq=1)
+    note({"sto_known": Told(1, Subject("sto_known", "store", "示例大药房", None, "360302", ()))})
     fields = {"roles": ["pharmacy"], "areas": []}
 
     right = client.post(CREATE, account(person(), username="a.store", stores=["sto_known"], **fields))
