@@ -78,8 +78,8 @@ SPOILED = [
     ("I5", "ratings", "store_years", {"grade": "A"}, {"$set": {"grade": "B"}}),
     ("I5", "ratings", "stores", {"rating.grade": "A"}, {"$set": {"rating.grade": "B"}}),
     ("I5", "ratings", "chain_days", {"aspect": "member", "reading": "direct"}, {"$set": {"chain_id": "cha_other"}}),
-    ("I6", "gateway", "papers", {"seq": 1}, {"$set": {"seq": 2}}),
-    ("I7", "gateway", "papers", {"seq": 1}, {"$set": {"number": "示医保决〔2026〕9号"}}),
+    ("I6", "gateway", "papers", {"kind": "suspension_decision", "seq": 1}, {"$set": {"seq": 2}}),
+    ("I7", "gateway", "papers", {"kind": "suspension_decision", "seq": 1}, {"$set": {"number": "示医保决〔2026〕9号"}}),
     (
         "I8",
         "gateway",
