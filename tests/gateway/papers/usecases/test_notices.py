@@ -10,11 +10,12 @@ from services.gateway.papers.domain.papers import PaperStatus
 from services.gateway.papers.storage import papers
 from services.gateway.papers.usecases.number_papers import Numbering, number_papers
 from services.gateway.papers.usecases.order_notice import notice_id_of, order_notice
-from services.gateway.papers.usecases.place_papers import place_papers, place_waiting_papers
+from services.gateway.papers.usecases.place_papers import place_papers
 from services.gateway.papers.usecases.record_service import record_service
 from services.gateway.papers.usecases.record_services import NothingServed, record_services
 from services.gateway.papers.usecases.render_paper import render_paper
-from services.gateway.subjects.usecases.note_subjects import note_store
+from services.gateway.subjects.domain.subject import Told, store_of
+from services.gateway.subjects.usecases.note_subjects import note_subjects
 from tests.gateway.builders import command, record, reviewer, user
 from tests.gateway.papers.notices import ordered
 
@@ -32,7 +33,7 @@ def hear(store_id: str) -> None:
     told = StoreRecorded(
         store_id=store_id, code="P36030200001", name="康源大药房一店", area="360302", memberships=[], terms=[]
     )
-    note_store(told, seq=1, day=clock.today())
+    note_subjects({store_id: Told(1, store_of(told.to_data(), day=clock.today()))})
 
 
 def order(violation_id: str, *, store_id: str = "sto_told") -> str:
@@ -83,7 +84,7 @@ def test_a_notice_takes_no_number_until_the_gateway_knows_the_store(tmp_path):
     assert papers.get(paper_id).number is None
 
     hear("sto_early")
-    place_papers("sto_early")
+    place_papers(["sto_early"])
     number(tmp_path)
 
     paper = papers.get(paper_id)
@@ -95,7 +96,7 @@ def test_notices_that_wait_are_found_when_an_import_tells_of_their_stores():
     paper_id = order("vio_import", store_id="sto_import")
     hear("sto_import")
 
-    place_waiting_papers(["sto_import", "sto_without"])
+    place_papers(["sto_import", "sto_without"])
 
     assert papers.get(paper_id).withheld == ()
 
