@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib
 import os
 import tempfile
-import uuid
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -23,10 +22,11 @@ from tests.databases import Databases
 from tests.sharing import (  # noqa: F401  # hooks of pytest
     pytest_collection_modifyitems,
     pytest_runtest_logreport,
+    pytest_runtest_teardown,
     pytest_xdist_auto_num_workers,
     pytest_xdist_make_scheduler,
 )
-from tests.stacks import RunningStack
+from tests.systems import chromium, sample_city, stack  # noqa: F401  # fixtures
 
 SERVICES = ("agreements", "ratings", "gateway")
 _SCRATCH = tempfile.TemporaryDirectory(prefix="yaocheng-tests-")
@@ -224,11 +224,3 @@ def drain(databases: Databases, settings_of: Callable[..., Any]) -> Callable[...
         return total
 
     return run
-
-
-@pytest.fixture(scope="module")
-def stack(scratch: Path) -> Iterator[RunningStack]:
-    """The whole system in processes of its own, on free ports, empty; see `tests.stacks`."""
-    running = RunningStack(scratch / f"stack-{uuid.uuid4().hex[:8]}", "--no-sample-city").wait_ready()
-    yield running
-    running.stop()

@@ -11,10 +11,11 @@ import os
 import pytest
 from xdist.scheduler import LoadGroupScheduling, Scheduling
 
-#: Fixtures that start a whole system: the tests that ask for one are run by one worker, one after the other.
+#: Fixtures that start a whole system: the tests that ask for one are run by one worker, one after the other, and it is
+#: ended right after them.
 DEAR = ("sample_city", "stack")
 #: What takes longest begins first, so that no worker is left alone with it: names of fixtures and of folders.
-LONGEST_FIRST = ("sample_city", "journeys", "faults", "stack", "deploy", "gateway", "ratings", "agreements", "common")
+LONGEST_FIRST = ("sample_city", "journeys", "migrations", "stack", "faults", "deploy", "gateway", "ratings")
 FEWEST_WORKERS = 2
 _MARK = "@"
 
@@ -48,6 +49,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.xdist_group(name))
     if hasattr(config, "workerinput"):
         items.sort(key=_place)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """End the systems for which the next test has no use, although their fixtures are for the session."""
+    asked = _fixtures(nextitem) if nextitem is not None else set()
+    for name in (set(DEAR) & _fixtures(item)) - asked:
+        item.session._fixturemanager.getfixturedefs(name, item)[-1].finish(item._request)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 
 from deploy.demo.city import cast, plan
 from deploy.demo.city.roster import stores
-from deploy.demo.screenshots import PICTURES, browser, sign_in, take
+from deploy.demo.screenshots import PICTURES, sign_in, take
 from deploy.stack.hand import Hand
 from tests.journeys.city import City
 
@@ -25,12 +25,6 @@ def hands(sample_city: City) -> Iterator[dict[str, Hand]]:
             )
             for each in sample_city.note["accounts"]
         }
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as launched:
-        yield launched
 
 
 def test_the_rating_is_that_of_2019(hands: dict[str, Hand]) -> None:
