@@ -1,0 +1,120 @@
+"""What each sweep looks for on a page that a browser shows; a finding is a short text that names what and where."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 800}
+_HAN = re.compile(r"[\u3400-\u9fff]")
+#: Words of a program that have no place on a page for people.
+_OF_PROGRAMS = re.compile(
+    r"\b(None|null|undefined|nan|cursor|traceback|exception|[a-z]+(?:_[a-z0-9]+)+)\b", re.IGNORECASE
+)
+
+#: Names an element for a person: its tag, id and classes.
+_NAMED = "e => e.localName + (e.id ? '#' + e.id : '') + [...e.classList].map(c => '.' + c).join('')"
+_WIDTH = """() => {
+  const name = NAMED, found = new Set(), edge = innerWidth + 1
+  const shows = e => e.checkVisibility({visibilityProperty: true}) && e.clientWidth > 1 && e.clientHeight > 1
+  const clips = e => getComputedStyle(e).overflowX !== 'visible'
+  const held = e => e && e !== document.documentElement && (clips(e) || held(e.parentElement))
+  if (document.scrollingElement.scrollWidth > innerWidth) found.add('the page scrolls sideways')
+  for (const e of document.body.querySelectorAll('*')) {
+    if (!shows(e)) continue
+    const style = getComputedStyle(e)
+    if (style.overflowX !== 'visible' && e.scrollWidth > e.clientWidth + 1)
+      found.add((/auto|scroll/.test(style.overflowX) ? 'scrolls sideways: ' : 'is cut: ') + name(e))
+    const box = e.getBoundingClientRect()
+    if ((box.right > edge || box.left < -1) && !held(e.parentElement)) found.add('lies outside: ' + name(e))
+  }
+  return [...found]
+}""".replace("NAMED", _NAMED)
+_INTERACTIVE = """() => {
+  const name = NAMED, groups = new Set(), looks = e => {
+    const s = getComputedStyle(e)
+    return [s.outlineStyle, s.outlineWidth, s.outlineColor, s.boxShadow, s.borderColor, s.backgroundColor].join(' ')
+  }
+  window.sweep = {looks, items: []}
+  const all = 'a[href], button, input, select, textarea, summary, [tabindex], [contenteditable]'
+  for (const e of document.querySelectorAll(all)) {
+    if (e.disabled || e.tabIndex < 0 || e.type === 'hidden' || !e.checkVisibility({visibilityProperty: true})) continue
+    if (e.type === 'radio' && (groups.has(e.name) || !groups.add(e.name))) continue
+    window.sweep.items.push({e, name: name(e), before: looks(e)})
+  }
+  return window.sweep.items.map(each => each.name)
+}""".replace("NAMED", _NAMED)
+_FOCUSED = """() => {
+  const e = document.activeElement, at = window.sweep.items.findIndex(each => each.e === e
+    || (e.type === 'radio' && each.e.type === 'radio' && each.e.name === e.name))
+  if (at < 0) return {at, last: e === document.body}
+  const box = e.getBoundingClientRect()
+  return {at, last: false, changed: window.sweep.looks(e) !== window.sweep.items[at].before,
+    seen: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth && box.width > 1}
+}"""
+_DEAD = """() => {
+  const name = NAMED, dead = []
+  for (const e of document.querySelectorAll('button, input[type=button], a'))
+    if (e.localName === 'a' ? !e.hasAttribute('href') || /^(#$|javascript:)/.test(e.getAttribute('href'))
+                            : !e.form || e.type === 'button') dead.push(name(e))
+  return dead
+}""".replace("NAMED", _NAMED)
+_FOREIGN = """() => {
+  const found = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  while (walker.nextNode()) {
+    const parent = walker.currentNode.parentElement
+    if (parent.checkVisibility() && !parent.closest('[lang]:not(html)')) found.push(walker.currentNode.data)
+  }
+  return found
+}"""
+
+
+def width(page: Page) -> list[str]:
+    """What does not fit a phone: the page or a part scrolls sideways, something is cut or lies outside."""
+    page.set_viewport_size(PHONE)
+    found: list[str] = page.evaluate(_WIDTH)
+    page.set_viewport_size(DESKTOP)
+    return found
+
+
+def keyboard(page: Page) -> list[str]:
+    """What Tab does not reach, and where its focus cannot be seen."""
+    names: list[str] = page.evaluate(_INTERACTIVE)
+    reached: dict[int, dict[str, Any]] = {}
+    for _ in range(3 * len(names) + 10):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(_FOCUSED)
+        if focused["last"] and reached:
+            break
+        reached.setdefault(focused["at"], focused)
+    return [
+        *(f"is not reached by Tab: {name}" for at, name in enumerate(names) if at not in reached),
+        *(f"has no visible focus: {names[at]}" for at, each in reached.items() if at >= 0 and not each["changed"]),
+        *(f"has its focus off the screen: {names[at]}" for at, each in reached.items() if at >= 0 and not each["seen"]),
+    ]
+
+
+def accessibility(page: Page) -> list[str]:
+    """What axe finds, by rule."""
+    violations = Axe().run(page).response["violations"]
+    return [f"{each['id']} ({each['impact']}): {each['nodes'][0]['target'][0]}" for each in violations]
+
+
+def dead_controls(page: Page) -> list[str]:
+    """Buttons and links that need a script to do anything."""
+    return [f"does nothing without script: {name}" for name in page.evaluate(_DEAD)]
+
+
+def language(page: Page, locale: str) -> list[str]:
+    """What is not in the language asked for; text whose element names its own language, as data do, is left out."""
+    lang = page.locator("html").get_attribute("lang")
+    found = [] if lang == locale else [f"calls itself {lang}"]
+    for text in page.evaluate(_FOREIGN):
+        if locale == "en" and _HAN.search(text):
+            found.append(f"is Chinese: {text.strip()[:40]}")
+        found += [f"is a program's word: {word[0]}" for word in _OF_PROGRAMS.finditer(text)]
+    return found
