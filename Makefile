@@ -1,13 +1,16 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup run test coverage check fix bench
+.PHONY: help setup run test test-fast coverage check fix bench
 
 BIN := .venv/bin
 # A worker for each core, two at least, each with a mongod and a Redis of its own: tests/sharing.py.
 SHARED := --numprocesses auto --dist loadgroup
+# What is pure, as the contract on purity in pyproject.toml has it: every domain, and these modules of common.
+PURE := $(shell find tests -type d -name domain) \
+  $(wildcard $(patsubst %,tests/common/test_%.py,chinese_numbers errors ids messages money parameters working_days))
 export UV_COMPILE_BYTECODE = 1
 
 help: ## show this help
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## install what is missing: system packages, fonts, locked libraries
 	@sh deploy/setup.sh test
@@ -18,6 +21,9 @@ run: ## start the whole system here and print its address (Ctrl-C stops it)
 
 test: setup ## run every test against a real MongoDB and a real Redis
 	@$(BIN)/python -m pytest $(SHARED)
+
+test-fast: setup ## run the tests of the domains, and of what is pure in common: seconds, nothing is started
+	@$(BIN)/python -m pytest --quiet $(PURE)
 
 coverage: setup ## run every test and hold branch coverage to its bars: 100 % in domain/, 90 % overall
 	@$(BIN)/python -m pytest $(SHARED) --cov --cov-report=
