@@ -19,8 +19,11 @@ from services.gateway.domain.access import TABLE
 from services.gateway.portal import setup
 from services.gateway.portal.shell.blueprint import pages
 
-#: Rows of the table that show no page: files, and the PDF of a paper.
-FILES = frozenset({"pages.static", "pages.paper_pdf"})
+#: Rows of the table that show no page: files, the PDF of a paper, and the choice of a language.
+FILES = frozenset({"pages.static", "pages.paper_pdf", "pages.violation_file", "pages.case_file", "pages.language"})
+#: Forms that only stand open in a state, which the sample city does not hold for every role: the journey of the forms
+#: (`tests/journeys/test_forms_in_the_browser.py`) looks at each of their steps.
+FORMS = frozenset({"pages.confirm_violation", "pages.reject_violation", "pages.adopt_case", "pages.return_case"})
 #: Who looks at the pages in each role.
 ACCOUNTS: Mapping[Role, str] = {
     Role.PHARMACY: "store-single",
@@ -36,6 +39,7 @@ ACCOUNTS: Mapping[Role, str] = {
 SAMPLES: Mapping[str, Callable[[Hand], str]] = {
     "pages.store": lambda hand: f"/stores/{_store(hand)}",
     "pages.case": lambda hand: f"/cases/{_first(hand, '/cases')}",
+    "pages.violation": lambda hand: f"/violations/{_first(hand, '/violations')}",
 }
 
 
@@ -70,7 +74,7 @@ def _rules() -> dict[str, Rule]:
 
 
 def _views() -> tuple[View, ...]:
-    swept = [endpoint for endpoint in RULES if endpoint not in FILES]
+    swept = [endpoint for endpoint in RULES if endpoint not in FILES | FORMS]
     return tuple(
         View(endpoint, role)
         for endpoint in swept
