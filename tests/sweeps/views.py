@@ -22,8 +22,10 @@ from services.gateway.portal.shell.blueprint import pages
 #: Rows of the table that show no page: files, the PDF of a paper, and the choice of a language.
 FILES = frozenset({"pages.static", "pages.paper_pdf", "pages.violation_file", "pages.case_file", "pages.language"})
 #: Forms that only stand open in a state, which the sample city does not hold for every role: the journey of the forms
-#: (`tests/journeys/test_forms_in_the_browser.py`) looks at each of their steps.
-FORMS = frozenset({"pages.confirm_violation", "pages.reject_violation", "pages.adopt_case", "pages.return_case"})
+#: (`tests/journeys/test_forms_in_the_browser.py`) looks at each of their steps, and at the gallery, which shows every component in states that exclude each other.
+FORMS = frozenset(
+    {"pages.confirm_violation", "pages.reject_violation", "pages.adopt_case", "pages.return_case", "pages.gallery"}
+)
 #: Who looks at the pages in each role.
 ACCOUNTS: Mapping[Role, str] = {
     Role.PHARMACY: "store-single",
