@@ -21,8 +21,8 @@ from services.gateway.portal.shell.blueprint import pages
 
 #: Rows of the table that show no page: files, the PDF of a paper, and the choice of a language.
 FILES = frozenset({"pages.static", "pages.paper_pdf", "pages.violation_file", "pages.case_file", "pages.language"})
-#: Forms that stand open only in a state, which the sample city does not hold for every role, and the gallery, which shows
-#: states that exclude each other: the journey of the forms (`tests/journeys/test_forms_in_the_browser.py`) looks at them.
+#: Forms that stand open only in a state, which the sample city does not hold for every role, and the gallery, which
+#: shows states that exclude each other: `tests/journeys/test_forms_in_the_browser.py` looks at all of them.
 FORMS = frozenset(
     {"pages.confirm_violation", "pages.reject_violation", "pages.adopt_case", "pages.return_case", "pages.gallery"}
 )
