@@ -27,11 +27,11 @@ from pymongo.errors import (
     PyMongoError,
 )
 
-from common.commands import Command, Receipt
-from common.entries import pending_message
 from common.errors import Conflict
 from common.faults import point
+from common.journal.entries import pending_message
 from common.messages import Message
+from common.people.commands import Command, Receipt
 
 #: How many message ids a document remembers, so that a repeated command finds itself even on an append.
 RECENT = 64

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import product
 
-from common import clerks, clock, jobs, journal, metrics, mongo
-from common.feed import cursor_states, parked_entries
+from common import clock, metrics, mongo
+from common.journal import journal
+from common.journal.feed import cursor_states, parked_entries
+from common.journal.relay import Relay
 from common.logs import get_logger
-from common.relay import Relay
+from common.work import clerks, jobs
 
 _log = get_logger(__name__)
 

@@ -192,7 +192,8 @@ def token_for(keyrings: Mapping[str, Any]) -> Callable[..., str]:
     """
 
     def build(service: str, actor: Any, *, issuer: str = "gateway") -> str:
-        from common import clock, tokens
+        from common import clock
+        from common.people import tokens
 
         return tokens.sign(keyrings[issuer], actor, audience=service, at=clock.now())
 
@@ -208,8 +209,8 @@ def drain(databases: Databases, settings_of: Callable[..., Any]) -> Callable[...
 
     def run(*aliases: str) -> int:
         from common import mongo
-        from common.feed import LocalSource
-        from common.relay import Relay
+        from common.journal.feed import LocalSource
+        from common.journal.relay import Relay
 
         chosen = aliases or tuple(databases.names)
         sources = {alias: LocalSource(mongo.database(alias)) for alias in databases.names}

@@ -14,13 +14,15 @@ from typing import Any, ClassVar
 
 import mongoengine
 
-from common import clock, idempotency, journal, mongo
-from common.commands import Actor, Command, Receipt, Role, derived_id
-from common.entries import Entry
+from common import clock, mongo
 from common.errors import Conflict
-from common.feed import Consumer, LocalSource, Table, cursor_states, effect_command, parked_entries
+from common.journal import journal
+from common.journal.entries import Entry
+from common.journal.feed import Consumer, LocalSource, Table, cursor_states, effect_command, parked_entries
+from common.journal.relay import Relay
 from common.messages import Message
-from common.relay import Relay
+from common.people import idempotency
+from common.people.commands import Actor, Command, Receipt, Role, derived_id
 from tests.databases import empty
 
 LEFT = "left"

@@ -14,11 +14,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from common import anchors, files, journal, mongo
-from common.feed.cursors import cursor_states
-from common.feed.parking import parked_entries
-from common.journal import Entry
-from common.relay import Relay
+from common import files, mongo
+from common.journal import anchors, journal
+from common.journal.feed.cursors import cursor_states
+from common.journal.feed.parking import parked_entries
+from common.journal.journal import Entry
+from common.journal.relay import Relay
 from deploy.demo.story.pdf_text import pdf_text
 from services.gateway.cases.domain.case import TRANSITIONS, Action, Status
 from services.ratings import policies

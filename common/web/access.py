@@ -12,10 +12,11 @@ from typing import Final
 
 from flask import Flask, g, request
 
-from common import clock, tokens
-from common.commands import Actor, Role
+from common import clock
 from common.errors import NotAllowed
-from common.tokens import Keyring, TokenRefused
+from common.people import tokens
+from common.people.commands import Actor, Role
+from common.people.tokens import Keyring, TokenRefused
 
 
 class Everyone(Enum):
@@ -125,7 +126,7 @@ def bearer_token() -> str:
 
 
 def by_service_token(keyring: Keyring) -> Authenticate:
-    """The way in for calls between services: the token that `common.tokens` signs."""
+    """The way in for calls between services: the token that `common.people.tokens` signs."""
 
     def authenticate() -> Actor:
         return tokens.verify(keyring, bearer_token(), at=clock.now())

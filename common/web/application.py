@@ -17,8 +17,8 @@ from prometheus_client import Counter, Histogram
 
 from common import logs, metrics
 from common.errors import TooLarge
+from common.people.tokens import Keyring
 from common.settings import CommonSettings
-from common.tokens import Keyring
 from common.web import health, journal_route, progress_route
 from common.web.access import Access, Authenticate, before_all, by_service_token, guard
 from common.web.openapi import register_api

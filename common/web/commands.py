@@ -15,9 +15,10 @@ from typing import Any, overload
 import orjson
 from flask import Response, current_app, g, request
 
-from common import clock, idempotency
-from common.commands import Command, Receipt
+from common import clock
 from common.errors import Invalid
+from common.people import idempotency
+from common.people.commands import Command, Receipt
 from common.web.access import current_actor
 from common.web.problems import Malformed, PreconditionMissing, request_id
 

@@ -7,9 +7,10 @@ import math
 from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 
-from common import feed, mongo
-from common.commands import Role
+from common import mongo
 from common.errors import Invalid
+from common.journal import feed
+from common.people.commands import Role
 from common.web.access import Access
 
 PATH = "/internal/journal"

@@ -27,7 +27,7 @@ from common.errors import (
 )
 from common.logs import get_logger
 from common.mongo import is_unavailable
-from common.tokens import TokenRefused
+from common.people.tokens import TokenRefused
 from common.web.validation import field_problems
 
 _log = get_logger(__name__)

@@ -8,8 +8,9 @@ from __future__ import annotations
 from flask import Flask, jsonify
 from flask.typing import ResponseReturnValue
 
-from common import feed, journal, mongo
-from common.commands import Role
+from common import mongo
+from common.journal import feed, journal
+from common.people.commands import Role
 from common.web.access import Access
 
 _SERVICES = Access(frozenset({Role.SERVICE}))

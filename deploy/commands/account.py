@@ -8,7 +8,7 @@ import uuid
 import click
 
 from common import clock, migrations
-from common.commands import Command, derived_id, service_actor
+from common.people.commands import Command, derived_id, service_actor
 from deploy.stack.reach import connected, environment_for
 
 

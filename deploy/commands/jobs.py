@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 import click
 
-from common import clock, jobs
+from common import clock
 from common.settings import SERVICES
+from common.work import jobs
 from deploy.stack.reach import connected, reachable_services
 
 _STATES = {jobs.State.FAILED: "失败", jobs.State.WAITING: "等待"}

@@ -6,9 +6,9 @@ import sys
 
 import click
 
-from common import anchors, journal
+from common.journal import anchors, journal
+from common.people.tokens import Keyring
 from common.settings import SERVICES
-from common.tokens import Keyring
 from deploy.stack.reach import connected, reachable_services
 
 

@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from common.feed.parking import Parked, parked_entries, parked_subjects, retry_parked
+from common.journal.feed.parking import Parked, parked_entries, parked_subjects, retry_parked
 from common.settings import SERVICES
 from deploy.stack.reach import connected, reachable_services
 

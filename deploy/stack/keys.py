@@ -7,8 +7,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from common.people.tokens import KeyPair, Keyring, generate_key
 from common.settings import SERVICES
-from common.tokens import KeyPair, Keyring, generate_key
 
 _MONGO_USERS = ("ROOT", *(service.upper() for service in SERVICES))
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from common.people.tokens import KeyPair
 from common.settings import SERVICES, CommonSettings, load, one_of, whole
-from common.tokens import KeyPair
 from deploy.stack.children import StartError
 from deploy.stack.embedded import mongo_uri, redis_url
 from deploy.stack.keys import ServiceKeys, new_secret

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from common import run_service, web
+from common import web
 from common.web import Access
+from common.work import run_service
 from services.agreements import ALIAS, policies
 from services.agreements.migrations import MIGRATIONS
 from services.agreements.openapi import RESOURCES, ROUTES, TITLE

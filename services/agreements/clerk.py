@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from common import clock, run_service
-from common.clerks import Every
+from common import clock
+from common.work import run_service
+from common.work.clerks import Every
 from services.agreements import ALIAS, policies
 from services.agreements.handlers import HANDLERS
 from services.agreements.migrations import MIGRATIONS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from common.feed import compose
+from common.journal.feed import compose
 from services.agreements.rosters import handlers as rosters
 from services.agreements.signing import handlers as signing
 from services.agreements.stores import handlers as stores

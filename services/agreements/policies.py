@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from common.policy_files import load_policy
+from common.rules.policy_files import load_policy
 from services.agreements.domain.policy import AgreementsPolicy, policy_from
 
 FOLDER = Path(__file__).parent / "policy"

@@ -9,9 +9,10 @@ import os
 
 import dramatiq
 
-from common import clock, jobs, run_service
+from common import clock
 from common.errors import DomainError
 from common.settings import load
+from common.work import jobs, run_service
 from services.agreements import ALIAS, policies
 from services.agreements.migrations import MIGRATIONS
 from services.agreements.rosters.usecases import apply_import as applying

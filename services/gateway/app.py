@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from common import run_service, web
+from common import web
 from common.web import Access
+from common.work import run_service
 from services.gateway import ALIAS, policies
 from services.gateway.accounts.api.authentication import authenticate
 from services.gateway.domain import access

@@ -7,9 +7,10 @@ import socket
 from collections.abc import Sequence
 from functools import partial
 
-from common import clock, run_service
-from common.clerks import Every
-from common.commands import Command, service_actor
+from common import clock
+from common.people.commands import Command, service_actor
+from common.work import run_service
+from common.work.clerks import Every
 from services.gateway import ALIAS, policies
 from services.gateway.accounts.usecases.forget_sessions import forget_sessions
 from services.gateway.drafts.usecases.forget_drafts import forget_drafts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from common.feed import compose
+from common.journal.feed import compose
 from common.messages import StoreRecorded, StoresRegistered
 from services.gateway.accounts import handlers as accounts
 from services.gateway.cases import handlers as cases

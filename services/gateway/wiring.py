@@ -8,7 +8,7 @@ from typing import cast
 
 from flask import Flask, current_app
 
-from common.tokens import Keyring
+from common.people.tokens import Keyring
 from services.gateway import ALIAS, policies
 from services.gateway.clients.connection import Connection
 from services.gateway.clients.progress import Own, Place, Remote

@@ -11,10 +11,11 @@ import signal
 import dramatiq
 import psutil
 
-from common import clock, jobs, logs, run_service
-from common.commands import Command, derived_id, service_actor
+from common import clock, logs
 from common.errors import DomainError
+from common.people.commands import Command, derived_id, service_actor
 from common.settings import Environment, load
+from common.work import jobs, run_service
 from services.gateway import ALIAS, policies
 from services.gateway.migrations import MIGRATIONS
 from services.gateway.papers.usecases.render_paper import render_paper as render_one

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
-from common import run_service, web
+from common import web
+from common.work import run_service
 from services.ratings import ALIAS, policies
 from services.ratings.migrations import MIGRATIONS
 from services.ratings.openapi import RESOURCES, ROUTES, TITLE

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from common import clock, run_service
-from common.clerks import Every
-from common.commands import Command, service_actor
+from common import clock
+from common.people.commands import Command, service_actor
+from common.work import run_service
+from common.work.clerks import Every
 from services.ratings import ALIAS, policies
 from services.ratings.chains.usecases.announce_due_days import announce_due_days, assess_every_chain
 from services.ratings.handlers import HANDLERS

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from common import clock
-from common.feed import Handlers, Heard, compose
+from common.journal.feed import Handlers, Heard, compose
 from common.messages import (
     CaseAdopted,
     CaseClosed,

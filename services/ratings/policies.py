@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 
-from common.policy_files import load_policy
+from common.rules.policy_files import load_policy
 from services.ratings.domain.catalogue import Catalogue
 from services.ratings.domain.policy import ChainPolicy, MeasurePolicy, PolicySet, ScoringPolicy
 

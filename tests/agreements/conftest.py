@@ -12,9 +12,10 @@ from typing import Any
 import httpx
 import pytest
 
-from common import clock, jobs, mongo
-from common.commands import Actor, Role, service_actor
+from common import clock, mongo
 from common.messages import DecisionServed
+from common.people.commands import Actor, Role, service_actor
+from common.work import jobs
 from services.agreements.rosters.usecases.apply_import import apply_import
 from services.agreements.rosters.usecases.validate_import import validate_import
 from tests.agreements import roster_files as rosters

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from common import clock
-from common.commands import Command, service_actor
-from common.entries import EMPTY, Entry, chain, entry_of, pending_message
+from common.journal.entries import EMPTY, Entry, chain, entry_of, pending_message
 from common.messages import Message
+from common.people.commands import Command, service_actor
 
 
 def entry_of_message(message: Message, *, message_id: str, at: datetime | None = None) -> Entry:

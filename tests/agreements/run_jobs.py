@@ -2,7 +2,8 @@
 
 import os
 
-from common import clock, jobs, mongo
+from common import clock, mongo
+from common.work import jobs
 from services.agreements import ALIAS
 from services.agreements.rosters.usecases.apply_import import apply_import
 

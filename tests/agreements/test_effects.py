@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from common import clock, mongo
-from common.commands import Command, service_actor
 from common.errors import NotFound
+from common.people.commands import Command, service_actor
 from services.agreements import handlers
 from services.agreements.domain.messages import AgreementSignedByAgency
 from services.agreements.rosters.usecases.validate_import import validate_import

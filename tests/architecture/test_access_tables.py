@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from common import clock, tokens
-from common.commands import Actor, Role, service_actor
+from common import clock
+from common.people import tokens
+from common.people.commands import Actor, Role, service_actor
+from common.people.tokens import Keyring
 from common.settings import SERVICES
-from common.tokens import Keyring
 from common.web import PUBLIC, access_table
 
 #: What anybody may call; a new one is added here on purpose, and reviewed.

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 from types import ModuleType
 
-from common.feed.handling import Reactions
+from common.journal.feed.handling import Reactions
 from common.messages import Message, agreements, gateway, ratings
 
 SERVICES = ("agreements", "ratings", "gateway")

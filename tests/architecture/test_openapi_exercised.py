@@ -15,9 +15,10 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from common import clock, tokens
-from common.commands import Actor, Role
-from common.tokens import Keyring
+from common import clock
+from common.people import tokens
+from common.people.commands import Actor, Role
+from common.people.tokens import Keyring
 from common.web import read_document
 from tests.architecture.sources import ROOT
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from common.policy_files import load_policy
+from common.rules.policy_files import load_policy
 from tests.architecture.sources import ROOT, sources
 
 FOLDERS = sorted(path for path in (ROOT / "services").glob("*/policy") if any(path.glob("*.yaml")))

@@ -10,11 +10,12 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from common import clock, migrations, mongo, tokens
-from common.commands import Actor, Role
+from common import clock, migrations, mongo
 from common.messages.words import ALL_SERVICES
+from common.people import tokens
+from common.people.commands import Actor, Role
+from common.people.tokens import Keyring
 from common.settings import Environment
-from common.tokens import Keyring
 from deploy.stack.children import accepts_connections, free_port, start_child, stop_child, wait_until
 from deploy.stack.embedded import mongo_is_primary, mongo_uri, mongod_command
 from deploy.stack.keys import ServiceKeys

@@ -4,9 +4,10 @@ import orjson
 import pymongo
 from flask import Flask, Response, request
 
-from common import clock, settings, tokens
+from common import clock, settings
+from common.people import tokens
+from common.people.tokens import Keyring
 from common.settings import CommonSettings
-from common.tokens import Keyring
 
 
 def create_app() -> Flask:

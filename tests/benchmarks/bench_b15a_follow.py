@@ -15,12 +15,13 @@ from typing import Any
 
 from pymongo.write_concern import WriteConcern
 
-from common import clock, journal, mongo
-from common.commands import Command, derived_id, service_actor
-from common.entries import pending_message
-from common.feed import Consumer, LocalSource, parked_entries
+from common import clock, mongo
+from common.journal import journal
+from common.journal.entries import pending_message
+from common.journal.feed import Consumer, LocalSource, parked_entries
 from common.messages import ChainRegistered, Message, StoresRegistered
-from common.run_service import spare_collector
+from common.people.commands import Command, derived_id, service_actor
+from common.work.run_service import spare_collector
 from services.ratings.handlers import HANDLERS
 from tests.benchmarks.ratings_ground import ALIAS, ground
 

@@ -7,9 +7,9 @@ from datetime import timedelta
 from statistics import median
 
 from common import clock, mongo
-from common.commands import Command, service_actor
 from common.messages import DecisionServed
 from common.messages.words import ALL_SERVICES
+from common.people.commands import Command, service_actor
 from services.agreements.stores.usecases.place_hold import place_hold
 from tests.benchmarks.agreements_ground import Ground, fill, ground
 

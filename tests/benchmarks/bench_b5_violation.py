@@ -19,7 +19,7 @@ from typing import Any
 from flask import Flask
 
 from common import clock, mongo, web
-from common.commands import Command, Receipt
+from common.people.commands import Command, Receipt
 from common.web import Blueprint, ReceiptSchema, command_route
 from services.ratings import ALIAS
 from services.ratings.app import create_app

@@ -17,8 +17,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from common import anchors, clock, mongo
-from common.commands import Actor, Command, Role
+from common import clock, mongo
+from common.journal import anchors
+from common.people.commands import Actor, Command, Role
 from deploy.stack.children import free_port, start_child, stop_child, wait_until
 from deploy.stack.embedded import mongo_is_primary, mongo_uri, mongod_command
 from deploy.stack.keys import ServiceKeys

@@ -17,10 +17,11 @@ from typing import Any
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
-from common import clock, journal, mongo
-from common.commands import Command, derived_id, service_actor
-from common.entries import EMPTY, chain, pending_message
+from common import clock, mongo
+from common.journal import journal
+from common.journal.entries import EMPTY, chain, pending_message
 from common.messages import CaseClosed, DecisionServed, HoldPlaced, Message, StoreRecorded
+from common.people.commands import Command, derived_id, service_actor
 from deploy.stack.children import free_port, start_child, stop_child, wait_until
 from deploy.stack.embedded import mongo_is_primary, mongo_uri, mongod_command
 

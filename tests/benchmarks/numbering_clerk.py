@@ -1,9 +1,9 @@
 """The gateway's clerk as far as numbering needs it, in a process of its own: relay, own journal, numbering, jobs."""
 
 from common import clock, mongo
-from common.clerks import Clerk, Every
-from common.feed import LocalSource
+from common.journal.feed import LocalSource
 from common.settings import load
+from common.work.clerks import Clerk, Every
 from services.gateway import ALIAS, clerk
 from services.gateway.papers.usecases.start_rendering import start_rendering
 from services.gateway.settings import Settings

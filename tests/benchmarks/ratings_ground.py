@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from common import clock, mongo, settings, tokens
-from common.commands import Actor, Role
-from common.tokens import Keyring
+from common import clock, mongo, settings
+from common.people import tokens
+from common.people.commands import Actor, Role
+from common.people.tokens import Keyring
 from deploy.stack.children import free_port, start_child, stop_child, wait_until
 from deploy.stack.embedded import mongo_is_primary, mongo_uri, mongod_command
 from deploy.stack.keys import ServiceKeys

@@ -8,8 +8,8 @@ from mongoengine import ValidationError
 from pymongo.errors import AutoReconnect, DuplicateKeyError, OperationFailure, PyMongoError, WriteError
 
 from common import clock, mongo
-from common.commands import Command, Receipt
 from common.errors import Conflict
+from common.people.commands import Command, Receipt
 from tests.counting import (
     CLERK,
     LEFT,

@@ -9,10 +9,11 @@ from __future__ import annotations
 import sys
 import time
 
-from common import jobs, migrations, mongo
+from common import migrations, mongo
 from common.faults import point
-from common.jobs import RunningJob
-from common.relay import Relay
+from common.journal.relay import Relay
+from common.work import jobs
+from common.work.jobs import RunningJob
 from tests import counting, old_counters
 from tests.counting import LEFT, Book
 

@@ -6,10 +6,13 @@ import signal
 
 import pytest
 
-from common import clock, idempotency, jobs, journal, mongo
-from common.commands import Command
-from common.jobs import State
-from common.relay import Relay
+from common import clock, mongo
+from common.journal import journal
+from common.journal.relay import Relay
+from common.people import idempotency
+from common.people.commands import Command
+from common.work import jobs
+from common.work.jobs import State
 from tests import counting
 from tests.counting import CLERK, LEFT, RIGHT, Book
 from tests.faults.conftest import COUNTERS, Start

@@ -12,9 +12,11 @@ from subprocess import Popen
 
 import pytest
 
-from common import clerks, journal, mongo
-from common.clerks import Clerk
+from common import mongo
+from common.journal import journal
 from common.mongo import is_unavailable
+from common.work import clerks
+from common.work.clerks import Clerk
 from deploy.stack.children import free_port, start_child, stop_child, wait_until
 from deploy.stack.embedded import mongo_is_primary, mongo_uri, mongod_command
 from tests import counting

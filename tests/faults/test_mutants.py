@@ -12,12 +12,14 @@ from typing import Any
 
 import pytest
 
-from common import clock, idempotency, journal, mongo, relay
-from common.commands import Command, Receipt
-from common.entries import EMPTY, Entry
+from common import clock, mongo
 from common.errors import Conflict
-from common.feed import accept_journal
-from common.relay import Relay
+from common.journal import journal, relay
+from common.journal.entries import EMPTY, Entry
+from common.journal.feed import accept_journal
+from common.journal.relay import Relay
+from common.people import idempotency
+from common.people.commands import Command, Receipt
 from tests import counting
 from tests.counting import CLERK, LEFT, RIGHT, Book, CounterDocument, CounterOpened, CounterRaised
 from tests.faults.conftest import COUNTERS

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from common import clock
-from common.commands import Command, Role, service_actor
 from common.errors import NotAllowed
+from common.people.commands import Command, Role, service_actor
 from services.gateway.cases.usecases import approve_case
 from services.gateway.papers.storage.documents import PaperDocument
 from services.gateway.papers.usecases import number_papers

@@ -11,12 +11,15 @@ from typing import Any
 import dramatiq
 import pytest
 
-from common import clock, idempotency, jobs, journal, mongo
-from common.entries import EMPTY
+from common import clock, mongo
 from common.errors import DomainError
-from common.feed import accept_journal
-from common.jobs import RunningJob, State, queue
-from common.relay import Relay
+from common.journal import journal
+from common.journal.entries import EMPTY
+from common.journal.feed import accept_journal
+from common.journal.relay import Relay
+from common.people import idempotency
+from common.work import jobs
+from common.work.jobs import RunningJob, State, queue
 from tests import counting
 from tests.counting import CLERK, HANDLERS, LEFT, RIGHT, Book
 from tests.faults.conftest import COUNTERS, Start

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from common import clock
-from common.commands import Actor, Command, Role, service_actor
 from common.logs import Personal
 from common.messages import MeasureProposed
+from common.people.commands import Actor, Command, Role, service_actor
 from deploy.demo.city.codes import identity_number
 from services.gateway import policies
 from services.gateway.accounts.domain.accounts import Scope

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from werkzeug.serving import make_server
 
-from common import clock, jobs, mongo
-from common.feed import LocalSource
-from common.relay import Relay
+from common import clock, mongo
+from common.journal.feed import LocalSource
+from common.journal.relay import Relay
+from common.work import jobs
 from services.agreements.rosters.usecases.apply_import import apply_import
 from services.agreements.rosters.usecases.validate_import import validate_import
 from services.gateway import clerk

@@ -2,8 +2,10 @@
 
 import pytest
 
-from common import anchors, clock, jobs
-from common.commands import service_actor
+from common import clock
+from common.journal import anchors
+from common.people.commands import service_actor
+from common.work import jobs
 from services.gateway import clerk
 from services.gateway.cases.usecases.order_decision import paper_id_of
 from services.gateway.papers.storage import papers

@@ -2,10 +2,11 @@
 
 import pytest
 
-from common import clock, feed, journal
-from common.commands import Actor, Command, derived_id, service_actor
-from common.feed import LocalSource
+from common import clock
+from common.journal import feed, journal
+from common.journal.feed import LocalSource
 from common.messages import ChainRegistered, ProposalWithdrawn, StoreRecorded, StoresRegistered
+from common.people.commands import Actor, Command, derived_id, service_actor
 from services.gateway.cases.domain.case import Status
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.order_decision import paper_id_of

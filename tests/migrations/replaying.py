@@ -13,10 +13,12 @@ from datetime import datetime
 from itertools import chain, groupby
 from typing import Any
 
-from common import clock, jobs, journal, mongo
-from common.entries import Entry
-from common.feed import Consumer, parked_entries
-from common.relay import Relay
+from common import clock, mongo
+from common.journal import journal
+from common.journal.entries import Entry
+from common.journal.feed import Consumer, parked_entries
+from common.journal.relay import Relay
+from common.work import jobs
 from services.agreements import clerk as agreements_clerk
 from services.agreements.rosters.usecases.apply_import import apply_import
 from services.gateway import clerk as gateway_clerk

@@ -9,8 +9,9 @@ from typing import Any
 import orjson
 import pytest
 
-from common import clock, files, journal, mongo, settings
-from common.entries import EMPTY, Entry, Head, chain
+from common import clock, files, mongo, settings
+from common.journal import journal
+from common.journal.entries import EMPTY, Entry, Head, chain
 from tests.migrations.comparing import differences
 from tests.migrations.conftest import Loaded
 from tests.migrations.loading import Dump

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from common.messages.words import MembershipKind
-from common.money import Money
+from common.rules.money import Money
 from services.ratings import policies
 from services.ratings.domain.catalogue import Catalogue, Consequence, Range
 from services.ratings.domain.grades import Grade

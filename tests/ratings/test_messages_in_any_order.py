@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from common import journal
-from common.entries import Entry
+from common.journal import journal
+from common.journal.entries import Entry
 from common.messages import ChainRegistered, DecisionServed, HoldEnded, HoldPlaced, Message, StoresRegistered
 from services.ratings.handlers import HANDLERS
 from tests.databases import empty

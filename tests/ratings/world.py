@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from common import clock, journal, mongo
-from common.commands import Actor, Command, Role, service_actor
-from common.entries import EMPTY, Entry, chain, entry_of, pending_message
+from common import clock, mongo
+from common.journal import journal
+from common.journal.entries import EMPTY, Entry, chain, entry_of, pending_message
 from common.messages import (
     ChainRegistered,
     DecisionServed,
@@ -22,6 +22,7 @@ from common.messages import (
     StoresRegistered,
 )
 from common.messages.words import POINTS_NOTICE
+from common.people.commands import Actor, Command, Role, service_actor
 from services.ratings.chains.usecases.announce_due_days import announce_due_days, assess_every_chain
 from services.ratings.domain.messages import ObjectionOpened
 from services.ratings.handlers import HANDLERS

@@ -13,7 +13,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from common.commands import Role
+from common.people.commands import Role
 from deploy.demo.screenshots import sign_in
 from deploy.stack.hand import Hand
 from services.gateway.domain.access import TABLE

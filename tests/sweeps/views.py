@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from flask import Flask
 from werkzeug.routing import Rule
 
-from common.commands import Role
+from common.people.commands import Role
 from deploy.demo.city import cast, plan
 from deploy.demo.city.roster import stores
 from deploy.stack.hand import Hand

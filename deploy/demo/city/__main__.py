@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from common import clock, mongo
-from common.commands import Command, derived_id, service_actor
+from common.people.commands import Command, derived_id, service_actor
 from common.settings import load as load_settings
 from deploy.demo.city import cast, plan
 from deploy.demo.city.load import load

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from common.commands import Role
+from common.people.commands import Role
 from deploy.demo.city import words
 
 #: Of the demonstration only, and printed by it; an account of a real installation gets its own.

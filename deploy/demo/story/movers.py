@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from common.commands import Role
+from common.people.commands import Role
 from deploy.demo.story import people
 from deploy.demo.story.days import JOINED, LEFT, NEWCOMER_SIGNED, UNTIL_ON, at, told
 from deploy.demo.story.deciding import Decision

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from common.commands import Role
+from common.people.commands import Role
 from deploy.demo.story import people
 from deploy.demo.story.days import FROM_ON, SIGNED, UNTIL_ON, at, told
 from deploy.demo.story.people import Part, headquarters, open_accounts

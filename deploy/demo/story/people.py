@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from common.commands import Role
+from common.people.commands import Role
 from deploy.demo.city.codes import constant_number, identity_number
 from deploy.demo.story.stage import PASSWORD, Stage
 

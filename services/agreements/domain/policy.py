@@ -11,7 +11,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from common.parameters import Dated, Parameter, get_parameter, typed
+from common.rules.parameters import Dated, Parameter, get_parameter, typed
 from services.agreements.domain.areas import Area, AreaTable
 
 
@@ -55,7 +55,7 @@ class AgreementsPolicyOnDay:
 
 
 def policy_from(parameters: Mapping[str, Parameter], *, sha256: str) -> AgreementsPolicy:
-    """The policy from parameters as `common.policy_files` reads them. Raises `ParameterError` for a missing one."""
+    """The policy from parameters as `policy_files` reads them. Raises `ParameterError` for a missing one."""
     return AgreementsPolicy(
         areas=typed(get_parameter(parameters, "areas"), _area_table),
         agency_name=typed(get_parameter(parameters, "agency_name"), str),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from common.commands import Role
+from common.people.commands import Role
 
 #: Who works for the bureau, in any area.
 STAFF = frozenset({Role.REVIEWER, Role.APPROVER, Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR})

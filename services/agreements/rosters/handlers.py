@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from common import clock, jobs
-from common.feed import Handlers, Heard
+from common import clock
+from common.journal.feed import Handlers, Heard
+from common.work import jobs
 from services.agreements import ALIAS
 from services.agreements.domain.messages import ImportCommitted, ImportCompleted, ImportReceived, ImportValidated
 from services.agreements.rosters.usecases.get_import import APPLY, VALIDATE

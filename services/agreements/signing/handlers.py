@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from common.feed import Handlers, Heard, settled
+from common.journal.feed import Handlers, Heard, settled
 from services.agreements import ALIAS
 from services.agreements.domain.messages import (
     AgreementOffered,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from common.feed import Handlers, Heard, settled
+from common.journal.feed import Handlers, Heard, settled
 from common.messages import DecisionServed
 from common.messages.words import Measure
 from services.agreements import ALIAS

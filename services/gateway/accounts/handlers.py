@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from common.feed import Handlers
+from common.journal.feed import Handlers
 from services.gateway import ALIAS
 from services.gateway.domain.messages import AccountCreated, PersonRegistered
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from common.feed import Handlers, Heard
+from common.journal.feed import Handlers, Heard
 from common.messages import (
     CaseClosed,
     DecisionServed,

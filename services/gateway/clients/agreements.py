@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from common.commands import Actor, service_actor
+from common.people.commands import Actor, service_actor
 from services.gateway.clients.connection import Connection
 from services.gateway.domain.party import Party
 

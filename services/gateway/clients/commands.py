@@ -8,7 +8,6 @@ from typing import Any
 import httpx
 import orjson
 
-from common.commands import Actor, Receipt
 from common.errors import (
     Conflict,
     DomainError,
@@ -19,6 +18,7 @@ from common.errors import (
     Stale,
     TooLarge,
 )
+from common.people.commands import Actor, Receipt
 from services.gateway.clients.connection import Connection, ServiceFailed
 
 _KINDS: Mapping[int, type[DomainError]] = {

@@ -8,10 +8,11 @@ from urllib.parse import quote
 
 import httpx
 
-from common import clock, tokens
-from common.commands import Actor
+from common import clock
 from common.errors import DomainError, NotFound, Unavailable
-from common.tokens import Keyring
+from common.people import tokens
+from common.people.commands import Actor
+from common.people.tokens import Keyring
 
 #: Seconds to connect, and to wait for each part of an answer.
 _TIMEOUT = httpx.Timeout(15.0, connect=2.0)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import httpx
 
-from common.commands import Actor
 from common.errors import Invalid
+from common.people.commands import Actor
 from services.gateway.clients.connection import Connection
 
 _PASSED_ON = ("Content-Type", "Content-Length", "Accept", "Idempotency-Key", "If-Match", "X-Request-ID")

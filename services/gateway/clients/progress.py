@@ -9,9 +9,10 @@ import time
 from collections.abc import Mapping
 from typing import Protocol
 
-from common import feed, journal, mongo
-from common.commands import service_actor
+from common import mongo
 from common.errors import DomainError
+from common.journal import feed, journal
+from common.people.commands import service_actor
 from services.gateway.clients.connection import Connection
 
 #: Which services follow the journal of which.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from common.commands import Actor
+from common.people.commands import Actor
 from services.gateway.clients.connection import Connection
 
 Body = Mapping[str, Any]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from common.commands import Role
+from common.people.commands import Role
 
 Roles = frozenset[Role]
 

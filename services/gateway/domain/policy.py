@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Self
 
-from common.parameters import Dated, Parameter, get_parameter, typed
+from common.rules.parameters import Dated, Parameter, get_parameter, typed
 
 
 @dataclass(frozen=True, slots=True)

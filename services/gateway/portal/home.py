@@ -8,7 +8,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from common import clock
-from common.commands import Actor, Role
+from common.people.commands import Actor, Role
 from common.web import COUNT_LIMIT, current_actor
 from services.gateway.cases.api.views import case_brief
 from services.gateway.cases.domain.case import STAFF, WAITING

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from common import clock
-from common.feed import Handlers, Heard
+from common.journal.feed import Handlers, Heard
 from common.messages import ChainRegistered, StoreRecorded, StoresRegistered
 from services.gateway import ALIAS
 from services.gateway.subjects.domain.subject import Subject, Told, chain_of, store_of

@@ -13,9 +13,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Self
 
-from common.chinese_numbers import chinese_number
 from common.errors import Invalid
-from common.parameters import ParameterError
+from common.rules.chinese_numbers import chinese_number
+from common.rules.parameters import ParameterError
 from services.ratings.domain.policy import PolicySet
 
 #: The policy files that together are the catalogue, one a class.

@@ -5,7 +5,7 @@ Which stores, chains and areas an actor may see is not decided here but at each 
 
 from __future__ import annotations
 
-from common.commands import AREA_ROLES, CITY_ROLES, Actor, Role
+from common.people.commands import AREA_ROLES, CITY_ROLES, Actor, Role
 
 #: Whose routes these are; settlement services have none here.
 STAFF = (AREA_ROLES | CITY_ROLES) - {Role.SETTLEMENT}

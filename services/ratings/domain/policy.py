@@ -14,7 +14,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Self
 
-from common.parameters import Parameter, ParameterError, get_parameter
+from common.rules.parameters import Parameter, ParameterError, get_parameter
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from common.commands import Actor
 from common.errors import NotFound
 from common.messages.words import MembershipKind
+from common.people.commands import Actor
 from services.ratings.domain.history import History
 from services.ratings.domain.spans import Span, covering, joined, overlap
 

@@ -11,9 +11,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from common.commands import Actor, Role
 from common.errors import FieldProblem, Invalid, NotAllowed
-from common.money import Money
+from common.people.commands import Actor, Role
+from common.rules.money import Money
 from services.ratings.domain.catalogue import Consequence, Range
 from services.ratings.domain.parties import is_staff
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from common.commands import AREA_ROLES, CITY_ROLES, Actor, Role
+from common.people.commands import AREA_ROLES, CITY_ROLES, Actor, Role
 
 Fields = dict[str, Any]
 #: A condition that nothing meets.

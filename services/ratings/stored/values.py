@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from common.commands import Command, derived_id
+from common.people.commands import Command, derived_id
 from services.ratings.domain.spans import OPEN, Span
 from services.ratings.domain.violation import Hand
 

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 import services.agreements
-from common.parameters import ParameterError
-from common.policy_files import load_policy
+from common.rules.parameters import ParameterError
+from common.rules.policy_files import load_policy
 from services.agreements.domain.policy import policy_from
 
 FOLDER = Path(services.agreements.__file__).parent / "policy"

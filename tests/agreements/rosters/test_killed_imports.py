@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from common import clock, jobs
+from common import clock
+from common.work import jobs
 from deploy.demo.city.codes import social_credit_code
 from deploy.stack.children import start_child, stop_child, wait_until
 from services.agreements.rosters.usecases.apply_import import apply_import
@@ -110,7 +111,7 @@ def committed_import(api, rows) -> str:
 
 def announced(agreements_db, import_id: str) -> list[str]:
     """The stores that the journal's announcements of an import name, each as often as it is named."""
-    from common import journal
+    from common.journal import journal
 
     entries = journal.read(agreements_db, after=0, limit=100_000)
     return sorted(

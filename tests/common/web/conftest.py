@@ -8,11 +8,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from common import clock, tokens
-from common.commands import Actor, Role
+from common import clock
 from common.mongo import connect, database, disconnect, ensure_indexes
+from common.people import tokens
+from common.people.commands import Actor, Role
+from common.people.tokens import Keyring
 from common.settings import CommonSettings, load
-from common.tokens import Keyring
 from common.web import create_app
 from tests.common.web.thing_service import ACCESS, ALIAS, REVIEWER, runs, things
 

@@ -8,11 +8,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_smorest import Blueprint as LooseBlueprint
 
-from common import clock, tokens
-from common.commands import Actor, Role, service_actor
+from common import clock
 from common.errors import Invalid
+from common.people import tokens
+from common.people.commands import Actor, Role, service_actor
+from common.people.tokens import Keyring
 from common.settings import CommonSettings
-from common.tokens import Keyring
 from common.web import PUBLIC, Access, AccessTableError, Blueprint, create_app
 
 Signed = Callable[..., dict[str, str]]

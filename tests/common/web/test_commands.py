@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from common.commands import Actor, Role
+from common.people.commands import Actor, Role
 from tests.common.web.thing_service import runs
 
 Signed = Callable[..., dict[str, str]]

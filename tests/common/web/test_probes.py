@@ -4,12 +4,13 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from common import clock, jobs, mongo
-from common.commands import Command, service_actor
-from common.entries import Head
-from common.feed.cursors import move_cursor, set_diverged
+from common import clock, mongo
+from common.journal.entries import Head
+from common.journal.feed.cursors import move_cursor, set_diverged
+from common.journal.relay import Relay
 from common.messages import ChainRegistered
-from common.relay import Relay
+from common.people.commands import Command, service_actor
+from common.work import jobs
 from tests.common.web.thing_service import ALIAS, Thing
 
 

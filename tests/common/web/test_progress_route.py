@@ -1,4 +1,4 @@
-from common.commands import service_actor
+from common.people.commands import service_actor
 from tests.common.web.thing_service import REVIEWER
 
 

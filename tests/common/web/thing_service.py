@@ -7,8 +7,8 @@ import marshmallow as ma
 from flask import Flask, request
 
 from common import clock, mongo
-from common.commands import Actor, Command, Receipt, Role
 from common.errors import Conflict, NotFound, TooLarge, Unavailable
+from common.people.commands import Actor, Command, Receipt, Role
 from common.settings import CommonSettings, load
 from common.web import (
     PUBLIC,

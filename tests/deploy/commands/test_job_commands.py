@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from common import jobs
+from common.work import jobs
 
 AT = datetime(2026, 3, 1, 1, 30, tzinfo=UTC)
 Yaocheng = Callable[..., subprocess.CompletedProcess[str]]

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from common import anchors, clock, journal
-from common.commands import Command, service_actor
-from common.feed import parking
-from common.journal import pending_message
+from common import clock
+from common.journal import anchors, journal
+from common.journal.feed import parking
+from common.journal.journal import pending_message
 from common.messages import ChainRegistered
-from common.tokens import Keyring
+from common.people.commands import Command, service_actor
+from common.people.tokens import Keyring
 from services.agreements.settings import Settings
 
 ENTRIES = 5

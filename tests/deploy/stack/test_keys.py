@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
+from common.people.tokens import Keyring
 from common.settings import SERVICES, key_text, load, public_keys
-from common.tokens import Keyring
 from deploy.stack.keys import ServiceKeys, compose_secrets
 from services.gateway.settings import Settings
 

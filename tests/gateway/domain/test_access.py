@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from common.commands import Actor, Role
 from common.messages.words import Measure, Scope
+from common.people.commands import Actor, Role
 from services.gateway.cases.domain.case import Case, Computed, Status, status_on
 from services.gateway.cases.domain.due_process import Hands
 from services.gateway.domain.access import PARTIES, SIGNED_IN, STAFF, TABLE

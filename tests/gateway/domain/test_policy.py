@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from common.parameters import ParameterError
-from common.policy_files import load_policy
+from common.rules.parameters import ParameterError
+from common.rules.policy_files import load_policy
 from services.gateway.domain import policy as policy_module
 from services.gateway.domain.policy import GatewayPolicy, MonthRange
 

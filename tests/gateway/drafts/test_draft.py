@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from common.commands import Receipt
+from common.people.commands import Receipt
 from services.gateway.drafts.domain.draft import (
     LARGEST_FILE,
     MOST_FILES,

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from common import clock, mongo, owned_files
-from common.commands import Receipt
 from common.files import FileMissing
+from common.people.commands import Receipt
 from services.gateway.drafts.domain.draft import KEPT_OPEN, KEPT_SENT, Content, Draft, Verdict
 from services.gateway.drafts.usecases.find_draft import find_draft, find_latest, find_unapplied
 from services.gateway.drafts.usecases.forget_drafts import discard_draft, forget_drafts

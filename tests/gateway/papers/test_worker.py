@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from common import files, jobs, journal, mongo
+from common import files, mongo
+from common.journal import journal
+from common.work import jobs
 from deploy.stack.children import start_child, stop_child, wait_until
 from services.gateway.cases.usecases.order_decision import paper_id_of
 from services.gateway.papers.domain.papers import PaperStatus

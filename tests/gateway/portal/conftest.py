@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from common import clock
-from common.commands import Role
+from common.people.commands import Role
 from tests.agreements import roster_files as rosters
 from tests.gateway.builders import approver, reviewer, user
 from tests.gateway.portal.test_sign_in import submit

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from common import clock, mongo
-from common.commands import Role, derived_id
+from common.people.commands import Role, derived_id
 from services.gateway.cases.domain.case import Status
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.get_case import get_attachment

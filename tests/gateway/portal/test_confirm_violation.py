@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from common import clock, metrics, mongo
-from common.commands import Role
+from common.people.commands import Role
 from tests.gateway.builders import approver, person, reviewer, user
 from tests.gateway.portal.conftest import AREA
 from tests.gateway.portal.forms import Browser

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from common.commands import Role
+from common.people.commands import Role
 from services.gateway.portal import shell
 from tests.gateway.builders import user
 from tests.gateway.portal.forms import Browser

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from common import clock, mongo, owned_files
-from common.commands import Role
+from common.people.commands import Role
 from services.gateway.drafts.usecases.keep_post import forget_kept_posts
 from tests.gateway.builders import PASSWORD, approver, person, reviewer, user
 from tests.gateway.portal.conftest import AREA

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from common import clock
-from common.commands import Role
+from common.people.commands import Role
 from services.agreements.stores.usecases.place_hold import place_hold
 from services.gateway.cases.storage import cases
 from services.gateway.domain.periods import Resumption

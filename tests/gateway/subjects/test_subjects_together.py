@@ -8,11 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from common import clock, feed, journal, mongo
-from common.commands import Command, service_actor
-from common.entries import pending_message
-from common.feed import Consumer, LocalSource
+from common import clock, mongo
+from common.journal import feed, journal
+from common.journal.entries import pending_message
+from common.journal.feed import Consumer, LocalSource
 from common.messages import ChainRegistered, StoreRecorded, StoresRegistered
+from common.people.commands import Command, service_actor
 from services.gateway.cases.storage import cases
 from services.gateway.handlers import HANDLERS
 from services.gateway.papers.storage import papers

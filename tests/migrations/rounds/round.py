@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from common import mongo
-from common.commands import Command, service_actor
+from common.people.commands import Command, service_actor
 
 Fields = dict[str, Any]
 COMMAND = Command(service_actor("test"), "cmd_again", datetime(2026, 1, 1, tzinfo=UTC))

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from common.errors import Invalid
-from common.money import Money
+from common.rules.money import Money
 from services.ratings.cycle.domain.determination import Row, check_row
 from services.ratings.domain.catalogue import Catalogue, Range, judge
 from services.ratings.domain.chain import ChainTally, assess

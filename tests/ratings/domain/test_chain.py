@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.parameters import ParameterError
+from common.rules.parameters import ParameterError
 from services.ratings.domain.chain import ChainTally, Reason, assess, fewest_that_trip
 from services.ratings.domain.policy import Operator, Share, SmallestChain
 from tests.ratings import builders

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.money import Money
+from common.rules.money import Money
 from services.ratings.domain.explanation import Step
 from services.ratings.domain.points import fold
 from services.ratings.domain.violation import Source, Status, Violation

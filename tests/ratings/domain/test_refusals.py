@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from common.commands import Actor, Role
-from common.parameters import ParameterError
+from common.people.commands import Actor, Role
+from common.rules.parameters import ParameterError
 from services.ratings.domain.catalogue import PointsOutOfRange
 from services.ratings.domain.grades import Grade, grade_for, is_worse, worst
 from services.ratings.domain.policy import ChainPolicy, MeasurePolicy, ScoringPolicy

@@ -11,8 +11,8 @@ import orjson
 from flask import request
 from werkzeug.datastructures import FileStorage
 
-from common.commands import Command, Receipt, Role
 from common.errors import Invalid
+from common.people.commands import Command, Receipt, Role
 from common.web import Blueprint, ReceiptSchema, command_route, current_actor, etag, required_version
 from services.agreements.rosters.api.answers import ImportSchema, UploadReceiptSchema
 from services.agreements.rosters.api.schemas import RosterFileSchema, RosterFormSchema, RosterUploadSchema

@@ -12,9 +12,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from common.commands import Actor, Role
 from common.errors import NotAllowed
 from common.ids import ImportId
+from common.people.commands import Actor, Role
 from services.agreements.domain.areas import AreaTable
 from services.agreements.rosters.domain.roster import RowProblem
 from services.agreements.rosters.domain.roster_check import RosterSummary

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from common.commands import Command, Receipt
 from common.errors import NotFound
 from common.messages import Message
 from common.mongo import insert, update
+from common.people.commands import Command, Receipt
 from services.agreements.rosters.domain.roster_import import ImportState, RosterImport
 from services.agreements.rosters.storage.documents import ImportDocument
 

@@ -11,10 +11,10 @@ from datetime import datetime
 from typing import Any
 
 from common import files
-from common.commands import Command, derived_id, service_actor
 from common.errors import Conflict
 from common.faults import point
 from common.ids import ChainId
+from common.people.commands import Command, derived_id, service_actor
 from services.agreements import ALIAS, policies
 from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import ImportCompleted

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from common.commands import Command, Receipt
 from common.errors import Stale
+from common.people.commands import Command, Receipt
 from services.agreements.domain.messages import ImportCommitted
 from services.agreements.rosters.domain.roster_import import ImportAction, after
 from services.agreements.rosters.storage import imports

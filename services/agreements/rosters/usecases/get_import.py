@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from common import jobs
-from common.commands import Actor, derived_id
+from common.people.commands import Actor, derived_id
+from common.work import jobs
 from services.agreements import ALIAS
 from services.agreements.rosters.domain.roster_import import ImportState, RosterImport, is_visible
 from services.agreements.rosters.storage import imports

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from common import files
-from common.commands import AREA_ROLES, Command, Receipt
 from common.ids import ImportId
+from common.people.commands import AREA_ROLES, Command, Receipt
 from services.agreements import ALIAS
 from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import ImportReceived, ImportValidated

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from common import files
-from common.commands import Command, derived_id, service_actor
+from common.people.commands import Command, derived_id, service_actor
 from services.agreements import ALIAS
 from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import ImportValidated

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from common import clock
-from common.commands import Command, Receipt, Role
+from common.people.commands import Command, Receipt, Role
 from common.web import (
     COUNT_LIMIT,
     Blueprint,

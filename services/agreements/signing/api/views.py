@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from common.commands import Actor
+from common.people.commands import Actor
 from services.agreements.signing.domain.agreement import Agreement, AgreementAction, Signature, may, status_on
 from services.agreements.signing.domain.text import AgreementText
 

@@ -14,9 +14,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from common.commands import Actor, Role
 from common.errors import Conflict, Invalid, NotAllowed
 from common.ids import AgreementId, ChainId, StoreId
+from common.people.commands import Actor, Role
 
 
 class AgreementStatus(StrEnum):

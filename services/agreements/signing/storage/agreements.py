@@ -8,10 +8,10 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from common.commands import AREA_ROLES, CITY_ROLES, Actor, Command, Receipt, Role
 from common.errors import Conflict, NotFound
 from common.messages import Message
 from common.mongo import insert, update
+from common.people.commands import AREA_ROLES, CITY_ROLES, Actor, Command, Receipt, Role
 from services.agreements.signing.domain.agreement import (
     OPEN_STATUSES,
     Agreement,

@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from common.commands import Command
 from common.messages import Message
 from common.mongo import insert_effect
+from common.people.commands import Command
 from services.agreements.signing.domain.text import AgreementText, TextNotFound
 from services.agreements.signing.storage.documents import TextDocument
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from common.commands import Actor
+from common.people.commands import Actor
 from services.agreements.domain.store import StoreNotFound
 from services.agreements.signing.domain.agreement import Agreement
 from services.agreements.signing.domain.text import AgreementText

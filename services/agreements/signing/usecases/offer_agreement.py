@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from common.commands import Command, Receipt
 from common.errors import NotAllowed
 from common.ids import AgreementId
+from common.people.commands import Command, Receipt
 from services.agreements import policies
 from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import AgreementOffered

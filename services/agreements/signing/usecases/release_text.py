@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from common.commands import Command, derived_id, service_actor
+from common.people.commands import Command, derived_id, service_actor
 from services.agreements import policies
 from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import TextReleased

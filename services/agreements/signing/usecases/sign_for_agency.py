@@ -5,8 +5,8 @@ Pattern: follow. The term goes into the store's document by the service's own jo
 
 from __future__ import annotations
 
-from common.commands import Command, Receipt
 from common.errors import Stale
+from common.people.commands import Command, Receipt
 from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import AgreementSignedByAgency
 from services.agreements.signing.domain.agreement import AgreementAction, Signature, after, check_other_side

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from common.commands import Command, Receipt
 from common.errors import Stale
+from common.people.commands import Command, Receipt
 from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import AgreementSignedByStore
 from services.agreements.signing.domain.agreement import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from common.commands import Command
+from common.people.commands import Command
 from services.agreements.domain.messages import AgreementTerminated
 from services.agreements.signing.domain.agreement import AgreementAction, AgreementStatus, after
 from services.agreements.signing.storage import agreements

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from common import clock
-from common.commands import Role
+from common.people.commands import Role
 from common.web import (
     COUNT_LIMIT,
     Blueprint,

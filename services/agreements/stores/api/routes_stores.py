@@ -11,8 +11,8 @@ from typing import Any
 from flask import Response, current_app, request
 
 from common import clock
-from common.commands import Command, Receipt, Role
 from common.messages.words import MembershipKind
+from common.people.commands import Command, Receipt, Role
 from common.web import (
     COUNT_LIMIT,
     Blueprint,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from common.commands import derived_id
 from common.errors import NotFound
 from common.ids import ChainId
+from common.people.commands import derived_id
 from services.agreements.domain.names import normalised
 
 

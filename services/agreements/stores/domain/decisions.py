@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from common.commands import derived_id
 from common.ids import CaseId, ChainId, HoldId, StoreId
 from common.messages import DecisionServed
 from common.messages.words import Costs, HoldKind, Measure, SettlementService
+from common.people.commands import derived_id
 from services.agreements.domain.days import start_of
 from services.agreements.domain.holds import Hold, HoldEnding, HoldScope
 from services.agreements.domain.terms import TermEnding

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from common.commands import Command, derived_id
 from common.messages import Message
 from common.mongo import insert_effect
+from common.people.commands import Command, derived_id
 from services.agreements.domain.holds import Hold, HoldEnding, HoldScope, with_endings
 from services.agreements.stores.storage.documents import ChainHoldDocument
 from services.agreements.stores.storage.mapping import ending_fields, ending_value, hold_fields, hold_value

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from common.commands import CITY_ROLES, Actor, Command, Role
 from common.ids import ChainId
 from common.messages import ChainRegistered
 from common.mongo import insert
+from common.people.commands import CITY_ROLES, Actor, Command, Role
 from services.agreements.domain.names import normalised
 from services.agreements.stores.domain.chain import Chain, ChainNotFound, new_chain_id
 from services.agreements.stores.storage.documents import ChainDocument

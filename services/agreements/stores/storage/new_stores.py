@@ -8,8 +8,8 @@ from datetime import datetime
 
 from pymongo.errors import BulkWriteError
 
-from common.commands import derived_id
 from common.mongo import Fields
+from common.people.commands import derived_id
 from services.agreements.domain.store import Store
 from services.agreements.stores.domain.registration import KnownBy, NewStore
 from services.agreements.stores.storage.documents import StoreDocument

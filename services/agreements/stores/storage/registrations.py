@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from common.commands import Command, derived_id
 from common.messages import Message
 from common.mongo import insert_effect
+from common.people.commands import Command, derived_id
 from services.agreements.stores.storage.documents import AnnouncementDocument, RegistrationDocument
 
 #: Registrations that this process has found complete: that never changes back.

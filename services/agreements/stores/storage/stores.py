@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from common.commands import AREA_ROLES, CITY_ROLES, Actor, Command, Receipt, Role
 from common.messages import Message
 from common.mongo import update
+from common.people.commands import AREA_ROLES, CITY_ROLES, Actor, Command, Receipt, Role
 from services.agreements.domain.holds import HoldScope
 from services.agreements.domain.membership import on_day
 from services.agreements.domain.store import Particulars, Store, StoreNotFound

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from common.commands import Command, derived_id, service_actor
 from common.faults import point
 from common.messages import StoresRegistered
+from common.people.commands import Command, derived_id, service_actor
 from services.agreements import ALIAS
 from services.agreements.stores.domain.announcing import store_data
 from services.agreements.stores.domain.registration import CHUNK

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from common.commands import Command
 from common.ids import AgreementId
+from common.people.commands import Command
 from services.agreements.domain.messages import AgreementSignedByAgency
 from services.agreements.domain.terms import Term, check_follows
 from services.agreements.stores.domain.announcing import store_recorded

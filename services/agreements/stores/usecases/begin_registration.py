@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from common.commands import Command
+from common.people.commands import Command
 from services.agreements.stores.storage import registrations
 
 

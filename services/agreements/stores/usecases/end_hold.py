@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from common.commands import Command
 from common.messages import DecisionServed
 from common.messages.words import Measure
+from common.people.commands import Command
 from services.agreements.domain.holds import HoldEnding, HoldScope
 from services.agreements.stores.domain.announcing import hold_ended
 from services.agreements.stores.domain.decisions import ending_from, hold_id_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from common.commands import Actor
 from common.errors import Invalid
+from common.people.commands import Actor
 from services.agreements import policies
 from services.agreements.domain.days import day_of
 from services.agreements.domain.holds import Hold

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from common.commands import Actor
 from common.errors import Invalid
+from common.people.commands import Actor
 from services.agreements import policies
 from services.agreements.domain.days import day_of
 from services.agreements.domain.standing import Standing, standing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from common.commands import CITY_ROLES, Actor, Role
+from common.people.commands import CITY_ROLES, Actor, Role
 from services.agreements.domain.store import Store
 from services.agreements.stores.storage import registrations, stores
 

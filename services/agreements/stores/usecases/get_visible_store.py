@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from common.commands import Actor
+from common.people.commands import Actor
 from services.agreements.domain.store import Store, StoreNotFound
 from services.agreements.stores.storage import registrations, stores
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from common.commands import Command, Receipt
 from common.messages.words import MembershipKind
+from common.people.commands import Command, Receipt
 from services.agreements import policies
 from services.agreements.domain.days import day_of
 from services.agreements.domain.membership import Membership, check_join

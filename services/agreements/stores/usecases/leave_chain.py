@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from common.commands import Command, Receipt
+from common.people.commands import Command, Receipt
 from services.agreements.domain.days import day_of
 from services.agreements.domain.membership import leave
 from services.agreements.stores.domain.announcing import store_recorded

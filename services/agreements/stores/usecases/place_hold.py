@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from common.commands import Command
 from common.messages import DecisionServed
+from common.people.commands import Command
 from services.agreements.domain.holds import Hold, HoldScope
 from services.agreements.stores.domain.announcing import hold_placed
 from services.agreements.stores.domain.decisions import hold_from

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from common.commands import Command
 from common.errors import Conflict
 from common.ids import ChainId
+from common.people.commands import Command
 from services.agreements.stores.domain.chain import new_chain_id
 from services.agreements.stores.storage import chains
 

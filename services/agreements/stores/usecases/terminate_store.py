@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from common.commands import Command
 from common.messages import DecisionServed
+from common.people.commands import Command
 from services.agreements.domain.messages import StoreTerminated
 from services.agreements.stores.domain.announcing import store_recorded
 from services.agreements.stores.domain.decisions import term_ending_from

@@ -8,7 +8,7 @@ from __future__ import annotations
 from flask import g, request
 
 from common import clock
-from common.commands import Actor
+from common.people.commands import Actor
 from common.web import Unauthenticated, bearer_token
 from services.gateway.accounts.usecases.find_signed_in import Holder, get_holder
 from services.gateway.wiring import wiring

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from common import clock
-from common.commands import Command, Receipt, Role
 from common.logs import Personal
+from common.people.commands import Command, Receipt, Role
 from common.web import (
     COUNT_LIMIT,
     Blueprint,

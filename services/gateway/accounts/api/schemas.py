@@ -7,7 +7,7 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from common.commands import Role
+from common.people.commands import Role
 from common.web import Identifier, Instant, StrictSchema, Text, page_schema
 
 _IDENTITY = {"description": "18 位居民身份证（居住证）号码；经办、审批、督办人员必填"}

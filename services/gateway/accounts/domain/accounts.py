@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from common.commands import AREA_ROLES, Actor, Role
 from common.errors import FieldProblem, Invalid
+from common.people.commands import AREA_ROLES, Actor, Role
 from services.gateway.domain.policy import SignInRules
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from pymongo import ReturnDocument
 
-from common.commands import Command, Receipt, Role
 from common.errors import NotFound
 from common.messages import Message
 from common.mongo import Fields, insert, insert_effect
+from common.people.commands import Command, Receipt, Role
 from services.gateway.accounts.domain.accounts import Account, Scope
 from services.gateway.accounts.storage.documents import AccountDocument, PersonDocument
 

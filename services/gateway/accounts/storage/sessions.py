@@ -6,8 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from common.commands import Command
 from common.mongo import insert
+from common.people.commands import Command
 from services.gateway.accounts.storage.documents import SessionDocument
 
 

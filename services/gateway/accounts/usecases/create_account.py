@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from common.commands import Command, Receipt
 from common.errors import Conflict
 from common.logs import Personal
+from common.people.commands import Command, Receipt
 from services.gateway.accounts.domain.accounts import Scope, check_identity_known, check_new_account
 from services.gateway.accounts.storage import accounts, passwords
 from services.gateway.domain.messages import AccountCreated

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from common.commands import Command, Receipt, Role, derived_id
 from common.errors import Conflict
 from common.logs import Personal
+from common.people.commands import Command, Receipt, Role, derived_id
 from services.gateway.accounts.domain.accounts import Scope
 from services.gateway.accounts.storage import accounts
 from services.gateway.accounts.usecases.create_account import NewAccount, create_account

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from common.tokens import TokenRefused
+from common.people.tokens import TokenRefused
 from services.gateway.accounts.domain.accounts import Account
 from services.gateway.accounts.storage import accounts, sessions
 from services.gateway.accounts.storage.sessions import Session, session_id_of

@@ -6,9 +6,9 @@ import hashlib
 import hmac
 from datetime import date
 
-from common.commands import Command, Receipt
 from common.errors import Conflict, FieldProblem
 from common.ids import check_identity_number
+from common.people.commands import Command, Receipt
 from services.gateway.accounts.storage import accounts
 from services.gateway.domain.messages import PersonRegistered
 

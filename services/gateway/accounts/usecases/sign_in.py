@@ -9,9 +9,9 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from common.commands import Command, service_actor
 from common.logs import Personal
-from common.tokens import TokenRefused
+from common.people.commands import Command, service_actor
+from common.people.tokens import TokenRefused
 from services.gateway.accounts.domain.accounts import Account, is_locked, lock_after
 from services.gateway.accounts.storage import accounts, passwords, sessions
 from services.gateway.accounts.storage.sessions import Session, session_id_of

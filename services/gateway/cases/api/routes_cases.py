@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from common import clock
-from common.commands import Command, Receipt
 from common.messages.words import Measure
+from common.people.commands import Command, Receipt
 from common.web import (
     COUNT_LIMIT,
     Blueprint,

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from common.commands import Actor
+from common.people.commands import Actor
 from services.gateway.cases.domain.case import COMPUTED_LABELS, LABELS, Case, Computed, allowed_actions, status_on
 from services.gateway.papers.api.views import period_view
 from services.gateway.papers.usecases.find_resumptions import Resumptions

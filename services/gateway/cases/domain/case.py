@@ -12,9 +12,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from common.commands import Actor, Role
 from common.errors import FieldProblem, Invalid, NotAllowed
 from common.messages.words import Measure
+from common.people.commands import Actor, Role
 from services.gateway.cases.domain.due_process import Hands, find_refusal
 from services.gateway.domain.party import Party
 from services.gateway.domain.periods import Effect

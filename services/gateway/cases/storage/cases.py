@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from common.commands import AREA_ROLES, CITY_ROLES, Actor, Command, Receipt, Role
 from common.errors import NotFound
 from common.messages import Message
 from common.messages.words import Measure
 from common.mongo import Fields, insert_effect, update
+from common.people.commands import AREA_ROLES, CITY_ROLES, Actor, Command, Receipt, Role
 from services.gateway.cases.domain.case import STAFF, Attachment, Case, Fact, Particulars, Status
 from services.gateway.cases.domain.due_process import Hands
 from services.gateway.cases.storage.documents import CaseDocument

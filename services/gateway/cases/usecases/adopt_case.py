@@ -12,9 +12,9 @@ from datetime import date
 import orjson
 
 from common import files
-from common.commands import Command, Receipt
 from common.errors import Conflict, FieldProblem, Stale
 from common.messages import CaseAdopted
+from common.people.commands import Command, Receipt
 from services.gateway import ALIAS
 from services.gateway.cases.domain.case import (
     LABELS,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from common.commands import Command, Receipt
+from common.people.commands import Command, Receipt
 from services.gateway.cases.domain.case import Action, check_may, next_status
 from services.gateway.cases.domain.due_process import check_approver
 from services.gateway.cases.storage import cases

@@ -5,8 +5,8 @@ Pattern: follow. An issued decision stays until it is set aside by two persons, 
 
 from __future__ import annotations
 
-from common.commands import Command
 from common.messages import ProposalWithdrawn
+from common.people.commands import Command
 from services.gateway.cases.domain.case import TRANSITIONS, Action
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.withdraw_case import write_withdrawal

@@ -5,7 +5,7 @@ from __future__ import annotations
 import orjson
 
 from common import files
-from common.commands import Actor
+from common.people.commands import Actor
 from services.gateway import ALIAS
 from services.gateway.cases.domain.case import Case
 from services.gateway.cases.storage import cases

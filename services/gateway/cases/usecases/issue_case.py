@@ -5,7 +5,7 @@ Pattern: follow, of the paper's rendering.
 
 from __future__ import annotations
 
-from common.commands import Command
+from common.people.commands import Command
 from services.gateway.cases.domain.case import Action, Status, next_status
 from services.gateway.cases.storage import cases
 from services.gateway.domain.messages import CaseIssued, PaperIssued

@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from common.commands import Actor
 from common.messages.words import Measure
+from common.people.commands import Actor
 from services.gateway.cases.domain.case import Case, Status
 from services.gateway.cases.storage import cases
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import orjson
 
 from common import files
-from common.commands import Command, derived_id
 from common.messages import CaseOpened, MeasureProposed
 from common.messages.words import Measure
+from common.people.commands import Command, derived_id
 from services.gateway import ALIAS
 from services.gateway.cases.domain.case import Case, Fact, Status
 from services.gateway.cases.domain.due_process import Hands

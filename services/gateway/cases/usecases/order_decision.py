@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from common.commands import Command, derived_id
+from common.people.commands import Command, derived_id
 from services.gateway.cases.domain.case import Case, Status
 from services.gateway.cases.storage import cases
 from services.gateway.domain.messages import CaseApproved

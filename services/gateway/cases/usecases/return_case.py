@@ -5,8 +5,8 @@ Pattern: follow. The proposal in ratings learns of it from the journal.
 
 from __future__ import annotations
 
-from common.commands import Command, Receipt
 from common.messages import CaseReturned
+from common.people.commands import Command, Receipt
 from services.gateway.cases.domain.case import Action, check_may, next_status
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.adopt_case import check_version

@@ -5,8 +5,8 @@ Pattern: follow, of the paper's service: two keyed effects, one case each.
 
 from __future__ import annotations
 
-from common.commands import Command, derived_id
 from common.messages import DecisionServed
+from common.people.commands import Command, derived_id
 from services.gateway.cases.domain.case import Action, Status, next_status
 from services.gateway.cases.storage import cases
 from services.gateway.domain.messages import CaseResumed, CaseTookEffect

@@ -5,9 +5,9 @@ Pattern: follow. The proposal in ratings, and a paper that was prepared already,
 
 from __future__ import annotations
 
-from common.commands import Command, Receipt
 from common.errors import Conflict
 from common.messages import CaseClosed
+from common.people.commands import Command, Receipt
 from services.gateway.cases.domain.case import Action, Case, Status, check_may, next_status
 from services.gateway.cases.domain.due_process import check_approver
 from services.gateway.cases.storage import cases

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from common.commands import Actor, Receipt
+from common.people.commands import Actor, Receipt
 from services.gateway.clients.commands import put_file, send_command
 from services.gateway.clients.connection import Connection
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from common.commands import Actor
+from common.people.commands import Actor
 from services.gateway.accounts.usecases.find_person_names import find_person_names
 from services.gateway.clients import agreements, ratings
 from services.gateway.clients.connection import Connection

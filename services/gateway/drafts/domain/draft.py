@@ -14,8 +14,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Self
 
-from common.commands import Receipt, derived_id
 from common.errors import Invalid
+from common.people.commands import Receipt, derived_id
 
 LARGEST_FILE = 20 * 1024 * 1024
 MOST_FILES = 10

@@ -10,7 +10,7 @@ from typing import Any
 from pymongo.collection import Collection
 
 from common import mongo
-from common.commands import Receipt
+from common.people.commands import Receipt
 from services.gateway.drafts.domain.draft import Content, Draft, DraftFile, Sending
 from services.gateway.drafts.storage.documents import DraftDocument
 

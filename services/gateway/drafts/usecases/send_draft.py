@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from datetime import datetime, timedelta
 
-from common.commands import Receipt
+from common.people.commands import Receipt
 from services.gateway.drafts.domain.draft import Content, Draft, Verdict
 from services.gateway.drafts.storage import drafts
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from flask import Response
 
 from common import clock
-from common.commands import Command, Receipt
+from common.people.commands import Command, Receipt
 from common.web import (
     COUNT_LIMIT,
     Blueprint,

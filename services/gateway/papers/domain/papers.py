@@ -13,9 +13,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from common.commands import Actor, Role
 from common.errors import NotAllowed
 from common.messages.words import Scope
+from common.people.commands import Actor, Role
 from services.gateway.domain.party import Party
 from services.gateway.domain.periods import Effect
 from services.gateway.domain.serving import Manner

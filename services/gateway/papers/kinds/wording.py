@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from common.chinese_numbers import chinese_number
+from common.rules.chinese_numbers import chinese_number
 from services.gateway.papers.domain.paper_view import Section
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from common.commands import AREA_ROLES, CITY_ROLES, Actor, Role
 from common.messages.words import Scope
 from common.mongo import Fields
+from common.people.commands import AREA_ROLES, CITY_ROLES, Actor, Role
 from services.gateway.papers.domain.papers import Paper, PaperStatus
 from services.gateway.papers.storage.documents import PaperDocument
 from services.gateway.papers.storage.papers import paper_of

@@ -9,11 +9,11 @@ from typing import Any
 
 from pymongo import UpdateOne
 
-from common.commands import Command, Receipt
 from common.errors import NotFound
 from common.messages import Message
 from common.messages.words import Scope
 from common.mongo import Fields, insert_effect, update
+from common.people.commands import Command, Receipt
 from services.gateway.domain.party import Party
 from services.gateway.domain.periods import Effect, Resumption
 from services.gateway.domain.serving import Manner

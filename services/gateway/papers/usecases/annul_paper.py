@@ -5,7 +5,7 @@ Pattern: the ordering room calls it from the journal.
 
 from __future__ import annotations
 
-from common.commands import Command
+from common.people.commands import Command
 from services.gateway.domain.messages import PaperAnnulled
 from services.gateway.papers.domain.papers import TRANSITIONS, PaperAction, next_paper_status
 from services.gateway.papers.storage import papers

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from common.commands import Actor
 from common.messages.words import Measure
+from common.people.commands import Actor
 from services.gateway.papers.domain.papers import Paper, PaperStatus
 from services.gateway.papers.kinds.decision import kind_of, read
 from services.gateway.papers.storage import paper_lists

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from common import files
-from common.commands import Actor
 from common.errors import NotFound
+from common.people.commands import Actor
 from services.gateway import ALIAS
 from services.gateway.papers.domain.papers import Paper
 from services.gateway.papers.storage import papers

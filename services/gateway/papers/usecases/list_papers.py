@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from common.commands import Actor
+from common.people.commands import Actor
 from services.gateway.papers.domain.papers import PaperStatus
 from services.gateway.papers.storage import paper_lists
 from services.gateway.papers.storage.paper_lists import PaperPage

@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from common import anchors
-from common.commands import Command, derived_id
 from common.errors import Conflict
 from common.faults import point
+from common.journal import anchors
+from common.people.commands import Command, derived_id
 from services.gateway.domain.messages import PaperNumbered
 from services.gateway.papers.domain.numbering import BATCH, LEASE, check_anchor, printed_number
 from services.gateway.papers.domain.papers import Paper, PaperAction, next_paper_status

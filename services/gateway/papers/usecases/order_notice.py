@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from common.commands import Command, derived_id
 from common.messages import PointsNoticeOrdered
 from common.messages.words import POINTS_NOTICE, Scope
+from common.people.commands import Command, derived_id
 from services.gateway.domain.party import Party
 from services.gateway.domain.policy import GatewayPolicy
 from services.gateway.papers.domain.papers import UNKNOWN_ADDRESSEE

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from common.commands import Command
 from common.messages.words import Scope
+from common.people.commands import Command
 from services.gateway.domain.messages import PaperOrdered
 from services.gateway.domain.party import Party
 from services.gateway.domain.policy import GatewayPolicy

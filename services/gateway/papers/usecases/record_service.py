@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from common.commands import Command, Receipt
 from common.messages import PaperServed
+from common.people.commands import Command, Receipt
 from services.gateway.domain.periods import Effect
 from services.gateway.domain.serving import Manner, check_service_day
 from services.gateway.papers.domain.papers import (

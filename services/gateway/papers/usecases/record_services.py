@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from common.commands import Command, Receipt, derived_id
 from common.errors import DomainError, FieldProblem, Invalid
+from common.people.commands import Command, Receipt, derived_id
 from services.gateway.papers.domain.papers import Paper, PaperTransitionNotAllowed
 from services.gateway.papers.usecases.get_paper import get_paper
 from services.gateway.papers.usecases.record_service import ServiceRecord, record_service

@@ -11,8 +11,8 @@ from datetime import date
 import orjson
 
 from common import files
-from common.commands import Command
 from common.faults import point
+from common.people.commands import Command
 from services.gateway import ALIAS
 from services.gateway.domain.messages import PaperIssued
 from services.gateway.domain.party import Party

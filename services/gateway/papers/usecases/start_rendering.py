@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from common import jobs
+from common.work import jobs
 from services.gateway import ALIAS
 from services.gateway.papers.domain.numbering import BATCH
 from services.gateway.papers.storage import papers

@@ -7,7 +7,7 @@ from functools import partial
 from flask_babel import lazy_gettext as _l
 
 from common import clock
-from common.commands import Receipt
+from common.people.commands import Receipt
 from services.gateway.cases.domain.case import Action, Case, Particulars
 from services.gateway.cases.usecases.adopt_case import adopt_case, check_particulars
 from services.gateway.cases.usecases.name_parties import name_parties

@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from common import clock
-from common.commands import Actor
 from common.errors import NotAllowed
+from common.people.commands import Actor
 from common.web import current_actor
 from services.gateway.cases.domain.case import (
     ACTION_LABELS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from common.commands import Receipt
+from common.people.commands import Receipt
 from common.web import current_actor
 from services.gateway.dossiers.usecases.decide_violation import reject_violation
 from services.gateway.portal.desk.violation_record import load

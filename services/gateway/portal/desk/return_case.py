@@ -6,7 +6,7 @@ from functools import partial
 
 from flask_babel import lazy_gettext as _l
 
-from common.commands import Receipt
+from common.people.commands import Receipt
 from services.gateway.cases.domain.case import Action
 from services.gateway.cases.usecases.return_case import return_case
 from services.gateway.portal.desk.case_record import load_for

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from common.commands import Receipt
 from common.errors import DomainError
+from common.people.commands import Receipt
 from services.gateway.drafts.domain.draft import Content, Draft, DraftFile
 from services.gateway.drafts.usecases.store_file import read_file
 from services.gateway.portal.shell.fields import KitForm, Words

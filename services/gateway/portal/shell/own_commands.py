@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from flask import g, request
 
-from common import idempotency
-from common.commands import Command, Receipt
+from common.people import idempotency
+from common.people.commands import Command, Receipt
 from common.web import current_actor, request_id
 from services.gateway.portal.shell.form_page import Outgoing
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from common import clock
 from common.errors import Conflict, DomainError, NotAllowed, Stale, Unavailable
-from common.idempotency import KeyReused
+from common.people.idempotency import KeyReused
 from common.web.problems import status_of
 from services.gateway.drafts.domain.draft import Verdict
 from services.gateway.drafts.usecases.send_draft import begin_sending, keep_receipt, reopen

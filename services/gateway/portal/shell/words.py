@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from common.commands import Role
+from common.people.commands import Role
 from services.gateway.domain.periods import Resumption
 
 STANDINGS: Mapping[str | None, str] = {

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from common import clock
-from common.commands import Actor, Role
+from common.people.commands import Actor, Role
 from common.web import Access, Blueprint, current_actor
 from services.ratings.chains.api.schemas import AssessmentSchema
 from services.ratings.chains.domain import facts

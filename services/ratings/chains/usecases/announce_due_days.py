@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from common.commands import Command
+from common.people.commands import Command
 from services.ratings.chains.storage import chains
 from services.ratings.chains.usecases.assess_chain import assess_chains
 from services.ratings.grades.usecases.refresh_stores import refresh_stores

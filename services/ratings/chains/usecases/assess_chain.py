@@ -12,8 +12,8 @@ from datetime import date
 import orjson
 
 from common import files
-from common.commands import Command, derived_id
 from common.messages.words import Scope
+from common.people.commands import Command, derived_id
 from services.ratings import ALIAS, policies
 from services.ratings.chains.domain import facts
 from services.ratings.chains.domain.tally import Recount, recount

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from common.commands import Actor
 from common.errors import NotFound
+from common.people.commands import Actor
 from services.ratings import policies
 from services.ratings.chains.domain.tally import Recount
 from services.ratings.chains.storage import chains

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from common import clock
-from common.commands import Command, Receipt, Role
+from common.people.commands import Command, Receipt, Role
 from common.web import Access, Blueprint, ReceiptSchema, allow, command_route
 from services.ratings.cycle.api.schemas import DeterminationsSchema
 from services.ratings.cycle.domain.determination import Days, Row

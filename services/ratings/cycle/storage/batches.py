@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from common import mongo
-from common.commands import Command, Receipt
 from common.messages import Message
+from common.people.commands import Command, Receipt
 from services.ratings.cycle.domain.determination import Batch, Days, Row
 from services.ratings.cycle.storage.documents import DeterminationBatchDocument
 from services.ratings.domain.grades import Grade

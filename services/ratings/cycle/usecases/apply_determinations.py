@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from common.commands import derived_id
+from common.people.commands import derived_id
 from services.ratings.cycle.domain.determination import Batch
 from services.ratings.cycle.storage import batches
 from services.ratings.determinations.usecases.add_determinations import add_determinations

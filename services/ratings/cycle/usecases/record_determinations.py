@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from common.commands import Command, Receipt
 from common.errors import FieldProblem
+from common.people.commands import Command, Receipt
 from services.ratings import policies
 from services.ratings.cycle.domain.determination import Days, Row, check_days, check_row, check_rows, refuse
 from services.ratings.cycle.storage import batches

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from common.commands import Actor
+from common.people.commands import Actor
 from services.ratings.domain.parties import is_staff
 from services.ratings.grades.usecases.explain_grade import ExplainedGrade
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from common.commands import Actor
-from common.parameters import on_asked_day
+from common.people.commands import Actor
+from common.rules.parameters import on_asked_day
 from services.ratings import policies
 from services.ratings.domain.explanation import Step
 from services.ratings.domain.grades import Grade

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from common.commands import Actor
+from common.people.commands import Actor
 from services.ratings.ledger.usecases.find_figures import find_points
 from services.ratings.stored.pages import Page
 from services.ratings.stores.usecases.list_stores import list_stores

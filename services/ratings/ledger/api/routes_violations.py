@@ -9,8 +9,8 @@ from typing import Any
 from flask import Response, request
 
 from common import clock
-from common.commands import Command, Receipt, Role
-from common.money import Money
+from common.people.commands import Command, Receipt, Role
+from common.rules.money import Money
 from common.web import Access, Blueprint, ReceiptSchema, allow, command_route, current_actor, etag
 from services.ratings import paging
 from services.ratings.domain.parties import PARTIES, STAFF

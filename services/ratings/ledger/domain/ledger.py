@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from common.working_days import Deadline
+from common.rules.working_days import Deadline
 from services.ratings.domain.explanation import Step
 from services.ratings.domain.grades import Grade, band, is_worse, worst
 from services.ratings.domain.history import Fall, History, explanation_on, grade_on

@@ -9,7 +9,7 @@ from typing import Any
 
 from bson.decimal128 import Decimal128
 
-from common.money import Money
+from common.rules.money import Money
 from services.ratings.domain.catalogue import Consequence, Range
 from services.ratings.domain.grades import Grade
 from services.ratings.domain.history import Fall

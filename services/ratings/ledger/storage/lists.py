@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from common.commands import Actor
+from common.people.commands import Actor
 from services.ratings.domain.parties import is_staff
 from services.ratings.domain.violation import Status, Violation
 from services.ratings.ledger.storage.documents import StoreYearDocument

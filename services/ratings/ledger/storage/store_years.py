@@ -9,9 +9,9 @@ from typing import Any
 from pymongo.collection import Collection
 
 from common import mongo
-from common.commands import Command, Receipt
 from common.errors import Conflict, NotFound
 from common.messages import Message
+from common.people.commands import Command, Receipt
 from services.ratings.domain.explanation import Step
 from services.ratings.domain.grades import Grade
 from services.ratings.domain.history import Fall

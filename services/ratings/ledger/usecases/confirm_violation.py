@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from common import files as files_of_record
-from common.commands import Command, Receipt
 from common.messages import Message, PointsNoticeOrdered
+from common.people.commands import Command, Receipt
 from services.ratings import ALIAS, policies
 from services.ratings.attempts import until_won
 from services.ratings.domain.measures import newly_crossed

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from common.commands import Command
+from common.people.commands import Command
 from services.ratings.attempts import until_won
 from services.ratings.domain.messages import ViolationConfirmed
 from services.ratings.ledger.domain.ledger import StoreYear

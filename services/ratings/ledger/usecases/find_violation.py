@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from common.commands import Actor
+from common.people.commands import Actor
 from services.ratings.domain.store import StoreRecord, is_visible
 from services.ratings.domain.violation import Violation, may_see
 from services.ratings.ledger.domain.ledger import StoreYear

@@ -9,9 +9,9 @@ import hashlib
 from datetime import date
 
 from common import files
-from common.commands import Actor
 from common.errors import Invalid
 from common.files import FileMissing, StoredFile
+from common.people.commands import Actor
 from services.ratings import ALIAS
 from services.ratings.domain.violation import Action, after, check_second_person
 from services.ratings.ledger.usecases.find_violation import visible_entry

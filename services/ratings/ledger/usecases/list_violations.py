@@ -5,7 +5,7 @@ A read.
 
 from __future__ import annotations
 
-from common.commands import Actor
+from common.people.commands import Actor
 from services.ratings.domain.violation import Violation
 from services.ratings.ledger.storage import lists
 from services.ratings.stored.pages import Page

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from common.calendars import state_council_calendar
-from common.commands import Command, Receipt
-from common.money import Money
-from common.working_days import add_working_days
+from common.people.commands import Command, Receipt
+from common.rules.calendars import state_council_calendar
+from common.rules.money import Money
+from common.rules.working_days import add_working_days
 from services.ratings import policies
 from services.ratings.attempts import until_won
 from services.ratings.domain.catalogue import Item, judge

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from common.commands import Command, Receipt
+from common.people.commands import Command, Receipt
 from services.ratings.attempts import until_won
 from services.ratings.domain.messages import ViolationRejected
 from services.ratings.domain.violation import Action, Hand, after, check_second_person

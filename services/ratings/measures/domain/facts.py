@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from common.money import Money
+from common.rules.money import Money
 from services.ratings.domain.measures import Measure, Proposed
 from services.ratings.domain.points import Points
 from services.ratings.domain.violation import Violation

@@ -9,8 +9,8 @@ from typing import Any
 from pymongo.collection import Collection
 
 from common import mongo
-from common.commands import Command
 from common.messages import DecisionServed
+from common.people.commands import Command
 from services.ratings.measures.domain.decision import Decision
 from services.ratings.measures.domain.proposal import Resumption
 from services.ratings.measures.storage.documents import DecisionDocument

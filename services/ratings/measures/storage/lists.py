@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from common.commands import Actor
+from common.people.commands import Actor
 from services.ratings.measures.domain.proposal import Status
 from services.ratings.measures.domain.shown_proposal import ShownProposal, Wanted
 from services.ratings.measures.storage.documents import ProposalDocument

@@ -9,10 +9,10 @@ from typing import Any
 from pymongo.collection import Collection
 
 from common import mongo
-from common.commands import Command
 from common.errors import Conflict, NotFound
 from common.messages import Message
 from common.messages.words import Scope
+from common.people.commands import Command
 from services.ratings.domain.measures import Measure
 from services.ratings.measures.domain.proposal import LIVE, TRANSITIONS, Action, Fact, Proposal, Spent, Status
 from services.ratings.measures.domain.shown_proposal import ShownProposal

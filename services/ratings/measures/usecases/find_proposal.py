@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from common.commands import Actor
 from common.messages.words import Scope
+from common.people.commands import Actor
 from services.ratings.domain.store import is_visible
 from services.ratings.measures.domain.proposal import Proposal
 from services.ratings.measures.domain.shown_proposal import ShownProposal

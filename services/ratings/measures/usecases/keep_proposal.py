@@ -5,7 +5,7 @@ Pattern: follow, of its cause; keyed by the cause. A unique index keeps a chain 
 
 from __future__ import annotations
 
-from common.commands import Command
+from common.people.commands import Command
 from services.ratings.measures.domain.proposal import Proposal, announcement
 from services.ratings.measures.storage import proposals
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from common.commands import Actor
+from common.people.commands import Actor
 from services.ratings.measures.domain.shown_proposal import ShownProposal, Wanted
 from services.ratings.measures.storage import lists
 from services.ratings.measures.usecases.find_proposal import with_resumptions

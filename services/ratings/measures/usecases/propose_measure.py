@@ -12,9 +12,9 @@ from typing import Any
 import orjson
 
 from common import files
-from common.commands import Command, derived_id
 from common.messages import Message
 from common.messages.words import Scope
+from common.people.commands import Command, derived_id
 from services.ratings import ALIAS, policies
 from services.ratings.domain import measures
 from services.ratings.domain.history import History

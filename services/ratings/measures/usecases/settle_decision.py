@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from common.commands import Command
 from common.messages import DecisionServed
+from common.people.commands import Command
 from services.ratings.measures.storage import decisions, proposals
 
 

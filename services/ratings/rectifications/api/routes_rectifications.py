@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from common import clock
-from common.commands import Command, Receipt
+from common.people.commands import Command, Receipt
 from common.web import Access, Blueprint, ReceiptSchema, command_route, current_actor, etag
 from services.ratings import paging
 from services.ratings.domain.parties import PARTIES, STAFF

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from common.commands import Actor
+from common.people.commands import Actor
 from services.ratings.rectifications.domain import rectification as rectification_rules
 from services.ratings.rectifications.domain.rectification import Rectification
 

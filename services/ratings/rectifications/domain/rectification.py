@@ -11,9 +11,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from common.commands import Actor, Role
 from common.errors import Invalid, NotAllowed
 from common.messages.words import Scope
+from common.people.commands import Actor, Role
 from services.ratings.domain.violation import Hand
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from common.commands import Actor
+from common.people.commands import Actor
 from services.ratings.rectifications.domain.rectification import Rectification
 from services.ratings.rectifications.storage.documents import RectificationDocument
 from services.ratings.rectifications.storage.rectifications import rectification_of

@@ -9,10 +9,10 @@ from typing import Any
 from pymongo.collection import Collection
 
 from common import mongo
-from common.commands import Command, Receipt
 from common.errors import NotFound
 from common.messages import Message
 from common.messages.words import Scope
+from common.people.commands import Command, Receipt
 from services.ratings.rectifications.domain.rectification import Evidence, Rectification, Status
 from services.ratings.rectifications.storage.documents import RectificationDocument
 from services.ratings.stored.values import day_text, hand_fields, hand_of, keyed

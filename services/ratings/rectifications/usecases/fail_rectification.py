@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from common.commands import Command, Receipt
+from common.people.commands import Command, Receipt
 from services.ratings.attempts import until_won
 from services.ratings.domain.messages import RectificationFailed
 from services.ratings.rectifications.domain.rectification import Action, after, check_inspector, check_text

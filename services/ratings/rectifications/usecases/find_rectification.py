@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from common.commands import Actor
 from common.messages.words import Scope
+from common.people.commands import Actor
 from services.ratings.domain.store import is_visible
 from services.ratings.rectifications.domain.rectification import Rectification
 from services.ratings.rectifications.storage import rectifications

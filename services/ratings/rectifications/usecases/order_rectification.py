@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from common.calendars import state_council_calendar
-from common.commands import Command, derived_id
 from common.messages import DecisionServed
 from common.messages.words import Scope
-from common.working_days import Deadline, add_natural_days, add_working_days
+from common.people.commands import Command, derived_id
+from common.rules.calendars import state_council_calendar
+from common.rules.working_days import Deadline, add_natural_days, add_working_days
 from services.ratings import policies
 from services.ratings.domain.measures import Measure
 from services.ratings.domain.messages import RectificationCalled, RectificationOrdered

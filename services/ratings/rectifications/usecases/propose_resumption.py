@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from common.commands import Command, derived_id
 from common.messages.words import Scope
+from common.people.commands import Command, derived_id
 from services.ratings import policies
 from services.ratings.chains.usecases.assess_chain import count_chain
 from services.ratings.domain.measures import Measure

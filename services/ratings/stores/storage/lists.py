@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from common.commands import Actor
+from common.people.commands import Actor
 from services.ratings.domain.grades import Grade
 from services.ratings.stored import scope
 from services.ratings.stored.pages import Page

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from common.commands import Actor
+from common.people.commands import Actor
 from services.ratings.domain.store import StoreRecord, check_visible, not_found
 from services.ratings.stored.beside import Beside
 from services.ratings.stores.storage import stores

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from common.commands import Actor, Role
+from common.people.commands import Actor, Role
 from services.ratings.stored.pages import Page
 from services.ratings.stores.storage import lists
 

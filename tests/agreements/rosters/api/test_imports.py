@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from common import jobs, mongo
+from common import mongo
 from common.web import MAXIMUM_UPLOAD_BYTES
+from common.work import jobs
 from deploy.demo.city.codes import social_credit_code
 from tests.agreements import roster_files as rosters
 from tests.agreements.conftest import ADMINISTRATOR, APPROVER, FOREIGN_REVIEWER, REVIEWER, pharmacy

@@ -5,8 +5,9 @@ from datetime import datetime
 
 import pytest
 
-from common import clock, jobs
+from common import clock
 from common.errors import Conflict
+from common.work import jobs
 from services.agreements.rosters.usecases.apply_import import apply_import
 from services.agreements.stores.storage import registrations
 from tests.agreements.roster_files import csv_of, row

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from common import clock
-from common.commands import Actor, Role
+from common.people.commands import Actor, Role
 from tests.agreements.conftest import (
     ADMINISTRATOR,
     APPROVER,

@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from common.commands import Actor, Role
 from common.errors import Invalid
+from common.people.commands import Actor, Role
 from services.agreements.signing.domain.agreement import (
     ACTORS,
     OPEN_STATUSES,

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from common import clock, tokens
+from common import clock
+from common.people import tokens
 from tests.agreements.conftest import (
     ADMINISTRATOR,
     FOREIGN_REVIEWER,
@@ -122,7 +123,7 @@ def test_wrong_memberships_are_refused(api, imported):
 
 
 def test_a_store_does_not_change_before_others_heard_of_it(api, drain, settle, agreements_db):
-    from common import jobs
+    from common.work import jobs
     from services.agreements.rosters.usecases.apply_import import apply_import
     from tests.agreements.roster_files import csv_of
 

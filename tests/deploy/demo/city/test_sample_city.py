@@ -10,8 +10,8 @@ from datetime import date
 
 from stdnum.cn import uscc
 
-from common.commands import Role
 from common.ids import check_identity_number
+from common.people.commands import Role
 from deploy.demo.city import cast, words
 from deploy.demo.city.codes import identity_number
 from deploy.demo.city.roster import HEADER, STORES, roster_csv, stores

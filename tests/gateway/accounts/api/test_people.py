@@ -1,7 +1,7 @@
 import pytest
 
 from common import clock
-from common.commands import Role
+from common.people.commands import Role
 from deploy.demo.city.codes import identity_number
 from services.gateway import policies
 from services.gateway.accounts.storage import accounts

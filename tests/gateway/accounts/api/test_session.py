@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from common import clock
-from common.commands import Actor, Role, service_actor
+from common.people.commands import Actor, Role, service_actor
 from services.gateway.accounts.storage import accounts, sessions
 from services.gateway.accounts.usecases.forget_sessions import forget_sessions
 from tests.gateway.builders import PASSWORD, reviewer, user

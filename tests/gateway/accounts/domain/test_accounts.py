@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from common.commands import Role
+from common.people.commands import Role
 from services.gateway.accounts.domain.accounts import (
     Account,
     AccountRefused,

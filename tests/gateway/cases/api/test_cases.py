@@ -3,7 +3,7 @@ import threading
 import pytest
 
 from common import clock
-from common.commands import Role
+from common.people.commands import Role
 from services.gateway.cases.domain.case import Status
 from services.gateway.cases.storage import cases
 from tests.gateway.builders import adopted, approver, chain_proposal, opened, person, proposal, reviewer, user

@@ -2,8 +2,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from common.commands import Actor, Role
 from common.messages.words import Measure
+from common.people.commands import Actor, Role
 from services.gateway.cases.domain.case import (
     ACTION_LABELS,
     ACTORS,

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from common import clock, journal, mongo
-from common.commands import Role
+from common import clock, mongo
 from common.errors import Conflict, DomainError, Stale
+from common.journal import journal
+from common.people.commands import Role
 from services.gateway import policies
 from services.gateway.cases.domain.case import LABELS, ParticularsMissing, RoleNotAllowed, Status, TransitionNotAllowed
 from services.gateway.cases.domain.due_process import ReliedOnPerson, SamePerson

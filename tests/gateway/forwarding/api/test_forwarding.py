@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from common import clock
-from common.commands import Role
+from common.people.commands import Role
 from common.web import as_text, document_of
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.get_case import annex_of

@@ -7,7 +7,7 @@ import uuid
 import httpx
 import pytest
 
-from common.commands import Role
+from common.people.commands import Role
 from services.gateway.clients.progress import is_applied
 from tests.agreements import roster_files as rosters
 from tests.gateway.builders import adopted, approver, user

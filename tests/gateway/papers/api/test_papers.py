@@ -3,7 +3,7 @@
 import pytest
 
 from common import clock
-from common.commands import Role
+from common.people.commands import Role
 from services.gateway.papers.storage import papers
 from tests.gateway.builders import adopted, approved, opened, proposal, rendered, reviewer, user
 

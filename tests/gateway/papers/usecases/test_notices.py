@@ -2,9 +2,10 @@ from datetime import date
 
 import pytest
 
-from common import clock, journal, mongo
-from common.commands import Command, Role, service_actor
+from common import clock, mongo
+from common.journal import journal
 from common.messages import StoreRecorded
+from common.people.commands import Command, Role, service_actor
 from services.gateway import policies
 from services.gateway.papers.domain.papers import PaperStatus
 from services.gateway.papers.storage import papers

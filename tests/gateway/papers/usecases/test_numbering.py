@@ -5,8 +5,10 @@ import threading
 
 import pytest
 
-from common import anchors, clock, jobs, mongo
-from common.commands import Command, service_actor
+from common import clock, mongo
+from common.journal import anchors
+from common.people.commands import Command, service_actor
+from common.work import jobs
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.order_decision import paper_id_of
 from services.gateway.cases.usecases.withdraw_case import withdraw_case
@@ -180,7 +182,7 @@ CHILD = """
 import sys
 from pathlib import Path
 from common import clock, mongo
-from common.commands import Command, service_actor
+from common.people.commands import Command, service_actor
 from services.gateway.papers.usecases.number_papers import Numbering, number_papers
 mongo.connect(sys.argv[1], alias="gateway", database_name=sys.argv[2])
 number_papers(Numbering("child", Path(sys.argv[3]), Command(service_actor("gateway"), "numbering", clock.now())))

@@ -2,9 +2,10 @@ from datetime import timedelta
 
 import pytest
 
-from common import clock, files, journal, mongo
-from common.commands import Role
+from common import clock, files, mongo
 from common.errors import Conflict
+from common.journal import journal
+from common.people.commands import Role
 from services.gateway import policies
 from services.gateway.cases.domain.case import Status
 from services.gateway.cases.storage import cases

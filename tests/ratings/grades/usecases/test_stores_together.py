@@ -10,11 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from common import clock, journal
-from common.commands import Command, service_actor
-from common.entries import pending_message
-from common.feed import Consumer, LocalSource, parked_entries
+from common import clock
+from common.journal import journal
+from common.journal.entries import pending_message
+from common.journal.feed import Consumer, LocalSource, parked_entries
 from common.messages import ChainRegistered, HoldEnded, HoldPlaced, Message, StoreRecorded, StoresRegistered
+from common.people.commands import Command, service_actor
 from services.ratings.domain.history import Penalty, PenaltyKind
 from services.ratings.grades.usecases import follow_stores as following
 from services.ratings.handlers import HANDLERS

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from common import mongo
-from common.commands import Actor
+from common.people.commands import Actor
 from services.ratings.domain.violation import MOST_FILES, EvidenceFile, FilesWrong, check_files
 from services.ratings.ledger.storage import store_years
 from tests.ratings.world import AUDITOR, FOREIGN, REVIEWER, SECOND, World, pharmacy

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from common import clock
-from common.commands import Actor
+from common.people.commands import Actor
 from tests.ratings.world import (
     APPROVER,
     AUDITOR,

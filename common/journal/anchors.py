@@ -1,0 +1,124 @@
+"""What is kept outside the database, so that a restored backup cannot hide what was lost (blueprint section 4).
+
+Signed heads of the journal, one file each, and of each number series the highest number used. A file is written
+whole, synced with its folder, and only then counts.
+"""
+
+from __future__ import annotations
+
+import base64
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import quote
+
+import orjson
+
+from common.journal.entries import Head, instant_text
+from common.people.tokens import Keyring
+
+
+class AnchorBroken(RuntimeError):
+    """Raised when a file outside the database cannot be read or was not written by this service."""
+
+
+def write_head(folder: Path, keyring: Keyring, service: str, head: Head, at: datetime) -> Path:
+    """Write the head of a service's journal, signed; the file. The same head again changes nothing."""
+    target = _heads(folder, service) / f"{head.seq:012d}-{head.hash.hex()[:16]}.json"
+    if not target.exists():
+        content = _head_text(service, head, at)
+        signature = base64.b64encode(keyring.seal(content)).decode()
+        _write(target, orjson.dumps({"head": content.decode(), "signature": signature}))
+    return target
+
+
+def read_heads(folder: Path, keyring: Keyring, service: str) -> tuple[Head, ...]:
+    """Every head written for a service, in order. Raises `AnchorBroken`, naming the file that is not as signed."""
+    return tuple(_read_head(file, keyring, service) for file in sorted(_heads(folder, service).glob("[0-9]*.json")))
+
+
+def write_highest(folder: Path, series: str, year: int, seq: int) -> int:
+    """Note that the numbers of a series and year are used up to `seq`; what stands there now (never lowered)."""
+    target = _numbers(folder, series, year)
+    with _locked(target):
+        highest = max(seq, _read_highest(target))
+        if highest == seq:
+            _write(target, orjson.dumps({"series": series, "year": year, "seq": seq}))
+    return highest
+
+
+def read_highest(folder: Path, series: str, year: int) -> int:
+    """The highest number used in a series and year; 0 when none was. Raises `AnchorBroken`."""
+    return _read_highest(_numbers(folder, series, year))
+
+
+def _heads(folder: Path, service: str) -> Path:
+    return folder / "heads" / service
+
+
+def _numbers(folder: Path, series: str, year: int) -> Path:
+    # Quoted: a series is a Chinese text, and no character of it may lead out of the folder.
+    return folder / "numbers" / f"{quote(series, safe='').replace('.', '%2E')}-{year}.json"
+
+
+def _head_text(service: str, head: Head, at: datetime) -> bytes:
+    fields = {"service": service, "seq": head.seq, "hash": head.hash.hex(), "at": instant_text(at)}
+    return orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)
+
+
+def _read_head(file: Path, keyring: Keyring, service: str) -> Head:
+    try:
+        outer = orjson.loads(file.read_bytes())
+        content = outer["head"].encode()
+        signature = base64.b64decode(outer["signature"], validate=True)
+        fields = orjson.loads(content)
+        found = Head(fields["seq"], bytes.fromhex(fields["hash"]), datetime.fromisoformat(fields["at"]))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise AnchorBroken(f"日志头文件 {file} 无法读取，请从其他副本核对。") from error
+    if fields["service"] != service or not keyring.is_sealed(content, by=service, signature=signature):
+        raise AnchorBroken(f"日志头文件 {file} 的签名无效，可能被改动过，请从其他副本核对。")
+    return found
+
+
+def _read_highest(file: Path) -> int:
+    try:
+        seq = orjson.loads(file.read_bytes())["seq"]
+    except FileNotFoundError:
+        return 0
+    except (ValueError, KeyError, TypeError) as error:
+        raise AnchorBroken(f"编号文件 {file} 无法读取，请由两人核对已用的最大编号后恢复。") from error
+    if type(seq) is not int or seq < 0:
+        raise AnchorBroken(f"编号文件 {file} 的内容无效，请由两人核对已用的最大编号后恢复。")
+    return seq
+
+
+@contextmanager
+def _locked(target: Path) -> Iterator[None]:
+    """One writer at a time for one file, across processes."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _write(target: Path, content: bytes) -> None:
+    """Write a file whole: after a power cut it is there with all its content, or it is not there."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    with draft.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(target)
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,85 @@
+"""From the documents into the journal: finds pending messages, appends them, proves it, and clears them.
+
+Any number of relays may run, and any may die anywhere: the journal takes each message once, and a message is cleared
+only after the majority has shown it in the journal (blueprint section 4). Clearing does not touch `version`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from pymongo import UpdateOne
+from pymongo.collection import Collection
+
+from common import clock, mongo
+from common.faults import point
+from common.journal import journal
+
+Fields = dict[str, Any]
+#: Documents with pending messages taken in one round from each collection.
+ROUND = 500
+_PENDING = {"pending.id": {"$exists": True}}
+
+
+class Relay:
+    """Moves the pending messages of one service into its journal."""
+
+    def __init__(self, alias: str) -> None:
+        self.alias = alias
+
+    def run_once(self) -> int:
+        """Relay what is pending now, at most `ROUND` documents of each collection; the number of messages cleared."""
+        found = [(collection, document) for collection in self._collections() for document in _waiting(collection)]
+        if not found:
+            return 0
+        found.sort(key=lambda pair: pair[1]["pending"][0]["at"])
+        messages = [message for _, document in found for message in document["pending"]]
+        db = mongo.database(self.alias)
+        point("before_append")
+        journal.append(db, messages, at=clock.now())
+        point("after_append")
+        safe = journal.appended(db, [message["id"] for message in messages])
+        _clear(found, safe)
+        point("after_clear")
+        return len(safe)
+
+    def oldest_pending(self) -> datetime | None:
+        """When the oldest message that still waits was written; None when nothing waits."""
+        oldest = [
+            document["at"]
+            for collection in self._collections()
+            for document in collection.aggregate(
+                [
+                    {"$match": _PENDING},
+                    {"$group": {"_id": None, "at": {"$min": {"$min": "$pending.at"}}}},
+                ],
+                hint="pending",
+            )
+        ]
+        return datetime.fromisoformat(min(oldest)) if oldest else None
+
+    def _collections(self) -> list[Collection[Fields]]:
+        """Distinct collections: several document classes may share one."""
+        found = {
+            collection.name: collection
+            for collection in (cls._get_collection() for cls in mongo.stored_classes(self.alias))
+        }
+        return list(found.values())
+
+
+def _waiting(collection: Collection[Fields]) -> list[Fields]:
+    # The hint makes a missing index an error at once instead of a slow scan every 100 ms.
+    return list(collection.find(_PENDING, {"pending": 1}).hint("pending").limit(ROUND))
+
+
+def _clear(found: list[tuple[Collection[Fields], Fields]], safe: frozenset[str]) -> None:
+    """Take the proven messages out of their documents, one bulk write a collection."""
+    writes: dict[str, tuple[Collection[Fields], list[UpdateOne]]] = {}
+    for collection, document in found:
+        ids = [message["id"] for message in document["pending"] if message["id"] in safe]
+        if ids:
+            change = UpdateOne({"_id": document["_id"]}, {"$pull": {"pending": {"id": {"$in": ids}}}})
+            writes.setdefault(collection.name, (collection, []))[1].append(change)
+    for collection, changes in writes.values():
+        collection.bulk_write(changes, ordered=False)

@@ -1,0 +1,118 @@
+"""A command that comes again gets the same answer and no second effect (blueprint section 4, commands).
+
+Every id that a command writes derives from its account and key, so a repeated one collides with itself; the record
+kept here for 90 days only saves the work and keeps another body from hiding under a used key. It may be lost with a
+crash: then the answer is found again by the id of the command's first message, in the journal or still pending.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from pymongo import ReturnDocument
+from pymongo.collection import Collection
+from pymongo.errors import DuplicateKeyError
+from pymongo.write_concern import WriteConcern
+
+from common import mongo
+from common.errors import DomainError, Invalid
+from common.journal import journal
+from common.people.commands import Actor, Command, Receipt, derived_id
+
+Fields = dict[str, Any]
+COLLECTION = "idempotency"
+
+
+class KeyReused(Invalid):
+    """Raised when an `Idempotency-Key` comes again with another request than the first time (422)."""
+
+    code = "idempotency_key_reused"
+
+
+def execute(
+    alias: str, *, actor: Actor, key: str, body_hash: str, run: Callable[[Command], Receipt], at: datetime
+) -> Receipt:
+    """The receipt of the command that `run` carries out, now or when the same key came before.
+
+    A refused command leaves no trace: its key may be used again. Raises `KeyReused`, and what `run` raises.
+    """
+    command = Command(actor=actor, command_id=command_id(alias, actor, key), at=at)
+    record, is_new = _reserve(alias, command.command_id, body_hash)
+    if record["body"] != body_hash:
+        raise KeyReused("这个 Idempotency-Key 已用于另一个请求，请为新的操作换一个键。")
+    earlier = _receipt_of(record) if "resource_id" in record else None if is_new else find_receipt(alias, command)
+    return earlier or _run(alias, command, body_hash, run)
+
+
+def _run(alias: str, command: Command, body_hash: str, run: Callable[[Command], Receipt]) -> Receipt:
+    try:
+        receipt = run(command)
+    except DomainError:
+        # A try that came at the same moment, or one whose answer was lost, may have been this very command.
+        found = find_receipt(alias, command)
+        if found is None:
+            _records(alias).delete_one({"_id": command.command_id, "resource_id": {"$exists": False}})
+            raise
+        receipt = found
+    _keep(alias, command.command_id, body_hash, receipt)
+    return receipt
+
+
+def command_id(alias: str, actor: Actor, key: str) -> str:
+    """The id of the command that an account sends to a service under a key."""
+    return derived_id("cmd", alias, actor.account, key)
+
+
+def find_receipt(alias: str, command: Command) -> Receipt | None:
+    """What the command answered, read from its first message; None when it has written nothing.
+
+    Pending is looked at first: a message leaves it only when the journal has it.
+    """
+    message_id = command.message_id(0)
+    waiting = mongo.find_pending(alias, message_id)
+    if waiting:
+        return Receipt(waiting["resource"], waiting["version"], message_id)
+    entry = journal.find(mongo.database(alias), message_id)
+    return Receipt(entry.resource, entry.version, message_id) if entry else None
+
+
+def _reserve(alias: str, identifier: str, body_hash: str) -> tuple[Fields, bool]:
+    """The record of the key, made now if there is none; and whether it was made now.
+
+    The server's own clock dates it, since it is the one by which the server lets it expire.
+    """
+    fields = {"body": {"$ifNull": ["$body", body_hash]}, "seen_at": {"$ifNull": ["$seen_at", "$$NOW"]}}
+    for _ in range(2):
+        try:
+            before = _records(alias).find_one_and_update(
+                {"_id": identifier}, [{"$set": fields}], upsert=True, return_document=ReturnDocument.BEFORE
+            )
+        except DuplicateKeyError:
+            # Two first tries at the same moment: the other one has made it.
+            continue
+        return before or {"body": body_hash}, before is None
+    raise AssertionError("a record that is there cannot collide")
+
+
+def _keep(alias: str, identifier: str, body_hash: str, receipt: Receipt) -> None:
+    fields: Fields = {
+        "body": body_hash,
+        "seen_at": {"$ifNull": ["$seen_at", "$$NOW"]},
+        "resource_id": receipt.resource_id,
+        "version": receipt.version,
+        "message_id": receipt.message_id,
+        # As a literal: a value that begins with "$" is no expression.
+        "further": {"$literal": dict(receipt.further)},
+    }
+    _records(alias).update_one({"_id": identifier}, [{"$set": fields}], upsert=True)
+
+
+def _receipt_of(record: Fields) -> Receipt:
+    return Receipt(record["resource_id"], record["version"], record["message_id"], record["further"])
+
+
+def _records(alias: str) -> Collection[Fields]:
+    """Acknowledged by the primary alone: the truth is in the document and in the journal."""
+    return mongo.database(alias).get_collection(COLLECTION, write_concern=WriteConcern(w=1, j=False))

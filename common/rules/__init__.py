@@ -1,0 +1,1 @@
+"""What rules reckon with: dated policy files and parameters, working days, money, Chinese numbers."""

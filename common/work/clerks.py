@@ -1,0 +1,154 @@
+"""The clerk of a service: one process that relays, consumes and does what is due, until it is told to stop.
+
+Each loop has a thread of its own; what fails in it is logged and tried again after a pause, so that no failure of one
+stops another. The clerk shows in the collection `clerks` that it lives and which of its loops fail.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from common import mongo
+from common.journal.feed import Consumer, JournalDiverged
+from common.journal.feed.consumer import is_passing
+from common.journal.relay import Relay
+from common.logs import get_logger
+
+#: How often the relay looks for pending messages, in seconds.
+RELAY_PAUSE = 0.1
+#: How long one question for new entries stays open, in seconds.
+FEED_WAIT = 20.0
+HEARTBEAT = 2.0
+#: Pauses after a failure, in seconds: the first, and the longest.
+FIRST_PAUSE = 0.2
+LONGEST_PAUSE = 15.0
+#: How long a stopping clerk waits for the entries in hand, in seconds.
+GRACE = 1.5
+_log = get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """Something that is due again and again: `function` is called, then `seconds` pass. It has a thread of its own."""
+
+    seconds: float
+    function: Callable[[], object]
+    name: str = ""
+
+
+class Clerk:
+    """Runs a service's relay, its consumers and its schedule; `run` blocks until SIGTERM, SIGINT or `stop`."""
+
+    def __init__(self, alias: str, *, consumers: Sequence[Consumer] = (), schedule: Sequence[Every] = ()) -> None:
+        self.alias = alias
+        self._consumers = tuple(consumers)
+        self._stopping = threading.Event()
+        self._failing: dict[str, str] = {}
+        #: These may wait for an answer, which holds nothing: they end with the process.
+        self._waiting = [self._thread(f"feed of {each.source}", _consume(each), pause=0.0) for each in self._consumers]
+        self._threads = [
+            *self._waiting,
+            self._thread("relay", Relay(alias).run_once, pause=RELAY_PAUSE),
+            *(
+                self._thread(each.name or each.function.__name__, _once(each.function), pause=each.seconds)
+                for each in schedule
+            ),
+            self._thread("heartbeat", _once(self._beat), pause=HEARTBEAT),
+        ]
+
+    def run(self) -> None:
+        """Start every loop and wait to be told to stop, by a signal or by `stop`; for the main thread of a process."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self.stop())
+        self.loop_until_stopped()
+        # Its watching threads would hold the process back for a second or two.
+        mongo.disconnect(self.alias)
+
+    def loop_until_stopped(self) -> None:
+        """As `run`, for any thread: nothing but `stop` ends it."""
+        for thread in self._threads:
+            thread.start()
+        _log.info("clerk started", loops=[thread.name for thread in self._threads])
+        self._stopping.wait()
+        deadline = time.monotonic() + GRACE
+        unfinished = [each.source for each in self._consumers if not each.is_idle_within(deadline - time.monotonic())]
+        for thread in self._threads:
+            if thread not in self._waiting:
+                thread.join(max(0.0, deadline - time.monotonic()))
+        _log.info("clerk stopped", unfinished=unfinished)
+
+    def stop(self) -> None:
+        """Begin nothing new, finish what is in hand."""
+        self._stopping.set()
+        for consumer in self._consumers:
+            consumer.stop()
+
+    def _thread(self, name: str, step: Callable[[], int], *, pause: float) -> threading.Thread:
+        return threading.Thread(target=self._loop, args=(name, step, pause), name=name, daemon=True)
+
+    def _loop(self, name: str, step: Callable[[], int], pause: float) -> None:
+        """Call `step` until stopped: at once again while it finds work, else after `pause`."""
+        backoff = FIRST_PAUSE
+        while not self._stopping.is_set():
+            try:
+                moved = step()
+            except Exception as error:
+                if self._stopping.is_set():
+                    return
+                self._note_failure(name, error)
+                self._stopping.wait(backoff)
+                backoff = min(backoff * 2, LONGEST_PAUSE)
+            else:
+                self._failing.pop(name, None)
+                backoff = FIRST_PAUSE
+                if not moved:
+                    self._stopping.wait(pause)
+
+    def _note_failure(self, name: str, error: Exception) -> None:
+        self._failing[name] = f"{type(error).__name__}: {error}"[:300]
+        if is_passing(error):
+            _log.warning("clerk loop has to wait", loop=name, error=self._failing[name])
+        elif isinstance(error, JournalDiverged):
+            _log.error("clerk loop stands still", loop=name, error=self._failing[name])
+        else:
+            _log.error("clerk loop failed", loop=name, exc_info=True)
+
+    def _beat(self) -> None:
+        document = {"alias": self.alias, "failing": dict(self._failing)}
+        mongo.database(self.alias)["clerks"].update_one(
+            {"_id": f"{socket.gethostname()}:{os.getpid()}"},
+            {"$set": document, "$currentDate": {"beat_at": True}},
+            upsert=True,
+        )
+
+
+def seconds_since_beat(alias: str) -> float | None:
+    """How long ago a clerk of the service last showed that it lives; None when none ever did."""
+    newest: list[dict[str, Any]] = [
+        {"$sort": {"beat_at": -1}},
+        {"$limit": 1},
+        {"$project": {"_id": 0, "age": {"$subtract": ["$$NOW", "$beat_at"]}}},
+    ]
+    found: list[dict[str, Any]] = list(mongo.database(alias)["clerks"].aggregate(newest))
+    return found[0]["age"] / 1000 if found else None
+
+
+def _consume(consumer: Consumer) -> Callable[[], int]:
+    return lambda: consumer.run_once(FEED_WAIT)
+
+
+def _once(function: Callable[[], object]) -> Callable[[], int]:
+    """A scheduled function as a step: whatever it returns, the next time is after the pause."""
+
+    def step() -> int:
+        function()
+        return 0
+
+    return step

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pymongo.errors import OperationFailure
+
+from common import clock, mongo
+from common.journal import journal, relay
+from common.journal.relay import Relay
+from tests.counting import LEFT, Book, CounterDocument
+
+pytestmark = pytest.mark.usefixtures("pair")
+
+
+@pytest.fixture
+def book() -> Book:
+    written = Book()
+    written.open("open-1", "cnt_1")
+    written.raise_by_one("raise-1", "cnt_1")
+    written.raise_by_one("raise-2", "cnt_1")
+    return written
+
+
+def counter() -> dict[str, Any]:
+    return mongo.database(LEFT)["counters"].find_one({"_id": "cnt_1"}) or {}
+
+
+def test_pending_messages_move_into_the_journal_in_the_order_of_their_document(book: Book) -> None:
+    assert Relay(LEFT).run_once() == 3
+
+    entries = journal.read(mongo.database(LEFT), after=0, limit=10)
+    assert [entry.name for entry in entries] == ["CounterOpened", "CounterRaised", "CounterRaised"]
+    assert [entry.version for entry in entries] == [1, 2, 3]
+    assert [entry.message_id for entry in entries] == [receipt.message_id for receipt in book.acknowledged.values()]
+
+
+def test_clearing_leaves_version_and_content_alone(book: Book) -> None:
+    before = counter()
+
+    Relay(LEFT).run_once()
+
+    assert counter() == {**before, "pending": []}
+
+
+def test_nothing_pending_means_nothing_to_do(book: Book) -> None:
+    Relay(LEFT).run_once()
+
+    assert Relay(LEFT).run_once() == 0
+    assert Relay(LEFT).oldest_pending() is None
+
+
+def test_the_oldest_pending_message_is_known(book: Book) -> None:
+    oldest = Relay(LEFT).oldest_pending()
+
+    assert oldest is not None
+    assert (clock.now() - oldest).total_seconds() < 60
+    assert oldest.isoformat(timespec="milliseconds") == counter()["pending"][0]["at"]
+
+
+def test_a_message_is_cleared_only_when_the_journal_shows_it(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal, "append", lambda *_, **__: None)
+
+    assert Relay(LEFT).run_once() == 0
+
+    assert len(counter()["pending"]) == 3
+
+
+def test_what_a_relay_left_uncleared_when_it_died_holds_the_next_one_up_once(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many messages it were: each of them taken for a lost race would use up the tries."""
+    journal.append(mongo.database(LEFT), counter()["pending"], at=clock.now())
+    book.raise_by_one("raise-3", "cnt_1")
+    monkeypatch.setattr(journal, "TRIES", 2)
+
+    assert Relay(LEFT).run_once() == 4
+
+    assert journal.head(mongo.database(LEFT)).seq == 4
+    assert counter()["pending"] == []
+
+
+def test_work_is_found_only_through_its_index(book: Book) -> None:
+    CounterDocument._get_collection().drop_index("pending")
+
+    with pytest.raises(OperationFailure):
+        Relay(LEFT).run_once()
+    mongo.ensure_indexes(LEFT)
+
+
+def test_more_than_a_round_takes_several_rounds(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relay, "ROUND", 2)
+    for number in range(2, 6):
+        book.open(f"open-{number}", f"cnt_{number}")
+
+    moved = [Relay(LEFT).run_once() for _ in range(4)]
+
+    assert sum(moved) == 7
+    assert moved[-1] == 0
+    assert journal.verify(mongo.database(LEFT)).entries == 7
