@@ -1,8 +1,9 @@
 """Named points at which a test may kill the process, to prove that a crash there does no harm (blueprint section 4).
 
 The points of the write path: before_write, after_write, before_append, after_append, after_clear, after_effect; of
-jobs and papers: in_job, in_pdf, after_number; of imports: before_rows, after_rows, in_import, after_registration,
-after_complete, in_announcing; of migrations: in_migration. Outside environment `test` a point does nothing at all.
+jobs and papers: in_job, in_pdf, after_number; of withdrawals: after_withholding; of imports: before_rows, after_rows,
+in_import, after_registration, after_complete, in_announcing; of migrations: in_migration. Outside environment `test` a
+point does nothing at all.
 """
 
 from __future__ import annotations

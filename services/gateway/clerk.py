@@ -13,6 +13,7 @@ from common.work import run_service
 from common.work.clerks import Every
 from services.gateway import ALIAS, policies
 from services.gateway.accounts.usecases.forget_sessions import forget_sessions
+from services.gateway.cases.usecases.release_broken_withdrawals import release_broken_withdrawals
 from services.gateway.drafts.usecases.forget_drafts import forget_drafts
 from services.gateway.drafts.usecases.keep_post import forget_kept_posts
 from services.gateway.handlers import HANDLERS
@@ -25,6 +26,8 @@ from services.gateway.settings import Settings
 _NUMBERING, _SESSIONS = 0.3, 3600.0
 #: Between two looks for drafts that nobody came back for, and for kept posts, which are promised to go soon.
 _DRAFTS, _KEPT_POSTS = 3600.0, 60.0
+#: Between two looks for papers that a withdrawal withheld and broke off.
+_WITHDRAWALS = 60.0
 consumers = partial(run_service.consumers, service=ALIAS, handlers=HANDLERS)
 
 
@@ -49,6 +52,7 @@ def schedule(settings: Settings) -> Sequence[Every]:
         run_service.lost_jobs(settings, service=ALIAS),
         run_service.daily_head(settings, service=ALIAS),
         Every(_SESSIONS, lambda: forget_sessions(at=clock.now()), "sessions"),
+        Every(_WITHDRAWALS, release_broken_withdrawals, "withdrawals"),
         Every(_DRAFTS, lambda: forget_drafts(at=clock.now()), "drafts"),
         Every(_KEPT_POSTS, lambda: forget_kept_posts(at=clock.now()), "kept posts"),
     )

@@ -97,6 +97,14 @@ def change(
     )
 
 
+def step_version(case: Case) -> bool:
+    """Give a case its next version, so that what was begun on this one fails; False when it has moved on itself."""
+    stepped = CaseDocument._get_collection().update_one(
+        {"_id": case.case_id, "version": case.version}, {"$inc": {"version": 1}}
+    )
+    return bool(stepped.modified_count)
+
+
 def set_scope(subject_id: str, *, name: str, area: str, chain_ids: Sequence[str]) -> None:
     """Let every case about a store be seen by where it lies now; this is no act and leaves the version."""
     CaseDocument._get_collection().update_many(

@@ -6,6 +6,7 @@ Pattern: follow. The proposal in ratings, and a paper that was prepared already,
 from __future__ import annotations
 
 from common.errors import Conflict
+from common.faults import point
 from common.messages import CaseClosed
 from common.people.commands import Command, Receipt
 from services.gateway.cases.domain.case import Action, Case, Status, check_may, next_status
@@ -34,21 +35,25 @@ def write_withdrawal(case: Case, *, reason: str, command: Command) -> Receipt:
     """Write the end of a case that came to no decision.
 
     Its paper, if there is one, is withheld before, so that nobody numbers or serves it from here on; a paper that is
-    ordered later finds the case withdrawn. Raises `TransitionNotAllowed`, `PaperTransitionNotAllowed` (the paper is
-    served already), `Conflict`.
+    ordered later finds the case withdrawn. What a process leaves that dies between the two is undone by
+    `release_broken_withdrawals`. Raises `TransitionNotAllowed`, `PaperTransitionNotAllowed` (the paper is served
+    already), `Conflict`.
     """
     status = next_status(case.status, Action.WITHDRAW)
     message = CaseClosed(case_id=case.case_id, proposal_id=case.proposal_id, reason=reason)
-    paper_id = paper_id_of(case.case_id)
-    withhold_paper(paper_id, by=case.case_id, reason=f"案件已撤回（{reason}）")
+    withhold_paper(paper_id_of(case.case_id), by=withdrawal_of(case), reason=f"案件已撤回（{reason}）")
+    point("after_withholding")
     try:
         return cases.change(case, status=status, fields={"reason": reason}, command=command, messages=(message,))
     except Conflict:
-        _release(case.case_id)
+        if cases.get(case.case_id).status is not Status.WITHDRAWN:
+            release_paper(paper_id_of(case.case_id), by=withdrawal_of(case))
         raise
 
 
-def _release(case_id: str) -> None:
-    """Let the paper go on, unless another withdrawal was faster."""
-    if cases.get(case_id).status is not Status.WITHDRAWN:
-        release_paper(paper_id_of(case_id), by=case_id)
+def withdrawal_of(case: Case) -> str:
+    """By what name a withdrawal withholds the paper: that of the case in the version which it found.
+
+    So a withdrawal that failed takes back its own withholding only, never that of a later one.
+    """
+    return f"{case.case_id}:{case.version}"

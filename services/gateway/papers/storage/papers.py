@@ -22,6 +22,7 @@ from services.gateway.papers.storage.documents import PaperDocument
 
 #: A list in MongoDB is empty when it has no first element; a field that is missing has none either.
 _NOT_WITHHELD: Fields = {"withheld.0": {"$exists": False}}
+_ALIVE: Fields = {"$nin": [PaperStatus.SERVED.value, PaperStatus.VOID.value]}
 _TO_BE_NUMBERED: Fields = {"status": PaperStatus.APPROVED.value, **_NOT_WITHHELD}
 
 
@@ -92,10 +93,9 @@ def change(
 
 def withhold(paper_id: str, withholding: Withholding) -> bool:
     """Note that somebody withholds a paper that is neither served nor void; True when it is noted, now or before."""
-    alive = {"$nin": [PaperStatus.SERVED.value, PaperStatus.VOID.value]}
     collection = PaperDocument._get_collection()
     noted = collection.update_one(
-        {"_id": paper_id, "status": alive, "withheld.by": {"$ne": withholding.by}},
+        {"_id": paper_id, "status": _ALIVE, "withheld.by": {"$ne": withholding.by}},
         {"$push": {"withheld": asdict(withholding)}},
     )
     return bool(noted.modified_count) or find_withheld(paper_id, by=withholding.by)
@@ -103,9 +103,14 @@ def withhold(paper_id: str, withholding: Withholding) -> bool:
 
 def find_withheld(paper_id: str, *, by: str) -> bool:
     """Whether a paper that is neither served nor void is withheld by somebody."""
-    alive = {"$nin": [PaperStatus.SERVED.value, PaperStatus.VOID.value]}
-    wanted = {"_id": paper_id, "status": alive, "withheld.by": by}
+    wanted = {"_id": paper_id, "status": _ALIVE, "withheld.by": by}
     return PaperDocument._get_collection().find_one(wanted, {"_id": 1}) is not None
+
+
+def list_withheld() -> list[Paper]:
+    """All papers that somebody withholds and that are neither served nor void, in the order of their ordering."""
+    found = PaperDocument._get_collection().find({"status": _ALIVE, "withheld.0": {"$exists": True}})
+    return [paper_of(stored) for stored in found.sort([("ordered_at", 1), ("_id", 1)])]
 
 
 def release(paper_id: str, *, by: str) -> bool:

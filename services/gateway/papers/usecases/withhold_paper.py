@@ -6,7 +6,7 @@ records a service, have "not withheld" in their filters. It is no act of its own
 
 from __future__ import annotations
 
-from services.gateway.papers.domain.papers import PaperStatus, PaperTransitionNotAllowed, Withholding
+from services.gateway.papers.domain.papers import Paper, PaperStatus, PaperTransitionNotAllowed, Withholding
 from services.gateway.papers.storage import papers
 
 
@@ -26,3 +26,8 @@ def withhold_paper(paper_id: str, *, by: str, reason: str) -> bool:
 def release_paper(paper_id: str, *, by: str) -> bool:
     """Take back what `by` withheld; False when it withheld nothing."""
     return papers.release(paper_id, by=by)
+
+
+def list_withheld() -> list[Paper]:
+    """All papers that somebody withholds and that are neither served nor void, in the order of their ordering."""
+    return papers.list_withheld()
