@@ -1,0 +1,19 @@
+"""What the journals bring to the ledger: the service of a notice opens the window to object."""
+
+from __future__ import annotations
+
+from common.journal.feed import Handlers, Heard
+from common.messages import PaperServed
+from common.messages.words import POINTS_NOTICE
+from services.ratings import ALIAS
+from services.ratings.ledger.usecases.open_objection import note_in_origin, open_objection
+
+handlers = Handlers(ALIAS)
+
+
+@handlers.on(PaperServed, effect="tell")
+def notice_served(served: PaperServed, heard: Heard[PaperServed]) -> None:
+    """The service of a notice of points opens the window to object; other papers begin nothing here."""
+    if served.kind == POINTS_NOTICE:
+        open_objection(served, command=heard.command())
+        note_in_origin(served, command=heard.command("origin"))

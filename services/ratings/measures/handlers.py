@@ -1,0 +1,50 @@
+"""What the journals bring to measures: points that propose one, and what becomes of a proposal."""
+
+from __future__ import annotations
+
+from common.journal.feed import Handlers, Heard
+from common.messages import CaseAdopted, CaseClosed, CaseOpened, CaseReturned, DecisionServed
+from services.ratings import ALIAS
+from services.ratings.domain.messages import PointsCounted
+from services.ratings.measures.usecases.close_proposal import close_proposal
+from services.ratings.measures.usecases.note_case import note_adoption, note_case, note_return
+from services.ratings.measures.usecases.propose_measure import propose_measure
+from services.ratings.measures.usecases.settle_decision import settle_decision
+
+handlers = Handlers(ALIAS)
+
+
+@handlers.on(DecisionServed, effect="settle")
+def decision_settles(served: DecisionServed, heard: Heard[DecisionServed]) -> None:
+    """A decision takes effect: proposals move on."""
+    settle_decision(served, command=heard.command())
+
+
+@handlers.on(CaseOpened)
+def case_opened(opened: CaseOpened, heard: Heard[CaseOpened]) -> None:
+    """A proposal has its case."""
+    note_case(opened)
+
+
+@handlers.on(CaseAdopted)
+def case_adopted(adopted: CaseAdopted, heard: Heard[CaseAdopted]) -> None:
+    """A proposal is being handled."""
+    note_adoption(adopted, seq=heard.seq)
+
+
+@handlers.on(CaseReturned)
+def case_returned(returned: CaseReturned, heard: Heard[CaseReturned]) -> None:
+    """A proposal waits for the reviewer again."""
+    note_return(returned, seq=heard.seq)
+
+
+@handlers.on(CaseClosed)
+def case_closed(closed: CaseClosed, heard: Heard[CaseClosed]) -> None:
+    """A proposal was not decided."""
+    close_proposal(closed)
+
+
+@handlers.on(PointsCounted, effect="propose")
+def points_propose(counted: PointsCounted, heard: Heard[PointsCounted]) -> None:
+    """Points have changed: a measure may be due."""
+    propose_measure(counted, command=heard.command())
