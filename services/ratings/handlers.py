@@ -5,7 +5,7 @@ from __future__ import annotations
 from common.journal.feed import compose
 from common.messages import DecisionServed
 from services.ratings.chains import handlers as chains
-from services.ratings.domain.messages import PointsCounted
+from services.ratings.domain.messages import PointsCounted, ViolationConfirmed
 from services.ratings.grades import handlers as grades
 from services.ratings.ledger import handlers as ledger
 from services.ratings.measures import handlers as measures
@@ -20,6 +20,8 @@ HANDLERS = compose(
     chains.handlers,
     rectifications.handlers,
     order={
+        # The entry counts before the store is rated by it.
+        ViolationConfirmed: ("count", "refresh"),
         # The proposal moves on before its rectification is ordered; the chain is counted as both left it.
         DecisionServed: ("settle", "rectify", "assess"),
         # A store's own measure is proposed before that of its chain.

@@ -7,7 +7,6 @@ from common.journal.feed import Handlers, Heard
 from services.ratings import ALIAS
 from services.ratings.domain.messages import ViolationConfirmed, ViolationRecorded, ViolationRejected
 from services.ratings.grades.usecases.refresh_stores import refresh_stores
-from services.ratings.ledger.usecases.count_violation import count_violation
 
 handlers = Handlers(ALIAS)
 
@@ -24,8 +23,7 @@ def violation_rejected(rejected: ViolationRejected, heard: Heard[ViolationReject
     refresh_stores((rejected.store_id,), today=clock.today())
 
 
-@handlers.on(ViolationConfirmed, effect="count")
+@handlers.on(ViolationConfirmed, effect="refresh")
 def violation_confirmed(confirmed: ViolationConfirmed, heard: Heard[ViolationConfirmed]) -> None:
-    """An entry costs points, maybe in a later year than that of its ledger."""
-    count_violation(confirmed, command=heard.command())
+    """An entry waits no longer, and costs points."""
     refresh_stores((confirmed.store_id,), today=clock.today())

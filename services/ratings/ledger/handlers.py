@@ -1,4 +1,4 @@
-"""What the journals bring to the ledger: the service of a notice opens the window to object."""
+"""What the journals bring to the ledger: entries that count in a later year, and the window to object to one."""
 
 from __future__ import annotations
 
@@ -6,9 +6,17 @@ from common.journal.feed import Handlers, Heard
 from common.messages import PaperServed
 from common.messages.words import POINTS_NOTICE
 from services.ratings import ALIAS
+from services.ratings.domain.messages import ViolationConfirmed
+from services.ratings.ledger.usecases.count_violation import count_violation
 from services.ratings.ledger.usecases.open_objection import note_in_origin, open_objection
 
 handlers = Handlers(ALIAS)
+
+
+@handlers.on(ViolationConfirmed, effect="count")
+def violation_confirmed(confirmed: ViolationConfirmed, heard: Heard[ViolationConfirmed]) -> None:
+    """An entry costs points, maybe in a later year than that of its ledger."""
+    count_violation(confirmed, command=heard.command())
 
 
 @handlers.on(PaperServed, effect="tell")
