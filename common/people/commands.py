@@ -28,6 +28,16 @@ class Role(StrEnum):
 AREA_ROLES = frozenset({Role.REVIEWER, Role.APPROVER, Role.SUPERVISOR})
 #: Principals that see every store: by their duty, or because they are one of our services.
 CITY_ROLES = frozenset({Role.AUDITOR, Role.ADMINISTRATOR, Role.SETTLEMENT, Role.SERVICE})
+#: Persons who work for the bureau or its agency.
+STAFF = AREA_ROLES | {Role.AUDITOR, Role.ADMINISTRATOR}
+#: Who sees what parties do not: staff, and our services on their behalf.
+STAFF_AND_SERVICES = STAFF | {Role.SERVICE}
+#: The two who act for the agency (经办、审批) towards a store.
+OFFICERS = frozenset({Role.REVIEWER, Role.APPROVER})
+#: A store and its chain (当事人).
+PARTIES = frozenset({Role.PHARMACY, Role.HEADQUARTERS})
+#: Every role that a person's account may have.
+PERSONS = frozenset(Role) - {Role.SERVICE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from common.web.access import (
     by_service_token,
     current_actor,
     find_actor,
+    rows_beside,
 )
 from common.web.application import MAXIMUM_UPLOAD_BYTES, create_app
 from common.web.commands import command_route, etag, required_key, required_version
@@ -105,4 +106,5 @@ __all__ = [
     "request_id",
     "required_key",
     "required_version",
+    "rows_beside",
 ]

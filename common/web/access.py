@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import Any, Final
 
 from flask import Flask, g, request
 
@@ -48,6 +48,10 @@ class Access:
 
     roles: frozenset[Role] | Everyone
 
+    def admits(self, roles: Iterable[Role]) -> bool:
+        """Whether somebody with these roles may call it."""
+        return self.roles is PUBLIC or not self.roles.isdisjoint(roles)
+
 
 #: Finds out who makes the current request, or raises `TokenRefused`.
 Authenticate = Callable[[], Actor]
@@ -56,6 +60,16 @@ Authenticate = Callable[[], Actor]
 def allow(*roles: Role) -> Access:
     """A row for these roles."""
     return Access(frozenset(roles))
+
+
+def rows_beside(*modules: Any) -> Mapping[str, Access]:
+    """The rows of some modules of routes: each has its own beside them, as `ACCESS`. Raises `AccessTableError`."""
+    rows: dict[str, Access] = {}
+    for module in modules:
+        if twice := sorted(set(rows) & set(module.ACCESS)):
+            raise AccessTableError(f"two modules have a row for {', '.join(twice)}")
+        rows |= module.ACCESS
+    return rows
 
 
 def check_complete(endpoints: Iterable[str], table: Mapping[str, Access]) -> None:

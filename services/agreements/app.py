@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Flask
 
 from common import web
-from common.web import Access
 from common.work import run_service
 from services.agreements import ALIAS, policies
 from services.agreements.migrations import MIGRATIONS
@@ -23,6 +22,6 @@ def create_app(loaded: Settings | None = None) -> Flask:
         settings=loaded,
         alias=ALIAS,
         blueprints=RESOURCES,
-        access={endpoint: Access(roles) for routes in ROUTES for endpoint, roles in routes.ACCESS.items()},
+        access=web.rows_beside(*ROUTES),
         title=TITLE,
     )

@@ -8,20 +8,21 @@ from __future__ import annotations
 from flask import Flask
 
 from common import web
-from common.web import Access
 from common.work import run_service
 from services.gateway import ALIAS, policies
 from services.gateway.accounts.api.authentication import authenticate
-from services.gateway.domain import access
 from services.gateway.forwarding.api import routes_documents, routes_forward
 from services.gateway.forwarding.api.waiting import install_waiting
 from services.gateway.migrations import MIGRATIONS
-from services.gateway.openapi import RESOURCES, TITLE
-from services.gateway.portal.setup import install_portal
+from services.gateway.openapi import RESOURCES, ROUTES, TITLE
+from services.gateway.portal import setup
 from services.gateway.portal.shell.form_page import FORM_BYTES, FORM_PAGES, PAGES
 from services.gateway.portal.shell.problems import render_problem
 from services.gateway.settings import Settings
 from services.gateway.wiring import install, wire
+
+#: Who may call which route and open which page.
+ACCESS = {**web.rows_beside(*ROUTES, routes_documents, routes_forward), **setup.ACCESS}
 
 
 def create_app(loaded: Settings | None = None) -> Flask:
@@ -33,12 +34,12 @@ def create_app(loaded: Settings | None = None) -> Flask:
     app = Flask("services.gateway.portal", static_folder=None, static_url_path="/assets")
     install(app, wire(loaded))
     install_waiting(app)
-    pages = install_portal(app, loaded)
+    pages = setup.install_portal(app, loaded)
     return web.create_app(
         settings=loaded,
         alias=ALIAS,
         blueprints=(*RESOURCES, routes_documents.blueprint, *pages, routes_forward.blueprint),
-        access={endpoint: Access(web.PUBLIC if roles is None else roles) for endpoint, roles in access.TABLE.items()},
+        access=ACCESS,
         title=TITLE,
         authenticate=authenticate,
         render_problem=render_problem,

@@ -11,12 +11,9 @@ from services.gateway.forwarding.api.ownership import OWN, document_path
 from services.gateway.papers.api import routes_papers
 
 TITLE = "药诚网关"
-RESOURCES = (
-    routes_session.blueprint,
-    routes_people.blueprint,
-    routes_cases.blueprint,
-    routes_papers.blueprint,
-)
+#: Every module of routes of the API: its blueprint, and beside it who may call which route.
+ROUTES = (routes_session, routes_people, routes_cases, routes_papers)
+RESOURCES = tuple(each.blueprint for each in ROUTES)
 
 if __name__ == "__main__":
     sys.exit(main(TITLE, RESOURCES, document_path(OWN)))

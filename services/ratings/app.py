@@ -22,6 +22,6 @@ def create_app(loaded: Settings | None = None) -> Flask:
         settings=loaded,
         alias=ALIAS,
         blueprints=RESOURCES,
-        access={endpoint: row for each in ROUTES for endpoint, row in each.ACCESS.items()},
+        access=web.rows_beside(*ROUTES),
         title=TITLE,
     )

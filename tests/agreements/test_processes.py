@@ -22,7 +22,7 @@ def test_the_web_process_starts_from_its_environment(agreements_db, environment_
 def test_every_route_has_a_row_that_names_roles(service_app, agreements_db):
     endpoints = {rule.endpoint for rule in service_app(ALIAS).url_map.iter_rules()}
 
-    rows = [(endpoint, roles) for routes in ROUTES for endpoint, roles in routes.ACCESS.items()]
+    rows = [(endpoint, row.roles) for routes in ROUTES for endpoint, row in routes.ACCESS.items()]
     assert {endpoint for endpoint, _ in rows} <= endpoints
     assert all(roles for _, roles in rows)
 

@@ -12,10 +12,10 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from common.people.commands import Role
+from common.web import PUBLIC
 from deploy.demo.city import cast, plan
 from deploy.demo.city.roster import stores
 from deploy.stack.hand import Hand
-from services.gateway.domain.access import TABLE
 from services.gateway.portal import setup
 from services.gateway.portal.shell.blueprint import pages
 
@@ -80,7 +80,8 @@ def _views() -> tuple[View, ...]:
     return tuple(
         View(endpoint, role)
         for endpoint in swept
-        for role in ([None] if TABLE[endpoint] is None else [role for role in ACCOUNTS if role in TABLE[endpoint]])
+        for role in ([None] if setup.ACCESS[endpoint].roles is PUBLIC else ACCOUNTS)
+        if role is None or setup.ACCESS[endpoint].admits([role])
     )
 
 

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from common.people.commands import Role
+from common.people.commands import PARTIES, STAFF_AND_SERVICES, Role
 
-#: Who works for the bureau, in any area.
-STAFF = frozenset({Role.REVIEWER, Role.APPROVER, Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR})
-#: The two who act for the agency towards a store.
-OFFICERS = frozenset({Role.REVIEWER, Role.APPROVER})
-#: Who signs with the agency.
-PARTIES = frozenset({Role.PHARMACY, Role.HEADQUARTERS})
 #: Who may ask about stores.
-READERS = STAFF | PARTIES | {Role.SERVICE, Role.SETTLEMENT}
+READERS = STAFF_AND_SERVICES | PARTIES | {Role.SETTLEMENT}

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from common import clock
-from common.people.commands import Actor, Role
-from common.web import COUNT_LIMIT, current_actor
+from common.people.commands import PERSONS, STAFF, Actor, Role
+from common.web import COUNT_LIMIT, Access, current_actor
 from services.gateway.cases.api.views import case_brief
-from services.gateway.cases.domain.case import STAFF, WAITING
+from services.gateway.cases.domain.case import WAITING
 from services.gateway.cases.usecases.list_cases import CaseFilter, count_cases, list_cases
 from services.gateway.clients import ratings
 from services.gateway.clients.together import together
@@ -26,6 +27,9 @@ from services.gateway.portal.records.store_view import paper_rows, store_view
 from services.gateway.portal.shell import words
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.wiring import wiring
+
+#: Who may open which page.
+ACCESS: Mapping[str, Access] = {"pages.home": Access(PERSONS)}
 
 _STORES, _CHAINS, _CASES, _PAPERS = 10, 5, 10, 5
 

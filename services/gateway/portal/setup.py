@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Flask, Response, g, request
@@ -12,6 +13,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from common import clock
 from common.errors import NotAllowed
 from common.settings import Environment
+from common.web import Access, rows_beside
 from services.gateway.accounts.usecases.find_signed_in import Holder
 from services.gateway.portal import home as pages_home
 from services.gateway.portal.desk import (
@@ -27,7 +29,7 @@ from services.gateway.portal.desk import violations as pages_violations
 from services.gateway.portal.public import sign_in as pages_sign_in
 from services.gateway.portal.records import papers as pages_papers
 from services.gateway.portal.records import stores as pages_stores
-from services.gateway.portal.shell import gallery, words
+from services.gateway.portal.shell import blueprint, gallery, language, words
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.instants import day_text, instant_text
 from services.gateway.portal.shell.keeping import restore_unproven
@@ -58,7 +60,10 @@ PAGE_MODULES = (
     adopt_case,
     return_case,
     gallery,
+    language,
 )
+#: Who may open which page.
+ACCESS: Mapping[str, Access] = rows_beside(blueprint, *PAGE_MODULES)
 
 
 class FormExpired(NotAllowed):

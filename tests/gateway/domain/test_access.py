@@ -1,4 +1,4 @@
-"""Who sees which case and paper, by role and scope; and that the access table gives nobody too much."""
+"""Who sees which case and paper, by role and scope."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -9,7 +9,6 @@ from common.messages.words import Measure, Scope
 from common.people.commands import Actor, Role
 from services.gateway.cases.domain.case import Case, Computed, Status, status_on
 from services.gateway.cases.domain.due_process import Hands
-from services.gateway.domain.access import PARTIES, SIGNED_IN, STAFF, TABLE
 from services.gateway.domain.party import Party
 from services.gateway.domain.periods import Effect
 from services.gateway.papers.domain.papers import Paper, PaperStatus
@@ -123,24 +122,3 @@ def test_what_a_served_decision_is_depends_on_the_day(case, expected):
 def test_a_file_name_holds_no_path_and_no_blank():
     assert PAPER.filename(label="中止医保服务协议") == "示医保决〔2026〕3号-中止医保服务协议-益民大药房一店.pdf"
     assert replace(PAPER, number=None).filename(label="决定").startswith("pap_1-")
-
-
-def test_no_party_and_no_service_decides_anything():
-    acts = [roles for endpoint, roles in TABLE.items() if endpoint.startswith(("cases.", "people."))]
-
-    assert all(roles is not None and not roles & PARTIES and Role.SERVICE not in roles for roles in acts)
-
-
-def test_only_signing_in_documents_and_files_are_public():
-    public = {endpoint for endpoint, roles in TABLE.items() if roles is None}
-
-    assert public == {
-        "session.sign_in",
-        "documents.openapi",
-        "documents.docs",
-        "documents.docs_asset",
-        "pages.sign_in",
-        "pages.language",
-        "pages.static",
-    }
-    assert Role.SERVICE not in SIGNED_IN | STAFF

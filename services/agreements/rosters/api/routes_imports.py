@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import PurePath
-from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -12,8 +11,8 @@ from flask import request
 from werkzeug.datastructures import FileStorage
 
 from common.errors import Invalid
-from common.people.commands import Command, Receipt, Role
-from common.web import Blueprint, ReceiptSchema, command_route, current_actor, etag, required_version
+from common.people.commands import OFFICERS, Command, Receipt, Role
+from common.web import Access, Blueprint, ReceiptSchema, command_route, current_actor, etag, required_version
 from services.agreements.rosters.api.answers import ImportSchema, UploadReceiptSchema
 from services.agreements.rosters.api.schemas import RosterFileSchema, RosterFormSchema, RosterUploadSchema
 from services.agreements.rosters.api.views import import_view
@@ -23,15 +22,13 @@ from services.agreements.rosters.usecases.receive_import import receive_import
 
 blueprint = Blueprint("imports", __name__, url_prefix="/api/v1", description="名册导入")
 
-_IMPORTERS = frozenset({Role.REVIEWER, Role.APPROVER, Role.ADMINISTRATOR})
-#: Of each route here the roles that may call it.
-ACCESS: Mapping[str, frozenset[Role]] = MappingProxyType(
-    {
-        "imports.upload_roster": _IMPORTERS,
-        "imports.show_import": _IMPORTERS | {Role.AUDITOR, Role.SUPERVISOR},
-        "imports.commit_roster": _IMPORTERS,
-    }
-)
+_IMPORTERS = OFFICERS | {Role.ADMINISTRATOR}
+#: Who may call which route.
+ACCESS: Mapping[str, Access] = {
+    "imports.upload_roster": Access(_IMPORTERS),
+    "imports.show_import": Access(_IMPORTERS | {Role.AUDITOR, Role.SUPERVISOR}),
+    "imports.commit_roster": Access(_IMPORTERS),
+}
 
 
 def _version_if_given() -> int | None:

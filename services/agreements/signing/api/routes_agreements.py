@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
 from common import clock
-from common.people.commands import Command, Receipt, Role
+from common.people.commands import OFFICERS, PARTIES, STAFF_AND_SERVICES, Command, Receipt, Role
 from common.web import (
     COUNT_LIMIT,
+    Access,
     Blueprint,
     ReceiptSchema,
+    allow,
     command_route,
     current_actor,
     decode_cursor,
@@ -21,7 +22,7 @@ from common.web import (
     page,
     required_version,
 )
-from services.agreements.domain.roles import OFFICERS, PARTIES, READERS, STAFF
+from services.agreements.domain.roles import READERS
 from services.agreements.signing.api.answers import AgreementDetailSchema, AgreementPageSchema, AgreementTextSchema
 from services.agreements.signing.api.schemas import (
     AgencySignatureSchema,
@@ -39,18 +40,16 @@ from services.agreements.signing.usecases.withdraw_agreement import withdraw_agr
 
 blueprint = Blueprint("agreements", __name__, url_prefix="/api/v1", description="医保服务协议")
 
-#: Of each route here the roles that may call it.
-ACCESS: Mapping[str, frozenset[Role]] = MappingProxyType(
-    {
-        "agreements.show_current_text": READERS,
-        "agreements.offer": OFFICERS,
-        "agreements.list_agreements": STAFF | PARTIES | {Role.SERVICE},
-        "agreements.show_agreement": STAFF | PARTIES | {Role.SERVICE},
-        "agreements.sign_as_store": PARTIES,
-        "agreements.sign_as_agency": frozenset({Role.APPROVER}),
-        "agreements.withdraw": OFFICERS,
-    }
-)
+#: Who may call which route.
+ACCESS: Mapping[str, Access] = {
+    "agreements.show_current_text": Access(READERS),
+    "agreements.offer": Access(OFFICERS),
+    "agreements.list_agreements": Access(STAFF_AND_SERVICES | PARTIES),
+    "agreements.show_agreement": Access(STAFF_AND_SERVICES | PARTIES),
+    "agreements.sign_as_store": Access(PARTIES),
+    "agreements.sign_as_agency": allow(Role.APPROVER),
+    "agreements.withdraw": Access(OFFICERS),
+}
 
 
 @blueprint.route("/texts/current", methods=["GET"])

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 from common import clock
-from common.people.commands import Role
 from common.web import (
     COUNT_LIMIT,
+    Access,
     Blueprint,
     PageQuery,
     current_actor,
@@ -29,14 +28,12 @@ from services.agreements.stores.usecases.find_holds import find_holds
 
 blueprint = Blueprint("chains", __name__, url_prefix="/api/v1", description="连锁与暂停结算")
 
-#: Of each route here the roles that may call it.
-ACCESS: Mapping[str, frozenset[Role]] = MappingProxyType(
-    {
-        "chains.list_chains": READERS,
-        "chains.show_chain": READERS,
-        "chains.list_holds": READERS,
-    }
-)
+#: Who may call which route.
+ACCESS: Mapping[str, Access] = {
+    "chains.list_chains": Access(READERS),
+    "chains.show_chain": Access(READERS),
+    "chains.list_holds": Access(READERS),
+}
 
 
 @blueprint.route("/chains", methods=["GET"])

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import wraps
-from types import MappingProxyType
 from typing import Any
 
 from flask import Response, current_app, request
 
 from common import clock
 from common.messages.words import MembershipKind
-from common.people.commands import Command, Receipt, Role
+from common.people.commands import OFFICERS, Command, Receipt
 from common.web import (
     COUNT_LIMIT,
+    Access,
     Blueprint,
     ReceiptSchema,
     command_route,
@@ -25,7 +25,7 @@ from common.web import (
     page,
 )
 from services.agreements import policies
-from services.agreements.domain.roles import OFFICERS, READERS
+from services.agreements.domain.roles import READERS
 from services.agreements.domain.store import Store
 from services.agreements.stores.api.answers import (
     StandingPageSchema,
@@ -45,17 +45,15 @@ from services.agreements.stores.usecases.leave_chain import leave_chain
 View = Callable[..., Any]
 blueprint = Blueprint("stores", __name__, url_prefix="/api/v1", description="药店与结算状态")
 
-#: Of each route here the roles that may call it.
-ACCESS: Mapping[str, frozenset[Role]] = MappingProxyType(
-    {
-        "stores.list_stores": READERS,
-        "stores.show_store": READERS,
-        "stores.show_standing": READERS,
-        "stores.list_standings": READERS,
-        "stores.join": OFFICERS,
-        "stores.leave": OFFICERS,
-    }
-)
+#: Who may call which route.
+ACCESS: Mapping[str, Access] = {
+    "stores.list_stores": Access(READERS),
+    "stores.show_store": Access(READERS),
+    "stores.show_standing": Access(READERS),
+    "stores.list_standings": Access(READERS),
+    "stores.join": Access(OFFICERS),
+    "stores.leave": Access(OFFICERS),
+}
 
 
 @blueprint.route("/stores", methods=["GET"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from common import clock
@@ -9,9 +10,11 @@ from common.logs import Personal
 from common.people.commands import Command, Receipt, Role
 from common.web import (
     COUNT_LIMIT,
+    Access,
     Blueprint,
     PageQuery,
     ReceiptSchema,
+    allow,
     command_route,
     decode_cursor,
     encode_cursor,
@@ -27,6 +30,12 @@ from services.gateway.accounts.usecases.check_scope import check_scope
 from services.gateway.wiring import wiring
 
 blueprint = Blueprint("people", __name__, url_prefix="/api/v1", description="人员与账号")
+#: Who may call which route.
+ACCESS: Mapping[str, Access] = {
+    "people.register_person": allow(Role.ADMINISTRATOR),
+    "people.create_account": allow(Role.ADMINISTRATOR),
+    "people.list_accounts": allow(Role.ADMINISTRATOR, Role.AUDITOR),
+}
 
 
 @blueprint.route("/persons", methods=["POST"])

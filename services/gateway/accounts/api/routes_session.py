@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from common import clock
-from common.web import Blueprint, bearer_token
+from common.people.commands import PERSONS
+from common.web import PUBLIC, Access, Blueprint, bearer_token
 from services.gateway.accounts.api.authentication import current_holder
 from services.gateway.accounts.api.schemas import SessionSchema, SignedInSchema, SignInSchema
 from services.gateway.accounts.api.views import account_view
@@ -14,6 +16,12 @@ from services.gateway.accounts.usecases.sign_out import sign_out as end_session
 from services.gateway.wiring import wiring
 
 blueprint = Blueprint("session", __name__, url_prefix="/api/v1", description="登录与会话")
+#: Who may call which route.
+ACCESS: Mapping[str, Access] = {
+    "session.sign_in": Access(PUBLIC),
+    "session.read_session": Access(PERSONS),
+    "session.sign_out": Access(PERSONS),
+}
 
 
 @blueprint.route("/session", methods=["POST"])

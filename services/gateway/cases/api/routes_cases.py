@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from common import clock
 from common.messages.words import Measure
-from common.people.commands import Command, Receipt
+from common.people.commands import PERSONS, STAFF, Command, Receipt
 from common.web import (
     COUNT_LIMIT,
+    Access,
     Blueprint,
     ReceiptSchema,
     command_route,
@@ -28,13 +30,22 @@ from services.gateway.cases.api.schemas import (
     CaseSchema,
 )
 from services.gateway.cases.api.views import case_brief, case_view
-from services.gateway.cases.domain.case import Particulars, Status
+from services.gateway.cases.domain.case import ACTORS, Action, Particulars, Status
 from services.gateway.cases.usecases import adopt_case, approve_case, get_case, name_parties, return_case, withdraw_case
 from services.gateway.cases.usecases import list_cases as listing
 from services.gateway.papers.usecases.find_resumptions import find_resumptions
 from services.gateway.wiring import wiring
 
 blueprint = Blueprint("cases", __name__, url_prefix="/api/v1", description="处理案件")
+#: Who may call which route.
+ACCESS: Mapping[str, Access] = {
+    "cases.list_cases": Access(STAFF),
+    "cases.read_case": Access(STAFF),
+    "cases.adopt": Access(ACTORS[Action.ADOPT]),
+    "cases.approve": Access(ACTORS[Action.APPROVE]),
+    "cases.return_to_reviewer": Access(ACTORS[Action.RETURN]),
+    "cases.withdraw": Access(ACTORS[Action.WITHDRAW] & PERSONS),
+}
 
 
 @blueprint.route("/cases", methods=["GET"])

@@ -14,7 +14,7 @@ from typing import Any
 
 from common.errors import FieldProblem, Invalid, NotAllowed
 from common.messages.words import Measure
-from common.people.commands import Actor, Role
+from common.people.commands import STAFF_AND_SERVICES, Actor, Role
 from services.gateway.cases.domain.due_process import Hands, find_refusal
 from services.gateway.domain.party import Party
 from services.gateway.domain.periods import Effect
@@ -139,9 +139,6 @@ COMPUTED_LABELS: Mapping[Computed, str] = MappingProxyType(
 #: What takes a person without a hand in the case: whether a measure is taken, or dropped (docs/decisions/0010).
 DECIDING = frozenset({Action.APPROVE, Action.WITHDRAW})
 
-#: Who sees cases at all.
-STAFF = frozenset({Role.REVIEWER, Role.APPROVER, Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR, Role.SERVICE})
-
 #: The states in which a case waits for a person.
 WAITING = (Status.PROPOSED, Status.ADOPTED, Status.RETURNED, Status.ISSUED)
 
@@ -220,7 +217,7 @@ class Case:
 
     def is_seen_by(self, actor: Actor) -> bool:
         """Whether the actor is staff in whose jurisdiction the case lies: a party never sees a proposal."""
-        if not actor.has(*STAFF):
+        if not actor.has(*STAFF_AND_SERVICES):
             return False
         store_id = None if self.measure.is_of_chain else self.subject_id
         return actor.covers(store_id=store_id, chain_ids=self.chain_ids, area=self.area)

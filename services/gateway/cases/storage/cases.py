@@ -10,8 +10,8 @@ from common.errors import NotFound
 from common.messages import Message
 from common.messages.words import Measure
 from common.mongo import Fields, insert_effect, update
-from common.people.commands import AREA_ROLES, CITY_ROLES, Actor, Command, Receipt, Role
-from services.gateway.cases.domain.case import STAFF, Attachment, Case, Fact, Particulars, Status
+from common.people.commands import AREA_ROLES, CITY_ROLES, STAFF_AND_SERVICES, Actor, Command, Receipt, Role
+from services.gateway.cases.domain.case import Attachment, Case, Fact, Particulars, Status
 from services.gateway.cases.domain.due_process import Hands
 from services.gateway.cases.storage.documents import CaseDocument
 from services.gateway.domain.party import Party
@@ -156,7 +156,7 @@ def count_by_status(actor: Actor) -> dict[Status, int]:
 
 def scope_of(actor: Actor) -> Fields:
     """The filter of what staff may see: all, or chains and the stores of their areas."""
-    if not actor.has(*STAFF):
+    if not actor.has(*STAFF_AND_SERVICES):
         return {"_id": {"$in": []}}
     if actor.has(*CITY_ROLES):
         return {}

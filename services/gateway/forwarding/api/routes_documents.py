@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import swagger_ui_bundle
@@ -9,9 +10,16 @@ from flask import Blueprint, Response, render_template, send_from_directory
 from flask.typing import ResponseReturnValue
 
 from common.errors import NotFound
+from common.web import PUBLIC, Access
 from services.gateway.forwarding.api.ownership import public_document
 
 blueprint = Blueprint("documents", __name__)
+#: Who may call which route.
+ACCESS: Mapping[str, Access] = {
+    "documents.openapi": Access(PUBLIC),
+    "documents.docs": Access(PUBLIC),
+    "documents.docs_asset": Access(PUBLIC),
+}
 _ASSETS = next((Path(swagger_ui_bundle.__file__).parent / "vendor").iterdir())
 _SERVED = frozenset({"swagger-ui.css", "swagger-ui-bundle.js"})
 

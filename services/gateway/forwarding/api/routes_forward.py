@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from common.errors import NotFound
-from common.web import current_actor, request_id
+from common.people.commands import PERSONS
+from common.web import Access, current_actor, request_id
 from services.gateway.clients.forwarding import HELD_BYTES, Answer, Incoming, forward
 from services.gateway.forwarding.api.ownership import ownership
 from services.gateway.forwarding.api.waiting import wanted_wait
 from services.gateway.wiring import wiring
 
 blueprint = Blueprint("forward", __name__)
+#: Who may call which route.
+ACCESS: Mapping[str, Access] = {"forward.to_owner": Access(PERSONS)}
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 _CHUNK = 64 * 1024
 

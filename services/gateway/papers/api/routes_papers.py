@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -9,9 +10,10 @@ from urllib.parse import quote
 from flask import Response
 
 from common import clock
-from common.people.commands import Command, Receipt
+from common.people.commands import AREA_ROLES, PARTIES, STAFF, Command, Receipt
 from common.web import (
     COUNT_LIMIT,
+    Access,
     Blueprint,
     ReceiptSchema,
     command_route,
@@ -40,6 +42,14 @@ from services.gateway.papers.usecases import record_services as recording_many
 from services.gateway.papers.usecases.find_resumptions import find_resumptions
 
 blueprint = Blueprint("papers", __name__, url_prefix="/api/v1", description="文书")
+#: Who may call which route.
+ACCESS: Mapping[str, Access] = {
+    "papers.list_papers": Access(STAFF | PARTIES),
+    "papers.read_paper": Access(STAFF | PARTIES),
+    "papers.read_pdf": Access(STAFF | PARTIES),
+    "papers.record_service": Access(AREA_ROLES),
+    "papers.record_services": Access(AREA_ROLES),
+}
 
 
 @blueprint.route("/papers", methods=["GET"])

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from flask_babel import lazy_gettext as _l
 
 from common import clock
 from common.people.commands import Receipt
-from services.gateway.cases.domain.case import Action, Case, Particulars
+from common.web import Access
+from services.gateway.cases.domain.case import ACTORS, Action, Case, Particulars
 from services.gateway.cases.usecases.adopt_case import adopt_case, check_particulars
 from services.gateway.cases.usecases.name_parties import name_parties
 from services.gateway.portal.desk.case_record import load_for
@@ -17,6 +19,9 @@ from services.gateway.portal.shell.form_page import FormPage, Outgoing, Subject
 from services.gateway.portal.shell.own_commands import execute
 from services.gateway.portal.shell.serving import register
 from services.gateway.wiring import wiring
+
+#: Who may open which page.
+ACCESS: Mapping[str, Access] = {"pages.adopt_case": Access(ACTORS[Action.ADOPT])}
 
 
 class AdoptionForm(KitForm):

@@ -11,8 +11,8 @@ from flask_babel import lazy_gettext as _l
 
 from common import clock
 from common.errors import NotAllowed
-from common.people.commands import Actor
-from common.web import current_actor
+from common.people.commands import STAFF, Actor
+from common.web import Access, current_actor
 from services.gateway.cases.domain.case import (
     ACTION_LABELS,
     LABELS,
@@ -29,6 +29,9 @@ from services.gateway.portal.shell.downloads import download
 from services.gateway.portal.shell.fields import Words
 from services.gateway.portal.shell.form_page import Fact, Subject
 from services.gateway.portal.shell.instants import instant_text
+
+#: Who may open which page.
+ACCESS: Mapping[str, Access] = {"pages.case_file": Access(STAFF)}
 
 #: The acts that have a page; the others go over the API until they get theirs.
 _PAGES = ((Action.ADOPT, "pages.adopt_case", _l("采纳")), (Action.RETURN, "pages.return_case", _l("退回")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,8 @@ from flask_babel import gettext as _
 from common import clock
 from common.errors import Invalid
 from common.messages.words import Measure
-from common.web import COUNT_LIMIT, current_actor, decode_cursor, encode_cursor
+from common.people.commands import STAFF
+from common.web import COUNT_LIMIT, Access, current_actor, decode_cursor, encode_cursor
 from services.gateway.cases.api.views import case_brief, case_view
 from services.gateway.cases.domain.case import ACTION_LABELS, LABELS, Status
 from services.gateway.cases.usecases.get_case import annex_of, get_case
@@ -21,6 +23,12 @@ from services.gateway.papers.usecases.find_resumptions import find_resumptions
 from services.gateway.portal.desk import case_record
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.receipts import underway_at
+
+#: Who may open which page.
+ACCESS: Mapping[str, Access] = {
+    "pages.cases": Access(STAFF),
+    "pages.case": Access(STAFF),
+}
 
 _PAGE = 20
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask_babel import lazy_gettext as _l
 
-from common.people.commands import Receipt
-from common.web import current_actor
+from common.people.commands import OFFICERS, Receipt
+from common.web import Access, current_actor
 from services.gateway.dossiers.usecases.decide_violation import confirm_violation
 from services.gateway.portal.desk.violation_record import load
 from services.gateway.portal.shell.fields import Files, KitForm, TextBlock
 from services.gateway.portal.shell.form_page import FormPage, Outgoing, Subject
 from services.gateway.portal.shell.serving import register
 from services.gateway.wiring import wiring
+
+#: Who may open which page; ratings decides who may do it, and a test holds both equal.
+ACCESS: Mapping[str, Access] = {"pages.confirm_violation": Access(OFFICERS)}
 
 
 class ConfirmationForm(KitForm):

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from flask_babel import lazy_gettext as _l
 
 from common.people.commands import Receipt
-from services.gateway.cases.domain.case import Action
+from common.web import Access
+from services.gateway.cases.domain.case import ACTORS, Action
 from services.gateway.cases.usecases.return_case import return_case
 from services.gateway.portal.desk.case_record import load_for
 from services.gateway.portal.shell.fields import KitForm, TextBlock
 from services.gateway.portal.shell.form_page import FormPage, Outgoing, Subject
 from services.gateway.portal.shell.own_commands import execute
 from services.gateway.portal.shell.serving import register
+
+#: Who may open which page.
+ACCESS: Mapping[str, Access] = {"pages.return_case": Access(ACTORS[Action.RETURN])}
 
 
 class ReturnForm(KitForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from common.errors import NotAllowed
-from common.web import current_actor
+from common.people.commands import STAFF
+from common.web import Access, current_actor
 from services.gateway.dossiers.usecases.show_violation import ShownViolation, get_evidence, show_violation
 from services.gateway.portal.shell import words
 from services.gateway.portal.shell.blueprint import pages
@@ -20,6 +22,12 @@ from services.gateway.portal.shell.form_page import Fact, Subject
 from services.gateway.portal.shell.instants import instant_text
 from services.gateway.portal.shell.receipts import underway_at
 from services.gateway.wiring import wiring
+
+#: Who may open which page.
+ACCESS: Mapping[str, Access] = {
+    "pages.violation": Access(STAFF),
+    "pages.violation_file": Access(STAFF),
+}
 
 _SOURCES = {
     "inspection": _l("现场检查"),

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from common.web import current_actor
+from common.people.commands import STAFF
+from common.web import Access, current_actor
 from services.gateway.dossiers.usecases.list_waiting_violations import list_waiting_violations
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.wiring import wiring
+
+#: Who may open which page.
+ACCESS: Mapping[str, Access] = {"pages.violations": Access(STAFF)}
 
 
 @pages.get("/violations")

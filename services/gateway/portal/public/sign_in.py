@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from common import clock
 from common.errors import DomainError
+from common.people.commands import PERSONS
+from common.web import PUBLIC, Access
 from common.web.problems import status_of
 from services.gateway.accounts.api.authentication import cookie_name, session_token
 from services.gateway.accounts.usecases import sign_in as signing_in
@@ -15,6 +19,12 @@ from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.forms import SignInForm
 from services.gateway.portal.shell.targets import safe_target
 from services.gateway.wiring import wiring
+
+#: Who may open which page.
+ACCESS: Mapping[str, Access] = {
+    "pages.sign_in": Access(PUBLIC),
+    "pages.sign_out": Access(PERSONS),
+}
 
 
 @pages.route("/sign-in", methods=["GET", "POST"])

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from common.web import COUNT_LIMIT, current_actor, decode_cursor, encode_cursor
+from common.people.commands import PARTIES, STAFF
+from common.web import COUNT_LIMIT, Access, current_actor, decode_cursor, encode_cursor
 from services.gateway.papers.api.routes_papers import pdf_response
 from services.gateway.papers.usecases.find_resumptions import find_resumptions
 from services.gateway.papers.usecases.get_paper import get_pdf
 from services.gateway.papers.usecases.list_papers import PaperFilter, list_papers
 from services.gateway.portal.records.store_view import paper_rows
 from services.gateway.portal.shell.blueprint import pages
+
+#: Who may open which page.
+ACCESS: Mapping[str, Access] = {
+    "pages.papers": Access(STAFF | PARTIES),
+    "pages.paper_pdf": Access(STAFF | PARTIES),
+}
 
 _PAGE = 20
 

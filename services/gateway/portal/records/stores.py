@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from common.web import current_actor
+from common.people.commands import PARTIES, STAFF
+from common.web import Access, current_actor
 from services.gateway.dossiers.usecases.list_stores import StoreFilter, StorePage, list_stores
 from services.gateway.dossiers.usecases.show_store import show_store
 from services.gateway.portal.records.store_view import store_view
 from services.gateway.portal.shell import words
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.wiring import wiring
+
+#: Who may open which page.
+ACCESS: Mapping[str, Access] = {
+    "pages.stores": Access(STAFF | PARTIES),
+    "pages.store": Access(STAFF | PARTIES),
+}
 
 _GRADES = ("A", "B", "C", "unrated")
 #: What each filter of the address must look like, and what to say when it does not.

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint
+
+from common.web import PUBLIC, Access
 
 pages = Blueprint(
     "pages",
@@ -11,3 +15,5 @@ pages = Blueprint(
     static_folder="static",
     static_url_path="/assets/own",
 )
+#: The row of their style sheets and scripts; each page has its own beside it.
+ACCESS: Mapping[str, Access] = {"pages.static": Access(PUBLIC)}

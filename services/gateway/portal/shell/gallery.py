@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,9 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
 from common.errors import NotFound
+from common.people.commands import PERSONS
 from common.settings import Environment
+from common.web import Access
 from services.gateway.drafts.domain.draft import DraftFile
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.fields import Choice, Day, Files, KitForm, Line, TextBlock, Whole
@@ -20,6 +23,9 @@ from services.gateway.portal.shell.posted import Change
 from services.gateway.portal.shell.receipts import Underway
 from services.gateway.portal.shell.showing import Answers, Told, problems_of
 from services.gateway.wiring import wiring
+
+#: Who may open which page.
+ACCESS: Mapping[str, Access] = {"pages.gallery": Access(PERSONS)}
 
 _AT = datetime(2026, 9, 15, 1, 3, tzinfo=UTC)
 #: Rare characters of names, signs that mean something to HTML, Latin within Chinese, and what never breaks by itself.

@@ -5,6 +5,7 @@ The msgid is the Chinese sentence; catalogues are read as they are written (`mes
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -16,9 +17,13 @@ from flask import Flask, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, Domain, get_locale
 
+from common.web import PUBLIC, Access
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.targets import safe_target
 from services.gateway.wiring import wiring
+
+#: Who may open which page.
+ACCESS: Mapping[str, Access] = {"pages.language": Access(PUBLIC)}
 
 COOKIE = "yaocheng-language"
 _YEAR_SECONDS = 365 * 86_400

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from flask import current_app
 from flask_babel import lazy_gettext as _l
 
+from common.web import access_table
 from services.gateway.accounts.domain.accounts import Account
-from services.gateway.domain.access import TABLE
 
 _ENTRIES = (
     (("pages.home",), _l("首页")),
@@ -37,5 +38,7 @@ class MenuEntry:
 
 def menu_for(account: Account) -> tuple[MenuEntry, ...]:
     """The pages that the account's roles may open."""
-    roles = frozenset(account.roles)
-    return tuple(MenuEntry(label, endpoints) for endpoints, label in _ENTRIES if roles & (TABLE[endpoints[0]] or roles))
+    table = access_table(current_app)
+    return tuple(
+        MenuEntry(label, endpoints) for endpoints, label in _ENTRIES if table[endpoints[0]].admits(account.roles)
+    )

@@ -32,7 +32,7 @@ _BUTTONS = {
 
 
 def register(page: FormPage) -> FormPage:
-    """Put a page with a form among the pages; its row in the access table is still to be written."""
+    """Put a page with a form among the pages; its row of access stands beside it."""
 
     def view(**arguments: Any) -> ResponseReturnValue:
         if request.method == "GET":

@@ -7,20 +7,20 @@ from datetime import date
 from typing import Any
 
 from common import clock
-from common.people.commands import Actor, Role
+from common.people.commands import STAFF_AND_SERVICES, Actor, Role
 from common.web import Access, Blueprint, current_actor
 from services.ratings.chains.api.schemas import AssessmentSchema
 from services.ratings.chains.domain import facts
 from services.ratings.chains.domain.tally import Recount
 from services.ratings.chains.usecases.show_assessment import ShownAssessment, show_assessment
 from services.ratings.domain.chain import assess
-from services.ratings.domain.parties import STAFF, is_staff
+from services.ratings.domain.parties import is_staff
 from services.ratings.domain.spans import OPEN
 from services.ratings.measures.domain.proposal import UNDECIDED, Proposal, status_on
 
 blueprint = Blueprint("chains", __name__, url_prefix="/api/v1", description="连锁评估")
 #: Who may call which route.
-ACCESS: Mapping[str, Access] = {"chains.read_assessment": Access(STAFF | {Role.HEADQUARTERS})}
+ACCESS: Mapping[str, Access] = {"chains.read_assessment": Access(STAFF_AND_SERVICES | {Role.HEADQUARTERS})}
 
 
 @blueprint.route("/chains/<chain_id>/assessment", methods=["GET"])

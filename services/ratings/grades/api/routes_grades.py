@@ -8,9 +8,9 @@ from typing import Any
 
 from common import clock
 from common.errors import FieldProblem, Invalid
+from common.people.commands import PARTIES, STAFF_AND_SERVICES
 from common.web import Access, Blueprint, current_actor
 from services.ratings import paging
-from services.ratings.domain.parties import PARTIES, STAFF
 from services.ratings.grades.api.schemas import (
     GradedStorePageSchema,
     GradeListQuery,
@@ -27,9 +27,9 @@ from services.ratings.stores.usecases.list_stores import count_grades
 blueprint = Blueprint("grades", __name__, url_prefix="/api/v1", description="诚信等级")
 #: Who may call which route.
 ACCESS: Mapping[str, Access] = {
-    "grades.read_grade": Access(STAFF | PARTIES),
-    "grades.list_grades": Access(STAFF | PARTIES),
-    "grades.summarise": Access(STAFF | PARTIES),
+    "grades.read_grade": Access(STAFF_AND_SERVICES | PARTIES),
+    "grades.list_grades": Access(STAFF_AND_SERVICES | PARTIES),
+    "grades.summarise": Access(STAFF_AND_SERVICES | PARTIES),
 }
 
 

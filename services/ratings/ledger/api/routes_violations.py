@@ -9,11 +9,10 @@ from typing import Any
 from flask import Response, request
 
 from common import clock
-from common.people.commands import Command, Receipt, Role
+from common.people.commands import PARTIES, STAFF_AND_SERVICES, Command, Receipt, Role
 from common.rules.money import Money
 from common.web import Access, Blueprint, ReceiptSchema, allow, command_route, current_actor, etag
 from services.ratings import paging
-from services.ratings.domain.parties import PARTIES, STAFF
 from services.ratings.domain.violation import ACTORS, Action, Source
 from services.ratings.ledger.api.schemas import (
     ConfirmationSchema,
@@ -36,11 +35,11 @@ blueprint = Blueprint("violations", __name__, url_prefix="/api/v1", description=
 #: Who may call which route.
 ACCESS: Mapping[str, Access] = {
     "violations.record": allow(Role.REVIEWER),
-    "violations.list_violations": Access(STAFF | PARTIES),
-    "violations.read_violation": Access(STAFF | PARTIES),
+    "violations.list_violations": Access(STAFF_AND_SERVICES | PARTIES),
+    "violations.read_violation": Access(STAFF_AND_SERVICES | PARTIES),
     "violations.confirm": Access(ACTORS[Action.CONFIRM]),
     "violations.put_evidence": Access(ACTORS[Action.CONFIRM]),
-    "violations.read_evidence": Access(STAFF),
+    "violations.read_evidence": Access(STAFF_AND_SERVICES),
     "violations.reject": Access(ACTORS[Action.REJECT]),
 }
 _BINARY = {"type": "string", "format": "binary"}

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from common import clock
+from common.people.commands import STAFF_AND_SERVICES
 from common.web import Access, Blueprint, current_actor, etag
 from services.ratings import paging
 from services.ratings.domain.measures import Measure
-from services.ratings.domain.parties import STAFF
 from services.ratings.measures.api.schemas import ProposalPageSchema, ProposalQuery, ProposalSchema
 from services.ratings.measures.api.views import proposal_brief, proposal_view
 from services.ratings.measures.domain.proposal import Status
@@ -20,7 +20,10 @@ from services.ratings.measures.usecases.list_proposals import list_proposals as 
 
 blueprint = Blueprint("proposals", __name__, url_prefix="/api/v1", description="处理建议")
 #: Who may call which route.
-ACCESS: Mapping[str, Access] = {"proposals.list_proposals": Access(STAFF), "proposals.read_proposal": Access(STAFF)}
+ACCESS: Mapping[str, Access] = {
+    "proposals.list_proposals": Access(STAFF_AND_SERVICES),
+    "proposals.read_proposal": Access(STAFF_AND_SERVICES),
+}
 
 
 @blueprint.route("/proposals", methods=["GET"])

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from common import clock
-from common.people.commands import Command, Receipt
+from common.people.commands import PARTIES, STAFF_AND_SERVICES, Command, Receipt
 from common.web import Access, Blueprint, ReceiptSchema, command_route, current_actor, etag
 from services.ratings import paging
-from services.ratings.domain.parties import PARTIES, STAFF
 from services.ratings.rectifications.api.schemas import (
     RectificationEvidenceSchema,
     RectificationPageSchema,
@@ -28,8 +27,8 @@ from services.ratings.rectifications.usecases.submit_evidence import submit_evid
 blueprint = Blueprint("rectifications", __name__, url_prefix="/api/v1", description="限期整改")
 #: Who may call which route.
 ACCESS: Mapping[str, Access] = {
-    "rectifications.list_rectifications": Access(STAFF | PARTIES),
-    "rectifications.read_rectification": Access(STAFF | PARTIES),
+    "rectifications.list_rectifications": Access(STAFF_AND_SERVICES | PARTIES),
+    "rectifications.read_rectification": Access(STAFF_AND_SERVICES | PARTIES),
     "rectifications.submit": Access(ACTORS[Action.SUBMIT_EVIDENCE]),
     "rectifications.accept": Access(ACTORS[Action.PASS]),
     "rectifications.refuse": Access(ACTORS[Action.FAIL]),
