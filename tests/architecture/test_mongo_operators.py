@@ -1,4 +1,4 @@
-"""The edge writes nothing that Mongo understands by `$`: import contracts see imports, not texts (rooms, law 3)."""
+"""Only storage writes what Mongo understands by `$`: import contracts see imports, not texts (rooms, law 3)."""
 
 import ast
 import re
@@ -8,9 +8,8 @@ import pytest
 
 from tests.architecture.sources import sources
 
-#: What stands below the edge and may: storage, what the storages of ratings share, migrations, and use cases that say
-#: what a write of theirs appends.
-BELOW_THE_EDGE = {"storage", "stored", "migrations", "usecases"}
+#: Who may: storage, what the storages of ratings share, and migrations.
+WRITERS = {"storage", "stored", "migrations"}
 
 
 def operators(tree: ast.AST) -> Iterator[tuple[int, str]]:
@@ -20,12 +19,12 @@ def operators(tree: ast.AST) -> Iterator[tuple[int, str]]:
             yield node.lineno, node.value
 
 
-def test_the_edge_writes_no_operator_of_mongo() -> None:
+def test_nobody_but_storage_writes_an_operator_of_mongo() -> None:
     written = [
         f"{source.path}:{line} {operator}"
         for source in sources("services")
         for line, operator in operators(source.tree)
-        if not BELOW_THE_EDGE & set(source.module.split("."))
+        if not WRITERS & set(source.module.split("."))
     ]
 
     assert written == []

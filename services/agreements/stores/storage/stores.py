@@ -1,16 +1,14 @@
-"""Stores in MongoDB: document to value, each change as one conditional update, and lists within an actor's scope."""
+"""Stores in MongoDB: document to value, and lists within an actor's scope."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from common.messages import Message
-from common.mongo import update
-from common.people.commands import AREA_ROLES, CITY_ROLES, Actor, Command, Receipt, Role
+from common.people.commands import AREA_ROLES, CITY_ROLES, Actor, Role
 from services.agreements.domain.holds import HoldScope
 from services.agreements.domain.membership import on_day
 from services.agreements.domain.store import Particulars, Store, StoreNotFound
@@ -56,26 +54,6 @@ def find_many(store_ids: Sequence[str]) -> list[Store]:
     """Those of the stores that exist, by id."""
     found = StoreDocument._get_collection().find({"_id": {"$in": list(store_ids)}}, WITHOUT).sort("_id", 1)
     return [store_value(each) for each in found]
-
-
-def change(
-    store: Store,
-    *,
-    operators: Mapping[str, Mapping[str, Any]],
-    command: Command,
-    messages: Sequence[Message],
-    where: Mapping[str, Any] | None = None,
-) -> Receipt:
-    """Change a store that is still as it was read. Raises `Conflict` (lost_race)."""
-    return update(
-        StoreDocument,
-        store.id,
-        version=store.version,
-        change=operators,
-        command=command,
-        messages=messages,
-        where=where,
-    )
 
 
 def page_of(

@@ -13,8 +13,7 @@ from common.people.commands import Command
 from services.agreements.domain.messages import AgreementSignedByAgency
 from services.agreements.domain.terms import Term, check_follows
 from services.agreements.stores.domain.announcing import store_recorded
-from services.agreements.stores.storage import stores
-from services.agreements.stores.storage.mapping import term_fields
+from services.agreements.stores.storage import changes, stores
 
 
 def append_term(signed: AgreementSignedByAgency, *, command: Command) -> str | None:
@@ -37,11 +36,5 @@ def append_term(signed: AgreementSignedByAgency, *, command: Command) -> str | N
     )
     check_follows(store.effective_terms, from_on=term.from_on)
     after = replace(store, terms=(*store.terms, term))
-    stores.change(
-        store,
-        operators={"$push": {"terms": term_fields(term)}},
-        where={"terms.agreement_id": {"$ne": term.agreement_id}},
-        command=command,
-        messages=(store_recorded(after),),
-    )
+    changes.append_term(store, term, command=command, messages=(store_recorded(after),))
     return None

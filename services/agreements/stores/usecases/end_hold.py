@@ -8,8 +8,7 @@ from common.people.commands import Command
 from services.agreements.domain.holds import HoldEnding, HoldScope
 from services.agreements.stores.domain.announcing import hold_ended
 from services.agreements.stores.domain.decisions import ending_from, hold_id_of
-from services.agreements.stores.storage import chain_holds, stores
-from services.agreements.stores.storage.mapping import ending_fields
+from services.agreements.stores.storage import chain_holds, changes, stores
 
 
 def end_hold(decision: DecisionServed, *, command: Command) -> bool:
@@ -45,11 +44,5 @@ def _end_on_store(store_id: str, ending: HoldEnding, *, command: Command) -> boo
         hold_id=hold_id_of(ending.ends_case_id),
         store_id=store.id if held_by else None,
     )
-    stores.change(
-        store,
-        operators={"$push": {"hold_endings": ending_fields(ending)}},
-        where={"hold_endings.case_id": {"$ne": ending.case_id}},
-        command=command,
-        messages=(message,),
-    )
+    changes.append_ending(store, ending, command=command, messages=(message,))
     return True

@@ -11,8 +11,7 @@ from services.agreements import policies
 from services.agreements.domain.days import day_of
 from services.agreements.domain.membership import Membership, check_join
 from services.agreements.stores.domain.announcing import store_recorded
-from services.agreements.stores.storage import chain_holds, chains, stores
-from services.agreements.stores.storage.mapping import membership_fields
+from services.agreements.stores.storage import chain_holds, chains, changes
 from services.agreements.stores.usecases.check_announced import check_announced
 from services.agreements.stores.usecases.get_visible_store import get_visible_store
 
@@ -42,9 +41,6 @@ def join_chain(
         count_franchise=policies.current().count_franchise.on(today),
     )
     after = replace(store, memberships=(*store.memberships, joining))
-    return stores.change(
-        store,
-        operators={"$push": {"memberships": membership_fields(joining)}, "$set": {"reach": list(after.reach)}},
-        command=command,
-        messages=(store_recorded(after),),
+    return changes.append_membership(
+        store, joining, reach=after.reach, command=command, messages=(store_recorded(after),)
     )

@@ -9,8 +9,7 @@ from common.people.commands import Command, Receipt
 from services.agreements.domain.days import day_of
 from services.agreements.domain.membership import leave
 from services.agreements.stores.domain.announcing import store_recorded
-from services.agreements.stores.storage import stores
-from services.agreements.stores.storage.mapping import membership_fields
+from services.agreements.stores.storage import changes
 from services.agreements.stores.usecases.check_announced import check_announced
 from services.agreements.stores.usecases.get_visible_store import get_visible_store
 
@@ -23,9 +22,4 @@ def leave_chain(store_id: str, *, until_on: date, command: Command) -> Receipt:
     store = get_visible_store(store_id, actor=command.actor, day=day_of(command.at))
     check_announced(store)
     after = replace(store, memberships=leave(store.memberships, until_on=until_on, at=command.at))
-    return stores.change(
-        store,
-        operators={"$set": {"memberships": [membership_fields(each) for each in after.memberships]}},
-        command=command,
-        messages=(store_recorded(after),),
-    )
+    return changes.set_memberships(store, after.memberships, command=command, messages=(store_recorded(after),))

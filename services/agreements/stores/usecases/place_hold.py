@@ -7,8 +7,7 @@ from common.people.commands import Command
 from services.agreements.domain.holds import Hold, HoldScope
 from services.agreements.stores.domain.announcing import hold_placed
 from services.agreements.stores.domain.decisions import hold_from
-from services.agreements.stores.storage import chain_holds, stores
-from services.agreements.stores.storage.mapping import hold_fields
+from services.agreements.stores.storage import chain_holds, changes, stores
 
 
 def place_hold(decision: DecisionServed, *, command: Command) -> bool:
@@ -23,11 +22,5 @@ def _place_on_store(hold: Hold, *, command: Command) -> bool:
     store = stores.get(hold.subject_id)
     if any(each.id == hold.id for each in store.holds):
         return False
-    stores.change(
-        store,
-        operators={"$push": {"holds": hold_fields(hold)}},
-        where={"holds.id": {"$ne": hold.id}},
-        command=command,
-        messages=(hold_placed(hold),),
-    )
+    changes.append_hold(store, hold, command=command, messages=(hold_placed(hold),))
     return True

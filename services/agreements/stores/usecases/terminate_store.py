@@ -9,8 +9,7 @@ from common.people.commands import Command
 from services.agreements.domain.messages import StoreTerminated
 from services.agreements.stores.domain.announcing import store_recorded
 from services.agreements.stores.domain.decisions import term_ending_from
-from services.agreements.stores.storage import stores
-from services.agreements.stores.storage.mapping import termination_fields
+from services.agreements.stores.storage import changes, stores
 
 
 def terminate_store(decision: DecisionServed, *, command: Command) -> bool:
@@ -27,11 +26,5 @@ def terminate_store(decision: DecisionServed, *, command: Command) -> bool:
         until_on=ending.until_on.isoformat(),
         agreement_ids=ended,
     )
-    stores.change(
-        store,
-        operators={"$push": {"terminations": termination_fields(ending)}},
-        where={"terminations.case_id": {"$ne": ending.case_id}},
-        command=command,
-        messages=(store_recorded(after), told),
-    )
+    changes.append_termination(store, ending, command=command, messages=(store_recorded(after), told))
     return True
