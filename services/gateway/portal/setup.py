@@ -9,6 +9,7 @@ from flask import Blueprint, Flask, Response, g, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from jinja2 import StrictUndefined
 
 from common import clock
 from common.errors import NotAllowed
@@ -125,6 +126,7 @@ def _set_headers(app: Flask, *, is_secure: bool) -> None:
 
 
 def _give_templates(app: Flask, *, is_production: bool) -> None:
+    app.jinja_env.undefined = StrictUndefined
     app.jinja_env.filters["day"] = day_text
     app.jinja_env.filters["instant"] = instant_text
     # For values: `_()` in a template takes its sentence for HTML of ours, and its per cent signs for places.

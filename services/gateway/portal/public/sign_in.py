@@ -32,7 +32,7 @@ def sign_in() -> ResponseReturnValue:
     """The form, and what it sends."""
     form = SignInForm(next=safe_target(request.args.get("next", "")))
     if not form.validate_on_submit():
-        return render_template("sign_in.html", form=form), 422 if form.errors else 200
+        return render_template("sign_in.html", form=form, notice=""), 422 if form.errors else 200
     rules = wiring().policy.sign_in.on(clock.today())
     try:
         signed_in = signing_in.sign_in(form.username.data or "", form.password.data or "", rules=rules, at=clock.now())
