@@ -1,6 +1,6 @@
 """Which pages are swept: every GET page of the gateway's access table, for each role that may open it.
 
-Not the page on which the API is tried: it is drawn by a library, for those who write programs.
+Not the page on which the API is tried, which a library draws for those who write programs: `test_docs.py` looks at it.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-import swagger_ui_bundle
+import flask_swagger_ui
 from flask import Blueprint, Response, render_template, send_from_directory
 from flask.typing import ResponseReturnValue
 
@@ -20,7 +20,8 @@ ACCESS: Mapping[str, Access] = {
     "documents.docs": Access(PUBLIC),
     "documents.docs_asset": Access(PUBLIC),
 }
-_ASSETS = next((Path(swagger_ui_bundle.__file__).parent / "vendor").iterdir())
+#: The library is taken for its files alone: its own page has a script within.
+_ASSETS = Path(flask_swagger_ui.__file__).parent / "dist"
 _SERVED = frozenset({"swagger-ui.css", "swagger-ui-bundle.js"})
 
 
