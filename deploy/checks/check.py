@@ -34,6 +34,7 @@ def checks() -> dict[str, Step]:
         "locks": _stale_locks,
         "diagrams": lambda: _module("deploy.checks.diagrams", "--check"),
         "openapi": lambda: _documents("--check"),
+        "words": lambda: _module("deploy.checks.words", "--check"),
     }
 
 
@@ -44,6 +45,7 @@ def fixes() -> dict[str, Step]:
         "format": lambda: _program("ruff", "format", "--quiet", "."),
         "diagrams": lambda: _module("deploy.checks.diagrams"),
         "openapi": _documents,
+        "words": lambda: _module("deploy.checks.words"),
     }
 
 

@@ -1,12 +1,9 @@
 """English for those who choose it: every sentence of the kit and of its pages, and the choice kept in a cookie."""
 
 import re
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po
 
 from common import clock
 from services.gateway import portal
@@ -16,34 +13,7 @@ from tests.gateway.portal.forms import Browser
 from tests.gateway.portal.test_case_pages import answers
 
 FOLDER = Path(portal.__file__).parent
-CATALOGUE = FOLDER / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 HAN = re.compile("[\u3400-\u9fff]")
-_METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
-
-
-def extracted():
-    keywords = {"_": None, "_l": None}
-    return {found[2] for found in extract_from_dir(FOLDER, method_map=_METHODS, keywords=keywords)}
-
-
-def test_every_marked_sentence_has_its_english_and_no_english_is_left_over():
-    catalogue = read_po(BytesIO(CATALOGUE.read_bytes()))
-    known = {each.id for each in catalogue if each.id}
-
-    assert extracted() - known == set()
-    assert known - extracted() == set()
-    assert [each.id for each in catalogue if each.id and (not each.string or each.fuzzy)] == []
-
-
-def test_the_places_of_a_sentence_are_those_of_its_english():
-    catalogue = read_po(BytesIO(CATALOGUE.read_bytes()))
-    place = re.compile(r"%\((\w+)\)[ds]")
-
-    wrong = [
-        each.id for each in catalogue if each.id and set(place.findall(each.id)) != set(place.findall(each.string))
-    ]
-
-    assert wrong == []
 
 
 def test_templates_translate_their_own_sentences_by_name_and_values_by_the_filter():

@@ -1,0 +1,120 @@
+"""Each way in which a catalogue can be wrong is caught, and `make fix` guesses nothing."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from deploy.checks.words import CATALOGUE, complaints, update
+from tests.architecture.sources import ROOT
+
+CODE = """
+from common.phrases import N_
+
+STATES = (N_("待采纳"),)
+TOLD = _("最早为%(day)s。", day=day)
+TWICE = _p("动词", "记录"), _p("名词", "记录")
+"""
+PAGE = """<h1>{{ _("文书") }}</h1>"""
+ENTRIES = {
+    "待采纳": 'msgid "待采纳"\nmsgstr "To be adopted"\n',
+    "最早": '#, python-format\nmsgid "最早为%(day)s。"\nmsgstr "Not before %(day)s."\n',
+    "记录 1": 'msgctxt "动词"\nmsgid "记录"\nmsgstr "Record"\n',
+    "记录 2": 'msgctxt "名词"\nmsgid "记录"\nmsgstr "A record"\n',
+    "文书": 'msgid "文书"\nmsgstr "Papers"\n',
+}
+HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Language: en\\n"\n'
+
+
+@pytest.fixture
+def toy(tmp_path: Path) -> Callable[..., Path]:
+    """Call with entries to replace by others: a tree with one module, one page and their catalogue."""
+
+    def make(**broken: str) -> Path:
+        for name, text in (
+            ("services/gateway/rules.py", CODE),
+            ("services/gateway/portal/templates/desk/page.html", PAGE),
+            ("tests/test_rules.py", '_("只在测试里")'),
+            ("babel.cfg", (ROOT / "babel.cfg").read_text(encoding="utf-8")),
+            (str(CATALOGUE), "\n".join([HEADER, *{**ENTRIES, **broken}.values()])),
+        ):
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_text(text, encoding="utf-8")
+        return tmp_path
+
+    return make
+
+
+def test_a_catalogue_with_every_sentence_is_clean(toy: Callable[..., Path]) -> None:
+    assert complaints(toy()) == []
+
+
+@pytest.mark.parametrize(
+    ("broken", "place", "entry", "remedy"),
+    [
+        ({"文书": 'msgid "文书"\nmsgstr ""\n'}, f"{CATALOGUE}", "文书", "has no English; write it"),
+        ({"文书": f"#, fuzzy\n{ENTRIES['文书']}"}, f"{CATALOGUE}", "文书", "is a guess (fuzzy); correct its English"),
+        ({"更早": 'msgid "更早"\nmsgstr "Earlier"\n'}, f"{CATALOGUE}", "更早", "stands nowhere in the code"),
+        ({"只在": 'msgid "只在测试里"\nmsgstr "Test"\n'}, f"{CATALOGUE}", "只在测试里", "stands nowhere in the code"),
+        ({"更早": '#~ msgid "更早"\n#~ msgstr "Earlier"\n'}, f"{CATALOGUE}", "更早", "kept as obsolete (#~); delete"),
+        ({"文书": ""}, "services/gateway/portal/templates/desk/page.html:1", "文书", "run `make fix`"),
+        ({"待采纳": ""}, "services/gateway/rules.py:4", "待采纳", "run `make fix`"),
+        ({"记录 2": ""}, "services/gateway/rules.py:6", "记录", "run `make fix`"),
+        (
+            {"最早": ENTRIES["最早"].replace("before %(day)s", "before %(date)s")},
+            f"{CATALOGUE}",
+            "最早为%(day)s。",
+            "has the places %(day)s, its English %(date)s; write the same ones",
+        ),
+        (
+            {"最早": ENTRIES["最早"].replace("before %(day)s", "before then")},
+            f"{CATALOGUE}",
+            "最早为%(day)s。",
+            "has the places %(day)s, its English none; write the same ones",
+        ),
+    ],
+)
+def test_each_wrong_entry_is_told_with_its_file_and_remedy(
+    toy: Callable[..., Path], broken: dict[str, str], place: str, entry: str, remedy: str
+) -> None:
+    (told,) = complaints(toy(**broken))
+
+    assert told.startswith(f"{place}: “{entry}”")
+    assert remedy in told
+
+
+def test_the_marks_of_a_merge_are_told_not_read_over(toy: Callable[..., Path]) -> None:
+    root = toy(文书=f"<<<<<<< HEAD\n{ENTRIES['文书']}=======\n>>>>>>> words\n")
+
+    (told,) = complaints(root)
+
+    assert "mend the file by hand" in told
+    assert "mend the file by hand" in update(root)
+
+
+def test_fixing_adds_what_is_new_without_guessing_and_drops_what_is_gone(toy: Callable[..., Path]) -> None:
+    root = toy(文书="", 旧文书='msgid "文书们"\nmsgstr "Papers, all"\n', 更早='#~ msgid "更早"\n#~ msgstr "Earlier"\n')
+
+    assert update(root) == ""
+
+    text = (root / CATALOGUE).read_text(encoding="utf-8")
+    assert complaints(root) == [f"{CATALOGUE}: “文书” has no English; write it"]
+    assert "文书们" not in text
+    assert "#:" not in text
+    assert update(root) == ""
+    assert (root / CATALOGUE).read_text(encoding="utf-8") == text
+
+
+def test_fixing_puts_entries_into_one_order_whatever_order_they_came_in(toy: Callable[..., Path]) -> None:
+    root = toy()
+    update(root)
+    first = (root / CATALOGUE).read_text(encoding="utf-8")
+    (root / CATALOGUE).write_text("\n".join([HEADER, *reversed(ENTRIES.values())]), encoding="utf-8")
+
+    update(root)
+
+    assert (root / CATALOGUE).read_text(encoding="utf-8") == first
+
+
+def test_our_own_catalogue_is_clean() -> None:
+    assert complaints(ROOT) == []
