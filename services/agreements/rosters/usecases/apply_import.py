@@ -36,7 +36,7 @@ from services.agreements.stores.domain.chain import new_chain_id
 from services.agreements.stores.usecases.announce_registration import announce_registration
 from services.agreements.stores.usecases.begin_registration import begin_registration
 from services.agreements.stores.usecases.complete_registration import complete_registration
-from services.agreements.stores.usecases.find_chains import find_chain_ids
+from services.agreements.stores.usecases.list_chains import find_chain_ids
 from services.agreements.stores.usecases.register_chain import register_chain
 
 Progress = Callable[[int, int], None]

@@ -14,7 +14,7 @@ from services.agreements.rosters.domain.roster_rows import RosterRow
 from services.agreements.rosters.storage.spreadsheets import rows_of
 from services.agreements.rosters.usecases.find_registered import find_registered
 from services.agreements.rosters.usecases.find_shared_uscc import Known, find_shared_uscc
-from services.agreements.stores.usecases.find_chains import find_chain_ids
+from services.agreements.stores.usecases.list_chains import find_chain_ids
 
 
 def check_roster(

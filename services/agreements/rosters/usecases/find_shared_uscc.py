@@ -9,7 +9,7 @@ from services.agreements.domain.names import normalised
 from services.agreements.rosters.domain.roster import Columns, RowProblem
 from services.agreements.rosters.domain.roster_rows import RosterRow
 from services.agreements.rosters.domain.roster_uscc import problem_with_register
-from services.agreements.stores.usecases.find_chains import find_chain_ids
+from services.agreements.stores.usecases.list_chains import find_chain_ids
 from services.agreements.stores.usecases.search_register import find_carriers
 
 #: Of each code that was looked up, the chains of each registered store that has it.

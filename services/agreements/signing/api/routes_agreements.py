@@ -31,7 +31,8 @@ from services.agreements.signing.api.schemas import (
     StoreSignatureSchema,
 )
 from services.agreements.signing.api.views import agreement_detail, agreement_view, text_view
-from services.agreements.signing.usecases.get_agreement import find_agreements, get_agreement, get_text
+from services.agreements.signing.usecases.get_agreement import get_agreement, get_text
+from services.agreements.signing.usecases.get_agreement import list_agreements as visible_agreements
 from services.agreements.signing.usecases.offer_agreement import offer_agreement
 from services.agreements.signing.usecases.release_text import release_text
 from services.agreements.signing.usecases.sign_for_agency import sign_for_agency
@@ -75,7 +76,7 @@ def list_agreements(query: dict[str, Any]) -> dict[str, Any]:
     """协议列表，最近发起的在前"""
     actor, today = current_actor(), clock.today()
     before = decode_cursor(query["cursor"], datetime, str)
-    found, count = find_agreements(
+    found, count = visible_agreements(
         actor=actor,
         day=today,
         store_id=query["store_id"],

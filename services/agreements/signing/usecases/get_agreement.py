@@ -10,8 +10,8 @@ from services.agreements.signing.domain.agreement import Agreement
 from services.agreements.signing.domain.text import AgreementText
 from services.agreements.signing.storage import agreements, texts
 from services.agreements.signing.storage.agreements import AgreementNotFound
-from services.agreements.stores.usecases.find_stores import find_own_stores
 from services.agreements.stores.usecases.get_visible_store import get_visible_store
+from services.agreements.stores.usecases.list_stores import find_own_stores
 
 
 def get_agreement(agreement_id: str, *, actor: Actor, day: date) -> Agreement:
@@ -29,7 +29,7 @@ def get_text(agreement: Agreement) -> AgreementText:
     return texts.get(agreement.text_sha256)
 
 
-def find_agreements(
+def list_agreements(
     *,
     actor: Actor,
     day: date,

@@ -23,8 +23,9 @@ from services.agreements.stores.api.answers import ChainPageSchema, ChainSchema,
 from services.agreements.stores.api.schemas import HoldsQuery
 from services.agreements.stores.api.views import hold_view
 from services.agreements.stores.domain.chain import Chain
-from services.agreements.stores.usecases.find_chains import find_chains, get_chain
-from services.agreements.stores.usecases.find_holds import find_holds
+from services.agreements.stores.usecases.list_chains import get_chain
+from services.agreements.stores.usecases.list_chains import list_chains as visible_chains
+from services.agreements.stores.usecases.list_holds import list_holds as visible_holds
 
 blueprint = Blueprint("chains", __name__, url_prefix="/api/v1", description="连锁与暂停结算")
 
@@ -41,7 +42,7 @@ ACCESS: Mapping[str, Access] = {
 @blueprint.response(200, ChainPageSchema)
 def list_chains(query: dict[str, Any]) -> dict[str, Any]:
     """连锁列表"""
-    found, count = find_chains(
+    found, count = visible_chains(
         actor=current_actor(),
         day=clock.today(),
         after=decode_cursor(query["cursor"], str, str),
@@ -70,7 +71,7 @@ def show_chain(chain_id: str) -> Any:
 def list_holds(query: dict[str, Any]) -> dict[str, Any]:
     """一家药店或连锁的全部暂停结算记录"""
     now = clock.now()
-    found = find_holds(actor=current_actor(), store_id=query["store_id"], chain_id=query["chain_id"], now=now)
+    found = visible_holds(actor=current_actor(), store_id=query["store_id"], chain_id=query["chain_id"], now=now)
     return {"items": [hold_view(each, at=now) for each in found]}
 
 

@@ -35,12 +35,13 @@ from services.agreements.stores.api.answers import (
 )
 from services.agreements.stores.api.schemas import JoinSchema, LeaveSchema, StandingQuery, StandingsQuery, StoresQuery
 from services.agreements.stores.api.views import standing_view, store_detail, store_view
-from services.agreements.stores.usecases.find_chains import find_chain_names
-from services.agreements.stores.usecases.find_standing import find_standing, find_standings
-from services.agreements.stores.usecases.find_stores import find_stores
+from services.agreements.stores.usecases.get_standing import get_standing
+from services.agreements.stores.usecases.get_standing import list_standings as visible_standings
 from services.agreements.stores.usecases.get_visible_store import get_visible_store
 from services.agreements.stores.usecases.join_chain import join_chain
 from services.agreements.stores.usecases.leave_chain import leave_chain
+from services.agreements.stores.usecases.list_chains import find_chain_names
+from services.agreements.stores.usecases.list_stores import list_stores as visible_stores
 
 View = Callable[..., Any]
 blueprint = Blueprint("stores", __name__, url_prefix="/api/v1", description="药店与结算状态")
@@ -63,7 +64,7 @@ def list_stores(query: dict[str, Any]) -> dict[str, Any]:
     """药店列表：按连锁、区划、名称或编码查找"""
     today = clock.today()
     position = decode_cursor(query["cursor"], str)
-    found, count = find_stores(
+    found, count = visible_stores(
         actor=current_actor(),
         store_ids=query["store_ids"].split(",") if query["store_ids"] else None,
         chain_id=query["chain_id"],
@@ -114,7 +115,7 @@ def _mostly_without_query(view: View) -> View:
 @blueprint.response(200, StandingSchema)
 def show_standing(query: dict[str, Any], store_id: str) -> Response:
     """药店在某一时刻能否结算，及其原因"""
-    answer = find_standing(store_id, actor=current_actor(), at=query["at"], known_at=query["known_at"], now=clock.now())
+    answer = get_standing(store_id, actor=current_actor(), at=query["at"], known_at=query["known_at"], now=clock.now())
     return _json(standing_view(answer))
 
 
@@ -124,7 +125,7 @@ def show_standing(query: dict[str, Any], store_id: str) -> Response:
 def list_standings(query: dict[str, Any]) -> Response:
     """多家药店的结算状态：按连锁，或列出药店编号"""
     position = decode_cursor(query["cursor"], str)
-    found, count, not_found = find_standings(
+    found, count, not_found = visible_standings(
         actor=current_actor(),
         store_ids=query["store_ids"].split(",") if query["store_ids"] else [],
         chain_id=query["chain_id"],

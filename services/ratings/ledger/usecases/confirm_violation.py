@@ -29,7 +29,7 @@ from services.ratings.domain.violation import (
 from services.ratings.ledger.domain.ledger import Outcome, StoreYear, count
 from services.ratings.ledger.storage import store_years
 from services.ratings.ledger.usecases.complete_histories import complete_history
-from services.ratings.ledger.usecases.find_violation import visible_entry
+from services.ratings.ledger.usecases.get_violation import get_visible_entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def confirm_violation(violation_id: str, *, today: date, command: Command, findi
     check_files(files)
 
     def attempt() -> Receipt:
-        ledger, entry, record = visible_entry(violation_id, actor=command.actor, today=today)
+        ledger, entry, record = get_visible_entry(violation_id, actor=command.actor, today=today)
         check_second_person(command.actor, entry.recorded_by)
         confirmed = replace(_confirmed(entry, today=today, command=command), finding=finding.text, files=files)
         message = ViolationConfirmed(

@@ -14,7 +14,7 @@ from common.files import FileMissing, StoredFile
 from common.people.commands import Actor
 from services.ratings import ALIAS
 from services.ratings.domain.violation import Action, after, check_second_person
-from services.ratings.ledger.usecases.find_violation import visible_entry
+from services.ratings.ledger.usecases.get_violation import get_visible_entry
 
 
 class EvidenceRefused(Invalid):
@@ -28,7 +28,7 @@ def store_evidence(violation_id: str, *, sha256: str, content: bytes, actor: Act
 
     Raises `ViolationNotFound`, `SamePerson`, `TransitionNotAllowed`, `EvidenceRefused`.
     """
-    _, entry, _ = visible_entry(violation_id, actor=actor, today=today)
+    _, entry, _ = get_visible_entry(violation_id, actor=actor, today=today)
     check_second_person(actor, entry.recorded_by)
     after(entry.status, Action.CONFIRM)
     if not content:
@@ -40,7 +40,7 @@ def store_evidence(violation_id: str, *, sha256: str, content: bytes, actor: Act
 
 def get_evidence(violation_id: str, *, sha256: str, actor: Actor, today: date) -> bytes:
     """The content of a file of an entry that the actor may see. Raises `ViolationNotFound`, `FileMissing`."""
-    _, entry, _ = visible_entry(violation_id, actor=actor, today=today)
+    _, entry, _ = get_visible_entry(violation_id, actor=actor, today=today)
     if sha256 not in {each.sha256 for each in entry.files}:
         raise FileMissing("这条违规记录没有这份证据材料，请核对后重试。")
     return files.get(ALIAS, sha256)

@@ -13,7 +13,7 @@ from services.ratings.attempts import until_won
 from services.ratings.domain.messages import ViolationRejected
 from services.ratings.domain.violation import Action, Hand, after, check_second_person
 from services.ratings.ledger.storage import store_years
-from services.ratings.ledger.usecases.find_violation import visible_entry
+from services.ratings.ledger.usecases.get_violation import get_visible_entry
 
 
 def reject_violation(violation_id: str, *, reason: str, today: date, command: Command) -> Receipt:
@@ -23,7 +23,7 @@ def reject_violation(violation_id: str, *, reason: str, today: date, command: Co
     """
 
     def attempt() -> Receipt:
-        ledger, entry, _ = visible_entry(violation_id, actor=command.actor, today=today)
+        ledger, entry, _ = get_visible_entry(violation_id, actor=command.actor, today=today)
         check_second_person(command.actor, entry.recorded_by)
         rejected = replace(
             entry,

@@ -15,7 +15,7 @@ from services.ratings.measures.api.schemas import ProposalPageSchema, ProposalQu
 from services.ratings.measures.api.views import proposal_brief, proposal_view
 from services.ratings.measures.domain.proposal import Status
 from services.ratings.measures.domain.shown_proposal import Wanted
-from services.ratings.measures.usecases.find_proposal import visible_proposal
+from services.ratings.measures.usecases.get_proposal import get_visible_proposal
 from services.ratings.measures.usecases.list_proposals import list_proposals as visible_proposals
 
 blueprint = Blueprint("proposals", __name__, url_prefix="/api/v1", description="处理建议")
@@ -54,5 +54,5 @@ def list_proposals(query: dict[str, Any]) -> dict[str, Any]:
 def read_proposal(proposal_id: str) -> Any:
     """一项处理建议：事实、依据和统计快照"""
     today = clock.today()
-    found = visible_proposal(proposal_id, actor=current_actor(), today=today)
+    found = get_visible_proposal(proposal_id, actor=current_actor(), today=today)
     return proposal_view(found, today=today), 200, etag(found.proposal.version)

@@ -10,7 +10,7 @@ from datetime import date
 from common.people.commands import Actor
 from services.ratings.measures.domain.shown_proposal import ShownProposal, Wanted
 from services.ratings.measures.storage import lists
-from services.ratings.measures.usecases.find_proposal import with_resumptions
+from services.ratings.measures.usecases.get_proposal import with_resumptions
 from services.ratings.stored.pages import Page
 
 

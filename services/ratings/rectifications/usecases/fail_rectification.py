@@ -12,7 +12,7 @@ from services.ratings.attempts import until_won
 from services.ratings.domain.messages import RectificationFailed
 from services.ratings.rectifications.domain.rectification import Action, after, check_inspector, check_text
 from services.ratings.rectifications.storage import rectifications
-from services.ratings.rectifications.usecases.find_rectification import visible_rectification
+from services.ratings.rectifications.usecases.get_rectification import get_visible_rectification
 
 
 def fail_rectification(rectification_id: str, *, reason: str, today: date, command: Command) -> Receipt:
@@ -23,7 +23,7 @@ def fail_rectification(rectification_id: str, *, reason: str, today: date, comma
     given = check_text(reason, what="不合格的理由")
 
     def attempt() -> Receipt:
-        order = visible_rectification(rectification_id, actor=command.actor, today=today)
+        order = get_visible_rectification(rectification_id, actor=command.actor, today=today)
         check_inspector(order, command.actor.persons)
         status = after(order.status, Action.FAIL)
         message = RectificationFailed(rectification_id=rectification_id, proposal_id=order.proposal_id)

@@ -12,14 +12,14 @@ from services.ratings.attempts import until_won
 from services.ratings.domain.messages import RectificationPassed
 from services.ratings.rectifications.domain.rectification import Action, after, check_inspector
 from services.ratings.rectifications.storage import rectifications
-from services.ratings.rectifications.usecases.find_rectification import visible_rectification
+from services.ratings.rectifications.usecases.get_rectification import get_visible_rectification
 
 
 def pass_rectification(rectification_id: str, *, today: date, command: Command) -> Receipt:
     """Accept what was submitted. Raises `RectificationNotFound`, `TransitionNotAllowed`, `OwnEvidence`."""
 
     def attempt() -> Receipt:
-        order = visible_rectification(rectification_id, actor=command.actor, today=today)
+        order = get_visible_rectification(rectification_id, actor=command.actor, today=today)
         check_inspector(order, command.actor.persons)
         status = after(order.status, Action.PASS)
         message = RectificationPassed(rectification_id=rectification_id, proposal_id=order.proposal_id)

@@ -13,7 +13,7 @@ from services.ratings.domain.messages import EvidenceSubmitted
 from services.ratings.domain.violation import Hand
 from services.ratings.rectifications.domain.rectification import Action, Evidence, after, check_text
 from services.ratings.rectifications.storage import rectifications
-from services.ratings.rectifications.usecases.find_rectification import visible_rectification
+from services.ratings.rectifications.usecases.get_rectification import get_visible_rectification
 
 
 def submit_evidence(rectification_id: str, *, text: str, today: date, command: Command) -> Receipt:
@@ -21,7 +21,7 @@ def submit_evidence(rectification_id: str, *, text: str, today: date, command: C
     evidence = Evidence(check_text(text, what="整改材料说明"), Hand.of(command.actor), command.at)
 
     def attempt() -> Receipt:
-        order = visible_rectification(rectification_id, actor=command.actor, today=today)
+        order = get_visible_rectification(rectification_id, actor=command.actor, today=today)
         status = after(order.status, Action.SUBMIT_EVIDENCE)
         message = EvidenceSubmitted(rectification_id=rectification_id, proposal_id=order.proposal_id)
         return rectifications.add_evidence(order, evidence, status=status, command=command, messages=(message,))

@@ -18,7 +18,7 @@ from services.agreements.stores.usecases.get_visible_store import is_visible, no
 MAX_STORES = 100
 
 
-def find_standing(
+def get_standing(
     store_id: str, *, actor: Actor, at: datetime | None, known_at: datetime | None, now: datetime
 ) -> Standing:
     """The standing of a store at `at` as known at `known_at`, both `now` if not given.
@@ -35,7 +35,7 @@ def find_standing(
     return standing(store, chain_holds=holds, at=at, known_at=known_at or now, count_franchise=count_franchise)
 
 
-def find_standings(
+def list_standings(
     *,
     actor: Actor,
     store_ids: Sequence[str],

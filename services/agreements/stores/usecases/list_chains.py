@@ -11,7 +11,7 @@ from services.agreements.stores.domain.chain import Chain, ChainNotFound
 from services.agreements.stores.storage import chains, stores
 
 
-def find_chains(
+def list_chains(
     *, actor: Actor, day: date, after: tuple[str, str] | None, limit: int, count_limit: int
 ) -> tuple[list[tuple[Chain, int]], int]:
     """A page of chains by name, each with its direct stores of the day; and how many chains there are in all."""

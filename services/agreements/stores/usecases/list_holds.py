@@ -11,11 +11,11 @@ from services.agreements.domain.days import day_of
 from services.agreements.domain.holds import Hold
 from services.agreements.domain.standing import holds_on
 from services.agreements.stores.storage import chain_holds
-from services.agreements.stores.usecases.find_chains import get_chain
 from services.agreements.stores.usecases.get_visible_store import get_visible_store
+from services.agreements.stores.usecases.list_chains import get_chain
 
 
-def find_holds(*, actor: Actor, store_id: str | None, chain_id: str | None, now: datetime) -> tuple[Hold, ...]:
+def list_holds(*, actor: Actor, store_id: str | None, chain_id: str | None, now: datetime) -> tuple[Hold, ...]:
     """Every hold on a store (its own, and those of chains as far as they reach it), or on a chain; latest first.
 
     Raises `StoreNotFound`, `ChainNotFound`, `Invalid` (subject_unnamed).

@@ -12,7 +12,7 @@ from services.ratings.rectifications.storage import rectifications
 from services.ratings.stores.usecases.find_store import find_store
 
 
-def visible_rectification(rectification_id: str, *, actor: Actor, today: date) -> Rectification:
+def get_visible_rectification(rectification_id: str, *, actor: Actor, today: date) -> Rectification:
     """A rectification. Raises `RectificationNotFound` also for what lies outside the actor's scope."""
     order, _ = rectifications.get(rectification_id)
     if not _is_in_scope(order, actor, today):

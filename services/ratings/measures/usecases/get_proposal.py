@@ -18,7 +18,7 @@ from services.ratings.measures.storage import decisions, proposals
 from services.ratings.stores.usecases.find_store import find_store
 
 
-def visible_proposal(proposal_id: str, *, actor: Actor, today: date) -> ShownProposal:
+def get_visible_proposal(proposal_id: str, *, actor: Actor, today: date) -> ShownProposal:
     """A proposal. Raises `ProposalNotFound` also for what lies outside the actor's scope."""
     found = proposals.get(proposal_id)
     if not _is_in_scope(found.proposal, actor, today):

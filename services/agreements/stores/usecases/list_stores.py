@@ -10,7 +10,7 @@ from services.agreements.domain.store import Store
 from services.agreements.stores.storage import registrations, stores
 
 
-def find_stores(
+def list_stores(
     *,
     actor: Actor,
     store_ids: Sequence[str] | None,

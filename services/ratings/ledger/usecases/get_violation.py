@@ -12,7 +12,7 @@ from services.ratings.ledger.storage import store_years
 from services.ratings.stores.usecases.find_store import get_store
 
 
-def visible_entry(violation_id: str, *, actor: Actor, today: date) -> tuple[StoreYear, Violation, StoreRecord]:
+def get_visible_entry(violation_id: str, *, actor: Actor, today: date) -> tuple[StoreYear, Violation, StoreRecord]:
     """The ledger that an entry was recorded in, the entry, and its store.
 
     Raises `ViolationNotFound` also for what the actor may not see: another's store, or as a party what is not
