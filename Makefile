@@ -6,7 +6,7 @@ BIN := .venv/bin
 SHARED := --numprocesses auto --dist loadgroup
 # What is pure, as the contract on purity in pyproject.toml has it: every domain, and these modules of common.
 PURE := $(shell find tests -type d -name domain) \
-  $(wildcard $(patsubst %,tests/common/test_%.py,errors ids messages)) \
+  $(wildcard $(patsubst %,tests/common/test_%.py,errors ids messages phrases)) \
   $(wildcard $(patsubst %,tests/common/rules/test_%.py,chinese_numbers money parameters working_days))
 export UV_COMPILE_BYTECODE = 1
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from common.errors import Invalid, NotAllowed
+from common.phrases import N_
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ENVIRONMENT_VARIABLE = "YAOCHENG_ENVIRONMENT"
@@ -60,7 +61,7 @@ def set_clock(instant: datetime) -> datetime:
     Raises `NotAllowed` in production, `Invalid` (instant_without_zone, clock_out_of_range).
     """
     if instant.tzinfo is None:
-        raise Invalid("时刻必须带时区，请写成如 2026-11-22T08:00:00+08:00 的形式。", code="instant_without_zone")
+        raise Invalid(N_("时刻必须带时区，请写成如 2026-11-22T08:00:00+08:00 的形式。"), code="instant_without_zone")
     path = _settable_path()
     _check_range(instant)
     with _locked(path):
@@ -104,7 +105,9 @@ def _check_range(instant: datetime) -> None:
 
 
 def _out_of_range() -> Invalid:
-    return Invalid("时钟只能设在 2000 年至 2099 年之间，请改用其间的时刻；时钟没有变动。", code="clock_out_of_range")
+    return Invalid(
+        N_("时钟只能设在 2000 年至 2099 年之间，请改用其间的时刻；时钟没有变动。"), code="clock_out_of_range"
+    )
 
 
 def _in_milliseconds(span: timedelta) -> int:
@@ -130,10 +133,12 @@ def _offset(path: str) -> int:
 
 def _settable_path() -> Path:
     if not is_settable():
-        raise NotAllowed("时钟只能在演示或测试环境中设置，生产环境使用真实时间。", code="clock_not_settable")
+        raise NotAllowed(N_("时钟只能在演示或测试环境中设置，生产环境使用真实时间。"), code="clock_not_settable")
     path = os.environ.get(FILE_VARIABLE)
     if not path:
-        raise NotAllowed(f"没有时钟文件：请先设置环境变量 {FILE_VARIABLE}。", code="clock_file_missing")
+        raise NotAllowed(
+            N_("没有时钟文件：请先设置环境变量 %(variable)s。"), code="clock_file_missing", variable=FILE_VARIABLE
+        )
     return Path(path)
 
 

@@ -14,6 +14,7 @@ from gridfs.errors import FileExists
 
 from common import mongo
 from common.errors import NotFound
+from common.phrases import N_
 
 
 class FileMissing(NotFound):
@@ -64,7 +65,7 @@ def get_record(alias: str, sha256: str) -> StoredFile:
     """As `find`. Raises `FileMissing`."""
     found = find(alias, sha256)
     if found is None:
-        raise FileMissing("没有找到这个文件，请核对后重新上传。")
+        raise FileMissing(N_("没有找到这个文件，请核对后重新上传。"))
     return found
 
 
@@ -72,7 +73,7 @@ def get(alias: str, sha256: str) -> bytes:
     """The content of a file. Raises `FileMissing`, and `FileDamaged` when it is no longer what was stored."""
     document = _document(alias, sha256)
     if document is None:
-        raise FileMissing("没有找到这个文件，请核对后重新上传。")
+        raise FileMissing(N_("没有找到这个文件，请核对后重新上传。"))
     with _bucket(alias).open_download_stream(document["_id"]) as stream:
         content: bytes = stream.read()
     if hashlib.sha256(content).hexdigest() != sha256:

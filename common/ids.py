@@ -15,6 +15,7 @@ from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError
 
 from common.errors import Invalid
+from common.phrases import N_
 
 AccountId = NewType("AccountId", str)
 PersonId = NewType("PersonId", str)
@@ -75,18 +76,25 @@ def check_uscc(text: str) -> Uscc:
     code = _compact(text)
     if len(code) != _USCC_LENGTH:
         raise UsccInvalid(
-            f"统一社会信用代码应为 18 位，“{text}”是 {len(code)} 位，请对照营业执照补全。", code="uscc_length"
+            N_("统一社会信用代码应为 18 位，“%(text)s”是 %(count)s 位，请对照营业执照补全。"),
+            code="uscc_length",
+            text=text,
+            count=len(code),
         )
     if not _USCC_FORM.fullmatch(code):
         raise UsccInvalid(
-            f"统一社会信用代码“{text}”含有不允许的字符：第 3 至 8 位应为数字，"
-            "全码不用字母 I、O、S、V、Z，请对照营业执照修改。",
+            N_(
+                "统一社会信用代码“%(text)s”含有不允许的字符：第 3 至 8 位应为数字，全码不用字母 I、O、S、"
+                "V、Z，请对照营业执照修改。"
+            ),
             code="uscc_form",
+            text=text,
         )
     if uscc.calc_check_digit(code[:-1]) != code[-1]:
         raise UsccInvalid(
-            f"统一社会信用代码“{text}”的校验码不对，至少有一位抄错，请对照营业执照逐位核对。",
+            N_("统一社会信用代码“%(text)s”的校验码不对，至少有一位抄错，请对照营业执照逐位核对。"),
             code="uscc_check_character",
+            text=text,
         )
     return Uscc(code)
 
@@ -99,13 +107,16 @@ def check_pharmacy_code(text: str) -> PharmacyCode:
     code = _compact(text)
     if len(code) != _PHARMACY_CODE_LENGTH:
         raise PharmacyCodeInvalid(
-            f"医保编码应为 12 位，“{text}”是 {len(code)} 位，请到国家医保信息业务编码平台核对。",
+            N_("医保编码应为 12 位，“%(text)s”是 %(count)s 位，请到国家医保信息业务编码平台核对。"),
             code="pharmacy_code_length",
+            text=text,
+            count=len(code),
         )
     if not _PHARMACY_CODE_FORM.fullmatch(code) or not _AREA_FORM.fullmatch(code[1:7]):
         raise PharmacyCodeInvalid(
-            f"医保编码“{text}”格式不对：应为字母 P 加 6 位行政区划代码加 5 位顺序号，例如 P36030200001，请核对。",
+            N_("医保编码“%(text)s”格式不对：应为字母 P 加 6 位行政区划代码加 5 位顺序号，例如 P36030200001，请核对。"),
             code="pharmacy_code_form",
+            text=text,
         )
     return PharmacyCode(code)
 
@@ -120,19 +131,21 @@ def check_identity_number(text: str, *, today: date) -> str:
     number = _compact(text)
     if not _IDENTITY_NUMBER_FORM.fullmatch(number):
         raise IdentityNumberInvalid(
-            "证件号码应为 18 位居民身份证（居住证）号码：17 位数字加 1 位校验码，请对照证件填写。",
+            N_("证件号码应为 18 位居民身份证（居住证）号码：17 位数字加 1 位校验码，请对照证件填写。"),
             code="identity_number_form",
         )
     try:
         born_on = ric.get_birth_date(number)
     except ValidationError as error:
-        message = "证件号码中的出生日期不存在，请对照证件逐位核对。"
-        raise IdentityNumberInvalid(message, code="identity_number_birth") from error
+        told = N_("证件号码中的出生日期不存在，请对照证件逐位核对。")
+        raise IdentityNumberInvalid(told, code="identity_number_birth") from error
     if born_on > today:
-        raise IdentityNumberInvalid("证件号码中的出生日期晚于今天，请对照证件逐位核对。", code="identity_number_birth")
+        raise IdentityNumberInvalid(
+            N_("证件号码中的出生日期晚于今天，请对照证件逐位核对。"), code="identity_number_birth"
+        )
     if ric.calc_check_digit(number) != number[-1]:
         raise IdentityNumberInvalid(
-            "证件号码的校验码不对，至少有一位抄错，请对照证件逐位核对。", code="identity_number_check_character"
+            N_("证件号码的校验码不对，至少有一位抄错，请对照证件逐位核对。"), code="identity_number_check_character"
         )
     return number
 
@@ -141,7 +154,7 @@ def check_area(text: str) -> str:
     """A six-digit area code (行政区划代码). Raises `AreaCodeInvalid`."""
     code = _compact(text)
     if not _AREA_FORM.fullmatch(code):
-        raise AreaCodeInvalid(f"行政区划代码“{text}”应为 6 位数字，例如 360302，请核对。")
+        raise AreaCodeInvalid(N_("行政区划代码“%(text)s”应为 6 位数字，例如 360302，请核对。"), text=text)
     return code
 
 

@@ -32,6 +32,7 @@ from common.faults import point
 from common.journal.entries import pending_message
 from common.messages import Message
 from common.people.commands import Command, Receipt
+from common.phrases import N_
 
 #: How many message ids a document remembers, so that a repeated command finds itself even on an append.
 RECENT = 64
@@ -194,7 +195,7 @@ def update(
     except DuplicateKeyError as error:
         raise duplicate(error) from error
     if result.matched_count == 0:
-        raise Conflict("这条记录刚刚被别人修改过，请刷新后重试。", code="lost_race")
+        raise Conflict(N_("这条记录刚刚被别人修改过，请刷新后重试。"), code="lost_race")
     point("after_write")
     return Receipt(answered, version + 1, ids[0])
 
@@ -203,8 +204,8 @@ def duplicate(error: DuplicateKeyError) -> Conflict:
     """The conflict that a duplicate key stands for: code `exists` for the key itself, else `duplicate`."""
     pattern = (error.details or {}).get("keyPattern", {})
     if set(pattern) == {"_id"}:
-        return Conflict("该记录已经存在。", code="exists")
-    return Conflict(f"已有相同的记录（{'、'.join(pattern)}）。", code="duplicate")
+        return Conflict(N_("该记录已经存在。"), code="exists")
+    return Conflict(N_("已有相同的记录（%(fields)s）。"), code="duplicate", fields="、".join(pattern))
 
 
 def insert_effect(document: Stored, *, command: Command, messages: Sequence[Message] = ()) -> bool:

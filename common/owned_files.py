@@ -15,6 +15,7 @@ from gridfs.errors import CorruptGridFile, FileExists
 
 from common import mongo
 from common.files import FileDamaged, FileMissing, StoredFile
+from common.phrases import N_
 
 _BUCKET = "owned"
 
@@ -52,7 +53,7 @@ def get(alias: str, owner: str, sha256: str) -> bytes:
         if name_of(content) != sha256:
             raise FileDamaged(f"the file {sha256} of {owner} has another content")
         return content
-    raise FileMissing("没有找到这个文件，可能已被移除或已过期，请重新选择文件。")
+    raise FileMissing(N_("没有找到这个文件，可能已被移除或已过期，请重新选择文件。"))
 
 
 def remove(alias: str, owner: str, sha256: str) -> None:

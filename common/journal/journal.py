@@ -24,6 +24,7 @@ from pymongo.write_concern import WriteConcern
 from common.errors import Unavailable
 from common.journal.entries import EMPTY, GENESIS, Entry, Head, chain, entry_of, pending_message
 from common.journal.verification import Verification, Verifier
+from common.phrases import N_
 
 __all__ = [
     "EMPTY",
@@ -81,7 +82,7 @@ def append(db: Database[Fields], messages: Sequence[Mapping[str, Any]], *, at: d
             waiting, last = _rest(journal, waiting, error), None
             lost_races += 1
             if lost_races == TRIES:
-                raise JournalBusy("日志正忙，稍后会自动重试。") from error
+                raise JournalBusy(N_("日志正忙，稍后会自动重试。")) from error
         else:
             waiting = waiting[len(documents) :]
             last = Head(documents[-1]["_id"], documents[-1]["hash"], documents[-1]["recorded_at"])

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from common.phrases import N_
+
 #: The kind of paper that tells a store of points (违规记分告知书): ratings orders it, its service starts the window.
 POINTS_NOTICE = "points_notice"
 
@@ -65,11 +67,11 @@ class Measure(StrEnum):
 
 
 _LABELS = {
-    Measure.SUSPENSION: "中止医保服务协议",
-    Measure.TERMINATION: "解除医保服务协议",
-    Measure.CHAIN_SUSPENSION: "中止连锁全部门店医保服务协议",
-    Measure.RESUMPTION: "恢复医保服务协议",
-    Measure.CHAIN_RESUMPTION: "恢复连锁门店医保服务协议",
+    Measure.SUSPENSION: N_("中止医保服务协议"),
+    Measure.TERMINATION: N_("解除医保服务协议"),
+    Measure.CHAIN_SUSPENSION: N_("中止连锁全部门店医保服务协议"),
+    Measure.RESUMPTION: N_("恢复医保服务协议"),
+    Measure.CHAIN_RESUMPTION: N_("恢复连锁门店医保服务协议"),
 }
 
 

@@ -20,6 +20,7 @@ from common import mongo
 from common.errors import DomainError, Invalid
 from common.journal import journal
 from common.people.commands import Actor, Command, Receipt, derived_id
+from common.phrases import N_
 
 Fields = dict[str, Any]
 COLLECTION = "idempotency"
@@ -41,7 +42,7 @@ def execute(
     command = Command(actor=actor, command_id=command_id(alias, actor, key), at=at)
     record, is_new = _reserve(alias, command.command_id, body_hash)
     if record["body"] != body_hash:
-        raise KeyReused("这个 Idempotency-Key 已用于另一个请求，请为新的操作换一个键。")
+        raise KeyReused(N_("这个 Idempotency-Key 已用于另一个请求，请为新的操作换一个键。"))
     earlier = _receipt_of(record) if "resource_id" in record else None if is_new else find_receipt(alias, command)
     return earlier or _run(alias, command, body_hash, run)
 

@@ -20,6 +20,7 @@ from joserfc.jwk import OKPKey
 
 from common.errors import DomainError
 from common.people.commands import Actor, Role, service_actor
+from common.phrases import N_
 from common.settings import CommonSettings
 
 #: Ed25519 under its fully specified name (RFC 9864); a token with any other algorithm is refused.
@@ -128,7 +129,7 @@ def verify(keyring: Keyring, token: str, *, at: datetime) -> Actor:
     Raises `TokenRefused`: token_missing, token_invalid, token_expired or token_audience.
     """
     if not token:
-        raise TokenRefused("请求没有带令牌，请先登录。", code="token_missing")
+        raise TokenRefused(N_("请求没有带令牌，请先登录。"), code="token_missing")
     claims, actor = _trusted(keyring, token)
     _check_times(claims, at=at)
     return actor
@@ -142,12 +143,12 @@ def _trusted(keyring: Keyring, token: str) -> tuple[Mapping[str, Any], Actor]:
     """
     claims, issuer = _signed_claims(keyring, token)
     if claims.get("iss") != issuer:
-        raise TokenRefused("令牌的签发方与签名不符，请重新登录。")
+        raise TokenRefused(N_("令牌的签发方与签名不符，请重新登录。"))
     if claims.get("aud") != keyring.name:
-        raise TokenRefused("令牌不是发给本服务的，请通过网关访问。", code="token_audience")
+        raise TokenRefused(N_("令牌不是发给本服务的，请通过网关访问。"), code="token_audience")
     actor = _actor(claims)
     if not _may_speak_for(issuer, actor):
-        raise TokenRefused("签发方无权代表该账号，请重新登录。")
+        raise TokenRefused(N_("签发方无权代表该账号，请重新登录。"))
     return claims, actor
 
 
@@ -158,26 +159,26 @@ def _signed_claims(keyring: Keyring, token: str) -> tuple[Mapping[str, Any], str
     def key_of(guest: Any) -> OKPKey:
         name = guest.headers().get("kid")
         if not isinstance(name, str) or name not in keyring.public:
-            raise TokenRefused("令牌的签发方不明，请重新登录。")
+            raise TokenRefused(N_("令牌的签发方不明，请重新登录。"))
         signer.append(name)
         return keyring.public[name]
 
     try:
         decoded = jwt.decode(token, key_of, algorithms=[ALGORITHM])
     except (JoseError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise TokenRefused("令牌无效，请重新登录。") from error
+        raise TokenRefused(N_("令牌无效，请重新登录。")) from error
     return decoded.claims, signer[-1]
 
 
 def _check_times(claims: Mapping[str, Any], *, at: datetime) -> None:
     issued, expires = claims.get("iat"), claims.get("exp")
     if type(issued) is not int or type(expires) is not int or not 0 < expires - issued <= LIFETIME_SECONDS:
-        raise TokenRefused("令牌的有效期无效，请重新登录。")
+        raise TokenRefused(N_("令牌的有效期无效，请重新登录。"))
     seconds = at.timestamp()
     if seconds >= expires + LEEWAY_SECONDS:
-        raise TokenRefused("令牌已过期，请重新登录。", code=EXPIRED)
+        raise TokenRefused(N_("令牌已过期，请重新登录。"), code=EXPIRED)
     if issued > seconds + LEEWAY_SECONDS:
-        raise TokenRefused("令牌的签发时间在将来，请检查各服务器的时钟。")
+        raise TokenRefused(N_("令牌的签发时间在将来，请检查各服务器的时钟。"))
 
 
 def _actor(claims: Mapping[str, Any]) -> Actor:
@@ -193,7 +194,7 @@ def _actor(claims: Mapping[str, Any]) -> Actor:
             deputises=None if claims["deputises"] is None else _text(claims["deputises"]),
         )
     except (KeyError, ValueError) as error:
-        raise TokenRefused("令牌的内容不完整，请重新登录。") from error
+        raise TokenRefused(N_("令牌的内容不完整，请重新登录。")) from error
 
 
 def _text(value: object) -> str:

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Self
 
 from common.errors import Invalid
+from common.phrases import N_
 
 _FEN = Decimal("0.01")
 #: Amounts stay below this, so that no calculation loses digits.
@@ -29,7 +30,7 @@ class Money:
     def __post_init__(self) -> None:
         """Refuse what is not exact: raises `MoneyInvalid`."""
         if not self.yuan.is_finite() or abs(self.yuan) >= LIMIT or self.yuan != self.yuan.quantize(_FEN):
-            raise MoneyInvalid(f"{self.yuan} 不是有效金额：请填写以元为单位、最多两位小数的数。")
+            raise MoneyInvalid(N_("%(yuan)s 不是有效金额：请填写以元为单位、最多两位小数的数。"), yuan=str(self.yuan))
         object.__setattr__(self, "yuan", self.yuan.quantize(_FEN) + Decimal("0.00"))
 
     @classmethod
@@ -38,7 +39,9 @@ class Money:
         try:
             return cls(Decimal(text))
         except InvalidOperation:
-            raise MoneyInvalid(f"“{text}”不是有效金额：请填写以元为单位、最多两位小数的数，例如 1234.50。") from None
+            raise MoneyInvalid(
+                N_("“%(text)s”不是有效金额：请填写以元为单位、最多两位小数的数，例如 1234.50。"), text=str(text)
+            ) from None
 
     @classmethod
     def rounded(cls, yuan: Decimal) -> Self:

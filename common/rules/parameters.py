@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from common.errors import Invalid
+from common.phrases import N_
 
 ValueType = TypeVar("ValueType")
 OtherType = TypeVar("OtherType")
@@ -70,8 +71,8 @@ def on_asked_day(look: Callable[[date], OtherType], day: date) -> OtherType:
     try:
         return look(day)
     except ParameterError as error:
-        message = f"{day} 没有施行中的规则可以依据，请改查规则施行以后的日期。"
-        raise BeforeFirstPolicy(message) from error
+        told = N_("%(day)s 没有施行中的规则可以依据，请改查规则施行以后的日期。")
+        raise BeforeFirstPolicy(told, day=day) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from common.errors import NotAllowed
 from common.people import tokens
 from common.people.commands import Actor, Role
 from common.people.tokens import Keyring, TokenRefused
+from common.phrases import N_
 
 
 class Everyone(Enum):
@@ -114,7 +115,7 @@ def access_table(app: Flask) -> Mapping[str, Access]:
 def check_role(actor: Actor, roles: frozenset[Role]) -> None:
     """Raises `RoleNotAllowed` unless the actor has one of the roles."""
     if not actor.has(*roles):
-        raise RoleNotAllowed("您的角色不能进行此操作；如确有需要，请联系系统管理员调整权限。")
+        raise RoleNotAllowed(N_("您的角色不能进行此操作；如确有需要，请联系系统管理员调整权限。"))
 
 
 def current_actor() -> Actor:

@@ -18,6 +18,7 @@ from prometheus_client import Counter, Histogram
 from common import logs, metrics
 from common.errors import TooLarge
 from common.people.tokens import Keyring
+from common.phrases import N_
 from common.settings import CommonSettings
 from common.web import health, journal_route, progress_route
 from common.web.access import Access, Authenticate, before_all, by_service_token, guard
@@ -111,7 +112,7 @@ def _begin_and_end(app: Flask, *, service: str, alias: str, larger: Mapping[str,
         if limit != MAXIMUM_UPLOAD_BYTES:
             request.max_content_length = limit
         if (request.content_length or 0) > limit:
-            raise TooLarge(f"上传内容超过 {limit // _MEGABYTE} MB，请拆分或压缩后再提交。")
+            raise TooLarge(N_("上传内容超过 %(most)s MB，请拆分或压缩后再提交。"), most=limit // _MEGABYTE)
 
     before_all(app, begin)
 

@@ -19,6 +19,7 @@ from common import clock
 from common.errors import Invalid
 from common.people import idempotency
 from common.people.commands import Command, Receipt
+from common.phrases import N_
 from common.web.access import current_actor
 from common.web.problems import Malformed, PreconditionMissing, request_id
 
@@ -80,11 +81,12 @@ def required_key() -> str:
     key = request.headers.get("Idempotency-Key", "")
     if not key:
         raise PreconditionMissing(
-            "缺少 Idempotency-Key 请求头：请为每个操作取一个唯一的键，重试时沿用。", code="idempotency_key_missing"
+            N_("缺少 Idempotency-Key 请求头：请为每个操作取一个唯一的键，重试时沿用。"), code="idempotency_key_missing"
         )
     if not _KEY.fullmatch(key):
         raise Invalid(
-            "Idempotency-Key 应为 8 至 128 个字母、数字或 _ . : - 符号，请换一个键。", code="idempotency_key_malformed"
+            N_("Idempotency-Key 应为 8 至 128 个字母、数字或 _ . : - 符号，请换一个键。"),
+            code="idempotency_key_malformed",
         )
     return key
 
@@ -97,12 +99,13 @@ def required_version() -> int:
     header = request.headers.get("If-Match", "")
     if not header:
         raise PreconditionMissing(
-            '缺少 If-Match 请求头：请先读取该记录，并带上其 ETag，例如 If-Match: "3"。', code="if_match_missing"
+            N_('缺少 If-Match 请求头：请先读取该记录，并带上其 ETag，例如 If-Match: "3"。'), code="if_match_missing"
         )
     found = _VERSION.fullmatch(header.strip())
     if found is None:
         raise Malformed(
-            'If-Match 应为带双引号的 ETag，例如 If-Match: "3"，请重新读取该记录后原样带上。', code="if_match_malformed"
+            N_('If-Match 应为带双引号的 ETag，例如 If-Match: "3"，请重新读取该记录后原样带上。'),
+            code="if_match_malformed",
         )
     return int(found[1])
 

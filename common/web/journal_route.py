@@ -11,6 +11,7 @@ from common import mongo
 from common.errors import Invalid
 from common.journal import feed
 from common.people.commands import Role
+from common.phrases import N_
 from common.web.access import Access
 
 PATH = "/internal/journal"
@@ -39,5 +40,5 @@ def _number(name: str, *, default: str) -> float:
     except ValueError:
         number = math.nan
     if not math.isfinite(number) or abs(number) > 2**53:
-        raise Invalid(f"参数 {name} 应为数字，请核对。", code="position_malformed")
+        raise Invalid(N_("参数 %(name)s 应为数字，请核对。"), code="position_malformed", name=name)
     return number

@@ -6,7 +6,7 @@ One table maps the kinds of refusal to HTTP statuses; what is in no table is a b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, Response, g, make_response
@@ -28,6 +28,7 @@ from common.errors import (
 from common.logs import get_logger
 from common.mongo import is_unavailable
 from common.people.tokens import TokenRefused
+from common.phrases import N_, Phrase, told
 from common.web.validation import field_problems
 
 _log = get_logger(__name__)
@@ -65,35 +66,35 @@ STATUS_OF: Mapping[type[DomainError], int] = {
     Unavailable: 503,
     DomainError: 422,
 }
-TITLE_OF: Mapping[int, str] = {
-    400: "请求无法读取",
-    401: "未登录或登录已失效",
-    403: "当前不能进行此操作",
-    404: "未找到",
-    405: "不支持的请求方法",
-    406: "无法按要求的格式答复",
-    409: "与现有记录冲突",
-    412: "版本已过期",
-    413: "内容过大",
-    415: "不支持的内容类型",
-    422: "输入有误",
-    428: "缺少必要的请求头",
-    429: "请求过于频繁",
-    500: "系统内部错误",
-    502: "上游服务应答异常",
-    503: "暂时无法处理",
-    504: "上游服务超时",
+TITLE_OF: Mapping[int, Phrase] = {
+    400: N_("请求无法读取"),
+    401: N_("未登录或登录已失效"),
+    403: N_("当前不能进行此操作"),
+    404: N_("未找到"),
+    405: N_("不支持的请求方法"),
+    406: N_("无法按要求的格式答复"),
+    409: N_("与现有记录冲突"),
+    412: N_("版本已过期"),
+    413: N_("内容过大"),
+    415: N_("不支持的内容类型"),
+    422: N_("输入有误"),
+    428: N_("缺少必要的请求头"),
+    429: N_("请求过于频繁"),
+    500: N_("系统内部错误"),
+    502: N_("上游服务应答异常"),
+    503: N_("暂时无法处理"),
+    504: N_("上游服务超时"),
 }
 #: What Flask itself refuses: code and text by status.
-_HTTP_ERRORS: Mapping[int, tuple[str, str]] = {
-    400: ("bad_request", "请求的格式无法读取，请检查请求头和正文。"),
-    404: ("not_found", "没有这个地址，请检查路径。"),
-    405: ("method_not_allowed", "此地址不支持该请求方法，允许的方法见 Allow 头。"),
-    413: ("too_large", "上传内容超过 20 MB，请拆分或压缩后再提交。"),
-    415: ("unsupported_media_type", "请以 application/json 提交正文。"),
-    422: ("invalid", "输入有误，请按各字段的提示修改后重新提交。"),
-    429: ("too_many_requests", "请求过于频繁，请稍后再试。"),
-    500: ("internal_error", "系统内部错误，请稍后再试；如反复出现，请将请求编号告知管理员。"),
+_HTTP_ERRORS: Mapping[int, tuple[str, Phrase]] = {
+    400: ("bad_request", N_("请求的格式无法读取，请检查请求头和正文。")),
+    404: ("not_found", N_("没有这个地址，请检查路径。")),
+    405: ("method_not_allowed", N_("此地址不支持该请求方法，允许的方法见 Allow 头。")),
+    413: ("too_large", N_("上传内容超过 20 MB，请拆分或压缩后再提交。")),
+    415: ("unsupported_media_type", N_("请以 application/json 提交正文。")),
+    422: ("invalid", N_("输入有误，请按各字段的提示修改后重新提交。")),
+    429: ("too_many_requests", N_("请求过于频繁，请稍后再试。")),
+    500: ("internal_error", N_("系统内部错误，请稍后再试；如反复出现，请将请求编号告知管理员。")),
 }
 
 
@@ -102,15 +103,23 @@ class Problem:
     """One refusal, ready to be told."""
 
     status: int
-    code: str
-    detail: str
+    refusal: DomainError
     request_id: str
-    errors: tuple[FieldProblem, ...] = ()
 
     @property
-    def title(self) -> str:
+    def code(self) -> str:
+        """The stable code."""
+        return self.refusal.code
+
+    @property
+    def errors(self) -> tuple[FieldProblem, ...]:
+        """One entry for each wrong field."""
+        return self.refusal.problems
+
+    @property
+    def title(self) -> Phrase:
         """What kind of refusal it is, in two or three words."""
-        return TITLE_OF.get(self.status, "请求未能完成")
+        return TITLE_OF.get(self.status, N_("请求未能完成"))
 
     def as_dict(self) -> dict[str, Any]:
         """The fields of the `application/problem+json` body."""
@@ -119,9 +128,11 @@ class Problem:
             "title": self.title,
             "status": self.status,
             "code": self.code,
-            "detail": self.detail,
+            "detail": self.refusal.message,
+            "phrase": self.refusal.phrase,
+            "params": told(self.refusal.params),
             "request_id": self.request_id,
-            "errors": [asdict(each) for each in self.errors],
+            "errors": [each.as_dict() for each in self.errors],
         }
 
 
@@ -156,7 +167,7 @@ def register_errors(app: Flask, *, render: RenderProblem | None) -> None:
     def failed(error: Exception) -> Response:
         if any(is_unavailable(each) for each in _chain(error)):
             _log.warning("database unavailable", error=type(error).__name__)
-            return refused(Unavailable("系统暂时无法读写数据，请稍后重试；已提交的操作请用同一幂等键重试。"))
+            return refused(Unavailable(N_("系统暂时无法读写数据，请稍后重试；已提交的操作请用同一幂等键重试。")))
         _log.exception("unexpected error")
         return answer(_http_problem(500))
 
@@ -170,7 +181,7 @@ def problem_of(error: DomainError) -> Problem:
     """The refusal of a rule as it is told to the client; logged as INFO, because a refusal is no fault."""
     status = status_of(error)
     _log.info("request refused", status=status, code=error.code)
-    return Problem(status, error.code, error.message, request_id(), error.problems)
+    return Problem(status, error, request_id())
 
 
 def request_id() -> str:
@@ -190,16 +201,16 @@ def _headers_of(error: DomainError) -> dict[str, str]:
     return {}
 
 
-def _http_problem(status: int) -> Problem:
-    code, detail = _HTTP_ERRORS.get(status, (f"http_{status}", "请求未能完成，请检查后重试。"))
-    return Problem(status, code, detail, request_id())
+def _http_problem(status: int, errors: tuple[FieldProblem, ...] = ()) -> Problem:
+    code, phrase = _HTTP_ERRORS.get(status, (f"http_{status}", N_("请求未能完成，请检查后重试。")))
+    return Problem(status, DomainError(phrase, code=code, problems=errors), request_id())
 
 
 def _problem_of_http(error: HTTPException) -> Problem:
-    problem = _http_problem(error.code or 500)
     errors = field_problems(getattr(error, "data", {}).get("messages", {}))
+    problem = _http_problem(error.code or 500, errors)
     _log.info("request refused", status=problem.status, code=problem.code)
-    return Problem(problem.status, problem.code, problem.detail, problem.request_id, errors)
+    return problem
 
 
 def _http_headers(error: HTTPException) -> dict[str, str]:

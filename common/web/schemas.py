@@ -23,7 +23,9 @@ from webargs.core import missing
 from webargs.flaskparser import FlaskParser, abort, is_json_request
 
 from common.errors import Invalid
+from common.phrases import N_
 from common.visible import has_invisible
+from common.web.validation import INVALID_JSON, INVISIBLE, OF_SCHEMAS, Said, say
 
 #: Lists are counted exactly up to here.
 COUNT_LIMIT = 1000
@@ -34,18 +36,24 @@ _MONEY = re.compile(r"-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,2})?")
 
 
 class StrictSchema(ma.Schema):
-    """Base of every input: a field that it does not name is refused."""
+    """Base of every input: a field that it does not name is refused, and what is wrong is said in our own words."""
+
+    error_messages = dict(OF_SCHEMAS)  # noqa: RUF012
 
     class Meta:
         """What is not named is an error."""
 
         unknown = ma.RAISE
 
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
+        """Give the field what it says."""
+        say(field_obj)
+
 
 class Text(fields.String):
     """A text without characters that nobody sees, trimmed; by default 1 to 200 characters long."""
 
-    default_error_messages = {"invisible": "Invisible character."}  # noqa: RUF012
+    default_error_messages = {"invisible": INVISIBLE}  # noqa: RUF012
 
     def __init__(self, *, least: int = 1, most: int = 200, **options: Any) -> None:
         """Bounds count characters and include both ends; other options are those of a field."""
@@ -115,7 +123,9 @@ class Instant(fields.AwareDateTime):
 class MoneyText(fields.String):
     """An amount in yuan as a text with at most two decimals, `"1234.50"`; inside a `Decimal`."""
 
-    default_error_messages = {"invalid": '金额应为文字形式的元，最多两位小数，例如 "1234.50"。'}  # noqa: RUF012
+    default_error_messages = {  # noqa: RUF012
+        "invalid": Said(N_("金额应为文字形式的元"), "invalid", N_('最多两位小数，例如 "1234.50"')),
+    }
 
     def __init__(self, **options: Any) -> None:
         """Options are those of a field."""
@@ -153,6 +163,9 @@ class FieldProblemSchema(ma.Schema):
     message = fields.String(required=True)
     code = fields.String(required=True)
     remedy = fields.String(required=True, allow_none=True)
+    phrase = fields.String(required=True, metadata={"description": "message 的原句，数值、名称、日期处为 %(名称)s"})
+    remedy_phrase = fields.String(required=True, allow_none=True, metadata={"description": "remedy 的原句"})
+    params = fields.Dict(keys=fields.String(), required=True, metadata={"description": "填入原句的数值、名称、日期"})
 
 
 class ProblemSchema(ma.Schema):
@@ -162,7 +175,12 @@ class ProblemSchema(ma.Schema):
     title = fields.String(required=True)
     status = fields.Integer(required=True)
     code = fields.String(required=True)
-    detail = fields.String(required=True)
+    detail = fields.String(required=True, metadata={"description": "中文；请求头 Accept-Language 以 en 优先时为英文"})
+    phrase = fields.String(
+        required=True,
+        metadata={"description": "detail 的原句，数值、名称、日期处为 %(名称)s；为空时 detail 由 errors 各项组成"},
+    )
+    params = fields.Dict(keys=fields.String(), required=True, metadata={"description": "填入原句的数值、名称、日期"})
     request_id = fields.String(required=True)
     errors = fields.List(fields.Nested(FieldProblemSchema), required=True)
 
@@ -202,7 +220,7 @@ def decode_cursor(cursor: str | None, *kinds: type[str] | type[int] | type[datet
         position = orjson.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
         return tuple(_sort_value(value, kind) for value, kind in zip(position, kinds, strict=True))
     except (binascii.Error, ValueError, TypeError, OverflowError) as error:
-        raise Invalid("分页位置无效，请去掉 cursor 参数从第一页开始。", code="cursor_invalid") from error
+        raise Invalid(N_("分页位置无效，请去掉 cursor 参数从第一页开始。"), code="cursor_invalid") from error
 
 
 def _sort_value(value: Any, kind: type[str] | type[int] | type[datetime]) -> Any:
@@ -236,7 +254,7 @@ class StrictParser(FlaskParser):
         try:
             return orjson.loads(content)
         except orjson.JSONDecodeError as error:
-            abort(400, exc=error, messages={"json": ["Invalid JSON body."]})
+            abort(400, exc=error, messages={"json": [INVALID_JSON]})
 
 
 class Blueprint(SmorestBlueprint):

@@ -1,97 +1,128 @@
 """What a schema found wrong, told field by field in Chinese with a stable code and a remedy.
 
-marshmallow and webargs say it in English; the table here covers every text of theirs (a test compares).
+Fields and validators carry what they say as `Said`; `say` gives it to them by their type, once, when a schema binds
+them. marshmallow hands a `Said` on as it is, with its places filled.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from typing import Any
+import copy
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, Self
+
+from marshmallow import fields, validate
 
 from common.errors import FieldProblem
+from common.phrases import N_, Param, Phrase
 
 #: webargs names the part of the request; these are no part of a field's name.
 _LOCATIONS = frozenset({"json", "query", "querystring", "form", "files", "headers", "path", "view_args", "cookies"})
 _SCHEMA = "_schema"
 
-_RANGE_WORDS = (
-    ("greater than or equal to ", "不小于 "),
-    ("less than or equal to ", "不大于 "),
-    ("greater than ", "大于 "),
-    ("less than ", "小于 "),
-    (" and ", "、"),
-)
 
-#: Pattern of the English text, code, Chinese text, remedy; groups of the pattern fill the places.
-_TRANSLATIONS: tuple[tuple[re.Pattern[str], str, str, str], ...] = tuple(
-    (re.compile(pattern), code, message, remedy)
-    for pattern, code, message, remedy in (
-        (r"Missing data for required field\.|Missing required value\.", "required", "必填项没有填写", "请填写该项"),
-        (r"Field may not be null\.", "null", "不能为空", "请填写该项，或不提交该项"),
-        (r"Unknown field\.", "unknown_field", "不认识的字段", "请删去该项，或核对字段名"),
-        (r"Invalid input type\.|Invalid type\.", "invalid_type", "类型不对", "请按接口说明提交对象"),
-        (r"Invalid JSON body\.", "invalid_json", "正文不是有效的 JSON", "请检查引号、逗号和编码（UTF-8）"),
-        (r"Invisible character\.", "invisible_character", "含有不可见字符", "请删去控制字符、零宽字符和文字方向符号"),
-        (r"Not a valid string\.", "not_text", "应为文字", "请用引号写成字符串"),
-        (r"Not a valid utf-8 string\.", "not_text", "文字编码有误", "请使用 UTF-8 编码"),
-        (r"Not a valid integer\.", "not_whole", "应为整数", "请填写整数，不带引号和小数"),
-        (r"Not a valid number\.", "not_number", "应为数字", "请填写数字"),
-        (r"Number too large\.", "too_great", "数字过大", "请核对数值"),
-        (r"Special numeric values .* are not permitted\.", "not_number", "不接受无穷大或非数字", "请填写数字"),
-        (r"Not a valid boolean\.", "not_boolean", "应为 true 或 false", "请填写 true 或 false"),
-        (r"Not a valid date\.|.*cannot be formatted as a date\.", "not_day", "不是有效的日期", "请写成 2026-11-22"),
-        (
-            r"Not a valid (naive |aware )?datetime\.|.*cannot be formatted as a datetime\.",
-            "not_instant",
-            "不是有效的时刻",
-            "请写成 2026-11-22T08:00:00+08:00",
-        ),
-        (r"Not a valid time\.|.*cannot be formatted as a time\.", "not_time", "不是有效的时间", "请写成 08:00:00"),
-        (
-            r"Not a valid period of time\.|.*cannot be formatted as a timedelta\.",
-            "not_span",
-            "不是有效的时长",
-            "请填写秒数",
-        ),
-        (r"Not a valid UUID\.", "not_uuid", "不是有效的 UUID", "请核对该值"),
-        (r"Not a valid (IP|IPv4|IPv6) (address|interface)\.", "not_address", "不是有效的网络地址", "请核对该值"),
-        (r"Not a valid URL\.", "not_url", "不是有效的网址", "请写完整网址，如 https://…"),
-        (r"Not a valid email address\.", "not_email", "不是有效的电子邮件地址", "请核对该值"),
-        (r"Not a valid mapping type\.", "not_mapping", "应为对象", "请提交键值对象"),
-        (r"Not a valid list\.", "not_list", "应为列表", "请用方括号提交列表"),
-        (r"Not a valid tuple\.", "not_list", "应为定长列表", "请核对列表的项数"),
-        (r"Not a valid delimited list\.", "not_list", "应为逗号分隔的列表", "请用英文逗号分隔"),
-        (r"Not a valid choice\.", "not_a_choice", "不在可选的值之内", "请从允许的值中选择"),
-        (r"Must be one of: (?P<choices>.*)\.", "not_a_choice", "不在可选的值之内", "可选：{choices}"),
-        (r"Must be equal to (?P<other>.*)\.", "not_equal", "应等于 {other}", "请填写 {other}"),
-        (r"Shorter than minimum length (?P<min>\d+)\.", "too_short", "至少 {min} 个字", "请补充到 {min} 个字以上"),
-        (r"Longer than maximum length (?P<max>\d+)\.", "too_long", "最多 {max} 个字", "请缩短到 {max} 个字以内"),
-        (
-            r"Length must be between (?P<min>\d+) and (?P<max>\d+)\.",
-            "wrong_length",
-            "长度应为 {min} 到 {max}",
-            "请调整到该长度",
-        ),
-        (r"Length must be (?P<equal>\d+)\.", "wrong_length", "长度应为 {equal}", "请调整到该长度"),
-        (r"Must be (?P<range>(greater|less) than .+)\.", "out_of_range", "应{range}", "请填写允许范围内的值"),
-        (r"String does not match expected pattern\.", "wrong_form", "格式不对", "请按接口说明的格式填写"),
-        (r"Invalid input\.|Invalid value\.|Predicate returned False\.", "invalid", "值不被接受", "请核对该值"),
-        (
-            r"One or more of the choices you made was not in: (?P<choices>.*)\.",
-            "not_a_choice",
-            "不在可选的值之内",
-            "可选：{choices}",
-        ),
-        (
-            r"One or more of the choices you made was in: (?P<choices>.*)\.",
-            "not_a_choice",
-            "含有不可选的值",
-            "不可选：{choices}",
-        ),
-        (r"Not a valid file\.", "not_file", "应为上传的文件", "请以文件形式上传"),
-    )
-)
+class Said(str):
+    """What a field says when it refuses a value: a phrase with its code and remedy, and what fills their places."""
+
+    code: str
+    remedy: Phrase
+    params: Mapping[str, Param]
+
+    def __new__(cls, phrase: Phrase, code: str, remedy: Phrase, params: Mapping[str, Param] | None = None) -> Self:
+        """The text itself is the phrase."""
+        said = super().__new__(cls, phrase)
+        said.code, said.remedy, said.params = code, remedy, params or {}
+        return said
+
+    def __getnewargs__(self) -> tuple[Any, ...]:
+        """What a copy is made of: marshmallow copies its fields."""
+        return str(self), self.code, self.remedy, self.params
+
+    def format(self, *_args: Any, **places: Any) -> Self:
+        """The same with its places filled; marshmallow offers more than a phrase has, the input included."""
+        wanted = {name: value for name, value in places.items() if f"%({name})s" in self + self.remedy}
+        params = {name: value if isinstance(value, int | date) else str(value) for name, value in wanted.items()}
+        return type(self)(Phrase(str(self)), self.code, self.remedy, params)
+
+    def about(self, field: str) -> FieldProblem:
+        """What is wrong with the field of this name."""
+        return FieldProblem(field, Phrase(str(self)), self.code, self.remedy, self.params)
+
+
+_NOT_TEXT = Said(N_("应为文字"), "not_text", N_("请用引号写成字符串"))
+_NOT_NUMBER = Said(N_("应为数字"), "not_number", N_("请填写数字"))
+_NOT_LIST = Said(N_("应为列表"), "not_list", N_("请用方括号提交列表"))
+_NOT_ACCEPTED = Said(N_("值不被接受"), "invalid", N_("请核对该值"))
+_WRONG_TYPE = Said(N_("类型不对"), "invalid_type", N_("请按接口说明提交对象"))
+
+#: What a schema says by itself.
+OF_SCHEMAS: Mapping[str, str] = {
+    "unknown": Said(N_("不认识的字段"), "unknown_field", N_("请删去该项，或核对字段名")),
+    "type": _WRONG_TYPE,
+}
+INVALID_JSON = Said(N_("正文不是有效的 JSON"), "invalid_json", N_("请检查引号、逗号和编码（UTF-8）"))
+INVISIBLE = Said(N_("含有不可见字符"), "invisible_character", N_("请删去控制字符、零宽字符和文字方向符号"))
+#: By type of field and marshmallow's name of the message what is said; a subclass says what its base does.
+OF_FIELDS: Mapping[type, Mapping[str, Said]] = {
+    fields.Field: {
+        "required": Said(N_("必填项没有填写"), "required", N_("请填写该项")),
+        "null": Said(N_("不能为空"), "null", N_("请填写该项，或不提交该项")),
+        "validator_failed": _NOT_ACCEPTED,
+    },
+    fields.String: {
+        "invalid": _NOT_TEXT,
+        "invalid_utf8": Said(N_("文字编码有误"), "not_text", N_("请使用 UTF-8 编码")),
+    },
+    fields.Integer: {
+        "invalid": Said(N_("应为整数"), "not_whole", N_("请填写整数，不带引号和小数")),
+        "too_large": Said(N_("数字过大"), "too_great", N_("请核对数值")),
+    },
+    fields.Boolean: {"invalid": Said(N_("应为 true 或 false"), "not_boolean", N_("请填写 true 或 false"))},
+    fields.Date: {"invalid": Said(N_("不是有效的日期"), "not_day", N_("请写成 2026-11-22"))},
+    fields.AwareDateTime: {
+        "invalid": Said(N_("不是有效的时刻"), "not_instant", N_("请写成 2026-11-22T08:00:00+08:00")),
+        "invalid_awareness": Said(N_("不是有效的时刻"), "not_instant", N_("请写成 2026-11-22T08:00:00+08:00")),
+    },
+    fields.List: {"invalid": _NOT_LIST},
+    fields.Dict: {"invalid": Said(N_("应为对象"), "not_mapping", N_("请提交键值对象"))},
+    fields.Nested: {"type": _WRONG_TYPE},
+}
+#: By type of validator and marshmallow's name of the message what is said; ranges include both ends.
+OF_VALIDATORS: Mapping[type, Mapping[str, Said]] = {
+    validate.Length: {
+        "message_min": Said(N_("至少 %(min)s 个字"), "too_short", N_("请补充到 %(min)s 个字以上")),
+        "message_max": Said(N_("最多 %(max)s 个字"), "too_long", N_("请缩短到 %(max)s 个字以内")),
+        "message_all": Said(N_("长度应为 %(min)s 到 %(max)s"), "wrong_length", N_("请调整到该长度")),
+        "message_equal": Said(N_("长度应为 %(equal)s"), "wrong_length", N_("请调整到该长度")),
+    },
+    validate.Range: {
+        "message_min": Said(N_("应不小于 %(min)s"), "out_of_range", N_("请填写允许范围内的值")),
+        "message_max": Said(N_("应不大于 %(max)s"), "out_of_range", N_("请填写允许范围内的值")),
+        "message_all": Said(N_("应不小于 %(min)s、不大于 %(max)s"), "out_of_range", N_("请填写允许范围内的值")),
+    },
+    validate.OneOf: {"error": Said(N_("不在可选的值之内"), "not_a_choice", N_("可选：%(choices)s"))},
+    validate.Regexp: {"error": Said(N_("格式不对"), "wrong_form", N_("请按接口说明的格式填写"))},
+}
+
+
+def say(field: fields.Field[Any]) -> None:
+    """Give a field, the fields within it and their validators what they say, unless they bring something of ours."""
+    ours = {key: said for cls in reversed(type(field).__mro__) for key, said in OF_FIELDS.get(cls, {}).items()}
+    field.error_messages = {
+        key: text if isinstance(text, Said) else ours.get(key, text) for key, text in field.error_messages.items()
+    }
+    field.validators = [_saying(each) for each in field.validators]
+    if isinstance(field, fields.List):
+        say(field.inner)
+
+
+def _saying(validator: Any) -> Any:
+    """The validator with what it says; a copy, because fields share validators."""
+    spoken = copy.copy(validator)
+    for name, said in OF_VALIDATORS.get(type(validator), {}).items():
+        if not isinstance(getattr(validator, name), Said):
+            setattr(spoken, name, said)
+    return spoken
 
 
 def field_problems(messages: Any) -> tuple[FieldProblem, ...]:
@@ -109,7 +140,7 @@ def _flat(messages: Any, path: str) -> Iterator[tuple[str, str]]:
         for inner in messages:
             yield from _flat(inner, path)
     else:
-        yield path, str(messages)
+        yield path, messages
 
 
 def _joined(path: str, name: Any) -> str:
@@ -119,14 +150,4 @@ def _joined(path: str, name: Any) -> str:
 
 
 def _told(path: str, text: str) -> FieldProblem:
-    for pattern, code, message, remedy in _TRANSLATIONS:
-        if found := pattern.fullmatch(text):
-            places = {name: _range_told(value or "") for name, value in found.groupdict().items()}
-            return FieldProblem(path, message.format_map(places), code, remedy.format_map(places))
-    return FieldProblem(path, text)
-
-
-def _range_told(text: str) -> str:
-    for english, chinese in _RANGE_WORDS:
-        text = text.replace(english, chinese)
-    return text
+    return (text if isinstance(text, Said) else _NOT_ACCEPTED).about(path)

@@ -83,13 +83,13 @@ def complaints(root: Path) -> list[str]:
 def _missing(message: Message, catalogue: Catalog) -> str:
     if catalogue.get(message.id, message.context):
         return ""
-    place, line = message.locations[0]
-    return f"{place}:{line}: “{message.id}” is not in the catalogue; run `make fix`, then write its English"
+    return f"{CATALOGUE}: “{message.id}” is missing{_place(message)}; run `make fix`, then write its English"
 
 
-def _empty(message: Message, _found: Catalog) -> str:
+def _empty(message: Message, found: Catalog) -> str:
     texts = message.string if isinstance(message.string, (list, tuple)) else (message.string,)
-    return "" if all(texts) else "has no English; write it"
+    marked = found.get(message.id, message.context)
+    return "" if all(texts) else f"has no English{_place(marked)}; write it"
 
 
 def _fuzzy(message: Message, _found: Catalog) -> str:
@@ -111,6 +111,11 @@ def _places_differ(message: Message, _found: Catalog) -> str:
 
 
 _CHECKS: tuple[Callable[[Message, Catalog], str], ...] = (_empty, _fuzzy, _orphaned, _places_differ)
+
+
+def _place(marked: Message | None) -> str:
+    """Where in the code a sentence stands first, in brackets."""
+    return f" ({marked.locations[0][0]}:{marked.locations[0][1]})" if marked and marked.locations else ""
 
 
 def _places(text: str) -> set[str]:

@@ -8,6 +8,7 @@ import click
 
 from common import clock
 from common.errors import Invalid
+from common.phrases import N_
 from deploy.stack.reach import prepare_clock
 
 
@@ -53,7 +54,9 @@ def read_instant(text: str) -> datetime:
         found = datetime.fromisoformat(text)
     except ValueError:
         raise Invalid(
-            f"无法读懂时刻 {text}，请写成 2026-11-22 或 2026-11-22T09:30 的形式。", code="instant_invalid"
+            N_("无法读懂时刻 %(text)s，请写成 2026-11-22 或 2026-11-22T09:30 的形式。"),
+            code="instant_invalid",
+            text=text,
         ) from None
     return found if found.tzinfo else found.replace(tzinfo=clock.SHANGHAI)
 

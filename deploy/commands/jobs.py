@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import click
 
 from common import clock
+from common.phrases import N_
 from common.settings import SERVICES
 from common.work import jobs
 from deploy.stack.reach import connected, reachable_services
@@ -75,4 +76,4 @@ def _retry_one(job_id: str, services: Sequence[str]) -> int:
         with connected(service), contextlib.suppress(jobs.JobMissing):
             jobs.retry(service, job_id)
             return 1
-    raise jobs.JobMissing(f"没有找到任务 {job_id}，请用 yaocheng jobs list 核对任务编号。")
+    raise jobs.JobMissing(N_("没有找到任务 %(job)s，请用 yaocheng jobs list 核对任务编号。"), job=job_id)

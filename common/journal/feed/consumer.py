@@ -27,6 +27,7 @@ from common.journal.feed.producer import JournalDiverged
 from common.journal.feed.runs import runs_of
 from common.journal.feed.sources import Fetch
 from common.logs import get_logger
+from common.phrases import N_, Phrase
 
 ATTEMPTS = 5
 #: Seconds between the attempts at one entry.
@@ -86,7 +87,7 @@ class Consumer:
         """
         state = read_cursor(self._db, self.source)
         if state.diverged:
-            raise JournalDiverged(state.diverged)
+            raise JournalDiverged(Phrase(state.diverged))
         if self._suspects_until is None:
             self._suspects_until = state.started
         entries = self._fetched(state, wait)
@@ -241,4 +242,4 @@ def _check_chain(position: Head, entries: Sequence[Entry]) -> None:
         seq += 1
         previous = hashlib.sha256(previous + entry.body).digest()
         if entry.seq != seq or entry.hash != previous:
-            raise JournalDiverged(f"收到的第 {seq} 条日志与前一条不相接，请核对来源服务的日志。")
+            raise JournalDiverged(N_("收到的第 %(seq)s 条日志与前一条不相接，请核对来源服务的日志。"), seq=seq)

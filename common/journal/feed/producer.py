@@ -16,6 +16,7 @@ from pymongo.database import Database
 from common.errors import Conflict, Invalid
 from common.journal import journal
 from common.journal.entries import Entry, entry_of
+from common.phrases import N_
 
 #: How long an answer may wait for the next entry, in seconds.
 MAXIMUM_WAIT = 20.0
@@ -36,7 +37,9 @@ def read_feed(db: Database[dict[str, Any]], *, after: int, hash: bytes, limit: i
     Raises `JournalDiverged` when the entry `after` has another hash than `hash`, or does not exist.
     """
     if journal.hash_at(db, after) != hash:
-        raise JournalDiverged(f"本服务日志第 {after} 条与对方所持的不一致，请核对是否恢复过备份后再继续。")
+        raise JournalDiverged(
+            N_("本服务日志第 %(after)s 条与对方所持的不一致，请核对是否恢复过备份后再继续。"), after=after
+        )
     deadline = time.monotonic() + min(wait, MAXIMUM_WAIT)
     while True:
         entries = journal.read(db, after=after, limit=max(1, min(limit, MAXIMUM_LIMIT)))
@@ -54,9 +57,9 @@ def feed_body(db: Database[dict[str, Any]], *, after: int, hash: str, limit: int
     try:
         known = bytes.fromhex(hash)
     except ValueError as error:
-        raise Invalid("hash 必须是十六进制的 SHA-256。", code="hash_malformed") from error
+        raise Invalid(N_("hash 必须是十六进制的 SHA-256。"), code="hash_malformed") from error
     if after < 0 or wait < 0:
-        raise Invalid("after 与 wait 不能为负数。", code="position_malformed")
+        raise Invalid(N_("after 与 wait 不能为负数。"), code="position_malformed")
     return encode(read_feed(db, after=after, hash=known, limit=limit, wait=wait))
 
 

@@ -15,6 +15,7 @@ from common.journal.feed.producer import JournalDiverged, decode, read_feed
 from common.people import tokens
 from common.people.commands import service_actor
 from common.people.tokens import Keyring
+from common.phrases import N_
 
 PATH = "/internal/journal"
 #: How much longer than the wait an answer may take, in seconds.
@@ -52,7 +53,7 @@ class HttpSource:
             if response.status_code == httpx.codes.UNAUTHORIZED and tokens.EXPIRED in response.text:
                 response = self._ask(source, asked, timeout=wait + PATIENCE)
         except httpx.TransportError as error:
-            raise FeedUnavailable(f"服务 {source} 没有应答，稍后会自动重试。") from error
+            raise FeedUnavailable(N_("服务 %(source)s 没有应答，稍后会自动重试。"), source=source) from error
         return _entries(source, response)
 
     def _ask(self, source: str, asked: Mapping[str, Any], *, timeout: float) -> httpx.Response:
@@ -77,10 +78,14 @@ class LocalSource:
 
 def _entries(source: str, response: httpx.Response) -> list[Entry]:
     if response.status_code == httpx.codes.CONFLICT and JournalDiverged.code in response.text:
-        raise JournalDiverged(f"服务 {source} 的日志与已读到的不一致，请核对是否恢复过备份后再继续。")
+        raise JournalDiverged(
+            N_("服务 %(source)s 的日志与已读到的不一致，请核对是否恢复过备份后再继续。"), source=source
+        )
     if response.status_code != httpx.codes.OK:
-        raise FeedUnavailable(f"服务 {source} 应答 {response.status_code}，稍后会自动重试。")
+        raise FeedUnavailable(
+            N_("服务 %(source)s 应答 %(status)s，稍后会自动重试。"), source=source, status=response.status_code
+        )
     try:
         return decode(response.content)
     except (ValueError, KeyError) as error:
-        raise FeedUnavailable(f"服务 {source} 的应答无法读取，稍后会自动重试。") from error
+        raise FeedUnavailable(N_("服务 %(source)s 的应答无法读取，稍后会自动重试。"), source=source) from error

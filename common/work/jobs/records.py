@@ -14,6 +14,7 @@ from common import mongo
 from common.errors import Conflict, NotFound
 from common.logs import get_logger
 from common.people.commands import derived_id
+from common.phrases import N_
 
 Fields = dict[str, Any]
 _log = get_logger(__name__)
@@ -85,7 +86,7 @@ def get(alias: str, job_id: str) -> Job:
     """A job as it stands. Raises `JobMissing`."""
     document = collection(alias).find_one({"_id": job_id})
     if document is None:
-        raise JobMissing("没有找到这项任务，请核对任务编号。")
+        raise JobMissing(N_("没有找到这项任务，请核对任务编号。"))
     return from_document(document)
 
 
@@ -98,7 +99,7 @@ def find_waiting(alias: str) -> tuple[Job, ...]:
 def retry(alias: str, job_id: str) -> None:
     """Let a failed job begin again, by a person's decision. Raises `JobMissing`, `JobNotFailed`."""
     if collection(alias).update_one({"_id": job_id, "state": State.FAILED}, _ANEW).matched_count == 0:
-        raise JobNotFailed(f"任务 {get(alias, job_id).id} 没有失败，不需要重新开始。")
+        raise JobNotFailed(N_("任务 %(job)s 没有失败，不需要重新开始。"), job=get(alias, job_id).id)
 
 
 def retry_all(alias: str) -> int:

@@ -18,6 +18,7 @@ from common import mongo
 from common.errors import Conflict, DomainError, Unavailable
 from common.faults import point
 from common.logs import get_logger
+from common.phrases import N_
 from common.work.jobs.records import Fields, Job, State, collection, from_document
 
 ATTEMPTS = 5
@@ -47,7 +48,7 @@ class RunningJob:
         """Tell how far the work is. Raises `Conflict` (claim_lost) when another worker has taken it over."""
         change = {"$set": {"done": done, "total": total}, "$currentDate": {"heartbeat_at": True}}
         if collection(self._alias).update_one(self._held(), change).matched_count == 0:
-            raise Conflict("这项任务已由另一个进程接手。", code="claim_lost")
+            raise Conflict(N_("这项任务已由另一个进程接手。"), code="claim_lost")
 
     def _held(self) -> Fields:
         return {"_id": self.job.id, "claim": self._claim}

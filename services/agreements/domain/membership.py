@@ -12,6 +12,7 @@ from datetime import date, datetime
 from common.errors import Conflict, FieldProblem, Invalid, NotAllowed
 from common.ids import ChainId
 from common.messages.words import MembershipKind
+from common.phrases import N_
 from services.agreements.domain.days import day_of
 from services.agreements.domain.holds import Hold, end_of
 
@@ -82,11 +83,11 @@ def check_join(
     """
     today = day_of(joining.recorded_at)
     if joining.from_on < today:
-        raise _bad_day("from_on", "加入日期不能早于今天，请改为今天或以后的日期。", code="from_on_past")
+        raise Invalid.about("from_on", N_("加入日期不能早于今天，请改为今天或以后的日期。"), code="from_on_past")
     for each in memberships:
         both_direct = each.kind is joining.kind is MembershipKind.DIRECT
         if _overlap(each, joining) and (both_direct or each.chain_id == joining.chain_id):
-            raise AlreadyMember("该药店在这段时间已属于一家连锁，请先登记退出原连锁，再登记加入。")
+            raise AlreadyMember(N_("该药店在这段时间已属于一家连锁，请先登记退出原连锁，再登记加入。"))
     if joining.kind is MembershipKind.DIRECT or count_franchise:
         _check_served(joining, chain_holds)
 
@@ -99,10 +100,10 @@ def leave(memberships: Iterable[Membership], *, until_on: date, at: datetime) ->
     """
     current = tuple(memberships)
     if until_on <= day_of(at):
-        raise _bad_day("until_on", "退出日期最早为明天，请改为明天或以后的日期。", code="until_on_past")
+        raise Invalid.about("until_on", N_("退出日期最早为明天，请改为明天或以后的日期。"), code="until_on_past")
     leaving = [each for each in current if each.until_on is None and each.from_on < until_on]
     if not leaving:
-        raise NoMembership("该药店目前不属于任何连锁，或其退出已登记，无需再次登记。")
+        raise NoMembership(N_("该药店目前不属于任何连锁，或其退出已登记，无需再次登记。"))
     last = max(leaving, key=lambda each: (each.kind is MembershipKind.DIRECT, each.from_on))
     return tuple(replace(each, until_on=until_on, end_recorded_at=at) if each is last else each for each in current)
 
@@ -121,18 +122,15 @@ def _check_served(joining: Membership, chain_holds: Iterable[Hold]) -> None:
             missing.append(hold)
     if missing:
         raise JoinRequiresService(
-            "该连锁正处于连锁惩戒期间：药店须先收到连锁的处理决定并登记送达，才能加入，加入之日起同样暂停结算。",
+            N_("该连锁正处于连锁惩戒期间：药店须先收到连锁的处理决定并登记送达，才能加入，加入之日起同样暂停结算。"),
             problems=[
                 FieldProblem(
                     "served_decisions",
-                    f"缺少对决定 {hold.number} 的送达登记。",
-                    code="decision_not_served",
-                    remedy=f"向该药店送达后，在 served_decisions 中填写案件编号 {hold.case_id}。",
+                    N_("缺少对决定 %(decision)s 的送达登记。"),
+                    "decision_not_served",
+                    N_("向该药店送达后，在 served_decisions 中填写案件编号 %(case)s。"),
+                    params={"decision": hold.number, "case": hold.case_id},
                 )
                 for hold in missing
             ],
         )
-
-
-def _bad_day(field: str, message: str, *, code: str) -> Invalid:
-    return Invalid(message, code=code, problems=[FieldProblem(field, message, code=code)])

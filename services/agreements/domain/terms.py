@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from common.errors import Conflict, FieldProblem, Invalid
+from common.errors import Conflict, Invalid
 from common.ids import AgreementId, CaseId
+from common.phrases import N_
 from services.agreements.domain.days import months_later
 
 
@@ -88,17 +89,17 @@ def check_follows(terms: Iterable[Term], *, from_on: date) -> None:
     """Raises `TermOverlaps` when a term from that day would overlap an earlier one."""
     last = end_of_last(terms)
     if last is not None and from_on < last:
-        raise TermOverlaps(f"该药店现有协议到期前不能再签：新协议的起始日期最早为 {last.isoformat()}。")
+        raise TermOverlaps(N_("该药店现有协议到期前不能再签：新协议的起始日期最早为 %(day)s。"), day=last)
 
 
 def check_span(*, from_on: date, until_on: date, longest_months: int) -> None:
     """Raises `Invalid` when the days are reversed (`term_reversed`) or the term is too long (`term_too_long`)."""
     if until_on <= from_on:
-        message = "协议的终止日期必须晚于起始日期，请检查两个日期。"
-        raise Invalid(message, code="term_reversed", problems=[FieldProblem("until_on", message, code="term_reversed")])
+        told = N_("协议的终止日期必须晚于起始日期，请检查两个日期。")
+        raise Invalid.about("until_on", told, code="term_reversed")
     if until_on > months_later(from_on, longest_months):
-        message = f"协议期限最长 {longest_months} 个月，请把终止日期提前。"
-        raise Invalid(message, code="term_too_long", problems=[FieldProblem("until_on", message, code="term_too_long")])
+        told = N_("协议期限最长 %(months)s 个月，请把终止日期提前。")
+        raise Invalid.about("until_on", told, code="term_too_long", months=longest_months)
 
 
 def _ends(term: Term, end: TermEnding) -> bool:

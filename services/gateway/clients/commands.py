@@ -11,7 +11,6 @@ import orjson
 from common.errors import (
     Conflict,
     DomainError,
-    FieldProblem,
     Invalid,
     NotAllowed,
     NotFound,
@@ -19,6 +18,7 @@ from common.errors import (
     TooLarge,
 )
 from common.people.commands import Actor, Receipt
+from common.phrases import N_
 from services.gateway.clients.connection import Connection, ServiceFailed
 
 _KINDS: Mapping[int, type[DomainError]] = {
@@ -57,7 +57,7 @@ def _send(
     try:
         answer = orjson.loads(response.read())
     except (httpx.TransportError, orjson.JSONDecodeError) as error:
-        raise ServiceFailed("系统的一部分给出了无法读取的应答，请稍后重试。") from error
+        raise ServiceFailed(N_("系统的一部分给出了无法读取的应答，请稍后重试。")) from error
     finally:
         response.close()
     if response.is_success:
@@ -68,6 +68,5 @@ def _send(
 def _refusal(status: int, problem: Mapping[str, Any]) -> DomainError:
     kind = _KINDS.get(status)
     if kind is None:
-        return ServiceFailed("系统的一部分暂时无法应答，请稍后重试。")
-    problems = [FieldProblem(**each) for each in problem.get("errors", ())]
-    return kind(str(problem["detail"]), code=str(problem["code"]), problems=problems)
+        return ServiceFailed(N_("系统的一部分暂时无法应答，请稍后重试。"))
+    return kind.from_dict(problem)

@@ -13,6 +13,7 @@ from common.errors import DomainError, NotFound, Unavailable
 from common.people import tokens
 from common.people.commands import Actor
 from common.people.tokens import Keyring
+from common.phrases import N_
 
 #: Seconds to connect, and to wait for each part of an answer.
 _TIMEOUT = httpx.Timeout(15.0, connect=2.0)
@@ -104,9 +105,9 @@ class Connection:
 
     def _body(self, response: httpx.Response) -> Any:
         if response.status_code == httpx.codes.NOT_FOUND:
-            raise NotFound("没有找到该记录，请核对编号；也可能不在您的查看范围内。")
+            raise NotFound(N_("没有找到该记录，请核对编号；也可能不在您的查看范围内。"))
         if response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
-            raise ServiceFailed("系统的一部分暂时无法应答，请稍后重试。")
+            raise ServiceFailed(N_("系统的一部分暂时无法应答，请稍后重试。"))
         if response.status_code >= httpx.codes.BAD_REQUEST:
             raise _refusal(response)
         return response.json()
@@ -116,14 +117,13 @@ class Connection:
 
     def _unreachable(self) -> ServiceUnreachable:
         return ServiceUnreachable(
-            "系统的一部分暂时没有应答，请稍后重试；已提交的操作请用同一个 Idempotency-Key 重试，不会重复生效。"
+            N_("系统的一部分暂时没有应答，请稍后重试；已提交的操作请用同一个 Idempotency-Key 重试，不会重复生效。")
         )
 
 
 def _refusal(response: httpx.Response) -> DomainError:
     """What a service refused, told on under its own code."""
     try:
-        problem = response.json()
-        return DomainError(str(problem["detail"]), code=str(problem["code"]))
+        return DomainError.from_dict(response.json())
     except (ValueError, KeyError, TypeError):
-        return ServiceFailed("系统的一部分给出了无法读取的应答，请稍后重试。")
+        return ServiceFailed(N_("系统的一部分给出了无法读取的应答，请稍后重试。"))

@@ -9,6 +9,7 @@ import httpx
 
 from common.errors import Invalid
 from common.people.commands import Actor
+from common.phrases import N_
 from services.gateway.clients.connection import Connection
 
 _PASSED_ON = ("Content-Type", "Content-Length", "Accept", "Idempotency-Key", "If-Match", "X-Request-ID")
@@ -73,7 +74,7 @@ def forward(incoming: Incoming, *, to: Connection, actor: Actor) -> Answer:
     headers = {name: incoming.headers[name] for name in _PASSED_ON if name in incoming.headers}
     for name, value in headers.items():
         if not value.isascii():
-            raise HeaderMalformed(f"请求头 {name} 含有 ASCII 以外的字符，请改正后重试。")
+            raise HeaderMalformed(N_("请求头 %(name)s 含有 ASCII 以外的字符，请改正后重试。"), name=name)
     headers["Accept-Encoding"] = "identity"
     response = to.send(
         incoming.method,

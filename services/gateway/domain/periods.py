@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from common.errors import Invalid
+from common.phrases import N_
 
 
 class MonthsOutOfRange(Invalid):
@@ -63,7 +64,7 @@ def suspension_period(start: date, *, months: int) -> Period:
     Where that month has no such day, it ends on the month's last day. Raises `MonthsOutOfRange` below one month.
     """
     if months < 1:
-        raise MonthsOutOfRange.about("months", "中止期限至少为1个月，请填写1以上的整数。")
+        raise MonthsOutOfRange.about("months", N_("中止期限至少为1个月，请填写1以上的整数。"))
     year, month_index = divmod(start.year * 12 + start.month - 1 + months, 12)
     length = calendar.monthrange(year, month_index + 1)[1]
     if start.day > length:
@@ -85,8 +86,10 @@ def effect_of_service(*, printed_first_day: date, served_on: date, months: int |
 def check_months(months: int, *, shortest: int, longest: int) -> None:
     """Raise `MonthsOutOfRange` unless `shortest <= months <= longest`."""
     if not shortest <= months <= longest:
-        span = f"为{shortest}个月" if shortest == longest else f"在{shortest}至{longest}个月之间"
-        raise MonthsOutOfRange.about("months", f"本案中止期限应{span}，请修改月数。")
+        told = N_("本案中止期限应在%(shortest)s至%(longest)s个月之间，请修改月数。")
+        if shortest == longest:
+            told = N_("本案中止期限应为%(shortest)s个月，请修改月数。")
+        raise MonthsOutOfRange.about("months", told, shortest=shortest, longest=longest)
 
 
 def check_first_day(first_day: date, *, today: date, furthest_days: int) -> None:
@@ -95,6 +98,8 @@ def check_first_day(first_day: date, *, today: date, furthest_days: int) -> None
     A decision has effect at the earliest on the day after its service, and it cannot be served before today.
     """
     if first_day <= today:
-        raise FirstDayRefused.about("first_on", "起始日最早为明天，因为决定自送达次日起生效；请改选以后的日期。")
+        raise FirstDayRefused.about("first_on", N_("起始日最早为明天，因为决定自送达次日起生效；请改选以后的日期。"))
     if first_day > today + timedelta(days=furthest_days):
-        raise FirstDayRefused.about("first_on", f"起始日不得晚于今天之后{furthest_days}日，请核对年份和月份。")
+        raise FirstDayRefused.about(
+            "first_on", N_("起始日不得晚于今天之后%(days)s日，请核对年份和月份。"), days=furthest_days
+        )

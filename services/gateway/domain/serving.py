@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from common.errors import Invalid
+from common.phrases import N_
 
 
 class ServiceDayRefused(Invalid):
@@ -41,8 +42,8 @@ _LABELS = {
 def check_service_day(served_on: date, *, issued_on: date, today: date) -> None:
     """Raise `ServiceDayRefused` unless `issued_on <= served_on <= today`."""
     if served_on > today:
-        raise ServiceDayRefused.about("served_on", "送达日期不能晚于今天，请在实际送达后登记。")
+        raise ServiceDayRefused.about("served_on", N_("送达日期不能晚于今天，请在实际送达后登记。"))
     if served_on < issued_on:
         raise ServiceDayRefused.about(
-            "served_on", f"送达日期不能早于文书印发之日（{issued_on.isoformat()}），请核对送达回证。"
+            "served_on", N_("送达日期不能早于文书印发之日（%(day)s），请核对送达回证。"), day=issued_on
         )

@@ -13,6 +13,7 @@ from jinja2 import StrictUndefined
 
 from common import clock
 from common.errors import NotAllowed
+from common.phrases import N_
 from common.settings import Environment
 from common.web import Access, rows_beside
 from services.gateway.accounts.usecases.find_signed_in import Holder
@@ -37,6 +38,8 @@ from services.gateway.portal.shell.keeping import restore_unproven
 from services.gateway.portal.shell.language import html_lang, install_language, others
 from services.gateway.portal.shell.menu import menu_for
 from services.gateway.portal.shell.paths import DOCS, is_page
+from services.gateway.portal.shell.problems import install_english
+from services.gateway.portal.shell.speaking import told, told_problem, told_remedy
 from services.gateway.settings import Settings
 
 _POLICY = (
@@ -88,6 +91,7 @@ def install_portal(app: Flask, settings: Settings) -> tuple[Blueprint, ...]:
         WTF_CSRF_SSL_STRICT=False,
     )
     install_language(app)
+    install_english(app)
     _protect_forms(app)
     _set_headers(app, is_secure=settings.is_secure)
     _give_templates(app, is_production=settings.environment is Environment.PRODUCTION)
@@ -106,7 +110,7 @@ def _protect_forms(app: Flask) -> None:
         except CSRFError as error:
             if kept := restore_unproven():
                 return kept
-            raise FormExpired("页面已过期或表单不完整，请返回上一页刷新后重新提交。") from error
+            raise FormExpired(N_("页面已过期或表单不完整，请返回上一页刷新后重新提交。")) from error
         return None
 
 
@@ -131,6 +135,9 @@ def _give_templates(app: Flask, *, is_production: bool) -> None:
     app.jinja_env.filters["instant"] = instant_text
     # For values: `_()` in a template takes its sentence for HTML of ours, and its per cent signs for places.
     app.jinja_env.filters["spoken"] = gettext
+    app.jinja_env.filters["told"] = told
+    app.jinja_env.filters["told_problem"] = told_problem
+    app.jinja_env.filters["told_remedy"] = told_remedy
 
     @app.context_processor
     def common_values() -> dict[str, Any]:

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from common.errors import Invalid
+from common.phrases import N_
 from common.rules.chinese_numbers import chinese_number
 from common.rules.parameters import ParameterError
 from services.ratings.domain.policy import PolicySet
@@ -131,9 +132,10 @@ class Item:
         if points is None and least == most:
             return least
         if points is None or not least <= points <= most:
-            allowed = f"{least} 分" if least == most else f"{least} 至 {most} 分"
-            message = f"{self.code} 项每次记 {allowed}，请按此填写记分。"
-            raise PointsOutOfRange.about("points", message)
+            told = N_("%(item)s 项每次记 %(least)s 分，请按此填写记分。")
+            if least < most:
+                told = N_("%(item)s 项每次记 %(least)s 至 %(most)s 分，请按此填写记分。")
+            raise PointsOutOfRange.about("points", told, item=self.code, least=least, most=most)
         return points
 
 
@@ -163,9 +165,11 @@ def judge(code: str, *, then: Catalogue, present: Catalogue) -> Item:
     """
     item, newer = then.find(code), present.find(code)
     if item is None and newer is None:
-        raise ItemUnknown.about("item", f"违规行为目录中没有“{code}”项，请从目录中选择条目。")
+        raise ItemUnknown.about("item", N_("违规行为目录中没有“%(item)s”项，请从目录中选择条目。"), item=code)
     if item is None:
-        raise ItemNotInForce.about("item", f"“{code}”项在 {then.day} 尚未施行，不能据此记分，请选择当日有效的条目。")
+        raise ItemNotInForce.about(
+            "item", N_("“%(item)s”项在 %(day)s 尚未施行，不能据此记分，请选择当日有效的条目。"), item=code, day=then.day
+        )
     return newer if newer is not None and _is_lighter(newer, than=item) else item
 
 

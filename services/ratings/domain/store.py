@@ -8,6 +8,7 @@ from datetime import date
 from common.errors import NotFound
 from common.messages.words import MembershipKind
 from common.people.commands import Actor
+from common.phrases import N_
 from services.ratings.domain.history import History
 from services.ratings.domain.spans import Span, covering, joined, overlap
 
@@ -81,4 +82,4 @@ def check_visible(record: StoreRecord, actor: Actor, day: date) -> None:
 
 def not_found() -> StoreNotFound:
     """The error for a store that is unknown or out of scope: nobody learns which."""
-    return StoreNotFound("没有找到该药店，请核对药店编号，或确认其在您的管辖范围内。")
+    return StoreNotFound(N_("没有找到该药店，请核对药店编号，或确认其在您的管辖范围内。"))

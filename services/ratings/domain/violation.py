@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from common.errors import FieldProblem, Invalid, NotAllowed
 from common.people.commands import Actor, Role
+from common.phrases import N_
 from common.rules.money import Money
 from services.ratings.domain.catalogue import Consequence, Range
 from services.ratings.domain.parties import is_staff
@@ -196,7 +197,7 @@ def after(status: Status, action: Action) -> Status:
     """The state to which an act leads. Raises `TransitionNotAllowed`."""
     found = TRANSITIONS.get((status, action))
     if found is None:
-        raise TransitionNotAllowed("该违规记录已被确认或驳回，不能再次处理，请刷新后查看结果。")
+        raise TransitionNotAllowed(N_("该违规记录已被确认或驳回，不能再次处理，请刷新后查看结果。"))
     return found
 
 
@@ -223,40 +224,45 @@ def may_see(violation: Violation, actor: Actor) -> bool:
 def check_second_person(actor: Actor, recorded_by: Hand) -> None:
     """Raises `SamePerson` when the actor counts as a natural person who recorded the entry."""
     if actor.persons & set(recorded_by.persons):
-        raise SamePerson("同一自然人不能确认或驳回本人记录的违规（换用其他账号也不行），请由另一位工作人员处理。")
+        raise SamePerson(N_("同一自然人不能确认或驳回本人记录的违规（换用其他账号也不行），请由另一位工作人员处理。"))
 
 
 def check_dates(*, occurred_on: date, found_on: date, today: date) -> None:
     """Raises `DatesWrong` with a problem for each day that cannot be."""
     problems = [
-        FieldProblem(name, f"{title}不能晚于今天（{today}），请改正。", "date_in_future")
-        for name, title, day in (("occurred_on", "发生日期", occurred_on), ("found_on", "发现日期", found_on))
+        FieldProblem(
+            name,
+            N_("%(title)s不能晚于今天（%(today)s），请改正。"),
+            "date_in_future",
+            params={"title": title, "today": today},
+        )
+        for name, title, day in (("occurred_on", N_("发生日期"), occurred_on), ("found_on", N_("发现日期"), found_on))
         if day > today
     ]
     if not problems and found_on < occurred_on:
-        problems = [FieldProblem("found_on", "发现日期不能早于发生日期，请改正。", "found_before_occurred")]
+        problems = [FieldProblem("found_on", N_("发现日期不能早于发生日期，请改正。"), "found_before_occurred")]
     if problems:
-        raise DatesWrong(problems[0].message, code=problems[0].code, problems=problems)
+        raise DatesWrong.of(*problems, code=problems[0].code)
 
 
 def check_corrected(corrected_on: date | None, *, found_on: date, today: date) -> None:
     """Raises `DatesWrong` when the act would be corrected before it was found, or in the future."""
     if corrected_on is None or found_on <= corrected_on <= today:
         return
-    message = f"改正日期应在发现日期（{found_on}）与今天（{today}）之间，请改正。"
-    raise DatesWrong.about("corrected_on", message)
+    told = N_("改正日期应在发现日期（%(found_on)s）与今天（%(today)s）之间，请改正。")
+    raise DatesWrong.about("corrected_on", told, found_on=found_on, today=today)
 
 
 def check_files(files: tuple[EvidenceFile, ...]) -> None:
     """Raises `FilesWrong` for the same file twice, or for more than `MOST_FILES`."""
     if len({each.sha256 for each in files}) < len(files):
-        raise FilesWrong.about("files", "同一份证据材料只需提交一次，请去掉重复的文件。")
+        raise FilesWrong.about("files", N_("同一份证据材料只需提交一次，请去掉重复的文件。"))
     if len(files) > MOST_FILES:
-        raise FilesWrong.about("files", f"一条记录最多附{MOST_FILES}份证据材料，请合并或减少文件。")
+        raise FilesWrong.about("files", N_("一条记录最多附%(most)s份证据材料，请合并或减少文件。"), most=MOST_FILES)
 
 
 def check_money(money: Money) -> None:
     """Raises `MoneyWrong` for an amount below zero."""
     if money < Money.of(0):
-        message = "涉及金额不能为负数，请填写以元为单位、最多两位小数的金额。"
-        raise MoneyWrong.about("money", message)
+        told = N_("涉及金额不能为负数，请填写以元为单位、最多两位小数的金额。")
+        raise MoneyWrong.about("money", told)

@@ -12,6 +12,7 @@ from werkzeug.datastructures import FileStorage
 
 from common.errors import Invalid
 from common.people.commands import OFFICERS, Command, Receipt, Role
+from common.phrases import N_
 from common.web import Access, Blueprint, ReceiptSchema, command_route, current_actor, etag, required_version
 from services.agreements.rosters.api.answers import ImportSchema, UploadReceiptSchema
 from services.agreements.rosters.api.schemas import RosterFileSchema, RosterFormSchema, RosterUploadSchema
@@ -76,5 +77,7 @@ def _mapping_of(text: str) -> dict[str, str]:
     except orjson.JSONDecodeError:
         mapping = None
     if not isinstance(mapping, dict) or not all(isinstance(each, str) for each in mapping.values()):
-        raise Invalid('列映射应为 JSON 对象，例如 {"name": "药店名称"}，请检查引号和逗号。', code="mapping_malformed")
+        raise Invalid(
+            N_('列映射应为 JSON 对象，例如 {"name": "药店名称"}，请检查引号和逗号。'), code="mapping_malformed"
+        )
     return mapping

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
 from types import MappingProxyType
 from typing import TypeVar
 
 from common.errors import FieldProblem, Invalid
+from common.phrases import N_, Param, Phrase, filled
 from services.agreements.domain.names import normalised
 
 ItemType = TypeVar("ItemType")
@@ -96,8 +97,19 @@ class RowProblem:
     row: int
     column: str
     code: str
-    message: str
-    remedy: str
+    phrase: Phrase
+    remedy_phrase: Phrase
+    params: Mapping[str, Param] = field(default_factory=dict, hash=False)
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in Chinese."""
+        return filled(self.phrase, self.params)
+
+    @property
+    def remedy(self) -> str:
+        """How to mend it, in Chinese."""
+        return filled(self.remedy_phrase, self.params)
 
     @property
     def is_warning(self) -> bool:
@@ -107,7 +119,7 @@ class RowProblem:
     def as_field_problem(self) -> FieldProblem:
         """The problem as every interface tells it; the field names row and column."""
         place = WHOLE_FILE if self.column == WHOLE_FILE else f"第{self.row}行 {self.column}"
-        return FieldProblem(place, self.message, code=self.code, remedy=self.remedy)
+        return FieldProblem(place, self.phrase, self.code, self.remedy_phrase, self.params)
 
 
 class RosterRefused(Invalid):
@@ -115,19 +127,21 @@ class RosterRefused(Invalid):
 
     code = "roster_refused"
 
-    def __init__(self, message: str, *, code: str | None = None, problems: Sequence[RowProblem] = ()) -> None:
-        super().__init__(message, code=code, problems=[each.as_field_problem() for each in problems])
+    def __init__(
+        self, phrase: Phrase, *, code: str | None = None, problems: Sequence[RowProblem] = (), **params: Param
+    ) -> None:
+        super().__init__(phrase, code=code, problems=[each.as_field_problem() for each in problems], **params)
         self.row_problems = tuple(problems)
 
 
 def refusal(problem: RowProblem) -> RosterRefused:
     """The refusal of a file for one problem, whose code and words it takes over."""
-    return RosterRefused(f"{problem.message}{problem.remedy}", code=problem.code, problems=[problem])
+    return RosterRefused(Phrase(""), code=problem.code, problems=[problem])
 
 
-def file_refusal(code: str, message: str, remedy: str) -> RosterRefused:
+def file_refusal(code: str, phrase: Phrase, remedy: Phrase, **params: Param) -> RosterRefused:
     """The refusal of a file as a whole, for what is wrong in no row of its own."""
-    return refusal(RowProblem(1, WHOLE_FILE, code, message, remedy))
+    return refusal(RowProblem(1, WHOLE_FILE, code, phrase, remedy, params))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,22 +191,37 @@ def match_columns(header: Sequence[str], *, mapping: Mapping[str, str]) -> Colum
 
 def _check_header(headings: tuple[str, ...]) -> None:
     if len(headings) > MAX_COLUMNS:
-        raise _refused("too_many_columns", f"第一行有 {len(headings)} 列，最多 {MAX_COLUMNS} 列。", "请删去多余的列。")
+        raise _refused(
+            "too_many_columns",
+            N_("第一行有 %(count)s 列，最多 %(most)s 列。"),
+            N_("请删去多余的列。"),
+            count=len(headings),
+            most=MAX_COLUMNS,
+        )
     for heading in headings:
         if NUL in heading:
             raise refusal(nul_problem(1, heading))
     repeated = sorted({each for each in headings if each and headings.count(each) > 1})
     if repeated:
-        listed = "、".join(repeated)
-        raise _refused("duplicate_column", f"有重复的列：{listed}。", "请改名或删去重复的列。", column=repeated[0])
+        raise _refused(
+            "duplicate_column",
+            N_("有重复的列：%(columns)s。"),
+            N_("请改名或删去重复的列。"),
+            column=repeated[0],
+            columns="、".join(repeated),
+        )
 
 
 def _check_fields(mapping: Mapping[str, str]) -> None:
     unknown = [each for each in mapping if each not in set(RosterField)]
     if unknown:
-        allowed = "、".join(RosterField)
-        message = f"列映射中有不认识的字段：{'、'.join(unknown)}。"
-        raise file_refusal("unknown_field", message, f"可用的字段：{allowed}。")
+        raise file_refusal(
+            "unknown_field",
+            N_("列映射中有不认识的字段：%(unknown)s。"),
+            N_("可用的字段：%(allowed)s。"),
+            unknown="、".join(unknown),
+            allowed="、".join(RosterField),
+        )
 
 
 def _check_required(positions: Mapping[RosterField, int], headings: tuple[str, ...]) -> None:
@@ -203,20 +232,25 @@ def _check_required(positions: Mapping[RosterField, int], headings: tuple[str, .
 
 
 def _missing(heading: str, headings: tuple[str, ...]) -> RosterRefused:
-    present = "、".join(each for each in headings if each) or "无"
-    remedy = f"文件中现有的列：{present}。请补上该列，或在列映射中写明它对应哪一列。"
-    return _refused("missing_column", f"缺少“{heading}”列。", remedy, column=heading)
+    return _refused(
+        "missing_column",
+        N_("缺少“%(heading)s”列。"),
+        N_("文件中现有的列：%(present)s。请补上该列，或在列映射中写明它对应哪一列。"),
+        column=heading,
+        heading=heading,
+        present="、".join(each for each in headings if each) or N_("无"),
+    )
 
 
-def _refused(code: str, message: str, remedy: str, *, column: str = WHOLE_ROW) -> RosterRefused:
-    return refusal(RowProblem(1, column, code, message, remedy))
+def _refused(code: str, phrase: Phrase, remedy: Phrase, *, column: str = WHOLE_ROW, **params: Param) -> RosterRefused:
+    return refusal(RowProblem(1, column, code, phrase, remedy, params))
 
 
 def nul_problem(row: int, column: str) -> RowProblem:
     """The problem of a cell or a heading with a NUL, which programs that export tables leave behind."""
-    message = f"第 {row} 行含有空字符（NUL，编码 0）。"
-    remedy = "请用文本编辑器删去该字符（查找 \\x00），或用表格软件打开后另存为 UTF-8 编码的 CSV 再上传。"
-    return RowProblem(row, column.replace(NUL, ""), "nul_character", message, remedy)
+    phrase = N_("第 %(row)s 行含有空字符（NUL，编码 0）。")
+    remedy = N_("请用文本编辑器删去该字符（查找 \\x00），或用表格软件打开后另存为 UTF-8 编码的 CSV 再上传。")
+    return RowProblem(row, column.replace(NUL, ""), "nul_character", phrase, remedy, {"row": row})
 
 
 def is_formula(text: str) -> bool:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from common.phrases import N_
 from services.agreements.domain.areas import AreaTable
 from services.agreements.rosters.domain.roster import (
     MAX_PROBLEMS,
@@ -87,7 +88,12 @@ def _stores(lines: Iterator[NumberedRow], *, summary: RosterSummary, areas: Area
             continue
         summary.rows += 1
         if summary.rows > MAX_ROWS:
-            raise file_refusal("too_many_rows", f"名册超过 {MAX_ROWS} 行。", "请拆分后分次导入。")
+            raise file_refusal(
+                "too_many_rows",
+                N_("名册超过 %(most)s 行。"),
+                N_("请拆分后分次导入。"),
+                most=MAX_ROWS,
+            )
         store, problems = reader.read(number, cells)
         if store is not None:
             problems = duplicates.problems(store)
@@ -110,8 +116,8 @@ def _count(summary: RosterSummary, store: RosterRow) -> None:
 
 
 def _no_rows() -> RosterRefused:
-    message = "文件中没有药店：请在表头下面至少填写一行。"
-    return file_refusal("no_rows", message, "请检查是否选错了文件或工作表。")
+    phrase = N_("文件中没有药店：请在表头下面至少填写一行。")
+    return file_refusal("no_rows", phrase, N_("请检查是否选错了文件或工作表。"))
 
 
 class _Duplicates:
@@ -138,15 +144,15 @@ class _Duplicates:
     def _problem(self, store: RosterRow, name: RosterField, first: int) -> RowProblem:
         column = self._columns.heading(name)
         if name is RosterField.NAME:
-            message = f"与第 {first} 行是同一家药店（名称和地址都相同）。"
-            return RowProblem(store.row, column, "duplicate_store", message, "请删去其中一行。")
-        message = f"与第 {first} 行的{column}相同。"
-        return RowProblem(store.row, column, "duplicate_code", message, "请核对后改正其中一行。")
+            phrase = N_("与第 %(first)s 行是同一家药店（名称和地址都相同）。")
+            return RowProblem(store.row, column, "duplicate_store", phrase, N_("请删去其中一行。"), {"first": first})
+        phrase, remedy = N_("与第 %(first)s 行的%(column)s相同。"), N_("请核对后改正其中一行。")
+        return RowProblem(store.row, column, "duplicate_code", phrase, remedy, {"first": first, "column": column})
 
 
 def already_registered(row: RosterRow, columns: Columns, *, by_code: bool) -> RowProblem:
     """The problem of a row whose store is in the register already: by its code, or by name and address."""
     name = RosterField.CODE if by_code else RosterField.NAME
     code = "duplicate_code" if by_code else "duplicate_store"
-    message = "该药店已经登记在册。"
-    return RowProblem(row.row, columns.heading(name), code, message, "请从名册中删去该行，只导入新的药店。")
+    phrase = N_("该药店已经登记在册。")
+    return RowProblem(row.row, columns.heading(name), code, phrase, N_("请从名册中删去该行，只导入新的药店。"))

@@ -15,6 +15,7 @@ from typing import Any
 from common.errors import NotAllowed
 from common.ids import ImportId
 from common.people.commands import Actor, Role
+from common.phrases import N_, told
 from services.agreements.domain.areas import AreaTable
 from services.agreements.rosters.domain.roster import RowProblem
 from services.agreements.rosters.domain.roster_check import RosterSummary
@@ -60,10 +61,10 @@ ACTORS: Mapping[ImportAction, frozenset[Role]] = MappingProxyType(
 
 _REFUSALS = MappingProxyType(
     {
-        ImportState.RECEIVED: "名册还在校验，请稍后查看结果再提交。",
-        ImportState.REJECTED: "名册有错误，不能提交；请改正后重新上传。",
-        ImportState.COMMITTED: "这次导入已经提交，正在登记，无需再次提交。",
-        ImportState.COMPLETE: "这次导入已经完成，无需再次提交。",
+        ImportState.RECEIVED: N_("名册还在校验，请稍后查看结果再提交。"),
+        ImportState.REJECTED: N_("名册有错误，不能提交；请改正后重新上传。"),
+        ImportState.COMMITTED: N_("这次导入已经提交，正在登记，无需再次提交。"),
+        ImportState.COMPLETE: N_("这次导入已经完成，无需再次提交。"),
     }
 )
 
@@ -107,7 +108,7 @@ def after(state: ImportState, action: ImportAction) -> ImportState:
     """The state to which an act leads. Raises `ImportNotReady`."""
     found = TRANSITIONS.get((state, action))
     if found is None:
-        raise ImportNotReady(_REFUSALS.get(state, "这次导入已经校验过，不能再次校验。"))
+        raise ImportNotReady(_REFUSALS.get(state, N_("这次导入已经校验过，不能再次校验。")))
     return found
 
 
@@ -154,8 +155,23 @@ def empty_summary() -> dict[str, Any]:
 
 
 def problem_fields(problem: RowProblem) -> dict[str, Any]:
-    """One problem as JSON-simple values."""
-    return asdict(problem)
+    """One problem as JSON-simple values, its sentences beside their phrases."""
+    return {
+        "row": problem.row,
+        "column": problem.column,
+        "code": problem.code,
+        "message": problem.message,
+        "remedy": problem.remedy,
+        "phrase": problem.phrase,
+        "remedy_phrase": problem.remedy_phrase,
+        "params": told(problem.params),
+    }
+
+
+def problem_of(fields: Mapping[str, Any]) -> RowProblem:
+    """The problem that `problem_fields` told; an earlier version told sentences alone, which then stand for phrases."""
+    phrase, remedy = fields.get("phrase", fields["message"]), fields.get("remedy_phrase", fields["remedy"])
+    return RowProblem(fields["row"], fields["column"], fields["code"], phrase, remedy, fields.get("params", {}))
 
 
 def _preview(row: RosterRow, areas: AreaTable) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from common.errors import Invalid
 from common.ids import check_pharmacy_code, check_uscc
 from common.messages.words import MembershipKind
+from common.phrases import N_, Param
 from common.visible import has_invisible
 from services.agreements.domain.areas import Area, AreaTable
 from services.agreements.domain.names import normalised
@@ -92,10 +93,10 @@ class RowReader:
 
     def _too_long(self, number: int, cells: Sequence[str]) -> RowProblem:
         """A row whose cells may stand under the wrong headings: nothing of it can be trusted."""
-        wanted = len(self._columns.headings)
-        message = f"该行单元格比表头多（{len(cells)} 个，表头 {wanted} 列），多半是地址中的逗号没有加引号。"
-        remedy = "请给含逗号的内容加上英文双引号，或另存为 .xlsx 后上传；确有多余的单元格时请删去。"
-        return RowProblem(number, WHOLE_ROW, "row_too_long", message, remedy)
+        phrase = N_("该行单元格比表头多（%(count)s 个，表头 %(columns)s 列），多半是地址中的逗号没有加引号。")
+        remedy = N_("请给含逗号的内容加上英文双引号，或另存为 .xlsx 后上传；确有多余的单元格时请删去。")
+        params = {"count": len(cells), "columns": len(self._columns.headings)}
+        return RowProblem(number, WHOLE_ROW, "row_too_long", phrase, remedy, params)
 
     def _told_short(
         self, number: int, cells: Sequence[str], problems: list[RowProblem], *, code: str | None
@@ -106,9 +107,10 @@ class RowReader:
             return tuple(problems)
         headings = self._columns.headings
         missing = [headings[place] for place in sorted(lost.values())]
-        message = f"该行只有 {len(cells)} 个单元格，表头有 {len(headings)} 列，缺少必需的“{'、'.join(missing)}”。"
-        remedy = "请补齐该行，没有内容的单元格也要保留分隔符；如果文件不完整，请重新导出后上传。"
-        short = RowProblem(number, missing[0], "row_too_short", message, remedy)
+        phrase = N_("该行只有 %(count)s 个单元格，表头有 %(columns)s 列，缺少必需的“%(missing)s”。")
+        remedy = N_("请补齐该行，没有内容的单元格也要保留分隔符；如果文件不完整，请重新导出后上传。")
+        params: dict[str, Param] = {"count": len(cells), "columns": len(headings), "missing": "、".join(missing)}
+        short = RowProblem(number, missing[0], "row_too_short", phrase, remedy, params)
         return (short, *(each for each in problems if each not in lost))
 
     def _lost_place(self, problem: RowProblem, cells: Sequence[str], *, code: str | None) -> int | None:
@@ -123,9 +125,10 @@ class RowReader:
         """Codes that are numbers in the spreadsheet; they are taken out, so that nothing else is told of them."""
         for name in _CODES:
             if is_rounded(found[name]):
-                message = f"单元格是数字，已被表格软件改写为 {found[name]}，末尾几位已经丢失。"
-                remedy = "请把该列的格式设为“文本”，再按证照重新填写完整的编码。"
-                yield RowProblem(number, self._columns.heading(name), "code_is_number", message, remedy)
+                phrase = N_("单元格是数字，已被表格软件改写为 %(text)s，末尾几位已经丢失。")
+                remedy = N_("请把该列的格式设为“文本”，再按证照重新填写完整的编码。")
+                heading = self._columns.heading(name)
+                yield RowProblem(number, heading, "code_is_number", phrase, remedy, {"text": found[name]})
                 found[name] = ""
 
     def _cell(self, cells: Sequence[str], name: RosterField) -> str:
@@ -140,16 +143,20 @@ class RowReader:
                 continue
             column = self._columns.headings[place] if place < len(self._columns.headings) else f"第{place + 1}列"
             if is_formula(text):
-                remedy = "请改为“粘贴为数值”后重新上传；不是公式的，请不要以 =、@、+ 或 - 开头。"
-                yield RowProblem(number, column, "formula_cell", "单元格是公式。", remedy)
+                remedy = N_("请改为“粘贴为数值”后重新上传；不是公式的，请不要以 =、@、+ 或 - 开头。")
+                yield RowProblem(number, column, "formula_cell", N_("单元格是公式。"), remedy)
             elif text in ERROR_VALUES:
-                yield RowProblem(number, column, "error_cell", f"单元格是错误值 {text}。", "请填写真实的值。")
+                phrase, remedy = N_("单元格是错误值 %(text)s。"), N_("请填写真实的值。")
+                yield RowProblem(number, column, "error_cell", phrase, remedy, {"text": text})
             elif len(text) > MAX_CELL:
-                yield RowProblem(number, column, "cell_too_long", f"内容超过 {MAX_CELL} 字。", "请检查引号是否成对。")
+                phrase, remedy = N_("内容超过 %(most)s 字。"), N_("请检查引号是否成对。")
+                yield RowProblem(number, column, "cell_too_long", phrase, remedy, {"most": MAX_CELL})
             elif NUL in text:
                 yield nul_problem(number, column)
             elif has_invisible(text):
-                yield RowProblem(number, column, "invisible_character", "含有不可见字符。", "请删去后重新填写。")
+                yield RowProblem(
+                    number, column, "invisible_character", N_("含有不可见字符。"), N_("请删去后重新填写。")
+                )
 
     def _checked(
         self,
@@ -165,8 +172,8 @@ class RowReader:
         try:
             return str(check(text))
         except Invalid as error:
-            remedy = "请按证照核对后改正；没有该编码时留空。"
-            problems.append(RowProblem(number, self._columns.heading(name), error.code, error.message, remedy))
+            remedy, heading = N_("请按证照核对后改正；没有该编码时留空。"), self._columns.heading(name)
+            problems.append(RowProblem(number, heading, error.code, error.phrase, remedy, error.params))
             return None
 
     def _area(
@@ -182,32 +189,38 @@ class RowReader:
             address = normalised(found[RosterField.ADDRESS])
             area = self._areas.find_in_address(address, city=city) or self._areas.find(city)
         if area is None:
-            told = text or (code or "")[1:7] or "空"
-            remedy = f"请填写行政区划代码或名称，如{'、'.join(self._areas.names()[:5])}；新的区划先加入区划表。"
+            phrase = N_("不认识的行政区划：%(area)s。")
+            remedy = N_("请填写行政区划代码或名称，如%(examples)s；新的区划先加入区划表。")
+            params = {
+                "area": text or (code or "")[1:7] or N_("空"),
+                "examples": "、".join(self._areas.names()[:5]),
+            }
             column = self._columns.heading(RosterField.AREA)
-            problems.append(RowProblem(number, column, "unknown_area", f"不认识的行政区划：{told}。", remedy))
+            problems.append(RowProblem(number, column, "unknown_area", phrase, remedy, params))
         return area
 
     def _kind(self, text: str, number: int, problems: list[RowProblem]) -> MembershipKind:
         if text and text not in _KINDS:
             column = self._columns.heading(RosterField.CHAIN_KIND)
-            message = f"不认识的连锁性质：{text[:20]}。"
-            problems.append(RowProblem(number, column, "unknown_chain_kind", message, "请填写“直营”或“加盟”。"))
+            phrase, remedy = N_("不认识的连锁性质：%(text)s。"), N_("请填写“直营”或“加盟”。")
+            problems.append(RowProblem(number, column, "unknown_chain_kind", phrase, remedy, {"text": text[:20]}))
         return _KINDS.get(text, MembershipKind.DIRECT)
 
     def _check_texts(self, found: dict[RosterField, str], number: int, problems: list[RowProblem]) -> None:
         if not found[RosterField.NAME]:
             column = self._columns.heading(RosterField.NAME)
-            problems.append(RowProblem(number, column, "name_empty", "药店名称为空。", "请填写证照上的名称。"))
+            problems.append(RowProblem(number, column, "name_empty", N_("药店名称为空。"), N_("请填写证照上的名称。")))
         for name, longest in _LONGEST.items():
             if len(found[name]) > longest:
                 column = self._columns.heading(name)
-                problems.append(RowProblem(number, column, "too_long", f"超过 {longest} 字。", "请缩短后重新上传。"))
+                phrase, remedy = N_("超过 %(most)s 字。"), N_("请缩短后重新上传。")
+                problems.append(RowProblem(number, column, "too_long", phrase, remedy, {"most": longest}))
         for name in (RosterField.LONGITUDE, RosterField.LATITUDE):
             if found[name] and not _is_coordinate(found[name]):
                 column = self._columns.heading(name)
-                message = f"不是有效的坐标：{found[name][:20]}。"
-                problems.append(RowProblem(number, column, "coordinate_malformed", message, "请填写十进制度数或留空。"))
+                phrase, remedy = N_("不是有效的坐标：%(text)s。"), N_("请填写十进制度数或留空。")
+                params = {"text": found[name][:20]}
+                problems.append(RowProblem(number, column, "coordinate_malformed", phrase, remedy, params))
 
 
 def _is_coordinate(text: str) -> bool:

@@ -6,11 +6,36 @@ one chain the same code is a warning, between any other two stores an error. Sou
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 
+from common.phrases import N_, Param, Phrase
 from services.agreements.domain.names import normalised
 from services.agreements.rosters.domain.roster import Columns, RosterField, RowProblem
 from services.agreements.rosters.domain.roster_rows import RosterRow
+
+#: Whether the code is shared within one chain → what is said of it, in this file and against the register.
+_WITH_ROW: Mapping[bool, Phrase] = MappingProxyType(
+    {
+        True: N_("与第 %(first)s 行的%(column)s相同，同属连锁“%(chain)s”。"),
+        False: N_("与第 %(first)s 行的%(column)s相同，但不属于同一连锁。"),
+    }
+)
+_WITH_REGISTER: Mapping[bool, Phrase] = MappingProxyType(
+    {
+        True: N_("与在册药店的%(column)s相同，同属连锁“%(chain)s”。"),
+        False: N_("与在册药店的%(column)s相同，但不属于同一连锁。"),
+    }
+)
+_CODE_AND_REMEDY: Mapping[bool, tuple[str, Phrase]] = MappingProxyType(
+    {
+        True: ("uscc_shared", N_("如为总部的代码可以保留；门店有自己的营业执照时，请改填门店自己的代码。")),
+        False: (
+            "duplicate_uscc",
+            N_("请对照营业执照改正；确属同一连锁时，请填写相同的连锁名称；已经在册的药店请从名册中删去。"),
+        ),
+    }
+)
 
 
 class UsccsOfFile:
@@ -28,7 +53,8 @@ class UsccsOfFile:
         first, chain_of_first = self._first.setdefault(uscc, (row.row, chain))
         if first == row.row:
             return None
-        return _problem(row, self._columns, other=f"第 {first} 行", is_shared=bool(chain) and chain == chain_of_first)
+        is_shared = bool(chain) and chain == chain_of_first
+        return _problem(row, self._columns, _WITH_ROW[is_shared], is_shared=is_shared, first=first)
 
 
 def problem_with_register(
@@ -40,15 +66,11 @@ def problem_with_register(
     """
     if not holders:
         return None
-    return _problem(row, columns, other="在册药店", is_shared=all(chain_id in chains for chains in holders))
+    is_shared = all(chain_id in chains for chains in holders)
+    return _problem(row, columns, _WITH_REGISTER[is_shared], is_shared=is_shared)
 
 
-def _problem(row: RosterRow, columns: Columns, *, other: str, is_shared: bool) -> RowProblem:
+def _problem(row: RosterRow, columns: Columns, phrase: Phrase, *, is_shared: bool, **params: Param) -> RowProblem:
     column = columns.heading(RosterField.USCC)
-    if is_shared:
-        message = f"与{other}的{column}相同，同属连锁“{row.chain}”。"
-        remedy = "如为总部的代码可以保留；门店有自己的营业执照时，请改填门店自己的代码。"
-        return RowProblem(row.row, column, "uscc_shared", message, remedy)
-    message = f"与{other}的{column}相同，但不属于同一连锁。"
-    remedy = "请对照营业执照改正；确属同一连锁时，请填写相同的连锁名称；已经在册的药店请从名册中删去。"
-    return RowProblem(row.row, column, "duplicate_uscc", message, remedy)
+    code, remedy = _CODE_AND_REMEDY[is_shared]
+    return RowProblem(row.row, column, code, phrase, remedy, {"column": column, "chain": row.chain or "", **params})

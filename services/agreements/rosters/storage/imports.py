@@ -9,6 +9,7 @@ from common.errors import NotFound
 from common.messages import Message
 from common.mongo import insert, update
 from common.people.commands import Command, Receipt
+from common.phrases import N_
 from services.agreements.rosters.domain.roster_import import ImportState, RosterImport
 from services.agreements.rosters.storage.documents import ImportDocument
 
@@ -32,7 +33,7 @@ def get(import_id: str) -> RosterImport:
     """The import. Raises `ImportNotFound`."""
     found = find(import_id)
     if found is None:
-        raise ImportNotFound("没有找到这次导入，请核对编号；只有上传者本人和管理员可以查看。")
+        raise ImportNotFound(N_("没有找到这次导入，请核对编号；只有上传者本人和管理员可以查看。"))
     return found
 
 

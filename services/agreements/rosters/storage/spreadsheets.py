@@ -16,6 +16,7 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from common.errors import TooLarge
+from common.phrases import N_, Phrase
 from services.agreements.rosters.domain.roster import (
     MAX_CELL,
     MAX_COLUMNS,
@@ -42,8 +43,10 @@ _DELIMITERS = (",", "\t", ";", "，")
 #: Of each encoding, in how many characters one may be NUL. UTF-16 that GB18030 happens to fit holds fewer of them.
 _ENCODINGS = {"utf-8-sig": 4, "gb18030": 50}
 _UNSUPPORTED = "unsupported_file"
-_SAVE_AGAIN = "请用表格软件打开后重新另存为 .xlsx 或 .csv 再上传。"
-_QUOTES = '请检查该行的英文双引号是否成对；内容中的双引号要写成两个（""），或改用中文引号。也可另存为 .xlsx 后上传。'
+_SAVE_AGAIN = N_("请用表格软件打开后重新另存为 .xlsx 或 .csv 再上传。")
+_QUOTES = N_(
+    '请检查该行的英文双引号是否成对；内容中的双引号要写成两个（""），或改用中文引号。也可另存为 .xlsx 后上传。'
+)
 
 
 def rows_of(content: bytes) -> Iterator[NumberedRow]:
@@ -53,10 +56,10 @@ def rows_of(content: bytes) -> Iterator[NumberedRow]:
     too_many_columns or broken_row; some of them only while the rows are read.
     """
     if len(content) > MAX_BYTES:
-        raise TooLarge("名册文件超过 20 MB，请拆分后分次导入，或改为 CSV 格式。")
+        raise TooLarge(N_("名册文件超过 20 MB，请拆分后分次导入，或改为 CSV 格式。"))
     if content.startswith((_OLE, _PDF)):
-        message = "不支持旧版 Excel（.xls）、加密的工作簿和 PDF。"
-        raise file_refusal(_UNSUPPORTED, message, "请另存为未加密的 .xlsx 或 .csv 后上传。")
+        phrase = N_("不支持旧版 Excel（.xls）、加密的工作簿和 PDF。")
+        raise file_refusal(_UNSUPPORTED, phrase, N_("请另存为未加密的 .xlsx 或 .csv 后上传。"))
     return _workbook_rows(content) if is_workbook(content) else _text_rows(content)
 
 
@@ -79,8 +82,9 @@ def _text_rows(content: bytes) -> Iterator[NumberedRow]:
         yield number, row
 
 
-def _broken_row(number: int, remedy: str) -> RosterRefused:
-    return refusal(RowProblem(number, WHOLE_ROW, "broken_row", f"第 {number} 行无法读取。", remedy))
+def _broken_row(number: int, remedy: Phrase) -> RosterRefused:
+    phrase = N_("第 %(row)s 行无法读取。")
+    return refusal(RowProblem(number, WHOLE_ROW, "broken_row", phrase, remedy, {"row": number}))
 
 
 def _decoded(content: bytes) -> str:
@@ -95,8 +99,8 @@ def _decoded(content: bytes) -> str:
             continue
         if text.count(NUL) * spread <= len(text):
             return text
-    message = "文件编码无法识别，可能是 UTF-16（Unicode 文本）或已损坏。"
-    raise file_refusal("unknown_encoding", message, "请另存为 UTF-8 编码的 CSV 后上传。")
+    phrase = N_("文件编码无法识别，可能是 UTF-16（Unicode 文本）或已损坏。")
+    raise file_refusal("unknown_encoding", phrase, N_("请另存为 UTF-8 编码的 CSV 后上传。"))
 
 
 def _delimiter(text: str) -> str:
@@ -110,10 +114,10 @@ def _workbook_rows(content: bytes) -> Iterator[NumberedRow]:
     try:
         workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, SyntaxError, TypeError) as error:
-        raise file_refusal(_UNSUPPORTED, "工作簿无法打开。", _SAVE_AGAIN) from error
+        raise file_refusal(_UNSUPPORTED, N_("工作簿无法打开。"), _SAVE_AGAIN) from error
     try:
         if not workbook.worksheets:
-            raise file_refusal(_UNSUPPORTED, "工作簿中没有工作表。", "请检查后重新上传。")
+            raise file_refusal(_UNSUPPORTED, N_("工作簿中没有工作表。"), N_("请检查后重新上传。"))
         yield from _sheet_rows(workbook.worksheets[0])
     finally:
         workbook.close()
@@ -136,8 +140,9 @@ def _sheet_rows(sheet: Any) -> Iterator[NumberedRow]:
         if row is None:
             return
         if len(row) > MAX_COLUMNS:
-            message = f"第 {number} 行超过 {MAX_COLUMNS} 列。"
-            raise refusal(RowProblem(number, WHOLE_ROW, "too_many_columns", message, "请删去多余的列后重新上传。"))
+            phrase, remedy = N_("第 %(row)s 行超过 %(most)s 列。"), N_("请删去多余的列后重新上传。")
+            params = {"row": number, "most": MAX_COLUMNS}
+            raise refusal(RowProblem(number, WHOLE_ROW, "too_many_columns", phrase, remedy, params))
         cells = _trimmed([_text(cell) for cell in row])
         width = width or len(cells)
         yield number, cells + [""] * (width - len(cells))
@@ -173,11 +178,11 @@ def _check_package(content: bytes) -> None:
             names = {each.filename.lower() for each in parts}
             types = _content_types(package)
     except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise file_refusal(_UNSUPPORTED, "文件不是完整的工作簿。", _SAVE_AGAIN) from error
+        raise file_refusal(_UNSUPPORTED, N_("文件不是完整的工作簿。"), _SAVE_AGAIN) from error
     if "xl/workbook.xml" not in names:
-        raise file_refusal(_UNSUPPORTED, "压缩包中没有工作簿。", "请上传 .xlsx 或 .csv 文件。")
+        raise file_refusal(_UNSUPPORTED, N_("压缩包中没有工作簿。"), N_("请上传 .xlsx 或 .csv 文件。"))
     if any(name.endswith("vbaproject.bin") for name in names) or b"macroenabled" in types.lower():
-        raise file_refusal("macro_file", "文件带有宏，不能上传。", "请另存为不带宏的 .xlsx 或 .csv。")
+        raise file_refusal("macro_file", N_("文件带有宏，不能上传。"), N_("请另存为不带宏的 .xlsx 或 .csv。"))
     unpacked = sum(each.file_size for each in parts)
     shared = sum(each.file_size for each in parts if each.filename.lower() != _largest_sheet(parts))
     if (
@@ -186,7 +191,7 @@ def _check_package(content: bytes) -> None:
         or shared > MAX_SHARED_TEXTS
         or unpacked > MAX_RATIO * max(len(content), 4096)
     ):
-        raise file_refusal("unsafe_file", "工作簿解压后异常庞大，为安全起见不予读取。", "请另存为 CSV 后上传。")
+        raise file_refusal("unsafe_file", N_("工作簿解压后异常庞大，为安全起见不予读取。"), N_("请另存为 CSV 后上传。"))
 
 
 def _largest_sheet(parts: list[zipfile.ZipInfo]) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from common.phrases import N_
 from services.agreements import policies
 from services.agreements.rosters.domain.roster import CHUNK, RosterField, RosterRefused, RowProblem, in_chunks
 from services.agreements.rosters.domain.roster_check import RosterSummary, check_rows
-from services.agreements.rosters.domain.roster_import import summary_fields
+from services.agreements.rosters.domain.roster_import import problem_of, summary_fields
 from services.agreements.rosters.domain.roster_rows import RosterRow
 from services.agreements.rosters.storage.spreadsheets import rows_of
 from services.agreements.rosters.usecases.find_registered import find_registered
@@ -42,9 +43,9 @@ def check_accepted(summary: Mapping[str, Any]) -> None:
     """Raises `RosterRefused` (roster_has_errors) with the first of its errors when a summary has any."""
     count = summary["error_count"]
     if count:
-        message = f"名册有 {count} 处错误，没有登记任何药店。请按提示改正后重新上传。"
-        problems = [RowProblem(**each) for each in summary["errors"]]
-        raise RosterRefused(message, code="roster_has_errors", problems=problems)
+        phrase = N_("名册有 %(count)s 处错误，没有登记任何药店。请按提示改正后重新上传。")
+        problems = [problem_of(each) for each in summary["errors"]]
+        raise RosterRefused(phrase, code="roster_has_errors", problems=problems, count=count)
 
 
 def _check_registered(summary: RosterSummary, rows: list[RosterRow]) -> list[RosterRow]:
@@ -59,6 +60,6 @@ def _check_areas(summary: RosterSummary, rows: list[RosterRow], areas: tuple[str
     for row in rows:
         if not row.particulars.area.startswith(areas):
             column = summary.columns.heading(RosterField.AREA)
-            message = f"行政区划 {row.particulars.area} 不在您的管辖范围内。"
-            remedy = "请删去该行，或由有权限的人员导入。"
-            summary.add_problem(RowProblem(row.row, column, "area_out_of_scope", message, remedy))
+            phrase = N_("行政区划 %(area)s 不在您的管辖范围内。")
+            remedy, params = N_("请删去该行，或由有权限的人员导入。"), {"area": row.particulars.area}
+            summary.add_problem(RowProblem(row.row, column, "area_out_of_scope", phrase, remedy, params))

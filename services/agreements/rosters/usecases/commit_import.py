@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from common.errors import Stale
 from common.people.commands import Command, Receipt
+from common.phrases import N_
 from services.agreements.domain.messages import ImportCommitted
 from services.agreements.rosters.domain.roster_import import ImportAction, after
 from services.agreements.rosters.storage import imports
@@ -17,7 +18,7 @@ def commit_import(import_id: str, *, version: int | None, command: Command) -> R
     """
     validated = get_import(import_id, actor=command.actor)
     if version is not None and version != validated.version:
-        raise Stale("这次导入的状态已有变化，请重新查看后再提交。")
+        raise Stale(N_("这次导入的状态已有变化，请重新查看后再提交。"))
     state = after(validated.state, ImportAction.COMMIT)
     return imports.change(
         validated,

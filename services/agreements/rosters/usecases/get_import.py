@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from common.people.commands import Actor, derived_id
+from common.phrases import N_
 from common.work import jobs
 from services.agreements import ALIAS
 from services.agreements.rosters.domain.roster_import import ImportState, RosterImport, is_visible
@@ -17,7 +18,7 @@ def get_import(import_id: str, *, actor: Actor) -> RosterImport:
     """The import. Raises `ImportNotFound`."""
     found = imports.get(import_id)
     if not is_visible(found, actor):
-        raise ImportNotFound("没有找到这次导入，请核对编号；只有上传者本人和管理员可以查看。")
+        raise ImportNotFound(N_("没有找到这次导入，请核对编号；只有上传者本人和管理员可以查看。"))
     return found
 
 

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from common.errors import Conflict, Invalid, NotAllowed
 from common.ids import AgreementId, ChainId, StoreId
 from common.people.commands import Actor, Role
+from common.phrases import N_
 
 
 class AgreementStatus(StrEnum):
@@ -76,10 +77,10 @@ OPEN_STATUSES = frozenset({AgreementStatus.OFFERED, AgreementStatus.SIGNED_BY_ST
 
 _REFUSALS = MappingProxyType(
     {
-        AgreementAction.SIGN_FOR_STORE: "该协议已由药店签署或不再可签，请刷新后查看当前状态。",
-        AgreementAction.SIGN_FOR_AGENCY: "该协议尚未由药店签署，或已经签署完毕，请刷新后查看当前状态。",
-        AgreementAction.WITHDRAW: "该协议已签署完毕或已撤回，不能撤回。",
-        AgreementAction.TERMINATE: "只有双方已签署的协议才能解除。",
+        AgreementAction.SIGN_FOR_STORE: N_("该协议已由药店签署或不再可签，请刷新后查看当前状态。"),
+        AgreementAction.SIGN_FOR_AGENCY: N_("该协议尚未由药店签署，或已经签署完毕，请刷新后查看当前状态。"),
+        AgreementAction.WITHDRAW: N_("该协议已签署完毕或已撤回，不能撤回。"),
+        AgreementAction.TERMINATE: N_("只有双方已签署的协议才能解除。"),
     }
 )
 
@@ -195,14 +196,17 @@ def status_on(agreement: Agreement, day: date) -> AgreementStatus:
 def check_shown(agreement: Agreement, *, text_sha256: str, particulars_sha256: str) -> None:
     """Raises `TextMismatch` unless the signer was shown exactly what is offered: the text and its particulars."""
     if text_sha256 != agreement.text_sha256 or particulars_sha256 != agreement.particulars.sha256():
-        raise TextMismatch("所签内容与当前协议文本或事项不一致，请重新打开协议，核对后再签署。")
+        raise TextMismatch(N_("所签内容与当前协议文本或事项不一致，请重新打开协议，核对后再签署。"))
 
 
 def check_not_offerer(agreement: Agreement, actor: Actor) -> None:
     """Raises `SamePerson` when who signs for the store has offered the agreement for the agency."""
     if actor.persons.intersection(agreement.offered_persons):
         raise SamePerson(
-            "同一自然人不能既代表经办机构发起协议，又代表药店签署，请由药店的另一位人员签署，或由另一位经办人员撤回后重新发起。"
+            N_(
+                "同一自然人不能既代表经办机构发起协议，又代表药店签署，请由药店的另一位人员签署，"
+                "或由另一位经办人员撤回后重新发起。"
+            )
         )
 
 
@@ -210,11 +214,11 @@ def check_other_side(agreement: Agreement, actor: Actor) -> None:
     """Raises `SamePerson` when who signs for the agency has signed for the store."""
     store = agreement.store_signature
     if store is not None and actor.persons.intersection(store.persons):
-        raise SamePerson("同一自然人不能同时代表药店和经办机构签署，请由另一位审批人员签署。")
+        raise SamePerson(N_("同一自然人不能同时代表药店和经办机构签署，请由另一位审批人员签署。"))
 
 
 def check_signer(name: str) -> str:
     """The signer's name without surrounding spaces. Raises `Invalid` (`signer_missing`)."""
     if not name.strip():
-        raise Invalid("请填写签署人姓名。", code="signer_missing")
+        raise Invalid(N_("请填写签署人姓名。"), code="signer_missing")
     return name.strip()

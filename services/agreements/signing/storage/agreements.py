@@ -12,6 +12,7 @@ from common.errors import Conflict, NotFound
 from common.messages import Message
 from common.mongo import insert, update
 from common.people.commands import AREA_ROLES, CITY_ROLES, Actor, Command, Receipt, Role
+from common.phrases import N_
 from services.agreements.signing.domain.agreement import (
     OPEN_STATUSES,
     Agreement,
@@ -41,7 +42,7 @@ def get(agreement_id: str) -> Agreement:
     """The agreement. Raises `AgreementNotFound`."""
     stored = AgreementDocument._get_collection().find_one({"_id": agreement_id}, _WITHOUT)
     if stored is None:
-        raise AgreementNotFound("没有找到该协议，请核对编号；也可能不在您的管辖范围内。")
+        raise AgreementNotFound(N_("没有找到该协议，请核对编号；也可能不在您的管辖范围内。"))
     return _value(stored)
 
 
@@ -66,7 +67,7 @@ def insert_offer(agreement: Agreement, *, command: Command, messages: Sequence[M
     except Conflict as conflict:
         if conflict.code != "duplicate":
             raise
-        raise OfferOpen("该药店已有一份待签署的协议，请先签署或撤回后再发起新的协议。") from conflict
+        raise OfferOpen(N_("该药店已有一份待签署的协议，请先签署或撤回后再发起新的协议。")) from conflict
 
 
 def change(

@@ -11,6 +11,7 @@ from typing import Any
 from common.messages import Message
 from common.mongo import insert_effect
 from common.people.commands import Command
+from common.phrases import N_
 from services.agreements.signing.domain.text import AgreementText, TextNotFound
 from services.agreements.signing.storage.documents import TextDocument
 
@@ -23,7 +24,7 @@ def packaged(name: str) -> AgreementText:
     """The text of a name as the package brings it. Raises `TextNotFound`."""
     path = FOLDER / f"{name}.md"
     if not path.exists():
-        raise TextNotFound(f"没有名为 {name} 的协议文本，请检查参数 standard_text。")
+        raise TextNotFound(N_("没有名为 %(name)s 的协议文本，请检查参数 standard_text。"), name=name)
     content = path.read_bytes()
     text = content.decode("utf-8")
     return AgreementText(hashlib.sha256(content).hexdigest(), name, text.partition("\n")[0].lstrip("# "), text)
@@ -39,7 +40,7 @@ def get(sha256: str) -> AgreementText:
     """The text with this SHA-256. Raises `TextNotFound`."""
     stored = TextDocument._get_collection().find_one({"_id": sha256})
     if stored is None:
-        raise TextNotFound("没有找到该协议文本，请核对其 SHA-256。")
+        raise TextNotFound(N_("没有找到该协议文本，请核对其 SHA-256。"))
     return _value(stored)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from common.people.commands import Actor
+from common.phrases import N_
 from services.agreements.domain.store import StoreNotFound
 from services.agreements.signing.domain.agreement import Agreement
 from services.agreements.signing.domain.text import AgreementText
@@ -20,7 +21,7 @@ def get_agreement(agreement_id: str, *, actor: Actor, day: date) -> Agreement:
     try:
         get_visible_store(agreement.particulars.store_id, actor=actor, day=day)
     except StoreNotFound as error:
-        raise AgreementNotFound("没有找到该协议，请核对编号；也可能不在您的管辖范围内。") from error
+        raise AgreementNotFound(N_("没有找到该协议，请核对编号；也可能不在您的管辖范围内。")) from error
     return agreement
 
 

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from common.errors import NotAllowed
 from common.ids import AgreementId
 from common.people.commands import Command, Receipt
+from common.phrases import N_
 from services.agreements import policies
 from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import AgreementOffered
@@ -72,20 +73,22 @@ def offer_agreement(store_id: str, *, from_on: date, until_on: date, command: Co
 def check_may_sign(store: Store, *, at: datetime) -> None:
     """Raises `StoreWasTerminated` or `OwnSuspension` when the store may not get a new term."""
     if store.terminations:
-        raise StoreWasTerminated("该药店的协议已被解除，不予受理期限内不能再次签约，请先核对解除决定。")
+        raise StoreWasTerminated(N_("该药店的协议已被解除，不予受理期限内不能再次签约，请先核对解除决定。"))
     hold = blocks_new_term(store, at=at)
     if hold is not None:
-        raise OwnSuspension(f"该药店被中止全部结算服务（{hold.number}）期间不能签订新协议，请在恢复后再签。")
+        raise OwnSuspension(
+            N_("该药店被中止全部结算服务（%(decision)s）期间不能签订新协议，请在恢复后再签。"), decision=hold.number
+        )
 
 
 def _check_signed(store_id: str, *, from_on: date) -> None:
     """A term follows its agreement within a moment: look at the agreements themselves too."""
     covering = agreements.covering(store_id, from_on=from_on)
     if any(each.status in OPEN_STATUSES for each in covering):
-        raise OfferOpen("该药店已有一份待签署的协议，请先签署或撤回后再发起新的协议。")
+        raise OfferOpen(N_("该药店已有一份待签署的协议，请先签署或撤回后再发起新的协议。"))
     last = max((each.particulars.until_on for each in covering), default=None)
     if last is not None:
-        raise TermOverlaps(f"该药店现有协议到期前不能再签：新协议的起始日期最早为 {last.isoformat()}。")
+        raise TermOverlaps(N_("该药店现有协议到期前不能再签：新协议的起始日期最早为 %(day)s。"), day=last)
 
 
 def _particulars(store: Store, agency: str, today: date, *, from_on: date, until_on: date) -> AgreementParticulars:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from common.errors import Stale
 from common.people.commands import Command, Receipt
+from common.phrases import N_
 from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import AgreementSignedByAgency
 from services.agreements.signing.domain.agreement import AgreementAction, Signature, after, check_other_side
@@ -24,7 +25,7 @@ def sign_for_agency(agreement_id: str, *, version: int, signer: str | None, comm
     day = day_of(command.at)
     agreement = get_agreement(agreement_id, actor=command.actor, day=day)
     if agreement.version != version:
-        raise Stale("该协议已有变动，请重新打开后再签署。")
+        raise Stale(N_("该协议已有变动，请重新打开后再签署。"))
     status = after(agreement, AgreementAction.SIGN_FOR_AGENCY)
     check_other_side(agreement, command.actor)
     particulars = agreement.particulars

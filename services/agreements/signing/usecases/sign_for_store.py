@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from common.errors import Stale
 from common.people.commands import Command, Receipt
+from common.phrases import N_
 from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import AgreementSignedByStore
 from services.agreements.signing.domain.agreement import (
@@ -34,7 +35,7 @@ def sign_for_store(
     """
     agreement = get_agreement(agreement_id, actor=command.actor, day=day_of(command.at))
     if agreement.version != version:
-        raise Stale("该协议已有变动，请重新打开后再签署。")
+        raise Stale(N_("该协议已有变动，请重新打开后再签署。"))
     status = after(agreement, AgreementAction.SIGN_FOR_STORE)
     check_not_offerer(agreement, command.actor)
     check_shown(agreement, text_sha256=text_sha256, particulars_sha256=particulars_sha256)

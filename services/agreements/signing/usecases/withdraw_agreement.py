@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from common.errors import Stale
 from common.people.commands import Command, Receipt
+from common.phrases import N_
 from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import AgreementWithdrawn
 from services.agreements.signing.domain.agreement import AgreementAction, after
@@ -15,7 +16,7 @@ def withdraw_agreement(agreement_id: str, *, version: int, command: Command) -> 
     """Withdraw an offer. Raises `AgreementNotFound`, `TransitionNotAllowed`, `Stale`."""
     agreement = get_agreement(agreement_id, actor=command.actor, day=day_of(command.at))
     if agreement.version != version:
-        raise Stale("该协议已有变动，请重新打开后再操作。")
+        raise Stale(N_("该协议已有变动，请重新打开后再操作。"))
     status = after(agreement, AgreementAction.WITHDRAW)
     message = AgreementWithdrawn(agreement_id=agreement.id, store_id=agreement.particulars.store_id)
     return agreements.change(agreement, status=status, fields={}, command=command, messages=(message,))

@@ -10,6 +10,7 @@ from common.ids import ChainId
 from common.messages import ChainRegistered
 from common.mongo import insert
 from common.people.commands import CITY_ROLES, Actor, Command, Role
+from common.phrases import N_
 from services.agreements.domain.names import normalised
 from services.agreements.stores.domain.chain import Chain, ChainNotFound, new_chain_id
 from services.agreements.stores.storage.documents import ChainDocument
@@ -21,7 +22,7 @@ def get(chain_id: str) -> Chain:
     """The chain. Raises `ChainNotFound`."""
     found = find_many([chain_id])
     if not found:
-        raise ChainNotFound("没有找到该连锁，请核对编号；也可能不在您的管辖范围内。")
+        raise ChainNotFound(N_("没有找到该连锁，请核对编号；也可能不在您的管辖范围内。"))
     return found[0]
 
 

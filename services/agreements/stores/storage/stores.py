@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from common.people.commands import AREA_ROLES, CITY_ROLES, Actor, Role
+from common.phrases import N_
 from services.agreements.domain.holds import HoldScope
 from services.agreements.domain.membership import on_day
 from services.agreements.domain.store import Particulars, Store, StoreNotFound
@@ -46,7 +47,7 @@ def get(store_id: str) -> Store:
     """The store. Raises `StoreNotFound`."""
     found = find(store_id)
     if found is None:
-        raise StoreNotFound("没有找到该药店，请核对编号；也可能不在您的管辖范围内。")
+        raise StoreNotFound(N_("没有找到该药店，请核对编号；也可能不在您的管辖范围内。"))
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from common.errors import Unavailable
+from common.phrases import N_
 from services.agreements.domain.store import Store
 from services.agreements.stores.storage import registrations
 
@@ -16,4 +17,4 @@ class NotAnnounced(Unavailable):
 def check_announced(store: Store) -> None:
     """Raises `NotAnnounced` when other services may not know the store yet."""
     if not registrations.is_announced(store.import_id):
-        raise NotAnnounced("该药店刚刚登记，正在通知各相关系统，请稍后几秒重试。")
+        raise NotAnnounced(N_("该药店刚刚登记，正在通知各相关系统，请稍后几秒重试。"))

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from common.errors import Invalid
 from common.people.commands import Actor
+from common.phrases import N_
 from services.agreements import policies
 from services.agreements.domain.days import day_of
 from services.agreements.domain.standing import Standing, standing
@@ -54,9 +55,9 @@ def list_standings(
     """
     _check_known(known_at, now=now)
     if not store_ids and chain_id is None:
-        raise Invalid("请用 store_ids 或 chain_id 说明要查询哪些药店。", code="stores_unnamed")
+        raise Invalid(N_("请用 store_ids 或 chain_id 说明要查询哪些药店。"), code="stores_unnamed")
     if len(store_ids) > MAX_STORES:
-        raise Invalid(f"一次最多查询 {MAX_STORES} 家药店，请分批查询。", code="too_many_stores")
+        raise Invalid(N_("一次最多查询 %(most)s 家药店，请分批查询。"), code="too_many_stores", most=MAX_STORES)
     today = day_of(now)
     missing: tuple[str, ...] = ()
     if store_ids:
@@ -103,4 +104,4 @@ def _answers(found: Sequence[Store], *, at: datetime, known_at: datetime) -> lis
 
 def _check_known(known_at: datetime | None, *, now: datetime) -> None:
     if known_at is not None and known_at > now:
-        raise Invalid("known_at 不能晚于现在：还没有记录的事，现在无从得知。", code="known_at_future")
+        raise Invalid(N_("known_at 不能晚于现在：还没有记录的事，现在无从得知。"), code="known_at_future")

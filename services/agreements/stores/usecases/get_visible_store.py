@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from common.people.commands import Actor
+from common.phrases import N_
 from services.agreements.domain.store import Store, StoreNotFound
 from services.agreements.stores.storage import registrations, stores
 
@@ -19,7 +20,7 @@ def get_visible_store(store_id: str, *, actor: Actor, day: date) -> Store:
 
 def not_found() -> StoreNotFound:
     """The refusal of a store that does not exist, or not for this actor: nobody can tell which."""
-    return StoreNotFound("没有找到该药店，请核对编号；也可能不在您的管辖范围内。")
+    return StoreNotFound(N_("没有找到该药店，请核对编号；也可能不在您的管辖范围内。"))
 
 
 def is_visible(store: Store, *, actor: Actor, day: date) -> bool:

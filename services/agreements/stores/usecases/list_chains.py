@@ -7,6 +7,7 @@ from datetime import date
 
 from common.ids import ChainId
 from common.people.commands import Actor
+from common.phrases import N_
 from services.agreements.stores.domain.chain import Chain, ChainNotFound
 from services.agreements.stores.storage import chains, stores
 
@@ -23,7 +24,7 @@ def list_chains(
 def get_chain(chain_id: str, *, actor: Actor, day: date) -> tuple[Chain, int]:
     """A chain with the number of its direct stores that day. Raises `ChainNotFound`."""
     if not actor.covers(chain_ids=(chain_id,)):
-        raise ChainNotFound("没有找到该连锁，请核对编号；也可能不在您的管辖范围内。")
+        raise ChainNotFound(N_("没有找到该连锁，请核对编号；也可能不在您的管辖范围内。"))
     chain = chains.get(chain_id)
     return chain, stores.count_direct([chain_id], day).get(chain_id, 0)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from common.errors import Invalid
 from common.people.commands import Actor
+from common.phrases import N_
 from services.agreements import policies
 from services.agreements.domain.days import day_of
 from services.agreements.domain.holds import Hold
@@ -21,7 +22,7 @@ def list_holds(*, actor: Actor, store_id: str | None, chain_id: str | None, now:
     Raises `StoreNotFound`, `ChainNotFound`, `Invalid` (subject_unnamed).
     """
     if (store_id is None) == (chain_id is None):
-        raise Invalid("请用 store_id 或 chain_id 之一说明要查询哪家药店或连锁。", code="subject_unnamed")
+        raise Invalid(N_("请用 store_id 或 chain_id 之一说明要查询哪家药店或连锁。"), code="subject_unnamed")
     found: tuple[Hold, ...] = ()
     if store_id is not None:
         store = get_visible_store(store_id, actor=actor, day=day_of(now))

@@ -9,6 +9,7 @@ from flask import g, request
 
 from common import clock
 from common.people.commands import Actor
+from common.phrases import N_
 from common.web import Unauthenticated, bearer_token
 from services.gateway.accounts.usecases.find_signed_in import Holder, get_holder
 from services.gateway.wiring import wiring
@@ -34,7 +35,7 @@ def authenticate() -> Actor:
     """The actor of the current request. Raises `TokenRefused`."""
     token = session_token()
     if not token and not request.path.startswith(API_PREFIX):
-        raise Unauthenticated("请先登录。")
+        raise Unauthenticated(N_("请先登录。"))
     g.holder = get_holder(token, at=clock.now())
     return current_holder().account.actor
 

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from common.errors import FieldProblem, Invalid
 from common.people.commands import AREA_ROLES, Actor, Role
+from common.phrases import N_
 from services.gateway.domain.policy import SignInRules
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
@@ -90,44 +91,48 @@ def check_new_account(username: str, *, password: str, scope: Scope, rules: Sign
     problems = [*_username_problems(username), *_password_problems(username, password, rules=rules)]
     problems += _scope_problems(scope)
     if problems:
-        raise AccountRefused("账号信息不完整或不符合要求，请按提示修改。", problems=problems)
+        raise AccountRefused(N_("账号信息不完整或不符合要求，请按提示修改。"), problems=problems)
 
 
 def check_identity_known(scope: Scope, *, is_known: bool) -> None:
     """Raise `IdentityNumberRequired` for staff without one: the rules of two persons rest on who is who."""
     if not is_known and AREA_ROLES.intersection(scope.roles):
-        message = "经办、审批、督办人员须以证件号码登记；请先填写证件号码登记该人员，再为其开立账号。"
-        problem = FieldProblem("person_id", message, IdentityNumberRequired.code)
-        raise IdentityNumberRequired(message, problems=[problem])
+        told = N_("经办、审批、督办人员须以证件号码登记；请先填写证件号码登记该人员，再为其开立账号。")
+        raise IdentityNumberRequired.about("person_id", told)
 
 
 def _username_problems(username: str) -> Sequence[FieldProblem]:
     if _USERNAME.fullmatch(username):
         return ()
-    message = "用户名为3至40个小写字母、数字、点、横线或下划线，以字母或数字开头。"
-    return (FieldProblem("username", message, "username_form"),)
+    told = N_("用户名为3至40个小写字母、数字、点、横线或下划线，以字母或数字开头。")
+    return (FieldProblem("username", told, "username_form"),)
 
 
 def _password_problems(username: str, password: str, *, rules: SignInRules) -> Sequence[FieldProblem]:
     if not rules.shortest_password <= len(password) <= _LONGEST_PASSWORD:
-        message = f"密码长度应为{rules.shortest_password}至{_LONGEST_PASSWORD}个字符。"
-        return (FieldProblem("password", message, "password_length"),)
+        told, params = (
+            N_("密码长度应为%(least)s至%(most)s个字符。"),
+            {"least": rules.shortest_password, "most": _LONGEST_PASSWORD},
+        )
+        return (FieldProblem("password", told, "password_length", params=params),)
     if username.lower() in password.lower():
-        return (FieldProblem("password", "密码不能包含用户名。", "password_has_username"),)
+        return (FieldProblem("password", N_("密码不能包含用户名。"), "password_has_username"),)
     return ()
 
 
 def _scope_problems(scope: Scope) -> Sequence[FieldProblem]:
     problems = []
     if not scope.roles or Role.SERVICE in scope.roles:
-        problems.append(FieldProblem("roles", "请至少选择一个角色。", "roles_missing"))
+        problems.append(FieldProblem("roles", N_("请至少选择一个角色。"), "roles_missing"))
     if Role.PHARMACY in scope.roles and not scope.stores:
-        problems.append(FieldProblem("stores", "药店账号须注明所属门店。", "stores_missing"))
+        problems.append(FieldProblem("stores", N_("药店账号须注明所属门店。"), "stores_missing"))
     if Role.HEADQUARTERS in scope.roles and not scope.chains:
-        problems.append(FieldProblem("chains", "连锁总部账号须注明所属连锁。", "chains_missing"))
+        problems.append(FieldProblem("chains", N_("连锁总部账号须注明所属连锁。"), "chains_missing"))
     if AREA_ROLES.intersection(scope.roles) and not scope.areas:
-        problems.append(FieldProblem("areas", "经办人员账号须注明管辖区划代码，如360300。", "areas_missing"))
+        problems.append(FieldProblem("areas", N_("经办人员账号须注明管辖区划代码，如360300。"), "areas_missing"))
     parties = {Role.PHARMACY, Role.HEADQUARTERS}
     if parties.intersection(scope.roles) and not parties.issuperset(scope.roles):
-        problems.append(FieldProblem("roles", "药店、连锁总部角色不能与经办机构角色并存于同一账号。", "roles_mixed"))
+        problems.append(
+            FieldProblem("roles", N_("药店、连锁总部角色不能与经办机构角色并存于同一账号。"), "roles_mixed")
+        )
     return problems

@@ -11,6 +11,7 @@ from common.errors import NotFound
 from common.messages import Message
 from common.mongo import Fields, insert, insert_effect
 from common.people.commands import Command, Receipt, Role
+from common.phrases import N_
 from services.gateway.accounts.domain.accounts import Account, Scope
 from services.gateway.accounts.storage.documents import AccountDocument, PersonDocument
 
@@ -44,7 +45,7 @@ def get_person(person_id: str) -> tuple[str, bool]:
     """The name of a person, and whether their identity number is known. Raises `PersonNotFound`."""
     stored = PersonDocument._get_collection().find_one({"_id": person_id}, {"name": 1, "identity_hash": 1})
     if stored is None:
-        raise PersonNotFound("没有登记过该人员，请先登记人员再开立账号。")
+        raise PersonNotFound(N_("没有登记过该人员，请先登记人员再开立账号。"))
     return str(stored["name"]), stored.get("identity_hash") is not None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from common.errors import FieldProblem, Invalid, NotFound
+from common.phrases import N_, Phrase
 from services.gateway.accounts.domain.accounts import Scope
 from services.gateway.clients import agreements
 from services.gateway.clients.connection import Connection
@@ -26,18 +27,25 @@ def check_scope(scope: Scope, *, connection: Connection) -> None:
     stores = {each for each in scope.stores if each not in heard or heard[each].kind != "store"}
     chains = {each for each in scope.chains if each not in heard or heard[each].kind != "chain"}
     problems = [
-        *_problems("stores", "门店", (each for each in sorted(stores) if not _is_store(connection, each))),
-        *_problems("chains", "连锁", (each for each in sorted(chains) if not _is_chain(connection, each))),
+        *_problems("stores", N_("门店"), (each for each in sorted(stores) if not _is_store(connection, each))),
+        *_problems("chains", N_("连锁"), (each for each in sorted(chains) if not _is_chain(connection, each))),
     ]
     if problems:
-        raise ScopeUnknown("".join(each.message for each in problems), problems=problems)
+        raise ScopeUnknown.of(*problems)
 
 
-def _problems(field: str, kind: str, unknown: Iterable[str]) -> list[FieldProblem]:
+def _problems(field: str, kind: Phrase, unknown: Iterable[str]) -> list[FieldProblem]:
     listed = "、".join(unknown)
     if not listed:
         return []
-    return [FieldProblem(field, f"没有编号为 {listed} 的{kind}，请核对编号。", ScopeUnknown.code)]
+    return [
+        FieldProblem(
+            field,
+            N_("没有编号为 %(listed)s 的%(kind)s，请核对编号。"),
+            ScopeUnknown.code,
+            params={"listed": listed, "kind": kind},
+        )
+    ]
 
 
 def _is_store(connection: Connection, store_id: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from common.errors import Conflict
 from common.logs import Personal
 from common.people.commands import Command, Receipt
+from common.phrases import N_
 from services.gateway.accounts.domain.accounts import Scope, check_identity_known, check_new_account
 from services.gateway.accounts.storage import accounts, passwords
 from services.gateway.domain.messages import AccountCreated
@@ -58,4 +59,4 @@ def create_account(asked: NewAccount, *, rules: SignInRules, command: Command) -
     except Conflict as conflict:
         if conflict.code != "duplicate":
             raise
-        raise UsernameTaken("该用户名已被使用，请换一个。") from conflict
+        raise UsernameTaken(N_("该用户名已被使用，请换一个。")) from conflict

@@ -10,6 +10,7 @@ from dataclasses import replace
 from common.errors import Conflict
 from common.logs import Personal
 from common.people.commands import Command, Receipt, Role, derived_id
+from common.phrases import N_
 from services.gateway.accounts.domain.accounts import Scope
 from services.gateway.accounts.storage import accounts
 from services.gateway.accounts.usecases.create_account import NewAccount, create_account
@@ -30,7 +31,7 @@ def create_first_administrator(
 ) -> Receipt:
     """Create person and account. Raises `NotTheFirst`, `AccountRefused`."""
     if accounts.has_any():
-        raise NotTheFirst("系统已有账号，请由管理员登录后开立其他账号。")
+        raise NotTheFirst(N_("系统已有账号，请由管理员登录后开立其他账号。"))
     person_id = derived_id("per", _KEY)
     fixed = replace(command, command_id=derived_id("cmd", _KEY))
     accounts.insert_person_effect(

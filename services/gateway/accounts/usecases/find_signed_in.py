@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from common.people.tokens import TokenRefused
+from common.phrases import N_
 from services.gateway.accounts.domain.accounts import Account
 from services.gateway.accounts.storage import accounts, sessions
 from services.gateway.accounts.storage.sessions import Session, session_id_of
@@ -25,13 +26,13 @@ def get_holder(token: str, *, at: datetime) -> Holder:
     Raises `TokenRefused`: token_missing, token_invalid (unknown, or signed out, or account closed), token_expired.
     """
     if not token:
-        raise TokenRefused("请求没有带令牌，请先登录。", code="token_missing")
+        raise TokenRefused(N_("请求没有带令牌，请先登录。"), code="token_missing")
     session = sessions.find(session_id_of(token))
     if session is None:
-        raise TokenRefused("登录已失效，请重新登录。", code="token_invalid")
+        raise TokenRefused(N_("登录已失效，请重新登录。"), code="token_invalid")
     if at >= session.expires_at:
-        raise TokenRefused("登录已过期，请重新登录。", code="token_expired")
+        raise TokenRefused(N_("登录已过期，请重新登录。"), code="token_expired")
     account = accounts.find(session.account_id)
     if account is None or not account.is_active:
-        raise TokenRefused("账号已停用，请联系管理员。", code="token_invalid")
+        raise TokenRefused(N_("账号已停用，请联系管理员。"), code="token_invalid")
     return Holder(session, account)

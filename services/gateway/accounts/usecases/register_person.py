@@ -9,6 +9,7 @@ from datetime import date
 from common.errors import Conflict, FieldProblem
 from common.ids import check_identity_number
 from common.people.commands import Command, Receipt
+from common.phrases import N_
 from services.gateway.accounts.storage import accounts
 from services.gateway.domain.messages import PersonRegistered
 
@@ -33,10 +34,10 @@ def register_person(*, name: str, identity_number: str | None, key: str, command
         known = accounts.find_person(hashed) if hashed and conflict.code == "duplicate" else None
         if known is None:
             raise
-        told = f"该证件号码的人员已登记过，人员编号为 {known}。"
-        remedy = "请用该编号开立账号，不要重复登记。"
-        problem = FieldProblem("identity_number", told, code=PersonKnown.code, remedy=remedy)
-        raise PersonKnown(told + remedy, problems=[problem]) from conflict
+        told = N_("该证件号码的人员已登记过，人员编号为 %(person)s。")
+        remedy = N_("请用该编号开立账号，不要重复登记。")
+        problem = FieldProblem("identity_number", told, PersonKnown.code, remedy, {"person": known})
+        raise PersonKnown.of(problem) from conflict
 
 
 def hash_of(identity_number: str, *, key: str, today: date) -> str:

@@ -12,6 +12,7 @@ from datetime import datetime
 from common.logs import Personal
 from common.people.commands import Command, service_actor
 from common.people.tokens import TokenRefused
+from common.phrases import N_
 from services.gateway.accounts.domain.accounts import Account, is_locked, lock_after
 from services.gateway.accounts.storage import accounts, passwords, sessions
 from services.gateway.accounts.storage.sessions import Session, session_id_of
@@ -54,8 +55,12 @@ def sign_in(username: str, password: str, *, rules: SignInRules, at: datetime) -
 def _failed(rules: SignInRules) -> SignInFailed:
     minutes = int(rules.locked_for.total_seconds() // 60)
     return SignInFailed(
-        f"用户名或密码不正确，或者账号因连续{rules.failures}次登录失败已暂时锁定{minutes}分钟。"
-        "请核对后重试，或稍后再试；忘记密码请联系管理员。"
+        N_(
+            "用户名或密码不正确，或者账号因连续%(failures)s次登录失败已暂时锁定%(minutes)s分钟。"
+            "请核对后重试，或稍后再试；忘记密码请联系管理员。"
+        ),
+        failures=rules.failures,
+        minutes=minutes,
     )
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from common.errors import FieldProblem, Invalid, NotAllowed
 from common.messages.words import Measure
 from common.people.commands import STAFF_AND_SERVICES, Actor, Role
+from common.phrases import N_
 from services.gateway.cases.domain.due_process import Hands, find_refusal
 from services.gateway.domain.party import Party
 from services.gateway.domain.periods import Effect
@@ -109,31 +110,31 @@ ACTORS: Mapping[Action, frozenset[Role]] = MappingProxyType(
 
 LABELS: Mapping[Status, str] = MappingProxyType(
     {
-        Status.PROPOSED: "待采纳",
-        Status.ADOPTED: "待审批",
-        Status.RETURNED: "已退回",
-        Status.APPROVED: "已批准，文书制作中",
-        Status.ISSUED: "已印发，待送达",
-        Status.SERVED: "已送达",
-        Status.RESUMED: "已作出恢复决定",
-        Status.WITHDRAWN: "已撤回",
+        Status.PROPOSED: N_("待采纳"),
+        Status.ADOPTED: N_("待审批"),
+        Status.RETURNED: N_("已退回"),
+        Status.APPROVED: N_("已批准，文书制作中"),
+        Status.ISSUED: N_("已印发，待送达"),
+        Status.SERVED: N_("已送达"),
+        Status.RESUMED: N_("已作出恢复决定"),
+        Status.WITHDRAWN: N_("已撤回"),
     }
 )
 
 ACTION_LABELS: Mapping[Action, str] = MappingProxyType(
     {
-        Action.ADOPT: "采纳",
-        Action.APPROVE: "审批",
-        Action.RETURN: "退回",
-        Action.WITHDRAW: "撤回",
-        Action.ISSUE: "印发",
-        Action.SERVE: "送达",
-        Action.RESUME: "恢复",
+        Action.ADOPT: N_("采纳"),
+        Action.APPROVE: N_("审批"),
+        Action.RETURN: N_("退回"),
+        Action.WITHDRAW: N_("撤回"),
+        Action.ISSUE: N_("印发"),
+        Action.SERVE: N_("送达"),
+        Action.RESUME: N_("恢复"),
     }
 )
 
 COMPUTED_LABELS: Mapping[Computed, str] = MappingProxyType(
-    {Computed.NOT_YET: "已送达，尚未生效", Computed.EFFECTIVE: "已生效", Computed.EXPIRED: "已期满"}
+    {Computed.NOT_YET: N_("已送达，尚未生效"), Computed.EFFECTIVE: N_("已生效"), Computed.EXPIRED: N_("已期满")}
 )
 
 #: What takes a person without a hand in the case: whether a measure is taken, or dropped (docs/decisions/0010).
@@ -236,14 +237,16 @@ def next_status(status: Status, action: Action) -> Status:
         return TRANSITIONS[status, action]
     except KeyError:
         raise TransitionNotAllowed(
-            f"案件当前状态为“{LABELS[status]}”，不能{ACTION_LABELS[action]}。请刷新页面，按当前状态办理。"
+            N_("案件当前状态为“%(status)s”，不能%(act)s。请刷新页面，按当前状态办理。"),
+            status=LABELS[status],
+            act=ACTION_LABELS[action],
         ) from None
 
 
 def check_may(actor: Actor, action: Action) -> None:
     """Raise `RoleNotAllowed` unless one of the actor's roles may do `action`."""
     if not actor.has(*ACTORS[action]):
-        raise RoleNotAllowed(f"您的账号没有{ACTION_LABELS[action]}权限，请由有相应职责的人员办理。")
+        raise RoleNotAllowed(N_("您的账号没有%(act)s权限，请由有相应职责的人员办理。"), act=ACTION_LABELS[action])
 
 
 def check_complete(measure: Measure, particulars: Particulars) -> None:
@@ -252,16 +255,16 @@ def check_complete(measure: Measure, particulars: Particulars) -> None:
     Source: practice section 7 (defence and finding, rectification and resumption).
     """
     wanted = (
-        ("statement", measure.burdens, "请写明陈述申辩情况：何时告知、当事人意见和采纳与否；未提出的也请写明。"),
-        ("demands", measure.calls_for_rectification, "请写明整改要求、期限和申请恢复的办法。"),
+        ("statement", measure.burdens, N_("请写明陈述申辩情况：何时告知、当事人意见和采纳与否；未提出的也请写明。")),
+        ("demands", measure.calls_for_rectification, N_("请写明整改要求、期限和申请恢复的办法。")),
     )
     problems = [
-        FieldProblem(name, message, f"{name}_missing")
-        for name, is_wanted, message in wanted
+        FieldProblem(name, told, f"{name}_missing")
+        for name, is_wanted, told in wanted
         if is_wanted and not getattr(particulars, name).strip()
     ]
     if problems:
-        raise ParticularsMissing(problems[0].message, problems=problems)
+        raise ParticularsMissing.of(*problems)
 
 
 def allowed_actions(case: Case, actor: Actor) -> tuple[Action, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from common.errors import NotAllowed
+from common.phrases import N_
 
 
 class SamePerson(NotAllowed):
@@ -37,13 +38,17 @@ def find_refusal(persons: frozenset[str], *, hands: Hands) -> NotAllowed | None:
     None if they may. `SamePerson` for an adopter or proposer, `ReliedOnPerson` for who recorded or confirmed.
     """
     if persons & hands.adopters:
-        return SamePerson("您采纳过本案的处理建议，须由另一名审批人员办理（同一自然人的其他账号、所代理的人亦同）。")
+        return SamePerson(
+            N_("您采纳过本案的处理建议，须由另一名审批人员办理（同一自然人的其他账号、所代理的人亦同）。")
+        )
     if persons & hands.relied_on:
         return ReliedOnPerson(
-            "您记录或确认过本案所依据的违规，须由其他审批人员办理（同一自然人的其他账号、所代理的人亦同）。"
+            N_("您记录或确认过本案所依据的违规，须由其他审批人员办理（同一自然人的其他账号、所代理的人亦同）。")
         )
     if persons & hands.proposers:
-        return SamePerson("您提出了本案的处理建议，须由另一名审批人员办理（同一自然人的其他账号、所代理的人亦同）。")
+        return SamePerson(
+            N_("您提出了本案的处理建议，须由另一名审批人员办理（同一自然人的其他账号、所代理的人亦同）。")
+        )
     return None
 
 

@@ -11,6 +11,7 @@ from common.messages import Message
 from common.messages.words import Measure
 from common.mongo import Fields, insert_effect, update
 from common.people.commands import AREA_ROLES, CITY_ROLES, STAFF_AND_SERVICES, Actor, Command, Receipt, Role
+from common.phrases import N_
 from services.gateway.cases.domain.case import Attachment, Case, Fact, Particulars, Status
 from services.gateway.cases.domain.due_process import Hands
 from services.gateway.cases.storage.documents import CaseDocument
@@ -37,7 +38,7 @@ def get(case_id: str) -> Case:
     """The case. Raises `CaseNotFound`."""
     case = find(case_id)
     if case is None:
-        raise CaseNotFound("没有找到该案件，请核对编号；也可能不在您的管辖范围内。")
+        raise CaseNotFound(N_("没有找到该案件，请核对编号；也可能不在您的管辖范围内。"))
     return case
 
 

@@ -15,6 +15,7 @@ from common import files
 from common.errors import Conflict, FieldProblem, Stale
 from common.messages import CaseAdopted
 from common.people.commands import Command, Receipt
+from common.phrases import N_
 from services.gateway import ALIAS
 from services.gateway.cases.domain.case import (
     LABELS,
@@ -95,16 +96,18 @@ def check_not_adopted(case: Case) -> None:
     """Raise `AlreadyAdopted`, naming the case and how it stands, unless somebody has to adopt it still, or again."""
     if case.status not in _ADOPTED:
         return
-    told = f"这项建议已经采纳：案件 {case.case_id} 的当前状态为“{LABELS[case.status]}”。"
-    remedy = "不必再次采纳，请刷新页面，按当前状态办理。"
-    problem = FieldProblem("case_id", told, code=AlreadyAdopted.code, remedy=remedy)
-    raise AlreadyAdopted(told + remedy, problems=(problem,))
+    told = N_("这项建议已经采纳：案件 %(case)s 的当前状态为“%(status)s”。")
+    remedy, params = (
+        N_("不必再次采纳，请刷新页面，按当前状态办理。"),
+        {"case": case.case_id, "status": LABELS[case.status]},
+    )
+    raise AlreadyAdopted.of(FieldProblem("case_id", told, AlreadyAdopted.code, remedy, params))
 
 
 def check_version(case: Case, version: int) -> None:
     """Raise `Stale` unless the caller saw the case as it stands now."""
     if case.version != version:
-        raise Stale("该案件在您查看之后已有变动，请刷新后核对再办理。")
+        raise Stale(N_("该案件在您查看之后已有变动，请刷新后核对再办理。"))
 
 
 def check_particulars(case: Case, particulars: Particulars, *, policy: GatewayPolicy, today: date) -> None:
@@ -114,11 +117,13 @@ def check_particulars(case: Case, particulars: Particulars, *, policy: GatewayPo
     allowed = policy.suspension_months.on(today).narrowed(case.snapshot)
     if not case.measure.has_months:
         if particulars.months is not None:
-            message = f"“{case.measure.label}”没有月数，请去掉该项。"
-            raise MonthsOutOfRange(message, problems=(FieldProblem("months", message, "months_not_wanted"),))
+            told = N_("“%(measure)s”没有月数，请去掉该项。")
+            problem = FieldProblem("months", told, "months_not_wanted", params={"measure": case.measure.label})
+            raise MonthsOutOfRange.of(problem)
     elif particulars.months is None:
-        message = f"请填写中止的月数（{allowed.shortest}至{allowed.longest}个月）。"
-        raise MonthsOutOfRange(message, problems=(FieldProblem("months", message, "months_missing"),))
+        told = N_("请填写中止的月数（%(shortest)s至%(longest)s个月）。")
+        params = {"shortest": allowed.shortest, "longest": allowed.longest}
+        raise MonthsOutOfRange.of(FieldProblem("months", told, "months_missing", params=params))
     else:
         check_months(particulars.months, shortest=allowed.shortest, longest=allowed.longest)
 

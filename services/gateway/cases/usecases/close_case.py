@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from common.messages import ProposalWithdrawn
 from common.people.commands import Command
+from common.phrases import N_
 from services.gateway.cases.domain.case import TRANSITIONS, Action
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.withdraw_case import write_withdrawal
@@ -16,7 +17,7 @@ def close_case(withdrawn: ProposalWithdrawn, *, command: Command) -> bool:
     """Close the case; False when it is issued or over, so that there is nothing to close. Raises `CaseNotFound`."""
     case = cases.find_by_proposal(withdrawn.proposal_id)
     if case is None:
-        raise cases.CaseNotFound("该建议没有案件。请先处理该建议此前未能执行的消息。")
+        raise cases.CaseNotFound(N_("该建议没有案件。请先处理该建议此前未能执行的消息。"))
     if (case.status, Action.WITHDRAW) not in TRANSITIONS:
         return False
     write_withdrawal(case, reason=withdrawn.reason, command=command)

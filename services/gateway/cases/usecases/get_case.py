@@ -6,6 +6,7 @@ import orjson
 
 from common import files
 from common.people.commands import Actor
+from common.phrases import N_
 from services.gateway import ALIAS
 from services.gateway.cases.domain.case import Case
 from services.gateway.cases.storage import cases
@@ -16,7 +17,7 @@ def get_case(case_id: str, *, actor: Actor) -> Case:
     """The case. Raises `CaseNotFound` when there is none, or none that the actor may see."""
     case = cases.get(case_id)
     if not case.is_seen_by(actor):
-        raise cases.CaseNotFound("没有找到该案件，请核对编号；也可能不在您的管辖范围内。")
+        raise cases.CaseNotFound(N_("没有找到该案件，请核对编号；也可能不在您的管辖范围内。"))
     return case
 
 
@@ -25,7 +26,7 @@ def get_attachment(case_id: str, sha256: str, *, actor: Actor) -> tuple[str, byt
     for each in get_case(case_id, actor=actor).attachments:
         if each.sha256 == sha256:
             return each.name, files.get(ALIAS, sha256)
-    raise files.FileMissing("这个案件没有这份附件，请核对后重试。")
+    raise files.FileMissing(N_("这个案件没有这份附件，请核对后重试。"))
 
 
 def affected_ids(case: Case) -> tuple[str, ...]:

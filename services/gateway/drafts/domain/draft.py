@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from types import MappingProxyType
-from typing import Self
 
 from common.errors import Invalid
 from common.people.commands import Receipt, derived_id
+from common.phrases import N_
 
 LARGEST_FILE = 20 * 1024 * 1024
 MOST_FILES = 10
@@ -27,21 +26,9 @@ KEPT_OPEN, KEPT_SENT = timedelta(days=14), timedelta(days=90)
 
 
 class FileRefused(Invalid):
-    """Raised when a chosen file cannot be taken: empty, too large, of another kind, one too many.
-
-    `sentence` with `params` is the message, for whoever words it in another language.
-    """
+    """Raised when a chosen file cannot be taken: empty, too large, of another kind, one too many."""
 
     code = "file_refused"
-    sentence = ""
-    params: Mapping[str, str | int] = MappingProxyType({})
-
-    @classmethod
-    def told(cls, code: str, sentence: str, **params: str | int) -> Self:
-        """The refusal with this code, and its sentence with these figures and names."""
-        refusal = cls(sentence % params, code=code)
-        refusal.sentence, refusal.params = sentence, params
-        return refusal
 
 
 class Verdict(StrEnum):
@@ -125,15 +112,15 @@ def check_file(name: str, size: int, *, beside: Sequence[DraftFile]) -> None:
     """Raise `FileRefused` unless a file of this name and size may lie beside those chosen before."""
     kind = name.rpartition(".")[2].lower()
     refusals = (
-        ("file_empty", size == 0, "文件“%(name)s”是空的（0字节），请核对后重新选择。"),
-        ("file_too_large", size > LARGEST_FILE, "文件“%(name)s”超过20 MB，请压缩或拆分后重新选择。"),
-        ("file_kind_refused", kind not in KINDS, "文件“%(name)s”的类型不能接收，请改用：%(kinds)s。"),
+        ("file_empty", size == 0, N_("文件“%(name)s”是空的（0字节），请核对后重新选择。")),
+        ("file_too_large", size > LARGEST_FILE, N_("文件“%(name)s”超过20 MB，请压缩或拆分后重新选择。")),
+        ("file_kind_refused", kind not in KINDS, N_("文件“%(name)s”的类型不能接收，请改用：%(kinds)s。")),
         (
             "too_many_files",
             len(beside) >= MOST_FILES,
-            "最多附%(most)d个文件，“%(name)s”没有收下；请先移除不需要的文件。",
+            N_("最多附%(most)s个文件，“%(name)s”没有收下；请先移除不需要的文件。"),
         ),
     )
-    for code, is_so, sentence in refusals:
+    for code, is_so, told in refusals:
         if is_so:
-            raise FileRefused.told(code, sentence, name=name, kinds="、".join(KINDS), most=MOST_FILES)
+            raise FileRefused(told, code=code, name=name, kinds="、".join(KINDS), most=MOST_FILES)

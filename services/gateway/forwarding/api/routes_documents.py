@@ -10,6 +10,7 @@ from flask import Blueprint, Response, render_template, send_from_directory
 from flask.typing import ResponseReturnValue
 
 from common.errors import NotFound
+from common.phrases import N_
 from common.web import PUBLIC, Access
 from services.gateway.forwarding.api.ownership import public_document
 
@@ -41,5 +42,5 @@ def docs() -> ResponseReturnValue:
 def docs_asset(name: str) -> ResponseReturnValue:
     """Style and script of that page."""
     if name not in _SERVED:
-        raise NotFound("没有这个文件。")
+        raise NotFound(N_("没有这个文件。"))
     return send_from_directory(_ASSETS, name, max_age=86_400)

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from common.errors import NotFound
 from common.people.commands import PERSONS
+from common.phrases import N_
 from common.web import Access, current_actor, request_id
 from services.gateway.clients.forwarding import HELD_BYTES, Answer, Incoming, forward
 from services.gateway.forwarding.api.ownership import ownership
@@ -34,7 +35,7 @@ def to_owner(path: str) -> ResponseReturnValue:
     address = request.path
     owner = ownership().find(address, request.method)
     if owner is None:
-        raise PathUnknown("没有这个地址，请对照 /api/v1/docs 检查路径。")
+        raise PathUnknown(N_("没有这个地址，请对照 /api/v1/docs 检查路径。"))
     answer = forward(_incoming(address), to=wiring().connections[owner], actor=current_actor())
     return _response(answer)
 

@@ -41,6 +41,8 @@ class RecordedServiceSchema(ma.Schema):
     paper_id = fields.String()
     code = fields.String(allow_none=True, metadata={"description": "未能登记的原因代码；空为已登记"})
     detail = fields.String(allow_none=True)
+    phrase = fields.String(allow_none=True, metadata={"description": "detail 的原句"})
+    params = fields.Dict(keys=fields.String(), metadata={"description": "填入原句的数值、名称、日期"})
 
 
 class PaperServicesReceiptSchema(ReceiptSchema):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from common.phrases import told
 from services.gateway.domain.periods import Effect, Resumption, early_end
 from services.gateway.papers.domain.papers import LABELS as PAPER_LABELS
 from services.gateway.papers.domain.papers import Paper
@@ -58,4 +59,6 @@ def recorded_view(recorded: Recorded) -> dict[str, Any]:
         "paper_id": recorded.paper_id,
         "code": refusal.code if refusal else None,
         "detail": refusal.message if refusal else None,
+        "phrase": refusal.phrase if refusal else None,
+        "params": told(refusal.params) if refusal else {},
     }

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from common.errors import Conflict
+from common.phrases import N_
 
 #: How many papers are numbered between two writes of the anchor.
 BATCH = 100
@@ -31,6 +32,13 @@ def check_anchor(highest: int, *, anchored: int, series: str, year: int) -> None
     """Raise `BelowAnchor` when the database's highest number lies below the one anchored outside it."""
     if highest < anchored:
         raise BelowAnchor(
-            f"停止编号：数据库中{series}〔{year}〕的最大编号为{highest}，而库外锚点记录已用到{anchored}。"
-            "数据库可能是从旧备份恢复的，请由两名人员补录缺失的文书后再继续。"
+            N_(
+                "停止编号：数据库中%(series)s〔%(year)s〕的最大编号为%(highest)s，"
+                "而库外锚点记录已用到%(anchored)s。数据库可能是从旧备份恢复的，"
+                "请由两名人员补录缺失的文书后再继续。"
+            ),
+            series=series,
+            year=year,
+            highest=highest,
+            anchored=anchored,
         )

@@ -16,6 +16,7 @@ from typing import Any
 from common.errors import NotAllowed
 from common.messages.words import Scope
 from common.people.commands import Actor, Role
+from common.phrases import N_
 from services.gateway.domain.party import Party
 from services.gateway.domain.periods import Effect
 from services.gateway.domain.serving import Manner
@@ -65,11 +66,11 @@ TRANSITIONS: Mapping[tuple[PaperStatus, PaperAction], PaperStatus] = MappingProx
 
 LABELS: Mapping[PaperStatus, str] = MappingProxyType(
     {
-        PaperStatus.APPROVED: "待编号",
-        PaperStatus.NUMBERED: "正在制作",
-        PaperStatus.RENDERED: "待送达",
-        PaperStatus.SERVED: "已送达",
-        PaperStatus.VOID: "已作废",
+        PaperStatus.APPROVED: N_("待编号"),
+        PaperStatus.NUMBERED: N_("正在制作"),
+        PaperStatus.RENDERED: N_("待送达"),
+        PaperStatus.SERVED: N_("已送达"),
+        PaperStatus.VOID: N_("已作废"),
     }
 )
 
@@ -93,7 +94,7 @@ class Withholding:
 
 
 #: Withholds a paper while the gateway has not heard of the store that it addresses.
-UNKNOWN_ADDRESSEE = Withholding("subjects", "尚未收到该药店的登记信息，收到后自动继续")
+UNKNOWN_ADDRESSEE = Withholding("subjects", N_("尚未收到该药店的登记信息，收到后自动继续"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +149,7 @@ class Paper:
 def check_not_withheld(paper: Paper) -> None:
     """Raise `PaperWithheld` while somebody withholds the paper."""
     if paper.withheld:
-        raise PaperWithheld(f"该文书暂缓办理：{paper.withheld[0].reason}。事由消除后再办理。")
+        raise PaperWithheld(N_("该文书暂缓办理：%(reason)s。事由消除后再办理。"), reason=paper.withheld[0].reason)
 
 
 def next_paper_status(status: PaperStatus, action: PaperAction) -> PaperStatus:
@@ -156,12 +157,12 @@ def next_paper_status(status: PaperStatus, action: PaperAction) -> PaperStatus:
     try:
         return TRANSITIONS[status, action]
     except KeyError:
-        raise PaperTransitionNotAllowed(_REFUSALS[action].format(status=LABELS[status])) from None
+        raise PaperTransitionNotAllowed(_REFUSALS[action], status=LABELS[status]) from None
 
 
 _REFUSALS = {
-    PaperAction.NUMBER: "该文书{status}，不能再编号。",
-    PaperAction.RENDER: "该文书{status}，不能再制作。",
-    PaperAction.SERVE: "该文书{status}，不能登记送达：文书须先制作完成并存档，且只能送达一次。请刷新后核对。",
-    PaperAction.ANNUL: "该文书{status}，不能作废。",
+    PaperAction.NUMBER: N_("该文书%(status)s，不能再编号。"),
+    PaperAction.RENDER: N_("该文书%(status)s，不能再制作。"),
+    PaperAction.SERVE: N_("该文书%(status)s，不能登记送达：文书须先制作完成并存档，且只能送达一次。请刷新后核对。"),
+    PaperAction.ANNUL: N_("该文书%(status)s，不能作废。"),
 }

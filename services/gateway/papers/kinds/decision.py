@@ -12,6 +12,7 @@ from typing import Any
 
 from common.messages import DecisionServed, Message
 from common.messages.words import ALL_SERVICES, Costs, Measure
+from common.phrases import N_
 from services.gateway.domain.party import Party
 from services.gateway.domain.periods import Effect, effect_of_service
 from services.gateway.domain.policy import GatewayPolicy, Issuer
@@ -66,7 +67,9 @@ def read(stored: Mapping[str, Any]) -> DecisionFacts:
             }
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise FactsMissing(f"决定书缺少应载明的事项，不能编号：{error}。请核对案件后重新报批。") from error
+        raise FactsMissing(
+            N_("决定书缺少应载明的事项，不能编号：%(error)s。请核对案件后重新报批。"), error=str(error)
+        ) from error
 
 
 def decision_kind(
@@ -176,7 +179,7 @@ def _annex(facts: DecisionFacts, printing: Printing) -> Annex | None:
     if not facts.measure.is_of_chain:
         return None
     if not printing.annex:
-        raise AnnexMissing("连锁处理决定缺少门店名单，不能制作。请核对决定所及门店后重试。")
+        raise AnnexMissing(N_("连锁处理决定缺少门店名单，不能制作。请核对决定所及门店后重试。"))
     rows = tuple(
         (str(n), store.name, store.code or "—", store.address or "—") for n, store in enumerate(printing.annex, start=1)
     )

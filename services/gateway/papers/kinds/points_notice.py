@@ -13,6 +13,7 @@ from typing import Any
 
 from common.messages import Message, PointsNoticeOrdered
 from common.messages.words import POINTS_NOTICE
+from common.phrases import N_
 from services.gateway.domain.party import Party
 from services.gateway.domain.policy import GatewayPolicy
 from services.gateway.papers.domain.kind import FactsMissing, Kind, Printing
@@ -72,9 +73,11 @@ def read(stored: Mapping[str, Any]) -> PointsFacts:
         days = {name: date.fromisoformat(stored[name]) for name in _DAYS}
         facts = PointsFacts(**{**stored, **days})
     except (KeyError, TypeError, ValueError) as error:
-        raise FactsMissing(f"告知书缺少应载明的事项，不能编号：{error}。请核对违规记录。") from error
+        raise FactsMissing(
+            N_("告知书缺少应载明的事项，不能编号：%(error)s。请核对违规记录。"), error=str(error)
+        ) from error
     if not facts.act or facts.found_by not in _FOUND_BY or facts.grade_after not in _GRADES:
-        raise FactsMissing("告知书缺少违规事项、发现方式或者等级，不能编号。请核对违规记录。")
+        raise FactsMissing(N_("告知书缺少违规事项、发现方式或者等级，不能编号。请核对违规记录。"))
     return facts
 
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from common.errors import Invalid
+from common.phrases import N_
 from services.gateway.papers.domain.kind import Kind
 from services.gateway.papers.kinds import (
     chain_suspension_decision,
@@ -38,4 +39,4 @@ def get_kind(name: str) -> Kind[Any]:
     try:
         return KINDS[name]
     except KeyError:
-        raise KindUnknown(f"没有“{name}”这种文书。请核对文书种类。") from None
+        raise KindUnknown(N_("没有“%(name)s”这种文书。请核对文书种类。"), name=name) from None

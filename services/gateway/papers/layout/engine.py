@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from common.errors import Unavailable
+from common.phrases import N_
 from services.gateway.papers.layout import fonts
 
 with fonts.alone(fonts.folder()):
@@ -76,7 +77,7 @@ def check_subsetter(library: str = SUBSETTER) -> None:
         ctypes.CDLL(library)
     except OSError:
         raise SubsetterMissing(
-            f"缺少 {library}，无法制作文书。请安装 Debian 软件包 libharfbuzz-subset0 后重新启动。"
+            N_("缺少 %(library)s，无法制作文书。请安装 Debian 软件包 libharfbuzz-subset0 后重新启动。"), library=library
         ) from None
 
 

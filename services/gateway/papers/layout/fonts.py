@@ -17,6 +17,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from common.errors import Unavailable
+from common.phrases import N_
 
 FOLDER_VARIABLE = "YAOCHENG_FONTS"
 DEFAULT_FOLDER = Path(__file__).resolve().parents[4] / ".fonts"
@@ -75,7 +76,11 @@ def check_installed(fonts: Path) -> None:
     """Raise `FontMissing` naming every font file that is not there or is empty."""
     missing = [face.file for face in FACES if not _is_filled(fonts / face.file)]
     if missing:
-        raise FontMissing(f"字体缺失：{fonts} 中没有 {'、'.join(missing)}。请运行 deploy/fonts.sh {fonts} 补齐后重试。")
+        raise FontMissing(
+            N_("字体缺失：%(fonts)s 中没有 %(missing)s。请运行 deploy/fonts.sh %(fonts)s 补齐后重试。"),
+            fonts=str(fonts),
+            missing="、".join(missing),
+        )
 
 
 def style_rules() -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 
 from common.errors import FieldProblem, Invalid
+from common.phrases import N_
 from services.gateway.papers.layout import fonts
 from services.gateway.papers.layout.punctuation import prose
 
@@ -64,13 +65,19 @@ def check_glyphs(view: object) -> None:
             names = "、".join(f"“{char}”(U+{ord(char):04X})" for char in lacking[:10])
             problems.append(
                 FieldProblem(
-                    path, f"字体中没有{names}。", code="glyph_missing", remedy="请更正该处文字，或补充字体后重试。"
+                    path,
+                    N_("字体中没有%(names)s。"),
+                    "glyph_missing",
+                    N_("请更正该处文字，或补充字体后重试。"),
+                    params={"names": names},
                 )
             )
     if problems:
-        first = problems[0]
         raise GlyphMissing(
-            f"文书无法制作：{first.field} 中有无法显示的字，{first.message}{first.remedy}", problems=problems
+            N_("文书无法制作：%(place)s 中有无法显示的字，字体中没有%(names)s。请更正该处文字，或补充字体后重试。"),
+            problems=problems,
+            place=problems[0].field,
+            names=problems[0].params["names"],
         )
 
 

@@ -14,6 +14,7 @@ from common.messages import Message
 from common.messages.words import Scope
 from common.mongo import Fields, insert_effect, update
 from common.people.commands import Command, Receipt
+from common.phrases import N_
 from services.gateway.domain.party import Party
 from services.gateway.domain.periods import Effect, Resumption
 from services.gateway.domain.serving import Manner
@@ -42,7 +43,7 @@ def get(paper_id: str) -> Paper:
     """The paper. Raises `PaperNotFound`."""
     paper = find(paper_id)
     if paper is None:
-        raise PaperNotFound("没有找到该文书，请核对编号；也可能不在您的查看范围内。")
+        raise PaperNotFound(N_("没有找到该文书，请核对编号；也可能不在您的查看范围内。"))
     return paper
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from common.messages.words import Scope
 from common.people.commands import Command
+from common.phrases import N_
 from services.gateway.domain.messages import PaperOrdered
 from services.gateway.domain.party import Party
 from services.gateway.domain.policy import GatewayPolicy
@@ -49,7 +50,7 @@ def order_paper(order: Order, *, policy: GatewayPolicy, command: Command) -> boo
     kind = get_kind(order.kind)
     kind.read(order.facts)
     if kind.has_annex and order.annex_sha256 is None:
-        raise AnnexMissing("连锁处理决定缺少门店名单，不能编号。请核对决定所及门店后重新报批。")
+        raise AnnexMissing(N_("连锁处理决定缺少门店名单，不能编号。请核对决定所及门店后重新报批。"))
     paper = Paper(
         paper_id=order.paper_id,
         version=1,

@@ -11,6 +11,7 @@ from datetime import date
 
 from common.messages import PaperServed
 from common.people.commands import Command, Receipt
+from common.phrases import N_
 from services.gateway.domain.periods import Effect
 from services.gateway.domain.serving import Manner, check_service_day
 from services.gateway.papers.domain.papers import (
@@ -45,7 +46,7 @@ def record_service(paper_id: str, *, record: ServiceRecord, today: date, command
     status = next_paper_status(paper.status, PaperAction.SERVE)
     check_not_withheld(paper)
     if paper.issued_on is None:
-        raise PaperTransitionNotAllowed("该文书尚未制作完成，不能登记送达。请稍后刷新再办理。")
+        raise PaperTransitionNotAllowed(N_("该文书尚未制作完成，不能登记送达。请稍后刷新再办理。"))
     check_service_day(record.served_on, issued_on=paper.issued_on, today=today)
     service = Service(
         served_on=record.served_on,

@@ -8,6 +8,7 @@ from datetime import date
 
 from common.errors import DomainError, FieldProblem, Invalid
 from common.people.commands import Command, Receipt, derived_id
+from common.phrases import N_
 from services.gateway.papers.domain.papers import Paper, PaperTransitionNotAllowed
 from services.gateway.papers.usecases.get_paper import get_paper
 from services.gateway.papers.usecases.record_service import ServiceRecord, record_service
@@ -37,10 +38,9 @@ def record_services(
     """
     done = tuple(_record(each, record=record, today=today, command=command) for each in dict.fromkeys(paper_ids))
     if not any(each.receipt for each in done):
-        problems = [
-            FieldProblem(each.paper_id, each.refusal.message, each.refusal.code) for each in done if each.refusal
-        ]
-        raise NothingServed("所选文书都不能登记送达，请逐件核对原因。", problems=problems)
+        refusals = ((each.paper_id, each.refusal) for each in done if each.refusal)
+        problems = [FieldProblem(paper, each.phrase, each.code, params=each.params) for paper, each in refusals]
+        raise NothingServed(N_("所选文书都不能登记送达，请逐件核对原因。"), problems=problems)
     return done
 
 

@@ -6,6 +6,7 @@ records a service, have "not withheld" in their filters. It is no act of its own
 
 from __future__ import annotations
 
+from common.phrases import N_
 from services.gateway.papers.domain.papers import Paper, PaperStatus, PaperTransitionNotAllowed, Withholding
 from services.gateway.papers.storage import papers
 
@@ -19,7 +20,9 @@ def withhold_paper(paper_id: str, *, by: str, reason: str) -> bool:
         return True
     paper = papers.find(paper_id)
     if paper is not None and paper.status is PaperStatus.SERVED:
-        raise PaperTransitionNotAllowed(f"文书{paper.number}已经送达，不能再停止办理。请刷新后核对。")
+        raise PaperTransitionNotAllowed(
+            N_("文书%(number)s已经送达，不能再停止办理。请刷新后核对。"), number=paper.number or ""
+        )
     return False
 
 

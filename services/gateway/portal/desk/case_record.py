@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from common import clock
 from common.errors import NotAllowed
 from common.people.commands import STAFF, Actor
+from common.phrases import N_
 from common.web import Access, current_actor
 from services.gateway.cases.domain.case import (
     ACTION_LABELS,
@@ -29,6 +30,7 @@ from services.gateway.portal.shell.downloads import download
 from services.gateway.portal.shell.fields import Words
 from services.gateway.portal.shell.form_page import Fact, Subject
 from services.gateway.portal.shell.instants import instant_text
+from services.gateway.portal.shell.speaking import told
 
 #: Who may open which page.
 ACCESS: Mapping[str, Access] = {"pages.case_file": Access(STAFF)}
@@ -82,7 +84,7 @@ def others(case: Case, actor: Actor) -> tuple[Action, ...]:
 def why_not(case: Case, actor: Actor) -> str | None:
     """Why the actor may not decide a case that waits for it; None when they may, or it is not theirs to do."""
     bar = find_bar(case, actor)
-    return _(bar.message) if bar else None
+    return told(bar) if bar else None
 
 
 def events(case: Case) -> list[Event]:
@@ -108,8 +110,8 @@ def _bar(case: Case, action: Action) -> NotAllowed | None:
     try:
         next_status(case.status, action)
     except NotAllowed:
-        status, act = _(LABELS[case.status]), _(ACTION_LABELS[action])
-        return NotAllowed(_("案件当前状态为“%(status)s”，不能%(act)s。", status=status, act=act))
+        told = N_("案件当前状态为“%(status)s”，不能%(act)s。")
+        return NotAllowed(told, status=LABELS[case.status], act=ACTION_LABELS[action])
     return None
 
 

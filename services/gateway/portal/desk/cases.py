@@ -14,6 +14,7 @@ from common import clock
 from common.errors import Invalid
 from common.messages.words import Measure
 from common.people.commands import STAFF
+from common.phrases import N_
 from common.web import COUNT_LIMIT, Access, current_actor, decode_cursor, encode_cursor
 from services.gateway.cases.api.views import case_brief, case_view
 from services.gateway.cases.domain.case import ACTION_LABELS, LABELS, Status
@@ -38,7 +39,7 @@ def cases() -> ResponseReturnValue:
     """The cases that the account may see, latest first."""
     status = request.args.get("status", "")
     if status not in {"", *Status}:
-        raise Invalid("没有这种案件状态，请用页面上的选项筛选。", code="status_unknown")
+        raise Invalid(N_("没有这种案件状态，请用页面上的选项筛选。"), code="status_unknown")
     before = decode_cursor(request.args.get("cursor") or None, datetime, str)
     found, count = list_cases(
         CaseFilter(statuses=(Status(status),) if status else None),

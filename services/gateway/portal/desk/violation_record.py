@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 
 from common.errors import NotAllowed
 from common.people.commands import STAFF
+from common.phrases import Phrase
 from common.web import Access, current_actor
 from services.gateway.dossiers.usecases.show_violation import ShownViolation, get_evidence, show_violation
 from services.gateway.portal.shell import words
@@ -63,7 +64,7 @@ def load(violation_id: str) -> Subject:
         facts=_facts(shown),
         back=url_for("pages.violation", violation_id=violation_id),
         record=shown,
-        bar=NotAllowed(shown.entry["bar"]) if shown.entry["bar"] else None,
+        bar=NotAllowed(Phrase(shown.entry["bar"])) if shown.entry["bar"] else None,
     )
 
 

@@ -17,6 +17,7 @@ from services.gateway.accounts.usecases import sign_in as signing_in
 from services.gateway.accounts.usecases.sign_out import sign_out as end_session
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.forms import SignInForm
+from services.gateway.portal.shell.speaking import told
 from services.gateway.portal.shell.targets import safe_target
 from services.gateway.wiring import wiring
 
@@ -37,7 +38,7 @@ def sign_in() -> ResponseReturnValue:
     try:
         signed_in = signing_in.sign_in(form.username.data or "", form.password.data or "", rules=rules, at=clock.now())
     except DomainError as error:
-        return render_template("sign_in.html", form=form, notice=error.message), status_of(error)
+        return render_template("sign_in.html", form=form, notice=told(error)), status_of(error)
     session.clear()
     response = make_response(redirect(safe_target(form.next.data or "")))
     settings = wiring().settings

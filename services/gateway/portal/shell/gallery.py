@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from common.errors import NotFound
 from common.people.commands import PERSONS
+from common.phrases import N_
 from common.settings import Environment
 from common.web import Access
 from services.gateway.drafts.domain.draft import DraftFile
@@ -55,7 +56,7 @@ class GalleryMissing(NotFound):
 def gallery() -> ResponseReturnValue:
     """The components on one page."""
     if wiring().settings.environment is Environment.PRODUCTION:
-        raise GalleryMissing("没有这个地址，请检查路径。")
+        raise GalleryMissing(N_("没有这个地址，请检查路径。"))
     filled = {"line": "示例市仁心大药房", "block": "第一行\n第二行", "day": "2026-09-15", "number": "3", "choice": "b"}
     wrong = {"line": "看不见\u200b", "block": "长" * 4001, "day": "明天", "number": "99", "choice": "c"}
     forms = {

@@ -67,4 +67,4 @@ def _show_refused(turn: Turn, refusal: DomainError) -> ResponseReturnValue:
     changes = posted.changes_since(request.form.get("seen", ""), subject)
     if subject.bar or changes:
         return show_moved(replace(sheet, subject=subject), changes)
-    return show(sheet, "form", status=status, told=[Told("", _(refusal.message))])
+    return show(sheet, "form", status=status, told=[Told("", told(refusal))])

@@ -19,6 +19,7 @@ from services.gateway.portal.shell.keeping import restore
 from services.gateway.portal.shell.receipts import receipt_page
 from services.gateway.portal.shell.sending import send
 from services.gateway.portal.shell.showing import Sheet, Told, address, filled, problems_of, sent_answers, show
+from services.gateway.portal.shell.speaking import told
 
 #: By the name of the button; whatever else comes is a press on Enter, which checks.
 _BUTTONS = {
@@ -51,7 +52,7 @@ def _shown(page: FormPage, arguments: dict[str, Any]) -> ResponseReturnValue:
         try:
             return restore(page, kept)
         except KeptPostRefused as refused:
-            refusal = _(refused.message)
+            refusal = told(refused)
     subject, draft, step = page.load(**arguments), _draft(), request.args.get("step")
     is_sent = draft is not None and draft.sent is not None and draft.sent.receipt is not None
     if draft is not None and is_sent and (step is not None or subject.bar):

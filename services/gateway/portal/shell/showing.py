@@ -9,7 +9,6 @@ from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from common.errors import DomainError
@@ -18,6 +17,7 @@ from services.gateway.drafts.domain.draft import Content, Draft, DraftFile
 from services.gateway.portal.shell.fields import KitForm
 from services.gateway.portal.shell.form_page import FormPage, Subject
 from services.gateway.portal.shell.posted import Change, mark_for, seen_text
+from services.gateway.portal.shell.speaking import told, told_problem
 from services.gateway.wiring import wiring
 
 
@@ -129,13 +129,13 @@ def problems_of(form: KitForm) -> list[Told]:
 
 def place(refusal: DomainError, form: KitForm) -> list[Told]:
     """A refusal of the rules, put to the fields that it names; what names none is told of the whole form."""
-    told = []
+    found = []
     for problem in refusal.problems:
         field = form._fields.get(problem.field)
         if field is not None:
-            field.errors = [*field.errors, _(problem.message)]
-            told.append(Told(field.id, _(problem.message)))
-    return told or [Told("", _(refusal.message))]
+            field.errors = [*field.errors, told_problem(problem)]
+            found.append(Told(field.id, told_problem(problem)))
+    return found or [Told("", told(refusal))]
 
 
 def _hidden(sheet: Sheet) -> dict[str, Any]:

@@ -1,58 +1,10 @@
-"""Chinese words and sentences that come to a page as values, from rules or other services: marked for the catalogue.
+"""Chinese words that come to a page as values and are marked for the catalogue nowhere else.
 
-A page shows them by `gettext(value)`, a template by `value | spoken`. Refusals with figures in them are told in Chinese
-until they bring their figures.
+A page shows them by `gettext(value)`, a template by `value | spoken`. What rules say is marked where they say it.
 """
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
+from common.phrases import N_
 
-CASE_STATES = (
-    _l("待采纳"),
-    _l("待审批"),
-    _l("已退回"),
-    _l("已批准，文书制作中"),
-    _l("已印发，待送达"),
-    _l("已送达"),
-    _l("已作出恢复决定"),
-    _l("已撤回"),
-    _l("已送达，尚未生效"),
-    _l("已生效"),
-    _l("已期满"),
-)
-CASE_ACTS = (_l("采纳"), _l("审批"), _l("退回"), _l("撤回"))
-MEASURES = (
-    _l("中止医保服务协议"),
-    _l("解除医保服务协议"),
-    _l("中止连锁全部门店医保服务协议"),
-    _l("恢复医保服务协议"),
-    _l("恢复连锁门店医保服务协议"),
-)
-GRADES = (_l("A级"), _l("B级"), _l("C级"), _l("未评级"))
-REFUSALS = (
-    _l("该违规记录已被确认或驳回，不能再次处理，请刷新后查看结果。"),
-    _l("同一自然人不能确认或驳回本人记录的违规（换用其他账号也不行），请由另一位工作人员处理。"),
-    _l("没有找到该记录，请核对编号；也可能不在您的查看范围内。"),
-    _l("没有找到该案件，请核对编号；也可能不在您的管辖范围内。"),
-    _l("您采纳过本案的处理建议，须由另一名审批人员办理（同一自然人的其他账号、所代理的人亦同）。"),
-    _l("您提出了本案的处理建议，须由另一名审批人员办理（同一自然人的其他账号、所代理的人亦同）。"),
-    _l("您记录或确认过本案所依据的违规，须由其他审批人员办理（同一自然人的其他账号、所代理的人亦同）。"),
-    _l("起始日最早为明天，因为决定自送达次日起生效；请改选以后的日期。"),
-    _l("这条记录刚刚被别人修改过，请刷新后重试。"),
-    _l("该案件在您查看之后已有变动，请刷新后核对再办理。"),
-    _l("没有找到为您保留的内容：它可能已超过30分钟，或是由其他人员、在其他浏览器中填写的。请重新填写。"),
-    _l("保留的内容已超过30分钟，已按规定删除，请重新填写。"),
-    _l("文件“%(name)s”是空的（0字节），请核对后重新选择。"),
-    _l("文件“%(name)s”超过20 MB，请压缩或拆分后重新选择。"),
-    _l("文件“%(name)s”的类型不能接收，请改用：%(kinds)s。"),
-    _l("最多附%(most)d个文件，“%(name)s”没有收下；请先移除不需要的文件。"),
-    _l("请先登录。"),
-    _l("登录已过期，请重新登录。"),
-    _l("登录已失效，请重新登录。"),
-    _l("页面已过期或表单不完整，请返回上一页刷新后重新提交。"),
-    _l("您的角色不能进行此操作；如确有需要，请联系系统管理员调整权限。"),
-    _l("上传内容超过 60 MB，请拆分或压缩后再提交。"),
-    _l("系统的一部分暂时无法应答，请稍后重试。"),
-)
-PROBLEMS = (_l("当前不能进行此操作"), _l("未找到"), _l("内容过大"), _l("暂时无法处理"), _l("输入有误"))
+GRADES = (N_("A级"), N_("B级"), N_("C级"), N_("未评级"))

@@ -13,6 +13,7 @@ from services.gateway.drafts.domain.draft import LARGEST_FILE, LONGEST_NAME, Dra
 from services.gateway.drafts.usecases.store_file import store_file
 from services.gateway.portal.shell.fields import KitForm
 from services.gateway.portal.shell.showing import Told
+from services.gateway.portal.shell.speaking import told
 
 
 def store_chosen(draft: Draft, form: KitForm) -> tuple[Draft, tuple[Told, ...]]:
@@ -29,7 +30,7 @@ def store_chosen(draft: Draft, form: KitForm) -> tuple[Draft, tuple[Told, ...]]:
             content = each.stream.read(LARGEST_FILE + 1)
             draft = store_file(draft, name=name_of(each), content=content, content_type=each.mimetype)
         except FileRefused as refusal:
-            refused.append(Told(field.id, _(refusal.sentence, **refusal.params)))
+            refused.append(Told(field.id, told(refusal)))
     # Where validating the form leaves them.
     field.process_errors = [each.message for each in refused]
     field.errors = list(field.process_errors)

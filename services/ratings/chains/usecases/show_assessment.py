@@ -11,6 +11,7 @@ from typing import Any
 
 from common.errors import NotFound
 from common.people.commands import Actor
+from common.phrases import N_
 from services.ratings import policies
 from services.ratings.chains.domain.tally import Recount
 from services.ratings.chains.storage import chains
@@ -45,7 +46,7 @@ def show_assessment(chain_id: str, *, actor: Actor, today: date) -> ShownAssessm
     """The assessment of a chain on a day. Raises `ChainNotFound`."""
     chain = chains.find(chain_id)
     if chain is None or not actor.covers(chain_ids=(chain_id,)):
-        raise ChainNotFound("没有找到该连锁，请核对编号，或确认您有权查看。")
+        raise ChainNotFound(N_("没有找到该连锁，请核对编号，或确认您有权查看。"))
     policy = policies.chain_on(today)
     counted = count_chain(chain_id, today, policy=policy)
     return ShownAssessment(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from common.errors import FieldProblem, Invalid
+from common.phrases import N_
 from services.ratings.domain.grades import Grade
 from services.ratings.domain.history import History
 from services.ratings.domain.policy import ScoringPolicy
@@ -58,22 +59,36 @@ def check_days(days: Days, *, today: date) -> list[FieldProblem]:
     """What is wrong with the days of a list; empty when they fit together."""
     problems = []
     if days.determined_on > today:
-        problems.append(FieldProblem("determined_on", f"评定日期不能晚于今天（{today}），请改正。", "date_in_future"))
+        problems.append(
+            FieldProblem(
+                "determined_on",
+                N_("评定日期不能晚于今天（%(today)s），请改正。"),
+                "date_in_future",
+                params={"today": today},
+            )
+        )
     if days.in_force_from < days.determined_on:
-        text = "生效日期不能早于评定日期，请改正。"
-        problems.append(FieldProblem("in_force_from", text, "in_force_before_determined"))
+        told = N_("生效日期不能早于评定日期，请改正。")
+        problems.append(FieldProblem("in_force_from", told, "in_force_before_determined"))
     if days.determined_on.year < days.year:
-        problems.append(FieldProblem("year", "评定年度不能晚于评定日期所在年度，请改正。", "year_in_future"))
+        problems.append(FieldProblem("year", N_("评定年度不能晚于评定日期所在年度，请改正。"), "year_in_future"))
     return problems
 
 
 def check_rows(rows: tuple[Row, ...]) -> list[FieldProblem]:
     """What is wrong with the list by itself: no row, too many, one store twice."""
     if not 1 <= len(rows) <= MOST_ROWS:
-        return [FieldProblem("rows", f"每批应为 1 至 {MOST_ROWS} 家门店，请分批提交。", "rows_out_of_range")]
+        return [
+            FieldProblem(
+                "rows",
+                N_("每批应为 1 至 %(most)s 家门店，请分批提交。"),
+                "rows_out_of_range",
+                params={"most": MOST_ROWS},
+            )
+        ]
     seen = Counter(row.store_id for row in rows)
     return [
-        FieldProblem(f"rows[{number}].store_id", "同一门店在本批中出现多次，请只保留一行。", "store_repeated")
+        FieldProblem(f"rows[{number}].store_id", N_("同一门店在本批中出现多次，请只保留一行。"), "store_repeated")
         for number, row in enumerate(rows)
         if seen[row.store_id] > 1
     ]
@@ -90,16 +105,17 @@ def check_row(
     served = history.designated_months(date(year, 12, 31), to_its_end=True)
     field = f"rows[{number}].grade"
     if served < months.unrated:
-        text = f"该店至 {year} 年底定点不满 {months.unrated} 个月，不参加评定，请从名单中移除。"
-        return FieldProblem(field, text, "not_rateable")
+        told = N_("该店至 %(year)s 年底定点不满 %(months)s 个月，不参加评定，请从名单中移除。")
+        return FieldProblem(field, told, "not_rateable", params={"year": year, "months": months.unrated})
     if served < months.at_most_b and row.grade is Grade.A:
-        text = f"该店至 {year} 年底定点不满 {months.at_most_b} 个月，最高评为 B 级，请改正。"
-        return FieldProblem(field, text, "grade_above_cap")
+        told = N_("该店至 %(year)s 年底定点不满 %(months)s 个月，最高评为 B 级，请改正。")
+        return FieldProblem(field, told, "grade_above_cap", params={"year": year, "months": months.at_most_b})
     is_vetoed = has_veto_item or any(each.from_on.year == year for each in history.vetoes(policy))
     if is_vetoed and row.grade is not Grade.C:
-        grounds = f"中止 {policy.veto_suspension} 个月以上、解除协议，或经确认的可解除协议情形"
-        text = f"该店 {year} 年度有{grounds}，只能评为 C 级，请改正。"
-        return FieldProblem(field, text, "grade_above_cap")
+        told = N_(
+            "该店 %(year)s 年度有中止 %(months)s 个月以上、解除协议，或经确认的可解除协议情形，只能评为 C 级，请改正。"
+        )
+        return FieldProblem(field, told, "grade_above_cap", params={"year": year, "months": policy.veto_suspension})
     return None
 
 
@@ -107,5 +123,5 @@ def refuse(problems: Iterable[FieldProblem]) -> None:
     """Raises `DeterminationsWrong` when there is any problem."""
     found = tuple(problems)
     if found:
-        message = f"名单有 {len(found)} 处问题，未保存任何一行：{found[0].message}"
-        raise DeterminationsWrong(message, problems=found)
+        told = N_("名单有 %(count)s 处问题，未保存任何一行，请按提示逐行改正。")
+        raise DeterminationsWrong(told, problems=found, count=len(found))

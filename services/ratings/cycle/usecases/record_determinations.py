@@ -9,6 +9,7 @@ from datetime import date
 
 from common.errors import FieldProblem
 from common.people.commands import Command, Receipt
+from common.phrases import N_
 from services.ratings import policies
 from services.ratings.cycle.domain.determination import Days, Row, check_days, check_row, check_rows, refuse
 from services.ratings.cycle.storage import batches
@@ -35,8 +36,8 @@ def _check_stores(rows: tuple[Row, ...], *, days: Days, today: date, command: Co
     for number, row in enumerate(rows):
         record = records.get(row.store_id)
         if record is None or not is_visible(record, command.actor, today):
-            text = "没有找到该药店，请核对药店编号，或确认其在您的管辖范围内。"
-            problems.append(FieldProblem(f"rows[{number}].store_id", text, "store_not_found"))
+            told = N_("没有找到该药店，请核对药店编号，或确认其在您的管辖范围内。")
+            problems.append(FieldProblem(f"rows[{number}].store_id", told, "store_not_found"))
         elif problem := check_row(
             number, row, record.history, year=days.year, has_veto_item=row.store_id in vetoed, policy=policy
         ):

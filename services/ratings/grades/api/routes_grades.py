@@ -7,8 +7,9 @@ from datetime import date, datetime
 from typing import Any
 
 from common import clock
-from common.errors import FieldProblem, Invalid
+from common.errors import Invalid
 from common.people.commands import PARTIES, STAFF_AND_SERVICES
+from common.phrases import N_
 from common.web import Access, Blueprint, current_actor
 from services.ratings import paging
 from services.ratings.grades.api.schemas import (
@@ -83,16 +84,15 @@ def _day_asked(year: int | None, on: date | None, today: date) -> date:
     Raises `Invalid`: year_mismatch if they disagree, date_in_future for what has not come.
     """
     if on is not None and year is not None and on.year != year:
-        message = "日期不在所填年度内，请只填其中一项，或使两者一致。"
-        raise Invalid(message, code="year_mismatch", problems=[FieldProblem("on", message, "year_mismatch")])
+        told = N_("日期不在所填年度内，请只填其中一项，或使两者一致。")
+        raise Invalid.about("on", told, code="year_mismatch")
     if (on or date(year or today.year, 1, 1)) > today:
-        message = f"等级只能查询到今天（{today}），请改正。"
-        field = "on" if on is not None else "year"
-        raise Invalid(message, code="date_in_future", problems=[FieldProblem(field, message, "date_in_future")])
+        told, field = N_("等级只能查询到今天（%(today)s），请改正。"), "on" if on is not None else "year"
+        raise Invalid.about(field, told, code="date_in_future", today=today)
     return on or min(today, date(year or today.year, 12, 31))
 
 
 def _known_asked(known_at: datetime | None, now: datetime) -> datetime | None:
     if known_at is not None and known_at > now:
-        raise Invalid("known_at 不能晚于现在：还没有记录的事，现在无从得知。", code="known_at_future")
+        raise Invalid(N_("known_at 不能晚于现在：还没有记录的事，现在无从得知。"), code="known_at_future")
     return known_at

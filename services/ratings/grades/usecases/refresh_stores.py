@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from common.errors import Conflict
+from common.phrases import N_
 from services.ratings import policies
 from services.ratings.domain.history import grade_on
 from services.ratings.domain.policy import ScoringPolicy
@@ -51,7 +52,7 @@ def derive_stores(store_ids: Iterable[str], *, today: date) -> frozenset[str]:
         _write(records, today=today, scoring=scoring)
         present = find_versions(each.store_id for each in records)
         waiting = tuple(each.store_id for each in records if present[each.store_id] != each.version + 1)
-    raise Conflict("药店资料正在频繁变更，稍后会自动重试。", code="lost_race")
+    raise Conflict(N_("药店资料正在频繁变更，稍后会自动重试。"), code="lost_race")
 
 
 def ratings_of(

@@ -12,6 +12,7 @@ from common import mongo
 from common.errors import Conflict, NotFound
 from common.messages import Message
 from common.people.commands import Command, Receipt
+from common.phrases import N_
 from services.ratings.domain.explanation import Step
 from services.ratings.domain.grades import Grade
 from services.ratings.domain.history import Fall
@@ -81,7 +82,7 @@ def append(addition: Addition, *, at_head: Head, command: Command, messages: tup
     it, `LedgerFull`.
     """
     if at_head.entry_count >= MOST_ENTRIES:
-        raise LedgerFull(f"该店本年度记录已达 {MOST_ENTRIES} 条上限，请联系系统管理员。")
+        raise LedgerFull(N_("该店本年度记录已达 %(most)s 条上限，请联系系统管理员。"), most=MOST_ENTRIES)
     try:
         if at_head.version == 0:
             return _begin(addition, command=command, messages=messages)
@@ -89,7 +90,7 @@ def append(addition: Addition, *, at_head: Head, command: Command, messages: tup
     except Conflict as conflict:
         own = {"_id": addition.ledger_id, "entries.violation_id": addition.entry.violation_id}
         if _collection().find_one(own, {"_id": 1}) is not None:
-            raise Conflict("该记录已经保存。", code="recorded_already") from conflict
+            raise Conflict(N_("该记录已经保存。"), code="recorded_already") from conflict
         raise
 
 
@@ -186,7 +187,7 @@ def fall_list(falls: Iterable[Fall]) -> Fields:
 
 def not_found() -> ViolationNotFound:
     """The error for an entry that is unknown or out of scope: nobody learns which."""
-    return ViolationNotFound("没有找到该违规记录，请核对编号，或确认其在您的管辖范围内。")
+    return ViolationNotFound(N_("没有找到该违规记录，请核对编号，或确认其在您的管辖范围内。"))
 
 
 def _ledger(found: Mapping[str, Any]) -> StoreYear:

@@ -12,6 +12,7 @@ from common import files
 from common.errors import Invalid
 from common.files import FileMissing, StoredFile
 from common.people.commands import Actor
+from common.phrases import N_
 from services.ratings import ALIAS
 from services.ratings.domain.violation import Action, after, check_second_person
 from services.ratings.ledger.usecases.get_violation import get_visible_entry
@@ -32,9 +33,9 @@ def store_evidence(violation_id: str, *, sha256: str, content: bytes, actor: Act
     check_second_person(actor, entry.recorded_by)
     after(entry.status, Action.CONFIRM)
     if not content:
-        raise EvidenceRefused("文件是空的（0字节），请核对后重新上传。")
+        raise EvidenceRefused(N_("文件是空的（0字节），请核对后重新上传。"))
     if hashlib.sha256(content).hexdigest() != sha256:
-        raise EvidenceRefused("文件内容与其 SHA-256 不符，可能没有传完整，请重新上传。")
+        raise EvidenceRefused(N_("文件内容与其 SHA-256 不符，可能没有传完整，请重新上传。"))
     return files.store(ALIAS, content, filename=sha256, content_type="application/octet-stream")
 
 
@@ -42,5 +43,5 @@ def get_evidence(violation_id: str, *, sha256: str, actor: Actor, today: date) -
     """The content of a file of an entry that the actor may see. Raises `ViolationNotFound`, `FileMissing`."""
     _, entry, _ = get_visible_entry(violation_id, actor=actor, today=today)
     if sha256 not in {each.sha256 for each in entry.files}:
-        raise FileMissing("这条违规记录没有这份证据材料，请核对后重试。")
+        raise FileMissing(N_("这条违规记录没有这份证据材料，请核对后重试。"))
     return files.get(ALIAS, sha256)

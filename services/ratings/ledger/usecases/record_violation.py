@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from common.people.commands import Command, Receipt
+from common.phrases import N_
 from common.rules.calendars import state_council_calendar
 from common.rules.money import Money
 from common.rules.working_days import add_working_days
@@ -110,11 +111,11 @@ def _entry(report: Report, record: StoreRecord, *, today: date, command: Command
 def _check_bound(record: StoreRecord, occurred_on: date) -> None:
     """The store must have been designated on the day, by an agreement that names the catalogue."""
     if not record.is_designated(occurred_on):
-        message = f"该店在 {occurred_on} 没有生效的医保服务协议，不能据此记分，请核对发生日期。"
-        raise StoreNotDesignated.about("occurred_on", message)
+        told = N_("该店在 %(day)s 没有生效的医保服务协议，不能据此记分，请核对发生日期。")
+        raise StoreNotDesignated.about("occurred_on", told, day=occurred_on)
     if covering(record.catalogue, occurred_on) is None:
-        message = f"该店 {occurred_on} 所适用的协议未附《违规行为目录》，目录对其没有约束力，不能据此记分。"
-        raise CatalogueNotAgreed.about("store_id", message)
+        told = N_("该店 %(day)s 所适用的协议未附《违规行为目录》，目录对其没有约束力，不能据此记分。")
+        raise CatalogueNotAgreed.about("store_id", told, day=occurred_on)
 
 
 def _item(report: Report, today: date) -> Item:

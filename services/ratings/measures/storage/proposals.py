@@ -13,6 +13,7 @@ from common.errors import Conflict, NotFound
 from common.messages import Message
 from common.messages.words import Scope
 from common.people.commands import Command
+from common.phrases import N_
 from services.ratings.domain.measures import Measure
 from services.ratings.measures.domain.proposal import LIVE, TRANSITIONS, Action, Fact, Proposal, Spent, Status
 from services.ratings.measures.domain.shown_proposal import ShownProposal
@@ -128,7 +129,7 @@ def spent(chain_id: str) -> Spent:
 
 def not_found() -> ProposalNotFound:
     """The error for a proposal that is unknown or out of scope."""
-    return ProposalNotFound("没有找到该处理建议，请核对编号，或确认其在您的管辖范围内。")
+    return ProposalNotFound(N_("没有找到该处理建议，请核对编号，或确认其在您的管辖范围内。"))
 
 
 def shown_of(found: Mapping[str, Any]) -> ShownProposal:

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from common.errors import Invalid, NotAllowed
 from common.messages.words import Scope
 from common.people.commands import Actor, Role
+from common.phrases import N_, Phrase
 from services.ratings.domain.violation import Hand
 
 
@@ -59,9 +60,9 @@ COMPUTED: tuple[tuple[Status, str, Status], ...] = ((Status.ORDERED, "after the 
 
 _REFUSALS = MappingProxyType(
     {
-        Action.SUBMIT_EVIDENCE: "该整改已经验收，不能再提交材料，请刷新后查看结果。",
-        Action.PASS: "只有已提交材料、尚未验收的整改可以验收，请刷新后查看当前状态。",
-        Action.FAIL: "只有已提交材料、尚未验收的整改可以验收，请刷新后查看当前状态。",
+        Action.SUBMIT_EVIDENCE: N_("该整改已经验收，不能再提交材料，请刷新后查看结果。"),
+        Action.PASS: N_("只有已提交材料、尚未验收的整改可以验收，请刷新后查看当前状态。"),
+        Action.FAIL: N_("只有已提交材料、尚未验收的整改可以验收，请刷新后查看当前状态。"),
     }
 )
 
@@ -130,7 +131,7 @@ def after(status: Status, action: Action) -> Status:
 def check_inspector(rectification: Rectification, persons: frozenset[str]) -> None:
     """Raises `OwnEvidence` when who accepts or refuses had a hand in the evidence; blueprint section 6, two persons."""
     if any(persons.intersection(each.by.persons) for each in rectification.evidence):
-        raise OwnEvidence("提交整改材料的人不能验收（同一自然人的其他账号亦同），请由另一名经办人员验收。")
+        raise OwnEvidence(N_("提交整改材料的人不能验收（同一自然人的其他账号亦同），请由另一名经办人员验收。"))
 
 
 def may(actor: Actor, rectification: Rectification, action: Action) -> bool:
@@ -144,8 +145,8 @@ def status_on(rectification: Rectification, day: date) -> Status:
     return Status.OVERDUE if is_late else rectification.status
 
 
-def check_text(text: str, *, what: str) -> str:
+def check_text(text: str, *, what: Phrase) -> str:
     """The text without surrounding spaces. Raises `EvidenceMissing` when nothing is left; `what` names it."""
     if not text.strip():
-        raise EvidenceMissing(f"请填写{what}。")
+        raise EvidenceMissing(N_("请填写%(what)s。"), what=what)
     return text.strip()

@@ -13,6 +13,7 @@ from common.errors import NotFound
 from common.messages import Message
 from common.messages.words import Scope
 from common.people.commands import Command, Receipt
+from common.phrases import N_
 from services.ratings.rectifications.domain.rectification import Evidence, Rectification, Status
 from services.ratings.rectifications.storage.documents import RectificationDocument
 from services.ratings.stored.values import day_text, hand_fields, hand_of, keyed
@@ -73,7 +74,7 @@ def decide(
 
 def not_found() -> RectificationNotFound:
     """The error for a rectification that is unknown or out of scope."""
-    return RectificationNotFound("没有找到该整改，请核对编号，或确认其在您的管辖范围内。")
+    return RectificationNotFound(N_("没有找到该整改，请核对编号，或确认其在您的管辖范围内。"))
 
 
 def rectification_of(found: Mapping[str, Any]) -> Rectification:

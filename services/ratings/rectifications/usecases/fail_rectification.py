@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from common.people.commands import Command, Receipt
+from common.phrases import N_
 from services.ratings.attempts import until_won
 from services.ratings.domain.messages import RectificationFailed
 from services.ratings.rectifications.domain.rectification import Action, after, check_inspector, check_text
@@ -20,7 +21,7 @@ def fail_rectification(rectification_id: str, *, reason: str, today: date, comma
 
     Raises `RectificationNotFound`, `TransitionNotAllowed`, `OwnEvidence`, `EvidenceMissing`.
     """
-    given = check_text(reason, what="不合格的理由")
+    given = check_text(reason, what=N_("不合格的理由"))
 
     def attempt() -> Receipt:
         order = get_visible_rectification(rectification_id, actor=command.actor, today=today)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from common.people.commands import Command, Receipt
+from common.phrases import N_
 from services.ratings.attempts import until_won
 from services.ratings.domain.messages import EvidenceSubmitted
 from services.ratings.domain.violation import Hand
@@ -18,7 +19,7 @@ from services.ratings.rectifications.usecases.get_rectification import get_visib
 
 def submit_evidence(rectification_id: str, *, text: str, today: date, command: Command) -> Receipt:
     """Add evidence. Raises `RectificationNotFound`, `TransitionNotAllowed`, `EvidenceMissing`."""
-    evidence = Evidence(check_text(text, what="整改材料说明"), Hand.of(command.actor), command.at)
+    evidence = Evidence(check_text(text, what=N_("整改材料说明")), Hand.of(command.actor), command.at)
 
     def attempt() -> Receipt:
         order = get_visible_rectification(rectification_id, actor=command.actor, today=today)

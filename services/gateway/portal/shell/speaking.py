@@ -1,0 +1,57 @@
+"""Refusals in the reader's language: the English is made here, of the phrase and of what fills its places.
+
+What fills a place and is a word of ours, such as a state, is in the catalogue and spoken too; names and figures stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask_babel import get_locale, gettext
+
+from common.errors import DomainError, FieldProblem
+from common.phrases import Param, filled
+
+_BETWEEN_SENTENCES = {"zh": "", "en": " "}
+
+
+def told(refusal: DomainError) -> str:
+    """What is wrong, in one or more sentences."""
+    if refusal.phrase:
+        return spoken(refusal.phrase, refusal.params)
+    return _joined(part for problem in refusal.problems for part in (told_problem(problem), told_remedy(problem)))
+
+
+def told_problem(problem: FieldProblem) -> str:
+    """What is wrong with one place of the input."""
+    return spoken(problem.phrase, problem.params)
+
+
+def told_remedy(problem: FieldProblem) -> str:
+    """How to mend it; an empty text where the problem says it."""
+    return spoken(problem.remedy_phrase, problem.params) if problem.remedy_phrase else ""
+
+
+def spoken(phrase: str, params: Mapping[str, Param]) -> str:
+    """A phrase with its places filled."""
+    return filled(gettext(phrase), {name: _word(value) for name, value in params.items()})
+
+
+def told_body(body: Mapping[str, Any]) -> dict[str, Any]:
+    """The body of a problem with its sentences in the reader's language; codes, phrases and params stay."""
+    refusal = DomainError.from_dict(body)
+    errors = [
+        {**each, "message": told_problem(problem), "remedy": told_remedy(problem) or None}
+        for each, problem in zip(body.get("errors", ()), refusal.problems, strict=True)
+    ]
+    title = body["title"]
+    return {**body, "title": gettext(title), "detail": told(refusal), "errors": errors}
+
+
+def _word(value: Param) -> Param:
+    return gettext(value) if isinstance(value, str) and value else value
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return _BETWEEN_SENTENCES[str(get_locale() or "zh")].join(each for each in parts if each)

@@ -1,0 +1,59 @@
+"""Every field of every input says in our own words what is wrong, with a code and a remedy."""
+
+import importlib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from marshmallow import Schema, fields, validate
+
+from common.web.schemas import StrictSchema
+from common.web.validation import Said
+from tests.architecture.sources import sources
+
+#: What no value that comes in can bring up: marshmallow says it of what goes out, of fractions, of a day's time zone.
+NEVER = {"format", "special"}
+DAY_WITH_ZONE = ("Day", "invalid_awareness")
+
+
+def inputs() -> list[type[Schema]]:
+    for source in sources("common", "services"):
+        if "StrictSchema" in "\n".join(source.lines):
+            importlib.import_module(source.module)
+    found = (each for each in _below(StrictSchema) if not each.__module__.startswith("tests."))
+    return sorted(found, key=lambda each: f"{each.__module__}.{each.__name__}")
+
+
+def _below(cls: type[Schema]) -> set[type[Schema]]:
+    return {found for child in cls.__subclasses__() for found in (child, *_below(child))}
+
+
+def texts(field: fields.Field[Any]) -> Iterator[tuple[str, str, str]]:
+    """Of each message of a field, of what is within it, and of its validators: whose, its name, its text."""
+    name = type(field).__name__
+    yield from ((name, key, text) for key, text in field.error_messages.items())
+    for each in field.validators:
+        kinds = {validate.Regexp: ("error",), validate.OneOf: ("error",)}
+        for part in kinds.get(type(each), ("message_min", "message_max", "message_all")):
+            yield type(each).__name__, part, getattr(each, part)
+    if isinstance(field, fields.List):
+        yield from texts(field.inner)
+
+
+def test_there_are_inputs_of_all_three_services() -> None:
+    assert {each.__module__.split(".")[1] for each in inputs()} >= {"agreements", "ratings", "gateway"}
+
+
+@pytest.mark.parametrize("schema", inputs(), ids=lambda each: each.__name__)
+def test_every_message_of_an_input_is_ours(schema: type[Schema]) -> None:
+    made = schema()
+
+    foreign = {
+        (whose, key)
+        for field in made.load_fields.values()
+        for whose, key, text in texts(field)
+        if not isinstance(text, Said) and key not in NEVER and (whose, key) != DAY_WITH_ZONE
+    }
+
+    assert foreign == set()
+    assert all(isinstance(text, Said) for text in made.error_messages.values())
