@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import marshmallow as ma
 from marshmallow import fields, validate
 
 from common.web import StrictSchema
@@ -25,7 +24,7 @@ class RosterFormSchema(StrictSchema):
     )
 
 
-class RosterFileSchema(ma.Schema):
+class RosterFileSchema(StrictSchema):
     """The file."""
 
     file = fields.Raw(required=True, metadata={"type": "string", "format": "binary", "description": "CSV 或 XLSX"})

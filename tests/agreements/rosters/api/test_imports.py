@@ -428,3 +428,10 @@ def test_the_published_roster_of_guangzhou_has_a_form_that_is_known(api):
     assert uploaded.status_code == 201, uploaded.json
     assert uploaded.json["chains"][0]["name"] == "仁材"
     assert {each["area"] for each in uploaded.json["areas"]} == {"440115"}
+
+
+def test_an_upload_without_its_file_is_told_at_the_file(api):
+    refused = api.post("/imports", {})
+
+    (problem,) = refused.json["errors"]
+    assert (refused.status_code, problem["field"], problem["code"]) == (422, "file", "required")
