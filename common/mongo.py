@@ -219,18 +219,9 @@ def insert_effect(document: Stored, *, command: Command, messages: Sequence[Mess
     return True
 
 
-def project(
-    cls: type[Stored], identifier: str, *, source: str, seq: int, change: Mapping[str, Mapping[str, Any]]
-) -> bool:
-    """Bring a projection up to one journal entry, unless it has seen a later one of that source; upserts.
-
-    Returns False when nothing was to do. A projection carries `last_seq`, a map from source to sequence number. It
-    takes the entries of one subject only (a document each): those of another could come late, after being parked.
-    """
-    operators: Fields = {name: dict(fields) for name, fields in change.items()}
-    operators.setdefault("$set", {})[f"last_seq.{source}"] = seq
-    unseen = {"$or": [{f"last_seq.{source}": {"$lt": seq}}, {f"last_seq.{source}": {"$exists": False}}]}
-    return upsert_unless_seen(cls._get_collection(), {"_id": identifier, **unseen}, operators)
+def schema_of(cls: type[Stored]) -> int:
+    """The schema that new documents of a class have; what is written without the class says it by itself."""
+    return int(cls.schema.default)
 
 
 def upsert_unless_seen(collection: Collection[Fields], unseen: Mapping[str, Any], change: Mapping[str, Any]) -> bool:

@@ -23,6 +23,7 @@ from common.journal.relay import Relay
 from common.messages import Message
 from common.people import idempotency
 from common.people.commands import Actor, Command, Receipt, Role, derived_id
+from common.projections import project
 from tests.databases import empty
 
 LEFT = "left"
@@ -112,7 +113,7 @@ def mark_raise(entry: Entry) -> None:
         command=effect_command(entry, "mark", service=RIGHT, at=clock.now()),
         messages=[MarkMade(mark_id=mark_id)],
     )
-    mongo.project(MirrorDocument, entry.subject, source=LEFT, seq=entry.seq, change={"$inc": {"total": 1}})
+    project(MirrorDocument, entry.subject, source=LEFT, seq=entry.seq, change={"$inc": {"total": 1}})
 
 
 HANDLERS: Table = {"CounterRaised": mark_raise}

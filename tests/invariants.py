@@ -76,6 +76,7 @@ def is_settled() -> bool:
 def problems(*, today: date, anchor_dir: Path) -> list[str]:
     """Every invariant that does not hold in the opened databases."""
     return [
+        *schemas(),
         *ledgers(),
         *grades_and_tallies(today),
         *numbers(anchor_dir),
@@ -84,6 +85,16 @@ def problems(*, today: date, anchor_dir: Path) -> list[str]:
         *holds(),
         *histories_of_cases(),
         *journals(),
+    ]
+
+
+def schemas() -> list[str]:
+    """Every stored document says by which schema it is read."""
+    return [
+        f"schema: {document['_id']} of {service}.{cls._get_collection_name()} carries none"
+        for service in SERVICES
+        for cls in mongo.stored_classes(service)
+        for document in cls._get_collection().find({"schema": None}, {"_id": 1})
     ]
 
 

@@ -70,4 +70,17 @@ def _facts(paper: Fields, case: Fields, numbers: Fields) -> Fields:
     }
 
 
-MIGRATIONS: tuple[Migration, ...] = (Migration("let_papers_stand_alone", let_papers_stand_alone),)
+def stamp_projections(database: Database[Fields]) -> int:
+    """What journals tell, and leases, carry their schema as everything else does; decision 0020."""
+    for name in ("subjects", "leases"):
+        old = [each["_id"] for each in database[name].find({"schema": None}, {"_id": 1}).limit(BATCH)]
+        if old:
+            database[name].update_many({"_id": {"$in": old}}, {"$set": {"schema": 1}})
+            return len(old)
+    return 0
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration("let_papers_stand_alone", let_papers_stand_alone),
+    Migration("stamp_projections", stamp_projections),
+)

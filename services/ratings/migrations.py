@@ -1,7 +1,27 @@
-"""How the database of ratings came to its present form, step by step: only ever added to at the end."""
+"""How the database of ratings came to its present form, step by step: only ever added to at the end.
+
+A step is written in terms of documents as they were then, and uses no code that goes on changing.
+"""
 
 from __future__ import annotations
 
-from common.migrations import Migration
+from typing import Any
 
-MIGRATIONS: tuple[Migration, ...] = ()
+from pymongo.database import Database
+
+from common.migrations import BATCH, Migration
+
+Fields = dict[str, Any]
+
+
+def stamp_projections(database: Database[Fields]) -> int:
+    """What journals tell, and what is derived of it, carry their schema as everything else does; decision 0020."""
+    for name in ("stores", "chains", "chain_days"):
+        old = [each["_id"] for each in database[name].find({"schema": None}, {"_id": 1}).limit(BATCH)]
+        if old:
+            database[name].update_many({"_id": {"$in": old}}, {"$set": {"schema": 1}})
+            return len(old)
+    return 0
+
+
+MIGRATIONS: tuple[Migration, ...] = (Migration("stamp_projections", stamp_projections),)

@@ -32,6 +32,7 @@ CLOSED_TO: Mapping[str, tuple[str, ...]] = {
 #: Of each library, and of our own modules that do I/O, the floors that may import it.
 OPEN_TO: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("mongoengine", "pymongo", "gridfs", "bson"), ("storage",)),
+    **dict.fromkeys(("cattrs", "attrs", "common.mapping"), ("storage",)),
     **dict.fromkeys(("flask", "flask_smorest", "marshmallow"), ("api",)),
     **dict.fromkeys(("weasyprint", "jinja2"), ("layout",)),
     **dict.fromkeys(("dramatiq", "httpx"), ()),

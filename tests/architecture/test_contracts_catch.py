@@ -94,6 +94,11 @@ VIOLATIONS: dict[str, tuple[str, str, set[str]]] = {
     "common imports a service": ("../common/x.py", "services.gateway.domain", {TOWER}),
     "a service imports another": ("gateway/clients/x.py", "services.ratings.domain", {APART}),
     "a use case speaks Mongo": ("gateway/cases/usecases/x.py", "pymongo", {MONGO}),
+    "a use case says how its values lie": (
+        "gateway/cases/usecases/x.py",
+        "common.mapping",
+        {"Only storage says how values lie in documents"},
+    ),
     "a use case speaks Flask": ("gateway/cases/usecases/x.py", "flask", {FLASK}),
     "a handler enqueues by itself": ("gateway/handlers.py", "dramatiq", {"Only workers and jobs speak dramatiq"}),
     "a kind renders": ("gateway/papers/kinds/x.py", "weasyprint", {"Only the layout of papers renders"}),

@@ -17,7 +17,14 @@ ROOMS = {
     "services/gateway/papers": ("api", "usecases", "storage", "kinds", "layout", "domain"),
     "services/ratings/ledger": ("usecases", "storage", "domain"),
 }
-MODULES = ("common/clock.py", "common/mongo.py", "common/journal.py", "common/web.py", "services/gateway/app.py")
+MODULES = (
+    "common/clock.py",
+    "common/mapping.py",
+    "common/mongo.py",
+    "common/journal.py",
+    "common/web.py",
+    "services/gateway/app.py",
+)
 PYPROJECT = """
 [tool.mypy]
 packages = ["common", "services"]
@@ -70,7 +77,7 @@ forbidden_modules = [
 [[tool.importlinter.contracts]]
 name = "Mongo"
 type = "protected"
-protected_modules = ["mongoengine", "pymongo", "gridfs", "bson"]
+protected_modules = ["mongoengine", "pymongo", "gridfs", "bson", "cattrs", "attrs", "common.mapping"]
 allowed_importers = ["services.**.storage"]
 
 [[tool.importlinter.contracts]]

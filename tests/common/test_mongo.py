@@ -10,6 +10,7 @@ from pymongo.errors import AutoReconnect, DuplicateKeyError, OperationFailure, P
 from common import clock, mongo
 from common.errors import Conflict
 from common.people.commands import Command, Receipt
+from common.projections import project
 from tests.counting import (
     CLERK,
     LEFT,
@@ -163,10 +164,10 @@ def test_an_effect_that_meets_another_unique_index_is_an_error() -> None:
 
 
 def test_a_projection_takes_each_entry_of_a_source_once_and_never_an_older_one() -> None:
-    def project(source: str, seq: int) -> bool:
-        return mongo.project(MirrorDocument, "cnt_1", source=source, seq=seq, change={"$inc": {"total": 1}})
+    def bring_up(source: str, seq: int) -> bool:
+        return project(MirrorDocument, "cnt_1", source=source, seq=seq, change={"$inc": {"total": 1}})
 
-    taken = [project("left", 3), project("left", 3), project("left", 2), project("other", 1), project("left", 4)]
+    taken = [bring_up(*each) for each in (("left", 3), ("left", 3), ("left", 2), ("other", 1), ("left", 4))]
 
     assert taken == [True, False, False, True, True]
     found = mongo.database(RIGHT)["mirrors"].find_one({"_id": "cnt_1"})

@@ -8,17 +8,18 @@ from typing import Any
 import pytest
 
 from services.gateway import migrations
-from services.gateway.migrations import let_papers_stand_alone
+from services.gateway.migrations import let_papers_stand_alone, stamp_projections
 from services.gateway.papers.domain.papers import PaperStatus, Withholding
 from services.gateway.papers.kinds.registry import get_kind
 from services.gateway.papers.storage import papers
+from services.gateway.subjects.storage import subjects
 
 APPROVED_AT = datetime(2026, 8, 20, 1, 0, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
 def _emptied(gateway_db: Any) -> None:
-    for name in ("cases", "papers"):
+    for name in ("cases", "papers", "subjects", "leases"):
         gateway_db[name].delete_many({})
 
 
@@ -126,3 +127,19 @@ def test_many_papers_are_taken_in_batches(gateway_db: Any, monkeypatch: pytest.M
 
     assert taken == [2, 2, 1, 0]
     assert gateway_db["papers"].count_documents({"schema": 2}) == 5
+
+
+def test_what_journals_tell_and_leases_get_their_schema_in_batches(
+    gateway_db: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrations, "BATCH", 2)
+    gateway_db["leases"].insert_one({"_id": "number", "holder": "clerk"})
+    gateway_db["subjects"].insert_many(
+        [{"_id": f"sto_{each}", "kind": "store", "name": "店", "area": "360302", "chain_ids": []} for each in range(3)]
+    )
+
+    taken = [stamp_projections(gateway_db) for _ in range(4)]
+
+    assert taken == [2, 1, 1, 0]
+    assert [gateway_db[name].count_documents({"schema": 1}) for name in ("subjects", "leases")] == [3, 1]
+    assert subjects.find_many(["sto_1"])["sto_1"].code is None

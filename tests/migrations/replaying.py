@@ -129,11 +129,11 @@ class Replay:
             for name in names:
                 mongo.database(service)[name].delete_many({})
         # An import back to where its uploader left it: committed.
-        applied = ("completed_at", "stores", "skipped", "skipped_rows")
+        applied = ("completed_at", "stores", "skipped")
         mongo.database("agreements")["imports"].update_many(
             {"state": "complete"},
             {
-                "$set": {"state": "committed"},
+                "$set": {"state": "committed", "skipped_rows": []},
                 "$unset": dict.fromkeys(applied, ""),
                 "$inc": {"version": -1},
                 "$pop": {"recent": 1},

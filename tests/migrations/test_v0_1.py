@@ -176,6 +176,15 @@ def _without_nothing(document: Fields, aside: frozenset[str] = frozenset()) -> F
     return {name: value for name, value in document.items() if value is not None and name not in aside}
 
 
+def test_every_document_carries_its_schema_once_migrated_and_when_it_is_made_anew(stored: Any, replayed: Any) -> None:
+    _, _, after = replayed
+    for service in SERVICES:
+        for cls in mongo.stored_classes(service):
+            name, declared = cls._get_collection_name(), cls.schema.default
+            documents = [*stored[service].get(name, ()), *after[service].get(name, {}).values()]
+            assert [each["_id"] for each in documents if each.get("schema") != declared] == []
+
+
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_entry_of_a_journal_is_written_again_byte_by_byte(service: str, stored: Any) -> None:
     last: Head = EMPTY

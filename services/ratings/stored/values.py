@@ -1,4 +1,4 @@
-"""How small values lie in documents: days as ISO text, `OPEN` as None, hands as mappings."""
+"""How the values of ratings lie in documents: its forms (`common/mapping.py`), and days where no form reads them."""
 
 from __future__ import annotations
 
@@ -7,19 +7,25 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from common.mapping import Forms
 from common.people.commands import Command, derived_id
+from services.ratings.domain.catalogue import Range
+from services.ratings.domain.explanation import Step
 from services.ratings.domain.spans import OPEN, Span
 from services.ratings.domain.violation import Hand
+
+FORMS = Forms(
+    {
+        Range: (lambda months: [months.least, months.most], lambda pair: Range(*pair)),
+        Step: (Step.to_plain, Step.from_plain),
+    }
+)
+HAND = FORMS.of(Hand)
 
 
 def day_text(day: date | None) -> str | None:
     """A day as text; None stays None."""
     return None if day is None else day.isoformat()
-
-
-def day_of(text: str | None) -> date | None:
-    """A day from its text; None stays None."""
-    return None if text is None else date.fromisoformat(text)
 
 
 def open_day(text: str | None) -> date:
@@ -30,16 +36,6 @@ def open_day(text: str | None) -> date:
 def span_of(fields: Mapping[str, Any]) -> Span:
     """The span of a mapping with `from_on` and `until_on`."""
     return Span(date.fromisoformat(fields["from_on"]), open_day(fields.get("until_on")))
-
-
-def hand_fields(hand: Hand | None) -> dict[str, Any] | None:
-    """A hand as stored."""
-    return None if hand is None else {"account": hand.account, "persons": list(hand.persons)}
-
-
-def hand_of(fields: Mapping[str, Any] | None) -> Hand | None:
-    """A hand from its stored form."""
-    return None if not fields else Hand(fields["account"], tuple(fields["persons"]))
 
 
 def keyed(command: Command, identifier: str) -> Command:

@@ -18,6 +18,7 @@ from common.journal.feed import Consumer, Handlers, Heard, LocalSource, Table, c
 from common.journal.feed.cursors import read_cursor
 from common.messages import Message
 from common.people.commands import Command, service_actor
+from common.projections import project
 from tests.counting import LEFT, RIGHT, CounterOpened, CounterRaised, MirrorDocument
 
 pytestmark = pytest.mark.usefixtures("pair")
@@ -45,7 +46,7 @@ class Ground:
             raise ValueError("poisonous")
         for each in {each.message.counter_id: each for each in heard}.values():
             change = {"$set": {"total": each.message.total}}
-            mongo.project(MirrorDocument, each.message.counter_id, source=LEFT, seq=each.seq, change=change)
+            project(MirrorDocument, each.message.counter_id, source=LEFT, seq=each.seq, change=change)
 
     def follow(self, **options: Any) -> None:
         source = LocalSource(mongo.database(LEFT))

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 
 from services.agreements import ALIAS
 from services.agreements.domain.holds import Hold
 from services.agreements.domain.store import Store
 from services.agreements.rosters.domain.roster_import import RosterImport
 from services.agreements.rosters.storage import imports
-from services.agreements.signing.domain.agreement import Agreement
 from services.agreements.signing.storage import agreements, texts
 from services.agreements.stores.storage import chain_holds, chains, mapping, registrations, stores
 from tests.migrations.rounds.round import BY_COMMAND, COMMAND, Fields, Round, add, as_it_is, by
@@ -18,15 +16,15 @@ from tests.migrations.rounds.round import BY_COMMAND, COMMAND, Fields, Round, ad
 
 def store_fields(store: Store, stored: Fields) -> Fields:
     return {
-        **mapping.compact(asdict(store.particulars)),
+        **mapping.PARTICULARS.fields(store.particulars),
         "import_id": store.import_id,
         "version": store.version,
-        "memberships": [mapping.membership_fields(each) for each in store.memberships],
+        "memberships": [mapping.MEMBERSHIP.fields(each) for each in store.memberships],
         "reach": list(store.reach),
-        "terms": [mapping.term_fields(each) for each in store.terms],
-        "terminations": [mapping.termination_fields(each) for each in store.terminations],
-        "holds": [mapping.hold_fields(each) for each in store.holds],
-        "hold_endings": [mapping.ending_fields(each) for each in store.hold_endings],
+        "terms": [mapping.TERM.fields(each) for each in store.terms],
+        "terminations": [mapping.TERMINATION.fields(each) for each in store.terminations],
+        "holds": [mapping.HOLD.fields(each) for each in store.holds],
+        "hold_endings": [mapping.ENDING.fields(each) for each in store.hold_endings],
     }
 
 
@@ -44,18 +42,9 @@ def write_chain_hold(hold: Hold, stored: Fields) -> None:
     chain_holds.end(hold.subject_id, ending, **BY_COMMAND)
 
 
-def write_agreement(agreement: Agreement, stored: Fields) -> None:
-    agreements.insert_offer(agreement, **BY_COMMAND)
-    signatures = {"store_signature": agreement.store_signature, "agency_signature": agreement.agency_signature}
-    signed = {name: agreements.signature_fields(each) for name, each in signatures.items() if each}
-    add(ALIAS, "agreements", stored, signed)
-
-
 def write_import(found: RosterImport, stored: Fields) -> None:
     imports.insert_new(found, **BY_COMMAND)
-    later = ("committed_at", "completed_at", "stores", "skipped", "commit_message_id")
-    fields = {name: getattr(found, name) for name in later}
-    add(ALIAS, "imports", stored, {**fields, "skipped_rows": list(found.skipped_rows)})
+    add(ALIAS, "imports", stored, {"stores": found.stores, "skipped": found.skipped})
 
 
 ROUNDS: Mapping[str, Round] = {
@@ -69,7 +58,11 @@ ROUNDS: Mapping[str, Round] = {
     ),
     "chain_holds": Round(read_chain_hold, write_chain_hold),
     # Whether it can still be signed, which a unique index asks.
-    "agreements": Round(by(agreements.get, "_id"), write_agreement, frozenset({"version", "open_for"})),
+    "agreements": Round(
+        by(agreements.get, "_id"),
+        lambda agreement, _: agreements.insert_offer(agreement, **BY_COMMAND),
+        frozenset({"version", "open_for"}),
+    ),
     "texts": Round(
         by(texts.get, "_id"), lambda text, stored: texts.release(text, at=stored["released_at"], **BY_COMMAND)
     ),

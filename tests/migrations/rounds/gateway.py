@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 
 from services.gateway import ALIAS
 from services.gateway.accounts.domain.accounts import Account, Scope
@@ -37,22 +36,12 @@ def write_account(account: Account, stored: Fields) -> None:
 
 def write_case(case: Case, stored: Fields) -> None:
     cases.insert_opened(case, **BY_COMMAND)
-    days = {name: text_of(getattr(case, name)) for name in ("approved_on", "issued_on", "served_on")}
-    names = {name: getattr(case, name) for name in ("annex_sha256", "reason", "paper_id", "number")}
-    adopted: Fields = {"adopters": sorted(case.hands.adopters)}
-    if case.particulars and case.party:
-        adopted |= {"particulars": asdict(case.particulars), "party": asdict(case.party)}
-        adopted["particulars"]["first_on"] = case.particulars.first_on.isoformat()
-    add(ALIAS, "cases", stored, {**days, **names, **adopted, **effect_fields(case)})
+    add(ALIAS, "cases", stored, effect_fields(case))
 
 
 def write_paper(paper: Paper, stored: Fields) -> None:
     papers.insert_ordered(paper, ordered_at=stored["ordered_at"], **BY_COMMAND)
-    fields = {name: getattr(paper, name) for name in ("seq", "number", "sha256", "size")}
-    if paper.service:
-        days = {"served_on": paper.service.served_on.isoformat(), "manner": paper.service.manner.value}
-        fields["service"] = {**asdict(paper.service), **days}
-    add(ALIAS, "papers", stored, {**fields, "issued_on": text_of(paper.issued_on), **effect_fields(paper)})
+    add(ALIAS, "papers", stored, effect_fields(paper))
 
 
 def effect_fields(value: Case | Paper) -> Fields:

@@ -8,12 +8,10 @@ from common.messages import DecisionServed
 from services.ratings import ALIAS
 from services.ratings.ledger.domain.ledger import StoreYear
 from services.ratings.ledger.storage import store_years
-from services.ratings.ledger.storage.entries import entry_fields, fall_fields
+from services.ratings.ledger.storage.entries import ENTRY, FALL
 from services.ratings.measures.domain.shown_proposal import ShownProposal
 from services.ratings.measures.storage import decisions, proposals
-from services.ratings.rectifications.domain.rectification import Rectification
 from services.ratings.rectifications.storage import rectifications
-from services.ratings.stored.values import hand_fields
 from tests.migrations.rounds.round import BY_COMMAND, COMMAND, Fields, Round, add, by, text_of
 
 
@@ -24,11 +22,11 @@ def ledger_fields(ledger: StoreYear, stored: Fields) -> Fields:
         "area": ledger.area,
         "year": ledger.year,
         "version": ledger.version,
-        "entries": [entry_fields(each) for each in ledger.entries],
+        "entries": [ENTRY.fields(each) for each in ledger.entries],
         "entry_count": len(ledger.entries),
         "points": ledger.points,
         "grade": ledger.grade.value,
-        "falls": [fall_fields(each) for each in ledger.falls],
+        "falls": [FALL.fields(each) for each in ledger.falls],
         "crossed": list(ledger.crossed),
         "explanation": ledger.explanation.to_plain() if ledger.explanation else {},
     }
@@ -37,16 +35,8 @@ def ledger_fields(ledger: StoreYear, stored: Fields) -> Fields:
 def write_proposal(shown: ShownProposal, stored: Fields) -> None:
     proposal = shown.proposal
     proposals.insert(proposal, area=stored["area"], **BY_COMMAND)
-    days = {name: text_of(getattr(proposal, name)) for name in ("first_on", "last_on", "ended_on")}
-    further = {"affected_count": shown.affected_count, "case_id": proposal.case_id}
-    add(ALIAS, "proposals", stored, {**days, **further, "rectification": shown.rectification or {}})
-
-
-def write_rectification(order: Rectification, stored: Fields) -> None:
-    rectifications.insert(order, area=stored["area"], **BY_COMMAND)
-    evidence = [{"text": each.text, "by": hand_fields(each.by), "at": each.at} for each in order.evidence]
-    decided = {"decided_by": hand_fields(order.decided_by) or {}, "decided_at": order.decided_at}
-    add(ALIAS, "rectifications", stored, {**decided, "reason": order.reason, "evidence": evidence})
+    further = {"affected_count": shown.affected_count, "rectification": shown.rectification or {}}
+    add(ALIAS, "proposals", stored, further)
 
 
 def read_decision(stored: Fields) -> DecisionServed:
@@ -70,7 +60,9 @@ ROUNDS: Mapping[str, Round] = {
     # As of which entry its case stands: asked of the database alone.
     "proposals": Round(by(proposals.get, "_id"), write_proposal, frozenset({"version", "case_seq"})),
     "rectifications": Round(
-        lambda stored: rectifications.get(stored["_id"])[0], write_rectification, frozenset({"version"})
+        lambda stored: rectifications.get(stored["_id"])[0],
+        lambda order, stored: rectifications.insert(order, area=stored["area"], **BY_COMMAND),
+        frozenset({"version"}),
     ),
     "decisions": Round(read_decision, lambda served, _: decisions.insert(served, command=COMMAND)),
 }

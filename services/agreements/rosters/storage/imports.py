@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from common.errors import NotFound
+from common.mapping import COMPACT
 from common.messages import Message
 from common.mongo import insert, update
 from common.people.commands import Command, Receipt
@@ -14,6 +15,8 @@ from services.agreements.rosters.domain.roster_import import ImportState, Roster
 from services.agreements.rosters.storage.documents import ImportDocument
 
 Fields = dict[str, Any]
+#: How many stores it brought and did not bring, nobody knows before it is complete.
+_IMPORT = COMPACT.of(RosterImport, names={"id": "_id"}, apart={"stores", "skipped"})
 _WITHOUT = {"pending": 0, "recent": 0}
 
 
@@ -39,19 +42,7 @@ def get(import_id: str) -> RosterImport:
 
 def insert_new(roster_import: RosterImport, *, command: Command, messages: Sequence[Message]) -> Receipt:
     """Write a new import."""
-    document = ImportDocument(
-        id=roster_import.id,
-        state=roster_import.state.value,
-        filename=roster_import.filename,
-        file_sha256=roster_import.file_sha256,
-        file_size=roster_import.file_size,
-        mapping=dict(roster_import.mapping),
-        uploaded_by=roster_import.uploaded_by,
-        uploaded_at=roster_import.uploaded_at,
-        upload_areas=list(roster_import.upload_areas),
-        covers_all=roster_import.covers_all,
-        summary=dict(roster_import.summary),
-    )
+    document = _IMPORT.document(ImportDocument, roster_import)
     return insert(document, command=command, messages=messages)
 
 
@@ -76,23 +67,4 @@ def change(
 
 
 def _value(stored: Fields) -> RosterImport:
-    return RosterImport(
-        id=stored["_id"],
-        version=stored["version"],
-        state=ImportState(stored["state"]),
-        filename=stored["filename"],
-        file_sha256=stored["file_sha256"],
-        file_size=stored["file_size"],
-        mapping=stored.get("mapping", {}),
-        uploaded_by=stored["uploaded_by"],
-        uploaded_at=stored["uploaded_at"],
-        upload_areas=tuple(stored.get("upload_areas", ())),
-        covers_all=stored["covers_all"],
-        summary=stored.get("summary", {}),
-        committed_at=stored.get("committed_at"),
-        completed_at=stored.get("completed_at"),
-        stores=stored.get("stores", 0),
-        skipped=stored.get("skipped", 0),
-        skipped_rows=tuple(stored.get("skipped_rows", ())),
-        commit_message_id=stored.get("commit_message_id"),
-    )
+    return _IMPORT.value(stored, stores=stored.get("stores", 0), skipped=stored.get("skipped", 0))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
 from common.errors import Conflict, NotFound
+from common.mapping import COMPACT
 from common.messages import Message
 from common.mongo import insert, update
 from common.people.commands import AREA_ROLES, CITY_ROLES, Actor, Command, Receipt, Role
@@ -16,13 +16,12 @@ from common.phrases import N_
 from services.agreements.signing.domain.agreement import (
     OPEN_STATUSES,
     Agreement,
-    AgreementParticulars,
     AgreementStatus,
-    Signature,
 )
 from services.agreements.signing.storage.documents import AgreementDocument
 
 Fields = dict[str, Any]
+_AGREEMENT = COMPACT.of(Agreement, names={"id": "_id"})
 _WITHOUT = {"pending": 0, "recent": 0}
 
 
@@ -43,24 +42,19 @@ def get(agreement_id: str) -> Agreement:
     stored = AgreementDocument._get_collection().find_one({"_id": agreement_id}, _WITHOUT)
     if stored is None:
         raise AgreementNotFound(N_("没有找到该协议，请核对编号；也可能不在您的管辖范围内。"))
-    return _value(stored)
+    return _agreement(stored)
 
 
 def insert_offer(agreement: Agreement, *, command: Command, messages: Sequence[Message]) -> Receipt:
     """Write an offer. Raises `OfferOpen` when the store has one that can still be signed."""
     particulars = agreement.particulars
-    document = AgreementDocument(
-        id=agreement.id,
+    document = _AGREEMENT.document(
+        AgreementDocument,
+        agreement,
         store_id=particulars.store_id,
         area=particulars.area,
-        status=agreement.status.value,
         open_for=particulars.store_id,
-        text_sha256=agreement.text_sha256,
-        particulars=_particulars_fields(particulars),
         particulars_sha256=particulars.sha256(),
-        offered_at=agreement.offered_at,
-        offered_by=agreement.offered_by,
-        offered_persons=list(agreement.offered_persons),
     )
     try:
         return insert(document, command=command, messages=messages)
@@ -78,8 +72,11 @@ def change(
     command: Command,
     messages: Sequence[Message],
 ) -> Receipt:
-    """Move an agreement on to `status`, if nobody was faster. Raises `Conflict` (lost_race)."""
-    operators: dict[str, Fields] = {"$set": {"status": status.value, **fields}}
+    """Move an agreement on to `status`, if nobody was faster, and set fields to values.
+
+    Raises `Conflict` (lost_race).
+    """
+    operators: dict[str, Fields] = {"$set": {"status": status.value, **COMPACT.fields(fields)}}
     if status not in OPEN_STATUSES:
         operators["$unset"] = {"open_for": ""}
     return update(
@@ -93,12 +90,6 @@ def change(
     )
 
 
-def signature_fields(signature: Signature) -> Fields:
-    """A signature as it stands in a document."""
-    fields = {**asdict(signature), "persons": list(signature.persons)}
-    return {name: value for name, value in fields.items() if value is not None}
-
-
 def covering(store_id: str, *, from_on: date) -> list[Agreement]:
     """Agreements of a store that are neither withdrawn nor terminated and last beyond a day."""
     found = AgreementDocument._get_collection().find(
@@ -109,7 +100,7 @@ def covering(store_id: str, *, from_on: date) -> list[Agreement]:
         },
         _WITHOUT,
     )
-    return [_value(each) for each in found]
+    return [_agreement(each) for each in found]
 
 
 def page_of(
@@ -134,7 +125,7 @@ def page_of(
             {"$or": [{"offered_at": {"$lt": offered_at}}, {"offered_at": offered_at, "_id": {"$gt": identifier}}]}
         )
     found = collection.find({"$and": conditions}, _WITHOUT).sort([("offered_at", -1), ("_id", 1)]).limit(limit)
-    return [_value(each) for each in found], count
+    return [_agreement(each) for each in found], count
 
 
 def _scope_of(actor: Actor, own_stores: Sequence[str]) -> Fields:
@@ -149,36 +140,6 @@ def _scope_of(actor: Actor, own_stores: Sequence[str]) -> Fields:
     return {"$or": seen} if seen else {"_id": {"$in": []}}
 
 
-def _particulars_fields(particulars: AgreementParticulars) -> Fields:
-    return {
-        name: each.isoformat() if isinstance(each, date) else each
-        for name, each in asdict(particulars).items()
-        if each is not None
-    }
-
-
-def _value(stored: Fields) -> Agreement:
-    terminated_on = stored.get("terminated_on")
-    return Agreement(
-        id=stored["_id"],
-        version=stored["version"],
-        status=AgreementStatus(stored["status"]),
-        text_sha256=stored["text_sha256"],
-        particulars=_particulars(stored["particulars"]),
-        offered_at=stored["offered_at"],
-        offered_by=stored["offered_by"],
-        offered_persons=tuple(stored.get("offered_persons", (stored["offered_by"],))),
-        store_signature=_signature(stored.get("store_signature")),
-        agency_signature=_signature(stored.get("agency_signature")),
-        terminated_on=date.fromisoformat(terminated_on) if terminated_on else None,
-    )
-
-
-def _particulars(fields: Fields) -> AgreementParticulars:
-    days = {name: date.fromisoformat(fields[name]) for name in ("from_on", "until_on", "last_on")}
-    optional = {name: fields.get(name) for name in ("store_code", "uscc", "chain_id")}
-    return AgreementParticulars(**{**fields, **optional, **days})
-
-
-def _signature(fields: Fields | None) -> Signature | None:
-    return Signature(**{**fields, "persons": tuple(fields["persons"])}) if fields else None
+def _agreement(stored: Fields) -> Agreement:
+    """An offer from before deputies were kept names only who made it."""
+    return _AGREEMENT.value({"offered_persons": (stored["offered_by"],), **stored})

@@ -6,8 +6,8 @@ import hashlib
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
 
+from common.mapping import COMPACT
 from common.messages import Message
 from common.mongo import insert_effect
 from common.people.commands import Command
@@ -16,7 +16,7 @@ from services.agreements.signing.domain.text import AgreementText, TextNotFound
 from services.agreements.signing.storage.documents import TextDocument
 
 FOLDER = Path(__file__).parent.parent / "texts"
-Fields = dict[str, Any]
+_TEXT = COMPACT.of(AgreementText, names={"sha256": "_id"})
 
 
 @cache
@@ -32,7 +32,7 @@ def packaged(name: str) -> AgreementText:
 
 def release(text: AgreementText, *, command: Command, messages: tuple[Message, ...], at: datetime) -> bool:
     """Keep a text for good; False when it was there already."""
-    document = TextDocument(id=text.sha256, name=text.name, title=text.title, content=text.content, released_at=at)
+    document = _TEXT.document(TextDocument, text, released_at=at)
     return insert_effect(document, command=command, messages=messages)
 
 
@@ -41,14 +41,10 @@ def get(sha256: str) -> AgreementText:
     stored = TextDocument._get_collection().find_one({"_id": sha256})
     if stored is None:
         raise TextNotFound(N_("没有找到该协议文本，请核对其 SHA-256。"))
-    return _value(stored)
+    return _TEXT.value(stored)
 
 
 def find(sha256: str) -> AgreementText | None:
     """The text with this SHA-256, or None."""
     stored = TextDocument._get_collection().find_one({"_id": sha256})
-    return _value(stored) if stored else None
-
-
-def _value(stored: Fields) -> AgreementText:
-    return AgreementText(stored["_id"], stored["name"], stored["title"], stored["content"])
+    return _TEXT.value(stored) if stored else None

@@ -50,7 +50,7 @@ def sign_for_agency(agreement_id: str, *, version: int, signer: str | None, comm
     return agreements.change(
         agreement,
         status=status,
-        fields={"agency_signature": agreements.signature_fields(signature)},
+        fields={"agency_signature": signature},
         command=command,
         messages=(message,),
     )

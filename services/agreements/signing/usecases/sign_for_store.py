@@ -58,7 +58,7 @@ def sign_for_store(
     return agreements.change(
         agreement,
         status=status,
-        fields={"store_signature": agreements.signature_fields(signature)},
+        fields={"store_signature": signature},
         command=command,
         messages=(message,),
     )

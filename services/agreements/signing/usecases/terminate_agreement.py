@@ -21,7 +21,7 @@ def terminate_agreement(agreement_id: str, *, case_id: str, until_on: date | Non
     agreements.change(
         agreement,
         status=after(agreement, AgreementAction.TERMINATE),
-        fields={"terminated_by": case_id, "terminated_on": until_on.isoformat() if until_on else None},
+        fields={"terminated_by": case_id, "terminated_on": until_on},
         command=command,
         messages=(
             AgreementTerminated(agreement_id=agreement.id, store_id=agreement.particulars.store_id, case_id=case_id),

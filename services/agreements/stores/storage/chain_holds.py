@@ -13,7 +13,7 @@ from common.mongo import insert_effect
 from common.people.commands import Command, derived_id
 from services.agreements.domain.holds import Hold, HoldEnding, HoldScope, with_endings
 from services.agreements.stores.storage.documents import ChainHoldDocument
-from services.agreements.stores.storage.mapping import ending_fields, ending_value, hold_fields, hold_value
+from services.agreements.stores.storage.mapping import ENDING, HOLD
 
 Fields = dict[str, Any]
 _WITHOUT = {"pending": 0, "recent": 0}
@@ -32,15 +32,15 @@ def composed(facts: Iterable[Fields]) -> tuple[Hold, ...]:
     holds, endings = [], []
     for fact in facts:
         if fact["fact"] == "placed":
-            holds.append(hold_value(fact["hold"], scope=HoldScope.CHAIN, subject_id=fact["chain_id"]))
+            holds.append(HOLD.value(fact["hold"], scope=HoldScope.CHAIN, subject_id=fact["chain_id"], endings=()))
         else:
-            endings.append(ending_value(fact["ending"]))
+            endings.append(ENDING.value(fact["ending"]))
     return with_endings(holds, endings)
 
 
 def place(hold: Hold, *, command: Command, messages: Sequence[Message]) -> bool:
     """Record a hold of a chain; False when it was there already."""
-    document = ChainHoldDocument(id=hold.id, chain_id=hold.subject_id, fact="placed", hold=hold_fields(hold))
+    document = ChainHoldDocument(id=hold.id, chain_id=hold.subject_id, fact="placed", hold=HOLD.fields(hold))
     return insert_effect(document, command=command, messages=messages)
 
 
@@ -50,6 +50,6 @@ def end(chain_id: str, ending: HoldEnding, *, command: Command, messages: Sequen
         id=derived_id("hle", ending.ends_case_id, ending.case_id),
         chain_id=chain_id,
         fact="ended",
-        ending=ending_fields(ending),
+        ending=ENDING.fields(ending),
     )
     return insert_effect(document, command=command, messages=messages)

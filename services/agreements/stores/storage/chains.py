@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from common.ids import ChainId
+from common.mapping import COMPACT
 from common.messages import ChainRegistered
 from common.mongo import insert
 from common.people.commands import CITY_ROLES, Actor, Command, Role
@@ -16,6 +17,7 @@ from services.agreements.stores.domain.chain import Chain, ChainNotFound, new_ch
 from services.agreements.stores.storage.documents import ChainDocument
 
 Fields = dict[str, Any]
+_CHAIN = COMPACT.of(Chain, names={"id": "_id"})
 
 
 def get(chain_id: str) -> Chain:
@@ -28,7 +30,7 @@ def get(chain_id: str) -> Chain:
 
 def find_many(chain_ids: Sequence[str]) -> list[Chain]:
     """Those of the chains that exist."""
-    return [_value(each) for each in ChainDocument._get_collection().find({"_id": {"$in": list(chain_ids)}})]
+    return [_CHAIN.value(each) for each in ChainDocument._get_collection().find({"_id": {"$in": list(chain_ids)}})]
 
 
 def names(chain_ids: Sequence[str]) -> dict[str, str]:
@@ -62,7 +64,7 @@ def page_of(actor: Actor, *, after: tuple[str, str] | None, limit: int, count_li
         later = {"$or": [{"name_key": {"$gt": name_key}}, {"name_key": name_key, "_id": {"$gt": identifier}}]}
         seen = {"$and": [scope, later]}
     found = collection.find(seen).sort([("name_key", 1), ("_id", 1)]).limit(limit)
-    return [_value(each) for each in found], count
+    return [_CHAIN.value(each) for each in found], count
 
 
 def scope_of(actor: Actor) -> Fields:
@@ -70,7 +72,3 @@ def scope_of(actor: Actor) -> Fields:
     if actor.has(*CITY_ROLES, Role.REVIEWER, Role.APPROVER, Role.SUPERVISOR):
         return {}
     return {"_id": {"$in": list(actor.chains) if actor.has(Role.HEADQUARTERS) else []}}
-
-
-def _value(stored: Fields) -> Chain:
-    return Chain(stored["_id"], stored["version"], stored["name"])

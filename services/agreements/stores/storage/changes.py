@@ -18,36 +18,30 @@ from services.agreements.domain.membership import Membership
 from services.agreements.domain.store import Store
 from services.agreements.domain.terms import Term, TermEnding
 from services.agreements.stores.storage.documents import StoreDocument
-from services.agreements.stores.storage.mapping import (
-    ending_fields,
-    hold_fields,
-    membership_fields,
-    term_fields,
-    termination_fields,
-)
+from services.agreements.stores.storage.mapping import ENDING, HOLD, MEMBERSHIP, TERM, TERMINATION
 
 Fields = dict[str, Any]
 
 
 def append_term(store: Store, term: Term, *, command: Command, messages: Sequence[Message]) -> Receipt:
     """Append the days of an agreement."""
-    return _append(store, "terms", term_fields(term), key="agreement_id", command=command, messages=messages)
+    return _append(store, "terms", TERM.fields(term), key="agreement_id", command=command, messages=messages)
 
 
 def append_termination(store: Store, ending: TermEnding, *, command: Command, messages: Sequence[Message]) -> Receipt:
     """Append the end of every term by a case."""
-    fields = termination_fields(ending)
+    fields = TERMINATION.fields(ending)
     return _append(store, "terminations", fields, key="case_id", command=command, messages=messages)
 
 
 def append_hold(store: Store, hold: Hold, *, command: Command, messages: Sequence[Message]) -> Receipt:
     """Append a hold of the store's own."""
-    return _append(store, "holds", hold_fields(hold), key="id", command=command, messages=messages)
+    return _append(store, "holds", HOLD.fields(hold), key="id", command=command, messages=messages)
 
 
 def append_ending(store: Store, ending: HoldEnding, *, command: Command, messages: Sequence[Message]) -> Receipt:
     """Append what ends a hold of the store, or releases it from one of its chain."""
-    fields = ending_fields(ending)
+    fields = ENDING.fields(ending)
     return _append(store, "hold_endings", fields, key="case_id", command=command, messages=messages)
 
 
@@ -55,7 +49,7 @@ def append_membership(
     store: Store, joining: Membership, *, reach: Sequence[ChainId], command: Command, messages: Sequence[Message]
 ) -> Receipt:
     """Append a membership; `reach` are all chains whose holds may touch the store from now on."""
-    change: dict[str, Fields] = {"$push": {"memberships": membership_fields(joining)}, "$set": {"reach": list(reach)}}
+    change: dict[str, Fields] = {"$push": {"memberships": MEMBERSHIP.fields(joining)}, "$set": {"reach": list(reach)}}
     return _change(store, change, command=command, messages=messages)
 
 
@@ -63,7 +57,7 @@ def set_memberships(
     store: Store, memberships: Sequence[Membership], *, command: Command, messages: Sequence[Message]
 ) -> Receipt:
     """Replace the memberships, of which one has an end now."""
-    change = {"$set": {"memberships": [membership_fields(each) for each in memberships]}}
+    change = {"$set": {"memberships": [MEMBERSHIP.fields(each) for each in memberships]}}
     return _change(store, change, command=command, messages=messages)
 
 

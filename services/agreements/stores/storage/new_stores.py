@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from datetime import datetime
 
 from pymongo.errors import BulkWriteError
@@ -13,7 +12,7 @@ from common.people.commands import derived_id
 from services.agreements.domain.store import Store
 from services.agreements.stores.domain.registration import KnownBy, NewStore
 from services.agreements.stores.storage.documents import StoreDocument
-from services.agreements.stores.storage.mapping import compact, membership_fields
+from services.agreements.stores.storage.mapping import MEMBERSHIP, PARTICULARS
 from services.agreements.stores.storage.stores import digest, store_value
 
 _DUPLICATE_KEY = 11000
@@ -85,13 +84,13 @@ def _document(store: NewStore, *, import_id: str, at: datetime) -> Fields:
         "_id": store_id(import_id, store.row),
         "version": 1,
         "schema": _SCHEMA,
-        **compact(asdict(store.particulars)),
+        **PARTICULARS.fields(store.particulars),
         **({KnownBy.FIRST_OF_USCC.value: store.particulars.uscc} if store.is_first else {}),
         "fingerprint": digest(store.particulars.fingerprint),
         "import_id": import_id,
         "row": store.row,
         "registered_at": at,
-        "memberships": [membership_fields(membership)] if membership else [],
+        "memberships": [MEMBERSHIP.fields(membership)] if membership else [],
         "reach": [membership.chain_id] if membership else [],
         "terms": [],
         "terminations": [],

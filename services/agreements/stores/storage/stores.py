@@ -8,33 +8,19 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from common.mapping import COMPACT
 from common.people.commands import AREA_ROLES, CITY_ROLES, Actor, Role
 from common.phrases import N_
 from services.agreements.domain.holds import HoldScope
 from services.agreements.domain.membership import on_day
-from services.agreements.domain.store import Particulars, Store, StoreNotFound
+from services.agreements.domain.store import Store, StoreNotFound
 from services.agreements.stores.storage.documents import StoreDocument
-from services.agreements.stores.storage.mapping import (
-    ending_value,
-    hold_value,
-    membership_value,
-    term_value,
-    termination_value,
-)
+from services.agreements.stores.storage.mapping import HOLD, MEMBERSHIP, PARTICULARS
 
 Fields = dict[str, Any]
 #: What no reader needs.
 WITHOUT = {"pending": 0, "recent": 0}
-_PARTICULARS = (
-    "address",
-    "code",
-    "uscc",
-    "shop_number",
-    "phone",
-    "business_scope",
-    "longitude",
-    "latitude",
-)
+_STORE = COMPACT.of(Store, names={"id": "_id"}, apart={"particulars", "holds"})
 
 
 def find(store_id: str) -> Store | None:
@@ -158,7 +144,7 @@ def chains_by_uscc(usccs: Iterable[str], *, day: date, besides: str | None) -> d
     carried: Fields = {"uscc": {"$in": list(usccs)}, "import_id": {"$ne": besides}}
     found: dict[str, set[frozenset[str]]] = {}
     for each in StoreDocument._get_collection().find(carried, {"_id": 0, "uscc": 1, "memberships": 1}):
-        memberships = on_day(map(membership_value, each.get("memberships", ())), day)
+        memberships = on_day(map(MEMBERSHIP.value, each["memberships"]), day)
         found.setdefault(each["uscc"], set()).add(frozenset(member.chain_id for member in memberships))
     return found
 
@@ -178,19 +164,6 @@ def digest(fingerprint: str) -> str:
 
 def store_value(stored: Fields) -> Store:
     """A store from its raw document."""
-    identifier = stored["_id"]
-    return Store(
-        id=identifier,
-        version=stored["version"],
-        particulars=Particulars(
-            stored["name"], stored["area"], **{name: stored[name] for name in _PARTICULARS if name in stored}
-        ),
-        import_id=stored.get("import_id"),
-        memberships=tuple([membership_value(each) for each in stored.get("memberships", ())]),
-        terms=tuple([term_value(each) for each in stored.get("terms", ())]),
-        terminations=tuple([termination_value(each) for each in stored.get("terminations", ())]),
-        holds=tuple(
-            [hold_value(each, scope=HoldScope.STORE, subject_id=identifier) for each in stored.get("holds", ())]
-        ),
-        hold_endings=tuple([ending_value(each) for each in stored.get("hold_endings", ())]),
-    )
+    of_store = {"scope": HoldScope.STORE, "subject_id": stored["_id"], "endings": ()}
+    holds = tuple([HOLD.value(each, **of_store) for each in stored["holds"]])
+    return _STORE.value(stored, particulars=PARTICULARS.value(stored), holds=holds)

@@ -8,12 +8,16 @@ from datetime import datetime
 from pymongo import ReturnDocument
 
 from common.errors import NotFound
+from common.mapping import PLAIN
 from common.messages import Message
 from common.mongo import Fields, insert, insert_effect
-from common.people.commands import Command, Receipt, Role
+from common.people.commands import Command, Receipt
 from common.phrases import N_
 from services.gateway.accounts.domain.accounts import Account, Scope
 from services.gateway.accounts.storage.documents import AccountDocument, PersonDocument
+
+_ACCOUNT = PLAIN.of(Account, names={"account_id": "_id"})
+_SCOPE = PLAIN.of(Scope)
 
 
 class PersonNotFound(NotFound):
@@ -67,10 +71,7 @@ def insert_account(
         person_id=person_id,
         person_name=person_name,
         password_hash=password_hash,
-        roles=[role.value for role in scope.roles],
-        areas=list(scope.areas),
-        stores=list(scope.stores),
-        chains=list(scope.chains),
+        **_SCOPE.fields(scope),
     )
     return insert(document, command=command, messages=messages)
 
@@ -78,7 +79,7 @@ def insert_account(
 def find(account_id: str) -> Account | None:
     """The account, or None."""
     stored = AccountDocument._get_collection().find_one({"_id": account_id})
-    return _value(stored) if stored else None
+    return _ACCOUNT.value(stored) if stored else None
 
 
 def person_names(account_ids: Iterable[str]) -> dict[str, str]:
@@ -104,7 +105,7 @@ def count_attempt(username: str, *, at: datetime) -> Account | None:
         return_document=ReturnDocument.AFTER,
     )
     stored = stored or collection.find_one({"username": username})
-    return _value(stored) if stored else None
+    return _ACCOUNT.value(stored) if stored else None
 
 
 def lock(account_id: str, *, until: datetime) -> None:
@@ -122,23 +123,4 @@ def page_of(*, after: str | None, limit: int, count_limit: int) -> tuple[list[Ac
     collection = AccountDocument._get_collection()
     count = collection.count_documents({}, limit=count_limit)
     later: Fields = {"username": {"$gt": after}} if after is not None else {}
-    return [_value(stored) for stored in collection.find(later).sort("username", 1).limit(limit)], count
-
-
-def _value(stored: Fields) -> Account:
-    return Account(
-        account_id=stored["_id"],
-        version=stored["version"],
-        username=stored["username"],
-        person_id=stored["person_id"],
-        person_name=stored["person_name"],
-        password_hash=stored["password_hash"],
-        roles=tuple(Role(role) for role in stored["roles"]),
-        areas=tuple(stored.get("areas", ())),
-        stores=tuple(stored.get("stores", ())),
-        chains=tuple(stored.get("chains", ())),
-        deputises=stored.get("deputises"),
-        is_active=stored.get("is_active", True),
-        failures=stored.get("failures", 0),
-        locked_until=stored.get("locked_until"),
-    )
+    return [_ACCOUNT.value(stored) for stored in collection.find(later).sort("username", 1).limit(limit)], count

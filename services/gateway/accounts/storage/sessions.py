@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from common.mapping import PLAIN
 from common.mongo import insert
 from common.people.commands import Command
 from services.gateway.accounts.storage.documents import SessionDocument
@@ -21,23 +22,18 @@ class Session:
     expires_at: datetime
 
 
+_SESSION = PLAIN.of(Session, names={"session_id": "_id"})
+
+
 def insert_session(session: Session, *, command: Command) -> None:
     """Write a new session."""
-    document = SessionDocument(
-        id=session.session_id,
-        account_id=session.account_id,
-        signed_in_at=session.signed_in_at,
-        expires_at=session.expires_at,
-    )
-    insert(document, command=command, messages=())
+    insert(_SESSION.document(SessionDocument, session), command=command, messages=())
 
 
 def find(session_id: str) -> Session | None:
     """The session, or None."""
     stored = SessionDocument._get_collection().find_one({"_id": session_id})
-    if stored is None:
-        return None
-    return Session(stored["_id"], stored["account_id"], stored["signed_in_at"], stored["expires_at"])
+    return _SESSION.value(stored) if stored else None
 
 
 def delete(session_id: str) -> bool:

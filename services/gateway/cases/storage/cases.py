@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from common.errors import NotFound
+from common.mapping import PLAIN
 from common.messages import Message
 from common.messages.words import Measure
 from common.mongo import Fields, insert_effect, update
 from common.people.commands import AREA_ROLES, CITY_ROLES, STAFF_AND_SERVICES, Actor, Command, Receipt, Role
 from common.phrases import N_
-from services.gateway.cases.domain.case import Attachment, Case, Fact, Particulars, Status
+from services.gateway.cases.domain.case import Case, Status
 from services.gateway.cases.domain.due_process import Hands
 from services.gateway.cases.storage.documents import CaseDocument
-from services.gateway.domain.party import Party
 from services.gateway.domain.periods import Effect
 
-#: Lists leave out what only the case itself shows.
-_BRIEF = {"snapshot": 0, "facts": 0, "pending": 0, "recent": 0}
+#: Cases of the first version have no attachments.
+_CASE = PLAIN.of(Case, names={"case_id": "_id"}, apart={"hands", "effect"}, missing={1: {"attachments": ()}})
+_HANDS = PLAIN.of(Hands)
+_EFFECT = PLAIN.of(Effect, names={"first_day": "first_on", "last_day": "last_on"})
+#: What only the case itself shows: lists leave it out, and have nothing of it.
+_NOT_LISTED: Fields = {"snapshot": {}, "facts": ()}
+_BRIEF = dict.fromkeys((*_NOT_LISTED, "pending", "recent"), 0)
 
 
 class CaseNotFound(NotFound):
@@ -50,27 +54,7 @@ def find_by_proposal(proposal_id: str) -> Case | None:
 
 def insert_opened(case: Case, *, command: Command, messages: Sequence[Message]) -> bool:
     """Write a newly opened case; False when it was there already."""
-    document = CaseDocument(
-        id=case.case_id,
-        proposal_id=case.proposal_id,
-        status=case.status.value,
-        measure=case.measure.value,
-        scope=case.scope,
-        subject_id=case.subject_id,
-        subject_name=case.subject_name,
-        area=case.area,
-        chain_ids=list(case.chain_ids),
-        opened_at=case.opened_at,
-        proposed_months=case.proposed_months,
-        ends_case_id=case.ends_case_id,
-        facts=[{"text": fact.text, "clause": fact.clause, "entry_id": fact.entry_id} for fact in case.facts],
-        snapshot=dict(case.snapshot),
-        snapshot_sha256=case.snapshot_sha256,
-        affected_count=case.affected_count,
-        affected_sha256=case.affected_sha256,
-        relied_on=sorted(case.hands.relied_on),
-        proposers=sorted(case.hands.proposers),
-    )
+    document = _CASE.document(CaseDocument, case, scope=case.scope, **_HANDS.fields(case.hands))
     return insert_effect(document, command=command, messages=messages)
 
 
@@ -83,8 +67,11 @@ def change(
     messages: Sequence[Message],
     add: Fields | None = None,
 ) -> Receipt:
-    """Move a case on to `status`, if nobody was faster. `add` puts texts into sets. Raises `Conflict` (lost_race)."""
-    operators: dict[str, Fields] = {"$set": {"status": status.value, **fields}}
+    """Move a case on to `status`, if nobody was faster, and set fields to values; `add` puts texts into sets.
+
+    Raises `Conflict` (lost_race).
+    """
+    operators: dict[str, Fields] = {"$set": {"status": status.value, **PLAIN.fields(fields)}}
     if add:
         operators["$addToSet"] = {name: {"$each": values} for name, values in add.items()}
     return update(
@@ -171,54 +158,5 @@ def _areas(actor: Actor) -> tuple[str, ...]:
 
 
 def _value(stored: Fields) -> Case:
-    return Case(
-        case_id=stored["_id"],
-        version=stored["version"],
-        status=Status(stored["status"]),
-        proposal_id=stored["proposal_id"],
-        measure=Measure(stored["measure"]),
-        subject_id=stored["subject_id"],
-        subject_name=stored.get("subject_name", ""),
-        area=stored.get("area", ""),
-        chain_ids=tuple(stored.get("chain_ids", ())),
-        opened_at=stored["opened_at"],
-        proposed_months=stored.get("proposed_months"),
-        ends_case_id=stored.get("ends_case_id"),
-        facts=tuple(Fact(**fact) for fact in stored.get("facts", ())),
-        snapshot=stored.get("snapshot", {}),
-        snapshot_sha256=stored.get("snapshot_sha256", ""),
-        affected_count=stored.get("affected_count", 0),
-        affected_sha256=stored.get("affected_sha256"),
-        hands=Hands(
-            adopters=frozenset(stored.get("adopters", ())),
-            proposers=frozenset(stored.get("proposers", ())),
-            relied_on=frozenset(stored.get("relied_on", ())),
-        ),
-        particulars=_particulars(stored.get("particulars")),
-        party=Party(**stored["party"]) if stored.get("party") else None,
-        annex_sha256=stored.get("annex_sha256"),
-        attachments=tuple(Attachment(**each) for each in stored.get("attachments", ())),
-        approved_on=_day(stored.get("approved_on")),
-        reason=stored.get("reason"),
-        paper_id=stored.get("paper_id"),
-        number=stored.get("number"),
-        issued_on=_day(stored.get("issued_on")),
-        served_on=_day(stored.get("served_on")),
-        effect=effect_of(stored),
-    )
-
-
-def effect_of(stored: Fields) -> Effect | None:
-    """The days of effect of a stored case or paper, once it was served."""
-    first_day = _day(stored.get("first_on"))
-    return Effect(first_day, _day(stored.get("last_on"))) if first_day else None
-
-
-def _particulars(stored: Any) -> Particulars | None:
-    if not stored:
-        return None
-    return Particulars(**{**stored, "first_on": date.fromisoformat(stored["first_on"])})
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+    effect = _EFFECT.value(stored) if stored.get("first_on") else None
+    return _CASE.value({**_NOT_LISTED, **stored}, hands=_HANDS.value(stored), effect=effect)

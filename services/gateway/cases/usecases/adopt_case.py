@@ -77,10 +77,10 @@ def adopt_case(
         proposal_id=case.proposal_id,
     )
     fields = {
-        "particulars": {**asdict(particulars), "first_on": particulars.first_on.isoformat()},
-        "party": asdict(party),
+        "particulars": particulars,
+        "party": party,
         "annex_sha256": _stored_annex(affected) if affected else None,
-        "attachments": [asdict(_stored_attachment(name, content)) for name, content in attachments],
+        "attachments": tuple(_stored_attachment(name, content) for name, content in attachments),
         "subject_name": party.name,
         "reason": None,
     }

@@ -29,5 +29,5 @@ def approve_case(case_id: str, *, version: int, today: date, command: Command) -
     status = next_status(case.status, Action.APPROVE)
     check_approver(command.actor.persons, hands=case.hands)
     message = CaseApproved(case_id=case_id, approved_on=today.isoformat())
-    fields = {"approved_on": today.isoformat(), "approvers": sorted(command.actor.persons)}
+    fields = {"approved_on": today, "approvers": command.actor.persons}
     return cases.change(case, status=status, fields=fields, command=command, messages=(message,))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from pymongo.collection import Collection
 
 from common import mongo
+from common.mapping import Forms
 from common.people.commands import Receipt
 from services.gateway.drafts.domain.draft import Content, Draft, DraftFile, Sending
 from services.gateway.drafts.storage.documents import DraftDocument
@@ -39,16 +39,17 @@ def find_unapplied(about: str) -> Draft | None:
 
 def keep(draft: Draft) -> bool:
     """Keep the fields of a draft, made now if there is none; False when it was sent meanwhile."""
+    content = _CONTENT.fields(draft.content)
     change = {
         "$set": {
             "account": draft.account,
             "path": draft.path,
             "about": draft.about,
             "key": draft.key,
-            "fields": [list(pair) for pair in draft.content.fields],
+            "fields": content["fields"],
             "saved_at": draft.saved_at,
         },
-        "$setOnInsert": {"version": 1, "schema": 1, "files": [asdict(each) for each in draft.content.files]},
+        "$setOnInsert": {"version": 1, "schema": 1, "files": content["files"]},
     }
     return mongo.upsert_unless_seen(_collection(), {"_id": draft.draft_id, **_OPEN}, change)
 
@@ -56,7 +57,7 @@ def keep(draft: Draft) -> bool:
 def add_file(draft_id: str, file: DraftFile) -> None:
     """Let an open draft name one more file, once."""
     unnamed = {"_id": draft_id, **_OPEN, "files.sha256": {"$ne": file.sha256}}
-    _collection().update_one(unnamed, {"$push": {"files": asdict(file)}})
+    _collection().update_one(unnamed, {"$push": {"files": _FILE.fields(file)}})
 
 
 def drop_file(draft_id: str, sha256: str) -> None:
@@ -66,15 +67,13 @@ def drop_file(draft_id: str, sha256: str) -> None:
 
 def begin(draft_id: str, content: Content, *, at: datetime) -> bool:
     """Note that a content is being sent; False when something was sent before."""
-    sent = {"content": _content_fields(content), "at": at, "receipt": None, "is_applied": False}
-    change = {"$set": {"sent": sent, "saved_at": at}}
+    change = {"$set": {"sent": _SENDING.fields(Sending(content, at)), "saved_at": at}}
     return _collection().update_one({"_id": draft_id, **_OPEN}, change).matched_count == 1
 
 
 def settle(draft_id: str, receipt: Receipt) -> None:
     """Keep the receipt of what was sent."""
-    fields = {"resource_id": receipt.resource_id, "version": receipt.version, "message_id": receipt.message_id}
-    _collection().update_one({"_id": draft_id}, {"$set": {"sent.receipt": fields}})
+    _collection().update_one({"_id": draft_id}, {"$set": {"sent.receipt": _receipt_fields(receipt)}})
 
 
 def reopen(draft_id: str) -> None:
@@ -106,28 +105,16 @@ def _collection() -> Collection[Fields]:
     return found
 
 
-def _content_fields(content: Content) -> Fields:
-    return {"fields": [list(pair) for pair in content.fields], "files": [asdict(each) for each in content.files]}
-
-
-def _content(stored: Fields) -> Content:
-    files = tuple(DraftFile(**each) for each in stored.get("files", ()))
-    return Content(tuple((name, value) for name, value in stored.get("fields", ())), files)
-
-
 def _draft(stored: Fields) -> Draft:
-    sent = stored.get("sent")
-    return Draft(
-        account=stored["account"],
-        path=stored["path"],
-        about=stored["about"],
-        key=stored["key"],
-        content=_content(stored),
-        saved_at=stored["saved_at"],
-        sent=_sending(sent) if sent else None,
-    )
+    return _DRAFT.value(stored, content=_CONTENT.value(stored))
 
 
-def _sending(sent: Fields) -> Sending:
-    receipt = Receipt(**sent["receipt"]) if sent["receipt"] else None
-    return Sending(_content(sent["content"]), sent["at"], receipt, sent["is_applied"])
+def _receipt_fields(receipt: Receipt) -> Fields:
+    return {"resource_id": receipt.resource_id, "version": receipt.version, "message_id": receipt.message_id}
+
+
+_FORMS = Forms({Receipt: (_receipt_fields, lambda stored: Receipt(**stored))})
+_DRAFT = _FORMS.of(Draft, apart={"content"})
+_CONTENT = _FORMS.of(Content)
+_SENDING = _FORMS.of(Sending)
+_FILE = _FORMS.of(DraftFile)

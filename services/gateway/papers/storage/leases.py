@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from pymongo.errors import DuplicateKeyError
 
+from common.mongo import schema_of
 from services.gateway.papers.storage.documents import LeaseDocument
 
 
@@ -17,7 +18,12 @@ def take(name: str, *, holder: str, at: datetime, length: timedelta) -> bool:
     free_or_own = {"$or": [{"holder": holder}, {"until": {"$lte": at}}, {"until": {"$gt": at + length}}]}
     try:
         LeaseDocument._get_collection().update_one(
-            {"_id": name, **free_or_own}, {"$set": {"holder": holder, "until": at + length}}, upsert=True
+            {"_id": name, **free_or_own},
+            {
+                "$set": {"holder": holder, "until": at + length},
+                "$setOnInsert": {"schema": schema_of(LeaseDocument)},
+            },
+            upsert=True,
         )
     except DuplicateKeyError:
         return False

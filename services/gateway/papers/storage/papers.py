@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from pymongo import UpdateOne
 
 from common.errors import NotFound
+from common.mapping import PLAIN
 from common.messages import Message
-from common.messages.words import Scope
 from common.mongo import Fields, insert_effect, update
 from common.people.commands import Command, Receipt
 from common.phrases import N_
 from services.gateway.domain.party import Party
 from services.gateway.domain.periods import Effect, Resumption
-from services.gateway.domain.serving import Manner
-from services.gateway.papers.domain.papers import Paper, PaperStatus, Service, Withholding
+from services.gateway.papers.domain.papers import Paper, PaperStatus, Withholding
 from services.gateway.papers.storage.documents import PaperDocument
 
+_PAPER = PLAIN.of(Paper, names={"paper_id": "_id"}, apart={"effect"})
+_PARTY = PLAIN.of(Party)
+_WITHHOLDING = PLAIN.of(Withholding)
+#: When a served decision takes effect; nothing before service, and for what has no effect of its own.
+_EFFECT = PLAIN.of(Effect, names={"first_day": "first_on", "last_day": "last_on"})
+_RESUMPTION = PLAIN.of(Resumption, names={"case_id": "about", "first_day": "first_on"})
 #: A list in MongoDB is empty when it has no first element; a field that is missing has none either.
 _NOT_WITHHELD: Fields = {"withheld.0": {"$exists": False}}
 _ALIVE: Fields = {"$nin": [PaperStatus.SERVED.value, PaperStatus.VOID.value]}
@@ -49,23 +52,8 @@ def get(paper_id: str) -> Paper:
 
 def insert_ordered(paper: Paper, *, ordered_at: datetime, command: Command, messages: Sequence[Message]) -> bool:
     """Write an ordered paper; False when it was there already."""
-    document = PaperDocument(
-        id=paper.paper_id,
-        status=paper.status.value,
-        kind=paper.kind,
-        about=paper.about,
-        scope=paper.scope.value,
-        subject_id=paper.subject_id,
-        party=asdict(paper.party),
-        area=paper.area,
-        chain_ids=list(paper.chain_ids),
-        facts=dict(paper.facts),
-        annex_sha256=paper.annex_sha256,
-        withheld=[asdict(each) for each in paper.withheld],
-        series=paper.series,
-        year=paper.dated_on.year,
-        dated_on=paper.dated_on.isoformat(),
-        ordered_at=ordered_at,
+    document = _PAPER.document(
+        PaperDocument, paper, subject_id=paper.subject_id, year=paper.dated_on.year, ordered_at=ordered_at
     )
     return insert_effect(document, command=command, messages=messages)
 
@@ -79,13 +67,16 @@ def change(
     messages: Sequence[Message],
     unless_withheld: bool = False,
 ) -> Receipt:
-    """Move a paper on to `status`, if nobody was faster. Raises `Conflict` (lost_race; duplicate for a number)."""
+    """Move a paper on to `status`, if nobody was faster, and set fields to values.
+
+    Raises `Conflict` (lost_race; duplicate for a number).
+    """
     where: Fields = {"status": paper.status.value}
     return update(
         PaperDocument,
         paper.paper_id,
         version=paper.version,
-        change={"$set": {"status": status.value, **fields}},
+        change={"$set": {"status": status.value, **PLAIN.fields(fields)}},
         command=command,
         messages=messages,
         where={**where, **_NOT_WITHHELD} if unless_withheld else where,
@@ -97,7 +88,7 @@ def withhold(paper_id: str, withholding: Withholding) -> bool:
     collection = PaperDocument._get_collection()
     noted = collection.update_one(
         {"_id": paper_id, "status": _ALIVE, "withheld.by": {"$ne": withholding.by}},
-        {"$push": {"withheld": asdict(withholding)}},
+        {"$push": {"withheld": _WITHHOLDING.fields(withholding)}},
     )
     return bool(noted.modified_count) or find_withheld(paper_id, by=withholding.by)
 
@@ -165,7 +156,7 @@ def address(party: Party, *, withheld_by: str) -> None:
     """Address the papers that waited for a store to be known, and release them; this is no act."""
     PaperDocument._get_collection().update_many(
         {"subject_id": party.party_id, "withheld.by": withheld_by},
-        {"$set": {"party": asdict(party)}, "$pull": {"withheld": {"by": withheld_by}}},
+        {"$set": {"party": _PARTY.fields(party)}, "$pull": {"withheld": {"by": withheld_by}}},
     )
 
 
@@ -188,55 +179,10 @@ def resumptions_of(case_ids: Iterable[str]) -> dict[tuple[str, str], Resumption]
     wanted = {"facts.ends_case_id": {"$in": list(case_ids)}, "status": PaperStatus.SERVED.value}
     fields = {"about": 1, "facts.ends_case_id": 1, "subject_id": 1, "number": 1, "first_on": 1}
     found = PaperDocument._get_collection().find(wanted, fields).sort([("first_on", -1), ("_id", -1)])
-    return {
-        (each["facts"]["ends_case_id"], each["subject_id"]): Resumption(
-            each["about"], each["number"], date.fromisoformat(each["first_on"])
-        )
-        for each in found
-    }
+    return {(each["facts"]["ends_case_id"], each["subject_id"]): _RESUMPTION.value(each) for each in found}
 
 
 def paper_of(stored: Fields) -> Paper:
     """The paper of a stored document."""
-    return Paper(
-        paper_id=stored["_id"],
-        version=stored["version"],
-        status=PaperStatus(stored["status"]),
-        kind=stored["kind"],
-        about=stored["about"],
-        scope=Scope(stored["scope"]),
-        party=Party(**stored["party"]),
-        area=stored.get("area", ""),
-        chain_ids=tuple(stored.get("chain_ids", ())),
-        facts=stored.get("facts", {}),
-        annex_sha256=stored.get("annex_sha256"),
-        withheld=tuple(Withholding(**each) for each in stored.get("withheld", ())),
-        series=stored["series"],
-        dated_on=date.fromisoformat(stored["dated_on"]),
-        seq=stored.get("seq"),
-        number=stored.get("number"),
-        sha256=stored.get("sha256"),
-        size=stored.get("size"),
-        issued_on=date.fromisoformat(stored["issued_on"]) if stored.get("issued_on") else None,
-        service=_service(stored.get("service")),
-        effect=_effect(stored),
-    )
-
-
-def _effect(stored: Fields) -> Effect | None:
-    """When a served decision takes effect; None before service, and for what has no effect of its own."""
-    if not stored.get("first_on"):
-        return None
-    last_on = stored.get("last_on")
-    return Effect(date.fromisoformat(stored["first_on"]), date.fromisoformat(last_on) if last_on else None)
-
-
-def _service(stored: Any) -> Service | None:
-    if not stored:
-        return None
-    return Service(
-        served_on=date.fromisoformat(stored["served_on"]),
-        manner=Manner(stored["manner"]),
-        receiver=stored["receiver"],
-        recorded_by=stored["recorded_by"],
-    )
+    effect = _EFFECT.value(stored) if stored.get("first_on") else None
+    return _PAPER.value(stored, effect=effect)

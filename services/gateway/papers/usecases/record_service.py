@@ -58,7 +58,7 @@ def record_service(paper_id: str, *, record: ServiceRecord, today: date, command
     facts = kind.read(paper.facts)
     served = replace(paper, service=service, effect=kind.effect(facts, record.served_on))
     messages = (_told(served, service), *kind.on_service(served, facts))
-    fields = {**_service_fields(service), **_effect_fields(served.effect)}
+    fields = {"service": service, **_effect_fields(served.effect)}
     return papers.change(paper, status=status, fields=fields, command=command, messages=messages, unless_withheld=True)
 
 
@@ -73,21 +73,5 @@ def _told(paper: Paper, service: Service) -> PaperServed:
     )
 
 
-def _service_fields(service: Service) -> dict[str, object]:
-    return {
-        "service": {
-            "served_on": service.served_on.isoformat(),
-            "manner": service.manner.value,
-            "receiver": service.receiver,
-            "recorded_by": service.recorded_by,
-        }
-    }
-
-
 def _effect_fields(effect: Effect | None) -> dict[str, object]:
-    if effect is None:
-        return {}
-    return {
-        "first_on": effect.first_day.isoformat(),
-        "last_on": effect.last_day.isoformat() if effect.last_day else None,
-    }
+    return {"first_on": effect.first_day, "last_on": effect.last_day} if effect else {}

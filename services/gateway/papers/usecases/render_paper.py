@@ -76,5 +76,5 @@ def _write(paper: Paper, *, sha256: str, size: int, today: date, command: Comman
         issued_on=today.isoformat(),
     )
     status = next_paper_status(paper.status, PaperAction.RENDER)
-    fields = {"sha256": sha256, "size": size, "issued_on": today.isoformat()}
+    fields = {"sha256": sha256, "size": size, "issued_on": today}
     papers.change(paper, status=status, fields=fields, command=command, messages=(message,))

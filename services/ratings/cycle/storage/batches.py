@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from common import mongo
 from common.messages import Message
 from common.people.commands import Command, Receipt
 from services.ratings.cycle.domain.determination import Batch, Days, Row
 from services.ratings.cycle.storage.documents import DeterminationBatchDocument
-from services.ratings.domain.grades import Grade
 from services.ratings.domain.violation import Hand
-from services.ratings.stored.values import day_text, hand_fields, hand_of
+from services.ratings.stored.values import FORMS, HAND
+
+_BATCH = FORMS.of(Batch, names={"batch_id": "_id"}, apart={"days"})
+_DAYS = FORMS.of(Days)
+_ROW = FORMS.of(Row)
 
 
 def insert(
@@ -21,12 +23,10 @@ def insert(
     """Keep a whole list in one write. Raises `Conflict` (exists)."""
     document = DeterminationBatchDocument(
         id=batch_id,
-        year=days.year,
-        determined_on=day_text(days.determined_on),
-        in_force_from=day_text(days.in_force_from),
         recorded_at=command.at,
-        recorded_by=hand_fields(Hand.of(command.actor)),
-        rows=[{"store_id": row.store_id, "grade": row.grade.value} for row in rows],
+        recorded_by=HAND.fields(Hand.of(command.actor)),
+        rows=[_ROW.fields(row) for row in rows],
+        **_DAYS.fields(days),
     )
     return mongo.insert(document, command=command, messages=messages)
 
@@ -34,18 +34,4 @@ def insert(
 def find(batch_id: str) -> Batch | None:
     """A list, or None."""
     found = DeterminationBatchDocument._get_collection().find_one({"_id": batch_id})
-    if found is None:
-        return None
-    recorded_by = hand_of(found["recorded_by"])
-    assert recorded_by is not None
-    return Batch(
-        batch_id=found["_id"],
-        rows=tuple(Row(each["store_id"], Grade(each["grade"])) for each in found["rows"]),
-        days=Days(
-            year=found["year"],
-            determined_on=date.fromisoformat(found["determined_on"]),
-            in_force_from=date.fromisoformat(found["in_force_from"]),
-        ),
-        recorded_by=recorded_by,
-        recorded_at=found["recorded_at"],
-    )
+    return _BATCH.value(found, days=_DAYS.value(found)) if found else None

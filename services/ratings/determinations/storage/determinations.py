@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable
 from typing import Any
 
 from pymongo import InsertOne
@@ -11,17 +10,17 @@ from pymongo.collection import Collection
 
 from common.mongo import write_many
 from services.ratings.determinations.storage.documents import DeterminationDocument
-from services.ratings.domain.grades import Grade
 from services.ratings.domain.history import Determination
 from services.ratings.domain.violation import Hand
-from services.ratings.stored.values import day_text, hand_fields
+from services.ratings.stored.values import FORMS, HAND
 
 Fields = dict[str, Any]
+_DETERMINATION = FORMS.of(Determination, names={"determination_id": "_id"})
 
 
 def insert_many(found: Iterable[tuple[str, Determination]], *, batch_id: str, recorded_by: Hand) -> None:
     """Keep determinations, each with its store; one that is there already stays as it is."""
-    origin = {"batch_id": batch_id, "recorded_by": hand_fields(recorded_by)}
+    origin = {"batch_id": batch_id, "recorded_by": HAND.fields(recorded_by)}
     write_many(_collection(), [InsertOne({**_fields(store_id, each), **origin}) for store_id, each in found])
 
 
@@ -29,7 +28,7 @@ def of_stores(store_ids: Iterable[str]) -> dict[str, list[Determination]]:
     """Every determination of each store."""
     found: dict[str, list[Determination]] = {}
     for document in _collection().find({"store_id": {"$in": list(store_ids)}}):
-        found.setdefault(document["store_id"], []).append(_determination(document))
+        found.setdefault(document["store_id"], []).append(_DETERMINATION.value(document))
     return found
 
 
@@ -42,28 +41,8 @@ def persons_behind(determination_ids: Iterable[str]) -> frozenset[str]:
 
 
 def _fields(store_id: str, determination: Determination) -> Fields:
-    return {
-        "_id": determination.determination_id,
-        "version": 1,
-        "schema": 1,
-        "store_id": store_id,
-        "year": determination.year,
-        "grade": determination.grade.value,
-        "determined_on": day_text(determination.determined_on),
-        "in_force_from": day_text(determination.in_force_from),
-        "recorded_at": determination.recorded_at,
-    }
-
-
-def _determination(document: Mapping[str, Any]) -> Determination:
-    return Determination(
-        determination_id=document["_id"],
-        year=document["year"],
-        grade=Grade(document["grade"]),
-        determined_on=date.fromisoformat(document["determined_on"]),
-        in_force_from=date.fromisoformat(document["in_force_from"]),
-        recorded_at=document["recorded_at"],
-    )
+    fields = _DETERMINATION.fields(determination)
+    return {"_id": fields["_id"], "version": 1, "schema": 1, "store_id": store_id, **fields}
 
 
 def _collection() -> Collection[Fields]:

@@ -10,7 +10,7 @@ from typing import Any
 from pymongo import DeleteMany, InsertOne, UpdateOne
 from pymongo.collection import Collection
 
-from common.mongo import write_many
+from common.mongo import schema_of, write_many
 from services.ratings.domain.chain import ChainTally
 from services.ratings.domain.policy import ChainPolicy
 from services.ratings.grades.domain.chain_days import Aspect, ChainDays, Reading, tally_on
@@ -18,6 +18,7 @@ from services.ratings.grades.storage.documents import ChainDayDocument
 from services.ratings.stored.values import day_text
 
 Fields = dict[str, Any]
+_SCHEMA = schema_of(ChainDayDocument)
 
 
 def replace_rows(rows: Mapping[str, tuple[int, Iterable[ChainDays]]]) -> None:
@@ -84,6 +85,7 @@ def _row_change(row: ChainDays, version: int) -> Fields:
 
 def _row_fields(row: ChainDays, version: int) -> Fields:
     fields: Fields = {
+        "schema": _SCHEMA,
         "store_id": row.store_id,
         "store_version": version,
         "chain_id": row.chain_id,

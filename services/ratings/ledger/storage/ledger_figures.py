@@ -9,7 +9,7 @@ from services.ratings.domain.catalogue import Consequence
 from services.ratings.domain.history import Fall
 from services.ratings.domain.violation import Status
 from services.ratings.ledger.storage.documents import StoreYearDocument
-from services.ratings.ledger.storage.entries import fall_of
+from services.ratings.ledger.storage.entries import FALL
 from services.ratings.ledger.storage.store_years import ledger_id
 
 Fields = dict[str, Any]
@@ -20,7 +20,7 @@ def falls_of(store_ids: Iterable[str]) -> dict[str, list[Fall]]:
     falls: dict[str, list[Fall]] = {}
     wanted = {"store_id": {"$in": list(store_ids)}, "falls.0": {"$exists": True}}
     for found in StoreYearDocument._get_collection().find(wanted, {"store_id": 1, "falls": 1, "year": 1}):
-        falls.setdefault(found["store_id"], []).extend(fall_of(each) for each in found["falls"])
+        falls.setdefault(found["store_id"], []).extend(FALL.value(each) for each in found["falls"])
     return falls
 
 

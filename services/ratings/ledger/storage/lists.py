@@ -8,7 +8,7 @@ from common.people.commands import Actor
 from services.ratings.domain.parties import is_staff
 from services.ratings.domain.violation import Status, Violation
 from services.ratings.ledger.storage.documents import StoreYearDocument
-from services.ratings.ledger.storage.entries import entry_of
+from services.ratings.ledger.storage.entries import ENTRY
 from services.ratings.stored import scope
 from services.ratings.stored.pages import Page, before
 
@@ -36,10 +36,10 @@ def violations(
             *([{"$match": before("entries.recorded_at", "entries.violation_id", page.after)}] if page.after else []),
             {"$sort": {"entries.recorded_at": -1, "entries.violation_id": -1}},
             {"$limit": page.limit},
-            {"$replaceRoot": {"newRoot": "$entries"}},
+            {"$replaceRoot": {"newRoot": {"$mergeObjects": ["$entries", {"schema": "$schema"}]}}},
         ]
     )
-    return [entry_of(each) for each in found], counted[0]["count"] if counted else 0
+    return [ENTRY.value(each) for each in found], counted[0]["count"] if counted else 0
 
 
 def _entry_conditions(actor: Actor, *, year: int | None, state: str | None) -> list[Fields]:

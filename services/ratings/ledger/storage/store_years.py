@@ -13,16 +13,16 @@ from common.errors import Conflict, NotFound
 from common.messages import Message
 from common.people.commands import Command, Receipt
 from common.phrases import N_
-from services.ratings.domain.explanation import Step
-from services.ratings.domain.grades import Grade
 from services.ratings.domain.history import Fall
 from services.ratings.domain.violation import Violation
 from services.ratings.ledger.domain.ledger import MOST_ENTRIES, Outcome, StoreYear
 from services.ratings.ledger.storage.documents import StoreYearDocument
-from services.ratings.ledger.storage.entries import entry_fields, entry_of, fall_fields, fall_of
+from services.ratings.ledger.storage.entries import ENTRY, FALL
 from services.ratings.stored.beside import Beside
+from services.ratings.stored.values import FORMS
 
 Fields = dict[str, Any]
+_LEDGER = FORMS.of(StoreYear, apart={"entries"})
 
 
 class ViolationNotFound(NotFound):
@@ -100,7 +100,7 @@ def _begin(addition: Addition, *, command: Command, messages: tuple[Message, ...
         store_id=addition.entry.store_id,
         area=addition.area,
         year=addition.year,
-        entries=[entry_fields(addition.entry)],
+        entries=[ENTRY.fields(addition.entry)],
         entry_count=1,
         **(addition.counted or {}),
     )
@@ -113,7 +113,7 @@ def _push(addition: Addition, at_head: Head, *, command: Command, messages: tupl
         addition.ledger_id,
         version=at_head.version,
         change={
-            "$push": {"entries": entry_fields(addition.entry)},
+            "$push": {"entries": ENTRY.fields(addition.entry)},
             "$inc": {"entry_count": 1},
             **({"$set": addition.counted} if addition.counted else {}),
         },
@@ -138,7 +138,7 @@ def replace_entry(
         StoreYearDocument,
         ledger_id(ledger.store_id, ledger.year),
         version=ledger.version,
-        change={"$set": {f"entries.{position}": entry_fields(entry), **(counted or {})}},
+        change={"$set": {f"entries.{position}": ENTRY.fields(entry), **(counted or {})}},
         command=command,
         messages=messages,
         resource=entry.violation_id,
@@ -151,7 +151,7 @@ def counted_fields(ledger: StoreYear | None, outcome: Outcome, *, crossed: Itera
     return {
         "points": outcome.points.total,
         "grade": outcome.own_grade.value,
-        "falls": [fall_fields(each) for each in falls],
+        "falls": [FALL.fields(each) for each in falls],
         "crossed": sorted({*(ledger.crossed if ledger else ()), *crossed}),
         "explanation": outcome.explanation.to_plain(),
     }
@@ -182,7 +182,7 @@ def get_counting(violation_id: str) -> StoreYear:
 
 def fall_list(falls: Iterable[Fall]) -> Fields:
     """What sets the falls of a ledger."""
-    return {"falls": [fall_fields(each) for each in falls]}
+    return {"falls": [FALL.fields(each) for each in falls]}
 
 
 def not_found() -> ViolationNotFound:
@@ -191,18 +191,8 @@ def not_found() -> ViolationNotFound:
 
 
 def _ledger(found: Mapping[str, Any]) -> StoreYear:
-    return StoreYear(
-        store_id=found["store_id"],
-        area=found["area"],
-        year=found["year"],
-        version=found["version"],
-        entries=tuple(entry_of(each) for each in found["entries"]),
-        points=found["points"],
-        grade=Grade(found["grade"]),
-        falls=tuple(fall_of(each) for each in found["falls"]),
-        crossed=tuple(found["crossed"]),
-        explanation=Step.from_plain(found["explanation"]) if found.get("explanation") else None,
-    )
+    entries = tuple(ENTRY.value(each, schema=found["schema"]) for each in found["entries"])
+    return _LEDGER.value(found, entries=entries)
 
 
 def _collection() -> Collection[Fields]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from pymongo.collection import Collection
@@ -14,9 +13,11 @@ from common.people.commands import Command
 from services.ratings.measures.domain.decision import Decision
 from services.ratings.measures.domain.proposal import Resumption
 from services.ratings.measures.storage.documents import DecisionDocument
-from services.ratings.stored.values import day_of
+from services.ratings.stored.values import FORMS
 
 Fields = dict[str, Any]
+_DECISION = FORMS.of(Decision, names={"case_id": "_id"})
+_RESUMPTION = FORMS.of(Resumption, names={"case_id": "_id"})
 _FIELDS = (
     "proposal_id",
     "measure",
@@ -39,7 +40,7 @@ def insert(served: DecisionServed, *, command: Command) -> bool:
 def find(case_id: str) -> Decision | None:
     """The served decision of a case, or None."""
     found = _collection().find_one({"_id": case_id})
-    return Decision(found["_id"], found["number"], day_of(found.get("last_on"))) if found else None
+    return _DECISION.value(found) if found else None
 
 
 def resumptions_of(case_ids: Iterable[str]) -> dict[tuple[str, str], Resumption]:
@@ -50,9 +51,7 @@ def resumptions_of(case_ids: Iterable[str]) -> dict[tuple[str, str], Resumption]
     wanted = {"ends_case_id": {"$in": list(case_ids)}}
     fields = {"ends_case_id": 1, "subject_id": 1, "number": 1, "first_on": 1}
     return {
-        (each["ends_case_id"], each["subject_id"]): Resumption(
-            each["_id"], each["number"], date.fromisoformat(each["first_on"])
-        )
+        (each["ends_case_id"], each["subject_id"]): _RESUMPTION.value(each)
         for each in _collection().find(wanted, fields).sort([("first_on", -1), ("_id", -1)])
     }
 

@@ -10,7 +10,7 @@ from common.people.commands import Actor
 from services.ratings.measures.domain.proposal import Status
 from services.ratings.measures.domain.shown_proposal import ShownProposal, Wanted
 from services.ratings.measures.storage.documents import ProposalDocument
-from services.ratings.measures.storage.proposals import shown_of
+from services.ratings.measures.storage.proposals import NOT_LISTED, shown_of
 from services.ratings.stored import scope
 from services.ratings.stored.pages import Page, before
 from services.ratings.stored.values import day_text
@@ -25,7 +25,7 @@ def proposals(actor: Actor, *, wanted: Wanted, day: date, page: Page) -> tuple[l
     count = collection.count_documents(where, limit=page.count_limit)
     if page.after:
         where["$and"].append(before("proposed_at", "_id", page.after))
-    hidden = {"pending": 0, "recent": 0, "facts": 0}
+    hidden = dict.fromkeys(("pending", "recent", *NOT_LISTED), 0)
     found = collection.find(where, hidden).sort([("proposed_at", -1), ("_id", -1)]).limit(page.limit)
     return [shown_of(each) for each in found], count
 

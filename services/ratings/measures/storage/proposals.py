@@ -11,16 +11,19 @@ from pymongo.collection import Collection
 from common import mongo
 from common.errors import Conflict, NotFound
 from common.messages import Message
-from common.messages.words import Scope
 from common.people.commands import Command
 from common.phrases import N_
 from services.ratings.domain.measures import Measure
-from services.ratings.measures.domain.proposal import LIVE, TRANSITIONS, Action, Fact, Proposal, Spent, Status
+from services.ratings.measures.domain.proposal import LIVE, TRANSITIONS, Action, Proposal, Spent, Status
 from services.ratings.measures.domain.shown_proposal import ShownProposal
 from services.ratings.measures.storage.documents import ProposalDocument
-from services.ratings.stored.values import day_of, day_text, keyed
+from services.ratings.stored.values import FORMS, day_text, keyed
 
 Fields = dict[str, Any]
+#: The list of affected stores stays in its file.
+_PROPOSAL = FORMS.of(Proposal, names={"proposal_id": "_id"}, apart={"affected"})
+#: What lists leave out, and have nothing of.
+NOT_LISTED: Mapping[str, Any] = {"facts": ()}
 
 
 class ProposalNotFound(NotFound):
@@ -31,26 +34,13 @@ class ProposalNotFound(NotFound):
 
 def insert(proposal: Proposal, *, area: str, command: Command, messages: tuple[Message, ...]) -> bool:
     """Keep a proposal; False when it is there already, or its chain has one under way."""
-    is_chain_measure = proposal.measure is Measure.CHAIN_SUSPENSION
-    document = ProposalDocument(
-        id=proposal.proposal_id,
-        measure=proposal.measure.value,
-        scope=proposal.scope.value,
-        subject_id=proposal.subject_id,
+    is_live = proposal.measure is Measure.CHAIN_SUSPENSION and proposal.status in LIVE
+    document = _PROPOSAL.document(
+        ProposalDocument,
+        proposal,
         area=area,
-        live_chain=proposal.subject_id if is_chain_measure and proposal.status in LIVE else None,
-        status=proposal.status.value,
-        proposed_at=proposal.proposed_at,
-        relied_on=list(proposal.relied_on),
-        facts=[{"text": each.text, "clause": each.clause, "entry_id": each.entry_id} for each in proposal.facts],
-        snapshot=dict(proposal.snapshot),
-        snapshot_sha256=proposal.snapshot_sha256,
+        live_chain=proposal.subject_id if is_live else None,
         affected_count=len(proposal.affected),
-        months=proposal.months,
-        most_months=proposal.most_months,
-        working_days=proposal.working_days,
-        ends_case_id=proposal.ends_case_id,
-        episodes=list(proposal.episodes),
     )
     try:
         return mongo.insert_effect(document, command=keyed(command, proposal.proposal_id), messages=messages)
@@ -136,35 +126,14 @@ def shown_of(found: Mapping[str, Any]) -> ShownProposal:
     """The proposal from a stored document, with what became of it."""
     return ShownProposal(
         proposal=_proposal_of(found),
-        affected_count=found.get("affected_count", 0),
+        affected_count=found["affected_count"],
         rectification=found.get("rectification") or None,
     )
 
 
 def _proposal_of(found: Mapping[str, Any]) -> Proposal:
     """The proposal from a stored document; the list of affected stores stays in its file."""
-    return Proposal(
-        proposal_id=found["_id"],
-        measure=Measure(found["measure"]),
-        scope=Scope(found["scope"]),
-        subject_id=found["subject_id"],
-        status=Status(found["status"]),
-        proposed_at=found["proposed_at"],
-        relied_on=tuple(found.get("relied_on", ())),
-        facts=tuple(Fact(each["text"], each["clause"], each["entry_id"]) for each in found.get("facts", ())),
-        snapshot=found.get("snapshot", {}),
-        snapshot_sha256=found.get("snapshot_sha256", ""),
-        months=found.get("months"),
-        most_months=found.get("most_months"),
-        working_days=found.get("working_days"),
-        ends_case_id=found.get("ends_case_id"),
-        episodes=tuple(found.get("episodes", ())),
-        case_id=found.get("case_id"),
-        first_on=day_of(found.get("first_on")),
-        last_on=day_of(found.get("last_on")),
-        ended_on=day_of(found.get("ended_on")),
-        version=found["version"],
-    )
+    return _PROPOSAL.value({**NOT_LISTED, **found}, affected=())
 
 
 def _find(where: Fields) -> Proposal | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from pymongo.collection import Collection
@@ -11,14 +10,16 @@ from pymongo.collection import Collection
 from common import mongo
 from common.errors import NotFound
 from common.messages import Message
-from common.messages.words import Scope
 from common.people.commands import Command, Receipt
 from common.phrases import N_
+from services.ratings.domain.violation import Hand
 from services.ratings.rectifications.domain.rectification import Evidence, Rectification, Status
 from services.ratings.rectifications.storage.documents import RectificationDocument
-from services.ratings.stored.values import day_text, hand_fields, hand_of, keyed
+from services.ratings.stored.values import FORMS, HAND, keyed
 
 Fields = dict[str, Any]
+_RECTIFICATION = FORMS.of(Rectification, names={"rectification_id": "_id"})
+_EVIDENCE = FORMS.of(Evidence)
 
 
 class RectificationNotFound(NotFound):
@@ -29,20 +30,7 @@ class RectificationNotFound(NotFound):
 
 def insert(order: Rectification, *, area: str, command: Command, messages: tuple[Message, ...]) -> bool:
     """Keep an order; False when it is there already."""
-    document = RectificationDocument(
-        id=order.rectification_id,
-        scope=order.scope.value,
-        subject_id=order.subject_id,
-        area=area,
-        case_id=order.case_id,
-        proposal_id=order.proposal_id,
-        ordered_on=day_text(order.ordered_on),
-        due_on=day_text(order.due_on),
-        due_provisional=order.due_provisional,
-        working_days=order.working_days,
-        round=order.round,
-        status=order.status.value,
-    )
+    document = _RECTIFICATION.document(RectificationDocument, order, area=area)
     return mongo.insert_effect(document, command=keyed(command, order.rectification_id), messages=messages)
 
 
@@ -51,15 +39,14 @@ def get(rectification_id: str) -> tuple[Rectification, str]:
     found = _collection().find_one({"_id": rectification_id})
     if found is None:
         raise not_found()
-    return rectification_of(found), found.get("area", "")
+    return rectification_of(found), found["area"]
 
 
 def add_evidence(
     order: Rectification, evidence: Evidence, *, status: Status, command: Command, messages: tuple[Message, ...]
 ) -> Receipt:
     """Add what the party submitted. Raises `Conflict` (lost_race)."""
-    fields = {"text": evidence.text, "by": hand_fields(evidence.by), "at": evidence.at}
-    change: dict[str, Fields] = {"$set": {"status": status.value}, "$push": {"evidence": fields}}
+    change: dict[str, Fields] = {"$set": {"status": status.value}, "$push": {"evidence": _EVIDENCE.fields(evidence)}}
     return _update(order, change, command=command, messages=messages)
 
 
@@ -68,8 +55,12 @@ def decide(
 ) -> Receipt:
     """Pass or fail it, by the command's actor. Raises `Conflict` (lost_race)."""
     fields = {"status": status.value, "reason": reason, "decided_at": command.at}
-    hand = {"account": command.actor.account, "persons": sorted(command.actor.persons)}
-    return _update(order, {"$set": {**fields, "decided_by": hand}}, command=command, messages=messages)
+    return _update(
+        order,
+        {"$set": {**fields, "decided_by": HAND.fields(Hand.of(command.actor))}},
+        command=command,
+        messages=messages,
+    )
 
 
 def not_found() -> RectificationNotFound:
@@ -79,31 +70,7 @@ def not_found() -> RectificationNotFound:
 
 def rectification_of(found: Mapping[str, Any]) -> Rectification:
     """The rectification from a stored document."""
-    decided_at = found.get("decided_at")
-    return Rectification(
-        rectification_id=found["_id"],
-        scope=Scope(found["scope"]),
-        subject_id=found["subject_id"],
-        case_id=found.get("case_id"),
-        proposal_id=found.get("proposal_id"),
-        ordered_on=date.fromisoformat(found["ordered_on"]),
-        due_on=date.fromisoformat(found["due_on"]),
-        due_provisional=found["due_provisional"],
-        working_days=found.get("working_days"),
-        round=found["round"],
-        status=Status(found["status"]),
-        evidence=tuple(_evidence(each) for each in found.get("evidence", ())),
-        decided_by=hand_of(found.get("decided_by")),
-        decided_at=decided_at if decided_at else None,
-        reason=found.get("reason"),
-        version=found["version"],
-    )
-
-
-def _evidence(fields: Mapping[str, Any]) -> Evidence:
-    by = hand_of(fields["by"])
-    assert by is not None
-    return Evidence(fields["text"], by, fields["at"])
+    return _RECTIFICATION.value(found)
 
 
 def _update(

@@ -45,7 +45,9 @@ def _taken_over(followed: Followed, rating: Mapping[str, Any]) -> InsertOne[Fiel
         return stores.rate(record.store_id, record.version, rating)
     fields = {**_particulars(told.message), "rating": rating}
     if followed.is_new:
-        return InsertOne({"_id": record.store_id, **fields, "last_seq": {_SOURCE: told.seq}, "version": 1})
+        return InsertOne(
+            {"_id": record.store_id, **fields, "last_seq": {_SOURCE: told.seq}, "version": 1, "schema": stores.SCHEMA}
+        )
     change = {"$set": {**fields, f"last_seq.{_SOURCE}": told.seq}, "$inc": {"version": 1}}
     return UpdateOne({"_id": record.store_id, "version": record.version}, change)
 

@@ -13,31 +13,31 @@ from pymongo import UpdateOne
 from pymongo.collection import Collection
 
 from common.messages.words import MembershipKind
-from common.mongo import upsert_unless_seen, write_many
-from services.ratings.domain.history import History, Penalty, PenaltyKind, RecordedTerm
+from common.mongo import schema_of, upsert_unless_seen, write_many
+from services.ratings.domain.history import History, Penalty, RecordedTerm
 from services.ratings.domain.store import Membership, StoreRecord
 from services.ratings.stored.beside import Beside
-from services.ratings.stored.values import day_of, day_text, span_of
+from services.ratings.stored.values import FORMS, day_text, span_of
 from services.ratings.stores.storage.documents import StoreDocument
 
 Fields = dict[str, Any]
 #: A store of which only a penalty is known yet is not registered.
 _REGISTERED: Fields = {"name": {"$exists": True}}
+#: What new documents carry.
+SCHEMA = schema_of(StoreDocument)
+_PENALTY = FORMS.of(Penalty)
 #: What a record is read from.
 RECORD_FIELDS = {"name": 1, "code": 1, "area": 1, "memberships": 1, "terms": 1, "penalties": 1, "version": 1}
 
 
 def add_penalty(store_id: str, penalty: Penalty) -> bool:
     """Note a suspension or termination of a store, once a case; False when it was noted already."""
-    fields = {
-        "case_id": penalty.case_id,
-        "kind": penalty.kind.value,
-        "from_on": day_text(penalty.from_on),
-        "until_on": day_text(penalty.until_on),
-        "recorded_at": penalty.recorded_at,
-    }
     unseen = {"_id": store_id, "penalties.case_id": {"$ne": penalty.case_id}}
-    change = {"$push": {"penalties": fields}, "$inc": {"version": 1}}
+    change = {
+        "$push": {"penalties": _PENALTY.fields(penalty)},
+        "$inc": {"version": 1},
+        "$setOnInsert": {"schema": SCHEMA},
+    }
     return upsert_unless_seen(_collection(), unseen, change)
 
 
@@ -121,7 +121,7 @@ def record_of(document: Mapping[str, Any]) -> StoreRecord:
         history=History(
             terms=tuple(span_of(each) for each in terms),
             recorded_terms=tuple(_recorded_term(each) for each in terms),
-            penalties=tuple(_penalty(each) for each in document.get("penalties", ())),
+            penalties=tuple(_PENALTY.value(each) for each in document.get("penalties", ())),
         ),
         version=document.get("version", 0),
     )
@@ -135,12 +135,6 @@ def _recorded_term(fields: Mapping[str, Any]) -> RecordedTerm:
         agreed_until_on=date.fromisoformat(fields["agreed_until_on"]),
         ending_recorded_at=datetime.fromisoformat(ending) if ending else None,
     )
-
-
-def _penalty(fields: Mapping[str, Any]) -> Penalty:
-    from_on = date.fromisoformat(fields["from_on"])
-    recorded_at = fields["recorded_at"]
-    return Penalty(fields["case_id"], PenaltyKind(fields["kind"]), from_on, day_of(fields["until_on"]), recorded_at)
 
 
 def _collection() -> Collection[Fields]:

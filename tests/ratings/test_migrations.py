@@ -1,0 +1,35 @@
+"""The steps by which old documents of ratings came to their present form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from services.ratings import migrations
+from services.ratings.migrations import stamp_projections
+from services.ratings.stores.storage import stores
+
+_PROJECTIONS = ("stores", "chains", "chain_days")
+
+
+@pytest.fixture(autouse=True)
+def _emptied(ratings_db: Any) -> None:
+    for name in _PROJECTIONS:
+        ratings_db[name].delete_many({})
+
+
+def test_what_journals_tell_gets_its_schema_in_batches(ratings_db: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(migrations, "BATCH", 2)
+    known = {"name": "店", "code": None, "area": "360302", "memberships": [], "terms": [], "version": 4}
+    ratings_db["stores"].insert_many([{"_id": f"sto_{each}", **known} for each in range(3)])
+    ratings_db["chains"].insert_one({"_id": "chn_1", "name": "连锁"})
+    ratings_db["chain_days"].insert_one({"_id": "row_1", "store_id": "sto_1", "store_version": 4})
+
+    taken = [stamp_projections(ratings_db) for _ in range(5)]
+
+    assert taken == [2, 1, 1, 1, 0]
+    assert [ratings_db[name].count_documents({"schema": 1}) for name in _PROJECTIONS] == [3, 1, 1]
+    found = stores.find("sto_1")
+    assert found is not None
+    assert found.version == 4
