@@ -6,10 +6,11 @@ Source: blueprint section 6 (two persons, year of points, objection) and section
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 from common.errors import FieldProblem, Invalid, NotAllowed
 from common.people.commands import Actor, Role
@@ -129,11 +130,11 @@ class Hand:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceFile:
-    """A piece of evidence (证据材料) kept with an entry; `size` in bytes."""
+    """A piece of evidence (证据材料) kept with an entry; `size` in bytes, as it was stored."""
 
     sha256: str
     name: str
-    size: int
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,43 @@ class Violation:
     def is_self_reported(self) -> bool:
         """Whether the store reported and refunded it itself, before discovery."""
         return self.source is Source.SELF_REPORT and self.is_refunded
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a reviewer reports of one act; `act_id` joins reports of one act, `points` are needed for a range only.
+
+    What an entry has under the same name it takes over (`taken_over`).
+    """
+
+    store_id: str
+    item: str
+    occurred_on: date
+    found_on: date
+    source: Source
+    evidence: str
+    money: Money
+    note: str = ""
+    points: int | None = None
+    act_id: str | None = None
+    corrected_on: date | None = None
+    is_refunded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What the second person found (复核), which the entry takes over; `files` are those that they filed before."""
+
+    finding: str | None = None
+    files: tuple[EvidenceFile, ...] = ()
+
+
+def taken_over(said: Report | Review) -> dict[str, Any]:
+    """What an entry takes over as somebody said it, by the name of its field."""
+    return {each.name: getattr(said, each.name) for each in fields(said) if each.name in _OF_ENTRY}
+
+
+_OF_ENTRY = frozenset(each.name for each in fields(Violation))
 
 
 def after(status: Status, action: Action) -> Status:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from common.people.commands import Actor, Receipt
 from services.gateway.clients.commands import put_file, send_command
@@ -13,15 +14,23 @@ Evidence = tuple[str, str, bytes]
 
 
 def confirm_violation(
-    violation_id: str, *, finding: str, evidence: Iterable[Evidence], actor: Actor, key: str, connection: Connection
+    violation_id: str,
+    *,
+    review: Mapping[str, Any],
+    evidence: Iterable[Evidence],
+    actor: Actor,
+    key: str,
+    connection: Connection,
 ) -> Receipt:
-    """Confirm an entry with what was found. Raises what ratings refuses with, `ServiceUnreachable`, `ServiceFailed`."""
+    """Confirm an entry; `review` is what the second person says, by the names of ratings' API.
+
+    Raises what ratings refuses with, `ServiceUnreachable`, `ServiceFailed`.
+    """
     path, named = f"/api/v1/violations/{violation_id}", []
     for sha256, name, content in evidence:
         put_file(connection, f"{path}/files/{sha256}", actor=actor, content=content)
         named.append({"sha256": sha256, "name": name})
-    body = {"finding": finding, "files": named}
-    return send_command(connection, f"{path}/confirm", actor=actor, key=key, body=body)
+    return send_command(connection, f"{path}/confirm", actor=actor, key=key, body={**review, "files": named})
 
 
 def reject_violation(violation_id: str, *, reason: str, actor: Actor, key: str, connection: Connection) -> Receipt:

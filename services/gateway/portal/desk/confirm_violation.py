@@ -20,7 +20,7 @@ ACCESS: Mapping[str, Access] = {"pages.confirm_violation": Access(OFFICERS)}
 
 
 class ConfirmationForm(KitForm):
-    """What the second person found, and the evidence that they file."""
+    """What the second person found, by the names of ratings' API, and the evidence that they file."""
 
     finding = TextBlock(_l("复核意见"), help=_l("写明核对了哪些证据、认定了什么事实；最多4000个字。"))
     files = Files(_l("证据材料"), help=_l("现场照片、票据、笔录等。"))
@@ -30,7 +30,7 @@ def send(subject: Subject, form: ConfirmationForm, outgoing: Outgoing) -> Receip
     """Confirm the entry at ratings, which then owns the evidence. Raises what it refuses with."""
     return confirm_violation(
         subject.record.entry["id"],
-        finding=form.finding.data,
+        review=form.answers,
         evidence=((each.sha256, each.name, outgoing.read(each)) for each in outgoing.files),
         actor=current_actor(),
         key=outgoing.key,

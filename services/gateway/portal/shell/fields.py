@@ -195,6 +195,11 @@ class KitForm(Form):
         return [each for each in self if isinstance(each, Asked) and not isinstance(each, Files)]
 
     @property
+    def answers(self) -> dict[str, Any]:
+        """What was answered, by the name of the field, once the form is valid."""
+        return {each.name: each.data for each in self.questions}
+
+    @property
     def files_field(self) -> Files | None:
         """Where files are chosen; None on a form without."""
         return next((each for each in self if isinstance(each, Files)), None)

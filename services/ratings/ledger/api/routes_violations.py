@@ -13,7 +13,7 @@ from common.people.commands import PARTIES, STAFF_AND_SERVICES, Command, Receipt
 from common.rules.money import Money
 from common.web import Access, Blueprint, ReceiptSchema, allow, command_route, current_actor, etag
 from services.ratings import paging
-from services.ratings.domain.violation import ACTORS, Action, Source
+from services.ratings.domain.violation import ACTORS, Action, EvidenceFile, Report, Review, Source
 from services.ratings.ledger.api.schemas import (
     ConfirmationSchema,
     RejectionSchema,
@@ -24,11 +24,11 @@ from services.ratings.ledger.api.schemas import (
     ViolationSchema,
 )
 from services.ratings.ledger.api.views import violation_view
-from services.ratings.ledger.usecases.confirm_violation import Finding, confirm_violation
+from services.ratings.ledger.usecases.confirm_violation import confirm_violation
 from services.ratings.ledger.usecases.get_violation import get_visible_entry
 from services.ratings.ledger.usecases.keep_evidence import get_evidence, store_evidence
 from services.ratings.ledger.usecases.list_violations import list_violations as visible_violations
-from services.ratings.ledger.usecases.record_violation import Report, record_violation
+from services.ratings.ledger.usecases.record_violation import record_violation
 from services.ratings.ledger.usecases.reject_violation import reject_violation
 
 blueprint = Blueprint("violations", __name__, url_prefix="/api/v1", description="违规记分")
@@ -92,8 +92,9 @@ def read_violation(violation_id: str) -> Any:
 @command_route
 def confirm(body: dict[str, Any], violation_id: str, *, command: Command) -> Receipt:
     """确认违规（须为另一名自然人），自当年起记分"""
-    finding = Finding(body["finding"], tuple((each["sha256"], each["name"]) for each in body["files"]))
-    return confirm_violation(violation_id, today=clock.local_day(command.at), command=command, finding=finding)
+    files = tuple(EvidenceFile(**each) for each in body["files"])
+    review = Review(**{**body, "files": files})
+    return confirm_violation(violation_id, today=clock.local_day(command.at), command=command, review=review)
 
 
 @blueprint.route("/violations/<violation_id>/files/<sha256>", methods=["PUT"])

@@ -114,8 +114,8 @@ class ViolationQuery(PageQuery):
     state = fields.String(load_default=None, validate=validate.OneOf(_STATES))
 
 
-class ViolationSchema(Schema):
-    """One entry of a ledger; who recorded and confirmed it is shown to staff."""
+class PartyViolationSchema(Schema):
+    """What the party sees of an entry; each field is one of the entry, or said of it by the view."""
 
     id = fields.String(required=True)
     store_id = fields.String(required=True)
@@ -129,20 +129,25 @@ class ViolationSchema(Schema):
     source = fields.String(required=True)
     money = fields.String(required=True)
     evidence = fields.String(required=True)
-    note = fields.String()
     recorded_at = fields.AwareDateTime(required=True)
-    recorded_by = fields.String()
     state = fields.String(required=True)
     year = fields.Integer(allow_none=True, metadata={"description": "记分年度；未确认的为空"})
-    decided_by = fields.String(allow_none=True)
     decided_at = fields.AwareDateTime(allow_none=True)
     reason = fields.String(allow_none=True)
     objection_on = fields.Date(allow_none=True, metadata={"description": "异议期最后一日"})
     objection_provisional = fields.Boolean()
+    actions = fields.List(fields.String(), required=True, metadata={"description": "您现在可以进行的操作"})
+
+
+class ViolationSchema(PartyViolationSchema):
+    """One entry of a ledger, as staff see it."""
+
+    note = fields.String()
+    recorded_by = fields.String()
+    decided_by = fields.String(allow_none=True)
     finding = fields.String(allow_none=True, metadata={"description": "复核意见"})
     files = fields.List(fields.Nested(FiledSchema), metadata={"description": "证据材料"})
     bar = fields.String(allow_none=True, metadata={"description": "您不能确认或驳回的原因"})
-    actions = fields.List(fields.String(), required=True, metadata={"description": "您现在可以进行的操作"})
 
 
 ViolationPageSchema = page_schema(ViolationSchema)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from common.people.commands import Actor
@@ -10,8 +9,10 @@ from services.ratings.domain import violation as violation_rules
 from services.ratings.domain.catalogue import Catalogue, Item
 from services.ratings.domain.parties import is_staff
 from services.ratings.domain.violation import Violation
+from services.ratings.ledger.api.schemas import PartyViolationSchema, ViolationSchema
 
 Body = dict[str, Any]
+_STAFF_SEE, _PARTIES_SEE = tuple(ViolationSchema().fields), tuple(PartyViolationSchema().fields)
 
 
 def catalogue_view(catalogue: Catalogue) -> Body:
@@ -34,38 +35,16 @@ def _item_view(item: Item) -> Body:
 
 
 def violation_view(entry: Violation, *, actor: Actor) -> Body:
-    """An entry as the actor may see it."""
-    body: Body = {
+    """An entry as the actor may see it: what is said of it here, and its own fields under their names."""
+    bar = violation_rules.find_bar(actor, entry)
+    said = {
         "id": entry.violation_id,
-        "store_id": entry.store_id,
-        "act_id": entry.act_id,
-        "item": entry.item,
-        "act": entry.act,
-        "clause": entry.clause,
-        "points": entry.points,
-        "occurred_on": entry.occurred_on,
-        "found_on": entry.found_on,
-        "source": entry.source.value,
-        "money": str(entry.money),
-        "evidence": entry.evidence,
-        "recorded_at": entry.recorded_at,
-        "state": entry.status.value,
+        "state": entry.status,
         "year": entry.decided_on.year if entry.is_in_force and entry.decided_on else None,
-        "decided_at": entry.decided_at,
-        "reason": entry.reason,
-        "objection_on": entry.objection_on,
-        "objection_provisional": entry.objection_provisional,
+        "recorded_by": entry.recorded_by.account,
+        "decided_by": entry.decided_by.account if entry.decided_by else None,
+        "bar": bar.message if bar else None,
         "actions": [each.value for each in violation_rules.Action if violation_rules.may(actor, entry, each)],
     }
-    if is_staff(actor):
-        decided_by = entry.decided_by.account if entry.decided_by else None
-        bar = violation_rules.find_bar(actor, entry)
-        body |= {
-            "note": entry.note,
-            "recorded_by": entry.recorded_by.account,
-            "decided_by": decided_by,
-            "finding": entry.finding,
-            "files": [asdict(each) for each in entry.files],
-            "bar": bar.message if bar else None,
-        }
-    return body
+    seen = _STAFF_SEE if is_staff(actor) else _PARTIES_SEE
+    return {name: said[name] if name in said else getattr(entry, name) for name in seen}

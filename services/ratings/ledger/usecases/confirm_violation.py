@@ -6,7 +6,7 @@ and the ledger of the new year counts it from the journal (`count_violation`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from common import files as files_of_record
@@ -21,38 +21,35 @@ from services.ratings.domain.violation import (
     Action,
     EvidenceFile,
     Hand,
+    Review,
     Violation,
     after,
     check_files,
     check_second_person,
+    taken_over,
 )
 from services.ratings.ledger.domain.ledger import Outcome, StoreYear, count
 from services.ratings.ledger.storage import store_years
 from services.ratings.ledger.usecases.complete_histories import complete_history
 from services.ratings.ledger.usecases.get_violation import get_visible_entry
 
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What the second person found, and the evidence that they filed before, as pairs of SHA-256 and name."""
-
-    text: str | None = None
-    files: tuple[tuple[str, str], ...] = ()
+_NO_REVIEW = Review()
 
 
-def confirm_violation(violation_id: str, *, today: date, command: Command, finding: Finding = Finding()) -> Receipt:
+def confirm_violation(violation_id: str, *, today: date, command: Command, review: Review = _NO_REVIEW) -> Receipt:
     """Confirm an entry by a second natural person; the receipt names the entry.
 
     Raises `ViolationNotFound`, `SamePerson`, `TransitionNotAllowed`, `FilesWrong`; `FileMissing` for evidence that was
     not stored before.
     """
-    files = tuple(_filed(sha256, name) for sha256, name in finding.files)
-    check_files(files)
+    filed = tuple(_filed(each) for each in review.files)
+    check_files(filed)
+    said = {**taken_over(review), "files": filed}
 
     def attempt() -> Receipt:
         ledger, entry, record = get_visible_entry(violation_id, actor=command.actor, today=today)
         check_second_person(command.actor, entry.recorded_by)
-        confirmed = replace(_confirmed(entry, today=today, command=command), finding=finding.text, files=files)
+        confirmed = replace(_confirmed(entry, today=today, command=command), **said)
         message = ViolationConfirmed(
             store_id=entry.store_id, violation_id=violation_id, year=today.year, recorded_in=ledger.year
         )
@@ -115,8 +112,9 @@ def _notice(entry: Violation, outcome: Outcome, *, record: StoreRecord, today: d
     )
 
 
-def _filed(sha256: str, name: str) -> EvidenceFile:
-    return EvidenceFile(sha256, name, files_of_record.get_record(ALIAS, sha256).size)
+def _filed(file: EvidenceFile) -> EvidenceFile:
+    """The file with the size that it was stored with."""
+    return replace(file, size=files_of_record.get_record(ALIAS, file.sha256).size)
 
 
 def _confirmed(entry: Violation, *, today: date, command: Command) -> Violation:

@@ -5,13 +5,11 @@ Pattern: embed. The entry is pushed into the store's ledger of the year, with it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from common.people.commands import Command, Receipt
 from common.phrases import N_
 from common.rules.calendars import state_council_calendar
-from common.rules.money import Money
 from common.rules.working_days import add_working_days
 from services.ratings import policies
 from services.ratings.attempts import until_won
@@ -23,33 +21,16 @@ from services.ratings.domain.store import StoreRecord, check_visible
 from services.ratings.domain.violation import (
     CatalogueNotAgreed,
     Hand,
-    Source,
+    Report,
     StoreNotDesignated,
     Violation,
     check_corrected,
     check_dates,
     check_money,
+    taken_over,
 )
 from services.ratings.ledger.storage import store_years
 from services.ratings.stores.usecases.find_store import get_store_beside
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a reviewer reports of one act; `act_id` joins reports of one act, `points` are needed for a range only."""
-
-    store_id: str
-    item: str
-    occurred_on: date
-    found_on: date
-    source: Source
-    evidence: str
-    money: Money
-    note: str = ""
-    points: int | None = None
-    act_id: str | None = None
-    corrected_on: date | None = None
-    is_refunded: bool = False
 
 
 def record_violation(report: Report, *, today: date, command: Command) -> Receipt:
@@ -83,29 +64,23 @@ def _entry(report: Report, record: StoreRecord, *, today: date, command: Command
     item = _item(report, today)
     violation_id = command.identifier("vio")
     scoring = policies.scoring_on(today)
-    return Violation(
-        violation_id=violation_id,
-        store_id=record.store_id,
-        act_id=report.act_id or violation_id,
-        item=item.code,
-        act=item.act,
-        clause=item.clause,
-        points=item.check_points(report.points),
-        consequences=item.consequences,
-        suspend_months=item.suspend_months,
-        catalogue_on=report.occurred_on,
-        catalogue_sha256=scoring.sha256,
-        occurred_on=report.occurred_on,
-        found_on=report.found_on,
-        source=report.source,
-        money=report.money,
-        is_corrected_in_time=_is_corrected_in_time(report, scoring),
-        is_refunded=report.is_refunded,
-        evidence=report.evidence,
-        note=report.note,
-        recorded_by=Hand.of(command.actor),
-        recorded_at=command.at,
-    )
+    entry = {
+        **taken_over(report),
+        "violation_id": violation_id,
+        "act_id": report.act_id or violation_id,
+        "item": item.code,
+        "act": item.act,
+        "clause": item.clause,
+        "points": item.check_points(report.points),
+        "consequences": item.consequences,
+        "suspend_months": item.suspend_months,
+        "catalogue_on": report.occurred_on,
+        "catalogue_sha256": scoring.sha256,
+        "is_corrected_in_time": _is_corrected_in_time(report, scoring),
+        "recorded_by": Hand.of(command.actor),
+        "recorded_at": command.at,
+    }
+    return Violation(**entry)
 
 
 def _check_bound(record: StoreRecord, occurred_on: date) -> None:
