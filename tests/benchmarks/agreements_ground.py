@@ -127,7 +127,13 @@ def _store(identifier: str, chain_id: str) -> dict[str, Any]:
         "fingerprint": identifier,
         "registered_at": _LONG_AGO,
         "memberships": [
-            {"chain_id": chain_id, "kind": "direct", "from_on": first.isoformat(), "recorded_at": _LONG_AGO}
+            {
+                "chain_id": chain_id,
+                "kind": "direct",
+                "from_on": first.isoformat(),
+                "recorded_at": _LONG_AGO,
+                "served_decisions": [],
+            }
         ],
         "reach": [chain_id],
         "terms": [_term(1, first, second), _term(2, second, second + timedelta(days=365))],
