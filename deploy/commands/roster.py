@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 import click
-import httpx
+import httpx2
 
 from deploy.stack.children import StartError
 from deploy.stack.hand import Hand, Refused
@@ -43,7 +43,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
     }
 )
 _KINDS: Mapping[str, str] = MappingProxyType({"direct": "直营", "franchise": "加盟"})
-_TIMEOUT = httpx.Timeout(120.0, connect=5.0)
+_TIMEOUT = httpx2.Timeout(120.0, connect=5.0)
 
 
 @click.command()
@@ -72,13 +72,13 @@ def command(
     columns = read_mapping(pairs, mapping)
     content = roster.read_bytes()
     series = _series(content, roster.name, columns) + (f"-{uuid.uuid4().hex[:8]}" if anew else "")
-    with httpx.Client(base_url=gateway_address(), timeout=_TIMEOUT, trust_env=False) as client:
+    with httpx2.Client(base_url=gateway_address(), timeout=_TIMEOUT, trust_env=False) as client:
         hand = Hand(client, username=username, password=password, series=series)
         try:
             sys.exit(_import(hand, roster.name, content, columns, commit=commit))
         except Refused as refusal:
             raise StartError(_refusal(refusal)) from refusal
-        except httpx.TransportError as error:
+        except httpx2.TransportError as error:
             raise not_answering("网关", address=gateway_address(), part="gateway") from error
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-import httpx
+import httpx2
 
 #: A busy or restarting server: the same command with the same key may be sent again without harm.
 _TRY_AGAIN = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE})
@@ -36,7 +36,7 @@ class Hand:
     `series` goes before every idempotency key, so that a repeated load sends the very same commands again.
     """
 
-    def __init__(self, client: httpx.Client, *, username: str, password: str, series: str) -> None:
+    def __init__(self, client: httpx2.Client, *, username: str, password: str, series: str) -> None:
         self.username = username
         self._client = client
         self._password = password
@@ -92,7 +92,7 @@ class Hand:
     def _key(self, step: str) -> str:
         return f"{self._series}-{step}"
 
-    def _send(self, method: str, path: str, **arguments: Any) -> httpx.Response:
+    def _send(self, method: str, path: str, **arguments: Any) -> httpx2.Response:
         given = dict(arguments.pop("headers", {}))
         answer = self._attempt(method, path, headers=given | self._authorization(), **arguments)
         if answer.status_code == HTTPStatus.UNAUTHORIZED:
@@ -114,12 +114,12 @@ class Hand:
             if authorization == f"Bearer {self._token}":
                 self._token = None
 
-    def _attempt(self, method: str, path: str, **arguments: Any) -> httpx.Response:
+    def _attempt(self, method: str, path: str, **arguments: Any) -> httpx2.Response:
         until = time.monotonic() + _PATIENCE_SECONDS
         while True:
             try:
                 answer = self._client.request(method, f"/api/v1{path}", **arguments)
-            except httpx.TransportError:
+            except httpx2.TransportError:
                 if time.monotonic() > until:
                     raise
             else:
@@ -128,7 +128,7 @@ class Hand:
             time.sleep(_PAUSE_SECONDS)
 
 
-def _checked(answer: httpx.Response, method: str, path: str) -> httpx.Response:
+def _checked(answer: httpx2.Response, method: str, path: str) -> httpx2.Response:
     if answer.is_success:
         return answer
     try:

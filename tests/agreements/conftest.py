@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from common import clock, mongo
@@ -77,7 +77,7 @@ class Api:
     ) -> Any:
         fields = {} if mapping is None else {"mapping": mapping if isinstance(mapping, str) else json.dumps(mapping)}
         # Encoded by another library than the one that reads it, and without its temporary files.
-        packed = httpx.Request("POST", "http://test", data=fields, files={"file": (filename, content)})
+        packed = httpx2.Request("POST", "http://test", data=fields, files={"file": (filename, content)})
         headers = {**self._headers(actor), "Idempotency-Key": key or next(self.keys)}
         return self._client.post(
             "/api/v1/imports", data=packed.read(), headers=headers, content_type=packed.headers["Content-Type"]

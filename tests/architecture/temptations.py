@@ -35,7 +35,7 @@ OPEN_TO: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("cattrs", "attrs", "common.mapping"), ("storage",)),
     **dict.fromkeys(("flask", "flask_smorest", "marshmallow"), ("api",)),
     **dict.fromkeys(("weasyprint", "jinja2"), ("layout",)),
-    **dict.fromkeys(("dramatiq", "httpx"), ()),
+    **dict.fromkeys(("dramatiq", "httpx2"), ()),
     **dict.fromkeys(("os", "pathlib", "time", "random", "secrets", "logging", "redis", "yaml"), FLOORS[:-1]),
     **dict.fromkeys(("common.clock", "common.mongo", "common.journal", "common.web"), FLOORS[:-1]),
 }

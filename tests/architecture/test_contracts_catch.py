@@ -109,7 +109,7 @@ VIOLATIONS: dict[str, tuple[str, str, set[str]]] = {
     ),
     "a use case calls over HTTP": (
         "gateway/cases/usecases/x.py",
-        "httpx",
+        "httpx2",
         {"Only clients and the feed call over HTTP"},
     ),
 }

@@ -95,7 +95,7 @@ allowed_importers = ["services.gateway.papers.layout"]
 [[tool.importlinter.contracts]]
 name = "Queues and calls"
 type = "protected"
-protected_modules = ["dramatiq", "httpx"]
+protected_modules = ["dramatiq", "httpx2"]
 allowed_importers = ["common"]
 """
 MAKEFILE = """

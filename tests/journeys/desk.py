@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 
 from common import clock
 from deploy.demo.city.codes import identity_number
@@ -65,7 +65,7 @@ def running_desk(folder: Path) -> Iterator[Desk]:
             YAOCHENG_ADMINISTRATOR_PASSWORD=PASSWORD,
         )  # fmt: skip
         assert made.returncode == 0, made.stdout + made.stderr
-        with httpx.Client(base_url=stack.address, timeout=30.0, trust_env=False) as client:
+        with httpx2.Client(base_url=stack.address, timeout=30.0, trust_env=False) as client:
             hands = {"admin": Hand(client, username="admin", password=PASSWORD, series="desk")}
             store_id = _registered(hands["admin"])
             for number, (username, person, role) in enumerate((*STAFF, ("owner", "罗清和", "pharmacy")), start=1):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -18,7 +18,7 @@ from tests.journeys.city import City
 
 @pytest.fixture(scope="module")
 def hands(sample_city: City) -> Iterator[dict[str, Hand]]:
-    with httpx.Client(base_url=sample_city.address, timeout=30.0, trust_env=False) as client:
+    with httpx2.Client(base_url=sample_city.address, timeout=30.0, trust_env=False) as client:
         yield {
             each["username"]: Hand(
                 client, username=each["username"], password=sample_city.note["password"], series="journey"

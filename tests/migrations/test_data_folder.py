@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from common import mongo
@@ -51,7 +51,7 @@ def test_every_invariant_holds_in_the_migrated_data(old_city: RunningStack) -> N
 
 
 def test_accounts_cases_and_papers_of_then_are_read_and_used(old_city: RunningStack) -> None:
-    with httpx.Client(base_url=old_city.address, timeout=30.0, trust_env=False) as client:
+    with httpx2.Client(base_url=old_city.address, timeout=30.0, trust_env=False) as client:
         auditor = Hand(client, username="auditor", password=cast.DEMO_PASSWORD, series="look")
         [paper] = auditor.get("/papers")["items"]
         [served] = [each for each in auditor.get("/cases")["items"] if each["status"] == "served"]

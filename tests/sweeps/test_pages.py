@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-import httpx
+import httpx2
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -53,7 +53,7 @@ class Opened:
 def visitor_of(sample_city: City, chromium: Browser) -> Iterator[Callable[[Role | None, str], Visitor]]:
     """Call with a role and a language: who looks; each signs in once."""
     known: dict[tuple[Role | None, str], Visitor] = {}
-    with httpx.Client(base_url=sample_city.address, timeout=30.0, trust_env=False) as client:
+    with httpx2.Client(base_url=sample_city.address, timeout=30.0, trust_env=False) as client:
 
         def visit(role: Role | None, language: str) -> Visitor:
             if (role, language) not in known:
@@ -85,7 +85,7 @@ def opened(
     page = visitor.context.new_page()
     answer = page.goto(address)
     assert answer is not None
-    assert answer.status == httpx.codes.OK, f"{address}: {answer.status}"
+    assert answer.status == httpx2.codes.OK, f"{address}: {answer.status}"
     yield Opened(view, address, language, page, visitor)
     page.close()
 
@@ -149,7 +149,7 @@ def _news(opened: Opened, findings: list[str], found: set[tuple[str, str]]) -> l
     return [finding for finding in findings if finding not in known]
 
 
-def _visitor(chromium: Browser, client: httpx.Client, city: City, role: Role | None, language: str) -> Visitor:
+def _visitor(chromium: Browser, client: httpx2.Client, city: City, role: Role | None, language: str) -> Visitor:
     """A browser in which the role has signed in. Nothing moves: what scrolls smoothly would be looked at too early."""
     context = chromium.new_context(viewport=looking.DESKTOP, locale=language, reduced_motion="reduce")
     hand = None

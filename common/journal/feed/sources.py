@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-import httpx
+import httpx2
 from pymongo.database import Database
 
 from common import clock
@@ -40,7 +40,7 @@ class HttpSource:
 
     def __init__(self, base_url: str, keyring: Keyring) -> None:
         self._keyring = keyring
-        self._client = httpx.Client(base_url=base_url, trust_env=False, limits=httpx.Limits(max_connections=2))
+        self._client = httpx2.Client(base_url=base_url, trust_env=False, limits=httpx2.Limits(max_connections=2))
 
     def __call__(self, *, source: str, after: int, hash: bytes, limit: int, wait: float) -> list[Entry]:
         """Ask; the producer waits up to `wait` seconds for a new entry.
@@ -50,13 +50,13 @@ class HttpSource:
         asked = {"after": after, "hash": hash.hex(), "limit": limit, "wait": wait}
         try:
             response = self._ask(source, asked, timeout=wait + PATIENCE)
-            if response.status_code == httpx.codes.UNAUTHORIZED and tokens.EXPIRED in response.text:
+            if response.status_code == httpx2.codes.UNAUTHORIZED and tokens.EXPIRED in response.text:
                 response = self._ask(source, asked, timeout=wait + PATIENCE)
-        except httpx.TransportError as error:
+        except httpx2.TransportError as error:
             raise FeedUnavailable(N_("服务 %(source)s 没有应答，稍后会自动重试。"), source=source) from error
         return _entries(source, response)
 
-    def _ask(self, source: str, asked: Mapping[str, Any], *, timeout: float) -> httpx.Response:
+    def _ask(self, source: str, asked: Mapping[str, Any], *, timeout: float) -> httpx2.Response:
         token = tokens.sign(self._keyring, service_actor(self._keyring.name), audience=source, at=clock.now())
         return self._client.get(PATH, params=dict(asked), headers={"Authorization": f"Bearer {token}"}, timeout=timeout)
 
@@ -76,12 +76,12 @@ class LocalSource:
         return read_feed(self._db, after=after, hash=hash, limit=limit, wait=wait)
 
 
-def _entries(source: str, response: httpx.Response) -> list[Entry]:
-    if response.status_code == httpx.codes.CONFLICT and JournalDiverged.code in response.text:
+def _entries(source: str, response: httpx2.Response) -> list[Entry]:
+    if response.status_code == httpx2.codes.CONFLICT and JournalDiverged.code in response.text:
         raise JournalDiverged(
             N_("服务 %(source)s 的日志与已读到的不一致，请核对是否恢复过备份后再继续。"), source=source
         )
-    if response.status_code != httpx.codes.OK:
+    if response.status_code != httpx2.codes.OK:
         raise FeedUnavailable(
             N_("服务 %(source)s 应答 %(status)s，稍后会自动重试。"), source=source, status=response.status_code
         )

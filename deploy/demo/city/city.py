@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
-import httpx
+import httpx2
 
 from common import clock
 from deploy.demo.city import cast, plan
@@ -27,7 +27,7 @@ Answer = TypeVar("Answer")
 class City:
     """The city in the making; `store_ids` are by the place in the roster, `chain_ids` by the brand."""
 
-    def __init__(self, client: httpx.Client, *, administrator: str, password: str, report: Report) -> None:
+    def __init__(self, client: httpx2.Client, *, administrator: str, password: str, report: Report) -> None:
         self.stores = stores()
         self.store_ids: dict[int, str] = {}
         self.chain_ids: dict[str, str] = {}

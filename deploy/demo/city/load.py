@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-import httpx
+import httpx2
 
 from deploy.demo.city import plan
 from deploy.demo.city.city import THREADS, City, Report
@@ -30,8 +30,8 @@ def load(gateway_url: str, *, administrator: str, password: str, report: Report)
     something does not come about in time.
     """
     started = time.monotonic()
-    limits = httpx.Limits(max_connections=THREADS * 2)
-    with httpx.Client(base_url=gateway_url, timeout=60.0, limits=limits, trust_env=False) as client:
+    limits = httpx2.Limits(max_connections=THREADS * 2)
+    with httpx2.Client(base_url=gateway_url, timeout=60.0, limits=limits, trust_env=False) as client:
         city = City(client, administrator=administrator, password=password, report=report)
         city.register()
         city.open_accounts()

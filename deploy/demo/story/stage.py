@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-import httpx
+import httpx2
 
 from common import clock
 from common.clock import ENVIRONMENT_VARIABLE, FILE_VARIABLE
@@ -39,7 +39,7 @@ class Stage:
     `hands` are the accounts by user name, `names` the stores' names by id, `members` the stores of each chain by id.
     """
 
-    client: httpx.Client
+    client: httpx2.Client
     telling: Telling
     roster: Roster
     keep: Path | None
@@ -93,8 +93,8 @@ def private_stage(telling: Telling, *, roster: Roster, keep: Path | None, beginn
         }
         layout = read_layout(environ)
         with _own_clock(layout.clock_file), _running(environ, Path(folder), beginning) as address:
-            limits = httpx.Limits(max_connections=8)
-            with httpx.Client(base_url=address, timeout=60.0, limits=limits, trust_env=False) as client:
+            limits = httpx2.Limits(max_connections=8)
+            with httpx2.Client(base_url=address, timeout=60.0, limits=limits, trust_env=False) as client:
                 try:
                     yield Stage(client, telling, roster, keep, environ)
                 except (StoryFailed, NeverHappened, Refused) as error:

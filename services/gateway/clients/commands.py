@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import httpx
+import httpx2
 import orjson
 
 from common.errors import (
@@ -56,7 +56,7 @@ def _send(
     response = connection.send(method, path, actor=actor, headers=headers, content=content)
     try:
         answer = orjson.loads(response.read())
-    except (httpx.TransportError, orjson.JSONDecodeError) as error:
+    except (httpx2.TransportError, orjson.JSONDecodeError) as error:
         raise ServiceFailed(N_("系统的一部分给出了无法读取的应答，请稍后重试。")) from error
     finally:
         response.close()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-import httpx
+import httpx2
 
 from common import clock
 from common.errors import DomainError, NotFound, Unavailable
@@ -16,8 +16,8 @@ from common.people.tokens import Keyring
 from common.phrases import N_
 
 #: Seconds to connect, and to wait for each part of an answer.
-_TIMEOUT = httpx.Timeout(15.0, connect=2.0)
-_LIMITS = httpx.Limits(max_connections=64, max_keepalive_connections=16, keepalive_expiry=20.0)
+_TIMEOUT = httpx2.Timeout(15.0, connect=2.0)
+_LIMITS = httpx2.Limits(max_connections=64, max_keepalive_connections=16, keepalive_expiry=20.0)
 
 
 class ServiceUnreachable(Unavailable):
@@ -38,7 +38,7 @@ class Connection:
     def __init__(self, service: str, base_url: str, keyring: Keyring) -> None:
         self.service = service
         self._keyring = keyring
-        self._client = httpx.Client(base_url=base_url, timeout=_TIMEOUT, limits=_LIMITS, trust_env=False)
+        self._client = httpx2.Client(base_url=base_url, timeout=_TIMEOUT, limits=_LIMITS, trust_env=False)
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -53,7 +53,7 @@ class Connection:
         query: bytes = b"",
         headers: Mapping[str, str] | None = None,
         content: bytes | Iterable[bytes] = b"",
-    ) -> httpx.Response:
+    ) -> httpx2.Response:
         """The answer with its body still to be read and closed. Raises `ServiceUnreachable`.
 
         A call whose connection turned out to be closed is sent once more: what changes something carries its key, so
@@ -64,22 +64,22 @@ class Connection:
             request = self._client.build_request(
                 method,
                 # Quoted anew: what came decoded must not be read as a query, a fragment or another path.
-                httpx.URL(quote(path), query=query),
+                httpx2.URL(quote(path), query=query),
                 headers={**(headers or {}), "Authorization": f"Bearer {self._token(actor)}"},
                 content=content or None,
             )
             try:
                 return self._client.send(request, stream=True)
-            except (httpx.ConnectError, httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError) as error:
+            except (httpx2.ConnectError, httpx2.RemoteProtocolError, httpx2.ReadError, httpx2.WriteError) as error:
                 if not left:
                     raise self._unreachable() from error
-            except httpx.TransportError as error:
+            except httpx2.TransportError as error:
                 raise self._unreachable() from error
         raise AssertionError("the last try returns or raises")
 
     def get_json(self, path: str, *, actor: Actor, params: Mapping[str, Any] | None = None) -> Any:
         """The JSON that a GET answers with. Raises `NotFound`, `ServiceUnreachable`, `ServiceFailed`."""
-        query = str(httpx.QueryParams({k: v for k, v in (params or {}).items() if v is not None})).encode()
+        query = str(httpx2.QueryParams({k: v for k, v in (params or {}).items() if v is not None})).encode()
         return self._body(self._got(path, actor=actor, query=query))
 
     def get_versioned(self, path: str, *, actor: Actor) -> tuple[Any, int]:
@@ -93,22 +93,22 @@ class Connection:
         response = self._got(path, actor=actor)
         return response.content if response.is_success else self._body(response)  # which raises
 
-    def _got(self, path: str, *, actor: Actor, query: bytes = b"") -> httpx.Response:
+    def _got(self, path: str, *, actor: Actor, query: bytes = b"") -> httpx2.Response:
         response = self.send("GET", path, actor=actor, query=query)
         try:
             response.read()
-        except httpx.TransportError as error:
+        except httpx2.TransportError as error:
             raise self._unreachable() from error
         finally:
             response.close()
         return response
 
-    def _body(self, response: httpx.Response) -> Any:
-        if response.status_code == httpx.codes.NOT_FOUND:
+    def _body(self, response: httpx2.Response) -> Any:
+        if response.status_code == httpx2.codes.NOT_FOUND:
             raise NotFound(N_("没有找到该记录，请核对编号；也可能不在您的查看范围内。"))
-        if response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
+        if response.status_code >= httpx2.codes.INTERNAL_SERVER_ERROR:
             raise ServiceFailed(N_("系统的一部分暂时无法应答，请稍后重试。"))
-        if response.status_code >= httpx.codes.BAD_REQUEST:
+        if response.status_code >= httpx2.codes.BAD_REQUEST:
             raise _refusal(response)
         return response.json()
 
@@ -121,7 +121,7 @@ class Connection:
         )
 
 
-def _refusal(response: httpx.Response) -> DomainError:
+def _refusal(response: httpx2.Response) -> DomainError:
     """What a service refused, told on under its own code."""
     try:
         return DomainError.from_dict(response.json())

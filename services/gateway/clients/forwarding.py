@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-import httpx
+import httpx2
 
 from common.errors import Invalid
 from common.people.commands import Actor
@@ -52,7 +52,7 @@ class Answer:
 
     status: int
     headers: Mapping[str, str]
-    response: httpx.Response
+    response: httpx2.Response
 
     def chunks(self) -> Iterator[bytes]:
         """The body, piece by piece."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from flask.testing import FlaskClient
 
@@ -30,8 +30,8 @@ def server(environment_of: Callable[..., dict[str, str]], things_db: Any, scratc
 
     def answers() -> bool:
         try:
-            return httpx.get(f"http://127.0.0.1:{port}/livez").is_success
-        except httpx.TransportError:
+            return httpx2.get(f"http://127.0.0.1:{port}/livez").is_success
+        except httpx2.TransportError:
             return False
 
     wait_until(answers, seconds=30, what=f"gunicorn, {scratch}/uploads.log")
@@ -45,7 +45,7 @@ def chunks(megabytes: int) -> Iterator[bytes]:
 
 
 def test_50_megabytes_are_refused_with_a_remedy(server: str, signed: Signed) -> None:
-    answer = httpx.post(
+    answer = httpx2.post(
         f"{server}/api/v1/things/upload", headers=signed(key="key-20001"),
         files={"file": ("roster.csv", b"x" * 50 * MEGABYTE)},
     )  # fmt: skip
@@ -57,7 +57,7 @@ def test_50_megabytes_are_refused_with_a_remedy(server: str, signed: Signed) -> 
 
 def test_a_too_large_body_is_not_read(server: str) -> None:
     """What a sender can push into the buffers of a server that does not read is far less than the body."""
-    address = httpx.URL(server)
+    address = httpx2.URL(server)
     with socket.create_connection((address.host, address.port or 80), timeout=10) as connection:
         head = f"POST /api/v1/things HTTP/1.1\r\nHost: x\r\nContent-Length: {50 * MEGABYTE}\r\n\r\n"
         connection.sendall(head.encode())
@@ -72,7 +72,7 @@ def test_a_body_without_a_length_is_read_no_further_than_the_limit(server: str, 
         [b'--b\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\n', *chunks(50), b"\r\n--b--\r\n"]
     )
 
-    answer = httpx.post(f"{server}/api/v1/things/upload", headers=headers, content=body)
+    answer = httpx2.post(f"{server}/api/v1/things/upload", headers=headers, content=body)
 
     assert answer.status_code == 413
     assert next(body, b"") is not None
@@ -80,7 +80,7 @@ def test_a_body_without_a_length_is_read_no_further_than_the_limit(server: str, 
 
 @pytest.mark.parametrize("parts", ["zz\r\n{}\r\n0\r\n\r\n", "2\r\n{}XX0\r\n\r\n", "10\r\n{}"])
 def test_a_body_in_broken_parts_is_a_bad_request(server: str, signed: Signed, parts: str) -> None:
-    address = httpx.URL(server)
+    address = httpx2.URL(server)
     headers = {**signed(key="key-20004"), "Transfer-Encoding": "chunked", "Content-Type": "application/json"}
     lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
     with socket.create_connection((address.host, address.port or 80), timeout=10) as connection:
@@ -96,7 +96,7 @@ def test_a_body_in_broken_parts_is_a_bad_request(server: str, signed: Signed, pa
 def test_20_megabytes_of_content_are_accepted(server: str, signed: Signed) -> None:
     room = MAXIMUM_UPLOAD_BYTES - 4096
 
-    answer = httpx.post(
+    answer = httpx2.post(
         f"{server}/api/v1/things/upload", headers=signed(key="key-20003"), files={"file": ("x", b"x" * room)}
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import httpx
+import httpx2
 
 from deploy.stack.hand import Hand
 
@@ -10,11 +10,11 @@ from deploy.stack.hand import Hand
 def test_after_the_clock_was_moved_a_hand_signs_in_before_it_acts() -> None:
     asked: list[str] = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def answer(request: httpx2.Request) -> httpx2.Response:
         asked.append(f"{request.method} {request.url.path}")
-        return httpx.Response(200, json={"token": f"token-{len(asked)}", "items": []})
+        return httpx2.Response(200, json={"token": f"token-{len(asked)}", "items": []})
 
-    with httpx.Client(base_url="http://gateway", transport=httpx.MockTransport(answer)) as client:
+    with httpx2.Client(base_url="http://gateway", transport=httpx2.MockTransport(answer)) as client:
         hand = Hand(client, username="admin", password="secret", series="test")
         hand.get("/stores")
         hand.get("/chains")

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-import httpx
+import httpx2
 import pytest
 
 from common import clock
@@ -29,7 +29,7 @@ def city(whole, signed, settle):
 
 
 def upload(app, client, content):
-    packed = httpx.Request("POST", "http://test", files={"file": ("roster.csv", content)})
+    packed = httpx2.Request("POST", "http://test", files={"file": ("roster.csv", content)})
     headers = {**client.headers, "Idempotency-Key": "upload-of-pages"}
     answer = app.test_client().post(
         "/api/v1/imports", data=packed.read(), headers=headers, content_type=packed.headers["Content-Type"]

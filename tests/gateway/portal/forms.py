@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
-import httpx
+import httpx2
 
 _MAIN = re.compile(r"<main.*</main>", re.DOTALL)
 
@@ -101,7 +101,7 @@ class Browser:
         data |= {name: [value] for name, value in typed.items()} | {"step": [step]}
         # A file field that is left empty is sent all the same, as browsers do.
         chosen = [("files", (name, content)) for name, content in files] or [("files", ("", b""))]
-        packed = httpx.Request("POST", "http://test", data=data, files=chosen)
+        packed = httpx2.Request("POST", "http://test", data=data, files=chosen)
         headers = {"Content-Type": packed.headers["Content-Type"]}
         return self.client.post(page.path.partition("?")[0], data=packed.read(), headers=headers)
 

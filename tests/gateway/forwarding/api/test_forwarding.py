@@ -4,7 +4,7 @@ import socket
 import threading
 from datetime import timedelta
 
-import httpx
+import httpx2
 import pytest
 
 from common import clock
@@ -30,7 +30,7 @@ def imported(whole, signed, settle):
     if known:
         return [each["id"] for each in known]
     content = rosters.csv_of([STORE])
-    packed = httpx.Request("POST", "http://test", files={"file": ("roster.csv", content)})
+    packed = httpx2.Request("POST", "http://test", files={"file": ("roster.csv", content)})
     headers = {**administrator.headers, "Idempotency-Key": f"roster-upload-{id(whole)}"}
     uploaded = whole.test_client().post(
         "/api/v1/imports", data=packed.read(), headers=headers, content_type=packed.headers["Content-Type"]
@@ -152,7 +152,7 @@ def test_a_chains_case_is_adopted_with_the_list_of_its_stores(imported, signed):
 
 def test_a_large_upload_is_passed_on_in_pieces(whole, signed):
     client = signed(user(Role.ADMINISTRATOR))
-    packed = httpx.Request("POST", "http://test", files={"file": ("roster.csv", b"x," * 700_000)})
+    packed = httpx2.Request("POST", "http://test", files={"file": ("roster.csv", b"x," * 700_000)})
     headers = {**client.headers, "Idempotency-Key": "a-large-upload"}
 
     answer = whole.test_client().post(

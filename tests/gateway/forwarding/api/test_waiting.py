@@ -4,7 +4,7 @@ import threading
 import time
 import uuid
 
-import httpx
+import httpx2
 import pytest
 
 from common.people.commands import Role
@@ -66,7 +66,7 @@ def test_a_service_that_is_down_counts_as_not_yet(gateway, signed):
 
 def test_an_import_is_being_carried_out_although_its_message_was_followed(whole, signed, working):
     client = signed(user(Role.ADMINISTRATOR))
-    packed = httpx.Request(
+    packed = httpx2.Request(
         "POST", "http://test", files={"file": ("roster.csv", rosters.csv_of([rosters.row("白芍药房")]))}
     )
     headers = {**client.headers, "Content-Type": packed.headers["Content-Type"], "Idempotency-Key": uuid.uuid4().hex}
