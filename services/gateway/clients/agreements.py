@@ -2,26 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypedDict
 
 from common.people.commands import Actor, service_actor
 from services.gateway.clients.connection import Connection
+from services.gateway.clients.endpoints import Page, Read, ask
 from services.gateway.domain.party import Party
 
 _PAGE = 200
 _SELF = service_actor("gateway")
 
 
+class Store(TypedDict):
+    """A store with its chain of today; `agreement_until_on` is the first day after its agreement (ISO)."""
+
+    id: str
+    name: str
+    code: str | None
+    uscc: str | None
+    address: str
+    area: str
+    area_name: str
+    chain_id: str | None
+    chain_name: str | None
+    agreement_until_on: str | None
+
+
+class Chain(TypedDict):
+    """A chain."""
+
+    id: str
+    name: str
+
+
+class Reason(TypedDict):
+    """Why a store is closed, or some of its services: in words, and by which case."""
+
+    text: str
+    case_id: str | None
+
+
+class ServiceStanding(TypedDict):
+    """Whether one kind of settlement is open."""
+
+    service: str
+    open: bool
+
+
+class Standing(TypedDict):
+    """Whether a store may settle: `open`, `partly_open` or `closed`, and why not."""
+
+    store_id: str
+    standing: str
+    services: list[ServiceStanding]
+    reasons: list[Reason]
+
+
+_STORES: Read[Page[Store]] = Read(
+    "/api/v1/stores", params=frozenset({"q", "area", "chain_id", "store_ids", "limit", "cursor"})
+)
+_STORE: Read[Store] = Read("/api/v1/stores/{store_id}")
+_CHAIN: Read[Chain] = Read("/api/v1/chains/{chain_id}")
+_STANDING: Read[Standing] = Read("/api/v1/stores/{store_id}/standing")
+_STANDINGS: Read[Page[Standing]] = Read("/api/v1/standings", params=frozenset({"store_ids", "limit"}))
+
+
 def get_store(connection: Connection, store_id: str) -> Party:
     """A store as a paper names it, whoever asks. Raises `NotFound`, `ServiceUnreachable`."""
-    return _party(connection.get_json(f"/api/v1/stores/{store_id}", actor=_SELF))
+    return _party(ask(connection, _STORE, actor=_SELF, store_id=store_id))
 
 
 def get_chain(connection: Connection, chain_id: str) -> Party:
     """A chain as a paper names it, whoever asks. Raises `NotFound`, `ServiceUnreachable`."""
-    found = connection.get_json(f"/api/v1/chains/{chain_id}", actor=_SELF)
-    return Party(party_id=chain_id, name=_name(found))
+    found = ask(connection, _CHAIN, actor=_SELF, chain_id=chain_id)
+    return Party(party_id=chain_id, name=found["name"] or found["id"])
 
 
 def get_stores(connection: Connection, store_ids: Sequence[str], *, chain_id: str) -> tuple[Party, ...]:
@@ -31,63 +86,53 @@ def get_stores(connection: Connection, store_ids: Sequence[str], *, chain_id: st
     return tuple(sorted(parties, key=lambda party: (party.name, party.party_id)))
 
 
-def _all_stores(connection: Connection, *, chain_id: str) -> Sequence[Mapping[str, Any]]:
-    stores: list[Mapping[str, Any]] = []
+def _all_stores(connection: Connection, *, chain_id: str) -> Sequence[Store]:
+    stores: list[Store] = []
     cursor: str | None = None
     while True:
-        params = {"chain_id": chain_id, "limit": _PAGE, "cursor": cursor}
-        answer = connection.get_json("/api/v1/stores", actor=_SELF, params=params)
+        answer = ask(connection, _STORES, actor=_SELF, chain_id=chain_id, limit=_PAGE, cursor=cursor)
         stores.extend(answer["items"])
         cursor = answer["next"]
         if cursor is None:
             return stores
 
 
-def list_stores(connection: Connection, *, actor: Actor, **filters: Any) -> Mapping[str, Any]:
-    """A page of the stores that the actor may see: `{items, next, count}`."""
-    answer: Mapping[str, Any] = connection.get_json("/api/v1/stores", actor=actor, params=filters)
-    return answer
+def list_stores(connection: Connection, *, actor: Actor, **filters: Any) -> Page[Store]:
+    """A page of the stores that the actor may see."""
+    return ask(connection, _STORES, actor=actor, **filters)
 
 
-def stores_of(connection: Connection, store_ids: Sequence[str], *, actor: Actor) -> dict[str, Mapping[str, Any]]:
+def stores_of(connection: Connection, store_ids: Sequence[str], *, actor: Actor) -> dict[str, Store]:
     """Up to 100 stores by id; those outside the actor's scope are left out."""
     if not store_ids:
         return {}
-    params = {"store_ids": ",".join(store_ids), "limit": _PAGE}
-    found = connection.get_json("/api/v1/stores", actor=actor, params=params)
+    found = ask(connection, _STORES, actor=actor, store_ids=",".join(store_ids), limit=_PAGE)
     return {each["id"]: each for each in found["items"]}
 
 
-def _name(found: Mapping[str, Any]) -> str:
-    return str(found.get("name") or found["id"])
-
-
-def _party(found: Mapping[str, Any]) -> Party:
+def _party(found: Store) -> Party:
     return Party(
         party_id=found["id"],
-        name=_name(found),
-        code=found.get("code"),
-        uscc=found.get("uscc"),
-        address=found.get("address"),
+        name=found["name"] or found["id"],
+        code=found["code"],
+        uscc=found["uscc"],
+        address=found["address"],
     )
 
 
-def get_store_detail(connection: Connection, store_id: str, *, actor: Actor) -> Mapping[str, Any]:
-    """A store with its chain and terms. Raises `NotFound` outside the actor's scope."""
-    found: Mapping[str, Any] = connection.get_json(f"/api/v1/stores/{store_id}", actor=actor)
-    return found
+def get_store_detail(connection: Connection, store_id: str, *, actor: Actor) -> Store:
+    """A store. Raises `NotFound` outside the actor's scope."""
+    return ask(connection, _STORE, actor=actor, store_id=store_id)
 
 
-def get_standing(connection: Connection, store_id: str, *, actor: Actor) -> Mapping[str, Any]:
+def get_standing(connection: Connection, store_id: str, *, actor: Actor) -> Standing:
     """Whether a store may settle now, and why not. Raises `NotFound`."""
-    found: Mapping[str, Any] = connection.get_json(f"/api/v1/stores/{store_id}/standing", actor=actor)
-    return found
+    return ask(connection, _STANDING, actor=actor, store_id=store_id)
 
 
-def standings_of(connection: Connection, store_ids: Sequence[str], *, actor: Actor) -> dict[str, Mapping[str, Any]]:
+def standings_of(connection: Connection, store_ids: Sequence[str], *, actor: Actor) -> dict[str, Standing]:
     """The standings of up to 100 stores by id; those outside the actor's scope are left out."""
     if not store_ids:
         return {}
-    params = {"store_ids": ",".join(store_ids), "limit": _PAGE}
-    found = connection.get_json("/api/v1/standings", actor=actor, params=params)
+    found = ask(connection, _STANDINGS, actor=actor, store_ids=",".join(store_ids), limit=_PAGE)
     return {each["store_id"]: each for each in found["items"]}

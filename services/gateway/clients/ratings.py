@@ -1,53 +1,198 @@
-"""What the gateway asks the service ratings: grades with their reasons, counts, and how a chain stands."""
+"""What the gateway asks the service ratings: grades with their reasons, counts, violations, and how a chain stands."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, NotRequired, TypedDict
 
-from common.people.commands import Actor
+from common.people.commands import Actor, Receipt
+from services.gateway.clients.commands import put_file, send_command
 from services.gateway.clients.connection import Connection
+from services.gateway.clients.endpoints import Page, Read, Write, ask, ask_versioned, fetch
 
-Body = Mapping[str, Any]
+#: SHA-256, name and content of a file.
+Evidence = tuple[str, str, bytes]
 
 
-def get_grade(connection: Connection, store_id: str, *, actor: Actor) -> Body:
+class Grade(TypedDict):
+    """A store's grade, points and explanation (rule, clause, inputs, output, steps) as of a day."""
+
+    store_id: str
+    year: int
+    grade: str
+    points: int
+    determination: dict[str, Any] | None
+    explanation: dict[str, Any]
+
+
+class GradedStore(TypedDict):
+    """A designated store in a list, with grade and points."""
+
+    store_id: str
+    name: str
+    area: str
+    code: NotRequired[str | None]
+    grade: str
+    points: int
+
+
+class Summary(TypedDict):
+    """How many designated stores have each grade."""
+
+    A: int
+    B: int
+    C: int
+    unrated: int
+    stores: int
+
+
+class File(TypedDict):
+    """A file of evidence."""
+
+    sha256: str
+    name: str
+    size: int
+
+
+class Violation(TypedDict):
+    """An entry as the actor may see it: parties see no persons, no files, and no `bar` of theirs.
+
+    These are the fields that the gateway's code goes by; a page may show others by their names.
+    """
+
+    id: str
+    store_id: str
+    item: str
+    act: str
+    clause: str
+    points: int
+    occurred_on: str
+    found_on: str
+    source: str
+    money: str
+    evidence: str
+    recorded_at: str
+    state: str
+    decided_at: str | None
+    reason: str | None
+    actions: list[str]
+    recorded_by: NotRequired[str]
+    decided_by: NotRequired[str | None]
+    files: NotRequired[list[File]]
+    bar: NotRequired[str | None]
+
+
+class Assessment(TypedDict):
+    """How a chain stands against the chain rule on a day; `fresh_` leaves out what a measure was taken for already."""
+
+    chain_id: str
+    name: str
+    on: str
+    count_franchise: bool
+    tally: dict[str, Any]
+    fresh_tally: dict[str, Any]
+    c_limit: str
+    penalty_limit: str
+    fresh_c_headroom: int
+    fresh_penalty_headroom: int
+    reasons: list[str]
+    fresh_reasons: list[str]
+    awaited: list[dict[str, Any]]
+
+
+class NamedFile(TypedDict):
+    """A file that was put before, under the name that it is to have."""
+
+    sha256: str
+    name: str
+
+
+class Confirmation(TypedDict):
+    """What a second person found: the files that it names, beside what its form asks."""
+
+    files: list[NamedFile]
+
+
+class Rejection(TypedDict):
+    """Why an entry is rejected."""
+
+    reason: str
+
+
+_GRADE: Read[Grade] = Read("/api/v1/stores/{store_id}/grade")
+_GRADES: Read[Page[GradedStore]] = Read(
+    "/api/v1/grades", params=frozenset({"q", "area", "chain_id", "grade", "limit", "cursor"})
+)
+_SUMMARY: Read[Summary] = Read("/api/v1/grades/summary", params=frozenset({"chain_id", "area"}))
+_VIOLATIONS: Read[Page[Violation]] = Read("/api/v1/violations", params=frozenset({"state", "limit", "cursor"}))
+_VIOLATION: Read[Violation] = Read("/api/v1/violations/{violation_id}")
+_EVIDENCE: Read[bytes] = Read("/api/v1/violations/{violation_id}/files/{sha256}")
+_ASSESSMENT: Read[Assessment] = Read("/api/v1/chains/{chain_id}/assessment")
+_PUT_EVIDENCE: Write[bytes] = Write("PUT", "/api/v1/violations/{violation_id}/files/{sha256}")
+_CONFIRM: Write[Confirmation] = Write("POST", "/api/v1/violations/{violation_id}/confirm")
+_REJECT: Write[Rejection] = Write("POST", "/api/v1/violations/{violation_id}/reject")
+
+
+def get_grade(connection: Connection, store_id: str, *, actor: Actor) -> Grade:
     """A store's grade, points and explanation as of today. Raises `NotFound` for a store that is not rated."""
-    found: Body = connection.get_json(f"/api/v1/stores/{store_id}/grade", actor=actor)
-    return found
+    return ask(connection, _GRADE, actor=actor, store_id=store_id)
 
 
-def list_grades(connection: Connection, *, actor: Actor, **filters: Any) -> Body:
-    """A page of designated stores with grade and points: `{items, next, count}`."""
-    found: Body = connection.get_json("/api/v1/grades", actor=actor, params=filters)
-    return found
+def list_grades(connection: Connection, *, actor: Actor, **filters: Any) -> Page[GradedStore]:
+    """A page of designated stores with grade and points."""
+    return ask(connection, _GRADES, actor=actor, **filters)
 
 
-def get_summary(connection: Connection, *, actor: Actor, **filters: Any) -> Body:
-    """How many designated stores have each grade: `{A, B, C, unrated, stores}`."""
-    found: Body = connection.get_json("/api/v1/grades/summary", actor=actor, params=filters)
-    return found
+def get_summary(connection: Connection, *, actor: Actor, **filters: Any) -> Summary:
+    """How many designated stores have each grade."""
+    return ask(connection, _SUMMARY, actor=actor, **filters)
 
 
-def list_waiting_violations(connection: Connection, *, actor: Actor, limit: int, cursor: str | None = None) -> Body:
-    """A page of violations that wait for a second person, the newest first: `{items, next, count}`."""
-    params = {"state": "recorded", "limit": limit, "cursor": cursor}
-    found: Body = connection.get_json("/api/v1/violations", actor=actor, params=params)
-    return found
+def list_waiting_violations(
+    connection: Connection, *, actor: Actor, limit: int, cursor: str | None = None
+) -> Page[Violation]:
+    """A page of violations that wait for a second person, the newest first."""
+    return ask(connection, _VIOLATIONS, actor=actor, state="recorded", limit=limit, cursor=cursor)
 
 
-def get_violation(connection: Connection, violation_id: str, *, actor: Actor) -> tuple[Body, int]:
+def get_violation(connection: Connection, violation_id: str, *, actor: Actor) -> tuple[Violation, int]:
     """An entry as the actor may see it, and the version of its ledger. Raises `NotFound` outside the actor's scope."""
-    found: tuple[Body, int] = connection.get_versioned(f"/api/v1/violations/{violation_id}", actor=actor)
-    return found
+    return ask_versioned(connection, _VIOLATION, actor=actor, violation_id=violation_id)
 
 
 def get_evidence(connection: Connection, violation_id: str, sha256: str, *, actor: Actor) -> bytes:
     """A file of an entry. Raises `NotFound`."""
-    return connection.get_content(f"/api/v1/violations/{violation_id}/files/{sha256}", actor=actor)
+    return fetch(connection, _EVIDENCE, actor=actor, violation_id=violation_id, sha256=sha256)
 
 
-def get_assessment(connection: Connection, chain_id: str, *, actor: Actor) -> Body:
+def get_assessment(connection: Connection, chain_id: str, *, actor: Actor) -> Assessment:
     """How a chain stands against the chain rule. Raises `NotFound`."""
-    found: Body = connection.get_json(f"/api/v1/chains/{chain_id}/assessment", actor=actor)
-    return found
+    return ask(connection, _ASSESSMENT, actor=actor, chain_id=chain_id)
+
+
+def confirm_violation(
+    connection: Connection,
+    violation_id: str,
+    *,
+    review: Mapping[str, Any],
+    evidence: Iterable[Evidence],
+    actor: Actor,
+    key: str,
+) -> Receipt:
+    """Confirm an entry; `review` is what the second person says, by the names of the API. The evidence goes there first.
+
+    Raises as `send_command`.
+    """
+    named: list[NamedFile] = []
+    for sha256, name, content in evidence:
+        path = _PUT_EVIDENCE.path.format(violation_id=violation_id, sha256=sha256)
+        put_file(connection, path, actor=actor, content=content)
+        named.append({"sha256": sha256, "name": name})
+    path, body = _CONFIRM.path.format(violation_id=violation_id), {**review, "files": named}
+    return send_command(connection, path, actor=actor, key=key, body=body)
+
+
+def reject_violation(connection: Connection, violation_id: str, *, reason: str, actor: Actor, key: str) -> Receipt:
+    """Reject an entry. Raises as `send_command`."""
+    body: Rejection = {"reason": reason}
+    return send_command(connection, _REJECT.path.format(violation_id=violation_id), actor=actor, key=key, body=body)

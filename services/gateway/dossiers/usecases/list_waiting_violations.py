@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from common.people.commands import Actor
 from services.gateway.accounts.usecases.find_person_names import find_person_names
@@ -44,17 +43,17 @@ def list_waiting_violations(*, cursor: str | None, actor: Actor, connections: Ma
     found = ratings.list_waiting_violations(connections["ratings"], actor=actor, limit=PAGE, cursor=cursor)
     ids = sorted({each["store_id"] for each in found["items"]})
     asked = together({"stores": lambda: agreements.stores_of(connections["agreements"], ids, actor=actor)})
-    stores = asked["stores"].value or {}
+    stores: Mapping[str, agreements.Store] = asked["stores"].value or {}
     persons = find_person_names({each["recorded_by"] for each in found["items"]})
-    rows = tuple(_row(each, store=stores.get(each["store_id"], {}), persons=persons) for each in found["items"])
+    rows = tuple(_row(each, store=stores.get(each["store_id"]), persons=persons) for each in found["items"])
     return WaitingPage(rows, found["next"], found["count"])
 
 
-def _row(entry: Mapping[str, Any], *, store: Mapping[str, Any], persons: Mapping[str, str]) -> WaitingViolation:
+def _row(entry: ratings.Violation, *, store: agreements.Store | None, persons: Mapping[str, str]) -> WaitingViolation:
     return WaitingViolation(
         violation_id=entry["id"],
         store_id=entry["store_id"],
-        store_name=store.get("name", entry["store_id"]),
+        store_name=store["name"] if store else entry["store_id"],
         item=entry["item"],
         act=entry["act"],
         occurred_on=entry["occurred_on"],

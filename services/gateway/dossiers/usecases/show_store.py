@@ -24,7 +24,7 @@ class ShownStore:
     `resumptions` are those that end what the papers decided, by case and subject.
     """
 
-    store: Mapping[str, object]
+    store: agreements.Store
     standing: Answer
     grade: Answer
     papers: tuple[Paper, ...]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from common.people.commands import Actor
 from services.gateway.accounts.usecases.find_person_names import find_person_names
@@ -17,10 +16,10 @@ from services.gateway.clients.together import together
 class ShownViolation:
     """An entry as the actor may see it; `grade` is None while it cannot be read. `version` is that of its ledger."""
 
-    entry: Mapping[str, Any]
+    entry: ratings.Violation
     version: int
     store_name: str
-    grade: Mapping[str, Any] | None
+    grade: ratings.Grade | None
     recorder: str
     decider: str | None
 

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from common.people.commands import OFFICERS, Receipt
 from common.web import Access, current_actor
-from services.gateway.dossiers.usecases.decide_violation import confirm_violation
+from services.gateway.clients import ratings
 from services.gateway.portal.desk.violation_record import load
 from services.gateway.portal.shell.fields import Files, KitForm, TextBlock
 from services.gateway.portal.shell.form_page import FormPage, Outgoing, Subject
@@ -28,13 +28,13 @@ class ConfirmationForm(KitForm):
 
 def send(subject: Subject, form: ConfirmationForm, outgoing: Outgoing) -> Receipt:
     """Confirm the entry at ratings, which then owns the evidence. Raises what it refuses with."""
-    return confirm_violation(
+    return ratings.confirm_violation(
+        wiring().connections["ratings"],
         subject.record.entry["id"],
         review=form.answers,
         evidence=((each.sha256, each.name, outgoing.read(each)) for each in outgoing.files),
         actor=current_actor(),
         key=outgoing.key,
-        connection=wiring().connections["ratings"],
     )
 
 

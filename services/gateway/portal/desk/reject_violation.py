@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from common.people.commands import OFFICERS, Receipt
 from common.web import Access, current_actor
-from services.gateway.dossiers.usecases.decide_violation import reject_violation
+from services.gateway.clients import ratings
 from services.gateway.portal.desk.violation_record import load
 from services.gateway.portal.shell.fields import KitForm, TextBlock
 from services.gateway.portal.shell.form_page import FormPage, Outgoing, Subject
@@ -27,12 +27,12 @@ class RejectionForm(KitForm):
 
 def send(subject: Subject, form: RejectionForm, outgoing: Outgoing) -> Receipt:
     """Reject the entry at ratings. Raises what it refuses with."""
-    return reject_violation(
+    return ratings.reject_violation(
+        wiring().connections["ratings"],
         subject.record.entry["id"],
         reason=form.reason.data,
         actor=current_actor(),
         key=outgoing.key,
-        connection=wiring().connections["ratings"],
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
+from services.gateway.clients import agreements, ratings
 from services.gateway.dossiers.usecases.show_store import ShownStore
 from services.gateway.papers.api.views import paper_view
 from services.gateway.papers.domain.papers import Paper
@@ -15,11 +16,11 @@ from services.gateway.portal.shell import words
 
 def store_view(shown: ShownStore) -> dict[str, Any]:
     """What the store's panel needs."""
-    standing: Mapping[str, Any] | None = shown.standing.value
-    grade: Mapping[str, Any] | None = shown.grade.value
+    standing: agreements.Standing | None = shown.standing.value
+    grade: ratings.Grade | None = shown.grade.value
     return {
         "store": shown.store,
-        "agreement_last_on": _last_day(shown.store.get("agreement_until_on")),
+        "agreement_last_on": _last_day(shown.store["agreement_until_on"]),
         "standing": standing["standing"] if standing else None,
         "standing_word": words.STANDINGS[standing["standing"]] if standing else "结算状态暂时无法读取",
         "reasons": [each["text"] for each in standing["reasons"]] if standing else [],
@@ -39,18 +40,18 @@ def paper_rows(papers: Iterable[Paper], *, resumptions: Resumptions) -> list[dic
     return [paper_view(paper, resumptions=resumptions) for paper in papers]
 
 
-def _last_day(until_on: Any) -> date | None:
+def _last_day(until_on: str | None) -> date | None:
     """The last day of an agreement from the first day after it; both days of a period are shown as included."""
     return date.fromisoformat(until_on) - timedelta(days=1) if until_on else None
 
 
-def _services(standing: Mapping[str, Any] | None) -> list[tuple[str, bool]]:
+def _services(standing: agreements.Standing | None) -> list[tuple[str, bool]]:
     if standing is None:
         return []
     return [(words.SERVICES[each["service"]], bool(each["open"])) for each in standing["services"]]
 
 
-def _grade_word(shown: ShownStore, grade: Mapping[str, Any] | None) -> str:
+def _grade_word(shown: ShownStore, grade: ratings.Grade | None) -> str:
     if grade is not None:
         return words.GRADES[grade["grade"]]
     return "尚未纳入等级管理" if shown.grade.is_missing else "诚信等级暂时无法读取"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from common.people.commands import Role
+from services.gateway.clients.ratings import Assessment
 from services.gateway.domain.periods import Resumption
 
 STANDINGS: Mapping[str | None, str] = {
@@ -34,7 +34,7 @@ ROLES: Mapping[Role, str] = {
 }
 
 
-def distances(assessment: Mapping[str, Any], *, is_suspended: bool = False) -> tuple[str, ...]:
+def distances(assessment: Assessment, *, is_suspended: bool = False) -> tuple[str, ...]:
     """How far a chain is from a measure, in stores, by what no ended measure has dealt with; none below one store.
 
     While a measure is in force no other one comes, so that only the shares which are over are told.
@@ -69,7 +69,7 @@ def distances(assessment: Mapping[str, Any], *, is_suspended: bool = False) -> t
     return tuple(found)
 
 
-def figures(assessment: Mapping[str, Any]) -> str:
+def figures(assessment: Assessment) -> str:
     """The counts behind the distances in one sentence, and why they are fewer than the stores at C."""
     tally, fresh = assessment["tally"], assessment["fresh_tally"]
     kind = "门店" if assessment["count_franchise"] else "直营门店"

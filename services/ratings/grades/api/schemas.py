@@ -25,7 +25,7 @@ class GradeSchema(Schema):
     year = fields.Integer(required=True)
     grade = fields.String(required=True)
     points = fields.Integer(required=True)
-    determination = fields.Dict(allow_none=True)
+    determination = fields.Dict(required=True, allow_none=True)
     policy_on = fields.Date(required=True)
     policy_sha256 = fields.String(required=True)
     explanation = fields.Dict(required=True)
