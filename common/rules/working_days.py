@@ -2,7 +2,8 @@
 
 The day of service is not counted; a window of n working days ends at 24:00 of the n-th; a limit in natural days that
 would end on a day off ends on the next working day. Where the State Council has not published a year's calendar
-(国务院办公厅关于节假日安排的通知), weekdays are taken for working days and the result is provisional.
+(国务院办公厅关于部分节假日安排的通知), weekdays are taken for working days but for the holidays of fixed date, and the
+result is provisional.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ from datetime import date, timedelta
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
+#: Month and day of the holidays that no notice moves: 元旦, 劳动节, 国庆节. The others follow the moon or the sun.
+#: Source: 全国年节及纪念日放假办法 (2024), 第二条.
+FIXED_HOLIDAYS = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +45,11 @@ class Deadline:
 
 
 def is_working_day(day: date, *, calendar: Calendar) -> bool:
-    """Whether offices work on this day: by the published calendar, else Monday to Friday."""
+    """Whether offices work on this day: by the published calendar, else Monday to Friday but on fixed holidays."""
     if day in calendar.make_up_days:
         return True
-    return day.weekday() < _SATURDAY and day not in calendar.holidays
+    is_fixed = day.year not in calendar.published_years and (day.month, day.day) in FIXED_HOLIDAYS
+    return day.weekday() < _SATURDAY and day not in calendar.holidays and not is_fixed
 
 
 def next_working_day(day: date, *, calendar: Calendar) -> date:

@@ -46,9 +46,36 @@ def test_a_make_up_sunday_is_a_working_day_and_a_holiday_monday_is_none() -> Non
 
 
 def test_a_year_without_a_published_calendar_takes_weekdays_and_says_so() -> None:
-    deadline = add_working_days(date(2027, 9, 30), 1, calendar=CALENDAR)
+    deadline = add_working_days(date(2027, 9, 29), 1, calendar=CALENDAR)
 
-    assert deadline == Deadline(date(2027, 10, 1), provisional=True)
+    assert deadline == Deadline(date(2027, 9, 30), provisional=True)
+
+
+@pytest.mark.parametrize(
+    ("start", "expected"),
+    [
+        # 2027: 1 January and 1 October are Fridays, 1 and 2 May a weekend. 2029: 1 May is a Tuesday.
+        (date(2026, 12, 30), date(2026, 12, 31)),
+        (date(2026, 12, 31), date(2027, 1, 4)),
+        (date(2027, 1, 1), date(2027, 1, 4)),
+        (date(2027, 4, 30), date(2027, 5, 3)),
+        (date(2029, 4, 30), date(2029, 5, 3)),
+        (date(2029, 5, 2), date(2029, 5, 3)),
+        (date(2027, 9, 30), date(2027, 10, 4)),
+        (date(2028, 10, 3), date(2028, 10, 4)),
+    ],
+)
+def test_a_year_that_is_not_published_knows_the_holidays_of_fixed_date(start: date, expected: date) -> None:
+    deadline = add_working_days(start, 1, calendar=CALENDAR)
+
+    assert deadline == Deadline(expected, provisional=expected.year > 2026)
+
+
+def test_a_published_year_is_as_its_notice_says_even_on_a_fixed_holiday() -> None:
+    worked = Calendar(frozenset(), frozenset(), frozenset({2027}))
+
+    assert is_working_day(date(2027, 10, 1), calendar=worked)
+    assert not is_working_day(date(2028, 10, 3), calendar=worked)
 
 
 def test_a_window_that_reaches_into_an_unpublished_year_is_provisional() -> None:
@@ -56,7 +83,7 @@ def test_a_window_that_reaches_into_an_unpublished_year_is_provisional() -> None
     beyond = add_working_days(date(2026, 12, 25), 5, calendar=CALENDAR)
 
     assert inside == Deadline(date(2026, 12, 31), provisional=False)
-    assert beyond == Deadline(date(2027, 1, 1), provisional=True)
+    assert beyond == Deadline(date(2027, 1, 4), provisional=True)
 
 
 def test_a_window_served_on_the_last_day_before_an_unpublished_year_is_provisional_only_for_the_days_counted() -> None:
@@ -107,8 +134,8 @@ def test_a_told_deadline_never_moves_against_the_party() -> None:
     assert never_earlier(told, later) == later
 
 
-def test_the_package_knows_the_years_2004_to_2026_and_no_further() -> None:
-    """When the next year's calendar is published, its new version shows here first."""
+def test_the_file_knows_the_years_2004_to_2026_and_no_further() -> None:
+    """The next year is added here and to the file, when its notice is out."""
     assert CALENDAR.published_years == frozenset(range(2004, 2027))
 
 
@@ -135,6 +162,8 @@ def test_exactly_n_working_days_lie_after_the_day_of_service(start: date, n: int
 
 
 @given(DAYS)
-def test_without_any_calendar_monday_to_friday_are_worked(day: date) -> None:
-    assert is_working_day(day, calendar=NOTHING_PUBLISHED) == (day.isoweekday() <= 5)
-    assert next_working_day(day, calendar=NOTHING_PUBLISHED) - day <= timedelta(days=2)
+def test_without_any_calendar_monday_to_friday_are_worked_but_on_fixed_holidays(day: date) -> None:
+    is_fixed = f"{day:%m-%d}" in ("01-01", "05-01", "05-02", "10-01", "10-02", "10-03")
+
+    assert is_working_day(day, calendar=NOTHING_PUBLISHED) == (day.isoweekday() <= 5 and not is_fixed)
+    assert next_working_day(day, calendar=NOTHING_PUBLISHED) - day <= timedelta(days=5)
