@@ -179,7 +179,7 @@ def confirm_violation(
     actor: Actor,
     key: str,
 ) -> Receipt:
-    """Confirm an entry; `review` is what the second person says, by the names of the API. The evidence goes there first.
+    """Confirm an entry; `review` is what the second person says, by the names of the API. Evidence goes there first.
 
     Raises as `send_command`.
     """
