@@ -29,6 +29,7 @@ from common.web.openapi import (
     merge,
     read_document,
 )
+from common.web.paging import PageQuery, answer, asked, page_schema, told_count
 from common.web.problems import (
     PreconditionMissing,
     Problem,
@@ -37,7 +38,6 @@ from common.web.problems import (
     request_id,
 )
 from common.web.schemas import (
-    COUNT_LIMIT,
     Blueprint,
     Choice,
     Day,
@@ -45,20 +45,14 @@ from common.web.schemas import (
     Identifier,
     Instant,
     MoneyText,
-    PageQuery,
     ProblemSchema,
     ReceiptSchema,
     StrictSchema,
     Text,
     Whole,
-    decode_cursor,
-    encode_cursor,
-    page,
-    page_schema,
 )
 
 __all__ = [
-    "COUNT_LIMIT",
     "MAXIMUM_UPLOAD_BYTES",
     "PUBLIC",
     "SIGNED_IN",
@@ -87,24 +81,24 @@ __all__ = [
     "Whole",
     "access_table",
     "allow",
+    "answer",
     "as_text",
+    "asked",
     "bearer_token",
     "by_service_token",
     "command_route",
     "create_app",
     "current_actor",
-    "decode_cursor",
     "document_of",
-    "encode_cursor",
     "etag",
     "find_actor",
     "main",
     "merge",
-    "page",
     "page_schema",
     "read_document",
     "request_id",
     "required_key",
     "required_version",
     "rows_beside",
+    "told_count",
 ]

@@ -1,4 +1,4 @@
-"""The shapes that all interfaces share: strict input, pages of lists, receipts of commands, problems.
+"""The shapes that all interfaces share: strict input, receipts of commands, problems.
 
 A schema checks shape and never queries. Unknown fields are refused; a text must be a text, so that no operator of
 MongoDB comes in as a value.
@@ -6,11 +6,8 @@ MongoDB comes in as a value.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -22,13 +19,10 @@ from marshmallow import fields, validate
 from webargs.core import missing
 from webargs.flaskparser import FlaskParser, abort, is_json_request
 
-from common.errors import Invalid
 from common.phrases import N_
 from common.visible import has_invisible
 from common.web.validation import INVALID_JSON, INVISIBLE, OF_SCHEMAS, Said, say
 
-#: Lists are counted exactly up to here.
-COUNT_LIMIT = 1000
 _LARGEST_WHOLE = 2**31 - 1
 #: Of what nobody sees, only these may stand in a text.
 _LAYOUT = "\t\n\r"
@@ -141,13 +135,6 @@ class MoneyText(fields.String):
         return None if value is None else f"{value:.2f}"
 
 
-class PageQuery(StrictSchema):
-    """How much of a list, and from where on."""
-
-    limit = fields.Integer(load_default=50, validate=validate.Range(1, 200), metadata={"description": "1–200 条"})
-    cursor = fields.String(load_default=None, metadata={"description": "上一页返回的 next"})
-
-
 class ReceiptSchema(ma.Schema):
     """What a command answers with."""
 
@@ -183,56 +170,6 @@ class ProblemSchema(ma.Schema):
     params = fields.Dict(keys=fields.String(), required=True, metadata={"description": "填入原句的数值、名称、日期"})
     request_id = fields.String(required=True)
     errors = fields.List(fields.Nested(FieldProblemSchema), required=True)
-
-
-def page_schema(item: type[ma.Schema], **further: fields.Field[Any]) -> type[ma.Schema]:
-    """The schema of a page of a list: `{items, next, count}`, and what one list tells further."""
-    name = item.__name__.removesuffix("Schema")
-    return ma.Schema.from_dict(
-        {
-            "items": fields.List(fields.Nested(item), required=True),
-            "next": fields.String(required=True, allow_none=True, metadata={"description": "下一页的 cursor"}),
-            "count": fields.Raw(required=True, metadata={"description": '总数；超过 1000 时为 "1000+"'}),
-            **further,
-        },
-        name=f"{name}PageSchema",
-    )
-
-
-def page(items: Sequence[Any], next_cursor: str | None, count: int) -> dict[str, Any]:
-    """The body of a page; `count` is exact to 1000, then "1000+" (count with a limit of 1001)."""
-    return {"items": list(items), "next": next_cursor, "count": count if count <= COUNT_LIMIT else f"{COUNT_LIMIT}+"}
-
-
-def encode_cursor(*position: str | int) -> str:
-    """A cursor from the sort values of a page's last item."""
-    return base64.urlsafe_b64encode(orjson.dumps(position)).decode().rstrip("=")
-
-
-def decode_cursor(cursor: str | None, *kinds: type[str] | type[int] | type[datetime]) -> tuple[Any, ...] | None:
-    """The sort values from a cursor, None at the start; an instant stands in it as ISO text and comes back in UTC.
-
-    Raises `Invalid` (cursor_invalid) if it is not one of ours.
-    """
-    if cursor is None:
-        return None
-    try:
-        position = orjson.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
-        return tuple(_sort_value(value, kind) for value, kind in zip(position, kinds, strict=True))
-    except (binascii.Error, ValueError, TypeError, OverflowError) as error:
-        raise Invalid(N_("分页位置无效，请去掉 cursor 参数从第一页开始。"), code="cursor_invalid") from error
-
-
-def _sort_value(value: Any, kind: type[str] | type[int] | type[datetime]) -> Any:
-    """One value of a cursor. Raises `TypeError`, `ValueError` or `OverflowError` for what is not of its kind."""
-    if kind is datetime:
-        instant = datetime.fromisoformat(value)
-        if instant.tzinfo is None:
-            raise ValueError("an instant without a zone")
-        return instant.astimezone(UTC)
-    if type(value) is not kind:
-        raise TypeError(f"{value!r} is no {kind.__name__}")
-    return value
 
 
 class StrictParser(FlaskParser):

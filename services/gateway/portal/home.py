@@ -9,8 +9,9 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from common import clock
+from common.paging import Page
 from common.people.commands import PERSONS, STAFF, Actor, Role
-from common.web import COUNT_LIMIT, Access, current_actor
+from common.web import Access, current_actor, told_count
 from services.gateway.cases.api.views import case_brief
 from services.gateway.cases.domain.case import WAITING
 from services.gateway.cases.usecases.list_cases import CaseFilter, count_cases, list_cases
@@ -88,12 +89,12 @@ def _measure_text(paper: Paper, resumption: Resumption | None) -> str:
 
 def _latest_papers(actor: Actor) -> dict[str, Any]:
     """The latest papers that the account may see, of its chains and of their stores, and how many there are in all."""
-    found = list_papers(PaperFilter(), before=None, limit=_PAPERS, count_limit=COUNT_LIMIT + 1, actor=actor)
-    resumptions = find_resumptions(paper.about for paper in found.papers)
+    found = list_papers(PaperFilter(), page=Page(_PAPERS), actor=actor)
+    resumptions = find_resumptions(paper.about for paper in found)
     return {
-        "found": paper_rows(found.papers, resumptions=resumptions),
-        "count": found.count if found.count <= COUNT_LIMIT else f"{COUNT_LIMIT}+",
-        "is_cut": found.position is not None,
+        "found": paper_rows(found, resumptions=resumptions),
+        "count": told_count(found.count),
+        "is_cut": found.next is not None,
     }
 
 
@@ -108,7 +109,7 @@ def _overview(actor: Actor) -> dict[str, Any]:
     )
     violations = answers["violations"].value
     counts = count_cases(actor)
-    found, _ = list_cases(CaseFilter(statuses=WAITING), before=None, limit=_CASES, count_limit=1, actor=actor)
+    found = list_cases(CaseFilter(statuses=WAITING), page=Page(_CASES), actor=actor)
     return {
         "summary": answers["summary"].value,
         "violations": violations["count"] if violations else None,

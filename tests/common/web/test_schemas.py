@@ -8,11 +8,7 @@ from typing import Any
 import marshmallow as ma
 import pytest
 from flask.testing import FlaskClient
-from hypothesis import given
-from hypothesis import strategies as st
 
-from common.errors import Invalid
-from common.web import decode_cursor, encode_cursor, page
 from tests.common.web.thing_service import ThingInput, ThingOutput
 
 Signed = Callable[..., dict[str, str]]
@@ -137,65 +133,6 @@ def test_an_invisible_character_has_its_code_at_its_field(client: FlaskClient, s
     (problem,) = answer.get_json()["errors"]
     assert (problem["field"], problem["code"]) == ("name", "invisible_character")
     assert problem["remedy"]
-
-
-@pytest.mark.parametrize("query", ["limit=0", "limit=201", "limit=x", "more=1", "cursor=%7B%7D", "cursor=WzFd"])
-def test_a_wrong_page_is_refused(client: FlaskClient, signed: Signed, query: str) -> None:
-    assert client.get(f"/api/v1/things?{query}", headers=signed()).status_code == 422
-
-
-def test_a_list_comes_in_pages(client: FlaskClient, signed: Signed) -> None:
-    first = client.get("/api/v1/things", headers=signed()).get_json()
-    second = client.get(f"/api/v1/things?limit=2&cursor={first['next']}", headers=signed()).get_json()
-
-    assert first["items"] == [{"name": "None"}]
-    assert second["items"] == [{"name": "('n', 1)"}]
-    assert first["count"] == "1000+"
-
-
-def test_a_count_is_exact_up_to_1000() -> None:
-    assert page([], None, 1000)["count"] == 1000
-    assert page([], None, 1001)["count"] == "1000+"
-
-
-@given(st.text(), st.integers(-(2**53), 2**53))
-def test_a_cursor_comes_back_as_it_was(text: str, number: int) -> None:
-    text = text.encode("utf-8", "ignore").decode()
-
-    assert decode_cursor(encode_cursor(text, number), str, int) == (text, number)
-
-
-@given(st.text())
-def test_a_cursor_of_anybody_else_is_refused(cursor: str) -> None:
-    with pytest.raises(Invalid) as refusal:
-        decode_cursor(cursor, str, int)
-
-    assert refusal.value.code == "cursor_invalid"
-
-
-def test_an_instant_in_a_cursor_comes_back_in_utc() -> None:
-    cursor = encode_cursor("2026-11-22T08:00:00+08:00", "x")
-
-    assert decode_cursor(cursor, datetime, str) == (datetime(2026, 11, 22, tzinfo=UTC), "x")
-
-
-@pytest.mark.parametrize(
-    "position",
-    [
-        ("a", "b"),
-        (1, "b"),
-        ("2026-11-22T08:00:00", "b"),
-        ("0001-01-01T00:00:00+14:00", "b"),
-        ("9999-12-31T23:59:59-14:00", "b"),
-        ("2026-11-22T08:00:00+08:00",),
-        ("2026-11-22T08:00:00+08:00", "b", "c"),
-    ],
-)
-def test_a_cursor_with_no_proper_instant_is_refused(position: tuple[str | int, ...]) -> None:
-    with pytest.raises(Invalid) as refusal:
-        decode_cursor(encode_cursor(*position), datetime, str)
-
-    assert refusal.value.code == "cursor_invalid"
 
 
 def test_a_resource_names_its_version(client: FlaskClient, signed: Signed) -> None:

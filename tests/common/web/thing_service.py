@@ -8,6 +8,7 @@ from flask import Flask, request
 
 from common import clock, mongo
 from common.errors import Conflict, NotFound, TooLarge, Unavailable
+from common.paging import Key, Order, read_page
 from common.people.commands import Actor, Command, Receipt, Role
 from common.settings import CommonSettings, load
 from common.web import (
@@ -25,14 +26,13 @@ from common.web import (
     Text,
     Whole,
     allow,
+    answer,
+    asked,
     command_route,
     create_app,
     current_actor,
-    decode_cursor,
-    encode_cursor,
     etag,
     find_actor,
-    page,
     page_schema,
     required_version,
 )
@@ -62,6 +62,7 @@ class ThingOutput(ma.Schema):
     money = MoneyText()
 
 
+BY_NAME = Order((Key("name", str), Key("_id", str)))
 things = Blueprint("things", __name__, url_prefix="/api/v1")
 runs: list[Command] = []
 
@@ -106,8 +107,8 @@ def upload_thing(*, command: Command) -> Receipt:
 @things.response(200, page_schema(ThingOutput))
 def list_things(query: dict[str, Any]) -> dict[str, Any]:
     """List things."""
-    position = decode_cursor(query["cursor"], str, int)
-    return page([{"name": str(position)}], encode_cursor("n", 1), 1001)
+    found = read_page(mongo.database(ALIAS)["things"], {}, order=BY_NAME, page=asked(query), fields={"name": 1})
+    return answer(found, lambda each: {"name": each["name"], "money": None})
 
 
 @things.route("/things/<thing_id>")

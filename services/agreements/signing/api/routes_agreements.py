@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from common import clock
 from common.people.commands import OFFICERS, PARTIES, STAFF_AND_SERVICES, Command, Receipt, Role
 from common.web import (
-    COUNT_LIMIT,
     Access,
     Blueprint,
     ReceiptSchema,
     allow,
+    answer,
+    asked,
     command_route,
     current_actor,
-    decode_cursor,
-    encode_cursor,
     etag,
-    page,
     required_version,
 )
 from services.agreements.domain.roles import READERS
@@ -75,21 +72,10 @@ def offer(body: dict[str, Any], *, command: Command) -> Receipt:
 def list_agreements(query: dict[str, Any]) -> dict[str, Any]:
     """协议列表，最近发起的在前"""
     actor, today = current_actor(), clock.today()
-    before = decode_cursor(query["cursor"], datetime, str)
-    found, count = visible_agreements(
-        actor=actor,
-        day=today,
-        store_id=query["store_id"],
-        chain_id=query["chain_id"],
-        before=before,
-        limit=query["limit"] + 1,
-        count_limit=COUNT_LIMIT + 1,
+    found = visible_agreements(
+        actor=actor, day=today, store_id=query["store_id"], chain_id=query["chain_id"], page=asked(query)
     )
-    shown = found[: query["limit"]]
-    following = None
-    if len(found) > len(shown):
-        following = encode_cursor(shown[-1].offered_at.isoformat(), shown[-1].id)
-    return page([agreement_view(each, actor=actor, day=today) for each in shown], following, count)
+    return answer(found, lambda each: agreement_view(each, actor=actor, day=today))
 
 
 @blueprint.route("/agreements/<agreement_id>", methods=["GET"])

@@ -11,6 +11,7 @@ from common.errors import Conflict, NotFound
 from common.mapping import COMPACT
 from common.messages import Message
 from common.mongo import insert, update
+from common.paging import DOWN, Found, Key, Order, Page, read_page
 from common.people.commands import AREA_ROLES, CITY_ROLES, Actor, Command, Receipt, Role
 from common.phrases import N_
 from services.agreements.signing.domain.agreement import (
@@ -23,6 +24,7 @@ from services.agreements.signing.storage.documents import AgreementDocument
 Fields = dict[str, Any]
 _AGREEMENT = COMPACT.of(Agreement, names={"id": "_id"})
 _WITHOUT = {"pending": 0, "recent": 0}
+_LATEST = Order((Key("offered_at", datetime, DOWN), Key("_id", str)))
 
 
 class AgreementNotFound(NotFound):
@@ -108,24 +110,12 @@ def page_of(
     *,
     own_stores: Sequence[str],
     filters: Fields,
-    before: tuple[datetime, str] | None,
-    limit: int,
-    count_limit: int,
-) -> tuple[list[Agreement], int]:
-    """Agreements within the actor's scope, latest first, after a position; and how many there are in all.
-
-    `own_stores` are those of an actor who is a party.
-    """
-    collection = AgreementDocument._get_collection()
-    conditions = [filters, _scope_of(actor, own_stores)]
-    count = collection.count_documents({"$and": conditions}, limit=count_limit)
-    if before is not None:
-        offered_at, identifier = before
-        conditions.append(
-            {"$or": [{"offered_at": {"$lt": offered_at}}, {"offered_at": offered_at, "_id": {"$gt": identifier}}]}
-        )
-    found = collection.find({"$and": conditions}, _WITHOUT).sort([("offered_at", -1), ("_id", 1)]).limit(limit)
-    return [_agreement(each) for each in found], count
+    page: Page,
+) -> Found[Agreement]:
+    """Agreements within the actor's scope, latest first; `own_stores` are those of an actor who is a party."""
+    seen = {"$and": [filters, _scope_of(actor, own_stores)]}
+    found = read_page(AgreementDocument._get_collection(), seen, order=_LATEST, page=page, fields=_WITHOUT)
+    return found.map(_agreement)
 
 
 def _scope_of(actor: Actor, own_stores: Sequence[str]) -> Fields:

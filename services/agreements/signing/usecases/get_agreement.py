@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
+from common.paging import Found, Page
 from common.people.commands import Actor
 from common.phrases import N_
 from services.agreements.domain.store import StoreNotFound
@@ -31,22 +32,13 @@ def get_text(agreement: Agreement) -> AgreementText:
 
 
 def list_agreements(
-    *,
-    actor: Actor,
-    day: date,
-    store_id: str | None,
-    chain_id: str | None,
-    before: tuple[datetime, str] | None,
-    limit: int,
-    count_limit: int,
-) -> tuple[list[Agreement], int]:
-    """A page of agreements, latest offer first, and how many there are in all (counted up to `count_limit`)."""
+    *, actor: Actor, day: date, store_id: str | None, chain_id: str | None, page: Page
+) -> Found[Agreement]:
+    """A page of agreements, latest offer first."""
     filters: dict[str, str] = {}
     if store_id is not None:
         filters["store_id"] = store_id
     if chain_id is not None:
         filters["particulars.chain_id"] = chain_id
     own = find_own_stores(actor=actor, day=day)
-    return agreements.page_of(
-        actor, own_stores=own, filters=filters, before=before, limit=limit, count_limit=count_limit
-    )
+    return agreements.page_of(actor, own_stores=own, filters=filters, page=page)

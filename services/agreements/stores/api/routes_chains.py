@@ -7,17 +7,14 @@ from typing import Any
 
 from common import clock
 from common.web import (
-    COUNT_LIMIT,
     Access,
     Blueprint,
     PageQuery,
+    answer,
+    asked,
     current_actor,
-    decode_cursor,
-    encode_cursor,
     etag,
-    page,
 )
-from services.agreements.domain.names import normalised
 from services.agreements.domain.roles import READERS
 from services.agreements.stores.api.answers import ChainPageSchema, ChainSchema, HoldListSchema
 from services.agreements.stores.api.schemas import HoldsQuery
@@ -42,19 +39,8 @@ ACCESS: Mapping[str, Access] = {
 @blueprint.response(200, ChainPageSchema)
 def list_chains(query: dict[str, Any]) -> dict[str, Any]:
     """连锁列表"""
-    found, count = visible_chains(
-        actor=current_actor(),
-        day=clock.today(),
-        after=decode_cursor(query["cursor"], str, str),
-        limit=query["limit"] + 1,
-        count_limit=COUNT_LIMIT + 1,
-    )
-    shown = found[: query["limit"]]
-    following = None
-    if len(found) > len(shown):
-        last = shown[-1][0]
-        following = encode_cursor(normalised(last.name), last.id)
-    return page([_view(chain, size) for chain, size in shown], following, count)
+    found = visible_chains(actor=current_actor(), day=clock.today(), page=asked(query))
+    return answer(found, lambda each: _view(*each))
 
 
 @blueprint.route("/chains/<chain_id>", methods=["GET"])

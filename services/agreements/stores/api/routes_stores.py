@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -13,20 +12,17 @@ from common import clock
 from common.messages.words import MembershipKind
 from common.people.commands import OFFICERS, Command, Receipt
 from common.web import (
-    COUNT_LIMIT,
     Access,
     Blueprint,
     ReceiptSchema,
+    answer,
+    asked,
     command_route,
     current_actor,
-    decode_cursor,
-    encode_cursor,
     etag,
-    page,
 )
 from services.agreements import policies
 from services.agreements.domain.roles import READERS
-from services.agreements.domain.store import Store
 from services.agreements.stores.api.answers import (
     StandingPageSchema,
     StandingSchema,
@@ -63,27 +59,18 @@ ACCESS: Mapping[str, Access] = {
 def list_stores(query: dict[str, Any]) -> dict[str, Any]:
     """药店列表：按连锁、区划、名称或编码查找"""
     today = clock.today()
-    position = decode_cursor(query["cursor"], str)
-    found, count = visible_stores(
+    found = visible_stores(
         actor=current_actor(),
         store_ids=query["store_ids"].split(",") if query["store_ids"] else None,
         chain_id=query["chain_id"],
         area=query["area"],
         text=query["q"],
         day=today,
-        after=position[0] if position else None,
-        limit=query["limit"] + 1,
-        count_limit=COUNT_LIMIT + 1,
+        page=asked(query),
     )
-    shown = found[: query["limit"]]
-    following = encode_cursor(shown[-1].id) if len(found) > len(shown) else None
-    return page(_views(shown, day=today), following, count)
-
-
-def _views(stores: list[Store], *, day: date) -> list[dict[str, Any]]:
-    names = find_chain_names(sorted({chain for store in stores for chain in store.reach}))
-    areas = policies.current().areas.on(day)
-    return [store_view(each, day=day, areas=areas, chain_names=names) for each in stores]
+    names = find_chain_names(sorted({chain for store in found for chain in store.reach}))
+    areas = policies.current().areas.on(today)
+    return answer(found, lambda each: store_view(each, day=today, areas=areas, chain_names=names))
 
 
 @blueprint.route("/stores/<store_id>", methods=["GET"])
@@ -124,21 +111,16 @@ def show_standing(query: dict[str, Any], store_id: str) -> Response:
 @blueprint.response(200, StandingPageSchema)
 def list_standings(query: dict[str, Any]) -> Response:
     """多家药店的结算状态：按连锁，或列出药店编号"""
-    position = decode_cursor(query["cursor"], str)
-    found, count, not_found = visible_standings(
+    found, not_found = visible_standings(
         actor=current_actor(),
         store_ids=query["store_ids"].split(",") if query["store_ids"] else [],
         chain_id=query["chain_id"],
         at=query["at"],
         known_at=query["known_at"],
         now=clock.now(),
-        after=position[0] if position else None,
-        limit=query["limit"] + 1,
-        count_limit=COUNT_LIMIT + 1,
+        page=asked(query),
     )
-    shown = found[: query["limit"]]
-    following = encode_cursor(shown[-1].store_id) if len(found) > len(shown) else None
-    return _json({**page([standing_view(each) for each in shown], following, count), "not_found": list(not_found)})
+    return _json({**answer(found, standing_view), "not_found": list(not_found)})
 
 
 @blueprint.route("/stores/<store_id>/memberships", methods=["POST"])

@@ -10,6 +10,7 @@ from common.ids import ChainId
 from common.mapping import COMPACT
 from common.messages import ChainRegistered
 from common.mongo import insert
+from common.paging import Found, Key, Order, Page, read_page
 from common.people.commands import CITY_ROLES, Actor, Command, Role
 from common.phrases import N_
 from services.agreements.domain.names import normalised
@@ -18,6 +19,7 @@ from services.agreements.stores.storage.documents import ChainDocument
 
 Fields = dict[str, Any]
 _CHAIN = COMPACT.of(Chain, names={"id": "_id"})
+_BY_NAME = Order((Key("name_key", str), Key("_id", str)))
 
 
 def get(chain_id: str) -> Chain:
@@ -53,18 +55,9 @@ def register(name: str, *, command: Command, at: datetime) -> ChainId:
     return identifier
 
 
-def page_of(actor: Actor, *, after: tuple[str, str] | None, limit: int, count_limit: int) -> tuple[list[Chain], int]:
-    """Chains within the actor's scope by name, after a position; and how many there are in all."""
-    collection = ChainDocument._get_collection()
-    scope = scope_of(actor)
-    count = collection.count_documents(scope, limit=count_limit)
-    seen = scope
-    if after is not None:
-        name_key, identifier = after
-        later = {"$or": [{"name_key": {"$gt": name_key}}, {"name_key": name_key, "_id": {"$gt": identifier}}]}
-        seen = {"$and": [scope, later]}
-    found = collection.find(seen).sort([("name_key", 1), ("_id", 1)]).limit(limit)
-    return [_CHAIN.value(each) for each in found], count
+def page_of(actor: Actor, *, page: Page) -> Found[Chain]:
+    """Chains within the actor's scope by name."""
+    return read_page(ChainDocument._get_collection(), scope_of(actor), order=_BY_NAME, page=page).map(_CHAIN.value)
 
 
 def scope_of(actor: Actor) -> Fields:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from common.mapping import COMPACT
+from common.paging import Found, Key, Order, Page, read_page
 from common.people.commands import AREA_ROLES, CITY_ROLES, Actor, Role
 from common.phrases import N_
 from services.agreements.domain.holds import HoldScope
@@ -21,6 +22,7 @@ Fields = dict[str, Any]
 #: What no reader needs.
 WITHOUT = {"pending": 0, "recent": 0}
 _STORE = COMPACT.of(Store, names={"id": "_id"}, apart={"particulars", "holds"})
+_BY_ID = Order((Key("_id", str),))
 
 
 def find(store_id: str) -> Store | None:
@@ -49,20 +51,12 @@ def page_of(
     day: date,
     filters: Fields,
     hidden_imports: Sequence[str],
-    after: str | None,
-    limit: int,
-    count_limit: int,
-) -> tuple[list[Store], int]:
-    """Stores within the actor's scope by id, after the id `after`; and how many there are in all."""
-    collection = StoreDocument._get_collection()
-    conditions = [filters, scope_of(actor, day=day)]
-    if hidden_imports:
-        conditions.append({"import_id": {"$nin": list(hidden_imports)}})
-    seen: Fields = {"$and": conditions}
-    count = collection.count_documents(seen, limit=count_limit)
-    if after is not None:
-        seen = {"$and": [*conditions, {"_id": {"$gt": after}}]}
-    return [store_value(each) for each in collection.find(seen, WITHOUT).sort("_id", 1).limit(limit)], count
+    page: Page,
+) -> Found[Store]:
+    """Stores within the actor's scope by id."""
+    seen: Fields = {"$and": [filters, scope_of(actor, day=day), {"import_id": {"$nin": list(hidden_imports)}}]}
+    found = read_page(StoreDocument._get_collection(), seen, order=_BY_ID, page=page, fields=WITHOUT)
+    return found.map(store_value)
 
 
 def matching(

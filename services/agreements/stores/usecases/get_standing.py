@@ -1,4 +1,4 @@
-"""Answers whether settlement is open: of one store by one read, of many by three."""
+"""Answers whether settlement is open: of one store by one read, of many by a few, however many they are."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from common.errors import Invalid
+from common.paging import Found, Page
 from common.people.commands import Actor
 from common.phrases import N_
 from services.agreements import policies
 from services.agreements.domain.days import day_of
 from services.agreements.domain.standing import Standing, standing
 from services.agreements.domain.store import Store
-from services.agreements.stores.storage import chain_holds, registrations, standings, stores
+from services.agreements.stores.storage import chain_holds, standings, stores
 from services.agreements.stores.usecases.get_visible_store import is_visible, not_found
+from services.agreements.stores.usecases.list_stores import list_stores
 
 #: How many stores one question may name: a longer address would not pass every server.
 MAX_STORES = 100
@@ -44,13 +46,11 @@ def list_standings(
     at: datetime | None,
     known_at: datetime | None,
     now: datetime,
-    after: str | None,
-    limit: int,
-    count_limit: int,
-) -> tuple[list[Standing], int, tuple[str, ...]]:
+    page: Page,
+) -> tuple[Found[Standing], tuple[str, ...]]:
     """Standings of those of the named stores, or of the chain's stores of today, that the actor may see; by id.
 
-    With how many there are in all, and which of the named stores do not exist or lie outside the actor's scope.
+    With those of the named stores that do not exist or lie outside the actor's scope.
     Raises `Invalid` (known_at_future, stores_unnamed, too_many_stores).
     """
     _check_known(known_at, now=now)
@@ -58,48 +58,39 @@ def list_standings(
         raise Invalid(N_("请用 store_ids 或 chain_id 说明要查询哪些药店。"), code="stores_unnamed")
     if len(store_ids) > MAX_STORES:
         raise Invalid(N_("一次最多查询 %(most)s 家药店，请分批查询。"), code="too_many_stores", most=MAX_STORES)
-    today = day_of(now)
-    missing: tuple[str, ...] = ()
-    if store_ids:
-        named = [each for each in stores.find_many(store_ids) if is_visible(each, actor=actor, day=today)]
-        found, count = [each for each in named if after is None or each.id > after][:limit], len(named)
-        seen = {each.id for each in named}
-        missing = tuple(dict.fromkeys(each for each in store_ids if each not in seen))
-    else:
-        found, count = _members(chain_id, actor, today, after=after, limit=limit, count_limit=count_limit)
-    return _answers(found, at=at or now, known_at=known_at or now), count, missing
-
-
-def _members(
-    chain_id: str | None, actor: Actor, day: date, *, after: str | None, limit: int, count_limit: int
-) -> tuple[list[Store], int]:
-    return stores.page_of(
-        actor,
-        day=day,
-        filters=stores.matching(store_ids=None, chain_id=chain_id, area=None, text=None, day=day),
-        hidden_imports=registrations.incomplete_ids(),
-        after=after,
-        limit=limit,
-        count_limit=count_limit,
+    found = list_stores(
+        actor=actor,
+        store_ids=store_ids or None,
+        chain_id=None if store_ids else chain_id,
+        area=None,
+        text=None,
+        day=day_of(now),
+        page=page,
     )
+    return _answers(found, at=at or now, known_at=known_at or now), _missing(store_ids, actor=actor, day=day_of(now))
 
 
-def _answers(found: Sequence[Store], *, at: datetime, known_at: datetime) -> list[Standing]:
+def _missing(store_ids: Sequence[str], *, actor: Actor, day: date) -> tuple[str, ...]:
+    found = stores.find_many(store_ids) if store_ids else ()
+    seen = {each.id for each in found if is_visible(each, actor=actor, day=day)}
+    return tuple(dict.fromkeys(each for each in store_ids if each not in seen))
+
+
+def _answers(found: Found[Store], *, at: datetime, known_at: datetime) -> Found[Standing]:
     reach = sorted({chain for store in found for chain in store.reach})
     by_chain: dict[str, list] = {chain: [] for chain in reach}
     for hold in chain_holds.find(reach):
         by_chain[hold.subject_id].append(hold)
     count_franchise = policies.current().count_franchise.on(day_of(at))
-    return [
-        standing(
+    return found.map(
+        lambda store: standing(
             store,
             chain_holds=[hold for chain in store.reach for hold in by_chain[chain]],
             at=at,
             known_at=known_at,
             count_franchise=count_franchise,
         )
-        for store in found
-    ]
+    )
 
 
 def _check_known(known_at: datetime | None, *, now: datetime) -> None:

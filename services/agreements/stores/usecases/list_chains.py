@@ -6,19 +6,18 @@ from collections.abc import Sequence
 from datetime import date
 
 from common.ids import ChainId
+from common.paging import Found, Page
 from common.people.commands import Actor
 from common.phrases import N_
 from services.agreements.stores.domain.chain import Chain, ChainNotFound
 from services.agreements.stores.storage import chains, stores
 
 
-def list_chains(
-    *, actor: Actor, day: date, after: tuple[str, str] | None, limit: int, count_limit: int
-) -> tuple[list[tuple[Chain, int]], int]:
-    """A page of chains by name, each with its direct stores of the day; and how many chains there are in all."""
-    found, count = chains.page_of(actor, after=after, limit=limit, count_limit=count_limit)
+def list_chains(*, actor: Actor, day: date, page: Page) -> Found[tuple[Chain, int]]:
+    """A page of chains by name, each with the number of its direct stores of the day."""
+    found = chains.page_of(actor, page=page)
     sizes = stores.count_direct([each.id for each in found], day)
-    return [(each, sizes.get(each.id, 0)) for each in found], count
+    return found.map(lambda each: (each, sizes.get(each.id, 0)))
 
 
 def get_chain(chain_id: str, *, actor: Actor, day: date) -> tuple[Chain, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from common.paging import Found, Page
 from common.people.commands import CITY_ROLES, Actor, Role
 from services.agreements.domain.store import Store
 from services.agreements.stores.storage import registrations, stores
@@ -18,19 +19,15 @@ def list_stores(
     area: str | None,
     text: str | None,
     day: date,
-    after: str | None,
-    limit: int,
-    count_limit: int,
-) -> tuple[list[Store], int]:
-    """A page of stores by id, after the id `after`, and how many match in all (counted up to `count_limit`)."""
+    page: Page,
+) -> Found[Store]:
+    """A page of stores by id."""
     return stores.page_of(
         actor,
         day=day,
         filters=stores.matching(store_ids=store_ids, chain_id=chain_id, area=area, text=text, day=day),
         hidden_imports=registrations.incomplete_ids(),
-        after=after,
-        limit=limit,
-        count_limit=count_limit,
+        page=page,
     )
 
 

@@ -9,16 +9,14 @@ from common import clock
 from common.logs import Personal
 from common.people.commands import Command, Receipt, Role
 from common.web import (
-    COUNT_LIMIT,
     Access,
     Blueprint,
     PageQuery,
     ReceiptSchema,
     allow,
+    answer,
+    asked,
     command_route,
-    decode_cursor,
-    encode_cursor,
-    page,
 )
 from services.gateway.accounts.api.schemas import AccountPageSchema, NewAccountSchema, PersonSchema
 from services.gateway.accounts.api.views import account_view
@@ -75,10 +73,4 @@ def create_account(body: dict[str, Any], *, command: Command) -> Receipt:
 @blueprint.response(200, AccountPageSchema)
 def list_accounts(query: dict[str, Any]) -> dict[str, Any]:
     """账号列表，按用户名排序"""
-    after = decode_cursor(query["cursor"], str)
-    found, count = accounts.page_of(
-        after=after[0] if after else None, limit=query["limit"] + 1, count_limit=COUNT_LIMIT + 1
-    )
-    shown = found[: query["limit"]]
-    following = encode_cursor(shown[-1].username) if len(found) > len(shown) else None
-    return page([account_view(account) for account in shown], following, count)
+    return answer(accounts.page_of(asked(query)), account_view)

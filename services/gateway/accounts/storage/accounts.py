@@ -10,7 +10,8 @@ from pymongo import ReturnDocument
 from common.errors import NotFound
 from common.mapping import PLAIN
 from common.messages import Message
-from common.mongo import Fields, insert, insert_effect
+from common.mongo import insert, insert_effect
+from common.paging import Found, Key, Order, Page, read_page
 from common.people.commands import Command, Receipt
 from common.phrases import N_
 from services.gateway.accounts.domain.accounts import Account, Scope
@@ -18,6 +19,7 @@ from services.gateway.accounts.storage.documents import AccountDocument, PersonD
 
 _ACCOUNT = PLAIN.of(Account, names={"account_id": "_id"})
 _SCOPE = PLAIN.of(Scope)
+_BY_NAME = Order((Key("username", str),))
 
 
 class PersonNotFound(NotFound):
@@ -118,9 +120,6 @@ def clear_failures(account_id: str) -> None:
     AccountDocument._get_collection().update_one({"_id": account_id}, {"$set": {"failures": 0, "locked_until": None}})
 
 
-def page_of(*, after: str | None, limit: int, count_limit: int) -> tuple[list[Account], int]:
-    """Accounts by user name after `after`, and how many there are in all."""
-    collection = AccountDocument._get_collection()
-    count = collection.count_documents({}, limit=count_limit)
-    later: Fields = {"username": {"$gt": after}} if after is not None else {}
-    return [_ACCOUNT.value(stored) for stored in collection.find(later).sort("username", 1).limit(limit)], count
+def page_of(page: Page) -> Found[Account]:
+    """Accounts by user name."""
+    return read_page(AccountDocument._get_collection(), {}, order=_BY_NAME, page=page).map(_ACCOUNT.value)

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from common import clock
 from common.messages.words import Measure
 from common.people.commands import PERSONS, STAFF, Command, Receipt
 from common.web import (
-    COUNT_LIMIT,
     Access,
     Blueprint,
     ReceiptSchema,
+    answer,
+    asked,
     command_route,
     current_actor,
-    decode_cursor,
-    encode_cursor,
     etag,
-    page,
     required_version,
 )
 from services.gateway.cases.api.schemas import (
@@ -53,26 +50,18 @@ ACCESS: Mapping[str, Access] = {
 @blueprint.response(200, CasePageSchema)
 def list_cases(query: dict[str, Any]) -> dict[str, Any]:
     """案件列表，最新的在前"""
-    before = decode_cursor(query["cursor"], datetime, str)
-    found, count = listing.list_cases(
+    found = listing.list_cases(
         listing.CaseFilter(
             statuses=(Status(query["status"]),) if query["status"] else None,
             measure=Measure(query["measure"]) if query["measure"] else None,
             subject_id=query["subject_id"],
             proposal_id=query["proposal_id"],
         ),
-        before=before,
-        limit=query["limit"] + 1,
-        count_limit=COUNT_LIMIT + 1,
+        page=asked(query),
         actor=current_actor(),
     )
-    shown = found[: query["limit"]]
-    following = None
-    if len(found) > len(shown):
-        following = encode_cursor(shown[-1].opened_at.isoformat(), shown[-1].case_id)
-    resumptions = find_resumptions(case.case_id for case in shown)
-    briefs = [case_brief(case, today=clock.today(), resumptions=resumptions) for case in shown]
-    return page(briefs, following, count)
+    resumptions = find_resumptions(case.case_id for case in found)
+    return answer(found, lambda case: case_brief(case, today=clock.today(), resumptions=resumptions))
 
 
 @blueprint.route("/cases/<case_id>", methods=["GET"])

@@ -10,6 +10,7 @@ from common.mapping import PLAIN
 from common.messages import Message
 from common.messages.words import Measure
 from common.mongo import Fields, insert_effect, update
+from common.paging import DOWN, Found, Key, Order, Page, read_page
 from common.people.commands import AREA_ROLES, CITY_ROLES, STAFF_AND_SERVICES, Actor, Command, Receipt, Role
 from common.phrases import N_
 from services.gateway.cases.domain.case import Case, Status
@@ -24,6 +25,7 @@ _EFFECT = PLAIN.of(Effect, names={"first_day": "first_on", "last_day": "last_on"
 #: What only the case itself shows: lists leave it out, and have nothing of it.
 _NOT_LISTED: Fields = {"snapshot": {}, "facts": ()}
 _BRIEF = dict.fromkeys((*_NOT_LISTED, "pending", "recent"), 0)
+_LATEST = Order((Key("opened_at", datetime, DOWN), Key("_id", str, DOWN)))
 
 
 class CaseNotFound(NotFound):
@@ -114,24 +116,15 @@ def page_of(
     measure: Measure | None,
     subject_id: str | None,
     proposal_id: str | None,
-    before: tuple[datetime, str] | None,
-    limit: int,
-    count_limit: int,
-) -> tuple[list[Case], int]:
-    """Cases that the actor may see, latest first, after the position `before`; and how many there are in all."""
-    collection = CaseDocument._get_collection()
+    page: Page,
+) -> Found[Case]:
+    """Cases that the actor may see, latest first."""
     wanted: Fields = {"measure": measure, "subject_id": subject_id, "proposal_id": proposal_id}
     if statuses is not None:
         wanted["status"] = {"$in": [each.value for each in statuses]}
     filters = {name: value for name, value in wanted.items() if value is not None}
     seen: Fields = {"$and": [filters, scope_of(actor)]}
-    count = collection.count_documents(seen, limit=count_limit)
-    if before is not None:
-        opened_at, case_id = before
-        later = {"$or": [{"opened_at": {"$lt": opened_at}}, {"opened_at": opened_at, "_id": {"$lt": case_id}}]}
-        seen = {"$and": [*seen["$and"], later]}
-    found = collection.find(seen, _BRIEF).sort([("opened_at", -1), ("_id", -1)]).limit(limit)
-    return [_value(stored) for stored in found], count
+    return read_page(CaseDocument._get_collection(), seen, order=_LATEST, page=page, fields=_BRIEF).map(_value)
 
 
 def count_by_status(actor: Actor) -> dict[Status, int]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from common.messages.words import Measure
+from common.paging import Found, Page
 from common.people.commands import Actor
 from services.gateway.cases.domain.case import Case, Status
 from services.gateway.cases.storage import cases
@@ -22,19 +22,15 @@ class CaseFilter:
     proposal_id: str | None = None
 
 
-def list_cases(
-    filters: CaseFilter, *, before: tuple[datetime, str] | None, limit: int, count_limit: int, actor: Actor
-) -> tuple[list[Case], int]:
-    """The cases after the position `before`, `limit` at most, and how many there are in all."""
+def list_cases(filters: CaseFilter, *, page: Page, actor: Actor) -> Found[Case]:
+    """A page of cases."""
     return cases.page_of(
         actor,
         statuses=filters.statuses,
         measure=filters.measure,
         subject_id=filters.subject_id,
         proposal_id=filters.proposal_id,
-        before=before,
-        limit=limit,
-        count_limit=count_limit,
+        page=page,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from common.paging import Page
 from common.people.commands import Actor
 from services.gateway.clients import agreements, ratings
 from services.gateway.clients.connection import Connection
@@ -50,4 +51,4 @@ def _papers(store_id: str, standing: Answer, *, actor: Actor) -> tuple[Paper, ..
     """The decisions about the store, and those about a chain on which its standing rests, as far as the actor may."""
     relied_on = [each["case_id"] for each in standing.value["reasons"] if each["case_id"]] if standing.value else []
     wanted = PaperFilter(subject_id=store_id, about_any=tuple(relied_on))
-    return tuple(list_papers(wanted, before=None, limit=_PAPERS, count_limit=1, actor=actor).papers)
+    return tuple(list_papers(wanted, page=Page(_PAPERS), actor=actor).items)

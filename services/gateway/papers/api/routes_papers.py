@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -12,16 +11,14 @@ from flask import Response
 from common import clock
 from common.people.commands import AREA_ROLES, PARTIES, STAFF, Command, Receipt
 from common.web import (
-    COUNT_LIMIT,
     Access,
     Blueprint,
     ReceiptSchema,
+    answer,
+    asked,
     command_route,
     current_actor,
-    decode_cursor,
-    encode_cursor,
     etag,
-    page,
 )
 from services.gateway.domain.serving import Manner
 from services.gateway.papers.api.schemas import (
@@ -57,7 +54,6 @@ ACCESS: Mapping[str, Access] = {
 @blueprint.response(200, PaperPageSchema)
 def list_papers(query: dict[str, Any]) -> dict[str, Any]:
     """文书列表，最新的在前；药店和连锁总部看到已送达的文书"""
-    before = decode_cursor(query["cursor"], datetime, str)
     found = listing.list_papers(
         listing.PaperFilter(
             status=PaperStatus(query["status"]) if query["status"] else None,
@@ -65,14 +61,11 @@ def list_papers(query: dict[str, Any]) -> dict[str, Any]:
             about=query["case_id"] or query["about"],
             subject_id=query["subject_id"],
         ),
-        before=before,
-        limit=query["limit"],
-        count_limit=COUNT_LIMIT + 1,
+        page=asked(query),
         actor=current_actor(),
     )
-    following = encode_cursor(found.position[0].isoformat(), found.position[1]) if found.position else None
-    resumptions = find_resumptions(paper.about for paper in found.papers)
-    return page([paper_view(paper, resumptions=resumptions) for paper in found.papers], following, found.count)
+    resumptions = find_resumptions(paper.about for paper in found)
+    return answer(found, lambda paper: paper_view(paper, resumptions=resumptions))
 
 
 @blueprint.route("/papers/<paper_id>", methods=["GET"])

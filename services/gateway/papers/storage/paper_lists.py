@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from common.messages.words import Scope
 from common.mongo import Fields
+from common.paging import DOWN, Found, Key, Order, Page, read_page
 from common.people.commands import AREA_ROLES, CITY_ROLES, Actor, Role
 from services.gateway.papers.domain.papers import Paper, PaperStatus
 from services.gateway.papers.storage.documents import PaperDocument
 from services.gateway.papers.storage.papers import paper_of
 
-
-@dataclass(frozen=True, slots=True)
-class PaperPage:
-    """Some papers, the latest first; `position` of the last one if more follow, and how many there are in all."""
-
-    papers: list[Paper]
-    position: tuple[datetime, str] | None
-    count: int
+_LATEST = Order((Key("ordered_at", datetime, DOWN), Key("_id", str, DOWN)))
 
 
 def page_of(
@@ -31,12 +24,9 @@ def page_of(
     about: str | None,
     subject_id: str | None,
     about_any: Sequence[str] | None,
-    before: tuple[datetime, str] | None,
-    limit: int,
-    count_limit: int,
-) -> PaperPage:
-    """Papers that the actor may see, latest first, after the position `before`."""
-    collection = PaperDocument._get_collection()
+    page: Page,
+) -> Found[Paper]:
+    """Papers that the actor may see, latest first."""
     conditions: list[Fields] = [scope_of(actor)]
     if status is not None:
         conditions.append({"status": status.value})
@@ -48,16 +38,7 @@ def page_of(
         conditions.append({"$or": [{"subject_id": subject_id}, {"about": {"$in": list(about_any)}}]})
     elif subject_id is not None:
         conditions.append({"subject_id": subject_id})
-    count = collection.count_documents({"$and": conditions}, limit=count_limit)
-    if before is not None:
-        ordered_at, paper_id = before
-        conditions.append(
-            {"$or": [{"ordered_at": {"$lt": ordered_at}}, {"ordered_at": ordered_at, "_id": {"$lt": paper_id}}]}
-        )
-    stored = list(collection.find({"$and": conditions}).sort([("ordered_at", -1), ("_id", -1)]).limit(limit + 1))
-    shown = stored[:limit]
-    position = (shown[-1]["ordered_at"], shown[-1]["_id"]) if len(stored) > limit else None
-    return PaperPage([paper_of(each) for each in shown], position, count)
+    return read_page(PaperDocument._get_collection(), {"$and": conditions}, order=_LATEST, page=page).map(paper_of)
 
 
 def scope_of(actor: Actor) -> Fields:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from common.messages.words import Measure
+from common.paging import Page
 from common.people.commands import Actor
 from services.gateway.papers.domain.papers import Paper, PaperStatus
 from services.gateway.papers.kinds.decision import kind_of, read
@@ -25,11 +26,9 @@ def find_chain_measure(chain_id: str, *, day: date, actor: Actor) -> Paper | Non
         about=None,
         subject_id=chain_id,
         about_any=None,
-        before=None,
-        limit=_DECISIONS,
-        count_limit=1,
+        page=Page(_DECISIONS),
     )
-    return chain_measure_of(found.papers, day=day)
+    return chain_measure_of(found.items, day=day)
 
 
 def chain_measure_of(papers: Sequence[Paper], *, day: date) -> Paper | None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
+from common.paging import Found, Page
 from common.people.commands import Actor
-from services.gateway.papers.domain.papers import PaperStatus
+from services.gateway.papers.domain.papers import Paper, PaperStatus
 from services.gateway.papers.storage import paper_lists
-from services.gateway.papers.storage.paper_lists import PaperPage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,10 +21,8 @@ class PaperFilter:
     about_any: tuple[str, ...] | None = None
 
 
-def list_papers(
-    filters: PaperFilter, *, before: tuple[datetime, str] | None, limit: int, count_limit: int, actor: Actor
-) -> PaperPage:
-    """The papers after the position `before`, with the position of the last one if more follow, and the count."""
+def list_papers(filters: PaperFilter, *, page: Page, actor: Actor) -> Found[Paper]:
+    """A page of papers."""
     return paper_lists.page_of(
         actor,
         status=filters.status,
@@ -33,7 +30,5 @@ def list_papers(
         about=filters.about,
         subject_id=filters.subject_id,
         about_any=filters.about_any,
-        before=before,
-        limit=limit,
-        count_limit=count_limit,
+        page=page,
     )

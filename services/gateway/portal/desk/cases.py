@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from flask import render_template, request
@@ -13,9 +12,10 @@ from flask_babel import gettext as _
 from common import clock
 from common.errors import Invalid
 from common.messages.words import Measure
+from common.paging import Page
 from common.people.commands import STAFF
 from common.phrases import N_
-from common.web import COUNT_LIMIT, Access, current_actor, decode_cursor, encode_cursor
+from common.web import Access, current_actor, told_count
 from services.gateway.cases.api.views import case_brief, case_view
 from services.gateway.cases.domain.case import ACTION_LABELS, LABELS, Status
 from services.gateway.cases.usecases.get_case import annex_of, get_case
@@ -40,24 +40,19 @@ def cases() -> ResponseReturnValue:
     status = request.args.get("status", "")
     if status not in {"", *Status}:
         raise Invalid(N_("没有这种案件状态，请用页面上的选项筛选。"), code="status_unknown")
-    before = decode_cursor(request.args.get("cursor") or None, datetime, str)
-    found, count = list_cases(
+    found = list_cases(
         CaseFilter(statuses=(Status(status),) if status else None),
-        before=before,
-        limit=_PAGE + 1,
-        count_limit=COUNT_LIMIT + 1,
+        page=Page(_PAGE, request.args.get("cursor") or None),
         actor=current_actor(),
     )
-    shown = found[:_PAGE]
-    resumptions = find_resumptions(case.case_id for case in shown)
-    further = encode_cursor(shown[-1].opened_at.isoformat(), shown[-1].case_id) if len(found) > _PAGE else None
+    resumptions = find_resumptions(case.case_id for case in found)
     return render_template(
         "cases.html",
-        found=[_brief(case_brief(case, today=clock.today(), resumptions=resumptions)) for case in shown],
-        count=count if count <= COUNT_LIMIT else f"{COUNT_LIMIT}+",
+        found=[_brief(case_brief(case, today=clock.today(), resumptions=resumptions)) for case in found],
+        count=told_count(found.count),
         status=status,
         labels={each.value: label for each, label in LABELS.items()},
-        further=further,
+        further=found.next,
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from common.paging import Page
 from common.people.commands import PARTIES, STAFF
-from common.web import COUNT_LIMIT, Access, current_actor, decode_cursor, encode_cursor
+from common.web import Access, current_actor, told_count
 from services.gateway.papers.api.routes_papers import pdf_response
 from services.gateway.papers.usecases.find_resumptions import find_resumptions
 from services.gateway.papers.usecases.get_paper import get_pdf
@@ -29,14 +29,12 @@ _PAGE = 20
 @pages.get("/papers")
 def papers() -> ResponseReturnValue:
     """The papers that the account may see, latest first."""
-    before = decode_cursor(request.args.get("cursor") or None, datetime, str)
-    found = list_papers(PaperFilter(), before=before, limit=_PAGE, count_limit=COUNT_LIMIT + 1, actor=current_actor())
-    further = encode_cursor(found.position[0].isoformat(), found.position[1]) if found.position else None
+    found = list_papers(PaperFilter(), page=Page(_PAGE, request.args.get("cursor") or None), actor=current_actor())
     return render_template(
         "papers.html",
-        found=paper_rows(found.papers, resumptions=find_resumptions(paper.about for paper in found.papers)),
-        count=found.count if found.count <= COUNT_LIMIT else f"{COUNT_LIMIT}+",
-        further=further,
+        found=paper_rows(found, resumptions=find_resumptions(paper.about for paper in found)),
+        count=told_count(found.count),
+        further=found.next,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import orjson
 from flask import Flask, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
@@ -30,7 +32,15 @@ def render_problem(problem: Problem) -> ResponseReturnValue | None:
         if request.method == "GET":
             return _sign_in(request.full_path.rstrip("?"), notice)
         return keep_unsigned(_sign_in) or _sign_in(_HOME, notice)
-    return render_template("problem.html", problem=problem)
+    return render_template("problem.html", problem=problem, first_page=_first_page(problem))
+
+
+def _first_page(problem: Problem) -> str | None:
+    """Of a list whose page is no more, the address of its first page, with the same filters."""
+    if problem.code != "cursor_invalid":
+        return None
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "cursor"]
+    return f"{request.path}?{urlencode(kept)}" if kept else request.path
 
 
 def install_english(app: Flask) -> None:

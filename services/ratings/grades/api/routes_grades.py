@@ -10,8 +10,7 @@ from common import clock
 from common.errors import Invalid
 from common.people.commands import PARTIES, STAFF_AND_SERVICES
 from common.phrases import N_
-from common.web import Access, Blueprint, current_actor
-from services.ratings import paging
+from common.web import Access, Blueprint, answer, asked, current_actor
 from services.ratings.grades.api.schemas import (
     GradedStorePageSchema,
     GradeListQuery,
@@ -51,22 +50,16 @@ def read_grade(query: dict[str, Any], store_id: str) -> dict[str, Any]:
 def list_grades(query: dict[str, Any]) -> dict[str, Any]:
     """定点药店的等级"""
     actor = current_actor()
-    found, count = graded_stores(
+    found = graded_stores(
         actor,
         text=query["q"],
         chain_id=query["chain_id"],
         area=query["area"],
         grade=query["grade"],
         today=clock.today(),
-        page=paging.asked(query, str),
+        page=asked(query),
     )
-    return paging.answer(
-        found,
-        count,
-        limit=query["limit"],
-        show=lambda each: graded_store_view(each, actor=actor),
-        position=lambda each: (each["_id"],),
-    )
+    return answer(found, lambda each: graded_store_view(each, actor=actor))
 
 
 @blueprint.route("/grades/summary", methods=["GET"])

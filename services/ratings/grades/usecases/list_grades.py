@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from common.paging import Found, Page
 from common.people.commands import Actor
 from services.ratings.ledger.usecases.find_figures import find_points
-from services.ratings.stored.pages import Page
 from services.ratings.stores.usecases.list_stores import list_stores
 
 
@@ -23,8 +23,8 @@ def list_grades(
     grade: str | None,
     today: date,
     page: Page,
-) -> tuple[list[dict[str, Any]], int]:
-    """A page of stores by id, each with its `points`, and how many there are up to the page's limit."""
-    found, count = list_stores(actor, text=text, chain_id=chain_id, area=area, grade=grade, page=page)
+) -> Found[dict[str, Any]]:
+    """A page of stores by id, each with its `points`."""
+    found = list_stores(actor, text=text, chain_id=chain_id, area=area, grade=grade, page=page)
     points = find_points((each["_id"] for each in found), today.year)
-    return [{**each, "points": points.get(each["_id"], 0)} for each in found], count
+    return found.map(lambda each: {**each, "points": points.get(each["_id"], 0)})

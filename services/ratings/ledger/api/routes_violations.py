@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from flask import Response, request
@@ -11,8 +10,7 @@ from flask import Response, request
 from common import clock
 from common.people.commands import PARTIES, STAFF_AND_SERVICES, Command, Receipt, Role
 from common.rules.money import Money
-from common.web import Access, Blueprint, ReceiptSchema, allow, command_route, current_actor, etag
-from services.ratings import paging
+from common.web import Access, Blueprint, ReceiptSchema, allow, answer, asked, command_route, current_actor, etag
 from services.ratings.domain.violation import ACTORS, Action, EvidenceFile, Report, Review, Source
 from services.ratings.ledger.api.schemas import (
     ConfirmationSchema,
@@ -61,20 +59,14 @@ def record(body: dict[str, Any], *, command: Command) -> Receipt:
 def list_violations(query: dict[str, Any]) -> dict[str, Any]:
     """违规记录，最新的在前"""
     actor = current_actor()
-    found, count = visible_violations(
+    found = visible_violations(
         actor,
         store_id=query["store_id"],
         year=query["year"],
         state=query["state"],
-        page=paging.asked(query, datetime, str),
+        page=asked(query),
     )
-    return paging.answer(
-        found,
-        count,
-        limit=query["limit"],
-        show=lambda entry: violation_view(entry, actor=actor),
-        position=lambda entry: (entry.recorded_at.isoformat(), entry.violation_id),
-    )
+    return answer(found, lambda entry: violation_view(entry, actor=actor))
 
 
 @blueprint.route("/violations/<violation_id>", methods=["GET"])

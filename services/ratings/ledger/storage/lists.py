@@ -1,23 +1,25 @@
-"""Entries as lists show them, within the actor's scope, with a count up to a limit."""
+"""Entries as lists show them, within the actor's scope."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from common.paging import DOWN, Found, Key, Order, Page, read_page
 from common.people.commands import Actor
 from services.ratings.domain.parties import is_staff
 from services.ratings.domain.violation import Status, Violation
 from services.ratings.ledger.storage.documents import StoreYearDocument
 from services.ratings.ledger.storage.entries import ENTRY
 from services.ratings.stored import scope
-from services.ratings.stored.pages import Page, before
 
 Fields = dict[str, Any]
+_LATEST = Order((Key("entries.recorded_at", datetime, DOWN), Key("entries.violation_id", str, DOWN)))
 
 
 def violations(
     actor: Actor, *, chain_stores: list[str], store_id: str | None, year: int | None, state: str | None, page: Page
-) -> tuple[list[Violation], int]:
+) -> Found[Violation]:
     """Entries, the newest first; a party sees confirmed ones only. With a year those that count, or wait, in it."""
     ledger: Fields = {"$and": [scope.ledgers_of(actor, chain_stores=chain_stores)]}
     if store_id is not None:
@@ -27,19 +29,15 @@ def violations(
     if state is not None:
         ledger["$and"].append({"entries.status": state})
     entry: Fields = {"$and": [*_entry_conditions(actor, year=year, state=state)]}
-    begin: list[Fields] = [{"$match": ledger}, {"$unwind": "$entries"}, {"$match": entry}]
-    collection = StoreYearDocument._get_collection()
-    counted = list(collection.aggregate([*begin, {"$limit": page.count_limit}, {"$count": "count"}]))
-    found = collection.aggregate(
-        [
-            *begin,
-            *([{"$match": before("entries.recorded_at", "entries.violation_id", page.after)}] if page.after else []),
-            {"$sort": {"entries.recorded_at": -1, "entries.violation_id": -1}},
-            {"$limit": page.limit},
-            {"$replaceRoot": {"newRoot": {"$mergeObjects": ["$entries", {"schema": "$schema"}]}}},
-        ]
+    found = read_page(
+        StoreYearDocument._get_collection(),
+        ledger,
+        spread=[{"$unwind": "$entries"}, {"$match": entry}],
+        order=_LATEST,
+        page=page,
+        fields={"entries": 1, "schema": 1},
     )
-    return [ENTRY.value(each) for each in found], counted[0]["count"] if counted else 0
+    return found.map(lambda each: ENTRY.value({**each["entries"], "schema": each["schema"]}))
 
 
 def _entry_conditions(actor: Actor, *, year: int | None, state: str | None) -> list[Fields]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from common import clock
 from common.people.commands import STAFF_AND_SERVICES
-from common.web import Access, Blueprint, current_actor, etag
-from services.ratings import paging
+from common.web import Access, Blueprint, answer, asked, current_actor, etag
 from services.ratings.domain.measures import Measure
 from services.ratings.measures.api.schemas import ProposalPageSchema, ProposalQuery, ProposalSchema
 from services.ratings.measures.api.views import proposal_brief, proposal_view
@@ -37,16 +35,8 @@ def list_proposals(query: dict[str, Any]) -> dict[str, Any]:
         measure=Measure(query["measure"]) if query["measure"] is not None else None,
         **{name: query[name] for name in ("subject_id", "store_id", "chain_id")},
     )
-    found, count = visible_proposals(
-        current_actor(), wanted=wanted, today=today, page=paging.asked(query, datetime, str)
-    )
-    return paging.answer(
-        found,
-        count,
-        limit=query["limit"],
-        show=lambda each: proposal_brief(each, today=today),
-        position=lambda each: (each.proposal.proposed_at.isoformat(), each.proposal.proposal_id),
-    )
+    found = visible_proposals(current_actor(), wanted=wanted, today=today, page=asked(query))
+    return answer(found, lambda each: proposal_brief(each, today=today))
 
 
 @blueprint.route("/proposals/<proposal_id>", methods=["GET"])

@@ -1,33 +1,30 @@
-"""Proposals as lists show them, within the actor's scope, with a count up to a limit."""
+"""Proposals as lists show them, within the actor's scope."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from common.paging import DOWN, Found, Key, Order, Page, read_page
 from common.people.commands import Actor
 from services.ratings.measures.domain.proposal import Status
 from services.ratings.measures.domain.shown_proposal import ShownProposal, Wanted
 from services.ratings.measures.storage.documents import ProposalDocument
 from services.ratings.measures.storage.proposals import NOT_LISTED, shown_of
 from services.ratings.stored import scope
-from services.ratings.stored.pages import Page, before
 from services.ratings.stored.values import day_text
 
 Fields = dict[str, Any]
+_LATEST = Order((Key("proposed_at", datetime, DOWN), Key("_id", str, DOWN)))
 
 
-def proposals(actor: Actor, *, wanted: Wanted, day: date, page: Page) -> tuple[list[ShownProposal], int]:
+def proposals(actor: Actor, *, wanted: Wanted, day: date, page: Page) -> Found[ShownProposal]:
     """Proposals, the newest first, without their facts; a status is that shown on the day."""
     where: Fields = {"$and": [scope.subjects_of(actor, chain_stores=[]), _condition(wanted, day)]}
-    collection = ProposalDocument._get_collection()
-    count = collection.count_documents(where, limit=page.count_limit)
-    if page.after:
-        where["$and"].append(before("proposed_at", "_id", page.after))
     hidden = dict.fromkeys(("pending", "recent", *NOT_LISTED), 0)
-    found = collection.find(where, hidden).sort([("proposed_at", -1), ("_id", -1)]).limit(page.limit)
-    return [shown_of(each) for each in found], count
+    found = read_page(ProposalDocument._get_collection(), where, order=_LATEST, page=page, fields=hidden)
+    return found.map(shown_of)
 
 
 def _condition(wanted: Wanted, day: date) -> Fields:

@@ -7,8 +7,7 @@ from typing import Any
 
 from common import clock
 from common.people.commands import PARTIES, STAFF_AND_SERVICES, Command, Receipt
-from common.web import Access, Blueprint, ReceiptSchema, command_route, current_actor, etag
-from services.ratings import paging
+from common.web import Access, Blueprint, ReceiptSchema, answer, asked, command_route, current_actor, etag
 from services.ratings.rectifications.api.schemas import (
     RectificationEvidenceSchema,
     RectificationPageSchema,
@@ -41,20 +40,14 @@ ACCESS: Mapping[str, Access] = {
 def list_rectifications(query: dict[str, Any]) -> dict[str, Any]:
     """整改列表，最新的在前"""
     actor, today = current_actor(), clock.today()
-    found, count = visible_rectifications(
+    found = visible_rectifications(
         actor,
         case_id=query["case_id"],
         store_id=query["store_id"],
         chain_id=query["chain_id"],
-        page=paging.asked(query, str, str),
+        page=asked(query),
     )
-    return paging.answer(
-        found,
-        count,
-        limit=query["limit"],
-        show=lambda each: rectification_view(each, actor=actor, today=today),
-        position=lambda each: (each.ordered_on.isoformat(), each.rectification_id),
-    )
+    return answer(found, lambda each: rectification_view(each, actor=actor, today=today))
 
 
 @blueprint.route("/rectifications/<rectification_id>", methods=["GET"])

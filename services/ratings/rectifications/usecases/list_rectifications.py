@@ -5,17 +5,17 @@ A read.
 
 from __future__ import annotations
 
+from common.paging import Found, Page
 from common.people.commands import Actor
 from services.ratings.rectifications.domain.rectification import Rectification
 from services.ratings.rectifications.storage import lists
-from services.ratings.stored.pages import Page
 from services.ratings.stores.usecases.list_stores import find_stores_of_headquarters
 
 
 def list_rectifications(
     actor: Actor, *, case_id: str | None, store_id: str | None, chain_id: str | None, page: Page
-) -> tuple[list[Rectification], int]:
-    """A page of rectifications, and how many there are up to its limit."""
+) -> Found[Rectification]:
+    """A page of rectifications."""
     chain_stores = find_stores_of_headquarters(actor)
     return lists.rectifications(
         actor, chain_stores=chain_stores, case_id=case_id, store_id=store_id, chain_id=chain_id, page=page

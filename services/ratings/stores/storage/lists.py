@@ -1,4 +1,4 @@
-"""Stores as lists show them: plain dictionaries, within the actor's scope, with a count up to a limit."""
+"""Stores as lists show them: plain dictionaries, within the actor's scope."""
 
 from __future__ import annotations
 
@@ -6,25 +6,27 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from common.paging import Found, Key, Order, Page, read_page
 from common.people.commands import Actor
 from services.ratings.domain.grades import Grade
 from services.ratings.stored import scope
-from services.ratings.stored.pages import Page
 from services.ratings.stores.storage.documents import StoreDocument
 
 Fields = dict[str, Any]
+_BY_ID = Order((Key("_id", str),))
 
 
 def designated(
     actor: Actor, *, text: str | None, chain_id: str | None, area: str | None, grade: str | None, page: Page
-) -> tuple[list[Fields], int]:
+) -> Found[Fields]:
     """Designated stores with their grade of the day, by id; `text` is part of the name, or the whole code."""
     where = _designated(actor, chain_id=chain_id, area=area)
     if text is not None:
         where["$and"].append({"$or": [{"name": {"$regex": re.escape(text)}}, {"code": text.upper()}]})
     if grade is not None:
         where["$and"].append({"rating.grade": grade})
-    return _by_id(where, page)
+    fields = {"name": 1, "code": 1, "area": 1, "rating": 1}
+    return read_page(StoreDocument._get_collection(), where, order=_BY_ID, page=page, fields=fields)
 
 
 def grade_counts(actor: Actor, *, chain_id: str | None, area: str | None) -> dict[str, int]:
@@ -42,15 +44,6 @@ def _designated(actor: Actor, *, chain_id: str | None, area: str | None) -> Fiel
     if area is not None:
         conditions.append(scope.within_area(area))
     return {"rating.is_designated": True, "$and": conditions}
-
-
-def _by_id(where: Fields, page: Page) -> tuple[list[Fields], int]:
-    collection = StoreDocument._get_collection()
-    count = collection.count_documents(where, limit=page.count_limit)
-    if page.after:
-        where["$and"].append({"_id": {"$gt": page.after[0]}})
-    fields = {"name": 1, "code": 1, "area": 1, "rating": 1}
-    return list(collection.find(where, fields).sort("_id", 1).limit(page.limit)), count
 
 
 def of_chains(chain_ids: Iterable[str]) -> list[str]:

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from common.paging import Found, Page
 from common.people.commands import Actor, Role
-from services.ratings.stored.pages import Page
 from services.ratings.stores.storage import lists
 
 
 def list_stores(
     actor: Actor, *, text: str | None, chain_id: str | None, area: str | None, grade: str | None, page: Page
-) -> tuple[list[dict[str, Any]], int]:
-    """Stores by id, and how many there are up to the page's limit; `text` is part of the name, or the whole code."""
+) -> Found[dict[str, Any]]:
+    """Stores by id; `text` is part of the name, or the whole code."""
     return lists.designated(actor, text=text, chain_id=chain_id, area=area, grade=grade, page=page)
 
 
