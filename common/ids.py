@@ -7,7 +7,6 @@ of designated pharmacies (定点零售药店代码) is P, six digits of area, fi
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 from typing import NewType
 
@@ -15,6 +14,7 @@ from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError
 
 from common.errors import Invalid
+from common.folding import fold
 from common.phrases import N_
 
 AccountId = NewType("AccountId", str)
@@ -159,5 +159,5 @@ def check_area(text: str) -> str:
 
 
 def _compact(text: str) -> str:
-    """Without spaces and hyphens, in capitals, full-width characters made half-width."""
-    return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text)).upper()
+    """The key of a code, without the dashes by which it may be typed in groups."""
+    return fold(text).replace("-", "")

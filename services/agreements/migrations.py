@@ -5,15 +5,22 @@ A step is written in terms of documents as they were then, and uses no code that
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable
 from typing import Any
 
 from pymongo import UpdateOne
+from pymongo.collection import Collection
 from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError
 
+from common.folding import fold
+from common.logs import get_logger
 from common.migrations import BATCH, Migration
 from common.mongo import write_many
 
 Fields = dict[str, Any]
+_log = get_logger(__name__)
 _MARKS = ("completed_at", "announced_at")
 
 
@@ -37,4 +44,42 @@ def _registration(imported: Fields) -> Fields:
     return {"version": 1, "schema": 1, "pending": [], "recent": [], **marks}
 
 
-MIGRATIONS: tuple[Migration, ...] = (Migration("open_registrations", open_registrations),)
+def fold_store_names(database: Database[Fields]) -> int:
+    """Names of stores get their key, and fingerprints are made of keys: brackets, case and dashes tell none apart."""
+
+    def keys(store: Fields) -> Fields:
+        name, address = fold(store["name"]), fold(store.get("address") or store["area"])
+        fingerprint = hashlib.sha256(f"{name}|{address}".encode()).hexdigest()[:32]
+        return {"name_key": name, "fingerprint": fingerprint}
+
+    return _fold_names(database["stores"], keys, unique="fingerprint")
+
+
+def fold_chain_names(database: Database[Fields]) -> int:
+    """The same for chains, whose key is their name's alone."""
+    return _fold_names(database["chains"], lambda chain: {"name_key": fold(chain["name"])}, unique="name_key")
+
+
+def _fold_names(collection: Collection[Fields], keys: Callable[[Fields], Fields], *, unique: str) -> int:
+    """Write the new keys of the next documents. Two that are one by the new key stay two: the later one keeps its old
+    key, by which nothing is found any more, and the log names it, since people must say which of them is meant.
+
+    `fold` is asked as it is now: should it change, a later step makes all keys anew.
+    """
+    old = list(collection.find({"schema": 1}).sort([("registered_at", 1), ("_id", 1)]).limit(BATCH))
+    for each in old:
+        changed = {**keys(each), "schema": 2}
+        try:
+            collection.update_one({"_id": each["_id"]}, {"$set": changed})
+        except DuplicateKeyError:
+            _log.warning("one name, two documents", collection=collection.name, kept_apart=each["_id"])
+            del changed[unique]
+            collection.update_one({"_id": each["_id"]}, {"$set": changed})
+    return len(old)
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration("open_registrations", open_registrations),
+    Migration("fold_store_names", fold_store_names),
+    Migration("fold_chain_names", fold_chain_names),
+)

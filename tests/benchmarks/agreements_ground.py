@@ -118,8 +118,9 @@ def _store(identifier: str, chain_id: str) -> dict[str, Any]:
     return {
         "_id": identifier,
         "version": 3,
-        "schema": 1,
+        "schema": 2,
         "name": f"示例市{identifier}大药房连锁有限公司望江路店",
+        "name_key": f"示例市{identifier.upper()}大药房连锁有限公司望江路店",
         "area": "369902",
         "address": "示例市药洲区望江路1号一楼101铺",
         "uscc": "91110108551385082Q",

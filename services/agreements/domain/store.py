@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from common.errors import NotFound
+from common.folding import fold
 from common.ids import ChainId, ImportId, StoreId
 from services.agreements.domain.holds import Hold, HoldEnding
 from services.agreements.domain.membership import Membership, direct_chains
-from services.agreements.domain.names import normalised
 from services.agreements.domain.terms import Term, TermEnding, with_terminations
 
 
@@ -30,8 +30,8 @@ class Particulars:
 
     @property
     def fingerprint(self) -> str:
-        """Name and address without regard to spaces and width: two stores with the same one are the same store."""
-        return f"{normalised(self.name)}|{normalised(self.address or self.area)}"
+        """The keys of name and address: two stores with the same ones are the same store."""
+        return f"{fold(self.name)}|{fold(self.address or self.area)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from common.errors import FieldProblem, Invalid
+from common.folding import fold
 from common.phrases import N_, Param, Phrase, filled
-from services.agreements.domain.names import normalised
 
 ItemType = TypeVar("ItemType")
 
@@ -173,16 +173,17 @@ def match_columns(header: Sequence[str], *, mapping: Mapping[str, str]) -> Colum
 
     Raises `RosterRefused`: nul_character, unknown_field, duplicate_column, missing_column.
     """
-    headings = tuple(normalised(each) for each in header)
+    headings = tuple("".join(each.split()) for each in header)
     _check_header(headings)
     _check_fields(mapping)
+    keys = [fold(each) for each in headings]
     positions: dict[RosterField, int] = {}
     for name, heading in mapping.items():
-        if normalised(heading) not in headings:
+        if fold(heading) not in keys:
             raise _missing(heading, headings)
-        positions[RosterField(name)] = headings.index(normalised(heading))
+        positions[RosterField(name)] = keys.index(fold(heading))
     for known, names in HEADINGS.items():
-        found = [headings.index(each) for each in names if each in headings]
+        found = [keys.index(each) for each in names if each in keys]
         if known not in positions and found and found[0] not in positions.values():
             positions[known] = found[0]
     _check_required(positions, headings)
@@ -201,7 +202,8 @@ def _check_header(headings: tuple[str, ...]) -> None:
     for heading in headings:
         if NUL in heading:
             raise refusal(nul_problem(1, heading))
-    repeated = sorted({each for each in headings if each and headings.count(each) > 1})
+    keys = [fold(each) for each in headings]
+    repeated = sorted({each for each, key in zip(headings, keys, strict=True) if key and keys.count(key) > 1})
     if repeated:
         raise _refused(
             "duplicate_column",

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from common.folding import fold
 from common.phrases import N_
 from services.agreements.domain.areas import AreaTable
 from services.agreements.rosters.domain.roster import (
@@ -39,7 +40,17 @@ class RosterSummary:
     preview: list[RosterRow] = field(default_factory=list)
     areas: Counter[str] = field(default_factory=Counter)
     chains: Counter[str] = field(default_factory=Counter)
+    _spellings: dict[str, str] = field(default_factory=dict)
     without_code: int = 0
+
+    def add_store(self, store: RosterRow) -> None:
+        """Count a store; a chain goes by the name under which the first row has it."""
+        self.areas[store.particulars.area] += 1
+        self.without_code += store.particulars.code is None
+        if store.chain:
+            self.chains[self._spellings.setdefault(fold(store.chain), store.chain)] += 1
+        if len(self.preview) < PREVIEW_ROWS:
+            self.preview.append(store)
 
     def add_problem(self, problem: RowProblem) -> None:
         """Count an error or a warning, and keep it if it is among the first."""
@@ -100,19 +111,10 @@ def _stores(lines: Iterator[NumberedRow], *, summary: RosterSummary, areas: Area
         for problem in problems:
             summary.add_problem(problem)
         if store is not None and all(problem.is_warning for problem in problems):
-            _count(summary, store)
+            summary.add_store(store)
             yield store
     if not summary.rows:
         raise _no_rows()
-
-
-def _count(summary: RosterSummary, store: RosterRow) -> None:
-    summary.areas[store.particulars.area] += 1
-    summary.without_code += store.particulars.code is None
-    if store.chain:
-        summary.chains[store.chain] += 1
-    if len(summary.preview) < PREVIEW_ROWS:
-        summary.preview.append(store)
 
 
 def _no_rows() -> RosterRefused:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from common.errors import Invalid
+from common.folding import fold
 from common.ids import check_pharmacy_code, check_uscc
 from common.messages.words import MembershipKind
 from common.phrases import N_, Param
 from common.visible import has_invisible
 from services.agreements.domain.areas import Area, AreaTable
-from services.agreements.domain.names import normalised
 from services.agreements.domain.store import Particulars
 from services.agreements.rosters.domain.roster import (
     ERROR_VALUES,
@@ -166,7 +166,7 @@ class RowReader:
         number: int,
         problems: list[RowProblem],
     ) -> str | None:
-        text = normalised(found[name]).upper()
+        text = fold(found[name])
         if not text:
             return None
         try:
@@ -180,13 +180,13 @@ class RowReader:
         self, found: dict[RosterField, str], code: str | None, number: int, problems: list[RowProblem]
     ) -> Area | None:
         """The district column decides; without one the digits of the code, then the address, then the city."""
-        text, city = normalised(found[RosterField.AREA]), normalised(found[RosterField.CITY])
+        text, city = fold(found[RosterField.AREA]), fold(found[RosterField.CITY])
         if text:
             area = self._areas.find(text, city=city)
         elif code:
             area = self._areas.find(code[1:7])
         else:
-            address = normalised(found[RosterField.ADDRESS])
+            address = fold(found[RosterField.ADDRESS])
             area = self._areas.find_in_address(address, city=city) or self._areas.find(city)
         if area is None:
             phrase = N_("不认识的行政区划：%(area)s。")

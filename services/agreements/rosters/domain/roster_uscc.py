@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
+from common.folding import fold
 from common.phrases import N_, Param, Phrase
-from services.agreements.domain.names import normalised
 from services.agreements.rosters.domain.roster import Columns, RosterField, RowProblem
 from services.agreements.rosters.domain.roster_rows import RosterRow
 
@@ -47,7 +47,7 @@ class UsccsOfFile:
 
     def problem(self, row: RosterRow) -> RowProblem | None:
         """The warning or the error of a row whose code an earlier row has."""
-        uscc, chain = row.particulars.uscc, normalised(row.chain or "")
+        uscc, chain = row.particulars.uscc, fold(row.chain or "")
         if uscc is None:
             return None
         first, chain_of_first = self._first.setdefault(uscc, (row.row, chain))

@@ -13,6 +13,7 @@ from typing import Any
 from common import files
 from common.errors import Conflict
 from common.faults import point
+from common.folding import fold
 from common.ids import ChainId
 from common.people.commands import Command, derived_id, service_actor
 from services.agreements import ALIAS, policies
@@ -79,12 +80,12 @@ def _rows(found: RosterImport) -> tuple[Columns, Iterator[RosterRow]]:
 
 
 def _chain_ids(found: RosterImport) -> dict[str, ChainId]:
-    """The chain of each brand in the roster; those that are new are registered."""
+    """The chain of each brand in the roster, by the key of its name; those that are new are registered."""
     names = [each["name"] for each in found.summary["chains"]]
-    known = find_chain_ids(names)
+    known = {fold(name): chain_id for name, chain_id in find_chain_ids(names).items()}
     for name in names:
-        if name not in known:
-            known[name] = register_chain(name, command=_command(found, "chain", new_chain_id(name)))
+        if fold(name) not in known:
+            known[fold(name)] = register_chain(name, command=_command(found, "chain", new_chain_id(name)))
     return known
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from services.agreements.domain.names import normalised
 from services.agreements.rosters.domain.roster import Columns, RowProblem
 from services.agreements.rosters.domain.roster_rows import RosterRow
 from services.agreements.rosters.domain.roster_uscc import problem_with_register
@@ -28,9 +27,8 @@ def find_shared_uscc(
     known.update(find_carriers(unknown, day=day, besides=besides))
     carrying = [row for row in rows if known.get(row.particulars.uscc or "")]
     found = find_chain_ids([row.chain for row in carrying if row.chain])
-    ids = {normalised(name): identifier for name, identifier in found.items()}
     for row in carrying:
-        chain_id = ids.get(normalised(row.chain or ""))
+        chain_id = found.get(row.chain or "")
         problem = problem_with_register(row, columns, chain_id=chain_id, holders=known[row.particulars.uscc or ""])
         if problem is not None:
             yield row, problem

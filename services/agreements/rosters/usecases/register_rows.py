@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from common.faults import point
+from common.folding import fold
 from common.ids import ChainId, ImportId
 from services.agreements.domain.days import day_of
 from services.agreements.domain.membership import Membership
@@ -26,7 +27,7 @@ from services.agreements.stores.usecases.search_register import find_first_carri
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """What the rows of a committed import have in common; `chain_ids` has the chain of each brand in it."""
+    """What the rows of a committed import have in common; `chain_ids` has each brand's chain by the key of its name."""
 
     import_id: ImportId
     columns: Columns
@@ -119,4 +120,4 @@ def _membership(row: RosterRow, committed: Committed) -> Membership | None:
     """A store belongs to its brand from the day on which the import was committed."""
     if row.chain is None:
         return None
-    return Membership(committed.chain_ids[row.chain], row.kind, day_of(committed.at), None, committed.at)
+    return Membership(committed.chain_ids[fold(row.chain)], row.kind, day_of(committed.at), None, committed.at)

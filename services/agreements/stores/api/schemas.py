@@ -52,7 +52,11 @@ class StoresQuery(PageQuery):
     )
     chain_id = Identifier(load_default=None)
     area = fields.String(load_default=None, validate=_AREA, metadata={"description": "行政区划代码或其前几位"})
-    q = Text(load_default=None, most=60, metadata={"description": "名称中的文字，或完整的医保编码、门店编号"})
+    q = Text(
+        load_default=None,
+        most=60,
+        metadata={"description": "名称中的文字，多个词用空格分开；或完整的医保编码、统一社会信用代码、门店编号"},
+    )
 
 
 class HoldsQuery(StrictSchema):

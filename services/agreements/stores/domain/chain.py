@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from common.errors import NotFound
+from common.folding import fold
 from common.ids import ChainId
 from common.people.commands import derived_id
-from services.agreements.domain.names import normalised
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,4 +27,4 @@ class ChainNotFound(NotFound):
 
 def new_chain_id(name: str) -> ChainId:
     """The id that a chain of this name gets when it is registered first."""
-    return ChainId(derived_id("chn", normalised(name)))
+    return ChainId(derived_id("chn", fold(name)))

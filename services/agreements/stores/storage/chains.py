@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from common.folding import fold
 from common.ids import ChainId
 from common.mapping import COMPACT
 from common.messages import ChainRegistered
@@ -13,7 +14,6 @@ from common.mongo import insert
 from common.paging import Found, Key, Order, Page, read_page
 from common.people.commands import CITY_ROLES, Actor, Command, Role
 from common.phrases import N_
-from services.agreements.domain.names import normalised
 from services.agreements.stores.domain.chain import Chain, ChainNotFound, new_chain_id
 from services.agreements.stores.storage.documents import ChainDocument
 
@@ -42,15 +42,16 @@ def names(chain_ids: Sequence[str]) -> dict[str, str]:
 
 def ids_by_name(chain_names: Sequence[str]) -> dict[str, ChainId]:
     """Of each name that belongs to a registered chain, its id."""
-    keys = {normalised(name): name for name in chain_names}
-    found = ChainDocument._get_collection().find({"name_key": {"$in": list(keys)}}, {"name_key": 1})
-    return {keys[each["name_key"]]: each["_id"] for each in found}
+    keys = {name: fold(name) for name in chain_names}
+    found = ChainDocument._get_collection().find({"name_key": {"$in": list(set(keys.values()))}}, {"name_key": 1})
+    ids = {each["name_key"]: each["_id"] for each in found}
+    return {name: ids[key] for name, key in keys.items() if key in ids}
 
 
 def register(name: str, *, command: Command, at: datetime) -> ChainId:
     """Register a chain; its id. Raises `Conflict` when there is one of that name."""
     identifier = new_chain_id(name)
-    document = ChainDocument(id=identifier, name=name, name_key=normalised(name), registered_at=at)
+    document = ChainDocument(id=identifier, name=name, name_key=fold(name), registered_at=at)
     insert(document, command=command, messages=(ChainRegistered(chain_id=identifier, chain_name=name),))
     return identifier
 

@@ -13,7 +13,8 @@ from services.agreements import ALIAS
 class StoreDocument(Stored):
     """A pharmacy; own holds, endings, terms, terminations and memberships are lists in it (pattern embed).
 
-    `reach` names the chains whose holds may lie on it, `fingerprint` is what a second registration would repeat.
+    `reach` names the chains whose holds may lie on it, `fingerprint` is what a second registration would repeat, and
+    `name_key` the key of the name (`common.folding`), by whose parts it is found.
     `first_of_uscc` is the USCC of the store that was the first to carry it, and of no other: docs/decisions/0009. Who
     changes `uscc` moves the mark with it.
     """
@@ -32,7 +33,9 @@ class StoreDocument(Stored):
         ],
         "auto_create_index": False,
     }
+    schema = mongoengine.IntField(required=True, default=2)
     name = mongoengine.StringField(required=True)
+    name_key = mongoengine.StringField(required=True)
     area = mongoengine.StringField(required=True)
     address = mongoengine.StringField()
     code = mongoengine.StringField()
@@ -56,7 +59,7 @@ class StoreDocument(Stored):
 
 
 class ChainDocument(Stored):
-    """A chain; `name_key` is its name without regard to spaces and width."""
+    """A chain; `name_key` is the key of its name (`common.folding`)."""
 
     meta: ClassVar[Fields] = {
         "db_alias": ALIAS,
@@ -66,6 +69,7 @@ class ChainDocument(Stored):
         ],
         "auto_create_index": False,
     }
+    schema = mongoengine.IntField(required=True, default=2)
     name = mongoengine.StringField(required=True)
     name_key = mongoengine.StringField(required=True)
     registered_at = mongoengine.DateTimeField(required=True)

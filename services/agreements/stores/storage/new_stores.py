@@ -7,6 +7,7 @@ from datetime import datetime
 
 from pymongo.errors import BulkWriteError
 
+from common.folding import fold
 from common.mongo import Fields
 from common.people.commands import derived_id
 from services.agreements.domain.store import Store
@@ -16,7 +17,7 @@ from services.agreements.stores.storage.mapping import MEMBERSHIP, PARTICULARS
 from services.agreements.stores.storage.stores import digest, store_value
 
 _DUPLICATE_KEY = 11000
-_SCHEMA = 1
+_SCHEMA = 2
 
 
 def store_id(import_id: str, row: int) -> str:
@@ -85,6 +86,7 @@ def _document(store: NewStore, *, import_id: str, at: datetime) -> Fields:
         "version": 1,
         "schema": _SCHEMA,
         **PARTICULARS.fields(store.particulars),
+        "name_key": fold(store.particulars.name),
         **({KnownBy.FIRST_OF_USCC.value: store.particulars.uscc} if store.is_first else {}),
         "fingerprint": digest(store.particulars.fingerprint),
         "import_id": import_id,

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from common.folding import fold, word_patterns
 from common.mapping import COMPACT
 from common.paging import Found, Key, Order, Page, read_page
 from common.people.commands import AREA_ROLES, CITY_ROLES, Actor, Role
@@ -62,9 +63,9 @@ def page_of(
 def matching(
     *, store_ids: Sequence[str] | None, chain_id: str | None, area: str | None, text: str | None, day: date
 ) -> Fields:
-    """The filter for stores by id, of a chain on a day, of an area (leading digits), with a text in name or code.
+    """The filter for stores by id, of a chain on a day, of an area (leading digits), and by text; None is any.
 
-    None is any.
+    A text is words of the name in any order, or the whole 医保编码, 统一社会信用代码 or number in its chain.
     """
     conditions: list[Fields] = []
     if store_ids is not None:
@@ -74,8 +75,9 @@ def matching(
     if area is not None:
         conditions.append({"area": {"$regex": f"^{re.escape(area)}"}})
     if text is not None:
-        pattern = re.escape(text)
-        conditions.append({"$or": [{"name": {"$regex": pattern}}, {"code": text.upper()}, {"shop_number": text}]})
+        key = fold(text)
+        exact: list[Fields] = [{"code": key}, {"uscc": key}, {"shop_number": text}]
+        conditions.append({"$or": [{"name_key": {"$all": word_patterns(text)}}, *exact]})
     return {"$and": conditions} if conditions else {}
 
 
