@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from pymongo import UpdateOne
 from pymongo.database import Database
 
+from common.folding import fold
 from common.migrations import BATCH, Migration
+from common.mongo import write_many
 
 Fields = dict[str, Any]
 
@@ -24,4 +27,16 @@ def stamp_projections(database: Database[Fields]) -> int:
     return 0
 
 
-MIGRATIONS: tuple[Migration, ...] = (Migration("stamp_projections", stamp_projections),)
+def fold_store_names(database: Database[Fields]) -> int:
+    """Names of stores get their key. `fold` is asked as it is now: should it change, a later step makes all anew."""
+    unkeyed = {"name": {"$type": "string"}, "name_key": {"$exists": False}}
+    old = list(database["stores"].find(unkeyed, {"name": 1}).limit(BATCH))
+    writes = [UpdateOne({"_id": each["_id"]}, {"$set": {"name_key": fold(each["name"])}}) for each in old]
+    write_many(database["stores"], writes)
+    return len(writes)
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration("stamp_projections", stamp_projections),
+    Migration("fold_store_names", fold_store_names),
+)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from services.ratings import migrations
-from services.ratings.migrations import stamp_projections
+from services.ratings.migrations import fold_store_names, stamp_projections
 from services.ratings.stores.storage import stores
 
 _PROJECTIONS = ("stores", "chains", "chain_days")
@@ -33,3 +33,21 @@ def test_what_journals_tell_gets_its_schema_in_batches(ratings_db: Any, monkeypa
     found = stores.find("sto_1")
     assert found is not None
     assert found.version == 4
+
+
+def test_names_of_stores_get_their_key_and_a_store_that_is_not_registered_has_none(ratings_db: Any) -> None:
+    ratings_db["stores"].insert_many(
+        [{"_id": "sto_1", "name": "康源〔示例〕 abc店"}, {"_id": "sto_2", "penalties": []}]
+    )
+
+    assert [fold_store_names(ratings_db), fold_store_names(ratings_db)] == [1, 0]
+
+    assert ratings_db["stores"].find_one({"_id": "sto_1"})["name_key"] == "康源(示例)ABC店"
+    assert "name_key" not in ratings_db["stores"].find_one({"_id": "sto_2"})
+
+
+def test_many_stores_are_taken_in_batches(ratings_db: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(migrations, "BATCH", 2)
+    ratings_db["stores"].insert_many([{"_id": f"sto_{each}", "name": f"{each}店"} for each in range(5)])
+
+    assert [fold_store_names(ratings_db) for _ in range(4)] == [2, 2, 1, 0]

@@ -21,3 +21,22 @@ class Beside:
         """What the reading room asks in addition; it finds `beside`, a list of one document or none."""
         pipeline = [{"$match": {"_id": self.key}}, {"$project": dict.fromkeys(self.fields, 1)}]
         return {"$lookup": {"from": self.collection, "pipeline": pipeline, "as": "beside"}}
+
+
+@dataclass(frozen=True, slots=True)
+class BesideEach:
+    """Of every row one number that lies in another collection, in the document `<id of the row>:<suffix>`."""
+
+    collection: str
+    suffix: str
+    field: str
+
+    def stages(self, path: str) -> tuple[Fields, ...]:
+        """What the reading room asks in addition; it finds the number at the path, 0 without such a document."""
+        key, found = f"{path}_key", f"{path}_beside"
+        lookup = {"from": self.collection, "localField": key, "foreignField": "_id", "as": found}
+        return (
+            {"$set": {key: {"$concat": ["$_id", f":{self.suffix}"]}}},
+            {"$lookup": {**lookup, "pipeline": [{"$project": {self.field: 1}}]}},
+            {"$set": {path: {"$ifNull": [{"$first": f"${found}.{self.field}"}, 0]}}},
+        )

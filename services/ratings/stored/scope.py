@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from common.people.commands import AREA_ROLES, CITY_ROLES, Actor, Role
@@ -12,15 +14,15 @@ Fields = dict[str, Any]
 NOTHING: Fields = {"_id": {"$in": []}}
 
 
-def stores_of(actor: Actor) -> Fields:
-    """The condition on `stores` for what the actor may see."""
+def stores_of(actor: Actor, *, day: date) -> Fields:
+    """The condition on `stores` for what the actor may see on a day: of a chain its headquarters sees direct stores."""
     if actor.has(*CITY_ROLES):
         return {}
     seen: list[Fields] = []
     if (area := _area(actor)) is not None:
         seen.append(area)
     if actor.has(Role.HEADQUARTERS) and actor.chains:
-        seen.append({"rating.chain_ids": {"$in": list(actor.chains)}})
+        seen.append({"memberships": {"$elemMatch": _direct(actor.chains, day.isoformat())}})
     if actor.has(Role.PHARMACY) and actor.stores:
         seen.append({"_id": {"$in": list(actor.stores)}})
     return {"$or": seen} if seen else NOTHING
@@ -64,6 +66,11 @@ def about(*, store_id: str | None, chain_id: str | None) -> Fields:
 def within_area(prefix: str) -> Fields:
     """The condition for an area code that begins so."""
     return {"area": {"$regex": f"^{re.escape(prefix)}"}}
+
+
+def _direct(chain_ids: Sequence[str], day: str) -> Fields:
+    lasts = {"$or": [{"until_on": None}, {"until_on": {"$gt": day}}]}
+    return {"chain_id": {"$in": list(chain_ids)}, "kind": "direct", "from_on": {"$lte": day}, **lasts}
 
 
 def _area(actor: Actor) -> Fields | None:

@@ -137,6 +137,20 @@ class HoldListSchema(ma.Schema):
     items = fields.List(fields.Nested(HoldSchema), required=True)
 
 
+class AreaSchema(ma.Schema):
+    """An area with its code and its city."""
+
+    code = fields.String(required=True, metadata={"description": "六位行政区划代码"})
+    name = fields.String(required=True)
+    city = fields.String(required=True)
+
+
+class AreaListSchema(ma.Schema):
+    """All areas in which stores can lie."""
+
+    items = fields.List(ma.fields.Nested(AreaSchema), required=True)
+
+
 StorePageSchema = page_schema(StoreSchema)
 StandingPageSchema = page_schema(
     StandingSchema,

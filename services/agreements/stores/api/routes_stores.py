@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from functools import wraps
 from typing import Any
 
@@ -24,6 +25,7 @@ from common.web import (
 from services.agreements import policies
 from services.agreements.domain.roles import READERS
 from services.agreements.stores.api.answers import (
+    AreaListSchema,
     StandingPageSchema,
     StandingSchema,
     StoreDetailSchema,
@@ -44,6 +46,7 @@ blueprint = Blueprint("stores", __name__, url_prefix="/api/v1", description="药
 
 #: Who may call which route.
 ACCESS: Mapping[str, Access] = {
+    "stores.list_areas": Access(READERS),
     "stores.list_stores": Access(READERS),
     "stores.show_store": Access(READERS),
     "stores.show_standing": Access(READERS),
@@ -51,6 +54,14 @@ ACCESS: Mapping[str, Access] = {
     "stores.join": Access(OFFICERS),
     "stores.leave": Access(OFFICERS),
 }
+
+
+@blueprint.route("/areas", methods=["GET"])
+@blueprint.response(200, AreaListSchema)
+def list_areas() -> dict[str, Any]:
+    """药店所在的行政区划，供选择；编码以 00 结尾的为全市"""
+    table = policies.current().areas.on(clock.today())
+    return {"items": [asdict(each) for each in table.areas.values()]}
 
 
 @blueprint.route("/stores", methods=["GET"])

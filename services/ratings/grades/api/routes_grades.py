@@ -22,6 +22,7 @@ from services.ratings.grades.api.schemas import (
 from services.ratings.grades.api.views import grade_view, graded_store_view
 from services.ratings.grades.usecases.explain_grade import explain_grade
 from services.ratings.grades.usecases.list_grades import list_grades as graded_stores
+from services.ratings.stores.domain.wanted import Sort, Wanted
 from services.ratings.stores.usecases.list_stores import count_grades
 
 blueprint = Blueprint("grades", __name__, url_prefix="/api/v1", description="诚信等级")
@@ -48,14 +49,18 @@ def read_grade(query: dict[str, Any], store_id: str) -> dict[str, Any]:
 @blueprint.arguments(GradeListQuery, location="query")
 @blueprint.response(200, GradedStorePageSchema)
 def list_grades(query: dict[str, Any]) -> dict[str, Any]:
-    """定点药店的等级"""
+    """定点药店的等级；registered 为 true 时含没有有效协议的药店"""
     actor = current_actor()
     found = graded_stores(
         actor,
-        text=query["q"],
-        chain_id=query["chain_id"],
-        area=query["area"],
-        grade=query["grade"],
+        wanted=Wanted(
+            text=query["q"],
+            chain_id=query["chain_id"],
+            area=query["area"],
+            grade=query["grade"],
+            is_registered_enough=query["registered"],
+        ),
+        sort=Sort(query["sort"]),
         today=clock.today(),
         page=asked(query),
     )
@@ -67,7 +72,7 @@ def list_grades(query: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, GradeSummarySchema)
 def summarise(query: dict[str, Any]) -> dict[str, int]:
     """各等级的定点药店数"""
-    counts = count_grades(current_actor(), chain_id=query["chain_id"], area=query["area"])
+    counts = count_grades(current_actor(), chain_id=query["chain_id"], area=query["area"], day=clock.today())
     return {**counts, "stores": sum(counts.values())}
 
 

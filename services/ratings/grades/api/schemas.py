@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from common.web import Day, Identifier, Instant, PageQuery, StrictSchema, Text, page_schema
+from common.web import Choice, Day, Identifier, Instant, PageQuery, StrictSchema, Text, page_schema
 from services.ratings.domain.grades import Grade
+from services.ratings.stores.domain.wanted import Sort
 
 
 class GradeQuery(StrictSchema):
@@ -34,10 +35,14 @@ class GradeSchema(Schema):
 class GradeListQuery(PageQuery):
     """Which stores are asked for."""
 
-    q = Text(load_default=None, most=60, metadata={"description": "名称中的文字，或完整的医保编码"})
+    q = Text(load_default=None, most=60, metadata={"description": "名称中的文字，多个词用空格分开；或完整的医保编码"})
     chain_id = Identifier(load_default=None)
     area = fields.String(load_default=None, validate=validate.Regexp(r"[0-9]{2,6}\Z"))
     grade = fields.String(load_default=None, validate=validate.OneOf([grade.value for grade in Grade]))
+    registered = fields.Boolean(load_default=False, metadata={"description": "含没有有效协议的药店，其 grade 为空"})
+    sort = Choice(
+        Sort, load_default=Sort.ID.value, metadata={"description": "排序，前加减号为倒序；attention 为需关注的在前"}
+    )
 
 
 class GradeSummaryQuery(StrictSchema):
@@ -48,14 +53,14 @@ class GradeSummaryQuery(StrictSchema):
 
 
 class GradedStoreSchema(Schema):
-    """A designated store with its grade of the day and the points of its year."""
+    """A store with its grade of the day, null without an agreement, and the points of its year."""
 
     store_id = fields.String(required=True)
     code = fields.String(allow_none=True)
     name = fields.String(required=True)
     area = fields.String(required=True)
     chain_ids = fields.List(fields.String(), required=True)
-    grade = fields.String(required=True)
+    grade = fields.String(required=True, allow_none=True)
     points = fields.Integer(required=True)
     awaiting = fields.Integer(metadata={"description": "待确认的违规记录数（仅工作人员可见）"})
 

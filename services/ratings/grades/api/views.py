@@ -45,7 +45,7 @@ def graded_store_view(found: Mapping[str, Any], *, actor: Actor) -> Body:
         "name": found["name"],
         "area": found["area"],
         "chain_ids": rating["chain_ids"],
-        "grade": rating["grade"],
+        "grade": rating["grade"] if rating["is_designated"] else None,
         "points": found["points"],
     }
     return {**body, "awaiting": rating["awaiting"]} if is_staff(actor) else body

@@ -10,21 +10,14 @@ from typing import Any
 
 from common.paging import Found, Page
 from common.people.commands import Actor
-from services.ratings.ledger.usecases.find_figures import find_points
+from services.ratings.ledger.usecases.find_figures import find_points, points_beside
+from services.ratings.stores.domain.wanted import Sort, Wanted
 from services.ratings.stores.usecases.list_stores import list_stores
 
 
-def list_grades(
-    actor: Actor,
-    *,
-    text: str | None,
-    chain_id: str | None,
-    area: str | None,
-    grade: str | None,
-    today: date,
-    page: Page,
-) -> Found[dict[str, Any]]:
-    """A page of stores by id, each with its `points`."""
-    found = list_stores(actor, text=text, chain_id=chain_id, area=area, grade=grade, page=page)
+def list_grades(actor: Actor, *, wanted: Wanted, sort: Sort, today: date, page: Page) -> Found[dict[str, Any]]:
+    """A page of stores, each with its `points`."""
+    beside = points_beside(today.year)
+    found = list_stores(actor, wanted=wanted, sort=sort, points=beside, day=today, page=page)
     points = find_points((each["_id"] for each in found), today.year)
     return found.map(lambda each: {**each, "points": points.get(each["_id"], 0)})

@@ -22,6 +22,7 @@ from services.ratings.ledger.api.schemas import (
     ViolationSchema,
 )
 from services.ratings.ledger.api.views import violation_view
+from services.ratings.ledger.domain.wanted import EntrySort, WantedEntries
 from services.ratings.ledger.usecases.confirm_violation import confirm_violation
 from services.ratings.ledger.usecases.get_violation import get_visible_entry
 from services.ratings.ledger.usecases.keep_evidence import get_evidence, store_evidence
@@ -57,13 +58,17 @@ def record(body: dict[str, Any], *, command: Command) -> Receipt:
 @blueprint.arguments(ViolationQuery, location="query")
 @blueprint.response(200, ViolationPageSchema)
 def list_violations(query: dict[str, Any]) -> dict[str, Any]:
-    """违规记录，最新的在前"""
+    """违规记录，缺省为最新的在前"""
     actor = current_actor()
     found = visible_violations(
         actor,
-        store_id=query["store_id"],
-        year=query["year"],
-        state=query["state"],
+        wanted=WantedEntries(
+            store_id=query["store_id"],
+            area=query["area"],
+            year=query["year"],
+            state=query["state"],
+            sort=EntrySort(query["sort"]),
+        ),
         page=asked(query),
     )
     return answer(found, lambda entry: violation_view(entry, actor=actor))

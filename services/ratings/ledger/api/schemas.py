@@ -7,8 +7,9 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from common.web import Day, Flag, Identifier, MoneyText, PageQuery, StrictSchema, Text, Whole, page_schema
+from common.web import Choice, Day, Flag, Identifier, MoneyText, PageQuery, StrictSchema, Text, Whole, page_schema
 from services.ratings.domain.violation import Source, Status
+from services.ratings.ledger.domain.wanted import EntrySort
 
 _STATES = (Status.RECORDED.value, Status.CONFIRMED.value, Status.REJECTED.value)
 
@@ -110,8 +111,14 @@ class ViolationQuery(PageQuery):
     """Which entries are asked for."""
 
     store_id = Identifier(load_default=None)
+    area = fields.String(load_default=None, validate=validate.Regexp(r"[0-9]{2,6}\Z"))
     year = fields.Integer(load_default=None, validate=validate.Range(2018, 2200))
     state = fields.String(load_default=None, validate=validate.OneOf(_STATES))
+    sort = Choice(
+        EntrySort,
+        load_default=EntrySort.RECORDED_DOWN.value,
+        metadata={"description": "按记录时间排序，加减号为最新的在前"},
+    )
 
 
 class PartyViolationSchema(Schema):

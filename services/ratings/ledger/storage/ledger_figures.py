@@ -11,6 +11,7 @@ from services.ratings.domain.violation import Status
 from services.ratings.ledger.storage.documents import StoreYearDocument
 from services.ratings.ledger.storage.entries import FALL
 from services.ratings.ledger.storage.store_years import ledger_id
+from services.ratings.stored.beside import BesideEach
 
 Fields = dict[str, Any]
 
@@ -31,6 +32,11 @@ def points_of(store_ids: Iterable[str], year: int) -> dict[str, int]:
         x["store_id"]: x["points"]
         for x in StoreYearDocument._get_collection().find({"_id": {"$in": ids}}, {"store_id": 1, "points": 1})
     }
+
+
+def points_beside(year: int) -> BesideEach:
+    """Where the points of a year lie, for who sorts stores by them."""
+    return BesideEach(StoreYearDocument._get_collection().name, str(year), "points")
 
 
 def with_veto_item(store_ids: Iterable[str], year: int) -> frozenset[str]:

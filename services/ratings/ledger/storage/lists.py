@@ -5,35 +5,39 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from common.paging import DOWN, Found, Key, Order, Page, read_page
+from common.paging import DOWN, UP, Found, Key, Order, Page, read_page
 from common.people.commands import Actor
 from services.ratings.domain.parties import is_staff
 from services.ratings.domain.violation import Status, Violation
+from services.ratings.ledger.domain.wanted import EntrySort, WantedEntries
 from services.ratings.ledger.storage.documents import StoreYearDocument
 from services.ratings.ledger.storage.entries import ENTRY
 from services.ratings.stored import scope
 
 Fields = dict[str, Any]
-_LATEST = Order((Key("entries.recorded_at", datetime, DOWN), Key("entries.violation_id", str, DOWN)))
+_BY_TIME = {
+    sort: Order((Key("entries.recorded_at", datetime, way), Key("entries.violation_id", str, way)))
+    for sort, way in ((EntrySort.RECORDED, UP), (EntrySort.RECORDED_DOWN, DOWN))
+}
 
 
-def violations(
-    actor: Actor, *, chain_stores: list[str], store_id: str | None, year: int | None, state: str | None, page: Page
-) -> Found[Violation]:
-    """Entries, the newest first; a party sees confirmed ones only. With a year those that count, or wait, in it."""
+def violations(actor: Actor, *, wanted: WantedEntries, chain_stores: list[str], page: Page) -> Found[Violation]:
+    """Entries; a party sees confirmed ones only."""
     ledger: Fields = {"$and": [scope.ledgers_of(actor, chain_stores=chain_stores)]}
-    if store_id is not None:
-        ledger["$and"].append({"store_id": store_id})
-    if year is not None:
-        ledger["$and"].append({"year": year})
-    if state is not None:
-        ledger["$and"].append({"entries.status": state})
-    entry: Fields = {"$and": [*_entry_conditions(actor, year=year, state=state)]}
+    if wanted.store_id is not None:
+        ledger["$and"].append({"store_id": wanted.store_id})
+    if wanted.area is not None:
+        ledger["$and"].append(scope.within_area(wanted.area))
+    if wanted.year is not None:
+        ledger["$and"].append({"year": wanted.year})
+    if wanted.state is not None:
+        ledger["$and"].append({"entries.status": wanted.state})
+    entry: Fields = {"$and": [*_entry_conditions(actor, year=wanted.year, state=wanted.state)]}
     found = read_page(
         StoreYearDocument._get_collection(),
         ledger,
         spread=[{"$unwind": "$entries"}, {"$match": entry}],
-        order=_LATEST,
+        order=_BY_TIME[wanted.sort],
         page=page,
         fields={"entries": 1, "schema": 1},
     )

@@ -8,11 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from services.ratings.ledger.storage import ledger_figures
+from services.ratings.stored.beside import BesideEach
 
 
 def find_points(store_ids: Iterable[str], year: int) -> dict[str, int]:
     """The points of each store in a year; one without a ledger is missing."""
     return ledger_figures.points_of(store_ids, year)
+
+
+def points_beside(year: int) -> BesideEach:
+    """Where the points of a year lie, for who sorts stores by them."""
+    return ledger_figures.points_beside(year)
 
 
 def find_awaiting(store_ids: Iterable[str]) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Lists entries of ledgers within the actor's scope, the newest first; a party sees confirmed ones only.
+"""Lists entries of ledgers within the actor's scope; a party sees confirmed ones only.
 
 A read.
 """
@@ -8,13 +8,12 @@ from __future__ import annotations
 from common.paging import Found, Page
 from common.people.commands import Actor
 from services.ratings.domain.violation import Violation
+from services.ratings.ledger.domain.wanted import WantedEntries
 from services.ratings.ledger.storage import lists
 from services.ratings.stores.usecases.list_stores import find_stores_of_headquarters
 
 
-def list_violations(
-    actor: Actor, *, store_id: str | None, year: int | None, state: str | None, page: Page
-) -> Found[Violation]:
-    """A page of entries; with a year those that count, or wait, in it."""
+def list_violations(actor: Actor, *, wanted: WantedEntries, page: Page) -> Found[Violation]:
+    """A page of entries."""
     chain_stores = find_stores_of_headquarters(actor)
-    return lists.violations(actor, chain_stores=chain_stores, store_id=store_id, year=year, state=state, page=page)
+    return lists.violations(actor, wanted=wanted, chain_stores=chain_stores, page=page)

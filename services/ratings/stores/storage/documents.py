@@ -14,7 +14,8 @@ class StoreDocument(Stored):
     """A store as ratings knows it: from agreements its particulars, memberships and terms; penalties; what follows.
 
     `rating` is derived from all that (grade of the day, chains of the day, next day of change); `version` steps with
-    every change, so that a derivation from older facts is not written.
+    every change, so that a derivation from older facts is not written. `name_key` is the key of the name
+    (`common.folding`), by whose parts the store is found.
     """
 
     meta: ClassVar[Fields] = {
@@ -30,6 +31,7 @@ class StoreDocument(Stored):
         "auto_create_index": False,
     }
     name = mongoengine.StringField()
+    name_key = mongoengine.StringField()
     code = mongoengine.StringField()
     area = mongoengine.StringField()
     memberships = mongoengine.ListField(mongoengine.DictField())

@@ -11,6 +11,7 @@ from typing import Any
 from pymongo import InsertOne, UpdateOne
 from pymongo.collection import Collection
 
+from common.folding import fold
 from common.messages import StoreRecorded
 from common.mongo import Fields, write_many
 from common.projections import project_many
@@ -83,6 +84,7 @@ def project(told: Mapping[str, Told]) -> None:
 def _particulars(message: StoreRecorded) -> Fields:
     return {
         "name": message.name,
+        "name_key": fold(message.name),
         "code": message.code,
         "area": message.area,
         "memberships": message.memberships,

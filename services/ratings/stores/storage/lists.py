@@ -2,48 +2,53 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from common.paging import Found, Key, Order, Page, read_page
+from common.folding import fold, word_patterns
+from common.paging import Found, Page, read_page
 from common.people.commands import Actor
 from services.ratings.domain.grades import Grade
 from services.ratings.stored import scope
+from services.ratings.stored.beside import BesideEach
+from services.ratings.stores.domain.wanted import Sort, Wanted
+from services.ratings.stores.storage import orders
 from services.ratings.stores.storage.documents import StoreDocument
 
 Fields = dict[str, Any]
-_BY_ID = Order((Key("_id", str),))
 
 
-def designated(
-    actor: Actor, *, text: str | None, chain_id: str | None, area: str | None, grade: str | None, page: Page
-) -> Found[Fields]:
-    """Designated stores with their grade of the day, by id; `text` is part of the name, or the whole code."""
-    where = _designated(actor, chain_id=chain_id, area=area)
-    if text is not None:
-        where["$and"].append({"$or": [{"name": {"$regex": re.escape(text)}}, {"code": text.upper()}]})
-    if grade is not None:
-        where["$and"].append({"rating.grade": grade})
+def page_of(actor: Actor, *, wanted: Wanted, sort: Sort, points: BesideEach, day: date, page: Page) -> Found[Fields]:
+    """Stores with their grade of the day, sorted; `points` is where the points lie by which they may be."""
+    where, order = _matching(actor, wanted, day), orders.order_of(sort, points=points, day=day)
     fields = {"name": 1, "code": 1, "area": 1, "rating": 1}
-    return read_page(StoreDocument._get_collection(), where, order=_BY_ID, page=page, fields=fields)
+    return read_page(StoreDocument._get_collection(), where, order=order, page=page, fields=fields)
 
 
-def grade_counts(actor: Actor, *, chain_id: str | None, area: str | None) -> dict[str, int]:
+def grade_counts(actor: Actor, *, chain_id: str | None, area: str | None, day: date) -> dict[str, int]:
     """How many designated stores have each grade."""
-    where = _designated(actor, chain_id=chain_id, area=area)
+    where = _matching(actor, Wanted(chain_id=chain_id, area=area), day)
     stages = [{"$match": where}, {"$group": {"_id": "$rating.grade", "count": {"$sum": 1}}}]
     found = {each["_id"]: each["count"] for each in StoreDocument._get_collection().aggregate(stages)}
     return {grade.value: found.get(grade.value, 0) for grade in Grade}
 
 
-def _designated(actor: Actor, *, chain_id: str | None, area: str | None) -> Fields:
-    conditions: list[Fields] = [scope.stores_of(actor)]
-    if chain_id is not None:
-        conditions.append({"rating.chain_ids": chain_id})
-    if area is not None:
-        conditions.append(scope.within_area(area))
-    return {"rating.is_designated": True, "$and": conditions}
+def _matching(actor: Actor, wanted: Wanted, day: date) -> Fields:
+    conditions: list[Fields] = [scope.stores_of(actor, day=day)]
+    if wanted.grade is not None or not wanted.is_registered_enough:
+        conditions.append({"rating.is_designated": True})
+    if wanted.text is not None:
+        named = {"name_key": {"$all": word_patterns(wanted.text)}}
+        conditions.append({"$or": [named, {"code": fold(wanted.text)}]})
+    if wanted.chain_id is not None:
+        conditions.append({"rating.chain_ids": wanted.chain_id})
+    if wanted.area is not None:
+        conditions.append(scope.within_area(wanted.area))
+    if wanted.grade is not None:
+        conditions.append({"rating.grade": wanted.grade})
+    # Of a store that is not registered yet only a penalty is known.
+    return {"name": {"$exists": True}, "$and": conditions}
 
 
 def of_chains(chain_ids: Iterable[str]) -> list[str]:

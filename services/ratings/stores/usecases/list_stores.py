@@ -5,23 +5,27 @@ A read, of plain dictionaries.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from common.paging import Found, Page
 from common.people.commands import Actor, Role
+from services.ratings.stored.beside import BesideEach
+from services.ratings.stores.domain.wanted import Sort
 from services.ratings.stores.storage import lists
+from services.ratings.stores.storage.lists import Wanted
 
 
 def list_stores(
-    actor: Actor, *, text: str | None, chain_id: str | None, area: str | None, grade: str | None, page: Page
+    actor: Actor, *, wanted: Wanted, sort: Sort, points: BesideEach, day: date, page: Page
 ) -> Found[dict[str, Any]]:
-    """Stores by id; `text` is part of the name, or the whole code."""
-    return lists.designated(actor, text=text, chain_id=chain_id, area=area, grade=grade, page=page)
+    """A page of stores; `points` is where the points lie by which they may be sorted."""
+    return lists.page_of(actor, wanted=wanted, sort=sort, points=points, day=day, page=page)
 
 
-def count_grades(actor: Actor, *, chain_id: str | None, area: str | None) -> dict[str, int]:
-    """How many stores have each grade."""
-    return lists.grade_counts(actor, chain_id=chain_id, area=area)
+def count_grades(actor: Actor, *, chain_id: str | None, area: str | None, day: date) -> dict[str, int]:
+    """How many designated stores have each grade."""
+    return lists.grade_counts(actor, chain_id=chain_id, area=area, day=day)
 
 
 def find_stores_of_headquarters(actor: Actor) -> list[str]:

@@ -186,3 +186,10 @@ def test_a_command_without_a_key_is_refused(service_app, agreements_db, token_fo
     )
 
     assert (answer.status_code, answer.json["code"]) == (428, "idempotency_key_missing")
+
+
+def test_the_areas_can_be_chosen_from_a_list(api):
+    found = api.get("/areas").json["items"]
+
+    assert {"code": "369902", "name": "药洲区", "city": "示例市"} in found
+    assert {each["city"] for each in found if each["code"].endswith("00")} == {each["city"] for each in found}

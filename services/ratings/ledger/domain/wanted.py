@@ -1,0 +1,24 @@
+"""Which entries a list is to hold, and by what it is sorted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class EntrySort(StrEnum):
+    """By when an entry was recorded: the newest first, or what has waited longest."""
+
+    RECORDED = "recorded"
+    RECORDED_DOWN = "-recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class WantedEntries:
+    """Which entries; None is any. `area` are leading digits; with a year those that count, or wait, in it."""
+
+    store_id: str | None = None
+    area: str | None = None
+    year: int | None = None
+    state: str | None = None
+    sort: EntrySort = EntrySort.RECORDED_DOWN
