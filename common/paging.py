@@ -55,7 +55,18 @@ class Order:
     @property
     def mark(self) -> str:
         """What tells the cursors of this order from those of another one."""
-        return f"{crc32(repr([(each.path, each.way) for each in self.keys]).encode()):08x}"
+        return f"{crc32(repr((self.keys, self.computed)).encode()):08x}"
+
+
+def waiting_first(is_waiting: Fields, *, time: str) -> Order:
+    """What waits for somebody first, the longest at the head; then the rest, the latest first. All by `time`."""
+    millis = {"$toLong": f"${time}"}
+    sorted_by = {
+        "rest": {"$cond": [is_waiting, 0, 1]},
+        "time": {"$cond": [is_waiting, millis, {"$multiply": [-1, millis]}]},
+    }
+    keys = (Key(f"{COMPUTED}.rest", int), Key(f"{COMPUTED}.time", int), Key("_id", str))
+    return Order(keys, computed=({"$set": {COMPUTED: sorted_by}},))
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class StoreRecorded(FromAgreements):
     `memberships`: `{chain_id, kind: direct|franchise, from_on, until_on|None}`;
     `terms`: `{agreement_id, from_on, until_on, catalogue: bool, recorded_at, agreed_until_on, ending_recorded_at|None}`
     (designation; until is exclusive, and earlier than agreed where a termination was recorded);
+    `uscc` stands in messages from when stores were first searched by it (after 0.1).
     """
 
     subject_field: ClassVar[str] = "store_id"
@@ -44,6 +45,7 @@ class StoreRecorded(FromAgreements):
     area: str
     memberships: list[dict[str, Any]]
     terms: list[dict[str, Any]]
+    uscc: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

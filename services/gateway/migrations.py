@@ -10,6 +10,7 @@ from typing import Any
 from pymongo import UpdateOne
 from pymongo.database import Database
 
+from common.folding import fold
 from common.migrations import BATCH, Migration
 from common.mongo import write_many
 
@@ -80,7 +81,25 @@ def stamp_projections(database: Database[Fields]) -> int:
     return 0
 
 
+def fold_subject_names(database: Database[Fields]) -> int:
+    """Stores and chains get the keys by which they are searched.
+
+    `fold` is asked as it is now: should it change, a later step makes all anew. No journal of 0.1 tells a
+    统一社会信用代码: its key comes with the store's next change; until then `search` asks agreements for it.
+    """
+    old = list(database["subjects"].find({"name_key": {"$exists": False}}, {"name": 1, "code": 1}).limit(BATCH))
+    writes = [UpdateOne({"_id": each["_id"]}, {"$set": _keys(each)}) for each in old]
+    write_many(database["subjects"], writes)
+    return len(writes)
+
+
+def _keys(subject: Fields) -> Fields:
+    codes = [fold(subject["code"])] if subject.get("code") else []
+    return {"name_key": fold(subject.get("name") or ""), "codes": codes, "uscc": None}
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration("let_papers_stand_alone", let_papers_stand_alone),
     Migration("stamp_projections", stamp_projections),
+    Migration("fold_subject_names", fold_subject_names),
 )

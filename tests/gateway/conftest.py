@@ -75,6 +75,11 @@ def signed(request: pytest.FixtureRequest) -> Callable[[User], Signed]:
 @pytest.fixture
 def follow(gateway_db: Any, settings_of: Callable[..., Any]) -> Callable[..., int]:
     """Call to run the gateway's relay and consumers until nothing moves; further sources by name."""
+    return follower(settings_of)
+
+
+def follower(settings_of: Callable[..., Any]) -> Callable[..., int]:
+    """What `follow` is."""
 
     def run(**sources: Any) -> int:
         settings = settings_of("gateway")

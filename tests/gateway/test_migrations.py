@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from services.gateway import migrations
-from services.gateway.migrations import let_papers_stand_alone, stamp_projections
+from services.gateway.migrations import fold_subject_names, let_papers_stand_alone, stamp_projections
 from services.gateway.papers.domain.papers import PaperStatus, Withholding
 from services.gateway.papers.kinds.registry import get_kind
 from services.gateway.papers.storage import papers
@@ -143,3 +143,19 @@ def test_what_journals_tell_and_leases_get_their_schema_in_batches(
     assert taken == [2, 1, 1, 0]
     assert [gateway_db[name].count_documents({"schema": 1}) for name in ("subjects", "leases")] == [3, 1]
     assert subjects.find_many(["sto_1"])["sto_1"].code is None
+
+
+def test_stores_and_chains_get_the_keys_by_which_they_are_searched(gateway_db: Any) -> None:
+    gateway_db["subjects"].delete_many({})
+    gateway_db["subjects"].insert_many(
+        [
+            {"_id": "sto_1", "kind": "store", "name": "康源〔示例〕 abc店", "code": "P36990200001", "area": "369902"},
+            {"_id": "chn_1", "kind": "chain", "name": "康源大药房", "code": None, "area": ""},
+        ]
+    )
+
+    assert [fold_subject_names(gateway_db), fold_subject_names(gateway_db)] == [2, 0]
+
+    found = {each["_id"]: each for each in gateway_db["subjects"].find({})}
+    assert (found["sto_1"]["name_key"], found["sto_1"]["codes"]) == ("康源(示例)ABC店", ["P36990200001"])
+    assert (found["chn_1"]["name_key"], found["chn_1"]["codes"]) == ("康源大药房", [])

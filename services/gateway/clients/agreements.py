@@ -29,6 +29,20 @@ class Store(TypedDict):
     agreement_until_on: str | None
 
 
+class Area(TypedDict):
+    """An area (行政区划) with the name of its city."""
+
+    code: str
+    name: str
+    city: str
+
+
+class Areas(TypedDict):
+    """All areas of the installation."""
+
+    items: list[Area]
+
+
 class Chain(TypedDict):
     """A chain."""
 
@@ -63,6 +77,7 @@ _STORES: Read[Page[Store]] = Read(
     "/api/v1/stores", params=frozenset({"q", "area", "chain_id", "store_ids", "limit", "cursor"})
 )
 _STORE: Read[Store] = Read("/api/v1/stores/{store_id}")
+_AREAS: Read[Areas] = Read("/api/v1/areas")
 _CHAIN: Read[Chain] = Read("/api/v1/chains/{chain_id}")
 _STANDING: Read[Standing] = Read("/api/v1/stores/{store_id}/standing")
 _STANDINGS: Read[Page[Standing]] = Read("/api/v1/standings", params=frozenset({"store_ids", "limit"}))
@@ -95,6 +110,11 @@ def _all_stores(connection: Connection, *, chain_id: str) -> Sequence[Store]:
         cursor = answer["next"]
         if cursor is None:
             return stores
+
+
+def list_areas(connection: Connection, *, actor: Actor) -> list[Area]:
+    """The areas in which stores can lie; the code of a whole city ends in 00."""
+    return ask(connection, _AREAS, actor=actor)["items"]
 
 
 def list_stores(connection: Connection, *, actor: Actor, **filters: Any) -> Page[Store]:

@@ -121,10 +121,12 @@ class Rejection(TypedDict):
 
 _GRADE: Read[Grade] = Read("/api/v1/stores/{store_id}/grade")
 _GRADES: Read[Page[GradedStore]] = Read(
-    "/api/v1/grades", params=frozenset({"q", "area", "chain_id", "grade", "limit", "cursor"})
+    "/api/v1/grades", params=frozenset({"q", "area", "chain_id", "grade", "sort", "limit", "cursor"})
 )
 _SUMMARY: Read[Summary] = Read("/api/v1/grades/summary", params=frozenset({"chain_id", "area"}))
-_VIOLATIONS: Read[Page[Violation]] = Read("/api/v1/violations", params=frozenset({"state", "limit", "cursor"}))
+_VIOLATIONS: Read[Page[Violation]] = Read(
+    "/api/v1/violations", params=frozenset({"state", "sort", "area", "limit", "cursor"})
+)
 _VIOLATION: Read[Violation] = Read("/api/v1/violations/{violation_id}")
 _EVIDENCE: Read[bytes] = Read("/api/v1/violations/{violation_id}/files/{sha256}")
 _ASSESSMENT: Read[Assessment] = Read("/api/v1/chains/{chain_id}/assessment")
@@ -139,7 +141,7 @@ def get_grade(connection: Connection, store_id: str, *, actor: Actor) -> Grade:
 
 
 def list_grades(connection: Connection, *, actor: Actor, **filters: Any) -> Page[GradedStore]:
-    """A page of designated stores with grade and points."""
+    """A page of stores with grade and points."""
     return ask(connection, _GRADES, actor=actor, **filters)
 
 
@@ -149,10 +151,11 @@ def get_summary(connection: Connection, *, actor: Actor, **filters: Any) -> Summ
 
 
 def list_waiting_violations(
-    connection: Connection, *, actor: Actor, limit: int, cursor: str | None = None
+    connection: Connection, *, actor: Actor, limit: int, cursor: str | None = None, area: str | None = None
 ) -> Page[Violation]:
-    """A page of violations that wait for a second person, the newest first."""
-    return ask(connection, _VIOLATIONS, actor=actor, state="recorded", limit=limit, cursor=cursor)
+    """A page of violations that wait for a second person, the longest-waiting first."""
+    waiting = {"state": "recorded", "sort": "recorded", "area": area}
+    return ask(connection, _VIOLATIONS, actor=actor, **waiting, limit=limit, cursor=cursor)
 
 
 def get_violation(connection: Connection, violation_id: str, *, actor: Actor) -> tuple[Violation, int]:

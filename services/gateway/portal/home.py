@@ -14,7 +14,8 @@ from common.people.commands import PERSONS, STAFF, Actor, Role
 from common.web import Access, current_actor, told_count
 from services.gateway.cases.api.views import case_brief
 from services.gateway.cases.domain.case import WAITING
-from services.gateway.cases.usecases.list_cases import CaseFilter, count_cases, list_cases
+from services.gateway.cases.domain.wanted import CaseFilter
+from services.gateway.cases.usecases.list_cases import count_cases, list_cases
 from services.gateway.clients import ratings
 from services.gateway.clients.together import together
 from services.gateway.domain.periods import Resumption
@@ -22,8 +23,9 @@ from services.gateway.dossiers.usecases.list_stores import StoreFilter, list_sto
 from services.gateway.dossiers.usecases.show_chain import ShownChain, show_chain
 from services.gateway.dossiers.usecases.show_store import show_store
 from services.gateway.papers.domain.papers import Paper
+from services.gateway.papers.domain.wanted import PaperFilter
 from services.gateway.papers.usecases.find_resumptions import find_resumptions
-from services.gateway.papers.usecases.list_papers import PaperFilter, list_papers
+from services.gateway.papers.usecases.list_papers import list_papers
 from services.gateway.portal.records.store_view import paper_rows, store_view
 from services.gateway.portal.shell import words
 from services.gateway.portal.shell.blueprint import pages

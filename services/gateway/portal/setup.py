@@ -30,13 +30,14 @@ from services.gateway.portal.desk import cases as pages_cases
 from services.gateway.portal.desk import violations as pages_violations
 from services.gateway.portal.public import sign_in as pages_sign_in
 from services.gateway.portal.records import papers as pages_papers
+from services.gateway.portal.records import search as pages_search
 from services.gateway.portal.records import stores as pages_stores
 from services.gateway.portal.shell import blueprint, gallery, language, words
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.instants import day_text, instant_text
 from services.gateway.portal.shell.keeping import restore_unproven
 from services.gateway.portal.shell.language import html_lang, install_language, others
-from services.gateway.portal.shell.menu import menu_for
+from services.gateway.portal.shell.menu import may_open, menu_for
 from services.gateway.portal.shell.paths import DOCS, is_page
 from services.gateway.portal.shell.problems import install_english
 from services.gateway.portal.shell.speaking import told, told_problem, told_remedy
@@ -53,6 +54,7 @@ _MOST_TEXT_BYTES = 4 * 1024 * 1024
 PAGE_MODULES = (
     pages_home,
     pages_sign_in,
+    pages_search,
     pages_stores,
     pages_violations,
     pages_cases,
@@ -147,6 +149,7 @@ def _give_templates(app: Flask, *, is_production: bool) -> None:
         return {
             "account": account,
             "menu": menu_for(account) if account else (),
+            "may_search": account is not None and may_open(account, "pages.search"),
             "words": words,
             "html_lang": html_lang(),
             "languages": others(),

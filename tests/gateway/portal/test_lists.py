@@ -1,12 +1,50 @@
-"""The lists of the portal: filters, pages, order, and what is said of a page that is no more."""
+"""The lists of the portal: filters and order that hold together, and what is said of what cannot be."""
+
+from __future__ import annotations
 
 import re
+from html import unescape
+from itertools import product
 
 import pytest
 
+from common import clock
+from common.paging import Page
 from common.people.commands import Role
-from tests.gateway.builders import reviewer, user
+from services.gateway.cases.domain.case import WAITING, Status
+from services.gateway.cases.domain.wanted import CaseFilter, CaseSort
+from services.gateway.cases.usecases.list_cases import list_cases
+from services.gateway.clients.connection import Connection
+from services.gateway.papers.domain.papers import PaperStatus
+from services.gateway.papers.domain.wanted import PaperFilter, PaperSort
+from services.gateway.papers.usecases.list_papers import list_papers
+from services.gateway.papers.usecases.record_service import record_service
+from tests.databases import empty
+from tests.gateway.builders import (
+    adopted,
+    approved,
+    approver,
+    chain_proposal,
+    command,
+    opened,
+    record,
+    rendered,
+    reviewer,
+    user,
+)
+from tests.gateway.conftest import follower
 from tests.gateway.portal.conftest import AREA
+from tests.gateway.portal.test_sign_in import TOKEN, submit
+
+
+def links(page: str) -> list[str]:
+    """Every address that a page leads to."""
+    return [unescape(each) for each in re.findall(r'href="([^"]+)"', page)]
+
+
+def rows(page: str) -> list[str]:
+    """The names in the first column of a list of stores."""
+    return re.findall(r'<a href="/stores/[^"]+">([^<]+)</a></td>', page)
 
 
 @pytest.mark.parametrize(
@@ -36,3 +74,194 @@ def test_the_reader_of_english_is_told_in_english(browser):
 
     assert "start again from the first page" in shown
     assert "Go to the first page" in shown
+
+
+@pytest.mark.parametrize("path", ["/stores", "/cases", "/papers", "/violations"])
+@pytest.mark.usefixtures("city")
+def test_areas_are_chosen_by_name_from_those_in_which_one_works(browser, path):
+    of_city, of_district = browser(reviewer(areas=AREA)).get(path).text, browser(reviewer(areas=("369902",))).get(path)
+
+    assert re.findall(r'<optgroup label="([^"]+)">', of_city) == ["示例市"]
+    assert '<option value="3699">示例市（全市）</option>' in of_city
+    assert '<option value="369902">药洲区</option>' in of_city
+    assert re.findall(r'<option value="(3699[0-9]*)"', of_district.text) == ["369902"]
+    assert "广州市（全市）" in browser(user(Role.AUDITOR)).get(path).text
+
+
+def test_a_whole_city_can_be_chosen_and_a_district(browser, city):
+    client = browser(reviewer(areas=AREA))
+
+    assert f"共 {len(city) - 1} 家" in client.get("/stores?area=3699").text
+    assert "共 9 家" in client.get("/stores?area=369905").text
+    assert "selected>同济区</option>" in client.get("/stores?area=369905").text
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/stores?q=康源&area=99", "没有这个区划，请从列表中选择。"),
+        ("/stores?q=康源&sort=phone", "没有这种排序，请从列表中选择。"),
+        ("/stores?q=康源%E2%80%AE&area=3699", "含有看不见的字符"),
+        ("/cases?status=effective&area=3699", "没有这种案件状态"),
+        ("/papers?number=示医保决&status=served", "文号应如"),
+        ("/papers?kind=letter", "没有这个选项"),
+        ("/violations?area=x", "没有这个区划"),
+    ],
+)
+@pytest.mark.usefixtures("city")
+def test_a_filter_that_cannot_be_one_is_told_and_all_that_was_typed_stays(browser, path, told):
+    answer = browser(reviewer(areas=AREA)).get(path)
+
+    assert (answer.status_code, told in answer.text) == (422, True)
+    for name, value in re.findall(r"[?&](\w+)=([^&]+)", path):
+        own = rf'<input[^>]*id="filter-{name}"[^>]*>|<select[^>]*id="filter-{name}".*?</select>'
+        shown = unescape(re.search(own, answer.text, re.DOTALL)[0])
+        typed = value.replace("%E2%80%AE", "\u202e")
+        assert f'value="{typed}"' + (" selected" if shown.startswith("<select") else "") in shown
+    assert 'aria-invalid="true"' in answer.text
+
+
+def test_filters_order_and_pages_hold_together_and_stand_in_the_address(browser, city):
+    client = browser(user(Role.AUDITOR))
+
+    shown = client.get("/stores?area=3699&q=药房&sort=-name").text
+
+    headings = re.findall(r'<th scope="col"[^>]*aria-sort="(\w+)"><a class="sort" href="([^"]+)"', shown)
+    assert [(way, unescape(to)) for way, to in headings] == [
+        ("descending", "/stores?q=%E8%8D%AF%E6%88%BF&area=3699&sort=name")
+    ]
+    assert all("area=3699" in each for each in links(shown) if each.startswith("/stores?"))
+    assert rows(shown) == sorted(rows(shown), reverse=True)
+    assert rows(client.get("/stores?sort=name").text) == sorted(name for name in city if name != "chain")
+    assert "selected>名称，倒序</option>" in shown
+
+
+@pytest.mark.usefixtures("city")
+def test_the_filters_survive_signing_in_and_the_choice_of_a_language(whole):
+    path = "/stores?q=%E8%8D%AF%E6%88%BF&area=3699&sort=-name"
+    client, someone = whole.test_client(), reviewer(areas=AREA)
+
+    asked = client.get(path)
+    target = unescape(re.search(r'name="next"[^>]* value="([^"]*)"', asked.text)[1])
+    token = TOKEN.search(asked.text)[1]
+    fields = {"username": someone.username, "password": "wrong password", "next": target, "csrf_token": token}
+    refused = client.post("/sign-in", data=fields)
+    again = unescape(re.search(r'name="next"[^>]* value="([^"]*)"', refused.text)[1])
+
+    assert (asked.status_code, refused.status_code, again) == (401, 401, path)
+    assert submit(client, someone.username, target=again).location == path
+    to_english = next(each for each in links(client.get(path).text) if each.startswith("/language/en"))
+    assert client.get(to_english).location == path
+    english = client.get(path).text
+    assert "Name, reversed" in english
+    assert 'value="药房"' in english
+
+
+def test_a_page_of_stores_asks_other_services_at_most_five_times(browser, city, monkeypatch):
+    client, asked = browser(user(Role.AUDITOR)), []
+    send = Connection.send
+
+    def counted(self, method, path, **options):
+        asked.append(path)
+        return send(self, method, path, **options)
+
+    monkeypatch.setattr(Connection, "send", counted)
+
+    for path in ("/stores?q=药房&area=3699&sort=-points", "/cases", "/papers", "/violations", "/search?q=药房"):
+        asked.clear()
+        assert client.get(path).status_code == 200
+        assert 0 < len(asked) <= 5, (path, asked)
+
+
+@pytest.fixture(scope="module")
+def many(request, gateway_db, tmp_path_factory):
+    """Cases in every state and papers in most, in two areas and of a chain."""
+    empty(gateway_db)
+    follow = request.getfixturevalue("follow_module")
+    anchors = tmp_path_factory.mktemp("anchors")
+    one, other = reviewer(areas=("3603", "3699")), approver(areas=("3603", "3699"))
+    for area in ("360302", "369902"):
+        opened(area=area)
+        adopted(opened(area=area), by=one)
+        for is_served in (False, True):
+            case = approved(adopted(opened(area=area), by=one), by=other)
+            follow()
+            paper_id = rendered(case, anchor_dir=anchors)
+            follow()
+            if is_served:
+                record_service(paper_id, record=record(), today=clock.today(), command=command(one.actor))
+                follow()
+    opened(chain_proposal())
+    approved(adopted(opened(area="369902"), by=one), by=other)
+    follow()
+
+
+@pytest.fixture(scope="module")
+def follow_module(gateway_db, settings_of):
+    """As `follow`, for the whole module."""
+    return follower(settings_of)
+
+
+def walk(listing, wanted, actor):
+    """The rows of all pages, and every count that was told."""
+    seen, counts, cursor = [], set(), None
+    while True:
+        found = listing(wanted, page=Page(3, cursor), actor=actor)
+        seen += found.items
+        counts.add(found.count)
+        if (cursor := found.next) is None:
+            return seen, counts
+
+
+AREAS = (None, "3603", "369902", "44")
+
+
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize("sort", list(CaseSort))
+def test_the_count_of_cases_is_that_of_the_rows_for_every_filter(sort):
+    actor = user(Role.AUDITOR).actor
+    everything, _ = walk(list_cases, CaseFilter(sort=sort), actor)
+    for status, area in product((None, *Status), AREAS):
+        wanted = CaseFilter(statuses=(status,) if status else None, area=area, sort=sort)
+        seen, counts = walk(list_cases, wanted, actor)
+
+        expected = [e for e in everything if status in (None, e.status) and (area is None or e.area.startswith(area))]
+        assert [each.case_id for each in seen] == [each.case_id for each in expected]
+        assert counts == {len(expected)}
+    assert len(everything) == 10
+
+
+@pytest.mark.usefixtures("many")
+def test_cases_that_wait_come_first_the_longest_waiting_at_the_head():
+    seen, _ = walk(list_cases, CaseFilter(sort=CaseSort.ATTENTION), user(Role.AUDITOR).actor)
+
+    waiting = [each for each in seen if each.status in WAITING]
+    rest = [each for each in seen if each.status not in WAITING]
+    assert seen == waiting + rest
+    assert [each.opened_at for each in waiting] == sorted(each.opened_at for each in waiting)
+    assert [each.opened_at for each in rest] == sorted((each.opened_at for each in rest), reverse=True)
+    assert len(waiting) > 3
+    assert len(rest) > 1
+
+
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize("sort", list(PaperSort))
+def test_the_count_of_papers_is_that_of_the_rows_for_every_filter(sort):
+    actor = user(Role.AUDITOR).actor
+    everything, _ = walk(list_papers, PaperFilter(sort=sort), actor)
+    for status, area, kinds in product((None, *PaperStatus), AREAS, (None, ("suspension_decision",), ("none",))):
+        wanted = PaperFilter(status=status, area=area, kinds=kinds, sort=sort)
+        seen, counts = walk(list_papers, wanted, actor)
+
+        expected = [
+            each
+            for each in everything
+            if status in (None, each.status)
+            and each.area.startswith(area or "")
+            and each.kind in (kinds or {each.kind})
+        ]
+        assert [each.paper_id for each in seen] == [each.paper_id for each in expected]
+        assert counts == {len(expected)}
+    assert len(everything) == 5
+    states = [each.status is not PaperStatus.RENDERED for each in everything]
+    assert sort is PaperSort.LATEST or states == sorted(states)

@@ -22,6 +22,7 @@ def store_data(store: Store) -> dict[str, Any]:
         "code": store.particulars.code,
         "name": store.particulars.name,
         "area": store.particulars.area,
+        "uscc": store.particulars.uscc,
         "memberships": [
             {
                 "chain_id": each.chain_id,

@@ -28,6 +28,7 @@ from services.gateway.cases.api.schemas import (
 )
 from services.gateway.cases.api.views import case_brief, case_view
 from services.gateway.cases.domain.case import ACTORS, Action, Particulars, Status
+from services.gateway.cases.domain.wanted import CaseFilter
 from services.gateway.cases.usecases import adopt_case, approve_case, get_case, name_parties, return_case, withdraw_case
 from services.gateway.cases.usecases import list_cases as listing
 from services.gateway.papers.usecases.find_resumptions import find_resumptions
@@ -51,7 +52,7 @@ ACCESS: Mapping[str, Access] = {
 def list_cases(query: dict[str, Any]) -> dict[str, Any]:
     """案件列表，最新的在前"""
     found = listing.list_cases(
-        listing.CaseFilter(
+        CaseFilter(
             statuses=(Status(query["status"]),) if query["status"] else None,
             measure=Measure(query["measure"]) if query["measure"] else None,
             subject_id=query["subject_id"],

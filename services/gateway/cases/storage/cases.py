@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from common.errors import NotFound
 from common.mapping import PLAIN
 from common.messages import Message
-from common.messages.words import Measure
 from common.mongo import Fields, insert_effect, update
-from common.paging import DOWN, Found, Key, Order, Page, read_page
+from common.paging import DOWN, Found, Key, Order, Page, read_page, waiting_first
 from common.people.commands import AREA_ROLES, CITY_ROLES, STAFF_AND_SERVICES, Actor, Command, Receipt, Role
 from common.phrases import N_
-from services.gateway.cases.domain.case import Case, Status
+from services.gateway.cases.domain.case import WAITING, Case, Status
 from services.gateway.cases.domain.due_process import Hands
+from services.gateway.cases.domain.wanted import CaseFilter, CaseSort
 from services.gateway.cases.storage.documents import CaseDocument
 from services.gateway.domain.periods import Effect
 
@@ -25,7 +26,10 @@ _EFFECT = PLAIN.of(Effect, names={"first_day": "first_on", "last_day": "last_on"
 #: What only the case itself shows: lists leave it out, and have nothing of it.
 _NOT_LISTED: Fields = {"snapshot": {}, "facts": ()}
 _BRIEF = dict.fromkeys((*_NOT_LISTED, "pending", "recent"), 0)
-_LATEST = Order((Key("opened_at", datetime, DOWN), Key("_id", str, DOWN)))
+_ORDERS = {
+    CaseSort.LATEST: Order((Key("opened_at", datetime, DOWN), Key("_id", str, DOWN))),
+    CaseSort.ATTENTION: waiting_first({"$in": ["$status", [each.value for each in WAITING]]}, time="opened_at"),
+}
 
 
 class CaseNotFound(NotFound):
@@ -109,22 +113,21 @@ def about(subject_ids: Sequence[str]) -> list[str]:
     return found
 
 
-def page_of(
-    actor: Actor,
-    *,
-    statuses: Collection[Status] | None,
-    measure: Measure | None,
-    subject_id: str | None,
-    proposal_id: str | None,
-    page: Page,
-) -> Found[Case]:
-    """Cases that the actor may see, latest first."""
-    wanted: Fields = {"measure": measure, "subject_id": subject_id, "proposal_id": proposal_id}
-    if statuses is not None:
-        wanted["status"] = {"$in": [each.value for each in statuses]}
-    filters = {name: value for name, value in wanted.items() if value is not None}
-    seen: Fields = {"$and": [filters, scope_of(actor)]}
-    return read_page(CaseDocument._get_collection(), seen, order=_LATEST, page=page, fields=_BRIEF).map(_value)
+def page_of(actor: Actor, *, wanted: CaseFilter, page: Page) -> Found[Case]:
+    """Cases that the actor may see."""
+    where = {"$and": [_matching(wanted), scope_of(actor)]}
+    order = _ORDERS[wanted.sort]
+    return read_page(CaseDocument._get_collection(), where, order=order, page=page, fields=_BRIEF).map(_value)
+
+
+def _matching(wanted: CaseFilter) -> Fields:
+    named = {"measure": wanted.measure, "subject_id": wanted.subject_id, "proposal_id": wanted.proposal_id}
+    where: Fields = {name: value for name, value in named.items() if value is not None}
+    if wanted.statuses is not None:
+        where["status"] = {"$in": [each.value for each in wanted.statuses]}
+    if wanted.area is not None:
+        where["area"] = {"$regex": f"^{re.escape(wanted.area)}"}
+    return where
 
 
 def count_by_status(actor: Actor) -> dict[Status, int]:

@@ -1,37 +1,19 @@
-"""Lists decision cases, the latest first, and counts them, for those in whose jurisdiction they lie."""
+"""Lists decision cases, and counts them, for those in whose jurisdiction they lie."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-from common.messages.words import Measure
 from common.paging import Found, Page
 from common.people.commands import Actor
 from services.gateway.cases.domain.case import Case, Status
+from services.gateway.cases.domain.wanted import CaseFilter
 from services.gateway.cases.storage import cases
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseFilter:
-    """Which cases; None is any."""
-
-    statuses: Collection[Status] | None = None
-    measure: Measure | None = None
-    subject_id: str | None = None
-    proposal_id: str | None = None
-
-
-def list_cases(filters: CaseFilter, *, page: Page, actor: Actor) -> Found[Case]:
+def list_cases(wanted: CaseFilter, *, page: Page, actor: Actor) -> Found[Case]:
     """A page of cases."""
-    return cases.page_of(
-        actor,
-        statuses=filters.statuses,
-        measure=filters.measure,
-        subject_id=filters.subject_id,
-        proposal_id=filters.proposal_id,
-        page=page,
-    )
+    return cases.page_of(actor, wanted=wanted, page=page)
 
 
 def count_cases(actor: Actor) -> Mapping[Status, int]:

@@ -38,9 +38,14 @@ class WaitingPage:
     count: int | str
 
 
-def list_waiting_violations(*, cursor: str | None, actor: Actor, connections: Mapping[str, Connection]) -> WaitingPage:
-    """The page after `cursor` of what the actor may see. Raises `ServiceUnreachable`."""
-    found = ratings.list_waiting_violations(connections["ratings"], actor=actor, limit=PAGE, cursor=cursor)
+def list_waiting_violations(
+    *, area: str | None, cursor: str | None, actor: Actor, connections: Mapping[str, Connection]
+) -> WaitingPage:
+    """The page after `cursor` of what the actor may see, the longest-waiting first; `area` are leading digits.
+
+    Raises `ServiceUnreachable`.
+    """
+    found = ratings.list_waiting_violations(connections["ratings"], actor=actor, limit=PAGE, cursor=cursor, area=area)
     ids = sorted({each["store_id"] for each in found["items"]})
     asked = together({"stores": lambda: agreements.stores_of(connections["agreements"], ids, actor=actor)})
     stores: Mapping[str, agreements.Store] = asked["stores"].value or {}

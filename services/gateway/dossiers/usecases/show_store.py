@@ -12,8 +12,9 @@ from services.gateway.clients.connection import Connection
 from services.gateway.clients.together import Answer, together
 from services.gateway.domain.periods import Resumption
 from services.gateway.papers.domain.papers import Paper
+from services.gateway.papers.domain.wanted import PaperFilter
 from services.gateway.papers.usecases.find_resumptions import find_resumptions
-from services.gateway.papers.usecases.list_papers import PaperFilter, list_papers
+from services.gateway.papers.usecases.list_papers import list_papers
 
 _PAPERS = 20
 

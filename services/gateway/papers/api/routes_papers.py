@@ -31,6 +31,7 @@ from services.gateway.papers.api.schemas import (
 )
 from services.gateway.papers.api.views import paper_view, recorded_view
 from services.gateway.papers.domain.papers import Paper, PaperStatus
+from services.gateway.papers.domain.wanted import PaperFilter
 from services.gateway.papers.kinds.registry import get_kind
 from services.gateway.papers.usecases import get_paper as getting
 from services.gateway.papers.usecases import list_papers as listing
@@ -55,7 +56,7 @@ ACCESS: Mapping[str, Access] = {
 def list_papers(query: dict[str, Any]) -> dict[str, Any]:
     """文书列表，最新的在前；药店和连锁总部看到已送达的文书"""
     found = listing.list_papers(
-        listing.PaperFilter(
+        PaperFilter(
             status=PaperStatus(query["status"]) if query["status"] else None,
             kinds=(query["kind"],) if query["kind"] else None,
             about=query["case_id"] or query["about"],

@@ -6,15 +6,20 @@ outside the database, so that a restored backup cannot issue a number twice.
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from datetime import timedelta
 
 from common.errors import Conflict
+from common.folding import fold
 from common.phrases import N_
 
 #: How many papers are numbered between two writes of the anchor.
 BATCH = 100
 #: How long one numberer keeps a series without renewing; a crashed one is replaced after that.
 LEASE = timedelta(seconds=5)
+#: What `printed_number` gives, as a key.
+_NUMBER = re.compile(r"(?P<series>[^()0-9]{0,40})\((?P<year>[0-9]{4})\)0*(?P<seq>[1-9][0-9]{0,6})号?")
 
 
 class BelowAnchor(Conflict):
@@ -26,6 +31,21 @@ class BelowAnchor(Conflict):
 def printed_number(series_code: str, *, year: int, seq: int) -> str:
     """The number as printed: `示医保决〔2026〕3号` (发文字号), six-angle brackets, no leading zeros."""
     return f"{series_code}〔{year}〕{seq}号"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedNumber:
+    """The parts of a number as printed; without a series where only year and number were given."""
+
+    series: str | None
+    year: int
+    seq: int
+
+
+def read_number(text: str) -> PrintedNumber | None:
+    """The number that a text is, in brackets of any kind and digits of any width; None if it is none."""
+    found = _NUMBER.fullmatch(fold(text))
+    return PrintedNumber(found["series"] or None, int(found["year"]), int(found["seq"])) if found else None
 
 
 def check_anchor(highest: int, *, anchored: int, series: str, year: int) -> None:

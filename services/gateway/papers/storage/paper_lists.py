@@ -2,43 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime
 
 from common.messages.words import Scope
 from common.mongo import Fields
-from common.paging import DOWN, Found, Key, Order, Page, read_page
+from common.paging import DOWN, Found, Key, Order, Page, read_page, waiting_first
 from common.people.commands import AREA_ROLES, CITY_ROLES, Actor, Role
 from services.gateway.papers.domain.papers import Paper, PaperStatus
+from services.gateway.papers.domain.wanted import PaperFilter, PaperSort
 from services.gateway.papers.storage.documents import PaperDocument
 from services.gateway.papers.storage.papers import paper_of
 
-_LATEST = Order((Key("ordered_at", datetime, DOWN), Key("_id", str, DOWN)))
+_ORDERS = {
+    PaperSort.LATEST: Order((Key("ordered_at", datetime, DOWN), Key("_id", str, DOWN))),
+    PaperSort.ATTENTION: waiting_first({"$eq": ["$status", PaperStatus.RENDERED.value]}, time="ordered_at"),
+}
 
 
-def page_of(
-    actor: Actor,
-    *,
-    status: PaperStatus | None,
-    kinds: Sequence[str] | None,
-    about: str | None,
-    subject_id: str | None,
-    about_any: Sequence[str] | None,
-    page: Page,
-) -> Found[Paper]:
-    """Papers that the actor may see, latest first."""
-    conditions: list[Fields] = [scope_of(actor)]
-    if status is not None:
-        conditions.append({"status": status.value})
-    if kinds is not None:
-        conditions.append({"kind": {"$in": list(kinds)}})
-    if about is not None:
-        conditions.append({"about": about})
-    if about_any is not None:
-        conditions.append({"$or": [{"subject_id": subject_id}, {"about": {"$in": list(about_any)}}]})
-    elif subject_id is not None:
-        conditions.append({"subject_id": subject_id})
-    return read_page(PaperDocument._get_collection(), {"$and": conditions}, order=_LATEST, page=page).map(paper_of)
+def page_of(actor: Actor, *, wanted: PaperFilter, page: Page) -> Found[Paper]:
+    """Papers that the actor may see."""
+    where = {"$and": [scope_of(actor), *_conditions(wanted)]}
+    return read_page(PaperDocument._get_collection(), where, order=_ORDERS[wanted.sort], page=page).map(paper_of)
+
+
+def _conditions(wanted: PaperFilter) -> Iterator[Fields]:
+    if wanted.status is not None:
+        yield {"status": wanted.status.value}
+    if wanted.kinds is not None:
+        yield {"kind": {"$in": list(wanted.kinds)}}
+    if wanted.about is not None:
+        yield {"about": wanted.about}
+    if wanted.area is not None:
+        yield {"area": {"$regex": f"^{re.escape(wanted.area)}"}}
+    if wanted.number is not None:
+        yield {name: value for name, value in asdict(wanted.number).items() if value is not None}
+    if wanted.about_any is not None:
+        yield {"$or": [{"subject_id": wanted.subject_id}, {"about": {"$in": list(wanted.about_any)}}]}
+    elif wanted.subject_id is not None:
+        yield {"subject_id": wanted.subject_id}
 
 
 def scope_of(actor: Actor) -> Fields:

@@ -9,6 +9,7 @@ from common.messages.words import Measure
 from common.paging import Page
 from common.people.commands import Actor
 from services.gateway.papers.domain.papers import Paper, PaperStatus
+from services.gateway.papers.domain.wanted import PaperFilter
 from services.gateway.papers.kinds.decision import kind_of, read
 from services.gateway.papers.storage import paper_lists
 
@@ -19,15 +20,8 @@ _SUSPENSION, _RESUMPTION = kind_of(Measure.CHAIN_SUSPENSION), kind_of(Measure.CH
 
 def find_chain_measure(chain_id: str, *, day: date, actor: Actor) -> Paper | None:
     """The chain's served suspension that on `day` is in effect or still to come, as far as the actor may see it."""
-    found = paper_lists.page_of(
-        actor,
-        status=PaperStatus.SERVED,
-        kinds=(_SUSPENSION, _RESUMPTION),
-        about=None,
-        subject_id=chain_id,
-        about_any=None,
-        page=Page(_DECISIONS),
-    )
+    wanted = PaperFilter(status=PaperStatus.SERVED, kinds=(_SUSPENSION, _RESUMPTION), subject_id=chain_id)
+    found = paper_lists.page_of(actor, wanted=wanted, page=Page(_DECISIONS))
     return chain_measure_of(found.items, day=day)
 
 

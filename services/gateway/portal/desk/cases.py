@@ -8,21 +8,21 @@ from typing import Any
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from common import clock
-from common.errors import Invalid
 from common.messages.words import Measure
-from common.paging import Page
-from common.people.commands import STAFF
-from common.phrases import N_
+from common.people.commands import STAFF, Actor
 from common.web import Access, current_actor, told_count
 from services.gateway.cases.api.views import case_brief, case_view
 from services.gateway.cases.domain.case import ACTION_LABELS, LABELS, Status
+from services.gateway.cases.domain.wanted import CaseFilter, CaseSort
 from services.gateway.cases.usecases.get_case import annex_of, get_case
-from services.gateway.cases.usecases.list_cases import CaseFilter, list_cases
+from services.gateway.cases.usecases.list_cases import list_cases
 from services.gateway.papers.usecases.find_resumptions import find_resumptions
 from services.gateway.portal.desk import case_record
 from services.gateway.portal.shell.blueprint import pages
+from services.gateway.portal.shell.listing import Filter, Listing, Option, area_filter, read_listing
 from services.gateway.portal.shell.receipts import underway_at
 
 #: Who may open which page.
@@ -31,28 +31,42 @@ ACCESS: Mapping[str, Access] = {
     "pages.case": Access(STAFF),
 }
 
-_PAGE = 20
+_SORTS = (Option("", _l("待办理的在前")), Option(CaseSort.LATEST.value, _l("最新立案的在前")))
 
 
 @pages.get("/cases")
 def cases() -> ResponseReturnValue:
-    """The cases that the account may see, latest first."""
-    status = request.args.get("status", "")
-    if status not in {"", *Status}:
-        raise Invalid(N_("没有这种案件状态，请用页面上的选项筛选。"), code="status_unknown")
-    found = list_cases(
-        CaseFilter(statuses=(Status(status),) if status else None),
-        page=Page(_PAGE, request.args.get("cursor") or None),
-        actor=current_actor(),
-    )
-    resumptions = find_resumptions(case.case_id for case in found)
-    return render_template(
+    """The cases that the account may see, by default those that wait for a person first (`CaseSort.ATTENTION`)."""
+    actor = current_actor()
+    listing = read_listing("pages.cases", _filters(actor))
+    found = None if listing.problems else list_cases(_wanted(listing), page=listing.page, actor=actor)
+    resumptions = find_resumptions(case.case_id for case in found or ())
+    page = render_template(
         "cases.html",
-        found=[_brief(case_brief(case, today=clock.today(), resumptions=resumptions)) for case in found],
-        count=told_count(found.count),
-        status=status,
-        labels={each.value: label for each, label in LABELS.items()},
-        further=found.next,
+        listing=listing,
+        found=[_brief(case_brief(case, today=clock.today(), resumptions=resumptions)) for case in found or ()],
+        count=told_count(found.count) if found else None,
+        further=found.next if found else None,
+    )
+    return page, listing.status
+
+
+def _filters(actor: Actor) -> tuple[Filter, ...]:
+    statuses = tuple(Option(each.value, _(label)) for each, label in LABELS.items())
+    told = _l("没有这种案件状态，请用页面上的选项筛选。")
+    return (
+        Filter(name="status", label=_l("状态"), options=statuses, told=told),
+        area_filter(actor),
+        Filter(name="sort", label=_l("排序"), options=_SORTS, told=_l("没有这种排序，请从列表中选择。")),
+    )
+
+
+def _wanted(listing: Listing) -> CaseFilter:
+    status = listing.value("status")
+    return CaseFilter(
+        statuses=(Status(status),) if status else None,
+        area=listing.value("area"),
+        sort=CaseSort(listing.value("sort") or CaseSort.ATTENTION),
     )
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
-from common.people.commands import PARTIES, STAFF
+from common.people.commands import PARTIES, STAFF, Actor
 from common.web import Access, current_actor
-from services.gateway.dossiers.usecases.list_stores import StoreFilter, StorePage, list_stores
+from services.gateway.dossiers.usecases.list_stores import StoreFilter, list_stores
 from services.gateway.dossiers.usecases.show_store import show_store
 from services.gateway.portal.records.store_view import store_view
 from services.gateway.portal.shell import words
 from services.gateway.portal.shell.blueprint import pages
+from services.gateway.portal.shell.listing import Filter, Option, area_filter, read_listing
 from services.gateway.wiring import wiring
 
 #: Who may open which page.
@@ -23,39 +26,58 @@ ACCESS: Mapping[str, Access] = {
     "pages.store": Access(STAFF | PARTIES),
 }
 
+_CHAIN = re.compile(r"[A-Za-z0-9_:-]{1,80}")
 _GRADES = ("A", "B", "C", "unrated")
-#: What each filter of the address must look like, and what to say when it does not.
-_FORMS = {
-    "q": (re.compile(r".{0,60}"), "名称或编码最多60个字，请缩短后重试。"),
-    "area": (re.compile(r"([0-9]{2,6})?"), "区划代码应为2至6位数字，如369904，请改正后重试。"),
-    "chain_id": (re.compile(r"[A-Za-z0-9_:-]{0,80}"), "连锁编号不正确，请从连锁首页进入，或清除筛选。"),
-    "grade": (re.compile("(" + "|".join(_GRADES) + ")?"), "没有这个等级，请选择A级、B级、C级或未评级。"),
-}
+_SORTS = (
+    Option("", _l("需要关注的在前")),
+    Option("name", _l("名称")),
+    Option("-name", _l("名称，倒序")),
+    Option("code", _l("医保编码")),
+    Option("-code", _l("医保编码，倒序")),
+    Option("-grade", _l("等级，C级在前")),
+    Option("grade", _l("等级，C级在后")),
+    Option("-points", _l("本年记分，多的在前")),
+    Option("points", _l("本年记分，少的在前")),
+)
 
 
 @pages.get("/stores")
 def stores() -> ResponseReturnValue:
-    """The stores that the account may see; the filters stand in the address and all hold together."""
-    asked = {name: request.args.get(name, "").strip() for name in _FORMS}
-    problems = [message for name, (form, message) in _FORMS.items() if not form.fullmatch(asked[name])]
+    """The stores that the account may see, by default what needs attention first (`ratings`, `Sort.ATTENTION`)."""
+    actor = current_actor()
+    listing = read_listing("pages.stores", _filters(actor))
     filters = StoreFilter(
-        words=asked["q"] or None,
-        area=asked["area"] or None,
-        chain_id=asked["chain_id"] or None,
-        grade=asked["grade"] or None,
+        words=listing.value("q"),
+        area=listing.value("area"),
+        chain_id=listing.value("chain_id"),
+        grade=listing.value("grade"),
+        sort=listing.value("sort") or "attention",
     )
-    found = None if problems else _found(filters)
+    connections = wiring().connections
+    found = None
+    if not listing.problems:
+        found = list_stores(filters, cursor=listing.cursor, actor=actor, connections=connections)
     page = render_template(
         "stores.html",
+        listing=listing,
         found=found,
-        problems=problems,
-        filters=filters,
+        silent="、".join(_(each) for each in found.silent) if found else "",
         standings=words.STANDINGS,
         grades=words.GRADES,
-        choices=_GRADES,
-        further=_further(filters, found.next) if found else None,
     )
-    return page, 422 if problems else 200
+    return page, listing.status
+
+
+def _filters(actor: Actor) -> tuple[Filter, ...]:
+    grades = tuple(Option(each, _(words.GRADES[each])) for each in _GRADES)
+    told = _l("没有这个等级，请选择A级、B级、C级或未评级。")
+    return (
+        Filter(name="q", label=_l("名称或编码"), told=_l("名称或编码最多60个字，请缩短后重试。")),
+        area_filter(actor),
+        Filter(name="grade", label=_l("等级"), options=grades, told=told),
+        Filter(name="sort", label=_l("排序"), options=_SORTS, told=_l("没有这种排序，请从列表中选择。")),
+        Filter(name="chain_id", form=_CHAIN, told=_l("连锁编号不正确，请从连锁首页进入，或清除筛选。")),
+    )
 
 
 @pages.get("/stores/<store_id>")
@@ -63,16 +85,3 @@ def store(store_id: str) -> ResponseReturnValue:
     """One store: standing with reasons, points, grade and why, papers."""
     shown = show_store(store_id, actor=current_actor(), connections=wiring().connections)
     return render_template("store.html", shown=store_view(shown))
-
-
-def _found(filters: StoreFilter) -> StorePage:
-    cursor = request.args.get("cursor") or None
-    return list_stores(filters, cursor=cursor, actor=current_actor(), connections=wiring().connections)
-
-
-def _further(filters: StoreFilter, cursor: str | None) -> dict[str, str] | None:
-    """The address of the next page, as its parameters; None on the last page."""
-    if cursor is None:
-        return None
-    chosen = {"q": filters.words, "area": filters.area, "chain_id": filters.chain_id, "grade": filters.grade}
-    return {**{name: value for name, value in chosen.items() if value}, "cursor": cursor}

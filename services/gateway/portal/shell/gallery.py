@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
@@ -20,6 +22,7 @@ from services.gateway.drafts.domain.draft import DraftFile
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.fields import Choice, Day, Files, KitForm, Line, TextBlock, Whole
 from services.gateway.portal.shell.form_page import Fact
+from services.gateway.portal.shell.listing import Filter, Listing, Option
 from services.gateway.portal.shell.posted import Change
 from services.gateway.portal.shell.receipts import Underway
 from services.gateway.portal.shell.showing import Answers, Told, problems_of
@@ -66,7 +69,20 @@ def gallery() -> ResponseReturnValue:
         "rare": _form("rare", {**filled, "line": _RARE, "block": f"{_LONG}\n{_UNBROKEN}"}),
     }
     files = (DraftFile("a" * 64, "现场照片.jpg", 300_000), DraftFile("b" * 64, f"{_UNBROKEN}{_RARE}.pdf", 20 * 2**20))
-    return render_template("kit/gallery.html", forms=forms, files=files, **_parts(forms["wrong"], files))
+    parts = _parts(forms["wrong"], files)
+    return render_template("kit/gallery.html", forms=forms, files=files, listing=_listing(), **parts)
+
+
+def _listing() -> Listing:
+    """A list with each kind of filter, of which one cannot be what was typed, sorted, on its second page."""
+    areas = (Option("3699", "示例市（全市）", "示例市"), Option("369902", "药洲区", "示例市"))
+    filters = (
+        Filter(name="q", label=_l("名称")),
+        Filter(name="area", label=_l("区划"), options=areas),
+        Filter(name="sort", form=re.compile("-?(name|points)")),
+    )
+    problems = {"area": _("没有这个区划，请从列表中选择。")}
+    return Listing("pages.gallery", filters, {"q": _RARE, "area": "99", "sort": "-points"}, problems, "x")
 
 
 def _form(state: str, typed: dict[str, str], *, is_checked: bool = False) -> KitForm:

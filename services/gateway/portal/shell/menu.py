@@ -38,7 +38,9 @@ class MenuEntry:
 
 def menu_for(account: Account) -> tuple[MenuEntry, ...]:
     """The pages that the account's roles may open."""
-    table = access_table(current_app)
-    return tuple(
-        MenuEntry(label, endpoints) for endpoints, label in _ENTRIES if table[endpoints[0]].admits(account.roles)
-    )
+    return tuple(MenuEntry(label, endpoints) for endpoints, label in _ENTRIES if may_open(account, endpoints[0]))
+
+
+def may_open(account: Account, endpoint: str) -> bool:
+    """Whether one of the account's roles may open a page."""
+    return access_table(current_app)[endpoint].admits(account.roles)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from common.folding import fold
 from common.messages import ChainRegistered, StoreRecorded, StoresRegistered
 from common.messages.words import Scope
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A store (`kind` store) or chain (`kind` chain): its name and code, and by what it is seen."""
+    """A store (`kind` store) or chain (`kind` chain): its name and codes, and by what it is seen."""
 
     subject_id: str
     kind: str
@@ -21,6 +22,12 @@ class Subject:
     code: str | None
     area: str
     chain_ids: tuple[str, ...]
+    uscc: str | None = None
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The keys of its codes, of which one alone names it (医保编码), or its chain with it (统一社会信用代码)."""
+        return tuple(fold(each) for each in (self.code, self.uscc) if each)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,7 @@ def store_of(data: Mapping[str, Any], *, day: date) -> Subject:
         code=data.get("code"),
         area=data.get("area") or "",
         chain_ids=tuple(sorted(chains)),
+        uscc=data.get("uscc"),
     )
 
 

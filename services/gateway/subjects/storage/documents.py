@@ -11,17 +11,23 @@ from services.gateway import ALIAS
 
 
 class SubjectDocument(Stored):
-    """A store or chain as the gateway knows it from the journal of agreements: for names and scope."""
+    """A store or chain as the gateway knows it from the journal of agreements: for names, scope and search.
+
+    `name_key` and `codes` are the keys by which it is found (`common.folding`).
+    """
 
     meta: ClassVar[Fields] = {
         "db_alias": ALIAS,
         "collection": "subjects",
-        "indexes": ["chain_ids"],
+        "indexes": ["chain_ids", "codes"],
         "auto_create_index": False,
     }
     kind = mongoengine.StringField()
     name = mongoengine.StringField()
     code = mongoengine.StringField()
+    uscc = mongoengine.StringField()
+    name_key = mongoengine.StringField()
+    codes = mongoengine.ListField(mongoengine.StringField())
     area = mongoengine.StringField()
     chain_ids = mongoengine.ListField(mongoengine.StringField())
     last_seq = mongoengine.DictField()

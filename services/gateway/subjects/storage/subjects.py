@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
+from common.folding import fold, word_patterns
 from common.mapping import PLAIN
+from common.messages.words import Scope
 from common.mongo import Fields
+from common.people.commands import AREA_ROLES, CITY_ROLES, Actor, Role
 from common.projections import project_many
 from services.gateway.subjects.domain.subject import Subject, Told
 from services.gateway.subjects.storage.documents import SubjectDocument
 
 SOURCE = "agreements"
 _SUBJECT = PLAIN.of(Subject, apart={"subject_id"})
+_BY_NAME = [("name_key", 1), ("_id", 1)]
 
 
 def find(subject_id: str) -> Subject | None:
@@ -26,10 +31,52 @@ def find_many(subject_ids: Sequence[str]) -> dict[str, Subject]:
     return {stored["_id"]: _subject(stored) for stored in found}
 
 
+def search(text: str, *, kind: Scope, actor: Actor, limit: int) -> list[Subject]:
+    """Stores or chains that the actor may see by name: those with the whole code, and those whose name has every word.
+
+    A word may stand in the name of a store's chain as well.
+    """
+    patterns = word_patterns(text)
+    named = [{"$or": [{"name_key": each}, *of_chains]} for each, of_chains in _chains_named(patterns, kind)]
+    found: Fields = {"$or": [{"codes": fold(text)}, *([{"$and": named}] if named else [])]}
+    where = {"$and": [{"kind": kind.value}, _scope_of(actor, kind), found]}
+    return [_subject(each) for each in SubjectDocument._get_collection().find(where).sort(_BY_NAME).limit(limit)]
+
+
+def _chains_named(patterns: Sequence[re.Pattern[str]], kind: Scope) -> Iterator[tuple[re.Pattern[str], list[Fields]]]:
+    """Each pattern with the condition for the stores of chains in whose names it is found."""
+    chains: list[Fields] = []
+    if kind is Scope.STORE and patterns:
+        any_word = {"kind": Scope.CHAIN.value, "name_key": {"$in": list(patterns)}}
+        chains = list(SubjectDocument._get_collection().find(any_word, {"name_key": 1}))
+    for each in patterns:
+        found = [chain["_id"] for chain in chains if each.search(chain["name_key"])]
+        yield each, [{"chain_ids": {"$in": found}}] if found else []
+
+
+def _scope_of(actor: Actor, kind: Scope) -> Fields:
+    """The filter of what an actor may see; a chain has no area, so all staff see every chain."""
+    if actor.has(*CITY_ROLES) or (kind is Scope.CHAIN and actor.has(*AREA_ROLES)):
+        return {}
+    seen: list[Fields] = []
+    if actor.has(*AREA_ROLES):
+        seen += [{"area": {"$regex": f"^{re.escape(area)}"}} for area in actor.areas]
+    if actor.has(Role.HEADQUARTERS):
+        seen.append({"chain_ids": {"$in": list(actor.chains)}})
+    if actor.has(Role.PHARMACY):
+        seen.append({"_id": {"$in": list(actor.stores)}})
+    return {"$or": seen} if seen else {"_id": {"$in": []}}
+
+
 def note(told: Mapping[str, Told]) -> None:
     """Bring each subject up to the entry that told of it, in one bulk write; one that has seen a later one is left."""
-    changes = {subject_id: (each.seq, {"$set": _SUBJECT.fields(each.subject)}) for subject_id, each in told.items()}
+    changes = {subject_id: (each.seq, {"$set": _fields(each.subject)}) for subject_id, each in told.items()}
     project_many(SubjectDocument, changes, source=SOURCE)
+
+
+def _fields(subject: Subject) -> Fields:
+    """A subject as stored, with the keys by which it is searched."""
+    return {**_SUBJECT.fields(subject), "name_key": fold(subject.name), "codes": list(subject.codes)}
 
 
 def _subject(stored: Fields) -> Subject:

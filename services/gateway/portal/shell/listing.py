@@ -1,0 +1,127 @@
+"""A list as its page shows it: filters and order stand in the address, hold together, and lose nothing typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from common.errors import Unavailable
+from common.paging import Page
+from common.people.commands import AREA_ROLES, CITY_ROLES, Actor
+from common.visible import has_invisible
+from services.gateway.clients import agreements
+from services.gateway.wiring import wiring
+
+#: Rows on a page.
+ROWS = 20
+_MOST_SIGNS = 60
+_AREA = re.compile(r"[0-9]{2,6}")
+_WHOLE_CITY = "00"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing that can be chosen: as it stands in the address, as it is shown, and under which heading."""
+
+    value: str
+    label: Any
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """One filter of a list; sentences may be lazy.
+
+    With `options` it takes one of them, else a text, or what `form` matches; `told` is said of anything else. One
+    without a label is kept in the address, and not shown.
+    """
+
+    name: str
+    label: Any = ""
+    options: tuple[Option, ...] | None = None
+    form: re.Pattern[str] | None = None
+    told: Any = ""
+
+    @property
+    def groups(self) -> list[tuple[str, list[Option]]]:
+        """The options by heading, in their order."""
+        return [(name, list(each)) for name, each in groupby(self.options or (), key=lambda option: option.group)]
+
+    def problem(self, value: str) -> str:
+        """What is wrong with a value; empty when it can be one, and when there is none."""
+        if not value:
+            return ""
+        if self.form is not None:
+            return "" if self.form.fullmatch(value) else str(self.told)
+        if self.options is not None:
+            return "" if value in {each.value for each in self.options} else str(self.told)
+        if has_invisible(value):
+            return _("含有看不见的字符，请删去后重新填写。")
+        return str(self.told) if len(value) > _MOST_SIGNS else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The list that an address asks for: `typed` by filter as it was typed, `problems` by filter."""
+
+    endpoint: str
+    filters: tuple[Filter, ...]
+    typed: dict[str, str]
+    problems: dict[str, str]
+    cursor: str | None
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of the page: a filter that cannot be one is told (422)."""
+        return 422 if self.problems else 200
+
+    @property
+    def page(self) -> Page:
+        """The page that is asked for."""
+        return Page(ROWS, self.cursor)
+
+    def value(self, name: str) -> str | None:
+        """What a filter asks for; None for any."""
+        return self.typed.get(name) or None
+
+    def address(self, **changes: str | None) -> str:
+        """The address of this list with the same filters but for the changes, from its first page on."""
+        kept: dict[str, Any] = {name: value for name, value in {**self.typed, **changes}.items() if value}
+        return url_for(self.endpoint, **kept)
+
+
+def read_listing(endpoint: str, filters: Iterable[Filter]) -> Listing:
+    """The list of a page, as the address of the request asks for it."""
+    known = tuple(filters)
+    typed = {each.name: request.args.get(each.name, "").strip() for each in known}
+    problems = {each.name: problem for each in known if (problem := each.problem(typed[each.name]))}
+    return Listing(endpoint, known, typed, problems, request.args.get("cursor") or None)
+
+
+def area_filter(actor: Actor) -> Filter:
+    """The filter by area: those in which stores can lie, of whoever works in some areas these; a city goes by 4 digits.
+
+    While agreements is silent any digits are taken, as they stand in the address.
+    """
+    told = _l("没有这个区划，请从列表中选择。")
+    try:
+        areas = agreements.list_areas(wiring().connections["agreements"], actor=actor)
+    except Unavailable:
+        return Filter(name="area", label=_l("区划"), options=(), form=_AREA, told=told)
+    options = (_area_option(each["code"], each["name"], city=each["city"]) for each in areas)
+    is_bound = actor.has(*AREA_ROLES) and not actor.has(*CITY_ROLES)
+    seen = tuple(each for each in options if not is_bound or each.value.startswith(actor.areas))
+    return Filter(name="area", label=_l("区划"), options=seen, told=told)
+
+
+def _area_option(code: str, name: str, *, city: str) -> Option:
+    if code.endswith(_WHOLE_CITY):
+        return Option(code.removesuffix(_WHOLE_CITY), _("%(city)s（全市）", city=name), city)
+    return Option(code, name, city)

@@ -1,0 +1,37 @@
+"""A paper's number is read in whatever way it was typed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.gateway.papers.domain.numbering import PrintedNumber, printed_number, read_number
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "示医保决〔2026〕3号",
+        "示医保决[2026]3号",
+        "示医保决（2026）3号",
+        "示医保决【２０２６】３号",
+        " 示医保决 (2026) 3 号 ",
+        "示医保决〔2026〕3",
+        "示医保决〔2026〕003号",
+    ],
+)
+def test_brackets_width_and_spaces_do_not_matter(text: str) -> None:
+    assert read_number(text) == PrintedNumber("示医保决", 2026, 3)
+
+
+def test_year_and_number_alone_are_enough() -> None:
+    assert read_number("〔2026〕3号") == PrintedNumber(None, 2026, 3)
+
+
+@pytest.mark.parametrize("text", ["", "示医保决", "2026年3号", "示医保决〔26〕3号", "示医保决〔2026〕0号", "P369902"])
+def test_anything_else_is_no_number(text: str) -> None:
+    assert read_number(text) is None
+
+
+@given(st.sampled_from(["示医保决", "示医保告"]), st.integers(2018, 2199), st.integers(1, 9_999_999))
+def test_what_is_printed_is_read(series: str, year: int, seq: int) -> None:
+    assert read_number(printed_number(series, year=year, seq=seq)) == PrintedNumber(series, year, seq)
