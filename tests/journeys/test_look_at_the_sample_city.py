@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -105,3 +106,57 @@ def test_the_pictures_of_the_readme_can_be_taken(sample_city: City, chromium: Br
 
     assert [file.stem for file in files] == [picture.name for picture in PICTURES]
     assert all(file.stat().st_size > 10_000 for file in files)
+
+
+def test_staff_search_by_name_code_and_number_and_a_pharmacy_finds_its_own(
+    sample_city: City, hands: dict[str, Hand], chromium: Browser
+) -> None:
+    context = chromium.new_context(locale="zh-CN")
+    page = sign_in(context, sample_city.address, username=cast.APPROVER, password=sample_city.note["password"])
+    chain, store = plan.NEAR_THRESHOLD, stores()[plan.SUSPENDED]
+    decision = hands[cast.APPROVER].get("/papers", kind="suspension_decision")["items"][0]
+
+    def search(text: str) -> None:
+        page.get_by_role("searchbox").fill(text)
+        page.get_by_role("searchbox").press("Enter")
+
+    search(chain[:4])
+    expect(page.get_by_role("heading", name="连锁", exact=True)).to_be_visible()
+    page.get_by_role("link", name=chain, exact=True).click()
+    expect(page).to_have_url(re.compile("/stores[?]chain_id="))
+    search(f"{store.name[-3:]} {store.name[:4]}")
+    expect(page.locator("main")).to_contain_text(store.name)
+    search(decision["number"].replace("〔", "[").replace("〕", "]"))
+    expect(page).to_have_url(f"{sample_city.address}/cases/{decision['case_id']}")
+    search("没有这样的药店")
+    expect(page.locator("main")).to_contain_text("统一社会信用代码，18位")
+    context.close()
+
+    context = chromium.new_context(locale="zh-CN")
+    page = sign_in(context, sample_city.address, username="store-single", password=sample_city.note["password"])
+    search(decision["number"])
+    expect(page.locator("main")).to_contain_text("共 1 份")
+    search(chain[:4])
+    expect(page.locator("main")).to_contain_text("没有找到与")
+    context.close()
+
+
+def test_lists_begin_with_what_needs_attention_and_are_sorted_by_their_headings(
+    sample_city: City, chromium: Browser
+) -> None:
+    context = chromium.new_context(locale="zh-CN")
+    page = sign_in(context, sample_city.address, username="auditor", password=sample_city.note["password"])
+
+    page.goto(f"{sample_city.address}/stores")
+    expect(page.locator("tbody tr").first).to_contain_text(stores()[plan.SUSPENDED].name)
+    page.get_by_label("区划").select_option(label="示例市（全市）")
+    page.get_by_role("button", name="筛选").click()
+    page.get_by_role("link", name="本年记分", exact=True).click()
+    expect(page.get_by_role("columnheader", name="本年记分")).to_have_attribute("aria-sort", "descending")
+    points = [int(each) for each in page.locator('td[data-label="本年记分"]').all_inner_texts()]
+    assert points == sorted(points, reverse=True)
+    assert points[0] > 0
+    page.get_by_role("link", name="下一页").click()
+    expect(page.get_by_label("区划")).to_have_value("3699")
+    expect(page.get_by_role("columnheader", name="本年记分")).to_have_attribute("aria-sort", "descending")
+    context.close()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from flask import Flask
 from werkzeug.routing import Rule
@@ -37,8 +38,9 @@ ACCOUNTS: Mapping[Role, str] = {
     Role.ADMINISTRATOR: cast.ADMINISTRATOR,
     Role.SETTLEMENT: "settlement",
 }
-#: Of each page with parameters the path that is looked at, out of what the account sees in the sample city.
+#: Of each page with parameters, and of the search, the path that is looked at, out of what the account sees.
 SAMPLES: Mapping[str, Callable[[Hand], str]] = {
+    "pages.search": lambda hand: f"/search?q={quote('药 店')}",
     "pages.store": lambda hand: f"/stores/{_store(hand)}",
     "pages.case": lambda hand: f"/cases/{_first(hand, '/cases')}",
     "pages.violation": lambda hand: f"/violations/{_first(hand, '/violations')}",
@@ -60,7 +62,7 @@ class View:
     def path(self, hand: Hand | None) -> str:
         """Its address; one with parameters is found with the account's own eyes."""
         rule = RULES[self.endpoint]
-        if not rule.arguments:
+        if not rule.arguments and self.endpoint not in SAMPLES:
             return rule.rule
         assert self.endpoint in SAMPLES, f"{self.endpoint}: say in SAMPLES which {rule.rule} is looked at"
         assert hand is not None, f"{self.endpoint}: a page for everybody has no parameters yet"

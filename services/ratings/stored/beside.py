@@ -37,6 +37,6 @@ class BesideEach:
         lookup = {"from": self.collection, "localField": key, "foreignField": "_id", "as": found}
         return (
             {"$set": {key: {"$concat": ["$_id", f":{self.suffix}"]}}},
-            {"$lookup": {**lookup, "pipeline": [{"$project": {self.field: 1}}]}},
+            {"$lookup": lookup},
             {"$set": {path: {"$ifNull": [{"$first": f"${found}.{self.field}"}, 0]}}},
         )

@@ -28,9 +28,9 @@ def city(whole, signed, settle):
     return {name: each["id"] for name, each in found.items()} | {"chain": found["康源大药房1店"]["chain_id"]}
 
 
-def upload(app, client, content):
+def upload(app, client, content, *, key="upload-of-pages"):
     packed = httpx2.Request("POST", "http://test", files={"file": ("roster.csv", content)})
-    headers = {**client.headers, "Idempotency-Key": "upload-of-pages"}
+    headers = {**client.headers, "Idempotency-Key": key}
     answer = app.test_client().post(
         "/api/v1/imports", data=packed.read(), headers=headers, content_type=packed.headers["Content-Type"]
     )

@@ -1,0 +1,174 @@
+"""The search of the frame: each role finds its own, a whole code or number leads straight to the record."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from common import clock
+from common.people.commands import Role
+from deploy.demo.city.codes import social_credit_code
+from services.gateway.papers.storage import papers
+from services.gateway.papers.usecases.record_service import record_service
+from tests.agreements import roster_files as rosters
+from tests.gateway.builders import (
+    adopted,
+    approved,
+    approver,
+    command,
+    opened,
+    proposal,
+    record,
+    rendered,
+    reviewer,
+    user,
+)
+from tests.gateway.portal import conftest as ground
+from tests.gateway.portal.conftest import AREA
+
+HEADER = ("药店名称", "医保编码", "统一社会信用代码", "所在区", "详细地址", "连锁名称")
+CODE, OTHER = "P36990200077", "P36990300077"
+USCC, SHARED = social_credit_code("369902", of="一店"), social_credit_code("369903", of="总部")
+ROWS = [
+    ("仁心（示例）药房 A1店", CODE, USCC, "药洲区", "一路1号", "仁心连锁"),
+    ("仁心药房二店", OTHER, SHARED, "杏林区", "二路1号", "仁心连锁"),
+    ("仁心药房三店", "", SHARED, "杏林区", "三路1号", "仁心连锁"),
+]
+
+
+@pytest.fixture
+def town(city, whole, signed, settle):
+    """The ids of three more stores by name, two of which share a 统一社会信用代码."""
+    administrator, named = signed(user(Role.ADMINISTRATOR)), {"q": "仁心"}
+    if not administrator.get("/api/v1/stores", query_string=named).json["items"]:
+        found = [dict(zip(HEADER, each, strict=True)) for each in ROWS]
+        ground.upload(whole, administrator, rosters.csv_of(found, header=HEADER), key="upload-of-search")
+        settle()
+    return {each["name"]: each["id"] for each in administrator.get("/api/v1/stores", query_string=named).json["items"]}
+
+
+@pytest.fixture
+def served(town, follow, tmp_path):
+    """A served paper about the first store."""
+    store_id = town[ROWS[0][0]]
+    case = opened(proposal(subject_id=store_id), area="369902")
+    case = approved(adopted(case, by=reviewer(areas=AREA)), by=approver(areas=AREA))
+    follow()
+    paper_id = rendered(case, anchor_dir=tmp_path)
+    follow()
+    record_service(paper_id, record=record(), today=clock.today(), command=command(reviewer(areas=AREA).actor))
+    return papers.get(paper_id)
+
+
+def asked(client, text):
+    """The answer to a search, as a browser sends it."""
+    return client.get("/search", query_string={"q": text})
+
+
+def found(answer):
+    """The names of stores, of chains, and the numbers of papers that a page shows."""
+    assert answer.status_code == 200, answer.location
+    stores = re.findall(r'href="/stores/[^"]+">([^<]+)<', answer.text)
+    chains = re.findall(r'href="/stores\?chain_id=[^"]+">([^<]+)<', answer.text)
+    return stores, chains, re.findall(r'data-label="文号" class="nowrap">([^<]+)<', answer.text)
+
+
+def test_the_box_stands_in_the_frame_and_what_was_typed_stays_in_it(browser, city):
+    client = browser(reviewer(areas=AREA))
+
+    home, shown = client.get("/").text, asked(client, "青葙 <b>").text
+
+    assert re.findall(r'<form[^>]* role="search"[^>]* action="/search"', home)
+    assert re.search(r'<input[^>]* id="find"[^>]* value="青葙 &lt;b&gt;"', shown)
+    assert "“青葙 &lt;b&gt;”" in shown
+    assert 'role="search"' not in browser(user(Role.SETTLEMENT)).get("/").text
+
+
+def test_without_a_text_it_says_what_can_be_searched(browser, city):
+    client = browser(reviewer(areas=AREA))
+
+    for text in ("", "   ", "没有这样的名称"):
+        shown = asked(client, text)
+        assert shown.status_code == 200
+        assert all(told in shown.text for told in ("医保编码，12位", "统一社会信用代码，18位", "文号，如"))
+    assert "没有找到与“没有这样的名称”相符" in asked(client, "没有这样的名称").text
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("长" * 61, "最多60个字"), ("青葙\u202e", "看不见的字符"), ("青\x00葙", "看不见的字符")]
+)
+def test_a_text_that_cannot_be_searched_is_told(browser, city, text, told):
+    answer = asked(browser(reviewer(areas=AREA)), text)
+
+    assert (answer.status_code, told in answer.text) == (422, True)
+
+
+def test_stores_and_chains_are_found_by_words_in_any_order_and_width(browser, town):
+    client = browser(reviewer(areas=AREA))
+
+    assert found(asked(client, "ａ１店 仁心")) == ([ROWS[0][0]], [], [])
+    assert found(asked(client, "[示例]")) == ([ROWS[0][0]], [], [])
+    stores, chains, _ = found(asked(client, "仁心"))
+    assert (sorted(stores), chains) == (sorted(each[0] for each in ROWS), ["仁心连锁"])
+    assert found(asked(client, "连锁 三店"))[0] == ["仁心药房三店"]
+
+
+@pytest.mark.parametrize("text", [CODE, CODE.lower(), "Ｐ３６９９０２０００７７", USCC, USCC.lower(), f" {USCC} "])
+def test_a_whole_code_leads_straight_to_its_store(browser, town, text):
+    answer = asked(browser(reviewer(areas=AREA)), text)
+
+    assert (answer.status_code, answer.location) == (302, f"/stores/{town[ROWS[0][0]]}")
+
+
+def test_a_code_that_several_stores_share_lists_them(browser, town):
+    assert sorted(found(asked(browser(reviewer(areas=AREA)), SHARED))[0]) == ["仁心药房三店", "仁心药房二店"]
+
+
+def test_a_store_of_which_the_journal_told_no_uscc_is_found_by_it_all_the_same(browser, town, gateway_db):
+    gateway_db["subjects"].update_one({"_id": town[ROWS[0][0]]}, {"$set": {"codes": [CODE], "uscc": None}})
+
+    assert asked(browser(reviewer(areas=AREA)), USCC).location == f"/stores/{town[ROWS[0][0]]}"
+    assert found(asked(browser(user(Role.PHARMACY, stores=(town["仁心药房二店"],))), USCC)) == ([], [], [])
+
+
+def test_a_number_in_any_brackets_leads_staff_to_the_case_and_a_party_to_its_paper(browser, served):
+    staff = browser(reviewer(areas=AREA))
+    owner = browser(user(Role.PHARMACY, stores=(served.subject_id,)))
+    year, seq = served.number.partition("〔")[2].rstrip("号").split("〕")
+
+    for text in (served.number, f"{served.series}（{year}）{seq}号", f"{served.series}[{year}] {seq}号"):
+        assert asked(staff, text).location == f"/cases/{served.about}"
+        shown = owner.get(asked(owner, text).location)
+        assert (shown.status_code, "共 1 份" in shown.text, served.number in shown.text) == (200, True, True)
+
+
+def test_each_role_finds_its_own_and_nothing_of_anybody_else(browser, town, city, served):
+    own = town[ROWS[0][0]]
+    chain_id = city["chain"]
+    others = {
+        "pharmacy": user(Role.PHARMACY, stores=(town["仁心药房二店"],)),
+        "headquarters": user(Role.HEADQUARTERS, chains=(chain_id,)),
+        "reviewer": reviewer(areas=("4401",)),
+    }
+    for name, someone in others.items():
+        client = browser(someone)
+        for text in (CODE, USCC, ROWS[0][0], "A1店", served.number):
+            shown = asked(client, text)
+            assert (name, shown.status_code) == (name, 200)
+            assert own not in shown.text
+            assert served.number not in found(shown)[2]
+    assert asked(browser(user(Role.PHARMACY, stores=(own,))), "仁心").status_code == 200
+    assert found(asked(browser(user(Role.PHARMACY, stores=(own,))), "仁心")) == ([ROWS[0][0]], [], [])
+    mine = found(asked(browser(user(Role.HEADQUARTERS, chains=(chain_id,))), "药房"))
+    assert (len(mine[0]), mine[1]) == (3, ["康源大药房"])
+    assert browser(user(Role.SETTLEMENT)).get("/search?q=仁心").status_code == 403
+
+
+def test_more_than_a_page_shows_is_told(browser, town, monkeypatch):
+    monkeypatch.setattr("services.gateway.dossiers.usecases.search.SHOWN", 2)
+
+    shown = asked(browser(reviewer(areas=AREA)), "仁心")
+
+    assert len(found(shown)[0]) == 2
+    assert "只显示前 2 条，请补充关键词。" in shown.text
