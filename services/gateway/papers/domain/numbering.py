@@ -19,7 +19,7 @@ BATCH = 100
 #: How long one numberer keeps a series without renewing; a crashed one is replaced after that.
 LEASE = timedelta(seconds=5)
 #: What `printed_number` gives, as a key.
-_NUMBER = re.compile(r"(?P<series>[^()0-9]{0,40})\((?P<year>[0-9]{4})\)0*(?P<seq>[1-9][0-9]{0,6})号?")
+_NUMBER = re.compile(r"(?P<series>[^()0-9]{0,40})\((?P<year>[0-9]{4})\)0*(?P<seq>[1-9][0-9]{0,6})(号|$)")
 
 
 class BelowAnchor(Conflict):
