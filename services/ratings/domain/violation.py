@@ -6,11 +6,10 @@ Source: blueprint section 6 (two persons, year of points, objection) and section
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
 
 from common.errors import FieldProblem, Invalid, NotAllowed
 from common.people.commands import Actor, Role
@@ -198,7 +197,7 @@ class Violation:
 class Report:
     """What a reviewer reports of one act; `act_id` joins reports of one act, `points` are needed for a range only.
 
-    What an entry has under the same name it takes over (`taken_over`).
+    What an entry has under the same name it takes over (`ledger.domain.taking_over`).
     """
 
     store_id: str
@@ -221,14 +220,6 @@ class Review:
 
     finding: str | None = None
     files: tuple[EvidenceFile, ...] = ()
-
-
-def taken_over(said: Report | Review) -> dict[str, Any]:
-    """What an entry takes over as somebody said it, by the name of its field."""
-    return {each.name: getattr(said, each.name) for each in fields(said) if each.name in _OF_ENTRY}
-
-
-_OF_ENTRY = frozenset(each.name for each in fields(Violation))
 
 
 def after(status: Status, action: Action) -> Status:

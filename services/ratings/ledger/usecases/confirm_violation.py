@@ -26,9 +26,9 @@ from services.ratings.domain.violation import (
     after,
     check_files,
     check_second_person,
-    taken_over,
 )
 from services.ratings.ledger.domain.ledger import Outcome, StoreYear, count
+from services.ratings.ledger.domain.taking_over import taken_over
 from services.ratings.ledger.storage import store_years
 from services.ratings.ledger.usecases.complete_histories import complete_history
 from services.ratings.ledger.usecases.get_violation import get_visible_entry

@@ -27,8 +27,8 @@ from services.ratings.domain.violation import (
     check_corrected,
     check_dates,
     check_money,
-    taken_over,
 )
+from services.ratings.ledger.domain.taking_over import taken_over
 from services.ratings.ledger.storage import store_years
 from services.ratings.stores.usecases.find_store import get_store_beside
 
