@@ -178,13 +178,9 @@ def _without_nothing(document: Fields, aside: frozenset[str] = frozenset()) -> F
     return {name: value for name, value in document.items() if value is not None and name not in aside}
 
 
-def test_every_document_carries_its_schema_once_migrated_and_when_it_is_made_anew(stored: Any, replayed: Any) -> None:
-    _, _, after = replayed
-    for service in SERVICES:
-        for cls in mongo.stored_classes(service):
-            name, declared = cls._get_collection_name(), cls.schema.default
-            documents = [*stored[service].get(name, ()), *after[service].get(name, {}).values()]
-            assert [each["_id"] for each in documents if each.get("schema") != declared] == []
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_migrated_document_carries_its_schema(service: str, stored: Any) -> None:
+    assert _of_another_schema(service, stored[service]) == []
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -241,6 +237,23 @@ def test_the_journals_replay_into_what_was_there(replayed: Any) -> None:
     replay, _, after = replayed
 
     assert differences(replay.before, after, apart=APART) == []
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_document_that_is_made_anew_carries_its_schema(service: str, replayed: Any) -> None:
+    _, _, after = replayed
+
+    made = {name: list(documents.values()) for name, documents in after[service].items()}
+    assert _of_another_schema(service, made) == []
+
+
+def _of_another_schema(service: str, by_collection: Mapping[str, list[Fields]]) -> list[Any]:
+    return [
+        document["_id"]
+        for cls in mongo.stored_classes(service)
+        for document in by_collection.get(cls._get_collection_name(), ())
+        if document.get("schema") != cls.schema.default
+    ]
 
 
 def test_a_difference_is_told_with_its_place_and_an_exception_holds_for_its_place_alone() -> None:
