@@ -26,13 +26,13 @@ class Grade(TypedDict):
 
 
 class GradedStore(TypedDict):
-    """A designated store in a list, with grade and points."""
+    """A store in a list, with grade and points; `grade` is None for one without an agreement in force."""
 
     store_id: str
     name: str
     area: str
     code: NotRequired[str | None]
-    grade: str
+    grade: str | None
     points: int
 
 
