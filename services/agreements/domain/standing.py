@@ -16,6 +16,7 @@ from common.messages.words import ALL_SERVICES, Costs, HoldKind, SettlementServi
 from services.agreements.domain import holds as hold_rules
 from services.agreements.domain import membership as membership_rules
 from services.agreements.domain import terms as term_rules
+from services.agreements.domain.coming import Coming, coming
 from services.agreements.domain.days import day_of, start_of
 from services.agreements.domain.holds import Hold, HoldEnding, HoldScope
 from services.agreements.domain.reach import reaching
@@ -65,12 +66,16 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The answer for one store at one instant, as known at another; `reasons` is empty when all is open."""
+    """The answer for one store at one instant, as known at another; `reasons` is empty when all is open.
+
+    `coming` is what was decided by then and begins later.
+    """
 
     store_id: StoreId
     at: datetime
     known_at: datetime
     reasons: tuple[Reason, ...]
+    coming: tuple[Coming, ...] = ()
 
     def reasons_for(self, service: SettlementService) -> tuple[Reason, ...]:
         """Why one service is closed; empty when it is open."""
@@ -92,12 +97,17 @@ def standing(
 
     `chain_holds` are at least the holds of the chains in `store.reach`.
     """
-    agreement = _agreement_reason(term_rules.as_known(store.terms, store.terminations, known_at=known_at), at=at)
-    active = hold_rules.active(
-        holds_on(store, chain_holds=chain_holds, known_at=known_at, count_franchise=count_franchise), at=at
+    terms = term_rules.as_known(store.terms, store.terminations, known_at=known_at)
+    agreement = _agreement_reason(terms, at=at)
+    holds = holds_on(store, chain_holds=chain_holds, known_at=known_at, count_franchise=count_franchise)
+    reasons = tuple(_hold_reason(hold) for hold in hold_rules.active(holds, at=at))
+    return Standing(
+        store.id,
+        at,
+        known_at,
+        (agreement, *reasons) if agreement else reasons,
+        coming(holds, terms, at=at),
     )
-    reasons = tuple(_hold_reason(hold) for hold in active)
-    return Standing(store.id, at, known_at, (agreement, *reasons) if agreement else reasons)
 
 
 def holds_on(

@@ -7,6 +7,7 @@ from marshmallow import fields
 
 from common.messages.words import Costs, HoldKind, SettlementService
 from common.web import Choice, Day, Instant, page_schema
+from services.agreements.domain.coming import Change
 from services.agreements.domain.holds import HoldScope
 from services.agreements.domain.standing import Cause, Openness
 
@@ -30,6 +31,19 @@ class ReasonSchema(ma.Schema):
     resumed_number = fields.String(required=True, allow_none=True, metadata={"description": "提前恢复决定书文号"})
 
 
+class ComingSchema(ma.Schema):
+    """What is decided and not in effect yet."""
+
+    change = Choice(Change, required=True)
+    from_at = Instant(required=True, metadata={"description": "生效时刻"})
+    until = Instant(required=True, allow_none=True, metadata={"description": "截止时刻，不含；空为没有届满日"})
+    kind = Choice(HoldKind, required=True, allow_none=True)
+    scope = Choice(HoldScope, required=True, allow_none=True)
+    services = fields.List(Choice(SettlementService), required=True)
+    case_id = fields.String(required=True, allow_none=True)
+    number = fields.String(required=True, allow_none=True, metadata={"description": "决定书文号；按期届满的为空"})
+
+
 class ServiceStandingSchema(ma.Schema):
     """Whether one service is open."""
 
@@ -46,6 +60,7 @@ class StandingSchema(ma.Schema):
     standing = Choice(Openness, required=True)
     services = fields.List(fields.Nested(ServiceStandingSchema), required=True)
     reasons = fields.List(fields.Nested(ReasonSchema), required=True)
+    coming = fields.List(fields.Nested(ComingSchema), metadata={"description": "已经决定、以后生效的变化，先到者在前"})
 
 
 class MembershipSchema(ma.Schema):

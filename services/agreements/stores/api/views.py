@@ -8,6 +8,7 @@ from typing import Any
 
 from common.messages.words import ALL_SERVICES, Costs, HoldKind
 from services.agreements.domain.areas import AreaTable
+from services.agreements.domain.coming import Coming
 from services.agreements.domain.days import day_of
 from services.agreements.domain.holds import Hold, active, end_of
 from services.agreements.domain.membership import on_day
@@ -37,6 +38,20 @@ def standing_view(answer: Standing) -> dict[str, Any]:
         "standing": answer.openness.value,
         "services": [{"service": each.value, "open": each not in closed} for each in ALL_SERVICES],
         "reasons": [_reason_view(each) for each in answer.reasons],
+        "coming": [_coming_view(each) for each in answer.coming],
+    }
+
+
+def _coming_view(each: Coming) -> dict[str, Any]:
+    return {
+        "change": each.change.value,
+        "from_at": each.from_at,
+        "until": each.until,
+        "kind": each.kind.value if each.kind else None,
+        "scope": each.scope.value if each.scope else None,
+        "services": [service.value for service in each.services],
+        "case_id": each.case_id,
+        "number": each.number,
     }
 
 

@@ -72,8 +72,12 @@ def test_an_own_suspension_closes_from_the_day_after_service_until_its_last_day(
     serve("suspension", store["id"], "case-own", first_on=in_days(1), last_on=in_days(31), number="示医保决〔2026〕7号")
 
     assert openness(store) == "open"
+    (coming,) = api.get(f"/stores/{store['id']}/standing").json["coming"]
+    assert (coming["change"], coming["number"], coming["case_id"]) == ("held", "示医保决〔2026〕7号", "case-own")
+    assert coming["from_at"].startswith(f"{clock.start_of(clock.today() + timedelta(days=1)):%Y-%m-%dT%H:%M}")
     clock.advance(days=1)
     answer = api.get(f"/stores/{store['id']}/standing").json
+    assert [each["change"] for each in answer["coming"]] == ["resumed"]
     assert answer["standing"] == "closed"
     (reason,) = answer["reasons"]
     assert (reason["kind"], reason["number"], reason["case_id"]) == (
