@@ -8,6 +8,7 @@ from pathlib import Path
 from common.web import main
 from services.ratings.chains.api import routes_chains
 from services.ratings.cycle.api import routes_determinations
+from services.ratings.duties.api import routes_duties
 from services.ratings.grades.api import routes_grades
 from services.ratings.ledger.api import routes_catalogue, routes_violations
 from services.ratings.measures.api import routes_proposals
@@ -23,6 +24,7 @@ ROUTES = (
     routes_chains,
     routes_proposals,
     routes_rectifications,
+    routes_duties,
 )
 RESOURCES = tuple(each.blueprint for each in ROUTES)
 

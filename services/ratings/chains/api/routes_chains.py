@@ -56,6 +56,7 @@ def _view(shown: ShownAssessment, *, actor: Actor) -> dict[str, Any]:
         "proposal_id": live.proposal_id if live else None,
         "proposal_status": status_on(live, shown.recount.day).value if live else None,
         "alert": shown.alert,
+        "grades": shown.grades,
     }
 
 

@@ -20,6 +20,7 @@ from services.ratings.domain.chain import ChainAssessment, assess
 from services.ratings.domain.policy import ChainPolicy
 from services.ratings.measures.domain.proposal import Proposal, Spent
 from services.ratings.measures.usecases.find_chain_measures import find_live_measure, find_spent
+from services.ratings.stores.usecases.list_stores import count_grades
 
 
 class ChainNotFound(NotFound):
@@ -30,7 +31,7 @@ class ChainNotFound(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class ShownAssessment:
-    """A chain's assessment with everything that it rests on."""
+    """A chain's assessment with everything that it rests on; `grades` counts the stores that the actor sees."""
 
     chain_id: str
     name: str
@@ -40,6 +41,7 @@ class ShownAssessment:
     spent: Spent
     live: Proposal | None
     alert: dict[str, Any] | None
+    grades: dict[str, int]
 
 
 def show_assessment(chain_id: str, *, actor: Actor, today: date) -> ShownAssessment:
@@ -58,4 +60,5 @@ def show_assessment(chain_id: str, *, actor: Actor, today: date) -> ShownAssessm
         spent=find_spent(chain_id),
         live=find_live_measure(chain_id),
         alert=chain.get("alert"),
+        grades=count_grades(actor, chain_id=chain_id, area=None),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from common.paging import DOWN, UP, Found, Key, Order, Page, read_page
@@ -42,6 +42,28 @@ def violations(actor: Actor, *, wanted: WantedEntries, chain_stores: list[str], 
         fields={"entries": 1, "schema": 1},
     )
     return found.map(lambda each: ENTRY.value({**each["entries"], "schema": each["schema"]}))
+
+
+def open_objections(
+    actor: Actor, *, chain_stores: list[str], store_id: str | None, today: date, limit: int
+) -> list[Violation]:
+    """Confirmed entries whose window to object is open on a day, the first to end first."""
+    waiting: Fields = {"entries.status": Status.CONFIRMED.value, "entries.objection_on": {"$gte": today.isoformat()}}
+    ledger: Fields = {"$and": [scope.ledgers_of(actor, chain_stores=chain_stores), waiting]}
+    ledger["year"] = {"$gte": today.year - 1}
+    if store_id is not None:
+        ledger["store_id"] = store_id
+    found = StoreYearDocument._get_collection().aggregate(
+        [
+            {"$match": ledger},
+            {"$unwind": "$entries"},
+            {"$match": {**waiting, "entries.copied_from": None}},
+            {"$sort": {"entries.objection_on": 1, "entries.violation_id": 1}},
+            {"$limit": limit},
+            {"$replaceRoot": {"newRoot": {"$mergeObjects": ["$entries", {"schema": "$schema"}]}}},
+        ]
+    )
+    return [ENTRY.value(each) for each in found]
 
 
 def _entry_conditions(actor: Actor, *, year: int | None, state: str | None) -> list[Fields]:

@@ -19,6 +19,7 @@ class RectificationDocument(Stored):
         "indexes": [
             ("subject_id", "-ordered_on"),
             "case_id",
+            ("status", "due_on"),
         ],
         "auto_create_index": False,
     }

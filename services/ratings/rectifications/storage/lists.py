@@ -6,13 +6,14 @@ from typing import Any
 
 from common.paging import DOWN, Found, Key, Order, Page, read_page
 from common.people.commands import Actor
-from services.ratings.rectifications.domain.rectification import Rectification
+from services.ratings.rectifications.domain.rectification import Rectification, Status
 from services.ratings.rectifications.storage.documents import RectificationDocument
 from services.ratings.rectifications.storage.rectifications import rectification_of
 from services.ratings.stored import scope
 
 Fields = dict[str, Any]
 _LATEST = Order((Key("ordered_on", str, DOWN), Key("_id", str, DOWN)))
+_OPEN = (Status.ORDERED.value, Status.EVIDENCE_SUBMITTED.value)
 
 
 def rectifications(
@@ -32,3 +33,13 @@ def rectifications(
     hidden = {"pending": 0, "recent": 0}
     found = read_page(RectificationDocument._get_collection(), where, order=_LATEST, page=page, fields=hidden)
     return found.map(rectification_of)
+
+
+def open_rectifications(
+    actor: Actor, *, chain_stores: list[str], store_id: str | None, limit: int
+) -> list[Rectification]:
+    """Rectifications that are not decided, the first to fall due first."""
+    wanted = {"status": {"$in": list(_OPEN)}, **scope.about(store_id=store_id, chain_id=None)}
+    where: Fields = {"$and": [scope.subjects_of(actor, chain_stores=chain_stores), wanted]}
+    found = RectificationDocument._get_collection().find(where, {"pending": 0, "recent": 0})
+    return [rectification_of(each) for each in found.sort([("due_on", 1), ("_id", 1)]).limit(limit)]

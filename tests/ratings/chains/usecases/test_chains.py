@@ -17,6 +17,7 @@ def test_eight_of_56_at_c_do_nothing_and_the_ninth_proposes_a_measure_for_all(wo
 
     shown = world.assessment("chn_1", headquarters("chn_1"))
     assert (shown["tripped"], shown["tally"]["graded_c"], shown["c_headroom"]) == (False, 8, 0)
+    assert shown["grades"] == {"A": 48, "B": 0, "C": 8, "unrated": 0}
     assert world.proposals(chain_id="chn_1") == []
 
     world.fall_to_c(stores[8:9])

@@ -1,0 +1,1 @@
+"""Routes of duties and their shapes."""

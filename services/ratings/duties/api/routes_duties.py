@@ -1,0 +1,42 @@
+"""What is due within the actor's scope: windows to object, rectifications, acceptances."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from common import clock
+from common.people.commands import PARTIES, STAFF_AND_SERVICES
+from common.web import Access, Blueprint, current_actor
+from services.ratings.duties.api.schemas import DutyListSchema, DutyQuery
+from services.ratings.duties.usecases import list_duties as listing
+from services.ratings.duties.usecases.list_duties import Duty
+
+blueprint = Blueprint("duties", __name__, url_prefix="/api/v1", description="期限")
+#: Who may call which route.
+ACCESS: Mapping[str, Access] = {"duties.list_duties": Access(STAFF_AND_SERVICES | PARTIES)}
+
+
+@blueprint.route("/duties", methods=["GET"])
+@blueprint.arguments(DutyQuery, location="query")
+@blueprint.response(200, DutyListSchema)
+def list_duties(query: dict[str, Any]) -> dict[str, Any]:
+    """异议期、整改期限和待验收的整改，先到期的在前；已超期的天数为负"""
+    today = clock.today()
+    found = listing.list_duties(current_actor(), store_id=query["store_id"], today=today, limit=query["limit"])
+    return {"items": [_view(each, today=today) for each in found]}
+
+
+def _view(duty: Duty, *, today: date) -> dict[str, Any]:
+    return {
+        "kind": duty.kind.value,
+        "record_id": duty.record_id,
+        "scope": duty.scope.value,
+        "subject_id": duty.subject_id,
+        "due_on": duty.due_on,
+        "days_left": (duty.due_on - today).days if duty.due_on else None,
+        "provisional": duty.is_provisional,
+        "waits_since": duty.waits_since,
+        "item": duty.item,
+    }

@@ -1,0 +1,38 @@
+"""Shapes of duties; they check form and never query."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields, validate
+
+from common.messages.words import Scope
+from common.web import Choice, Identifier, StrictSchema
+from services.ratings.duties.usecases.list_duties import Kind
+
+
+class DutyQuery(StrictSchema):
+    """Whose duties, and how many at most."""
+
+    store_id = Identifier(load_default=None)
+    limit = fields.Integer(load_default=20, validate=validate.Range(1, 100), metadata={"description": "最多条数"})
+
+
+class DutySchema(Schema):
+    """Something that is due."""
+
+    kind = Choice(Kind, required=True)
+    record_id = fields.String(required=True, metadata={"description": "违规记录或整改的编号"})
+    scope = Choice(Scope, required=True)
+    subject_id = fields.String(required=True)
+    due_on = fields.Date(required=True, allow_none=True, metadata={"description": "最后一日；待验收的没有"})
+    days_left = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "距最后一日的天数；负数为已超期的天数"}
+    )
+    provisional = fields.Boolean(required=True, metadata={"description": "按尚未公布的工作日历暂定"})
+    waits_since = fields.AwareDateTime(required=True, allow_none=True)
+    item = fields.String(required=True, allow_none=True, metadata={"description": "目录条目代码"})
+
+
+class DutyListSchema(Schema):
+    """What is due, the first day first."""
+
+    items = fields.List(fields.Nested(DutySchema), required=True)

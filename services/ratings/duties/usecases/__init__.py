@@ -1,0 +1,1 @@
+"""Use cases of duties: one file, one public function, one document written."""

@@ -1,0 +1,19 @@
+"""Lists the entries to which their stores may still object (异议期内), the first last day first.
+
+A read.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from common.people.commands import Actor
+from services.ratings.domain.violation import Violation
+from services.ratings.ledger.storage import lists
+
+
+def list_open_objections(
+    actor: Actor, *, chain_stores: list[str], store_id: str | None, today: date, limit: int
+) -> list[Violation]:
+    """Confirmed entries within the actor's scope whose window is open on a day."""
+    return lists.open_objections(actor, chain_stores=chain_stores, store_id=store_id, today=today, limit=limit)

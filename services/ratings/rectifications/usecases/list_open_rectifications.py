@@ -1,0 +1,17 @@
+"""Lists the rectifications that are neither passed nor failed, the first last day first.
+
+A read.
+"""
+
+from __future__ import annotations
+
+from common.people.commands import Actor
+from services.ratings.rectifications.domain.rectification import Rectification
+from services.ratings.rectifications.storage import lists
+
+
+def list_open_rectifications(
+    actor: Actor, *, chain_stores: list[str], store_id: str | None, limit: int
+) -> list[Rectification]:
+    """Those within the actor's scope that wait for evidence or for acceptance."""
+    return lists.open_rectifications(actor, chain_stores=chain_stores, store_id=store_id, limit=limit)

@@ -1,0 +1,70 @@
+"""What is due and until when: in one list, the first day first, within the actor's scope, late as of the day asked."""
+
+from datetime import date, timedelta
+
+from tests.ratings.world import AUDITOR, World, headquarters, pharmacy, set_day
+
+MONDAY = date(2026, 3, 2)
+
+
+def due(world: World, actor=AUDITOR, **query):
+    return [
+        (each["kind"], each["subject_id"], each["due_on"], each["days_left"])
+        for each in world.get("/duties", actor, **query).json["items"]
+    ]
+
+
+def test_an_open_window_to_object_is_due_until_its_last_day_and_not_after(world: World) -> None:
+    world.store("sto_1")
+    [entry] = world.confirmed("sto_1", "M5")
+
+    [duty] = world.get("/duties", pharmacy("sto_1")).json["items"]
+
+    assert (duty["kind"], duty["record_id"], duty["item"]) == ("objection", entry, "M5")
+    assert (duty["due_on"], duty["days_left"]) == ("2026-03-09", 7)
+    set_day(date(2026, 3, 9))
+    assert due(world) == [("objection", "sto_1", "2026-03-09", 0)]
+    set_day(date(2026, 3, 10))
+    assert due(world) == []
+
+
+def test_a_rectification_is_late_after_its_day_and_waits_for_acceptance_once_evidence_is_there(world: World) -> None:
+    world.store("sto_1")
+    world.confirmed("sto_1", "P2")
+    world.settle()
+    [order] = world.get("/rectifications", store_id="sto_1").json["items"]
+    last = date.fromisoformat(order["due_on"])
+
+    assert ("rectification", "sto_1", order["due_on"], (last - MONDAY).days) in due(world)
+    set_day(last + timedelta(days=3))
+    assert due(world) == [("rectification", "sto_1", order["due_on"], -3)]
+    world.post(f"/rectifications/{order['id']}/evidence", {"text": "已整改"}, pharmacy("sto_1"))
+    [waiting] = world.get("/duties").json["items"]
+    assert (waiting["kind"], waiting["due_on"], waiting["days_left"]) == ("acceptance", None, None)
+    assert waiting["waits_since"] is not None
+    world.post(f"/rectifications/{order['id']}/pass")
+    assert due(world) == []
+
+
+def test_everybody_sees_what_is_due_in_their_own_scope(world: World) -> None:
+    stores = world.chain_of("chn_1", 2)
+    world.store("sto_single", area="360305")
+    for each in (*stores, "sto_single"):
+        world.confirmed(each, "M5")
+
+    def seen(actor, **query):
+        return {each[1] for each in due(world, actor, **query)}
+
+    assert seen(headquarters("chn_1")) == set(stores)
+    assert seen(headquarters("chn_2")) == set()
+    assert seen(pharmacy("sto_single")) == {"sto_single"}
+    assert seen(pharmacy(stores[0]), store_id="sto_single") == set()
+    assert seen(headquarters("chn_1"), store_id=stores[1]) == {stores[1]}
+
+
+def test_no_more_is_told_than_was_asked_for(world: World) -> None:
+    world.store("sto_1")
+    world.confirmed("sto_1", "P2", "I2", "D2")
+
+    assert len(due(world, limit=2)) == 2
+    assert world.get("/duties", limit=0).status_code == 422
