@@ -160,6 +160,15 @@ def environment_of(process: Process, layout: Layout, secrets: Secrets) -> dict[s
     return service_environment(process.service, layout, secrets)
 
 
+#: What stands at the foot of every page of the demonstration; nobody can take it for that of a real site.
+_SPECIMEN_FOOT = {
+    "YAOCHENG_SITE_HOST": "示例市医疗保障局（演示）",
+    "YAOCHENG_SITE_PHONE": "0000-1234567（示例号码）",
+    "YAOCHENG_SITE_RECORD": "示ICP备00000000号（示例）",
+    "YAOCHENG_SITE_CODE": "0000000000（示例）",
+}
+
+
 def service_environment(service: str, layout: Layout, secrets: Secrets) -> dict[str, str]:
     """The settings under which the processes of one service run in the embedded stack."""
     environment = {
@@ -180,6 +189,7 @@ def service_environment(service: str, layout: Layout, secrets: Secrets) -> dict[
             "YAOCHENG_SECRET_KEY": secrets.secret_key,
             "YAOCHENG_IDENTITY_KEY": secrets.identity_key,
             "YAOCHENG_PUBLIC_URL": layout.address,
+            **_SPECIMEN_FOOT,
         }
     return environment
 

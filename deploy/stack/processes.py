@@ -32,7 +32,12 @@ _COMMON_ENVIRONMENT = (
     "YAOCHENG_ANCHOR_DIR",
     "YAOCHENG_LOG_LEVEL",
 )
-_OWN_ENVIRONMENT = {"gateway": ("YAOCHENG_SECRET_KEY", "YAOCHENG_IDENTITY_KEY", "YAOCHENG_PUBLIC_URL")}
+_OWN_ENVIRONMENT = {
+    "gateway": (
+        *("YAOCHENG_SECRET_KEY", "YAOCHENG_IDENTITY_KEY", "YAOCHENG_PUBLIC_URL"),
+        *("YAOCHENG_SITE_HOST", "YAOCHENG_SITE_PHONE", "YAOCHENG_SITE_RECORD", "YAOCHENG_SITE_CODE"),
+    )
+}
 #: Forbidden in production, so no compose service has it; the embedded stack gives it to every process.
 DEMO_ENVIRONMENT = ("YAOCHENG_CLOCK_FILE",)
 

@@ -80,11 +80,16 @@ class SignInRules:
 
 @dataclass(frozen=True, slots=True)
 class GatewayPolicy:
-    """All parameters of the gateway; `first_day_ahead` is the furthest printed first day, in days from today."""
+    """All parameters of the gateway.
+
+    `first_day_ahead` is the furthest printed first day, in days from today; `decision_days` how long a proposal may
+    wait for its decision.
+    """
 
     issuers: Dated[Issuer]
     suspension_months: Dated[MonthRange]
     first_day_ahead: Dated[int]
+    decision_days: Dated[int]
     sign_in: Dated[SignInRules]
     notice_series: Dated[Mapping[str, str]]
 
@@ -95,6 +100,7 @@ class GatewayPolicy:
             issuers=typed(get_parameter(parameters, "issuers"), Issuer.read),
             suspension_months=typed(get_parameter(parameters, "suspension_months"), MonthRange.read),
             first_day_ahead=typed(get_parameter(parameters, "first_day_ahead"), int),
+            decision_days=typed(get_parameter(parameters, "decision_days"), int),
             sign_in=typed(get_parameter(parameters, "sign_in"), SignInRules.read),
             notice_series=typed(get_parameter(parameters, "notice_series"), dict),
         )

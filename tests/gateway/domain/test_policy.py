@@ -19,6 +19,7 @@ def test_the_seed_files_hold_every_parameter():
     assert policy.issuer_on(DAY).copies_to == ("示例市医疗保障局",)
     assert policy.suspension_months.on(DAY) == MonthRange(shortest=1, longest=6)
     assert policy.first_day_ahead.on(DAY) == 90
+    assert policy.decision_days.on(DAY) == 90
     assert policy.sign_in.on(DAY).locked_for == timedelta(minutes=15)
 
 

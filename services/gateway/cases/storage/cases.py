@@ -25,7 +25,7 @@ _HANDS = PLAIN.of(Hands)
 _EFFECT = PLAIN.of(Effect, names={"first_day": "first_on", "last_day": "last_on"})
 #: What only the case itself shows: lists leave it out, and have nothing of it.
 _NOT_LISTED: Fields = {"snapshot": {}, "facts": ()}
-_BRIEF = dict.fromkeys((*_NOT_LISTED, "pending", "recent"), 0)
+BRIEF = dict.fromkeys((*_NOT_LISTED, "pending", "recent"), 0)
 _ORDERS = {
     CaseSort.LATEST: Order((Key("opened_at", datetime, DOWN), Key("_id", str, DOWN))),
     CaseSort.ATTENTION: waiting_first({"$in": ["$status", [each.value for each in WAITING]]}, time="opened_at"),
@@ -41,7 +41,7 @@ class CaseNotFound(NotFound):
 def find(case_id: str) -> Case | None:
     """The case, or None."""
     stored = CaseDocument._get_collection().find_one({"_id": case_id})
-    return _value(stored) if stored else None
+    return case_of(stored) if stored else None
 
 
 def get(case_id: str) -> Case:
@@ -55,7 +55,7 @@ def get(case_id: str) -> Case:
 def find_by_proposal(proposal_id: str) -> Case | None:
     """The case that a proposal opened, or None."""
     stored = CaseDocument._get_collection().find_one({"proposal_id": proposal_id})
-    return _value(stored) if stored else None
+    return case_of(stored) if stored else None
 
 
 def insert_opened(case: Case, *, command: Command, messages: Sequence[Message]) -> bool:
@@ -117,7 +117,7 @@ def page_of(actor: Actor, *, wanted: CaseFilter, page: Page) -> Found[Case]:
     """Cases that the actor may see."""
     where = {"$and": [_matching(wanted), scope_of(actor)]}
     order = _ORDERS[wanted.sort]
-    return read_page(CaseDocument._get_collection(), where, order=order, page=page, fields=_BRIEF).map(_value)
+    return read_page(CaseDocument._get_collection(), where, order=order, page=page, fields=BRIEF).map(case_of)
 
 
 def _matching(wanted: CaseFilter) -> Fields:
@@ -153,6 +153,7 @@ def _areas(actor: Actor) -> tuple[str, ...]:
     return tuple(area for area in actor.areas if has_areas and area.isdigit())
 
 
-def _value(stored: Fields) -> Case:
+def case_of(stored: Fields) -> Case:
+    """The case from a stored document."""
     effect = _EFFECT.value(stored) if stored.get("first_on") else None
     return _CASE.value({**_NOT_LISTED, **stored}, hands=_HANDS.value(stored), effect=effect)

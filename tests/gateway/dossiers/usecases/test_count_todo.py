@@ -1,0 +1,40 @@
+"""What waits for whom: by the steps of the roles, in the actor's own area, the same numbers as the lists."""
+
+import pytest
+
+from common.people.commands import Role
+from services.gateway.dossiers.usecases.count_todo import count_todo
+from tests.gateway.builders import adopted, approved, approver, opened, rendered, reviewer, user
+
+pytestmark = pytest.mark.usefixtures("gateway_db")
+
+
+def todo(someone):
+    return count_todo(someone.actor, count_limit=100)
+
+
+def test_each_role_is_told_of_its_own_steps(follow, tmp_path):
+    east, approving = reviewer(areas=("3605",)), approver(areas=("3605",))
+    opened(area="360501")
+    adopted(opened(area="360501"), by=east)
+    assert (todo(east), todo(approving)) == (1, 1)
+
+    case = approved(adopted(opened(area="360501"), by=east), by=approving)
+    follow()
+    rendered(case, anchor_dir=tmp_path)
+
+    assert (todo(east), todo(approving)) == (2, 1)
+    assert todo(reviewer(areas=("4401",))) == 0
+
+
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR, Role.SETTLEMENT, Role.PHARMACY])
+def test_nothing_waits_for_who_takes_no_step(role):
+    assert todo(user(role, stores=("sto_1",))) is None
+
+
+def test_the_count_stops_at_its_limit():
+    west = reviewer(areas=("3607",))
+    for _ in range(3):
+        opened(area="360701")
+
+    assert count_todo(west.actor, count_limit=2) == 2
