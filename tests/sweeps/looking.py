@@ -11,9 +11,11 @@ from playwright.sync_api import Page
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
 _HAN = re.compile(r"[\u3400-\u9fff]")
-#: Words of a program that have no place on a page for people.
-_OF_PROGRAMS = re.compile(
-    r"\b(None|null|undefined|nan|cursor|traceback|exception|[a-z]+(?:_[a-z0-9]+)+)\b", re.IGNORECASE
+#: What has no place on a page for people: words of a program, its identifiers, and 受罚, which no agreement measure is.
+_OUT_OF_PLACE = re.compile(
+    r"\b(None|null|undefined|nan|cursor|traceback|exception|Idempotency-Key|[a-z]+(?:_[a-z0-9]+)+"
+    r"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{4,}|[0-9a-f]{24,})\b|参数|受罚",
+    re.IGNORECASE,
 )
 
 #: Names an element for a person: its tag, id and classes.
@@ -116,5 +118,5 @@ def language(page: Page, locale: str) -> list[str]:
     for text in page.evaluate(_FOREIGN):
         if locale == "en" and _HAN.search(text):
             found.append(f"is Chinese: {text.strip()[:40]}")
-        found += [f"is a program's word: {word[0]}" for word in _OF_PROGRAMS.finditer(text)]
+        found += [f"is out of place: {word[0]}" for word in _OUT_OF_PLACE.finditer(text)]
     return found

@@ -39,7 +39,15 @@ WRONG: tuple[tuple[str, Callable[[Page], list[str]], str], ...] = (
     ('<img src="/x.png">', looking.accessibility, "image-alt (critical): img"),
     ('<button form="none" id="dead">办理</button>', looking.dead_controls, "does nothing without script: button#dead"),
     ('<a href="#" id="dead">办理</a>', looking.dead_controls, "does nothing without script: a#dead"),
-    ("<p>合计 None</p>", lambda page: looking.language(page, "zh-CN"), "is a program's word: None"),
+    ("<p>合计 None</p>", lambda page: looking.language(page, "zh-CN"), "is out of place: None"),
+    ("<p>去掉 cursor 参数</p>", lambda page: looking.language(page, "zh-CN"), "is out of place: 参数"),
+    ("<p>本年度受罚 1 家</p>", lambda page: looking.language(page, "zh-CN"), "is out of place: 受罚"),
+    ("<p>chain_id</p>", lambda page: looking.language(page, "zh-CN"), "is out of place: chain_id"),
+    (
+        "<p>编号 5f1c0c3e-2f5d-4c1b-9f63-0a1b2c3d4e5f</p>",
+        lambda page: looking.language(page, "zh-CN"),
+        "is out of place: 5f1c0c3e-2f5d-4c1b-9f63-0a1b2c3d4e5f",
+    ),
     ("<p>门店</p>", lambda page: looking.language(page, "en"), "is Chinese: 门店"),
     ("", lambda page: looking.language(page, "en"), "calls itself zh-CN"),
 )

@@ -11,7 +11,7 @@ import httpx2
 from common import clock
 from common.errors import DomainError, NotFound, Unavailable
 from common.people import tokens
-from common.people.commands import Actor
+from common.people.commands import Actor, service_actor
 from common.people.tokens import Keyring
 from common.phrases import N_
 
@@ -92,6 +92,10 @@ class Connection:
         """The bytes of a file. Raises as `get_json`."""
         response = self._got(path, actor=actor)
         return response.content if response.is_success else self._body(response)  # which raises
+
+    def is_ready(self) -> bool:
+        """Whether the service says that it can serve. Raises `ServiceUnreachable`."""
+        return self._got("/readyz", actor=service_actor("gateway")).is_success
 
     def _got(self, path: str, *, actor: Actor, query: bytes = b"") -> httpx2.Response:
         response = self.send("GET", path, actor=actor, query=query)

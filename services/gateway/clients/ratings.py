@@ -46,6 +46,26 @@ class Summary(TypedDict):
     stores: int
 
 
+class Duty(TypedDict):
+    """Something that is due; `days_left` is negative where it is late, None where it has no day."""
+
+    kind: str
+    record_id: str
+    scope: str
+    subject_id: str
+    due_on: str | None
+    days_left: int | None
+    provisional: bool
+    waits_since: str | None
+    item: str | None
+
+
+class Duties(TypedDict):
+    """What is due, the first day first."""
+
+    items: list[Duty]
+
+
 class File(TypedDict):
     """A file of evidence."""
 
@@ -127,6 +147,7 @@ _SUMMARY: Read[Summary] = Read("/api/v1/grades/summary", params=frozenset({"chai
 _VIOLATIONS: Read[Page[Violation]] = Read(
     "/api/v1/violations", params=frozenset({"state", "sort", "area", "limit", "cursor"})
 )
+_DUTIES: Read[Duties] = Read("/api/v1/duties", params=frozenset({"store_id", "limit"}))
 _VIOLATION: Read[Violation] = Read("/api/v1/violations/{violation_id}")
 _EVIDENCE: Read[bytes] = Read("/api/v1/violations/{violation_id}/files/{sha256}")
 _ASSESSMENT: Read[Assessment] = Read("/api/v1/chains/{chain_id}/assessment")
@@ -156,6 +177,16 @@ def list_waiting_violations(
     """A page of violations that wait for a second person, the longest-waiting first."""
     waiting = {"state": "recorded", "sort": "recorded", "area": area}
     return ask(connection, _VIOLATIONS, actor=actor, **waiting, limit=limit, cursor=cursor)
+
+
+def list_violations_of(connection: Connection, store_id: str, *, actor: Actor, limit: int) -> Page[Violation]:
+    """The latest violations of a store, as far as the actor may see them."""
+    return ask(connection, _VIOLATIONS, actor=actor, store_id=store_id, limit=limit)
+
+
+def list_duties(connection: Connection, *, actor: Actor, limit: int, store_id: str | None = None) -> Duties:
+    """What is due within the actor's scope, the first day first."""
+    return ask(connection, _DUTIES, actor=actor, store_id=store_id, limit=limit)
 
 
 def get_violation(connection: Connection, violation_id: str, *, actor: Actor) -> tuple[Violation, int]:

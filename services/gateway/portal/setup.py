@@ -34,13 +34,15 @@ from services.gateway.portal.records import search as pages_search
 from services.gateway.portal.records import stores as pages_stores
 from services.gateway.portal.shell import blueprint, gallery, language, words
 from services.gateway.portal.shell.blueprint import pages
-from services.gateway.portal.shell.instants import day_text, instant_text
+from services.gateway.portal.shell.frame import foot_of, todo_text
+from services.gateway.portal.shell.instants import day_text, full_day, full_instant, instant_text
 from services.gateway.portal.shell.keeping import restore_unproven
 from services.gateway.portal.shell.language import html_lang, install_language, others
 from services.gateway.portal.shell.menu import may_open, menu_for
 from services.gateway.portal.shell.paths import DOCS, is_page
 from services.gateway.portal.shell.problems import install_english
 from services.gateway.portal.shell.speaking import told, told_problem, told_remedy
+from services.gateway.portal.shell.written import written
 from services.gateway.settings import Settings
 
 _POLICY = (
@@ -96,7 +98,7 @@ def install_portal(app: Flask, settings: Settings) -> tuple[Blueprint, ...]:
     install_english(app)
     _protect_forms(app)
     _set_headers(app, is_secure=settings.is_secure)
-    _give_templates(app, is_production=settings.environment is Environment.PRODUCTION)
+    _give_templates(app, settings)
     return (pages,)
 
 
@@ -131,10 +133,15 @@ def _set_headers(app: Flask, *, is_secure: bool) -> None:
         return response
 
 
-def _give_templates(app: Flask, *, is_production: bool) -> None:
+def _give_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.filters["day"] = day_text
-    app.jinja_env.filters["instant"] = instant_text
+    app.jinja_env.filters |= {
+        "day": day_text,
+        "instant": instant_text,
+        "full_day": full_day,
+        "full_instant": full_instant,
+        "written": written,
+    }
     # For values: `_()` in a template takes its sentence for HTML of ours, and its per cent signs for places.
     app.jinja_env.filters["spoken"] = gettext
     app.jinja_env.filters["told"] = told
@@ -149,10 +156,12 @@ def _give_templates(app: Flask, *, is_production: bool) -> None:
         return {
             "account": account,
             "menu": menu_for(account) if account else (),
-            "may_search": account is not None and may_open(account, "pages.search"),
+            "may_search": account is not None and may_open("pages.search", account.roles),
             "words": words,
             "html_lang": html_lang(),
             "languages": others(),
-            "is_specimen": not is_production,
-            "now_text": instant_text(clock.now()),
+            "is_specimen": settings.environment is not Environment.PRODUCTION,
+            "now_text": full_instant(clock.now()),
+            "foot": foot_of(settings),
+            "todo_text": todo_text,
         }

@@ -11,6 +11,7 @@ from services.gateway.cases.domain.case import Status
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.get_case import get_attachment
 from services.gateway.cases.usecases.return_case import return_case
+from services.gateway.portal.shell.instants import full_day
 from tests.gateway.builders import adopted, approver, chain_proposal, command, opened, person, proposal, reviewer, user
 from tests.gateway.portal.conftest import AREA
 from tests.gateway.portal.forms import Browser
@@ -87,7 +88,7 @@ def test_the_page_of_a_case_offers_what_may_be_done_and_says_what_not(adopter, d
     mine, theirs = adopter.open(f"/cases/{waiting.case_id}"), decider.open(f"/cases/{waiting.case_id}")
     assert "当前没有需要您办理的事项" in mine.words
     assert f'href="/cases/{case.case_id}/return"' in theirs.text
-    assert "审批、撤回目前通过开放接口提交" in theirs.words
+    assert "审批、撤回目前没有页面" in theirs.words
     assert Browser(browser(user(Role.AUDITOR))).open(f"/cases/{case.case_id}/adopt").status == 403
 
 
@@ -146,8 +147,8 @@ def test_who_is_slower_sees_what_the_faster_one_decided_beside_what_was_typed(ad
 
     assert moved.status == 409
     assert re.search(r"状态\s+待采纳\s+待审批", moved.words)
-    assert f"{clock.today() + timedelta(days=9)}" in moved.words
-    assert f"{clock.today() + timedelta(days=5)}" in moved.words
+    assert full_day(clock.today() + timedelta(days=9)) in moved.words
+    assert full_day(clock.today() + timedelta(days=5)) in moved.words
     assert NOTE[0] in moved.words
     assert "check" not in moved.buttons
 

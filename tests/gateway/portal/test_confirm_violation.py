@@ -77,14 +77,14 @@ def test_a_second_person_confirms_a_violation_with_finding_and_evidence(second, 
     assert (found["state"], found["finding"], found["files"][0]["name"]) == ("confirmed", FINDING, PHOTO[0])
     assert "step=receipt" in receipt.path
     assert "正在办理" in receipt.words
-    assert re.search(r"自 \d{4}-\d{2}-\d{2} \d{2}:\d{2} 起", receipt.words)
+    assert re.search(r"自 \d{4}年\d+月\d+日 \d{2}:\d{2} 起", receipt.words)
     underway = second.open(f"/violations/{violation}")
     assert "正在办理" in underway.words
     settle()
     assert "已办结" in second.open(receipt.path).words
     done = second.open(f"/violations/{violation}")
     assert "正在办理" not in done.words
-    assert "苏明确认" in done.words
+    assert "苏明 确认" in done.words
     [link] = re.findall(rf'href="(/violations/{violation}/files/[0-9a-f]+)"', done.text)
     saved = second.client.get(link)
     assert saved.data == PHOTO[1]
@@ -180,7 +180,7 @@ def test_a_used_key_with_another_body_tells_what_was_sent_beside_what_is_typed_w
     used = second.press(form, "check", finding="另一种说法。")
 
     assert used.status == 409
-    assert re.search(r"已于 \d{4}-\d{2}-\d{2} \d{2}:\d{2} 提交过", used.words)
+    assert re.search(r"已于 \d{4}年\d+月\d+日 \d{2}:\d{2} 提交过", used.words)
     assert "已核对现场照片三张" in used.words
     assert PHOTO[0] in used.words
     assert "另一种说法。" in used.words
@@ -198,7 +198,7 @@ def test_what_somebody_else_did_meanwhile_is_shown_beside_what_was_typed(second,
 
     assert moved.status == 409
     assert "情况有变动" in moved.words
-    assert re.search(r"状态\s+待确认\s+已驳回（韩书瑜，", moved.words)
+    assert re.search(r"状态\s+待确认\s+已驳回\s+复核人\s+—\s+韩书瑜", moved.words)
     assert "已核对现场照片三张" in moved.words
     assert PHOTO[0] in moved.words
     assert "没有提交任何内容" in moved.words

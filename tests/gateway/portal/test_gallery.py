@@ -61,4 +61,4 @@ def test_there_is_no_gallery_in_production(service_app, gateway_db):
 
     answer = client.get("/gallery", base_url="https://x.example")
 
-    assert (answer.status_code, "没有这个地址" in answer.text) == (404, True)
+    assert (answer.status_code, "没有这个页面" in answer.text) == (404, True)

@@ -13,7 +13,8 @@ from services.gateway.cases.storage import cases
 from services.gateway.domain.periods import Resumption
 from services.gateway.papers.storage import papers
 from services.gateway.papers.usecases.record_service import record_service
-from services.gateway.portal.shell.words import chain_measure, distances, figures
+from services.gateway.portal.chain.words import chain_measure, distances, figures
+from services.gateway.portal.shell.instants import full_day
 from tests.agreements.conftest import decision_served
 from tests.gateway.builders import (
     adopted,
@@ -78,7 +79,7 @@ def test_a_suspension_that_was_resumed_early_says_so_on_every_page_that_shows_it
     record_service(ending, record=record(), today=clock.today(), command=command(reviewer(areas=AREA).actor))
     follow()
 
-    told = f"自 {papers.get(ending).effect.first_day} 起恢复（{papers.get(ending).number}）"
+    told = f"自{full_day(papers.get(ending).effect.first_day)}起恢复（{papers.get(ending).number}）"
     assert [told in text for text in before] == [False] * 4
     assert [told in words_of(client.get(path)) for client, path in pages] == [True] * 4
 
@@ -111,15 +112,14 @@ def test_a_pharmacy_lists_its_own_stores_alone(browser, city):
     assert "显示前" not in owner.get("/").text
 
 
-def test_an_account_of_many_stores_is_told_how_many_its_home_leaves_out(browser, city):
+def test_an_account_of_several_stores_finds_them_in_one_list(browser, city):
     own = [store_id for name, store_id in city.items() if name.startswith("青葙")]
     own += [city["康源大药房1店"], city["独一大药房"]]
 
     shown = browser(user(Role.PHARMACY, stores=own)).get("/").text
 
-    assert "共 11 家门店，显示前 10 家" in shown
-    assert 'href="/stores"' in shown
-    assert "独一大药房" not in shown
+    assert "我的药店（11）" in shown
+    assert all(f'href="/stores/{store_id}"' in shown for store_id in own)
 
 
 def test_a_headquarters_sees_its_stores_and_the_distance_in_words(browser, city):
@@ -204,11 +204,11 @@ def test_staff_see_counts_waiting_cases_and_lists(browser, city):
 
     home, cases, case = client.get("/"), client.get("/cases?status=proposed"), client.get(f"/cases/{waiting.case_id}")
 
-    assert "等待办理的案件" in home.text
+    assert "等待采纳或修改" in home.text
     assert f"/cases/{waiting.case_id}" in home.text
     assert f"/cases/{waiting.case_id}" in cases.text
     assert "协议第20条" in case.text
-    assert "办理提示（不写入文书）：由审批人员按情节决定。" in case.text
+    assert '办理提示（不写入文书）</dt><dd class="kept-lines">由审批人员按情节决定。' in case.text
     assert f'href="/cases/{waiting.case_id}/adopt"' in case.text
 
 
@@ -305,19 +305,20 @@ def test_pages_without_anything_say_what_to_do(browser, whole, gateway_db):
     settlement = browser(user(Role.SETTLEMENT)).get("/")
     nothing = browser(user(Role.AUDITOR)).get("/papers?cursor=" + "x")
 
-    assert "没有待办内容" in settlement.text
+    assert "没有需要人工办理的页面" in settlement.text
     assert nothing.status_code == 422
     assert "返回首页" in nothing.text
 
 
 def test_a_page_says_what_is_silent_and_shows_the_rest(gateway):
     client = gateway.test_client()
-    submit(client, user(Role.AUDITOR).username)
+    submit(client, reviewer(areas=AREA).username)
 
     home, stores = client.get("/"), client.get("/stores")
 
     assert home.status_code == 200
     assert "等级统计暂时无法读取" in home.text
+    assert "期限暂时无法读取" in home.text
     assert (stores.status_code, "请稍后重试" in stores.text) == (503, True)
 
 
@@ -344,13 +345,13 @@ def assessment(**different):
 
 def test_the_distance_of_a_chain_is_told_in_stores():
     assert distances(assessment()) == (
-        "再有 2 家门店降为C级，将触发对全部 56 家门店的连锁措施。",
-        "再有 2 家门店在本年度被中止全部服务或解除协议，将触发对全部 56 家门店的连锁措施。",
+        "再有2家门店降为C级，将触发对全部56家门店的连锁措施。",
+        "再有2家门店在本年度被中止全部服务或解除协议，将触发对全部56家门店的连锁措施。",
     )
     both = ["c_share", "penalty_share"]
     assert distances(assessment(reasons=both, fresh_reasons=both)) == (
-        "C级门店占比已超过15%，达到对全部 56 家门店采取连锁措施的条件。",
-        "本年度受罚门店占比已达到5%，达到对全部 56 家门店采取连锁措施的条件。",
+        "C级门店占比已超过15%，达到对全部56家门店采取连锁措施的条件。",
+        "本年度被中止或解除协议的门店占比已达到5%，达到对全部56家门店采取连锁措施的条件。",
     )
     assert distances(assessment(fresh_tally=tally(stores=0))) == ()
 
@@ -359,22 +360,26 @@ def test_what_an_ended_measure_dealt_with_meets_no_condition_again():
     found = assessment(reasons=["c_share"], tally=tally(graded_c=9), fresh_tally=tally(graded_c=1), fresh_c_headroom=7)
 
     assert "已由此前的连锁措施处理完毕" in distances(found)[0]
-    assert "再有 8 家门店降为C级，才会再次触发" in distances(found)[0]
+    assert "再有8家门店降为C级，才会再次触发" in distances(found)[0]
     assert "条件" not in distances(found)[0]
-    assert "计入的C级 9 家（其中 8 家已由此前的连锁措施处理；超过15%触发）" in figures(found)
+    assert "计入的C级9家（超过15%触发）。" in figures(found)
+    assert "其中8家已由此前的连锁措施处理。" in figures(found)
 
 
 def test_while_a_measure_is_in_force_no_further_one_is_threatened():
     found = assessment(reasons=["c_share"], fresh_reasons=["c_share"])
 
-    assert distances(found, is_suspended=True) == ("C级门店占比现仍超过15%。", "本年度受罚门店占比现未达到5%。")
+    assert distances(found, is_suspended=True) == (
+        "C级门店占比现仍超过15%。",
+        "本年度被中止或解除协议的门店占比现未达到5%。",
+    )
 
 
 def test_a_store_that_may_still_object_is_told_apart():
     found = assessment(awaited=[{"store_id": "sto_1"}])
 
-    assert "另有 1 家C级尚待告知或尚在异议期，期满后计入" in figures(found)
-    assert "异议期" not in figures(assessment())
+    assert "另有1家C级尚待告知或尚在异议期，期满后计入。" in figures(found)
+    assert not any("异议期" in each for each in figures(assessment()))
 
 
 def test_a_measure_is_told_from_its_service_on():
@@ -383,11 +388,12 @@ def test_a_measure_is_told_from_its_service_on():
     told = partial(chain_measure, first, number="示医保〔2026〕1号")
     ends = Resumption("case_2", "示医保〔2026〕4号", date(2026, 4, 1))
 
-    assert "自 2026-03-02 起中止" in told(resumption=None, today=date(2026, 3, 1))
-    assert "正在执行" in told(resumption=None, today=first)
-    assert "恢复须经整改验收" in told(resumption=None, today=first)
+    assert "自2026年3月2日起中止" in told(resumption=None, today=date(2026, 3, 1))[0]
+    begun = told(resumption=None, today=first)
+    assert "正在执行" in begun[0]
+    assert "恢复须经整改验收" in begun[1]
     for day in (date(2026, 3, 1), first):
-        assert told(resumption=ends, today=day).endswith("自 2026-04-01 起恢复（示医保〔2026〕4号）。")
+        assert told(resumption=ends, today=day)[-1] == "自2026年4月1日起恢复（示医保〔2026〕4号）。"
 
 
 def test_a_status_that_no_case_has_is_told(browser):

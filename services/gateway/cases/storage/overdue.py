@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from common.mongo import Fields
+from common.paging import COUNT_LIMIT
 from common.people.commands import Actor
 from services.gateway.cases.domain.case import Case
 from services.gateway.cases.domain.deadline import UNDECIDED, UNSERVED
@@ -12,9 +13,7 @@ from services.gateway.cases.storage import cases
 from services.gateway.cases.storage.documents import CaseDocument
 
 
-def list_overdue(
-    actor: Actor, *, opened_before: datetime, today: date, limit: int, count_limit: int
-) -> tuple[list[Case], int]:
+def list_overdue(actor: Actor, *, opened_before: datetime, today: date, limit: int) -> tuple[list[Case], int]:
     """Cases that the actor may see, undecided since before an instant, or unserved on their printed first day."""
     late: Fields = {
         "$or": [
@@ -27,6 +26,6 @@ def list_overdue(
     }
     seen: Fields = {"$and": [cases.scope_of(actor), late]}
     collection = CaseDocument._get_collection()
-    count = collection.count_documents(seen, limit=count_limit)
+    count = collection.count_documents(seen, limit=COUNT_LIMIT + 1)
     found = collection.find(seen, cases.BRIEF).sort([("opened_at", 1), ("_id", 1)]).limit(limit)
     return [cases.case_of(stored) for stored in found], count

@@ -9,11 +9,9 @@ from services.gateway.cases.domain.case import Case
 from services.gateway.cases.storage import overdue
 
 
-def list_overdue_cases(
-    actor: Actor, *, opened_before: datetime, today: date, limit: int, count_limit: int
-) -> tuple[list[Case], int]:
+def list_overdue_cases(actor: Actor, *, opened_before: datetime, today: date, limit: int) -> tuple[list[Case], int]:
     """The late ones, `limit` at most, and how many there are in all.
 
     `opened_before` is the instant before which a proposal came that ought to be decided by now.
     """
-    return overdue.list_overdue(actor, opened_before=opened_before, today=today, limit=limit, count_limit=count_limit)
+    return overdue.list_overdue(actor, opened_before=opened_before, today=today, limit=limit)

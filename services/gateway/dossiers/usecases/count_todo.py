@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from common.paging import Page
 from common.people.commands import Actor, Role
 from services.gateway.cases.domain.case import Status
-from services.gateway.cases.usecases.list_cases import CaseFilter, list_cases
+from services.gateway.cases.domain.wanted import CaseFilter
+from services.gateway.cases.usecases.list_cases import list_cases
 from services.gateway.papers.domain.papers import PaperStatus
-from services.gateway.papers.usecases.list_papers import PaperFilter, list_papers
+from services.gateway.papers.domain.wanted import PaperFilter
+from services.gateway.papers.usecases.list_papers import list_papers
 
 #: The states in which a case waits for a role.
 STEPS: Mapping[Role, tuple[Status, ...]] = MappingProxyType(
@@ -29,16 +32,15 @@ def steps_of(actor: Actor) -> tuple[Status, ...]:
     return tuple(status for role, statuses in STEPS.items() if actor.has(role) for status in statuses)
 
 
-def count_todo(actor: Actor, *, count_limit: int) -> int | None:
-    """How many cases and papers wait for the actor, `count_limit` at most; None where nothing can."""
+def count_todo(actor: Actor) -> int | None:
+    """How many cases and papers wait for the actor, each counted as lists count; None where nothing can."""
     steps = steps_of(actor)
     if not steps:
         return None
-    _, cases = list_cases(CaseFilter(statuses=steps), before=None, limit=1, count_limit=count_limit, actor=actor)
-    papers = count_unserved(actor, count_limit=count_limit) if actor.has(*SERVERS) else 0
-    return min(cases + papers, count_limit)
+    cases = list_cases(CaseFilter(statuses=steps), page=Page(1), actor=actor).count
+    return cases + (count_unserved(actor) if actor.has(*SERVERS) else 0)
 
 
-def count_unserved(actor: Actor, *, count_limit: int) -> int:
+def count_unserved(actor: Actor) -> int:
     """How many papers that the actor may see wait for their service (待送达)."""
-    return list_papers(UNSERVED, before=None, limit=1, count_limit=count_limit, actor=actor).count
+    return list_papers(UNSERVED, page=Page(1), actor=actor).count

@@ -32,7 +32,10 @@ class StoreFilter:
 
 @dataclass(frozen=True, slots=True)
 class StoreRow:
-    """A store in a list; standing, grade and points are None where there is none, or a service is silent."""
+    """A store in a list; standing, grade and points are None where there is none, or a service is silent.
+
+    `coming` is what agreements tells of decisions that are not in effect yet.
+    """
 
     store_id: str
     name: str
@@ -42,6 +45,7 @@ class StoreRow:
     standing: str | None
     grade: str | None
     points: int | None
+    coming: Sequence[Body] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +121,15 @@ def _page(
 
 
 def _row(item: Body, standings: Mapping[str, Body]) -> StoreRow:
+    standing = standings.get(item["id"], {})
     return StoreRow(
         store_id=item["id"],
         name=item["name"],
         code=item.get("code"),
         area=item.get("area_name") or item["area"],
         chain_name=item.get("chain_name"),
-        standing=standings.get(item["id"], {}).get("standing"),
+        standing=standing.get("standing"),
         grade=item.get("grade"),
         points=item.get("points"),
+        coming=standing.get("coming", ()),
     )

@@ -1,4 +1,4 @@
-"""Everything that a page shows of one store: particulars, standing, grade with its reasons, papers."""
+"""Everything that a page shows of one store: particulars, standing, grade with its reasons, what is due, papers."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from services.gateway.papers.domain.wanted import PaperFilter
 from services.gateway.papers.usecases.find_resumptions import find_resumptions
 from services.gateway.papers.usecases.list_papers import list_papers
 
-_PAPERS = 20
+_PAPERS, _DUTIES, _ENTRIES = 20, 20, 20
 
 
 @dataclass(frozen=True, slots=True)
 class ShownStore:
-    """A store as it stands now; `standing` and `grade` may be missing while a service is silent.
+    """A store as it stands now; any answer may be missing while a service is silent.
 
     `resumptions` are those that end what the papers decided, by case and subject.
     """
@@ -29,6 +29,8 @@ class ShownStore:
     store: agreements.Store
     standing: Answer
     grade: Answer
+    duties: Answer
+    entries: Answer
     papers: tuple[Paper, ...]
     resumptions: Mapping[tuple[str, str], Resumption]
 
@@ -40,12 +42,18 @@ def show_store(store_id: str, *, actor: Actor, connections: Mapping[str, Connect
             "store": lambda: agreements.get_store_detail(connections["agreements"], store_id, actor=actor),
             "standing": lambda: agreements.get_standing(connections["agreements"], store_id, actor=actor),
             "grade": lambda: ratings.get_grade(connections["ratings"], store_id, actor=actor),
+            "duties": lambda: ratings.list_duties(
+                connections["ratings"], actor=actor, limit=_DUTIES, store_id=store_id
+            ),
+            "entries": lambda: ratings.list_violations_of(
+                connections["ratings"], store_id, actor=actor, limit=_ENTRIES
+            ),
         }
     )
-    store = answers["store"].get()
+    store = answers.pop("store").get()
     found = _papers(store_id, answers["standing"], actor=actor)
     resumptions = find_resumptions(paper.about for paper in found)
-    return ShownStore(store, answers["standing"], answers["grade"], found, resumptions)
+    return ShownStore(store=store, papers=found, resumptions=resumptions, **answers)
 
 
 def _papers(store_id: str, standing: Answer, *, actor: Actor) -> tuple[Paper, ...]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import Any
 
 from flask import Response, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from common import clock
 from common.errors import NotAllowed
 from common.people.commands import STAFF, Actor
 from common.phrases import N_
@@ -25,11 +24,13 @@ from services.gateway.cases.domain.case import (
     next_status,
 )
 from services.gateway.cases.usecases.get_case import get_attachment, get_case
+from services.gateway.portal.records.duty_rows import DutyRow
+from services.gateway.portal.records.history import Event
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.downloads import download
 from services.gateway.portal.shell.fields import Words
 from services.gateway.portal.shell.form_page import Fact, Subject
-from services.gateway.portal.shell.instants import instant_text
+from services.gateway.portal.shell.instants import full_day, full_instant
 from services.gateway.portal.shell.speaking import told
 
 #: Who may open which page.
@@ -47,25 +48,21 @@ NEXT: Mapping[Status, Words] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened to the case; `at` is an instant or a day as ISO text."""
-
-    at: str
-    text: str
-    detail: str | None = None
-
-
 def load_for(action: Action, case_id: str) -> Subject:
     """The case as the actor may see it now, for a form that does `action`. Raises `CaseNotFound`."""
     case = get_case(case_id, actor=current_actor())
+    return subject_of(case, bar=_bar(case, action))
+
+
+def subject_of(case: Case, *, bar: NotAllowed | None = None) -> Subject:
+    """The case as its own page and its forms show it."""
     return Subject(
         name=case.subject_name or _(case.measure.label),
         version=case.version,
         facts=_facts(case),
-        back=url_for("pages.case", case_id=case_id),
+        back=url_for("pages.case", case_id=case.case_id),
         record=case,
-        bar=_bar(case, action),
+        bar=bar,
     )
 
 
@@ -75,10 +72,11 @@ def offered(case: Case, actor: Actor) -> list[tuple[Words, str]]:
     return [(word, url_for(page, case_id=case.case_id)) for action, page, word in _PAGES if action in allowed]
 
 
-def others(case: Case, actor: Actor) -> tuple[Action, ...]:
-    """What the actor may do to the case over the API alone."""
+def others(case: Case, actor: Actor) -> str:
+    """What is said of acts that have no page yet; empty where the actor has none of them."""
     paged = {action for action, _page, _word in _PAGES}
-    return tuple(action for action in allowed_actions(case, actor) if action not in paged)
+    acts = [_(ACTION_LABELS[action]) for action in allowed_actions(case, actor) if action not in paged]
+    return _("%(acts)s目前没有页面，请联系系统管理员协助办理。", acts=_("、").join(acts)) if acts else ""
 
 
 def why_not(case: Case, actor: Actor) -> str | None:
@@ -87,16 +85,23 @@ def why_not(case: Case, actor: Actor) -> str | None:
     return told(bar) if bar else None
 
 
+def due(row: Mapping[str, Any]) -> DutyRow | None:
+    """Until when the case of a row is to be dealt with; None when nothing of it has a day any more."""
+    if row["due_on"] is None:
+        return None
+    return DutyRow(what=_("办理期限"), subject="", due_on=row["due_on"], term=row["term"], is_late=row["is_late"])
+
+
 def events(case: Case) -> list[Event]:
-    """What has happened to the case, in its order."""
-    found = [Event(case.opened_at.isoformat(), _("按系统建议立案：%(measure)s", measure=_(case.measure.label)))]
-    for day, text in (
-        (case.approved_on, _("审批通过")),
-        (case.issued_on, _("印发%(number)s", number=case.number or "")),
-        (case.served_on, _("送达当事人")),
+    """What has happened to the case, in its order; a case begins when somebody takes the proposal up."""
+    found = [Event(case.opened_at, _("评级系统提出处理建议：%(measure)s", measure=_(case.measure.label)))]
+    for day, text, detail in (
+        (case.approved_on, _("审批通过"), None),
+        (case.issued_on, _("印发决定书"), case.number),
+        (case.served_on, _("送达当事人"), None),
     ):
         if day is not None:
-            found.append(Event(clock.start_of(day).isoformat(), text))
+            found.append(Event(day, text, detail=detail))
     return found
 
 
@@ -116,20 +121,27 @@ def _bar(case: Case, action: Action) -> NotAllowed | None:
 
 
 def _facts(case: Case) -> tuple[Fact, ...]:
-    months = _("%(months)d个月", months=case.proposed_months) if case.proposed_months else "—"
     stores = _("%(count)d家", count=case.affected_count)
     notes = case.snapshot.get("notes", [])
     return (
         Fact("status", _l("状态"), _(LABELS[case.status]), case.status.value),
         Fact("measure", _l("拟采取措施"), _(case.measure.label), case.measure.value),
-        Fact("opened", _l("立案时间"), instant_text(case.opened_at)),
-        Fact("months", _l("建议月数"), months, str(case.proposed_months)),
+        Fact("opened", _l("建议提出"), full_instant(case.opened_at)),
+        Fact("months", _l("建议月数"), _months(case.proposed_months), str(case.proposed_months)),
         Fact("stores", _l("涉及门店"), stores, str(case.affected_count)),
-        Fact("facts", _l("事实和依据"), "\n".join(f"{each.text}（{each.clause}）" for each in case.facts) or "—"),
-        *([Fact("notes", _l("办理提示（不写入文书）"), "\n".join(notes))] if notes else []),
+        Fact("facts", _l("事实和依据"), _findings(case), is_data=True),
+        *([Fact("notes", _l("办理提示（不写入文书）"), "\n".join(notes), is_data=True)] if notes else []),
         *_adoption(case),
-        *([Fact("reason", _l("退回或撤回理由"), case.reason)] if case.reason else []),
+        *([Fact("reason", _l("退回或撤回理由"), case.reason, is_data=True)] if case.reason else []),
     )
+
+
+def _findings(case: Case) -> str:
+    return "\n".join(f"{each.text}（{each.clause}）" for each in case.facts) or "—"
+
+
+def _months(count: int | None) -> str:
+    return _("%(months)d个月", months=count) if count else "—"
 
 
 def _adoption(case: Case) -> tuple[Fact, ...]:
@@ -137,9 +149,9 @@ def _adoption(case: Case) -> tuple[Fact, ...]:
     if found is None:
         return ()
     return (
-        Fact("first_on", _l("起始日"), str(found.first_on)),
-        Fact("adopted_months", _l("月数"), str(found.months or "—")),
-        Fact("source", _l("案件来源"), found.source or "—"),
-        Fact("statement", _l("陈述申辩"), found.statement or "—"),
-        Fact("demands", _l("整改要求"), found.demands or "—"),
+        Fact("first_on", _l("起始日"), full_day(found.first_on), str(found.first_on)),
+        Fact("adopted_months", _l("月数"), _months(found.months), str(found.months)),
+        Fact("source", _l("案件来源"), found.source or "—", is_data=True),
+        Fact("statement", _l("陈述申辩"), found.statement or "—", is_data=True),
+        Fact("demands", _l("整改要求"), found.demands or "—", is_data=True),
     )

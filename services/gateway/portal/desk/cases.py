@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from common import clock
-from common.messages.words import Measure
 from common.people.commands import STAFF, Actor
 from common.web import Access, current_actor, told_count
-from services.gateway.cases.api.views import case_brief, case_view
-from services.gateway.cases.domain.case import ACTION_LABELS, LABELS, Status
+from services.gateway.cases.domain.case import LABELS, Status
 from services.gateway.cases.domain.wanted import CaseFilter, CaseSort
 from services.gateway.cases.usecases.get_case import annex_of, get_case
 from services.gateway.cases.usecases.list_cases import list_cases
-from services.gateway.papers.usecases.find_resumptions import find_resumptions
 from services.gateway.portal.desk import case_record
+from services.gateway.portal.records.case_rows import case_rows
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.listing import Filter, Listing, Option, area_filter, read_listing
 from services.gateway.portal.shell.receipts import underway_at
@@ -40,11 +36,10 @@ def cases() -> ResponseReturnValue:
     actor = current_actor()
     listing = read_listing("pages.cases", _filters(actor))
     found = None if listing.problems else list_cases(_wanted(listing), page=listing.page, actor=actor)
-    resumptions = find_resumptions(case.case_id for case in found or ())
     page = render_template(
         "cases.html",
         listing=listing,
-        found=[_brief(case_brief(case, today=clock.today(), resumptions=resumptions)) for case in found or ()],
+        found=case_rows(found or ()),
         count=told_count(found.count) if found else None,
         further=found.next if found else None,
     )
@@ -72,22 +67,21 @@ def _wanted(listing: Listing) -> CaseFilter:
 
 @pages.get("/cases/<case_id>")
 def case(case_id: str) -> ResponseReturnValue:
-    """One case: proposal, facts, what was added, where it stands."""
+    """One case: where it stands, what can be done, proposal and adoption, its papers, what has happened."""
     actor = current_actor()
     found = get_case(case_id, actor=actor)
+    (row,) = case_rows([found])
     return render_template(
         "case.html",
-        case=_brief(case_view(found, actor=actor, today=clock.today(), resumptions=find_resumptions([case_id]))),
+        case=row,
+        subject=case_record.subject_of(found),
         annex=annex_of(found),
         attachments=found.attachments,
         next=case_record.NEXT.get(found.status),
+        due=case_record.due(row),
         offered=case_record.offered(found, actor),
-        others=[_(ACTION_LABELS[each]) for each in case_record.others(found, actor)],
+        others=case_record.others(found, actor),
         underway=underway_at(request.path),
         bar=case_record.why_not(found, actor),
         events=case_record.events(found),
     )
-
-
-def _brief(view: dict[str, Any]) -> dict[str, Any]:
-    return {**view, "measure_label": Measure(view["measure"]).label}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from flask import Response, render_template, request, url_for
@@ -11,16 +11,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from common import clock
 from common.errors import NotAllowed
 from common.people.commands import STAFF
 from common.phrases import Phrase
 from common.web import Access, current_actor
 from services.gateway.dossiers.usecases.show_violation import ShownViolation, get_evidence, show_violation
+from services.gateway.portal.records.duty_rows import DutyRow, term_of
+from services.gateway.portal.records.history import Event
 from services.gateway.portal.shell import words
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.downloads import download
 from services.gateway.portal.shell.form_page import Fact, Subject
-from services.gateway.portal.shell.instants import instant_text
+from services.gateway.portal.shell.instants import full_day, full_instant
 from services.gateway.portal.shell.receipts import underway_at
 from services.gateway.wiring import wiring
 
@@ -43,16 +46,9 @@ _NEXT = {
     "confirmed": _l("已计入年度记分。药店可在异议期内提出异议。"),
     "rejected": _l("不记分，留存备查。"),
 }
+#: Of each decision what it is called, and where its words stand.
+_DECIDED = {"confirmed": (_l("确认"), "finding"), "rejected": (_l("驳回"), "reason")}
 _ACTS = (("confirm", "pages.confirm_violation", _l("确认违规")), ("reject", "pages.reject_violation", _l("驳回")))
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened to the record; `at` is ISO text."""
-
-    at: str
-    text: str
-    detail: str | None = None
 
 
 def load(violation_id: str) -> Subject:
@@ -84,6 +80,7 @@ def violation(violation_id: str) -> ResponseReturnValue:
         offered=offered,
         underway=underway_at(request.path),
         bar=_(bar) if bar else None,
+        due=_objection(entry),
         events=_events(subject.record),
     )
 
@@ -100,35 +97,49 @@ def _facts(shown: ShownViolation) -> tuple[Fact, ...]:
     letter = words.GRADES[grade["grade"]] if grade else "—"
     points = _("%(year)d年已记%(points)d分", year=grade["year"], points=grade["points"]) if grade else "—"
     return (
-        Fact("state", _l("状态"), _told_state(shown), entry["state"]),
-        Fact("act", _l("违规事项"), f"{entry['item']} {entry['act']}"),
-        Fact("clause", _l("依据"), entry["clause"]),
+        Fact("state", _l("状态"), _STATES[entry["state"]], entry["state"]),
+        *_decision(shown),
+        Fact("act", _l("违规事项"), f"{entry['item']} {entry['act']}", is_data=True),
+        Fact("clause", _l("依据"), entry["clause"], is_data=True),
         Fact("points", _l("记分"), _("%(points)d分", points=entry["points"]), str(entry["points"])),
-        Fact("occurred", _l("行为日期"), entry["occurred_on"]),
-        Fact("found", _l("发现日期"), entry["found_on"]),
+        Fact("occurred", _l("行为日期"), full_day(entry["occurred_on"]), entry["occurred_on"]),
+        Fact("found", _l("发现日期"), full_day(entry["found_on"]), entry["found_on"]),
         Fact("source", _l("线索来源"), _SOURCES[entry["source"]], entry["source"]),
         Fact("money", _l("涉及金额"), _("%(yuan)s元", yuan=entry["money"]), entry["money"]),
-        Fact("evidence", _l("证据说明"), entry["evidence"]),
-        Fact("note", _l("备注"), entry.get("note") or "—"),
-        Fact("recorder", _l("记录人"), shown.recorder),
+        Fact("evidence", _l("证据说明"), entry["evidence"], is_data=True),
+        Fact("note", _l("备注"), entry.get("note") or "—", is_data=True),
+        Fact("recorder", _l("记录人"), shown.recorder, is_data=True),
         Fact("year", _l("本年度记分"), points, str(grade["points"]) if grade else ""),
-        Fact("grade", _l("现等级"), _(letter), grade["grade"] if grade else ""),
+        Fact("grade", _l("现等级"), letter, grade["grade"] if grade else ""),
     )
 
 
-def _told_state(shown: ShownViolation) -> str:
-    state = str(_STATES[shown.entry["state"]])
+def _decision(shown: ShownViolation) -> tuple[Fact, ...]:
+    """Who decided, and when."""
     if shown.decider is None:
-        return state
-    at = instant_text(shown.entry["decided_at"])
-    return _("%(state)s（%(person)s，%(at)s）", state=state, person=shown.decider, at=at)
+        return ()
+    at = shown.entry["decided_at"]
+    return (
+        Fact("decider", _l("复核人"), shown.decider, is_data=True),
+        Fact("decided", _l("复核时间"), full_instant(at), at),
+    )
+
+
+def _objection(entry: Mapping[str, Any]) -> DutyRow | None:
+    """Until when the store may object; None while it was not told, and for what costs nothing."""
+    if entry["state"] != "confirmed" or not entry["objection_on"]:
+        return None
+    left = (date.fromisoformat(entry["objection_on"]) - clock.today()).days
+    term = term_of(left) if left >= 0 else _("已届满")
+    return DutyRow(what=_("异议期"), subject="", due_on=entry["objection_on"], term=term, is_late=False)
 
 
 def _events(shown: ShownViolation) -> list[Event]:
     entry: Any = shown.entry
-    events = [Event(entry["recorded_at"], _("%(person)s登记", person=shown.recorder), entry["evidence"])]
-    if entry["state"] == "confirmed":
-        events.append(Event(entry["decided_at"], _("%(person)s确认", person=shown.decider), entry["finding"]))
-    elif entry["state"] == "rejected":
-        events.append(Event(entry["decided_at"], _("%(person)s驳回", person=shown.decider), entry["reason"]))
+    recorded = datetime.fromisoformat(entry["recorded_at"])
+    events = [Event(recorded, _("登记"), by=shown.recorder, detail=entry["evidence"])]
+    if entry["state"] in _DECIDED:
+        text, words_of = _DECIDED[entry["state"]]
+        decided = datetime.fromisoformat(entry["decided_at"])
+        events.append(Event(decided, str(text), by=shown.decider, detail=entry[words_of]))
     return events

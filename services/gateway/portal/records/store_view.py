@@ -1,37 +1,52 @@
-"""One store as pages show it: words for its standing and grade, and the steps that explain the grade."""
+"""One store as pages show it: words for its standing and grade, what is due, and what has happened."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
+from flask import url_for
+from flask_babel import gettext as _
+
+from common.people.commands import Actor
 from services.gateway.clients import agreements, ratings
 from services.gateway.dossiers.usecases.show_store import ShownStore
 from services.gateway.papers.api.views import paper_view
 from services.gateway.papers.domain.papers import Paper
 from services.gateway.papers.usecases.find_resumptions import Resumptions
+from services.gateway.portal.records.duty_rows import duty_rows
+from services.gateway.portal.records.history import Event, in_order
+from services.gateway.portal.records.standing_words import coming_in_full, last_day, reasons_of
 from services.gateway.portal.shell import words
+from services.gateway.portal.shell.menu import may_open
+
+Body = Mapping[str, Any]
 
 
-def store_view(shown: ShownStore) -> dict[str, Any]:
-    """What the store's panel needs."""
+def store_view(shown: ShownStore, *, actor: Actor) -> dict[str, Any]:
+    """What the store's panel and page need."""
     standing: agreements.Standing | None = shown.standing.value
     grade: ratings.Grade | None = shown.grade.value
+    duties = shown.duties.value
+    entries = [] if shown.entries.value is None else shown.entries.value["items"]
     return {
         "store": shown.store,
-        "agreement_last_on": _last_day(shown.store["agreement_until_on"]),
+        "agreement_last": _agreement_end(shown.store["agreement_until_on"]),
         "standing": standing["standing"] if standing else None,
-        "standing_word": words.STANDINGS[standing["standing"]] if standing else "结算状态暂时无法读取",
-        "reasons": [each["text"] for each in standing["reasons"]] if standing else [],
+        "standing_word": words.STANDINGS[standing["standing"]] if standing else _("结算状态暂时无法读取"),
+        "reasons": reasons_of(standing),
+        "coming": coming_in_full(standing),
         "services": _services(standing),
         "grade": grade["grade"] if grade else None,
         "grade_word": _grade_word(shown, grade),
         "points": grade["points"] if grade else None,
         "year": grade["year"] if grade else None,
-        "determination": grade["determination"] if grade else None,
         "explanation": grade["explanation"] if grade else None,
+        "duties": None if duties is None else duty_rows(duties["items"], actor=actor),
+        "offered": _offered(entries, actor=actor),
         "papers": paper_rows(shown.papers, resumptions=shown.resumptions),
+        "events": _events(shown, entries),
     }
 
 
@@ -40,18 +55,64 @@ def paper_rows(papers: Iterable[Paper], *, resumptions: Resumptions) -> list[dic
     return [paper_view(paper, resumptions=resumptions) for paper in papers]
 
 
-def _last_day(until_on: str | None) -> date | None:
+def _agreement_end(until_on: str | None) -> str | None:
     """The last day of an agreement from the first day after it; both days of a period are shown as included."""
-    return date.fromisoformat(until_on) - timedelta(days=1) if until_on else None
+    return last_day(f"{until_on}T00:00:00+08:00") if until_on else None
 
 
-def _services(standing: agreements.Standing | None) -> list[tuple[str, bool]]:
+def _services(standing: agreements.Standing | None) -> list[tuple[Any, bool]]:
     if standing is None:
         return []
     return [(words.SERVICES[each["service"]], bool(each["open"])) for each in standing["services"]]
 
 
-def _grade_word(shown: ShownStore, grade: ratings.Grade | None) -> str:
+def _grade_word(shown: ShownStore, grade: ratings.Grade | None) -> Any:
     if grade is not None:
         return words.GRADES[grade["grade"]]
-    return "尚未纳入等级管理" if shown.grade.is_missing else "诚信等级暂时无法读取"
+    return _("尚未纳入等级管理") if shown.grade.is_missing else _("诚信等级暂时无法读取")
+
+
+def _offered(entries: Iterable[Body], *, actor: Actor) -> list[tuple[str, str]]:
+    """The violations of the store that wait for the reader as the second person."""
+    if not may_open("pages.confirm_violation", actor.roles):
+        return []
+    return [
+        (_("复核%(item)s违规记录", item=each["item"]), url_for("pages.violation", violation_id=each["id"]))
+        for each in entries
+        if each["actions"]
+    ]
+
+
+def _events(shown: ShownStore, entries: Iterable[Body]) -> list[Event]:
+    """What has happened, as far as the reader may know: a party sees confirmed violations and served papers."""
+    found = [event for each in entries for event in _entry_events(each)]
+    found += [
+        Event(paper.service.served_on, _("送达%(label)s", label=_paper_label(paper)), detail=paper.number)
+        for paper in shown.papers
+        if paper.service is not None
+    ]
+    determination = shown.grade.value["determination"] if shown.grade.value else None
+    if determination:
+        told = _("%(year)d年度等级评定为%(grade)s", **_determined(determination))
+        found.append(Event(date.fromisoformat(determination["determined_on"]), told))
+    return in_order(found)
+
+
+def _determined(determination: Body) -> dict[str, Any]:
+    return {"year": determination["year"], "grade": words.GRADES[determination["grade"]]}
+
+
+def _paper_label(paper: Paper) -> str:
+    return _(str(paper_view(paper, resumptions={})["kind_label"]))
+
+
+def _entry_events(entry: Body) -> list[Event]:
+    item, recorded = entry["item"], datetime.fromisoformat(entry["recorded_at"])
+    found = [] if "recorded_by" not in entry else [Event(recorded, _("登记%(item)s违规记录", item=item))]
+    decided_at = entry["decided_at"]
+    if entry["state"] == "confirmed":
+        text = _("确认%(item)s违规，记%(points)d分", item=item, points=entry["points"])
+        found.append(Event(datetime.fromisoformat(decided_at), text, detail=entry["act"]))
+    elif entry["state"] == "rejected":
+        found.append(Event(datetime.fromisoformat(decided_at), _("驳回%(item)s违规记录", item=item)))
+    return found

@@ -14,6 +14,7 @@ from common.people.commands import PARTIES, STAFF, Actor
 from common.web import Access, current_actor
 from services.gateway.dossiers.usecases.list_stores import StoreFilter, list_stores
 from services.gateway.dossiers.usecases.show_store import show_store
+from services.gateway.portal.records.store_rows import store_rows
 from services.gateway.portal.records.store_view import store_view
 from services.gateway.portal.shell import words
 from services.gateway.portal.shell.blueprint import pages
@@ -61,8 +62,8 @@ def stores() -> ResponseReturnValue:
         "stores.html",
         listing=listing,
         found=found,
-        silent="、".join(_(each) for each in found.silent) if found else "",
-        standings=words.STANDINGS,
+        silent=_("、").join(_(each) for each in found.silent) if found else "",
+        rows=store_rows(found.rows) if found else [],
         grades=words.GRADES,
     )
     return page, listing.status
@@ -82,6 +83,7 @@ def _filters(actor: Actor) -> tuple[Filter, ...]:
 
 @pages.get("/stores/<store_id>")
 def store(store_id: str) -> ResponseReturnValue:
-    """One store: standing with reasons, points, grade and why, papers."""
-    shown = show_store(store_id, actor=current_actor(), connections=wiring().connections)
-    return render_template("store.html", shown=store_view(shown))
+    """One store: standing with reasons and what is coming, what is due, grade and why, papers, what has happened."""
+    actor = current_actor()
+    shown = show_store(store_id, actor=actor, connections=wiring().connections)
+    return render_template("store.html", shown=store_view(shown, actor=actor))

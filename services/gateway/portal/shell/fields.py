@@ -17,6 +17,7 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import TextArea, TextInput
 
 from common.visible import has_invisible
+from services.gateway.portal.shell.instants import full_day
 
 #: Of what nobody sees, only these may stand in a text.
 _LAYOUT = "\t\n"
@@ -121,6 +122,12 @@ class Day(Asked):
         if day is None:
             raise ValidationError(_("“%(field)s”不是有效的日期，请写成2026-11-22的样子。", field=self.label.text))
         return day
+
+    @property
+    def told(self) -> str:
+        """The day in full; what is none, as it was typed."""
+        day = _day(self.text.strip())
+        return full_day(day) if day else super().told
 
 
 class Whole(Asked):

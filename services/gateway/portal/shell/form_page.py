@@ -22,13 +22,14 @@ from services.gateway.portal.shell.fields import KitForm, Words
 class Fact:
     """One thing that is known of a record: shown above the questions, and compared when the form comes back.
 
-    `value` is compared where `text` depends on the language.
+    `value` is compared where `text` depends on the language; `is_data` says that the text stands as it was written.
     """
 
     name: str
     label: Words
     text: Words
     value: str | None = None
+    is_data: bool = False
 
     @property
     def compared(self) -> str:

@@ -22,9 +22,11 @@ from services.gateway.drafts.domain.draft import DraftFile
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.fields import Choice, Day, Files, KitForm, Line, TextBlock, Whole
 from services.gateway.portal.shell.form_page import Fact
+from services.gateway.portal.shell.instants import full_day, full_instant
 from services.gateway.portal.shell.listing import Filter, Listing, Option
 from services.gateway.portal.shell.posted import Change
 from services.gateway.portal.shell.receipts import Underway
+from services.gateway.portal.shell.section import Count
 from services.gateway.portal.shell.showing import Answers, Told, problems_of
 from services.gateway.wiring import wiring
 
@@ -59,7 +61,7 @@ class GalleryMissing(NotFound):
 def gallery() -> ResponseReturnValue:
     """The components on one page."""
     if wiring().settings.environment is Environment.PRODUCTION:
-        raise GalleryMissing(N_("没有这个地址，请检查路径。"))
+        raise GalleryMissing(N_("没有这个页面。地址可能有误，也可能已经变更，请从首页进入。"))
     filled = {"line": "示例市仁心大药房", "block": "第一行\n第二行", "day": "2026-09-15", "number": "3", "choice": "b"}
     wrong = {"line": "看不见\u200b", "block": "长" * 4001, "day": "明天", "number": "99", "choice": "c"}
     forms = {
@@ -93,6 +95,23 @@ def _form(state: str, typed: dict[str, str], *, is_checked: bool = False) -> Kit
     return form
 
 
+def _due(late_by: int, *, is_late: bool) -> dict[str, Any]:
+    """What is due, late or not, as the table of what is due shows it."""
+    day = (_AT - timedelta(days=late_by)).date()
+    term = _("已超期%(days)d天", days=late_by) if is_late else _("还剩%(days)d天", days=-late_by)
+    return {
+        "what": _("提交整改材料"),
+        "subject": _LONG,
+        "due_on": day,
+        "term": term,
+        "text": _("%(what)s：最后一日%(day)s，%(term)s。", what=_("提交整改材料"), day=full_day(day), term=term),
+        "is_late": is_late,
+        "is_provisional": not is_late,
+        "target": "/gallery" if is_late else None,
+        "subject_target": None,
+    }
+
+
 def _parts(wrong: KitForm, files: tuple[DraftFile, ...]) -> dict[str, Any]:
     """What is no field: facts, changes, answers, acts, history."""
     pairs = (("复核意见", "事实清楚，证据充分。\n适用条款正确。"), ("备注", "—"), ("名称", f"{_RARE} {_UNBROKEN}"))
@@ -106,7 +125,13 @@ def _parts(wrong: KitForm, files: tuple[DraftFile, ...]) -> dict[str, Any]:
         "offered": [("确认违规", "/gallery"), ("驳回", "/gallery"), (_LONG[:30], "/gallery")],
         "underway": (Underway("确认违规", _AT, "/gallery"), Underway("采纳处理建议", _AT, None)),
         "events": (
-            {"at": _AT, "text": "林知远登记", "detail": "现场照片三张"},
-            {"at": _AT, "text": f"{_RARE}确认", "detail": None},
+            {"when": full_instant(_AT), "text": _l("登记"), "by": "林知远", "detail": "现场照片三张"},
+            {"when": full_instant(_AT), "text": _l("确认"), "by": _RARE, "detail": None},
         ),
+        "coming": _("自%(day)s起中止", day=full_day(_AT)),
+        "counted": (
+            Count(label=_l("待审批"), count=12, unit=_l("件"), target="/gallery"),
+            Count(label=_l("超期案件"), count="1000+", unit=_l("件"), note=_l("连续两月超期"), is_late=True),
+        ),
+        "due_rows": (_due(3, is_late=True), _due(-5, is_late=False)),
     }

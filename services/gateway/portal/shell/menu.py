@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
 
+from common.people.commands import PARTIES, PERSONS, Role
 from common.web import access_table
 from services.gateway.accounts.domain.accounts import Account
 
+#: Who keeps an eye on cases and papers: the agency and those who watch it. An administrator runs the system alone.
+_DESK = frozenset({Role.REVIEWER, Role.APPROVER})
+_WATCH = frozenset({Role.SUPERVISOR, Role.AUDITOR})
+
+#: Of each entry its page, the pages below it, what it is called, and whom it is for.
 _ENTRIES = (
-    (("pages.home",), _l("首页")),
-    (("pages.stores", "pages.store"), _l("门店")),
+    (("pages.home",), _l("首页"), PERSONS),
+    (("pages.stores", "pages.store"), _l("门店"), _DESK | _WATCH | PARTIES | {Role.ADMINISTRATOR}),
     (
         ("pages.violations", "pages.violation", "pages.confirm_violation", "pages.reject_violation"),
         _l("待确认违规"),
+        _DESK | _WATCH,
     ),
-    (("pages.cases", "pages.case", "pages.adopt_case", "pages.return_case"), _l("处理案件")),
-    (("pages.papers",), _l("决定文书")),
+    (("pages.cases", "pages.case", "pages.adopt_case", "pages.return_case"), _l("处理案件"), _DESK | _WATCH),
+    (("pages.papers",), _l("文书"), _DESK | _WATCH | PARTIES | {Role.ADMINISTRATOR}),
+    (("documents.docs",), _l("开放接口"), frozenset({Role.ADMINISTRATOR, Role.SETTLEMENT})),
 )
 
 
@@ -37,10 +46,14 @@ class MenuEntry:
 
 
 def menu_for(account: Account) -> tuple[MenuEntry, ...]:
-    """The pages that the account's roles may open."""
-    return tuple(MenuEntry(label, endpoints) for endpoints, label in _ENTRIES if may_open(account, endpoints[0]))
+    """The pages for the account's roles; none that they may not open."""
+    return tuple(
+        MenuEntry(label, endpoints)
+        for endpoints, label, whom in _ENTRIES
+        if whom.intersection(account.roles) and may_open(endpoints[0], account.roles)
+    )
 
 
-def may_open(account: Account, endpoint: str) -> bool:
-    """Whether one of the account's roles may open a page."""
-    return access_table(current_app)[endpoint].admits(account.roles)
+def may_open(endpoint: str, roles: Iterable[Role]) -> bool:
+    """Whether one of the roles may open a page, by the access table."""
+    return access_table(current_app)[endpoint].admits(roles)

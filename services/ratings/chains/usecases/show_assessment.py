@@ -60,5 +60,5 @@ def show_assessment(chain_id: str, *, actor: Actor, today: date) -> ShownAssessm
         spent=find_spent(chain_id),
         live=find_live_measure(chain_id),
         alert=chain.get("alert"),
-        grades=count_grades(actor, chain_id=chain_id, area=None),
+        grades=count_grades(actor, chain_id=chain_id, area=None, day=today),
     )

@@ -16,9 +16,7 @@ def late(someone, *, days, limit=100):
     """What is late so many days from now, where a decision may take 90 days."""
     today = clock.today() + timedelta(days=days)
     opened_before = clock.start_of(today - timedelta(days=90))
-    found, count = list_overdue_cases(
-        someone.actor, opened_before=opened_before, today=today, limit=limit, count_limit=100
-    )
+    found, count = list_overdue_cases(someone.actor, opened_before=opened_before, today=today, limit=limit)
     return [each.case_id for each in found], count
 
 

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.usefixtures("gateway_db")
 
 
 def todo(someone):
-    return count_todo(someone.actor, count_limit=100)
+    return count_todo(someone.actor)
 
 
 def test_each_role_is_told_of_its_own_steps(follow, tmp_path):
@@ -30,11 +30,3 @@ def test_each_role_is_told_of_its_own_steps(follow, tmp_path):
 @pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR, Role.SETTLEMENT, Role.PHARMACY])
 def test_nothing_waits_for_who_takes_no_step(role):
     assert todo(user(role, stores=("sto_1",))) is None
-
-
-def test_the_count_stops_at_its_limit():
-    west = reviewer(areas=("3607",))
-    for _ in range(3):
-        opened(area="360701")
-
-    assert count_todo(west.actor, count_limit=2) == 2

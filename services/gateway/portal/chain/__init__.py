@@ -1,0 +1,1 @@
+"""Pages for the headquarters of chains (连锁总部)."""

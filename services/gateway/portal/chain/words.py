@@ -1,0 +1,110 @@
+"""How a chain stands, in sentences: its distance to a measure, the counts behind it, and the measure itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from services.gateway.domain.periods import Resumption
+from services.gateway.portal.shell.instants import full_day
+
+_SHARES = (
+    ("c_share", "c_limit", "fresh_c_headroom", _l("C级门店占比"), _l("降为C级")),
+    (
+        "penalty_share",
+        "penalty_limit",
+        "fresh_penalty_headroom",
+        _l("本年度被中止或解除协议的门店占比"),
+        _l("在本年度被中止全部服务或解除协议"),
+    ),
+)
+#: How ratings says that a share is over its limit: `超过15%`, `达到5%`.
+_LIMIT = re.compile(r"(超过|达到)(.+)")
+_LIMITS = {"超过": _l("超过%(share)s"), "达到": _l("达到%(share)s")}
+
+
+def distances(assessment: Mapping[str, Any], *, is_suspended: bool = False) -> tuple[str, ...]:
+    """How far a chain is from a measure, in stores, by what no ended measure has dealt with; none below one store.
+
+    While a measure is in force no other one comes, so that only the shares which are over are told.
+    """
+    if not assessment["fresh_tally"]["stores"]:
+        return ()
+    return tuple(_distance(assessment, *each, is_suspended=is_suspended) for each in _SHARES)
+
+
+def _distance(
+    assessment: Mapping[str, Any], reason: str, limit: str, headroom: str, share: Any, event: Any, *, is_suspended: bool
+) -> str:
+    is_over = reason in assessment["reasons"]
+    told = {
+        "share": share,
+        "limit": limit_text(assessment[limit]),
+        "stores": assessment["fresh_tally"]["stores"],
+        "count": assessment[headroom] + 1,
+        "event": event,
+    }
+    if is_suspended:
+        return _("%(share)s现仍%(limit)s。", **told) if is_over else _("%(share)s现未%(limit)s。", **told)
+    if reason in assessment["fresh_reasons"]:
+        return _("%(share)s已%(limit)s，达到对全部%(stores)d家门店采取连锁措施的条件。", **told)
+    if is_over:
+        return _(
+            "%(share)s虽%(limit)s，但所依据的情形已由此前的连锁措施处理完毕，不再据此采取措施；"
+            "再有%(count)d家门店%(event)s，才会再次触发。",
+            **told,
+        )
+    return _("再有%(count)d家门店%(event)s，将触发对全部%(stores)d家门店的连锁措施。", **told)
+
+
+def figures(assessment: Mapping[str, Any]) -> tuple[str, ...]:
+    """The counts behind the distances, and why they are fewer than the stores at C; a sentence each."""
+    tally, fresh = assessment["tally"], assessment["fresh_tally"]
+    of = _("门店") if assessment["count_franchise"] else _("直营门店")
+    told = [
+        _("按%(day)s的%(stores)d家%(kind)s计算。", day=full_day(assessment["on"]), stores=tally["stores"], kind=of),
+        _("计入的C级%(count)d家（%(limit)s触发）。", count=tally["graded_c"], limit=limit_text(assessment["c_limit"])),
+        _dealt_with(tally["graded_c"] - fresh["graded_c"]),
+        _awaited(len(assessment["awaited"])),
+        _(
+            "本年度被中止或解除协议%(count)d家（%(limit)s触发）。",
+            count=tally["penalised"],
+            limit=limit_text(assessment["penalty_limit"]),
+        ),
+        _dealt_with(tally["penalised"] - fresh["penalised"]),
+    ]
+    return tuple(each for each in told if each)
+
+
+def chain_measure(first_on: date, *, number: str, resumption: Resumption | None, today: date) -> tuple[str, ...]:
+    """What a served measure against the whole chain means today, and when it is over, once that is decided."""
+    told = {"number": number, "day": full_day(first_on)}
+    end = (resumed(resumption),) if resumption else ()
+    if first_on > today:
+        return _("连锁措施决定（%(number)s）已送达，自%(day)s起中止全部门店的医保服务协议。", **told), *end
+    lasts = _("连锁措施正在执行：自%(day)s起中止全部门店的医保服务协议（%(number)s）。", **told)
+    return lasts, *(end or (_("恢复须经整改验收并另行决定。"),))
+
+
+def resumed(resumption: Resumption) -> str:
+    """Since when, and by which paper, a suspension is over."""
+    return _("自%(day)s起恢复（%(number)s）。", day=full_day(resumption.first_day), number=resumption.number)
+
+
+def limit_text(told: str) -> str:
+    """A limit in the reader's language; one in other words stays as it is told."""
+    found = _LIMIT.fullmatch(told)
+    return str(_LIMITS[found[1]]) % {"share": found[2]} if found else told
+
+
+def _dealt_with(count: int) -> str:
+    return _("其中%(count)d家已由此前的连锁措施处理。", count=count) if count else ""
+
+
+def _awaited(count: int) -> str:
+    return _("另有%(count)d家C级尚待告知或尚在异议期，期满后计入。", count=count) if count else ""

@@ -1,0 +1,122 @@
+"""The first pages of the agency's staff: what waits for a reviewer (经办) or an approver (审批), late things first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+
+from common.paging import Page
+from common.people.commands import Actor, Role
+from common.web import told_count
+from services.gateway.cases.domain.case import Status
+from services.gateway.cases.domain.wanted import CaseFilter
+from services.gateway.cases.usecases.list_cases import count_cases, list_cases
+from services.gateway.clients import ratings
+from services.gateway.clients.together import together
+from services.gateway.dossiers.usecases.count_todo import STEPS, count_unserved
+from services.gateway.portal.records.case_rows import case_rows
+from services.gateway.portal.records.duty_rows import duty_rows
+from services.gateway.portal.records.late import late_cases
+from services.gateway.portal.shell import words
+from services.gateway.portal.shell.section import Count, Section
+from services.gateway.wiring import wiring
+
+_CASES, _DUTIES = 10, 20
+_CASES_UNIT, _PAPERS_UNIT, _ENTRIES_UNIT = _l("件"), _l("份"), _l("条")
+
+
+def reviewer_home(actor: Actor) -> Section:
+    """Proposals to take up, cases that came back, violations to confirm, papers to serve, rectifications to accept."""
+    asked = _asked(actor)
+    counts = count_cases(actor)
+    unserved = count_unserved(actor)
+    return Section(
+        "home/reviewer.html",
+        {
+            "counts": [
+                _of_cases(counts, Status.PROPOSED, _l("待采纳的处理建议")),
+                _of_cases(counts, Status.RETURNED, _l("退回待修改")),
+                *_of_violations(asked["violations"].value),
+                Count(
+                    label=_l("待送达文书"),
+                    count=told_count(unserved),
+                    unit=_PAPERS_UNIT,
+                    target=url_for("pages.papers", status="rendered"),
+                ),
+            ],
+            **_waiting(actor, Role.REVIEWER),
+            **_due(actor, asked["duties"].value),
+            "summary": _summary(asked["summary"].value),
+        },
+    )
+
+
+def approver_home(actor: Actor) -> Section:
+    """What waits for approval, violations to confirm, and what is late."""
+    asked = _asked(actor)
+    counts = count_cases(actor)
+    return Section(
+        "home/approver.html",
+        {
+            "counts": [
+                _of_cases(counts, Status.ADOPTED, _l("待审批")),
+                *_of_violations(asked["violations"].value),
+            ],
+            **_waiting(actor, Role.APPROVER),
+            **_due(actor, asked["duties"].value),
+            "summary": _summary(asked["summary"].value),
+        },
+    )
+
+
+def _asked(actor: Actor) -> dict[str, Any]:
+    connection = wiring().connections["ratings"]
+    return together(
+        {
+            "summary": lambda: ratings.get_summary(connection, actor=actor),
+            "violations": lambda: ratings.list_waiting_violations(connection, actor=actor, limit=1),
+            "duties": lambda: ratings.list_duties(connection, actor=actor, limit=_DUTIES),
+        }
+    )
+
+
+def _of_cases(counts: Any, status: Status, label: Any) -> Count:
+    target = url_for("pages.cases", status=status.value)
+    return Count(label=label, count=counts.get(status, 0), unit=_CASES_UNIT, target=target)
+
+
+def _of_violations(found: Any) -> list[Count]:
+    if found is None:
+        return []
+    target = url_for("pages.violations")
+    return [Count(label=_l("待确认违规"), count=found["count"], unit=_ENTRIES_UNIT, target=target)]
+
+
+def _waiting(actor: Actor, role: Role) -> dict[str, Any]:
+    """The cases that wait for a role, as many as the frame counts for it."""
+    filters = CaseFilter(statuses=STEPS[role])
+    found = list_cases(filters, page=Page(_CASES), actor=actor)
+    return {"waiting": case_rows(found), "waiting_count": told_count(found.count)}
+
+
+def _due(actor: Actor, duties: Any) -> dict[str, Any]:
+    """What is late or has to be accepted, cases first; what a store may still do is its own affair."""
+    rows = None if duties is None else duty_rows((each for each in duties["items"] if _is_ours(each)), actor=actor)
+    late, count = late_cases(actor)
+    return {"late": late, "late_count": told_count(count), "duties": rows}
+
+
+def _is_ours(duty: Any) -> bool:
+    return duty["kind"] == "acceptance" or (duty["kind"] == "rectification" and duty["days_left"] < 0)
+
+
+def _summary(found: Any) -> list[Count] | None:
+    """How many stores have each grade, each leading to its list."""
+    if found is None:
+        return None
+    return [
+        Count(label=words.GRADES[code], count=found[code], unit=_l("家"), target=url_for("pages.stores", grade=code))
+        for code in ("A", "B", "C", "unrated")
+    ]

@@ -1,0 +1,130 @@
+"""The first pages of who takes no step in a case: supervisor, auditor, administrator, the settlement system's account.
+
+Each says what there is for it, and in one sentence what there is not yet.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+
+from common.paging import Page
+from common.people.commands import Actor
+from common.web import told_count
+from services.gateway.cases.domain.case import Status
+from services.gateway.cases.domain.wanted import CaseFilter
+from services.gateway.cases.usecases.list_cases import count_cases, list_cases
+from services.gateway.clients import agreements, ratings
+from services.gateway.clients.together import together
+from services.gateway.dossiers.usecases.count_todo import count_unserved
+from services.gateway.papers.domain.wanted import PaperFilter
+from services.gateway.papers.usecases.list_papers import list_papers
+from services.gateway.portal.records.duty_rows import duty_rows
+from services.gateway.portal.records.late import late_cases
+from services.gateway.portal.shell.section import Count, Section
+from services.gateway.wiring import wiring
+
+_DUTIES = 50
+#: Where a case can be stuck, and what that is called.
+_STEPS = (
+    (Status.PROPOSED, _l("待采纳的处理建议")),
+    (Status.ADOPTED, _l("待审批")),
+    (Status.RETURNED, _l("退回待修改")),
+)
+_CASES_UNIT, _PAPERS_UNIT, _ENTRIES_UNIT, _STORES_UNIT = _l("件"), _l("份"), _l("条"), _l("家")
+
+
+def supervisor_home(actor: Actor) -> Section:
+    """What is late and what is stuck (超期与卡件), in the supervisor's area."""
+    connection = wiring().connections["ratings"]
+    asked = together(
+        {
+            "violations": lambda: ratings.list_waiting_violations(connection, actor=actor, limit=1),
+            "duties": lambda: ratings.list_duties(connection, actor=actor, limit=_DUTIES),
+        }
+    )
+    late, count = late_cases(actor)
+    duties = asked["duties"].value
+    own = None if duties is None else [each for each in duties["items"] if each["kind"] != "objection"]
+    return Section(
+        "home/supervisor.html",
+        {
+            "counts": [
+                Count(label=_l("超期案件"), count=told_count(count), unit=_CASES_UNIT, is_late=True),
+                *_waiting_cases(actor),
+                *_violations(asked["violations"].value, _l("待确认违规")),
+                _unserved(actor),
+            ],
+            "late": late,
+            "late_count": told_count(count),
+            "duties": None if own is None else duty_rows(own, actor=actor),
+        },
+    )
+
+
+def auditor_home(actor: Actor) -> Section:
+    """What an auditor can read: decisions, cases and violations of the whole city."""
+    connection = wiring().connections["ratings"]
+    asked = together({"violations": lambda: ratings.list_waiting_violations(connection, actor=actor, limit=1)})
+    cases = list_cases(CaseFilter(), page=Page(1), actor=actor).count
+    papers = list_papers(PaperFilter(), page=Page(1), actor=actor).count
+    return Section(
+        "home/auditor.html",
+        {
+            "counts": [
+                Count(label=_l("处理案件"), count=told_count(cases), unit=_CASES_UNIT, target=url_for("pages.cases")),
+                Count(label=_l("文书"), count=told_count(papers), unit=_PAPERS_UNIT, target=url_for("pages.papers")),
+                *_violations(asked["violations"].value, _l("待确认违规")),
+            ],
+        },
+    )
+
+
+def administrator_home(actor: Actor) -> Section:
+    """What an administrator finds: the register, the papers, and where accounts and rosters are kept for now."""
+    connection = wiring().connections["agreements"]
+    asked = together({"stores": lambda: agreements.list_stores(connection, actor=actor, limit=1)})
+    stores = asked["stores"].value
+    papers = list_papers(PaperFilter(), page=Page(1), actor=actor).count
+    counts = [
+        Count(label=_l("文书"), count=told_count(papers), unit=_PAPERS_UNIT, target=url_for("pages.papers")),
+    ]
+    if stores is not None:
+        target = url_for("pages.stores")
+        counts.insert(0, Count(label=_l("登记门店"), count=stores["count"], unit=_STORES_UNIT, target=target))
+    return Section("home/administrator.html", {"counts": counts})
+
+
+def settlement_home(actor: Actor) -> Section:
+    """What the settlement system's account finds: whether what it asks answers, and how it is asked."""
+    asked = together({name: connection.is_ready for name, connection in wiring().connections.items()})
+    parts = (("agreements", _l("协议与结算状态")), ("ratings", _l("诚信等级")))
+    return Section("home/settlement.html", {"parts": [(label, bool(asked[name].value)) for name, label in parts]})
+
+
+def _waiting_cases(actor: Actor) -> list[Count]:
+    counts = count_cases(actor)
+    return [
+        Count(
+            label=label,
+            count=counts.get(status, 0),
+            unit=_CASES_UNIT,
+            target=url_for("pages.cases", status=status.value),
+        )
+        for status, label in _STEPS
+    ]
+
+
+def _unserved(actor: Actor) -> Count:
+    count = told_count(count_unserved(actor))
+    return Count(
+        label=_l("待送达文书"), count=count, unit=_PAPERS_UNIT, target=url_for("pages.papers", status="rendered")
+    )
+
+
+def _violations(found: Any, label: Any) -> list[Count]:
+    if found is None:
+        return []
+    return [Count(label=label, count=found["count"], unit=_ENTRIES_UNIT, target=url_for("pages.violations"))]

@@ -1,0 +1,1 @@
+"""Pages for pharmacies (药店)."""

@@ -1,0 +1,49 @@
+"""The first page of a pharmacy (我的待办、我的药店): standing, what is coming, grade, and what is due."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from common.paging import Page
+from common.people.commands import Actor
+from services.gateway.clients import ratings
+from services.gateway.clients.together import together
+from services.gateway.dossiers.usecases.list_stores import StoreFilter, list_stores
+from services.gateway.dossiers.usecases.show_store import show_store
+from services.gateway.papers.domain.wanted import PaperFilter
+from services.gateway.papers.usecases.find_resumptions import find_resumptions
+from services.gateway.papers.usecases.list_papers import list_papers
+from services.gateway.portal.records.duty_rows import duty_rows
+from services.gateway.portal.records.store_rows import store_rows
+from services.gateway.portal.records.store_view import paper_rows, store_view
+from services.gateway.portal.shell.section import Section
+from services.gateway.wiring import wiring
+
+_PAPERS, _DUTIES = 5, 20
+
+
+def pharmacy_home(actor: Actor) -> Section:
+    """One store as a whole; of several a list, what is due in all of them, and their latest papers."""
+    values = _one(actor) if len(actor.stores) == 1 else _several(actor)
+    return Section("home/pharmacy.html", values)
+
+
+def _one(actor: Actor) -> dict[str, Any]:
+    shown = show_store(actor.stores[0], actor=actor, connections=wiring().connections)
+    return {"shown": store_view(shown, actor=actor)}
+
+
+def _several(actor: Actor) -> dict[str, Any]:
+    connections = wiring().connections
+    found = list_stores(StoreFilter(), cursor=None, actor=actor, connections=connections)
+    asked = together({"duties": lambda: ratings.list_duties(connections["ratings"], actor=actor, limit=_DUTIES)})
+    duties = asked["duties"].value
+    papers = list_papers(PaperFilter(), page=Page(_PAPERS), actor=actor).items
+    return {
+        "shown": None,
+        "rows": store_rows(found.rows),
+        "count": found.count,
+        "is_cut": found.next is not None,
+        "duties": None if duties is None else duty_rows(duties["items"], actor=actor),
+        "papers": paper_rows(papers, resumptions=find_resumptions(paper.about for paper in papers)),
+    }

@@ -1,0 +1,38 @@
+"""What has happened to a record (经过), for the page that shows it: in its order, each with its day or instant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from common import clock
+from services.gateway.portal.shell.fields import Words
+from services.gateway.portal.shell.instants import full_day, full_instant
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened; `at` is an instant, or a day where no instant is known.
+
+    `by` is who did it, `detail` what they wrote; both stand as they were written.
+    """
+
+    at: datetime | date
+    text: Words
+    by: str | None = None
+    detail: str | None = None
+
+    @property
+    def when(self) -> str:
+        """The instant or day, as pages tell it."""
+        return full_instant(self.at) if isinstance(self.at, datetime) else full_day(self.at)
+
+
+def in_order(events: Iterable[Event]) -> list[Event]:
+    """The events by their day, those of one day in the order given."""
+    return sorted(events, key=_day)
+
+
+def _day(event: Event) -> date:
+    return clock.local_day(event.at) if isinstance(event.at, datetime) else event.at

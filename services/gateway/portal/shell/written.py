@@ -1,0 +1,22 @@
+"""Data that stand on a page as they were written: names, addresses, a law's own words, texts of papers.
+
+On a page in another language their element says that they are Chinese, for readers' programs and for the sweeps.
+"""
+
+from __future__ import annotations
+
+import re
+
+from flask_babel import get_locale
+from markupsafe import Markup
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_CHINESE = "zh"
+
+
+def written(value: object) -> str:
+    """The text; on a page that is not in Chinese, Chinese within an element that says so."""
+    text = str(value)
+    if str(get_locale() or _CHINESE) == _CHINESE or not _HAN.search(text):
+        return text
+    return Markup('<span lang="zh-CN">{}</span>').format(text)

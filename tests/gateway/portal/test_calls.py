@@ -1,0 +1,70 @@
+"""A page asks the other services at most five times: counted at the wire, over every page and role."""
+
+from collections import Counter
+
+import pytest
+
+from common import clock
+from common.people.commands import Role
+from services.gateway.portal.home import HOMES
+from services.gateway.portal.setup import ACCESS
+from tests.gateway.builders import opened, proposal, reviewer, user
+from tests.gateway.portal.conftest import AREA
+from tests.sweeps.views import FILES, RULES
+
+MOST = 5
+#: Pages that show no record and need no account.
+PAGES = sorted(set(RULES) - FILES - {"pages.sign_in"})
+
+
+@pytest.fixture
+def calls(whole):
+    """How many requests the gateway has sent, by service; reset by the test."""
+    sent = Counter()
+    connections = whole.extensions["yaocheng_gateway"].connections
+    hooks = {name: (lambda request, name=name: sent.update([name])) for name in connections}
+    for name, connection in connections.items():
+        connection._client.event_hooks["request"].append(hooks[name])
+    yield sent
+    for name, connection in connections.items():
+        connection._client.event_hooks["request"].remove(hooks[name])
+
+
+@pytest.fixture
+def records(city, designated, signed):
+    """What pages with parameters are looked at with."""
+    day = f"{clock.today()}"
+    report = {"store_id": designated, "item": "G1", "occurred_on": day, "found_on": day}
+    report |= {"source": "inspection", "evidence": "现场照片三张"}
+    violation = signed(reviewer(areas=AREA)).post("/api/v1/violations", report).json["id"]
+    case = opened(proposal(subject_id=designated), area="369902")
+    return {"store_id": designated, "case_id": case.case_id, "violation_id": violation}
+
+
+def test_no_page_asks_more_than_five_times(calls, records, city, browser):
+    scope = {Role.PHARMACY: {"stores": (records["store_id"],)}, Role.HEADQUARTERS: {"chains": (city["chain"],)}}
+    asked = {}
+    for role in HOMES:
+        client = browser(user(role, areas=AREA, **scope.get(role, {})))
+        for endpoint in PAGES:
+            if not ACCESS[endpoint].admits([role]):
+                continue
+            path = RULES[endpoint].rule
+            for name, value in records.items():
+                path = path.replace(f"<{name}>", value)
+            calls.clear()
+            assert client.get(path).status_code in {200, 422}, path
+            asked[f"{endpoint} {role}"] = calls.total()
+
+    assert {page: count for page, count in asked.items() if count > MOST} == {}
+    assert max(asked.values()) == MOST
+
+
+def test_an_account_of_several_stores_costs_no_more(calls, city, browser):
+    own = [store_id for name, store_id in city.items() if name.startswith("青葙")]
+    client = browser(user(Role.PHARMACY, stores=own))
+    calls.clear()
+
+    client.get("/")
+
+    assert 0 < calls.total() <= MOST

@@ -1,0 +1,67 @@
+"""The frame of every page: the foot as the installation says, and headings of failures that say what is the matter."""
+
+import pytest
+
+from common.people.commands import Role
+from tests.gateway.builders import reviewer, user
+from tests.gateway.portal.conftest import AREA
+from tests.gateway.portal.test_sign_in import submit
+
+FOOT = {
+    "YAOCHENG_SITE_HOST": "示例市医疗保障局",
+    "YAOCHENG_SITE_PHONE": "0000-7654321",
+    "YAOCHENG_SITE_RECORD": "示ICP备00000001号",
+    "YAOCHENG_SITE_CODE": "0000000001",
+}
+LABELS = ("主办单位", "咨询电话", "备案号", "网站标识码")
+
+
+def foot_of(page):
+    return page.text.partition("<footer")[2]
+
+
+def test_the_foot_says_what_the_installation_says(service_app, gateway_db):
+    foot = foot_of(service_app("gateway", **FOOT).test_client().get("/sign-in"))
+
+    for label, text in zip(LABELS, FOOT.values(), strict=True):
+        assert f"{label}：{text}" in foot
+
+
+def test_what_the_installation_does_not_say_is_left_out_with_its_label(service_app, gateway_db):
+    app = service_app("gateway", YAOCHENG_SITE_PHONE="0000-7654321")
+
+    foot = foot_of(app.test_client().get("/sign-in"))
+
+    assert "咨询电话：0000-7654321" in foot
+    assert [label for label in LABELS if label in foot] == ["咨询电话"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "heading", "told"),
+    [
+        ("/cases", 403, "您的账号没有这项权限", "联系系统管理员"),
+        ("/stores/sto_nobody", 404, "没有找到", "不在您的"),
+        ("/nowhere", 404, "没有找到", "请从首页进入"),
+        ("/papers?cursor=x", 422, "填写或选择的内容有误", "请从列表第一页重新翻看"),
+    ],
+)
+def test_a_refusal_says_what_is_the_matter_and_what_to_do_in_a_users_words(city, browser, path, status, heading, told):
+    page = browser(user(Role.PHARMACY, stores=(city["独一大药房"],))).get(path)
+
+    assert page.status_code == status
+    assert f"<h1>{heading}</h1>" in page.text
+    assert told in page.text
+    for never in ("当前不能进行此操作", "cursor 参数", "请求编号"):
+        assert never not in page.text
+
+
+def test_a_failure_asks_no_database_and_names_its_number(gateway):
+    client = gateway.test_client()
+    submit(client, reviewer(areas=AREA).username)
+
+    page = client.get("/stores")
+
+    assert page.status_code == 503
+    assert "<h1>暂时无法处理</h1>" in page.text
+    assert "请将这个编号告知管理员" in page.text
+    assert "todo-count" not in page.text
