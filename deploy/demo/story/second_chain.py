@@ -23,7 +23,7 @@ def tell_second_chain(stage: Stage, chain_id: str) -> None:
     stage.telling.tell(
         f"{len(stage.members[chain_id])} 家连锁一家被中止：不触发",
         *evidence,
-        f"受罚占比 {share(found['tally'], count='penalised', of='stores_in_year')}，{found['penalty_limit']}才触发",
+        f"中止解除占比 {share(found['tally'], count='penalised', of='stores_in_year')}，{found['penalty_limit']}才触发",
         proposals_text(proposals),
     )
     found, evidence = _suspend(stage, chain_id, second, count=2)
@@ -32,7 +32,7 @@ def tell_second_chain(stage: Stage, chain_id: str) -> None:
     stage.telling.tell(
         "第二家被中止：触发连锁惩戒建议",
         *evidence,
-        f"受罚占比 {share(found['tally'], count='penalised', of='stores_in_year')}，{found['penalty_limit']}",
+        f"中止解除占比 {share(found['tally'], count='penalised', of='stores_in_year')}，{found['penalty_limit']}",
         f"建议 {proposal['id']}，及于 {proposal['affected_count']} 家",
     )
 
@@ -53,7 +53,7 @@ def _suspend(stage: Stage, chain_id: str, store_id: str, *, count: int) -> tuple
         names=[stage.names[store_id]],
     )
     before = assessment_of(stage, chain_id)["tally"]["penalised"]
-    expect(before, count - 1, what="送达当日的受罚门店数")
+    expect(before, count - 1, what="送达当日的中止或解除门店数")
     stage.until(at(first_on, 0, 1))
     found = wait_for(
         lambda: assessment_of(stage, chain_id),

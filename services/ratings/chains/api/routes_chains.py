@@ -26,7 +26,7 @@ ACCESS: Mapping[str, Access] = {"chains.read_assessment": Access(STAFF_AND_SERVI
 @blueprint.route("/chains/<chain_id>/assessment", methods=["GET"])
 @blueprint.response(200, AssessmentSchema)
 def read_assessment(chain_id: str) -> dict[str, Any]:
-    """连锁的C级与受罚占比、距触发线的店数、计入与未计入的门店"""
+    """连锁的C级与中止或解除占比、距触发线的店数、计入与未计入的门店"""
     actor = current_actor()
     return _view(show_assessment(chain_id, actor=actor, today=clock.today()), actor=actor)
 

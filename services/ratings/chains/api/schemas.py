@@ -23,7 +23,7 @@ class AssessmentSchema(Schema):
     c_headroom = fields.Integer(required=True)
     penalty_headroom = fields.Integer(required=True)
     fresh_c_headroom = fields.Integer(required=True, metadata={"description": "不含已用情形的C级余量"})
-    fresh_penalty_headroom = fields.Integer(required=True, metadata={"description": "不含已用情形的受罚余量"})
+    fresh_penalty_headroom = fields.Integer(required=True, metadata={"description": "不含已用情形的中止或解除余量"})
     count_franchise = fields.Boolean(required=True)
     policy_sha256 = fields.String(required=True)
     counted = fields.List(fields.Dict(), required=True)
