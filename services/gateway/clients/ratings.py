@@ -141,11 +141,11 @@ class Rejection(TypedDict):
 
 _GRADE: Read[Grade] = Read("/api/v1/stores/{store_id}/grade")
 _GRADES: Read[Page[GradedStore]] = Read(
-    "/api/v1/grades", params=frozenset({"q", "area", "chain_id", "grade", "sort", "limit", "cursor"})
+    "/api/v1/grades", params=frozenset({"q", "area", "chain_id", "grade", "registered", "sort", "limit", "cursor"})
 )
 _SUMMARY: Read[Summary] = Read("/api/v1/grades/summary", params=frozenset({"chain_id", "area"}))
 _VIOLATIONS: Read[Page[Violation]] = Read(
-    "/api/v1/violations", params=frozenset({"state", "sort", "area", "limit", "cursor"})
+    "/api/v1/violations", params=frozenset({"state", "store_id", "sort", "area", "limit", "cursor"})
 )
 _DUTIES: Read[Duties] = Read("/api/v1/duties", params=frozenset({"store_id", "limit"}))
 _VIOLATION: Read[Violation] = Read("/api/v1/violations/{violation_id}")
