@@ -13,6 +13,7 @@ import pytest
 
 from deploy.stack.children import free_port
 from deploy.stack.processes import PROCESSES, Process
+from services.gateway.migrations import MIGRATIONS
 from tests.migrations.loading import Dump
 
 PATIENCE = 60
@@ -106,8 +107,8 @@ def test_production_starts_once_a_person_has_migrated(earlier: Any, environment_
     started = run((sys.executable, "-c", creation), environ)
 
     assert migrated[0] == 0
-    assert "gateway：数据结构由第 0 版升至第 1 版：let_papers_stand_alone（1 份）" in migrated[1]
+    assert f"gateway：数据结构由第 0 版升至第 {len(MIGRATIONS)} 版：let_papers_stand_alone（1 份）" in migrated[1]
     assert "papers.case_id_1" in migrated[1]
-    assert again == (0, "gateway：数据结构已是第 1 版，无需迁移。\n")
+    assert again == (0, f"gateway：数据结构已是第 {len(MIGRATIONS)} 版，无需迁移。\n")
     assert started == (0, "started\n")
     assert "case_id_1" not in earlier["papers"].index_information()
