@@ -55,6 +55,8 @@ class PointsNoticeOrdered(FromRatings):
     `clause` and `catalogue_on` name the version that it was judged by; `found_by` is how the act came to light;
     `points` are those of the item, the year's total goes from `points_before` to `points_after`; the store may object
     for `objection_days` working days from the service; `chain_id` is the chain that counts it on the day, if any.
+    Optional, since the first notices were ordered without them: `counted` is what the entry costs by the `rules` named,
+    `money` the sum involved in yuan, and `is_veto` says that the item alone leads to C.
     """
 
     subject_field: ClassVar[str] = "violation_id"
@@ -75,3 +77,7 @@ class PointsNoticeOrdered(FromRatings):
     grade_after: str
     objection_days: int
     chain_id: str | None
+    counted: int | None = None
+    rules: list[str] | None = None
+    money: str | None = None
+    is_veto: bool | None = None

@@ -134,6 +134,10 @@ class World:
         told = {entry.data["violation_id"] for entry in entries if entry.name == ObjectionOpened.__name__}
         return [violation_id for violation_id in ordered if violation_id not in told]
 
+    def notices(self) -> dict[str, dict[str, Any]]:
+        """What the notices that were ordered are to say, by their entries."""
+        return {each.subject: each.data for each in _journal() if each.name == PointsNoticeOrdered.__name__}
+
     def tell(self, *violation_ids: str) -> None:
         """The notices of these entries are served today."""
         self.hear("gateway", *(notice_served(each) for each in violation_ids))

@@ -40,6 +40,10 @@ class Points:
     total: int
     lines: tuple[Line, ...]
 
+    def line_of(self, violation_id: str) -> Line:
+        """What one of the entries costs. Raises `KeyError` for an entry that is not in force."""
+        return {each.violation_id: each for each in self.lines}[violation_id]
+
     @property
     def step(self) -> Step:
         """The sum as a step of an explanation, over one step a line."""

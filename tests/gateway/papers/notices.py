@@ -27,5 +27,9 @@ def ordered(violation_id: str, *, store_id: str = "sto_told", **different: Any) 
         "grade_after": "C",
         "objection_days": 5,
         "chain_id": "cha_told",
+        "counted": 6,
+        "rules": [],
+        "money": "0.00",
+        "is_veto": False,
     }
     return PointsNoticeOrdered(**{**fields, **different})

@@ -85,6 +85,8 @@ def test_a_second_person_confirms_a_violation_with_finding_and_evidence(second, 
     done = second.open(f"/violations/{violation}")
     assert "正在办理" not in done.words
     assert "苏明 确认" in done.words
+    assert "违规记分告知书待送达，异议期自送达的次日起计算" in done.words
+    assert done.words.count("违规记分告知书") == 2  # where it stands, and the paper itself
     [link] = re.findall(rf'href="(/violations/{violation}/files/[0-9a-f]+)"', done.text)
     saved = second.client.get(link)
     assert saved.data == PHOTO[1]

@@ -147,7 +147,7 @@ def test_a_headquarters_is_told_a_served_chain_measure_and_never_a_proposal(brow
     assert papers.get(paper_id).number not in before
     assert "连锁措施决定" not in before
     assert f"连锁措施决定（{papers.get(paper_id).number}）已送达" in shown
-    assert "将触发" not in shown
+    assert "即达到对全部" not in shown
 
 
 def test_the_page_of_a_store_that_a_chain_measure_closes_leads_headquarters_to_the_paper(
@@ -345,8 +345,8 @@ def assessment(**different):
 
 def test_the_distance_of_a_chain_is_told_in_stores():
     assert distances(assessment()) == (
-        "再有2家门店降为C级，将触发对全部56家门店的连锁措施。",
-        "再有2家门店在本年度被中止全部服务或解除协议，将触发对全部56家门店的连锁措施。",
+        "再有2家门店降为C级，即达到对全部56家门店采取连锁措施的标准。",
+        "再有2家门店在本年度被中止全部服务或解除协议，即达到对全部56家门店采取连锁措施的标准。",
     )
     both = ["c_share", "penalty_share"]
     assert distances(assessment(reasons=both, fresh_reasons=both)) == (

@@ -1,15 +1,22 @@
-"""Everything that the pages of one violation show: the entry, its store, its points of the year, who did what."""
+"""Everything that the pages of one violation show: entry, store, points of the year, who did what, its notice."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from common.paging import Page
 from common.people.commands import Actor
 from services.gateway.accounts.usecases.find_person_names import find_person_names
 from services.gateway.clients import agreements, ratings
 from services.gateway.clients.connection import Connection
 from services.gateway.clients.together import together
+from services.gateway.papers.domain.papers import Paper
+from services.gateway.papers.domain.wanted import PaperFilter
+from services.gateway.papers.usecases.list_papers import list_papers
+
+#: A violation has one notice; more would be those made void before it.
+_PAPERS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +29,7 @@ class ShownViolation:
     grade: ratings.Grade | None
     recorder: str
     decider: str | None
+    papers: tuple[Paper, ...]
 
 
 def show_violation(violation_id: str, *, actor: Actor, connections: Mapping[str, Connection]) -> ShownViolation:
@@ -44,6 +52,7 @@ def show_violation(violation_id: str, *, actor: Actor, connections: Mapping[str,
         grade=asked["grade"].value,
         recorder=persons.get(entry.get("recorded_by", ""), "—"),
         decider=persons.get(decider, decider) if decider else None,
+        papers=list_papers(PaperFilter(about=violation_id), page=Page(_PAPERS), actor=actor).items,
     )
 
 

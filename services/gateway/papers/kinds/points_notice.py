@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from common.messages import Message, PointsNoticeOrdered
@@ -51,19 +52,26 @@ class PointsFacts:
     grade_after: str
     objection_days: int
     is_in_chain: bool
+    counted: int | None
+    rules: tuple[str, ...]
+    money: str | None
+    is_veto: bool
 
     @classmethod
     def of(cls, ordered: PointsNoticeOrdered) -> PointsFacts:
         """The facts of a message."""
         told = ordered.to_data()
-        return read({**{each.name: told.get(each.name) for each in fields(cls)}, "is_in_chain": bool(ordered.chain_id)})
+        named = {each.name: told[each.name] for each in fields(cls) if told.get(each.name) is not None}
+        return read({**named, "is_in_chain": bool(ordered.chain_id)})
 
     def stored(self) -> dict[str, Any]:
         """The facts as a paper stores them: JSON-simple values."""
         days = {name: getattr(self, name).isoformat() for name in _DAYS}
-        return {**asdict(self), **days}
+        return {**asdict(self), **days, "rules": list(self.rules)}
 
 
+#: What notices of the time before do not say.
+_UNSAID: Mapping[str, Any] = {"counted": None, "rules": (), "money": None, "is_veto": False}
 _DAYS = ("catalogue_on", "occurred_on", "confirmed_on")
 
 
@@ -71,7 +79,8 @@ def read(stored: Mapping[str, Any]) -> PointsFacts:
     """The facts of a stored notice. Raises `FactsMissing`."""
     try:
         days = {name: date.fromisoformat(stored[name]) for name in _DAYS}
-        facts = PointsFacts(**{**stored, **days})
+        said = {**_UNSAID, **stored}
+        facts = PointsFacts(**{**said, **days, "rules": tuple(said["rules"])})
     except (KeyError, TypeError, ValueError) as error:
         raise FactsMissing(
             N_("告知书缺少应载明的事项，不能编号：%(error)s。请核对违规记录。"), error=str(error)
@@ -116,26 +125,41 @@ def _code(party: Party) -> str:
 def _what(facts: PointsFacts) -> tuple[str, ...]:
     return numbered(
         (
-            f"事项：{facts.act}（{facts.item}项，记{facts.points}分）。",
-            f"行为日期：{chinese_day(facts.occurred_on)}；发现方式：{_FOUND_BY[facts.found_by]}。",
-            f"依据：{facts.clause}；适用{chinese_day(facts.catalogue_on)}起施行的违规事项清单。",
+            f"事项：{facts.act}（{facts.item}项，基本分值{facts.points}分）。",
+            f"行为日期：{chinese_day(facts.occurred_on)}；发现方式：{_FOUND_BY[facts.found_by]}{_sum(facts)}。",
+            f"依据：{facts.clause}（行为发生时适用的版本）。",
         )
     )
+
+
+def _sum(facts: PointsFacts) -> str:
+    return f"；涉及金额：{facts.money}元" if facts.money and Decimal(facts.money) else ""
 
 
 def _cost(facts: PointsFacts) -> tuple[str, ...]:
-    return numbered(
-        (
-            f"记分计入{facts.year}年度，自{chinese_day(facts.confirmed_on)}起由{facts.points_before}分增至{facts.points_after}分。",
-            _grade(facts),
-            _chain(facts),
-        )
-    )
+    counted = () if facts.counted is None else (_counted(facts, facts.counted),)
+    return numbered((*counted, _total(facts), _grade(facts), _chain(facts)))
+
+
+def _counted(facts: PointsFacts, counted: int) -> str:
+    """What the act costs in the end, and by which rules that is not what its item says."""
+    why = f"（{'；'.join(facts.rules)}）" if facts.rules else ""
+    return f"本次行为记{counted}分{why}。" if counted else f"本次行为不予记分{why}。"
+
+
+def _total(facts: PointsFacts) -> str:
+    if facts.points_before == facts.points_after:
+        return f"{facts.year}年度累计记分仍为{facts.points_after}分。"
+    day = chinese_day(facts.confirmed_on)
+    return f"记分计入{facts.year}年度，自{day}起由{facts.points_before}分增至{facts.points_after}分。"
 
 
 def _grade(facts: PointsFacts) -> str:
     before, after = _GRADES.get(facts.grade_before, facts.grade_before), _GRADES[facts.grade_after]
-    return f"诚信等级由{before}调整为{after}。" if before != after else f"诚信等级仍为{after}。"
+    if before == after:
+        return f"诚信等级仍为{after}。"
+    veto = "该行为属于可以解除服务协议的情形（一票否决），" if facts.is_veto and facts.grade_after == _C else ""
+    return f"{veto}诚信等级由{before}调整为{after}。"
 
 
 def _chain(facts: PointsFacts) -> str:
@@ -148,7 +172,7 @@ def _chain(facts: PointsFacts) -> str:
 
 def _objection(facts: PointsFacts, *, contact: str) -> tuple[str, ...]:
     how = (
-        f"如有异议，可自收到本告知书之日的次日起{facts.objection_days}个工作日内，向本中心书面提出，并附证据材料；"
+        f"如有异议，可按服务协议第二十条的约定，自收到本告知书之日的次日起{facts.objection_days}个工作日内，向本中心书面提出，并附证据材料；"
         f"逾期未提出的，视为无异议。联系方式：{contact}。"
     )
     return how, "提出异议不加重记分；经复核异议成立的，撤销或者变更记分，并恢复相应等级。"

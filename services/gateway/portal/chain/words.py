@@ -59,7 +59,7 @@ def _distance(
             "再有%(count)d家门店%(event)s，才会再次触发。",
             **told,
         )
-    return _("再有%(count)d家门店%(event)s，将触发对全部%(stores)d家门店的连锁措施。", **told)
+    return _("再有%(count)d家门店%(event)s，即达到对全部%(stores)d家门店采取连锁措施的标准。", **told)
 
 
 def figures(assessment: Mapping[str, Any]) -> tuple[str, ...]:

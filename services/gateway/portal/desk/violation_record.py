@@ -18,7 +18,8 @@ from common.phrases import Phrase
 from common.web import Access, current_actor
 from services.gateway.dossiers.usecases.show_violation import ShownViolation, get_evidence, show_violation
 from services.gateway.portal.records.duty_rows import DutyRow, term_of
-from services.gateway.portal.records.history import Event
+from services.gateway.portal.records.history import Event, in_order
+from services.gateway.portal.records.store_view import paper_rows
 from services.gateway.portal.shell import words
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.downloads import download
@@ -43,7 +44,6 @@ _SOURCES = {
 _STATES = {"recorded": _l("待确认"), "confirmed": _l("已确认"), "rejected": _l("已驳回")}
 _NEXT = {
     "recorded": _l("须由记录人以外的另一名经办或审批人员确认或驳回；确认后才记分。"),
-    "confirmed": _l("已计入年度记分。药店可在异议期内提出异议。"),
     "rejected": _l("不记分，留存备查。"),
 }
 #: Of each decision what it is called, and where its words stand.
@@ -76,11 +76,12 @@ def violation(violation_id: str) -> ResponseReturnValue:
         subject=subject,
         entry=entry,
         label=_STATES[entry["state"]],
-        next=_NEXT[entry["state"]],
+        next=_next(entry, today=clock.today()),
         offered=offered,
         underway=underway_at(request.path),
         bar=_(bar) if bar else None,
         due=_objection(entry),
+        papers=paper_rows(subject.record.papers, resumptions={}),
         events=_events(subject.record),
     )
 
@@ -92,6 +93,18 @@ def violation_file(violation_id: str, sha256: str) -> Response:
     return download(*found)
 
 
+def _next(entry: Any, *, today: date) -> str:
+    """What happens next: the window to object begins with the service of the notice."""
+    if entry["state"] != "confirmed":
+        return str(_NEXT[entry["state"]])
+    last = entry.get("objection_on")
+    if last is None:
+        return _("已计入年度记分。违规记分告知书待送达，异议期自送达的次日起计算。")
+    if date.fromisoformat(last) < today:
+        return _("已计入年度记分，异议期已于%(day)s届满。", day=full_day(last))
+    return _("已计入年度记分。药店可在%(day)s前（含当日）提出异议。", day=full_day(last))
+
+
 def _facts(shown: ShownViolation) -> tuple[Fact, ...]:
     entry, grade = shown.entry, shown.grade
     letter = words.GRADES[grade["grade"]] if grade else "—"
@@ -101,7 +114,7 @@ def _facts(shown: ShownViolation) -> tuple[Fact, ...]:
         *_decision(shown),
         Fact("act", _l("违规事项"), f"{entry['item']} {entry['act']}", is_data=True),
         Fact("clause", _l("依据"), entry["clause"], is_data=True),
-        Fact("points", _l("记分"), _("%(points)d分", points=entry["points"]), str(entry["points"])),
+        Fact("points", _l("事项基本分值"), _("%(points)d分", points=entry["points"]), str(entry["points"])),
         Fact("occurred", _l("行为日期"), full_day(entry["occurred_on"]), entry["occurred_on"]),
         Fact("found", _l("发现日期"), full_day(entry["found_on"]), entry["found_on"]),
         Fact("source", _l("线索来源"), _SOURCES[entry["source"]], entry["source"]),
@@ -142,4 +155,8 @@ def _events(shown: ShownViolation) -> list[Event]:
         text, words_of = _DECIDED[entry["state"]]
         decided = datetime.fromisoformat(entry["decided_at"])
         events.append(Event(decided, str(text), by=shown.decider, detail=entry[words_of]))
-    return events
+    for paper in shown.papers:
+        if paper.service is not None:
+            detail = None if paper.number is None else paper.number
+            events.append(Event(paper.service.served_on, _("送达违规记分告知书"), detail=detail))
+    return in_order(events)

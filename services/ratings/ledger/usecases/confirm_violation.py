@@ -91,6 +91,7 @@ def count_in(
 
 def _notice(entry: Violation, outcome: Outcome, *, record: StoreRecord, today: date) -> PointsNoticeOrdered:
     chains = record.chains_on(today)
+    line = outcome.points.line_of(entry.violation_id)
     return PointsNoticeOrdered(
         violation_id=entry.violation_id,
         store_id=entry.store_id,
@@ -109,6 +110,10 @@ def _notice(entry: Violation, outcome: Outcome, *, record: StoreRecord, today: d
         grade_after=outcome.grade.value,
         objection_days=policies.scoring_on(today).objection_window,
         chain_id=chains[0] if chains else None,
+        counted=line.counted,
+        rules=[each.rule for each in line.step.steps],
+        money=str(entry.money),
+        is_veto=entry.is_termination_ground,
     )
 
 

@@ -69,7 +69,9 @@ def _store_notes(ledger: StoreYear, entry: Violation, *, proposed: Proposed, is_
     relied_on = ledger.counted if proposed.points is not None else (entry,)
     untold = sum(each.objection_on is None for each in relied_on)
     if untold:
-        notes.append(f"所依据的记分有{untold}项尚未告知该店，异议期自告知书送达起算；请先送达，期满后再作出决定。")
+        notes.append(
+            f"提出建议时，所依据的记分有{untold}项尚未告知该店，异议期自告知书送达起算；请核对是否已送达，期满后再作出决定。"
+        )
     last = max((each.objection_on for each in relied_on if each.objection_on is not None), default=None)
     if last is not None:
         notes.append(f"所依据的记分，异议期最迟至{day_text(last)}；期满前作出决定的，请先核对该店有无异议。")

@@ -24,9 +24,10 @@ def test_a_notice_names_item_version_clause_day_how_it_was_found_points_grade_an
     text = said(FACTS)
 
     for expected in (
-        "以其他医保药品名称结算（G1项，记6分）",
+        "以其他医保药品名称结算（G1项，基本分值6分）",
         "行为日期：2026年3月2日；发现方式：现场检查",
-        "依据：协议第二十条；适用2025年1月1日起施行的违规事项清单",
+        "依据：协议第二十条（行为发生时适用的版本）",
+        "本次行为记6分。",
         "记分计入2026年度，自2026年3月9日起由3分增至9分",
         "诚信等级由A级调整为C级",
         "自收到本告知书之日的次日起5个工作日内",
@@ -42,6 +43,12 @@ def test_a_notice_names_item_version_clause_day_how_it_was_found_points_grade_an
         ({"is_in_chain": True, "grade_after": "C"}, "异议期满后，你单位计入所属连锁企业C级门店的比例"),
         ({"is_in_chain": True, "grade_after": "B"}, "不使你单位计入"),
         ({"grade_before": "B", "grade_after": "B"}, "诚信等级仍为B级"),
+        ({"is_veto": True}, "该行为属于可以解除服务协议的情形（一票否决），诚信等级由A级调整为C级"),
+        ({"is_veto": True, "grade_after": "B"}, "（三）诚信等级由A级调整为B级"),
+        ({"points_after": 3}, "2026年度累计记分仍为3分"),
+        ({"counted": 9, "rules": ("涉及金额加分",)}, "本次行为记9分（涉及金额加分）"),
+        ({"counted": 0, "rules": ("同一行为触及多项，只按最重一项记分",)}, "本次行为不予记分（同一行为触及多项"),
+        ({"money": "12345.67"}, "发现方式：现场检查；涉及金额：12345.67元。"),
     ],
 )
 def test_a_notice_tells_what_it_means_for_the_chain_and_the_grade(different, expected):
@@ -60,7 +67,19 @@ def test_a_notice_is_no_decision():
 
 
 def test_facts_are_read_as_they_were_stored():
-    assert read(FACTS.stored()) == FACTS
+    facts = replace(FACTS, rules=("涉及金额加分",))
+
+    assert read(facts.stored()) == facts
+
+
+def test_a_notice_of_before_says_no_more_than_it_was_told():
+    old = {
+        name: value for name, value in FACTS.stored().items() if name not in {"counted", "rules", "money", "is_veto"}
+    }
+
+    text = said(read(old))
+
+    assert ("本次行为" in text, "由3分增至9分" in text, "涉及金额" in text) == (False, True, False)
 
 
 @pytest.mark.parametrize(

@@ -81,3 +81,27 @@ def test_an_entry_confirmed_after_new_year_is_told_in_both_ledgers(world: World)
 
     assert world.get(f"/violations/{recorded}").json["objection_on"] == "2026-01-09"
     assert world.untold() == []
+
+
+def test_a_notice_is_ordered_with_what_the_entry_costs_in_the_end_and_why(world: World) -> None:
+    world.store("sto_dear")
+
+    plain, dear = world.confirm_only("sto_dear", "P1", "G1", money="12345.67")
+    world._drain("ratings")
+
+    ordered = world.notices()
+    assert [(ordered[each]["counted"], ordered[each]["rules"]) for each in (plain, dear)] == [
+        (ordered[each]["points_after"] - ordered[each]["points_before"], ["涉及金额加分"]) for each in (plain, dear)
+    ]
+    assert ordered[dear]["counted"] > ordered[dear]["points"]
+    assert (ordered[dear]["money"], ordered[dear]["is_veto"]) == ("12345.67", False)
+
+
+def test_a_notice_says_when_the_item_alone_leads_to_the_lowest_grade(world: World) -> None:
+    world.store("sto_veto")
+
+    [entry] = world.confirm_only("sto_veto", "P6", points=6)
+    world._drain("ratings")
+
+    told = world.notices()[entry]
+    assert (told["is_veto"], told["grade_after"], told["rules"]) == (True, "C", [])
