@@ -42,7 +42,6 @@ _HEADINGS: Mapping[str | int, Words] = {
 _OTHERWISE = _l("没有办成")
 #: What is said instead of a text that speaks to programs, by code.
 _DETAILS: Mapping[str, Words] = {
-    "cursor_invalid": _l("这一页的位置已失效，请从列表第一页重新翻看。"),
     "method_not_allowed": _l("没有这个页面。地址可能有误，也可能已经变更，请从首页进入。"),
     "bad_request": _l("浏览器发来的内容无法读取，请返回上一页刷新后重试。"),
     "service_unreachable": _l("系统的一部分暂时没有应答，请稍后重试；已提交的内容不会重复生效。"),

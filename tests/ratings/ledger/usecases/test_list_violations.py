@@ -11,7 +11,7 @@ import pytest
 from common.paging import Page
 from services.ratings.ledger.domain.wanted import EntrySort, WantedEntries
 from services.ratings.ledger.storage.documents import StoreYearDocument
-from services.ratings.ledger.storage.entries import entry_fields
+from services.ratings.ledger.storage.entries import ENTRY
 from services.ratings.ledger.usecases.list_violations import list_violations
 from tests.databases import empty
 from tests.ratings import builders
@@ -35,9 +35,9 @@ def entries(ratings_db: Any) -> list[tuple[str, str, Any]]:
             at = begin + timedelta(days=(number * 5 + place * 3) % 7)
             entry = builders.violation(violation_id=identifier, store_id=f"sto_{number}", recorded_at=at)
             state = STATES[(number + place) % 3]
-            own.append({**entry_fields(entry), "status": state})
+            own.append({**ENTRY.fields(entry), "status": state})
             made.append((area, state, (at, identifier)))
-        fields = {"store_id": f"sto_{number}", "area": area, "year": 2026, "entries": own}
+        fields = {"schema": 1, "store_id": f"sto_{number}", "area": area, "year": 2026, "entries": own}
         StoreYearDocument._get_collection().insert_one({"_id": f"sto_{number}:2026", **fields})
     return made
 
