@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from common.phrases import N_
+from common.phrases import N_, Phrase
 
 #: The kind of paper that tells a store of points (违规记分告知书): ratings orders it, its service starts the window.
 POINTS_NOTICE = "points_notice"
@@ -61,7 +61,7 @@ class Measure(StrEnum):
         return self in (Measure.RESUMPTION, Measure.CHAIN_RESUMPTION)
 
     @property
-    def label(self) -> str:
+    def label(self) -> Phrase:
         """The measure's name on pages and papers."""
         return _LABELS[self]
 

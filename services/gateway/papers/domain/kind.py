@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from common.errors import Invalid
 from common.messages import Message
+from common.phrases import Phrase
 from services.gateway.domain.party import Party
 from services.gateway.domain.periods import Effect
 from services.gateway.domain.policy import GatewayPolicy, Issuer
@@ -57,7 +58,7 @@ class Kind(Generic[Facts]):
     """
 
     name: str
-    label: str
+    label: Phrase
     has_annex: bool
     read: Callable[[Mapping[str, Any]], Facts]
     series: Callable[[GatewayPolicy, date], str]

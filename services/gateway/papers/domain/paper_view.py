@@ -24,10 +24,11 @@ class Annex:
 
 @dataclass(frozen=True, slots=True)
 class PaperView:
-    """A whole decision letter.
+    """A whole letter.
 
     `issuer` heads and signs it (发文机关), `number` is the 发文字号, `addressee` the 主送机关 without its colon,
-    `date` the 成文日期; `is_specimen` prints 样张 across each page.
+    `date` the 成文日期; `is_specimen` prints 样张 across each page. `template` is its look, a file
+    of `papers/layout/templates/`.
     """
 
     kind: str
@@ -42,3 +43,4 @@ class PaperView:
     copies_to: tuple[str, ...]
     annex: Annex | None
     is_specimen: bool
+    template: str = "letter.html"

@@ -189,7 +189,7 @@ def _tells_nobody_else(paper: Paper, facts: PointsFacts) -> tuple[Message, ...]:
 
 KIND = Kind(
     name=POINTS_NOTICE,
-    label="违规记分告知书",
+    label=N_("违规记分告知书"),
     has_annex=False,
     read=read,
     series=_series,

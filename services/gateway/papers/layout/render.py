@@ -37,7 +37,7 @@ def html_of(view: PaperView) -> str:
     lines = title_lines(text.visible(view.title), keep=(text.visible(view.issuer), text.visible(view.addressee)))
     return (
         _templates()
-        .get_template("letter.html")
+        .get_template(view.template)
         .render(
             view=view,
             title_lines=lines,

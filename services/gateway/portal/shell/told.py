@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from common.phrases import N_
 
-PAPER_KINDS = (N_("违规记分告知书"),)
 GRADE_RULES = (
     N_("等级取以下各项中最低者"),
     N_("本年度记分对应等级"),
