@@ -130,7 +130,7 @@ def drop_cursor_check(monkeypatch: pytest.MonkeyPatch) -> None:
         cls._get_collection().update_one({"_id": identifier}, operators, upsert=True)
         return True
 
-    monkeypatch.setattr(mongo, "project", project)
+    monkeypatch.setattr(counting, "project", project)
 
 
 def drop_effect_key(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,7 +69,7 @@ def everywhere(value, hostile):
 )
 def test_markup_comes_out_as_text_and_fetches_nothing(canary, hostile):
     hostile = hostile.replace("URL", canary.url)
-    view = replace(everywhere(chain_letter(1), hostile), kind="chain_suspension_decision")
+    view = replace(everywhere(chain_letter(1), hostile), kind="chain_suspension_decision", template="letter.html")
 
     text = reading.text(render.render(view))
 
