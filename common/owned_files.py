@@ -1,7 +1,7 @@
-"""Files that belong to one owner and go with it: what is chosen for a form that nobody has sent yet.
+"""Files that belong to one owner: what is chosen for a form that nobody has sent yet, and the evidence of a violation.
 
-A file of record is shared and stays (`common.files`); these are stored once for each owner and are deleted with it,
-so that throwing one away never touches another's.
+A file of record is shared and stays (`common.files`); these are stored once for each owner and go with it, so that
+throwing one away never touches another's, and having one says nothing of another's.
 """
 
 from __future__ import annotations
@@ -42,6 +42,21 @@ def put(alias: str, owner: str, content: bytes, *, filename: str, content_type: 
     return stored
 
 
+def find(alias: str, owner: str, sha256: str) -> StoredFile | None:
+    """What is stored under this SHA-256 for the owner, without its content."""
+    for found in _found(alias, owner, sha256):
+        return StoredFile(sha256, found["length"], found["filename"], found["metadata"]["content_type"])
+    return None
+
+
+def get_record(alias: str, owner: str, sha256: str) -> StoredFile:
+    """As `find`. Raises `FileMissing`."""
+    stored = find(alias, owner, sha256)
+    if stored is None:
+        raise _missing()
+    return stored
+
+
 def get(alias: str, owner: str, sha256: str) -> bytes:
     """The content of an owner's file. Raises `FileMissing`, and `FileDamaged` when it is not what was stored."""
     for found in _found(alias, owner, sha256):
@@ -53,7 +68,7 @@ def get(alias: str, owner: str, sha256: str) -> bytes:
         if name_of(content) != sha256:
             raise FileDamaged(f"the file {sha256} of {owner} has another content")
         return content
-    raise FileMissing(N_("没有找到这个文件，可能已被移除或已过期，请重新选择文件。"))
+    raise _missing()
 
 
 def remove(alias: str, owner: str, sha256: str) -> None:
@@ -68,7 +83,11 @@ def clear(alias: str, owner: str) -> None:
 
 def _found(alias: str, owner: str, sha256: str | None = None) -> Iterator[dict[str, Any]]:
     named = {"metadata.owner": owner, **({"metadata.sha256": sha256} if sha256 else {})}
-    yield from mongo.database(alias)[f"{_BUCKET}.files"].find(named, {"_id": 1})
+    yield from mongo.database(alias)[f"{_BUCKET}.files"].find(named)
+
+
+def _missing() -> FileMissing:
+    return FileMissing(N_("没有找到这个文件，可能已被移除或已过期，请重新选择文件。"))
 
 
 def _delete(alias: str, found: Iterator[dict[str, Any]]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from common import files as files_of_record
+from common import owned_files
 from common.messages import Message, PointsNoticeOrdered
 from common.people.commands import Command, Receipt
 from services.ratings import ALIAS, policies
@@ -40,16 +40,13 @@ def confirm_violation(violation_id: str, *, today: date, command: Command, revie
     """Confirm an entry by a second natural person; the receipt names the entry.
 
     Raises `ViolationNotFound`, `SamePerson`, `TransitionNotAllowed`, `FilesWrong`; `FileMissing` for evidence that was
-    not stored before.
+    not stored for this entry before.
     """
-    filed = tuple(_filed(each) for each in review.files)
-    check_files(filed)
-    said = {**taken_over(review), "files": filed}
 
     def attempt() -> Receipt:
         ledger, entry, record = get_visible_entry(violation_id, actor=command.actor, today=today)
         check_second_person(command.actor, entry.recorded_by)
-        confirmed = replace(_confirmed(entry, today=today, command=command), **said)
+        confirmed = _confirmed(entry, review=review, today=today, command=command)
         message = ViolationConfirmed(
             store_id=entry.store_id, violation_id=violation_id, year=today.year, recorded_in=ledger.year
         )
@@ -117,15 +114,19 @@ def _notice(entry: Violation, outcome: Outcome, *, record: StoreRecord, today: d
     )
 
 
-def _filed(file: EvidenceFile) -> EvidenceFile:
-    """The file with the size that it was stored with."""
-    return replace(file, size=files_of_record.get_record(ALIAS, file.sha256).size)
+def _filed(file: EvidenceFile, *, violation_id: str) -> EvidenceFile:
+    """The file with the size that it was stored with for this entry."""
+    return replace(file, size=owned_files.get_record(ALIAS, violation_id, file.sha256).size)
 
 
-def _confirmed(entry: Violation, *, today: date, command: Command) -> Violation:
+def _confirmed(entry: Violation, *, review: Review, today: date, command: Command) -> Violation:
+    status = after(entry.status, Action.CONFIRM)
+    check_files(review.files)
+    files = tuple(_filed(each, violation_id=entry.violation_id) for each in review.files)
     return replace(
         entry,
-        status=after(entry.status, Action.CONFIRM),
+        **{**taken_over(review), "files": files},
+        status=status,
         decided_by=Hand.of(command.actor),
         decided_at=command.at,
         decided_on=today,

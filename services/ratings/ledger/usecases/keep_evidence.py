@@ -1,6 +1,7 @@
 """Stores the evidence (证据材料) that the second person files with an entry, and reads it.
 
-Pattern: a file by its content; it counts from the confirmation on that names it, and is harmless before.
+Pattern: a file by its content, owned by the entry that it was filed with; it counts from the confirmation on that
+names it, and is harmless before.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from datetime import date
 
-from common import files
+from common import files, owned_files
 from common.errors import Invalid
 from common.files import FileMissing, StoredFile
 from common.people.commands import Actor
@@ -36,7 +37,7 @@ def store_evidence(violation_id: str, *, sha256: str, content: bytes, actor: Act
         raise EvidenceRefused(N_("文件是空的（0字节），请核对后重新上传。"))
     if hashlib.sha256(content).hexdigest() != sha256:
         raise EvidenceRefused(N_("文件内容与其 SHA-256 不符，可能没有传完整，请重新上传。"))
-    return files.store(ALIAS, content, filename=sha256, content_type="application/octet-stream")
+    return owned_files.put(ALIAS, violation_id, content, filename=sha256, content_type="application/octet-stream")
 
 
 def get_evidence(violation_id: str, *, sha256: str, actor: Actor, today: date) -> bytes:
@@ -44,4 +45,7 @@ def get_evidence(violation_id: str, *, sha256: str, actor: Actor, today: date) -
     _, entry, _ = get_visible_entry(violation_id, actor=actor, today=today)
     if sha256 not in {each.sha256 for each in entry.files}:
         raise FileMissing(N_("这条违规记录没有这份证据材料，请核对后重试。"))
+    if owned_files.find(ALIAS, violation_id, sha256):
+        return owned_files.get(ALIAS, violation_id, sha256)
+    # Confirmed by a version that kept evidence among the files of record.
     return files.get(ALIAS, sha256)

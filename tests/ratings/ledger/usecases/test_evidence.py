@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from common import mongo
+from common import files as files_of_record
+from common import mongo, owned_files
 from common.people.commands import Actor
 from services.ratings.domain.violation import MOST_FILES, EvidenceFile, FilesWrong, check_files
 from services.ratings.ledger.storage import store_years
@@ -78,7 +79,7 @@ def test_evidence_that_cannot_be_filed(
     refused = put(world, entry, content, actor=actor)
 
     assert (refused.status_code, refused.json["code"]) == (status, code)
-    assert mongo.database("ratings")["fs.files"].count_documents({"metadata.sha256": NAME}) == 0
+    assert mongo.database("ratings")["owned.files"].count_documents({"metadata.sha256": NAME}) == 0
 
 
 def test_nothing_is_filed_with_an_entry_that_is_decided(world: World, entry: str) -> None:
@@ -121,6 +122,39 @@ def test_a_file_of_another_entry_is_not_handed_out(world: World, entry: str) -> 
     put(world, entry)
 
     assert world.get(f"/violations/{entry}/files/{NAME}").status_code == 404
+
+
+def test_evidence_of_another_entry_is_none_of_this_one(world: World, entry: str) -> None:
+    other = str(world.post("/violations", world.report(world.store("sto_2"))).json["id"])
+    put(world, other)
+
+    refused = world.post(f"/violations/{entry}/confirm", {"files": [{"sha256": NAME, "name": "x.jpg"}]}, SECOND)
+
+    assert (refused.status_code, refused.json["code"]) == (404, "file_not_found")
+    assert world.get(f"/violations/{entry}").json["state"] == "recorded"
+
+
+@pytest.mark.parametrize(
+    ("actor", "status", "code"), [(REVIEWER, 403, "same_person"), (FOREIGN, 404, "violation_not_found")]
+)
+@pytest.mark.parametrize("sha256", [NAME, "0" * 64])
+def test_who_may_not_confirm_learns_nothing_of_what_is_filed(
+    world: World, entry: str, sha256: str, actor: Actor, status: int, code: str
+) -> None:
+    put(world, entry)
+
+    refused = world.post(f"/violations/{entry}/confirm", {"files": [{"sha256": sha256, "name": "x.jpg"}]}, actor)
+
+    assert (refused.status_code, refused.json["code"]) == (status, code)
+
+
+def test_evidence_filed_before_entries_owned_it_is_still_read(world: World, entry: str) -> None:
+    put(world, entry)
+    world.post(f"/violations/{entry}/confirm", {"files": [{"sha256": NAME, "name": "x.jpg"}]}, SECOND)
+    owned_files.clear("ratings", entry)
+    files_of_record.store("ratings", PHOTO, filename=NAME, content_type="application/octet-stream")
+
+    assert world.get(f"/violations/{entry}/files/{NAME}").data == PHOTO
 
 
 def test_an_entry_of_the_first_version_reads_without_finding_and_files(world: World, entry: str) -> None:
