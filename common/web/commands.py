@@ -14,6 +14,7 @@ from typing import Any, overload
 
 import orjson
 from flask import Response, current_app, g, request
+from werkzeug.exceptions import BadRequest
 
 from common import clock
 from common.errors import Invalid
@@ -132,7 +133,10 @@ def body_hash() -> str:
 def _canonical(content: bytes) -> bytes:
     try:
         return orjson.dumps(orjson.loads(content), option=orjson.OPT_SORT_KEYS)
-    except orjson.JSONDecodeError:
+    except (orjson.JSONDecodeError, orjson.JSONEncodeError) as error:
+        # Called JSON, but none, or nested deeper than can be written again.
+        if content and request.is_json:
+            raise BadRequest from error
         return content
 
 

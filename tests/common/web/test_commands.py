@@ -105,6 +105,17 @@ def test_a_malformed_version_is_no_request(client: FlaskClient, signed: Signed, 
     assert outcome(answer) == (400, "if_match_malformed")
 
 
+@pytest.mark.parametrize("depth", [300, 2000])
+def test_a_body_nested_too_deeply_is_no_request(client: FlaskClient, signed: Signed, depth: int) -> None:
+    answer = client.post(
+        "/api/v1/things/x/commit", headers=signed(key="key-00014"), data="[" * depth + "]" * depth,
+        content_type="application/json",
+    )  # fmt: skip
+
+    assert outcome(answer) == (400, "bad_request")
+    assert runs == []
+
+
 def upload(client: FlaskClient, headers: dict[str, str], *, content: bytes, boundary: str, **form: str) -> TestResponse:
     parts = [f'Content-Disposition: form-data; name="{name}"\r\n\r\n{value}' for name, value in form.items()]
     file = b'Content-Disposition: form-data; name="file"; filename="roster.csv"\r\n\r\n' + content

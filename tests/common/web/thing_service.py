@@ -102,6 +102,15 @@ def upload_thing(*, command: Command) -> Receipt:
     return mongo.insert(Thing(id=command.identifier("thing"), name="file", size=size), command=command, messages=())
 
 
+@things.route("/things/<thing_id>/commit", methods=["POST"])
+@things.response(200, ReceiptSchema)
+@command_route
+def commit_thing(thing_id: str, *, command: Command) -> Receipt:
+    """Commit a thing; what comes as its body says nothing."""
+    runs.append(command)
+    return mongo.insert(Thing(id=thing_id), command=command, messages=())
+
+
 @things.route("/things")
 @things.arguments(PageQuery, location="query")
 @things.response(200, page_schema(ThingOutput))
@@ -148,6 +157,7 @@ ACCESS = {
     "things.add_thing": allow(Role.REVIEWER),
     "things.rename_thing": allow(Role.REVIEWER),
     "things.upload_thing": allow(Role.REVIEWER),
+    "things.commit_thing": allow(Role.REVIEWER),
     "things.list_things": Access(SIGNED_IN),
     "things.get_thing": Access(SIGNED_IN),
     "things.who": Access(PUBLIC),
