@@ -68,6 +68,8 @@ def create_app(
     """
     app = app or Flask(title, static_folder=None)
     app.json = OrjsonProvider(app)
+    # Such a redirect would name the host that the request names.
+    app.url_map.merge_slashes = False
     app.config["MAX_CONTENT_LENGTH"] = MAXIMUM_UPLOAD_BYTES
     service_token = by_service_token(Keyring.from_settings(settings))
     register_errors(app, render=render_problem)

@@ -54,6 +54,13 @@ def test_each_error_is_a_problem_with_its_code(
     assert "secret detail" not in answer.text
 
 
+@pytest.mark.parametrize("path", ["/api//v1/things", "/api/v1//things/x", "/api/v1/things/"])
+def test_no_answer_sends_on_to_the_host_that_a_request_names(client: FlaskClient, signed: Signed, path: str) -> None:
+    answer = client.get(path, headers={**signed(), "Host": "evil.example"})
+
+    assert (answer.status_code, answer.headers.get("Location")) == (404, None)
+
+
 def test_the_methods_that_are_allowed_are_named(client: FlaskClient) -> None:
     assert set(client.delete("/livez").headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
 
