@@ -90,6 +90,9 @@ def test_the_first_visit_shows_the_form_without_a_warning(gateway):
         ("javascript:alert(1)", "/"),
         ("/stores\r\nX-Injected: 1", "/"),
         ("/stores\x00", "/"),
+        ("//[", "/"),
+        ("http://[", "/"),
+        ("//a\u2100b", "/"),
         ("", "/"),
     ],
 )
