@@ -18,6 +18,8 @@ from common.phrases import N_
 #: Seconds to connect, and to wait for each part of an answer.
 _TIMEOUT = httpx2.Timeout(15.0, connect=2.0)
 _LIMITS = httpx2.Limits(max_connections=64, max_keepalive_connections=16, keepalive_expiry=20.0)
+#: Names that the client would resolve (RFC 3986, 5.2.4): the path sent were another than the one that was judged.
+_DOTS = frozenset({".", ".."})
 
 
 class ServiceUnreachable(Unavailable):
@@ -54,11 +56,13 @@ class Connection:
         headers: Mapping[str, str] | None = None,
         content: bytes | Iterable[bytes] = b"",
     ) -> httpx2.Response:
-        """The answer with its body still to be read and closed. Raises `ServiceUnreachable`.
+        """The answer with its body still to be read and closed. Raises `ServiceUnreachable`, and `NotFound` unsent.
 
         A call whose connection turned out to be closed is sent once more: what changes something carries its key, so
         it takes effect once.
         """
+        if not _DOTS.isdisjoint(path.split("/")):
+            raise _not_found()
         tries = 2 if isinstance(content, bytes) else 1
         for left in reversed(range(tries)):
             request = self._client.build_request(
@@ -109,7 +113,7 @@ class Connection:
 
     def _body(self, response: httpx2.Response) -> Any:
         if response.status_code == httpx2.codes.NOT_FOUND:
-            raise NotFound(N_("没有找到该记录，请核对编号；也可能不在您的查看范围内。"))
+            raise _not_found()
         if response.status_code >= httpx2.codes.INTERNAL_SERVER_ERROR:
             raise ServiceFailed(N_("系统的一部分暂时无法应答，请稍后重试。"))
         if response.status_code >= httpx2.codes.BAD_REQUEST:
@@ -123,6 +127,10 @@ class Connection:
         return ServiceUnreachable(
             N_("系统的一部分暂时没有应答，请稍后重试；已提交的操作请用同一个 Idempotency-Key 重试，不会重复生效。")
         )
+
+
+def _not_found() -> NotFound:
+    return NotFound(N_("没有找到该记录，请核对编号；也可能不在您的查看范围内。"))
 
 
 def _refusal(response: httpx2.Response) -> DomainError:

@@ -57,6 +57,13 @@ def test_a_pharmacy_sees_its_store_with_standing_reasons_and_papers(browser, cit
     assert "康源" not in shown.text.replace("康源大药房一店", "")
 
 
+@pytest.mark.parametrize(
+    "path", ["stores/.", "violations/.", "violations/..", "violations/./files/.", "violations/x/files/.."]
+)
+def test_a_page_of_an_id_that_would_be_resolved_is_not_found(browser, path):
+    assert browser(reviewer(areas=AREA)).get(f"/{path}").status_code == 404
+
+
 def words_of(page):
     """What a page says, without its marks."""
     return re.sub(r"<[^>]+>", "", page.text)

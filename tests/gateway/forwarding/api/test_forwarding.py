@@ -93,6 +93,13 @@ def test_a_path_with_control_characters_is_not_found(gateway, signed, path):
     assert (answer.status_code, answer.content_type) == (404, "application/problem+json")
 
 
+@pytest.mark.parametrize("path", ["stores/.", "stores/..", "stores/./standing", "violations/%2e/files/%2E%2e"])
+def test_a_path_that_would_be_resolved_into_another_is_not_found(whole, signed, path):
+    answer = signed(reviewer()).get(f"/api/v1/{path}")
+
+    assert (answer.status_code, answer.content_type) == (404, "application/problem+json")
+
+
 def test_a_request_of_nobody_is_not_passed_on(gateway):
     assert gateway.test_client().get("/api/v1/stores").json["code"] == "token_missing"
 
