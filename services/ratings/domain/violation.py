@@ -16,6 +16,7 @@ from common.people.commands import Actor, Role
 from common.phrases import N_
 from common.rules.money import Money
 from services.ratings.domain.catalogue import Consequence, Range
+from services.ratings.domain.evidence import EvidenceFile
 from services.ratings.domain.parties import is_staff
 
 
@@ -51,9 +52,6 @@ ACTORS: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.REJECT: frozenset({Role.REVIEWER, Role.APPROVER}),
     }
 )
-
-#: How many files of evidence an entry may have.
-MOST_FILES = 10
 
 #: What the day adds to a confirmed entry: drawn in the diagram with a star, never stored.
 COMPUTED: tuple[tuple[Status, str, Status], ...] = (
@@ -102,12 +100,6 @@ class CatalogueNotAgreed(Invalid):
     code = "catalogue_not_agreed"
 
 
-class FilesWrong(Invalid):
-    """Raised when a confirmation names a file twice, or more of them than an entry may have."""
-
-    code = "files_wrong"
-
-
 class MoneyWrong(Invalid):
     """Raised when the money involved is negative."""
 
@@ -125,15 +117,6 @@ class Hand:
     def of(cls, actor: Actor) -> Hand:
         """The hand of an actor."""
         return cls(actor.account, tuple(sorted(actor.persons)))
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceFile:
-    """A piece of evidence (证据材料) kept with an entry; `size` in bytes, as it was stored."""
-
-    sha256: str
-    name: str
-    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,14 +263,6 @@ def check_corrected(corrected_on: date | None, *, found_on: date, today: date) -
         return
     told = N_("改正日期应在发现日期（%(found_on)s）与今天（%(today)s）之间，请改正。")
     raise DatesWrong.about("corrected_on", told, found_on=found_on, today=today)
-
-
-def check_files(files: tuple[EvidenceFile, ...]) -> None:
-    """Raises `FilesWrong` for the same file twice, or for more than `MOST_FILES`."""
-    if len({each.sha256 for each in files}) < len(files):
-        raise FilesWrong.about("files", N_("同一份证据材料只需提交一次，请去掉重复的文件。"))
-    if len(files) > MOST_FILES:
-        raise FilesWrong.about("files", N_("一条记录最多附%(most)s份证据材料，请合并或减少文件。"), most=MOST_FILES)
 
 
 def check_money(money: Money) -> None:

@@ -13,14 +13,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from common.errors import Invalid
+from common.filed_names import KINDS, is_kind_known
 from common.people.commands import Receipt, derived_id
 from common.phrases import N_
 
 LARGEST_FILE = 20 * 1024 * 1024
 MOST_FILES = 10
-#: What a record may have attached: documents and pictures that an office can open in twenty years.
-KINDS = ("pdf", "ofd", "jpg", "jpeg", "png", "doc", "docx", "xls", "xlsx")
-LONGEST_NAME = 120
 #: How long what nobody has sent is kept after it was last saved, and what was sent (as long as its key is remembered).
 KEPT_OPEN, KEPT_SENT = timedelta(days=14), timedelta(days=90)
 
@@ -110,11 +108,10 @@ def draft_id_of(account: str, *, path: str, key: str) -> str:
 
 def check_file(name: str, size: int, *, beside: Sequence[DraftFile]) -> None:
     """Raise `FileRefused` unless a file of this name and size may lie beside those chosen before."""
-    kind = name.rpartition(".")[2].lower()
     refusals = (
         ("file_empty", size == 0, N_("文件“%(name)s”是空的（0字节），请核对后重新选择。")),
         ("file_too_large", size > LARGEST_FILE, N_("文件“%(name)s”超过20 MB，请压缩或拆分后重新选择。")),
-        ("file_kind_refused", kind not in KINDS, N_("文件“%(name)s”的类型不能接收，请改用：%(kinds)s。")),
+        ("file_kind_refused", not is_kind_known(name), N_("文件“%(name)s”的类型不能接收，请改用：%(kinds)s。")),
         (
             "too_many_files",
             len(beside) >= MOST_FILES,

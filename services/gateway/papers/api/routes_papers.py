@@ -111,9 +111,7 @@ def record_services(body: dict[str, Any], *, command: Command) -> tuple[Receipt,
 def pdf_response(paper: Paper, content: bytes) -> Response:
     """A PDF as a download with a name that says which paper it is."""
     response = Response(content, mimetype="application/pdf")
-    plain = f"{paper.paper_id}.pdf"
-    response.headers["Content-Disposition"] = (
-        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(paper.filename(label=get_kind(paper.kind).label))}"
-    )
+    plain, named = f"{paper.paper_id}.pdf", quote(paper.filename(label=get_kind(paper.kind).label), safe="")
+    response.headers["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{named}"
     response.headers["ETag"] = f'"{paper.sha256}"'
     return response

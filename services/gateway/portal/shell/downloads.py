@@ -10,6 +10,6 @@ from flask import Response
 def download(name: str, content: bytes) -> Response:
     """The content under its name."""
     response = Response(content, mimetype="application/octet-stream")
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
     response.headers["Cache-Control"] = "private, no-store"
     return response

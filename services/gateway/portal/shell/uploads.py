@@ -8,8 +8,9 @@ from flask import request
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
+from common.filed_names import LONGEST_NAME
 from common.visible import has_invisible
-from services.gateway.drafts.domain.draft import LARGEST_FILE, LONGEST_NAME, Draft, FileRefused
+from services.gateway.drafts.domain.draft import LARGEST_FILE, Draft, FileRefused
 from services.gateway.drafts.usecases.store_file import store_file
 from services.gateway.portal.shell.fields import KitForm
 from services.gateway.portal.shell.showing import Told

@@ -11,7 +11,8 @@ from common import clock
 from common.people.commands import PARTIES, STAFF_AND_SERVICES, Command, Receipt, Role
 from common.rules.money import Money
 from common.web import Access, Blueprint, ReceiptSchema, allow, answer, asked, command_route, current_actor, etag
-from services.ratings.domain.violation import ACTORS, Action, EvidenceFile, Report, Review, Source
+from services.ratings.domain.evidence import EvidenceFile
+from services.ratings.domain.violation import ACTORS, Action, Report, Review, Source
 from services.ratings.ledger.api.schemas import (
     ConfirmationSchema,
     RejectionSchema,

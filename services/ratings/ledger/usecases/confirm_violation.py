@@ -14,17 +14,16 @@ from common.messages import Message, PointsNoticeOrdered
 from common.people.commands import Command, Receipt
 from services.ratings import ALIAS, policies
 from services.ratings.attempts import until_won
+from services.ratings.domain.evidence import EvidenceFile, check_files
 from services.ratings.domain.measures import newly_crossed
 from services.ratings.domain.messages import PointsCounted, ViolationConfirmed
 from services.ratings.domain.store import StoreRecord
 from services.ratings.domain.violation import (
     Action,
-    EvidenceFile,
     Hand,
     Review,
     Violation,
     after,
-    check_files,
     check_second_person,
 )
 from services.ratings.ledger.domain.ledger import Outcome, StoreYear, count

@@ -10,7 +10,7 @@ import pytest
 from common import files as files_of_record
 from common import mongo, owned_files
 from common.people.commands import Actor
-from services.ratings.domain.violation import MOST_FILES, EvidenceFile, FilesWrong, check_files
+from services.ratings.domain.evidence import MOST_FILES, EvidenceFile, FilesWrong, check_files
 from services.ratings.ledger.storage import store_years
 from tests.ratings.world import AUDITOR, FOREIGN, REVIEWER, SECOND, World, pharmacy
 
@@ -97,6 +97,10 @@ def test_nothing_is_filed_with_an_entry_that_is_decided(world: World, entry: str
         ([{"sha256": NAME, "name": "x.jpg"}] * 2, 422, "files_wrong"),
         ([{"sha256": "no hash", "name": "x.jpg"}], 422, "invalid"),
         ([{"sha256": NAME, "name": "x\u200b.jpg"}], 422, "invalid"),
+        ([{"sha256": NAME, "name": "x\r\nSet-Cookie: a=1.jpg"}], 422, "files_wrong"),
+        ([{"sha256": NAME, "name": "../x.jpg"}], 422, "files_wrong"),
+        ([{"sha256": NAME, "name": "..\\x.jpg"}], 422, "files_wrong"),
+        ([{"sha256": NAME, "name": "x.exe"}], 422, "files_wrong"),
     ],
 )
 def test_a_confirmation_that_names_evidence_wrongly_changes_nothing(
