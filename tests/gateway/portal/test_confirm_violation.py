@@ -9,7 +9,7 @@ from common import clock, metrics, mongo
 from common.people.commands import Role
 from tests.gateway.builders import approver, person, reviewer, user
 from tests.gateway.portal.conftest import AREA
-from tests.gateway.portal.forms import Browser
+from tests.gateway.portal.forms import Browser, Shown
 
 FINDING = "已核对现场照片三张，与处方记录一致。\n事实清楚，证据充分。"
 PHOTO = ("现场 照片.JPG", b"\xff\xd8 picture")
@@ -444,3 +444,17 @@ def test_no_step_asks_the_other_services_more_than_five_times(second, violation)
         counted[path] = calls_to_services() - before
 
     assert all(0 < each <= 5 for each in counted.values()), counted
+
+
+@pytest.mark.parametrize("nobodys", ["nope", "other"])
+def test_nothing_is_stored_for_a_record_that_is_none_or_may_not_be_seen(browser, second, violation, nobodys):
+    stranger = second if nobodys == "nope" else Browser(browser(approver(areas=("3603",))))
+    path = "/violations/nope/confirm" if nobodys == "nope" else f"/violations/{violation}/confirm"
+    token = re.search(r'name="csrf_token" value="([^"]+)"', stranger.open("/violations").text)[1]
+    gateway = mongo.database("gateway")
+    before = gateway["drafts"].count_documents({}), gateway["owned.files"].count_documents({})
+
+    refused = stranger.press(Shown(200, path, "", [("csrf_token", token)]), "save", [PHOTO], finding=FINDING)
+
+    assert refused.status == 404
+    assert (gateway["drafts"].count_documents({}), gateway["owned.files"].count_documents({})) == before

@@ -10,7 +10,7 @@ from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
 from common import clock
-from common.errors import DomainError
+from common.errors import DomainError, Unavailable
 from common.web import current_actor
 from common.web.problems import status_of
 from services.gateway.drafts.domain.draft import Content, Draft, Verdict
@@ -62,11 +62,18 @@ class Turn:
 
 
 def turn_of(page: FormPage, arguments: Mapping[str, Any], *, argument: str) -> Turn:
-    """What was posted: fields and files are saved before the record is loaded. Raises what loading it does."""
+    """What was posted, saved once its record is found and may be seen. Raises what loading the record does.
+
+    While its service does not answer, what was typed is kept without its files: they are of a record that may be none.
+    """
     form = page.form(request.form)
-    draft, refused = store_chosen(save_posted(form), form)
-    subject = page.load(**arguments)
+    try:
+        subject = page.load(**arguments)
+    except Unavailable:
+        save_posted(form)
+        raise
     form.adapt(subject.record)
+    draft, refused = store_chosen(save_posted(form), form)
     sheet = Sheet(page=page, subject=subject, form=form, key=draft.key, files=draft.content.files)
     return Turn(sheet=sheet, draft=draft, argument=argument, refused=refused)
 
