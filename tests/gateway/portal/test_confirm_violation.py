@@ -246,7 +246,19 @@ def test_a_change_that_the_page_does_not_show_is_no_change(second, record):
     assert "step=check" in checked.path
 
 
-@pytest.mark.parametrize("seen", ["", "{", "[]", '{"version": "9", "facts": {"state": 1}}', '{"version": 99}'])
+@pytest.mark.parametrize(
+    "seen",
+    [
+        "",
+        "{",
+        "[]",
+        '{"version": "9", "facts": {"state": 1}}',
+        '{"version": 99}',
+        r'{"version": 0, "facts": {"state": ["x", "\ud800"]}}',
+        "[" * 100_000,
+        '{"version": 0, "facts": {"state": ["x", %s]}}' % ("[" * 990 + "]" * 990),
+    ],
+)
 def test_a_form_that_cannot_say_what_its_author_saw_is_shown_again(second, violation, entry, seen):
     form = second.open(f"/violations/{violation}/confirm")
     checked = second.press(form, "check", finding=FINDING)

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import orjson
 from flask import request
 
 from services.gateway.portal.shell.form_page import Subject
@@ -90,16 +91,25 @@ def changes_since(seen: str, subject: Subject) -> tuple[Change, ...]:
 
     A version that moved on without touching a fact that the page shows is no change to its reader.
     """
-    try:
-        found = json.loads(seen)
-        if found["version"] == subject.version:
-            return ()
-        facts: Seen = {str(name): (str(value), str(text)) for name, (value, text) in found["facts"].items()}
-    except (ValueError, KeyError, TypeError, AttributeError):
-        facts = {}
+    version, facts = _read_seen(seen)
+    if version == subject.version:
+        return ()
     unseen = ("", "—")
     return tuple(
         Change(str(each.label), facts.get(each.name, unseen)[1], str(each.text))
         for each in subject.facts
         if facts.get(each.name, unseen)[0] != each.compared
     )
+
+
+def _read_seen(seen: str) -> tuple[object, Seen]:
+    """Version and facts as `seen_text` wrote them; None and no facts when it is no such text."""
+    try:
+        # By orjson, which refuses what nests too deep and half a character.
+        found = orjson.loads(seen)
+        facts = {name: (value, text) for name, (value, text) in found["facts"].items()}
+        version = found["version"]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None, {}
+    is_ours = all(isinstance(part, str) for pair in facts.values() for part in pair)
+    return (version, facts) if is_ours else (None, {})
