@@ -470,3 +470,14 @@ def test_nothing_is_stored_for_a_record_that_is_none_or_may_not_be_seen(browser,
 
     assert refused.status == 404
     assert (gateway["drafts"].count_documents({}), gateway["owned.files"].count_documents({})) == before
+
+
+@pytest.mark.parametrize("step", ["save", f"remove:{'0' * 64}"])
+def test_the_script_saves_a_form_without_files(second, violation, step):
+    form = second.open(f"/violations/{violation}/reject")
+    data = {**dict(form.values), "step": step, "reason": "写到一半"}
+
+    saved = second.client.post(form.path, data=data, headers={"X-Requested-With": "kit"})
+
+    assert (saved.status_code, saved.data) == (204, b"")
+    assert second.open(form.path).value("reason") == "写到一半"

@@ -104,7 +104,9 @@ def show(
 
 
 def show_files(sheet: Sheet, told: Sequence[Told]) -> ResponseReturnValue:
-    """Only the list of files, for the script that puts it into the page."""
+    """Only the list of files, for the script that puts it into the page; nothing of a form without any (204)."""
+    if sheet.form.files_field is None:
+        return "", 204
     context = {"field": sheet.form.files_field, "files": sheet.files, "told": told}
     return render_template("kit/file_list.html", **context), 422 if told else 200
 
