@@ -481,3 +481,18 @@ def test_the_script_saves_a_form_without_files(second, violation, step):
 
     assert (saved.status_code, saved.data) == (204, b"")
     assert second.open(form.path).value("reason") == "写到一半"
+
+
+@pytest.mark.parametrize("step", ["discard", "remove"])
+def test_a_stale_tab_takes_nothing_from_what_was_sent(second, violation, step):
+    form = second.open(f"/violations/{violation}/confirm")
+    stale = second.press(form, "save", [PHOTO], finding=FINDING)
+    receipt = second.press(second.press(stale, "check"), "send")
+    button = next(each for each in stale.buttons if each.startswith(step))
+
+    led = second.press(stale, button)
+
+    draft = mongo.database("gateway")["drafts"].find_one({"key": form.value("key")})
+    assert draft["sent"]["receipt"]
+    assert mongo.database("gateway")["owned.files"].count_documents({"metadata.owner": draft["_id"]}) == 1
+    assert led.path == receipt.path

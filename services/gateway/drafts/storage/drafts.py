@@ -60,9 +60,10 @@ def add_file(draft_id: str, file: DraftFile) -> None:
     _collection().update_one(unnamed, {"$push": {"files": _FILE.fields(file)}})
 
 
-def drop_file(draft_id: str, sha256: str) -> None:
-    """Let an open draft no longer name a file."""
-    _collection().update_one({"_id": draft_id, **_OPEN}, {"$pull": {"files": {"sha256": sha256}}})
+def drop_file(draft_id: str, sha256: str) -> bool:
+    """Let an open draft no longer name a file; False when it was sent."""
+    change = {"$pull": {"files": {"sha256": sha256}}}
+    return _collection().update_one({"_id": draft_id, **_OPEN}, change).matched_count == 1
 
 
 def begin(draft_id: str, content: Content, *, at: datetime) -> bool:

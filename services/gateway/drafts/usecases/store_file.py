@@ -17,9 +17,9 @@ def store_file(draft: Draft, *, name: str, content: bytes, content_type: str) ->
 
 
 def remove_file(draft: Draft, *, sha256: str) -> Draft:
-    """The draft without the file."""
-    drafts.drop_file(draft.draft_id, sha256)
-    owned_files.remove(ALIAS, draft.draft_id, sha256)
+    """The draft without the file; one that was sent keeps it."""
+    if drafts.drop_file(draft.draft_id, sha256):
+        owned_files.remove(ALIAS, draft.draft_id, sha256)
     return drafts.find(draft.draft_id) or draft
 
 

@@ -105,13 +105,17 @@ def save(turn: Turn) -> ResponseReturnValue:
 
 
 def remove(turn: Turn) -> ResponseReturnValue:
-    """Let go of one file, and show the form again."""
+    """Let go of one file, and show the form again; what was sent keeps its files, and leads to its receipt."""
+    if turn.draft.sent is not None and not posted.is_by_script():
+        return _to_receipt(turn)
     draft = remove_file(turn.draft, sha256=turn.argument)
     return save(replace(turn, draft=draft, sheet=replace(turn.sheet, files=draft.content.files)))
 
 
 def discard(turn: Turn) -> ResponseReturnValue:
-    """Begin anew with an empty form."""
+    """Begin anew with an empty form; what was sent stays, and leads to its receipt."""
+    if turn.draft.sent is not None:
+        return _to_receipt(turn)
     discard_draft(turn.draft)
     return redirect(address(turn.page), code=SEE_OTHER)
 
@@ -120,10 +124,15 @@ def check(turn: Turn) -> ResponseReturnValue:
     """Judge what was typed; go on to the check page when nothing is wrong with it."""
     verdict = turn.draft.judge(turn.content)
     if verdict is Verdict.DONE:
-        return redirect(address(turn.page, key=turn.draft.key, step="receipt"), code=SEE_OTHER)
+        return _to_receipt(turn)
     if verdict is Verdict.USED:
         return show_used(turn)
     return find_refusal(turn) or redirect(address(turn.page, key=turn.draft.key, step="check"), code=SEE_OTHER)
+
+
+def _to_receipt(turn: Turn) -> ResponseReturnValue:
+    """To the receipt of what was sent; where nobody knows the outcome yet, the page shows the form as it was sent."""
+    return redirect(address(turn.page, key=turn.draft.key, step="receipt"), code=SEE_OTHER)
 
 
 def find_refusal(turn: Turn) -> ResponseReturnValue | None:
