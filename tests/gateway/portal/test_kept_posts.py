@@ -254,3 +254,19 @@ def test_what_was_sent_from_another_tab_meanwhile_is_told_beside_what_was_kept(b
 
     assert FINDING in back.words
     assert "现在不能办理" in back.words
+
+
+def test_a_file_for_which_there_is_no_room_any_more_is_told_and_all_else_comes_back(browser, violation, author):
+    own = Browser(browser(author))
+    form = own.open(f"/violations/{violation}/confirm")
+    full = own.press(form, "save", [(f"{number}.pdf", b"%d" % number) for number in range(10)], finding="写到一半")
+    end_sessions()
+    late = own.press(full, "check", [("第十一.pdf", b"eleven")], finding=FINDING)
+
+    back = sign_in(own, late, author)
+
+    assert (back.status, back.value("finding")) == (422, FINDING)
+    assert "最多附10个文件，“第十一.pdf”没有收下" in back.words
+    assert sum(each.startswith("remove:") for each in back.buttons) == 10
+    assert "还没有提交" in back.words
+    assert own.open(f"/violations/{violation}/confirm").value("finding") == FINDING

@@ -12,22 +12,19 @@ from werkzeug.datastructures import MultiDict
 
 from common import clock
 from common.web import current_actor
-from services.gateway.drafts.domain.draft import LARGEST_FILE
 from services.gateway.drafts.domain.kept_post import (
     KEPT_FOR,
-    KeptFile,
     Parcel,
     Place,
     sorted_out,
 )
 from services.gateway.drafts.usecases.keep_post import forget_kept_post, keep_post, open_kept_post
 from services.gateway.drafts.usecases.save_draft import save_draft
-from services.gateway.drafts.usecases.store_file import store_file
 from services.gateway.portal.shell import posted
-from services.gateway.portal.shell.form_page import FORM_PAGES, PAGES, FormPage
-from services.gateway.portal.shell.showing import address
+from services.gateway.portal.shell.form_page import FORM_PAGES, PAGES, FormPage, Subject
+from services.gateway.portal.shell.showing import Sheet, address, filled, show
 from services.gateway.portal.shell.steps import SEE_OTHER, draft_of, save, turn_of
-from services.gateway.portal.shell.uploads import name_of
+from services.gateway.portal.shell.uploads import chosen_files, store_files
 from services.gateway.wiring import wiring
 
 
@@ -49,8 +46,11 @@ def keep_unsigned(sign_in: Callable[[str, str | None], str]) -> Response | None:
     return response
 
 
-def restore(page: FormPage, post_id: str) -> ResponseReturnValue:
-    """Put what is kept into a draft of the person who posted it, and show the form. Raises `KeptPostRefused`."""
+def restore(page: FormPage, subject: Subject, post_id: str) -> ResponseReturnValue:
+    """Put what is kept into a draft of the person who posted it, and show the form. Raises `KeptPostRefused`.
+
+    A file for which the draft has no room any more is told; everything else is there.
+    """
     actor, settings = current_actor(), wiring().settings
     place = Place(post_id, actor.person, request.path)
     browser = posted.browser_secret(is_secure=settings.is_secure) or ""
@@ -59,10 +59,13 @@ def restore(page: FormPage, post_id: str) -> ResponseReturnValue:
     if draft.sent is not None:
         # Sent meanwhile from another tab: what was typed here gets a key of its own.
         draft = save_draft(draft_of(posted.new_key(), parcel.fields))
-    for each in parcel.files:
-        draft = store_file(draft, name=each.name, content=each.content, content_type=each.content_type)
+    form = filled(page, subject, draft.content)
+    draft, refused = store_files(draft, form, parcel.files)
     forget_kept_post(post_id)
-    return redirect(address(page, key=draft.key, restored="1"), code=SEE_OTHER)
+    if not refused:
+        return redirect(address(page, key=draft.key, restored="1"), code=SEE_OTHER)
+    sheet = Sheet(page=page, subject=subject, form=form, key=draft.key, files=draft.content.files)
+    return show(sheet, "barred" if subject.bar else "form", status=422, told=refused, notice=told_restored())
 
 
 def restore_unproven() -> ResponseReturnValue | None:
@@ -79,6 +82,11 @@ def restore_unproven() -> ResponseReturnValue | None:
     return save(turn) if turn.refused else redirect(address(page, key=turn.draft.key, restored="1"), code=SEE_OTHER)
 
 
+def told_restored() -> str:
+    """What is said of answers that were kept."""
+    return _("您填写的内容已恢复，还没有提交。请核对后继续。")
+
+
 def _posted_page() -> FormPage | None:
     blueprint, _dot, endpoint = (request.endpoint or "").partition(".")
     return FORM_PAGES.get(endpoint) if request.method == "POST" and blueprint == PAGES else None
@@ -86,10 +94,7 @@ def _posted_page() -> FormPage | None:
 
 def _parcel(page: FormPage) -> Parcel:
     form = page.form(MultiDict(request.form))
-    field = form.files_field
-    chosen = [each for each in request.files.getlist(field.name) if each.filename] if field else []
-    files = [KeptFile(name_of(each), each.mimetype, each.stream.read(LARGEST_FILE + 1)) for each in chosen]
-    kept, left_out = sorted_out(files)
+    kept, left_out = sorted_out(list(chosen_files(form)))
     return Parcel(posted.posted_key(), form.typed(), kept, left_out)
 
 

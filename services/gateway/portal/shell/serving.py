@@ -15,7 +15,7 @@ from services.gateway.drafts.usecases.find_draft import find_draft, find_latest
 from services.gateway.portal.shell import posted, steps
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.form_page import FORM_PAGES, FormPage, Subject
-from services.gateway.portal.shell.keeping import restore
+from services.gateway.portal.shell.keeping import restore, told_restored
 from services.gateway.portal.shell.receipts import receipt_page
 from services.gateway.portal.shell.sending import send
 from services.gateway.portal.shell.showing import Sheet, Told, address, filled, problems_of, sent_answers, show
@@ -47,13 +47,13 @@ def register(page: FormPage) -> FormPage:
 
 
 def _shown(page: FormPage, arguments: dict[str, Any]) -> ResponseReturnValue:
-    refusal = ""
+    subject, refusal = page.load(**arguments), ""
     if kept := request.args.get("kept"):
         try:
-            return restore(page, kept)
+            return restore(page, subject, kept)
         except KeptPostRefused as refused:
             refusal = told(refused)
-    subject, draft, step = page.load(**arguments), _draft(), request.args.get("step")
+    draft, step = _draft(), request.args.get("step")
     is_sent = draft is not None and draft.sent is not None and draft.sent.receipt is not None
     if draft is not None and is_sent and (step is not None or subject.bar):
         return _after_sending(page, subject, draft)
@@ -83,7 +83,7 @@ def _after_sending(page: FormPage, subject: Subject, draft: Draft) -> ResponseRe
 def _restored() -> str:
     """What to say of answers that stand in the form already."""
     if "restored" in request.args:
-        return _("您填写的内容已恢复，还没有提交。请核对后继续。")
+        return told_restored()
     return "" if posted.asked_key() else _("已恢复您上次填写的内容，还没有提交。")
 
 

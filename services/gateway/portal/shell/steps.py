@@ -30,7 +30,7 @@ from services.gateway.portal.shell.showing import (
     show,
     show_files,
 )
-from services.gateway.portal.shell.uploads import store_chosen
+from services.gateway.portal.shell.uploads import chosen_files, store_files
 
 SEE_OTHER = 303
 _CONFLICT = 409
@@ -73,7 +73,7 @@ def turn_of(page: FormPage, arguments: Mapping[str, Any], *, argument: str) -> T
         save_posted(form)
         raise
     form.adapt(subject.record)
-    draft, refused = store_chosen(save_posted(form), form)
+    draft, refused = store_files(save_posted(form), form, chosen_files(form))
     sheet = Sheet(page=page, subject=subject, form=form, key=draft.key, files=draft.content.files)
     return Turn(sheet=sheet, draft=draft, argument=argument, refused=refused)
 

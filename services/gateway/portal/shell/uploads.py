@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
 from flask import request
@@ -11,25 +12,31 @@ from werkzeug.datastructures import FileStorage
 from common.filed_names import LONGEST_NAME
 from common.visible import has_invisible
 from services.gateway.drafts.domain.draft import LARGEST_FILE, Draft, FileRefused
+from services.gateway.drafts.domain.kept_post import KeptFile
 from services.gateway.drafts.usecases.store_file import store_file
 from services.gateway.portal.shell.fields import KitForm
 from services.gateway.portal.shell.showing import Told
 from services.gateway.portal.shell.speaking import told
 
 
-def store_chosen(draft: Draft, form: KitForm) -> tuple[Draft, tuple[Told, ...]]:
-    """The draft with the files of this post, and what was wrong with those that were not taken."""
+def chosen_files(form: KitForm) -> Iterator[KeptFile]:
+    """The files of this post, each read when its turn comes."""
+    field = form.files_field
+    for each in request.files.getlist(field.name) if field else ():
+        if each.filename:
+            # One byte more than allowed is enough to know that it is too large.
+            yield KeptFile(name_of(each), each.mimetype, each.stream.read(LARGEST_FILE + 1))
+
+
+def store_files(draft: Draft, form: KitForm, files: Iterable[KeptFile]) -> tuple[Draft, tuple[Told, ...]]:
+    """The draft with these files, and what was wrong with those that were not taken."""
     field = form.files_field
     if field is None or draft.sent is not None:
         return draft, ()
     refused: list[Told] = []
-    for each in request.files.getlist(field.name):
-        if not each.filename:
-            continue
+    for each in files:
         try:
-            # One byte more than allowed is enough to know that it is too large.
-            content = each.stream.read(LARGEST_FILE + 1)
-            draft = store_file(draft, name=name_of(each), content=content, content_type=each.mimetype)
+            draft = store_file(draft, name=each.name, content=each.content, content_type=each.content_type)
         except FileRefused as refusal:
             refused.append(Told(field.id, told(refusal)))
     # Where validating the form leaves them.
