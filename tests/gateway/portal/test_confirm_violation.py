@@ -496,3 +496,13 @@ def test_a_stale_tab_takes_nothing_from_what_was_sent(second, violation, step):
     assert draft["sent"]["receipt"]
     assert mongo.database("gateway")["owned.files"].count_documents({"metadata.owner": draft["_id"]}) == 1
     assert led.path == receipt.path
+
+
+def test_only_what_was_typed_is_said_to_be_kept(second, violation):
+    form = second.open(f"/violations/{violation}/confirm")
+
+    empty, long = (second.press(form, "check", finding=each) for each in ("", "长" * 4001))
+
+    for page, is_kept in ((empty, False), (long, True)):
+        assert "有 1 处需要修改" in page.words
+        assert ("您填写的内容都已保留" in page.words) is is_kept

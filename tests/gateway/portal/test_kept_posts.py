@@ -270,3 +270,19 @@ def test_a_file_for_which_there_is_no_room_any_more_is_told_and_all_else_comes_b
     assert sum(each.startswith("remove:") for each in back.buttons) == 10
     assert "还没有提交" in back.words
     assert own.open(f"/violations/{violation}/confirm").value("finding") == FINDING
+
+
+@pytest.mark.parametrize("typed", ["", "写到一半"])
+def test_a_kept_post_that_is_not_there_is_told_and_nothing_that_is_untrue(browser, violation, author, typed):
+    own = Browser(browser(author))
+    form = own.open(f"/violations/{violation}/confirm")
+    if typed:
+        own.press(form, "save", finding=typed)
+
+    refused = own.open(f"{form.path}?kept=kep_{'0' * 32}")
+
+    assert (refused.status, refused.value("finding")) == (404, typed)
+    assert "没有找到为您保留的内容" in refused.words
+    assert ("已恢复您上次填写的内容，还没有提交。" in refused.words) is bool(typed)
+    for untrue in ("都已保留", "处需要修改", "没有办成"):
+        assert untrue not in refused.words

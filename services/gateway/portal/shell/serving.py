@@ -18,8 +18,8 @@ from services.gateway.portal.shell.form_page import FORM_PAGES, FormPage, Subjec
 from services.gateway.portal.shell.keeping import restore, told_restored
 from services.gateway.portal.shell.receipts import receipt_page
 from services.gateway.portal.shell.sending import send
-from services.gateway.portal.shell.showing import Sheet, Told, address, filled, problems_of, sent_answers, show
-from services.gateway.portal.shell.speaking import told
+from services.gateway.portal.shell.showing import Sheet, address, filled, problems_of, sent_answers, show
+from services.gateway.portal.shell.speaking import joined, told
 
 #: By the name of the button; whatever else comes is a press on Enter, which checks.
 _BUTTONS = {
@@ -61,12 +61,13 @@ def _shown(page: FormPage, arguments: dict[str, Any]) -> ResponseReturnValue:
     form = filled(page, subject, content or Content(tuple(page.initial(subject).items())))
     key = draft.key if draft and not is_sent else posted.new_key()
     sheet = Sheet(page=page, subject=subject, form=form, key=key, files=content.files if content else ())
+    if refusal:
+        notice = joined((refusal, _restored() if content else ""))
+        return show(sheet, "barred" if subject.bar else "form", status=404, notice=notice)
     if subject.bar:
         return show(sheet, "barred")
     if step == "check" and content:
         return show(sheet, "check") if form.validate() else show(sheet, "form", status=422, told=problems_of(form))
-    if refusal:
-        return show(sheet, "form", status=404, told=[Told("", refusal)])
     return show(sheet, "form", notice=_restored() if content else "")
 
 

@@ -20,7 +20,12 @@ def told(refusal: DomainError) -> str:
     """What is wrong, in one or more sentences."""
     if refusal.phrase:
         return spoken(refusal.phrase, refusal.params)
-    return _joined(part for problem in refusal.problems for part in (told_problem(problem), told_remedy(problem)))
+    return joined(part for problem in refusal.problems for part in (told_problem(problem), told_remedy(problem)))
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Sentences one after the other, as the reader's language parts them; empty ones are left out."""
+    return _BETWEEN_SENTENCES[str(get_locale() or "zh")].join(each for each in parts if each)
 
 
 def told_problem(problem: FieldProblem) -> str:
@@ -51,7 +56,3 @@ def told_body(body: Mapping[str, Any]) -> dict[str, Any]:
 
 def _word(value: Param) -> Param:
     return gettext(value) if isinstance(value, str) and value else value
-
-
-def _joined(parts: Iterable[str]) -> str:
-    return _BETWEEN_SENTENCES[str(get_locale() or "zh")].join(each for each in parts if each)
