@@ -119,11 +119,13 @@ def test_an_answer_that_cannot_be_is_told_at_its_field_before_the_check_page(ado
     assert cases.get(case.case_id).status is Status.PROPOSED
 
 
-def test_digits_of_full_width_are_digits(adopter, case):
+def test_months_are_told_as_they_are_understood_with_their_unit(adopter, case):
     checked = adopter.press(adopter.open(f"/cases/{case.case_id}/adopt"), "check", **answers(months="３"))
+    receipt = adopter.press(checked, "send")
 
-    adopter.press(checked, "send")
-
+    for page in (checked, receipt):
+        assert re.search(r"中止月数\s+3个月", page.words)
+    assert "３" not in receipt.words
     assert cases.get(case.case_id).particulars.months == 3
 
 

@@ -13,7 +13,7 @@ from common.web import Access
 from services.gateway.cases.domain.case import ACTORS, Action, Case, Particulars
 from services.gateway.cases.usecases.adopt_case import adopt_case, check_particulars
 from services.gateway.cases.usecases.name_parties import name_parties
-from services.gateway.portal.desk.case_record import load_for
+from services.gateway.portal.desk.case_record import load_for, told_months
 from services.gateway.portal.shell.fields import Day, Files, KitForm, TextBlock, Whole
 from services.gateway.portal.shell.form_page import FormPage, Outgoing, Subject
 from services.gateway.portal.shell.own_commands import execute
@@ -28,7 +28,7 @@ class AdoptionForm(KitForm):
     """What the adopter adds to the proposal."""
 
     first_on = Day(_l("起始日"), help=_l("印在决定书上的第一日，最早为明天；送达晚于该日的，自送达次日起生效。"))
-    months = Whole(_l("中止月数"), least=1, most=120)
+    months = Whole(_l("中止月数"), least=1, most=120, counted=told_months)
     source = TextBlock(_l("案件来源"), required=False, most=1000, help=_l("如日常检查、群众举报；最多1000个字。"))
     statement = TextBlock(_l("陈述申辩情况"), help=_l("何时告知、当事人意见、采纳与否；未提出的也请写明。"))
     demands = TextBlock(_l("整改要求"), help=_l("整改内容、期限和申请恢复的办法。"))

@@ -127,7 +127,7 @@ def _facts(case: Case) -> tuple[Fact, ...]:
         Fact("status", _l("状态"), _(LABELS[case.status]), case.status.value),
         Fact("measure", _l("拟采取措施"), _(case.measure.label), case.measure.value),
         Fact("opened", _l("建议提出"), full_instant(case.opened_at)),
-        Fact("months", _l("建议月数"), _months(case.proposed_months), str(case.proposed_months)),
+        Fact("months", _l("建议月数"), told_months(case.proposed_months), str(case.proposed_months)),
         Fact("stores", _l("涉及门店"), stores, str(case.affected_count)),
         Fact("facts", _l("事实和依据"), _findings(case), is_data=True),
         *([Fact("notes", _l("办理提示（不写入文书）"), "\n".join(notes), is_data=True)] if notes else []),
@@ -140,7 +140,8 @@ def _findings(case: Case) -> str:
     return "\n".join(f"{each.text}（{each.clause}）" for each in case.facts) or "—"
 
 
-def _months(count: int | None) -> str:
+def told_months(count: int | None) -> str:
+    """A number of months in words; a dash where there is none."""
     return _("%(months)d个月", months=count) if count else "—"
 
 
@@ -150,7 +151,7 @@ def _adoption(case: Case) -> tuple[Fact, ...]:
         return ()
     return (
         Fact("first_on", _l("起始日"), full_day(found.first_on), str(found.first_on)),
-        Fact("adopted_months", _l("月数"), _months(found.months), str(found.months)),
+        Fact("adopted_months", _l("月数"), told_months(found.months), str(found.months)),
         Fact("source", _l("案件来源"), found.source or "—", is_data=True),
         Fact("statement", _l("陈述申辩"), found.statement or "—", is_data=True),
         Fact("demands", _l("整改要求"), found.demands or "—", is_data=True),

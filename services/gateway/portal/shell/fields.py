@@ -6,7 +6,7 @@ A field shows again exactly what was typed (`text`); `data` is what will be sent
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -131,18 +131,23 @@ class Day(Asked):
 
 
 class Whole(Asked):
-    """A whole number between two bounds, both included; digits of any width are digits. `data` is an `int`."""
+    """A whole number between two bounds, both included; digits of any width are digits. `data` is an `int`.
+
+    `counted` tells the number with its unit.
+    """
 
     kind = "whole"
 
-    def __init__(self, label: Words, *, least: int, most: int, **options: Any) -> None:
+    def __init__(
+        self, label: Words, *, least: int, most: int, counted: Callable[[int], str] = str, **options: Any
+    ) -> None:
         """Other options are those of `Asked`."""
         super().__init__(label, **options)
-        self.least, self.most = least, most
+        self.least, self.most, self.counted = least, most, counted
 
     def read(self, text: str) -> int:
         """The number."""
-        number = int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else None
+        number = _whole(text)
         if number is None or not self.least <= number <= self.most:
             field = self.label.text
             told = _(
@@ -150,6 +155,12 @@ class Whole(Asked):
             )
             raise ValidationError(told)
         return number
+
+    @property
+    def told(self) -> str:
+        """The number as it is understood, with its unit; what is none, as it was typed."""
+        number = _whole(self.text.strip())
+        return super().told if number is None else self.counted(number)
 
 
 class Choice(Asked):
@@ -214,6 +225,10 @@ class KitForm(Form):
     def typed(self) -> tuple[tuple[str, str], ...]:
         """What was typed, as pairs of name and text in the order of the form."""
         return tuple((each.name, each.text) for each in self.questions)
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else None
 
 
 def _day(text: str) -> date | None:
