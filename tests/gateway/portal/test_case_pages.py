@@ -234,3 +234,17 @@ def test_the_pages_use_the_api_s_own_records_of_keys(adopter, case):
         {"_id": derived_id("cmd", "gateway", actor, form.value("key"))}
     )
     assert found["resource_id"] == case.case_id
+
+
+def test_who_adopts_a_returned_case_finds_what_was_written_and_why_it_came_back(adopter, decider, case):
+    written = answers(months="2")
+    adopter.press(adopter.press(adopter.open(f"/cases/{case.case_id}/adopt"), "check", **written), "send")
+    returning = decider.open(f"/cases/{case.case_id}/return")
+    decider.press(decider.press(returning, "check", reason="请补充陈述申辩情况。"), "send")
+
+    shown, again = (adopter.open(f"/cases/{case.case_id}{act}") for act in ("", "/adopt"))
+
+    assert {name: again.value(name) for name in written} == written
+    reason = r"退回或撤回理由\s+请补充陈述申辩情况。"
+    assert re.search(f"已退回.{{0,40}}按退回理由修改后重新采纳。.{{0,30}}{reason}", shown.words)
+    assert re.search(rf"状态\s+已退回\s+{reason}", again.words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from functools import partial
 
 from flask_babel import lazy_gettext as _l
@@ -48,6 +49,14 @@ class AdoptionForm(KitForm):
         return Particulars(self.first_on.data, months, *texts)
 
 
+def written_before(subject: Subject) -> dict[str, str]:
+    """Of a case that was returned what its adopter had written; of a new one the months that are proposed."""
+    case: Case = subject.record
+    if case.particulars is None:
+        return {"months": str(case.proposed_months or "")}
+    return {name: str(value or "") for name, value in asdict(case.particulars).items()}
+
+
 def check(subject: Subject, form: AdoptionForm) -> None:
     """Raise what the rules refuse, before the check page is shown."""
     check_particulars(subject.record, form.particulars(), policy=wiring().policy, today=clock.today())
@@ -85,6 +94,6 @@ PAGE = register(
         load=partial(load_for, Action.ADOPT),
         check=check,
         send=send,
-        initial=lambda subject: {"months": str(subject.record.proposed_months or "")},
+        initial=written_before,
     )
 )

@@ -125,6 +125,7 @@ def _facts(case: Case) -> tuple[Fact, ...]:
     notes = case.snapshot.get("notes", [])
     return (
         Fact("status", _l("状态"), _(LABELS[case.status]), case.status.value),
+        *([Fact("reason", _l("退回或撤回理由"), case.reason, is_data=True)] if case.reason else []),
         Fact("measure", _l("拟采取措施"), _(case.measure.label), case.measure.value),
         Fact("opened", _l("建议提出"), full_instant(case.opened_at)),
         Fact("months", _l("建议月数"), told_months(case.proposed_months), str(case.proposed_months)),
@@ -132,7 +133,6 @@ def _facts(case: Case) -> tuple[Fact, ...]:
         Fact("facts", _l("事实和依据"), _findings(case), is_data=True),
         *([Fact("notes", _l("办理提示（不写入文书）"), "\n".join(notes), is_data=True)] if notes else []),
         *_adoption(case),
-        *([Fact("reason", _l("退回或撤回理由"), case.reason, is_data=True)] if case.reason else []),
     )
 
 
