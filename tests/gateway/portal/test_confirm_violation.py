@@ -10,6 +10,7 @@ from common.people.commands import Role
 from tests.gateway.builders import approver, person, reviewer, user
 from tests.gateway.portal.conftest import AREA
 from tests.gateway.portal.forms import Browser, Shown
+from tests.gateway.portal.test_sign_in import submit
 
 FINDING = "已核对现场照片三张，与处方记录一致。\n事实清楚，证据充分。"
 PHOTO = ("现场 照片.JPG", b"\xff\xd8 picture")
@@ -521,3 +522,19 @@ def test_the_size_of_a_file_is_told_as_the_page_s_language_says_it(second, viola
 
     for page in (saved, checked):
         assert [each for each in told if each not in page.words] == []
+
+
+def test_what_is_typed_while_the_service_is_silent_is_kept_without_its_files(gateway, browser, violation):
+    """At the app `gateway` ratings does not answer: nobody knows yet whether the record may be seen."""
+    someone = approver(areas=AREA)
+    own, client = Browser(browser(someone)), gateway.test_client()
+    form = own.open(f"/violations/{violation}/confirm")
+    submit(client, someone.username)
+    lonely = Browser(client)
+    token = re.search(r'name="csrf_token" value="([^"]+)"', lonely.open("/cases").text)[1]
+
+    silent = lonely.press(form, "save", [PHOTO], finding=FINDING, csrf_token=token)
+
+    back = own.open(form.path)
+    assert (silent.status, back.status) == (503, 200)
+    assert (back.value("finding"), PHOTO[0] in back.words) == (FINDING, False)
