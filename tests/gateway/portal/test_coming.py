@@ -54,6 +54,7 @@ def test_what_is_decided_is_told_until_it_holds_and_then_what_ends_it(pages, des
 
     assert [f"自{full_day(first)}起中止" in text for text in before] == [True] * 9
     assert ["可以结算" in text for text in before] == [True] * 9
+    assert ["没有中止或暂停结算的决定" in text for text in before] == [False] * 9
     assert f"自{full_day(first)}起中止（示医保决〔2026〕77号），至{full_day(last)}止" in before[0]
     assert [f"自{full_day(first)}起中止" in text for text in after] == [False] * 9
     assert [f"自{full_day(last + timedelta(days=1))}起恢复" in text for text in after] == [True] * 9
