@@ -58,12 +58,16 @@ class Duty(TypedDict):
     provisional: bool
     waits_since: str | None
     item: str | None
+    occurred_on: str | None
+    ordered_on: str | None
+    case_id: str | None
 
 
 class Duties(TypedDict):
-    """What is due, the first day first."""
+    """What is due, the first day first, and how much there is in all."""
 
     items: list[Duty]
+    count: int | str
 
 
 class File(TypedDict):
@@ -147,7 +151,7 @@ _SUMMARY: Read[Summary] = Read("/api/v1/grades/summary", params=frozenset({"chai
 _VIOLATIONS: Read[Page[Violation]] = Read(
     "/api/v1/violations", params=frozenset({"state", "store_id", "sort", "area", "limit", "cursor"})
 )
-_DUTIES: Read[Duties] = Read("/api/v1/duties", params=frozenset({"store_id", "limit"}))
+_DUTIES: Read[Duties] = Read("/api/v1/duties", params=frozenset({"store_id", "which", "limit"}))
 _VIOLATION: Read[Violation] = Read("/api/v1/violations/{violation_id}")
 _EVIDENCE: Read[bytes] = Read("/api/v1/violations/{violation_id}/files/{sha256}")
 _ASSESSMENT: Read[Assessment] = Read("/api/v1/chains/{chain_id}/assessment")
@@ -184,9 +188,11 @@ def list_violations_of(connection: Connection, store_id: str, *, actor: Actor, l
     return ask(connection, _VIOLATIONS, actor=actor, store_id=store_id, limit=limit)
 
 
-def list_duties(connection: Connection, *, actor: Actor, limit: int, store_id: str | None = None) -> Duties:
-    """What is due within the actor's scope, the first day first."""
-    return ask(connection, _DUTIES, actor=actor, store_id=store_id, limit=limit)
+def list_duties(
+    connection: Connection, *, actor: Actor, limit: int, store_id: str | None = None, which: str = "all"
+) -> Duties:
+    """What is due within the actor's scope, the first day first; `which` is a word of ratings (`Which`)."""
+    return ask(connection, _DUTIES, actor=actor, store_id=store_id, which=which, limit=limit)
 
 
 def get_violation(connection: Connection, violation_id: str, *, actor: Actor) -> tuple[Violation, int]:

@@ -29,6 +29,7 @@ from services.gateway.portal.desk import (
 from services.gateway.portal.desk import cases as pages_cases
 from services.gateway.portal.desk import violations as pages_violations
 from services.gateway.portal.public import sign_in as pages_sign_in
+from services.gateway.portal.records import duties as pages_duties
 from services.gateway.portal.records import papers as pages_papers
 from services.gateway.portal.records import search as pages_search
 from services.gateway.portal.records import stores as pages_stores
@@ -62,6 +63,7 @@ PAGE_MODULES = (
     pages_violations,
     pages_cases,
     pages_papers,
+    pages_duties,
     violation_record,
     confirm_violation,
     reject_violation,

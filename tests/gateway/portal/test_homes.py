@@ -6,10 +6,28 @@ from datetime import timedelta
 import pytest
 
 from common import clock
+from common.messages.words import Scope
 from common.people.commands import Role
+from services.gateway.papers.storage import papers
+from services.gateway.papers.usecases.record_service import record_service
 from services.gateway.portal.home import HOMES
 from services.gateway.portal.setup import ACCESS
-from tests.gateway.builders import adopted, approved, approver, opened, person, proposal, rendered, reviewer, user
+from services.gateway.portal.shell.instants import full_day
+from services.ratings.rectifications.domain.rectification import Rectification
+from services.ratings.rectifications.storage import rectifications
+from tests.gateway.builders import (
+    adopted,
+    approved,
+    approver,
+    command,
+    opened,
+    person,
+    proposal,
+    record,
+    rendered,
+    reviewer,
+    user,
+)
 from tests.gateway.portal.conftest import AREA
 from tests.gateway.portal.forms import Browser
 
@@ -142,3 +160,46 @@ def test_what_is_late_is_told_to_who_has_to_act_and_to_who_watches(clock_file, c
     assert [("已超期3天" in text) for text in homes] == [True] * 3
     assert "已超期3天" in own[0].open("/cases?sort=latest").words
     assert "已超期3天" in own[1].open(f"/cases/{case.case_id}").words
+
+
+def ordered(store_id, number, *, due_on):
+    order = Rectification(
+        f"rec_many_{number}", Scope.STORE, store_id, f"case-many-{number}", None, clock.today(), due_on, False
+    )
+    rectifications.insert(order, area="369902", command=command(), messages=())
+
+
+def test_what_is_left_out_of_a_home_is_counted_and_stands_on_a_page_of_its_own(designated, city, browser):
+    for number in range(25):
+        ordered(designated, number, due_on=clock.today() + timedelta(days=number - 22))
+    stores = (designated, city["独一大药房"])
+    several, desk = (Browser(browser(each)) for each in (user(Role.PHARMACY, stores=stores), reviewer(areas=AREA)))
+
+    home, home_of_desk = several.open("/"), desk.open("/")
+
+    assert "共 25 项，显示最早到期的 20 项。" in home.words
+    assert "共 22 项，显示最早到期的 20 项。" in home_of_desk.words
+    assert "/duties" in links(home)
+    assert "/duties?which=agency" in links(home_of_desk)
+    whole, late = several.open("/duties"), desk.open("/duties?which=agency")
+    assert ("共 25 项" in whole.words, whole.words.count("提交整改材料")) == (True, 25)
+    assert ("共 22 项" in late.words, late.words.count("提交整改材料")) == (True, 22)
+    assert "没有这个选项" in several.open("/duties?which=lost").words
+
+
+def test_two_duties_of_one_store_are_told_apart(designated, browser, follow, tmp_path):
+    case = opened(proposal(subject_id=designated), area="369902")
+    case = approved(adopted(case, by=reviewer(areas=AREA)), by=approver(areas=AREA))
+    follow()
+    paper = papers.get(rendered(case, anchor_dir=tmp_path))
+    record_service(paper.paper_id, record=record(), today=clock.today(), command=command(reviewer(areas=AREA).actor))
+    for number, case_id in enumerate((paper.about, None)):
+        order = Rectification(
+            f"rec_apart_{number}", Scope.STORE, paper.subject_id, case_id, None, clock.today(), clock.today(), False
+        )
+        rectifications.insert(order, area="369902", command=command(), messages=())
+
+    told = Browser(browser(user(Role.PHARMACY, stores=(paper.subject_id,)))).open("/").words
+
+    assert f"提交整改材料（{paper.number}）" in told
+    assert f"提交整改材料（{full_day(clock.today())}提出的整改要求）" in told

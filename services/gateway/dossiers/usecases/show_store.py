@@ -16,7 +16,7 @@ from services.gateway.papers.domain.wanted import PaperFilter
 from services.gateway.papers.usecases.find_resumptions import find_resumptions
 from services.gateway.papers.usecases.list_papers import list_papers
 
-_PAPERS, _DUTIES, _ENTRIES = 20, 20, 20
+_PAPERS, _DUTIES, _ENTRIES = 20, 500, 20
 
 
 @dataclass(frozen=True, slots=True)

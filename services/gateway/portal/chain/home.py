@@ -17,7 +17,7 @@ from services.gateway.papers.domain.wanted import PaperFilter
 from services.gateway.papers.usecases.find_resumptions import find_resumptions
 from services.gateway.papers.usecases.list_papers import list_papers
 from services.gateway.portal.chain.words import chain_measure, distances, figures
-from services.gateway.portal.records.duty_rows import duty_rows
+from services.gateway.portal.records.duty_rows import shown_duties
 from services.gateway.portal.records.store_rows import store_rows
 from services.gateway.portal.records.store_view import paper_rows
 from services.gateway.portal.shell.section import Section
@@ -30,12 +30,11 @@ def headquarters_home(actor: Actor) -> Section:
     """The account's chains, each with its stores."""
     connections = wiring().connections
     asked = together({"duties": lambda: ratings.list_duties(connections["ratings"], actor=actor, limit=_DUTIES)})
-    duties = asked["duties"].value
     return Section(
         "home/headquarters.html",
         {
             "chains": [_chain(chain_id, actor=actor) for chain_id in actor.chains[:_CHAINS]],
-            "duties": None if duties is None else duty_rows(duties["items"], actor=actor),
+            "duties": shown_duties(asked["duties"].value, actor=actor, further=url_for("pages.duties")),
             "latest": _latest_papers(actor),
         },
     )

@@ -17,7 +17,7 @@ from services.gateway.clients import ratings
 from services.gateway.clients.together import together
 from services.gateway.dossiers.usecases.count_todo import STEPS, count_unserved
 from services.gateway.portal.records.case_rows import case_rows
-from services.gateway.portal.records.duty_rows import duty_rows
+from services.gateway.portal.records.duty_rows import shown_duties
 from services.gateway.portal.records.late import late_cases
 from services.gateway.portal.shell import words
 from services.gateway.portal.shell.section import Count, Section
@@ -77,7 +77,7 @@ def _asked(actor: Actor) -> dict[str, Any]:
         {
             "summary": lambda: ratings.get_summary(connection, actor=actor),
             "violations": lambda: ratings.list_waiting_violations(connection, actor=actor, limit=1),
-            "duties": lambda: ratings.list_duties(connection, actor=actor, limit=_DUTIES),
+            "duties": lambda: ratings.list_duties(connection, actor=actor, limit=_DUTIES, which="agency"),
         }
     )
 
@@ -103,13 +103,9 @@ def _waiting(actor: Actor, role: Role) -> dict[str, Any]:
 
 def _due(actor: Actor, duties: Any) -> dict[str, Any]:
     """What is late or has to be accepted, cases first; what a store may still do is its own affair."""
-    rows = None if duties is None else duty_rows((each for each in duties["items"] if _is_ours(each)), actor=actor)
     late, count = late_cases(actor)
-    return {"late": late, "late_count": told_count(count), "duties": rows}
-
-
-def _is_ours(duty: Any) -> bool:
-    return duty["kind"] == "acceptance" or (duty["kind"] == "rectification" and duty["days_left"] < 0)
+    shown = shown_duties(duties, actor=actor, further=url_for("pages.duties", which="agency"))
+    return {"late": late, "late_count": told_count(count), "duties": shown}
 
 
 def _summary(found: Any) -> list[Count] | None:

@@ -21,7 +21,7 @@ from services.gateway.clients.together import together
 from services.gateway.dossiers.usecases.count_todo import count_unserved
 from services.gateway.papers.domain.wanted import PaperFilter
 from services.gateway.papers.usecases.list_papers import list_papers
-from services.gateway.portal.records.duty_rows import duty_rows
+from services.gateway.portal.records.duty_rows import shown_duties
 from services.gateway.portal.records.late import late_cases
 from services.gateway.portal.shell.section import Count, Section
 from services.gateway.wiring import wiring
@@ -42,12 +42,11 @@ def supervisor_home(actor: Actor) -> Section:
     asked = together(
         {
             "violations": lambda: ratings.list_waiting_violations(connection, actor=actor, limit=1),
-            "duties": lambda: ratings.list_duties(connection, actor=actor, limit=_DUTIES),
+            "duties": lambda: ratings.list_duties(connection, actor=actor, limit=_DUTIES, which="rectifications"),
         }
     )
     late, count = late_cases(actor)
-    duties = asked["duties"].value
-    own = None if duties is None else [each for each in duties["items"] if each["kind"] != "objection"]
+    further = url_for("pages.duties", which="rectifications")
     return Section(
         "home/supervisor.html",
         {
@@ -59,7 +58,7 @@ def supervisor_home(actor: Actor) -> Section:
             ],
             "late": late,
             "late_count": told_count(count),
-            "duties": None if own is None else duty_rows(own, actor=actor),
+            "duties": shown_duties(asked["duties"].value, actor=actor, further=further),
         },
     )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import url_for
+
 from common.paging import Page
 from common.people.commands import Actor
 from services.gateway.clients import ratings
@@ -13,7 +15,7 @@ from services.gateway.dossiers.usecases.show_store import show_store
 from services.gateway.papers.domain.wanted import PaperFilter
 from services.gateway.papers.usecases.find_resumptions import find_resumptions
 from services.gateway.papers.usecases.list_papers import list_papers
-from services.gateway.portal.records.duty_rows import duty_rows
+from services.gateway.portal.records.duty_rows import shown_duties
 from services.gateway.portal.records.store_rows import store_rows
 from services.gateway.portal.records.store_view import paper_rows, store_view
 from services.gateway.portal.shell.section import Section
@@ -37,13 +39,12 @@ def _several(actor: Actor) -> dict[str, Any]:
     connections = wiring().connections
     found = list_stores(StoreFilter(), cursor=None, actor=actor, connections=connections)
     asked = together({"duties": lambda: ratings.list_duties(connections["ratings"], actor=actor, limit=_DUTIES)})
-    duties = asked["duties"].value
     papers = list_papers(PaperFilter(), page=Page(_PAPERS), actor=actor).items
     return {
         "shown": None,
         "rows": store_rows(found.rows),
         "count": found.count,
         "is_cut": found.next is not None,
-        "duties": None if duties is None else duty_rows(duties["items"], actor=actor),
+        "duties": shown_duties(asked["duties"].value, actor=actor, further=url_for("pages.duties")),
         "papers": paper_rows(papers, resumptions=find_resumptions(paper.about for paper in papers)),
     }

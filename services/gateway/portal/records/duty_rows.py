@@ -11,9 +11,12 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from common import clock
+from common.paging import Page
 from common.people.commands import Actor
 from services.gateway.cases.domain.case import Case
 from services.gateway.cases.domain.deadline import days_late
+from services.gateway.papers.domain.wanted import PaperFilter
+from services.gateway.papers.usecases.list_papers import list_papers
 from services.gateway.portal.shell.instants import full_day
 from services.gateway.portal.shell.menu import may_open
 from services.gateway.subjects.domain.subject import Subject
@@ -43,11 +46,41 @@ class DutyRow:
         return _("%(what)s：最后一日%(day)s，%(term)s。", what=self.what, day=full_day(self.due_on), term=self.term)
 
 
-def duty_rows(found: Iterable[Body], *, actor: Actor) -> list[DutyRow]:
-    """The duties that ratings lists, with the names of stores and chains."""
-    duties = list(found)
+@dataclass(frozen=True, slots=True)
+class ShownDuties:
+    """Rows of what is due, how much there is in all, and where all of it stands; None where the reader is there."""
+
+    rows: list[DutyRow]
+    count: int | str
+    further: str | None
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there is more than the rows."""
+        return len(self.rows) != self.count
+
+
+def shown_duties(found: Body | None, *, actor: Actor, further: str | None = None) -> ShownDuties | None:
+    """What ratings lists, with the names of stores and chains and the numbers of decisions; None while it is silent."""
+    if found is None:
+        return None
+    duties = found["items"]
     names = find_subjects([each["subject_id"] for each in duties])
-    return [_duty_row(each, subject=names.get(each["subject_id"]), actor=actor) for each in duties]
+    numbers = _numbers(duties, actor=actor)
+    rows = [
+        _duty_row(each, subject=names.get(each["subject_id"]), number=numbers.get(each["case_id"]), actor=actor)
+        for each in duties
+    ]
+    return ShownDuties(rows, found["count"], further)
+
+
+def _numbers(duties: Iterable[Body], *, actor: Actor) -> Mapping[str, str | None]:
+    """The numbers of the decisions that ask for rectifications, as far as the reader may see them."""
+    cases = tuple({each["case_id"] for each in duties if each["case_id"]})
+    if not cases:
+        return {}
+    papers = list_papers(PaperFilter(about_any=cases), page=Page(len(cases)), actor=actor)
+    return {paper.about: paper.number for paper in papers}
 
 
 def case_row(case: Case, *, due_on: date, today: date) -> DutyRow:
@@ -69,11 +102,11 @@ def term_of(days_left: int) -> str:
     return _("还剩%(days)d天", days=days_left) if days_left else _("今天到期")
 
 
-def _duty_row(duty: Body, *, subject: Subject | None, actor: Actor) -> DutyRow:
+def _duty_row(duty: Body, *, subject: Subject | None, number: str | None, actor: Actor) -> DutyRow:
     is_store = duty["scope"] == "store"
     days = duty["days_left"]
     return DutyRow(
-        what=_what(duty),
+        what=f"{_what(duty)}{_about(duty, number=number)}",
         subject=subject.name if subject else _("当事人登记信息未到"),
         due_on=duty["due_on"],
         term=_waiting(duty["waits_since"]) if days is None else term_of(days),
@@ -88,6 +121,15 @@ def _what(duty: Body) -> str:
     if duty["kind"] == "objection":
         return _("可对%(item)s记分提出异议", item=duty["item"])
     return _("提交整改材料") if duty["kind"] == "rectification" else _("验收整改材料")
+
+
+def _about(duty: Body, *, number: str | None) -> str:
+    """What tells a duty from another one of the same store."""
+    if number:
+        return _("（%(number)s）", number=number)
+    if duty["kind"] == "objection":
+        return _("（行为日期%(day)s）", day=full_day(duty["occurred_on"]))
+    return _("（%(day)s提出的整改要求）", day=full_day(duty["ordered_on"]))
 
 
 def _target(duty: Body, *, actor: Actor) -> str | None:

@@ -15,7 +15,7 @@ from services.gateway.dossiers.usecases.show_store import ShownStore
 from services.gateway.papers.api.views import paper_view
 from services.gateway.papers.domain.papers import Paper
 from services.gateway.papers.usecases.find_resumptions import Resumptions
-from services.gateway.portal.records.duty_rows import duty_rows
+from services.gateway.portal.records.duty_rows import shown_duties
 from services.gateway.portal.records.history import Event, in_order
 from services.gateway.portal.records.standing_words import coming_in_full, last_day, reasons_of
 from services.gateway.portal.shell import words
@@ -28,7 +28,6 @@ def store_view(shown: ShownStore, *, actor: Actor) -> dict[str, Any]:
     """What the store's panel and page need."""
     standing: agreements.Standing | None = shown.standing.value
     grade: ratings.Grade | None = shown.grade.value
-    duties = shown.duties.value
     entries = [] if shown.entries.value is None else shown.entries.value["items"]
     return {
         "store": shown.store,
@@ -43,7 +42,7 @@ def store_view(shown: ShownStore, *, actor: Actor) -> dict[str, Any]:
         "points": grade["points"] if grade else None,
         "year": grade["year"] if grade else None,
         "explanation": grade["explanation"] if grade else None,
-        "duties": None if duties is None else duty_rows(duties["items"], actor=actor),
+        "duties": shown_duties(shown.duties.value, actor=actor),
         "offered": _offered(entries, actor=actor),
         "papers": paper_rows(shown.papers, resumptions=shown.resumptions),
         "events": _events(shown, entries),

@@ -8,10 +8,10 @@ from typing import Any
 
 from common import clock
 from common.people.commands import PARTIES, STAFF_AND_SERVICES
-from common.web import Access, Blueprint, current_actor
+from common.web import Access, Blueprint, current_actor, told_count
 from services.ratings.duties.api.schemas import DutyListSchema, DutyQuery
 from services.ratings.duties.usecases import list_duties as listing
-from services.ratings.duties.usecases.list_duties import Duty
+from services.ratings.duties.usecases.list_duties import Duty, Which
 
 blueprint = Blueprint("duties", __name__, url_prefix="/api/v1", description="期限")
 #: Who may call which route.
@@ -24,8 +24,14 @@ ACCESS: Mapping[str, Access] = {"duties.list_duties": Access(STAFF_AND_SERVICES 
 def list_duties(query: dict[str, Any]) -> dict[str, Any]:
     """异议期、整改期限和待验收的整改，先到期的在前；已超期的天数为负"""
     today = clock.today()
-    found = listing.list_duties(current_actor(), store_id=query["store_id"], today=today, limit=query["limit"])
-    return {"items": [_view(each, today=today) for each in found]}
+    found = listing.list_duties(
+        current_actor(),
+        store_id=query["store_id"],
+        today=today,
+        limit=query["limit"],
+        which=Which(query["which"]),
+    )
+    return {"items": [_view(each, today=today) for each in found.items], "count": told_count(found.count)}
 
 
 def _view(duty: Duty, *, today: date) -> dict[str, Any]:
@@ -39,4 +45,7 @@ def _view(duty: Duty, *, today: date) -> dict[str, Any]:
         "provisional": duty.is_provisional,
         "waits_since": duty.waits_since,
         "item": duty.item,
+        "occurred_on": duty.occurred_on,
+        "ordered_on": duty.ordered_on,
+        "case_id": duty.case_id,
     }

@@ -6,14 +6,19 @@ from marshmallow import Schema, fields, validate
 
 from common.messages.words import Scope
 from common.web import Choice, Identifier, StrictSchema
-from services.ratings.duties.usecases.list_duties import Kind
+from services.ratings.duties.usecases.list_duties import Kind, Which
 
 
 class DutyQuery(StrictSchema):
     """Whose duties, and how many at most."""
 
     store_id = Identifier(load_default=None)
-    limit = fields.Integer(load_default=20, validate=validate.Range(1, 100), metadata={"description": "最多条数"})
+    limit = fields.Integer(load_default=20, validate=validate.Range(1, 500), metadata={"description": "最多条数"})
+    which = Choice(
+        Which,
+        load_default=Which.ALL.value,
+        metadata={"description": "all 全部；rectifications 整改；agency 超期的整改和待验收的整改"},
+    )
 
 
 class DutySchema(Schema):
@@ -30,9 +35,13 @@ class DutySchema(Schema):
     provisional = fields.Boolean(required=True, metadata={"description": "按尚未公布的工作日历暂定"})
     waits_since = fields.AwareDateTime(required=True, allow_none=True)
     item = fields.String(required=True, allow_none=True, metadata={"description": "目录条目代码"})
+    occurred_on = fields.Date(required=True, allow_none=True, metadata={"description": "异议所涉行为的日期"})
+    ordered_on = fields.Date(required=True, allow_none=True, metadata={"description": "要求整改的日期"})
+    case_id = fields.String(required=True, allow_none=True, metadata={"description": "要求整改的决定的案件编号"})
 
 
 class DutyListSchema(Schema):
     """What is due, the first day first."""
 
     items = fields.List(fields.Nested(DutySchema), required=True)
+    count = fields.Raw(required=True, metadata={"description": '总数；超过 1000 时为 "1000+"'})

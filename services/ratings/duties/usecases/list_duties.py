@@ -15,6 +15,14 @@ from services.ratings.rectifications.usecases.list_open_rectifications import li
 from services.ratings.stores.usecases.list_stores import find_stores_of_headquarters
 
 
+class Which(StrEnum):
+    """What is asked for: everything, what has to be put right, or of that what is late or the agency's to accept."""
+
+    ALL = "all"
+    RECTIFICATIONS = "rectifications"
+    AGENCY = "agency"
+
+
 class Kind(StrEnum):
     """What is to be done: object (a right of the store), put right (its duty), accept the evidence (the agency's)."""
 
@@ -27,7 +35,8 @@ class Kind(StrEnum):
 class Duty:
     """One thing that is due on `due_on`, its last day; an acceptance has none, and waits since `waits_since`.
 
-    `record_id` is the violation's or the rectification's; `item` the item of the catalogue that an objection is about.
+    `record_id` is the violation's or the rectification's. What it is about: of an objection the `item` of the catalogue
+    and the day of the act, of a rectification the day of its order, and the case whose decision asks for it, if any.
     """
 
     kind: Kind
@@ -38,15 +47,31 @@ class Duty:
     is_provisional: bool = False
     waits_since: datetime | None = None
     item: str | None = None
+    occurred_on: date | None = None
+    ordered_on: date | None = None
+    case_id: str | None = None
 
 
-def list_duties(actor: Actor, *, store_id: str | None, today: date, limit: int) -> tuple[Duty, ...]:
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """What is due, as far as it was asked for, and how much there is in all (counted up to 1001 of each source)."""
+
+    items: tuple[Duty, ...]
+    count: int
+
+
+def list_duties(actor: Actor, *, store_id: str | None, today: date, limit: int, which: Which = Which.ALL) -> Duties:
     """What is due, overdue things first and what has no day last; `limit` at most."""
     chain_stores = find_stores_of_headquarters(actor)
-    entries = list_open_objections(actor, chain_stores=chain_stores, store_id=store_id, today=today, limit=limit)
-    orders = list_open_rectifications(actor, chain_stores=chain_stores, store_id=store_id, limit=limit)
-    found = [*map(_of_rectification, orders), *map(_of_objection, entries)]
-    return tuple(sorted(found, key=lambda duty: (duty.due_on or date.max, duty.record_id))[:limit])
+    late_on = today if which is Which.AGENCY else None
+    orders = list_open_rectifications(actor, chain_stores=chain_stores, store_id=store_id, late_on=late_on, limit=limit)
+    found, count = [*map(_of_rectification, orders)], orders.count
+    if which is Which.ALL:
+        entries = list_open_objections(actor, chain_stores=chain_stores, store_id=store_id, today=today, limit=limit)
+        found += map(_of_objection, entries)
+        count += entries.count
+    found.sort(key=lambda duty: (duty.due_on or date.max, duty.record_id))
+    return Duties(tuple(found[:limit]), count)
 
 
 def _of_objection(entry: Violation) -> Duty:
@@ -58,18 +83,20 @@ def _of_objection(entry: Violation) -> Duty:
         entry.objection_on,
         is_provisional=entry.objection_provisional,
         item=entry.item,
+        occurred_on=entry.occurred_on,
     )
 
 
 def _of_rectification(order: Rectification) -> Duty:
-    if order.status is Status.EVIDENCE_SUBMITTED:
-        since = order.evidence[-1].at
-        return Duty(Kind.ACCEPTANCE, order.rectification_id, order.scope, order.subject_id, None, waits_since=since)
+    submitted = order.status is Status.EVIDENCE_SUBMITTED
     return Duty(
-        Kind.RECTIFICATION,
+        Kind.ACCEPTANCE if submitted else Kind.RECTIFICATION,
         order.rectification_id,
         order.scope,
         order.subject_id,
-        order.due_on,
-        is_provisional=order.due_provisional,
+        None if submitted else order.due_on,
+        is_provisional=order.due_provisional and not submitted,
+        waits_since=order.evidence[-1].at if submitted else None,
+        ordered_on=order.ordered_on,
+        case_id=order.case_id,
     )

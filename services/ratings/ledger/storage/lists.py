@@ -19,6 +19,7 @@ _BY_TIME = {
     sort: Order((Key("entries.recorded_at", datetime, way), Key("entries.violation_id", str, way)))
     for sort, way in ((EntrySort.RECORDED, UP), (EntrySort.RECORDED_DOWN, DOWN))
 }
+_BY_WINDOW = Order((Key("entries.objection_on", str), Key("entries.violation_id", str)))
 
 
 def violations(actor: Actor, *, wanted: WantedEntries, chain_stores: list[str], page: Page) -> Found[Violation]:
@@ -41,29 +42,31 @@ def violations(actor: Actor, *, wanted: WantedEntries, chain_stores: list[str], 
         page=page,
         fields={"entries": 1, "schema": 1},
     )
-    return found.map(lambda each: ENTRY.value({**each["entries"], "schema": each["schema"]}))
+    return found.map(_entry)
 
 
 def open_objections(
     actor: Actor, *, chain_stores: list[str], store_id: str | None, today: date, limit: int
-) -> list[Violation]:
+) -> Found[Violation]:
     """Confirmed entries whose window to object is open on a day, the first to end first."""
     waiting: Fields = {"entries.status": Status.CONFIRMED.value, "entries.objection_on": {"$gte": today.isoformat()}}
     ledger: Fields = {"$and": [scope.ledgers_of(actor, chain_stores=chain_stores), waiting]}
     ledger["year"] = {"$gte": today.year - 1}
     if store_id is not None:
         ledger["store_id"] = store_id
-    found = StoreYearDocument._get_collection().aggregate(
-        [
-            {"$match": ledger},
-            {"$unwind": "$entries"},
-            {"$match": {**waiting, "entries.copied_from": None}},
-            {"$sort": {"entries.objection_on": 1, "entries.violation_id": 1}},
-            {"$limit": limit},
-            {"$replaceRoot": {"newRoot": {"$mergeObjects": ["$entries", {"schema": "$schema"}]}}},
-        ]
+    found = read_page(
+        StoreYearDocument._get_collection(),
+        ledger,
+        spread=[{"$unwind": "$entries"}, {"$match": {**waiting, "entries.copied_from": None}}],
+        order=_BY_WINDOW,
+        page=Page(limit),
+        fields={"entries": 1, "schema": 1},
     )
-    return [ENTRY.value(each) for each in found]
+    return found.map(_entry)
+
+
+def _entry(row: Fields) -> Violation:
+    return ENTRY.value({**row["entries"], "schema": row["schema"]})
 
 
 def _entry_conditions(actor: Actor, *, year: int | None, state: str | None) -> list[Fields]:

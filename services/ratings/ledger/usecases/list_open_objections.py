@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from common.paging import Found
 from common.people.commands import Actor
 from services.ratings.domain.violation import Violation
 from services.ratings.ledger.storage import lists
@@ -14,6 +15,6 @@ from services.ratings.ledger.storage import lists
 
 def list_open_objections(
     actor: Actor, *, chain_stores: list[str], store_id: str | None, today: date, limit: int
-) -> list[Violation]:
+) -> Found[Violation]:
     """Confirmed entries within the actor's scope whose window is open on a day."""
     return lists.open_objections(actor, chain_stores=chain_stores, store_id=store_id, today=today, limit=limit)

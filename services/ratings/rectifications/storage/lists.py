@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from common.paging import DOWN, Found, Key, Order, Page, read_page
@@ -13,6 +14,8 @@ from services.ratings.stored import scope
 
 Fields = dict[str, Any]
 _LATEST = Order((Key("ordered_on", str, DOWN), Key("_id", str, DOWN)))
+#: What has to be done by a day before what waits for acceptance and has none.
+_DUE = Order((Key("status", str, DOWN), Key("due_on", str), Key("_id", str)))
 _OPEN = (Status.ORDERED.value, Status.EVIDENCE_SUBMITTED.value)
 
 
@@ -36,10 +39,13 @@ def rectifications(
 
 
 def open_rectifications(
-    actor: Actor, *, chain_stores: list[str], store_id: str | None, limit: int
-) -> list[Rectification]:
-    """Rectifications that are not decided, the first to fall due first."""
+    actor: Actor, *, chain_stores: list[str], store_id: str | None, late_on: date | None, limit: int
+) -> Found[Rectification]:
+    """Rectifications that are not decided, the first to fall due first; with `late_on` none that has time left then."""
     wanted = {"status": {"$in": list(_OPEN)}, **scope.about(store_id=store_id, chain_id=None)}
+    if late_on is not None:
+        wanted["$or"] = [{"status": Status.EVIDENCE_SUBMITTED.value}, {"due_on": {"$lt": late_on.isoformat()}}]
     where: Fields = {"$and": [scope.subjects_of(actor, chain_stores=chain_stores), wanted]}
-    found = RectificationDocument._get_collection().find(where, {"pending": 0, "recent": 0})
-    return [rectification_of(each) for each in found.sort([("due_on", 1), ("_id", 1)]).limit(limit)]
+    hidden = {"pending": 0, "recent": 0}
+    found = read_page(RectificationDocument._get_collection(), where, order=_DUE, page=Page(limit), fields=hidden)
+    return found.map(rectification_of)

@@ -5,13 +5,16 @@ A read.
 
 from __future__ import annotations
 
+from datetime import date
+
+from common.paging import Found
 from common.people.commands import Actor
 from services.ratings.rectifications.domain.rectification import Rectification
 from services.ratings.rectifications.storage import lists
 
 
 def list_open_rectifications(
-    actor: Actor, *, chain_stores: list[str], store_id: str | None, limit: int
-) -> list[Rectification]:
-    """Those within the actor's scope that wait for evidence or for acceptance."""
-    return lists.open_rectifications(actor, chain_stores=chain_stores, store_id=store_id, limit=limit)
+    actor: Actor, *, chain_stores: list[str], store_id: str | None, late_on: date | None, limit: int
+) -> Found[Rectification]:
+    """Those within the actor's scope that wait for evidence, with `late_on` only late ones, or for acceptance."""
+    return lists.open_rectifications(actor, chain_stores=chain_stores, store_id=store_id, late_on=late_on, limit=limit)

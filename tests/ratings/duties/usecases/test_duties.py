@@ -68,3 +68,40 @@ def test_no_more_is_told_than_was_asked_for(world: World) -> None:
 
     assert len(due(world, limit=2)) == 2
     assert world.get("/duties", limit=0).status_code == 422
+
+
+def test_the_count_is_of_all_whatever_is_shown(world: World) -> None:
+    world.store("sto_1")
+    world.confirmed("sto_1", "P2", "I2", "D2")
+
+    whole = world.get("/duties").json
+    cut = world.get("/duties", limit=1).json
+
+    assert whole["count"] == len(whole["items"]) > 1
+    assert (len(cut["items"]), cut["count"]) == (1, whole["count"])
+
+
+def test_the_agency_can_ask_for_what_is_late_and_what_it_has_to_accept(world: World) -> None:
+    world.store("sto_1")
+    world.confirmed("sto_1", "P2")
+    world.settle()
+    [order] = world.get("/rectifications", store_id="sto_1").json["items"]
+
+    assert [each[0] for each in due(world, which="rectifications")] == ["rectification"]
+    assert world.get("/duties", which="agency").json == {"items": [], "count": 0}
+    set_day(date.fromisoformat(order["due_on"]) + timedelta(days=1))
+    assert [each[0] for each in due(world, which="agency")] == ["rectification"]
+    world.post(f"/rectifications/{order['id']}/evidence", {"text": "已整改"}, pharmacy("sto_1"))
+    assert [each[0] for each in due(world, which="agency", limit=1)] == ["acceptance"]
+
+
+def test_two_that_are_alike_are_told_apart(world: World) -> None:
+    world.store("sto_1")
+    world.confirmed("sto_1", "P2")
+    world.settle()
+    [order] = world.get("/rectifications", store_id="sto_1").json["items"]
+
+    told = {each["kind"]: (each["case_id"], each["occurred_on"]) for each in world.get("/duties").json["items"]}
+
+    assert told["rectification"] == (order["case_id"], None)
+    assert told["objection"] == (None, f"{MONDAY}")
