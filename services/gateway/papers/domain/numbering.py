@@ -18,8 +18,14 @@ from common.phrases import N_
 BATCH = 100
 #: How long one numberer keeps a series without renewing; a crashed one is replaced after that.
 LEASE = timedelta(seconds=5)
-#: What `printed_number` gives, as a key.
-_NUMBER = re.compile(r"(?P<series>[^()0-9]{0,40})\((?P<year>[0-9]{4})\)0*(?P<seq>[1-9][0-9]{0,6})(号|$)")
+_SEQ = r"-*第{0,1}-*0*(?P<seq>[1-9][0-9]{0,6})-*号{0,1}"
+#: The forms in which a number is typed, as keys, where a dash stands for a space: as `printed_number` gives it,
+#: year and number only set apart (`示医保决 2026 3`), the year before the series (`2026年示医保决3号`).
+_NUMBERS = (
+    re.compile(r"(?P<series>[^()0-9]{0,40}?)-?\((?P<year>[0-9]{4})\)" + _SEQ),
+    re.compile(r"(?P<series>[^()0-9]{1,40}?)-?(?P<year>20[0-9]{2})(?:-|-*年)" + _SEQ),
+    re.compile(r"(?P<year>20[0-9]{2})-*年-*(?P<series>[^()0-9第-][^()0-9]{0,39}?)" + _SEQ),
+)
 
 
 class BelowAnchor(Conflict):
@@ -43,8 +49,9 @@ class PrintedNumber:
 
 
 def read_number(text: str) -> PrintedNumber | None:
-    """The number that a text is, in brackets of any kind and digits of any width; None if it is none."""
-    found = _NUMBER.fullmatch(fold(text))
+    """The number that a text is, in brackets of any kind or none and digits of any width; None if it is none."""
+    key = fold("-".join(text.split()))
+    found = next((match for each in _NUMBERS if (match := each.fullmatch(key))), None)
     return PrintedNumber(found["series"] or None, int(found["year"]), int(found["seq"])) if found else None
 
 

@@ -17,6 +17,12 @@ from services.gateway.papers.domain.numbering import PrintedNumber, printed_numb
         " 示医保决 (2026) 3 号 ",
         "示医保决〔2026〕3",
         "示医保决〔2026〕003号",
+        "示医保决（2026）第3号",
+        "示医保决〔2026〕第 3 号",
+        "示医保决 2026 3",
+        "示医保决2026-3",
+        "示医保决2026年第3号",
+        "2026年示医保决3号",
     ],
 )
 def test_brackets_width_and_spaces_do_not_matter(text: str) -> None:
@@ -27,7 +33,19 @@ def test_year_and_number_alone_are_enough() -> None:
     assert read_number("〔2026〕3号") == PrintedNumber(None, 2026, 3)
 
 
-@pytest.mark.parametrize("text", ["", "示医保决", "2026年3号", "示医保决〔26〕3号", "示医保决〔2026〕0号", "P369902"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "示医保决",
+        "2026年3号",
+        "示医保决〔26〕3号",
+        "示医保决〔2026〕0号",
+        "示医保决20263",
+        "P369902",
+        "P36990200001",
+    ],
+)
 def test_anything_else_is_no_number(text: str) -> None:
     assert read_number(text) is None
 
