@@ -97,7 +97,7 @@ def test_who_takes_no_step_finds_no_figures_of_those_who_do(role, account, busy,
 @pytest.mark.parametrize(
     ("role", "told"),
     [
-        (Role.SUPERVISOR, "释放和代理办理目前没有页面"),
+        (Role.SUPERVISOR, "指定代理人目前没有页面"),
         (Role.AUDITOR, "审计日志的查阅和校验目前没有页面"),
         (Role.ADMINISTRATOR, "名册导入目前没有页面"),
         (Role.SETTLEMENT, "没有需要人工办理的页面"),

@@ -27,6 +27,7 @@ from tests.gateway.builders import (
     chain_proposal,
     command,
     opened,
+    proposal,
     record,
     rendered,
     reviewer,
@@ -86,6 +87,35 @@ def test_areas_are_chosen_by_name_from_those_in_which_one_works(browser, path):
     assert '<option value="369902">药洲区</option>' in of_city
     assert re.findall(r'<option value="(3699[0-9]*)"', of_district.text) == ["369902"]
     assert "广州市（全市）" in browser(user(Role.AUDITOR)).get(path).text
+
+
+def test_a_party_is_not_asked_for_areas_in_which_it_has_no_store(browser, city):
+    shown = browser(user(Role.HEADQUARTERS, chains=(city["chain"],))).get("/stores").text
+
+    assert ("康源大药房1店" in shown, "区划</label>" in shown, "广州市" in shown) == (True, False, False)
+
+
+def test_stores_of_one_chain_say_of_which_and_lead_to_all(browser, city):
+    client = browser(reviewer(areas=AREA))
+
+    shown = client.get(f"/stores?chain_id={city['chain']}&grade=unrated").text
+
+    assert "连锁：康源大药房" in shown
+    assert "/stores?grade=unrated" in links(shown)
+    assert "连锁：" not in client.get("/stores").text
+
+
+def test_papers_that_meet_no_condition_are_told_apart_from_none(browser, city):
+    client = browser(reviewer(areas=AREA))
+
+    assert "没有符合条件的文书" in client.get("/papers?number=示医保决〔2026〕9999号").text
+    assert "没有符合条件的文书" not in client.get("/papers").text
+
+
+def test_two_proposals_of_one_store_are_told_apart_by_their_months(browser, city):
+    opened(proposal(subject_id=city["独一大药房"], months=4), area="369902")
+
+    assert "建议4个月" in browser(reviewer(areas=AREA)).get("/cases?status=proposed").text
 
 
 def test_a_whole_city_can_be_chosen_and_a_district(browser, city):

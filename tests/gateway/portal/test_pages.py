@@ -64,6 +64,12 @@ def test_a_page_of_an_id_that_would_be_resolved_is_not_found(browser, path):
     assert browser(reviewer(areas=AREA)).get(f"/{path}").status_code == 404
 
 
+def test_a_served_decision_is_called_so_in_the_history_of_its_store(browser, city, served):
+    shown = browser(reviewer(areas=AREA)).get(f"/stores/{city['独一大药房']}").text
+
+    assert "送达中止医保服务协议决定书" in shown
+
+
 def words_of(page):
     """What a page says, without its marks."""
     return re.sub(r"<[^>]+>", "", page.text)

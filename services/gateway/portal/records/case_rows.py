@@ -26,6 +26,7 @@ def case_rows(cases: Iterable[Case]) -> list[dict[str, Any]]:
         {
             **case_brief(case, today=today, resumptions=resumptions),
             "measure_label": Measure(case.measure).label,
+            "months": case.proposed_months,
             "begins": _begins(case_brief(case, today=today, resumptions=resumptions)),
             **due_of(case),
         }

@@ -102,7 +102,9 @@ def _determined(determination: Body) -> dict[str, Any]:
 
 
 def _paper_label(paper: Paper) -> str:
-    return _(str(paper_view(paper, resumptions={})["kind_label"]))
+    """What was served; a decision is called by its measure, and is not the measure itself."""
+    label = _(str(paper_view(paper, resumptions={})["kind_label"]))
+    return _("%(measure)s决定书", measure=label) if "measure" in paper.facts else label
 
 
 def _entry_events(entry: Body) -> list[Event]:

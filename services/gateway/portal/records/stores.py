@@ -19,6 +19,7 @@ from services.gateway.portal.records.store_view import store_view
 from services.gateway.portal.shell import words
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.listing import Filter, Option, area_filter, read_listing
+from services.gateway.subjects.usecases.find_subjects import find_subject
 from services.gateway.wiring import wiring
 
 #: Who may open which page.
@@ -65,16 +66,26 @@ def stores() -> ResponseReturnValue:
         silent=_("、").join(_(each) for each in found.silent) if found else "",
         rows=store_rows(found.rows) if found else [],
         grades=words.GRADES,
+        chain=_chain_name(listing.value("chain_id"), actor),
     )
     return page, listing.status
 
 
+def _chain_name(chain_id: str | None, actor: Actor) -> str:
+    """The name of the chain whose stores are asked for, as far as the reader may know; empty otherwise."""
+    if chain_id is None or not (actor.has(*STAFF) or chain_id in actor.chains):
+        return ""
+    chain = find_subject(chain_id)
+    return chain.name if chain else ""
+
+
 def _filters(actor: Actor) -> tuple[Filter, ...]:
+    """A party has few stores, so that the areas of all cities tell it nothing."""
     grades = tuple(Option(each, _(words.GRADES[each])) for each in _GRADES)
     told = _l("没有这个等级，请选择A级、B级、C级或未评级。")
     return (
-        Filter(name="q", label=_l("名称或编码"), told=_l("名称或编码最多60个字，请缩短后重试。")),
-        area_filter(actor),
+        Filter(name="q", label=_l("名称或医保编码"), told=_l("名称或医保编码最多60个字，请缩短后重试。")),
+        *((area_filter(actor),) if actor.has(*STAFF) else ()),
         Filter(name="grade", label=_l("等级"), options=grades, told=told),
         Filter(name="sort", label=_l("排序"), options=_SORTS, told=_l("没有这种排序，请从列表中选择。")),
         Filter(name="chain_id", form=_CHAIN, told=_l("连锁编号不正确，请从连锁首页进入，或清除筛选。")),

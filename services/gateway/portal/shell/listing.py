@@ -83,6 +83,11 @@ class Listing:
         return 422 if self.problems else 200
 
     @property
+    def is_filtered(self) -> bool:
+        """Whether anything is left out; an order leaves nothing out."""
+        return any(value for name, value in self.typed.items() if name != "sort")
+
+    @property
     def page(self) -> Page:
         """The page that is asked for."""
         return Page(ROWS, self.cursor)

@@ -13,21 +13,21 @@ from common.people.commands import PARTIES, PERSONS, Role
 from common.web import access_table
 from services.gateway.accounts.domain.accounts import Account
 
-#: Who keeps an eye on cases and papers: the agency and those who watch it. An administrator runs the system alone.
+#: Who keeps an eye on cases and papers: the agency, those who watch it, and who runs the system for them.
 _DESK = frozenset({Role.REVIEWER, Role.APPROVER})
-_WATCH = frozenset({Role.SUPERVISOR, Role.AUDITOR})
+_WATCH = frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR})
 
 #: Of each entry its page, the pages below it, what it is called, and whom it is for.
 _ENTRIES = (
     (("pages.home",), _l("首页"), PERSONS),
-    (("pages.stores", "pages.store"), _l("门店"), _DESK | _WATCH | PARTIES | {Role.ADMINISTRATOR}),
+    (("pages.stores", "pages.store"), _l("门店"), _DESK | _WATCH | PARTIES),
     (
         ("pages.violations", "pages.violation", "pages.confirm_violation", "pages.reject_violation"),
         _l("待确认违规"),
         _DESK | _WATCH,
     ),
     (("pages.cases", "pages.case", "pages.adopt_case", "pages.return_case"), _l("处理案件"), _DESK | _WATCH),
-    (("pages.papers",), _l("文书"), _DESK | _WATCH | PARTIES | {Role.ADMINISTRATOR}),
+    (("pages.papers",), _l("文书"), _DESK | _WATCH | PARTIES),
     (("documents.docs",), _l("开放接口"), frozenset({Role.ADMINISTRATOR, Role.SETTLEMENT})),
 )
 
