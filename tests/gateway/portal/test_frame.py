@@ -42,7 +42,7 @@ def test_what_the_installation_does_not_say_is_left_out_with_its_label(service_a
         ("/cases", 403, "您的账号没有这项权限", "联系系统管理员"),
         ("/stores/sto_nobody", 404, "没有找到", "不在您的"),
         ("/nowhere", 404, "没有找到", "请从首页进入"),
-        ("/papers?cursor=x", 422, "填写或选择的内容有误", "请从列表第一页重新翻看"),
+        ("/papers?cursor=x", 422, "填写或选择的内容有误", "请从第一页重新查看"),
     ],
 )
 def test_a_refusal_says_what_is_the_matter_and_what_to_do_in_a_users_words(city, browser, path, status, heading, told):

@@ -201,5 +201,5 @@ def test_two_duties_of_one_store_are_told_apart(designated, browser, follow, tmp
 
     told = Browser(browser(user(Role.PHARMACY, stores=(paper.subject_id,)))).open("/").words
 
-    assert f"提交整改材料（{paper.number}）" in told
+    assert f"提交整改材料 {paper.number}" in told
     assert f"提交整改材料（{full_day(clock.today())}提出的整改要求）" in told

@@ -27,7 +27,7 @@ Body = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutyRow:
-    """One row; addresses are None where the reader has no page for it."""
+    """One row; addresses are None where the reader has no page for it. `number` is that of the decision behind it."""
 
     what: str
     subject: str
@@ -37,6 +37,7 @@ class DutyRow:
     is_provisional: bool = False
     target: str | None = None
     subject_target: str | None = None
+    number: str | None = None
 
     @property
     def text(self) -> str:
@@ -106,7 +107,8 @@ def _duty_row(duty: Body, *, subject: Subject | None, number: str | None, actor:
     is_store = duty["scope"] == "store"
     days = duty["days_left"]
     return DutyRow(
-        what=f"{_what(duty)}{_about(duty, number=number)}",
+        what=_what(duty) if number else f"{_what(duty)}{_about(duty)}",
+        number=number,
         subject=subject.name if subject else _("当事人登记信息未到"),
         due_on=duty["due_on"],
         term=_waiting(duty["waits_since"]) if days is None else term_of(days),
@@ -123,10 +125,8 @@ def _what(duty: Body) -> str:
     return _("提交整改材料") if duty["kind"] == "rectification" else _("验收整改材料")
 
 
-def _about(duty: Body, *, number: str | None) -> str:
-    """What tells a duty from another one of the same store."""
-    if number:
-        return _("（%(number)s）", number=number)
+def _about(duty: Body) -> str:
+    """What tells a duty that no decision stands behind from another one of the same store."""
     if duty["kind"] == "objection":
         return _("（行为日期%(day)s）", day=full_day(duty["occurred_on"]))
     return _("（%(day)s提出的整改要求）", day=full_day(duty["ordered_on"]))
