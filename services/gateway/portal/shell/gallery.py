@@ -109,6 +109,7 @@ def _due(late_by: int, *, is_late: bool) -> dict[str, Any]:
         "is_provisional": not is_late,
         "target": "/gallery" if is_late else None,
         "subject_target": None,
+        "number": "示医保决〔2026〕1号" if is_late else None,
     }
 
 
