@@ -19,7 +19,7 @@ from common.web import Access, current_actor
 from services.gateway.dossiers.usecases.show_violation import ShownViolation, get_evidence, show_violation
 from services.gateway.portal.records.duty_rows import DutyRow, term_of
 from services.gateway.portal.records.history import Event, in_order
-from services.gateway.portal.records.store_view import paper_rows
+from services.gateway.portal.records.store_view import paper_rows, served_events
 from services.gateway.portal.shell import words
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.downloads import download
@@ -155,8 +155,4 @@ def _events(shown: ShownViolation) -> list[Event]:
         text, words_of = _DECIDED[entry["state"]]
         decided = datetime.fromisoformat(entry["decided_at"])
         events.append(Event(decided, str(text), by=shown.decider, detail=entry[words_of]))
-    for paper in shown.papers:
-        if paper.service is not None:
-            detail = None if paper.number is None else paper.number
-            events.append(Event(paper.service.served_on, _("送达违规记分告知书"), detail=detail))
-    return in_order(events)
+    return in_order([*events, *served_events(shown.papers)])

@@ -54,6 +54,15 @@ def paper_rows(papers: Iterable[Paper], *, resumptions: Resumptions) -> list[dic
     return [paper_view(paper, resumptions=resumptions) for paper in papers]
 
 
+def served_events(papers: Iterable[Paper]) -> list[Event]:
+    """The service of each paper that was served, for the page of what it is about."""
+    return [
+        Event(paper.service.served_on, _("送达%(label)s", label=_paper_label(paper)), detail=paper.number)
+        for paper in papers
+        if paper.service is not None
+    ]
+
+
 def _agreement_end(until_on: str | None) -> str | None:
     """The last day of an agreement from the first day after it; both days of a period are shown as included."""
     return last_day(f"{until_on}T00:00:00+08:00") if until_on else None
@@ -85,11 +94,7 @@ def _offered(entries: Iterable[Body], *, actor: Actor) -> list[tuple[str, str]]:
 def _events(shown: ShownStore, entries: Iterable[Body]) -> list[Event]:
     """What has happened, as far as the reader may know: a party sees confirmed violations and served papers."""
     found = [event for each in entries for event in _entry_events(each)]
-    found += [
-        Event(paper.service.served_on, _("送达%(label)s", label=_paper_label(paper)), detail=paper.number)
-        for paper in shown.papers
-        if paper.service is not None
-    ]
+    found += served_events(shown.papers)
     determination = shown.grade.value["determination"] if shown.grade.value else None
     if determination:
         told = _("%(year)d年度等级评定为%(grade)s", **_determined(determination))
