@@ -5,8 +5,10 @@ A step is written in terms of documents as they were then, and uses no code that
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+import orjson
 from pymongo import UpdateOne
 from pymongo.database import Database
 
@@ -98,8 +100,47 @@ def _keys(subject: Fields) -> Fields:
     return {"name_key": fold(subject.get("name") or ""), "codes": codes, "uscc": None}
 
 
+#: By the message that told it the state of a case that an act had entered.
+_ENTERED = {
+    "CaseAdopted": "adopted",
+    "CaseReturned": "returned",
+    "CaseApproved": "approved",
+    "CaseIssued": "issued",
+    "CaseTookEffect": "served",
+    "CaseResumed": "resumed",
+    "CaseClosed": "withdrawn",
+}
+
+
+def tell_steps_of_cases(database: Database[Fields]) -> int:
+    """Cases get their steps, as the journal has them, and what still waits to be journalled."""
+    old = list(database["cases"].find({"steps": {"$exists": False}}, {"pending": 1}).limit(BATCH))
+    told: dict[str, dict[str, Fields]] = {each["_id"]: {} for each in old}
+    wanted = {"name": {"$in": list(_ENTERED)}, "subject": {"$in": list(told)}}
+    journalled = [orjson.loads(each["body"]) for each in database["journal"].find(wanted, {"body": 1}).sort("_id", 1)]
+    waiting = [message for each in old for message in each.get("pending", ()) if message["name"] in _ENTERED]
+    for message in (*journalled, *waiting):
+        told[message["subject"]].setdefault(message["id"], _step(message))
+    writes = [
+        UpdateOne({"_id": case_id, "steps": {"$exists": False}}, {"$set": {"steps": list(steps.values())}})
+        for case_id, steps in told.items()
+    ]
+    write_many(database["cases"], writes)
+    return len(writes)
+
+
+def _step(message: Fields) -> Fields:
+    return {
+        "status": _ENTERED[message["name"]],
+        "at": datetime.fromisoformat(message["at"]),
+        "account": message["actor"]["account"],
+        "words": message["data"].get("reason"),
+    }
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration("let_papers_stand_alone", let_papers_stand_alone),
     Migration("stamp_projections", stamp_projections),
     Migration("fold_subject_names", fold_subject_names),
+    Migration("tell_steps_of_cases", tell_steps_of_cases),
 )

@@ -9,9 +9,9 @@ import copy
 import os
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from statistics import median
@@ -71,13 +71,9 @@ def _round(name: str, approvers: int) -> float:
     """Papers numbered a second while so many approvers share the cases of a round."""
     cases = _adopted(name)
     begun = time.perf_counter()
-    threads = [
-        threading.Thread(target=_approve, args=(cases[position::approvers], position)) for position in range(approvers)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(approvers) as pool:
+        shares = [cases[position::approvers] for position in range(approvers)]
+        list(pool.map(_approve, shares, range(approvers)))
     wait_until(lambda: _numbered(cases) == len(cases), seconds=120, what="every paper numbered")
     return len(cases) / (time.perf_counter() - begun)
 
@@ -118,6 +114,10 @@ def _pattern() -> Fields:
         "proposed_months": 3,
         "facts": [{"text": "2026年3月2日串换药品。", "clause": "协议第20条", "entry_id": "ent_1"}] * 5,
         "snapshot": {"points": 18},
+        "snapshot_sha256": "0" * 64,
+        "affected_count": 1,
+        "relied_on": [],
+        "proposers": [],
         "adopters": ["per_reviewer"],
         "particulars": {"first_on": first_on, "months": 3, "source": "检查发现。", "statement": "", "demands": ""},
         "party": {"party_id": "sto_1", "name": "益民大药房", "code": None, "uscc": None, "address": None},

@@ -16,7 +16,8 @@ from services.gateway.accounts.domain.accounts import Scope
 from services.gateway.accounts.storage import accounts
 from services.gateway.accounts.usecases.create_account import NewAccount, create_account
 from services.gateway.accounts.usecases.register_person import register_person
-from services.gateway.cases.domain.case import Case, Particulars
+from services.gateway.cases.domain.case import Case
+from services.gateway.cases.domain.particulars import Particulars
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.adopt_case import adopt_case
 from services.gateway.cases.usecases.approve_case import approve_case

@@ -7,12 +7,21 @@ from typing import Any
 
 import pytest
 
+from common.journal.relay import Relay
 from services.gateway import migrations
-from services.gateway.migrations import fold_subject_names, let_papers_stand_alone, stamp_projections
+from services.gateway.cases.storage import cases
+from services.gateway.cases.usecases.return_case import return_case
+from services.gateway.migrations import (
+    fold_subject_names,
+    let_papers_stand_alone,
+    stamp_projections,
+    tell_steps_of_cases,
+)
 from services.gateway.papers.domain.papers import PaperStatus, Withholding
 from services.gateway.papers.kinds.registry import get_kind
 from services.gateway.papers.storage import papers
 from services.gateway.subjects.storage import subjects
+from tests.gateway.builders import adopted, approver, command, opened
 
 APPROVED_AT = datetime(2026, 8, 20, 1, 0, tzinfo=UTC)
 
@@ -159,3 +168,24 @@ def test_stores_and_chains_get_the_keys_by_which_they_are_searched(gateway_db: A
     found = {each["_id"]: each for each in gateway_db["subjects"].find({})}
     assert (found["sto_1"]["name_key"], found["sto_1"]["codes"]) == ("康源(示例)ABC店", ["P36990200001"])
     assert (found["chn_1"]["name_key"], found["chn_1"]["codes"]) == ("康源大药房", [])
+
+
+def test_a_case_gets_its_steps_from_the_journal_and_from_what_waits_for_it(gateway_db: Any) -> None:
+    case = adopted(opened())
+    Relay("gateway").run_once()
+    return_case(case.case_id, version=case.version, reason="请补充证据。", command=command(approver().actor))
+    adopted(cases.get(case.case_id))
+    other = opened()
+    made = {each: cases.get(each).steps for each in (case.case_id, other.case_id)}
+    gateway_db["cases"].update_many({}, {"$unset": {"steps": ""}})
+    assert cases.get(case.case_id).steps == ()
+
+    assert [tell_steps_of_cases(gateway_db), tell_steps_of_cases(gateway_db)] == [2, 0]
+
+    assert {each: cases.get(each).steps for each in made} == made
+    assert [(each.status.value, each.words) for each in made[case.case_id]] == [
+        ("adopted", None),
+        ("returned", "请补充证据。"),
+        ("adopted", None),
+    ]
+    assert made[other.case_id] == ()

@@ -60,6 +60,7 @@ APART: Mapping[str, str] = {
     },
     "gateway.leases": "who numbers at the moment; no dump has it",
     "gateway.cases.*.attachments": "came later; read as none where it is missing",
+    "gateway.cases.*.steps": "persons' acts are put back without theirs, those of services have another hour",
 }
 _ALONE = "a paper knows its kind and what it is about, and no case any more (decision 0015)"
 #: The same of the messages that effects tell, by the name under which the journal has them.

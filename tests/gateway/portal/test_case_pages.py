@@ -77,6 +77,13 @@ def test_an_approver_returns_a_case_and_the_reviewer_adopts_it_again(adopter, de
     assert "请补充陈述申辩情况。" in again.words
     assert "step=receipt" in after.path
     assert cases.get(case.case_id).particulars.statement == "已补充。"
+    told = adopter.open(f"/cases/{case.case_id}").words
+    happened = told[told.index("经过") :]
+    assert re.search(
+        "评级系统提出处理建议.*林知远 ?采纳建议.*周慕言 ?退回修改.*请补充陈述申辩情况。.*林知远 ?采纳建议",
+        happened,
+        re.DOTALL,
+    )
 
 
 def test_the_page_of_a_case_offers_what_may_be_done_and_says_what_not(adopter, decider, browser, case):

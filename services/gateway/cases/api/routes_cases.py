@@ -27,7 +27,8 @@ from services.gateway.cases.api.schemas import (
     CaseSchema,
 )
 from services.gateway.cases.api.views import case_brief, case_view
-from services.gateway.cases.domain.case import ACTORS, Action, Particulars, Status
+from services.gateway.cases.domain.case import ACTORS, Action, Status
+from services.gateway.cases.domain.particulars import Particulars
 from services.gateway.cases.domain.wanted import CaseFilter
 from services.gateway.cases.usecases import adopt_case, approve_case, get_case, name_parties, return_case, withdraw_case
 from services.gateway.cases.usecases import list_cases as listing

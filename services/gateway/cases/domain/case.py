@@ -12,11 +12,12 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from common.errors import FieldProblem, Invalid, NotAllowed
+from common.errors import NotAllowed
 from common.messages.words import Measure
 from common.people.commands import STAFF_AND_SERVICES, Actor, Role
 from common.phrases import N_
 from services.gateway.cases.domain.due_process import Hands, find_refusal
+from services.gateway.cases.domain.particulars import Particulars
 from services.gateway.domain.party import Party
 from services.gateway.domain.periods import Effect
 
@@ -64,12 +65,6 @@ class RoleNotAllowed(NotAllowed):
     """Raised when the actor has no role that may do the act."""
 
     code = "role_not_allowed"
-
-
-class ParticularsMissing(Invalid):
-    """Raised when the adopter leaves out what the paper has to say."""
-
-    code = "particulars_missing"
 
 
 TRANSITIONS: Mapping[tuple[Status, Action], Status] = MappingProxyType(
@@ -145,17 +140,6 @@ WAITING = (Status.PROPOSED, Status.ADOPTED, Status.RETURNED, Status.ISSUED)
 
 
 @dataclass(frozen=True, slots=True)
-class Particulars:
-    """What the adopter adds to the proposal: the printed first day, the months, and the text of the paper."""
-
-    first_on: date
-    months: int | None
-    source: str
-    statement: str
-    demands: str
-
-
-@dataclass(frozen=True, slots=True)
 class Fact:
     """One finished sentence that the decision relies on, with its clause and the entry behind it."""
 
@@ -173,12 +157,22 @@ class Attachment:
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An act that moved a case on (经过): the state that it entered, when, by which account, and the words given."""
+
+    status: Status
+    at: datetime
+    account: str
+    words: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """A decision case as it stands; what has not happened yet is None.
 
     `area` is that of the store, `chain_ids` its chains (or the chain itself): by them the case is seen. The lists of
-    affected stores are files, named by their SHA-256.
+    affected stores are files, named by their SHA-256. `steps` are in their order; a list of cases leaves them out.
     """
 
     case_id: str
@@ -210,6 +204,7 @@ class Case:
     issued_on: date | None = None
     served_on: date | None = None
     effect: Effect | None = None
+    steps: tuple[Step, ...] = ()
 
     @property
     def scope(self) -> str:
@@ -247,24 +242,6 @@ def check_may(actor: Actor, action: Action) -> None:
     """Raise `RoleNotAllowed` unless one of the actor's roles may do `action`."""
     if not actor.has(*ACTORS[action]):
         raise RoleNotAllowed(N_("您的账号没有%(act)s权限，请由有相应职责的人员办理。"), act=ACTION_LABELS[action])
-
-
-def check_complete(measure: Measure, particulars: Particulars) -> None:
-    """Raise `ParticularsMissing` unless the paper will say what a decision of this measure must say.
-
-    Source: practice section 7 (defence and finding, rectification and resumption).
-    """
-    wanted = (
-        ("statement", measure.burdens, N_("请写明陈述申辩情况：何时告知、当事人意见和采纳与否；未提出的也请写明。")),
-        ("demands", measure.calls_for_rectification, N_("请写明整改要求、期限和申请恢复的办法。")),
-    )
-    problems = [
-        FieldProblem(name, told, f"{name}_missing")
-        for name, is_wanted, told in wanted
-        if is_wanted and not getattr(particulars, name).strip()
-    ]
-    if problems:
-        raise ParticularsMissing.of(*problems)
 
 
 def allowed_actions(case: Case, actor: Actor) -> tuple[Action, ...]:

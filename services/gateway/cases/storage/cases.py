@@ -13,18 +13,19 @@ from common.mongo import Fields, insert_effect, update
 from common.paging import DOWN, Found, Key, Order, Page, read_page, waiting_first
 from common.people.commands import AREA_ROLES, CITY_ROLES, STAFF_AND_SERVICES, Actor, Command, Receipt, Role
 from common.phrases import N_
-from services.gateway.cases.domain.case import WAITING, Case, Status
+from services.gateway.cases.domain.case import WAITING, Case, Status, Step
 from services.gateway.cases.domain.due_process import Hands
 from services.gateway.cases.domain.wanted import CaseFilter, CaseSort
 from services.gateway.cases.storage.documents import CaseDocument
 from services.gateway.domain.periods import Effect
 
-#: Cases of the first version have no attachments.
-_CASE = PLAIN.of(Case, names={"case_id": "_id"}, apart={"hands", "effect"}, missing={1: {"attachments": ()}})
+#: Cases of the first version have no attachments, and get their steps by a migration.
+_FIRST: Fields = {"attachments": (), "steps": ()}
+_CASE = PLAIN.of(Case, names={"case_id": "_id"}, apart={"hands", "effect"}, missing={1: _FIRST})
 _HANDS = PLAIN.of(Hands)
 _EFFECT = PLAIN.of(Effect, names={"first_day": "first_on", "last_day": "last_on"})
 #: What only the case itself shows: lists leave it out, and have nothing of it.
-_NOT_LISTED: Fields = {"snapshot": {}, "facts": ()}
+_NOT_LISTED: Fields = {"snapshot": {}, "facts": (), "steps": ()}
 BRIEF = dict.fromkeys((*_NOT_LISTED, "pending", "recent"), 0)
 _ORDERS = {
     CaseSort.LATEST: Order((Key("opened_at", datetime, DOWN), Key("_id", str, DOWN))),
@@ -75,9 +76,13 @@ def change(
 ) -> Receipt:
     """Move a case on to `status`, if nobody was faster, and set fields to values; `add` puts texts into sets.
 
-    Raises `Conflict` (lost_race).
+    The step is kept with who took it, and with the `reason` among the fields. Raises `Conflict` (lost_race).
     """
-    operators: dict[str, Fields] = {"$set": {"status": status.value, **PLAIN.fields(fields)}}
+    step = Step(status, command.at, command.actor.account, fields.get("reason"))
+    operators: dict[str, Fields] = {
+        "$set": {"status": status.value, **PLAIN.fields(fields)},
+        "$push": PLAIN.fields({"steps": step}),
+    }
     if add:
         operators["$addToSet"] = {name: {"$each": values} for name, values in add.items()}
     return update(

@@ -57,3 +57,4 @@ class CaseDocument(Stored):
     first_on = mongoengine.StringField()
     last_on = mongoengine.StringField()
     resumed_by = mongoengine.StringField()
+    steps = mongoengine.ListField(mongoengine.DictField())

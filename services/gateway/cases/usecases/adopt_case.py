@@ -17,17 +17,8 @@ from common.messages import CaseAdopted
 from common.people.commands import Command, Receipt
 from common.phrases import N_
 from services.gateway import ALIAS
-from services.gateway.cases.domain.case import (
-    LABELS,
-    Action,
-    Attachment,
-    Case,
-    Particulars,
-    Status,
-    check_complete,
-    check_may,
-    next_status,
-)
+from services.gateway.cases.domain.case import LABELS, Action, Attachment, Case, Status, check_may, next_status
+from services.gateway.cases.domain.particulars import Particulars, check_complete
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.get_case import get_case
 from services.gateway.domain.party import Party

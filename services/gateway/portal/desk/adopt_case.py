@@ -11,7 +11,8 @@ from flask_babel import lazy_gettext as _l
 from common import clock
 from common.people.commands import Receipt
 from common.web import Access
-from services.gateway.cases.domain.case import ACTORS, Action, Case, Particulars
+from services.gateway.cases.domain.case import ACTORS, Action, Case
+from services.gateway.cases.domain.particulars import Particulars
 from services.gateway.cases.usecases.adopt_case import adopt_case, check_particulars
 from services.gateway.cases.usecases.name_parties import name_parties
 from services.gateway.portal.desk.case_record import load_for, told_months

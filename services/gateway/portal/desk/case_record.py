@@ -13,19 +13,21 @@ from common.errors import NotAllowed
 from common.people.commands import STAFF, Actor
 from common.phrases import N_
 from common.web import Access, current_actor
+from services.gateway.accounts.usecases.find_person_names import find_person_names
 from services.gateway.cases.domain.case import (
     ACTION_LABELS,
     LABELS,
     Action,
     Case,
     Status,
+    Step,
     allowed_actions,
     find_bar,
     next_status,
 )
 from services.gateway.cases.usecases.get_case import get_attachment, get_case
 from services.gateway.portal.records.duty_rows import DutyRow
-from services.gateway.portal.records.history import Event
+from services.gateway.portal.records.history import Event, in_order
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.downloads import download
 from services.gateway.portal.shell.fields import Words
@@ -45,6 +47,16 @@ NEXT: Mapping[Status, Words] = {
     Status.ADOPTED: _l("由另一名审批人员审批，或退回经办人员。"),
     Status.APPROVED: _l("系统正在编号和制作文书。"),
     Status.ISSUED: _l("由经办人员送达，并登记送达回证。"),
+}
+#: What is said of an act that entered a state.
+_STEPS: Mapping[Status, Words] = {
+    Status.ADOPTED: _l("采纳建议"),
+    Status.RETURNED: _l("退回修改"),
+    Status.APPROVED: _l("审批通过"),
+    Status.ISSUED: _l("印发决定书"),
+    Status.SERVED: _l("送达当事人"),
+    Status.RESUMED: _l("作出恢复决定"),
+    Status.WITHDRAWN: _l("撤回案件"),
 }
 
 
@@ -93,16 +105,18 @@ def due(row: Mapping[str, Any]) -> DutyRow | None:
 
 
 def events(case: Case) -> list[Event]:
-    """What has happened to the case, in its order; a case begins when somebody takes the proposal up."""
-    found = [Event(case.opened_at, _("评级系统提出处理建议：%(measure)s", measure=_(case.measure.label)))]
-    for day, text, detail in (
-        (case.approved_on, _("审批通过"), None),
-        (case.issued_on, _("印发决定书"), case.number),
-        (case.served_on, _("送达当事人"), None),
-    ):
-        if day is not None:
-            found.append(Event(day, text, detail=detail))
-    return found
+    """What has happened to the case, in its order, and by whom; a case begins when somebody takes the proposal up."""
+    persons = find_person_names({each.account for each in case.steps})
+    steps = [_event(each, case=case, by=persons.get(each.account)) for each in case.steps]
+    opened = Event(case.opened_at, _("评级系统提出处理建议：%(measure)s", measure=_(case.measure.label)))
+    return in_order([opened, *steps])
+
+
+def _event(step: Step, *, case: Case, by: str | None) -> Event:
+    """A step in words; a paper is served on the day that its proof tells, whenever that was recorded."""
+    at = case.served_on if step.status is Status.SERVED else None
+    detail = case.number if step.status is Status.ISSUED else step.words
+    return Event(at or step.at, _STEPS[step.status], by=by, detail=detail)
 
 
 @pages.get("/cases/<case_id>/files/<sha256>")

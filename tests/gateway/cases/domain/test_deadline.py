@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from services.gateway.cases.domain.case import Particulars, Status
+from services.gateway.cases.domain.case import Status
 from services.gateway.cases.domain.deadline import days_late, due_on
+from services.gateway.cases.domain.particulars import Particulars
 from tests.gateway.cases.domain.test_case import case
 
 OPENED = date(2026, 3, 2)

@@ -10,8 +10,9 @@ from common.errors import Conflict, DomainError, Stale
 from common.journal import journal
 from common.people.commands import Role
 from services.gateway import policies
-from services.gateway.cases.domain.case import LABELS, ParticularsMissing, RoleNotAllowed, Status, TransitionNotAllowed
+from services.gateway.cases.domain.case import LABELS, RoleNotAllowed, Status, TransitionNotAllowed
 from services.gateway.cases.domain.due_process import ReliedOnPerson, SamePerson
+from services.gateway.cases.domain.particulars import ParticularsMissing
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.adopt_case import AlreadyAdopted, adopt_case
 from services.gateway.cases.usecases.approve_case import approve_case
