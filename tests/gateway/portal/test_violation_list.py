@@ -82,6 +82,9 @@ def test_the_latest_come_first_and_of_what_waits_the_longest_waiting(entries, op
     def place(path, violation_id):
         return listed(auditor.open(path)).index(violation_id)
 
+    assert "等待最久的在前。" in auditor.open("/violations").words
+    assert "最新记录的排在最前。" in auditor.open("/violations?status=all").words
+    assert "最新记录的排在最前。" not in auditor.open("/violations?status=all&sort=recorded").words
     older = entries["recorded"]
     assert place("/violations", older) < place("/violations", later)
     assert place("/violations?sort=-recorded", later) < place("/violations?sort=-recorded", older)
