@@ -24,7 +24,6 @@ from deploy.demo.story.pdf_text import pdf_text
 from services.gateway.cases.domain.case import TRANSITIONS, Action, Status
 from services.ratings import policies
 from services.ratings.chains.domain.tally import recount
-from services.ratings.chains.storage import chains
 from services.ratings.domain.grades import Grade, band, worst
 from services.ratings.domain.history import grade_on
 from services.ratings.domain.points import fold
@@ -32,6 +31,7 @@ from services.ratings.grades.storage import chain_days
 from services.ratings.ledger.storage import store_years
 from services.ratings.ledger.usecases.complete_histories import complete_histories
 from services.ratings.stores.storage import stores
+from services.ratings.stores.usecases.find_chain import find_chain_ids
 
 Fields = dict[str, Any]
 SERVICES = ("agreements", "ratings", "gateway")
@@ -126,7 +126,7 @@ def grades_and_tallies(today: date) -> list[str]:
         grade = grade_on(record.history, today, policy=scoring)
         if shown[record.store_id] != grade:
             found.append(f"I5 {record.store_id} is shown as {shown[record.store_id]} and is {grade}")
-    for chain_id in chains.all_ids():
+    for chain_id in find_chain_ids():
         records = complete_histories(stores.of_chain(chain_id))
         counted = recount(records, chain_id=chain_id, day=today, policy=chain_policy, scoring=scoring).tally()
         tally = chain_days.tally(chain_id, today, policy=chain_policy)

@@ -36,7 +36,28 @@ def fold_store_names(database: Database[Fields]) -> int:
     return len(writes)
 
 
+def key_store_codes(database: Database[Fields]) -> int:
+    """Stores get the keys of their codes. No 统一社会信用代码 was kept: its key comes with the next change."""
+    unkeyed = {"name": {"$type": "string"}, "codes": {"$exists": False}}
+    old = list(database["stores"].find(unkeyed, {"code": 1}).limit(BATCH))
+    codes = {each["_id"]: [fold(each["code"])] if each.get("code") else [] for each in old}
+    writes = [UpdateOne({"_id": store_id}, {"$set": {"codes": keys}}) for store_id, keys in codes.items()]
+    write_many(database["stores"], writes)
+    return len(writes)
+
+
+def fold_chain_names(database: Database[Fields]) -> int:
+    """Names of chains get their key, as those of stores did."""
+    unkeyed = {"name": {"$type": "string"}, "name_key": {"$exists": False}}
+    old = list(database["chains"].find(unkeyed, {"name": 1}).limit(BATCH))
+    writes = [UpdateOne({"_id": each["_id"]}, {"$set": {"name_key": fold(each["name"])}}) for each in old]
+    write_many(database["chains"], writes)
+    return len(writes)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration("stamp_projections", stamp_projections),
     Migration("fold_store_names", fold_store_names),
+    Migration("key_store_codes", key_store_codes),
+    Migration("fold_chain_names", fold_chain_names),
 )

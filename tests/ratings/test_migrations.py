@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from services.ratings import migrations
-from services.ratings.migrations import fold_store_names, stamp_projections
+from services.ratings.migrations import fold_chain_names, fold_store_names, key_store_codes, stamp_projections
 from services.ratings.stores.storage import stores
 
 _PROJECTIONS = ("stores", "chains", "chain_days")
@@ -51,3 +51,25 @@ def test_many_stores_are_taken_in_batches(ratings_db: Any, monkeypatch: pytest.M
     ratings_db["stores"].insert_many([{"_id": f"sto_{each}", "name": f"{each}店"} for each in range(5)])
 
     assert [fold_store_names(ratings_db) for _ in range(4)] == [2, 2, 1, 0]
+
+
+def test_stores_and_chains_get_the_keys_by_which_stores_are_found(ratings_db: Any) -> None:
+    stored = [{"_id": "sto_1", "name": "店", "code": "P36030200001"}, {"_id": "sto_2", "name": "店", "code": None}]
+    ratings_db["stores"].insert_many([*stored, {"_id": "sto_unheard", "penalties": []}])
+    ratings_db["chains"].insert_one({"_id": "chn_1", "name": "百草溪 （连锁）"})
+
+    assert [key_store_codes(ratings_db), key_store_codes(ratings_db)] == [2, 0]
+    assert [fold_chain_names(ratings_db), fold_chain_names(ratings_db)] == [1, 0]
+
+    found = {each["_id"]: each.get("codes") for each in ratings_db["stores"].find()}
+    assert found == {"sto_1": ["P36030200001"], "sto_2": [], "sto_unheard": None}
+    assert ratings_db["chains"].find_one({"_id": "chn_1"})["name_key"] == "百草溪(连锁)"
+
+
+@pytest.mark.parametrize("step", [key_store_codes, fold_chain_names])
+def test_the_keys_are_made_in_batches(ratings_db: Any, monkeypatch: pytest.MonkeyPatch, step: Any) -> None:
+    monkeypatch.setattr(migrations, "BATCH", 2)
+    for name in ("stores", "chains"):
+        ratings_db[name].insert_many([{"_id": f"one_{each}", "name": f"{each}店"} for each in range(5)])
+
+    assert [step(ratings_db) for _ in range(4)] == [2, 2, 1, 0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from common.people.commands import Actor, service_actor
 from services.gateway.clients.connection import Connection
@@ -117,9 +117,18 @@ def list_areas(connection: Connection, *, actor: Actor) -> list[Area]:
     return ask(connection, _AREAS, actor=actor)["items"]
 
 
-def list_stores(connection: Connection, *, actor: Actor, **filters: Any) -> Page[Store]:
+def list_stores(
+    connection: Connection,
+    *,
+    actor: Actor,
+    limit: int,
+    cursor: str | None = None,
+    q: str | None = None,
+    area: str | None = None,
+    chain_id: str | None = None,
+) -> Page[Store]:
     """A page of the stores that the actor may see."""
-    return ask(connection, _STORES, actor=actor, **filters)
+    return ask(connection, _STORES, actor=actor, q=q, area=area, chain_id=chain_id, limit=limit, cursor=cursor)
 
 
 def stores_of(connection: Connection, store_ids: Sequence[str], *, actor: Actor) -> dict[str, Store]:

@@ -147,9 +147,9 @@ _GRADE: Read[Grade] = Read("/api/v1/stores/{store_id}/grade")
 _GRADES: Read[Page[GradedStore]] = Read(
     "/api/v1/grades", params=frozenset({"q", "area", "chain_id", "grade", "registered", "sort", "limit", "cursor"})
 )
-_SUMMARY: Read[Summary] = Read("/api/v1/grades/summary", params=frozenset({"chain_id", "area"}))
+_SUMMARY: Read[Summary] = Read("/api/v1/grades/summary")
 _VIOLATIONS: Read[Page[Violation]] = Read(
-    "/api/v1/violations", params=frozenset({"state", "store_id", "sort", "area", "limit", "cursor"})
+    "/api/v1/violations", params=frozenset({"state", "decidable", "store_id", "area", "sort", "limit", "cursor"})
 )
 _DUTIES: Read[Duties] = Read("/api/v1/duties", params=frozenset({"store_id", "which", "limit"}))
 _VIOLATION: Read[Violation] = Read("/api/v1/violations/{violation_id}")
@@ -165,27 +165,47 @@ def get_grade(connection: Connection, store_id: str, *, actor: Actor) -> Grade:
     return ask(connection, _GRADE, actor=actor, store_id=store_id)
 
 
-def list_grades(connection: Connection, *, actor: Actor, **filters: Any) -> Page[GradedStore]:
-    """A page of stores with grade and points."""
-    return ask(connection, _GRADES, actor=actor, **filters)
+def list_grades(
+    connection: Connection,
+    *,
+    actor: Actor,
+    limit: int,
+    cursor: str | None = None,
+    q: str | None = None,
+    area: str | None = None,
+    chain_id: str | None = None,
+    grade: str | None = None,
+    registered: bool | None = None,
+    sort: str | None = None,
+) -> Page[GradedStore]:
+    """A page of stores with grade and points; `sort` is a word of ratings (`Sort`)."""
+    filters = {"q": q, "area": area, "chain_id": chain_id, "grade": grade, "registered": registered, "sort": sort}
+    return ask(connection, _GRADES, actor=actor, **filters, limit=limit, cursor=cursor)
 
 
-def get_summary(connection: Connection, *, actor: Actor, **filters: Any) -> Summary:
+def get_summary(connection: Connection, *, actor: Actor) -> Summary:
     """How many designated stores have each grade."""
-    return ask(connection, _SUMMARY, actor=actor, **filters)
+    return ask(connection, _SUMMARY, actor=actor)
 
 
-def list_waiting_violations(
-    connection: Connection, *, actor: Actor, limit: int, cursor: str | None = None, area: str | None = None
+def list_violations(
+    connection: Connection,
+    *,
+    actor: Actor,
+    limit: int,
+    cursor: str | None = None,
+    state: str | None = None,
+    decidable: bool | None = None,
+    store_id: str | None = None,
+    area: str | None = None,
+    sort: str | None = None,
 ) -> Page[Violation]:
-    """A page of violations that wait for a second person, the longest-waiting first."""
-    waiting = {"state": "recorded", "sort": "recorded", "area": area}
-    return ask(connection, _VIOLATIONS, actor=actor, **waiting, limit=limit, cursor=cursor)
+    """A page of entries, as far as the actor may see them; `decidable` ones they may confirm or reject.
 
-
-def list_violations_of(connection: Connection, store_id: str, *, actor: Actor, limit: int) -> Page[Violation]:
-    """The latest violations of a store, as far as the actor may see them."""
-    return ask(connection, _VIOLATIONS, actor=actor, store_id=store_id, limit=limit)
+    The latest come first, unless `sort`, a word of ratings (`EntrySort`), says otherwise.
+    """
+    filters = {"state": state, "decidable": decidable, "store_id": store_id, "area": area, "sort": sort}
+    return ask(connection, _VIOLATIONS, actor=actor, **filters, limit=limit, cursor=cursor)
 
 
 def list_duties(

@@ -7,11 +7,10 @@ from datetime import date
 
 from common import clock
 from common.journal.feed import Handlers, Heard
-from common.messages import ChainRegistered, DecisionServed, HoldPlaced, Message, StoreRecorded, StoresRegistered
+from common.messages import DecisionServed, HoldPlaced, Message, StoreRecorded, StoresRegistered
 from common.messages.words import Scope
 from services.ratings import ALIAS
 from services.ratings.chains.usecases.assess_chain import assess_chains
-from services.ratings.chains.usecases.take_over_chains import take_over_chains
 from services.ratings.cycle.usecases.apply_determinations import apply_determinations
 from services.ratings.domain.messages import GradesDetermined, ObjectionOpened, PointsCounted
 from services.ratings.grades.usecases.follow_stores import follow_stores
@@ -44,12 +43,6 @@ def _stores_of(message: StoresRegistered | StoreRecorded) -> Iterable[StoreRecor
     if isinstance(message, StoreRecorded):
         return (message,)
     return (StoreRecorded.from_data(each) for each in message.stores)
-
-
-@handlers.on_many(ChainRegistered)
-def chain_registered(heard: Sequence[Heard[ChainRegistered]]) -> None:
-    """Chains exist, or have other names."""
-    take_over_chains({each.message.chain_id: (each.seq, each.message.chain_name) for each in heard})
 
 
 @handlers.on(HoldPlaced, effect="assess")

@@ -205,6 +205,14 @@ class Review:
     files: tuple[EvidenceFile, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Decidable:
+    """Which entries somebody may confirm or reject: those in one of the states that none of the persons recorded."""
+
+    states: frozenset[Status]
+    recorded_by_none_of: frozenset[str]
+
+
 def after(status: Status, action: Action) -> Status:
     """The state to which an act leads. Raises `TransitionNotAllowed`."""
     found = TRANSITIONS.get((status, action))
@@ -216,6 +224,12 @@ def after(status: Status, action: Action) -> Status:
 def may(actor: Actor, violation: Violation, action: Action) -> bool:
     """Whether role, state and person allow the act; whether the store is in scope is another question."""
     return actor.has(*ACTORS[action]) and find_bar(actor, violation, action) is None
+
+
+def decidable_by(actor: Actor) -> Decidable:
+    """The entries to which the actor `may` do anything, said for all of them at once, as a list asks for them."""
+    states = frozenset(status for status, action in TRANSITIONS if actor.has(*ACTORS[action]))
+    return Decidable(states, actor.persons)
 
 
 def find_bar(actor: Actor, violation: Violation, action: Action = Action.CONFIRM) -> NotAllowed | None:

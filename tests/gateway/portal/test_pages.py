@@ -247,7 +247,7 @@ def test_staff_find_the_violations_that_wait_for_a_second_person(browser, city, 
 
     home, shown = client.get("/").text, client.get("/violations").text
 
-    assert '<a href="/violations">1</a>' in home
+    assert '<a href="/violations?status=mine">1</a>' in home
     assert "共 1 条" in shown
     for told in ("康源大药房3店", "G1 ", day, "林知远"):
         assert told in shown

@@ -125,6 +125,28 @@ def test_a_code_that_several_stores_share_lists_them(browser, town):
     assert sorted(found(asked(browser(reviewer(areas=AREA)), SHARED))[0]) == ["仁心药房三店", "仁心药房二店"]
 
 
+@pytest.mark.parametrize(
+    ("text", "stores"),
+    [
+        ("仁心连锁", [each[0] for each in ROWS]),
+        ("连锁 三店", ["仁心药房三店"]),
+        (f" {SHARED.lower()}", ["仁心药房二店", "仁心药房三店"]),
+        (USCC, [ROWS[0][0]]),
+        (CODE, [ROWS[0][0]]),
+        ("连锁 没有", []),
+    ],
+)
+def test_the_filter_of_stores_finds_what_the_search_finds(browser, town, signed, text, stores):
+    someone = reviewer(areas=AREA)
+
+    listed = browser(someone).get("/stores", query_string={"q": text}).text
+    of_agreements = signed(someone).get("/api/v1/stores", query_string={"q": text}).json["items"]
+
+    assert sorted(re.findall(r'<a href="/stores/[^"]+">([^<]+)</a></td>', listed)) == sorted(stores)
+    assert sorted(each["name"] for each in of_agreements) == sorted(stores)
+    assert "名称、医保编码或统一社会信用代码</label>" in listed
+
+
 def test_a_store_of_which_the_journal_told_no_uscc_is_found_by_it_all_the_same(browser, town, gateway_db):
     gateway_db["subjects"].update_one({"_id": town[ROWS[0][0]]}, {"$set": {"codes": [CODE], "uscc": None}})
 

@@ -55,7 +55,9 @@ class StoresQuery(PageQuery):
     q = Text(
         load_default=None,
         most=60,
-        metadata={"description": "名称中的文字，多个词用空格分开；或完整的医保编码、统一社会信用代码、门店编号"},
+        metadata={
+            "description": "门店、连锁名称中的文字，多个词用空格分开；或完整的医保编码、统一社会信用代码、门店编号"
+        },
     )
 
 

@@ -8,15 +8,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from common.folding import fold, word_patterns
+from common.folding import fold
 from common.mapping import COMPACT
+from common.naming import has_any_word, has_every_word
 from common.paging import Found, Key, Order, Page, read_page
 from common.people.commands import AREA_ROLES, CITY_ROLES, Actor, Role
 from common.phrases import N_
 from services.agreements.domain.holds import HoldScope
 from services.agreements.domain.membership import on_day
 from services.agreements.domain.store import Store, StoreNotFound
-from services.agreements.stores.storage.documents import StoreDocument
+from services.agreements.stores.storage.documents import ChainDocument, StoreDocument
 from services.agreements.stores.storage.mapping import HOLD, MEMBERSHIP, PARTICULARS
 
 Fields = dict[str, Any]
@@ -65,7 +66,8 @@ def matching(
 ) -> Fields:
     """The filter for stores by id, of a chain on a day, of an area (leading digits), and by text; None is any.
 
-    A text is words of the name in any order, or the whole 医保编码, 统一社会信用代码 or number in its chain.
+    A text is words of the name, or of that of the chain, in any order, or the whole 医保编码, 统一社会信用代码 or
+    number in the chain.
     """
     conditions: list[Fields] = []
     if store_ids is not None:
@@ -77,8 +79,17 @@ def matching(
     if text is not None:
         key = fold(text)
         exact: list[Fields] = [{"code": key}, {"uscc": key}, {"shop_number": text}]
-        conditions.append({"$or": [{"name_key": {"$all": word_patterns(text)}}, *exact]})
+        named = has_every_word(
+            text, chains=_chains_named(text), member_of=lambda found: _member_of(found, day, kinds=None)
+        )
+        conditions.append({"$or": [named, *exact]})
     return {"$and": conditions} if conditions else {}
+
+
+def _chains_named(text: str) -> dict[str, str]:
+    """The keys of the names of chains in which a word of the text is found, by id."""
+    found = ChainDocument._get_collection().find(has_any_word(text), {"name_key": 1})
+    return {each["_id"]: each["name_key"] for each in found}
 
 
 def scope_of(actor: Actor, *, day: date) -> Fields:

@@ -18,9 +18,9 @@ Body = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class StoreFilter:
-    """Which stores: by words of the name or a code, area (leading digits), chain, grade; None is any.
+    """Which stores: by words of the name and of its chain's, or a code; area (leading digits), chain, grade.
 
-    `sort` is a word of ratings (`stores/domain/wanted.py`): what needs attention first, or a column.
+    None is any. `sort` is a word of ratings (`stores/domain/wanted.py`): what needs attention first, or a column.
     """
 
     words: str | None = None
@@ -93,7 +93,7 @@ def _rated(connection: Connection, filters: StoreFilter, *, cursor: str | None, 
         chain_id=filters.chain_id,
         area=filters.area,
         grade=filters.grade,
-        registered="true",
+        registered=True,
         sort=filters.sort,
         limit=PAGE,
         cursor=cursor,

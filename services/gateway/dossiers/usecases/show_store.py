@@ -45,8 +45,8 @@ def show_store(store_id: str, *, actor: Actor, connections: Mapping[str, Connect
             "duties": lambda: ratings.list_duties(
                 connections["ratings"], actor=actor, limit=_DUTIES, store_id=store_id
             ),
-            "entries": lambda: ratings.list_violations_of(
-                connections["ratings"], store_id, actor=actor, limit=_ENTRIES
+            "entries": lambda: ratings.list_violations(
+                connections["ratings"], actor=actor, limit=_ENTRIES, store_id=store_id
             ),
         }
     )

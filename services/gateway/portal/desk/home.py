@@ -76,7 +76,7 @@ def _asked(actor: Actor) -> dict[str, Any]:
     return together(
         {
             "summary": lambda: ratings.get_summary(connection, actor=actor),
-            "violations": lambda: ratings.list_waiting_violations(connection, actor=actor, limit=1),
+            "violations": lambda: ratings.list_violations(connection, actor=actor, decidable=True, limit=1),
             "duties": lambda: ratings.list_duties(connection, actor=actor, limit=_DUTIES, which="agency"),
         }
     )
@@ -90,8 +90,8 @@ def _of_cases(counts: Any, status: Status, label: Any) -> Count:
 def _of_violations(found: Any) -> list[Count]:
     if found is None:
         return []
-    target = url_for("pages.violations")
-    return [Count(label=_l("待确认违规"), count=found["count"], unit=_ENTRIES_UNIT, target=target)]
+    target = url_for("pages.violations", status="mine")
+    return [Count(label=_l("待我确认的违规"), count=found["count"], unit=_ENTRIES_UNIT, target=target)]
 
 
 def _waiting(actor: Actor, role: Role) -> dict[str, Any]:

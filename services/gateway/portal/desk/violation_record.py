@@ -41,7 +41,6 @@ _SOURCES = {
     "data": _l("数据筛查"),
     "self_report": _l("自查自报"),
 }
-_STATES = {"recorded": _l("待确认"), "confirmed": _l("已确认"), "rejected": _l("已驳回")}
 _NEXT = {
     "recorded": _l("须由记录人以外的另一名经办或审批人员确认或驳回；确认后才记分。"),
     "rejected": _l("不记分，留存备查。"),
@@ -75,7 +74,7 @@ def violation(violation_id: str) -> ResponseReturnValue:
         "desk/violation.html",
         subject=subject,
         entry=entry,
-        label=_STATES[entry["state"]],
+        label=words.VIOLATION_STATES[entry["state"]],
         next=_next(entry, today=clock.today()),
         offered=offered,
         underway=underway_at(request.path),
@@ -110,7 +109,7 @@ def _facts(shown: ShownViolation) -> tuple[Fact, ...]:
     letter = words.GRADES[grade["grade"]] if grade else "—"
     points = _("%(year)d年已记%(points)d分", year=grade["year"], points=grade["points"]) if grade else "—"
     return (
-        Fact("state", _l("状态"), _STATES[entry["state"]], entry["state"]),
+        Fact("state", _l("状态"), words.VIOLATION_STATES[entry["state"]], entry["state"]),
         *_decision(shown),
         Fact("act", _l("违规事项"), f"{entry['item']} {entry['act']}", is_data=True),
         Fact("clause", _l("依据"), entry["clause"], is_data=True),

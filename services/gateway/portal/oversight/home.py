@@ -17,6 +17,7 @@ from services.gateway.cases.domain.case import Status
 from services.gateway.cases.domain.wanted import CaseFilter
 from services.gateway.cases.usecases.list_cases import count_cases, list_cases
 from services.gateway.clients import agreements, ratings
+from services.gateway.clients.connection import Connection
 from services.gateway.clients.together import together
 from services.gateway.dossiers.usecases.count_todo import count_unserved
 from services.gateway.papers.domain.wanted import PaperFilter
@@ -41,7 +42,7 @@ def supervisor_home(actor: Actor) -> Section:
     connection = wiring().connections["ratings"]
     asked = together(
         {
-            "violations": lambda: ratings.list_waiting_violations(connection, actor=actor, limit=1),
+            "violations": lambda: _waiting_violations(connection, actor),
             "duties": lambda: ratings.list_duties(connection, actor=actor, limit=_DUTIES, which="rectifications"),
         }
     )
@@ -66,7 +67,7 @@ def supervisor_home(actor: Actor) -> Section:
 def auditor_home(actor: Actor) -> Section:
     """What an auditor can read: decisions, cases and violations of the whole city."""
     connection = wiring().connections["ratings"]
-    asked = together({"violations": lambda: ratings.list_waiting_violations(connection, actor=actor, limit=1)})
+    asked = together({"violations": lambda: _waiting_violations(connection, actor)})
     cases = list_cases(CaseFilter(), page=Page(1), actor=actor).count
     papers = list_papers(PaperFilter(), page=Page(1), actor=actor).count
     return Section(
@@ -121,6 +122,10 @@ def _unserved(actor: Actor) -> Count:
     return Count(
         label=_l("待送达文书"), count=count, unit=_PAPERS_UNIT, target=url_for("pages.papers", status="rendered")
     )
+
+
+def _waiting_violations(connection: Connection, actor: Actor) -> Any:
+    return ratings.list_violations(connection, actor=actor, state="recorded", limit=1)
 
 
 def _violations(found: Any, label: Any) -> list[Count]:

@@ -43,6 +43,7 @@ def store_view(shown: ShownStore, *, actor: Actor) -> dict[str, Any]:
         "year": grade["year"] if grade else None,
         "explanation": grade["explanation"] if grade else None,
         "duties": shown_duties(shown.duties.value, actor=actor),
+        "violations": _violations(shown.store["id"], actor=actor),
         "offered": _offered(entries, actor=actor),
         "papers": paper_rows(shown.papers, resumptions=shown.resumptions),
         "events": _events(shown, entries),
@@ -78,6 +79,12 @@ def _grade_word(shown: ShownStore, grade: ratings.Grade | None) -> Any:
     if grade is not None:
         return words.GRADES[grade["grade"]]
     return _("尚未纳入等级管理") if shown.grade.is_missing else _("诚信等级暂时无法读取")
+
+
+def _violations(store_id: str, *, actor: Actor) -> str | None:
+    """The address of all violations of the store; None for a party, which finds the confirmed ones in what happened."""
+    is_open = may_open("pages.violations", actor.roles)
+    return url_for("pages.violations", store_id=store_id, status="all") if is_open else None
 
 
 def _offered(entries: Iterable[Body], *, actor: Actor) -> list[tuple[str, str]]:

@@ -84,7 +84,11 @@ def _filters(actor: Actor) -> tuple[Filter, ...]:
     grades = tuple(Option(each, _(words.GRADES[each])) for each in _GRADES)
     told = _l("没有这个等级，请选择A级、B级、C级或未评级。")
     return (
-        Filter(name="q", label=_l("名称或医保编码"), told=_l("名称或医保编码最多60个字，请缩短后重试。")),
+        Filter(
+            name="q",
+            label=_l("名称、医保编码或统一社会信用代码"),
+            told=_l("名称或代码最多60个字，请缩短后重试。"),
+        ),
         *((area_filter(actor),) if actor.has(*STAFF) else ()),
         Filter(name="grade", label=_l("等级"), options=grades, told=told),
         Filter(name="sort", label=_l("排序"), options=_SORTS, told=_l("没有这种排序，请从列表中选择。")),

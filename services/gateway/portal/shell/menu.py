@@ -23,7 +23,7 @@ _ENTRIES = (
     (("pages.stores", "pages.store"), _l("门店"), _DESK | _WATCH | PARTIES),
     (
         ("pages.violations", "pages.violation", "pages.confirm_violation", "pages.reject_violation"),
-        _l("待确认违规"),
+        _l("违规记录"),
         _DESK | _WATCH,
     ),
     (("pages.cases", "pages.case", "pages.adopt_case", "pages.return_case"), _l("处理案件"), _DESK | _WATCH),

@@ -28,6 +28,11 @@ SERVICES: Mapping[str, Words] = {
     "chronic_disease": _l("门诊慢特病"),
     "dual_channel": _l("双通道"),
 }
+VIOLATION_STATES: Mapping[str, Words] = {
+    "recorded": _l("待确认"),
+    "confirmed": _l("已确认"),
+    "rejected": _l("已驳回"),
+}
 ROLES: Mapping[Role, Words] = {
     Role.PHARMACY: _l("药店"),
     Role.HEADQUARTERS: _l("连锁总部"),

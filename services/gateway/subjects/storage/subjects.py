@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from common.folding import fold, word_patterns
+from common.folding import fold
 from common.mapping import PLAIN
 from common.messages.words import Scope
 from common.mongo import Fields
+from common.naming import has_any_word, has_every_word
 from common.people.commands import AREA_ROLES, CITY_ROLES, Actor, Role
 from common.projections import project_many
 from services.gateway.subjects.domain.subject import Subject, Told
@@ -36,22 +37,16 @@ def search(text: str, *, kind: Scope, actor: Actor, limit: int) -> list[Subject]
 
     A word may stand in the name of a store's chain as well.
     """
-    patterns = word_patterns(text)
-    named = [{"$or": [{"name_key": each}, *of_chains]} for each, of_chains in _chains_named(patterns, kind)]
-    found: Fields = {"$or": [{"codes": fold(text)}, *([{"$and": named}] if named else [])]}
-    where = {"$and": [{"kind": kind.value}, _scope_of(actor, kind), found]}
+    chains = _chains_named(text) if kind is Scope.STORE else {}
+    named = has_every_word(text, chains=chains, member_of=lambda found: {"chain_ids": {"$in": found}})
+    where = {"$and": [{"kind": kind.value}, _scope_of(actor, kind), {"$or": [{"codes": fold(text)}, named]}]}
     return [_subject(each) for each in SubjectDocument._get_collection().find(where).sort(_BY_NAME).limit(limit)]
 
 
-def _chains_named(patterns: Sequence[re.Pattern[str]], kind: Scope) -> Iterator[tuple[re.Pattern[str], list[Fields]]]:
-    """Each pattern with the condition for the stores of chains in whose names it is found."""
-    chains: list[Fields] = []
-    if kind is Scope.STORE and patterns:
-        any_word = {"kind": Scope.CHAIN.value, "name_key": {"$in": list(patterns)}}
-        chains = list(SubjectDocument._get_collection().find(any_word, {"name_key": 1}))
-    for each in patterns:
-        found = [chain["_id"] for chain in chains if each.search(chain["name_key"])]
-        yield each, [{"chain_ids": {"$in": found}}] if found else []
+def _chains_named(text: str) -> dict[str, str]:
+    """The keys of the names of chains in which a word of the text is found, by id."""
+    where = {"kind": Scope.CHAIN.value, **has_any_word(text)}
+    return {each["_id"]: each["name_key"] for each in SubjectDocument._get_collection().find(where, {"name_key": 1})}
 
 
 def _scope_of(actor: Actor, kind: Scope) -> Fields:

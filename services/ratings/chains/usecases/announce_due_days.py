@@ -9,9 +9,9 @@ from __future__ import annotations
 from datetime import date
 
 from common.people.commands import Command
-from services.ratings.chains.storage import chains
 from services.ratings.chains.usecases.assess_chain import assess_chains
 from services.ratings.grades.usecases.refresh_stores import refresh_stores
+from services.ratings.stores.usecases.find_chain import find_chain_ids
 from services.ratings.stores.usecases.rate_stores import find_due_stores
 
 #: How many stores are derived in one go.
@@ -31,4 +31,4 @@ def announce_due_days(*, today: date, command: Command) -> int:
 
 def assess_every_chain(*, today: date, command: Command) -> None:
     """Assess all chains, as each new day asks for."""
-    assess_chains(dict.fromkeys(chains.all_ids(), command), today=today)
+    assess_chains(dict.fromkeys(find_chain_ids(), command), today=today)

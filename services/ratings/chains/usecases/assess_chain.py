@@ -17,7 +17,6 @@ from common.people.commands import Command, derived_id
 from services.ratings import ALIAS, policies
 from services.ratings.chains.domain import facts
 from services.ratings.chains.domain.tally import Recount, recount
-from services.ratings.chains.storage import chains
 from services.ratings.determinations.usecases.find_determinations import find_determining_persons
 from services.ratings.domain.chain import ChainAssessment, ChainTally, assess
 from services.ratings.domain.measures import Measure
@@ -28,14 +27,16 @@ from services.ratings.ledger.usecases.find_figures import find_deciding_persons
 from services.ratings.measures.domain.proposal import Proposal, Status
 from services.ratings.measures.usecases.find_chain_measures import find_live_measure, find_spent
 from services.ratings.measures.usecases.keep_proposal import keep_proposal
+from services.ratings.stores.usecases.alert_chain import alert_chain
+from services.ratings.stores.usecases.find_chain import find_chains_with_alert
 from services.ratings.stores.usecases.find_store import find_stores_of_chain
 
 
 def assess_chains(commands: Mapping[str, Command], *, today: date) -> None:
     """Assess chains on a day, each by its command; of most of them one look together says that no share can be over."""
     concerned = find_chains_with_cause(commands, policy=policies.chain_on(today))
-    for chain_id in chains.with_alert(set(commands) - concerned):
-        chains.set_alert(chain_id, None)
+    for chain_id in find_chains_with_alert(set(commands) - concerned):
+        alert_chain(chain_id, None)
     for chain_id in sorted(concerned):
         assess_chain(chain_id, today=today, command=commands[chain_id])
 
@@ -47,7 +48,7 @@ def assess_chain(chain_id: str, *, today: date, command: Command) -> bool:
     """
     policy = policies.chain_on(today)
     if not assess(tally_chain(chain_id, today, policy=policy), policy=policy).tripped:
-        chains.set_alert(chain_id, None)
+        alert_chain(chain_id, None)
         return False
     if find_live_measure(chain_id) is not None:
         return False
@@ -59,7 +60,7 @@ def assess_chain(chain_id: str, *, today: date, command: Command) -> bool:
     if not assessment.tripped or not spent.supports_anew(episodes):
         _alert(chain_id, tally, policy=policy)
         return False
-    chains.set_alert(chain_id, None)
+    alert_chain(chain_id, None)
     proposal = _proposal(chain_id, counted, fresh, assessment, episodes=episodes, policy=policy, command=command)
     return keep_proposal(proposal, area="", command=command)
 
@@ -116,4 +117,4 @@ def _alert(chain_id: str, tally: ChainTally, *, policy: ChainPolicy) -> None:
         "reasons": [each.value for each in over.reasons],
         "tally": facts.tally_fields(tally),
     }
-    chains.set_alert(chain_id, alert)
+    alert_chain(chain_id, alert)

@@ -14,12 +14,12 @@ from common.people.commands import Actor
 from common.phrases import N_
 from services.ratings import policies
 from services.ratings.chains.domain.tally import Recount
-from services.ratings.chains.storage import chains
 from services.ratings.chains.usecases.assess_chain import count_chain
 from services.ratings.domain.chain import ChainAssessment, assess
 from services.ratings.domain.policy import ChainPolicy
 from services.ratings.measures.domain.proposal import Proposal, Spent
 from services.ratings.measures.usecases.find_chain_measures import find_live_measure, find_spent
+from services.ratings.stores.usecases.find_chain import find_chain
 from services.ratings.stores.usecases.list_stores import count_grades
 
 
@@ -46,7 +46,7 @@ class ShownAssessment:
 
 def show_assessment(chain_id: str, *, actor: Actor, today: date) -> ShownAssessment:
     """The assessment of a chain on a day. Raises `ChainNotFound`."""
-    chain = chains.find(chain_id)
+    chain = find_chain(chain_id)
     if chain is None or not actor.covers(chain_ids=(chain_id,)):
         raise ChainNotFound(N_("没有找到该连锁，请核对编号，或确认您有权查看。"))
     policy = policies.chain_on(today)

@@ -35,7 +35,11 @@ class GradeSchema(Schema):
 class GradeListQuery(PageQuery):
     """Which stores are asked for."""
 
-    q = Text(load_default=None, most=60, metadata={"description": "名称中的文字，多个词用空格分开；或完整的医保编码"})
+    q = Text(
+        load_default=None,
+        most=60,
+        metadata={"description": "门店、连锁名称中的文字，多个词用空格分开；或完整的医保编码、统一社会信用代码"},
+    )
     chain_id = Identifier(load_default=None)
     area = fields.String(load_default=None, validate=validate.Regexp(r"[0-9]{2,6}\Z"))
     grade = fields.String(load_default=None, validate=validate.OneOf([grade.value for grade in Grade]))

@@ -68,6 +68,7 @@ def list_violations(query: dict[str, Any]) -> dict[str, Any]:
             area=query["area"],
             year=query["year"],
             state=query["state"],
+            is_decidable=query["decidable"],
             sort=EntrySort(query["sort"]),
         ),
         page=asked(query),

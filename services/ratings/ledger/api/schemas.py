@@ -114,6 +114,7 @@ class ViolationQuery(PageQuery):
     area = fields.String(load_default=None, validate=validate.Regexp(r"[0-9]{2,6}\Z"))
     year = fields.Integer(load_default=None, validate=validate.Range(2018, 2200))
     state = fields.String(load_default=None, validate=validate.OneOf(_STATES))
+    decidable = fields.Boolean(load_default=False, metadata={"description": "只含您可以确认或驳回的"})
     sort = Choice(
         EntrySort,
         load_default=EntrySort.RECORDED_DOWN.value,

@@ -15,10 +15,14 @@ class EntrySort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WantedEntries:
-    """Which entries; None is any. `area` are leading digits; with a year those that count, or wait, in it."""
+    """Which entries; None is any. `area` are leading digits; with a year those that count, or wait, in it.
+
+    `is_decidable` leaves those that who asks may confirm or reject (`violation.decidable_by`).
+    """
 
     store_id: str | None = None
     area: str | None = None
     year: int | None = None
     state: str | None = None
+    is_decidable: bool = False
     sort: EntrySort = EntrySort.RECORDED_DOWN

@@ -19,7 +19,8 @@ class StoreYearDocument(Stored):
         "indexes": [
             ("store_id", "year"),
             "entries.violation_id",
-            ("area", "year", "entries.status"),
+            ("entries.status", "area"),
+            ("area", "year"),
         ],
         "auto_create_index": False,
     }

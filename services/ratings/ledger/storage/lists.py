@@ -8,7 +8,7 @@ from typing import Any
 from common.paging import DOWN, UP, Found, Key, Order, Page, read_page
 from common.people.commands import Actor
 from services.ratings.domain.parties import is_staff
-from services.ratings.domain.violation import Status, Violation
+from services.ratings.domain.violation import Status, Violation, decidable_by
 from services.ratings.ledger.domain.wanted import EntrySort, WantedEntries
 from services.ratings.ledger.storage.documents import StoreYearDocument
 from services.ratings.ledger.storage.entries import ENTRY
@@ -33,11 +33,15 @@ def violations(actor: Actor, *, wanted: WantedEntries, chain_stores: list[str], 
         ledger["$and"].append({"year": wanted.year})
     if wanted.state is not None:
         ledger["$and"].append({"entries.status": wanted.state})
-    entry: Fields = {"$and": [*_entry_conditions(actor, year=wanted.year, state=wanted.state)]}
+    entries = _entry_conditions(actor, year=wanted.year, state=wanted.state)
+    if wanted.is_decidable:
+        decidable = _decidable(actor)
+        entries.append(decidable)
+        ledger["$and"].append({"entries.status": decidable["entries.status"]})
     found = read_page(
         StoreYearDocument._get_collection(),
         ledger,
-        spread=[{"$unwind": "$entries"}, {"$match": entry}],
+        spread=[{"$unwind": "$entries"}, {"$match": {"$and": entries}}],
         order=_BY_TIME[wanted.sort],
         page=page,
         fields={"entries": 1, "schema": 1},
@@ -67,6 +71,15 @@ def open_objections(
 
 def _entry(row: Fields) -> Violation:
     return ENTRY.value({**row["entries"], "schema": row["schema"]})
+
+
+def _decidable(actor: Actor) -> Fields:
+    """The condition on an entry that the actor may confirm or reject."""
+    rule = decidable_by(actor)
+    return {
+        "entries.status": {"$in": sorted(rule.states)},
+        "entries.recorded_by.persons": {"$nin": sorted(rule.recorded_by_none_of)},
+    }
 
 
 def _entry_conditions(actor: Actor, *, year: int | None, state: str | None) -> list[Fields]:

@@ -10,7 +10,8 @@ from enum import StrEnum
 class Wanted:
     """Which stores: designated ones, or every registered one; None is any.
 
-    `text` is words of the name in any order, or the whole code. Who asks for a grade asks for designated stores.
+    `text` is words of the name, or of that of the chain, in any order, or a whole code. Who asks for a grade asks for
+    designated stores.
     """
 
     text: str | None = None

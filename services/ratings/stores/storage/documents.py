@@ -14,8 +14,8 @@ class StoreDocument(Stored):
     """A store as ratings knows it: from agreements its particulars, memberships and terms; penalties; what follows.
 
     `rating` is derived from all that (grade of the day, chains of the day, next day of change); `version` steps with
-    every change, so that a derivation from older facts is not written. `name_key` is the key of the name
-    (`common.folding`), by whose parts the store is found.
+    every change, so that a derivation from older facts is not written. `name_key`, and `codes` (医保编码,
+    统一社会信用代码), are the keys by which the store is found (`common.folding`).
     """
 
     meta: ClassVar[Fields] = {
@@ -33,9 +33,24 @@ class StoreDocument(Stored):
     name = mongoengine.StringField()
     name_key = mongoengine.StringField()
     code = mongoengine.StringField()
+    codes = mongoengine.ListField(mongoengine.StringField())
     area = mongoengine.StringField()
     memberships = mongoengine.ListField(mongoengine.DictField())
     terms = mongoengine.ListField(mongoengine.DictField())
     penalties = mongoengine.ListField(mongoengine.DictField())
     rating = mongoengine.DictField()
+    last_seq = mongoengine.DictField()
+
+
+class ChainDocument(Stored):
+    """A chain: its name with its key, by which its stores are found; and the alert that `chains` keeps with it."""
+
+    meta: ClassVar[Fields] = {
+        "db_alias": ALIAS,
+        "collection": "chains",
+        "auto_create_index": False,
+    }
+    name = mongoengine.StringField()
+    name_key = mongoengine.StringField()
+    alert = mongoengine.DictField()
     last_seq = mongoengine.DictField()

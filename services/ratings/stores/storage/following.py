@@ -86,6 +86,7 @@ def _particulars(message: StoreRecorded) -> Fields:
         "name": message.name,
         "name_key": fold(message.name),
         "code": message.code,
+        "codes": [fold(each) for each in (message.code, message.uscc) if each],
         "area": message.area,
         "memberships": message.memberships,
         "terms": message.terms,

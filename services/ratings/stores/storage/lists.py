@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from common.folding import fold, word_patterns
+from common.folding import fold
+from common.naming import has_every_word
 from common.paging import Found, Page, read_page
 from common.people.commands import Actor
 from services.ratings.domain.grades import Grade
 from services.ratings.stored import scope
 from services.ratings.stored.beside import BesideEach
 from services.ratings.stores.domain.wanted import Sort, Wanted
-from services.ratings.stores.storage import orders
+from services.ratings.stores.storage import chains, orders
 from services.ratings.stores.storage.documents import StoreDocument
 
 Fields = dict[str, Any]
@@ -39,8 +40,7 @@ def _matching(actor: Actor, wanted: Wanted, day: date) -> Fields:
     if wanted.grade is not None or not wanted.is_registered_enough:
         conditions.append({"rating.is_designated": True})
     if wanted.text is not None:
-        named = {"name_key": {"$all": word_patterns(wanted.text)}}
-        conditions.append({"$or": [named, {"code": fold(wanted.text)}]})
+        conditions.append({"$or": [_named(wanted.text), {"codes": fold(wanted.text)}]})
     if wanted.chain_id is not None:
         conditions.append({"rating.chain_ids": wanted.chain_id})
     if wanted.area is not None:
@@ -49,6 +49,12 @@ def _matching(actor: Actor, wanted: Wanted, day: date) -> Fields:
         conditions.append({"rating.grade": wanted.grade})
     # Of a store that is not registered yet only a penalty is known.
     return {"name": {"$exists": True}, "$and": conditions}
+
+
+def _named(text: str) -> Fields:
+    """The condition for the stores that a text names by words of their names and of those of their chains."""
+    found = chains.named(text)
+    return has_every_word(text, chains=found, member_of=lambda chain_ids: {"rating.chain_ids": {"$in": chain_ids}})
 
 
 def of_chains(chain_ids: Iterable[str]) -> list[str]:

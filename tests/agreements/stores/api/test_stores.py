@@ -34,6 +34,8 @@ def test_stores_are_found_by_chain_area_name_and_code(api, imported):
     assert ids(chain_id=one["chain_id"]) == [one["id"]]
     assert ids(q="查找", area="369905") == [two["id"]]
     assert ids(q="p36990200501") == [one["id"]]
+    assert ids(q="一店 查找堂") == [one["id"]]
+    assert ids(q="二店 查找堂") == []
     assert ids(store_ids=f"{two['id']},sto_unknown") == [two["id"]]
     assert ids(store_ids=two["id"], chain_id=one["chain_id"]) == []
     assert ids(q="查找.*") == []

@@ -79,6 +79,18 @@ def test_nobody_decides_about_a_record_of_their_own(world: World, actor: Actor, 
     assert world.get(f"/violations/{recorded}").json["state"] == "recorded"
 
 
+def test_each_lists_what_they_may_decide(world: World) -> None:
+    recorded = world.post("/violations", world.report(world.store("sto_1"))).json["id"]
+
+    found = {
+        actor.account: [each["id"] for each in world.get("/violations", actor, decidable=True).json["items"]]
+        for actor in (REVIEWER, SAME_PERSON, DEPUTY, SECOND, APPROVER, FOREIGN, AUDITOR)
+    }
+
+    assert {name for name, ids in found.items() if ids == [recorded]} == {SECOND.account, APPROVER.account}
+    assert [ids for name, ids in found.items() if name not in {SECOND.account, APPROVER.account}] == [[]] * 5
+
+
 def test_a_rejected_record_costs_nothing_and_keeps_its_reason(world: World) -> None:
     recorded = world.post("/violations", world.report(world.store("sto_1"))).json["id"]
 

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from common.paging import Page
+from common.people.commands import Actor, Role
+from services.ratings.domain.violation import Action, Hand, Status, may
 from services.ratings.ledger.domain.wanted import EntrySort, WantedEntries
 from services.ratings.ledger.storage.documents import StoreYearDocument
 from services.ratings.ledger.storage.entries import ENTRY
@@ -67,3 +69,53 @@ def test_the_rows_of_all_pages_are_those_that_are_counted(
     )
     assert seen == expected
     assert counts == {len(expected)}
+
+
+PERSONS = ("prs_one", "prs_other", "prs_third")
+
+
+@pytest.fixture(scope="module")
+def of_everybody(ratings_db: Any) -> dict[str, Any]:
+    """Entries in every stored state, recorded by each person, and by each as the deputy of each other; by id."""
+    empty(ratings_db)
+    hands = [Hand(f"acc_{one}", tuple(sorted({one, other}))) for one, other in product(PERSONS, PERSONS)]
+    made = {}
+    for number, (state, hand) in enumerate(product(STATES, hands)):
+        entry = builders.violation(
+            violation_id=f"vio_{number:02}", store_id="sto_1", status=Status(state), recorded_by=hand
+        )
+        made[entry.violation_id] = entry
+    fields = {"schema": 1, "store_id": "sto_1", "area": "360302", "year": 2026}
+    ledger = {"_id": "sto_1:2026", **fields, "entries": [ENTRY.fields(each) for each in made.values()]}
+    StoreYearDocument._get_collection().insert_one(ledger)
+    return made
+
+
+@pytest.mark.parametrize("roles", [(role,) for role in Role] + [(Role.REVIEWER, Role.AUDITOR)])
+@pytest.mark.parametrize(("person", "deputises"), list(product(PERSONS, (None, *PERSONS))))
+def test_what_one_may_decide_is_listed_by_the_rule_that_lets_one_decide(
+    of_everybody: dict[str, Any], roles: tuple[Role, ...], person: str, deputises: str | None
+) -> None:
+    actor = Actor("acc_any", person, roles, areas=("3603",), stores=("sto_1",), deputises=deputises)
+
+    found = list_violations(actor, wanted=WantedEntries(is_decidable=True), page=Page(50))
+
+    expected = {name for name, each in of_everybody.items() if any(may(actor, each, action) for action in Action)}
+    assert {each.violation_id for each in found} == expected
+    assert found.count == len(expected)
+    assert bool(expected) is actor.has(Role.REVIEWER, Role.APPROVER)
+
+
+@pytest.mark.usefixtures("of_everybody")
+@pytest.mark.parametrize("wanted", [WantedEntries(state="recorded"), WantedEntries(is_decidable=True)])
+def test_what_waits_in_the_whole_city_is_found_by_its_state(ratings_db: Any, wanted: WantedEntries) -> None:
+    everywhere = Actor("acc_any", "prs_one", (Role.REVIEWER, Role.AUDITOR))
+    ratings_db.command("profile", 2)
+    try:
+        list_violations(everywhere, wanted=wanted, page=Page(50))
+    finally:
+        ratings_db.command("profile", 0)
+    asked = {each["planSummary"] for each in ratings_db["system.profile"].find({"command.aggregate": "store_years"})}
+    ratings_db["system.profile"].drop()
+
+    assert asked == {"IXSCAN { entries.status: 1, area: 1 }"}

@@ -34,9 +34,19 @@ PENALTIES: tuple[tuple[dict[str, Any], bool], ...] = (
 )
 
 
+CHAINS = {"chn_1": "百草溪（连锁）", "chn_2": "药洲连锁"}
+
+
+def named(each: dict[str, Any], *words: str) -> bool:
+    """Whether each word stands in the name of the store, or in that of a chain of it."""
+    names = [each["name_key"], *(fold(CHAINS[chain_id]) for chain_id in each["rating"]["chain_ids"])]
+    return all(any(fold(word) in name for name in names) for word in words)
+
+
 def store(number: int, dice: random.Random) -> dict[str, Any]:
     name = f"{dice.choice(('康源', '青葙', 'Abc'))}大药房（{dice.choice(('药洲', '杏林'))}{number % 9}店）"
     chain = dice.choice(("chn_1", "chn_2", None))
+    code = dice.choice((None, f"P360302{number:05}"))
     penalties = [dice.choice(PENALTIES)] if dice.random() < 0.4 else []
     member = {"chain_id": chain, "kind": dice.choice(("direct", "franchise")), "from_on": "2020-01-01"}
     member["until_on"] = dice.choice((None, "2026-03-02", "2026-03-03"))
@@ -44,7 +54,8 @@ def store(number: int, dice: random.Random) -> dict[str, Any]:
         "_id": f"sto_{number:03}",
         "name": name,
         "name_key": fold(name),
-        "code": dice.choice((None, f"P360302{number:05}")),
+        "code": code,
+        "codes": [*([code] if code else []), f"USCC{number % 20:014}"],
         "area": dice.choice(("360302", "360313", "369902")),
         "memberships": [member] if chain else [],
         "penalties": [each for each, _ in penalties],
@@ -66,6 +77,9 @@ def city(ratings_db: Any) -> list[dict[str, Any]]:
     dice = random.Random(20260302)
     made = [store(number, dice) for number in range(60)]
     ratings_db["stores"].insert_many([{**each} for each in made])
+    ratings_db["chains"].insert_many(
+        [{"_id": name, "name_key": fold(told), "schema": 1} for name, told in CHAINS.items()]
+    )
     ledgers = [(each, 2026, each["points"]) for each in made if each["points"]] + [(made[0], 2025, 40)]
     ratings_db["store_years"].insert_many(
         [{"_id": f"{each['_id']}:{year}", "store_id": each["_id"], "points": n} for each, year, n in ledgers]
@@ -91,6 +105,11 @@ FILTERS: dict[str, tuple[tuple[Any, Callable[[dict[str, Any]], bool]], ...]] = {
         (None, lambda _: True),
         ("店 ａｂｃ", lambda each: "ABC" in each["name_key"]),
         ("[药洲", lambda each: "(药洲" in each["name_key"]),
+        ("百草溪", lambda each: "chn_1" in each["rating"]["chain_ids"]),
+        ("连锁 杏林 药洲", lambda each: named(each, "连锁", "杏林", "药洲")),
+        ("uscc00000000000007", lambda each: each["codes"][-1].endswith("07")),
+        ("P36030200007", lambda each: each["code"] == "P36030200007"),
+        ("\u200b", lambda _: False),
     ),
     "chain_id": ((None, lambda _: True), ("chn_1", lambda each: "chn_1" in each["rating"]["chain_ids"])),
     "area": (

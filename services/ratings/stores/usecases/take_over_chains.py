@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from services.ratings.chains.storage import chains
+from services.ratings.stores.storage import chains
 
 
 def take_over_chains(names: Mapping[str, tuple[int, str]]) -> None:

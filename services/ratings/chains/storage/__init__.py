@@ -1,1 +1,0 @@
-"""Documents of chains, and the stores that map them to values."""

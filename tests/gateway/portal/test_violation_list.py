@@ -1,0 +1,154 @@
+"""The list of violations: what waits for a second person, what became of the others, and whose turn it is."""
+
+import re
+
+import pytest
+
+from common import clock
+from common.people.commands import Role
+from tests.gateway.builders import approver, person, reviewer, user
+from tests.gateway.portal.conftest import AREA
+from tests.gateway.portal.forms import Browser
+
+REASON = {"reason": "照片不能证明是该店。"}
+
+
+@pytest.fixture
+def recorder():
+    return reviewer(areas=AREA, person_id=person("林知远"))
+
+
+@pytest.fixture
+def decider():
+    return approver(areas=AREA, person_id=person("苏明"))
+
+
+@pytest.fixture
+def entries(designated, signed, recorder, decider):
+    """Of each state one violation, in the order in which they were recorded, by state."""
+    day = f"{clock.today()}"
+    report = {"store_id": designated, "item": "G1", "occurred_on": day, "found_on": day}
+    report |= {"source": "inspection", "evidence": "现场照片三张"}
+    made = {}
+    for state in ("confirmed", "rejected", "recorded"):
+        made[state] = signed(recorder).post("/api/v1/violations", report).json["id"]
+    assert signed(decider).post(f"/api/v1/violations/{made['confirmed']}/confirm").status_code == 200
+    assert signed(decider).post(f"/api/v1/violations/{made['rejected']}/reject", REASON).status_code == 200
+    return made
+
+
+@pytest.fixture
+def opened_by(browser):
+    """Call with a user: a browser of theirs."""
+    return lambda someone: Browser(browser(someone))
+
+
+def listed(shown):
+    return re.findall(r'href="/violations/(vio_[^"/]+)"', shown.text)
+
+
+def test_each_state_has_its_list_and_what_waits_is_shown_first_of_all(entries, opened_by):
+    auditor = opened_by(user(Role.AUDITOR))
+
+    waiting = auditor.open("/violations")
+    lists = {state: listed(auditor.open(f"/violations?status={state}")) for state in ("confirmed", "rejected", "all")}
+
+    assert entries["recorded"] in listed(waiting)
+    assert not {entries["confirmed"], entries["rejected"]} & set(listed(waiting))
+    assert entries["confirmed"] in lists["confirmed"]
+    assert entries["rejected"] in lists["rejected"]
+    assert set(lists["all"]) == set(listed(waiting)) | set(lists["confirmed"]) | set(lists["rejected"])
+    assert "待我确认" not in waiting.words
+
+
+def test_what_was_decided_tells_by_whom_and_what_waits_has_no_place_for_it(entries, opened_by):
+    auditor = opened_by(user(Role.AUDITOR))
+
+    waiting, decided = auditor.open("/violations"), auditor.open("/violations?status=rejected")
+
+    assert "复核人" not in waiting.words
+    row = next(each for each in decided.text.split("<tr>") if entries["rejected"] in each)
+    for told in ("康源大药房3店", "G1 ", "已驳回", "林知远", "苏明"):
+        assert told in row
+
+
+def test_the_latest_come_first_and_of_what_waits_the_longest_waiting(entries, opened_by, signed, recorder, designated):
+    day = f"{clock.today()}"
+    report = {"store_id": designated, "item": "G1", "occurred_on": day, "found_on": day}
+    report |= {"source": "inspection", "evidence": "现场照片三张"}
+    later = signed(recorder).post("/api/v1/violations", report).json["id"]
+    auditor = opened_by(user(Role.AUDITOR))
+
+    def place(path, violation_id):
+        return listed(auditor.open(path)).index(violation_id)
+
+    assert "等待最久的在前。" in auditor.open("/violations").words
+    assert "最新记录的排在最前。" in auditor.open("/violations?status=all").words
+    assert "最新记录的排在最前。" not in auditor.open("/violations?status=all&sort=recorded").words
+    older = entries["recorded"]
+    assert place("/violations", older) < place("/violations", later)
+    assert place("/violations?sort=-recorded", later) < place("/violations?sort=-recorded", older)
+    assert place("/violations?status=all", later) < place("/violations?status=all", older)
+    assert place("/violations?status=all&sort=recorded", older) < place("/violations?status=all&sort=recorded", later)
+
+
+@pytest.mark.parametrize("role", [Role.REVIEWER, Role.APPROVER])
+def test_a_home_counts_what_its_owner_may_confirm_and_leads_to_just_that(entries, opened_by, recorder, role):
+    own = opened_by(user(role, areas=AREA, person_id=person("第三人")))
+    theirs = opened_by(user(role, areas=AREA, person_id=recorder.actor.person))
+
+    for each, is_theirs in ((own, False), (theirs, True)):
+        home = each.open("/")
+        [count] = re.findall(r'<a href="/violations\?status=mine">(\d+)</a>', home.text)
+        mine = each.open("/violations?status=mine")
+        assert f"共 {count} 条" in mine.words
+        assert (entries["recorded"] in listed(mine)) is not is_theirs
+        assert entries["recorded"] in listed(each.open("/violations"))
+
+
+def test_who_recorded_all_that_waits_is_told_why_nothing_is_theirs_to_confirm(city, opened_by):
+    nothing = opened_by(user(Role.REVIEWER, areas=("369905",))).open("/violations?status=mine")
+
+    assert "没有等待您确认的违规；您本人记录的，须由另一名工作人员确认。" in nothing.words
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        ("", "没有等待确认的违规。"),
+        ("confirmed", "没有已确认的违规。"),
+        ("rejected", "没有已驳回的违规记录。"),
+        ("all", "没有违规记录。"),
+    ],
+)
+def test_an_empty_list_says_of_what_there_is_none(city, opened_by, status, told):
+    shown = opened_by(reviewer(areas=AREA)).open(f"/violations?status={status}&area=369905")
+
+    assert f"{told}请放宽条件，或清除筛选后重试。" in shown.words
+
+
+def test_who_confirms_nothing_is_not_asked_for_what_they_may_confirm(city, opened_by):
+    shown = opened_by(user(Role.AUDITOR)).open("/violations?status=mine")
+
+    assert (shown.status, "没有这种违规状态" in shown.words) == (422, True)
+
+
+def test_a_store_leads_to_all_its_violations(entries, designated, city, opened_by):
+    own = opened_by(reviewer(areas=AREA))
+    target = f"/violations?store_id={designated}&status=all"
+    of_party = opened_by(user(Role.PHARMACY, stores=(designated,))).open(f"/stores/{designated}")
+
+    shown, none = own.open(target), own.open(f"/violations?status=all&store_id={city['独一大药房']}")
+
+    assert target.replace("&", "&amp;") in own.open(f"/stores/{designated}").text
+    assert set(entries.values()) <= set(listed(shown))
+    assert "门店：康源大药房3店" in shown.words
+    assert 'href="/violations?status=all"' in shown.text
+    assert ("门店：独一大药房" in none.words, listed(none)) == (True, [])
+    assert "全部违规记录" not in of_party.words
+
+
+def test_the_name_of_a_store_elsewhere_is_not_told(entries, designated, opened_by):
+    shown = opened_by(reviewer(areas=("369905",))).open(f"/violations?status=all&store_id={designated}")
+
+    assert ("康源" in shown.words, "只显示一家门店的记录。" in shown.words, listed(shown)) == (False, True, [])
