@@ -506,6 +506,23 @@ def test_a_stale_tab_takes_nothing_from_what_was_sent(second, violation, step):
     assert led.path == receipt.path
 
 
+def test_what_is_saved_in_a_stale_tab_after_it_was_sent_in_another_is_not_lost_and_not_said_to_be_saved(second, record):
+    violation = record()
+    form = second.open(f"/violations/{violation}/confirm")
+    second.press(second.press(form, "check", finding=FINDING), "send")
+    data = {**dict(form.values), "step": "save", "finding": "另一页面写的意见"}
+
+    by_script = second.client.post(form.path, data=data, headers={"X-Requested-With": "kit"})
+    saved = second.press(form, "save", finding="另一页面写的意见")
+
+    assert by_script.status_code == 409
+    assert (saved.status, "另一页面写的意见" in saved.words, FINDING.splitlines()[0] in saved.words) == (
+        409,
+        True,
+        True,
+    )
+
+
 def test_discarding_and_sending_at_once_is_one_of_the_two_and_never_half(whole, browser, record, entry):
     """Two tabs of one browser; which of them comes first is chance, what each of them says is not."""
     someone = approver(areas=AREA)

@@ -98,9 +98,11 @@ def draft_of(key: str, fields: tuple[tuple[str, str], ...]) -> Draft:
 
 
 def save(turn: Turn) -> ResponseReturnValue:
-    """Keep what was typed and chosen so far, and show the form again."""
+    """Keep what was typed and chosen so far, and show the form again; what was sent stays as it was sent."""
     if posted.is_by_script():
-        return show_files(turn.sheet, turn.refused)
+        return show_files(turn.sheet, turn.refused) if turn.draft.sent is None else ("", _CONFLICT)
+    if turn.draft.judge(turn.content) is Verdict.USED:
+        return show_used(turn)
     if turn.refused:
         return show(turn.sheet, "form", status=422, told=turn.refused)
     return redirect(address(turn.page, key=turn.draft.key), code=SEE_OTHER)
