@@ -1,7 +1,8 @@
 """The catalogue of the pages and of every refusal: `make fix` brings its entries up to date, `make check` reads it.
 
-Babel finds the sentences (`babel.cfg`): `_()` and `_l()` on pages, `N_()` around what rules and other services say. The
-catalogue is kept without places in the code and sorted by sentence, so that two branches that add to it merge.
+Babel finds the sentences (`babel.cfg`): `_()` and `_l()` on pages, `_n()` where a number is told, `N_()` around what
+rules and other services say. The catalogue is kept without places in the code and sorted by sentence, so that two
+branches that add to it merge.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from babel.messages.pofile import PoFileError, read_po, write_po
 
 CATALOGUE = Path("services/gateway/portal/translations/en/LC_MESSAGES/messages.po")
 _CONTEXT_FIRST = ((1, "c"), 2)
-_KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "_p": _CONTEXT_FIRST, "lazy_gettext": None}
+#: A Chinese sentence is its own plural.
+_BOTH_FORMS = (1, 1)
+_KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "_n": _BOTH_FORMS, "_p": _CONTEXT_FIRST, "lazy_gettext": None}
 _PLACE = re.compile(r"%\(\w+\)[sdif]")
 _WIDEST = 100_000
 _SKIPPED = frozenset({"node_modules", "__pycache__", "tests", "build"})
@@ -61,7 +64,12 @@ def update(root: Path) -> str:
         catalogue = read(path)
     except PoFileError as error:
         return _unreadable(error)
-    catalogue.update(extracted(root), no_fuzzy_matching=True, update_creation_date=False)
+    found = extracted(root)
+    for message in _entries(found):
+        if (kept := catalogue.get(message.id, message.context)) and kept.pluralizable is not message.pluralizable:
+            # Babel would guess one form from the other.
+            catalogue.delete(message.id, message.context)
+    catalogue.update(found, no_fuzzy_matching=True, update_creation_date=False)
     write(path, catalogue)
     return ""
 
@@ -81,15 +89,19 @@ def complaints(root: Path) -> list[str]:
 
 
 def _missing(message: Message, catalogue: Catalog) -> str:
-    if catalogue.get(message.id, message.context):
+    kept = catalogue.get(message.id, message.context)
+    if kept is None:
+        return _told(message, f"is missing{_place(message)}; run `make fix`, then write its English")
+    if kept.pluralizable is message.pluralizable:
         return ""
-    return f"{CATALOGUE}: “{message.id}” is missing{_place(message)}; run `make fix`, then write its English"
+    if message.pluralizable:
+        return _told(message, f"has one English for one and for many{_place(message)}; run `make fix`, then write both")
+    return _told(message, f"has two English forms and needs one{_place(message)}; run `make fix`, then correct it")
 
 
 def _empty(message: Message, found: Catalog) -> str:
-    texts = message.string if isinstance(message.string, (list, tuple)) else (message.string,)
     marked = found.get(message.id, message.context)
-    return "" if all(texts) else f"has no English{_place(marked)}; write it"
+    return "" if all(_english(message)) else f"has no English{_place(marked)}; write it"
 
 
 def _fuzzy(message: Message, _found: Catalog) -> str:
@@ -102,15 +114,26 @@ def _orphaned(message: Message, found: Catalog) -> str:
 
 
 def _places_differ(message: Message, _found: Catalog) -> str:
-    if not message.string or not isinstance(message.string, str):
-        return ""
-    wanted, written = _places(str(message.id)), _places(message.string)
-    if wanted == written:
-        return ""
-    return f"has the places {_listed(wanted)}, its English {_listed(written)}; write the same ones"
+    wanted = _places(_chinese(message))
+    wrong = [written for text in _english(message) if text and (written := _places(text)) != wanted]
+    return f"has the places {_listed(wanted)}, its English {_listed(wrong[0])}; write the same ones" if wrong else ""
 
 
-_CHECKS: tuple[Callable[[Message, Catalog], str], ...] = (_empty, _fuzzy, _orphaned, _places_differ)
+def _bracketed(message: Message, _found: Catalog) -> str:
+    is_bracketed = any("(s)" in text for text in _english(message))
+    return "tells one and many by “(s)”; mark it by `_n`, or write what needs no plural" if is_bracketed else ""
+
+
+_CHECKS: tuple[Callable[[Message, Catalog], str], ...] = (_empty, _fuzzy, _orphaned, _places_differ, _bracketed)
+
+
+def _chinese(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def _english(message: Message) -> tuple[str, ...]:
+    """The English of an entry: one text, or one for one and one for many."""
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ("",))
 
 
 def _place(marked: Message | None) -> str:
@@ -131,7 +154,7 @@ def _entries(catalogue: Catalog) -> Iterator[Message]:
 
 
 def _told(message: Message, problem: str) -> str:
-    return f"{CATALOGUE}: “{message.id}” {problem}"
+    return f"{CATALOGUE}: “{_chinese(message)}” {problem}"
 
 
 def _unreadable(error: PoFileError) -> str:

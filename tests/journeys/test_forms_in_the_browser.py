@@ -106,6 +106,10 @@ def test_a_violation_is_confirmed_with_two_clicks_once_and_the_receipt_follows_i
     # The page looks again by itself until the effect is everywhere.
     expect(page.locator(".receipt")).to_contain_text("已办结")
     accessible(page)
+    page.emulate_media(media="print")
+    expect(page.locator("main .buttons")).to_be_hidden()
+    expect(page.locator(".receipt")).to_have_css("border-top-width", "0px")
+    page.emulate_media(media="screen")
     entry = desk.hands["decider"].get(f"/violations/{violation}")
     assert (entry["state"], entry["finding"], len(entry["files"])) == ("confirmed", FINDING, 1)
     page.go_back()

@@ -41,6 +41,7 @@ from services.gateway.portal.shell.keeping import restore_unproven
 from services.gateway.portal.shell.language import html_lang, install_language, others
 from services.gateway.portal.shell.menu import may_open, menu_for
 from services.gateway.portal.shell.paths import DOCS, is_page
+from services.gateway.portal.shell.plurals import counted
 from services.gateway.portal.shell.problems import install_english
 from services.gateway.portal.shell.sizes import file_size
 from services.gateway.portal.shell.speaking import told, told_problem, told_remedy
@@ -146,6 +147,7 @@ def _give_templates(app: Flask, settings: Settings) -> None:
         "written": written,
         "file_size": file_size,
     }
+    app.jinja_env.globals["_n"] = counted
     # For values: `_()` in a template takes its sentence for HTML of ours, and its per cent signs for places.
     app.jinja_env.filters["spoken"] = gettext
     app.jinja_env.filters["told"] = told

@@ -16,6 +16,7 @@ from common.phrases import N_
 STATES = (N_("待采纳"),)
 TOLD = _("最早为%(day)s。", day=day)
 TWICE = _p("动词", "记录"), _p("名词", "记录")
+LEFT = _n("还剩%(count)d天", days)
 
 
 class TooEarly(Conflict):
@@ -34,6 +35,8 @@ ENTRIES = {
     "记录 2": 'msgctxt "名词"\nmsgid "记录"\nmsgstr "A record"\n',
     "不能": '#, python-format\nmsgid "不能早于%(day)s。"\nmsgstr "Not earlier than %(day)s, please."\n',
     "文书": 'msgid "文书"\nmsgstr "Papers"\n',
+    "还剩": '#, python-format\nmsgid "还剩%(count)d天"\nmsgid_plural "还剩%(count)d天"\n'
+    'msgstr[0] "%(count)d day left"\nmsgstr[1] "%(count)d days left"\n',
 }
 HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Language: en\\n"\n'
 
@@ -68,9 +71,9 @@ def test_a_catalogue_with_every_sentence_is_clean(toy: Callable[..., Path]) -> N
         (
             {"不能": ENTRIES["不能"].replace("Not earlier than %(day)s, please.", "")},
             "不能早于%(day)s。",
-            "(services/gateway/rules.py:15); write it",
+            "(services/gateway/rules.py:16); write it",
         ),
-        ({"不能": ""}, "不能早于%(day)s。", "is missing (services/gateway/rules.py:15); run `make fix`, then write"),
+        ({"不能": ""}, "不能早于%(day)s。", "is missing (services/gateway/rules.py:16); run `make fix`, then write"),
         ({"文书": f"#, fuzzy\n{ENTRIES['文书']}"}, "文书", "is a guess (fuzzy); correct its English"),
         ({"更早": 'msgid "更早"\nmsgstr "Earlier"\n'}, "更早", "stands nowhere in the code"),
         ({"只在": 'msgid "只在测试里"\nmsgstr "Test"\n'}, "只在测试里", "stands nowhere in the code"),
@@ -87,6 +90,25 @@ def test_a_catalogue_with_every_sentence_is_clean(toy: Callable[..., Path]) -> N
             {"最早": ENTRIES["最早"].replace("before %(day)s", "before then")},
             "最早为%(day)s。",
             "has the places %(day)s, its English none; write the same ones",
+        ),
+        ({"还剩": ""}, "还剩%(count)d天", "is missing (services/gateway/rules.py:8); run `make fix`, then write"),
+        ({"还剩": ENTRIES["还剩"].replace("%(count)d day left", "")}, "还剩%(count)d天", "rules.py:8); write it"),
+        ({"还剩": ENTRIES["还剩"].replace("%(count)d days left", "")}, "还剩%(count)d天", "rules.py:8); write it"),
+        ({"还剩": ENTRIES["还剩"].partition("msgstr[1]")[0]}, "还剩%(count)d天", "rules.py:8); write it"),
+        (
+            {"还剩": ENTRIES["还剩"].replace("%(count)d day left", "one day left")},
+            "还剩%(count)d天",
+            "has the places %(count)d, its English none; write the same ones",
+        ),
+        (
+            {"还剩": 'msgid "还剩%(count)d天"\nmsgstr "%(count)d days left"\n'},
+            "还剩%(count)d天",
+            "has one English for one and for many (services/gateway/rules.py:8); run `make fix`, then write both",
+        ),
+        (
+            {"不能": ENTRIES["不能"].replace("please", "day(s)")},
+            "不能早于%(day)s。",
+            "tells one and many by “(s)”; mark it by `_n`, or write what needs no plural",
         ),
     ],
 )
@@ -119,6 +141,16 @@ def test_fixing_adds_what_is_new_without_guessing_and_drops_what_is_gone(toy: Ca
     assert "#:" not in text
     assert update(root) == ""
     assert (root / CATALOGUE).read_text(encoding="utf-8") == text
+
+
+def test_fixing_leaves_a_sentence_that_got_a_plural_to_be_written(toy: Callable[..., Path]) -> None:
+    root = toy(还剩='#, python-format\nmsgid "还剩%(count)d天"\nmsgstr "%(count)d days left"\n')
+
+    assert update(root) == ""
+
+    assert complaints(root) == [
+        f"{CATALOGUE}: “还剩%(count)d天” has no English (services/gateway/rules.py:8); write it"
+    ]
 
 
 def test_fixing_puts_entries_into_one_order_whatever_order_they_came_in(toy: Callable[..., Path]) -> None:

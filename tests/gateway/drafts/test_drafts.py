@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -75,7 +76,7 @@ def test_copied_files_stay_when_their_source_goes() -> None:
     source, target = with_file(save_draft(draft())), save_draft(draft(key="other-key-1234567"))
 
     target = copy_files(source, to=target)
-    discard_draft(source)
+    discard_draft(source, at=clock.now())
 
     assert read_file(target, sha256=target.content.files[0].sha256) == b"x"
     assert find_draft("acc_1", path=source.path, key=source.key) is None
@@ -100,6 +101,67 @@ def test_of_many_who_press_at_once_one_is_the_first_and_the_others_wait_for_its_
         each.join()
 
     assert sorted(verdicts) == [*[Verdict.DONE] * 4, Verdict.FIRST]
+
+
+def test_what_is_being_sent_is_not_discarded_and_keeps_its_files() -> None:
+    saved = with_file(save_draft(draft()))
+    begin_sending(saved, saved.content, at=clock.now())
+    keep_receipt(saved, RECEIPT)
+
+    assert discard_draft(saved, at=clock.now()) is False
+
+    found = find_draft("acc_1", path=saved.path, key=saved.key)
+    assert found is not None
+    assert found.sent is not None
+    assert found.sent.receipt == RECEIPT
+    assert read_file(saved, sha256=saved.content.files[0].sha256) == b"x"
+
+
+def test_sending_what_was_discarded_at_that_moment_is_told_at_once() -> None:
+    saved = save_draft(draft())
+
+    assert discard_draft(saved, at=clock.now()) is True
+
+    assert begin_sending(saved, saved.content, at=clock.now()) == (Verdict.GONE, saved)
+
+
+def test_of_a_discarding_and_a_sending_at_once_one_is_done_and_the_other_not_at_all() -> None:
+    for number in range(30):
+        saved = with_file(save_draft(draft(key=f"{number:016}")))
+        barrier = threading.Barrier(2)
+
+        def send(saved: Draft = saved, barrier: threading.Barrier = barrier) -> Verdict:
+            barrier.wait()
+            verdict, found = begin_sending(saved, saved.content, at=clock.now())
+            if verdict is Verdict.FIRST:
+                assert read_file(saved, sha256=saved.content.files[0].sha256) == b"x"
+                keep_receipt(found, RECEIPT)
+            return verdict
+
+        def discard(saved: Draft = saved, barrier: threading.Barrier = barrier) -> bool:
+            barrier.wait()
+            return discard_draft(saved, at=clock.now())
+
+        with ThreadPoolExecutor(2) as threads:
+            sent, discarded = threads.submit(send), threads.submit(discard)
+
+        found = find_draft("acc_1", path=saved.path, key=saved.key)
+        is_there = owned_files.find("gateway", saved.draft_id, saved.content.files[0].sha256) is not None
+        outcome = (sent.result(), discarded.result(), found is not None, is_there)
+        assert outcome in {(Verdict.FIRST, False, True, True), (Verdict.GONE, True, False, False)}
+
+
+@pytest.mark.parametrize("is_refused", [False, True])
+def test_discarding_waits_for_the_outcome_of_what_is_being_sent(is_refused: bool) -> None:
+    saved = save_draft(draft())
+    begin_sending(saved, saved.content, at=clock.now())
+
+    with ThreadPoolExecutor(1) as threads:
+        discarded = threads.submit(discard_draft, saved, at=clock.now())
+        assert not discarded.done()
+        reopen(saved) if is_refused else keep_receipt(saved, RECEIPT)
+
+    assert discarded.result() is is_refused
 
 
 def test_a_refused_content_leaves_its_key_free_for_another() -> None:

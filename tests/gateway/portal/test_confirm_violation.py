@@ -4,9 +4,16 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
 from common import clock, metrics, mongo
 from common.people.commands import Role
+from services.gateway.drafts.usecases.find_draft import find_draft
+from services.gateway.drafts.usecases.forget_drafts import discard_draft
+from services.gateway.drafts.usecases.send_draft import begin_sending
+from services.gateway.portal.desk.confirm_violation import PAGE
+from services.gateway.portal.shell.sending import send
+from services.gateway.portal.shell.steps import turn_of
 from tests.gateway.builders import approver, person, reviewer, user
 from tests.gateway.portal.conftest import AREA
 from tests.gateway.portal.forms import Browser, Shown
@@ -499,6 +506,96 @@ def test_a_stale_tab_takes_nothing_from_what_was_sent(second, violation, step):
     assert led.path == receipt.path
 
 
+def test_what_is_saved_in_a_stale_tab_after_it_was_sent_in_another_is_not_lost_and_not_said_to_be_saved(second, record):
+    violation = record()
+    form = second.open(f"/violations/{violation}/confirm")
+    second.press(second.press(form, "check", finding=FINDING), "send")
+    data = {**dict(form.values), "step": "save", "finding": "另一页面写的意见"}
+
+    by_script = second.client.post(form.path, data=data, headers={"X-Requested-With": "kit"})
+    saved = second.press(form, "save", finding="另一页面写的意见")
+
+    assert by_script.status_code == 409
+    assert (saved.status, "另一页面写的意见" in saved.words, FINDING.splitlines()[0] in saved.words) == (
+        409,
+        True,
+        True,
+    )
+
+
+def test_discarding_and_sending_at_once_is_one_of_the_two_and_never_half(whole, browser, record, entry):
+    """Two tabs of one browser; which of them comes first is chance, what each of them says is not."""
+    someone = approver(areas=AREA)
+    one = Browser(browser(someone))
+
+    def tab():
+        client = whole.test_client()
+        for name in ("yaocheng-session", "yaocheng-form"):
+            client.set_cookie(name, one.client.get_cookie(name).value)
+        return Browser(client)
+
+    for _ in range(4):
+        violation = record()
+        form = one.press(one.open(f"/violations/{violation}/confirm"), "save", [PHOTO], finding=FINDING)
+        checked = one.press(form, "check")
+
+        with ThreadPoolExecutor(2) as threads:
+            sent, discarded = threads.submit(tab().press, checked, "send"), threads.submit(tab().press, form, "discard")
+
+        state = entry(violation)["state"]
+        draft = mongo.database("gateway")["drafts"].find_one({"key": checked.value("key")})
+        if state == "confirmed":
+            assert draft["sent"]["receipt"]
+            assert "step=receipt" in sent.result().path
+            assert discarded.result().path == sent.result().path
+            assert entry(violation)["files"][0]["name"] == PHOTO[0]
+        else:
+            assert state == "recorded"
+            assert (sent.result().status, (draft or {}).get("sent")) == (409, None)
+            assert sent.result().value("finding").splitlines() == FINDING.splitlines()
+
+
+@pytest.mark.parametrize("files", [(), (PHOTO,)])
+def test_what_is_discarded_while_it_is_being_sent_is_told_and_nothing_typed_is_lost(
+    whole, second, violation, entry, files
+):
+    form = second.open(f"/violations/{violation}/confirm")
+    checked = second.press(second.press(form, "save", files, finding=FINDING), "check")
+    data = MultiDict([*checked.values, ("step", "send")])
+    cookies = "; ".join(
+        f"{name}={second.client.get_cookie(name).value}" for name in ("yaocheng-session", "yaocheng-form")
+    )
+
+    with whole.test_request_context(checked.path, method="POST", data=data, headers={"Cookie": cookies}):
+        assert whole.preprocess_request() is None
+        turn = turn_of(PAGE, {"violation_id": violation}, argument="")
+        assert discard_draft(turn.draft, at=clock.now())
+        text, status = send(turn)
+
+    assert (status, entry(violation)["state"]) == (409, "recorded")
+    assert "刚在另一页面被清空，所以没有提交" in text
+    assert (f"附件已随之删除，请重新选择：{PHOTO[0]}" in text) is bool(files)
+    shown = second.open(checked.path.partition("?")[0])
+    assert shown.value("finding").splitlines() == FINDING.splitlines()
+    assert PHOTO[0] not in shown.words
+
+
+def test_what_was_sent_without_a_known_outcome_is_said_to_be_so(browser, violation, clock_file):
+    someone = approver(areas=AREA)
+    second = Browser(browser(someone))
+    form = second.press(second.open(f"/violations/{violation}/confirm"), "save", finding=FINDING)
+    path = form.path.partition("?")[0]
+    draft = find_draft(someone.actor.account, path=path, key=form.value("key"))
+    begin_sending(draft, draft.content, at=clock.now())
+    clock.advance(minutes=1)
+
+    told = [second.press(form, "discard"), second.open(form.path), second.open(path)]
+
+    for page in told:
+        assert "已提交，还不能确定是否办成" in page.words
+        assert page.value("finding").splitlines() == FINDING.splitlines()
+
+
 def test_only_what_was_typed_is_said_to_be_kept(second, violation):
     form = second.open(f"/violations/{violation}/confirm")
 
@@ -510,12 +607,12 @@ def test_only_what_was_typed_is_said_to_be_kept(second, violation):
 
 
 @pytest.mark.parametrize(
-    ("language", "told"), [("zh", ("19字节", "1.5 KB", "2.0 MB")), ("en", ("19 Bytes", "1.5 kB", "2.0 MB"))]
+    ("language", "told"), [("zh", ("19字节", "1.5 KB", "10 MB")), ("en", ("19 bytes", "1.5 KB", "10 MB"))]
 )
 def test_the_size_of_a_file_is_told_as_the_page_s_language_says_it(second, violation, language, told):
     second.client.get(f"/language/{language}")
     form = second.open(f"/violations/{violation}/confirm")
-    files = [(f"{size}.pdf", b"x" * size) for size in (19, 1500, 2_000_000)]
+    files = [(f"{size}.pdf", b"x" * size) for size in (19, 1500, 10 * 1024 * 1024)]
 
     saved = second.press(form, "save", files, finding=FINDING)
     checked = second.press(saved, "check")

@@ -265,11 +265,36 @@ def test_a_file_for_which_there_is_no_room_any_more_is_told_and_all_else_comes_b
 
     back = sign_in(own, late, author)
 
-    assert (back.status, back.value("finding")) == (422, FINDING)
-    assert "最多附10个文件，“第十一.pdf”没有收下" in back.words
-    assert sum(each.startswith("remove:") for each in back.buttons) == 10
-    assert "还没有提交" in back.words
+    reloaded = own.open(back.path)
+    for page in (back, reloaded):
+        assert (page.status, page.value("finding")) == (200, FINDING)
+        assert "有1个文件没有收下：最多附10个文件" in page.words
+        assert sum(each.startswith("remove:") for each in page.buttons) == 10
+        assert "还没有提交" in page.words
+    assert "kept=" not in back.path
     assert own.open(f"/violations/{violation}/confirm").value("finding") == FINDING
+
+
+def test_who_comes_again_by_the_address_of_a_kept_post_finds_what_was_typed_since(browser, violation, author, state):
+    own = Browser(browser(author))
+    form = own.open(f"/violations/{violation}/confirm")
+    full = own.press(form, "save", [(f"{number}.pdf", b"%d" % number) for number in range(10)], finding="写到一半")
+    end_sessions()
+    late = own.press(full, "check", [("第十一.pdf", b"eleven")], finding=FINDING)
+    own.press(sign_in(own, late, author), "save", finding="恢复后又改过的意见")
+
+    again = [own.open(_target(late)) for _ in range(2)]
+
+    for page in again:
+        assert (page.status, page.value("finding")) == (404, "恢复后又改过的意见")
+        assert "它可能已经恢复过" in page.words
+        assert "已恢复您上次填写的内容，还没有提交。" in page.words
+        assert "请重新填写" not in page.words
+        assert sum(each.startswith("remove:") for each in page.buttons) == 10
+    receipt = own.press(own.press(again[-1], "check"), "send")
+    sent = own.open(_target(late))
+    assert ("step=receipt" in receipt.path, state()) == (True, "confirmed")
+    assert (sent.status, "恢复后又改过的意见" in sent.words, "step=receipt" in sent.text) == (200, True, True)
 
 
 @pytest.mark.parametrize("typed", ["", "写到一半"])
@@ -284,5 +309,6 @@ def test_a_kept_post_that_is_not_there_is_told_and_nothing_that_is_untrue(browse
     assert (refused.status, refused.value("finding")) == (404, typed)
     assert "没有找到为您保留的内容" in refused.words
     assert ("已恢复您上次填写的内容，还没有提交。" in refused.words) is bool(typed)
+    assert ("请重新填写" in refused.words) is not bool(typed)
     for untrue in ("都已保留", "处需要修改", "没有办成"):
         assert untrue not in refused.words

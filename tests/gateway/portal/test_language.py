@@ -7,6 +7,10 @@ import pytest
 
 from common import clock
 from services.gateway import portal
+from services.gateway.drafts.domain.draft import LARGEST_FILE
+from services.gateway.portal.shell.language import COOKIE
+from services.gateway.portal.shell.plurals import counted
+from services.gateway.portal.shell.sizes import file_size
 from tests.gateway.builders import approver, opened, person, proposal, reviewer
 from tests.gateway.portal.conftest import AREA
 from tests.gateway.portal.forms import Browser
@@ -25,6 +29,40 @@ def test_templates_translate_their_own_sentences_by_name_and_values_by_the_filte
     ]
 
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "told"),
+    [
+        ("zh", 1, "共 1 件"),
+        ("zh", 2, "共 2 件"),
+        ("en", 0, "0 cases"),
+        ("en", 1, "1 case"),
+        ("en", 2, "2 cases"),
+        ("en", "1000+", "1000+ cases"),
+    ],
+)
+def test_a_number_is_told_in_the_form_that_it_asks_for(whole, language, count, told):
+    with whole.test_request_context("/", headers={"Cookie": f"{COOKIE}={language}"}):
+        assert counted("共 %(count)s 件", count) == told
+
+
+@pytest.mark.parametrize(
+    ("size", "told"),
+    [
+        (1, "1 byte"),
+        (1023, "1023 bytes"),
+        (1024, "1 KB"),
+        (1024 * 1024 - 1, "1 MB"),
+        (10_485_760, "10 MB"),
+        (LARGEST_FILE, "20 MB"),
+        (LARGEST_FILE + 100_000, "20.1 MB"),
+        (3 * 1024**3, "3 GB"),
+    ],
+)
+def test_the_size_of_a_file_is_counted_as_its_limit_is(whole, size, told):
+    with whole.test_request_context("/", headers={"Cookie": f"{COOKIE}=en"}):
+        assert file_size(size) == told
 
 
 @pytest.fixture

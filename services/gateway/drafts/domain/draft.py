@@ -36,6 +36,7 @@ class Verdict(StrEnum):
     UNDER_WAY = "under_way"  # the same content, whose outcome is not known yet
     DONE = "done"  # the same content, which has its receipt
     USED = "used"  # another content
+    GONE = "gone"  # nothing, for its author threw the draft away at this moment
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,12 @@ def begin(draft_id: str, content: Content, *, at: datetime) -> bool:
     return _collection().update_one({"_id": draft_id, **_OPEN}, change).matched_count == 1
 
 
+def discard(draft_id: str) -> Draft | None:
+    """Delete an open draft, but not its files; as it was, or None when it was sent or is not there."""
+    found = _collection().find_one_and_delete({"_id": draft_id, **_OPEN})
+    return _draft(found) if found else None
+
+
 def settle(draft_id: str, receipt: Receipt) -> None:
     """Keep the receipt of what was sent."""
     _collection().update_one({"_id": draft_id}, {"$set": {"sent.receipt": _receipt_fields(receipt)}})

@@ -37,11 +37,11 @@ def open_kept_post(place: Place, *, browser: str, server: str, at: datetime) -> 
     content = unseal(sealed.content, browser=browser, server=server, bound=place.bound) if sealed else None
     if sealed is None or content is None:
         raise KeptPostRefused(
-            N_("没有找到为您保留的内容：它可能已超过30分钟，或是由其他人员、在其他浏览器中填写的。请重新填写。")
+            N_("没有找到为您保留的内容：它可能已经恢复过、已超过30分钟，或是由其他人员、在其他浏览器中填写的。")
         )
     if at >= sealed.expires_at:
         kept_posts.delete([place.post_id])
-        raise KeptPostRefused(N_("保留的内容已超过30分钟，已按规定删除，请重新填写。"), code="kept_post_expired")
+        raise KeptPostRefused(N_("保留的内容已超过30分钟，已按规定删除。"), code="kept_post_expired")
     return unpacked(content)
 
 

@@ -20,19 +20,26 @@ _POLL_SECONDS = 0.05
 def begin_sending(draft: Draft, content: Content, *, at: datetime) -> tuple[Verdict, Draft]:
     """Whether this content is sent now for the first time, and the draft as it stands.
 
-    Waits for the outcome of the same content that was sent just before; `UNDER_WAY` when there is none by then: it may
-    or may not have happened, and may be sent again under the same key.
+    Waits for the outcome of what was sent just before; `UNDER_WAY` when there is none by then: it may or may not have
+    happened, and may be sent again under the same key.
     """
+    while not drafts.begin(draft.draft_id, content, at=at):
+        found = wait_for_outcome(draft, at=at)
+        if found is None:
+            return Verdict.GONE, draft
+        if found.sent is not None:
+            return found.judge(content), found
+    return Verdict.FIRST, draft
+
+
+def wait_for_outcome(draft: Draft, *, at: datetime) -> Draft | None:
+    """The draft as it stands: not sent, sent with a receipt, or sent so long ago that nobody waits; None if gone."""
     began = time.monotonic()
-    while True:
-        if drafts.begin(draft.draft_id, content, at=at):
-            return Verdict.FIRST, draft
-        found = drafts.find(draft.draft_id) or draft
-        verdict = found.judge(content)
-        waited = timedelta(seconds=time.monotonic() - began)
-        if verdict in (Verdict.DONE, Verdict.USED) or (found.sent and at + waited >= found.sent.at + PATIENCE):
-            return verdict, found
+    while (found := drafts.find(draft.draft_id)) and found.sent and not found.sent.receipt:
+        if at + timedelta(seconds=time.monotonic() - began) >= found.sent.at + PATIENCE:
+            break
         time.sleep(_POLL_SECONDS)
+    return found
 
 
 def keep_receipt(draft: Draft, receipt: Receipt) -> None:

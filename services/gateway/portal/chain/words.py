@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from services.gateway.domain.periods import Resumption
 from services.gateway.portal.shell.instants import full_day
+from services.gateway.portal.shell.plurals import counted as _n
 
 _SHARES = (
     ("c_share", "c_limit", "fresh_c_headroom", _l("C级门店占比"), _l("降为C级")),
@@ -54,20 +55,22 @@ def _distance(
     if reason in assessment["fresh_reasons"]:
         return _("%(share)s已%(limit)s，达到对全部%(stores)d家门店采取连锁措施的条件。", **told)
     if is_over:
-        return _(
+        return _n(
             "%(share)s虽%(limit)s，但所依据的情形已由此前的连锁措施处理完毕，不再据此采取措施；"
             "再有%(count)d家门店%(event)s，才会再次触发。",
             **told,
         )
-    return _("再有%(count)d家门店%(event)s，即达到对全部%(stores)d家门店采取连锁措施的标准。", **told)
+    return _n("再有%(count)d家门店%(event)s，即达到对全部%(stores)d家门店采取连锁措施的标准。", **told)
 
 
 def figures(assessment: Mapping[str, Any]) -> tuple[str, ...]:
     """The counts behind the distances, and why they are fewer than the stores at C; a sentence each."""
     tally, fresh = assessment["tally"], assessment["fresh_tally"]
-    of = _("门店") if assessment["count_franchise"] else _("直营门店")
+    day = full_day(assessment["on"])
     told = [
-        _("按%(day)s的%(stores)d家%(kind)s计算。", day=full_day(assessment["on"]), stores=tally["stores"], kind=of),
+        _n("按%(day)s的%(count)d家门店计算。", tally["stores"], day=day)
+        if assessment["count_franchise"]
+        else _n("按%(day)s的%(count)d家直营门店计算。", tally["stores"], day=day),
         _("计入的C级%(count)d家（%(limit)s触发）。", count=tally["graded_c"], limit=limit_text(assessment["c_limit"])),
         _dealt_with(tally["graded_c"] - fresh["graded_c"]),
         _awaited(len(assessment["awaited"])),
@@ -103,8 +106,8 @@ def limit_text(told: str) -> str:
 
 
 def _dealt_with(count: int) -> str:
-    return _("其中%(count)d家已由此前的连锁措施处理。", count=count) if count else ""
+    return _n("其中%(count)d家已由此前的连锁措施处理。", count) if count else ""
 
 
 def _awaited(count: int) -> str:
-    return _("另有%(count)d家C级尚待告知或尚在异议期，期满后计入。", count=count) if count else ""
+    return _n("另有%(count)d家C级尚待告知或尚在异议期，期满后计入。", count) if count else ""

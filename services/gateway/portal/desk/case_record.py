@@ -33,6 +33,7 @@ from services.gateway.portal.shell.downloads import download
 from services.gateway.portal.shell.fields import Words
 from services.gateway.portal.shell.form_page import Fact, Subject
 from services.gateway.portal.shell.instants import full_day, full_instant
+from services.gateway.portal.shell.plurals import counted as _n
 from services.gateway.portal.shell.speaking import told
 
 #: Who may open which page.
@@ -135,7 +136,7 @@ def _bar(case: Case, action: Action) -> NotAllowed | None:
 
 
 def _facts(case: Case) -> tuple[Fact, ...]:
-    stores = _("%(count)d家", count=case.affected_count)
+    stores = _n("%(count)d家", case.affected_count)
     notes = case.snapshot.get("notes", [])
     return (
         Fact("status", _l("状态"), _(LABELS[case.status]), case.status.value),
@@ -156,7 +157,7 @@ def _findings(case: Case) -> str:
 
 def told_months(count: int | None) -> str:
     """A number of months in words; a dash where there is none."""
-    return _("%(months)d个月", months=count) if count else "—"
+    return _n("%(count)d个月", count) if count else "—"
 
 
 def _adoption(case: Case) -> tuple[Fact, ...]:

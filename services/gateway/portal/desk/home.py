@@ -21,10 +21,10 @@ from services.gateway.portal.records.duty_rows import shown_duties
 from services.gateway.portal.records.late import late_cases
 from services.gateway.portal.shell import words
 from services.gateway.portal.shell.section import Count, Section
+from services.gateway.portal.shell.units import case_unit, entry_unit, paper_unit, store_unit
 from services.gateway.wiring import wiring
 
 _CASES, _DUTIES = 10, 20
-_CASES_UNIT, _PAPERS_UNIT, _ENTRIES_UNIT = _l("件"), _l("份"), _l("条")
 
 
 def reviewer_home(actor: Actor) -> Section:
@@ -42,7 +42,7 @@ def reviewer_home(actor: Actor) -> Section:
                 Count(
                     label=_l("待送达文书"),
                     count=told_count(unserved),
-                    unit=_PAPERS_UNIT,
+                    unit=paper_unit,
                     target=url_for("pages.papers", status="rendered"),
                 ),
             ],
@@ -84,14 +84,14 @@ def _asked(actor: Actor) -> dict[str, Any]:
 
 def _of_cases(counts: Any, status: Status, label: Any) -> Count:
     target = url_for("pages.cases", status=status.value)
-    return Count(label=label, count=counts.get(status, 0), unit=_CASES_UNIT, target=target)
+    return Count(label=label, count=counts.get(status, 0), unit=case_unit, target=target)
 
 
 def _of_violations(found: Any) -> list[Count]:
     if found is None:
         return []
     target = url_for("pages.violations", status="mine")
-    return [Count(label=_l("待我确认的违规"), count=found["count"], unit=_ENTRIES_UNIT, target=target)]
+    return [Count(label=_l("待我确认的违规"), count=found["count"], unit=entry_unit, target=target)]
 
 
 def _waiting(actor: Actor, role: Role) -> dict[str, Any]:
@@ -113,6 +113,6 @@ def _summary(found: Any) -> list[Count] | None:
     if found is None:
         return None
     return [
-        Count(label=words.GRADES[code], count=found[code], unit=_l("家"), target=url_for("pages.stores", grade=code))
+        Count(label=words.GRADES[code], count=found[code], unit=store_unit, target=url_for("pages.stores", grade=code))
         for code in ("A", "B", "C", "unrated")
     ]

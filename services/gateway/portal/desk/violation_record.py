@@ -25,6 +25,7 @@ from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.downloads import download
 from services.gateway.portal.shell.form_page import Fact, Subject
 from services.gateway.portal.shell.instants import full_day, full_instant
+from services.gateway.portal.shell.plurals import counted as _n
 from services.gateway.portal.shell.receipts import underway_at
 from services.gateway.wiring import wiring
 
@@ -107,13 +108,13 @@ def _next(entry: Any, *, today: date) -> str:
 def _facts(shown: ShownViolation) -> tuple[Fact, ...]:
     entry, grade = shown.entry, shown.grade
     letter = words.GRADES[grade["grade"]] if grade else "—"
-    points = _("%(year)d年已记%(points)d分", year=grade["year"], points=grade["points"]) if grade else "—"
+    points = _n("%(year)d年已记%(count)d分", grade["points"], year=grade["year"]) if grade else "—"
     return (
         Fact("state", _l("状态"), words.VIOLATION_STATES[entry["state"]], entry["state"]),
         *_decision(shown),
         Fact("act", _l("违规事项"), f"{entry['item']} {entry['act']}", is_data=True),
         Fact("clause", _l("依据"), entry["clause"], is_data=True),
-        Fact("points", _l("事项基本分值"), _("%(points)d分", points=entry["points"]), str(entry["points"])),
+        Fact("points", _l("事项基本分值"), _n("%(count)d分", entry["points"]), str(entry["points"])),
         Fact("occurred", _l("行为日期"), full_day(entry["occurred_on"]), entry["occurred_on"]),
         Fact("found", _l("发现日期"), full_day(entry["found_on"]), entry["found_on"]),
         Fact("source", _l("线索来源"), _SOURCES[entry["source"]], entry["source"]),

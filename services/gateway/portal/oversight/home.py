@@ -25,6 +25,7 @@ from services.gateway.papers.usecases.list_papers import list_papers
 from services.gateway.portal.records.duty_rows import shown_duties
 from services.gateway.portal.records.late import late_cases
 from services.gateway.portal.shell.section import Count, Section
+from services.gateway.portal.shell.units import case_unit, entry_unit, paper_unit, store_unit
 from services.gateway.wiring import wiring
 
 _DUTIES = 50
@@ -34,7 +35,6 @@ _STEPS = (
     (Status.ADOPTED, _l("待审批")),
     (Status.RETURNED, _l("退回待修改")),
 )
-_CASES_UNIT, _PAPERS_UNIT, _ENTRIES_UNIT, _STORES_UNIT = _l("件"), _l("份"), _l("条"), _l("家")
 
 
 def supervisor_home(actor: Actor) -> Section:
@@ -52,7 +52,7 @@ def supervisor_home(actor: Actor) -> Section:
         "home/supervisor.html",
         {
             "counts": [
-                Count(label=_l("超期案件"), count=told_count(count), unit=_CASES_UNIT, is_late=True),
+                Count(label=_l("超期案件"), count=told_count(count), unit=case_unit, is_late=True),
                 *_waiting_cases(actor),
                 *_violations(asked["violations"].value, _l("待确认违规")),
                 _unserved(actor),
@@ -74,8 +74,8 @@ def auditor_home(actor: Actor) -> Section:
         "home/auditor.html",
         {
             "counts": [
-                Count(label=_l("处理案件"), count=told_count(cases), unit=_CASES_UNIT, target=url_for("pages.cases")),
-                Count(label=_l("文书"), count=told_count(papers), unit=_PAPERS_UNIT, target=url_for("pages.papers")),
+                Count(label=_l("处理案件"), count=told_count(cases), unit=case_unit, target=url_for("pages.cases")),
+                Count(label=_l("文书"), count=told_count(papers), unit=paper_unit, target=url_for("pages.papers")),
                 *_violations(asked["violations"].value, _l("待确认违规")),
             ],
         },
@@ -89,11 +89,11 @@ def administrator_home(actor: Actor) -> Section:
     stores = asked["stores"].value
     papers = list_papers(PaperFilter(), page=Page(1), actor=actor).count
     counts = [
-        Count(label=_l("文书"), count=told_count(papers), unit=_PAPERS_UNIT, target=url_for("pages.papers")),
+        Count(label=_l("文书"), count=told_count(papers), unit=paper_unit, target=url_for("pages.papers")),
     ]
     if stores is not None:
         target = url_for("pages.stores")
-        counts.insert(0, Count(label=_l("登记门店"), count=stores["count"], unit=_STORES_UNIT, target=target))
+        counts.insert(0, Count(label=_l("登记门店"), count=stores["count"], unit=store_unit, target=target))
     return Section("home/administrator.html", {"counts": counts})
 
 
@@ -110,7 +110,7 @@ def _waiting_cases(actor: Actor) -> list[Count]:
         Count(
             label=label,
             count=counts.get(status, 0),
-            unit=_CASES_UNIT,
+            unit=case_unit,
             target=url_for("pages.cases", status=status.value),
         )
         for status, label in _STEPS
@@ -120,7 +120,7 @@ def _waiting_cases(actor: Actor) -> list[Count]:
 def _unserved(actor: Actor) -> Count:
     count = told_count(count_unserved(actor))
     return Count(
-        label=_l("待送达文书"), count=count, unit=_PAPERS_UNIT, target=url_for("pages.papers", status="rendered")
+        label=_l("待送达文书"), count=count, unit=paper_unit, target=url_for("pages.papers", status="rendered")
     )
 
 
@@ -131,4 +131,4 @@ def _waiting_violations(connection: Connection, actor: Actor) -> Any:
 def _violations(found: Any, label: Any) -> list[Count]:
     if found is None:
         return []
-    return [Count(label=label, count=found["count"], unit=_ENTRIES_UNIT, target=url_for("pages.violations"))]
+    return [Count(label=label, count=found["count"], unit=entry_unit, target=url_for("pages.violations"))]

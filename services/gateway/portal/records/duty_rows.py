@@ -19,6 +19,7 @@ from services.gateway.papers.domain.wanted import PaperFilter
 from services.gateway.papers.usecases.list_papers import list_papers
 from services.gateway.portal.shell.instants import full_day
 from services.gateway.portal.shell.menu import may_open
+from services.gateway.portal.shell.plurals import counted as _n
 from services.gateway.subjects.domain.subject import Subject
 from services.gateway.subjects.usecases.find_subjects import find_subjects
 
@@ -100,7 +101,7 @@ def term_of(days_left: int) -> str:
     """How long something has still time, or by how many days it is late."""
     if days_left < 0:
         return _late(-days_left)
-    return _("还剩%(days)d天", days=days_left) if days_left else _("今天到期")
+    return _n("还剩%(count)d天", days_left) if days_left else _("今天到期")
 
 
 def _duty_row(duty: Body, *, subject: Subject | None, number: str | None, actor: Actor) -> DutyRow:
@@ -140,8 +141,8 @@ def _target(duty: Body, *, actor: Actor) -> str | None:
 
 def _waiting(since: str) -> str:
     days = (clock.today() - clock.local_day(datetime.fromisoformat(since))).days
-    return _("材料已提交%(days)d天，待验收", days=days)
+    return _n("材料已提交%(count)d天，待验收", days)
 
 
 def _late(days: int) -> str:
-    return _("已超期%(days)d天", days=days)
+    return _n("已超期%(count)d天", days)

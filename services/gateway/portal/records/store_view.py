@@ -20,6 +20,7 @@ from services.gateway.portal.records.history import Event, in_order
 from services.gateway.portal.records.standing_words import coming_in_full, last_day, reasons_of
 from services.gateway.portal.shell import words
 from services.gateway.portal.shell.menu import may_open
+from services.gateway.portal.shell.plurals import counted as _n
 
 Body = Mapping[str, Any]
 
@@ -124,7 +125,7 @@ def _entry_events(entry: Body) -> list[Event]:
     found = [] if "recorded_by" not in entry else [Event(recorded, _("登记%(item)s违规记录", item=item))]
     decided_at = entry["decided_at"]
     if entry["state"] == "confirmed":
-        text = _("确认%(item)s违规，记%(points)d分", item=item, points=entry["points"])
+        text = _n("确认%(item)s违规，记%(count)d分", entry["points"], item=item)
         found.append(Event(datetime.fromisoformat(decided_at), text, detail=entry["act"]))
     elif entry["state"] == "rejected":
         found.append(Event(datetime.fromisoformat(decided_at), _("驳回%(item)s违规记录", item=item)))

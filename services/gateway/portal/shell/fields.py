@@ -18,6 +18,7 @@ from wtforms.widgets import TextArea, TextInput
 
 from common.visible import has_invisible
 from services.gateway.portal.shell.instants import full_day
+from services.gateway.portal.shell.plurals import counted as _n
 
 #: Of what nobody sees, only these may stand in a text.
 _LAYOUT = "\t\n"
@@ -83,7 +84,7 @@ class Line(Asked):
             )
             raise ValidationError(told)
         if len(text) < self.least:
-            raise ValidationError(_("“%(field)s”至少%(least)d个字，请补充后再提交。", field=field, least=self.least))
+            raise ValidationError(_n("“%(field)s”至少%(count)d个字，请补充后再提交。", self.least, field=field))
         if has_invisible(text, allowed=_LAYOUT):
             place = _first_invisible(text)
             told = _(

@@ -24,10 +24,12 @@ from services.gateway.portal.shell.fields import Choice, Day, Files, KitForm, Li
 from services.gateway.portal.shell.form_page import Fact
 from services.gateway.portal.shell.instants import full_day, full_instant
 from services.gateway.portal.shell.listing import Filter, Listing, Option
+from services.gateway.portal.shell.plurals import counted as _n
 from services.gateway.portal.shell.posted import Change
 from services.gateway.portal.shell.receipts import Underway
 from services.gateway.portal.shell.section import Count
 from services.gateway.portal.shell.showing import Answers, Told, problems_of
+from services.gateway.portal.shell.units import case_unit
 from services.gateway.wiring import wiring
 
 #: Who may open which page.
@@ -98,7 +100,7 @@ def _form(state: str, typed: dict[str, str], *, is_checked: bool = False) -> Kit
 def _due(late_by: int, *, is_late: bool) -> dict[str, Any]:
     """What is due, late or not, as the table of what is due shows it."""
     day = (_AT - timedelta(days=late_by)).date()
-    term = _("已超期%(days)d天", days=late_by) if is_late else _("还剩%(days)d天", days=-late_by)
+    term = _n("已超期%(count)d天", late_by) if is_late else _n("还剩%(count)d天", -late_by)
     return {
         "what": _("提交整改材料"),
         "subject": _LONG,
@@ -131,8 +133,8 @@ def _parts(wrong: KitForm, files: tuple[DraftFile, ...]) -> dict[str, Any]:
         ),
         "coming": _("自%(day)s起中止", day=full_day(_AT)),
         "counted": (
-            Count(label=_l("待审批"), count=12, unit=_l("件"), target="/gallery"),
-            Count(label=_l("超期案件"), count="1000+", unit=_l("件"), note=_l("连续两月超期"), is_late=True),
+            Count(label=_l("待审批"), count=12, unit=case_unit, target="/gallery"),
+            Count(label=_l("超期案件"), count="1000+", unit=case_unit, note=_l("连续两月超期"), is_late=True),
         ),
         "due_rows": (_due(3, is_late=True), _due(-5, is_late=False)),
     }

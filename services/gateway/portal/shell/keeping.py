@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from common import clock
 from common.web import current_actor
+from services.gateway.drafts.domain.draft import MOST_FILES
 from services.gateway.drafts.domain.kept_post import (
     KEPT_FOR,
     Parcel,
@@ -22,7 +23,9 @@ from services.gateway.drafts.usecases.keep_post import forget_kept_post, keep_po
 from services.gateway.drafts.usecases.save_draft import save_draft
 from services.gateway.portal.shell import posted
 from services.gateway.portal.shell.form_page import FORM_PAGES, PAGES, FormPage, Subject
-from services.gateway.portal.shell.showing import Sheet, address, filled, show
+from services.gateway.portal.shell.plurals import counted as _n
+from services.gateway.portal.shell.showing import address, filled
+from services.gateway.portal.shell.speaking import joined
 from services.gateway.portal.shell.steps import SEE_OTHER, draft_of, save, turn_of
 from services.gateway.portal.shell.uploads import chosen_files, store_files
 from services.gateway.wiring import wiring
@@ -49,7 +52,7 @@ def keep_unsigned(sign_in: Callable[[str, str | None], str]) -> Response | None:
 def restore(page: FormPage, subject: Subject, post_id: str) -> ResponseReturnValue:
     """Put what is kept into a draft of the person who posted it, and show the form. Raises `KeptPostRefused`.
 
-    A file for which the draft has no room any more is told; everything else is there.
+    The address tells how many files the draft has no room for any more; everything else is there.
     """
     actor, settings = current_actor(), wiring().settings
     place = Place(post_id, actor.person, request.path)
@@ -62,10 +65,8 @@ def restore(page: FormPage, subject: Subject, post_id: str) -> ResponseReturnVal
     form = filled(page, subject, draft.content)
     draft, refused = store_files(draft, form, parcel.files)
     forget_kept_post(post_id)
-    if not refused:
-        return redirect(address(page, key=draft.key, restored="1"), code=SEE_OTHER)
-    sheet = Sheet(page=page, subject=subject, form=form, key=draft.key, files=draft.content.files)
-    return show(sheet, "barred" if subject.bar else "form", status=422, told=refused, notice=told_restored())
+    unfit = {"unfit": str(len(refused))} if refused else {}
+    return redirect(address(page, key=draft.key, restored="1", **unfit), code=SEE_OTHER)
 
 
 def restore_unproven() -> ResponseReturnValue | None:
@@ -82,9 +83,15 @@ def restore_unproven() -> ResponseReturnValue | None:
     return save(turn) if turn.refused else redirect(address(page, key=turn.draft.key, restored="1"), code=SEE_OTHER)
 
 
-def told_restored() -> str:
-    """What is said of answers that were kept."""
-    return _("您填写的内容已恢复，还没有提交。请核对后继续。")
+def told_restored(unfit: int) -> str:
+    """What is said of answers that were kept, and of so many files that were not taken."""
+    told = _("您填写的内容已恢复，还没有提交。请核对后继续。")
+    if unfit <= 0:
+        return told
+    missing = _n(
+        "有%(count)d个文件没有收下：最多附%(most)d个文件，请先移除不需要的文件，再重新选择。", unfit, most=MOST_FILES
+    )
+    return joined((told, missing))
 
 
 def _posted_page() -> FormPage | None:

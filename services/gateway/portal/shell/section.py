@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,11 +19,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
-    """A number that leads to its list; `is_late` says that each of them ought to have been done."""
+    """A number that leads to its list; `is_late` says that each of them ought to have been done.
+
+    `unit` tells what so many are counted in (`units.py`).
+    """
 
     label: Words
     count: str | int
-    unit: Words
+    unit: Callable[[int | str], str]
     target: str | None = None
     note: Words = ""
     is_late: bool = False

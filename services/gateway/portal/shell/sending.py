@@ -17,7 +17,7 @@ from services.gateway.drafts.usecases.send_draft import begin_sending, keep_rece
 from services.gateway.portal.shell import posted
 from services.gateway.portal.shell.form_page import Outgoing
 from services.gateway.portal.shell.showing import Told, address, place, show
-from services.gateway.portal.shell.steps import SEE_OTHER, Turn, find_refusal, show_moved, show_used
+from services.gateway.portal.shell.steps import SEE_OTHER, Turn, find_refusal, show_discarded, show_moved, show_used
 
 #: Refusals that come of somebody else's act, rather than of what was typed.
 _RACES = (Conflict, Stale, NotAllowed)
@@ -29,6 +29,8 @@ def send(turn: Turn) -> ResponseReturnValue:
         return show(turn.sheet, "check", status=409, notice=_("附件在另一页面有变动，请核对下面所列后再提交。"))
     verdict, draft = begin_sending(turn.draft, turn.content, at=clock.now())
     turn = replace(turn, draft=draft)
+    if verdict is Verdict.GONE:
+        return show_discarded(turn)
     if verdict is Verdict.USED:
         return show_used(turn)
     if verdict is Verdict.FIRST and (refusal := find_refusal(turn)):

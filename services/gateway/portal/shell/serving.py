@@ -61,14 +61,22 @@ def _shown(page: FormPage, arguments: dict[str, Any]) -> ResponseReturnValue:
     form = filled(page, subject, content or Content(tuple(page.initial(subject).items())))
     key = draft.key if draft and not is_sent else posted.new_key()
     sheet = Sheet(page=page, subject=subject, form=form, key=key, files=content.files if content else ())
+    notice = _told_of(draft) if draft and content else ""
     if refusal:
-        notice = joined((refusal, _restored() if content else ""))
+        if not notice and not subject.bar:
+            notice = _("请重新填写。")
+        notice = joined((refusal, notice))
         return show(sheet, "barred" if subject.bar else "form", status=404, notice=notice)
     if subject.bar:
         return show(sheet, "barred")
     if step == "check" and content:
-        return show(sheet, "check") if form.validate() else show(sheet, "form", status=422, told=problems_of(form))
-    return show(sheet, "form", notice=_restored() if content else "")
+        notice = notice if draft and draft.sent else ""
+        return (
+            show(sheet, "check", notice=notice)
+            if form.validate()
+            else show(sheet, "form", status=422, told=problems_of(form))
+        )
+    return show(sheet, "form", notice=notice)
 
 
 def _after_sending(page: FormPage, subject: Subject, draft: Draft) -> ResponseReturnValue:
@@ -81,10 +89,12 @@ def _after_sending(page: FormPage, subject: Subject, draft: Draft) -> ResponseRe
     return show(sheet, "barred", earlier=sent_answers(page, subject, draft))
 
 
-def _restored() -> str:
+def _told_of(draft: Draft) -> str:
     """What to say of answers that stand in the form already."""
+    if draft.sent is not None:
+        return _("这份表单已提交，还不能确定是否办成。您填写的内容都在，可以稍后再次提交：不会重复办理。")
     if "restored" in request.args:
-        return told_restored()
+        return told_restored(request.args.get("unfit", 0, type=int))
     return "" if posted.asked_key() else _("已恢复您上次填写的内容，还没有提交。")
 
 

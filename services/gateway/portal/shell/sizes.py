@@ -1,19 +1,18 @@
-"""How large a file is, as the page's language says it."""
+"""How large a file is: counted by 1024, as its limits are and as Windows shows it."""
 
 from __future__ import annotations
 
-from flask_babel import get_locale
-from jinja2.filters import do_filesizeformat
+from services.gateway.portal.shell.plurals import counted as _n
 
-_CHINESE = "zh"
-#: What Chinese offices write otherwise than the filter of the template language does.
-_UNITS = {" Bytes": "字节", " Byte": "字节", " kB": " KB"}
+_STEP = 1024
+_UNITS = ("KB", "MB", "GB", "TB")
 
 
 def file_size(count: int) -> str:
-    """A number of bytes in steps of a thousand: `19字节`, `1.5 KB`, in English `19 Bytes`, `1.5 kB`."""
-    told = do_filesizeformat(count)
-    if str(get_locale() or _CHINESE) != _CHINESE:
-        return told
-    unit = next((each for each in _UNITS if told.endswith(each)), "")
-    return told.removesuffix(unit) + _UNITS.get(unit, "")
+    """A number of bytes: `19字节`, `1.5 KB`, `20 MB`; in English `19 bytes`."""
+    if count < _STEP:
+        return _n("%(count)d字节", count)
+    size, units = float(count), iter(_UNITS)
+    while size >= _STEP:
+        size, unit = round(size / _STEP, 1), next(units)
+    return f"{size:.1f}".removesuffix(".0") + f" {unit}"

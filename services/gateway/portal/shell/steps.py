@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from common import clock
 from common.errors import DomainError, Unavailable
@@ -30,6 +31,7 @@ from services.gateway.portal.shell.showing import (
     show,
     show_files,
 )
+from services.gateway.portal.shell.speaking import joined
 from services.gateway.portal.shell.uploads import chosen_files, store_files
 
 SEE_OTHER = 303
@@ -96,9 +98,11 @@ def draft_of(key: str, fields: tuple[tuple[str, str], ...]) -> Draft:
 
 
 def save(turn: Turn) -> ResponseReturnValue:
-    """Keep what was typed and chosen so far, and show the form again."""
+    """Keep what was typed and chosen so far, and show the form again; what was sent stays as it was sent."""
     if posted.is_by_script():
-        return show_files(turn.sheet, turn.refused)
+        return show_files(turn.sheet, turn.refused) if turn.draft.sent is None else ("", _CONFLICT)
+    if turn.draft.judge(turn.content) is Verdict.USED:
+        return show_used(turn)
     if turn.refused:
         return show(turn.sheet, "form", status=422, told=turn.refused)
     return redirect(address(turn.page, key=turn.draft.key), code=SEE_OTHER)
@@ -113,10 +117,9 @@ def remove(turn: Turn) -> ResponseReturnValue:
 
 
 def discard(turn: Turn) -> ResponseReturnValue:
-    """Begin anew with an empty form; what was sent stays, and leads to its receipt."""
-    if turn.draft.sent is not None:
+    """Begin anew with an empty form; what was sent, also at this moment, stays, and leads to its receipt."""
+    if not discard_draft(turn.draft, at=clock.now()):
         return _to_receipt(turn)
-    discard_draft(turn.draft)
     return redirect(address(turn.page), code=SEE_OTHER)
 
 
@@ -164,6 +167,16 @@ def show_used(turn: Turn) -> ResponseReturnValue:
     sheet = replace(turn.sheet, key=fresh.key, files=fresh.content.files)
     earlier = sent_answers(turn.page, turn.subject, turn.draft)
     return show(sheet, "barred" if turn.subject.bar else "form", status=_CONFLICT, earlier=earlier)
+
+
+def show_discarded(turn: Turn) -> ResponseReturnValue:
+    """What was to be sent from a draft that was thrown away in another tab: saved again, without its files."""
+    draft = save_draft(replace(turn.draft, content=Content(turn.content.fields)))
+    notice = [_("这份表单刚在另一页面被清空，所以没有提交。您填写的内容仍在下面，请核对后继续。")]
+    if turn.content.files:
+        names = "、".join(each.name for each in turn.content.files)
+        notice.append(_("附件已随之删除，请重新选择：%(names)s。", names=names))
+    return show(replace(turn.sheet, files=draft.content.files), "form", status=_CONFLICT, notice=joined(notice))
 
 
 def edit(turn: Turn) -> ResponseReturnValue:
