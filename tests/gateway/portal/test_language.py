@@ -130,7 +130,7 @@ def test_the_pages_of_a_case_speak_english_at_every_step(english, city):
     receipt = own.press(checked, "send")
     pages += [checked, receipt, other.open(path), other.open(f"{path}/return"), own.open(f"{path}/adopt")]
 
-    known = ("独一大药房", "康源大药房一店")
+    known = ("独一大药房", "康源大药房一店", "张三")
     assert [left_in_chinese(page, *known) for page in pages] == [[]] * len(pages)
 
 
