@@ -30,7 +30,7 @@ class Relay:
 
     def run_once(self) -> int:
         """Relay what is pending now, at most `ROUND` documents of each collection; the number of messages cleared."""
-        found = [(collection, document) for collection in self._collections() for document in _waiting(collection)]
+        found = [(collection, document) for collection in self._at_work() for document in _waiting(collection)]
         if not found:
             return 0
         found.sort(key=lambda pair: pair[1]["pending"][0]["at"])
@@ -59,6 +59,13 @@ class Relay:
         ]
         return datetime.fromisoformat(min(oldest)) if oldest else None
 
+    def _at_work(self) -> list[Collection[Fields]]:
+        """The collections in which something is pending; one question for all of them, since it is asked so often."""
+        first, *others = self._collections()
+        joined = [{"$unionWith": {"coll": each.name, "pipeline": _glance(each)}} for each in others]
+        named = {found["name"] for found in first.aggregate([*_glance(first), *joined], hint="pending")}
+        return [each for each in (first, *others) if each.name in named]
+
     def _collections(self) -> list[Collection[Fields]]:
         """Distinct collections: several document classes may share one."""
         found = {
@@ -68,8 +75,13 @@ class Relay:
         return list(found.values())
 
 
+def _glance(collection: Collection[Fields]) -> list[Fields]:
+    """The steps that bring the name of a collection if anything is pending there."""
+    return [{"$match": _PENDING}, {"$limit": 1}, {"$project": {"_id": 0, "name": {"$literal": collection.name}}}]
+
+
 def _waiting(collection: Collection[Fields]) -> list[Fields]:
-    # The hint makes a missing index an error at once instead of a slow scan every 100 ms.
+    # The hint makes a missing index an error instead of slow scans for ever.
     return list(collection.find(_PENDING, {"pending": 1}).hint("pending").limit(ROUND))
 
 

@@ -36,11 +36,16 @@ _log = get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """Something that is due again and again: `function` is called, then `seconds` pass. It has a thread of its own."""
+    """Something that is due again and again: `function` is called, then `seconds` pass. It has a thread of its own.
+
+    It is due at once when a loop that `after` names has found work, of which it may be the next step: a feed has passed
+    entries, or the function of another `Every` has returned something.
+    """
 
     seconds: float
     function: Callable[[], object]
     name: str = ""
+    after: tuple[str, ...] = ()
 
 
 class Clerk:
@@ -51,17 +56,20 @@ class Clerk:
         self._consumers = tuple(consumers)
         self._stopping = threading.Event()
         self._failing: dict[str, str] = {}
+        #: What ends the pause of each loop.
+        self._due: dict[str, threading.Event] = {}
         #: These may wait for an answer, which holds nothing: they end with the process.
         self._waiting = [self._thread(f"feed of {each.source}", _consume(each), pause=0.0) for each in self._consumers]
         self._threads = [
             *self._waiting,
             self._thread("relay", Relay(alias).run_once, pause=RELAY_PAUSE),
             *(
-                self._thread(each.name or each.function.__name__, _once(each.function), pause=each.seconds)
+                self._thread(each.name or each.function.__name__, each.function, pause=each.seconds, is_repeated=False)
                 for each in schedule
             ),
-            self._thread("heartbeat", _once(self._beat), pause=HEARTBEAT),
+            self._thread("heartbeat", self._beat, pause=HEARTBEAT, is_repeated=False),
         ]
+        self._next = {name: [self._due[each.name] for each in schedule if name in each.after] for name in self._due}
 
     def run(self) -> None:
         """Start every loop and wait to be told to stop, by a signal or by `stop`; for the main thread of a process."""
@@ -87,14 +95,19 @@ class Clerk:
     def stop(self) -> None:
         """Begin nothing new, finish what is in hand."""
         self._stopping.set()
+        for due in self._due.values():
+            due.set()
         for consumer in self._consumers:
             consumer.stop()
 
-    def _thread(self, name: str, step: Callable[[], int], *, pause: float) -> threading.Thread:
-        return threading.Thread(target=self._loop, args=(name, step, pause), name=name, daemon=True)
+    def _thread(
+        self, name: str, step: Callable[[], object], *, pause: float, is_repeated: bool = True
+    ) -> threading.Thread:
+        self._due[name] = threading.Event()
+        return threading.Thread(target=self._loop, args=(name, step, pause, is_repeated), name=name, daemon=True)
 
-    def _loop(self, name: str, step: Callable[[], int], pause: float) -> None:
-        """Call `step` until stopped: at once again while it finds work, else after `pause`."""
+    def _loop(self, name: str, step: Callable[[], object], pause: float, is_repeated: bool) -> None:
+        """Call `step` until stopped, after each `pause` or when it is due: at once while a repeated one finds work."""
         backoff = FIRST_PAUSE
         while not self._stopping.is_set():
             try:
@@ -108,8 +121,11 @@ class Clerk:
             else:
                 self._failing.pop(name, None)
                 backoff = FIRST_PAUSE
-                if not moved:
-                    self._stopping.wait(pause)
+                for due in self._next[name] if moved else ():
+                    due.set()
+                if not (moved and is_repeated):
+                    self._due[name].wait(pause)
+                self._due[name].clear()
 
     def _note_failure(self, name: str, error: Exception) -> None:
         self._failing[name] = f"{type(error).__name__}: {error}"[:300]
@@ -142,13 +158,3 @@ def seconds_since_beat(alias: str) -> float | None:
 
 def _consume(consumer: Consumer) -> Callable[[], int]:
     return lambda: consumer.run_once(FEED_WAIT)
-
-
-def _once(function: Callable[[], object]) -> Callable[[], int]:
-    """A scheduled function as a step: whatever it returns, the next time is after the pause."""
-
-    def step() -> int:
-        function()
-        return 0
-
-    return step

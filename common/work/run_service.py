@@ -63,10 +63,10 @@ def daily_head(settings: CommonSettings, *, service: str) -> Every:
     return Every(HEADS, DailyHead(service, settings).write, "heads")
 
 
-def lost_jobs(settings: CommonSettings, *, service: str) -> Every:
-    """Waiting jobs are given to the workers, again when Redis has lost them."""
+def lost_jobs(settings: CommonSettings, *, service: str, after: tuple[str, ...] = ()) -> Every:
+    """Waiting jobs are given to the workers, again when Redis has lost them; at once after the loops that make them."""
     broker = jobs.broker(settings.redis_url, namespace=service)
-    return Every(_JOBS, lambda: jobs.enqueue_lost(service, broker), "jobs")
+    return Every(_JOBS, lambda: jobs.enqueue_lost(service, broker), "jobs", after)
 
 
 def run_clerk(

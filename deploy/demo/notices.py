@@ -26,8 +26,8 @@ def serve_notices(hand: Hand, violation_ids: Sequence[str], *, served_on: date, 
     }
     hand.do("/papers/services", body, step=step)
     wait_for(
-        lambda: [hand.get(f"/violations/{each}")["objection_on"] for each in violation_ids],
-        until=all,
+        lambda: _with_window(hand),
+        until=lambda found: found.issuperset(violation_ids),
         what="告知书送达、异议期起算",
     )
     return [str(each["number"]) for each in papers]
@@ -38,3 +38,8 @@ def _issued(hand: Hand, violation_ids: Sequence[str]) -> list[Body]:
     papers = {each["about"]: each for each in hand.get_all("/papers", kind="points_notice")}
     found = [papers[each] for each in violation_ids if each in papers]
     return [each for each in found if each["status"] in _ISSUED]
+
+
+def _with_window(hand: Hand) -> set[str]:
+    """The entries whose window to object has begun."""
+    return {each["id"] for each in hand.get_all("/violations", state="confirmed") if each["objection_on"]}

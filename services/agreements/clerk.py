@@ -22,7 +22,7 @@ consumers = partial(run_service.consumers, service=ALIAS, handlers=HANDLERS)
 def schedule(settings: Settings) -> Sequence[Every]:
     """What the clerk does again and again beside relay and feeds."""
     return (
-        run_service.lost_jobs(settings, service=ALIAS),
+        run_service.lost_jobs(settings, service=ALIAS, after=(f"feed of {ALIAS}",)),
         run_service.daily_head(settings, service=ALIAS),
         Every(_TEXTS, lambda: release_text(at=clock.now()), "texts"),
     )

@@ -24,6 +24,8 @@ from services.gateway.settings import Settings
 
 #: Seconds between two looks for papers without number or job, and for sessions that have ended.
 _NUMBERING, _SESSIONS = 0.3, 3600.0
+#: The loops that order papers.
+_ORDERING = ("feed of ratings", "feed of gateway")
 #: Between two looks for drafts that nobody came back for, and for kept posts, which are promised to go soon.
 _DRAFTS, _KEPT_POSTS = 3600.0, 60.0
 #: Between two looks for papers that a withdrawal withheld and broke off.
@@ -47,9 +49,14 @@ def schedule(settings: Settings) -> Sequence[Every]:
     """What the clerk does again and again beside relay and feeds."""
     holder = f"{socket.gethostname()}:{os.getpid()}"
     return (
-        Every(_NUMBERING, lambda: number_all(settings, holder=holder), "numbering"),
-        Every(_NUMBERING, lambda: start_rendering(anchor_dir=settings.anchor_dir, at=clock.now()), "rendering"),
-        run_service.lost_jobs(settings, service=ALIAS),
+        Every(_NUMBERING, lambda: number_all(settings, holder=holder), "numbering", after=_ORDERING),
+        Every(
+            _NUMBERING,
+            lambda: start_rendering(anchor_dir=settings.anchor_dir, at=clock.now()),
+            "rendering",
+            after=("numbering",),
+        ),
+        run_service.lost_jobs(settings, service=ALIAS, after=("rendering",)),
         run_service.daily_head(settings, service=ALIAS),
         Every(_SESSIONS, lambda: forget_sessions(at=clock.now()), "sessions"),
         Every(_WITHDRAWALS, release_broken_withdrawals, "withdrawals"),

@@ -33,6 +33,17 @@ def test_the_schedule_numbers_and_gives_the_paper_to_the_workers(steps, follow, 
     assert steps["numbering"]() == 0
 
 
+def test_what_waits_for_another_loop_waits_for_one_that_there_is(gateway_db, settings_of, tmp_path):
+    settings = settings_of("gateway", YAOCHENG_ANCHOR_DIR=str(tmp_path))
+    schedule, followed = clerk.schedule(settings), clerk.consumers(settings)
+
+    loops = {each.name for each in schedule} | {f"feed of {each.source}" for each in followed}
+
+    awaited = {name for each in schedule for name in each.after}
+    assert awaited <= loops
+    assert awaited == {"feed of ratings", "feed of gateway", "numbering", "rendering"}
+
+
 def test_the_schedule_signs_heads_and_forgets_old_sessions(steps):
     steps["heads"]()
 

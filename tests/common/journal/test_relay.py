@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from pymongo.collection import Collection
+from pymongo.database import Database
 from pymongo.errors import OperationFailure
 
 from common import clock, mongo
 from common.journal import journal, relay
 from common.journal.relay import Relay
-from tests.counting import LEFT, Book, CounterDocument
+from tests.counting import LEFT, RIGHT, Book, CounterDocument
 
 pytestmark = pytest.mark.usefixtures("pair")
 
@@ -86,6 +90,33 @@ def test_work_is_found_only_through_its_index(book: Book) -> None:
     with pytest.raises(OperationFailure):
         Relay(LEFT).run_once()
     mongo.ensure_indexes(LEFT)
+
+
+def test_an_idle_relay_asks_once_for_all_collections_each_through_its_index() -> None:
+    collections = mongo.database(RIGHT)["marks"], mongo.database(RIGHT)["mirrors"]
+    uses = [_uses_of_index(each) for each in collections]
+
+    with _profile(mongo.database(RIGHT)) as operations:
+        assert Relay(RIGHT).run_once() == 0
+
+    assert [each["op"] for each in operations] == ["command"]
+    assert [_uses_of_index(each) for each in collections] == [use + 1 for use in uses]
+
+
+def _uses_of_index(collection: Collection[dict[str, Any]]) -> int:
+    (found,) = collection.aggregate([{"$indexStats": {}}, {"$match": {"name": "pending"}}])
+    return int(found["accesses"]["ops"])
+
+
+@contextmanager
+def _profile(db: Database[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """What is asked of the collections of a database meanwhile, once it is over."""
+    operations: list[dict[str, Any]] = []
+    db.command("profile", 2)
+    yield operations
+    db.command("profile", 0)
+    operations += db["system.profile"].find({"ns": {"$in": [f"{db.name}.marks", f"{db.name}.mirrors"]}})
+    db["system.profile"].drop()
 
 
 def test_more_than_a_round_takes_several_rounds(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:

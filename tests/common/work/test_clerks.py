@@ -78,6 +78,34 @@ def test_what_is_due_is_done_again_and_again() -> None:
     assert count < 2_000
 
 
+def test_what_is_the_next_step_of_another_loop_waits_for_no_pause_of_its_own() -> None:
+    orders, papers = iter([1]), list[str]()
+    schedule = [
+        Every(3600, lambda: papers.append("printed"), "printing", after=("ordering",)),
+        Every(0.01, lambda: papers and next(orders, 0), "ordering"),
+    ]
+
+    with Running(Clerk(LEFT, schedule=schedule)):
+        wait_for(lambda: len(papers) == 2)
+        wait_for(lambda: clerks.seconds_since_beat(LEFT) is not None)
+
+    assert papers == ["printed", "printed"]
+
+
+def test_what_a_feed_brings_is_the_work_of_what_comes_after_it() -> None:
+    looks: list[int] = []
+    schedule = [Every(3600, lambda: looks.append(_marks()), "look", after=("feed of left",))]
+    with Running(Clerk(LEFT)), Running(Clerk(RIGHT, consumers=[consumer()], schedule=schedule)):
+        wait_for(lambda: looks)
+        Book().open("open-1", "cnt_1")
+        Book().raise_by_one("raise-1", "cnt_1")
+        wait_for(lambda: looks[-1] == 1)
+
+
+def _marks() -> int:
+    return mongo.database(RIGHT)["marks"].count_documents({})
+
+
 def test_a_failing_loop_is_tried_again_and_shown_and_stops_no_other() -> None:
     calls: list[int] = []
 

@@ -291,6 +291,10 @@ def broker(redis_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     made.client.connection_pool.disconnect()
 
 
+def test_a_worker_without_work_soon_looks_again(broker: Any) -> None:
+    assert broker.consume(queue.QUEUE, timeout=1_000).timeout == queue.IDLE_MS
+
+
 def test_a_new_job_goes_into_the_queue_once(broker: Any) -> None:
     create()
     create("2")

@@ -67,7 +67,7 @@ class _Warnings(logging.Handler):
 def prepare() -> None:
     """Make this process ready, so that its first paper is as quick as any. Raises `FontMissing`, `SubsetterMissing`."""
     check_subsetter()
-    fonts.uncovered("")
+    fonts.prepare()
     _prepared()
 
 

@@ -92,6 +92,11 @@ def style_rules() -> str:
     return "".join(rules)
 
 
+def prepare() -> None:
+    """Read which characters there are, so that the first paper does not have to."""
+    _covered()
+
+
 def uncovered(text: str) -> tuple[str, ...]:
     """The characters of `text` that some role has no glyph for, each once, in order."""
     return tuple(dict.fromkeys(char for char in text if ord(char) not in _covered()))
@@ -169,5 +174,7 @@ def _characters(face: Face, fonts: Path) -> frozenset[int]:
     while True:  # the members of a collection, until the one meant
         with TTFont(fonts / face.file, fontNumber=number, lazy=True) as font:
             if not face.file.endswith(".ttc") or font["name"].getDebugName(1) == face.native:
+                # Only the code points are wanted: to read the names of the glyphs would take as long again.
+                font.setGlyphOrder([""] * font["maxp"].numGlyphs)
                 return frozenset(font.getBestCmap())
         number += 1

@@ -1,12 +1,13 @@
 """Every character is shown by the face that its role asks first, or the paper is not made."""
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
 from services.gateway.papers.domain.paper_view import Annex
-from services.gateway.papers.layout import fonts, render, text
+from services.gateway.papers.layout import engine, fonts, render, text
 from services.gateway.papers.layout.fonts import FACES, ROLES
 from tests.gateway.papers.layout import reading
 from tests.gateway.papers.layout.letters import chain_letter, letter
@@ -50,6 +51,17 @@ def test_every_role_shows_the_text_of_our_templates():
 
     assert fonts.uncovered(template.replace("\n", "")) == ()
     assert all(fonts.face_of(char, role) for role in ROLES for char in "一二三〔〕：，。（）—《》")
+
+
+def test_a_worker_that_is_ready_has_read_which_characters_there_are(monkeypatch: pytest.MonkeyPatch):
+    read = lru_cache(fonts._covered.__wrapped__)
+    monkeypatch.setattr(fonts, "_covered", read)
+
+    engine.prepare()
+    assert read.cache_info().currsize == 1
+
+    assert fonts.uncovered("药") == ()
+    assert read.cache_info().misses == 1
 
 
 @pytest.mark.parametrize("char", ["\ue000", "😀", "א", "𓀀"])
