@@ -165,6 +165,44 @@ def test_a_number_in_any_brackets_leads_staff_to_the_case_and_a_party_to_its_pap
         assert (shown.status_code, "共 1 份" in shown.text, served.number in shown.text) == (200, True, True)
 
 
+@pytest.mark.parametrize("part", ["{seq}", "{seq}号", "{kind}{seq}", "第 {seq} 号"])
+def test_a_part_of_a_number_lists_the_papers_that_have_it(browser, served, part):
+    text = part.format(kind=served.series[-1], seq=served.seq)
+
+    assert served.number in found(asked(browser(reviewer(areas=AREA)), text))[2]
+    assert f">{served.number}</td>" in browser(reviewer(areas=AREA)).get("/papers", query_string={"number": text}).text
+
+
+@pytest.mark.parametrize("part", ["{year} {seq}", "{kind}〔{year}〕{seq}号", "{year}年{seq}号", "{kind}-{year}-{seq}"])
+def test_year_and_number_lead_straight_to_the_one_paper_that_has_them(browser, served, part):
+    year = served.dated_on.year
+
+    answer = asked(browser(reviewer(areas=AREA)), part.format(kind=served.series[-1], year=year, seq=served.seq))
+
+    assert answer.location == f"/cases/{served.about}"
+
+
+def test_digits_alone_are_looked_for_in_names_as_well(browser, town, served):
+    stores, _, numbers = found(asked(browser(reviewer(areas=AREA)), "1"))
+
+    assert (ROWS[0][0] in stores, [each.partition("〕")[2] for each in numbers]) == (True, ["1号"])
+
+
+def test_letters_alone_are_words_of_names(browser, served):
+    assert found(asked(browser(reviewer(areas=AREA)), "医保")) == ([], [], [])
+
+
+def test_who_has_the_whole_text_for_a_name_comes_first(browser, town):
+    client = browser(reviewer(areas=AREA))
+
+    of_chain, of_store = asked(client, "仁心连锁"), asked(client, "青葙药房9号")
+    assert found(of_chain)[1] == ["仁心连锁"]
+    assert of_chain.text.index('id="found-chains"') < of_chain.text.index('id="found-stores"')
+    assert found(of_store)[0][0] == "青葙药房9号"
+    in_words = asked(client, "仁心")
+    assert in_words.text.index('id="found-stores"') < in_words.text.index('id="found-chains"')
+
+
 def test_each_role_finds_its_own_and_nothing_of_anybody_else(browser, town, city, served):
     own = town[ROWS[0][0]]
     chain_id = city["chain"]

@@ -18,13 +18,21 @@ from common.phrases import N_
 BATCH = 100
 #: How long one numberer keeps a series without renewing; a crashed one is replaced after that.
 LEASE = timedelta(seconds=5)
-_SEQ = r"-*第{0,1}-*0*(?P<seq>[1-9][0-9]{0,6})-*号{0,1}"
-#: The forms in which a number is typed, as keys, where a dash stands for a space: as `printed_number` gives it,
-#: year and number only set apart (`示医保决 2026 3`), the year before the series (`2026年示医保决3号`).
-_NUMBERS = (
-    re.compile(r"(?P<series>[^()0-9]{0,40}?)-?\((?P<year>[0-9]{4})\)" + _SEQ),
-    re.compile(r"(?P<series>[^()0-9]{1,40}?)-?(?P<year>20[0-9]{2})(?:-|-*年)" + _SEQ),
-    re.compile(r"(?P<year>20[0-9]{2})-*年-*(?P<series>[^()0-9第-][^()0-9]{0,39}?)" + _SEQ),
+_SERIES = r"(?P<series>[^()0-9A-Z第年号-]{1,40})"
+_YEAR = r"(?P<year>20[0-9]{2})"
+_SEQ = r"-*第?-*0*(?P<seq>[1-9][0-9]{0,6})-*号?"
+#: The forms in which a number or a part of it is typed, as keys, where a dash stands for a space: as `printed_number`
+#: gives it, the year set apart without brackets (`示医保决 2026 3`), the year before the series (`2026年示医保决3号`),
+#: without a year (`决3`, `3号`), and the series alone.
+_NUMBERS = tuple(
+    re.compile(each)
+    for each in (
+        rf"(?:{_SERIES}-*)?\((?P<year>[0-9]{{4}})\)(?:{_SEQ})?",
+        rf"(?:{_SERIES}-*)?{_YEAR}(?:-|-*年){_SEQ}",
+        rf"{_YEAR}-*年-*{_SERIES}{_SEQ}",
+        rf"(?:{_SERIES})?{_SEQ}",
+        _SERIES,
+    )
 )
 
 
@@ -41,18 +49,27 @@ def printed_number(series_code: str, *, year: int, seq: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PrintedNumber:
-    """The parts of a number as printed; without a series where only year and number were given."""
+    """The parts of a number as far as they were given; of the series any letters of it."""
 
-    series: str | None
-    year: int
-    seq: int
+    series: str | None = None
+    year: int | None = None
+    seq: int | None = None
+
+    @property
+    def is_told_apart(self) -> bool:
+        """Whether it has year and number, which hardly two papers share."""
+        return self.year is not None and self.seq is not None
 
 
 def read_number(text: str) -> PrintedNumber | None:
-    """The number that a text is, in brackets of any kind or none and digits of any width; None if it is none."""
+    """The number that a text is, or the part of one, in brackets of any kind or none; None if it can be none."""
     key = fold("-".join(text.split()))
     found = next((match for each in _NUMBERS if (match := each.fullmatch(key))), None)
-    return PrintedNumber(found["series"] or None, int(found["year"]), int(found["seq"])) if found else None
+    if found is None:
+        return None
+    told = found.groupdict()
+    year, seq = told.get("year"), told.get("seq")
+    return PrintedNumber(told.get("series"), int(year) if year else None, int(seq) if seq else None)
 
 
 def check_anchor(highest: int, *, anchored: int, series: str, year: int) -> None:

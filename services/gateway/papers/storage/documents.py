@@ -23,6 +23,7 @@ class PaperDocument(Stored):
                 "unique": True,
                 "partialFilterExpression": {"seq": {"$type": "number"}},
             },
+            {"fields": ["seq", "year"], "sparse": True},
             ["status", "ordered_at", "_id"],
             ["-ordered_at", "-_id"],
             "about",

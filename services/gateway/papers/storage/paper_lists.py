@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import datetime
 
 from common.messages.words import Scope
 from common.mongo import Fields
 from common.paging import DOWN, Found, Key, Order, Page, read_page, waiting_first
 from common.people.commands import AREA_ROLES, CITY_ROLES, Actor, Role
+from services.gateway.papers.domain.numbering import PrintedNumber
 from services.gateway.papers.domain.papers import Paper, PaperStatus
 from services.gateway.papers.domain.wanted import PaperFilter, PaperSort
 from services.gateway.papers.storage.documents import PaperDocument
@@ -38,11 +38,21 @@ def _conditions(wanted: PaperFilter) -> Iterator[Fields]:
     if wanted.area is not None:
         yield {"area": {"$regex": f"^{re.escape(wanted.area)}"}}
     if wanted.number is not None:
-        yield {name: value for name, value in asdict(wanted.number).items() if value is not None}
+        yield from _numbered(wanted.number)
     if wanted.about_any is not None:
         yield {"$or": [{"subject_id": wanted.subject_id}, {"about": {"$in": list(wanted.about_any)}}]}
     elif wanted.subject_id is not None:
         yield {"subject_id": wanted.subject_id}
+
+
+def _numbered(number: PrintedNumber) -> Iterator[Fields]:
+    if number.series is not None:
+        yield {"series": {"$regex": re.escape(number.series)}}
+    if number.year is not None:
+        # Only what has its number: the year alone stands on a paper before.
+        yield {"year": number.year, "seq": {"$type": "number"}}
+    if number.seq is not None:
+        yield {"seq": number.seq}
 
 
 def scope_of(actor: Actor) -> Fields:

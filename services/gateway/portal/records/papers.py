@@ -39,7 +39,7 @@ def papers() -> ResponseReturnValue:
     listing = read_listing("pages.papers", _filters(actor))
     number = read_number(listing.typed["number"])
     if listing.typed["number"] and number is None:
-        listing.problems["number"] = _("文号应如 示医保决〔2026〕1号，请改正后重试。")
+        listing.problems["number"] = _("文号应如 示医保决〔2026〕1号，或其中一部分，如 1号、2026 1。请改正后重试。")
     found = None if listing.problems else list_papers(_wanted(listing, number), page=listing.page, actor=actor)
     page = render_template(
         "papers.html",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import chain, islice
 
 from common.folding import fold
 from common.mapping import PLAIN
@@ -35,12 +36,15 @@ def find_many(subject_ids: Sequence[str]) -> dict[str, Subject]:
 def search(text: str, *, kind: Scope, actor: Actor, limit: int) -> list[Subject]:
     """Stores or chains that the actor may see by name: those with the whole code, and those whose name has every word.
 
-    A word may stand in the name of a store's chain as well.
+    A word may stand in the name of a store's chain as well. Who has the whole text for a name comes first.
     """
     chains = _chains_named(text) if kind is Scope.STORE else {}
     named = has_every_word(text, chains=chains, member_of=lambda found: {"chain_ids": {"$in": found}})
     where = {"$and": [{"kind": kind.value}, _scope_of(actor, kind), {"$or": [{"codes": fold(text)}, named]}]}
-    return [_subject(each) for each in SubjectDocument._get_collection().find(where).sort(_BY_NAME).limit(limit)]
+    collection, whole = SubjectDocument._get_collection(), fold(text)
+    first = collection.find({**where, "name_key": whole}).sort(_BY_NAME).limit(limit)
+    others = collection.find({**where, "name_key": {"$ne": whole}}).sort(_BY_NAME).limit(limit)
+    return [_subject(each) for each in islice(chain(first, others), limit)]
 
 
 def _chains_named(text: str) -> dict[str, str]:

@@ -29,19 +29,38 @@ def test_brackets_width_and_spaces_do_not_matter(text: str) -> None:
     assert read_number(text) == PrintedNumber("示医保决", 2026, 3)
 
 
-def test_year_and_number_alone_are_enough() -> None:
-    assert read_number("〔2026〕3号") == PrintedNumber(None, 2026, 3)
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("28", PrintedNumber(seq=28)),
+        ("28号", PrintedNumber(seq=28)),
+        ("第２８号", PrintedNumber(seq=28)),
+        ("2026", PrintedNumber(seq=2026)),
+        ("2026 28", PrintedNumber(year=2026, seq=28)),
+        ("2026-28", PrintedNumber(year=2026, seq=28)),
+        ("2026年28号", PrintedNumber(year=2026, seq=28)),
+        ("〔2026〕3号", PrintedNumber(year=2026, seq=3)),
+        ("（2026）", PrintedNumber(year=2026)),
+        ("决5", PrintedNumber("决", seq=5)),
+        ("决 第5号", PrintedNumber("决", seq=5)),
+        ("记〔2026〕28号", PrintedNumber("记", 2026, 28)),
+        ("记 2026 28", PrintedNumber("记", 2026, 28)),
+        ("医保记〔2026〕", PrintedNumber("医保记", 2026)),
+        ("示医保决", PrintedNumber("示医保决")),
+    ],
+)
+def test_a_part_of_a_number_is_read_as_far_as_it_goes(text: str, part: PrintedNumber) -> None:
+    assert read_number(text) == part
 
 
 @pytest.mark.parametrize(
     "text",
     [
         "",
-        "示医保决",
-        "2026年3号",
         "示医保决〔26〕3号",
         "示医保决〔2026〕0号",
-        "示医保决20263",
+        "12345678",
+        "第号",
         "P369902",
         "P36990200001",
     ],
