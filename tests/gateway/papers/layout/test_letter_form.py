@@ -84,6 +84,32 @@ def test_the_record_of_copies_stands_at_the_foot_of_the_last_page(stores):
     assert FOOT - 9 < record.top_mm < FOOT
 
 
+def printed(content, page):
+    """The lines of a page that are text of the letter: neither the page's number nor the record at its foot."""
+    return [each for each in reading.lines(content, page) if each.top_mm < FOOT and "印发" not in each.text]
+
+
+@pytest.mark.parametrize("lines", range(1, 47))
+def test_the_record_at_the_foot_never_stands_on_a_page_without_text(lines):
+    for copies in ((), ("示例市医疗保障局",)):
+        assert printed(render.render(long_letter(28 * lines, is_specimen=False, copies_to=copies)), -1) != []
+
+
+@pytest.mark.parametrize("stores", [*range(20, 30), *range(60, 66)])
+def test_nor_on_a_page_without_a_row_of_the_annex(stores):
+    assert any("分店" in each.text for each in printed(render.render(chain_letter(stores)), -1))
+
+
+@pytest.mark.parametrize("before", [18, 22, 40])
+def test_the_note_of_the_contact_hangs_behind_its_bracket(before):
+    content = render.render(letter(contact="科" * before + "，电话0000-1234567"))
+    lines = [each for page in (0, 1) for each in reading.lines(content, page)]
+
+    first = next(at for at, each in enumerate(lines) if each.text.startswith("（科"))
+    assert lines[first].left_mm == pytest.approx(28 + 2 * 156 / 28, abs=0.1)
+    assert lines[first + 1].left_mm == pytest.approx(28 + 3 * 156 / 28, abs=0.1)
+
+
 def test_the_head_of_a_long_annex_is_repeated_on_each_page():
     texts = reading.page_texts(render.render(chain_letter(100)))
     annex = [text for text in texts if "门店名称" in text]
