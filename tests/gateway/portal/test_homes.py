@@ -136,7 +136,7 @@ def test_what_waits_is_the_same_number_in_the_frame_on_the_home_and_in_the_lists
     papers = own.open("/papers?status=rendered")
     assert 'href="/papers?status=rendered"' in home.text
     assert f"共 {unserved} 份" in papers.words
-    assert papers.text.count('class="self">待送达<') == unserved
+    assert papers.text.count('class="nowrap self">待送达<') == unserved
     assert f"共 {waiting} 件" in own.open("/cases?status=proposed").words
 
 
@@ -185,6 +185,8 @@ def test_what_is_left_out_of_a_home_is_counted_and_stands_on_a_page_of_its_own(d
     assert ("共 25 项" in whole.words, whole.words.count("提交整改材料")) == (True, 25)
     assert ("共 22 项" in late.words, late.words.count("提交整改材料")) == (True, 22)
     assert "没有这个选项" in several.open("/duties?which=lost").words
+    assert '<option value="objections">异议</option>' in several.open("/duties").text
+    assert several.open("/duties?which=objections").status == 200
 
 
 def test_two_duties_of_one_store_are_told_apart(designated, browser, follow, tmp_path):

@@ -28,6 +28,7 @@ _WHICH = Filter(
     label=_l("范围"),
     options=(
         Option("", _l("全部期限")),
+        Option("objections", _l("异议")),
         Option("rectifications", _l("整改")),
         Option("agency", _l("超期的整改和待验收的整改")),
     ),

@@ -17,7 +17,9 @@ class DutyQuery(StrictSchema):
     which = Choice(
         Which,
         load_default=Which.ALL.value,
-        metadata={"description": "all 全部；rectifications 整改；agency 超期的整改和待验收的整改"},
+        metadata={
+            "description": "all 全部；objections 可提出的异议；rectifications 整改；agency 超期的整改和待验收的整改"
+        },
     )
 
 

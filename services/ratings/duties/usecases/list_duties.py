@@ -16,9 +16,12 @@ from services.ratings.stores.usecases.list_stores import find_stores_of_headquar
 
 
 class Which(StrEnum):
-    """What is asked for: everything, what has to be put right, or of that what is late or the agency's to accept."""
+    """What is asked for: everything, open windows to object, what has to be put right, or of that what is late or the
+    agency's to accept.
+    """
 
     ALL = "all"
+    OBJECTIONS = "objections"
     RECTIFICATIONS = "rectifications"
     AGENCY = "agency"
 
@@ -63,10 +66,16 @@ class Duties:
 def list_duties(actor: Actor, *, store_id: str | None, today: date, limit: int, which: Which = Which.ALL) -> Duties:
     """What is due, overdue things first and what has no day last; `limit` at most."""
     chain_stores = find_stores_of_headquarters(actor)
-    late_on = today if which is Which.AGENCY else None
-    orders = list_open_rectifications(actor, chain_stores=chain_stores, store_id=store_id, late_on=late_on, limit=limit)
-    found, count = [*map(_of_rectification, orders)], orders.count
-    if which is Which.ALL:
+    found: list[Duty] = []
+    count = 0
+    if which is not Which.OBJECTIONS:
+        late_on = today if which is Which.AGENCY else None
+        orders = list_open_rectifications(
+            actor, chain_stores=chain_stores, store_id=store_id, late_on=late_on, limit=limit
+        )
+        found += map(_of_rectification, orders)
+        count += orders.count
+    if which in {Which.ALL, Which.OBJECTIONS}:
         entries = list_open_objections(actor, chain_stores=chain_stores, store_id=store_id, today=today, limit=limit)
         found += map(_of_objection, entries)
         count += entries.count

@@ -88,6 +88,7 @@ def test_the_agency_can_ask_for_what_is_late_and_what_it_has_to_accept(world: Wo
     [order] = world.get("/rectifications", store_id="sto_1").json["items"]
 
     assert [each[0] for each in due(world, which="rectifications")] == ["rectification"]
+    assert [each[0] for each in due(world, which="objections")] == ["objection"]
     assert world.get("/duties", which="agency").json == {"items": [], "count": 0}
     set_day(date.fromisoformat(order["due_on"]) + timedelta(days=1))
     assert [each[0] for each in due(world, which="agency")] == ["rectification"]
