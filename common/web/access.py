@@ -115,7 +115,7 @@ def access_table(app: Flask) -> Mapping[str, Access]:
 def check_role(actor: Actor, roles: frozenset[Role]) -> None:
     """Raises `RoleNotAllowed` unless the actor has one of the roles."""
     if not actor.has(*roles):
-        raise RoleNotAllowed(N_("您的角色不能进行此操作；如确有需要，请联系系统管理员调整权限。"))
+        raise RoleNotAllowed(N_("您的账号没有这项权限；如因工作需要使用，请联系系统管理员。"))
 
 
 def current_actor() -> Actor:

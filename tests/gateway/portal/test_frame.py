@@ -39,7 +39,7 @@ def test_what_the_installation_does_not_say_is_left_out_with_its_label(service_a
 @pytest.mark.parametrize(
     ("path", "status", "heading", "told"),
     [
-        ("/cases", 403, "您的账号没有这项权限", "联系系统管理员"),
+        ("/cases", 403, "不能打开这个页面", "这个页面不对您的账号开放"),
         ("/stores/sto_nobody", 404, "没有找到", "不在您的"),
         ("/nowhere", 404, "没有找到", "请从首页进入"),
         ("/papers?cursor=x", 422, "填写或选择的内容有误", "请从第一页重新查看"),
@@ -51,8 +51,29 @@ def test_a_refusal_says_what_is_the_matter_and_what_to_do_in_a_users_words(city,
     assert page.status_code == status
     assert f"<h1>{heading}</h1>" in page.text
     assert told in page.text
-    for never in ("当前不能进行此操作", "cursor 参数", "请求编号"):
+    for never in ("角色", "操作", "cursor 参数", "请求编号"):
         assert never not in page.text
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/stores/", "/papers/", "/stores/a/b/c"])
+def test_an_address_that_leads_nowhere_keeps_the_frame_of_who_has_signed_in(browser, whole, path):
+    someone = reviewer(areas=AREA)
+
+    page, of_visitor = browser(someone).get(path), whole.test_client().get(path)
+
+    assert (page.status_code, of_visitor.status_code) == (404, 404)
+    for part in (someone.username, 'role="search"', 'aria-label="主菜单"', 'action="/sign-out"'):
+        assert part in page.text
+        assert part not in of_visitor.text
+
+
+def test_a_party_finds_what_is_due_in_its_menu(city, browser):
+    def menu(someone):
+        return browser(someone).get("/").text.partition('aria-label="主菜单"')[2].partition("</nav>")[0]
+
+    assert 'href="/duties"' in menu(user(Role.PHARMACY, stores=(city["独一大药房"],)))
+    assert 'href="/duties"' in menu(user(Role.HEADQUARTERS, chains=(city["chain"],)))
+    assert 'href="/duties"' not in menu(user(Role.AUDITOR))
 
 
 def test_a_failure_asks_no_database_and_names_its_number(gateway):

@@ -72,6 +72,15 @@ def test_a_page_asked_for_by_nobody_shows_the_form_and_comes_back_to_it(gateway)
     assert 'role="alert"' in answer.text
 
 
+def test_who_has_signed_in_is_led_on_from_the_form(gateway):
+    client = gateway.test_client()
+    submit(client, reviewer().username)
+
+    assert client.get("/sign-in").location == "/"
+    assert client.get("/sign-in?next=/papers").location == "/papers"
+    assert client.get("/sign-in?next=//elsewhere.example").location == "/"
+
+
 def test_the_first_visit_shows_the_form_without_a_warning(gateway):
     answer = gateway.test_client().get("/")
 

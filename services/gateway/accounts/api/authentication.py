@@ -8,7 +8,9 @@ from __future__ import annotations
 from flask import g, request
 
 from common import clock
+from common.mongo import is_unavailable
 from common.people.commands import Actor
+from common.people.tokens import TokenRefused
 from common.phrases import N_
 from common.web import Unauthenticated, bearer_token
 from services.gateway.accounts.usecases.find_signed_in import Holder, get_holder
@@ -38,6 +40,20 @@ def authenticate() -> Actor:
         raise Unauthenticated(N_("请先登录。"))
     g.holder = get_holder(token, at=clock.now())
     return current_holder().account.actor
+
+
+def recognise() -> Holder | None:
+    """Who has signed in, on a page that asks nobody for it; None for a visitor, and while the database is silent."""
+    if "holder" not in g:
+        try:
+            authenticate()
+        except TokenRefused:
+            return None
+        except Exception as error:
+            if not is_unavailable(error):
+                raise
+            return None
+    return current_holder()
 
 
 def current_holder() -> Holder:

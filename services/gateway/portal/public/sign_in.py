@@ -12,7 +12,7 @@ from common.errors import DomainError
 from common.people.commands import PERSONS
 from common.web import PUBLIC, Access
 from common.web.problems import status_of
-from services.gateway.accounts.api.authentication import cookie_name, session_token
+from services.gateway.accounts.api.authentication import cookie_name, recognise, session_token
 from services.gateway.accounts.usecases import sign_in as signing_in
 from services.gateway.accounts.usecases.sign_out import sign_out as end_session
 from services.gateway.portal.shell.blueprint import pages
@@ -30,7 +30,10 @@ ACCESS: Mapping[str, Access] = {
 
 @pages.route("/sign-in", methods=["GET", "POST"])
 def sign_in() -> ResponseReturnValue:
-    """The form, and what it sends."""
+    """The form, and what it sends; who has signed in goes on to where the form would lead."""
+    holder = recognise()
+    if holder is not None and request.method == "GET":
+        return redirect(safe_target(request.args.get("next", "")))
     form = SignInForm(next=safe_target(request.args.get("next", "")))
     if not form.validate_on_submit():
         return render_template("sign_in.html", form=form, notice=""), 422 if form.errors else 200

@@ -11,7 +11,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 
-from common.web import Problem
+from common.web import Problem, RoleNotAllowed
+from services.gateway.accounts.api.authentication import recognise
 from services.gateway.portal.shell.fields import Words
 from services.gateway.portal.shell.forms import SignInForm
 from services.gateway.portal.shell.keeping import keep_unsigned
@@ -26,12 +27,13 @@ _FAILURE = 500
 #: What is the matter, by the code of the refusal, else by its status.
 _HEADINGS: Mapping[str | int, Words] = {
     "role_not_allowed": _l("您的账号没有这项权限"),
+    "page_closed": _l("不能打开这个页面"),
+    "page_missing": _l("没有找到"),
     "same_person": _l("须由另一位工作人员办理"),
     "transition_not_allowed": _l("当前状态下不能这样办理"),
     "form_expired": _l("页面已过期"),
     403: _l("现在不能办理"),
     404: _l("没有找到"),
-    405: _l("没有找到"),
     409: _l("内容已有变动"),
     412: _l("内容已有变动"),
     413: _l("上传的内容太大"),
@@ -42,7 +44,8 @@ _HEADINGS: Mapping[str | int, Words] = {
 _OTHERWISE = _l("没有办成")
 #: What is said instead of a text that speaks to programs, by code.
 _DETAILS: Mapping[str, Words] = {
-    "method_not_allowed": _l("没有这个页面。地址可能有误，也可能已经变更，请从首页进入。"),
+    "page_closed": _l("这个页面不对您的账号开放。如因工作需要使用，请联系系统管理员。"),
+    "page_missing": _l("没有这个页面。地址可能有误，也可能已经变更，请从首页进入。"),
     "bad_request": _l("浏览器发来的内容无法读取，请返回上一页刷新后重试。"),
     "service_unreachable": _l("系统的一部分暂时没有应答，请稍后重试；已提交的内容不会重复生效。"),
     "internal_error": _l("系统出错，没有办成。请稍后重试。"),
@@ -60,16 +63,25 @@ def render_problem(problem: Problem) -> ResponseReturnValue | None:
         if request.method == "GET":
             return _sign_in(request.full_path.rstrip("?"), notice)
         return keep_unsigned(_sign_in) or _sign_in(_HOME, notice)
-    is_nowhere = request.url_rule is None
-    heading = _HEADINGS.get(problem.code) or _HEADINGS.get(problem.status, _OTHERWISE)
+    code = _told_code(problem)
+    if code == "page_missing":
+        recognise()  # no route has asked who reads what no route answers
+    heading = _HEADINGS.get(code) or _HEADINGS.get(problem.status, _OTHERWISE)
     return render_template(
         "problem.html",
         problem=problem,
         first_page=_first_page(problem),
         heading=heading,
-        detail=_DETAILS.get("method_not_allowed" if is_nowhere else problem.code) or told(problem.refusal),
+        detail=_DETAILS.get(code) or told(problem.refusal),
         is_failure=problem.status >= _FAILURE,
     )
+
+
+def _told_code(problem: Problem) -> str:
+    """By which code it is told: an address may lead nowhere, or to a page that is closed to the reader."""
+    if request.url_rule is None:
+        return "page_missing"
+    return "page_closed" if isinstance(problem.refusal, RoleNotAllowed) else problem.code
 
 
 def _first_page(problem: Problem) -> str | None:

@@ -319,7 +319,7 @@ def test_committing_twice_is_refused_and_the_same_key_is_answered_again(api, set
     assert first.status_code == again.status_code == 200
     assert first.json == again.json
     assert other.status_code == 403
-    assert (other.json["code"], other.json["title"]) == ("import_not_ready", "当前不能进行此操作")
+    assert (other.json["code"], other.json["title"]) == ("import_not_ready", "不能办理")
 
 
 def test_a_commit_that_names_a_version_is_held_to_it(api):
