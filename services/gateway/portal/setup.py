@@ -35,7 +35,7 @@ from services.gateway.portal.records import search as pages_search
 from services.gateway.portal.records import stores as pages_stores
 from services.gateway.portal.shell import blueprint, gallery, language, words
 from services.gateway.portal.shell.blueprint import pages
-from services.gateway.portal.shell.frame import foot_of, todo_text
+from services.gateway.portal.shell.frame import foot_of, has_one_store, todo_text
 from services.gateway.portal.shell.instants import day_text, full_day, full_instant, instant_text
 from services.gateway.portal.shell.keeping import restore_unproven
 from services.gateway.portal.shell.language import html_lang, install_language, others
@@ -163,6 +163,7 @@ def _give_templates(app: Flask, settings: Settings) -> None:
             "account": account,
             "menu": menu_for(account) if account else (),
             "may_search": account is not None and may_open("pages.search", account.roles),
+            "has_one_store": account is not None and has_one_store(account),
             "words": words,
             "html_lang": html_lang(),
             "languages": others(),

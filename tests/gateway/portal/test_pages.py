@@ -9,9 +9,11 @@ import pytest
 from common import clock
 from common.people.commands import Role
 from services.agreements.stores.usecases.place_hold import place_hold
+from services.gateway import policies
 from services.gateway.cases.storage import cases
 from services.gateway.domain.periods import Resumption
 from services.gateway.papers.storage import papers
+from services.gateway.papers.usecases.order_notice import order_notice
 from services.gateway.papers.usecases.record_service import record_service
 from services.gateway.portal.chain.words import chain_measure, distances, figures
 from services.gateway.portal.shell.instants import full_day
@@ -30,6 +32,7 @@ from tests.gateway.builders import (
     reviewer,
     user,
 )
+from tests.gateway.papers.notices import ordered
 from tests.gateway.portal.conftest import AREA, ROWS
 from tests.gateway.portal.test_sign_in import submit
 
@@ -62,6 +65,33 @@ def test_a_pharmacy_sees_its_store_with_standing_reasons_and_papers(browser, cit
 )
 def test_a_page_of_an_id_that_would_be_resolved_is_not_found(browser, path):
     assert browser(reviewer(areas=AREA)).get(f"/{path}").status_code == 404
+
+
+def test_papers_are_told_with_the_days_of_issue_and_service_and_to_one_store_without_its_name(browser, city, served):
+    paper, owner = papers.get(served), browser(user(Role.PHARMACY, stores=(city["独一大药房"],)))
+    day = f"{paper.service.served_on}"
+
+    own, of_staff = owner.get("/papers").text, browser(reviewer(areas=AREA)).get("/papers").text
+
+    for shown in (own, of_staff):
+        row = shown.partition(f">{paper.number}</td>")[2].partition("</tr>")[0]
+        assert f'data-label="印发日" class="nowrap">{paper.dated_on}<' in row
+        assert f'data-label="送达日" class="nowrap">{day}<' in row
+        assert ">下载</th>" in shown
+    assert ("当事人</th>" in own, "当事人</th>" in of_staff) == (False, True)
+    assert "当事人</th>" not in owner.get("/").text
+
+
+def test_two_notices_of_a_store_are_told_apart_by_what_they_are_about(browser, city):
+    store_id = city["康源大药房1店"]
+    for number, (item, act) in enumerate((("G1", "以其他医保药品名称结算"), ("M5", "未按规定公示价格"))):
+        message = ordered(f"vio_about{number}", store_id=store_id, item=item, act=act)
+        order_notice(message, ordered_at=clock.now(), policy=policies.current(), command=command())
+
+    shown = words_of(browser(reviewer(areas=AREA)).get("/papers"))
+
+    assert "违规记分告知书：G1 以其他医保药品名称结算" in shown
+    assert "违规记分告知书：M5 未按规定公示价格" in shown
 
 
 def test_a_served_decision_is_called_so_in_the_history_of_its_store(browser, city, served):

@@ -54,7 +54,8 @@ class Kind(Generic[Facts]):
     `has_annex` says that it cannot do without a list of stores; `read` makes the facts out of what is stored, and
     raises `FactsMissing`; `series` is the 机关代字 of a day; `write` makes the letter; `effect` says from when until
     when a paper served on a day has effect, None for one that has none; `on_service` gives the messages that tell
-    others of the service, beside `PaperServed`.
+    others of the service, beside `PaperServed`; `matter` is what it is about in a few words, out of its stored facts,
+    empty where its label says it.
     """
 
     name: str
@@ -65,3 +66,4 @@ class Kind(Generic[Facts]):
     write: Callable[[Facts, Printing], PaperView]
     effect: Callable[[Facts, date], Effect | None]
     on_service: Callable[[Paper, Facts], tuple[Message, ...]]
+    matter: Callable[[Mapping[str, Any]], str]

@@ -89,6 +89,7 @@ def decision_kind(
         write=write,
         effect=_effect,
         on_service=_on_service,
+        matter=_no_other_matter,
     )
 
 
@@ -125,6 +126,11 @@ def _on_service(paper: Paper, facts: DecisionFacts) -> tuple[Message, ...]:
         ends_case_id=facts.ends_case_id,
     )
     return (served,)
+
+
+def _no_other_matter(stored: Mapping[str, Any]) -> str:
+    """The measure is the label already."""
+    return ""
 
 
 def _letter(facts: DecisionFacts, printing: Printing, *, verb: str, operative_part: tuple[str, ...]) -> PaperView:

@@ -187,6 +187,11 @@ def _tells_nobody_else(paper: Paper, facts: PointsFacts) -> tuple[Message, ...]:
     return ()
 
 
+def _matter(stored: Mapping[str, Any]) -> str:
+    """Item and act."""
+    return " ".join(str(stored[name]) for name in ("item", "act") if stored.get(name))
+
+
 KIND = Kind(
     name=POINTS_NOTICE,
     label=N_("违规记分告知书"),
@@ -196,4 +201,5 @@ KIND = Kind(
     write=_write,
     effect=_no_effect,
     on_service=_tells_nobody_else,
+    matter=_matter,
 )

@@ -14,6 +14,7 @@ from services.gateway.clients import agreements, ratings
 from services.gateway.dossiers.usecases.show_store import ShownStore
 from services.gateway.papers.api.views import paper_view
 from services.gateway.papers.domain.papers import Paper
+from services.gateway.papers.kinds.registry import get_kind
 from services.gateway.papers.usecases.find_resumptions import Resumptions
 from services.gateway.portal.records.duty_rows import shown_duties
 from services.gateway.portal.records.history import Event, in_order
@@ -52,8 +53,15 @@ def store_view(shown: ShownStore, *, actor: Actor) -> dict[str, Any]:
 
 
 def paper_rows(papers: Iterable[Paper], *, resumptions: Resumptions) -> list[dict[str, Any]]:
-    """Papers as the table of papers shows them."""
-    return [paper_view(paper, resumptions=resumptions) for paper in papers]
+    """Papers as the table of papers shows them: what they are about, and the day that they print (印发) once made."""
+    return [
+        {
+            **paper_view(paper, resumptions=resumptions),
+            "matter": get_kind(paper.kind).matter(paper.facts),
+            "printed_on": paper.dated_on if paper.sha256 else None,
+        }
+        for paper in papers
+    ]
 
 
 def served_events(papers: Iterable[Paper]) -> list[Event]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from common.people.commands import Role
 from common.web import current_actor, told_count
+from services.gateway.accounts.domain.accounts import Account
 from services.gateway.dossiers.usecases.count_todo import count_todo
 from services.gateway.portal.shell.fields import Words
 from services.gateway.settings import Settings
@@ -20,6 +22,11 @@ _FOOT = (
 def foot_of(settings: Settings) -> list[tuple[Words, str]]:
     """Label and text of what the installation says of itself; what it does not say is left out."""
     return [(label, getattr(settings, name)) for name, label in _FOOT if getattr(settings, name)]
+
+
+def has_one_store(account: Account) -> bool:
+    """Whether all that the account sees is of a single store, so that no table need name it."""
+    return set(account.roles) == {Role.PHARMACY} and len(account.stores) == 1
 
 
 def todo_text() -> str:

@@ -66,6 +66,11 @@ def test_a_notice_is_no_decision():
     assert KIND.series(policy, date(2026, 3, 9)) != policy.issuer_on(date(2026, 3, 9)).series
 
 
+def test_a_list_tells_notices_apart_by_item_and_act():
+    assert KIND.matter(FACTS.stored()) == "G1 以其他医保药品名称结算"
+    assert KIND.matter({}) == ""
+
+
 def test_facts_are_read_as_they_were_stored():
     facts = replace(FACTS, rules=("涉及金额加分",))
 
