@@ -50,14 +50,29 @@ _INTERACTIVE = """() => {
   }
   return window.sweep.items.map(each => each.name)
 }""".replace("NAMED", _NAMED)
+#: The contrast (WCAG 2) of the ring around an element against what it stands on; 21 without a ring.
+_RING = """(e => {
+  const style = getComputedStyle(e), parts = color => color.match(/[\\d.]+/g).map(Number)
+  if (style.outlineStyle === 'none' || style.outlineStyle === 'auto' || parseFloat(style.outlineOffset) < 0) return 21
+  const light = color => parts(color).slice(0, 3).map(each => each / 255)
+    .map(each => each <= .04045 ? each / 12.92 : ((each + .055) / 1.055) ** 2.4)
+    .reduce((sum, each, at) => sum + each * [.2126, .7152, .0722][at], 0)
+  let ground = e.parentElement
+  const isClear = each => (parts(getComputedStyle(each).backgroundColor)[3] ?? 1) === 0
+  while (ground.parentElement && isClear(ground)) ground = ground.parentElement
+  const under = isClear(ground) ? 'rgb(255, 255, 255)' : getComputedStyle(ground).backgroundColor
+  const [less, more] = [light(style.outlineColor), light(under)].sort((one, other) => one - other)
+  return (more + .05) / (less + .05)
+})"""
+_LEAST_CONTRAST = 3
 _FOCUSED = """() => {
   const e = document.activeElement, at = window.sweep.items.findIndex(each => each.e === e
     || (e.type === 'radio' && each.e.type === 'radio' && each.e.name === e.name))
   if (at < 0) return {at, last: e === document.body}
   const box = e.getBoundingClientRect()
-  return {at, last: false, changed: window.sweep.looks(e) !== window.sweep.items[at].before,
+  return {at, last: false, changed: window.sweep.looks(e) !== window.sweep.items[at].before, ring: RING(e),
     seen: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth && box.width > 1}
-}"""
+}""".replace("RING", _RING)
 _DEAD = """() => {
   const name = NAMED, dead = []
   for (const e of document.querySelectorAll('button, input[type=button], a'))
@@ -75,6 +90,16 @@ _FOREIGN = """() => {
 }"""
 
 
+_PRINTED = """() => {
+  const name = NAMED, shows = e => e.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true})
+  const marks = [...document.querySelectorAll('.specimen')]
+    .filter(e => !shows(e)).map(e => 'is not printed: ' + name(e))
+  const folded = [...document.querySelectorAll('main details:not([open]) > :not(summary)')]
+    .filter(e => shows(e.parentElement) && !shows(e)).map(e => 'is folded away in print: ' + name(e))
+  return [...marks, ...folded]
+}""".replace("NAMED", _NAMED)
+
+
 def width(page: Page) -> list[str]:
     """What does not fit a phone: the page or a part scrolls sideways, something is cut or lies outside."""
     page.set_viewport_size(PHONE)
@@ -84,7 +109,7 @@ def width(page: Page) -> list[str]:
 
 
 def keyboard(page: Page) -> list[str]:
-    """What Tab does not reach, and where its focus cannot be seen."""
+    """What Tab does not reach, and where its focus cannot be seen, or hardly (less than 3 : 1)."""
     names: list[str] = page.evaluate(_INTERACTIVE)
     reached: dict[int, dict[str, Any]] = {}
     for _ in range(3 * len(names) + 10):
@@ -93,11 +118,21 @@ def keyboard(page: Page) -> list[str]:
         if focused["last"] and reached:
             break
         reached.setdefault(focused["at"], focused)
+    told = {at: each for at, each in reached.items() if at >= 0}
     return [
         *(f"is not reached by Tab: {name}" for at, name in enumerate(names) if at not in reached),
-        *(f"has no visible focus: {names[at]}" for at, each in reached.items() if at >= 0 and not each["changed"]),
-        *(f"has its focus off the screen: {names[at]}" for at, each in reached.items() if at >= 0 and not each["seen"]),
+        *(f"has no visible focus: {names[at]}" for at, each in told.items() if not each["changed"]),
+        *(f"has its focus off the screen: {names[at]}" for at, each in told.items() if not each["seen"]),
+        *(f"has a faint focus: {names[at]}" for at, each in told.items() if each["ring"] < _LEAST_CONTRAST),
     ]
+
+
+def print_out(page: Page) -> list[str]:
+    """What is lost in print: the mark of the demonstration, and what is folded away."""
+    page.emulate_media(media="print")
+    found: list[str] = page.evaluate(_PRINTED)
+    page.emulate_media(media="screen")
+    return found
 
 
 def accessibility(page: Page) -> list[str]:

@@ -26,6 +26,7 @@ WRONG: tuple[tuple[str, Callable[[Page], list[str]], str], ...] = (
         "scrolls sideways: div",
     ),
     ('<a href="/x" style="outline: none">看不见</a>', looking.keyboard, "has no visible focus: a"),
+    ('<a href="/x" class="x" style="outline: 3px solid #ccc">淡</a>', looking.keyboard, "has a faint focus: a.x"),
     (
         '<a href="/x" style="position: absolute; left: -900px">在外</a>',
         looking.keyboard,
@@ -36,6 +37,12 @@ WRONG: tuple[tuple[str, Callable[[Page], list[str]], str], ...] = (
         looking.keyboard,
         "is not reached by Tab: a#behind",
     ),
+    (
+        '<style>@media print { .specimen { display: none } }</style><p class="specimen">演示</p>',
+        looking.print_out,
+        "is not printed: p.specimen",
+    ),
+    ("<details><summary>依据</summary><p>协议</p></details>", looking.print_out, "is folded away in print: p"),
     ('<img src="/x.png">', looking.accessibility, "image-alt (critical): img"),
     ('<button form="none" id="dead">办理</button>', looking.dead_controls, "does nothing without script: button#dead"),
     ('<a href="#" id="dead">办理</a>', looking.dead_controls, "does nothing without script: a#dead"),
@@ -65,6 +72,7 @@ def test_a_sound_page_has_no_findings(page: Page) -> None:
 
     assert looking.width(page) == []
     assert looking.keyboard(page) == []
+    assert looking.print_out(page) == []
     assert looking.accessibility(page) == []
     assert looking.dead_controls(page) == []
     assert looking.language(page, "zh-CN") == []

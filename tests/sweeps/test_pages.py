@@ -113,6 +113,10 @@ def test_a_page_is_worked_by_keyboard(opened: Opened, found: set[tuple[str, str]
     assert _news(opened, looking.keyboard(opened.page), found) == []
 
 
+def test_a_page_prints_all_that_it_says(opened: Opened, found: set[tuple[str, str]]) -> None:
+    assert _news(opened, looking.print_out(opened.page), found) == []
+
+
 def test_axe_finds_nothing_on_a_page(opened: Opened, found: set[tuple[str, str]]) -> None:
     assert _news(opened, looking.accessibility(opened.page), found) == []
 
