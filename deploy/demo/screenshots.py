@@ -46,7 +46,10 @@ _TIMEOUT_MS = 30_000
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One picture: who looks at which page; `link` is what is clicked first, `is_whole` takes the page to its end."""
+    """One picture: who looks at which page; `link` is what is clicked first, `is_whole` takes the page to its end.
+
+    `shows` is what has to be seen on it, however late it is drawn.
+    """
 
     name: str
     username: str
@@ -54,16 +57,17 @@ class Picture:
     link: str | None = None
     size: tuple[int, int] = _DESKTOP
     is_whole: bool = True
+    shows: str = "main h1"
 
 
 PICTURES = (
     Picture("staff-home", cast.APPROVER, "/"),
-    Picture("case", cast.APPROVER, "/cases?status=proposed", link="main table a"),
+    Picture("case", cast.APPROVER, "/cases?status=proposed", link="main table a", shows="#facts-title"),
     Picture("headquarters", cast.headquarters_name(plan.NEAR_THRESHOLD), "/"),
     Picture("store-held", "store-single", "/"),
     Picture("stores-at-c", cast.APPROVER, "/stores?grade=C"),
     Picture("store-phone", "store-single", "/", size=_PHONE),
-    Picture("api", cast.APPROVER, "/api/v1/docs", is_whole=False),
+    Picture("api", cast.APPROVER, "/api/v1/docs", is_whole=False, shows=".swagger-ui .opblock-summary-path"),
 )
 
 
@@ -108,10 +112,10 @@ def _take(chromium: Browser, address: str, folder: Path, picture: Picture, passw
     context = chromium.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
     try:
         page = sign_in(context, address, username=picture.username, password=password)
-        page.goto(f"{address}{picture.path}", wait_until="networkidle")
+        page.goto(f"{address}{picture.path}")
         if picture.link is not None:
             page.locator(picture.link).first.click()
-            page.wait_for_load_state("networkidle")
+        page.locator(picture.shows).first.wait_for()
         target = folder / f"{picture.name}.png"
         page.screenshot(path=str(target), full_page=picture.is_whole)
         return target
