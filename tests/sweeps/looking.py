@@ -131,7 +131,7 @@ def print_out(page: Page) -> list[str]:
     """What is lost in print: the mark of the demonstration, and what is folded away."""
     page.emulate_media(media="print")
     found: list[str] = page.evaluate(_PRINTED)
-    page.emulate_media(media="screen")
+    page.emulate_media(media="null")
     return found
 
 
