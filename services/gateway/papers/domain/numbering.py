@@ -20,7 +20,7 @@ BATCH = 100
 LEASE = timedelta(seconds=5)
 _SERIES = r"(?P<series>[^()0-9A-Z第年号-]{1,40})"
 _YEAR = r"(?P<year>20[0-9]{2})"
-_SEQ = r"-*第?-*0*(?P<seq>[1-9][0-9]{0,6})-*号?"
+_SEQ = r"-*第{0,1}-*0*(?P<seq>[1-9][0-9]{0,6})-*号{0,1}"
 #: The forms in which a number or a part of it is typed, as keys, where a dash stands for a space: as `printed_number`
 #: gives it, the year set apart without brackets (`示医保决 2026 3`), the year before the series (`2026年示医保决3号`),
 #: without a year (`决3`, `3号`), and the series alone.
