@@ -58,6 +58,10 @@ APART: Mapping[str, str] = {
         for service in ("agreements", "gateway")
         for field in ("attempts", "created_at", "heartbeat_at", "queued", "queued_at", "state")
     },
+    **{
+        f"ratings.{place}": "a proposal knows the ledger of its entry's confirmation, not of the clerk's coming"
+        for place in ("proposals.*.snapshot", "proposals.*.snapshot_sha256", "fs*files.*", "fs*chunks.*")
+    },
     "gateway.leases": "who numbers at the moment; no dump has it",
     "gateway.cases.*.attachments": "came later; read as none where it is missing",
     "gateway.cases.*.steps": "persons' acts are put back without theirs, those of services have another hour",

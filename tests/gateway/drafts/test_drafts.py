@@ -13,7 +13,7 @@ import pytest
 from common import clock, mongo, owned_files
 from common.files import FileMissing
 from common.people.commands import Receipt
-from services.gateway.drafts.domain.draft import KEPT_OPEN, KEPT_SENT, Content, Draft, Verdict
+from services.gateway.drafts.domain.draft import KEPT_OPEN, KEPT_SENT, MOST_FILES, Content, Draft, FileRefused, Verdict
 from services.gateway.drafts.usecases.find_draft import find_draft, find_latest, find_unapplied
 from services.gateway.drafts.usecases.forget_drafts import discard_draft, forget_drafts
 from services.gateway.drafts.usecases.save_draft import save_draft
@@ -48,6 +48,24 @@ def test_saving_again_keeps_the_files_and_takes_the_new_text() -> None:
     assert again.content.files == saved.content.files
     assert find_latest("acc_1", path=again.path) == again
     assert find_draft("acc_2", path=again.path, key=again.key) is None
+
+
+def test_files_that_come_at_once_do_not_pass_their_number() -> None:
+    saved = save_draft(draft())
+
+    def add(number: int) -> bool:
+        try:
+            with_file(saved, f"file {number}".encode())
+        except FileRefused as refusal:
+            return refusal.code != "too_many_files"
+        return True
+
+    with ThreadPoolExecutor(20) as pool:
+        taken = list(pool.map(add, range(20)))
+
+    found = find_draft("acc_1", path=saved.path, key=saved.key)
+    assert (sum(taken), len(found.content.files)) == (MOST_FILES, MOST_FILES)
+    assert mongo.database("gateway")["owned.files"].count_documents({}) == MOST_FILES
 
 
 def test_what_was_sent_is_not_overwritten_by_a_late_save() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
@@ -43,6 +44,11 @@ _DELIMITERS = (",", "\t", ";", "，")
 #: Of each encoding, in how many characters one may be NUL. UTF-16 that GB18030 happens to fit holds fewer of them.
 _ENCODINGS = {"utf-8-sig": 4, "gb18030": 50}
 _UNSUPPORTED = "unsupported_file"
+#: What the libraries raise about a workbook that is damaged somewhere.
+_DAMAGED = (
+    *(InvalidFileException, zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError),
+    *(LookupError, ValueError, SyntaxError, TypeError, AttributeError, OverflowError),
+)
 _SAVE_AGAIN = N_("请用表格软件打开后重新另存为 .xlsx 或 .csv 再上传。")
 _QUOTES = N_(
     '请检查该行的英文双引号是否成对；内容中的双引号要写成两个（""），或改用中文引号。也可另存为 .xlsx 后上传。'
@@ -113,7 +119,7 @@ def _workbook_rows(content: bytes) -> Iterator[NumberedRow]:
     _check_package(content)
     try:
         workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, SyntaxError, TypeError) as error:
+    except _DAMAGED as error:
         raise file_refusal(_UNSUPPORTED, N_("工作簿无法打开。"), _SAVE_AGAIN) from error
     try:
         if not workbook.worksheets:
@@ -135,7 +141,7 @@ def _sheet_rows(sheet: Any) -> Iterator[NumberedRow]:
         number += 1
         try:
             row = next(rows, None)
-        except (ValueError, SyntaxError, TypeError, KeyError, IndexError, zipfile.BadZipFile) as error:
+        except _DAMAGED as error:
             raise _broken_row(number, _SAVE_AGAIN) from error
         if row is None:
             return
@@ -177,7 +183,7 @@ def _check_package(content: bytes) -> None:
             parts = package.infolist()
             names = {each.filename.lower() for each in parts}
             types = _content_types(package)
-    except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except _DAMAGED as error:
         raise file_refusal(_UNSUPPORTED, N_("文件不是完整的工作簿。"), _SAVE_AGAIN) from error
     if "xl/workbook.xml" not in names:
         raise file_refusal(_UNSUPPORTED, N_("压缩包中没有工作簿。"), N_("请上传 .xlsx 或 .csv 文件。"))

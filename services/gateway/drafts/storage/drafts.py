@@ -11,11 +11,13 @@ from pymongo.collection import Collection
 from common import mongo
 from common.mapping import Forms
 from common.people.commands import Receipt
-from services.gateway.drafts.domain.draft import Content, Draft, DraftFile, Sending
+from services.gateway.drafts.domain.draft import MOST_FILES, Content, Draft, DraftFile, Sending
 from services.gateway.drafts.storage.documents import DraftDocument
 
 Fields = dict[str, Any]
 _OPEN: Fields = {"sent": None}
+#: Where the last file lies that a draft may have.
+_LAST_FILE = f"files.{MOST_FILES - 1}"
 
 
 def find(draft_id: str) -> Draft | None:
@@ -54,10 +56,10 @@ def keep(draft: Draft) -> bool:
     return mongo.upsert_unless_seen(_collection(), {"_id": draft.draft_id, **_OPEN}, change)
 
 
-def add_file(draft_id: str, file: DraftFile) -> None:
-    """Let an open draft name one more file, once."""
-    unnamed = {"_id": draft_id, **_OPEN, "files.sha256": {"$ne": file.sha256}}
-    _collection().update_one(unnamed, {"$push": {"files": _FILE.fields(file)}})
+def add_file(draft_id: str, file: DraftFile) -> bool:
+    """Let an open draft name one more file, once and up to `MOST_FILES`; False when it does not."""
+    unnamed = {"_id": draft_id, **_OPEN, "files.sha256": {"$ne": file.sha256}, _LAST_FILE: {"$exists": False}}
+    return _collection().update_one(unnamed, {"$push": {"files": _FILE.fields(file)}}).matched_count == 1
 
 
 def drop_file(draft_id: str, sha256: str) -> bool:

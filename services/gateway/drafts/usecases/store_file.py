@@ -12,8 +12,13 @@ def store_file(draft: Draft, *, name: str, content: bytes, content_type: str) ->
     """The draft with the file; one that it has already changes nothing. Raises `FileRefused`."""
     check_file(name, len(content), beside=draft.content.files)
     stored = owned_files.put(ALIAS, draft.draft_id, content, filename=name, content_type=content_type)
-    drafts.add_file(draft.draft_id, DraftFile(stored.sha256, name, stored.size, content_type))
-    return drafts.find(draft.draft_id) or draft
+    is_added = drafts.add_file(draft.draft_id, DraftFile(stored.sha256, name, stored.size, content_type))
+    found = drafts.find(draft.draft_id) or draft
+    if not is_added and found.sent is None and stored.sha256 not in {each.sha256 for each in found.content.files}:
+        # Others were faster: there is no room for it any more.
+        owned_files.remove(ALIAS, draft.draft_id, stored.sha256)
+        check_file(name, len(content), beside=found.content.files)
+    return found
 
 
 def remove_file(draft: Draft, *, sha256: str) -> Draft:

@@ -143,7 +143,9 @@ def _letter(facts: DecisionFacts, printing: Printing, *, verb: str, operative_pa
         number=printing.number,
         title=f"{issuer.name}关于{verb}{party.name}{reach}医保服务协议的决定",
         addressee=party.name,
-        opening=(f"{whose}{_particulars(party)}履行医疗保障定点零售药店服务协议的情况已经调查核实，现作出如下决定。",),
+        opening=(
+            f"{whose}{_particulars(party)}履行《定点零售药店医疗保障服务协议》的情况已经调查核实，现作出如下决定。",
+        ),
         sections=sections(
             ("基本情况", (facts.source,)),
             ("事实和依据", _findings(facts)),
@@ -171,7 +173,9 @@ def _findings(facts: DecisionFacts) -> tuple[str, ...]:
 
 
 def _basis(measure: Measure) -> str:
-    return f"根据{'' if measure.ends_a_hold else _REGULATION}医疗保障服务协议的约定，经审查，本中心决定："
+    return (
+        f"根据{'' if measure.ends_a_hold else _REGULATION}《定点零售药店医疗保障服务协议》的约定，经审查，本中心决定："
+    )
 
 
 def _remedies(issuer: Issuer) -> str:

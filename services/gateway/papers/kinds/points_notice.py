@@ -31,6 +31,8 @@ _FOUND_BY: Mapping[str, str] = {
 }
 _GRADES: Mapping[str, str] = {"A": "A级", "B": "B级", "C": "C级", "unrated": "未评级"}
 _C = "C"
+#: Within how many working days an objection is answered; agreement Art. 20.
+_REPLY_DAYS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +105,7 @@ def _write(facts: PointsFacts, printing: Printing) -> PaperView:
         title=f"{issuer.name}违规记分告知书",
         addressee=printing.addressee.name,
         opening=(
-            f"你单位{_code(printing.addressee)}履行医疗保障定点零售药店服务协议中的下列行为已经复核确认，现将记分情况告知如下。",
+            f"你单位{_code(printing.addressee)}履行《定点零售药店医疗保障服务协议》中的下列行为已经复核确认，现将记分情况告知如下。",
         ),
         sections=sections(
             ("违规事项", _what(facts)),
@@ -166,14 +168,14 @@ def _chain(facts: PointsFacts) -> str:
     if not facts.is_in_chain:
         return "你单位不属于连锁企业，本次记分只涉及你单位。"
     if facts.grade_after == _C:
-        return "异议期满后，你单位计入所属连锁企业C级门店的比例。"
+        return "异议期满未提出异议，或者经复核异议不成立的，你单位计入所属连锁企业C级门店的比例。"
     return "本次记分不使你单位计入所属连锁企业C级门店的比例。"
 
 
 def _objection(facts: PointsFacts, *, contact: str) -> tuple[str, ...]:
     how = (
-        f"如有异议，可按服务协议第二十条的约定，自收到本告知书之日的次日起{facts.objection_days}个工作日内，向本中心书面提出，并附证据材料；"
-        f"逾期未提出的，视为无异议。联系方式：{contact}。"
+        f"如有异议，可按服务协议第二十条的约定，自收到本告知书之日的次日起{facts.objection_days}个工作日内，向本中心提出，可以附证据材料；"
+        f"本中心自收到异议之日起{_REPLY_DAYS}个工作日内答复。联系方式：{contact}。"
     )
     return how, "提出异议不加重记分；经复核异议成立的，撤销或者变更记分，并恢复相应等级。"
 

@@ -44,6 +44,18 @@ class StoreYear:
         """The confirmed entries of this year of points; one confirmed in a later year counts there."""
         return tuple(x for x in self.entries if x.is_in_force and x.decided_on and x.decided_on.year == self.year)
 
+    def when_confirmed(self, entry: Violation) -> StoreYear:
+        """The ledger as it stood with the entry newly confirmed: what came later is not in it yet.
+
+        `points`, `crossed` and `explanation` are those of now. Raises `ValueError` if the entry is not confirmed.
+        """
+        if entry.decided_at is None:
+            raise ValueError(f"{entry.violation_id} is not confirmed")
+        known = tuple(x for x in self.counted if x.decided_at and x.decided_at <= entry.decided_at)
+        ids = {each.violation_id for each in known}
+        falls = tuple(each for each in self.falls if each.violation_id in ids)
+        return replace(self, entries=known, falls=falls, grade=worst([Grade.A, *(each.grade for each in falls)]))
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

@@ -69,9 +69,11 @@ def _grounds(counted: PointsCounted) -> Grounds | None:
     entry = next(each for each in ledger.counted if each.violation_id == counted.violation_id)
     assert entry.decided_on is not None
     day: date = entry.decided_on
+    # What was confirmed later has its own proposal, also when the clerk comes to this one late.
+    ledger = ledger.when_confirmed(entry)
     policy = policies.measures_on(day)
     crossed = tuple(each for each in policy.point_measures if each.points in counted.crossed)
-    points = fold(_known_then(ledger, entry), policy=policies.scoring_on(day))
+    points = fold(ledger.counted, policy=policies.scoring_on(day))
     is_heaviest = any(line.is_heaviest for line in points.lines if line.violation_id == entry.violation_id)
     proposed = measures.propose(entry, crossed=crossed, is_heaviest=is_heaviest, policy=policy)
     if proposed is None:
@@ -79,11 +81,6 @@ def _grounds(counted: PointsCounted) -> Grounds | None:
     history: History = get_store(counted.store_id).history
     is_second = measures.is_second_in_term(history, proposed=proposed, day=day)
     return Grounds(ledger, entry, points, proposed, is_second)
-
-
-def _known_then(ledger: StoreYear, entry: Violation) -> list[Violation]:
-    """The entries that were confirmed when this one was, so that a late redelivery tells the same."""
-    return [x for x in ledger.counted if x.decided_at and entry.decided_at and x.decided_at <= entry.decided_at]
 
 
 def _proposal(grounds: Grounds, command: Command) -> Proposal:

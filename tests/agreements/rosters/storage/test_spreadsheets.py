@@ -1,6 +1,7 @@
 """Files that are no roster, or want to do harm, are refused clearly; real ones are read as people see them."""
 
 import io
+import random
 import zipfile
 from datetime import date
 
@@ -158,6 +159,31 @@ def test_a_broken_sheet_is_told_with_its_row():
     assert refusal(repacked(content, **{name: torn})) == "broken_row"
     assert refusal(repacked(content, **{name: sheet[: len(sheet) // 2]})) == "unsupported_file"
     assert refusal(repacked(content, **{"xl/workbook.xml": b"<nothing/>"})) == "unsupported_file"
+
+
+def test_a_workbook_that_is_damaged_anywhere_is_refused_or_read():
+    whole = workbook_of([HEADER, *([f"药店{number}", "药洲区"] for number in range(40))])
+    chance = random.Random(8)
+    outcomes = set()
+
+    for place in range(0, len(whole) - 40, 61):
+        damaged = whole[:place] + chance.randbytes(40) + whole[place + 40 :]
+        try:
+            outcomes.add(len(list(rows_of(damaged))))
+        except RosterRefused as caught:
+            outcomes.add(caught.code)
+
+    assert "unsupported_file" in outcomes
+
+
+@pytest.mark.parametrize("book", [b"<x/>", b"zzz", b""])
+def test_a_package_without_any_content_is_refused(book):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as package:
+        package.writestr("[Content_Types].xml", b"<x/>")
+        package.writestr("xl/workbook.xml", book)
+
+    assert refusal(packed.getvalue()) == "unsupported_file"
 
 
 def test_a_claimed_size_of_the_whole_sheet_costs_nothing():

@@ -31,6 +31,7 @@ def test_a_notice_names_item_version_clause_day_how_it_was_found_points_grade_an
         "记分计入2026年度，自2026年3月9日起由3分增至9分",
         "诚信等级由A级调整为C级",
         "自收到本告知书之日的次日起5个工作日内",
+        "自收到异议之日起10个工作日内答复",
         "提出异议不加重记分",
     ):
         assert expected in text, expected
@@ -40,7 +41,10 @@ def test_a_notice_names_item_version_clause_day_how_it_was_found_points_grade_an
     ("different", "expected"),
     [
         ({"is_in_chain": False}, "不属于连锁企业"),
-        ({"is_in_chain": True, "grade_after": "C"}, "异议期满后，你单位计入所属连锁企业C级门店的比例"),
+        (
+            {"is_in_chain": True, "grade_after": "C"},
+            "异议不成立的，你单位计入所属连锁企业C级门店的比例",
+        ),
         ({"is_in_chain": True, "grade_after": "B"}, "不使你单位计入"),
         ({"grade_before": "B", "grade_after": "B"}, "诚信等级仍为B级"),
         ({"is_veto": True}, "该行为属于可以解除服务协议的情形（一票否决），诚信等级由A级调整为C级"),
@@ -53,6 +57,14 @@ def test_a_notice_names_item_version_clause_day_how_it_was_found_points_grade_an
 )
 def test_a_notice_tells_what_it_means_for_the_chain_and_the_grade(different, expected):
     assert expected in said(replace(FACTS, **different))
+
+
+def test_a_notice_asks_no_more_of_an_objection_than_the_agreement_does():
+    text = said(FACTS)
+
+    assert "可以附证据材料" in text
+    for unagreed in ("书面提出", "视为无异议"):
+        assert unagreed not in text
 
 
 def test_a_notice_has_no_remedies_but_the_objection():

@@ -57,6 +57,30 @@ def test_a_second_suspension_in_a_term_tells_the_decider(world: World) -> None:
     assert not any("应当解除协议" in fact["text"] for fact in shown["facts"])
 
 
+def test_a_proposal_knows_nothing_of_what_was_confirmed_after_its_entry(world: World) -> None:
+    for store_id in ("sto_1", "sto_2"):
+        world.store(store_id)
+    for item in ("I3", "G1", "D12"):
+        world.confirmed("sto_1", item)
+    for item in ("I3", "G1", "D12"):
+        clock.advance(seconds=1)
+        world.confirm_only("sto_2", item)
+    world.settle()
+
+    def told(store_id: str) -> list[Any]:
+        shown = [world.get(f"/proposals/{each['id']}").json for each in world.proposals(store_id=store_id)]
+        return sorted(
+            (sorted(fact["text"] for fact in each["facts"]), each["snapshot"] | {"notes": None}) for each in shown
+        )
+
+    assert len(told("sto_1")) > 1
+    assert told("sto_2") == told("sto_1")
+    for each in world.proposals(store_id="sto_2"):
+        shown = world.get(f"/proposals/{each['id']}").json
+        entries = sum(fact["entry_id"] is not None for fact in shown["facts"])
+        assert any(f"有{entries}项尚未告知该店" in note for note in shown["snapshot"]["notes"])
+
+
 def test_a_proposal_tells_the_deciders_until_when_may_be_objected(world: World) -> None:
     world.store("sto_1")
     world.confirmed("sto_1", "I3")
