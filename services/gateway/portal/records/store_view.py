@@ -25,7 +25,6 @@ from services.gateway.portal.shell import words
 from services.gateway.portal.shell.fields import Words
 from services.gateway.portal.shell.menu import may_open
 from services.gateway.portal.shell.plurals import counted as _n
-from services.gateway.portal.shell.speaking import joined
 
 Body = Mapping[str, Any]
 #: What a grade rests on by the clauses of ratings, in the order in which it comes about; None: as the rule is called.
@@ -41,7 +40,6 @@ def store_view(shown: ShownStore, *, actor: Actor) -> dict[str, Any]:
     """What the store's panel and page need."""
     standing: agreements.Standing | None = shown.standing.value
     grade: ratings.Grade | None = shown.grade.value
-    duties = shown_duties(shown.duties.value, actor=actor)
     entries = [] if shown.entries.value is None else shown.entries.value["items"]
     return {
         "store": shown.store,
@@ -56,8 +54,7 @@ def store_view(shown: ShownStore, *, actor: Actor) -> dict[str, Any]:
         "points": grade["points"] if grade else None,
         "year": grade["year"] if grade else None,
         "explanation": _explanation(grade["explanation"]) if grade else None,
-        "duties": duties,
-        "how": joined(duties.how) if duties else "",
+        "duties": shown_duties(shown.duties.value, actor=actor),
         "violations": _violations(shown.store["id"], actor=actor),
         "offered": _offered(entries, actor=actor),
         "papers": paper_rows(shown.papers, resumptions=shown.resumptions),
