@@ -19,7 +19,7 @@ from services.agreements.domain.terms import Term, in_force
 
 
 class Change(StrEnum):
-    """What begins: a hold, the end of the agreement, or open settlement after the last hold."""
+    """What begins: a hold, the end of the agreement, or open settlement after the last of the holds upon each other."""
 
     HELD = "held"
     TERMINATED = "terminated"
@@ -45,9 +45,8 @@ class Coming:
 
 def coming(holds: Sequence[Hold], terms: Sequence[Term], *, at: datetime) -> tuple[Coming, ...]:
     """What lies ahead of `at` for a store with these holds and terms, the first change first."""
-    present = hold_rules.active(holds, at=at)
     found = [_held(hold) for hold in hold_rules.not_over(holds, at=at) if _will_begin(hold, at=at)]
-    found += [*_terminated(terms, at=at), *_resumed(present, holds, terms)]
+    found += [*_terminated(terms, at=at), *_resumed(holds, terms, at=at)]
     return tuple(sorted(found, key=lambda each: each.from_at))
 
 
@@ -79,21 +78,23 @@ def _terminated(terms: Sequence[Term], *, at: datetime) -> list[Coming]:
     return [Coming(Change.TERMINATED, start_of(term.effective_until), case_id=ending.case_id, number=ending.number)]
 
 
-def _resumed(present: Sequence[Hold], holds: Sequence[Hold], terms: Sequence[Term]) -> list[Coming]:
-    """The end of the last present hold, if nothing else keeps settlement closed from then on."""
-    ends = [end for hold in present if (end := hold_rules.end_of(hold)) is not None]
-    if not ends or len(ends) < len(present):
-        return []
-    last = max(ends)
-    if hold_rules.active(holds, at=last) or in_force(terms, day_of(last)) is None:
-        return []
-    endings = (hold_rules.ended_early_by(hold) for hold in present if hold_rules.end_of(hold) == last)
-    ending = next((each for each in endings if each is not None), None)
+def _resumed(holds: Sequence[Hold], terms: Sequence[Term], *, at: datetime) -> list[Coming]:
+    """The ends of holds, present or to come, from which on nothing else keeps settlement closed."""
+    ending = [hold for hold in hold_rules.not_over(holds, at=at) if hold.from_at <= at or _will_begin(hold, at=at)]
+    ends = {end for hold in ending if (end := hold_rules.end_of(hold)) is not None}
     return [
-        Coming(
-            Change.RESUMED,
-            last,
-            case_id=ending.case_id if ending else None,
-            number=ending.number if ending else None,
-        )
+        _resumption([hold for hold in ending if hold_rules.end_of(hold) == end], end)
+        for end in ends
+        if not hold_rules.active(holds, at=end) and in_force(terms, day_of(end)) is not None
     ]
+
+
+def _resumption(ended: Sequence[Hold], end: datetime) -> Coming:
+    endings = (hold_rules.ended_early_by(hold) for hold in ended)
+    early = next((each for each in endings if each is not None), None)
+    return Coming(
+        Change.RESUMED,
+        end,
+        case_id=early.case_id if early else None,
+        number=early.number if early else None,
+    )

@@ -58,9 +58,11 @@ class Duty(TypedDict):
     provisional: bool
     waits_since: str | None
     item: str | None
+    act: str | None
     occurred_on: str | None
     ordered_on: str | None
     case_id: str | None
+    called_for: str | None
 
 
 class Duties(TypedDict):
@@ -122,6 +124,7 @@ class Assessment(TypedDict):
     reasons: list[str]
     fresh_reasons: list[str]
     awaited: list[dict[str, Any]]
+    coming: list[dict[str, Any]]
 
 
 class NamedFile(TypedDict):

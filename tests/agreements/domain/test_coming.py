@@ -18,12 +18,23 @@ def test_a_suspension_that_begins_later_is_told_while_settlement_is_open():
 
     before, after = ask(subject, noon("08-03")), ask(subject, noon("08-04"))
 
-    (each,) = before.coming
+    each, opening = before.coming
     assert before.openness is Openness.OPEN
     assert (each.change, each.from_at, each.until) == (Change.HELD, midnight("08-04"), midnight("11-04"))
     assert (each.number, each.case_id) == ("示医保决〔2025〕3号", "case-1")
+    assert (opening.change, opening.from_at, opening.number) == (Change.RESUMED, midnight("11-04"), None)
     assert after.openness is Openness.CLOSED
     assert [each.change for each in after.coming] == [Change.RESUMED]
+
+
+def test_of_two_decisions_that_begin_on_one_day_settlement_opens_again_after_the_longer_one():
+    subject = store(terms=(term(),), holds=(hold(until_on="11-04"), hold("case-2", until_on="12-04")))
+
+    assert [(each[0], each[1]) for each in changes(subject, noon("08-03"))] == [
+        (Change.HELD, midnight("08-04")),
+        (Change.HELD, midnight("08-04")),
+        (Change.RESUMED, midnight("12-04")),
+    ]
 
 
 def test_a_suspension_that_is_ended_before_it_begins_is_not_told():

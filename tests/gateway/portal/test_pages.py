@@ -382,6 +382,7 @@ def assessment(**different):
         "penalty_limit": "达到5%",
         "count_franchise": False,
         "awaited": [],
+        "coming": [],
     }
     return {**fields, **different}
 
@@ -399,11 +400,37 @@ def test_the_distance_of_a_chain_is_told_in_stores():
     assert distances(assessment(fresh_tally=tally(stores=0))) == ()
 
 
+def later(name, counts_on, reason="c_share", measure=None):
+    return {"store_id": "sto_1", "name": name, "reason": reason, "measure": measure, "counts_on": counts_on}
+
+
+def test_what_is_on_the_way_to_a_limit_is_told_instead_of_stores_that_need_not_fall():
+    penalty = later("石斛店", "2026-09-16", "penalty_share", "suspension")
+    soon, untold = later("石斛店", "2026-09-20"), later("黄精店", None)
+
+    def told(place, **different):
+        return distances(assessment(**different))[place]
+
+    meets = "对全部56家门店采取连锁措施的标准。"
+    assert told(1, fresh_penalty_headroom=0, coming=[penalty]) == f"石斛店自2026年9月16日起中止，届时达到{meets}"
+    assert told(0, fresh_c_headroom=0, coming=[soon]) == f"石斛店自2026年9月20日起计入C级门店，届时达到{meets}"
+    assert told(0, fresh_c_headroom=0, coming=[untold]) == f"已有1家C级门店待告知或异议期未满，期满即达到{meets}"
+    assert "已有2家C级门店" in told(0, fresh_c_headroom=1, coming=[soon, untold])
+    assert told(0, fresh_c_headroom=2, coming=[soon, untold]) == (
+        f"连同以后计入的2家，再有1家门店降为C级，即达到{meets}"
+    )
+    many = [later(f"{n}店", f"2026-09-{10 + n}") for n in range(5)]
+    assert told(0, fresh_c_headroom=4, coming=many) == f"至2026年9月14日又有5家门店计入，届时达到{meets}"
+    over = told(0, reasons=["c_share"], fresh_c_headroom=0, coming=[soon])
+    assert "已由此前的连锁措施处理完毕" in over
+    assert over.endswith(f"届时达到{meets}")
+
+
 def test_what_an_ended_measure_dealt_with_meets_no_condition_again():
     found = assessment(reasons=["c_share"], tally=tally(graded_c=9), fresh_tally=tally(graded_c=1), fresh_c_headroom=7)
 
     assert "已由此前的连锁措施处理完毕" in distances(found)[0]
-    assert "再有8家门店降为C级，才会再次触发" in distances(found)[0]
+    assert "再有8家门店降为C级，即达到" in distances(found)[0]
     assert "条件" not in distances(found)[0]
     assert "计入的C级9家（超过15%触发）。" in figures(found)
     assert "其中8家已由此前的连锁措施处理。" in figures(found)

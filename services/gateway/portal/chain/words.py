@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 from services.gateway.domain.periods import Resumption
 from services.gateway.portal.shell.instants import full_day
 from services.gateway.portal.shell.plurals import counted as _n
+from services.gateway.portal.shell.speaking import joined
 
 _SHARES = (
     ("c_share", "c_limit", "fresh_c_headroom", _l("C级门店占比"), _l("降为C级")),
@@ -24,6 +25,14 @@ _SHARES = (
         _l("在本年度被中止全部服务或解除协议"),
     ),
 )
+#: What will count, by the measure that brings it; None where the store is at C.
+_COMING = {
+    None: _l("%(store)s自%(day)s起计入C级门店"),
+    "suspension": _l("%(store)s自%(day)s起中止"),
+    "termination": _l("%(store)s自%(day)s起解除协议"),
+}
+#: How many stores are named in one sentence.
+_NAMED = 3
 #: How ratings says that a share is over its limit: `超过15%`, `达到5%`.
 _LIMIT = re.compile(r"(超过|达到)(.+)")
 _LIMITS = {"超过": _l("超过%(share)s"), "达到": _l("达到%(share)s")}
@@ -31,6 +40,8 @@ _LIMITS = {"超过": _l("超过%(share)s"), "达到": _l("达到%(share)s")}
 
 def distances(assessment: Mapping[str, Any], *, is_suspended: bool = False) -> tuple[str, ...]:
     """How far a chain is from a measure, in stores, by what no ended measure has dealt with; none below one store.
+
+    What is on the way already comes before stores that would have to fall.
 
     While a measure is in force no other one comes, so that only the shares which are over are told.
     """
@@ -54,13 +65,41 @@ def _distance(
         return _("%(share)s现仍%(limit)s。", **told) if is_over else _("%(share)s现未%(limit)s。", **told)
     if reason in assessment["fresh_reasons"]:
         return _("%(share)s已%(limit)s，达到对全部%(stores)d家门店采取连锁措施的条件。", **told)
+    ahead = _ahead([each for each in assessment["coming"] if each["reason"] == reason], told)
     if is_over:
-        return _n(
-            "%(share)s虽%(limit)s，但所依据的情形已由此前的连锁措施处理完毕，不再据此采取措施；"
-            "再有%(count)d家门店%(event)s，才会再次触发。",
-            **told,
+        dealt_with = _("%(share)s虽%(limit)s，但所依据的情形已由此前的连锁措施处理完毕，不再据此采取措施。", **told)
+        return joined((dealt_with, ahead))
+    return ahead
+
+
+def _ahead(coming: Sequence[Mapping[str, Any]], told: Mapping[str, Any]) -> str:
+    """What meets the limit: what is on the way already, by the day where it is known, or as many further stores."""
+    dated, needed = [each for each in coming if each["counts_on"]], told["count"]
+    if len(dated) >= needed:
+        return _(
+            "%(coming)s，届时达到对全部%(stores)d家门店采取连锁措施的标准。", **told, coming=_named(dated[:needed])
         )
-    return _n("再有%(count)d家门店%(event)s，即达到对全部%(stores)d家门店采取连锁措施的标准。", **told)
+    if len(coming) >= needed:
+        waiting = {**told, "count": len(coming)}
+        return _n(
+            "已有%(count)d家C级门店待告知或异议期未满，期满即达到对全部%(stores)d家门店采取连锁措施的标准。", **waiting
+        )
+    if not coming:
+        return _n("再有%(count)d家门店%(event)s，即达到对全部%(stores)d家门店采取连锁措施的标准。", **told)
+    further = {**told, "count": needed - len(coming), "waiting": len(coming)}
+    return _n(
+        "连同以后计入的%(waiting)d家，再有%(count)d家门店%(event)s，即达到对全部%(stores)d家门店采取连锁措施的标准。",
+        **further,
+    )
+
+
+def _named(coming: Sequence[Mapping[str, Any]]) -> str:
+    """Stores that will count, each with its day; of many their number and the last day."""
+    if len(coming) > _NAMED:
+        return _("至%(day)s又有%(count)d家门店计入", day=full_day(coming[-1]["counts_on"]), count=len(coming))
+    return _("、").join(
+        str(_COMING[each["measure"]]) % {"store": each["name"], "day": full_day(each["counts_on"])} for each in coming
+    )
 
 
 def figures(assessment: Mapping[str, Any]) -> tuple[str, ...]:

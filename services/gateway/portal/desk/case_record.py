@@ -117,7 +117,7 @@ def _event(step: Step, *, case: Case, by: str | None) -> Event:
     """A step in words; a paper is served on the day that its proof tells, whenever that was recorded."""
     at = case.served_on if step.status is Status.SERVED else None
     detail = case.number if step.status is Status.ISSUED else step.words
-    return Event(at or step.at, _STEPS[step.status], by=by, detail=detail)
+    return Event(at or step.at, _STEPS[step.status], by=by, detail=detail, noted_at=step.at)
 
 
 @pages.get("/cases/<case_id>/files/<sha256>")

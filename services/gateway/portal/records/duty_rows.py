@@ -2,33 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from common import clock
 from common.paging import Page
-from common.people.commands import Actor
+from common.people.commands import PARTIES, Actor, Role
 from services.gateway.cases.domain.case import Case
 from services.gateway.cases.domain.deadline import days_late
 from services.gateway.papers.domain.wanted import PaperFilter
 from services.gateway.papers.usecases.list_papers import list_papers
+from services.gateway.portal.shell.fields import Words
 from services.gateway.portal.shell.instants import full_day
 from services.gateway.portal.shell.menu import may_open
 from services.gateway.portal.shell.plurals import counted as _n
 from services.gateway.subjects.domain.subject import Subject
 from services.gateway.subjects.usecases.find_subjects import find_subjects
+from services.gateway.wiring import wiring
 
 Body = Mapping[str, Any]
+_GROUPS = (
+    ("rectification", _l("需要办理")),
+    ("objection", _l("可以提出异议")),
+    ("acceptance", _l("待经办机构办理")),
+)
+_TODAY = {
+    "rectification": _l("整改材料请向经办机构书面提交，目前不能在网上提交。"),
+    "objection": _l("异议请向经办机构书面提出，并附证据材料，目前不能在网上提出。"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutyRow:
-    """One row; addresses are None where the reader has no page for it. `number` is that of the decision behind it."""
+    """One row; addresses are None where the reader has no page for it.
+
+    `number` is that of the paper behind it, `about` the act or the order in the words of the catalogue or of ratings.
+    """
 
     what: str
     subject: str
@@ -39,6 +54,8 @@ class DutyRow:
     target: str | None = None
     subject_target: str | None = None
     number: str | None = None
+    about: str | None = None
+    kind: str = ""
 
     @property
     def text(self) -> str:
@@ -50,16 +67,27 @@ class DutyRow:
 
 @dataclass(frozen=True, slots=True)
 class ShownDuties:
-    """Rows of what is due, how much there is in all, and where all of it stands; None where the reader is there."""
+    """Rows of what is due, how much there is in all, and where all of it stands; None where the reader is there.
+
+    `how` says how it is done as long as there is no page for it; `is_own` that the reader is the party.
+    """
 
     rows: list[DutyRow]
     count: int | str
     further: str | None
+    how: tuple[str, ...] = ()
+    is_own: bool = False
 
     @property
     def is_cut(self) -> bool:
         """Whether there is more than the rows."""
         return len(self.rows) != self.count
+
+    @property
+    def groups(self) -> list[tuple[Words, list[DutyRow]]]:
+        """What the party has to do, what it has a right to, and what waits for the agency; each under its heading."""
+        found = ((heading, [each for each in self.rows if each.kind == kind]) for kind, heading in _GROUPS)
+        return [(heading, rows) for heading, rows in found if rows]
 
 
 def shown_duties(found: Body | None, *, actor: Actor, further: str | None = None) -> ShownDuties | None:
@@ -70,19 +98,39 @@ def shown_duties(found: Body | None, *, actor: Actor, further: str | None = None
     names = find_subjects([each["subject_id"] for each in duties])
     numbers = _numbers(duties, actor=actor)
     rows = [
-        _duty_row(each, subject=names.get(each["subject_id"]), number=numbers.get(each["case_id"]), actor=actor)
+        _duty_row(each, subject=names.get(each["subject_id"]), number=numbers.get(_paper_about(each)), actor=actor)
         for each in duties
     ]
-    return ShownDuties(rows, found["count"], further)
+    return ShownDuties(rows, found["count"], further, how=_how(duties, actor=actor), is_own=actor.has(*PARTIES))
+
+
+def how_today(kinds: Collection[str], *, phone: str) -> tuple[str, ...]:
+    """How a party does what is due, as long as no page does it; nothing where nothing is the party's."""
+    told = tuple(str(text) for kind, text in _TODAY.items() if kind in kinds)
+    return (*told, _("咨询电话：%(phone)s。", phone=phone)) if told and phone else told
+
+
+def _how(duties: Iterable[Body], *, actor: Actor) -> tuple[str, ...]:
+    kinds = {each["kind"] for each in duties}
+    if actor.has(*PARTIES):
+        return how_today(kinds, phone=wiring().settings.site_phone)
+    if actor.has(Role.REVIEWER) and "acceptance" in kinds:
+        return (_("%(acts)s目前没有页面，请联系系统管理员协助办理。", acts=_("验收整改材料")),)
+    return ()
 
 
 def _numbers(duties: Iterable[Body], *, actor: Actor) -> Mapping[str, str | None]:
-    """The numbers of the decisions that ask for rectifications, as far as the reader may see them."""
-    cases = tuple({each["case_id"] for each in duties if each["case_id"]})
-    if not cases:
+    """The numbers of the papers behind duties, decisions and notices, as far as the reader may see them."""
+    abouts = tuple({_paper_about(each) for each in duties})
+    if not abouts:
         return {}
-    papers = list_papers(PaperFilter(about_any=cases), page=Page(len(cases)), actor=actor)
+    papers = list_papers(PaperFilter(about_any=abouts), page=Page(len(abouts)), actor=actor)
     return {paper.about: paper.number for paper in papers}
+
+
+def _paper_about(duty: Body) -> str:
+    """What the paper behind a duty is about: the case that asks for a rectification, or the violation."""
+    return str(duty["case_id"] or duty["record_id"])
 
 
 def case_row(case: Case, *, due_on: date, today: date) -> DutyRow:
@@ -110,6 +158,8 @@ def _duty_row(duty: Body, *, subject: Subject | None, number: str | None, actor:
     return DutyRow(
         what=_what(duty) if number else f"{_what(duty)}{_about(duty)}",
         number=number,
+        about=duty["act"] or duty["called_for"],
+        kind=duty["kind"],
         subject=subject.name if subject else _("当事人登记信息未到"),
         due_on=duty["due_on"],
         term=_waiting(duty["waits_since"]) if days is None else term_of(days),
@@ -127,7 +177,7 @@ def _what(duty: Body) -> str:
 
 
 def _about(duty: Body) -> str:
-    """What tells a duty that no decision stands behind from another one of the same store."""
+    """What tells a duty that no paper stands behind from another one of the same store."""
     if duty["kind"] == "objection":
         return _("（行为日期%(day)s）", day=full_day(duty["occurred_on"]))
     return _("（%(day)s提出的整改要求）", day=full_day(duty["ordered_on"]))

@@ -15,13 +15,16 @@ from services.gateway.portal.shell.instants import full_day, full_instant
 class Event:
     """Something that happened; `at` is an instant, or a day where no instant is known.
 
-    `by` is who did it, `detail` what they wrote; both stand as they were written.
+    `by` is who did it, `detail` what they wrote; both stand as they were written. Of a day, `is_beginning` says that it
+    was at its first instant, `noted_at` when it was recorded.
     """
 
     at: datetime | date
     text: Words
     by: str | None = None
     detail: str | None = None
+    is_beginning: bool = False
+    noted_at: datetime | None = None
 
     @property
     def when(self) -> str:
@@ -30,9 +33,13 @@ class Event:
 
 
 def in_order(events: Iterable[Event]) -> list[Event]:
-    """The events by their day, those of one day in the order given."""
-    return sorted(events, key=_day)
+    """The events by their day; of one day what began with it, then by their instants, then what has none as given."""
+    return sorted(events, key=_place)
 
 
-def _day(event: Event) -> date:
-    return clock.local_day(event.at) if isinstance(event.at, datetime) else event.at
+def _place(event: Event) -> tuple[date, int, float]:
+    instant = event.at if isinstance(event.at, datetime) else event.noted_at
+    day = clock.local_day(event.at) if isinstance(event.at, datetime) else event.at
+    if event.is_beginning:
+        return day, 0, 0
+    return (day, 1, instant.timestamp()) if instant else (day, 2, 0)

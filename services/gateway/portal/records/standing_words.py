@@ -33,8 +33,8 @@ def reasons_of(standing: Body | None) -> list[str]:
 
 
 def coming_of(standing: Body | None) -> list[str]:
-    """What is decided and not in effect yet, in a few words each: `自2026年9月21日起中止`."""
-    return [_coming(each) for each in standing.get("coming", ())] if standing else []
+    """What is decided and not in effect yet, in a few words each, the same once: `自2026年9月21日起中止`."""
+    return [*dict.fromkeys(_coming(each) for each in standing.get("coming", ()))] if standing else []
 
 
 def coming_in_full(standing: Body | None) -> list[str]:

@@ -8,9 +8,12 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
+from common import clock
 from common.people.commands import Actor
 from services.gateway.clients import agreements, ratings
+from services.gateway.domain.periods import early_end
 from services.gateway.dossiers.usecases.show_store import ShownStore
 from services.gateway.papers.api.views import paper_view
 from services.gateway.papers.domain.papers import Paper
@@ -20,10 +23,18 @@ from services.gateway.portal.records.duty_rows import shown_duties
 from services.gateway.portal.records.history import Event, in_order
 from services.gateway.portal.records.standing_words import coming_in_full, last_day, reasons_of
 from services.gateway.portal.shell import words
+from services.gateway.portal.shell.fields import Words
 from services.gateway.portal.shell.menu import may_open
 from services.gateway.portal.shell.plurals import counted as _n
 
 Body = Mapping[str, Any]
+#: What a grade rests on by the clauses of ratings, in the order in which it comes about; None: as the rule is called.
+_SEQUENCE: Mapping[str, Words | None] = {
+    "年度评定": _l("年度评定"),
+    "动态调整": _l("动态调整（评定后下调，继续有效）"),
+    "等级标准": None,
+    "等级上限": None,
+}
 
 
 def store_view(shown: ShownStore, *, actor: Actor) -> dict[str, Any]:
@@ -43,7 +54,7 @@ def store_view(shown: ShownStore, *, actor: Actor) -> dict[str, Any]:
         "grade_word": _grade_word(shown, grade),
         "points": grade["points"] if grade else None,
         "year": grade["year"] if grade else None,
-        "explanation": grade["explanation"] if grade else None,
+        "explanation": _explanation(grade["explanation"]) if grade else None,
         "duties": shown_duties(shown.duties.value, actor=actor),
         "violations": _violations(shown.store["id"], actor=actor),
         "offered": _offered(entries, actor=actor),
@@ -65,10 +76,10 @@ def paper_rows(papers: Iterable[Paper], *, resumptions: Resumptions) -> list[dic
 
 
 def served_events(papers: Iterable[Paper]) -> list[Event]:
-    """The service of each paper that was served, for the page of what it is about."""
+    """The service of each paper that was served, for the page of what it is about; papers come the latest first."""
     return [
         Event(paper.service.served_on, _("送达%(label)s", label=_paper_label(paper)), detail=paper.number)
-        for paper in papers
+        for paper in reversed([*papers])
         if paper.service is not None
     ]
 
@@ -88,6 +99,13 @@ def _grade_word(shown: ShownStore, grade: ratings.Grade | None) -> Any:
     if grade is not None:
         return words.GRADES[grade["grade"]]
     return _("尚未纳入等级管理") if shown.grade.is_missing else _("诚信等级暂时无法读取")
+
+
+def _explanation(top: Body) -> dict[str, Any]:
+    """How the grade came about, in its sequence: determination, what it fell to since, the year's points, caps."""
+    places = {clause: place for place, clause in enumerate(_SEQUENCE)}
+    steps = sorted(top["steps"], key=lambda step: places.get(step["clause"], len(places)))
+    return {**top, "steps": [{**step, "label": _SEQUENCE.get(step["clause"])} for step in steps]}
 
 
 def _violations(store_id: str, *, actor: Actor) -> str | None:
@@ -111,11 +129,27 @@ def _events(shown: ShownStore, entries: Iterable[Body]) -> list[Event]:
     """What has happened, as far as the reader may know: a party sees confirmed violations and served papers."""
     found = [event for each in entries for event in _entry_events(each)]
     found += served_events(shown.papers)
+    found += [event for paper in shown.papers for event in _effect_events(paper, shown.resumptions)]
     determination = shown.grade.value["determination"] if shown.grade.value else None
     if determination:
         told = _("%(year)d年度等级评定为%(grade)s", **_determined(determination))
         found.append(Event(date.fromisoformat(determination["determined_on"]), told))
     return in_order(found)
+
+
+def _effect_events(paper: Paper, resumptions: Resumptions) -> list[Event]:
+    """Since when a served decision has effect, and its last day once that is over without another decision."""
+    effect, today = paper.effect, clock.today()
+    if effect is None or effect.first_day > today:
+        return []
+    measure = _(str(paper_view(paper, resumptions={})["kind_label"]))
+    begins = _("%(measure)s自本日零时起生效", measure=measure)
+    found = [Event(effect.first_day, begins, detail=paper.number, is_beginning=True)]
+    last = effect.last_day
+    early = early_end(effect, resumptions.get((paper.about, paper.subject_id)))
+    if last is not None and last < today and early is None:
+        found.append(Event(last, _("%(measure)s期限届满", measure=measure), detail=paper.number))
+    return found
 
 
 def _determined(determination: Body) -> dict[str, Any]:
@@ -134,7 +168,11 @@ def _entry_events(entry: Body) -> list[Event]:
     decided_at = entry["decided_at"]
     if entry["state"] == "confirmed":
         text = _n("确认%(item)s违规，记%(count)d分", entry["points"], item=item)
-        found.append(Event(datetime.fromisoformat(decided_at), text, detail=entry["act"]))
+        last = entry["objection_on"]
+        untold = _("（告知书待送达；异议期自送达的次日起算）") if last is None else ""
+        found.append(Event(datetime.fromisoformat(decided_at), f"{text}{untold}", detail=entry["act"]))
+        if last and date.fromisoformat(last) < clock.today():
+            found.append(Event(date.fromisoformat(last), _("%(item)s记分的异议期届满", item=item)))
     elif entry["state"] == "rejected":
         found.append(Event(datetime.fromisoformat(decided_at), _("驳回%(item)s违规记录", item=item)))
     return found

@@ -112,6 +112,7 @@ def _due(late_by: int, *, is_late: bool) -> dict[str, Any]:
         "target": "/gallery" if is_late else None,
         "subject_target": None,
         "number": "示医保决〔2026〕1号" if is_late else None,
+        "about": None if is_late else _LONG,
     }
 
 

@@ -11,11 +11,12 @@ from common.people.commands import STAFF_AND_SERVICES, Actor, Role
 from common.web import Access, Blueprint, current_actor
 from services.ratings.chains.api.schemas import AssessmentSchema
 from services.ratings.chains.domain import facts
-from services.ratings.chains.domain.tally import Recount
+from services.ratings.chains.domain.tally import Later, Recount
 from services.ratings.chains.usecases.show_assessment import ShownAssessment, show_assessment
 from services.ratings.domain.chain import assess
 from services.ratings.domain.parties import is_staff
 from services.ratings.domain.spans import OPEN
+from services.ratings.domain.store import StoreRecord
 from services.ratings.measures.domain.proposal import UNDECIDED, Proposal, status_on
 
 blueprint = Blueprint("chains", __name__, url_prefix="/api/v1", description="连锁评估")
@@ -52,6 +53,7 @@ def _view(shown: ShownAssessment, *, actor: Actor) -> dict[str, Any]:
         "counted": rows["counted"],
         "not_counted": rows["not_counted"],
         "awaited": _awaited(shown.recount),
+        "coming": [_coming(record, later) for record, later in shown.recount.coming(without=shown.spent.used)],
         "used_episodes": sorted(shown.spent.used),
         "proposal_id": live.proposal_id if live else None,
         "proposal_status": status_on(live, shown.recount.day).value if live else None,
@@ -69,6 +71,16 @@ def _awaited(recount: Recount) -> list[dict[str, Any]]:
     """Stores of the day that are at C, but may still object: each with the day from which it counts."""
     waiting = [each for each in recount.counted if each.is_of_today and each.awaited_on]
     return [{"store_id": x.record.store_id, "name": x.record.name, "counts_on": _day(x.awaited_on)} for x in waiting]
+
+
+def _coming(record: StoreRecord, later: Later) -> dict[str, Any]:
+    return {
+        "store_id": record.store_id,
+        "name": record.name,
+        "reason": later.reason.value,
+        "measure": later.penalty.value if later.penalty else None,
+        "counts_on": _day(later.counts_on),
+    }
 
 
 def _day(awaited_on: date | None) -> str | None:

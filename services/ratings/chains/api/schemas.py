@@ -33,6 +33,11 @@ class AssessmentSchema(Schema):
         required=True,
         metadata={"description": "已降为C级、尚待告知或在异议期的门店，及自何日起计入；尚未告知的为空"},
     )
+    coming = fields.List(
+        fields.Dict(),
+        required=True,
+        metadata={"description": "已发生或已决定、以后才计入占比的门店、占比、措施及起始日；尚未告知的起始日为空"},
+    )
     used_episodes = fields.List(fields.String(), required=True)
     proposal_id = fields.String(allow_none=True, metadata={"description": "正在办理的连锁措施；当事人自送达起可见"})
     proposal_status = fields.String(allow_none=True)

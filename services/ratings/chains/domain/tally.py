@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from services.ratings.domain.chain import ChainTally, Reason
 from services.ratings.domain.episodes import c_episodes
-from services.ratings.domain.history import Penalty
+from services.ratings.domain.history import Penalty, PenaltyKind
 from services.ratings.domain.policy import ChainPolicy, ScoringPolicy
 from services.ratings.domain.spans import Span, overlap
 from services.ratings.domain.store import StoreRecord
@@ -29,10 +29,24 @@ class NotCounted(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """What happened or is decided already, and counts for a share from `counts_on` on; `OPEN` until the store is told.
+
+    `penalty` says what it is where the share is that of penalties.
+    """
+
+    reason: Reason
+    episode_id: str
+    counts_on: date
+    penalty: PenaltyKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """A store that counts, with the C episodes of the day and the penalties of the year that it contributes.
 
-    `awaited_on` is the day from which a fall to C that happened already will count, while none counts yet.
+    `awaited_on` is the day from which a fall to C that happened already will count, while none counts yet; `later` is
+    whatever will count from a later day on, penalties within the year.
     """
 
     record: StoreRecord
@@ -40,6 +54,7 @@ class Counted:
     episodes: tuple[str, ...]
     penalties: tuple[str, ...]
     awaited_on: date | None = None
+    later: tuple[Later, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +75,19 @@ class Recount:
             stores_in_year=self.stores_in_year,
             penalised=sum(1 for each in self.counted if set(each.penalties) - without),
         )
+
+    def coming(self, *, without: frozenset[str] = frozenset()) -> tuple[tuple[StoreRecord, Later], ...]:
+        """What will count without anything further: of each store of the day the first for each share, by its day.
+
+        A store that counts for the share already is left out; `without` leaves out these episodes, as in the tally.
+        """
+        found: list[tuple[StoreRecord, Later]] = []
+        for each in self.counted:
+            for reason in Reason:
+                fresh = [x for x in each.later if x.reason is reason and x.episode_id not in without]
+                if fresh and each.is_of_today and not set(self._resting_on(each, reason)) - without:
+                    found.append((each.record, min(fresh, key=lambda x: (x.counts_on, x.episode_id))))
+        return tuple(sorted(found, key=lambda x: (x[1].counts_on, x[0].store_id, x[1].reason)))
 
     def bears(self, store: Counted, reason: Reason) -> bool:
         """Whether a store is one of those that a share counts against the chain."""
@@ -83,6 +111,7 @@ def recount(
     not_counted: list[tuple[StoreRecord, NotCounted]] = []
     in_year = 0
     year = Span(date(day.year, 1, 1), day_after(day))
+    rest_of_year = Span(day_after(day), date(day.year + 1, 1, 1))
     for record in records:
         stays = record.stays_in(chain_id, with_franchise=policy.count_franchise)
         is_of_today = any(each.covers(day) for each in stays)
@@ -94,7 +123,12 @@ def recount(
             active = tuple(dict.fromkeys(x.episode_id for x in known if x.span.covers(day)))
             coming = None if active else min((x.span.from_on for x in known if x.awaits(day)), default=None)
             case_ids = tuple(each.case_id for each in penalties)
-            counted.append(Counted(record, is_of_today, active, case_ids, coming))
+            to_begin = penalties_in(record, chain_id, year=rest_of_year, with_franchise=policy.count_franchise)
+            later = (
+                *(Later(Reason.C_SHARE, x.episode_id, x.span.from_on) for x in known if x.span.from_on > day),
+                *(Later(Reason.PENALTY_SHARE, x.case_id, x.from_on, x.kind) for x in to_begin),
+            )
+            counted.append(Counted(record, is_of_today, active, case_ids, coming, later))
         if not is_of_today:
             not_counted.append((record, _reason(record, chain_id, day, policy)))
     return Recount(day, tuple(counted), tuple(not_counted), in_year)

@@ -45,7 +45,9 @@ def _view(duty: Duty, *, today: date) -> dict[str, Any]:
         "provisional": duty.is_provisional,
         "waits_since": duty.waits_since,
         "item": duty.item,
+        "act": duty.act,
         "occurred_on": duty.occurred_on,
         "ordered_on": duty.ordered_on,
         "case_id": duty.case_id,
+        "called_for": duty.called_for,
     }

@@ -37,9 +37,11 @@ class DutySchema(Schema):
     provisional = fields.Boolean(required=True, metadata={"description": "按尚未公布的工作日历暂定"})
     waits_since = fields.AwareDateTime(required=True, allow_none=True)
     item = fields.String(required=True, allow_none=True, metadata={"description": "目录条目代码"})
+    act = fields.String(required=True, allow_none=True, metadata={"description": "目录条目的行为"})
     occurred_on = fields.Date(required=True, allow_none=True, metadata={"description": "异议所涉行为的日期"})
     ordered_on = fields.Date(required=True, allow_none=True, metadata={"description": "要求整改的日期"})
     case_id = fields.String(required=True, allow_none=True, metadata={"description": "要求整改的决定的案件编号"})
+    called_for = fields.String(required=True, allow_none=True, metadata={"description": "没有决定的整改，由什么引起"})
 
 
 class DutyListSchema(Schema):

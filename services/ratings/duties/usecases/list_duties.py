@@ -10,6 +10,7 @@ from common.messages.words import Scope
 from common.people.commands import Actor
 from services.ratings.domain.violation import Violation
 from services.ratings.ledger.usecases.list_open_objections import list_open_objections
+from services.ratings.measures.usecases.find_grounds import find_grounds
 from services.ratings.rectifications.domain.rectification import Rectification, Status
 from services.ratings.rectifications.usecases.list_open_rectifications import list_open_rectifications
 from services.ratings.stores.usecases.list_stores import find_stores_of_headquarters
@@ -39,7 +40,8 @@ class Duty:
     """One thing that is due on `due_on`, its last day; an acceptance has none, and waits since `waits_since`.
 
     `record_id` is the violation's or the rectification's. What it is about: of an objection the `item` of the catalogue
-    and the day of the act, of a rectification the day of its order, and the case whose decision asks for it, if any.
+    with its act, and the day of the act; of a rectification the day of its order, and the case whose decision asks for
+    it, or where none does in a sentence what `called_for` it.
     """
 
     kind: Kind
@@ -50,9 +52,11 @@ class Duty:
     is_provisional: bool = False
     waits_since: datetime | None = None
     item: str | None = None
+    act: str | None = None
     occurred_on: date | None = None
     ordered_on: date | None = None
     case_id: str | None = None
+    called_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,8 @@ def list_duties(actor: Actor, *, store_id: str | None, today: date, limit: int, 
         orders = list_open_rectifications(
             actor, chain_stores=chain_stores, store_id=store_id, late_on=late_on, limit=limit
         )
-        found += map(_of_rectification, orders)
+        grounds = find_grounds(each.proposal_id for each in orders if each.proposal_id and each.case_id is None)
+        found += [_of_rectification(each, grounds.get(each.proposal_id or "")) for each in orders]
         count += orders.count
     if which in {Which.ALL, Which.OBJECTIONS}:
         entries = list_open_objections(actor, chain_stores=chain_stores, store_id=store_id, today=today, limit=limit)
@@ -92,11 +97,12 @@ def _of_objection(entry: Violation) -> Duty:
         entry.objection_on,
         is_provisional=entry.objection_provisional,
         item=entry.item,
+        act=entry.act,
         occurred_on=entry.occurred_on,
     )
 
 
-def _of_rectification(order: Rectification) -> Duty:
+def _of_rectification(order: Rectification, called_for: str | None) -> Duty:
     submitted = order.status is Status.EVIDENCE_SUBMITTED
     return Duty(
         Kind.ACCEPTANCE if submitted else Kind.RECTIFICATION,
@@ -108,4 +114,5 @@ def _of_rectification(order: Rectification) -> Duty:
         waits_since=order.evidence[-1].at if submitted else None,
         ordered_on=order.ordered_on,
         case_id=order.case_id,
+        called_for=called_for,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -115,6 +115,12 @@ def spent(chain_id: str) -> Spent:
     for document in _collection().find(wanted, {"status": 1, "episodes": 1}):
         found[document["status"]].update(document["episodes"])
     return Spent(used=frozenset(found[Status.ENDED.value]), declined=frozenset(found[Status.CLOSED.value]))
+
+
+def grounds_of(proposal_ids: Iterable[str]) -> dict[str, str]:
+    """Of each proposal its last fact: that of the item, or that of the points reached, which stands after the acts."""
+    found = _collection().find({"_id": {"$in": list(proposal_ids)}}, {"facts": {"$slice": -1}})
+    return {each["_id"]: each["facts"][0]["text"] for each in found if each.get("facts")}
 
 
 def not_found() -> ProposalNotFound:

@@ -72,7 +72,8 @@ def test_an_own_suspension_closes_from_the_day_after_service_until_its_last_day(
     serve("suspension", store["id"], "case-own", first_on=in_days(1), last_on=in_days(31), number="示医保决〔2026〕7号")
 
     assert openness(store) == "open"
-    (coming,) = api.get(f"/stores/{store['id']}/standing").json["coming"]
+    coming, opening = api.get(f"/stores/{store['id']}/standing").json["coming"]
+    assert (opening["change"], opening["from_at"]) == ("resumed", coming["until"])
     assert (coming["change"], coming["number"], coming["case_id"]) == ("held", "示医保决〔2026〕7号", "case-own")
     assert coming["from_at"].startswith(f"{clock.start_of(clock.today() + timedelta(days=1)):%Y-%m-%dT%H:%M}")
     clock.advance(days=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -49,6 +49,37 @@ def test_the_ninth_fall_counts_only_after_its_window_to_object(world: World) -> 
     world.pass_days(1)
 
     assert len(world.proposals(chain_id="chn_1")) == 1
+
+
+def test_what_will_count_is_told_with_its_store_and_its_day(world: World) -> None:
+    stores = world.chain_of("chn_1", 6)
+    world.confirm_only(stores[0], "G1", "P4")
+    world.suspend(stores[1], case_id="case_1")
+    world.suspend(stores[1], case_id="case_2", months=7)
+
+    def ahead() -> list[tuple[str, str, str | None, str | None]]:
+        shown = world.assessment("chn_1", headquarters("chn_1"))["coming"]
+        return [(each["store_id"], each["reason"], each["measure"], each["counts_on"]) for each in shown]
+
+    first = (clock.today() + timedelta(days=1)).isoformat()
+    assert ahead() == [
+        (stores[1], "c_share", None, first),
+        (stores[1], "penalty_share", "suspension", first),
+        (stores[0], "c_share", None, ahead()[-1][-1]),
+    ]
+    world.pass_days(1)
+    assert [each[:2] for each in ahead()] == [(stores[0], "c_share")]
+    world.pass_days(10)
+    assert ahead() == []
+
+
+def test_what_begins_in_another_year_counts_for_no_share_of_this_one(world: World) -> None:
+    stores = world.chain_of("chn_1", 6)
+    set_day(date(2026, 12, 31))
+
+    world.suspend(stores[0], case_id="case_1")
+
+    assert world.assessment("chn_1")["coming"] == []
 
 
 @pytest.mark.parametrize(("size", "graded_c", "trips"), [(20, 3, False), (20, 4, True)])

@@ -106,3 +106,17 @@ def test_two_that_are_alike_are_told_apart(world: World) -> None:
 
     assert told["rectification"] == (order["case_id"], None)
     assert told["objection"] == (None, f"{MONDAY}")
+
+
+def test_a_duty_says_which_act_it_is_about_and_what_called_for_it(world: World) -> None:
+    world.store("sto_1")
+    world.confirmed("sto_1", "P2", "D2")
+
+    shown = world.get("/duties", pharmacy("sto_1")).json["items"]
+
+    acts = {each["item"]: each["act"] for each in shown if each["kind"] == "objection"}
+    catalogue = {each["code"]: each["act"] for each in world.get("/catalogue").json["items"]}
+    assert acts == {item: catalogue[item] for item in ("P2", "D2")}
+    orders = [each for each in shown if each["kind"] == "rectification"]
+    assert all(each["case_id"] is None and each["called_for"] for each in orders)
+    assert len({each["called_for"] for each in orders}) == len(orders) > 0

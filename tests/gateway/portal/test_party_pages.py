@@ -1,0 +1,200 @@
+"""What a pharmacy and a headquarters read of their stores: what is on the way, what is theirs to do, what happened."""
+
+import re
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from common import clock
+from common.people.commands import Command, Role, service_actor
+from services.agreements.stores.usecases.place_hold import place_hold
+from services.gateway import policies
+from services.gateway.papers.storage import papers
+from services.gateway.papers.usecases.number_papers import Numbering, number_papers
+from services.gateway.papers.usecases.order_notice import notice_id_of
+from services.gateway.papers.usecases.record_service import record_service
+from services.gateway.papers.usecases.render_paper import render_paper
+from services.gateway.portal.records.duty_rows import how_today
+from services.gateway.portal.records.history import Event, in_order
+from services.gateway.portal.shell.instants import full_day
+from tests.agreements.conftest import decision_served
+from tests.gateway.builders import (
+    adopted,
+    approved,
+    approver,
+    command,
+    opened,
+    proposal,
+    record,
+    rendered,
+    reviewer,
+    user,
+)
+from tests.gateway.portal.conftest import AREA
+from tests.gateway.portal.forms import Browser
+
+NOTHING, UNTOLD = "当前没有需要您办理的事项", "告知书待送达；异议期自送达的次日起算"
+
+
+@pytest.fixture
+def confirmed(designated, signed, settle):
+    """Call with items: their violations, recorded and confirmed in this order, with all that follows."""
+
+    def make(*items, store_id=designated):
+        one, other, day = signed(reviewer(areas=AREA)), signed(approver(areas=AREA)), f"{clock.today()}"
+        report = {"store_id": store_id, "occurred_on": day, "found_on": day, "source": "inspection", "evidence": "照片"}
+        found = []
+        for item in items:
+            answer = one.post("/api/v1/violations", {**report, "item": item})
+            found.append(answer.json["id"])
+            assert other.post(f"/api/v1/violations/{found[-1]}/confirm").status_code == 200
+        settle()
+        return found
+
+    return make
+
+
+@pytest.fixture
+def serve_notices(settle, tmp_path):
+    """Call with violations: their notices are served today; their numbers."""
+
+    def serve(*violations):
+        number_papers(Numbering("test", tmp_path, Command(service_actor("gateway"), "numbering", clock.now())))
+        for each in violations:
+            paper_id = notice_id_of(each)
+            render_paper(paper_id, policy=policies.current(), is_specimen=True, today=clock.today(), command=command())
+            record_service(paper_id, record=record(), today=clock.today(), command=command(reviewer(areas=AREA).actor))
+        settle()
+        return [papers.get(notice_id_of(each)).number for each in violations]
+
+    return serve
+
+
+@pytest.fixture
+def owner(designated, browser):
+    """Call: a browser of the store's own account, as it looks now."""
+    account = user(Role.PHARMACY, stores=(designated,))
+    return lambda: Browser(browser(account))
+
+
+def test_an_entry_whose_notice_is_on_its_way_says_so_until_it_is_served(
+    clock_file, designated, confirmed, serve_notices, owner
+):
+    [entry] = confirmed("P2")
+    before = owner().open(f"/stores/{designated}").words
+
+    serve_notices(entry)
+
+    assert before.count(UNTOLD) == 1
+    assert UNTOLD not in owner().open(f"/stores/{designated}").words
+
+
+def test_a_party_learns_what_each_duty_is_about_how_it_is_done_today_and_what_is_its_right(
+    clock_file, city, designated, confirmed, serve_notices, owner, browser
+):
+    entries = confirmed("P3", "D2")
+    numbers = serve_notices(*entries)
+    headquarters = Browser(browser(user(Role.HEADQUARTERS, chains=(city["chain"],))))
+
+    pages = [owner().open("/"), owner().open(f"/stores/{designated}"), headquarters.open("/")]
+
+    for page in pages:
+        for item, number in zip(("P3", "D2"), numbers, strict=True):
+            assert f"可对{item}记分提出异议 {number}" in page.words
+        assert page.words.index("需要办理") < page.words.index("提交整改材料") < page.words.index("可以提出异议")
+        assert page.words.index("可以提出异议") < page.words.index("可对P3记分提出异议")
+        assert "整改材料请向经办机构书面提交" in page.words
+        assert "异议请向经办机构书面提出，并附证据材料" in page.words
+        assert NOTHING not in page.words
+        rows = re.findall(r"<tr>(?:(?!</tr>).)*提交整改材料.*?</tr>", page.text, re.DOTALL)
+        assert len({re.sub(r"<[^>]+>", "", row) for row in rows}) == len(rows) > 0
+
+
+def test_how_a_duty_is_done_today_names_the_telephone_where_there_is_one(whole):
+    with whole.test_request_context("/"):
+        assert how_today({"rectification"}, phone="0000-7654321")[-1] == "咨询电话：0000-7654321。"
+        assert how_today({"rectification"}, phone="")[-1].startswith("整改材料")
+        assert how_today({"acceptance"}, phone="0000-7654321") == ()
+
+
+def test_events_of_one_day_stand_in_the_order_of_their_instants():
+    day = date(2026, 8, 12)
+    noon = datetime(2026, 8, 12, 12, tzinfo=clock.SHANGHAI)
+    given = [
+        Event(day, "served"),
+        Event(noon, "second"),
+        Event(noon - timedelta(hours=1), "first"),
+        Event(day, "begins", is_beginning=True),
+        Event(day, "noted", noted_at=noon + timedelta(hours=1)),
+        Event(day - timedelta(days=1), "before"),
+    ]
+
+    assert [each.text for each in in_order(given)] == ["before", "begins", "first", "second", "noted", "served"]
+
+
+def test_the_history_of_a_store_tells_confirmations_notices_windows_and_measures_in_their_order(
+    clock_file, designated, confirmed, serve_notices, owner, follow, tmp_path
+):
+    entries = confirmed("G6", "D12")
+    numbers = serve_notices(*entries)
+    case = approved(
+        adopted(opened(proposal(subject_id=designated), area="369902"), by=reviewer(areas=AREA)),
+        by=approver(areas=AREA),
+    )
+    follow()
+    paper_id = rendered(case, anchor_dir=tmp_path)
+    follow()
+    record_service(paper_id, record=record(), today=clock.today(), command=command(reviewer(areas=AREA).actor))
+    decision = papers.get(paper_id)
+    begins, told = f"{full_day(decision.effect.first_day)} 中止医保服务协议自本日零时起生效 {decision.number}", owner()
+    before = told.open(f"/stores/{designated}").words
+    clock.advance(days=20)
+
+    shown = owner().open(f"/stores/{designated}").words
+
+    history = shown[shown.index("经过") :]
+    in_turn = ["确认G6违规", "确认D12违规", f"送达违规记分告知书 {numbers[0]}", f"送达违规记分告知书 {numbers[1]}"]
+    places = [history.index(each) for each in in_turn]
+    assert places == sorted(places)
+    assert (begins in before, begins in history) == (False, True)
+    assert ("G6记分的异议期届满" in before, "G6记分的异议期届满" in history) == (False, True)
+
+
+def test_what_comes_by_two_decisions_is_told_once_in_a_list_and_when_settlement_opens_again(
+    clock_file, designated, owner
+):
+    first, last = (clock.today() + timedelta(days=each) for each in (6, 36))
+    for number, until in enumerate((last - timedelta(days=5), last)):
+        decision = decision_served(
+            "suspension", designated, f"case-twice-{number}", first_on=f"{first}", last_on=f"{until}"
+        )
+        place_hold(decision, command=command())
+
+    listed, page = owner().open("/stores").words, owner().open(f"/stores/{designated}").words
+
+    assert listed.count(f"自{full_day(first)}起中止") == 1
+    assert f"自{full_day(last + timedelta(days=1))}起恢复" in page
+
+
+def test_a_grade_is_told_as_it_came_about(clock_file, designated, confirmed, owner):
+    confirmed("G1", "P4")
+
+    page = owner().open(f"/stores/{designated}")
+
+    steps = page.words[page.words.index("等级是怎样得出的") :]
+    assert steps.index("本年度记分对应等级") < steps.index("现等级： C级 ，取以上各项中最低者（等级评定规则）")
+
+
+def test_rules_of_our_own_speak_english_and_the_acts_of_the_catalogue_say_that_they_are_chinese(
+    clock_file, designated, confirmed, owner
+):
+    confirmed("G1")
+    own = owner()
+    own.open("/language/en?next=/")
+
+    page = own.open(f"/stores/{designated}").text
+
+    told = re.sub(r'<span lang="zh-CN">.*?</span>', "", page)
+    assert "rules of points" in told
+    assert [each for each in ("记分规则", "等级标准", "等级评定规则") if each in page] == []
+    assert ("District" in told, "Area" in told) == (False, True)
