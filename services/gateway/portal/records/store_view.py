@@ -125,8 +125,17 @@ def _entry_events(entry: Body) -> list[Event]:
     found = [] if "recorded_by" not in entry else [Event(recorded, _("登记%(item)s违规记录", item=item))]
     decided_at = entry["decided_at"]
     if entry["state"] == "confirmed":
-        text = _n("确认%(item)s违规，记%(count)d分", entry["points"], item=item)
-        found.append(Event(datetime.fromisoformat(decided_at), text, detail=entry["act"]))
+        found.append(Event(datetime.fromisoformat(decided_at), _confirmed(entry), detail=entry["act"]))
     elif entry["state"] == "rejected":
         found.append(Event(datetime.fromisoformat(decided_at), _("驳回%(item)s违规记录", item=item)))
     return found
+
+
+def _confirmed(entry: Body) -> str:
+    """That an entry was confirmed, with what it costs in the year's points; no number while it is not in them."""
+    item, counted = entry["item"], entry.get("counted")
+    if counted is None:
+        return _("确认%(item)s违规", item=item)
+    if counted == 0:
+        return _("确认%(item)s违规，不予记分", item=item)
+    return _n("确认%(item)s违规，记%(count)d分", counted, item=item)
