@@ -27,7 +27,7 @@ Body = Mapping[str, Any]
 
 def store_view(shown: ShownStore, *, actor: Actor) -> dict[str, Any]:
     """What the store's panel and page need."""
-    standing: agreements.Standing | None = shown.standing.value
+    standing: agreements.Standing | None = shown.store.get("standing")
     grade: ratings.Grade | None = shown.grade.value
     entries = [] if shown.entries.value is None else shown.entries.value["items"]
     return {
