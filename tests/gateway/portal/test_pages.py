@@ -264,6 +264,36 @@ def test_a_whole_case_is_shown_with_its_annex_and_paper(browser, served):
     assert papers.get(served).number in shown.text
 
 
+def links_of(page):
+    return re.findall(r'href="([^"]+)"', page)
+
+
+def test_a_paper_leads_staff_to_what_it_is_about_and_its_party_nowhere_it_may_not_go(
+    browser, designated, signed, settle, follow, tmp_path
+):
+    case = approved(
+        adopted(opened(proposal(subject_id=designated), area="369902"), by=reviewer(areas=AREA)),
+        by=approver(areas=AREA),
+    )
+    follow()
+    paper_id = rendered(case, anchor_dir=tmp_path)
+    record_service(paper_id, record=record(), today=clock.today(), command=command(reviewer(areas=AREA).actor))
+    day = f"{clock.today()}"
+    report = {"store_id": designated, "item": "G1", "occurred_on": day, "found_on": day}
+    report |= {"source": "inspection", "evidence": "现场照片三张"}
+    violation = signed(reviewer(areas=AREA)).post("/api/v1/violations", report).json["id"]
+    assert signed(approver(areas=AREA)).post(f"/api/v1/violations/{violation}/confirm").status_code == 200
+    settle()
+    own, party = browser(reviewer(areas=AREA)), browser(user(Role.PHARMACY, stores=(designated,)))
+    targets = {f"/cases/{case.case_id}", f"/violations/{violation}"}
+
+    of_staff = set(links_of(own.get("/papers?sort=latest").text))
+
+    assert targets <= of_staff
+    assert f"/violations/{violation}" not in links_of(own.get(f"/violations/{violation}").text)
+    assert not targets & set(links_of(party.get("/papers").text))
+
+
 def test_the_list_of_stores_is_filtered_and_paged(browser, city):
     client = browser(reviewer(areas=AREA))
 

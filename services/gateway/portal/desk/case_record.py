@@ -89,7 +89,7 @@ def others(case: Case, actor: Actor) -> str:
     """What is said of acts that have no page yet; empty where the actor has none of them."""
     paged = {action for action, _page, _word in _PAGES}
     acts = [_(ACTION_LABELS[action]) for action in allowed_actions(case, actor) if action not in paged]
-    return _("%(acts)s目前没有页面，请联系系统管理员协助办理。", acts=_("、").join(acts)) if acts else ""
+    return _("%(acts)s暂时没有页面，由您本人通过接口办理。", acts=_("、").join(acts)) if acts else ""
 
 
 def why_not(case: Case, actor: Actor) -> str | None:

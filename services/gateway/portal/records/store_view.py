@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 
-from common.people.commands import Actor
+from common.messages.words import POINTS_NOTICE
+from common.people.commands import Actor, Role
+from common.web import current_actor
 from services.gateway.clients import agreements, ratings
 from services.gateway.dossiers.usecases.show_store import ShownStore
 from services.gateway.papers.api.views import paper_view
@@ -53,7 +55,19 @@ def store_view(shown: ShownStore, *, actor: Actor) -> dict[str, Any]:
 
 def paper_rows(papers: Iterable[Paper], *, resumptions: Resumptions) -> list[dict[str, Any]]:
     """Papers as the table of papers shows them."""
-    return [paper_view(paper, resumptions=resumptions) for paper in papers]
+    return [
+        {**paper_view(paper, resumptions=resumptions), "about_page": _about_page(paper, roles=current_actor().roles)}
+        for paper in papers
+    ]
+
+
+def _about_page(paper: Paper, *, roles: Iterable[Role]) -> str | None:
+    """The page of the case or violation that a paper is about; None for whom it does not open, and on that page."""
+    if paper.kind == POINTS_NOTICE:
+        endpoint, target = "pages.violation", url_for("pages.violation", violation_id=paper.about)
+    else:
+        endpoint, target = "pages.case", url_for("pages.case", case_id=paper.about)
+    return target if may_open(endpoint, roles) and target != request.path else None
 
 
 def served_events(papers: Iterable[Paper]) -> list[Event]:
