@@ -8,6 +8,7 @@ import pytest
 
 from common import clock
 from common.people.commands import Role
+from common.phrases import filled
 from services.agreements.stores.usecases.place_hold import place_hold
 from services.gateway.cases.storage import cases
 from services.gateway.domain.periods import Resumption
@@ -223,6 +224,21 @@ def test_staff_see_counts_waiting_cases_and_lists(browser, city):
     assert "协议第20条" in case.text
     assert '办理提示（不写入文书）</dt><dd class="kept-lines">由审批人员按情节决定。' in case.text
     assert f'href="/cases/{waiting.case_id}/adopt"' in case.text
+
+
+def test_the_hints_of_a_case_are_told_in_the_reader_s_language(browser, city):
+    phrase = "所依据的记分，异议期最迟至%(day)s；期满前作出决定的，请先核对该店有无异议。"
+    told = [{"phrase": phrase, "params": {"day": "2026-09-15"}}]
+    snapshot = {"notes": [filled(phrase, {"day": "2026年9月15日"})], "note_phrases": told}
+    case = opened(proposal(subject_id=city["独一大药房"], snapshot=snapshot), area="369902")
+    client = browser(reviewer(areas=AREA))
+
+    chinese = client.get(f"/cases/{case.case_id}").text
+    client.get("/language/en?next=/")
+    english = client.get(f"/cases/{case.case_id}").text
+
+    assert snapshot["notes"][0] in chinese
+    assert "objection to the points relied on is open until 15 September 2026" in english
 
 
 def test_the_page_of_a_case_says_why_an_approver_may_not_approve(browser, city):
