@@ -58,14 +58,19 @@ class Order:
         return f"{crc32(repr((self.keys, self.computed)).encode()):08x}"
 
 
-def waiting_first(is_waiting: Fields, *, time: str) -> Order:
-    """What waits for somebody first, the longest at the head; then the rest, the latest first. All by `time`."""
+def waiting_first(is_waiting: Fields, *, time: str, due: Fields | str = "") -> Order:
+    """What waits for somebody first, the longest at the head; then the rest, the latest first. All by `time`.
+
+    Where `due` gives a day (ISO text), what is due first stands at the head of what waits.
+    """
     millis = {"$toLong": f"${time}"}
     sorted_by = {
         "rest": {"$cond": [is_waiting, 0, 1]},
+        "due": {"$cond": [is_waiting, due, ""]},
         "time": {"$cond": [is_waiting, millis, {"$multiply": [-1, millis]}]},
     }
-    keys = (Key(f"{COMPUTED}.rest", int), Key(f"{COMPUTED}.time", int), Key("_id", str))
+    kinds = {"rest": int, "due": str, "time": int}
+    keys = (*(Key(f"{COMPUTED}.{name}", kind) for name, kind in kinds.items()), Key("_id", str))
     return Order(keys, computed=({"$set": {COMPUTED: sorted_by}},))
 
 

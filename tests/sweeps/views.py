@@ -19,9 +19,10 @@ from deploy.demo.city.roster import stores
 from deploy.stack.hand import Hand
 from services.gateway.portal import setup
 from services.gateway.portal.shell.blueprint import pages
+from services.gateway.portal.shell.frame import WITHOUT_FRAME
 
-#: Rows of the table that show no page: files, the PDF of a paper, and the choice of a language.
-FILES = frozenset({"pages.static", "pages.paper_pdf", "pages.violation_file", "pages.case_file", "pages.language"})
+#: Rows of the table that show no page.
+FILES = WITHOUT_FRAME
 #: Forms that stand open only in a state, which the sample city does not hold for every role, and the gallery, which
 #: shows states that exclude each other: `tests/journeys/test_forms_in_the_browser.py` looks at all of them.
 FORMS = frozenset(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from common.people.commands import Actor, service_actor
 from services.gateway.clients.connection import Connection
@@ -73,13 +73,18 @@ class Standing(TypedDict):
     reasons: list[Reason]
 
 
+class StoreDetail(Store):
+    """A store, and whether it may settle now, as far as the service tells it."""
+
+    standing: NotRequired[Standing]
+
+
 _STORES: Read[Page[Store]] = Read(
     "/api/v1/stores", params=frozenset({"q", "area", "chain_id", "store_ids", "limit", "cursor"})
 )
-_STORE: Read[Store] = Read("/api/v1/stores/{store_id}")
+_STORE: Read[StoreDetail] = Read("/api/v1/stores/{store_id}")
 _AREAS: Read[Areas] = Read("/api/v1/areas")
 _CHAIN: Read[Chain] = Read("/api/v1/chains/{chain_id}")
-_STANDING: Read[Standing] = Read("/api/v1/stores/{store_id}/standing")
 _STANDINGS: Read[Page[Standing]] = Read("/api/v1/standings", params=frozenset({"store_ids", "limit"}))
 
 
@@ -149,14 +154,9 @@ def _party(found: Store) -> Party:
     )
 
 
-def get_store_detail(connection: Connection, store_id: str, *, actor: Actor) -> Store:
-    """A store. Raises `NotFound` outside the actor's scope."""
+def get_store_detail(connection: Connection, store_id: str, *, actor: Actor) -> StoreDetail:
+    """A store with its standing. Raises `NotFound` outside the actor's scope."""
     return ask(connection, _STORE, actor=actor, store_id=store_id)
-
-
-def get_standing(connection: Connection, store_id: str, *, actor: Actor) -> Standing:
-    """Whether a store may settle now, and why not. Raises `NotFound`."""
-    return ask(connection, _STANDING, actor=actor, store_id=store_id)
 
 
 def standings_of(connection: Connection, store_ids: Sequence[str], *, actor: Actor) -> dict[str, Standing]:

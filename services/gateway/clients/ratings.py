@@ -83,6 +83,8 @@ class File(TypedDict):
 class Violation(TypedDict):
     """An entry as the actor may see it: parties see no persons, no files, and no `bar` of theirs.
 
+    `counted` is what it costs in the year's points, None while it is not in them, `rules` why that is not `points`.
+
     These are the fields that the gateway's code goes by; a page may show others by their names.
     """
 
@@ -102,6 +104,9 @@ class Violation(TypedDict):
     decided_at: str | None
     reason: str | None
     actions: list[str]
+    counted: NotRequired[int | None]
+    rules: NotRequired[list[str]]
+    is_veto: NotRequired[bool]
     recorded_by: NotRequired[str]
     decided_by: NotRequired[str | None]
     files: NotRequired[list[File]]

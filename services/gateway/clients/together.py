@@ -39,6 +39,11 @@ def together(questions: Mapping[str, Callable[[], Any]]) -> dict[str, Answer]:
     return {name: future.result() for name, future in asked.items()}
 
 
+def begin(question: Callable[[], Any]) -> Callable[[], Answer]:
+    """Ask one question now, and go on; what comes back waits for its answer."""
+    return _threads().submit(_answer, question).result
+
+
 def _answer(question: Callable[[], Any]) -> Answer:
     try:
         return Answer(question())

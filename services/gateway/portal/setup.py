@@ -33,6 +33,7 @@ from services.gateway.portal.records import duties as pages_duties
 from services.gateway.portal.records import papers as pages_papers
 from services.gateway.portal.records import search as pages_search
 from services.gateway.portal.records import stores as pages_stores
+from services.gateway.portal.records.points_words import step_cost
 from services.gateway.portal.shell import blueprint, gallery, language, words
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.frame import foot_of, has_one_store, todo_text
@@ -146,6 +147,7 @@ def _give_templates(app: Flask, settings: Settings) -> None:
         "full_instant": full_instant,
         "written": written,
         "file_size": file_size,
+        "cost": step_cost,
     }
     app.jinja_env.globals["_n"] = counted
     # For values: `_()` in a template takes its sentence for HTML of ours, and its per cent signs for places.

@@ -52,6 +52,25 @@ class Points:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What an entry costs in the year's points, and the rules by which that is not what its item says."""
+
+    points: int
+    rules: tuple[str, ...]
+
+
+def counted_in(explanation: Step) -> dict[str, Counted]:
+    """What each entry costs by an explanation over the points of its year, by the entry's id."""
+    found: dict[str, Counted] = {}
+    for step in explanation.steps:
+        violation_id = dict(step.inputs).get("violation_id")
+        if isinstance(violation_id, str) and isinstance(step.output, int):
+            found[violation_id] = Counted(step.output, tuple(each.rule for each in step.steps))
+        found |= counted_in(step)
+    return found
+
+
 def fold(entries: Iterable[Violation], *, policy: ScoringPolicy) -> Points:
     """The points of a year's entries; those not in force cost nothing. The order of the entries does not matter."""
     in_force = sorted((each for each in entries if each.is_in_force), key=_place)

@@ -8,7 +8,7 @@ from common import clock
 from common.people.commands import Role
 from services.gateway.portal.home import HOMES
 from services.gateway.portal.setup import ACCESS
-from tests.gateway.builders import opened, proposal, reviewer, user
+from tests.gateway.builders import approver, opened, proposal, reviewer, user
 from tests.gateway.portal.conftest import AREA
 from tests.sweeps.views import FILES, RULES
 
@@ -68,3 +68,14 @@ def test_an_account_of_several_stores_costs_no_more(calls, city, browser):
     client.get("/")
 
     assert 0 < calls.total() <= MOST
+
+
+def test_what_has_no_frame_asks_for_none(calls, city, browser):
+    client = browser(approver(areas=AREA))
+    calls.clear()
+
+    assert client.get("/language/en?next=/cases").status_code == 302
+    before = calls.total()
+    assert client.get("/cases").status_code == 200
+
+    assert (before, calls["ratings"]) == (0, 1)

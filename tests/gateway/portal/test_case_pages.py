@@ -95,7 +95,9 @@ def test_the_page_of_a_case_offers_what_may_be_done_and_says_what_not(adopter, d
     mine, theirs = adopter.open(f"/cases/{waiting.case_id}"), decider.open(f"/cases/{waiting.case_id}")
     assert "当前没有需要您办理的事项" in mine.words
     assert f'href="/cases/{case.case_id}/return"' in theirs.text
-    assert "审批、撤回目前没有页面" in theirs.words
+    assert "审批、撤回暂时没有页面，由您本人通过接口办理。" in theirs.words
+    assert '<a href="/api/v1/docs">打开接口说明</a>' in theirs.text
+    assert "系统管理员" not in theirs.words
     assert Browser(browser(user(Role.AUDITOR))).open(f"/cases/{case.case_id}/adopt").status == 403
 
 

@@ -129,15 +129,33 @@ def test_what_waits_is_the_same_number_in_the_frame_on_the_home_and_in_the_lists
 
     home = own.open("/")
 
-    waiting, unserved = (
-        int(re.search(pattern, home.words)[1]) for pattern in (r"等待采纳或修改（(\d+)）", r"待送达文书 (\d+)")
+    waiting, unserved, decidable = (
+        int(re.search(pattern, home.words)[1])
+        for pattern in (r"等待采纳或修改（(\d+)）", r"待送达文书 (\d+)", r"待我确认的违规 (\d+)")
     )
-    assert re.search(r'待办 <span class="todo-count">(\d+)</span>', home.text)[1] == str(waiting + unserved)
+    assert decidable > 0
+    assert todo_of(home) == todo_of(own.open("/stores")) == waiting + unserved + decidable
     papers = own.open("/papers?status=rendered")
     assert 'href="/papers?status=rendered"' in home.text
     assert f"共 {unserved} 份" in papers.words
     assert papers.text.count('class="nowrap self">待送达<') == unserved
     assert f"共 {waiting} 件" in own.open("/cases?status=proposed").words
+
+
+def todo_of(page):
+    return int(re.search(r'待办 <span class="todo-count">(\d+)</span>', page.text)[1])
+
+
+def test_an_approver_is_told_of_the_violations_to_confirm_on_every_page(busy, browser):
+    own = Browser(browser(approver(areas=AREA)))
+
+    home = own.open("/")
+
+    waiting, decidable = (
+        int(re.search(pattern, home.words)[1]) for pattern in (r"待审批 (\d+)", r"待我确认的违规 (\d+)")
+    )
+    assert decidable > 0
+    assert todo_of(home) == todo_of(own.open("/papers")) == waiting + decidable
 
 
 def test_papers_are_not_listed_by_a_status_that_none_has(browser, city):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from html import unescape
 from itertools import product
 
@@ -11,8 +12,11 @@ import pytest
 from common import clock
 from common.paging import Page
 from common.people.commands import Role
+from common.rules.parameters import Dated, DatedValue
+from services.gateway import policies
 from services.gateway.cases.domain.case import WAITING, Status
-from services.gateway.cases.domain.wanted import CaseFilter, CaseSort
+from services.gateway.cases.domain.deadline import due_on
+from services.gateway.cases.domain.wanted import CaseFilter
 from services.gateway.cases.usecases.list_cases import list_cases
 from services.gateway.clients.connection import Connection
 from services.gateway.papers.domain.papers import PaperStatus
@@ -248,16 +252,22 @@ def walk(listing, wanted, actor):
             return seen, counts
 
 
+def dated(earlier, later):
+    """Days for a decision that change in the middle of the years."""
+    return Dated("decision_days", (DatedValue(date(2018, 1, 1), earlier), DatedValue(date(2022, 1, 1), later)))
+
+
+DAYS = policies.current().decision_days
 AREAS = (None, "3603", "369902", "44")
 
 
 @pytest.mark.usefixtures("many")
-@pytest.mark.parametrize("sort", list(CaseSort))
-def test_the_count_of_cases_is_that_of_the_rows_for_every_filter(sort):
+@pytest.mark.parametrize("due_by", [None, DAYS], ids=["latest", "due"])
+def test_the_count_of_cases_is_that_of_the_rows_for_every_filter(due_by):
     actor = user(Role.AUDITOR).actor
-    everything, _ = walk(list_cases, CaseFilter(sort=sort), actor)
+    everything, _ = walk(list_cases, CaseFilter(due_by=due_by), actor)
     for status, area in product((None, *Status), AREAS):
-        wanted = CaseFilter(statuses=(status,) if status else None, area=area, sort=sort)
+        wanted = CaseFilter(statuses=(status,) if status else None, area=area, due_by=due_by)
         seen, counts = walk(list_cases, wanted, actor)
 
         expected = [e for e in everything if status in (None, e.status) and (area is None or e.area.startswith(area))]
@@ -267,13 +277,18 @@ def test_the_count_of_cases_is_that_of_the_rows_for_every_filter(sort):
 
 
 @pytest.mark.usefixtures("many")
-def test_cases_that_wait_come_first_the_longest_waiting_at_the_head():
-    seen, _ = walk(list_cases, CaseFilter(sort=CaseSort.ATTENTION), user(Role.AUDITOR).actor)
+@pytest.mark.parametrize("days", [DAYS, dated(90, 0), dated(10, 20), dated(90, 2)])
+def test_cases_that_wait_come_first_and_of_those_what_is_due_first(days):
+    seen, _ = walk(list_cases, CaseFilter(due_by=days), user(Role.AUDITOR).actor)
 
     waiting = [each for each in seen if each.status in WAITING]
     rest = [each for each in seen if each.status not in WAITING]
     assert seen == waiting + rest
-    assert [each.opened_at for each in waiting] == sorted(each.opened_at for each in waiting)
+    opened_on = [clock.local_day(each.opened_at) for each in waiting]
+    due = [due_on(x, opened_on=on, decision_days=days.on(on)) for x, on in zip(waiting, opened_on, strict=True)]
+    places = list(zip(due, (each.opened_at for each in waiting), strict=True))
+    assert places == sorted(places)
+    assert len(set(due)) > 1
     assert [each.opened_at for each in rest] == sorted((each.opened_at for each in rest), reverse=True)
     assert len(waiting) > 3
     assert len(rest) > 1

@@ -8,6 +8,7 @@ import pytest
 
 from common import clock
 from common.people.commands import Role
+from common.phrases import filled
 from services.agreements.stores.usecases.place_hold import place_hold
 from services.gateway import policies
 from services.gateway.cases.storage import cases
@@ -255,6 +256,21 @@ def test_staff_see_counts_waiting_cases_and_lists(browser, city):
     assert f'href="/cases/{waiting.case_id}/adopt"' in case.text
 
 
+def test_the_hints_of_a_case_are_told_in_the_reader_s_language(browser, city):
+    phrase = "所依据的记分，异议期最迟至%(day)s；期满前作出决定的，请先核对该店有无异议。"
+    told = [{"phrase": phrase, "params": {"day": "2026-09-15"}}]
+    snapshot = {"notes": [filled(phrase, {"day": "2026年9月15日"})], "note_phrases": told}
+    case = opened(proposal(subject_id=city["独一大药房"], snapshot=snapshot), area="369902")
+    client = browser(reviewer(areas=AREA))
+
+    chinese = client.get(f"/cases/{case.case_id}").text
+    client.get("/language/en?next=/")
+    english = client.get(f"/cases/{case.case_id}").text
+
+    assert snapshot["notes"][0] in chinese
+    assert "objection to the points relied on is open until 15 September 2026" in english
+
+
 def test_the_page_of_a_case_says_why_an_approver_may_not_approve(browser, city):
     one = person()
     case = opened(proposal(subject_id=city["独一大药房"], relied_on=[one]), area="369902")
@@ -292,6 +308,36 @@ def test_a_whole_case_is_shown_with_its_annex_and_paper(browser, served):
 
     assert "下载决定书 PDF" in shown.text
     assert papers.get(served).number in shown.text
+
+
+def links_of(page):
+    return re.findall(r'href="([^"]+)"', page)
+
+
+def test_a_paper_leads_staff_to_what_it_is_about_and_its_party_nowhere_it_may_not_go(
+    browser, designated, signed, settle, follow, tmp_path
+):
+    case = approved(
+        adopted(opened(proposal(subject_id=designated), area="369902"), by=reviewer(areas=AREA)),
+        by=approver(areas=AREA),
+    )
+    follow()
+    paper_id = rendered(case, anchor_dir=tmp_path)
+    record_service(paper_id, record=record(), today=clock.today(), command=command(reviewer(areas=AREA).actor))
+    day = f"{clock.today()}"
+    report = {"store_id": designated, "item": "G1", "occurred_on": day, "found_on": day}
+    report |= {"source": "inspection", "evidence": "现场照片三张"}
+    violation = signed(reviewer(areas=AREA)).post("/api/v1/violations", report).json["id"]
+    assert signed(approver(areas=AREA)).post(f"/api/v1/violations/{violation}/confirm").status_code == 200
+    settle()
+    own, party = browser(reviewer(areas=AREA)), browser(user(Role.PHARMACY, stores=(designated,)))
+    targets = {f"/cases/{case.case_id}", f"/violations/{violation}"}
+
+    of_staff = set(links_of(own.get("/papers?sort=latest").text))
+
+    assert targets <= of_staff
+    assert f"/violations/{violation}" not in links_of(own.get(f"/violations/{violation}").text)
+    assert not targets & set(links_of(party.get("/papers").text))
 
 
 def test_the_list_of_stores_is_filtered_and_paged(browser, city):

@@ -6,6 +6,7 @@ import pytest
 
 from common import clock
 from common.people.commands import Role
+from services.gateway.portal.records.points_words import cost_text
 from tests.gateway.builders import approver, person, reviewer, user
 from tests.gateway.portal.conftest import AREA
 from tests.gateway.portal.forms import Browser
@@ -152,3 +153,40 @@ def test_the_name_of_a_store_elsewhere_is_not_told(entries, designated, opened_b
     shown = opened_by(reviewer(areas=("369905",))).open(f"/violations?status=all&store_id={designated}")
 
     assert ("康源" in shown.words, "只显示一家门店的记录。" in shown.words, listed(shown)) == (False, True, [])
+
+
+def test_every_page_tells_what_an_entry_costs_and_why_that_is_not_what_its_item_says(
+    designated, signed, recorder, decider, settle, opened_by
+):
+    day = f"{clock.today()}"
+    report = {"store_id": designated, "item": "P1", "occurred_on": day, "found_on": day}
+    report |= {"source": "inspection", "evidence": "现场照片三张", "money": "1234.50"}
+    made = signed(recorder).post("/api/v1/violations", report).json["id"]
+    own, party = opened_by(decider), opened_by(user(Role.PHARMACY, stores=(designated,)))
+    before = own.open(f"/violations/{made}").words
+    assert signed(decider).post(f"/api/v1/violations/{made}/confirm").status_code == 200
+    settle()
+
+    record, stores = own.open(f"/violations/{made}").words, [x.open(f"/stores/{designated}") for x in (own, party)]
+
+    assert ("事项基本分值 3分" in before, "本次记分" in before) == (True, False)
+    assert "事项基本分值 3分 本次记分 本次行为记4分（涉及金额加分）" in record
+    for store in stores:
+        assert ("确认P1违规，记4分" in store.words, "记3分" in store.words) == (True, False)
+        assert "本次行为记4分（涉及金额加分）" in store.words
+    own.client.get("/language/en")
+    english = own.open(f"/stores/{designated}").words
+    assert "4 points for this act (more points for the money involved)" in english
+
+
+@pytest.mark.parametrize(
+    ("points", "rules", "cost"),
+    [
+        (3, [], "本次行为记3分"),
+        (0, ["首次轻微违规，5个工作日内改正，提醒不记分"], "本次行为不予记分"),
+        (6, ["同一条目年度内再次发生，加重记分", "涉及金额加分"], "本次行为记6分"),
+    ],
+)
+def test_what_an_entry_costs_is_told_in_the_words_of_its_notice(whole, points, rules, cost):
+    with whole.test_request_context():
+        assert cost_text(points, rules) == (f"{cost}（{'；'.join(rules)}）" if rules else cost)

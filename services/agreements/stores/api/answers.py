@@ -109,6 +109,7 @@ class StoreDetailSchema(StoreSchema):
     latitude = fields.String(required=True, allow_none=True)
     memberships = fields.List(fields.Nested(MembershipSchema), required=True)
     terms = fields.List(fields.Nested(TermSchema), required=True)
+    standing = fields.Nested(StandingSchema)
 
 
 class ChainSchema(ma.Schema):

@@ -33,9 +33,8 @@ from services.agreements.stores.api.answers import (
 )
 from services.agreements.stores.api.schemas import JoinSchema, LeaveSchema, StandingQuery, StandingsQuery, StoresQuery
 from services.agreements.stores.api.views import standing_view, store_detail, store_view
-from services.agreements.stores.usecases.get_standing import get_standing
+from services.agreements.stores.usecases.get_standing import get_standing, get_store_with_standing
 from services.agreements.stores.usecases.get_standing import list_standings as visible_standings
-from services.agreements.stores.usecases.get_visible_store import get_visible_store
 from services.agreements.stores.usecases.join_chain import join_chain
 from services.agreements.stores.usecases.leave_chain import leave_chain
 from services.agreements.stores.usecases.list_chains import find_chain_names
@@ -87,12 +86,13 @@ def list_stores(query: dict[str, Any]) -> dict[str, Any]:
 @blueprint.route("/stores/<store_id>", methods=["GET"])
 @blueprint.response(200, StoreDetailSchema)
 def show_store(store_id: str) -> Any:
-    """一家药店：基本信息、连锁关系、协议期"""
+    """一家药店：基本信息、连锁关系、协议期、当前结算状态"""
     today = clock.today()
-    store = get_visible_store(store_id, actor=current_actor(), day=today)
+    store, standing = get_store_with_standing(store_id, actor=current_actor(), now=clock.now())
     names = find_chain_names(store.reach)
     areas = policies.current().areas.on(today)
-    return store_detail(store, day=today, areas=areas, chain_names=names), 200, etag(store.version)
+    detail = store_detail(store, day=today, areas=areas, chain_names=names)
+    return {**detail, "standing": standing_view(standing)}, 200, etag(store.version)
 
 
 def _mostly_without_query(view: View) -> View:

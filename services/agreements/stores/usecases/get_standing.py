@@ -11,6 +11,7 @@ from common.people.commands import Actor
 from common.phrases import N_
 from services.agreements import policies
 from services.agreements.domain.days import day_of
+from services.agreements.domain.holds import Hold
 from services.agreements.domain.standing import Standing, standing
 from services.agreements.domain.store import Store
 from services.agreements.stores.storage import chain_holds, standings, stores
@@ -29,13 +30,26 @@ def get_standing(
     Raises `StoreNotFound`, `Invalid` (known_at_future).
     """
     _check_known(known_at, now=now)
+    store, holds = _visible(store_id, actor=actor, now=now)
+    return _standing(store, holds, at=at or now, known_at=known_at or now)
+
+
+def get_store_with_standing(store_id: str, *, actor: Actor, now: datetime) -> tuple[Store, Standing]:
+    """A store, and whether it may settle now. Raises `StoreNotFound`."""
+    store, holds = _visible(store_id, actor=actor, now=now)
+    return store, _standing(store, holds, at=now, known_at=now)
+
+
+def _visible(store_id: str, *, actor: Actor, now: datetime) -> tuple[Store, tuple[Hold, ...]]:
     found = standings.find(store_id)
     if found is None or not is_visible(found[0], actor=actor, day=day_of(now)):
         raise not_found()
-    store, holds = found
-    at = at or now
+    return found
+
+
+def _standing(store: Store, holds: tuple[Hold, ...], *, at: datetime, known_at: datetime) -> Standing:
     count_franchise = policies.current().count_franchise.on(day_of(at))
-    return standing(store, chain_holds=holds, at=at, known_at=known_at or now, count_franchise=count_franchise)
+    return standing(store, chain_holds=holds, at=at, known_at=known_at, count_franchise=count_franchise)
 
 
 def list_standings(

@@ -4,29 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from enum import StrEnum
 
 from common.messages.words import Measure
+from common.rules.parameters import Dated
 from services.gateway.cases.domain.case import Status
-
-
-class CaseSort(StrEnum):
-    """The latest first, or what needs attention first: what waits for a person, the longest-waiting at the head.
-
-    A case has no deadline of its own.
-    """
-
-    LATEST = "latest"
-    ATTENTION = "attention"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFilter:
-    """Which cases; None is any. `area` are leading digits, and leave out cases of chains."""
+    """Which cases; None is any. `area` are leading digits, and leave out cases of chains.
+
+    The latest come first. With `due_by`, the days that a proposal may take (`decision_days`), what waits for a person
+    comes first, and of that what is due first (`deadline.due_on`).
+    """
 
     statuses: Collection[Status] | None = None
     measure: Measure | None = None
     area: str | None = None
     subject_id: str | None = None
     proposal_id: str | None = None
-    sort: CaseSort = CaseSort.LATEST
+    due_by: Dated[int] | None = None

@@ -10,13 +10,14 @@ from common.errors import NotFound
 from common.mapping import PLAIN
 from common.messages import Message
 from common.mongo import Fields, insert_effect, update
-from common.paging import DOWN, Found, Key, Order, Page, read_page, waiting_first
+from common.paging import DOWN, Found, Key, Order, Page, read_page
 from common.people.commands import AREA_ROLES, CITY_ROLES, STAFF_AND_SERVICES, Actor, Command, Receipt, Role
 from common.phrases import N_
-from services.gateway.cases.domain.case import WAITING, Case, Status, Step
+from services.gateway.cases.domain.case import Case, Status, Step
 from services.gateway.cases.domain.due_process import Hands
-from services.gateway.cases.domain.wanted import CaseFilter, CaseSort
+from services.gateway.cases.domain.wanted import CaseFilter
 from services.gateway.cases.storage.documents import CaseDocument
+from services.gateway.cases.storage.due_order import due_first
 from services.gateway.domain.periods import Effect
 
 #: Cases of the first version have no attachments, and get their steps by a migration.
@@ -27,10 +28,7 @@ _EFFECT = PLAIN.of(Effect, names={"first_day": "first_on", "last_day": "last_on"
 #: What only the case itself shows: lists leave it out, and have nothing of it.
 _NOT_LISTED: Fields = {"snapshot": {}, "facts": (), "steps": ()}
 BRIEF = dict.fromkeys((*_NOT_LISTED, "pending", "recent"), 0)
-_ORDERS = {
-    CaseSort.LATEST: Order((Key("opened_at", datetime, DOWN), Key("_id", str, DOWN))),
-    CaseSort.ATTENTION: waiting_first({"$in": ["$status", [each.value for each in WAITING]]}, time="opened_at"),
-}
+_LATEST = Order((Key("opened_at", datetime, DOWN), Key("_id", str, DOWN)))
 
 
 class CaseNotFound(NotFound):
@@ -121,7 +119,7 @@ def about(subject_ids: Sequence[str]) -> list[str]:
 def page_of(actor: Actor, *, wanted: CaseFilter, page: Page) -> Found[Case]:
     """Cases that the actor may see."""
     where = {"$and": [_matching(wanted), scope_of(actor)]}
-    order = _ORDERS[wanted.sort]
+    order = _LATEST if wanted.due_by is None else due_first(wanted.due_by)
     return read_page(CaseDocument._get_collection(), where, order=order, page=page, fields=BRIEF).map(case_of)
 
 

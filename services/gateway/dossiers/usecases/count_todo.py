@@ -1,4 +1,5 @@
-"""Counts what waits for an actor (待办): cases by the steps of its roles, and papers to be served; a read.
+"""Counts what waits for an actor (待办): cases by the steps of its roles, violations to confirm, papers to be served.
+A read.
 
 The frame of every page and the home of each role tell the same numbers, which are those of the lists.
 """
@@ -13,6 +14,8 @@ from common.people.commands import Actor, Role
 from services.gateway.cases.domain.case import Status
 from services.gateway.cases.domain.wanted import CaseFilter
 from services.gateway.cases.usecases.list_cases import list_cases
+from services.gateway.clients import ratings
+from services.gateway.clients.connection import Connection
 from services.gateway.papers.domain.papers import PaperStatus
 from services.gateway.papers.domain.wanted import PaperFilter
 from services.gateway.papers.usecases.list_papers import list_papers
@@ -32,13 +35,24 @@ def steps_of(actor: Actor) -> tuple[Status, ...]:
     return tuple(status for role, statuses in STEPS.items() if actor.has(role) for status in statuses)
 
 
-def count_todo(actor: Actor) -> int | None:
-    """How many cases and papers wait for the actor, each counted as lists count; None where nothing can."""
+def count_todo(actor: Actor, *, decidable: int | str | None) -> int | str | None:
+    """How many cases, violations and papers wait for the actor, each counted as lists count; None where nothing can.
+
+    `decidable` is how many violations they may confirm or reject, None while that cannot be read; a number that was
+    not counted to its end (`1000+`) leaves the sum so too.
+    """
     steps = steps_of(actor)
     if not steps:
         return None
+    if isinstance(decidable, str):
+        return decidable
     cases = list_cases(CaseFilter(statuses=steps), page=Page(1), actor=actor).count
-    return cases + (count_unserved(actor) if actor.has(*SERVERS) else 0)
+    return cases + (count_unserved(actor) if actor.has(*SERVERS) else 0) + (decidable or 0)
+
+
+def count_decidable(actor: Actor, *, connection: Connection) -> int | str:
+    """How many violations the actor may confirm or reject, as ratings counts them. Raises `ServiceUnreachable`."""
+    return ratings.list_violations(connection, actor=actor, decidable=True, limit=1)["count"]
 
 
 def count_unserved(actor: Actor) -> int:

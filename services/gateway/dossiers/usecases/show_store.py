@@ -26,8 +26,7 @@ class ShownStore:
     `resumptions` are those that end what the papers decided, by case and subject.
     """
 
-    store: agreements.Store
-    standing: Answer
+    store: agreements.StoreDetail
     grade: Answer
     duties: Answer
     entries: Answer
@@ -40,7 +39,6 @@ def show_store(store_id: str, *, actor: Actor, connections: Mapping[str, Connect
     answers = together(
         {
             "store": lambda: agreements.get_store_detail(connections["agreements"], store_id, actor=actor),
-            "standing": lambda: agreements.get_standing(connections["agreements"], store_id, actor=actor),
             "grade": lambda: ratings.get_grade(connections["ratings"], store_id, actor=actor),
             "duties": lambda: ratings.list_duties(
                 connections["ratings"], actor=actor, limit=_DUTIES, store_id=store_id
@@ -51,13 +49,13 @@ def show_store(store_id: str, *, actor: Actor, connections: Mapping[str, Connect
         }
     )
     store = answers.pop("store").get()
-    found = _papers(store_id, answers["standing"], actor=actor)
+    found = _papers(store_id, store.get("standing"), actor=actor)
     resumptions = find_resumptions(paper.about for paper in found)
     return ShownStore(store=store, papers=found, resumptions=resumptions, **answers)
 
 
-def _papers(store_id: str, standing: Answer, *, actor: Actor) -> tuple[Paper, ...]:
+def _papers(store_id: str, standing: agreements.Standing | None, *, actor: Actor) -> tuple[Paper, ...]:
     """The decisions about the store, and those about a chain on which its standing rests, as far as the actor may."""
-    relied_on = [each["case_id"] for each in standing.value["reasons"] if each["case_id"]] if standing.value else []
+    relied_on = [each["case_id"] for each in standing["reasons"] if each["case_id"]] if standing else []
     wanted = PaperFilter(subject_id=store_id, about_any=tuple(relied_on))
     return tuple(list_papers(wanted, page=Page(_PAPERS), actor=actor).items)

@@ -34,7 +34,7 @@ from services.gateway.portal.shell.fields import Words
 from services.gateway.portal.shell.form_page import Fact, Subject
 from services.gateway.portal.shell.instants import full_day, full_instant
 from services.gateway.portal.shell.plurals import counted as _n
-from services.gateway.portal.shell.speaking import told
+from services.gateway.portal.shell.speaking import spoken, told
 
 #: Who may open which page.
 ACCESS: Mapping[str, Access] = {"pages.case_file": Access(STAFF)}
@@ -89,7 +89,7 @@ def others(case: Case, actor: Actor) -> str:
     """What is said of acts that have no page yet; empty where the actor has none of them."""
     paged = {action for action, _page, _word in _PAGES}
     acts = [_(ACTION_LABELS[action]) for action in allowed_actions(case, actor) if action not in paged]
-    return _("%(acts)s目前没有页面，请联系系统管理员协助办理。", acts=_("、").join(acts)) if acts else ""
+    return _("%(acts)s暂时没有页面，由您本人通过接口办理。", acts=_("、").join(acts)) if acts else ""
 
 
 def why_not(case: Case, actor: Actor) -> str | None:
@@ -137,7 +137,7 @@ def _bar(case: Case, action: Action) -> NotAllowed | None:
 
 def _facts(case: Case) -> tuple[Fact, ...]:
     stores = _n("%(count)d家", case.affected_count)
-    notes = case.snapshot.get("notes", [])
+    notes = _notes(case)
     return (
         Fact("status", _l("状态"), _(LABELS[case.status]), case.status.value),
         *([Fact("reason", _l("退回或撤回理由"), case.reason, is_data=True)] if case.reason else []),
@@ -146,9 +146,21 @@ def _facts(case: Case) -> tuple[Fact, ...]:
         Fact("months", _l("建议月数"), told_months(case.proposed_months), str(case.proposed_months)),
         Fact("stores", _l("涉及门店"), stores, str(case.affected_count)),
         Fact("facts", _l("事实和依据"), _findings(case), is_data=True),
-        *([Fact("notes", _l("办理提示（不写入文书）"), "\n".join(notes), is_data=True)] if notes else []),
+        *([Fact("notes", _l("办理提示（不写入文书）"), notes, is_data=True)] if notes else []),
         *_adoption(case),
     )
+
+
+def _notes(case: Case) -> str:
+    """What ratings tells the deciders, a line each; cases of the time before have it in Chinese alone."""
+    phrases = case.snapshot.get("note_phrases")
+    if phrases is None:
+        return "\n".join(case.snapshot.get("notes", []))
+    return "\n".join(spoken(each["phrase"], _with_full_day(each["params"])) for each in phrases)
+
+
+def _with_full_day(params: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: full_day(value) if name == "day" else value for name, value in params.items()}
 
 
 def _findings(case: Case) -> str:

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from common.people.commands import STAFF, Actor
 from common.web import Access, current_actor, told_count
 from services.gateway.cases.domain.case import LABELS, Status
-from services.gateway.cases.domain.wanted import CaseFilter, CaseSort
+from services.gateway.cases.domain.wanted import CaseFilter
 from services.gateway.cases.usecases.get_case import annex_of, get_case
 from services.gateway.cases.usecases.list_cases import list_cases
 from services.gateway.portal.desk import case_record
@@ -20,6 +20,7 @@ from services.gateway.portal.records.case_rows import case_rows
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.listing import Filter, Listing, Option, area_filter, read_listing
 from services.gateway.portal.shell.receipts import underway_at
+from services.gateway.wiring import wiring
 
 #: Who may open which page.
 ACCESS: Mapping[str, Access] = {
@@ -27,12 +28,13 @@ ACCESS: Mapping[str, Access] = {
     "pages.case": Access(STAFF),
 }
 
-_SORTS = (Option("", _l("待办理的在前")), Option(CaseSort.LATEST.value, _l("最新立案的在前")))
+_LATEST = "latest"
+_SORTS = (Option("", _l("待办理的在前，最早到期的居首")), Option(_LATEST, _l("最新立案的在前")))
 
 
 @pages.get("/cases")
 def cases() -> ResponseReturnValue:
-    """The cases that the account may see, by default those that wait for a person first (`CaseSort.ATTENTION`)."""
+    """The cases that the account may see, by default those that wait for a person first, the first due at the head."""
     actor = current_actor()
     listing = read_listing("pages.cases", _filters(actor))
     found = None if listing.problems else list_cases(_wanted(listing), page=listing.page, actor=actor)
@@ -61,7 +63,7 @@ def _wanted(listing: Listing) -> CaseFilter:
     return CaseFilter(
         statuses=(Status(status),) if status else None,
         area=listing.value("area"),
-        sort=CaseSort(listing.value("sort") or CaseSort.ATTENTION),
+        due_by=None if listing.value("sort") == _LATEST else wiring().policy.decision_days,
     )
 
 

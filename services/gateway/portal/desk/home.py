@@ -20,6 +20,7 @@ from services.gateway.portal.records.case_rows import case_rows
 from services.gateway.portal.records.duty_rows import shown_duties
 from services.gateway.portal.records.late import late_cases
 from services.gateway.portal.shell import words
+from services.gateway.portal.shell.frame import decidable
 from services.gateway.portal.shell.section import Count, Section
 from services.gateway.portal.shell.units import case_unit, entry_unit, paper_unit, store_unit
 from services.gateway.wiring import wiring
@@ -38,7 +39,7 @@ def reviewer_home(actor: Actor) -> Section:
             "counts": [
                 _of_cases(counts, Status.PROPOSED, _l("待采纳的处理建议")),
                 _of_cases(counts, Status.RETURNED, _l("退回待修改")),
-                *_of_violations(asked["violations"].value),
+                *_of_violations(decidable()),
                 Count(
                     label=_l("待送达文书"),
                     count=told_count(unserved),
@@ -62,7 +63,7 @@ def approver_home(actor: Actor) -> Section:
         {
             "counts": [
                 _of_cases(counts, Status.ADOPTED, _l("待审批")),
-                *_of_violations(asked["violations"].value),
+                *_of_violations(decidable()),
             ],
             **_waiting(actor, Role.APPROVER),
             **_due(actor, asked["duties"].value),
@@ -76,7 +77,6 @@ def _asked(actor: Actor) -> dict[str, Any]:
     return together(
         {
             "summary": lambda: ratings.get_summary(connection, actor=actor),
-            "violations": lambda: ratings.list_violations(connection, actor=actor, decidable=True, limit=1),
             "duties": lambda: ratings.list_duties(connection, actor=actor, limit=_DUTIES, which="agency"),
         }
     )
@@ -87,16 +87,16 @@ def _of_cases(counts: Any, status: Status, label: Any) -> Count:
     return Count(label=label, count=counts.get(status, 0), unit=case_unit, target=target)
 
 
-def _of_violations(found: Any) -> list[Count]:
-    if found is None:
+def _of_violations(count: int | str | None) -> list[Count]:
+    if count is None:
         return []
     target = url_for("pages.violations", status="mine")
-    return [Count(label=_l("待我确认的违规"), count=found["count"], unit=entry_unit, target=target)]
+    return [Count(label=_l("待我确认的违规"), count=count, unit=entry_unit, target=target)]
 
 
 def _waiting(actor: Actor, role: Role) -> dict[str, Any]:
-    """The cases that wait for a role, as many as the frame counts for it."""
-    filters = CaseFilter(statuses=STEPS[role])
+    """The cases that wait for a role, as many as the frame counts for it, in the order of their list."""
+    filters = CaseFilter(statuses=STEPS[role], due_by=wiring().policy.decision_days)
     found = list_cases(filters, page=Page(_CASES), actor=actor)
     return {"waiting": case_rows(found), "waiting_count": told_count(found.count)}
 

@@ -19,6 +19,7 @@ from common.web import Access, current_actor
 from services.gateway.dossiers.usecases.show_violation import ShownViolation, get_evidence, show_violation
 from services.gateway.portal.records.duty_rows import DutyRow, term_of
 from services.gateway.portal.records.history import Event, in_order
+from services.gateway.portal.records.points_words import cost_text
 from services.gateway.portal.records.store_view import paper_rows, served_events
 from services.gateway.portal.shell import words
 from services.gateway.portal.shell.blueprint import pages
@@ -115,6 +116,7 @@ def _facts(shown: ShownViolation) -> tuple[Fact, ...]:
         Fact("act", _l("违规事项"), f"{entry['item']} {entry['act']}", is_data=True),
         Fact("clause", _l("依据"), entry["clause"], is_data=True),
         Fact("points", _l("事项基本分值"), _n("%(count)d分", entry["points"]), str(entry["points"])),
+        *_cost(entry),
         Fact("occurred", _l("行为日期"), full_day(entry["occurred_on"]), entry["occurred_on"]),
         Fact("found", _l("发现日期"), full_day(entry["found_on"]), entry["found_on"]),
         Fact("source", _l("线索来源"), _SOURCES[entry["source"]], entry["source"]),
@@ -125,6 +127,17 @@ def _facts(shown: ShownViolation) -> tuple[Fact, ...]:
         Fact("year", _l("本年度记分"), points, str(grade["points"]) if grade else ""),
         Fact("grade", _l("现等级"), letter, grade["grade"] if grade else ""),
     )
+
+
+def _cost(entry: Any) -> tuple[Fact, ...]:
+    """What the act costs in the end, and why that is not what its item says; that its item is a ground to terminate."""
+    counted = entry.get("counted")
+    found: list[Fact] = []
+    if counted is not None:
+        found.append(Fact("counted", _l("本次记分"), cost_text(counted, entry["rules"]), str(counted)))
+    if entry.get("is_veto"):
+        found.append(Fact("veto", _l("一票否决"), _("属于可以解除服务协议的情形，确认后等级为C级。"), "veto"))
+    return tuple(found)
 
 
 def _decision(shown: ShownViolation) -> tuple[Fact, ...]:

@@ -46,7 +46,7 @@ _CHOICES: Mapping[str, _Choice] = {
     "all": _Choice(None, _l("没有违规记录。")),
 }
 _SORTS = (
-    Option("", _l("默认顺序")),
+    Option("", _l("待确认的等待最久的在前，其他最新记录的在前")),
     Option("-recorded", _l("最新记录的在前")),
     Option("recorded", _l("最早记录的在前")),
 )

@@ -115,7 +115,7 @@ def _how(duties: Iterable[Body], *, actor: Actor) -> tuple[str, ...]:
     if actor.has(*PARTIES):
         return how_today(kinds, phone=wiring().settings.site_phone)
     if actor.has(Role.REVIEWER) and "acceptance" in kinds:
-        return (_("%(acts)s目前没有页面，请联系系统管理员协助办理。", acts=_("验收整改材料")),)
+        return (_("%(acts)s暂时没有页面，由您本人通过接口办理。", acts=_("验收整改材料")),)
     return ()
 
 

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from common import clock
-from common.people.commands import Actor
+from common.messages.words import POINTS_NOTICE
+from common.people.commands import Actor, Role
+from common.web import current_actor
 from services.gateway.clients import agreements, ratings
 from services.gateway.domain.periods import early_end
 from services.gateway.dossiers.usecases.show_store import ShownStore
@@ -39,7 +41,7 @@ _SEQUENCE: Mapping[str, Words | None] = {
 
 def store_view(shown: ShownStore, *, actor: Actor) -> dict[str, Any]:
     """What the store's panel and page need."""
-    standing: agreements.Standing | None = shown.standing.value
+    standing: agreements.Standing | None = shown.store.get("standing")
     grade: ratings.Grade | None = shown.grade.value
     entries = [] if shown.entries.value is None else shown.entries.value["items"]
     return {
@@ -65,14 +67,25 @@ def store_view(shown: ShownStore, *, actor: Actor) -> dict[str, Any]:
 
 def paper_rows(papers: Iterable[Paper], *, resumptions: Resumptions) -> list[dict[str, Any]]:
     """Papers as the table of papers shows them: what they are about, and the day that they print (印发) once made."""
+    roles = current_actor().roles
     return [
         {
             **paper_view(paper, resumptions=resumptions),
             "matter": get_kind(paper.kind).matter(paper.facts),
             "printed_on": paper.dated_on if paper.sha256 else None,
+            "about_page": _about_page(paper, roles=roles),
         }
         for paper in papers
     ]
+
+
+def _about_page(paper: Paper, *, roles: Iterable[Role]) -> str | None:
+    """The page of the case or violation that a paper is about; None for whom it does not open, and on that page."""
+    if paper.kind == POINTS_NOTICE:
+        endpoint, target = "pages.violation", url_for("pages.violation", violation_id=paper.about)
+    else:
+        endpoint, target = "pages.case", url_for("pages.case", case_id=paper.about)
+    return target if may_open(endpoint, roles) and target != request.path else None
 
 
 def served_events(papers: Iterable[Paper]) -> list[Event]:
@@ -167,12 +180,21 @@ def _entry_events(entry: Body) -> list[Event]:
     found = [] if "recorded_by" not in entry else [Event(recorded, _("登记%(item)s违规记录", item=item))]
     decided_at = entry["decided_at"]
     if entry["state"] == "confirmed":
-        text = _n("确认%(item)s违规，记%(count)d分", entry["points"], item=item)
         last = entry["objection_on"]
         untold = _("（告知书待送达；异议期自送达的次日起算）") if last is None else ""
-        found.append(Event(datetime.fromisoformat(decided_at), f"{text}{untold}", detail=entry["act"]))
+        found.append(Event(datetime.fromisoformat(decided_at), f"{_confirmed(entry)}{untold}", detail=entry["act"]))
         if last and date.fromisoformat(last) < clock.today():
             found.append(Event(date.fromisoformat(last), _("%(item)s记分的异议期届满", item=item)))
     elif entry["state"] == "rejected":
         found.append(Event(datetime.fromisoformat(decided_at), _("驳回%(item)s违规记录", item=item)))
     return found
+
+
+def _confirmed(entry: Body) -> str:
+    """That an entry was confirmed, with what it costs in the year's points; no number while it is not in them."""
+    item, counted = entry["item"], entry.get("counted")
+    if counted is None:
+        return _("确认%(item)s违规", item=item)
+    if counted == 0:
+        return _("确认%(item)s违规，不予记分", item=item)
+    return _n("确认%(item)s违规，记%(count)d分", counted, item=item)

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from flask import g, request
 from flask_babel import lazy_gettext as _l
 
 from common.people.commands import Role
 from common.web import current_actor, told_count
 from services.gateway.accounts.domain.accounts import Account
-from services.gateway.dossiers.usecases.count_todo import count_todo
+from services.gateway.clients.together import begin
+from services.gateway.dossiers.usecases.count_todo import count_decidable, count_todo, steps_of
+from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.fields import Words
 from services.gateway.settings import Settings
+from services.gateway.wiring import wiring
 
+#: What is asked for here and has no frame: files, and the choice of a language.
+WITHOUT_FRAME = frozenset(
+    {"pages.static", "pages.paper_pdf", "pages.violation_file", "pages.case_file", "pages.language"}
+)
 _FOOT = (
     ("site_host", _l("主办单位")),
     ("site_phone", _l("咨询电话")),
@@ -29,7 +37,32 @@ def has_one_store(account: Account) -> bool:
     return set(account.roles) == {Role.PHARMACY} and len(account.stores) == 1
 
 
+@pages.before_request
+def ask_ahead() -> None:
+    """Ask for what the frame tells before the page asks for what it shows, so that it waits for neither after it."""
+    if request.method == "GET" and request.endpoint not in WITHOUT_FRAME and g.get("holder"):
+        begin_todo()
+
+
+def begin_todo() -> None:
+    """Ask ratings what waits for who has signed in, while the page asks what it shows."""
+    actor, connection = current_actor(), wiring().connections["ratings"]
+    if steps_of(actor):
+        g.decidable = begin(lambda: count_decidable(actor, connection=connection))
+
+
+def decidable() -> int | str | None:
+    """How many violations the reader may confirm or reject; None for whom none can wait, and while it is not known.
+
+    It is asked once for a page, however many places tell it.
+    """
+    if "decidable" not in g:
+        begin_todo()
+    asked = g.get("decidable")
+    return asked().value if asked else None
+
+
 def todo_text() -> str:
-    """How many cases and papers wait for who has signed in; empty for whom nothing can wait."""
-    count = count_todo(current_actor())
-    return "" if count is None else str(told_count(count))
+    """How many cases, violations and papers wait for who has signed in; empty for whom nothing can wait."""
+    count = count_todo(current_actor(), decidable=decidable())
+    return "" if count is None else str(count if isinstance(count, str) else told_count(count))

@@ -10,11 +10,12 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from common.phrases import N_
 from services.ratings.chains.domain.tally import Counted, Recount
 from services.ratings.domain.chain import ChainAssessment, ChainTally, Reason
 from services.ratings.domain.history import History, PenaltyKind
 from services.ratings.domain.policy import ChainPolicy, Share
-from services.ratings.measures.domain.facts import RATING_RULES, day_text
+from services.ratings.measures.domain.facts import RATING_RULES, Note, day_text, told_notes
 from services.ratings.measures.domain.proposal import Fact
 
 CHAIN_RULES = "《定点零售药店医保诚信服务分级管理暂行办法》关于连锁惩戒的规定"
@@ -50,7 +51,7 @@ def chain_figures(
         "c_limit": limit_text(policy.c_share),
         "penalty_limit": limit_text(policy.penalty_share),
         "count_franchise": policy.count_franchise,
-        "notes": _chain_notes(tally, policy=policy),
+        **told_notes(_chain_notes(tally, policy=policy)),
     }
 
 
@@ -87,9 +88,10 @@ def limit_text(share: Share) -> str:
     return f"{'超过' if share.operator == '>' else '达到'}{whole}%"
 
 
-def _chain_notes(tally: ChainTally, *, policy: ChainPolicy) -> list[str]:
-    if tally.stores < policy.smallest_chain.reasons_below:
-        return [f"该连锁门店不足{policy.smallest_chain.reasons_below}家，决定时应书面说明理由。"]
+def _chain_notes(tally: ChainTally, *, policy: ChainPolicy) -> list[Note]:
+    least = policy.smallest_chain.reasons_below
+    if tally.stores < least:
+        return [Note(N_("该连锁门店不足%(count)s家，决定时应书面说明理由。"), {"count": least})]
     return []
 
 

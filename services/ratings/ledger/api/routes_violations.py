@@ -25,7 +25,7 @@ from services.ratings.ledger.api.schemas import (
 from services.ratings.ledger.api.views import violation_view
 from services.ratings.ledger.domain.wanted import EntrySort, WantedEntries
 from services.ratings.ledger.usecases.confirm_violation import confirm_violation
-from services.ratings.ledger.usecases.get_violation import get_visible_entry
+from services.ratings.ledger.usecases.get_violation import get_seen_entry
 from services.ratings.ledger.usecases.keep_evidence import get_evidence, store_evidence
 from services.ratings.ledger.usecases.list_violations import list_violations as visible_violations
 from services.ratings.ledger.usecases.record_violation import record_violation
@@ -73,7 +73,7 @@ def list_violations(query: dict[str, Any]) -> dict[str, Any]:
         ),
         page=asked(query),
     )
-    return answer(found, lambda entry: violation_view(entry, actor=actor))
+    return answer(found, lambda seen: violation_view(seen, actor=actor))
 
 
 @blueprint.route("/violations/<violation_id>", methods=["GET"])
@@ -81,8 +81,8 @@ def list_violations(query: dict[str, Any]) -> dict[str, Any]:
 def read_violation(violation_id: str) -> Any:
     """一条违规记录"""
     actor = current_actor()
-    ledger, entry, _ = get_visible_entry(violation_id, actor=actor, today=clock.today())
-    return violation_view(entry, actor=actor), 200, etag(ledger.version)
+    seen, version = get_seen_entry(violation_id, actor=actor, today=clock.today())
+    return violation_view(seen, actor=actor), 200, etag(version)
 
 
 @blueprint.route("/violations/<violation_id>/confirm", methods=["POST"])

@@ -142,6 +142,11 @@ class PartyViolationSchema(Schema):
     year = fields.Integer(allow_none=True, metadata={"description": "记分年度；未确认的为空"})
     decided_at = fields.AwareDateTime(required=True, allow_none=True)
     reason = fields.String(required=True, allow_none=True)
+    counted = fields.Integer(
+        allow_none=True, metadata={"description": "本次行为最终所记的分数，与年度记分一致；尚未计入的为空"}
+    )
+    rules = fields.List(fields.String(), metadata={"description": "所记分数与事项基本分值不同的原因"})
+    is_veto = fields.Boolean(metadata={"description": "是否属于可以解除服务协议的情形（一票否决）"})
     objection_on = fields.Date(allow_none=True, metadata={"description": "异议期最后一日"})
     objection_provisional = fields.Boolean()
     actions = fields.List(fields.String(), required=True, metadata={"description": "您现在可以进行的操作"})

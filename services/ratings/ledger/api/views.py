@@ -8,8 +8,8 @@ from common.people.commands import Actor
 from services.ratings.domain import violation as violation_rules
 from services.ratings.domain.catalogue import Catalogue, Item
 from services.ratings.domain.parties import is_staff
-from services.ratings.domain.violation import Violation
 from services.ratings.ledger.api.schemas import PartyViolationSchema, ViolationSchema
+from services.ratings.ledger.domain.wanted import SeenEntry
 
 Body = dict[str, Any]
 _STAFF_SEE, _PARTIES_SEE = tuple(ViolationSchema().fields), tuple(PartyViolationSchema().fields)
@@ -34,17 +34,21 @@ def _item_view(item: Item) -> Body:
     }
 
 
-def violation_view(entry: Violation, *, actor: Actor) -> Body:
+def violation_view(seen: SeenEntry, *, actor: Actor) -> Body:
     """An entry as the actor may see it: what is said of it here, and its own fields under their names."""
+    entry, counted = seen.entry, seen.counted
     bar = violation_rules.find_bar(actor, entry)
     said = {
         "id": entry.violation_id,
         "state": entry.status,
         "year": entry.decided_on.year if entry.is_in_force and entry.decided_on else None,
+        "counted": counted.points if counted else None,
+        "rules": list(counted.rules) if counted else [],
+        "is_veto": entry.is_termination_ground,
         "recorded_by": entry.recorded_by.account,
         "decided_by": entry.decided_by.account if entry.decided_by else None,
         "bar": bar.message if bar else None,
         "actions": [each.value for each in violation_rules.Action if violation_rules.may(actor, entry, each)],
     }
-    seen = _STAFF_SEE if is_staff(actor) else _PARTIES_SEE
-    return {name: said[name] if name in said else getattr(entry, name) for name in seen}
+    names = _STAFF_SEE if is_staff(actor) else _PARTIES_SEE
+    return {name: said[name] if name in said else getattr(entry, name) for name in names}

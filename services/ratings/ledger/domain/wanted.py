@@ -1,9 +1,12 @@
-"""Which entries a list is to hold, and by what it is sorted."""
+"""Which entries a list is to hold, by what it is sorted, and what it then says of each."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+from services.ratings.domain.points import Counted
+from services.ratings.domain.violation import Violation
 
 
 class EntrySort(StrEnum):
@@ -26,3 +29,11 @@ class WantedEntries:
     state: str | None = None
     is_decidable: bool = False
     sort: EntrySort = EntrySort.RECORDED_DOWN
+
+
+@dataclass(frozen=True, slots=True)
+class SeenEntry:
+    """An entry, and what it costs in its year; `counted` is None while it costs nothing."""
+
+    entry: Violation
+    counted: Counted | None

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from services.ratings.domain.catalogue import Consequence
+from services.ratings.domain.explanation import Step
 from services.ratings.domain.history import Fall
-from services.ratings.domain.violation import Status
+from services.ratings.domain.points import Counted, counted_in
+from services.ratings.domain.violation import Status, Violation
 from services.ratings.ledger.storage.documents import StoreYearDocument
 from services.ratings.ledger.storage.entries import FALL
 from services.ratings.ledger.storage.store_years import ledger_id
@@ -32,6 +34,19 @@ def points_of(store_ids: Iterable[str], year: int) -> dict[str, int]:
         x["store_id"]: x["points"]
         for x in StoreYearDocument._get_collection().find({"_id": {"$in": ids}}, {"store_id": 1, "points": 1})
     }
+
+
+def counted_of(entries: Iterable[Violation]) -> dict[str, Counted]:
+    """What each of the entries costs by the explanation of the year in which it counts; one that costs nothing yet is
+    missing.
+    """
+    counting = [each for each in entries if each.is_in_force and each.decided_on]
+    ids = sorted({ledger_id(each.store_id, each.decided_on.year) for each in counting if each.decided_on})
+    explained = {"_id": {"$in": ids}, "explanation.steps": {"$exists": True}}
+    counted: dict[str, Counted] = {}
+    for found in StoreYearDocument._get_collection().find(explained, {"explanation": 1}):
+        counted |= counted_in(Step.from_plain(found["explanation"]))
+    return {each.violation_id: counted[each.violation_id] for each in counting if each.violation_id in counted}
 
 
 def points_beside(year: int) -> BesideEach:

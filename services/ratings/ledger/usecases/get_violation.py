@@ -8,7 +8,8 @@ from common.people.commands import Actor
 from services.ratings.domain.store import StoreRecord, is_visible
 from services.ratings.domain.violation import Violation, may_see
 from services.ratings.ledger.domain.ledger import StoreYear
-from services.ratings.ledger.storage import store_years
+from services.ratings.ledger.domain.wanted import SeenEntry
+from services.ratings.ledger.storage import ledger_figures, store_years
 from services.ratings.stores.usecases.find_store import get_store
 
 
@@ -24,3 +25,9 @@ def get_visible_entry(violation_id: str, *, actor: Actor, today: date) -> tuple[
     if not is_visible(record, actor, today) or not may_see(entry, actor):
         raise store_years.not_found()
     return ledger, entry, record
+
+
+def get_seen_entry(violation_id: str, *, actor: Actor, today: date) -> tuple[SeenEntry, int]:
+    """An entry with what it costs, and the version of its ledger. Raises `ViolationNotFound`."""
+    ledger, entry, _ = get_visible_entry(violation_id, actor=actor, today=today)
+    return SeenEntry(entry, ledger_figures.counted_of([entry]).get(violation_id)), ledger.version

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from common.paging import Found, Page
 from common.people.commands import Actor
-from services.ratings.domain.violation import Violation
-from services.ratings.ledger.domain.wanted import WantedEntries
-from services.ratings.ledger.storage import lists
+from services.ratings.ledger.domain.wanted import SeenEntry, WantedEntries
+from services.ratings.ledger.storage import ledger_figures, lists
 from services.ratings.stores.usecases.list_stores import find_stores_of_headquarters
 
 
-def list_violations(actor: Actor, *, wanted: WantedEntries, page: Page) -> Found[Violation]:
-    """A page of entries."""
+def list_violations(actor: Actor, *, wanted: WantedEntries, page: Page) -> Found[SeenEntry]:
+    """A page of entries, each with what it costs."""
     chain_stores = find_stores_of_headquarters(actor)
-    return lists.violations(actor, wanted=wanted, chain_stores=chain_stores, page=page)
+    found = lists.violations(actor, wanted=wanted, chain_stores=chain_stores, page=page)
+    counted = ledger_figures.counted_of(found)
+    return found.map(lambda entry: SeenEntry(entry, counted.get(entry.violation_id)))

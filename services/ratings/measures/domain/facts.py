@@ -5,9 +5,12 @@ Source: practice section 7 (case and approval), blueprint section 6. Papers prin
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from common.phrases import N_, Param, Phrase, filled, told
 from common.rules.money import Money
 from services.ratings.domain.measures import Measure, Proposed
 from services.ratings.domain.points import Points
@@ -16,7 +19,30 @@ from services.ratings.ledger.domain.ledger import StoreYear
 from services.ratings.measures.domain.proposal import Fact
 
 RATING_RULES = "《定点零售药店医保诚信服务分级管理暂行办法》关于等级动态管理的规定"
-AGREEMENT_SECOND = "医保服务协议关于协议期内再次中止的约定"
+AGREEMENT_SECOND = N_("医保服务协议关于协议期内再次中止的约定")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What only the deciders are told, in a phrase with places; no paper prints it."""
+
+    phrase: Phrase
+    params: Mapping[str, Param] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The note in Chinese."""
+        days = {name: day_text(each) for name, each in self.params.items() if isinstance(each, date)}
+        return filled(self.phrase, {**self.params, **days})
+
+
+def told_notes(notes: Iterable[Note]) -> dict[str, Any]:
+    """The notes as figures of a proposal: in Chinese, and beside it as phrases for who tells them in English."""
+    said = tuple(notes)
+    return {
+        "notes": [each.text for each in said],
+        "note_phrases": [{"phrase": each.phrase, "params": told(each.params)} for each in said],
+    }
 
 
 def day_text(day: date) -> str:
@@ -48,7 +74,7 @@ def store_figures(
         "months_least": months.least if months else None,
         "months_most": months.most if months else None,
         "must_terminate": is_second,
-        "notes": _store_notes(ledger, entry, proposed=proposed, is_second=is_second),
+        **told_notes(_store_notes(ledger, entry, proposed=proposed, is_second=is_second)),
     }
 
 
@@ -59,20 +85,23 @@ def entry_fact(entry: Violation, *, counted: int) -> Fact:
     return Fact(text, entry.clause, entry.violation_id)
 
 
-def _store_notes(ledger: StoreYear, entry: Violation, *, proposed: Proposed, is_second: bool) -> list[str]:
-    """What only the deciders are told: no paper prints it."""
+def _store_notes(ledger: StoreYear, entry: Violation, *, proposed: Proposed, is_second: bool) -> list[Note]:
     notes = []
     if is_second:
-        notes.append(f"该店在本协议期内已被中止过协议，再次中止的应当解除协议（{AGREEMENT_SECOND}）。")
+        second = N_("该店在本协议期内已被中止过协议，再次中止的应当解除协议（%(clause)s）。")
+        notes.append(Note(second, {"clause": AGREEMENT_SECOND}))
     if proposed.measure is Measure.SUSPENSION and entry.is_termination_ground:
-        notes.append(f"该行为同时属于可以解除协议的情形，由审批人员按情节决定（{entry.item}项）。")
+        ground = N_("该行为同时属于可以解除协议的情形，由审批人员按情节决定（%(item)s项）。")
+        notes.append(Note(ground, {"item": entry.item}))
     relied_on = ledger.counted if proposed.points is not None else (entry,)
-    untold = sum(each.objection_on is None for each in relied_on)
-    if untold:
-        notes.append(
-            f"提出建议时，所依据的记分有{untold}项尚未告知该店，异议期自告知书送达起算；请核对是否已送达，期满后再作出决定。"
+    count = sum(each.objection_on is None for each in relied_on)
+    if count:
+        untold = N_(
+            "提出建议时，所依据的记分有%(count)s项尚未告知该店，异议期自告知书送达起算；请核对是否已送达，期满后再作出决定。"
         )
+        notes.append(Note(untold, {"count": count}))
     last = max((each.objection_on for each in relied_on if each.objection_on is not None), default=None)
     if last is not None:
-        notes.append(f"所依据的记分，异议期最迟至{day_text(last)}；期满前作出决定的，请先核对该店有无异议。")
+        window = N_("所依据的记分，异议期最迟至%(day)s；期满前作出决定的，请先核对该店有无异议。")
+        notes.append(Note(window, {"day": last}))
     return notes

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from common.phrases import N_
 from services.ratings.chains.domain.facts import CHAIN_RULES
-from services.ratings.measures.domain.facts import day_text
+from services.ratings.measures.domain.facts import Note, day_text
 from services.ratings.measures.domain.proposal import Fact
 
 AGREEMENT_RESUMPTION = "医保服务协议关于限期整改和中止协议的约定"
@@ -20,8 +21,9 @@ def resumption_fact(*, number: str, passed_on: date, is_chain: bool) -> Fact:
     return Fact(f"{subject}已按{number}完成整改，{day_text(passed_on)}经验收合格。", clause)
 
 
-def early_resumption_notes(last_on: date | None) -> list[str]:
+def early_resumption_notes(last_on: date | None) -> list[Note]:
     """What the deciders of a resumption are told: an own suspension would end before its printed last day."""
     if last_on is None:
         return []
-    return [f"原决定的中止期限至{day_text(last_on)}届满；在此之前恢复系提前恢复，请核对违规条目规定的最短中止月数。"]
+    early = N_("原决定的中止期限至%(day)s届满；在此之前恢复系提前恢复，请核对违规条目规定的最短中止月数。")
+    return [Note(early, {"day": last_on})]

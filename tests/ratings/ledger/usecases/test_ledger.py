@@ -54,6 +54,38 @@ def test_the_explanation_leads_from_the_grade_to_every_entry(world: World) -> No
     assert set(explanation["inputs"]) == {"policy_on", "policy_sha256"}
 
 
+def test_each_entry_tells_what_it_costs_in_the_explained_points_and_by_which_rules(world: World) -> None:
+    world.store("sto_cost")
+    plain, again = world.confirmed("sto_cost", "P1", "P1", money="1234.50")
+    [veto] = world.confirmed("sto_cost", "P6", points=6)
+    waiting = world.post("/violations", world.report("sto_cost", "G1")).json["id"]
+
+    listed = {each["id"]: each for each in world.get("/violations", store_id="sto_cost").json["items"]}
+    party = world.get(f"/violations/{plain}", actor=pharmacy("sto_cost")).json
+
+    costs = {name: (each["counted"], each["rules"], each["is_veto"]) for name, each in listed.items()}
+    first, second = sorted((plain, again))
+    assert costs[first] == (4, ["涉及金额加分"], False)
+    assert costs[second] == (6, ["同一条目年度内再次发生，加重记分", "涉及金额加分"], False)
+    assert costs[veto] == (6, [], True)
+    assert costs[waiting] == (None, [], False)
+    assert (party["counted"], party["rules"]) == costs[plain][:2]
+    assert sum(cost or 0 for cost, _, _ in costs.values()) == world.grade("sto_cost")["points"]
+
+
+def test_an_entry_that_counts_in_a_later_year_tells_what_it_costs_there(world: World) -> None:
+    set_day(date(2025, 12, 31))
+    world.store("sto_later")
+    recorded = world.post("/violations", world.report("sto_later", "P1", money="1234.50")).json["id"]
+    set_day(date(2026, 1, 4))
+    assert world.post(f"/violations/{recorded}/confirm", actor=SECOND).status_code == 200
+    assert world.get(f"/violations/{recorded}").json["counted"] is None
+
+    world.settle()
+
+    assert world.get(f"/violations/{recorded}").json["counted"] == 4
+
+
 def test_the_grade_of_a_past_day_and_as_known_then_does_not_change(world: World) -> None:
     store_id = world.store("sto_1")
     world.confirmed(store_id, "G1")

@@ -54,7 +54,7 @@ def test_the_rows_of_all_pages_are_those_that_are_counted(
     seen, counts, cursor = [], set(), None
     while True:
         found = list_violations(AUDITOR, wanted=wanted, page=Page(5, cursor))
-        seen += [(each.recorded_at, each.violation_id) for each in found]
+        seen += [(each.entry.recorded_at, each.entry.violation_id) for each in found]
         counts.add(found.count)
         if (cursor := found.next) is None:
             break
@@ -101,7 +101,7 @@ def test_what_one_may_decide_is_listed_by_the_rule_that_lets_one_decide(
     found = list_violations(actor, wanted=WantedEntries(is_decidable=True), page=Page(50))
 
     expected = {name for name, each in of_everybody.items() if any(may(actor, each, action) for action in Action)}
-    assert {each.violation_id for each in found} == expected
+    assert {each.entry.violation_id for each in found} == expected
     assert found.count == len(expected)
     assert bool(expected) is actor.has(Role.REVIEWER, Role.APPROVER)
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from common import clock
+from common.phrases import filled
 from tests.ratings.world import APPROVER, FOREIGN, REVIEWER, SECOND, World, headquarters, pharmacy
 
 
@@ -89,6 +90,8 @@ def test_a_proposal_tells_the_deciders_until_when_may_be_objected(world: World) 
     notes = world.get(f"/proposals/{proposal['id']}").json["snapshot"]["notes"]
 
     assert any("有1项尚未告知该店" in note for note in notes)
+    phrases = world.get(f"/proposals/{proposal['id']}").json["snapshot"]["note_phrases"]
+    assert [filled(each["phrase"], each["params"]) for each in phrases] == notes
 
 
 def test_one_act_under_two_items_brings_one_measure(world: World) -> None:
