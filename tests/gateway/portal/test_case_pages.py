@@ -255,3 +255,26 @@ def test_who_adopts_a_returned_case_finds_what_was_written_and_why_it_came_back(
     reason = r"退回或撤回理由\s+请补充陈述申辩情况。"
     assert re.search(f"已退回.{{0,40}}按退回理由修改后重新采纳。.{{0,30}}{reason}", shown.words)
     assert re.search(rf"状态\s+已退回\s+{reason}", again.words)
+
+
+def test_files_of_a_case_stay_when_it_is_adopted_again_and_each_step_tells_its_own(adopter, decider, case):
+    added = ("补充材料.pdf", b"%PDF-1.7 more")
+    form = adopter.open(f"/cases/{case.case_id}/adopt")
+    adopter.press(adopter.press(form, "check", [NOTE], **answers()), "send")
+    returning = decider.open(f"/cases/{case.case_id}/return")
+    decider.press(decider.press(returning, "check", reason="请补充材料。"), "send")
+
+    again = adopter.open(f"/cases/{case.case_id}/adopt")
+    # The same file once more is no second one.
+    checked = adopter.press(again, "check", [added, NOTE])
+    adopter.press(checked, "send")
+
+    for page in (again, checked):
+        assert re.search(rf"已附文件\s+{NOTE[0]}", page.words)
+    kept = cases.get(case.case_id).attachments
+    assert [each.name for each in kept] == [NOTE[0], added[0]]
+    downloads = [adopter.client.get(f"/cases/{case.case_id}/files/{each.sha256}").data for each in kept]
+    assert downloads == [NOTE[1], added[1]]
+    told = adopter.open(f"/cases/{case.case_id}").words
+    happened = told[told.index("经过") :]
+    assert re.search(rf"采纳建议 附件：{NOTE[0]} .*退回修改.*采纳建议 附件：{added[0]} ", happened)

@@ -50,7 +50,7 @@ def adopt_case(
     """Adopt a case as the command's actor; the adopter's persons may not approve it later.
 
     `party` and `affected` are as agreements names them now: they are what the paper will say. `attachments` are pairs
-    of name and content, which the case owns from now on.
+    of name and content, which the case owns from now on, beside those of an adoption before.
 
     Raises `CaseNotFound`, `RoleNotAllowed`, `AlreadyAdopted`, `Stale`, `TransitionNotAllowed`, `ParticularsMissing`,
     `FirstDayRefused`, `MonthsOutOfRange`; `Conflict` (lost_race) when another act than an adoption was faster.
@@ -71,13 +71,15 @@ def adopt_case(
         "particulars": particulars,
         "party": party,
         "annex_sha256": _stored_annex(affected) if affected else None,
-        "attachments": tuple(_stored_attachment(name, content) for name, content in attachments),
         "subject_name": party.name,
         "reason": None,
     }
     adopters = {"adopters": sorted(command.actor.persons)}
+    filed = _filed(attachments, beside=case.attachments)
     try:
-        return cases.change(case, status=status, fields=fields, add=adopters, command=command, messages=(message,))
+        return cases.change(
+            case, status=status, fields=fields, add=adopters, filed=filed, command=command, messages=(message,)
+        )
     except Conflict:
         check_not_adopted(cases.get(case_id))
         raise
@@ -117,6 +119,13 @@ def check_particulars(case: Case, particulars: Particulars, *, policy: GatewayPo
         raise MonthsOutOfRange.of(FieldProblem("months", told, "months_missing", params=params))
     else:
         check_months(particulars.months, shortest=allowed.shortest, longest=allowed.longest)
+
+
+def _filed(attachments: Iterable[tuple[str, bytes]], *, beside: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
+    """The files as the case keeps them, without those that it has already."""
+    known = {each.sha256 for each in beside}
+    stored = {each.sha256: each for each in (_stored_attachment(name, content) for name, content in attachments)}
+    return tuple(each for sha256, each in stored.items() if sha256 not in known)
 
 
 def _stored_attachment(name: str, content: bytes) -> Attachment:

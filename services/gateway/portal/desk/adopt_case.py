@@ -29,12 +29,12 @@ ACCESS: Mapping[str, Access] = {"pages.adopt_case": Access(ACTORS[Action.ADOPT])
 class AdoptionForm(KitForm):
     """What the adopter adds to the proposal."""
 
-    first_on = Day(_l("起始日"), help=_l("印在决定书上的第一日，最早为明天；送达晚于该日的，自送达次日起生效。"))
+    first_on = Day(_l("起始日"), help=_l("印在决定书上的第一日，最早为明天；送达不早于该日的，自送达次日起生效。"))
     months = Whole(_l("中止月数"), least=1, most=120, counted=told_months)
     source = TextBlock(_l("案件来源"), required=False, most=1000, help=_l("如日常检查、群众举报；最多1000个字。"))
     statement = TextBlock(_l("陈述申辩情况"), help=_l("何时告知、当事人意见、采纳与否；未提出的也请写明。"))
     demands = TextBlock(_l("整改要求"), help=_l("整改内容、期限和申请恢复的办法。"))
-    files = Files(_l("附件"), help=_l("检查笔录、告知回证、申辩材料等。"))
+    files = Files(_l("附件"), help=_l("检查笔录、告知回证、申辩材料等；已随案留存的文件不必重新上传。"))
 
     def adapt(self, record: Case) -> None:
         """Only a suspension has months; what the paper must say follows from its measure."""

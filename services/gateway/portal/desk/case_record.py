@@ -117,7 +117,7 @@ def _event(step: Step, *, case: Case, by: str | None) -> Event:
     """A step in words; a paper is served on the day that its proof tells, whenever that was recorded."""
     at = case.served_on if step.status is Status.SERVED else None
     detail = case.number if step.status is Status.ISSUED else step.words
-    return Event(at or step.at, _STEPS[step.status], by=by, detail=detail)
+    return Event(at or step.at, _STEPS[step.status], by=by, detail=detail, filed=step.filed or ())
 
 
 @pages.get("/cases/<case_id>/files/<sha256>")
@@ -138,6 +138,7 @@ def _bar(case: Case, action: Action) -> NotAllowed | None:
 def _facts(case: Case) -> tuple[Fact, ...]:
     stores = _n("%(count)d家", case.affected_count)
     notes = case.snapshot.get("notes", [])
+    filed = [each.name for each in case.attachments]
     return (
         Fact("status", _l("状态"), _(LABELS[case.status]), case.status.value),
         *([Fact("reason", _l("退回或撤回理由"), case.reason, is_data=True)] if case.reason else []),
@@ -148,6 +149,7 @@ def _facts(case: Case) -> tuple[Fact, ...]:
         Fact("facts", _l("事实和依据"), _findings(case), is_data=True),
         *([Fact("notes", _l("办理提示（不写入文书）"), "\n".join(notes), is_data=True)] if notes else []),
         *_adoption(case),
+        *([Fact("filed", _l("已附文件"), "\n".join(filed), is_data=True)] if filed else []),
     )
 
 

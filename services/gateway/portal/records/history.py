@@ -15,13 +15,14 @@ from services.gateway.portal.shell.instants import full_day, full_instant
 class Event:
     """Something that happened; `at` is an instant, or a day where no instant is known.
 
-    `by` is who did it, `detail` what they wrote; both stand as they were written.
+    `by` is who did it, `detail` what they wrote, `filed` the names of the files that they added; all stand as written.
     """
 
     at: datetime | date
     text: Words
     by: str | None = None
     detail: str | None = None
+    filed: tuple[str, ...] = ()
 
     @property
     def when(self) -> str:
