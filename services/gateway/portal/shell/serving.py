@@ -15,7 +15,7 @@ from services.gateway.drafts.usecases.find_draft import find_draft, find_latest
 from services.gateway.portal.shell import posted, steps
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.form_page import FORM_PAGES, FormPage, Subject
-from services.gateway.portal.shell.keeping import restore, told_restored
+from services.gateway.portal.shell.keeping import find_kept, restore, told_restored
 from services.gateway.portal.shell.receipts import receipt_page
 from services.gateway.portal.shell.sending import send
 from services.gateway.portal.shell.showing import Sheet, address, filled, problems_of, sent_answers, show
@@ -68,7 +68,7 @@ def _shown(page: FormPage, arguments: dict[str, Any]) -> ResponseReturnValue:
         notice = joined((refusal, notice))
         return show(sheet, "barred" if subject.bar else "form", status=404, notice=notice)
     if subject.bar:
-        return show(sheet, "barred")
+        return show(sheet, "barred", kept=find_kept(page))
     if step == "check" and content:
         notice = notice if draft and draft.sent else ""
         return (
@@ -76,7 +76,7 @@ def _shown(page: FormPage, arguments: dict[str, Any]) -> ResponseReturnValue:
             if form.validate()
             else show(sheet, "form", status=422, told=problems_of(form))
         )
-    return show(sheet, "form", notice=notice)
+    return show(sheet, "form", notice=notice, kept=find_kept(page))
 
 
 def _after_sending(page: FormPage, subject: Subject, draft: Draft) -> ResponseReturnValue:

@@ -85,8 +85,12 @@ def show(
     changes: Sequence[Change] = (),
     earlier: Answers | None = None,
     notice: str = "",
+    kept: str = "",
 ) -> ResponseReturnValue:
-    """The page at a step: `form`, `check`, or `barred` (nothing can be sent; what was typed is shown all the same)."""
+    """The page at a step: `form`, `check`, or `barred` (nothing can be sent; what was typed is shown all the same).
+
+    `kept` is the address that gives back what came after a session had ended.
+    """
     context = {
         "page": sheet.page,
         "subject": sheet.subject,
@@ -99,6 +103,7 @@ def show(
         "changes": changes,
         "earlier": earlier,
         "notice": notice,
+        "kept": kept,
     }
     return render_template(sheet.page.template, **context), status
 
