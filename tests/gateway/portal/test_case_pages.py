@@ -102,15 +102,15 @@ def test_the_page_of_a_case_offers_what_may_be_done_and_says_what_not(adopter, d
 @pytest.mark.parametrize(
     ("different", "field", "told"),
     [
-        ({"first_on": "2020-01-01"}, "first_on", "起始日最早为明天"),
+        ({"first_on": "2020-01-01"}, "first_on", "“起始日”应为"),
         ({"first_on": "明天"}, "first_on", "不是有效的日期"),
         ({"first_on": "2026-02-30"}, "first_on", "不是有效的日期"),
         ({"first_on": ""}, "first_on", "请填写“起始日”"),
-        ({"months": "99"}, "months", "本案中止期限应"),
-        ({"months": "三"}, "months", "应为1至120之间的整数"),
-        ({"months": "-1"}, "months", "应为1至120之间的整数"),
-        ({"months": "²"}, "months", "应为1至120之间的整数"),
-        ({"months": "9" * 400}, "months", "应为1至120之间的整数"),
+        ({"months": "99"}, "months", "“中止月数”应为1至6之间的整数"),
+        ({"months": "三"}, "months", "应为1至6之间的整数"),
+        ({"months": "-1"}, "months", "应为1至6之间的整数"),
+        ({"months": "²"}, "months", "应为1至6之间的整数"),
+        ({"months": "9" * 400}, "months", "应为1至6之间的整数"),
         ({"statement": ""}, "statement", "请填写“陈述申辩情况”"),
         ({"demands": "整改\u200b"}, "demands", "第3个字处有看不见的字符"),
         ({"source": "长" * 1001}, "source", "最多1000个字，现有1001个字"),
@@ -278,3 +278,31 @@ def test_files_of_a_case_stay_when_it_is_adopted_again_and_each_step_tells_its_o
     told = adopter.open(f"/cases/{case.case_id}").words
     happened = told[told.index("经过") :]
     assert re.search(rf"采纳建议 附件：{NOTE[0]} .*退回修改.*采纳建议 附件：{added[0]} ", happened)
+
+
+def test_all_that_is_wrong_is_told_at_once_and_the_real_bounds_stand_in_the_help(adopter, case):
+    form = adopter.open(f"/cases/{case.case_id}/adopt")
+    days = [clock.today() + timedelta(days=ahead) for ahead in (1, 90)]
+
+    refused = adopter.press(form, "check", **answers(first_on=f"{days[1] + timedelta(days=1)}", months="0", demands=""))
+
+    first, last = (full_day(each) for each in days)
+    assert f"印在决定书上的第一日，{first}至{last}（含当日）" in form.words
+    assert "本案为1至6个月。" in form.words
+    assert (refused.status, "有 3 处需要修改" in refused.words) == (422, True)
+    for told in (f"“起始日”应为{first}至{last}", "“中止月数”应为1至6之间的整数", "请填写“整改要求”"):
+        assert told in refused.words
+    for field in ("first_on", "months", "demands"):
+        assert f'id="{field}-problem"' in refused.text
+
+
+@pytest.mark.parametrize("ahead", [1, 90])
+@pytest.mark.parametrize("months", ["1", "6"])
+def test_the_bounds_that_the_help_names_are_taken(adopter, case, ahead, months):
+    first_on = f"{clock.today() + timedelta(days=ahead)}"
+
+    checked = adopter.press(
+        adopter.open(f"/cases/{case.case_id}/adopt"), "check", **answers(first_on=first_on, months=months)
+    )
+
+    assert "请核对您填写的内容" in checked.words

@@ -23,7 +23,7 @@ from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.get_case import get_case
 from services.gateway.domain.party import Party
 from services.gateway.domain.periods import MonthsOutOfRange, check_first_day, check_months
-from services.gateway.domain.policy import GatewayPolicy
+from services.gateway.domain.policy import GatewayPolicy, MonthRange
 
 #: The states of a case whose proposal waits for nobody to adopt it.
 _ADOPTED = frozenset({Status.ADOPTED, Status.APPROVED, Status.ISSUED, Status.SERVED, Status.RESUMED})
@@ -107,7 +107,7 @@ def check_particulars(case: Case, particulars: Particulars, *, policy: GatewayPo
     """Raise what the rules refuse of the particulars, as `adopt_case` does."""
     check_complete(case.measure, particulars)
     check_first_day(particulars.first_on, today=today, furthest_days=policy.first_day_ahead.on(today))
-    allowed = policy.suspension_months.on(today).narrowed(case.snapshot)
+    allowed = months_of(case, policy=policy, today=today)
     if not case.measure.has_months:
         if particulars.months is not None:
             told = N_("“%(measure)s”没有月数，请去掉该项。")
@@ -119,6 +119,11 @@ def check_particulars(case: Case, particulars: Particulars, *, policy: GatewayPo
         raise MonthsOutOfRange.of(FieldProblem("months", told, "months_missing", params=params))
     else:
         check_months(particulars.months, shortest=allowed.shortest, longest=allowed.longest)
+
+
+def months_of(case: Case, *, policy: GatewayPolicy, today: date) -> MonthRange:
+    """How many months the suspension of a case may last: what the policy allows, as far as its proposal leaves it."""
+    return policy.suspension_months.on(today).narrowed(case.snapshot)
 
 
 def _filed(attachments: Iterable[tuple[str, bytes]], *, beside: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
