@@ -11,6 +11,7 @@ from services.gateway.cases.domain.case import Status
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.get_case import get_attachment
 from services.gateway.cases.usecases.return_case import return_case
+from services.gateway.cases.usecases.withdraw_case import withdraw_case
 from services.gateway.portal.shell.instants import full_day
 from tests.gateway.builders import adopted, approver, chain_proposal, command, opened, person, proposal, reviewer, user
 from tests.gateway.portal.conftest import AREA
@@ -160,6 +161,8 @@ def test_who_is_slower_sees_what_the_faster_one_decided_beside_what_was_typed(ad
     assert full_day(clock.today() + timedelta(days=5)) in moved.words
     assert NOTE[0] in moved.words
     assert "check" not in moved.buttons
+    assert "因下列变动，不能继续办理" in moved.words
+    assert "再决定是否继续" not in moved.words
 
 
 def test_a_stale_version_of_a_case_that_can_still_be_adopted_is_shown_and_goes_on(adopter, case):
@@ -171,7 +174,10 @@ def test_a_stale_version_of_a_case_that_can_still_be_adopted_is_shown_and_goes_o
     moved = adopter.press(form, "check", **answers())
     adopter.press(adopter.press(moved, "check"), "send")
 
-    assert (moved.status, "请改起始日。" in moved.words) == (409, True)
+    assert moved.status == 409
+    assert re.search(r"退回理由\s+—\s+请改起始日。", moved.words)
+    assert "请先看变动，再决定是否继续" in moved.words
+    assert "刷新" not in moved.words
     assert moved.value("statement") == answers()["statement"]
     assert cases.get(case.case_id).status is Status.ADOPTED
 
@@ -252,9 +258,11 @@ def test_who_adopts_a_returned_case_finds_what_was_written_and_why_it_came_back(
     shown, again = (adopter.open(f"/cases/{case.case_id}{act}") for act in ("", "/adopt"))
 
     assert {name: again.value(name) for name in written} == written
-    reason = r"退回或撤回理由\s+请补充陈述申辩情况。"
+    reason = r"退回理由\s+请补充陈述申辩情况。"
     assert re.search(f"已退回.{{0,40}}按退回理由修改后重新采纳。.{{0,30}}{reason}", shown.words)
     assert re.search(rf"状态\s+已退回\s+{reason}", again.words)
+    for page in (shown, again):
+        assert page.words.count("退回理由 ") == 1
 
 
 def test_files_of_a_case_stay_when_it_is_adopted_again_and_each_step_tells_its_own(adopter, decider, case):
@@ -306,3 +314,12 @@ def test_the_bounds_that_the_help_names_are_taken(adopter, case, ahead, months):
     )
 
     assert "请核对您填写的内容" in checked.words
+
+
+def test_the_reason_of_a_withdrawn_case_is_called_by_what_was_done(decider, case):
+    withdraw_case(case.case_id, version=case.version, reason="重复立案。", command=command(approver(areas=AREA).actor))
+
+    shown = decider.open(f"/cases/{case.case_id}").words
+
+    assert re.search(r"撤回理由\s+重复立案。", shown)
+    assert "退回" not in shown

@@ -412,6 +412,32 @@ def test_a_violation_that_is_decided_offers_nothing_and_says_where_it_stands(sec
     assert "check" not in form.buttons
 
 
+def test_who_is_slower_reads_the_reason_of_who_was_faster_and_nothing_that_contradicts_it(second, violation, other):
+    form = second.open(f"/violations/{violation}/confirm")
+    other.post(f"/api/v1/violations/{violation}/reject", {"reason": "照片不能证明是该店。"})
+
+    moved = second.press(form, "check", finding=FINDING)
+
+    assert moved.status == 409
+    assert re.search(r"驳回理由\s+—\s+照片不能证明是该店。", moved.words)
+    assert "因下列变动，不能继续办理" in moved.words
+    for contradiction in ("再决定是否继续", "刷新"):
+        assert contradiction not in moved.words
+
+
+def test_after_one_s_own_act_the_form_says_that_it_was_sent_and_not_that_something_bars_it(second, violation):
+    form = second.open(f"/violations/{violation}/confirm")
+    second.press(second.press(form, "check", finding=FINDING), "send")
+
+    again, typed = second.open(f"/violations/{violation}/confirm"), second.press(form, "check", finding="另一份意见")
+
+    for page in (again, typed):
+        assert "提交过" in page.words
+        assert "现在不能办理" not in page.words
+        assert "刷新" not in page.words
+    assert "另一份意见" in typed.words
+
+
 @pytest.mark.parametrize("path", ["", "/confirm", "/reject"])
 def test_nobody_opens_or_decides_what_lies_in_another_area(browser, violation, entry, path):
     stranger = Browser(browser(approver(areas=("3603",))))

@@ -49,6 +49,8 @@ NEXT: Mapping[Status, Words] = {
     Status.APPROVED: _l("系统正在编号和制作文书。"),
     Status.ISSUED: _l("由经办人员送达，并登记送达回证。"),
 }
+#: What the reason of a case is called, by the state that it led to.
+_REASONS: Mapping[Status, Words] = {Status.RETURNED: _l("退回理由"), Status.WITHDRAWN: _l("撤回理由")}
 #: What is said of an act that entered a state.
 _STEPS: Mapping[Status, Words] = {
     Status.ADOPTED: _l("采纳建议"),
@@ -141,7 +143,7 @@ def _facts(case: Case) -> tuple[Fact, ...]:
     filed = [each.name for each in case.attachments]
     return (
         Fact("status", _l("状态"), _(LABELS[case.status]), case.status.value),
-        *([Fact("reason", _l("退回或撤回理由"), case.reason, is_data=True)] if case.reason else []),
+        *([Fact("reason", _REASONS[case.status], case.reason, is_data=True)] if case.reason else []),
         Fact("measure", _l("拟采取措施"), _(case.measure.label), case.measure.value),
         Fact("opened", _l("建议提出"), full_instant(case.opened_at)),
         Fact("months", _l("建议月数"), told_months(case.proposed_months), str(case.proposed_months)),
