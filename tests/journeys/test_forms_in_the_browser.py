@@ -130,6 +130,11 @@ def test_what_is_typed_survives_the_back_button_a_reload_and_a_closed_tab(desk: 
     expect(page.locator("[data-kit-saved]")).to_have_text("已保存")
     page.reload()
     expect(page.get_by_label("复核意见")).to_have_value("写到一半")
+    for text in ("", "假\u200b"):
+        page.get_by_label("复核意见").fill(text)
+        press(page, "下一步：核对")
+        expect(page.locator(".summary")).to_be_visible()
+    page.go_back()
     page.get_by_label("复核意见").fill(FINDING)
     press(page, "下一步：核对")
     page.go_back()

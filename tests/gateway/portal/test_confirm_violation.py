@@ -124,6 +124,31 @@ def test_a_refused_form_keeps_its_key_says_what_is_wrong_and_where(second, viola
     assert entry(violation)["state"] == "recorded"
 
 
+def test_a_refused_post_leads_to_an_address_that_tells_the_same_as_often_as_it_is_opened(second, violation):
+    form = second.open(f"/violations/{violation}/confirm")
+
+    answers = [second.post(form, "check", [PHOTO], finding=""), second.post(form, "check", finding="")]
+    shown = [second.open(answers[-1].location) for _ in range(2)]
+
+    assert [each.status_code for each in answers] == [303, 303]
+    assert answers[0].location == answers[1].location
+    for page in shown:
+        assert (page.status, "有 1 处需要修改" in page.words, PHOTO[0] in page.words) == (422, True, True)
+        assert page.value("key") == form.value("key")
+
+
+def test_what_cannot_be_sent_from_the_check_page_leads_back_to_the_form_in_the_same_way(second, violation, entry):
+    checked = second.press(second.open(f"/violations/{violation}/confirm"), "check", finding=FINDING)
+
+    answer = second.post(checked, "send", finding="")
+    page = second.open(answer.location)
+
+    assert answer.status_code == 303
+    assert (page.status, "请填写“复核意见”" in page.words) == (422, True)
+    assert "step=receipt" in second.press(second.press(page, "check", finding=FINDING), "send").path
+    assert entry(violation)["finding"] == FINDING
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

@@ -129,6 +129,17 @@ def show_receipt(sheet: Sheet, answers: Answers, *, is_applied: bool) -> Respons
     return render_template(sheet.page.template, **context)
 
 
+def find_problems(sheet: Sheet) -> list[Told]:
+    """What the fields find wrong, else what the rules refuse before anything is sent; the fields say it as well."""
+    if not sheet.form.validate():
+        return problems_of(sheet.form)
+    try:
+        sheet.page.check(sheet.subject, sheet.form)
+    except DomainError as refusal:
+        return place(refusal, sheet.form)
+    return []
+
+
 def problems_of(form: KitForm) -> list[Told]:
     """What the fields found wrong, in the order of the form."""
     return [Told(each.id, str(error)) for each in form for error in each.errors]
