@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from common import clock
 from deploy.demo.screenshots import browser
+from deploy.demo.waiting import wait_for
 from tests.journeys.desk import PASSWORD, STORE, Desk, running_desk
 
 FINDING = "已核对现场照片三张，与处方记录一致。"
@@ -129,6 +130,11 @@ def test_what_is_typed_survives_the_back_button_a_reload_and_a_closed_tab(desk: 
     expect(page.locator("[data-kit-saved]")).to_have_text("已保存")
     page.reload()
     expect(page.get_by_label("复核意见")).to_have_value("写到一半")
+    for text in ("", "假\u200b"):
+        page.get_by_label("复核意见").fill(text)
+        press(page, "下一步：核对")
+        expect(page.locator(".summary")).to_be_visible()
+    page.go_back()
     page.get_by_label("复核意见").fill(FINDING)
     press(page, "下一步：核对")
     page.go_back()
@@ -138,6 +144,45 @@ def test_what_is_typed_survives_the_back_button_a_reload_and_a_closed_tab(desk: 
     another.goto(address)
 
     expect(another.get_by_label("复核意见")).to_have_value(FINDING)
+
+
+@pytest.mark.parametrize("way", ["language", "link", "closed"])
+def test_what_is_typed_at_the_last_moment_is_saved_when_the_page_is_left(desk: Desk, signed_in: Any, way: str) -> None:
+    violation = desk.record("P1", step=f"left-by-{way}")
+    page = signed_in("confirmer")
+    address = f"{desk.stack.address}/violations/{violation}/confirm"
+    page.goto(address)
+    page.get_by_label("复核意见").press_sequentially(FINDING)
+
+    if way == "language":
+        page.get_by_role("link", name="English").click()
+        expect(page.get_by_label("Finding")).to_have_value(FINDING)
+        return
+    another = page.context.new_page()
+    if way == "link":
+        page.locator("nav.crumb a").click()
+    else:
+        page.close(run_before_unload=True)
+
+    def is_there() -> bool:
+        another.goto(address)
+        return another.get_by_label("复核意见").input_value() == FINDING
+
+    wait_for(is_there, what="保存")
+
+
+def test_a_file_that_cannot_be_stored_leaves_nothing_that_says_saved(desk: Desk, signed_in: Any) -> None:
+    violation = desk.record("P1", step="upload-after-the-session")
+    page = signed_in("confirmer")
+    page.goto(f"{desk.stack.address}/violations/{violation}/confirm")
+    page.get_by_label("复核意见").fill(FINDING)
+    expect(page.locator("[data-kit-saved]")).to_have_text("已保存")
+    page.context.clear_cookies(name="yaocheng-session")
+
+    page.locator("input[type=file]").set_input_files(PHOTO)
+
+    expect(page.locator("[data-kit-status]")).to_contain_text("没有上传成功")
+    expect(page.locator("[data-kit-saved]")).to_contain_text("还没有保存")
 
 
 def test_the_slower_of_two_tabs_sees_what_the_faster_one_did(desk: Desk, signed_in: Any) -> None:

@@ -97,11 +97,17 @@ def check_first_day(first_day: date, *, today: date, furthest_days: int) -> None
 
     A decision has effect at the earliest on the day after its service, and it cannot be served before today.
     """
-    if first_day <= today:
+    earliest, latest = first_days(today, furthest_days=furthest_days)
+    if first_day < earliest:
         raise FirstDayRefused.about(
             "first_on", N_("起始日最早为明天，因为决定最早自送达次日起生效；请改选以后的日期。")
         )
-    if first_day > today + timedelta(days=furthest_days):
+    if first_day > latest:
         raise FirstDayRefused.about(
             "first_on", N_("起始日不得晚于今天之后%(days)s日，请核对年份和月份。"), days=furthest_days
         )
+
+
+def first_days(today: date, *, furthest_days: int) -> tuple[date, date]:
+    """The earliest and the latest day that may be printed as the first one, both allowed."""
+    return today + timedelta(days=1), today + timedelta(days=furthest_days)

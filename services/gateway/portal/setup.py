@@ -12,8 +12,6 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from jinja2 import StrictUndefined
 
 from common import clock
-from common.errors import NotAllowed
-from common.phrases import N_
 from common.settings import Environment
 from common.web import Access, rows_beside
 from services.gateway.accounts.usecases.find_signed_in import Holder
@@ -38,7 +36,7 @@ from services.gateway.portal.shell import blueprint, gallery, language, words
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.frame import foot_of, has_one_store, todo_text
 from services.gateway.portal.shell.instants import day_text, full_day, full_instant, instant_text
-from services.gateway.portal.shell.keeping import restore_unproven
+from services.gateway.portal.shell.keeping import answer_unproven
 from services.gateway.portal.shell.language import html_lang, install_language, others
 from services.gateway.portal.shell.menu import may_open, menu_for
 from services.gateway.portal.shell.paths import DOCS, is_page
@@ -79,12 +77,6 @@ PAGE_MODULES = (
 ACCESS: Mapping[str, Access] = rows_beside(blueprint, *PAGE_MODULES)
 
 
-class FormExpired(NotAllowed):
-    """Raised when a form comes without the token that we gave with it: old, or from another site (403)."""
-
-    code = "form_expired"
-
-
 def install_portal(app: Flask, settings: Settings) -> tuple[Blueprint, ...]:
     """Set the app up for pages; the blueprints to register."""
     app.secret_key = settings.secret_key
@@ -116,10 +108,8 @@ def _protect_forms(app: Flask) -> None:
             return None
         try:
             csrf.protect()
-        except CSRFError as error:
-            if kept := restore_unproven():
-                return kept
-            raise FormExpired(N_("页面已过期或表单不完整，请返回上一页刷新后重新提交。")) from error
+        except CSRFError:
+            return answer_unproven()
         return None
 
 

@@ -217,7 +217,7 @@ def after(status: Status, action: Action) -> Status:
     """The state to which an act leads. Raises `TransitionNotAllowed`."""
     found = TRANSITIONS.get((status, action))
     if found is None:
-        raise TransitionNotAllowed(N_("该违规记录已被确认或驳回，不能再次处理，请刷新后查看结果。"))
+        raise TransitionNotAllowed(N_("该违规记录已被确认或驳回，不能再次处理；结果以记录为准。"))
     return found
 
 

@@ -11,6 +11,7 @@ from services.gateway.cases.domain.case import Status
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.get_case import get_attachment
 from services.gateway.cases.usecases.return_case import return_case
+from services.gateway.cases.usecases.withdraw_case import withdraw_case
 from services.gateway.portal.shell.instants import full_day
 from tests.gateway.builders import adopted, approver, chain_proposal, command, opened, person, proposal, reviewer, user
 from tests.gateway.portal.conftest import AREA
@@ -104,15 +105,15 @@ def test_the_page_of_a_case_offers_what_may_be_done_and_says_what_not(adopter, d
 @pytest.mark.parametrize(
     ("different", "field", "told"),
     [
-        ({"first_on": "2020-01-01"}, "first_on", "起始日最早为明天"),
+        ({"first_on": "2020-01-01"}, "first_on", "“起始日”应为"),
         ({"first_on": "明天"}, "first_on", "不是有效的日期"),
         ({"first_on": "2026-02-30"}, "first_on", "不是有效的日期"),
         ({"first_on": ""}, "first_on", "请填写“起始日”"),
-        ({"months": "99"}, "months", "本案中止期限应"),
-        ({"months": "三"}, "months", "应为1至120之间的整数"),
-        ({"months": "-1"}, "months", "应为1至120之间的整数"),
-        ({"months": "²"}, "months", "应为1至120之间的整数"),
-        ({"months": "9" * 400}, "months", "应为1至120之间的整数"),
+        ({"months": "99"}, "months", "“中止月数”应为1至6之间的整数"),
+        ({"months": "三"}, "months", "应为1至6之间的整数"),
+        ({"months": "-1"}, "months", "应为1至6之间的整数"),
+        ({"months": "²"}, "months", "应为1至6之间的整数"),
+        ({"months": "9" * 400}, "months", "应为1至6之间的整数"),
         ({"statement": ""}, "statement", "请填写“陈述申辩情况”"),
         ({"demands": "整改\u200b"}, "demands", "第3个字处有看不见的字符"),
         ({"source": "长" * 1001}, "source", "最多1000个字，现有1001个字"),
@@ -162,6 +163,8 @@ def test_who_is_slower_sees_what_the_faster_one_decided_beside_what_was_typed(ad
     assert full_day(clock.today() + timedelta(days=5)) in moved.words
     assert NOTE[0] in moved.words
     assert "check" not in moved.buttons
+    assert "因下列变动，不能继续办理" in moved.words
+    assert "再决定是否继续" not in moved.words
 
 
 def test_a_stale_version_of_a_case_that_can_still_be_adopted_is_shown_and_goes_on(adopter, case):
@@ -173,7 +176,10 @@ def test_a_stale_version_of_a_case_that_can_still_be_adopted_is_shown_and_goes_o
     moved = adopter.press(form, "check", **answers())
     adopter.press(adopter.press(moved, "check"), "send")
 
-    assert (moved.status, "请改起始日。" in moved.words) == (409, True)
+    assert moved.status == 409
+    assert re.search(r"退回理由\s+—\s+请改起始日。", moved.words)
+    assert "请先看变动，再决定是否继续" in moved.words
+    assert "刷新" not in moved.words
     assert moved.value("statement") == answers()["statement"]
     assert cases.get(case.case_id).status is Status.ADOPTED
 
@@ -254,6 +260,68 @@ def test_who_adopts_a_returned_case_finds_what_was_written_and_why_it_came_back(
     shown, again = (adopter.open(f"/cases/{case.case_id}{act}") for act in ("", "/adopt"))
 
     assert {name: again.value(name) for name in written} == written
-    reason = r"退回或撤回理由\s+请补充陈述申辩情况。"
+    reason = r"退回理由\s+请补充陈述申辩情况。"
     assert re.search(f"已退回.{{0,40}}按退回理由修改后重新采纳。.{{0,30}}{reason}", shown.words)
     assert re.search(rf"状态\s+已退回\s+{reason}", again.words)
+    for page in (shown, again):
+        assert page.words.count("退回理由 ") == 1
+
+
+def test_files_of_a_case_stay_when_it_is_adopted_again_and_each_step_tells_its_own(adopter, decider, case):
+    added = ("补充材料.pdf", b"%PDF-1.7 more")
+    form = adopter.open(f"/cases/{case.case_id}/adopt")
+    adopter.press(adopter.press(form, "check", [NOTE], **answers()), "send")
+    returning = decider.open(f"/cases/{case.case_id}/return")
+    decider.press(decider.press(returning, "check", reason="请补充材料。"), "send")
+
+    again = adopter.open(f"/cases/{case.case_id}/adopt")
+    # The same file once more is no second one.
+    checked = adopter.press(again, "check", [added, NOTE])
+    adopter.press(checked, "send")
+
+    for page in (again, checked):
+        assert re.search(rf"已附文件\s+{NOTE[0]}", page.words)
+    kept = cases.get(case.case_id).attachments
+    assert [each.name for each in kept] == [NOTE[0], added[0]]
+    downloads = [adopter.client.get(f"/cases/{case.case_id}/files/{each.sha256}").data for each in kept]
+    assert downloads == [NOTE[1], added[1]]
+    told = adopter.open(f"/cases/{case.case_id}").words
+    happened = told[told.index("经过") :]
+    assert re.search(rf"采纳建议 附件：{NOTE[0]} .*退回修改.*采纳建议 附件：{added[0]} ", happened)
+
+
+def test_all_that_is_wrong_is_told_at_once_and_the_real_bounds_stand_in_the_help(adopter, case):
+    form = adopter.open(f"/cases/{case.case_id}/adopt")
+    days = [clock.today() + timedelta(days=ahead) for ahead in (1, 90)]
+
+    refused = adopter.press(form, "check", **answers(first_on=f"{days[1] + timedelta(days=1)}", months="0", demands=""))
+
+    first, last = (full_day(each) for each in days)
+    assert f"印在决定书上的第一日，{first}至{last}（含当日）" in form.words
+    assert "本案为1至6个月。" in form.words
+    assert (refused.status, "有 3 处需要修改" in refused.words) == (422, True)
+    for told in (f"“起始日”应为{first}至{last}", "“中止月数”应为1至6之间的整数", "请填写“整改要求”"):
+        assert told in refused.words
+    for field in ("first_on", "months", "demands"):
+        assert f'id="{field}-problem"' in refused.text
+
+
+@pytest.mark.parametrize("ahead", [1, 90])
+@pytest.mark.parametrize("months", ["1", "6"])
+def test_the_bounds_that_the_help_names_are_taken(adopter, case, ahead, months):
+    first_on = f"{clock.today() + timedelta(days=ahead)}"
+
+    checked = adopter.press(
+        adopter.open(f"/cases/{case.case_id}/adopt"), "check", **answers(first_on=first_on, months=months)
+    )
+
+    assert "请核对您填写的内容" in checked.words
+
+
+def test_the_reason_of_a_withdrawn_case_is_called_by_what_was_done(decider, case):
+    withdraw_case(case.case_id, version=case.version, reason="重复立案。", command=command(approver(areas=AREA).actor))
+
+    shown = decider.open(f"/cases/{case.case_id}").words
+
+    assert re.search(r"撤回理由\s+重复立案。", shown)
+    assert "退回" not in shown

@@ -124,6 +124,31 @@ def test_a_refused_form_keeps_its_key_says_what_is_wrong_and_where(second, viola
     assert entry(violation)["state"] == "recorded"
 
 
+def test_a_refused_post_leads_to_an_address_that_tells_the_same_as_often_as_it_is_opened(second, violation):
+    form = second.open(f"/violations/{violation}/confirm")
+
+    answers = [second.post(form, "check", [PHOTO], finding=""), second.post(form, "check", finding="")]
+    shown = [second.open(answers[-1].location) for _ in range(2)]
+
+    assert [each.status_code for each in answers] == [303, 303]
+    assert answers[0].location == answers[1].location
+    for page in shown:
+        assert (page.status, "有 1 处需要修改" in page.words, PHOTO[0] in page.words) == (422, True, True)
+        assert page.value("key") == form.value("key")
+
+
+def test_what_cannot_be_sent_from_the_check_page_leads_back_to_the_form_in_the_same_way(second, violation, entry):
+    checked = second.press(second.open(f"/violations/{violation}/confirm"), "check", finding=FINDING)
+
+    answer = second.post(checked, "send", finding="")
+    page = second.open(answer.location)
+
+    assert answer.status_code == 303
+    assert (page.status, "请填写“复核意见”" in page.words) == (422, True)
+    assert "step=receipt" in second.press(second.press(page, "check", finding=FINDING), "send").path
+    assert entry(violation)["finding"] == FINDING
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -410,6 +435,32 @@ def test_a_violation_that_is_decided_offers_nothing_and_says_where_it_stands(sec
     assert f"/violations/{violation}/reject" not in shown.text
     assert "现在不能办理" in form.words
     assert "check" not in form.buttons
+
+
+def test_who_is_slower_reads_the_reason_of_who_was_faster_and_nothing_that_contradicts_it(second, violation, other):
+    form = second.open(f"/violations/{violation}/confirm")
+    other.post(f"/api/v1/violations/{violation}/reject", {"reason": "照片不能证明是该店。"})
+
+    moved = second.press(form, "check", finding=FINDING)
+
+    assert moved.status == 409
+    assert re.search(r"驳回理由\s+—\s+照片不能证明是该店。", moved.words)
+    assert "因下列变动，不能继续办理" in moved.words
+    for contradiction in ("再决定是否继续", "刷新"):
+        assert contradiction not in moved.words
+
+
+def test_after_one_s_own_act_the_form_says_that_it_was_sent_and_not_that_something_bars_it(second, violation):
+    form = second.open(f"/violations/{violation}/confirm")
+    second.press(second.press(form, "check", finding=FINDING), "send")
+
+    again, typed = second.open(f"/violations/{violation}/confirm"), second.press(form, "check", finding="另一份意见")
+
+    for page in (again, typed):
+        assert "提交过" in page.words
+        assert "现在不能办理" not in page.words
+        assert "刷新" not in page.words
+    assert "另一份意见" in typed.words
 
 
 @pytest.mark.parametrize("path", ["", "/confirm", "/reject"])

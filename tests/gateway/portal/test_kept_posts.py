@@ -312,3 +312,92 @@ def test_a_kept_post_that_is_not_there_is_told_and_nothing_that_is_untrue(browse
     assert ("请重新填写" in refused.words) is not bool(typed)
     for untrue in ("都已保留", "处需要修改", "没有办成"):
         assert untrue not in refused.words
+
+
+def in_english(browser, page):
+    """The page after its link to English, as it stands there, was followed."""
+    link = re.search(r'class="language" href="([^"]+)"', page.text)[1].replace("&amp;", "&")
+    return browser.open(link)
+
+
+@pytest.mark.parametrize("has_failed", [False, True])
+def test_what_is_kept_survives_the_choice_of_a_language_on_the_page_to_sign_in(browser, violation, author, has_failed):
+    own = Browser(browser(author))
+    late = posted_too_late(own, violation)
+    if has_failed:
+        fields = {"username": author.username, "password": "wrong", "next": _target(late)}
+        token = TOKEN.search(own.client.get("/sign-in").text)[1]
+        answer = own.client.post("/sign-in", data={**fields, "csrf_token": token})
+        late = Shown(answer.status_code, "/sign-in", answer.text)
+
+    english = in_english(own, late)
+    back = sign_in(own, english, author)
+
+    assert has_failed or "is kept for 30 minutes" in english.words
+    assert back.value("finding") == FINDING
+
+
+@pytest.mark.parametrize("step", ["check", "send"])
+def test_signed_in_again_in_another_tab_the_old_one_gives_its_author_all_back(browser, violation, author, state, step):
+    own = Browser(browser(author))
+    page = own.open(f"/violations/{violation}/confirm")
+    page = own.press(page, "check", finding="先写的") if step == "send" else page
+    end_sessions()
+    sign_in(own, own.open("/violations"), author)
+
+    back = own.press(page, step, [("照片.jpg", b"x")] if step == "check" else (), finding=FINDING)
+
+    assert "您填写的内容已恢复，还没有提交" in back.words
+    assert (back.value("finding"), "照片.jpg" in back.words) == (FINDING, step == "check")
+    assert state() == "recorded"
+
+
+def test_where_another_person_has_signed_in_meanwhile_the_post_is_kept_for_its_author(browser, violation, author):
+    own, other = Browser(browser(author)), approver(areas=AREA)
+    form = own.open(f"/violations/{violation}/confirm")
+    end_sessions()
+    sign_in(own, own.open("/violations"), other)
+
+    refused = own.press(form, "check", finding=FINDING)
+    theirs = own.open(f"/violations/{violation}/confirm")
+    back = sign_in(own, own.open("/sign-in"), author)
+    shown = own.open(f"/violations/{violation}/confirm")
+
+    assert (refused.status, "已为原来填写的人员保留30分钟" in refused.words) == (403, True)
+    assert FINDING not in refused.text + theirs.text + back.text
+    assert "为您保留" not in theirs.words
+    assert restored(own, shown).value("finding") == FINDING
+
+
+def restored(browser, page):
+    """The page after the link to what is kept was followed."""
+    return browser.open(re.search(r'href="([^"]+\?kept=[^"]+)"', page.text)[1])
+
+
+def test_who_opens_the_form_afresh_is_told_what_is_kept_here_for_this_person_and_route(browser, violation, author):
+    own = Browser(browser(author))
+    posted_too_late(own, violation)
+    sign_in(own, own.open("/violations"), author)
+
+    here, elsewhere = (own.open(f"/violations/{violation}/{act}") for act in ("confirm", "reject"))
+    back = restored(own, here)
+    after = own.open(f"/violations/{violation}/confirm")
+
+    assert (here.status, "为您保留" in here.words, here.value("finding")) == (200, True, "")
+    assert "?kept=" not in elsewhere.text
+    assert (back.value("finding"), "还没有提交" in back.words) == (FINDING, True)
+    assert "?kept=" not in after.text
+
+
+def test_a_form_to_sign_in_of_a_session_before_leads_on_who_has_signed_in_already(browser, violation, author):
+    """Signed in in another tab while this one still showed the page to sign in."""
+    own = Browser(browser(author))
+    late = posted_too_late(own, violation)
+    token = TOKEN.search(late.text)[1]
+    sign_in(own, own.open("/violations"), author)
+
+    fields = {"username": author.username, "password": PASSWORD, "next": _target(late), "csrf_token": token}
+    answer = own.client.post("/sign-in", data=fields)
+
+    assert answer.status_code in {302, 303}
+    assert own.open(answer.location).value("finding") == FINDING

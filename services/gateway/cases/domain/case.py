@@ -150,7 +150,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that the adopter added to the case (附件), kept for good; `size` in bytes."""
+    """A file that an adopter added to the case (附件): it stays there for good; `size` in bytes."""
 
     sha256: str
     name: str
@@ -159,12 +159,16 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An act that moved a case on (经过): the state that it entered, when, by which account, and the words given."""
+    """An act that moved a case on (经过): the state that it entered, when, by which account, and the words given.
+
+    `filed` names the files that were added by it; None where none were.
+    """
 
     status: Status
     at: datetime
     account: str
     words: str | None = None
+    filed: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from common.mongo import Fields, insert_effect, update
 from common.paging import DOWN, Found, Key, Order, Page, read_page
 from common.people.commands import AREA_ROLES, CITY_ROLES, STAFF_AND_SERVICES, Actor, Command, Receipt, Role
 from common.phrases import N_
-from services.gateway.cases.domain.case import Case, Status, Step
+from services.gateway.cases.domain.case import Attachment, Case, Status, Step
 from services.gateway.cases.domain.due_process import Hands
 from services.gateway.cases.domain.wanted import CaseFilter
 from services.gateway.cases.storage.documents import CaseDocument
@@ -71,12 +71,17 @@ def change(
     command: Command,
     messages: Sequence[Message],
     add: Fields | None = None,
+    filed: tuple[Attachment, ...] = (),
 ) -> Receipt:
     """Move a case on to `status`, if nobody was faster, and set fields to values; `add` puts texts into sets.
 
-    The step is kept with who took it, and with the `reason` among the fields. Raises `Conflict` (lost_race).
+    The files `filed` come to those of the case. The step is kept with who took it, with the `reason` among the fields,
+    and with the names of those files. Raises `Conflict` (lost_race).
     """
-    step = Step(status, command.at, command.actor.account, fields.get("reason"))
+    names = tuple(each.name for each in filed) or None
+    step = Step(status, command.at, command.actor.account, fields.get("reason"), names)
+    if filed:
+        fields = {**fields, "attachments": (*case.attachments, *filed)}
     operators: dict[str, Fields] = {
         "$set": {"status": status.value, **PLAIN.fields(fields)},
         "$push": PLAIN.fields({"steps": step}),

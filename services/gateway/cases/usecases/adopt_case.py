@@ -23,7 +23,7 @@ from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.get_case import get_case
 from services.gateway.domain.party import Party
 from services.gateway.domain.periods import MonthsOutOfRange, check_first_day, check_months
-from services.gateway.domain.policy import GatewayPolicy
+from services.gateway.domain.policy import GatewayPolicy, MonthRange
 
 #: The states of a case whose proposal waits for nobody to adopt it.
 _ADOPTED = frozenset({Status.ADOPTED, Status.APPROVED, Status.ISSUED, Status.SERVED, Status.RESUMED})
@@ -50,7 +50,7 @@ def adopt_case(
     """Adopt a case as the command's actor; the adopter's persons may not approve it later.
 
     `party` and `affected` are as agreements names them now: they are what the paper will say. `attachments` are pairs
-    of name and content, which the case owns from now on.
+    of name and content, which the case owns from now on, beside those of an adoption before.
 
     Raises `CaseNotFound`, `RoleNotAllowed`, `AlreadyAdopted`, `Stale`, `TransitionNotAllowed`, `ParticularsMissing`,
     `FirstDayRefused`, `MonthsOutOfRange`; `Conflict` (lost_race) when another act than an adoption was faster.
@@ -71,13 +71,15 @@ def adopt_case(
         "particulars": particulars,
         "party": party,
         "annex_sha256": _stored_annex(affected) if affected else None,
-        "attachments": tuple(_stored_attachment(name, content) for name, content in attachments),
         "subject_name": party.name,
         "reason": None,
     }
     adopters = {"adopters": sorted(command.actor.persons)}
+    filed = _filed(attachments, beside=case.attachments)
     try:
-        return cases.change(case, status=status, fields=fields, add=adopters, command=command, messages=(message,))
+        return cases.change(
+            case, status=status, fields=fields, add=adopters, filed=filed, command=command, messages=(message,)
+        )
     except Conflict:
         check_not_adopted(cases.get(case_id))
         raise
@@ -105,7 +107,7 @@ def check_particulars(case: Case, particulars: Particulars, *, policy: GatewayPo
     """Raise what the rules refuse of the particulars, as `adopt_case` does."""
     check_complete(case.measure, particulars)
     check_first_day(particulars.first_on, today=today, furthest_days=policy.first_day_ahead.on(today))
-    allowed = policy.suspension_months.on(today).narrowed(case.snapshot)
+    allowed = months_of(case, policy=policy, today=today)
     if not case.measure.has_months:
         if particulars.months is not None:
             told = N_("“%(measure)s”没有月数，请去掉该项。")
@@ -117,6 +119,18 @@ def check_particulars(case: Case, particulars: Particulars, *, policy: GatewayPo
         raise MonthsOutOfRange.of(FieldProblem("months", told, "months_missing", params=params))
     else:
         check_months(particulars.months, shortest=allowed.shortest, longest=allowed.longest)
+
+
+def months_of(case: Case, *, policy: GatewayPolicy, today: date) -> MonthRange:
+    """How many months the suspension of a case may last: what the policy allows, as far as its proposal leaves it."""
+    return policy.suspension_months.on(today).narrowed(case.snapshot)
+
+
+def _filed(attachments: Iterable[tuple[str, bytes]], *, beside: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
+    """The files as the case keeps them, without those that it has already."""
+    known = {each.sha256 for each in beside}
+    stored = {each.sha256: each for each in (_stored_attachment(name, content) for name, content in attachments)}
+    return tuple(each for sha256, each in stored.items() if sha256 not in known)
 
 
 def _stored_attachment(name: str, content: bytes) -> Attachment:

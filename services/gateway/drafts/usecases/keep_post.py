@@ -45,6 +45,17 @@ def open_kept_post(place: Place, *, browser: str, server: str, at: datetime) -> 
     return unpacked(content)
 
 
+def find_kept_post(*, person: str, path: str, browser: str, server: str, at: datetime) -> str | None:
+    """The id of what was kept last for a person and address in this browser; None where there is nothing."""
+    for post_id in kept_posts.ids_of(browser_id(browser)):
+        try:
+            open_kept_post(Place(post_id, person, path), browser=browser, server=server, at=at)
+        except KeptPostRefused:
+            continue
+        return post_id
+    return None
+
+
 def forget_kept_post(post_id: str) -> None:
     """Its author has it back."""
     kept_posts.delete([post_id])

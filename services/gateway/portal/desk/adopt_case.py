@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import date
 from functools import partial
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from common import clock
@@ -13,11 +15,14 @@ from common.people.commands import Receipt
 from common.web import Access
 from services.gateway.cases.domain.case import ACTORS, Action, Case
 from services.gateway.cases.domain.particulars import Particulars
-from services.gateway.cases.usecases.adopt_case import adopt_case, check_particulars
+from services.gateway.cases.usecases.adopt_case import adopt_case, check_particulars, months_of
 from services.gateway.cases.usecases.name_parties import name_parties
+from services.gateway.domain.periods import first_days
+from services.gateway.domain.policy import MonthRange
 from services.gateway.portal.desk.case_record import load_for, told_months
 from services.gateway.portal.shell.fields import Day, Files, KitForm, TextBlock, Whole
 from services.gateway.portal.shell.form_page import FormPage, Outgoing, Subject
+from services.gateway.portal.shell.instants import full_day
 from services.gateway.portal.shell.own_commands import execute
 from services.gateway.portal.shell.serving import register
 from services.gateway.wiring import wiring
@@ -29,19 +34,41 @@ ACCESS: Mapping[str, Access] = {"pages.adopt_case": Access(ACTORS[Action.ADOPT])
 class AdoptionForm(KitForm):
     """What the adopter adds to the proposal."""
 
-    first_on = Day(_l("起始日"), help=_l("印在决定书上的第一日，最早为明天；送达晚于该日的，自送达次日起生效。"))
+    first_on = Day(_l("起始日"))
     months = Whole(_l("中止月数"), least=1, most=120, counted=told_months)
     source = TextBlock(_l("案件来源"), required=False, most=1000, help=_l("如日常检查、群众举报；最多1000个字。"))
     statement = TextBlock(_l("陈述申辩情况"), help=_l("何时告知、当事人意见、采纳与否；未提出的也请写明。"))
     demands = TextBlock(_l("整改要求"), help=_l("整改内容、期限和申请恢复的办法。"))
-    files = Files(_l("附件"), help=_l("检查笔录、告知回证、申辩材料等。"))
+    files = Files(_l("附件"), help=_l("检查笔录、告知回证、申辩材料等；已随案留存的文件不必重新上传。"))
 
     def adapt(self, record: Case) -> None:
-        """Only a suspension has months; what the paper must say follows from its measure."""
-        if not record.measure.has_months:
+        """Only a suspension has months; what the paper must say follows from its measure, the bounds from the rules."""
+        policy, today = wiring().policy, clock.today()
+        self._bound_day(first_days(today, furthest_days=policy.first_day_ahead.on(today)))
+        if record.measure.has_months:
+            self._bound_months(months_of(record, policy=policy, today=today))
+        else:
             del self.months
         self.statement.required = record.measure.burdens
         self.demands.required = record.measure.calls_for_rectification
+
+    def _bound_day(self, within: tuple[date, date]) -> None:
+        first, last = (full_day(each) for each in within)
+        self.first_on.within = within
+        self.first_on.description = _(
+            "印在决定书上的第一日，%(first)s至%(last)s（含当日）；送达不早于该日的，自送达次日起生效。",
+            first=first,
+            last=last,
+        )
+
+    def _bound_months(self, allowed: MonthRange) -> None:
+        self.months.least, self.months.most = allowed.shortest, allowed.longest
+        if allowed.shortest == allowed.longest:
+            self.months.description = _("本案为%(months)s。", months=told_months(allowed.shortest))
+        else:
+            self.months.description = _(
+                "本案为%(shortest)d至%(longest)d个月。", shortest=allowed.shortest, longest=allowed.longest
+            )
 
     def particulars(self) -> Particulars:
         """The answers of a valid form."""

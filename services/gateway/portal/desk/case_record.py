@@ -49,6 +49,8 @@ NEXT: Mapping[Status, Words] = {
     Status.APPROVED: _l("系统正在编号和制作文书。"),
     Status.ISSUED: _l("由经办人员送达，并登记送达回证。"),
 }
+#: What the reason of a case is called, by the state that it led to.
+_REASONS: Mapping[Status, Words] = {Status.RETURNED: _l("退回理由"), Status.WITHDRAWN: _l("撤回理由")}
 #: What is said of an act that entered a state.
 _STEPS: Mapping[Status, Words] = {
     Status.ADOPTED: _l("采纳建议"),
@@ -117,7 +119,7 @@ def _event(step: Step, *, case: Case, by: str | None) -> Event:
     """A step in words; a paper is served on the day that its proof tells, whenever that was recorded."""
     at = case.served_on if step.status is Status.SERVED else None
     detail = case.number if step.status is Status.ISSUED else step.words
-    return Event(at or step.at, _STEPS[step.status], by=by, detail=detail, noted_at=step.at)
+    return Event(at or step.at, _STEPS[step.status], by=by, detail=detail, filed=step.filed or (), noted_at=step.at)
 
 
 @pages.get("/cases/<case_id>/files/<sha256>")
@@ -138,9 +140,10 @@ def _bar(case: Case, action: Action) -> NotAllowed | None:
 def _facts(case: Case) -> tuple[Fact, ...]:
     stores = _n("%(count)d家", case.affected_count)
     notes = _notes(case)
+    filed = [each.name for each in case.attachments]
     return (
         Fact("status", _l("状态"), _(LABELS[case.status]), case.status.value),
-        *([Fact("reason", _l("退回或撤回理由"), case.reason, is_data=True)] if case.reason else []),
+        *([Fact("reason", _REASONS[case.status], case.reason, is_data=True)] if case.reason else []),
         Fact("measure", _l("拟采取措施"), _(case.measure.label), case.measure.value),
         Fact("opened", _l("建议提出"), full_instant(case.opened_at)),
         Fact("months", _l("建议月数"), told_months(case.proposed_months), str(case.proposed_months)),
@@ -148,6 +151,7 @@ def _facts(case: Case) -> tuple[Fact, ...]:
         Fact("facts", _l("事实和依据"), _findings(case), is_data=True),
         *([Fact("notes", _l("办理提示（不写入文书）"), notes, is_data=True)] if notes else []),
         *_adoption(case),
+        *([Fact("filed", _l("已附文件"), "\n".join(filed), is_data=True)] if filed else []),
     )
 
 

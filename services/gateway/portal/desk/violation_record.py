@@ -49,6 +49,7 @@ _NEXT = {
 }
 #: Of each decision what it is called, and where its words stand.
 _DECIDED = {"confirmed": (_l("确认"), "finding"), "rejected": (_l("驳回"), "reason")}
+_SAID = {"finding": _l("复核意见"), "reason": _l("驳回理由")}
 _ACTS = (("confirm", "pages.confirm_violation", _l("确认违规")), ("reject", "pages.reject_violation", _l("驳回")))
 
 
@@ -141,13 +142,16 @@ def _cost(entry: Any) -> tuple[Fact, ...]:
 
 
 def _decision(shown: ShownViolation) -> tuple[Fact, ...]:
-    """Who decided, and when."""
+    """Who decided, when, and with which words."""
     if shown.decider is None:
         return ()
-    at = shown.entry["decided_at"]
+    entry: Any = shown.entry
+    at = entry["decided_at"]
+    words_of = _DECIDED[entry["state"]][1]
     return (
         Fact("decider", _l("复核人"), shown.decider, is_data=True),
         Fact("decided", _l("复核时间"), full_instant(at), at),
+        Fact("words", _SAID[words_of], entry[words_of] or "—", is_data=True),
     )
 
 

@@ -15,8 +15,8 @@ from services.gateway.portal.shell.instants import full_day, full_instant
 class Event:
     """Something that happened; `at` is an instant, or a day where no instant is known.
 
-    `by` is who did it, `detail` what they wrote; both stand as they were written. Of a day, `is_beginning` says that it
-    was at its first instant, `noted_at` when it was recorded.
+    `by` is who did it, `detail` what they wrote, `filed` the names of the files that they added; all stand as written.
+    Of a day, `is_beginning` says that it was at its first instant, `noted_at` when it was recorded.
     """
 
     at: datetime | date
@@ -25,6 +25,7 @@ class Event:
     detail: str | None = None
     is_beginning: bool = False
     noted_at: datetime | None = None
+    filed: tuple[str, ...] = ()
 
     @property
     def when(self) -> str:

@@ -108,9 +108,13 @@ class TextBlock(Line):
 
 
 class Day(Asked):
-    """A day as `2026-11-22`, by the browser's own calendar where it has one; `data` is a `date`."""
+    """A day as `2026-11-22`, by the browser's own calendar where it has one; `data` is a `date`.
+
+    `within` are the first and the last day that can be taken, both included; a form that knows them sets it.
+    """
 
     kind = "day"
+    within: tuple[date, date] | None = None
 
     @property
     def input_type(self) -> str:
@@ -122,6 +126,12 @@ class Day(Asked):
         day = _day(text)
         if day is None:
             raise ValidationError(_("“%(field)s”不是有效的日期，请写成2026-11-22的样子。", field=self.label.text))
+        if self.within and not self.within[0] <= day <= self.within[1]:
+            first, last = (full_day(each) for each in self.within)
+            told = _(
+                "“%(field)s”应为%(first)s至%(last)s（含当日），请改选。", field=self.label.text, first=first, last=last
+            )
+            raise ValidationError(told)
         return day
 
     @property
@@ -150,10 +160,10 @@ class Whole(Asked):
         """The number."""
         number = _whole(text)
         if number is None or not self.least <= number <= self.most:
-            field = self.label.text
-            told = _(
-                "“%(field)s”应为%(least)d至%(most)d之间的整数，请修改。", field=field, least=self.least, most=self.most
-            )
+            bounds = {"field": self.label.text, "least": self.least, "most": self.most}
+            told = _("“%(field)s”应为%(least)d至%(most)d之间的整数，请修改。", **bounds)
+            if self.least == self.most:
+                told = _("“%(field)s”应为%(least)d，请修改。", **bounds)
             raise ValidationError(told)
         return number
 

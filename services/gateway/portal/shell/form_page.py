@@ -103,6 +103,8 @@ class FormPage:
 
 #: The blueprint of all pages.
 PAGES = "pages"
+#: The endpoint of the page to sign in.
+SIGN_IN = f"{PAGES}.sign_in"
 #: How many bytes one post of a form may have: several files at once, where no script sends them one by one.
 FORM_BYTES = 60 * 1024 * 1024
 #: Every page with a form, by its endpoint within the blueprint.

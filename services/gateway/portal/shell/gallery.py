@@ -129,8 +129,14 @@ def _parts(wrong: KitForm, files: tuple[DraftFile, ...]) -> dict[str, Any]:
         "offered": [("确认违规", "/gallery"), ("驳回", "/gallery"), (_LONG[:30], "/gallery")],
         "underway": (Underway("确认违规", _AT, "/gallery"), Underway("采纳处理建议", _AT, None)),
         "events": (
-            {"when": full_instant(_AT), "text": _l("登记"), "by": "林知远", "detail": "现场照片三张"},
-            {"when": full_instant(_AT), "text": _l("确认"), "by": _RARE, "detail": None},
+            {
+                "when": full_instant(_AT),
+                "text": _l("登记"),
+                "by": "林知远",
+                "detail": "现场照片三张",
+                "filed": (_RARE,),
+            },
+            {"when": full_instant(_AT), "text": _l("确认"), "by": _RARE, "detail": None, "filed": ()},
         ),
         "coming": _("自%(day)s起中止", day=full_day(_AT)),
         "counted": (

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
-from flask import Response, make_response, redirect, request
+from flask import Response, after_this_request, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from common import clock
+from common.errors import NotAllowed
+from common.phrases import N_
 from common.web import current_actor
 from services.gateway.drafts.domain.draft import MOST_FILES
 from services.gateway.drafts.domain.kept_post import (
@@ -19,34 +20,49 @@ from services.gateway.drafts.domain.kept_post import (
     Place,
     sorted_out,
 )
-from services.gateway.drafts.usecases.keep_post import forget_kept_post, keep_post, open_kept_post
+from services.gateway.drafts.usecases.keep_post import (
+    find_kept_post,
+    forget_kept_post,
+    keep_post,
+    open_kept_post,
+)
 from services.gateway.drafts.usecases.save_draft import save_draft
 from services.gateway.portal.shell import posted
-from services.gateway.portal.shell.form_page import FORM_PAGES, PAGES, FormPage, Subject
+from services.gateway.portal.shell.form_page import FORM_PAGES, PAGES, SIGN_IN, FormPage, Subject
 from services.gateway.portal.shell.plurals import counted as _n
 from services.gateway.portal.shell.showing import address, filled
 from services.gateway.portal.shell.speaking import joined
 from services.gateway.portal.shell.steps import SEE_OTHER, draft_of, save, turn_of
+from services.gateway.portal.shell.targets import safe_target
 from services.gateway.portal.shell.uploads import chosen_files, store_files
 from services.gateway.wiring import wiring
 
 
-def keep_unsigned(sign_in: Callable[[str, str | None], str]) -> Response | None:
+class FormExpired(NotAllowed):
+    """Raised when a form comes without the token that we gave with it: old, or from another site (403)."""
+
+    code = "form_expired"
+
+
+def keep_unsigned(sign_in: Callable[[str, str | None], str]) -> str | None:
     """The sign-in page after which the post is shown again; None when it is no form of ours that was posted."""
-    page, settings = _posted_page(), wiring().settings
-    person = posted.posted_person(secret=settings.secret_key) if page else None
+    page = _posted_page()
+    person = posted.posted_person(secret=wiring().settings.secret_key) if page else None
     if page is None or person is None or posted.is_by_script():
         return None
-    browser = posted.browser_secret(is_secure=settings.is_secure) or posted.new_key()
     parcel = _parcel(page)
-    kept = keep_post(
-        parcel, person=person, path=request.path, browser=browser, server=settings.secret_key, at=clock.now()
+    return sign_in(f"{request.path}?kept={_keep(parcel, person=person)}", _told(parcel))
+
+
+def find_kept(page: FormPage) -> str:
+    """The address that gives back what is kept here for the actor in this browser; empty where nothing is."""
+    settings = wiring().settings
+    if (browser := posted.browser_secret(is_secure=settings.is_secure)) is None:
+        return ""
+    post_id = find_kept_post(
+        person=current_actor().person, path=request.path, browser=browser, server=settings.secret_key, at=clock.now()
     )
-    response = make_response(sign_in(f"{request.path}?kept={kept}", _told(parcel)))
-    set_secret = partial(response.set_cookie, posted.secret_name(is_secure=settings.is_secure), browser)
-    seconds = int(KEPT_FOR.total_seconds())
-    set_secret(max_age=seconds, httponly=True, secure=settings.is_secure, samesite="Lax", path="/")
-    return response
+    return address(page, kept=post_id) if post_id else ""
 
 
 def restore(page: FormPage, subject: Subject, post_id: str) -> ResponseReturnValue:
@@ -69,16 +85,25 @@ def restore(page: FormPage, subject: Subject, post_id: str) -> ResponseReturnVal
     return redirect(address(page, key=draft.key, restored="1", **unfit), code=SEE_OTHER)
 
 
-def restore_unproven() -> ResponseReturnValue | None:
-    """For a form whose CSRF token is of a session before: saved and shown again to the person it was made for.
+def answer_unproven() -> ResponseReturnValue:
+    """The answer to a form whose CSRF token is of a session before: nothing is carried out.
 
-    None when it was not made for the person who is signed in, and so may come from another site.
+    Saved and shown again to the person it was made for, kept for that person where another one has signed in since;
+    the form to sign in leads on to where it would have led. Raises `FormExpired` for what may come from another site.
     """
+    if request.endpoint == SIGN_IN and request.form.get("csrf_token"):
+        return redirect(safe_target(request.form.get("next", "")), code=SEE_OTHER)
     page = _posted_page()
-    if page is None or posted.is_by_script():
-        return None
-    if posted.posted_person(secret=wiring().settings.secret_key) != current_actor().person:
-        return None
+    person = posted.posted_person(secret=wiring().settings.secret_key) if page else None
+    if page is None or person is None or posted.is_by_script():
+        raise FormExpired(N_("页面已过期或表单不完整，请返回上一页刷新后重新提交。"))
+    if person != current_actor().person:
+        _keep(_parcel(page), person=person)
+        told = N_(
+            "这份表单由另一位人员打开，没有提交。"
+            "填写的内容已为原来填写的人员保留30分钟：请其在本浏览器重新登录，再打开这份表单恢复。"
+        )
+        raise FormExpired(told)
     turn = turn_of(page, request.view_args or {}, argument="")
     return save(turn) if turn.refused else redirect(address(page, key=turn.draft.key, restored="1"), code=SEE_OTHER)
 
@@ -99,14 +124,37 @@ def _posted_page() -> FormPage | None:
     return FORM_PAGES.get(endpoint) if request.method == "POST" and blueprint == PAGES else None
 
 
+def _keep(parcel: Parcel, *, person: str) -> str:
+    """Keep a parcel of a person in this browser, which gets its secret with the answer; the id of what is kept."""
+    settings = wiring().settings
+    browser = posted.browser_secret(is_secure=settings.is_secure) or posted.new_key()
+
+    @after_this_request
+    def give_secret(response: Response) -> Response:
+        name, seconds = posted.secret_name(is_secure=settings.is_secure), int(KEPT_FOR.total_seconds())
+        response.set_cookie(
+            name, browser, max_age=seconds, httponly=True, secure=settings.is_secure, samesite="Lax", path="/"
+        )
+        return response
+
+    return keep_post(
+        parcel, person=person, path=request.path, browser=browser, server=settings.secret_key, at=clock.now()
+    )
+
+
 def _parcel(page: FormPage) -> Parcel:
     form = page.form(MultiDict(request.form))
     kept, left_out = sorted_out(list(chosen_files(form)))
     return Parcel(posted.posted_key(), form.typed(), kept, left_out)
 
 
+def told_kept() -> str:
+    """What is said to who has to sign in before what was kept comes back."""
+    return _("登录已过期。您填写的内容已为您保留30分钟：请重新登录，系统会恢复到表单中，不会自动提交。")
+
+
 def _told(parcel: Parcel) -> str:
-    told = _("登录已过期。您填写的内容已为您保留30分钟：请重新登录，系统会恢复到表单中，不会自动提交。")
+    told = told_kept()
     if parcel.left_out:
         told += _(
             "下列文件没有保留（空文件、过大或类型不符），登录后请重新选择：%(names)s。",

@@ -15,7 +15,7 @@ from common.web import Problem, RoleNotAllowed
 from services.gateway.accounts.api.authentication import recognise
 from services.gateway.portal.shell.fields import Words
 from services.gateway.portal.shell.forms import SignInForm
-from services.gateway.portal.shell.keeping import keep_unsigned
+from services.gateway.portal.shell.keeping import keep_unsigned, told_kept
 from services.gateway.portal.shell.language import LANGUAGES
 from services.gateway.portal.shell.paths import is_page
 from services.gateway.portal.shell.speaking import told, told_body
@@ -59,7 +59,7 @@ def render_problem(problem: Problem) -> ResponseReturnValue | None:
     if problem.status == _UNAUTHENTICATED:
         # Who only comes to the first page has done nothing that needs a warning.
         is_first_visit = request.path == _HOME and problem.code == "not_signed_in"
-        notice = None if is_first_visit else told(problem.refusal)
+        notice = None if is_first_visit else told_kept() if "kept" in request.args else told(problem.refusal)
         if request.method == "GET":
             return _sign_in(request.full_path.rstrip("?"), notice)
         return keep_unsigned(_sign_in) or _sign_in(_HOME, notice)

@@ -69,4 +69,7 @@ def _show_refused(turn: Turn, refusal: DomainError) -> ResponseReturnValue:
     changes = posted.changes_since(request.form.get("seen", ""), subject)
     if subject.bar or changes:
         return show_moved(replace(sheet, subject=subject), changes)
-    return show(sheet, "form", status=status, told=[Told("", told(refusal))])
+    if isinstance(refusal, NotAllowed):
+        return show(sheet, "form", status=status, told=[Told("", told(refusal))])
+    nothing_shown = _("提交时这条记录刚有变动，所以没有提交；所依据的内容没有变化，请核对后再次提交。")
+    return show(replace(sheet, subject=subject), "form", status=status, told=[Told("", nothing_shown)])

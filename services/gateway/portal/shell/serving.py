@@ -15,10 +15,10 @@ from services.gateway.drafts.usecases.find_draft import find_draft, find_latest
 from services.gateway.portal.shell import posted, steps
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.form_page import FORM_PAGES, FormPage, Subject
-from services.gateway.portal.shell.keeping import restore, told_restored
+from services.gateway.portal.shell.keeping import find_kept, restore, told_restored
 from services.gateway.portal.shell.receipts import receipt_page
 from services.gateway.portal.shell.sending import send
-from services.gateway.portal.shell.showing import Sheet, address, filled, problems_of, sent_answers, show
+from services.gateway.portal.shell.showing import Sheet, address, filled, find_problems, sent_answers, show
 from services.gateway.portal.shell.speaking import joined, told
 
 #: By the name of the button; whatever else comes is a press on Enter, which checks.
@@ -30,6 +30,8 @@ _BUTTONS = {
     "edit": steps.edit,
     "send": send,
 }
+#: The steps of an address at which the answers are judged.
+_JUDGED = ("form", "check")
 
 
 def register(page: FormPage) -> FormPage:
@@ -68,15 +70,13 @@ def _shown(page: FormPage, arguments: dict[str, Any]) -> ResponseReturnValue:
         notice = joined((refusal, notice))
         return show(sheet, "barred" if subject.bar else "form", status=404, notice=notice)
     if subject.bar:
-        return show(sheet, "barred")
-    if step == "check" and content:
-        notice = notice if draft and draft.sent else ""
-        return (
-            show(sheet, "check", notice=notice)
-            if form.validate()
-            else show(sheet, "form", status=422, told=problems_of(form))
-        )
-    return show(sheet, "form", notice=notice)
+        return show(sheet, "barred", kept=find_kept(page))
+    # By the back button a form that was refused shows what is still wrong with it, if anything is.
+    if step in _JUDGED and content:
+        if wrong := find_problems(sheet):
+            return show(sheet, "form", status=422, told=wrong)
+        return show(sheet, step, notice=notice if draft and draft.sent else "")
+    return show(sheet, "form", notice=notice, kept=find_kept(page))
 
 
 def _after_sending(page: FormPage, subject: Subject, draft: Draft) -> ResponseReturnValue:

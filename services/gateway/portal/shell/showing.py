@@ -85,8 +85,12 @@ def show(
     changes: Sequence[Change] = (),
     earlier: Answers | None = None,
     notice: str = "",
+    kept: str = "",
 ) -> ResponseReturnValue:
-    """The page at a step: `form`, `check`, or `barred` (nothing can be sent; what was typed is shown all the same)."""
+    """The page at a step: `form`, `check`, or `barred` (nothing can be sent; what was typed is shown all the same).
+
+    `kept` is the address that gives back what came after a session had ended.
+    """
     context = {
         "page": sheet.page,
         "subject": sheet.subject,
@@ -99,6 +103,7 @@ def show(
         "changes": changes,
         "earlier": earlier,
         "notice": notice,
+        "kept": kept,
     }
     return render_template(sheet.page.template, **context), status
 
@@ -122,6 +127,17 @@ def show_receipt(sheet: Sheet, answers: Answers, *, is_applied: bool) -> Respons
         "is_applied": is_applied,
     }
     return render_template(sheet.page.template, **context)
+
+
+def find_problems(sheet: Sheet) -> list[Told]:
+    """What the fields find wrong, else what the rules refuse before anything is sent; the fields say it as well."""
+    if not sheet.form.validate():
+        return problems_of(sheet.form)
+    try:
+        sheet.page.check(sheet.subject, sheet.form)
+    except DomainError as refusal:
+        return place(refusal, sheet.form)
+    return []
 
 
 def problems_of(form: KitForm) -> list[Told]:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from common import clock
-from common.errors import DomainError, Unavailable
+from common.errors import Unavailable
 from common.web import current_actor
 from common.web.problems import status_of
 from services.gateway.drafts.domain.draft import Content, Draft, Verdict
@@ -25,8 +25,7 @@ from services.gateway.portal.shell.showing import (
     Sheet,
     Told,
     address,
-    place,
-    problems_of,
+    find_problems,
     sent_answers,
     show,
     show_files,
@@ -139,18 +138,20 @@ def _to_receipt(turn: Turn) -> ResponseReturnValue:
 
 
 def find_refusal(turn: Turn) -> ResponseReturnValue | None:
-    """The page that says why this cannot be sent as it is; None when it can, as far as is known before sending it."""
+    """The answer that says why this cannot be sent as it is; None when it can, as far as is known before sending it.
+
+    What is wrong with the answers is told at an address of its own, so that the back button never finds a post. Files
+    that were not taken are nowhere but in this post, which is answered by itself.
+    """
     changes = posted.changes_since(request.form.get("seen", ""), turn.subject)
     if turn.subject.bar or changes:
         return show_moved(turn.sheet, changes)
-    form = turn.sheet.form
-    if not form.validate():
-        return show(turn.sheet, "form", status=422, told=problems_of(form))
-    try:
-        turn.page.check(turn.subject, form)
-    except DomainError as refusal:
-        return show(turn.sheet, "form", status=status_of(refusal), told=place(refusal, form))
-    return None
+    told = find_problems(turn.sheet)
+    if not told:
+        return None
+    if turn.refused:
+        return show(turn.sheet, "form", status=422, told=told)
+    return redirect(address(turn.page, key=turn.draft.key, step="form"), code=SEE_OTHER)
 
 
 def show_moved(sheet: Sheet, changes: tuple[posted.Change, ...]) -> ResponseReturnValue:

@@ -7,11 +7,11 @@
   const AGAIN_AT_MOST = 60000;
   const form = document.querySelector("form[data-kit-form]");
 
-  const post = (step, { files = false } = {}) => {
+  const post = (step, { files = false, keepalive = false } = {}) => {
     const body = new FormData(form);
     if (!files) for (const each of form.querySelectorAll("input[type=file]")) body.delete(each.name);
     body.set("step", step);
-    return fetch(form.action, { method: "POST", body, headers: { "X-Requested-With": "kit" } });
+    return fetch(form.action, { method: "POST", body, keepalive, headers: { "X-Requested-With": "kit" } });
   };
 
   // A second click while the first is under way does nothing; the key of the form would see to it anyhow.
@@ -47,28 +47,62 @@
 
   if (form) {
     const saved = form.querySelector("[data-kit-saved]");
+    const tell = (isSaved) => {
+      saved.textContent = isSaved ? saved.dataset.kitDone : saved.dataset.kitFailed;
+    };
     let waiting = 0;
     let latest = 0;
-    const save = async () => {
+    let saving = Promise.resolve();
+    const save = async (keepalive) => {
       const mine = ++latest;
+      let isSaved = false;
       try {
-        const answer = await post("save");
-        if (mine === latest) saved.textContent = answer.ok ? saved.dataset.kitDone : saved.dataset.kitFailed;
+        // A browser lets a long text not outlive its page: then it goes as usual.
+        const answer = await post("save", { keepalive }).catch(() => post("save"));
+        isSaved = answer.ok;
       } catch {
-        saved.textContent = saved.dataset.kitFailed;
+        // Told below.
       }
+      if (mine === latest) tell(isSaved);
+    };
+    // What was typed and is not under way yet is saved now; ends when everything is.
+    const saveNow = () => {
+      if (waiting) {
+        clearTimeout(waiting);
+        waiting = 0;
+        saving = save(true);
+      }
+      return saving;
     };
     form.addEventListener("input", (event) => {
       if (event.target.type === "file") return;
       clearTimeout(waiting);
-      waiting = setTimeout(save, SAVE_AFTER);
+      waiting = setTimeout(saveNow, SAVE_AFTER);
     });
-    form.addEventListener("submit", () => clearTimeout(waiting));
+    form.addEventListener("submit", () => {
+      clearTimeout(waiting);
+      waiting = 0;
+    });
+    form.addEventListener("change", saveNow);
+    window.addEventListener("pagehide", saveNow);
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") saveNow();
+    });
+    // The same page in another language shows what was saved: it waits for that.
+    for (const each of document.querySelectorAll("a.language")) {
+      each.addEventListener("click", async (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        await saveNow();
+        window.location.assign(each.href);
+      });
+    }
 
     // Files are stored as they are chosen or removed; the answer is the new list.
     const replaceFiles = async (area, step, files) => {
       const status = area.querySelector("[data-kit-status]");
       status.textContent = status.dataset.kitBusy;
+      saved.textContent = "";
       try {
         const answer = await post(step, { files });
         const text = await answer.text();
@@ -76,8 +110,10 @@
         const fresh = new DOMParser().parseFromString(text, "text/html").querySelector(".files");
         area.replaceWith(fresh);
         fresh.querySelector("input[type=file]").focus();
+        tell(true);
       } catch {
         status.textContent = status.dataset.kitFailed;
+        tell(false);
       }
     };
     form.addEventListener("change", (event) => {
