@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from common.clock import SHANGHAI
 from common.mongo import Fields
 from common.paging import Order, waiting_first
 from common.rules.parameters import Dated
 from services.gateway.cases.domain.case import WAITING, Status
 from services.gateway.cases.domain.deadline import UNDECIDED, UNSERVED
 
-_ZONE = str(SHANGHAI)
+#: Where days begin and end, as `common/clock.py` says.
+_ZONE = "Asia/Shanghai"
 #: The day of what waits and has none; after every other one.
 _NEVER = "9999-12-31"
 
