@@ -135,6 +135,7 @@ def _step(message: Fields) -> Fields:
         "at": datetime.fromisoformat(message["at"]),
         "account": message["actor"]["account"],
         "words": message["data"].get("reason"),
+        "filed": None,
     }
 
 

@@ -101,7 +101,7 @@ def test_a_violation_is_confirmed_with_two_clicks_once_and_the_receipt_follows_i
     press(page, "下一步：核对")
     expect(page.locator(".answers")).to_contain_text(FINDING)
     accessible(page)
-    page.get_by_role("button", name="确认违规并记分").dblclick()
+    page.get_by_role("button", name="确认违规", exact=True).dblclick()
 
     page.wait_for_url(re.compile("step=receipt"))
     # The page looks again by itself until the effect is everywhere.
@@ -193,7 +193,7 @@ def test_the_slower_of_two_tabs_sees_what_the_faster_one_did(desk: Desk, signed_
         tab.goto(f"{desk.stack.address}/violations/{violation}/confirm")
     left.get_by_label("复核意见").fill("左边的意见")
     press(left, "下一步：核对")
-    press(left, "确认违规并记分")
+    press(left, "确认违规")
 
     right.get_by_label("复核意见").fill("右边的意见")
     press(right, "下一步：核对")

@@ -74,6 +74,8 @@ TOLD_APART: Mapping[str, str] = {
     # Not what it says, but by which entry the clerk came to it: a chain may trip with an entry or by the day alone.
     "MeasureProposed.*.caused_by": "whichever of two causes the clerk came to first",
     "MeasureProposed.*.request_id": "whichever of two causes the clerk came to first",
+    "MeasureProposed.*.data.snapshot.note_phrases": "came later: hints that can be said in another language",
+    "MeasureProposed.*.data.snapshot_sha256": "covers the hints as well",
     "StoreRecorded.*.data.uscc": "came later; a store of 0.1 is told with it from its next change on",
     "StoresRegistered.*.data.stores.*.uscc": "came later, and stands in no entry of 0.1",
     "PaperPrepared.*.name": f"now PaperOrdered: {_ALONE}",

@@ -180,6 +180,26 @@ def test_every_page_tells_what_an_entry_costs_and_why_that_is_not_what_its_item_
 
 
 @pytest.mark.parametrize(
+    ("different", "outcome"),
+    [
+        ({"item": "P1"}, "已计入年度记分。"),
+        ({"item": "P2", "corrected_on": f"{clock.today()}"}, "已确认，按记分规则不予记分。"),
+    ],
+)
+def test_the_record_of_an_entry_says_whether_it_costs_points(
+    designated, signed, recorder, decider, settle, opened_by, different, outcome
+):
+    day = f"{clock.today()}"
+    report = {"store_id": designated, "occurred_on": day, "found_on": day, **different}
+    report |= {"source": "inspection", "evidence": "现场照片三张"}
+    made = signed(recorder).post("/api/v1/violations", report).json["id"]
+    assert signed(decider).post(f"/api/v1/violations/{made}/confirm").status_code == 200
+    settle()
+
+    assert f"{outcome}违规记分告知书待送达" in opened_by(decider).open(f"/violations/{made}").words
+
+
+@pytest.mark.parametrize(
     ("points", "rules", "cost"),
     [
         (3, [], "本次行为记3分"),

@@ -28,6 +28,7 @@ from services.gateway.portal.shell.form_page import Fact, Subject
 from services.gateway.portal.shell.instants import full_day, full_instant
 from services.gateway.portal.shell.plurals import counted as _n
 from services.gateway.portal.shell.receipts import underway_at
+from services.gateway.portal.shell.speaking import joined
 from services.gateway.wiring import wiring
 
 #: Who may open which page.
@@ -99,12 +100,23 @@ def _next(entry: Any, *, today: date) -> str:
     """What happens next: the window to object begins with the service of the notice."""
     if entry["state"] != "confirmed":
         return str(_NEXT[entry["state"]])
+    return joined((_outcome(entry), _window(entry, today=today)))
+
+
+def _outcome(entry: Any) -> str:
+    """What the confirmation came to; nothing is said while it is not in the year's points yet."""
+    if entry.get("counted") is None:
+        return ""
+    return _("已计入年度记分。") if entry["counted"] else _("已确认，按记分规则不予记分。")
+
+
+def _window(entry: Any, *, today: date) -> str:
     last = entry.get("objection_on")
     if last is None:
-        return _("已计入年度记分。违规记分告知书待送达，异议期自送达的次日起计算。")
+        return _("违规记分告知书待送达，异议期自送达的次日起计算。")
     if date.fromisoformat(last) < today:
-        return _("已计入年度记分，异议期已于%(day)s届满。", day=full_day(last))
-    return _("已计入年度记分。药店可在%(day)s前（含当日）提出异议。", day=full_day(last))
+        return _("异议期已于%(day)s届满。", day=full_day(last))
+    return _("药店可在%(day)s前（含当日）提出异议。", day=full_day(last))
 
 
 def _facts(shown: ShownViolation) -> tuple[Fact, ...]:

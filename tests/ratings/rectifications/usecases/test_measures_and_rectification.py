@@ -70,9 +70,9 @@ def test_a_proposal_knows_nothing_of_what_was_confirmed_after_its_entry(world: W
 
     def told(store_id: str) -> list[Any]:
         shown = [world.get(f"/proposals/{each['id']}").json for each in world.proposals(store_id=store_id)]
-        return sorted(
-            (sorted(fact["text"] for fact in each["facts"]), each["snapshot"] | {"notes": None}) for each in shown
-        )
+        figures = [each["snapshot"] | dict.fromkeys(("notes", "note_phrases")) for each in shown]
+        texts = [sorted(fact["text"] for fact in each["facts"]) for each in shown]
+        return sorted(zip(texts, figures, strict=True))
 
     assert len(told("sto_1")) > 1
     assert told("sto_2") == told("sto_1")
