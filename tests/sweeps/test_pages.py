@@ -121,6 +121,7 @@ def test_a_page_prints_all_that_it_says(opened: Opened, found: set[tuple[str, st
     assert _news(opened, looking.print_out(opened.page), found) == []
 
 
+@IN_ONE_LANGUAGE
 def test_axe_finds_nothing_on_a_page(opened: Opened, found: set[tuple[str, str]]) -> None:
     assert _news(opened, looking.accessibility(opened.page), found) == []
 
