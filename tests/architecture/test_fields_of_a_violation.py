@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from services.ratings.domain.violation import Violation
+from services.ratings.ledger.api.schemas import ViolationSchema
 from tests.architecture.sources import ROOT, sources
 
 MOST = 4
@@ -18,11 +19,27 @@ MOST = 4
 FIELDS: dict[str, frozenset[str]] = {
     "finding": frozenset(),
     "is_refunded": frozenset(),
+    "corrected_on": frozenset(),
     # Whether a first minor act was corrected within its window is a rule of points; recording works it out.
     "is_corrected_in_time": frozenset(
         {"services/ratings/domain/points.py", "services/ratings/ledger/usecases/record_violation.py"}
     ),
 }
+
+#: How the answer calls fields that have another name there, and how the record page calls what it makes of them.
+ANSWERED = {"violation_id": "id", "status": "state", "consequences": "is_veto"}
+MADE_OF = {"recorded_by": "recorder", "decided_by": "decider"}
+#: What a second person need not see to confirm, and why. What a step of the points reads never stands here.
+UNSHOWN = {
+    "suspend_months": "the range of a measure, which its proposal and the form of its case tell",
+    "catalogue_on": "the day of the act, which is shown",
+    "catalogue_sha256": "names the version of the policy files, for an audit",
+    "decided_on": "the day of decided_at, which is shown",
+    "objection_provisional": "said of the window, which begins after the confirmation",
+    "copied_from": "a copy is counted and never shown; the page shows the entry itself",
+}
+_RECORD_PAGE = "services/gateway/portal/desk/violation_record.py"
+_POINTS = "services/ratings/domain/points.py"
 
 
 def written_in(tree: ast.AST) -> Iterator[str]:
@@ -59,3 +76,32 @@ def test_a_field_of_a_violation_is_written_in_few_files(field: str) -> None:
 def test_every_way_of_writing_it_counts(code: str) -> None:
     assert "finding" in set(written_in(ast.parse(code)))
     assert "finding" not in set(written_in(ast.parse('"""What the finding is."""')))
+
+
+@pytest.mark.parametrize("field", sorted(set(Violation.__dataclass_fields__) - set(UNSHOWN)))
+def test_a_recorded_field_is_in_the_answer_and_on_the_record_page(field: str) -> None:
+    answered = ANSWERED.get(field, field)
+
+    assert answered in ViolationSchema().fields
+    assert MADE_OF.get(field, answered) in shown_of_a_record()
+
+
+def test_what_a_step_of_the_points_reads_is_shown() -> None:
+    [written] = [set(written_in(each.tree)) for each in sources("services") if str(each.path) == _POINTS]
+    derived = {name: each for name, each in vars(Violation).items() if isinstance(each, property) and name in written}
+    read = written.union(*(each.fget.__code__.co_names for each in derived.values() if each.fget))
+
+    assert {"is_corrected_in_time", "money", "is_refunded"} <= read
+    assert not read & set(UNSHOWN)
+
+
+def test_nothing_is_excepted_that_is_no_field_or_is_shown_all_the_same() -> None:
+    assert set(UNSHOWN) <= set(Violation.__dataclass_fields__)
+    assert not set(UNSHOWN) & shown_of_a_record()
+
+
+def shown_of_a_record() -> set[str]:
+    """Every name that the record page of a violation writes, in code or template; its forms show and compare those."""
+    [code] = [set(written_in(each.tree)) for each in sources("services") if str(each.path) == _RECORD_PAGE]
+    template = ROOT / "services/gateway/portal/templates/desk/violation.html"
+    return code | set(re.findall(r"\w+", template.read_text("utf-8")))

@@ -125,7 +125,8 @@ class Violation:
 
     `act_id` joins the entries of one act, of which only the heaviest counts; `objection_on` is the last day on which
     the store may object; `copied_from` is the year in whose ledger an entry was recorded that counts in a later one.
-    `finding` (复核意见) and `files` are what the second person found and filed.
+    `finding` (复核意见) and `files` are what the second person found and filed; `corrected_on` is not known of entries
+    that were recorded before it was kept, of which `is_corrected_in_time` alone says what came of it.
     """
 
     violation_id: str
@@ -159,6 +160,7 @@ class Violation:
     copied_from: int | None = None
     finding: str | None = None
     files: tuple[EvidenceFile, ...] = ()
+    corrected_on: date | None = None
 
     @property
     def is_in_force(self) -> bool:

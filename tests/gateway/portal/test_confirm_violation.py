@@ -3,6 +3,7 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 
+import orjson
 import pytest
 from werkzeug.datastructures import MultiDict
 
@@ -12,6 +13,7 @@ from services.gateway.drafts.usecases.find_draft import find_draft
 from services.gateway.drafts.usecases.forget_drafts import discard_draft
 from services.gateway.drafts.usecases.send_draft import begin_sending
 from services.gateway.portal.desk.confirm_violation import PAGE
+from services.gateway.portal.shell.instants import full_day
 from services.gateway.portal.shell.sending import send
 from services.gateway.portal.shell.steps import turn_of
 from tests.gateway.builders import approver, person, reviewer, user
@@ -30,11 +32,11 @@ def recorder():
 
 @pytest.fixture
 def record(designated, signed, recorder):
-    """Call to record a violation that waits for a second person: its id."""
+    """Call to record a violation that waits for a second person, with these fields of the report: its id."""
     day = f"{clock.today()}"
     report = {"store_id": designated, "item": "G1", "occurred_on": day, "found_on": day}
     report |= {"source": "inspection", "evidence": "现场照片三张"}
-    return lambda: signed(recorder).post("/api/v1/violations", report).json["id"]
+    return lambda **said: signed(recorder).post("/api/v1/violations", report | said).json["id"]
 
 
 @pytest.fixture
@@ -99,6 +101,23 @@ def test_a_second_person_confirms_a_violation_with_finding_and_evidence(second, 
     saved = second.client.get(link)
     assert saved.data == PHOTO[1]
     assert saved.headers["Content-Disposition"].startswith("attachment;")
+
+
+def test_what_decides_the_points_is_seen_by_who_confirms_at_every_step(second, record):
+    plain = record()
+    other = record(item="D2", corrected_on=f"{clock.today()}", is_refunded=True, source="self_report", act_id=plain)
+
+    for violation, told in (
+        (plain, ("改正情况 未记录改正", "退款情况 未记录退款", "同一行为 —")),
+        (other, (full_day(clock.today()) + "改正，在规定期限内", "退款情况 已退款", f"行为编号{plain}，与同编号")),
+    ):
+        shown = second.open(f"/violations/{violation}")
+        form = second.open(f"/violations/{violation}/confirm")
+        checked = second.press(form, "check", finding=FINDING)
+        compared = orjson.loads(form.value("seen"))["facts"]
+        for words in told:
+            assert all(words in page.words for page in (shown, form, checked)), words
+        assert {"corrected", "refunded", "same_act"} <= compared.keys()
 
 
 def test_a_second_person_rejects_a_violation_with_a_reason(second, violation, entry):

@@ -134,12 +134,34 @@ def _facts(shown: ShownViolation) -> tuple[Fact, ...]:
         Fact("found", _l("发现日期"), full_day(entry["found_on"]), entry["found_on"]),
         Fact("source", _l("线索来源"), _SOURCES[entry["source"]], entry["source"]),
         Fact("money", _l("涉及金额"), _("%(yuan)s元", yuan=entry["money"]), entry["money"]),
+        *_weighed(entry),
         Fact("evidence", _l("证据说明"), entry["evidence"], is_data=True),
         Fact("note", _l("备注"), entry.get("note") or "—", is_data=True),
         Fact("recorder", _l("记录人"), shown.recorder, is_data=True),
         Fact("year", _l("本年度记分"), points, str(grade["points"]) if grade else ""),
         Fact("grade", _l("现等级"), letter, grade["grade"] if grade else ""),
     )
+
+
+def _weighed(entry: Any) -> tuple[Fact, ...]:
+    """What else decides the points: whether the act was corrected and refunded, and with which entries it is one."""
+    corrected_on, is_refunded = entry.get("corrected_on"), bool(entry.get("is_refunded"))
+    in_time, act_id = bool(entry.get("is_corrected_in_time")), entry["act_id"]
+    of_one_act = _("行为编号%(act)s，与同编号的其他记录为同一行为，只按最重一项记分", act=act_id)
+    return (
+        Fact("corrected", _l("改正情况"), _correction(corrected_on, in_time=in_time), f"{corrected_on} {in_time}"),
+        Fact("refunded", _l("退款情况"), _("已退款") if is_refunded else _("未记录退款"), str(is_refunded)),
+        Fact("same_act", _l("同一行为"), "—" if act_id == entry["id"] else of_one_act, act_id),
+    )
+
+
+def _correction(corrected_on: str | None, *, in_time: bool) -> str:
+    """When the act was corrected, and whether soon enough; of older entries the day is not known."""
+    if not corrected_on:
+        return _("已在规定期限内改正") if in_time else _("未记录改正")
+    if in_time:
+        return _("%(day)s改正，在规定期限内", day=full_day(corrected_on))
+    return _("%(day)s改正，已超过规定期限", day=full_day(corrected_on))
 
 
 def _cost(entry: Any) -> tuple[Fact, ...]:

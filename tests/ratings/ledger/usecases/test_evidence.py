@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from common import clock, mongo, owned_files
 from common import files as files_of_record
-from common import mongo, owned_files
 from common.people.commands import Actor
 from services.ratings.domain.evidence import MOST_FILES, EvidenceFile, FilesWrong, check_files
 from services.ratings.ledger.storage import store_years
@@ -161,10 +161,21 @@ def test_evidence_filed_before_entries_owned_it_is_still_read(world: World, entr
     assert world.get(f"/violations/{entry}/files/{NAME}").data == PHOTO
 
 
+def test_what_decides_the_points_is_answered_to_staff_and_to_the_party(world: World) -> None:
+    today = clock.today().isoformat()
+    store_id = world.store("sto_1")
+    [violation_id] = world.confirmed(store_id, "P1", corrected_on=today, is_refunded=True)
+
+    for actor in (SECOND, pharmacy(store_id)):
+        shown = world.get(f"/violations/{violation_id}", actor).json
+        assert (shown["corrected_on"], shown["is_corrected_in_time"], shown["is_refunded"]) == (today, True, True)
+
+
 def test_an_entry_of_the_first_version_reads_without_finding_and_files(world: World, entry: str) -> None:
     ledgers = mongo.database("ratings")["store_years"]
-    ledgers.update_one({"entries.violation_id": entry}, {"$unset": {"entries.0.finding": "", "entries.0.files": ""}})
+    gained = {f"entries.0.{name}": "" for name in ("finding", "files", "corrected_on")}
+    ledgers.update_one({"entries.violation_id": entry}, {"$unset": gained})
 
     [read] = store_years.get_of(entry).entries
 
-    assert (read.finding, read.files) == (None, ())
+    assert (read.finding, read.files, read.corrected_on) == (None, (), None)
