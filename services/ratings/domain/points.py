@@ -97,15 +97,18 @@ def _own_points(entry: Violation, *, is_repeated: bool, policy: ScoringPolicy) -
         return 0, [Step(rule, _CLAUSE, (("points", entry.points), ("corrected_in_time", True)), 0)]
     points, steps = entry.points, []
     if is_repeated:
-        raised = min(policy.entry_limit, rounded_up(policy.repetition_factor * points))
+        raised = rounded_up(policy.repetition_factor * points)
         inputs = (("points", points), ("factor", str(policy.repetition_factor)))
         steps.append(Step("同一条目年度内再次发生，加重记分", _CLAUSE, inputs, raised))
         points = raised
     added = money_points(entry, policy=policy)
     if added:
-        raised = min(policy.entry_limit, points + added)
-        steps.append(Step("涉及金额加分", _CLAUSE, (("money", str(entry.money)), ("added", added)), raised))
-        points = raised
+        points += added
+        steps.append(Step("涉及金额加分", _CLAUSE, (("money", str(entry.money)), ("added", added)), points))
+    if points > policy.entry_limit:
+        rule = f"单项记分以{policy.entry_limit}分为上限"
+        steps.append(Step(rule, _CLAUSE, (("points", points), ("limit", policy.entry_limit)), policy.entry_limit))
+        points = policy.entry_limit
     if entry.is_self_reported:
         halved = rounded_up(policy.self_report_factor * points)
         inputs = (("points", points), ("factor", str(policy.self_report_factor)))

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from flask_babel import force_locale
 
 from common import clock
 from common.people.commands import Role
@@ -205,8 +206,11 @@ def test_the_record_of_an_entry_says_whether_it_costs_points(
         (3, [], "本次行为记3分"),
         (0, ["首次轻微违规，5个工作日内改正，提醒不记分"], "本次行为不予记分"),
         (6, ["同一条目年度内再次发生，加重记分", "涉及金额加分"], "本次行为记6分"),
+        (12, ["同一条目年度内再次发生，加重记分", "单项记分以12分为上限"], "本次行为记12分"),
     ],
 )
 def test_what_an_entry_costs_is_told_in_the_words_of_its_notice(whole, points, rules, cost):
     with whole.test_request_context():
         assert cost_text(points, rules) == (f"{cost}（{'；'.join(rules)}）" if rules else cost)
+        with force_locale("en"):
+            assert not re.search("[\u4e00-\u9fff]", cost_text(points, rules))

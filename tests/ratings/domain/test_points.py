@@ -77,6 +77,35 @@ def test_every_number_of_the_explanation_can_be_traced_to_an_entry(found: list[V
     assert sum(int(step.output or 0) for step in points.step.steps) == points.total
 
 
+def test_the_limit_of_one_entry_is_a_step_after_repetition_and_money_and_before_the_half() -> None:
+    first = builders.plain_violation("vio_1", item="G1", points=10)
+    again = builders.plain_violation(
+        "vio_2", item="G1", points=10, money=Money.of("10000"), source=Source.SELF_REPORT, is_refunded=True
+    )
+
+    line = fold([first, again], policy=POLICY).line_of("vio_2")
+
+    assert [(step.rule, step.output) for step in line.step.steps] == [
+        ("同一条目年度内再次发生，加重记分", 15),
+        ("涉及金额加分", 18),
+        ("单项记分以12分为上限", 12),
+        ("发现前自查自报并已退款，减轻记分", 6),
+    ]
+
+
+def test_what_reaches_the_limit_without_passing_it_is_not_limited() -> None:
+    [line] = fold([builders.plain_violation("vio_1", points=9, money=Money.of("10000"))], policy=POLICY).lines
+
+    assert [(step.rule, step.output) for step in line.step.steps] == [("涉及金额加分", POLICY.entry_limit)]
+
+
+@given(entries())
+def test_the_last_step_of_each_entry_says_what_it_costs(found: list[Violation]) -> None:
+    for line in fold(found, policy=POLICY).lines:
+        outputs = [dict(line.step.inputs)["points"], *(step.output for step in line.step.steps)]
+        assert outputs[-1] == line.counted
+
+
 @given(entries())
 def test_an_explanation_survives_being_stored(found: list[Violation]) -> None:
     step = fold(found, policy=POLICY).step

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
 
 from services.gateway.portal.shell.plurals import counted as _n
 
-#: The one rule whose words have a figure in them.
-_FIRST_MINOR = re.compile(r"首次轻微违规，(\d+)个工作日内改正，提醒不记分")
+#: The rules whose words have a figure in them.
+_WITH_FIGURE: Mapping[re.Pattern[str], Callable[[str], str]] = {
+    re.compile(r"首次轻微违规，(\d+)个工作日内改正，提醒不记分"): lambda days: _n(
+        "首次轻微违规，%(count)s个工作日内改正，提醒不记分", days
+    ),
+    re.compile(r"单项记分以(\d+)分为上限"): lambda points: _n("单项记分以%(count)s分为上限", points),
+}
 
 
 def cost_text(points: int, rules: Iterable[str]) -> str:
@@ -27,5 +32,7 @@ def step_cost(step: Mapping[str, Any]) -> str:
 
 
 def _rule(rule: str) -> str:
-    minor = _FIRST_MINOR.fullmatch(rule)
-    return _n("首次轻微违规，%(count)s个工作日内改正，提醒不记分", minor[1]) if minor else _(rule)
+    for pattern, told in _WITH_FIGURE.items():
+        if found := pattern.fullmatch(rule):
+            return told(found[1])
+    return _(rule)
