@@ -33,6 +33,7 @@ MECHANISM = frozenset({"_id", "schema", "pending", "recent"})
 #: Optional fields that came after 0.1, and what they hold for who reads a document without them.
 GAINED: Mapping[tuple[str, str], Fields] = {
     ("gateway", "cases"): {"attachments": []},
+    ("ratings", "store_years"): {"counted_ids": []},
     ("ratings", "store_years.entries"): {"finding": None, "files": [], "corrected_on": None},
 }
 _WHEN = "the instant at which the effect was written, not the instant of its cause"

@@ -29,6 +29,7 @@ def ledger_fields(ledger: StoreYear, stored: Fields) -> Fields:
         "falls": [FALL.fields(each) for each in ledger.falls],
         "crossed": list(ledger.crossed),
         "explanation": ledger.explanation.to_plain() if ledger.explanation else {},
+        "counted_ids": list(ledger.counted_ids),
     }
 
 

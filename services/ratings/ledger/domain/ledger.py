@@ -12,7 +12,7 @@ from common.rules.working_days import Deadline
 from services.ratings.domain.explanation import Step
 from services.ratings.domain.grades import Grade, band, is_worse, worst
 from services.ratings.domain.history import Fall, History, explanation_on, grade_on
-from services.ratings.domain.points import Points, fold
+from services.ratings.domain.points import Line, Points, fold
 from services.ratings.domain.policy import ScoringPolicy
 from services.ratings.domain.spans import OPEN
 from services.ratings.domain.violation import Violation
@@ -22,10 +22,36 @@ MOST_ENTRIES = 2_000
 
 
 @dataclass(frozen=True, slots=True)
+class CountedYear:
+    """A store's year of points as it stood when one of its entries was newly counted: nothing that came later is in it.
+
+    `entries` are in the order in which they were counted, that one last; `grade` is what they alone came to.
+    """
+
+    store_id: str
+    year: int
+    area: str
+    entries: tuple[Violation, ...]
+    points: Points
+    grade: Grade
+
+    @property
+    def entry(self) -> Violation:
+        """The entry that was newly counted."""
+        return self.entries[-1]
+
+    @property
+    def line(self) -> Line:
+        """What that entry costs."""
+        return self.points.line_of(self.entry.violation_id)
+
+
+@dataclass(frozen=True, slots=True)
 class StoreYear:
     """The ledger of a store for a natural year; `points` and `grade` are what its entries alone come to.
 
-    `crossed` are the numbers of points that brought a measure; `explanation` was stored with the last counted entry.
+    `crossed` are the numbers of points that brought a measure; `explanation` was stored with the last counted entry;
+    `counted_ids` are the counted entries in their order, without those that were counted before it was kept.
     """
 
     store_id: str
@@ -38,23 +64,34 @@ class StoreYear:
     crossed: tuple[int, ...] = ()
     area: str = ""
     explanation: Step | None = None
+    counted_ids: tuple[str, ...] = ()
 
     @property
     def counted(self) -> tuple[Violation, ...]:
-        """The confirmed entries of this year of points; one confirmed in a later year counts there."""
-        return tuple(x for x in self.entries if x.is_in_force and x.decided_on and x.decided_on.year == self.year)
+        """The confirmed entries of this year of points in the order in which they were counted.
 
-    def when_confirmed(self, entry: Violation) -> StoreYear:
-        """The ledger as it stood with the entry newly confirmed: what came later is not in it yet.
-
-        `points`, `crossed` and `explanation` are those of now. Raises `ValueError` if the entry is not confirmed.
+        One confirmed in a later year counts there. Those that were counted before the order was kept come first, as
+        they were confirmed, then as recorded.
         """
-        if entry.decided_at is None:
-            raise ValueError(f"{entry.violation_id} is not confirmed")
-        known = tuple(x for x in self.counted if x.decided_at and x.decided_at <= entry.decided_at)
-        ids = {each.violation_id for each in known}
-        falls = tuple(each for each in self.falls if each.violation_id in ids)
-        return replace(self, entries=known, falls=falls, grade=worst([Grade.A, *(each.grade for each in falls)]))
+        counted = (x for x in self.entries if x.is_in_force and x.decided_on and x.decided_on.year == self.year)
+        places = {each: place for place, each in enumerate(self.counted_ids, start=1)}
+        return tuple(sorted(counted, key=lambda x: (places.get(x.violation_id, 0), x.decided_at or x.recorded_at)))
+
+    def as_counted(self, entry: Violation, *, policy: ScoringPolicy) -> CountedYear:
+        """The year as it stood with an entry newly counted. Raises `ValueError` if the entry is not counted."""
+        counted = self.counted
+        if entry not in counted:
+            raise ValueError(f"{entry.violation_id} is not counted")
+        entries = counted[: counted.index(entry) + 1]
+        known = {each.violation_id for each in entries}
+        return CountedYear(
+            store_id=self.store_id,
+            year=self.year,
+            area=self.area,
+            entries=entries,
+            points=fold(entries, policy=policy),
+            grade=worst(each.grade for each in self.falls if each.violation_id in known),
+        )
 
 
 @dataclass(frozen=True, slots=True)

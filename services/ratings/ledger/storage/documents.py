@@ -34,3 +34,4 @@ class StoreYearDocument(Stored):
     falls = mongoengine.ListField(mongoengine.DictField())
     crossed = mongoengine.ListField(mongoengine.IntField())
     explanation = mongoengine.DictField()
+    counted_ids = mongoengine.ListField(mongoengine.StringField())

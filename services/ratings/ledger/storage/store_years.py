@@ -22,7 +22,7 @@ from services.ratings.stored.beside import Beside
 from services.ratings.stored.values import FORMS
 
 Fields = dict[str, Any]
-_LEDGER = FORMS.of(StoreYear, apart={"entries"})
+_LEDGER = FORMS.of(StoreYear, apart={"entries"}, missing={1: {"counted_ids": ()}})
 
 
 class ViolationNotFound(NotFound):
@@ -145,15 +145,16 @@ def replace_entry(
     )
 
 
-def counted_fields(ledger: StoreYear | None, outcome: Outcome, *, crossed: Iterable[int]) -> Fields:
-    """What an outcome sets in the ledger."""
-    falls = [*(ledger.falls if ledger else ()), *((outcome.fall,) if outcome.fall else ())]
+def counted_fields(ledger: StoreYear, entry: Violation, outcome: Outcome, *, crossed: Iterable[int]) -> Fields:
+    """What counting an entry with this outcome sets in the ledger."""
+    falls = [*ledger.falls, *((outcome.fall,) if outcome.fall else ())]
     return {
         "points": outcome.points.total,
         "grade": outcome.own_grade.value,
         "falls": [FALL.fields(each) for each in falls],
-        "crossed": sorted({*(ledger.crossed if ledger else ()), *crossed}),
+        "crossed": sorted({*ledger.crossed, *crossed}),
         "explanation": outcome.explanation.to_plain(),
+        "counted_ids": [*ledger.counted_ids, entry.violation_id],
     }
 
 

@@ -82,7 +82,7 @@ def count_in(
         crossed=numbers,
     )
     messages = (told, _notice(entry, outcome, record=record, today=today))
-    return store_years.counted_fields(ledger, outcome, crossed=numbers), messages
+    return store_years.counted_fields(ledger, entry, outcome, crossed=numbers), messages
 
 
 def _notice(entry: Violation, outcome: Outcome, *, record: StoreRecord, today: date) -> PointsNoticeOrdered:

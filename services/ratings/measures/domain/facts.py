@@ -13,9 +13,8 @@ from typing import Any
 from common.phrases import N_, Param, Phrase, filled, told
 from common.rules.money import Money
 from services.ratings.domain.measures import Measure, Proposed
-from services.ratings.domain.points import Points
 from services.ratings.domain.violation import Violation
-from services.ratings.ledger.domain.ledger import StoreYear
+from services.ratings.ledger.domain.ledger import CountedYear
 from services.ratings.measures.domain.proposal import Fact
 
 RATING_RULES = "《定点零售药店医保诚信服务分级管理暂行办法》关于等级动态管理的规定"
@@ -50,31 +49,34 @@ def day_text(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def store_facts(ledger: StoreYear, entry: Violation, points: Points, *, proposed: Proposed) -> tuple[Fact, ...]:
-    """Why a measure is proposed for a store: by points every entry of the year, by the item alone that entry."""
-    by_id = {each.violation_id: each for each in ledger.counted}
-    lines = [each for each in points.lines if proposed.points is not None or each.violation_id == entry.violation_id]
+def relied_on(counted: CountedYear, proposed: Proposed) -> tuple[Violation, ...]:
+    """The entries that a store's measure rests on: by points every entry of the year, by the item alone the new one."""
+    return counted.entries if proposed.points is not None else (counted.entry,)
+
+
+def store_facts(counted: CountedYear, *, proposed: Proposed) -> tuple[Fact, ...]:
+    """Why a measure is proposed for a store: the entries that it rests on, in the order of the points."""
+    by_id = {each.violation_id: each for each in relied_on(counted, proposed)}
+    lines = [each for each in counted.points.lines if each.violation_id in by_id]
     facts = [entry_fact(by_id[line.violation_id], counted=line.counted) for line in lines]
     if proposed.points is not None:
-        text = f"{ledger.year}年度累计记分{points.total}分，达到{proposed.points}分的处理标准。"
+        text = f"{counted.year}年度累计记分{counted.points.total}分，达到{proposed.points}分的处理标准。"
         facts.append(Fact(text, RATING_RULES))
     return tuple(facts)
 
 
-def store_figures(
-    ledger: StoreYear, entry: Violation, points: Points, *, proposed: Proposed, is_second: bool
-) -> dict[str, Any]:
+def store_figures(counted: CountedYear, *, proposed: Proposed, is_second: bool) -> dict[str, Any]:
     """The figures that go with a store's proposal; `notes` are for the deciders alone."""
     months = proposed.months
     return {
-        "year": ledger.year,
-        "points": points.total,
-        "grade": ledger.grade.value,
+        "year": counted.year,
+        "points": counted.points.total,
+        "grade": counted.grade.value,
         "points_reached": proposed.points,
         "months_least": months.least if months else None,
         "months_most": months.most if months else None,
         "must_terminate": is_second,
-        **told_notes(_store_notes(ledger, entry, proposed=proposed, is_second=is_second)),
+        **told_notes(_store_notes(counted, proposed=proposed, is_second=is_second)),
     }
 
 
@@ -85,22 +87,22 @@ def entry_fact(entry: Violation, *, counted: int) -> Fact:
     return Fact(text, entry.clause, entry.violation_id)
 
 
-def _store_notes(ledger: StoreYear, entry: Violation, *, proposed: Proposed, is_second: bool) -> list[Note]:
-    notes = []
+def _store_notes(counted: CountedYear, *, proposed: Proposed, is_second: bool) -> list[Note]:
+    notes, entry = [], counted.entry
     if is_second:
         second = N_("该店在本协议期内已被中止过协议，再次中止的应当解除协议（%(clause)s）。")
         notes.append(Note(second, {"clause": AGREEMENT_SECOND}))
     if proposed.measure is Measure.SUSPENSION and entry.is_termination_ground:
         ground = N_("该行为同时属于可以解除协议的情形，由审批人员按情节决定（%(item)s项）。")
         notes.append(Note(ground, {"item": entry.item}))
-    relied_on = ledger.counted if proposed.points is not None else (entry,)
-    count = sum(each.objection_on is None for each in relied_on)
+    entries = relied_on(counted, proposed)
+    count = sum(each.objection_on is None for each in entries)
     if count:
         untold = N_(
             "提出建议时，所依据的记分有%(count)s项尚未告知该店，异议期自告知书送达起算；请核对是否已送达，期满后再作出决定。"
         )
         notes.append(Note(untold, {"count": count}))
-    last = max((each.objection_on for each in relied_on if each.objection_on is not None), default=None)
+    last = max((each.objection_on for each in entries if each.objection_on is not None), default=None)
     if last is not None:
         window = N_("所依据的记分，异议期最迟至%(day)s；期满前作出决定的，请先核对该店有无异议。")
         notes.append(Note(window, {"day": last}))

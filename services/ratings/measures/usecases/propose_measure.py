@@ -20,9 +20,7 @@ from services.ratings.domain import measures
 from services.ratings.domain.history import History
 from services.ratings.domain.measures import Proposed
 from services.ratings.domain.messages import PointsCounted, RectificationCalled
-from services.ratings.domain.points import Points, fold
-from services.ratings.domain.violation import Violation
-from services.ratings.ledger.domain.ledger import StoreYear
+from services.ratings.ledger.domain.ledger import CountedYear
 from services.ratings.ledger.usecases.find_ledger import find_ledger
 from services.ratings.measures.domain import facts
 from services.ratings.measures.domain.proposal import Fact, Proposal, Status, announcement
@@ -32,23 +30,19 @@ from services.ratings.stores.usecases.find_store import get_store
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What a store's proposal rests on."""
+    """What a store's proposal rests on; what was counted later has its own, also when the clerk comes late."""
 
-    ledger: StoreYear
-    entry: Violation
-    points: Points
+    counted: CountedYear
     proposed: Proposed
     is_second: bool
 
     def facts(self) -> tuple[Fact, ...]:
         """The sentences of the proposal."""
-        return facts.store_facts(self.ledger, self.entry, self.points, proposed=self.proposed)
+        return facts.store_facts(self.counted, proposed=self.proposed)
 
     def figures(self) -> dict[str, Any]:
         """The figures of the proposal."""
-        return facts.store_figures(
-            self.ledger, self.entry, self.points, proposed=self.proposed, is_second=self.is_second
-        )
+        return facts.store_figures(self.counted, proposed=self.proposed, is_second=self.is_second)
 
 
 def propose_measure(counted: PointsCounted, *, command: Command) -> bool:
@@ -57,49 +51,44 @@ def propose_measure(counted: PointsCounted, *, command: Command) -> bool:
     if grounds is None:
         return False
     proposal = _proposal(grounds, command)
-    return proposals.insert(
-        proposal, area=grounds.ledger.area, command=command, messages=(_message(proposal, grounds.proposed),)
-    )
+    message = _message(proposal, grounds.proposed)
+    return proposals.insert(proposal, area=grounds.counted.area, command=command, messages=(message,))
 
 
-def _grounds(counted: PointsCounted) -> Grounds | None:
-    ledger = find_ledger(counted.store_id, counted.year)
+def _grounds(told: PointsCounted) -> Grounds | None:
+    ledger = find_ledger(told.store_id, told.year)
     if ledger is None:
         return None
-    entry = next(each for each in ledger.counted if each.violation_id == counted.violation_id)
+    entry = next(each for each in ledger.counted if each.violation_id == told.violation_id)
     assert entry.decided_on is not None
     day: date = entry.decided_on
-    # What was confirmed later has its own proposal, also when the clerk comes to this one late.
-    ledger = ledger.when_confirmed(entry)
     policy = policies.measures_on(day)
-    crossed = tuple(each for each in policy.point_measures if each.points in counted.crossed)
-    points = fold(ledger.counted, policy=policies.scoring_on(day))
-    is_heaviest = any(line.is_heaviest for line in points.lines if line.violation_id == entry.violation_id)
-    proposed = measures.propose(entry, crossed=crossed, is_heaviest=is_heaviest, policy=policy)
+    counted = ledger.as_counted(entry, policy=policies.scoring_on(day))
+    crossed = tuple(each for each in policy.point_measures if each.points in told.crossed)
+    proposed = measures.propose(entry, crossed=crossed, is_heaviest=counted.line.is_heaviest, policy=policy)
     if proposed is None:
         return None
-    history: History = get_store(counted.store_id).history
-    is_second = measures.is_second_in_term(history, proposed=proposed, day=day)
-    return Grounds(ledger, entry, points, proposed, is_second)
+    history: History = get_store(told.store_id).history
+    return Grounds(counted, proposed, measures.is_second_in_term(history, proposed=proposed, day=day))
 
 
 def _proposal(grounds: Grounds, command: Command) -> Proposal:
-    proposed, ledger = grounds.proposed, grounds.ledger
+    proposed, counted = grounds.proposed, grounds.counted
     figures = grounds.figures()
-    content = orjson.dumps({**figures, "explanation": grounds.points.step.to_plain()}, option=orjson.OPT_SORT_KEYS)
-    stored = files.store(ALIAS, content, filename=f"store-{ledger.year}.json", content_type="application/json")
+    content = orjson.dumps({**figures, "explanation": counted.points.step.to_plain()}, option=orjson.OPT_SORT_KEYS)
+    stored = files.store(ALIAS, content, filename=f"store-{counted.year}.json", content_type="application/json")
     return Proposal(
-        proposal_id=derived_id("prp", grounds.entry.violation_id),
+        proposal_id=derived_id("prp", counted.entry.violation_id),
         measure=proposed.measure,
         scope=Scope.STORE,
-        subject_id=ledger.store_id,
+        subject_id=counted.store_id,
         status=Status.PROPOSED if proposed.needs_decision else Status.ORDERED,
         proposed_at=command.at,
         relied_on=_persons(grounds),
         facts=grounds.facts(),
         snapshot=figures,
         snapshot_sha256=stored.sha256,
-        affected=(ledger.store_id,),
+        affected=(counted.store_id,),
         months=proposed.months.least if proposed.months else None,
         most_months=proposed.months.most if proposed.months else None,
         working_days=proposed.working_days,
@@ -107,8 +96,8 @@ def _proposal(grounds: Grounds, command: Command) -> Proposal:
 
 
 def _persons(grounds: Grounds) -> tuple[str, ...]:
-    entries = grounds.ledger.counted if grounds.proposed.points is not None else (grounds.entry,)
-    hands = (hand for each in entries for hand in (each.recorded_by, each.decided_by) if hand)
+    relied_on = facts.relied_on(grounds.counted, grounds.proposed)
+    hands = (hand for each in relied_on for hand in (each.recorded_by, each.decided_by) if hand)
     return tuple(sorted({person for hand in hands for person in hand.persons}))
 
 
