@@ -50,16 +50,26 @@ def browser(whole):
 
 
 @pytest.fixture
-def designated(city, signed, settle):
-    """The id of the one store that has an agreement, and so a grade."""
-    store_id = city["康源大药房3店"]
-    asking, owner = signed(reviewer(areas=AREA)), signed(user(Role.PHARMACY, stores=(store_id,)))
-    if not asking.get(f"/api/v1/agreements?store_id={store_id}").json["items"]:
-        days = {"from_on": f"{clock.today()}", "until_on": f"{clock.today() + timedelta(days=365)}"}
-        path = f"/api/v1/agreements/{asking.post('/api/v1/agreements', {'store_id': store_id, **days}).json['id']}"
-        shown = owner.get(path).json
-        signature = {name: shown[name] for name in ("text_sha256", "particulars_sha256")} | {"signer": "王一"}
-        assert owner.post(f"{path}/store-signature", signature, version=1).status_code == 200
-        assert signed(approver(areas=AREA)).post(f"{path}/agency-signature", version=2).status_code == 200
-        settle()
-    return store_id
+def designate(signed, settle):
+    """Call with a store: it has an agreement, and so a grade; its id."""
+
+    def sign(store_id):
+        asking, owner = signed(reviewer(areas=AREA)), signed(user(Role.PHARMACY, stores=(store_id,)))
+        if not asking.get(f"/api/v1/agreements?store_id={store_id}").json["items"]:
+            days = {"from_on": f"{clock.today()}", "until_on": f"{clock.today() + timedelta(days=365)}"}
+            made = asking.post("/api/v1/agreements", {"store_id": store_id, **days}).json["id"]
+            path = f"/api/v1/agreements/{made}"
+            shown = owner.get(path).json
+            signature = {name: shown[name] for name in ("text_sha256", "particulars_sha256")} | {"signer": "王一"}
+            assert owner.post(f"{path}/store-signature", signature, version=1).status_code == 200
+            assert signed(approver(areas=AREA)).post(f"{path}/agency-signature", version=2).status_code == 200
+            settle()
+        return store_id
+
+    return sign
+
+
+@pytest.fixture
+def designated(city, designate):
+    """The id of the one store of the chain that has an agreement."""
+    return designate(city["康源大药房3店"])

@@ -17,6 +17,7 @@ from services.gateway.papers.storage import papers
 from services.gateway.papers.usecases.order_notice import order_notice
 from services.gateway.papers.usecases.record_service import record_service
 from services.gateway.portal.chain.words import chain_measure, distances, figures
+from services.gateway.portal.records.grade_words import explained
 from services.gateway.portal.shell.instants import full_day
 from tests.agreements.conftest import decision_served
 from tests.gateway.builders import (
@@ -431,6 +432,29 @@ def assessment(**different):
         "coming": [],
     }
     return {**fields, **different}
+
+
+@pytest.mark.parametrize(
+    ("grade", "label"),
+    [
+        ("B", "动态调整（评定后下调，继续有效）"),
+        ("C", "动态调整（评定后曾下调；现按“最近一次等级评定、存在一票否决情形”为C级）"),
+        ("unrated", "动态调整（评定后曾下调；现按“定点未满规定月数，暂不评级”为未评级）"),
+    ],
+)
+def test_a_fall_is_in_force_only_while_nothing_graver_holds(whole, grade, label):
+    def step(rule, clause, output):
+        return {"rule": rule, "clause": clause, "output": output, "steps": []}
+
+    steps = [step("本年度记分对应等级", "等级标准", "A"), step("最近一次评定后已下调的等级继续有效", "动态调整", "B")]
+    if grade == "C":
+        steps += [step("最近一次等级评定", "年度评定", "C"), step("存在一票否决情形", "等级上限", "C")]
+    if grade == "unrated":
+        steps.append(step("定点未满规定月数，暂不评级", "等级上限", "unrated"))
+
+    with whole.test_request_context():
+        told = explained({"output": grade, "steps": steps})
+        assert [f"{each['label']}" for each in told["steps"] if each["clause"] == "动态调整"] == [label]
 
 
 def test_the_distance_of_a_chain_is_told_in_stores():

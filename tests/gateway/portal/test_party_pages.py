@@ -176,13 +176,23 @@ def test_what_comes_by_two_decisions_is_told_once_in_a_list_and_when_settlement_
     assert f"自{full_day(last + timedelta(days=1))}起恢复" in page
 
 
-def test_a_grade_is_told_as_it_came_about(clock_file, designated, confirmed, owner):
-    confirmed("G1", "P4")
+def test_a_grade_is_told_as_it_came_about(clock_file, city, designate, confirmed, browser):
+    store_id = designate(city["独一大药房"])
+    own, at = Browser(browser(user(Role.PHARMACY, stores=(store_id,)))), f"/stores/{store_id}"
 
-    page = owner().open(f"/stores/{designated}")
+    def steps():
+        words = own.open(at).words
+        return words[words.index("等级是怎样得出的") :]
 
-    steps = page.words[page.words.index("等级是怎样得出的") :]
-    assert steps.index("本年度记分对应等级") < steps.index("现等级： C级 ，取以上各项中最低者（等级评定规则）")
+    confirmed("G1", store_id=store_id)
+    assert "动态调整" not in steps()
+    confirmed("P4", store_id=store_id)
+    shown = steps()
+    assert "动态调整（评定后曾下调；现按“本年度记分对应等级”为C级）： B级" in shown
+    assert "继续有效" not in shown
+    assert shown.index("本年度记分对应等级： C级") < shown.index("现等级： C级 ，取以上各项中最低者（等级评定规则）")
+    own.open("/language/en?next=/")
+    assert "Fall since then (now Grade C, by “Grade by the points of the year”): Grade B" in own.open(at).words
 
 
 def test_rules_of_our_own_speak_english_and_the_acts_of_the_catalogue_say_that_they_are_chinese(

@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from common import clock
 from common.messages.words import POINTS_NOTICE
@@ -22,21 +21,14 @@ from services.gateway.papers.domain.papers import Paper
 from services.gateway.papers.kinds.registry import get_kind
 from services.gateway.papers.usecases.find_resumptions import Resumptions
 from services.gateway.portal.records.duty_rows import shown_duties
+from services.gateway.portal.records.grade_words import explained
 from services.gateway.portal.records.history import Event, in_order
 from services.gateway.portal.records.standing_words import coming_in_full, last_day, reasons_of
 from services.gateway.portal.shell import words
-from services.gateway.portal.shell.fields import Words
 from services.gateway.portal.shell.menu import may_open
 from services.gateway.portal.shell.plurals import counted as _n
 
 Body = Mapping[str, Any]
-#: What a grade rests on by the clauses of ratings, in the order in which it comes about; None: as the rule is called.
-_SEQUENCE: Mapping[str, Words | None] = {
-    "年度评定": _l("年度评定"),
-    "动态调整": _l("动态调整（评定后下调，继续有效）"),
-    "等级标准": None,
-    "等级上限": None,
-}
 
 
 def store_view(shown: ShownStore, *, actor: Actor) -> dict[str, Any]:
@@ -56,7 +48,7 @@ def store_view(shown: ShownStore, *, actor: Actor) -> dict[str, Any]:
         "grade_word": _grade_word(shown, grade),
         "points": grade["points"] if grade else None,
         "year": grade["year"] if grade else None,
-        "explanation": _explanation(grade["explanation"]) if grade else None,
+        "explanation": explained(grade["explanation"]) if grade else None,
         "duties": shown_duties(shown.duties.value, actor=actor),
         "violations": _violations(shown.store["id"], actor=actor),
         "offered": _offered(entries, actor=actor),
@@ -112,13 +104,6 @@ def _grade_word(shown: ShownStore, grade: ratings.Grade | None) -> Any:
     if grade is not None:
         return words.GRADES[grade["grade"]]
     return _("尚未纳入等级管理") if shown.grade.is_missing else _("诚信等级暂时无法读取")
-
-
-def _explanation(top: Body) -> dict[str, Any]:
-    """How the grade came about, in its sequence: determination, what it fell to since, the year's points, caps."""
-    places = {clause: place for place, clause in enumerate(_SEQUENCE)}
-    steps = sorted(top["steps"], key=lambda step: places.get(step["clause"], len(places)))
-    return {**top, "steps": [{**step, "label": _SEQUENCE.get(step["clause"])} for step in steps]}
 
 
 def _violations(store_id: str, *, actor: Actor) -> str | None:
