@@ -457,9 +457,13 @@ def test_a_fall_is_in_force_only_while_nothing_graver_holds(whole, grade, label)
         assert [f"{each['label']}" for each in told["steps"] if each["clause"] == "动态调整"] == [label]
 
 
+#: What is said of every fall to C that does not count yet.
+ONCE_OVER = "因记分降为C级的门店，异议期满未提出异议，或者经复核异议不成立的，才计入。"
+
+
 def test_the_distance_of_a_chain_is_told_in_stores():
     assert distances(assessment()) == (
-        "再有2家门店降为C级，即达到对全部56家门店采取连锁措施的标准。",
+        f"再有2家门店降为C级，即达到对全部56家门店采取连锁措施的标准。{ONCE_OVER}",
         "再有2家门店在本年度被中止全部服务或解除协议，即达到对全部56家门店采取连锁措施的标准。",
     )
     both = ["c_share", "penalty_share"]
@@ -470,30 +474,38 @@ def test_the_distance_of_a_chain_is_told_in_stores():
     assert distances(assessment(fresh_tally=tally(stores=0))) == ()
 
 
-def later(name, counts_on, reason="c_share", measure=None):
-    return {"store_id": "sto_1", "name": name, "reason": reason, "measure": measure, "counts_on": counts_on}
+def later(name, counts_on, reason="c_share", measure=None, objection_on=None):
+    row = {"store_id": "sto_1", "name": name, "reason": reason, "measure": measure}
+    return {**row, "counts_on": counts_on, "objection_on": objection_on}
 
 
 def test_what_is_on_the_way_to_a_limit_is_told_instead_of_stores_that_need_not_fall():
     penalty = later("石斛店", "2026-09-16", "penalty_share", "suspension")
-    soon, untold = later("石斛店", "2026-09-20"), later("黄精店", None)
+    sure = later("灵芝店", "2026-09-17")
+    soon, untold = later("石斛店", "2026-09-20", objection_on="2026-09-19"), later("黄精店", None)
 
     def told(place, **different):
         return distances(assessment(**different))[place]
 
     meets = "对全部56家门店采取连锁措施的标准。"
+    in_window = "石斛店（异议期至2026年9月19日）自2026年9月20日起计入C级门店"
+    waiting = "黄精店（尚待告知）自异议期满后计入C级门店"
     assert told(1, fresh_penalty_headroom=0, coming=[penalty]) == f"石斛店自2026年9月16日起中止，届时达到{meets}"
-    assert told(0, fresh_c_headroom=0, coming=[soon]) == f"石斛店自2026年9月20日起计入C级门店，届时达到{meets}"
-    assert told(0, fresh_c_headroom=0, coming=[untold]) == f"已有1家C级门店待告知或异议期未满，期满即达到{meets}"
-    assert "已有2家C级门店" in told(0, fresh_c_headroom=1, coming=[soon, untold])
+    assert told(0, fresh_c_headroom=0, coming=[sure]) == f"灵芝店自2026年9月17日起计入C级门店，届时达到{meets}"
+    assert told(0, fresh_c_headroom=0, coming=[soon]) == f"{in_window}，届时达到{meets}{ONCE_OVER}"
+    assert told(0, fresh_c_headroom=0, coming=[untold]) == f"{waiting}，届时达到{meets}{ONCE_OVER}"
+    assert told(0, fresh_c_headroom=1, coming=[soon, untold]) == f"{in_window}、{waiting}，届时达到{meets}{ONCE_OVER}"
     assert told(0, fresh_c_headroom=2, coming=[soon, untold]) == (
-        f"连同以后计入的2家，再有1家门店降为C级，即达到{meets}"
+        f"{in_window}、{waiting}；另再有1家门店降为C级，即达到{meets}{ONCE_OVER}"
     )
     many = [later(f"{n}店", f"2026-09-{10 + n}") for n in range(5)]
     assert told(0, fresh_c_headroom=4, coming=many) == f"至2026年9月14日又有5家门店计入，届时达到{meets}"
+    assert told(0, fresh_c_headroom=5, coming=[*many, untold]) == (
+        f"以后又有6家门店计入，其中1家尚待告知，届时达到{meets}{ONCE_OVER}"
+    )
     over = told(0, reasons=["c_share"], fresh_c_headroom=0, coming=[soon])
     assert "已由此前的连锁措施处理完毕" in over
-    assert over.endswith(f"届时达到{meets}")
+    assert over.endswith(f"届时达到{meets}{ONCE_OVER}")
 
 
 def test_what_an_ended_measure_dealt_with_meets_no_condition_again():
@@ -518,7 +530,7 @@ def test_while_a_measure_is_in_force_no_further_one_is_threatened():
 def test_a_store_that_may_still_object_is_told_apart():
     found = assessment(awaited=[{"store_id": "sto_1"}])
 
-    assert "另有1家C级尚待告知或尚在异议期，期满后计入。" in figures(found)
+    assert "另有1家C级尚待告知或尚在异议期，期满无异议或者异议不成立的才计入。" in figures(found)
     assert not any("异议期" in each for each in figures(assessment()))
 
 

@@ -15,6 +15,7 @@ from services.gateway.portal.shell.instants import full_day
 from services.gateway.portal.shell.plurals import counted as _n
 from services.gateway.portal.shell.speaking import joined
 
+Row = Mapping[str, Any]
 _SHARES = (
     ("c_share", "c_limit", "fresh_c_headroom", _l("C级门店占比"), _l("降为C级")),
     (
@@ -31,6 +32,8 @@ _COMING = {
     "suspension": _l("%(store)s自%(day)s起中止"),
     "termination": _l("%(store)s自%(day)s起解除协议"),
 }
+#: When a fall counts: as the notice of points tells the store.
+_ONCE_OVER = _l("因记分降为C级的门店，异议期满未提出异议，或者经复核异议不成立的，才计入。")
 #: How many stores are named in one sentence.
 _NAMED = 3
 #: How ratings says that a share is over its limit: `超过15%`, `达到5%`.
@@ -60,6 +63,7 @@ def _distance(
         "stores": assessment["fresh_tally"]["stores"],
         "count": assessment[headroom] + 1,
         "event": event,
+        "is_by_falls": reason == "c_share",
     }
     if is_suspended:
         return _("%(share)s现仍%(limit)s。", **told) if is_over else _("%(share)s现未%(limit)s。", **told)
@@ -72,34 +76,45 @@ def _distance(
     return ahead
 
 
-def _ahead(coming: Sequence[Mapping[str, Any]], told: Mapping[str, Any]) -> str:
-    """What meets the limit: what is on the way already, by the day where it is known, or as many further stores."""
-    dated, needed = [each for each in coming if each["counts_on"]], told["count"]
-    if len(dated) >= needed:
-        return _(
-            "%(coming)s，届时达到对全部%(stores)d家门店采取连锁措施的标准。", **told, coming=_named(dated[:needed])
-        )
+def _ahead(coming: Sequence[Row], told: Mapping[str, Any]) -> str:
+    """What meets the limit: what is on the way already, and as many further stores; and when a fall to C counts."""
+    needed = told["count"]
+    on_the_way = coming[:needed]
     if len(coming) >= needed:
-        waiting = {**told, "count": len(coming)}
-        return _n(
-            "已有%(count)d家C级门店待告知或异议期未满，期满即达到对全部%(stores)d家门店采取连锁措施的标准。", **waiting
+        meets = _("%(coming)s，届时达到对全部%(stores)d家门店采取连锁措施的标准。", **told, coming=_named(on_the_way))
+        return joined((meets, str(_ONCE_OVER) if any(map(_may_object, on_the_way)) else ""))
+    further = {**told, "count": needed - len(coming), "coming": _named(coming)}
+    if coming:
+        meets = _n(
+            "%(coming)s；另再有%(count)d家门店%(event)s，即达到对全部%(stores)d家门店采取连锁措施的标准。", **further
         )
-    if not coming:
-        return _n("再有%(count)d家门店%(event)s，即达到对全部%(stores)d家门店采取连锁措施的标准。", **told)
-    further = {**told, "count": needed - len(coming), "waiting": len(coming)}
-    return _n(
-        "连同以后计入的%(waiting)d家，再有%(count)d家门店%(event)s，即达到对全部%(stores)d家门店采取连锁措施的标准。",
-        **further,
-    )
+    else:
+        meets = _n("再有%(count)d家门店%(event)s，即达到对全部%(stores)d家门店采取连锁措施的标准。", **further)
+    return joined((meets, str(_ONCE_OVER) if told["is_by_falls"] else ""))
 
 
-def _named(coming: Sequence[Mapping[str, Any]]) -> str:
-    """Stores that will count, each with its day; of many their number and the last day."""
-    if len(coming) > _NAMED:
-        return _("至%(day)s又有%(count)d家门店计入", day=full_day(coming[-1]["counts_on"]), count=len(coming))
-    return _("、").join(
-        str(_COMING[each["measure"]]) % {"store": each["name"], "day": full_day(each["counts_on"])} for each in coming
-    )
+def _may_object(each: Row) -> bool:
+    """Whether a store counts only if it does not object: it is within its window, or was not told yet."""
+    return not each["counts_on"] or bool(each.get("objection_on"))
+
+
+def _named(coming: Sequence[Row]) -> str:
+    """Stores that will count, each with its day where it is known; of many their number and the last day."""
+    if len(coming) <= _NAMED:
+        return _("、").join(map(_store, coming))
+    untold = sum(not each["counts_on"] for each in coming)
+    if untold:
+        return _("以后又有%(count)d家门店计入，其中%(untold)d家尚待告知", count=len(coming), untold=untold)
+    return _("至%(day)s又有%(count)d家门店计入", day=full_day(coming[-1]["counts_on"]), count=len(coming))
+
+
+def _store(each: Row) -> str:
+    told = {"store": each["name"], "day": full_day(each["counts_on"]), "last": full_day(each.get("objection_on"))}
+    if not each["counts_on"]:
+        return _("%(store)s（尚待告知）自异议期满后计入C级门店", **told)
+    if each.get("objection_on"):
+        return _("%(store)s（异议期至%(last)s）自%(day)s起计入C级门店", **told)
+    return str(_COMING[each["measure"]]) % told
 
 
 def figures(assessment: Mapping[str, Any]) -> tuple[str, ...]:
@@ -149,4 +164,4 @@ def _dealt_with(count: int) -> str:
 
 
 def _awaited(count: int) -> str:
-    return _n("另有%(count)d家C级尚待告知或尚在异议期，期满后计入。", count) if count else ""
+    return _n("另有%(count)d家C级尚待告知或尚在异议期，期满无异议或者异议不成立的才计入。", count) if count else ""

@@ -80,6 +80,7 @@ def _coming(record: StoreRecord, later: Later) -> dict[str, Any]:
         "reason": later.reason.value,
         "measure": later.penalty.value if later.penalty else None,
         "counts_on": _day(later.counts_on),
+        "objection_on": _day(later.objection_on),
     }
 
 

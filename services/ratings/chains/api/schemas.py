@@ -36,7 +36,10 @@ class AssessmentSchema(Schema):
     coming = fields.List(
         fields.Dict(),
         required=True,
-        metadata={"description": "已发生或已决定、以后才计入占比的门店、占比、措施及起始日；尚未告知的起始日为空"},
+        metadata={
+            "description": "已发生或已决定、以后才计入占比的门店、占比、措施、起始日和异议期最后一日；"
+            "尚未告知的起始日为空，不在异议期的最后一日为空"
+        },
     )
     used_episodes = fields.List(fields.String(), required=True)
     proposal_id = fields.String(allow_none=True, metadata={"description": "正在办理的连锁措施；当事人自送达起可见"})

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from services.ratings.domain.chain import ChainTally, Reason
-from services.ratings.domain.episodes import c_episodes
+from services.ratings.domain.episodes import Episode, c_episodes
 from services.ratings.domain.history import Penalty, PenaltyKind
 from services.ratings.domain.policy import ChainPolicy, ScoringPolicy
-from services.ratings.domain.spans import Span, overlap
+from services.ratings.domain.spans import OPEN, Span, overlap
 from services.ratings.domain.store import StoreRecord
 
 
@@ -32,13 +32,15 @@ class NotCounted(StrEnum):
 class Later:
     """What happened or is decided already, and counts for a share from `counts_on` on; `OPEN` until the store is told.
 
-    `penalty` says what it is where the share is that of penalties.
+    `penalty` says what it is where the share is that of penalties; `objection_on` is the last day on which the store
+    may object to what made it C, None where it may not, and where it was not told yet.
     """
 
     reason: Reason
     episode_id: str
     counts_on: date
     penalty: PenaltyKind | None = None
+    objection_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +127,24 @@ def recount(
             case_ids = tuple(each.case_id for each in penalties)
             to_begin = penalties_in(record, chain_id, year=rest_of_year, with_franchise=policy.count_franchise)
             later = (
-                *(Later(Reason.C_SHARE, x.episode_id, x.span.from_on) for x in known if x.span.from_on > day),
+                *(_later(x, day) for x in known if x.span.from_on > day),
                 *(Later(Reason.PENALTY_SHARE, x.case_id, x.from_on, x.kind) for x in to_begin),
             )
             counted.append(Counted(record, is_of_today, active, case_ids, coming, later))
         if not is_of_today:
             not_counted.append((record, _reason(record, chain_id, day, policy)))
     return Recount(day, tuple(counted), tuple(not_counted), in_year)
+
+
+def _later(episode: Episode, day: date) -> Later:
+    counts_on = episode.span.from_on
+    is_in_window = episode.awaits(day) and counts_on != OPEN
+    return Later(
+        Reason.C_SHARE,
+        episode.episode_id,
+        counts_on,
+        objection_on=counts_on - timedelta(days=1) if is_in_window else None,
+    )
 
 
 def penalties_in(record: StoreRecord, chain_id: str, *, year: Span, with_franchise: bool) -> tuple[Penalty, ...]:

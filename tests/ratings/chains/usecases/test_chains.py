@@ -62,6 +62,7 @@ def test_what_will_count_is_told_with_its_store_and_its_day(world: World) -> Non
         return [(each["store_id"], each["reason"], each["measure"], each["counts_on"]) for each in shown]
 
     first = (clock.today() + timedelta(days=1)).isoformat()
+    assert [x["objection_on"] for x in world.assessment("chn_1")["coming"] if x["store_id"] == stores[1]] == [None] * 2
     assert ahead() == [
         (stores[1], "c_share", None, first),
         (stores[1], "penalty_share", "suspension", first),
@@ -69,6 +70,11 @@ def test_what_will_count_is_told_with_its_store_and_its_day(world: World) -> Non
     ]
     world.pass_days(1)
     assert [each[:2] for each in ahead()] == [(stores[0], "c_share")]
+    # A fall may still be objected to; what begins by a decision may not.
+    [fall] = world.assessment("chn_1")["coming"]
+    entry = next(x for x in world.get("/violations", store_id=stores[0]).json["items"] if x["item"] == "P4")
+    assert fall["objection_on"] == entry["objection_on"] is not None
+    assert date.fromisoformat(fall["counts_on"]) - date.fromisoformat(fall["objection_on"]) == timedelta(days=1)
     world.pass_days(10)
     assert ahead() == []
 
