@@ -28,7 +28,7 @@ FIELDS: dict[str, frozenset[str]] = {
 
 #: How the answer calls fields that have another name there, and how the record page calls what it makes of them.
 ANSWERED = {"violation_id": "id", "status": "state", "consequences": "is_veto"}
-MADE_OF = {"recorded_by": "recorder", "decided_by": "decider"}
+MADE_OF = {"act_id": "same_act", "recorded_by": "recorder", "decided_by": "decider"}
 #: What a second person need not see to confirm, and why. What a step of the points reads never stands here.
 UNSHOWN = {
     "suspend_months": "the range of a measure, which its proposal and the form of its case tell",

@@ -107,9 +107,11 @@ def test_what_decides_the_points_is_seen_by_who_confirms_at_every_step(second, r
     plain = record()
     other = record(item="D2", corrected_on=f"{clock.today()}", is_refunded=True, source="self_report", act_id=plain)
 
+    one_act = "同一行为 与%s项（待确认）为同一行为，同一记分年度内只按最重一项记分"
     for violation, told in (
-        (plain, ("改正情况 未记录改正", "退款情况 未记录退款", "同一行为 —")),
-        (other, (full_day(clock.today()) + "改正，在规定期限内", "退款情况 已退款", f"行为编号{plain}，与同编号")),
+        (record(), ("改正情况 未记录改正", "退款情况 未记录退款", "同一行为 —")),
+        (plain, ("改正情况 未记录改正", "退款情况 未记录退款", one_act % "D2")),
+        (other, (full_day(clock.today()) + "改正，在规定期限内", "退款情况 已退款", one_act % "G1")),
     ):
         shown = second.open(f"/violations/{violation}")
         form = second.open(f"/violations/{violation}/confirm")

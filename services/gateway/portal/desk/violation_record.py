@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -146,13 +146,23 @@ def _facts(shown: ShownViolation) -> tuple[Fact, ...]:
 def _weighed(entry: Any) -> tuple[Fact, ...]:
     """What else decides the points: whether the act was corrected and refunded, and with which entries it is one."""
     corrected_on, is_refunded = entry.get("corrected_on"), bool(entry.get("is_refunded"))
-    in_time, act_id = bool(entry.get("is_corrected_in_time")), entry["act_id"]
-    of_one_act = _("行为编号%(act)s，与同编号的其他记录为同一行为，只按最重一项记分", act=act_id)
+    in_time, same_act = bool(entry.get("is_corrected_in_time")), entry.get("same_act") or ()
+    joined_with = " ".join(f"{each['id']} {each['state']}" for each in same_act)
     return (
         Fact("corrected", _l("改正情况"), _correction(corrected_on, in_time=in_time), f"{corrected_on} {in_time}"),
         Fact("refunded", _l("退款情况"), _("已退款") if is_refunded else _("未记录退款"), str(is_refunded)),
-        Fact("same_act", _l("同一行为"), "—" if act_id == entry["id"] else of_one_act, act_id),
+        Fact("same_act", _l("同一行为"), _one_act(same_act), joined_with),
     )
+
+
+def _one_act(others: Sequence[Any]) -> str:
+    """With which other entries it is one act; a dash for none."""
+    if not others:
+        return "—"
+    named = _("、").join(
+        _("%(item)s项（%(state)s）", item=each["item"], state=words.VIOLATION_STATES[each["state"]]) for each in others
+    )
+    return _("与%(others)s为同一行为，同一记分年度内只按最重一项记分", others=named)
 
 
 def _correction(corrected_on: str | None, *, in_time: bool) -> str:

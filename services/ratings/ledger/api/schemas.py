@@ -122,12 +122,25 @@ class ViolationQuery(PageQuery):
     )
 
 
+class NamedViolationSchema(Schema):
+    """Which other entry, and where it stands."""
+
+    id = fields.String(required=True)
+    item = fields.String(required=True)
+    state = fields.String(required=True)
+
+
 class PartyViolationSchema(Schema):
     """What the party sees of an entry; each field is one of the entry, or said of it by the view."""
 
     id = fields.String(required=True)
     store_id = fields.String(required=True)
     act_id = fields.String(required=True)
+    same_act = fields.List(
+        fields.Nested(NamedViolationSchema),
+        allow_none=True,
+        metadata={"description": "同一行为的其他记录，不含已驳回的；列表中为空"},
+    )
     item = fields.String(required=True)
     act = fields.String(required=True)
     clause = fields.String(required=True)

@@ -8,6 +8,7 @@ from common.people.commands import Actor
 from services.ratings.domain import violation as violation_rules
 from services.ratings.domain.catalogue import Catalogue, Item
 from services.ratings.domain.parties import is_staff
+from services.ratings.domain.violation import Violation
 from services.ratings.ledger.api.schemas import PartyViolationSchema, ViolationSchema
 from services.ratings.ledger.domain.wanted import SeenEntry
 
@@ -42,6 +43,7 @@ def violation_view(seen: SeenEntry, *, actor: Actor) -> Body:
         "id": entry.violation_id,
         "state": entry.status,
         "year": entry.decided_on.year if entry.is_in_force and entry.decided_on else None,
+        "same_act": None if seen.same_act is None else [_named(each) for each in seen.same_act],
         "counted": counted.points if counted else None,
         "rules": list(counted.rules) if counted else [],
         "is_veto": entry.is_termination_ground,
@@ -52,3 +54,7 @@ def violation_view(seen: SeenEntry, *, actor: Actor) -> Body:
     }
     names = _STAFF_SEE if is_staff(actor) else _PARTIES_SEE
     return {name: said[name] if name in said else getattr(entry, name) for name in names}
+
+
+def _named(entry: Violation) -> Body:
+    return {"id": entry.violation_id, "item": entry.item, "state": entry.status.value}

@@ -33,7 +33,11 @@ class WantedEntries:
 
 @dataclass(frozen=True, slots=True)
 class SeenEntry:
-    """An entry, and what it costs in its year; `counted` is None while it costs nothing."""
+    """An entry, and what it costs in its year; `counted` is None while it costs nothing.
+
+    `same_act` are the other entries of its act that the actor may see, without rejected ones; None where not asked for.
+    """
 
     entry: Violation
     counted: Counted | None
+    same_act: tuple[Violation, ...] | None = None

@@ -181,6 +181,13 @@ def get_counting(violation_id: str) -> StoreYear:
     return _ledger(ledger)
 
 
+def of_act(store_id: str, act_id: str) -> tuple[Violation, ...]:
+    """The entries of one act of a store, by year and in the order in which they were recorded."""
+    found = _collection().find({"store_id": store_id, "entries.act_id": act_id}).sort("year", 1)
+    entries = (each for ledger in found for each in _ledger(ledger).entries)
+    return tuple(each for each in entries if each.act_id == act_id and each.copied_from is None)
+
+
 def fall_list(falls: Iterable[Fall]) -> Fields:
     """What sets the falls of a ledger."""
     return {"falls": [FALL.fields(each) for each in falls]}

@@ -6,7 +6,7 @@ from datetime import date
 
 from common.people.commands import Actor
 from services.ratings.domain.store import StoreRecord, is_visible
-from services.ratings.domain.violation import Violation, may_see
+from services.ratings.domain.violation import Status, Violation, may_see
 from services.ratings.ledger.domain.ledger import StoreYear
 from services.ratings.ledger.domain.wanted import SeenEntry
 from services.ratings.ledger.storage import ledger_figures, store_years
@@ -28,6 +28,12 @@ def get_visible_entry(violation_id: str, *, actor: Actor, today: date) -> tuple[
 
 
 def get_seen_entry(violation_id: str, *, actor: Actor, today: date) -> tuple[SeenEntry, int]:
-    """An entry with what it costs, and the version of its ledger. Raises `ViolationNotFound`."""
+    """An entry with what it costs and the others of its act, and the version of its ledger.
+
+    Raises `ViolationNotFound`.
+    """
     ledger, entry, _ = get_visible_entry(violation_id, actor=actor, today=today)
-    return SeenEntry(entry, ledger_figures.counted_of([entry]).get(violation_id)), ledger.version
+    counted = ledger_figures.counted_of([entry]).get(violation_id)
+    of_act = store_years.of_act(entry.store_id, entry.act_id)
+    others = (each for each in of_act if each.violation_id != violation_id and each.status is not Status.REJECTED)
+    return SeenEntry(entry, counted, tuple(each for each in others if may_see(each, actor))), ledger.version

@@ -73,6 +73,28 @@ def test_each_entry_tells_what_it_costs_in_the_explained_points_and_by_which_rul
     assert sum(cost or 0 for cost, _, _ in costs.values()) == world.grade("sto_cost")["points"]
 
 
+def test_an_entry_names_the_others_of_its_act_as_far_as_they_may_be_seen(world: World) -> None:
+    set_day(date(2025, 12, 31))
+    store_id = world.store("sto_act")
+    first, refused = (world.post("/violations", world.report(store_id, item)).json["id"] for item in ("P1", "G6"))
+    world.post("/violations", world.report(store_id, "D2", act_id=refused))
+    assert world.post(f"/violations/{refused}/reject", {"reason": "证据不足"}, SECOND).status_code == 200
+    set_day(date(2026, 1, 4))
+    other = world.post("/violations", world.report(store_id, "G1", act_id=first)).json["id"]
+    assert world.post(f"/violations/{first}/confirm", actor=SECOND).status_code == 200
+    world.settle()
+
+    def of_act(violation_id: str, actor: Actor = AUDITOR) -> list[dict[str, str]]:
+        found: list[dict[str, str]] = world.get(f"/violations/{violation_id}", actor).json["same_act"]
+        return found
+
+    assert of_act(first) == [{"id": other, "item": "G1", "state": "recorded"}]
+    assert of_act(other) == [{"id": first, "item": "P1", "state": "confirmed"}]
+    assert of_act(first, pharmacy(store_id)) == []
+    [waiting] = [each for each in world.get("/violations", store_id=store_id).json["items"] if each["item"] == "D2"]
+    assert (of_act(waiting["id"]), waiting["same_act"]) == ([], None)
+
+
 def test_an_entry_that_counts_in_a_later_year_tells_what_it_costs_there(world: World) -> None:
     set_day(date(2025, 12, 31))
     world.store("sto_later")
