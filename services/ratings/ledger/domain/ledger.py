@@ -25,7 +25,8 @@ MOST_ENTRIES = 2_000
 class CountedYear:
     """A store's year of points as it stood when one of its entries was newly counted: nothing that came later is in it.
 
-    `entries` are in the order in which they were counted, that one last; `grade` is what they alone came to.
+    `entries` are in the order in which they were counted, that one last; `grade` is what they alone came to. Whether
+    the store was told of an entry is not of that moment: its window stands as it is now.
     """
 
     store_id: str
