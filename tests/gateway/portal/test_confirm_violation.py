@@ -290,6 +290,18 @@ def test_points_that_fell_meanwhile_are_shown_and_the_form_can_go_on(second, rec
     assert entry(violation)["finding"] == FINDING
 
 
+def test_an_entry_that_joins_the_same_act_meanwhile_is_shown_beside_what_was_typed(second, record):
+    violation = record()
+    form = second.open(f"/violations/{violation}/confirm")
+    record(item="D2", act_id=violation)
+
+    moved = second.press(form, "check", finding=FINDING)
+
+    assert (moved.status, moved.value("finding")) == (409, FINDING)
+    changed = moved.words[: moved.words.index("所依据的记录")]
+    assert "同一行为 — 与D2项（待确认）为同一行为" in changed
+
+
 def test_a_change_that_the_page_does_not_show_is_no_change(second, record):
     violation = record()
     form = second.open(f"/violations/{violation}/confirm")
