@@ -165,9 +165,23 @@ def test_a_number_in_any_brackets_leads_staff_to_the_case_and_a_party_to_its_pap
         assert (shown.status_code, "共 1 份" in shown.text, served.number in shown.text) == (200, True, True)
 
 
-@pytest.mark.parametrize("part", ["{seq}", "{seq}号", "{kind}{seq}", "第 {seq} 号"])
+@pytest.mark.parametrize(
+    "part",
+    [
+        "{seq}",
+        "{seq}号",
+        "{kind}{seq}",
+        "第 {seq} 号",
+        "{year}",
+        "{year}年",
+        "{series}",
+        "{series}〔{year}",
+        "{kind} {year}",
+    ],
+)
 def test_a_part_of_a_number_lists_the_papers_that_have_it(browser, served, part):
-    text = part.format(kind=served.series[-1], seq=served.seq)
+    year = served.dated_on.year
+    text = part.format(series=served.series, kind=served.series[-1], year=year, seq=served.seq)
 
     assert served.number in found(asked(browser(reviewer(areas=AREA)), text))[2]
     assert f">{served.number}</td>" in browser(reviewer(areas=AREA)).get("/papers", query_string={"number": text}).text
@@ -188,8 +202,17 @@ def test_digits_alone_are_looked_for_in_names_as_well(browser, town, served):
     assert (ROWS[0][0] in stores, [each.partition("〕")[2] for each in numbers]) == (True, ["1号"])
 
 
-def test_letters_alone_are_words_of_names(browser, served):
-    assert found(asked(browser(reviewer(areas=AREA)), "医保")) == ([], [], [])
+def test_letters_of_a_number_find_its_papers_the_latest_first(browser, served, follow, tmp_path):
+    case = approved(
+        adopted(opened(proposal(subject_id=served.subject_id), area="369902"), by=reviewer(areas=AREA)),
+        by=approver(areas=AREA),
+    )
+    follow()
+    later = papers.get(rendered(case, anchor_dir=tmp_path))
+
+    for text in ("医保", served.series, f"{served.dated_on.year}"):
+        assert found(asked(browser(reviewer(areas=AREA)), text))[2][:2] == [later.number, served.number]
+    assert found(asked(browser(reviewer(areas=AREA)), "医务")) == ([], [], [])
 
 
 def test_who_has_the_whole_text_for_a_name_comes_first(browser, town):

@@ -77,8 +77,8 @@ def _stores(text: str, *, actor: Actor, connection: Connection) -> tuple[list[St
 
 
 def _papers(number: PrintedNumber | None, *, actor: Actor) -> Sequence[Paper]:
-    """The papers that a number names, or a part of it that is more than letters: those are words of names."""
-    if number is None or number.seq is None:
+    """The papers that a number names, or a part of it, the latest first."""
+    if number is None:
         return ()
     return list_papers(PaperFilter(number=number), page=Page(SHOWN + 1), actor=actor).items
 
