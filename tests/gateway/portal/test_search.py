@@ -133,6 +133,12 @@ def test_a_code_that_several_stores_share_lists_them(browser, town):
         (f" {SHARED.lower()}", ["仁心药房二店", "仁心药房三店"]),
         (USCC, [ROWS[0][0]]),
         (CODE, [ROWS[0][0]]),
+        (CODE[-6:], [ROWS[0][0]]),
+        (USCC[-6:].lower(), [ROWS[0][0]]),
+        ("仁心(药房)【二店】", ["仁心药房二店"]),
+        ("仁心示例药房A1店", [ROWS[0][0]]),
+        ("康源大药房连锁", [f"康源大药房{n}店" for n in (1, 2, 3)]),
+        ("康源大药房 连锁2店", ["康源大药房2店"]),
         ("连锁 没有", []),
     ],
 )

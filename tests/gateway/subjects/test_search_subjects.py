@@ -43,9 +43,16 @@ def found(text: str, *, kind: Scope = Scope.STORE, actor: Actor = AUDITOR, limit
         ("p369902-00001", []),
         ("ｐ３６９９０２００００１", ["sto_1"]),
         (USCC.lower(), ["sto_1", "sto_2"]),
+        ("9111 0108 5513 8508 2Q", ["sto_1", "sto_2"]),
         ("药洲", ["sto_1", "sto_3"]),
         ("药洲 康源", ["sto_1"]),
         ("(杏林店)", ["sto_2"]),
+        ("康源大药房杏林店", ["sto_2"]),
+        ("康源【大药房】药洲店", ["sto_1"]),
+        ("00001", ["sto_1", "sto_2", "sto_4"]),
+        ("85082q", ["sto_1", "sto_2"]),
+        ("康源连锁", ["sto_1", "sto_2"]),
+        ("青葙药房连锁 一店", ["sto_3"]),
         ("ａｂｃ", ["sto_4"]),
         ("一店 青葙", ["sto_3"]),
         ("示例 杏林", ["sto_2"]),
@@ -63,6 +70,7 @@ def test_chains_are_found_by_words_of_their_name() -> None:
     assert found("大药房 康源", kind=Scope.CHAIN) == ["chn_1"]
     assert found("药房", kind=Scope.CHAIN) == ["chn_1", "chn_2"]
     assert found("药洲", kind=Scope.CHAIN) == []
+    assert found("青葙药房连锁", kind=Scope.CHAIN) == ["chn_2"]
 
 
 def test_no_more_come_than_asked_for() -> None:

@@ -10,7 +10,7 @@ from common.folding import fold
 from common.mapping import PLAIN
 from common.messages.words import Scope
 from common.mongo import Fields
-from common.naming import has_any_word, has_every_word
+from common.naming import chain_has_every_word, has_any_word, has_every_word, is_whole_chain_name, is_whole_name
 from common.people.commands import AREA_ROLES, CITY_ROLES, Actor, Role
 from common.projections import project_many
 from services.gateway.subjects.domain.subject import Subject, Told
@@ -34,17 +34,27 @@ def find_many(subject_ids: Sequence[str]) -> dict[str, Subject]:
 
 
 def search(text: str, *, kind: Scope, actor: Actor, limit: int) -> list[Subject]:
-    """Stores or chains that the actor may see by name: those with the whole code, and those whose name has every word.
+    """Stores or chains that the actor may see by name: those that the text names by words of a name or parts of a code.
 
     A word may stand in the name of a store's chain as well. Who has the whole text for a name comes first.
     """
-    chains = _chains_named(text) if kind is Scope.STORE else {}
-    named = has_every_word(text, chains=chains, member_of=lambda found: {"chain_ids": {"$in": found}})
-    where = {"$and": [{"kind": kind.value}, _scope_of(actor, kind), {"$or": [{"codes": fold(text)}, named]}]}
-    collection, whole = SubjectDocument._get_collection(), fold(text)
+    is_chain = kind is Scope.CHAIN
+    named = chain_has_every_word(text) if is_chain else _stores_named(text)
+    whole = is_whole_chain_name(text) if is_chain else is_whole_name(text)
+    where = {"$and": [{"kind": kind.value}, _scope_of(actor, kind), named]}
+    collection = SubjectDocument._get_collection()
     first = collection.find({**where, "name_key": whole}).sort(_BY_NAME).limit(limit)
-    others = collection.find({**where, "name_key": {"$ne": whole}}).sort(_BY_NAME).limit(limit)
+    others = collection.find({**where, "name_key": {"$not": whole}}).sort(_BY_NAME).limit(limit)
     return [_subject(each) for each in islice(chain(first, others), limit)]
+
+
+def _stores_named(text: str) -> Fields:
+    return has_every_word(
+        text,
+        chains=_chains_named(text),
+        member_of=lambda found: {"chain_ids": {"$in": found}},
+        has_code=lambda code: [{"codes": code}],
+    )
 
 
 def _chains_named(text: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from enum import StrEnum
 class Wanted:
     """Which stores: designated ones, or every registered one; None is any.
 
-    `text` is words of the name, or of that of the chain, in any order, or a whole code. Who asks for a grade asks for
+    `text` is words of the name, of that of the chain, or parts of a code, in any order. Who asks for a grade asks for
     designated stores.
     """
 
