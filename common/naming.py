@@ -52,10 +52,14 @@ def has_every_word(
         if _CODE.fullmatch(word):
             ways += has_code(re.compile(word))
         conditions.append({"$or": ways})
-    whole = fold(text)
-    if len(conditions) > 1 and _CODE.fullmatch(whole):
-        return {"$or": [_all(conditions), *has_code(re.compile(f"^{whole}$"))]}
+    if len(conditions) > 1 and may_be_code(text):
+        return {"$or": [_all(conditions), *has_code(re.compile(f"^{fold(text)}$"))]}
     return _all(conditions)
+
+
+def may_be_code(text: str) -> bool:
+    """Whether a text may be a code, or a part of one by which stores are found."""
+    return _CODE.fullmatch(fold(text)) is not None
 
 
 def is_whole_name(text: str) -> re.Pattern[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from html import unescape
+from urllib.parse import quote
 
 import pytest
 
@@ -254,10 +256,57 @@ def test_each_role_finds_its_own_and_nothing_of_anybody_else(browser, town, city
     assert browser(user(Role.SETTLEMENT)).get("/search?q=仁心").status_code == 403
 
 
-def test_more_than_a_page_shows_is_told(browser, town, monkeypatch):
-    monkeypatch.setattr("services.gateway.dossiers.usecases.search.SHOWN", 2)
+def further(shown):
+    """Of each kind that is cut how it is told, and where the rest is."""
+    told = re.findall(r">(共\d+条，显示前\d+条)</span> <a href=\"([^\"]+)\">查看全部<", shown.text)
+    return {sentence: unescape(address) for sentence, address in told}
 
-    shown = asked(browser(reviewer(areas=AREA)), "仁心")
 
-    assert len(found(shown)[0]) == 2
-    assert "只显示前 2 条，请补充关键词。" in shown.text
+def test_more_than_a_page_shows_is_told_and_leads_to_the_list_that_shows_just_these(browser, town, served, monkeypatch):
+    monkeypatch.setattr("services.gateway.dossiers.usecases.list_stores.PAGE", 2)
+    client = browser(reviewer(areas=AREA))
+
+    stores = asked(client, "药房 店")
+
+    assert len(found(stores)[0]) == 2
+    ((told, address),) = further(stores).items()
+    everything = client.get(address).text
+    assert told == f"共{re.search(r'共 ([0-9]+) 家', everything)[1]}条，显示前2条"
+    assert re.findall(r'<a href="/stores/[^"]+">([^<]+)</a></td>', everything) == found(stores)[0]
+
+
+def test_more_papers_than_are_shown_lead_to_their_list(browser, served, follow, tmp_path, monkeypatch):
+    monkeypatch.setattr("services.gateway.dossiers.usecases.search.SHOWN", 1)
+    client, one = browser(reviewer(areas=AREA)), reviewer(areas=AREA)
+    case = opened(proposal(subject_id=served.subject_id), area="369902")
+    approved(adopted(case, by=one), by=approver(areas=AREA))
+    follow()
+    rendered(case, anchor_dir=tmp_path)
+
+    papers_found = asked(client, "医保")
+
+    ((told, address),) = further(papers_found).items()
+    everything = client.get(address).text
+    numbers = re.findall(r'data-label="文号" class="nowrap">([^<]+)<', everything)
+    assert told == f"共{re.search(r'共 ([0-9]+) 份', everything)[1]}条，显示前1条"
+    assert found(papers_found)[2] == numbers[:1]
+    assert len(numbers) > 1
+
+
+def test_all_chains_that_a_text_names_are_listed_page_by_page(browser, town, monkeypatch):
+    monkeypatch.setattr("services.gateway.dossiers.usecases.search.SHOWN", 1)
+    monkeypatch.setattr("services.gateway.portal.shell.listing.ROWS", 1)
+    client = browser(reviewer(areas=AREA))
+
+    first = asked(client, "连锁")
+    ((told, address),) = further(first).items()
+    page = client.get(address)
+    names = found(page)[1]
+    while following := re.search(r'<a href="([^"]+)">下一页<', page.text):
+        page = client.get(unescape(following[1]))
+        names += found(page)[1]
+
+    assert (told, found(first)[1]) == ("共3条，显示前1条", names[:1])
+    assert sorted(names) == ["仁心连锁", "康源大药房", "苍术堂大药房"]
+    assert f'href="/search?q={quote("连锁")}">不限于连锁<' in page.text
+    assert client.get("/search?q=连锁&kind=x").status_code == 422

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from common.folding import fold
+from common.naming import may_be_code
 from common.people.commands import Actor
 from services.gateway.clients import agreements, ratings
 from services.gateway.clients.connection import Connection, ServiceUnreachable
@@ -34,7 +36,8 @@ class StoreFilter:
 class StoreRow:
     """A store in a list; standing, grade and points are None where there is none, or a service is silent.
 
-    `coming` is what agreements tells of decisions that are not in effect yet.
+    `coming` is what agreements tells of decisions that are not in effect yet, `codes` are the keys of its codes as far
+    as they are known.
     """
 
     store_id: str
@@ -46,6 +49,7 @@ class StoreRow:
     grade: str | None
     points: int | None
     coming: Sequence[Body] = ()
+    codes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ def list_stores(
 ) -> StorePage:
     """The page after `cursor`, sorted and counted by ratings, which knows every registered store.
 
-    While ratings is silent agreements lists them, by no order that means anything, where no grade is asked for. Raises
+    While ratings is silent agreements lists them, by no order that means anything, where no grade is asked for; and so
+    it does where ratings knows nothing by a part of a code, which the journal may not have told it. Raises
     `ServiceUnreachable` when the list itself cannot be read.
     """
     try:
@@ -71,6 +76,8 @@ def list_stores(
     except ServiceUnreachable:
         if filters.grade is not None:
             raise
+        return _unrated_page(filters, cursor=cursor, actor=actor, connection=connections["agreements"])
+    if not found["items"] and filters.grade is None and may_be_code(filters.words or ""):
         return _unrated_page(filters, cursor=cursor, actor=actor, connection=connections["agreements"])
     ids = [each["store_id"] for each in found["items"]]
     answers = together(
@@ -132,4 +139,5 @@ def _row(item: Body, standings: Mapping[str, Body]) -> StoreRow:
         grade=item.get("grade"),
         points=item.get("points"),
         coming=standing.get("coming", ()),
+        codes=frozenset(fold(each) for each in (item.get("code"), item.get("uscc")) if each),
     )

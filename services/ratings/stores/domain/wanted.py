@@ -26,6 +26,7 @@ class Sort(StrEnum):
 
     That is: stores whose own suspension is in effect, or whose suspension or termination is still to come; then C, B,
     A, those not rated yet, and at last those without an agreement. A measure against a whole chain moves no store.
+    Where a text is asked for, stores of which it is the whole name stand before all others.
     """
 
     ID = "id"

@@ -21,7 +21,7 @@ Fields = dict[str, Any]
 
 def page_of(actor: Actor, *, wanted: Wanted, sort: Sort, points: BesideEach, day: date, page: Page) -> Found[Fields]:
     """Stores with their grade of the day, sorted; `points` is where the points lie by which they may be."""
-    where, order = _matching(actor, wanted, day), orders.order_of(sort, points=points, day=day)
+    where, order = _matching(actor, wanted, day), orders.order_of(sort, text=wanted.text, points=points, day=day)
     fields = {"name": 1, "code": 1, "area": 1, "rating": 1}
     return read_page(StoreDocument._get_collection(), where, order=order, page=page, fields=fields)
 

@@ -175,6 +175,19 @@ def test_each_order_holds_from_page_to_page(city: list[dict[str, Any]], sort: So
         }
 
 
+@pytest.mark.parametrize("limit", [1, 60])
+def test_by_attention_a_store_comes_first_whose_whole_name_is_asked_for(city: list[dict[str, Any]], limit: int) -> None:
+    calm = next(each for each in reversed(city) if not each["rating"]["is_designated"] and not each["needs_attention"])
+    text = calm["name"].replace("（", "").replace("）", " ")
+
+    rows, _ = walk(AUDITOR, Wanted(text=text, is_registered_enough=True), Sort.ATTENTION, limit=limit)
+    in_words, _ = walk(AUDITOR, Wanted(text=calm["name"][:2], is_registered_enough=True), Sort.ATTENTION, limit=limit)
+
+    same = [each for each in city if each["name"] == calm["name"]]
+    assert {each["_id"] for each in rows[: len(same)]} == {each["_id"] for each in same}
+    assert in_words[0]["_id"] != calm["_id"]
+
+
 def sees_directly(each: dict[str, Any], chain_id: str, day: date = MONDAY) -> bool:
     members = each["memberships"]
     return any(
