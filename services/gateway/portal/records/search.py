@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -32,7 +32,7 @@ _KIND = Filter(name="kind", options=(Option(_CHAINS, _l("连锁")),), told=_l("�
 def search_page() -> ResponseReturnValue:
     """Stores, chains and papers that the account may see; or all chains alone, page by page."""
     actor = current_actor()
-    listing = read_listing("pages.search", (_TEXT, _KIND))
+    listing = read_listing("pages.search", (_TEXT, _KIND), has_pages="kind" in request.args)
     text = None if listing.problems else listing.value("q")
     if text and listing.value("kind"):
         chains = search_chains(text, page=listing.page, actor=actor)
