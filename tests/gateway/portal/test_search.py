@@ -162,6 +162,25 @@ def test_a_store_of_which_the_journal_told_no_uscc_is_found_by_it_all_the_same(b
     assert found(asked(browser(user(Role.PHARMACY, stores=(town["仁心药房二店"],))), USCC)) == ([], [], [])
 
 
+def test_a_part_of_a_uscc_that_ratings_was_not_told_is_found_in_the_list_as_in_the_search(browser, town, ratings_db):
+    store, told = {"_id": town[ROWS[0][0]]}, ratings_db["stores"]
+    told.update_one(store, {"$set": {"codes": [CODE]}})
+    client = browser(reviewer(areas=AREA))
+
+    searched = asked(client, USCC[-6:])
+    listed = client.get("/stores", query_string={"q": USCC[-6:]}).text
+    told.update_one(store, {"$set": {"codes": [CODE, USCC]}})
+
+    assert found(searched)[0] == [ROWS[0][0]]
+    assert re.findall(r'<a href="/stores/[^"]+">([^<]+)</a></td>', listed) == [ROWS[0][0]]
+
+
+def test_a_part_of_a_code_that_nothing_has_finds_nothing_and_says_nothing_of_services(browser, city):
+    shown = browser(reviewer(areas=AREA)).get("/stores?q=9999").text
+
+    assert ("共 0 家" in shown, "无法读取" in shown) == (True, False)
+
+
 def test_a_number_in_any_brackets_leads_staff_to_the_case_and_a_party_to_its_paper(browser, served):
     staff = browser(reviewer(areas=AREA))
     owner = browser(user(Role.PHARMACY, stores=(served.subject_id,)))

@@ -68,8 +68,8 @@ def list_stores(
     """The page after `cursor`, sorted and counted by ratings, which knows every registered store.
 
     While ratings is silent agreements lists them, by no order that means anything, where no grade is asked for; and so
-    it does where ratings knows nothing by a part of a code, which the journal may not have told it. Raises
-    `ServiceUnreachable` when the list itself cannot be read.
+    it does where it alone knows a store by a part of a code. Raises `ServiceUnreachable` when the list itself cannot be
+    read.
     """
     try:
         found = _rated(connections["ratings"], filters, cursor=cursor, actor=actor)
@@ -77,8 +77,8 @@ def list_stores(
         if filters.grade is not None:
             raise
         return _unrated_page(filters, cursor=cursor, actor=actor, connection=connections["agreements"])
-    if not found["items"] and filters.grade is None and may_be_code(filters.words or ""):
-        return _unrated_page(filters, cursor=cursor, actor=actor, connection=connections["agreements"])
+    if not found["items"] and (told := _told_to_agreements(filters, actor=actor, connections=connections)):
+        return told
     ids = [each["store_id"] for each in found["items"]]
     answers = together(
         {
@@ -105,6 +105,19 @@ def _rated(connection: Connection, filters: StoreFilter, *, cursor: str | None, 
         limit=PAGE,
         cursor=cursor,
     )
+
+
+def _told_to_agreements(
+    filters: StoreFilter, *, actor: Actor, connections: Mapping[str, Connection]
+) -> StorePage | None:
+    """The stores by a part of a code that ratings was not told, if agreements knows any."""
+    if filters.grade is not None or not may_be_code(filters.words or ""):
+        return None
+    asked = together(
+        {"page": lambda: _unrated_page(filters, cursor=None, actor=actor, connection=connections["agreements"])}
+    )
+    page = asked["page"].value
+    return page if page is not None and page.rows else None
 
 
 def _unrated_page(filters: StoreFilter, *, cursor: str | None, actor: Actor, connection: Connection) -> StorePage:
