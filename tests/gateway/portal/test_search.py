@@ -175,6 +175,22 @@ def test_a_part_of_a_uscc_that_ratings_was_not_told_is_found_in_the_list_as_in_t
     assert re.findall(r'<a href="/stores/[^"]+">([^<]+)</a></td>', listed) == [ROWS[0][0]]
 
 
+def test_what_agreements_alone_knows_is_listed_to_its_last_page(browser, town, ratings_db, monkeypatch):
+    monkeypatch.setattr("services.gateway.dossiers.usecases.list_stores.PAGE", 1)
+    told, client = ratings_db["stores"], browser(reviewer(areas=AREA))
+    before = {each["_id"]: each["codes"] for each in told.find({"codes": SHARED})}
+    told.update_many({"codes": SHARED}, {"$pull": {"codes": SHARED}})
+
+    first = client.get("/stores", query_string={"q": SHARED[-6:]}).text
+    second = client.get(unescape(re.search(r'<a href="([^"]+)">下一页<', first)[1])).text
+    for store_id, codes in before.items():
+        told.update_one({"_id": store_id}, {"$set": {"codes": codes}})
+
+    names = [re.findall(r'<a href="/stores/[^"]+">([^<]+)</a></td>', page) for page in (first, second)]
+    assert sorted(map(tuple, names)) == sorted([("仁心药房二店",), ("仁心药房三店",)])
+    assert "下一页" not in second
+
+
 def test_a_part_of_a_code_that_nothing_has_finds_nothing_and_says_nothing_of_services(browser, city):
     shown = browser(reviewer(areas=AREA)).get("/stores?q=9999").text
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from common.errors import DomainError
 from common.folding import fold
 from common.naming import may_be_code
 from common.people.commands import Actor
@@ -68,13 +69,14 @@ def list_stores(
     """The page after `cursor`, sorted and counted by ratings, which knows every registered store.
 
     While ratings is silent agreements lists them, by no order that means anything, where no grade is asked for; and so
-    it does where it alone knows a store by a part of a code. Raises `ServiceUnreachable` when the list itself cannot be
-    read.
+    it does where it alone knows a store by a part of a code. Which of both a position is of is known by who takes it.
+    Raises `ServiceUnreachable` when the list itself cannot be read.
     """
     try:
         found = _rated(connections["ratings"], filters, cursor=cursor, actor=actor)
-    except ServiceUnreachable:
-        if filters.grade is not None:
+    except DomainError as refusal:
+        is_for_agreements = isinstance(refusal, ServiceUnreachable) or refusal.code == "cursor_invalid"
+        if filters.grade is not None or not is_for_agreements:
             raise
         return _unrated_page(filters, cursor=cursor, actor=actor, connection=connections["agreements"])
     if not found["items"] and (told := _told_to_agreements(filters, actor=actor, connections=connections)):
