@@ -11,7 +11,6 @@ migration to each service that keeps them.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
@@ -34,11 +33,6 @@ def fold(text: str) -> str:
 def fold_words(text: str) -> tuple[str, ...]:
     """The keys of the words of a text, which spaces part."""
     return tuple(key for word in text.split() if (key := fold(word)))
-
-
-def word_patterns(text: str) -> list[re.Pattern[str]]:
-    """A pattern for each word of a text: keys in which every one is found hold the words, in any order."""
-    return [re.compile(re.escape(each)) for each in fold_words(text)]
 
 
 def _folded(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from datetime import date
 from html import unescape
 from itertools import product
+from urllib.parse import unquote
 
 import pytest
 
@@ -158,6 +159,46 @@ def test_a_filter_that_cannot_be_one_is_told_what_was_typed_stays_and_a_choice_s
         else:
             assert (f">{typed}<" in shown, "selected" in shown, 'aria-invalid="true"' in shown) == (False, False, True)
     assert 'aria-invalid="true"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "names", "without"),
+    [
+        ("/stores?q=康源&area=3699", ["area"], "/stores?q=康源"),
+        ("/stores?chain=chn_1&sort=name&colour=red", ["chain", "colour"], "/stores?sort=name"),
+        ("/papers?status=served", ["status"], "/papers"),
+        ("/duties?store_id=sto_1", ["store_id"], "/duties"),
+        ("/duties?cursor=x", ["cursor"], "/duties"),
+        ("/search?q=康源&area=3699", ["area"], "/search?q=康源"),
+        ("/search?q=康源&cursor=x", ["cursor"], "/search?q=康源"),
+        ("/stores?sort=name&sort=code", ["sort"], "/stores?sort=name"),
+        ("/stores?<b>=x&a%20b=1", ["…"], "/stores"),
+    ],
+)
+def test_what_an_address_has_and_the_list_does_not_know_is_told_with_the_way_to_the_page_without_it(
+    browser, city, path, names, without
+):
+    answer = browser(user(Role.HEADQUARTERS, chains=(city["chain"],))).get(path)
+
+    told = f"地址中的“{'、'.join(names)}”在这里用不上，或者不止一个，所以没有列出内容。"
+    assert (answer.status_code, told in answer.text) == (422, True)
+    assert (without, "打开不含这部分的页面") in [
+        (unquote(unescape(to)), text) for to, text in re.findall(r'<a href="([^"]+)">([^<]+)</a>', answer.text)
+    ]
+    assert rows(answer.text) == []
+    assert "康源大药房1店" not in answer.text.replace('value="康源', "")
+
+
+@pytest.mark.parametrize("path", ["/cases?kind=x", "/violations?item=G1", "/papers?q=1号"])
+@pytest.mark.usefixtures("city")
+def test_so_it_is_for_staff(browser, path):
+    answer = browser(reviewer(areas=AREA)).get(path)
+
+    assert (answer.status_code, "在这里用不上" in answer.text) == (422, True)
+
+
+def test_an_empty_part_of_an_address_asks_for_nothing(browser, city):
+    assert browser(user(Role.HEADQUARTERS, chains=(city["chain"],))).get("/stores?q=&area=&cursor=").status_code == 200
 
 
 def test_filters_order_and_pages_hold_together_and_stand_in_the_address(browser, city):

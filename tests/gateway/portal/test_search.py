@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from html import unescape
+from urllib.parse import quote
 
 import pytest
 
@@ -133,6 +135,12 @@ def test_a_code_that_several_stores_share_lists_them(browser, town):
         (f" {SHARED.lower()}", ["仁心药房二店", "仁心药房三店"]),
         (USCC, [ROWS[0][0]]),
         (CODE, [ROWS[0][0]]),
+        (CODE[-6:], [ROWS[0][0]]),
+        (USCC[-6:].lower(), [ROWS[0][0]]),
+        ("仁心(药房)【二店】", ["仁心药房二店"]),
+        ("仁心示例药房A1店", [ROWS[0][0]]),
+        ("康源大药房连锁", [f"康源大药房{n}店" for n in (1, 2, 3)]),
+        ("康源大药房 连锁2店", ["康源大药房2店"]),
         ("连锁 没有", []),
     ],
 )
@@ -154,6 +162,41 @@ def test_a_store_of_which_the_journal_told_no_uscc_is_found_by_it_all_the_same(b
     assert found(asked(browser(user(Role.PHARMACY, stores=(town["仁心药房二店"],))), USCC)) == ([], [], [])
 
 
+def test_a_part_of_a_uscc_that_ratings_was_not_told_is_found_in_the_list_as_in_the_search(browser, town, ratings_db):
+    store, told = {"_id": town[ROWS[0][0]]}, ratings_db["stores"]
+    told.update_one(store, {"$set": {"codes": [CODE]}})
+    client = browser(reviewer(areas=AREA))
+
+    searched = asked(client, USCC[-6:])
+    listed = client.get("/stores", query_string={"q": USCC[-6:]}).text
+    told.update_one(store, {"$set": {"codes": [CODE, USCC]}})
+
+    assert found(searched)[0] == [ROWS[0][0]]
+    assert re.findall(r'<a href="/stores/[^"]+">([^<]+)</a></td>', listed) == [ROWS[0][0]]
+
+
+def test_what_agreements_alone_knows_is_listed_to_its_last_page(browser, town, ratings_db, monkeypatch):
+    monkeypatch.setattr("services.gateway.dossiers.usecases.list_stores.PAGE", 1)
+    told, client = ratings_db["stores"], browser(reviewer(areas=AREA))
+    before = {each["_id"]: each["codes"] for each in told.find({"codes": SHARED})}
+    told.update_many({"codes": SHARED}, {"$pull": {"codes": SHARED}})
+
+    first = client.get("/stores", query_string={"q": SHARED[-6:]}).text
+    second = client.get(unescape(re.search(r'<a href="([^"]+)">下一页<', first)[1])).text
+    for store_id, codes in before.items():
+        told.update_one({"_id": store_id}, {"$set": {"codes": codes}})
+
+    names = [re.findall(r'<a href="/stores/[^"]+">([^<]+)</a></td>', page) for page in (first, second)]
+    assert sorted(map(tuple, names)) == sorted([("仁心药房二店",), ("仁心药房三店",)])
+    assert "下一页" not in second
+
+
+def test_a_part_of_a_code_that_nothing_has_finds_nothing_and_says_nothing_of_services(browser, city):
+    shown = browser(reviewer(areas=AREA)).get("/stores?q=9999").text
+
+    assert ("共 0 家" in shown, "无法读取" in shown) == (True, False)
+
+
 def test_a_number_in_any_brackets_leads_staff_to_the_case_and_a_party_to_its_paper(browser, served):
     staff = browser(reviewer(areas=AREA))
     owner = browser(user(Role.PHARMACY, stores=(served.subject_id,)))
@@ -165,9 +208,23 @@ def test_a_number_in_any_brackets_leads_staff_to_the_case_and_a_party_to_its_pap
         assert (shown.status_code, "共 1 份" in shown.text, served.number in shown.text) == (200, True, True)
 
 
-@pytest.mark.parametrize("part", ["{seq}", "{seq}号", "{kind}{seq}", "第 {seq} 号"])
+@pytest.mark.parametrize(
+    "part",
+    [
+        "{seq}",
+        "{seq}号",
+        "{kind}{seq}",
+        "第 {seq} 号",
+        "{year}",
+        "{year}年",
+        "{series}",
+        "{series}〔{year}",
+        "{kind} {year}",
+    ],
+)
 def test_a_part_of_a_number_lists_the_papers_that_have_it(browser, served, part):
-    text = part.format(kind=served.series[-1], seq=served.seq)
+    year = served.dated_on.year
+    text = part.format(series=served.series, kind=served.series[-1], year=year, seq=served.seq)
 
     assert served.number in found(asked(browser(reviewer(areas=AREA)), text))[2]
     assert f">{served.number}</td>" in browser(reviewer(areas=AREA)).get("/papers", query_string={"number": text}).text
@@ -188,8 +245,17 @@ def test_digits_alone_are_looked_for_in_names_as_well(browser, town, served):
     assert (ROWS[0][0] in stores, [each.partition("〕")[2] for each in numbers]) == (True, ["1号"])
 
 
-def test_letters_alone_are_words_of_names(browser, served):
-    assert found(asked(browser(reviewer(areas=AREA)), "医保")) == ([], [], [])
+def test_letters_of_a_number_find_its_papers_the_latest_first(browser, served, follow, tmp_path):
+    case = approved(
+        adopted(opened(proposal(subject_id=served.subject_id), area="369902"), by=reviewer(areas=AREA)),
+        by=approver(areas=AREA),
+    )
+    follow()
+    later = papers.get(rendered(case, anchor_dir=tmp_path))
+
+    for text in ("医保", served.series, f"{served.dated_on.year}"):
+        assert found(asked(browser(reviewer(areas=AREA)), text))[2][:2] == [later.number, served.number]
+    assert found(asked(browser(reviewer(areas=AREA)), "医务")) == ([], [], [])
 
 
 def test_who_has_the_whole_text_for_a_name_comes_first(browser, town):
@@ -225,10 +291,57 @@ def test_each_role_finds_its_own_and_nothing_of_anybody_else(browser, town, city
     assert browser(user(Role.SETTLEMENT)).get("/search?q=仁心").status_code == 403
 
 
-def test_more_than_a_page_shows_is_told(browser, town, monkeypatch):
-    monkeypatch.setattr("services.gateway.dossiers.usecases.search.SHOWN", 2)
+def further(shown):
+    """Of each kind that is cut how it is told, and where the rest is."""
+    told = re.findall(r">(共\d+条，显示前\d+条)</span> <a href=\"([^\"]+)\">查看全部<", shown.text)
+    return {sentence: unescape(address) for sentence, address in told}
 
-    shown = asked(browser(reviewer(areas=AREA)), "仁心")
 
-    assert len(found(shown)[0]) == 2
-    assert "只显示前 2 条，请补充关键词。" in shown.text
+def test_more_than_a_page_shows_is_told_and_leads_to_the_list_that_shows_just_these(browser, town, served, monkeypatch):
+    monkeypatch.setattr("services.gateway.dossiers.usecases.list_stores.PAGE", 2)
+    client = browser(reviewer(areas=AREA))
+
+    stores = asked(client, "药房 店")
+
+    assert len(found(stores)[0]) == 2
+    ((told, address),) = further(stores).items()
+    everything = client.get(address).text
+    assert told == f"共{re.search(r'共 ([0-9]+) 家', everything)[1]}条，显示前2条"
+    assert re.findall(r'<a href="/stores/[^"]+">([^<]+)</a></td>', everything) == found(stores)[0]
+
+
+def test_more_papers_than_are_shown_lead_to_their_list(browser, served, follow, tmp_path, monkeypatch):
+    monkeypatch.setattr("services.gateway.dossiers.usecases.search.SHOWN", 1)
+    client, one = browser(reviewer(areas=AREA)), reviewer(areas=AREA)
+    case = opened(proposal(subject_id=served.subject_id), area="369902")
+    approved(adopted(case, by=one), by=approver(areas=AREA))
+    follow()
+    rendered(case, anchor_dir=tmp_path)
+
+    papers_found = asked(client, "医保")
+
+    ((told, address),) = further(papers_found).items()
+    everything = client.get(address).text
+    numbers = re.findall(r'data-label="文号" class="nowrap">([^<]+)<', everything)
+    assert told == f"共{re.search(r'共 ([0-9]+) 份', everything)[1]}条，显示前1条"
+    assert found(papers_found)[2] == numbers[:1]
+    assert len(numbers) > 1
+
+
+def test_all_chains_that_a_text_names_are_listed_page_by_page(browser, town, monkeypatch):
+    monkeypatch.setattr("services.gateway.dossiers.usecases.search.SHOWN", 1)
+    monkeypatch.setattr("services.gateway.portal.shell.listing.ROWS", 1)
+    client = browser(reviewer(areas=AREA))
+
+    first = asked(client, "连锁")
+    ((told, address),) = further(first).items()
+    page = client.get(address)
+    names = found(page)[1]
+    while following := re.search(r'<a href="([^"]+)">下一页<', page.text):
+        page = client.get(unescape(following[1]))
+        names += found(page)[1]
+
+    assert (told, found(first)[1]) == ("共3条，显示前1条", names[:1])
+    assert sorted(names) == ["仁心连锁", "康源大药房", "苍术堂大药房"]
+    assert f'href="/search?q={quote("连锁")}">不限于连锁<' in page.text
+    assert client.get("/search?q=连锁&kind=x").status_code == 422

@@ -56,7 +56,7 @@ class StoresQuery(PageQuery):
         load_default=None,
         most=60,
         metadata={
-            "description": "门店、连锁名称中的文字，多个词用空格分开；或完整的医保编码、统一社会信用代码、门店编号"
+            "description": "门店、连锁名称中的文字，医保编码或统一社会信用代码中的至少4位，多个词用空格分开；或门店编号"
         },
     )
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from common.folding import fold
 from common.mapping import COMPACT
 from common.naming import has_any_word, has_every_word
 from common.paging import Found, Key, Order, Page, read_page
@@ -66,8 +65,8 @@ def matching(
 ) -> Fields:
     """The filter for stores by id, of a chain on a day, of an area (leading digits), and by text; None is any.
 
-    A text is words of the name, or of that of the chain, in any order, or the whole 医保编码, 统一社会信用代码 or
-    number in the chain.
+    A text is words of the name, of that of the chain, or parts of 医保编码 or 统一社会信用代码, in any order; or the
+    whole number in the chain.
     """
     conditions: list[Fields] = []
     if store_ids is not None:
@@ -77,12 +76,13 @@ def matching(
     if area is not None:
         conditions.append({"area": {"$regex": f"^{re.escape(area)}"}})
     if text is not None:
-        key = fold(text)
-        exact: list[Fields] = [{"code": key}, {"uscc": key}, {"shop_number": text}]
         named = has_every_word(
-            text, chains=_chains_named(text), member_of=lambda found: _member_of(found, day, kinds=None)
+            text,
+            chains=_chains_named(text),
+            member_of=lambda found: _member_of(found, day, kinds=None),
+            has_code=lambda code: [{"code": code}, {"uscc": code}],
         )
-        conditions.append({"$or": [named, *exact]})
+        conditions.append({"$or": [named, {"shop_number": text}]})
     return {"$and": conditions} if conditions else {}
 
 

@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from common.errors import DomainError
+from common.folding import fold
+from common.naming import may_be_code
 from common.people.commands import Actor
 from services.gateway.clients import agreements, ratings
 from services.gateway.clients.connection import Connection, ServiceUnreachable
@@ -34,7 +37,8 @@ class StoreFilter:
 class StoreRow:
     """A store in a list; standing, grade and points are None where there is none, or a service is silent.
 
-    `coming` is what agreements tells of decisions that are not in effect yet.
+    `coming` is what agreements tells of decisions that are not in effect yet, `codes` are the keys of its codes as far
+    as they are known.
     """
 
     store_id: str
@@ -46,6 +50,7 @@ class StoreRow:
     grade: str | None
     points: int | None
     coming: Sequence[Body] = ()
+    codes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +68,19 @@ def list_stores(
 ) -> StorePage:
     """The page after `cursor`, sorted and counted by ratings, which knows every registered store.
 
-    While ratings is silent agreements lists them, by no order that means anything, where no grade is asked for. Raises
-    `ServiceUnreachable` when the list itself cannot be read.
+    While ratings is silent agreements lists them, by no order that means anything, where no grade is asked for; and so
+    it does where it alone knows a store by a part of a code. Which of both a position is of is known by who takes it.
+    Raises `ServiceUnreachable` when the list itself cannot be read.
     """
     try:
         found = _rated(connections["ratings"], filters, cursor=cursor, actor=actor)
-    except ServiceUnreachable:
-        if filters.grade is not None:
+    except DomainError as refusal:
+        is_for_agreements = isinstance(refusal, ServiceUnreachable) or refusal.code == "cursor_invalid"
+        if filters.grade is not None or not is_for_agreements:
             raise
         return _unrated_page(filters, cursor=cursor, actor=actor, connection=connections["agreements"])
+    if not found["items"] and (told := _told_to_agreements(filters, actor=actor, connections=connections)):
+        return told
     ids = [each["store_id"] for each in found["items"]]
     answers = together(
         {
@@ -98,6 +107,19 @@ def _rated(connection: Connection, filters: StoreFilter, *, cursor: str | None, 
         limit=PAGE,
         cursor=cursor,
     )
+
+
+def _told_to_agreements(
+    filters: StoreFilter, *, actor: Actor, connections: Mapping[str, Connection]
+) -> StorePage | None:
+    """The stores by a part of a code that ratings was not told, if agreements knows any."""
+    if filters.grade is not None or not may_be_code(filters.words or ""):
+        return None
+    asked = together(
+        {"page": lambda: _unrated_page(filters, cursor=None, actor=actor, connection=connections["agreements"])}
+    )
+    page = asked["page"].value
+    return page if page is not None and page.rows else None
 
 
 def _unrated_page(filters: StoreFilter, *, cursor: str | None, actor: Actor, connection: Connection) -> StorePage:
@@ -132,4 +154,5 @@ def _row(item: Body, standings: Mapping[str, Body]) -> StoreRow:
         grade=item.get("grade"),
         points=item.get("points"),
         coming=standing.get("coming", ()),
+        codes=frozenset(fold(each) for each in (item.get("code"), item.get("uscc")) if each),
     )

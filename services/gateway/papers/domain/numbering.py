@@ -22,15 +22,20 @@ _SERIES = r"(?P<series>[^()0-9A-Z第年号-]{1,40})"
 _YEAR = r"(?P<year>20[0-9]{2})"
 _SEQ = r"-*第{0,1}-*0*(?P<seq>[1-9][0-9]{0,6})-*号{0,1}"
 #: The forms in which a number or a part of it is typed, as keys, where a dash stands for a space: as `printed_number`
-#: gives it, the year set apart without brackets (`示医保决 2026 3`), the year before the series (`2026年示医保决3号`),
-#: without a year (`决3`, `3号`), and the series alone.
+#: gives it, also cut off at a bracket, the year set apart without brackets (`示医保决 2026 3`), the year before the
+#: series (`2026年示医保决3号`), the year alone, four digits that may be year or number (`决2026`), without a year
+#: (`决3`, `3号`), and the series alone.
 _NUMBERS = tuple(
     re.compile(each)
     for each in (
-        rf"(?:{_SERIES}-*)?\((?P<year>[0-9]{{4}})\)(?:{_SEQ})?",
+        rf"(?:{_SERIES}-*)?\(?(?P<year>[0-9]{{4}})\)(?:{_SEQ})?",
+        rf"(?:{_SERIES}-*)?\((?P<year>[0-9]{{4}})",
+        rf"{_SERIES}-*\(",
         rf"(?:{_SERIES}-*)?{_YEAR}(?:-|-*年){_SEQ}",
-        rf"{_YEAR}-*年-*{_SERIES}{_SEQ}",
-        rf"(?:{_SERIES})?{_SEQ}",
+        rf"{_YEAR}-*年-*{_SERIES}(?:{_SEQ})?",
+        rf"(?:{_SERIES}-*)?{_YEAR}-*年",
+        rf"(?:{_SERIES}-*)?(?P<year_or_seq>20[0-9]{{2}})",
+        rf"(?:{_SERIES}|\))?{_SEQ}",
         _SERIES,
     )
 )
@@ -49,11 +54,15 @@ def printed_number(series_code: str, *, year: int, seq: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PrintedNumber:
-    """The parts of a number as far as they were given; of the series any letters of it."""
+    """The parts of a number as far as they were given; of the series any letters of it.
+
+    `year_or_seq` are digits alone that may be either.
+    """
 
     series: str | None = None
     year: int | None = None
     seq: int | None = None
+    year_or_seq: int | None = None
 
     @property
     def is_told_apart(self) -> bool:
@@ -67,9 +76,8 @@ def read_number(text: str) -> PrintedNumber | None:
     found = next((match for each in _NUMBERS if (match := each.fullmatch(key))), None)
     if found is None:
         return None
-    told = found.groupdict()
-    year, seq = told.get("year"), told.get("seq")
-    return PrintedNumber(told.get("series"), int(year) if year else None, int(seq) if seq else None)
+    told = {name: part for name, part in found.groupdict().items() if part is not None}
+    return PrintedNumber(told.pop("series", None), **{name: int(digits) for name, digits in told.items()})
 
 
 def check_anchor(highest: int, *, anchored: int, series: str, year: int) -> None:

@@ -48,11 +48,14 @@ def _conditions(wanted: PaperFilter) -> Iterator[Fields]:
 def _numbered(number: PrintedNumber) -> Iterator[Fields]:
     if number.series is not None:
         yield {"series": {"$regex": re.escape(number.series)}}
+    # Only what has its number: series and year stand on a paper before.
+    yield {"seq": {"$type": "number"}}
     if number.year is not None:
-        # Only what has its number: the year alone stands on a paper before.
-        yield {"year": number.year, "seq": {"$type": "number"}}
+        yield {"year": number.year}
     if number.seq is not None:
         yield {"seq": number.seq}
+    if number.year_or_seq is not None:
+        yield {"$or": [{"year": number.year_or_seq}, {"seq": number.year_or_seq}]}
 
 
 def scope_of(actor: Actor) -> Fields:

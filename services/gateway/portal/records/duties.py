@@ -40,7 +40,7 @@ _WHICH = Filter(
 def duties() -> ResponseReturnValue:
     """What is due within the account's scope, the first day first and what has none last; 500 at most."""
     actor = current_actor()
-    listing = read_listing("pages.duties", (_WHICH,))
+    listing = read_listing("pages.duties", (_WHICH,), has_pages=False)
     which, connection = listing.value("which") or "all", wiring().connections["ratings"]
     found = None
     if not listing.problems:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -24,6 +24,9 @@ ROWS = 20
 _MOST_SIGNS = 60
 _AREA = re.compile(r"[0-9]{2,6}")
 _WHOLE_CITY = "00"
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,30}")
+#: Where it is told among the problems what the address has beside the filters.
+ADDRESS = "address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,10 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The list that an address asks for: `typed` by filter as it was typed, `problems` by filter."""
+    """The list that an address asks for: `typed` by filter as it was typed, `problems` by filter.
+
+    Under `ADDRESS` is told what else the address has, which the list cannot use.
+    """
 
     endpoint: str
     filters: tuple[Filter, ...]
@@ -102,12 +108,22 @@ class Listing:
         return url_for(self.endpoint, **kept)
 
 
-def read_listing(endpoint: str, filters: Iterable[Filter]) -> Listing:
-    """The list of a page, as the address of the request asks for it."""
+def read_listing(endpoint: str, filters: Iterable[Filter], *, has_pages: bool = True) -> Listing:
+    """The list of a page, as the address of the request asks for it; what it has and the list cannot use is told."""
     known = tuple(filters)
     typed = {each.name: request.args.get(each.name, "").strip() for each in known}
     problems = {each.name: problem for each in known if (problem := each.problem(typed[each.name]))}
+    if unusable := _unusable({*typed, "cursor"} if has_pages else typed.keys()):
+        told = _("地址中的“%(names)s”在这里用不上，或者不止一个，所以没有列出内容。", names=_("、").join(unusable))
+        problems[ADDRESS] = told
     return Listing(endpoint, known, typed, problems, request.args.get("cursor") or None)
+
+
+def _unusable(known: Collection[str]) -> list[str]:
+    """The names in the address of what the list does not know, or is told more than once."""
+    given = ((name, [each for each in values if each]) for name, values in request.args.lists())
+    names = (name for name, values in given if len(values) > (name in known))
+    return list(dict.fromkeys(name if _NAME.fullmatch(name) else "…" for name in names))
 
 
 def area_filter(actor: Actor) -> Filter:

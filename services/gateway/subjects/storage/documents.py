@@ -13,7 +13,7 @@ from services.gateway import ALIAS
 class SubjectDocument(Stored):
     """A store or chain as the gateway knows it from the journal of agreements: for names, scope and search.
 
-    `name_key` and `codes` are the keys by which it is found (`common.folding`).
+    `codes` are the keys by which a store is found, `name_key` is that by which a chain is (`common.folding`).
     """
 
     meta: ClassVar[Fields] = {

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import chain, islice
 
 from common.folding import fold
 from common.mapping import PLAIN
 from common.messages.words import Scope
 from common.mongo import Fields
-from common.naming import has_any_word, has_every_word
+from common.naming import chain_has_every_word, is_whole_chain_name
+from common.paging import COMPUTED, Found, Key, Order, Page, read_page
 from common.people.commands import AREA_ROLES, CITY_ROLES, Actor, Role
 from common.projections import project_many
 from services.gateway.subjects.domain.subject import Subject, Told
@@ -18,7 +18,6 @@ from services.gateway.subjects.storage.documents import SubjectDocument
 
 SOURCE = "agreements"
 _SUBJECT = PLAIN.of(Subject, apart={"subject_id"})
-_BY_NAME = [("name_key", 1), ("_id", 1)]
 
 
 def find(subject_id: str) -> Subject | None:
@@ -33,24 +32,20 @@ def find_many(subject_ids: Sequence[str]) -> dict[str, Subject]:
     return {stored["_id"]: _subject(stored) for stored in found}
 
 
-def search(text: str, *, kind: Scope, actor: Actor, limit: int) -> list[Subject]:
-    """Stores or chains that the actor may see by name: those with the whole code, and those whose name has every word.
-
-    A word may stand in the name of a store's chain as well. Who has the whole text for a name comes first.
-    """
-    chains = _chains_named(text) if kind is Scope.STORE else {}
-    named = has_every_word(text, chains=chains, member_of=lambda found: {"chain_ids": {"$in": found}})
-    where = {"$and": [{"kind": kind.value}, _scope_of(actor, kind), {"$or": [{"codes": fold(text)}, named]}]}
-    collection, whole = SubjectDocument._get_collection(), fold(text)
-    first = collection.find({**where, "name_key": whole}).sort(_BY_NAME).limit(limit)
-    others = collection.find({**where, "name_key": {"$ne": whole}}).sort(_BY_NAME).limit(limit)
-    return [_subject(each) for each in islice(chain(first, others), limit)]
+def with_code(code: str, *, actor: Actor, limit: int) -> tuple[Subject, ...]:
+    """Stores with the whole code that the actor may see, by name."""
+    where = {"$and": [{"kind": Scope.STORE.value, "codes": fold(code)}, _scope_of(actor, Scope.STORE)]}
+    found = SubjectDocument._get_collection().find(where).sort([("name_key", 1), ("_id", 1)]).limit(limit)
+    return tuple(_subject(each) for each in found)
 
 
-def _chains_named(text: str) -> dict[str, str]:
-    """The keys of the names of chains in which a word of the text is found, by id."""
-    where = {"kind": Scope.CHAIN.value, **has_any_word(text)}
-    return {each["_id"]: each["name_key"] for each in SubjectDocument._get_collection().find(where, {"name_key": 1})}
+def chains_named(text: str, *, page: Page, actor: Actor) -> Found[Subject]:
+    """A page of the chains that the actor may see and the text names, by name; whose whole name it is comes first."""
+    where = {"$and": [{"kind": Scope.CHAIN.value}, _scope_of(actor, Scope.CHAIN), chain_has_every_word(text)]}
+    is_whole = {"$regexMatch": {"input": "$name_key", "regex": is_whole_chain_name(text).pattern}}
+    stage = {"$set": {COMPUTED: {"rest": {"$cond": [is_whole, 0, 1]}}}}
+    order = Order((Key(f"{COMPUTED}.rest", int), Key("name_key", str), Key("_id", str)), computed=(stage,))
+    return read_page(SubjectDocument._get_collection(), where, order=order, page=page).map(_subject)
 
 
 def _scope_of(actor: Actor, kind: Scope) -> Fields:

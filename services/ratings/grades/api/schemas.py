@@ -38,7 +38,7 @@ class GradeListQuery(PageQuery):
     q = Text(
         load_default=None,
         most=60,
-        metadata={"description": "门店、连锁名称中的文字，多个词用空格分开；或完整的医保编码、统一社会信用代码"},
+        metadata={"description": "门店、连锁名称中的文字，医保编码或统一社会信用代码中的至少4位，多个词用空格分开"},
     )
     chain_id = Identifier(load_default=None)
     area = fields.String(load_default=None, validate=validate.Regexp(r"[0-9]{2,6}\Z"))

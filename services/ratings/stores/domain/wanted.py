@@ -10,7 +10,7 @@ from enum import StrEnum
 class Wanted:
     """Which stores: designated ones, or every registered one; None is any.
 
-    `text` is words of the name, or of that of the chain, in any order, or a whole code. Who asks for a grade asks for
+    `text` is words of the name, of that of the chain, or parts of a code, in any order. Who asks for a grade asks for
     designated stores.
     """
 
@@ -26,6 +26,7 @@ class Sort(StrEnum):
 
     That is: stores whose own suspension is in effect, or whose suspension or termination is still to come; then C, B,
     A, those not rated yet, and at last those without an agreement. A measure against a whole chain moves no store.
+    Where a text is asked for, stores of which it is the whole name stand before all others.
     """
 
     ID = "id"

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from common.folding import fold
 from common.naming import has_every_word
 from common.paging import Found, Page, read_page
 from common.people.commands import Actor
@@ -22,7 +21,7 @@ Fields = dict[str, Any]
 
 def page_of(actor: Actor, *, wanted: Wanted, sort: Sort, points: BesideEach, day: date, page: Page) -> Found[Fields]:
     """Stores with their grade of the day, sorted; `points` is where the points lie by which they may be."""
-    where, order = _matching(actor, wanted, day), orders.order_of(sort, points=points, day=day)
+    where, order = _matching(actor, wanted, day), orders.order_of(sort, text=wanted.text, points=points, day=day)
     fields = {"name": 1, "code": 1, "area": 1, "rating": 1}
     return read_page(StoreDocument._get_collection(), where, order=order, page=page, fields=fields)
 
@@ -40,7 +39,7 @@ def _matching(actor: Actor, wanted: Wanted, day: date) -> Fields:
     if wanted.grade is not None or not wanted.is_registered_enough:
         conditions.append({"rating.is_designated": True})
     if wanted.text is not None:
-        conditions.append({"$or": [_named(wanted.text), {"codes": fold(wanted.text)}]})
+        conditions.append(_named(wanted.text))
     if wanted.chain_id is not None:
         conditions.append({"rating.chain_ids": wanted.chain_id})
     if wanted.area is not None:
@@ -52,9 +51,13 @@ def _matching(actor: Actor, wanted: Wanted, day: date) -> Fields:
 
 
 def _named(text: str) -> Fields:
-    """The condition for the stores that a text names by words of their names and of those of their chains."""
-    found = chains.named(text)
-    return has_every_word(text, chains=found, member_of=lambda chain_ids: {"rating.chain_ids": {"$in": chain_ids}})
+    """The condition for the stores that a text names by their codes, names, and the names of their chains."""
+    return has_every_word(
+        text,
+        chains=chains.named(text),
+        member_of=lambda chain_ids: {"rating.chain_ids": {"$in": chain_ids}},
+        has_code=lambda code: [{"codes": code}],
+    )
 
 
 def of_chains(chain_ids: Iterable[str]) -> list[str]:

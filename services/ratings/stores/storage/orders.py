@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from common.naming import is_whole_name
 from common.paging import COMPUTED, DOWN, UP, Key, Order
 from services.ratings.domain.grades import Grade
 from services.ratings.domain.history import PenaltyKind
@@ -21,12 +22,13 @@ _HELD = 5
 _LAST, _EVER = "~", "9999-12-31"
 
 
-def order_of(sort: Sort, *, points: BesideEach, day: date) -> Order:
-    """The order of a list on a day; stores that are alike by it stand by name."""
+def order_of(sort: Sort, *, text: str | None, points: BesideEach, day: date) -> Order:
+    """The order of a list on a day; stores that are alike by it stand by name. `text` is what stores are named by."""
     way = DOWN if sort.value.startswith("-") else UP
     match sort.value.removeprefix("-"):
         case "attention":
-            return _computed(_attention(day.isoformat()), int, DOWN)
+            order = _computed(_attention(day.isoformat()), int, DOWN)
+            return order if text is None else _whole_first(text, order)
         case "grade":
             return _computed(_grade(), int, way)
         case "code":
@@ -42,6 +44,13 @@ def order_of(sort: Sort, *, points: BesideEach, day: date) -> Order:
 
 def _computed(value: Fields, kind: type[str] | type[int], way: int) -> Order:
     return Order((Key(f"{COMPUTED}.value", kind, way), _NAME, _ID), computed=({"$set": {COMPUTED: {"value": value}}},))
+
+
+def _whole_first(text: str, order: Order) -> Order:
+    """The order with those stores at the head whose name is the whole text."""
+    is_whole = {"$regexMatch": {"input": "$name_key", "regex": is_whole_name(text).pattern}}
+    stage = {"$set": {f"{COMPUTED}.rest": {"$cond": [is_whole, 0, 1]}}}
+    return Order((Key(f"{COMPUTED}.rest", int), *order.keys), computed=(*order.computed, stage))
 
 
 def _grade() -> Fields:

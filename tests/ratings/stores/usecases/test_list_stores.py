@@ -34,13 +34,14 @@ PENALTIES: tuple[tuple[dict[str, Any], bool], ...] = (
 )
 
 
-CHAINS = {"chn_1": "百草溪（连锁）", "chn_2": "药洲连锁"}
+CHAINS = {"chn_1": "百草溪（连锁）", "chn_2": "药洲"}
 
 
 def named(each: dict[str, Any], *words: str) -> bool:
-    """Whether each word stands in the name of the store, or in that of a chain of it."""
-    names = [each["name_key"], *(fold(CHAINS[chain_id]) for chain_id in each["rating"]["chain_ids"])]
-    return all(any(fold(word) in name for name in names) for word in words)
+    """Whether each word stands in the name of the store, or in that of a chain of it, which may be told as 连锁."""
+    names = [each["name_key"], *(fold(CHAINS[chain_id] + "连锁") for chain_id in each["rating"]["chain_ids"])]
+    bare = [name.replace("(", "").replace(")", "") for name in names]
+    return all(any(fold(word) in name for name in bare) for word in words)
 
 
 def store(number: int, dice: random.Random) -> dict[str, Any]:
@@ -104,11 +105,16 @@ FILTERS: dict[str, tuple[tuple[Any, Callable[[dict[str, Any]], bool]], ...]] = {
     "text": (
         (None, lambda _: True),
         ("店 ａｂｃ", lambda each: "ABC" in each["name_key"]),
-        ("[药洲", lambda each: "(药洲" in each["name_key"]),
+        ("[大药房药洲", lambda each: "大药房(药洲" in each["name_key"]),
+        ("大药房【药洲1】店", lambda each: "(药洲1店)" in each["name_key"]),
         ("百草溪", lambda each: "chn_1" in each["rating"]["chain_ids"]),
+        ("药洲连锁 杏林", lambda each: named(each, "药洲连锁", "杏林")),
         ("连锁 杏林 药洲", lambda each: named(each, "连锁", "杏林", "药洲")),
         ("uscc00000000000007", lambda each: each["codes"][-1].endswith("07")),
         ("P36030200007", lambda each: each["code"] == "P36030200007"),
+        ("p3603 0200007", lambda each: each["code"] == "P36030200007"),
+        ("200007", lambda each: each["code"] == "P36030200007"),
+        ("000012 康源", lambda each: named(each, "康源") and any("000012" in code for code in each["codes"])),
         ("\u200b", lambda _: False),
     ),
     "chain_id": ((None, lambda _: True), ("chn_1", lambda each: "chn_1" in each["rating"]["chain_ids"])),
@@ -167,6 +173,19 @@ def test_each_order_holds_from_page_to_page(city: list[dict[str, Any]], sort: So
         assert {each["_id"] for each in rows[: sum(each["needs_attention"] for each in city)]} == {
             each["_id"] for each in city if each["needs_attention"]
         }
+
+
+@pytest.mark.parametrize("limit", [1, 60])
+def test_by_attention_a_store_comes_first_whose_whole_name_is_asked_for(city: list[dict[str, Any]], limit: int) -> None:
+    calm = next(each for each in reversed(city) if not each["rating"]["is_designated"] and not each["needs_attention"])
+    text = calm["name"].replace("（", "").replace("）", " ")
+
+    rows, _ = walk(AUDITOR, Wanted(text=text, is_registered_enough=True), Sort.ATTENTION, limit=limit)
+    in_words, _ = walk(AUDITOR, Wanted(text=calm["name"][:2], is_registered_enough=True), Sort.ATTENTION, limit=limit)
+
+    same = [each for each in city if each["name"] == calm["name"]]
+    assert {each["_id"] for each in rows[: len(same)]} == {each["_id"] for each in same}
+    assert in_words[0]["_id"] != calm["_id"]
 
 
 def sees_directly(each: dict[str, Any], chain_id: str, day: date = MONDAY) -> bool:
