@@ -267,6 +267,23 @@ def test_who_adopts_a_returned_case_finds_what_was_written_and_why_it_came_back(
         assert page.words.count("退回理由 ") == 1
 
 
+def test_an_adoption_that_was_written_anew_is_kept_with_its_step(adopter, decider, case):
+    adopter.press(adopter.press(adopter.open(f"/cases/{case.case_id}/adopt"), "check", **answers(months="2")), "send")
+    once = adopter.open(f"/cases/{case.case_id}")
+    returning = decider.open(f"/cases/{case.case_id}/return")
+    decider.press(decider.press(returning, "check", reason="请补充陈述申辩情况。"), "send")
+    again = adopter.open(f"/cases/{case.case_id}/adopt")
+    adopter.press(adopter.press(again, "check", **answers(statement="已补充。")), "send")
+
+    twice = adopter.open(f"/cases/{case.case_id}")
+
+    told = "当时写明的内容（后来已改）"
+    happened = twice.words[twice.words.index("经过") :]
+    kept = r"月数\s+2个月.*陈述申辩\s+当事人未提出陈述申辩。.*退回修改"
+    assert re.search(rf"采纳建议 {told}.*{kept}", happened, re.DOTALL)
+    assert (once.words.count(told), twice.words.count(told), twice.words.count("已补充。")) == (0, 1, 1)
+
+
 def test_files_of_a_case_stay_when_it_is_adopted_again_and_each_step_tells_its_own(adopter, decider, case):
     added = ("补充材料.pdf", b"%PDF-1.7 more")
     form = adopter.open(f"/cases/{case.case_id}/adopt")

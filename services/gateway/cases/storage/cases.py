@@ -75,11 +75,12 @@ def change(
 ) -> Receipt:
     """Move a case on to `status`, if nobody was faster, and set fields to values; `add` puts texts into sets.
 
-    The files `filed` come to those of the case. The step is kept with who took it, with the `reason` among the fields,
-    and with the names of those files. Raises `Conflict` (lost_race).
+    The files `filed` come to those of the case. The step is kept with who took it, with the `reason` and the
+    `particulars` among the fields, and with the names of those files. Raises `Conflict` (lost_race).
     """
     names = tuple(each.name for each in filed) or None
-    step = Step(status, command.at, command.actor.account, fields.get("reason"), names)
+    by, reason, particulars = command.actor.account, fields.get("reason"), fields.get("particulars")
+    step = Step(status, command.at, by, reason, names, particulars)
     if filed:
         fields = {**fields, "attachments": (*case.attachments, *filed)}
     operators: dict[str, Fields] = {

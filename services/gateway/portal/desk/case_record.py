@@ -25,6 +25,7 @@ from services.gateway.cases.domain.case import (
     find_bar,
     next_status,
 )
+from services.gateway.cases.domain.particulars import Particulars
 from services.gateway.cases.usecases.get_case import get_attachment, get_case
 from services.gateway.portal.records.duty_rows import DutyRow
 from services.gateway.portal.records.history import Event, in_order
@@ -119,7 +120,15 @@ def _event(step: Step, *, case: Case, by: str | None) -> Event:
     """A step in words; a paper is served on the day that its proof tells, whenever that was recorded."""
     at = case.served_on if step.status is Status.SERVED else None
     detail = case.number if step.status is Status.ISSUED else step.words
-    return Event(at or step.at, _STEPS[step.status], by=by, detail=detail, filed=step.filed or (), noted_at=step.at)
+    return Event(
+        at or step.at,
+        _STEPS[step.status],
+        by=by,
+        detail=detail,
+        filed=step.filed or (),
+        noted_at=step.at,
+        replaced=_adoption(step.particulars) if step.particulars != case.particulars else (),
+    )
 
 
 @pages.get("/cases/<case_id>/files/<sha256>")
@@ -150,7 +159,7 @@ def _facts(case: Case) -> tuple[Fact, ...]:
         Fact("stores", _l("涉及门店"), stores, str(case.affected_count)),
         Fact("facts", _l("事实和依据"), _findings(case), is_data=True),
         *([Fact("notes", _l("办理提示（不写入文书）"), notes, is_data=True)] if notes else []),
-        *_adoption(case),
+        *_adoption(case.particulars),
         *([Fact("filed", _l("已附文件"), "\n".join(filed), is_data=True)] if filed else []),
     )
 
@@ -176,8 +185,7 @@ def told_months(count: int | None) -> str:
     return _n("%(count)d个月", count) if count else "—"
 
 
-def _adoption(case: Case) -> tuple[Fact, ...]:
-    found = case.particulars
+def _adoption(found: Particulars | None) -> tuple[Fact, ...]:
     if found is None:
         return ()
     return (

@@ -135,8 +135,9 @@ def _parts(wrong: KitForm, files: tuple[DraftFile, ...]) -> dict[str, Any]:
                 "by": "林知远",
                 "detail": "现场照片三张",
                 "filed": (_RARE,),
+                "replaced": (Fact("source", _l("案件来源"), _RARE, is_data=True),),
             },
-            {"when": full_instant(_AT), "text": _l("确认"), "by": _RARE, "detail": None, "filed": ()},
+            {"when": full_instant(_AT), "text": _l("确认"), "by": _RARE, "detail": None, "filed": (), "replaced": ()},
         ),
         "coming": _("自%(day)s起中止", day=full_day(_AT)),
         "counted": (
