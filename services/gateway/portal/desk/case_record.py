@@ -29,13 +29,14 @@ from services.gateway.cases.domain.particulars import Particulars
 from services.gateway.cases.usecases.get_case import get_attachment, get_case
 from services.gateway.portal.records.duty_rows import DutyRow
 from services.gateway.portal.records.history import Event, in_order
+from services.gateway.portal.records.known_sentences import read_sentence, told_sentence
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.downloads import download
 from services.gateway.portal.shell.fields import Words
 from services.gateway.portal.shell.form_page import Fact, Subject
 from services.gateway.portal.shell.instants import full_day, full_instant
 from services.gateway.portal.shell.plurals import counted as _n
-from services.gateway.portal.shell.speaking import spoken, told
+from services.gateway.portal.shell.speaking import told
 
 #: Who may open which page.
 ACCESS: Mapping[str, Access] = {"pages.case_file": Access(STAFF)}
@@ -165,15 +166,15 @@ def _facts(case: Case) -> tuple[Fact, ...]:
 
 
 def _notes(case: Case) -> str:
-    """What ratings tells the deciders, a line each; cases of the time before have it in Chinese alone."""
+    """What ratings tells the deciders, a line each."""
+    return "\n".join(told_sentence(phrase, params) for phrase, params in _said(case))
+
+
+def _said(case: Case) -> list[tuple[str, Mapping[str, Any]]]:
     phrases = case.snapshot.get("note_phrases")
     if phrases is None:
-        return "\n".join(case.snapshot.get("notes", []))
-    return "\n".join(spoken(each["phrase"], _with_full_day(each["params"])) for each in phrases)
-
-
-def _with_full_day(params: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: full_day(value) if name == "day" else value for name, value in params.items()}
+        return [read_sentence(each) for each in case.snapshot.get("notes", [])]
+    return [(each["phrase"], each["params"]) for each in phrases]
 
 
 def _findings(case: Case) -> str:
