@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import fields as fields_of
 from datetime import datetime
 
 from common.errors import NotFound
@@ -24,6 +25,7 @@ from services.gateway.domain.periods import Effect
 _FIRST: Fields = {"attachments": (), "steps": ()}
 _CASE = PLAIN.of(Case, names={"case_id": "_id"}, apart={"hands", "effect"}, missing={1: _FIRST})
 _HANDS = PLAIN.of(Hands)
+_HAND_NAMES = tuple(each.name for each in fields_of(Hands))
 _EFFECT = PLAIN.of(Effect, names={"first_day": "first_on", "last_day": "last_on"})
 #: What only the case itself shows: lists leave it out, and have nothing of it.
 _NOT_LISTED: Fields = {"snapshot": {}, "facts": (), "steps": ()}
@@ -136,6 +138,9 @@ def _matching(wanted: CaseFilter) -> Fields:
         where["status"] = {"$in": [each.value for each in wanted.statuses]}
     if wanted.area is not None:
         where["area"] = {"$regex": f"^{re.escape(wanted.area)}"}
+    if wanted.decidable_by is not None:
+        hands = [{name: {"$in": sorted(wanted.decidable_by)}} for name in _HAND_NAMES]
+        where["$nor"] = [{"status": Status.ADOPTED.value, "$or": hands}]
     return where
 
 

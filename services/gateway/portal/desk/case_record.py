@@ -36,7 +36,7 @@ from services.gateway.portal.shell.fields import Words
 from services.gateway.portal.shell.form_page import Fact, Subject
 from services.gateway.portal.shell.instants import full_day, full_instant
 from services.gateway.portal.shell.plurals import counted as _n
-from services.gateway.portal.shell.speaking import told
+from services.gateway.portal.shell.speaking import joined, told
 
 #: Who may open which page.
 ACCESS: Mapping[str, Access] = {"pages.case_file": Access(STAFF)}
@@ -97,9 +97,14 @@ def others(case: Case, actor: Actor) -> str:
 
 
 def why_not(case: Case, actor: Actor) -> str | None:
-    """Why the actor may not decide a case that waits for it; None when they may, or it is not theirs to do."""
+    """Why the actor may not decide a case that waits for it, and what they may do all the same; None if they may decide
+    it, or it is not theirs to do.
+    """
     bar = find_bar(case, actor)
-    return told(bar) if bar else None
+    if bar is None:
+        return None
+    may_return = Action.RETURN in allowed_actions(case, actor)
+    return joined([told(bar), _("您不能审批或撤回本案；认为需要修改的，可以退回经办人员。") if may_return else ""])
 
 
 def due(row: Mapping[str, Any]) -> DutyRow | None:
