@@ -27,9 +27,9 @@ from services.gateway.cases.domain.case import (
 )
 from services.gateway.cases.domain.particulars import Particulars
 from services.gateway.cases.usecases.get_case import get_attachment, get_case
+from services.gateway.portal.desk.case_hints import hint_facts
 from services.gateway.portal.records.duty_rows import DutyRow
 from services.gateway.portal.records.history import Event, in_order
-from services.gateway.portal.records.known_sentences import read_sentence, told_sentence
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.downloads import download
 from services.gateway.portal.shell.fields import Words
@@ -154,7 +154,6 @@ def _bar(case: Case, action: Action) -> NotAllowed | None:
 
 def _facts(case: Case) -> tuple[Fact, ...]:
     stores = _n("%(count)d家", case.affected_count)
-    notes = _notes(case)
     filed = [each.name for each in case.attachments]
     return (
         Fact("status", _l("状态"), _(LABELS[case.status]), case.status.value),
@@ -164,22 +163,10 @@ def _facts(case: Case) -> tuple[Fact, ...]:
         Fact("months", _l("建议月数"), told_months(case.proposed_months), str(case.proposed_months)),
         Fact("stores", _l("涉及门店"), stores, str(case.affected_count)),
         Fact("facts", _l("事实和依据"), _findings(case), is_data=True),
-        *([Fact("notes", _l("办理提示（不写入文书）"), notes, is_data=True)] if notes else []),
+        *hint_facts(case),
         *_adoption(case.particulars),
         *([Fact("filed", _l("已附文件"), "\n".join(filed), is_data=True)] if filed else []),
     )
-
-
-def _notes(case: Case) -> str:
-    """What ratings tells the deciders, a line each."""
-    return "\n".join(told_sentence(phrase, params) for phrase, params in _said(case))
-
-
-def _said(case: Case) -> list[tuple[str, Mapping[str, Any]]]:
-    phrases = case.snapshot.get("note_phrases")
-    if phrases is None:
-        return [read_sentence(each) for each in case.snapshot.get("notes", [])]
-    return [(each["phrase"], each["params"]) for each in phrases]
 
 
 def _findings(case: Case) -> str:
