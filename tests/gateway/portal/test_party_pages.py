@@ -8,6 +8,7 @@ import pytest
 from common import clock
 from common.people.commands import Role
 from services.agreements.stores.usecases.place_hold import place_hold
+from services.gateway.cases.usecases.return_case import return_case
 from services.gateway.papers.storage import papers
 from services.gateway.papers.usecases.record_service import record_service
 from services.gateway.portal.records.duty_rows import how_today
@@ -160,3 +161,28 @@ def test_rules_of_our_own_speak_english_and_the_acts_of_the_catalogue_say_that_t
     assert "rules of points" in told
     assert [each for each in ("记分规则", "等级标准", "等级评定规则") if each in page] == []
     assert ("District" in told, "Area" in told) == (False, True)
+
+
+def test_staff_read_in_the_history_of_a_store_what_its_cases_and_rectifications_went_through(
+    clock_file, designated, confirmed, owner, browser, settle
+):
+    confirmed("D2")
+    clock.advance(days=1)
+    case = opened(proposal(subject_id=designated), area="369902")
+    waiting = adopted(case, by=reviewer(areas=AREA))
+    by = command(approver(areas=AREA).actor)
+    return_case(case.case_id, version=waiting.version, reason="请补充陈述申辩情况。", command=by)
+    desk = Browser(browser(reviewer(areas=AREA)))
+
+    page = desk.open(f"/stores/{designated}")
+
+    history = page.text[page.text.index("经过") :]
+    link = f'<a href="/cases/{case.case_id}">'
+    steps = [f"{link}{told}中止医保服务协议</a>" for told in ("评级系统提出处理建议：", "采纳建议：", "退回修改：")]
+    in_turn = ["确认D2违规", "要求限期整改", *steps]
+    places = [history.index(each) for each in in_turn]
+    assert places == sorted(places)
+    assert "请补充陈述申辩情况。" not in history
+    theirs = owner().open(f"/stores/{designated}")
+    assert "要求限期整改" in theirs.words
+    assert (f"/cases/{case.case_id}" in theirs.text, "处理建议" in theirs.words) == (False, False)

@@ -30,6 +30,7 @@ _EFFECT = PLAIN.of(Effect, names={"first_day": "first_on", "last_day": "last_on"
 #: What only the case itself shows: lists leave it out, and have nothing of it.
 _NOT_LISTED: Fields = {"snapshot": {}, "facts": (), "steps": ()}
 BRIEF = dict.fromkeys((*_NOT_LISTED, "pending", "recent"), 0)
+_WITH_STEPS = {name: 0 for name in BRIEF if name != "steps"}
 _LATEST = Order((Key("opened_at", datetime, DOWN), Key("_id", str, DOWN)))
 
 
@@ -124,11 +125,12 @@ def about(subject_ids: Sequence[str]) -> list[str]:
     return found
 
 
-def page_of(actor: Actor, *, wanted: CaseFilter, page: Page) -> Found[Case]:
+def page_of(actor: Actor, *, wanted: CaseFilter, page: Page, with_steps: bool = False) -> Found[Case]:
     """Cases that the actor may see."""
     where = {"$and": [_matching(wanted), scope_of(actor)]}
     order = _LATEST if wanted.due_by is None else due_first(wanted.due_by)
-    return read_page(CaseDocument._get_collection(), where, order=order, page=page, fields=BRIEF).map(case_of)
+    fields = _WITH_STEPS if with_steps else BRIEF
+    return read_page(CaseDocument._get_collection(), where, order=order, page=page, fields=fields).map(case_of)
 
 
 def _matching(wanted: CaseFilter) -> Fields:

@@ -28,6 +28,7 @@ from services.gateway.cases.domain.case import (
 from services.gateway.cases.domain.particulars import Particulars
 from services.gateway.cases.usecases.get_case import get_attachment, get_case
 from services.gateway.portal.desk.case_hints import hint_facts
+from services.gateway.portal.records.case_events import STEPS, opening
 from services.gateway.portal.records.duty_rows import DutyRow
 from services.gateway.portal.records.history import Event, in_order
 from services.gateway.portal.shell.blueprint import pages
@@ -53,16 +54,6 @@ NEXT: Mapping[Status, Words] = {
 }
 #: What the reason of a case is called, by the state that it led to.
 _REASONS: Mapping[Status, Words] = {Status.RETURNED: _l("退回理由"), Status.WITHDRAWN: _l("撤回理由")}
-#: What is said of an act that entered a state.
-_STEPS: Mapping[Status, Words] = {
-    Status.ADOPTED: _l("采纳建议"),
-    Status.RETURNED: _l("退回修改"),
-    Status.APPROVED: _l("审批通过"),
-    Status.ISSUED: _l("印发决定书"),
-    Status.SERVED: _l("送达当事人"),
-    Status.RESUMED: _l("作出恢复决定"),
-    Status.WITHDRAWN: _l("撤回案件"),
-}
 
 
 def load_for(action: Action, case_id: str) -> Subject:
@@ -118,8 +109,7 @@ def events(case: Case) -> list[Event]:
     """What has happened to the case, in its order, and by whom; a case begins when somebody takes the proposal up."""
     persons = find_person_names({each.account for each in case.steps})
     steps = [_event(each, case=case, by=persons.get(each.account)) for each in case.steps]
-    opened = Event(case.opened_at, _("评级系统提出处理建议：%(measure)s", measure=_(case.measure.label)))
-    return in_order([opened, *steps])
+    return in_order([opening(case), *steps])
 
 
 def _event(step: Step, *, case: Case, by: str | None) -> Event:
@@ -128,7 +118,7 @@ def _event(step: Step, *, case: Case, by: str | None) -> Event:
     detail = case.number if step.status is Status.ISSUED else step.words
     return Event(
         at or step.at,
-        _STEPS[step.status],
+        STEPS[step.status],
         by=by,
         detail=detail,
         filed=step.filed or (),

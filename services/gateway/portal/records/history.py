@@ -17,7 +17,7 @@ class Event:
     """Something that happened; `at` is an instant, or a day where no instant is known.
 
     `by` is who did it, `detail` what they wrote, `filed` the names of the files that they added; all stand as written.
-    `replaced` are the facts that an act wrote and a later one wrote anew.
+    `replaced` are the facts that an act wrote and a later one wrote anew, `target` is the address of its record.
     Of a day, `is_beginning` says that it was at its first instant, `noted_at` when it was recorded.
     """
 
@@ -28,6 +28,7 @@ class Event:
     is_beginning: bool = False
     noted_at: datetime | None = None
     filed: tuple[str, ...] = ()
+    target: str | None = None
     replaced: tuple[Fact, ...] = ()
 
     @property

@@ -15,7 +15,12 @@ _CHINESE = "zh"
 
 
 def written(value: object) -> str:
-    """The text; on a page that is not in Chinese, each line that has Chinese within an element that says so."""
+    """The text; on a page that is not in Chinese, each line that has Chinese within an element that says so.
+
+    What is marked up already says so itself.
+    """
+    if isinstance(value, Markup):
+        return value
     text = str(value)
     if str(get_locale() or _CHINESE) == _CHINESE or not _HAN.search(text):
         return text
