@@ -44,12 +44,16 @@ def test_an_entry_whose_notice_is_on_its_way_says_so_until_it_is_served(
     clock_file, designated, confirmed, serve_notices, owner
 ):
     [entry] = confirmed("P2")
-    before = owner().open(f"/stores/{designated}").words
+    paths = (f"/stores/{designated}", "/", "/duties", "/duties?which=objections")
+    before = [owner().open(path).words for path in paths]
 
     serve_notices(entry)
 
-    assert before.count(UNTOLD) == 1
-    assert UNTOLD not in owner().open(f"/stores/{designated}").words
+    # Under 期限 as in the history, at home and among what is due; what one may do then stands under 可办事项.
+    assert [words.count(UNTOLD) for words in before] == [2, 1, 1, 1]
+    assert all(f"告知P2记分（行为日期{full_day(clock.today())}）" in words for words in before)
+    assert "记分的告知书送达后，自送达次日起可以提出异议。" in before[0][before[0].index("可办事项") :]
+    assert [UNTOLD in owner().open(path).words for path in paths] == [False] * 4
 
 
 def test_a_party_learns_what_each_duty_is_about_how_it_is_done_today_and_what_is_its_right(

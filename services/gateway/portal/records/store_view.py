@@ -164,7 +164,7 @@ def _rectification_events(shown: ShownStore) -> list[Event]:
             why = numbers.get(each["case_id"]) or retold(each["called_for"] or "")
             target = url_for("pages.case", case_id=each["case_id"]) if each["case_id"] and opens_cases else None
             found.append(Event(date.fromisoformat(each["ordered_on"]), _("要求限期整改"), detail=why, target=target))
-        if each["waits_since"]:
+        if each["kind"] == "acceptance":
             found.append(Event(datetime.fromisoformat(each["waits_since"]), _("提交整改材料")))
     return found
 
