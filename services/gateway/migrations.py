@@ -136,6 +136,7 @@ def _step(message: Fields) -> Fields:
         "account": message["actor"]["account"],
         "words": message["data"].get("reason"),
         "filed": None,
+        "particulars": None,
     }
 
 

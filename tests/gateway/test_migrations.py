@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -176,7 +177,11 @@ def test_a_case_gets_its_steps_from_the_journal_and_from_what_waits_for_it(gatew
     return_case(case.case_id, version=case.version, reason="请补充证据。", command=command(approver().actor))
     adopted(cases.get(case.case_id))
     other = opened()
-    made = {each: cases.get(each).steps for each in (case.case_id, other.case_id)}
+    # What an adoption wrote is not in the journal.
+    made = {
+        each: tuple(replace(step, particulars=None) for step in cases.get(each).steps)
+        for each in (case.case_id, other.case_id)
+    }
     gateway_db["cases"].update_many({}, {"$unset": {"steps": ""}})
     assert cases.get(case.case_id).steps == ()
 

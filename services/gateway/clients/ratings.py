@@ -106,6 +106,7 @@ class Violation(TypedDict):
     actions: list[str]
     counted: NotRequired[int | None]
     rules: NotRequired[list[str]]
+    objection_on: NotRequired[str | None]
     is_veto: NotRequired[bool]
     recorded_by: NotRequired[str]
     decided_by: NotRequired[str | None]

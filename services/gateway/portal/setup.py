@@ -31,6 +31,7 @@ from services.gateway.portal.records import duties as pages_duties
 from services.gateway.portal.records import papers as pages_papers
 from services.gateway.portal.records import search as pages_search
 from services.gateway.portal.records import stores as pages_stores
+from services.gateway.portal.records.known_sentences import retold
 from services.gateway.portal.records.points_words import step_cost
 from services.gateway.portal.shell import blueprint, gallery, language, words
 from services.gateway.portal.shell.blueprint import pages
@@ -136,6 +137,7 @@ def _give_templates(app: Flask, settings: Settings) -> None:
         "full_day": full_day,
         "full_instant": full_instant,
         "written": written,
+        "retold": retold,
         "file_size": file_size,
         "cost": step_cost,
     }

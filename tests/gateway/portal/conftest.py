@@ -6,9 +6,15 @@ import httpx2
 import pytest
 
 from common import clock
-from common.people.commands import Role
+from common.people.commands import Command, Role, service_actor
+from services.gateway import policies
+from services.gateway.papers.storage import papers
+from services.gateway.papers.usecases.number_papers import Numbering, number_papers
+from services.gateway.papers.usecases.order_notice import notice_id_of
+from services.gateway.papers.usecases.record_service import record_service
+from services.gateway.papers.usecases.render_paper import render_paper
 from tests.agreements import roster_files as rosters
-from tests.gateway.builders import approver, reviewer, user
+from tests.gateway.builders import approver, command, record, reviewer, user
 from tests.gateway.portal.test_sign_in import submit
 
 ROWS = [rosters.row(f"康源大药房{n}店", chain="康源大药房") for n in range(1, 4)] + [rosters.row("独一大药房")]
@@ -73,3 +79,37 @@ def designate(signed, settle):
 def designated(city, designate):
     """The id of the one store of the chain that has an agreement."""
     return designate(city["康源大药房3店"])
+
+
+@pytest.fixture
+def confirmed(designated, signed, settle):
+    """Call with items: their violations, recorded and confirmed in this order, with all that follows."""
+
+    def make(*items, store_id=designated):
+        one, other, day = signed(reviewer(areas=AREA)), signed(approver(areas=AREA)), f"{clock.today()}"
+        report = {"store_id": store_id, "occurred_on": day, "found_on": day, "source": "inspection", "evidence": "照片"}
+        found = []
+        for item in items:
+            answer = one.post("/api/v1/violations", {**report, "item": item})
+            found.append(answer.json["id"])
+            assert other.post(f"/api/v1/violations/{found[-1]}/confirm").status_code == 200
+        settle()
+        return found
+
+    return make
+
+
+@pytest.fixture
+def serve_notices(settle, tmp_path):
+    """Call with violations: their notices are served today; their numbers."""
+
+    def serve(*violations):
+        number_papers(Numbering("test", tmp_path, Command(service_actor("gateway"), "numbering", clock.now())))
+        for each in violations:
+            paper_id = notice_id_of(each)
+            render_paper(paper_id, policy=policies.current(), is_specimen=True, today=clock.today(), command=command())
+            record_service(paper_id, record=record(), today=clock.today(), command=command(reviewer(areas=AREA).actor))
+        settle()
+        return [papers.get(notice_id_of(each)).number for each in violations]
+
+    return serve

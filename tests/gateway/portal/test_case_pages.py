@@ -1,7 +1,7 @@
 """Adopting and returning a case on their pages: the gateway's own commands, by the very keys of the API."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,6 +12,7 @@ from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.get_case import get_attachment
 from services.gateway.cases.usecases.return_case import return_case
 from services.gateway.cases.usecases.withdraw_case import withdraw_case
+from services.gateway.portal.records.known_sentences import UNTOLD
 from services.gateway.portal.shell.instants import full_day
 from tests.gateway.builders import adopted, approver, chain_proposal, command, opened, person, proposal, reviewer, user
 from tests.gateway.portal.conftest import AREA
@@ -265,6 +266,52 @@ def test_who_adopts_a_returned_case_finds_what_was_written_and_why_it_came_back(
     assert re.search(rf"状态\s+已退回\s+{reason}", again.words)
     for page in (shown, again):
         assert page.words.count("退回理由 ") == 1
+
+
+def test_an_adoption_that_was_written_anew_is_kept_with_its_step(adopter, decider, case):
+    adopter.press(adopter.press(adopter.open(f"/cases/{case.case_id}/adopt"), "check", **answers(months="2")), "send")
+    once = adopter.open(f"/cases/{case.case_id}")
+    returning = decider.open(f"/cases/{case.case_id}/return")
+    decider.press(decider.press(returning, "check", reason="请补充陈述申辩情况。"), "send")
+    again = adopter.open(f"/cases/{case.case_id}/adopt")
+    adopter.press(adopter.press(again, "check", **answers(statement="已补充。")), "send")
+
+    twice = adopter.open(f"/cases/{case.case_id}")
+
+    told = "当时写明的内容（后来已改）"
+    happened = twice.words[twice.words.index("经过") :]
+    kept = r"月数\s+2个月.*陈述申辩\s+当事人未提出陈述申辩。.*退回修改"
+    assert re.search(rf"采纳建议 {told}.*{kept}", happened, re.DOTALL)
+    assert (once.words.count(told), twice.words.count(told), twice.words.count("已补充。")) == (0, 1, 1)
+
+
+def test_the_page_of_a_case_says_beside_its_hint_who_was_told_meanwhile(
+    clock_file, browser, designated, confirmed, serve_notices, signed
+):
+    entries = confirmed("P3", "D2")
+    phrases = [{"phrase": UNTOLD, "params": {"count": 2}}]
+    facts = [{"text": "串换药品。", "clause": "协议第20条", "entry_id": each} for each in entries]
+    message = proposal(subject_id=designated, facts=facts, snapshot={"notes": [], "note_phrases": phrases})
+    path = f"/cases/{opened(message, area='369902').case_id}"
+
+    someone = reviewer(areas=AREA)
+
+    def told():
+        return re.search(r"告知情况（今天）\s+(\S+)", Browser(browser(someone)).open(path).words)[1]
+
+    before = told()
+    serve_notices(entries[0])
+    between = told()
+    serve_notices(entries[1])
+    shown = signed(someone).get(f"/api/v1/violations/{entries[1]}").json
+    last = date.fromisoformat(shown["objection_on"])
+
+    assert before == "所依据的记分现有2项尚未告知该店。"
+    assert between == "所依据的记分现有1项尚未告知该店。"
+    assert told() == f"所依据的记分均已告知该店，异议期最迟至{full_day(last)}。"
+    assert "有2项尚未告知该店" in Browser(browser(someone)).open(f"{path}/adopt").words
+    clock.advance(days=(last - clock.today()).days + 1)
+    assert told() == f"所依据的记分均已告知该店，异议期已于{full_day(last)}届满。"
 
 
 def test_files_of_a_case_stay_when_it_is_adopted_again_and_each_step_tells_its_own(adopter, decider, case):

@@ -32,7 +32,7 @@ from tests.gateway.portal.conftest import AREA
 from tests.gateway.portal.forms import Browser
 
 #: What only those find who take steps in a case.
-STEPS = ("待采纳的处理建议", "退回待修改", "待审批", "等待采纳或修改", "等待审批的案件")
+STEPS = ("待采纳的处理建议", "退回待修改", "待我审批", "等待采纳或修改", "等待我审批的案件")
 
 
 @pytest.fixture
@@ -119,7 +119,7 @@ def test_an_account_of_several_roles_finds_the_parts_of_all(account, busy, brows
 
     for told in ("我的待办", "康源大药房3店", "距连锁措施"):
         assert told in party.words
-    for told in ("等待采纳或修改", "等待审批的案件", "超期与卡件"):
+    for told in ("等待采纳或修改", "等待我审批的案件", "超期与卡件"):
         assert told in staff.words
     assert staff.text.count('id="todo"') == 1
 
@@ -152,10 +152,31 @@ def test_an_approver_is_told_of_the_violations_to_confirm_on_every_page(busy, br
     home = own.open("/")
 
     waiting, decidable = (
-        int(re.search(pattern, home.words)[1]) for pattern in (r"待审批 (\d+)", r"待我确认的违规 (\d+)")
+        int(re.search(pattern, home.words)[1]) for pattern in (r"待我审批 (\d+)", r"待我确认的违规 (\d+)")
     )
     assert decidable > 0
     assert todo_of(home) == todo_of(own.open("/papers")) == waiting + decidable
+
+
+def test_an_approver_finds_at_home_and_in_the_list_only_cases_that_they_may_decide(city, browser):
+    here = ("3608",)
+    one = user(Role.REVIEWER, Role.APPROVER, areas=here)
+    mine, other = (adopted(opened(area="360801"), by=by) for by in (one, reviewer(areas=here)))
+    own = Browser(browser(one))
+
+    home, waiting, adopted_ones = (own.open(path) for path in ("/", "/cases?status=mine", "/cases?status=adopted"))
+    shown = own.open(f"/cases/{mine.case_id}")
+
+    count = int(re.search(r"待我审批 (\d+)", home.words)[1])
+    assert 'href="/cases?status=mine"' in home.text
+    assert f"等待我审批的案件（{count}）" in home.words
+    assert f"共 {count} 件" in waiting.words
+    for page in (home, waiting):
+        assert (f"/cases/{mine.case_id}" in page.text, f"/cases/{other.case_id}" in page.text) == (False, True)
+    assert f"/cases/{mine.case_id}" in adopted_ones.text
+    assert "您不能审批或撤回本案；认为需要修改的，可以退回经办人员。" in shown.words
+    assert "可以退回经办人员" not in own.open(f"/cases/{other.case_id}").words
+    assert "待我审批" not in Browser(browser(reviewer(areas=AREA))).open("/cases").words
 
 
 def test_papers_are_not_listed_by_a_status_that_none_has(browser, city):

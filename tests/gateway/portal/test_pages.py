@@ -272,6 +272,18 @@ def test_the_hints_of_a_case_are_told_in_the_reader_s_language(browser, city):
     assert "objection to the points relied on is open until 15 September 2026" in english
 
 
+def test_the_hints_of_an_older_case_are_told_in_english_as_far_as_they_are_known(browser, city):
+    known, other = "该连锁门店不足10家，决定时应书面说明理由。", "由审批人员按情节决定。"
+    message = chain_proposal(subject_id=city["chain"], snapshot={"notes": [known, other]})
+    client = browser(reviewer(areas=AREA))
+    client.get("/language/en?next=/")
+
+    shown = client.get(f"/cases/{opened(message).case_id}").text
+
+    assert "fewer than 10 stores: the decision has to give its reasons in writing.\n" in shown
+    assert f'\n<span lang="zh-CN">{other}</span>' in shown
+
+
 def test_the_page_of_a_case_says_why_an_approver_may_not_approve(browser, city):
     one = person()
     case = opened(proposal(subject_id=city["独一大药房"], relied_on=[one]), area="369902")

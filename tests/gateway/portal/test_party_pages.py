@@ -6,14 +6,11 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from common import clock
-from common.people.commands import Command, Role, service_actor
+from common.people.commands import Role
 from services.agreements.stores.usecases.place_hold import place_hold
-from services.gateway import policies
+from services.gateway.cases.usecases.return_case import return_case
 from services.gateway.papers.storage import papers
-from services.gateway.papers.usecases.number_papers import Numbering, number_papers
-from services.gateway.papers.usecases.order_notice import notice_id_of
 from services.gateway.papers.usecases.record_service import record_service
-from services.gateway.papers.usecases.render_paper import render_paper
 from services.gateway.portal.records.duty_rows import how_today
 from services.gateway.portal.records.history import Event, in_order
 from services.gateway.portal.shell.instants import full_day
@@ -37,40 +34,6 @@ NOTHING, UNTOLD = "当前没有需要您办理的事项", "告知书待送达；
 
 
 @pytest.fixture
-def confirmed(designated, signed, settle):
-    """Call with items: their violations, recorded and confirmed in this order, with all that follows."""
-
-    def make(*items, store_id=designated):
-        one, other, day = signed(reviewer(areas=AREA)), signed(approver(areas=AREA)), f"{clock.today()}"
-        report = {"store_id": store_id, "occurred_on": day, "found_on": day, "source": "inspection", "evidence": "照片"}
-        found = []
-        for item in items:
-            answer = one.post("/api/v1/violations", {**report, "item": item})
-            found.append(answer.json["id"])
-            assert other.post(f"/api/v1/violations/{found[-1]}/confirm").status_code == 200
-        settle()
-        return found
-
-    return make
-
-
-@pytest.fixture
-def serve_notices(settle, tmp_path):
-    """Call with violations: their notices are served today; their numbers."""
-
-    def serve(*violations):
-        number_papers(Numbering("test", tmp_path, Command(service_actor("gateway"), "numbering", clock.now())))
-        for each in violations:
-            paper_id = notice_id_of(each)
-            render_paper(paper_id, policy=policies.current(), is_specimen=True, today=clock.today(), command=command())
-            record_service(paper_id, record=record(), today=clock.today(), command=command(reviewer(areas=AREA).actor))
-        settle()
-        return [papers.get(notice_id_of(each)).number for each in violations]
-
-    return serve
-
-
-@pytest.fixture
 def owner(designated, browser):
     """Call: a browser of the store's own account, as it looks now."""
     account = user(Role.PHARMACY, stores=(designated,))
@@ -81,12 +44,16 @@ def test_an_entry_whose_notice_is_on_its_way_says_so_until_it_is_served(
     clock_file, designated, confirmed, serve_notices, owner
 ):
     [entry] = confirmed("P2")
-    before = owner().open(f"/stores/{designated}").words
+    paths = (f"/stores/{designated}", "/", "/duties", "/duties?which=objections")
+    before = [owner().open(path).words for path in paths]
 
     serve_notices(entry)
 
-    assert before.count(UNTOLD) == 1
-    assert UNTOLD not in owner().open(f"/stores/{designated}").words
+    # Under 期限 as in the history, at home and among what is due; what one may do then stands under 可办事项.
+    assert [words.count(UNTOLD) for words in before] == [2, 1, 1, 1]
+    assert all(f"告知P2记分（行为日期{full_day(clock.today())}）" in words for words in before)
+    assert "记分的告知书送达后，自送达次日起可以提出异议。" in before[0][before[0].index("可办事项") :]
+    assert [UNTOLD in owner().open(path).words for path in paths] == [False] * 4
 
 
 def test_a_party_learns_what_each_duty_is_about_how_it_is_done_today_and_what_is_its_right(
@@ -208,3 +175,28 @@ def test_rules_of_our_own_speak_english_and_the_acts_of_the_catalogue_say_that_t
     assert "rules of points" in told
     assert [each for each in ("记分规则", "等级标准", "等级评定规则") if each in page] == []
     assert ("District" in told, "Area" in told) == (False, True)
+
+
+def test_staff_read_in_the_history_of_a_store_what_its_cases_and_rectifications_went_through(
+    clock_file, designated, confirmed, owner, browser, settle
+):
+    confirmed("D2")
+    clock.advance(days=1)
+    case = opened(proposal(subject_id=designated), area="369902")
+    waiting = adopted(case, by=reviewer(areas=AREA))
+    by = command(approver(areas=AREA).actor)
+    return_case(case.case_id, version=waiting.version, reason="请补充陈述申辩情况。", command=by)
+    desk = Browser(browser(reviewer(areas=AREA)))
+
+    page = desk.open(f"/stores/{designated}")
+
+    history = page.text[page.text.index("经过") :]
+    link = f'<a href="/cases/{case.case_id}">'
+    steps = [f"{link}{told}中止医保服务协议</a>" for told in ("评级系统提出处理建议：", "采纳建议：", "退回修改：")]
+    in_turn = ["确认D2违规", "要求限期整改", *steps]
+    places = [history.index(each) for each in in_turn]
+    assert places == sorted(places)
+    assert "请补充陈述申辩情况。" not in history
+    theirs = owner().open(f"/stores/{designated}")
+    assert "要求限期整改" in theirs.words
+    assert (f"/cases/{case.case_id}" in theirs.text, "处理建议" in theirs.words) == (False, False)

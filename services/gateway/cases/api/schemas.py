@@ -46,6 +46,17 @@ class AttachmentSchema(ma.Schema):
     size = fields.Integer()
 
 
+class StepSchema(ma.Schema):
+    """An act that moved the case on, and what was written then; `particulars` are those of an adoption."""
+
+    status = fields.String()
+    at = Instant()
+    account = fields.String()
+    words = fields.String(allow_none=True)
+    filed = fields.List(fields.String())
+    particulars = fields.Dict(allow_none=True)
+
+
 class CaseSchema(CaseBriefSchema):
     """A whole case."""
 
@@ -60,6 +71,7 @@ class CaseSchema(CaseBriefSchema):
     approved_on = Day(allow_none=True)
     issued_on = Day(allow_none=True)
     served_on = Day(allow_none=True)
+    steps = fields.List(fields.Nested(StepSchema))
     allowed_actions = fields.List(fields.String())
 
 

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from common.people.commands import Actor
-from services.gateway.cases.domain.case import COMPUTED_LABELS, LABELS, Case, Computed, allowed_actions, status_on
+from services.gateway.cases.domain.case import COMPUTED_LABELS, LABELS, Case, Computed, Step, allowed_actions, status_on
+from services.gateway.cases.domain.particulars import Particulars
 from services.gateway.papers.api.views import period_view
 from services.gateway.papers.usecases.find_resumptions import Resumptions
 
@@ -36,9 +37,6 @@ def case_brief(case: Case, *, today: date, resumptions: Resumptions) -> dict[str
 
 def case_view(case: Case, *, actor: Actor, today: date, resumptions: Resumptions) -> dict[str, Any]:
     """A whole case, with what the actor may do to it."""
-    particulars = None
-    if case.particulars is not None:
-        particulars = {**asdict(case.particulars), "first_on": case.particulars.first_on.isoformat()}
     return {
         **case_brief(case, today=today, resumptions=resumptions),
         "proposed_months": case.proposed_months,
@@ -46,11 +44,29 @@ def case_view(case: Case, *, actor: Actor, today: date, resumptions: Resumptions
         "facts": [asdict(fact) for fact in case.facts],
         "snapshot": dict(case.snapshot),
         "snapshot_sha256": case.snapshot_sha256,
-        "particulars": particulars,
+        "particulars": _particulars_view(case.particulars),
         "attachments": [asdict(each) for each in case.attachments],
         "reason": case.reason,
         "approved_on": case.approved_on,
         "issued_on": case.issued_on,
         "served_on": case.served_on,
+        "steps": [_step_view(each) for each in case.steps],
         "allowed_actions": [action.value for action in allowed_actions(case, actor)],
     }
+
+
+def _step_view(step: Step) -> dict[str, Any]:
+    return {
+        "status": step.status.value,
+        "at": step.at,
+        "account": step.account,
+        "words": step.words,
+        "filed": step.filed or (),
+        "particulars": _particulars_view(step.particulars),
+    }
+
+
+def _particulars_view(particulars: Particulars | None) -> dict[str, Any] | None:
+    if particulars is None:
+        return None
+    return {**asdict(particulars), "first_on": particulars.first_on.isoformat()}

@@ -161,7 +161,8 @@ class Attachment:
 class Step:
     """An act that moved a case on (经过): the state that it entered, when, by which account, and the words given.
 
-    `filed` names the files that were added by it; None where none were.
+    `filed` names the files that were added by it; None where none were. `particulars` are those that an adoption wrote,
+    which a later one may replace in the case; None of any other act, and of steps from before they were kept.
     """
 
     status: Status
@@ -169,6 +170,7 @@ class Step:
     account: str
     words: str | None = None
     filed: tuple[str, ...] | None = None
+    particulars: Particulars | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

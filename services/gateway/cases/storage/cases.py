@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import fields as fields_of
 from datetime import datetime
 
 from common.errors import NotFound
@@ -24,10 +25,12 @@ from services.gateway.domain.periods import Effect
 _FIRST: Fields = {"attachments": (), "steps": ()}
 _CASE = PLAIN.of(Case, names={"case_id": "_id"}, apart={"hands", "effect"}, missing={1: _FIRST})
 _HANDS = PLAIN.of(Hands)
+_HAND_NAMES = tuple(each.name for each in fields_of(Hands))
 _EFFECT = PLAIN.of(Effect, names={"first_day": "first_on", "last_day": "last_on"})
 #: What only the case itself shows: lists leave it out, and have nothing of it.
 _NOT_LISTED: Fields = {"snapshot": {}, "facts": (), "steps": ()}
 BRIEF = dict.fromkeys((*_NOT_LISTED, "pending", "recent"), 0)
+_WITH_STEPS = {name: 0 for name in BRIEF if name != "steps"}
 _LATEST = Order((Key("opened_at", datetime, DOWN), Key("_id", str, DOWN)))
 
 
@@ -75,11 +78,12 @@ def change(
 ) -> Receipt:
     """Move a case on to `status`, if nobody was faster, and set fields to values; `add` puts texts into sets.
 
-    The files `filed` come to those of the case. The step is kept with who took it, with the `reason` among the fields,
-    and with the names of those files. Raises `Conflict` (lost_race).
+    The files `filed` come to those of the case. The step is kept with who took it, with the `reason` and the
+    `particulars` among the fields, and with the names of those files. Raises `Conflict` (lost_race).
     """
     names = tuple(each.name for each in filed) or None
-    step = Step(status, command.at, command.actor.account, fields.get("reason"), names)
+    by, reason, particulars = command.actor.account, fields.get("reason"), fields.get("particulars")
+    step = Step(status, command.at, by, reason, names, particulars)
     if filed:
         fields = {**fields, "attachments": (*case.attachments, *filed)}
     operators: dict[str, Fields] = {
@@ -121,11 +125,12 @@ def about(subject_ids: Sequence[str]) -> list[str]:
     return found
 
 
-def page_of(actor: Actor, *, wanted: CaseFilter, page: Page) -> Found[Case]:
+def page_of(actor: Actor, *, wanted: CaseFilter, page: Page, with_steps: bool = False) -> Found[Case]:
     """Cases that the actor may see."""
     where = {"$and": [_matching(wanted), scope_of(actor)]}
     order = _LATEST if wanted.due_by is None else due_first(wanted.due_by)
-    return read_page(CaseDocument._get_collection(), where, order=order, page=page, fields=BRIEF).map(case_of)
+    fields = _WITH_STEPS if with_steps else BRIEF
+    return read_page(CaseDocument._get_collection(), where, order=order, page=page, fields=fields).map(case_of)
 
 
 def _matching(wanted: CaseFilter) -> Fields:
@@ -135,6 +140,9 @@ def _matching(wanted: CaseFilter) -> Fields:
         where["status"] = {"$in": [each.value for each in wanted.statuses]}
     if wanted.area is not None:
         where["area"] = {"$regex": f"^{re.escape(wanted.area)}"}
+    if wanted.decidable_by is not None:
+        hands = [{name: {"$in": sorted(wanted.decidable_by)}} for name in _HAND_NAMES]
+        where["$nor"] = [{"status": Status.ADOPTED.value, "$or": hands}]
     return where
 
 

@@ -38,6 +38,7 @@ def steps_of(actor: Actor) -> tuple[Status, ...]:
 def count_todo(actor: Actor, *, decidable: int | str | None) -> int | str | None:
     """How many cases, violations and papers wait for the actor, each counted as lists count; None where nothing can.
 
+    A case waits for no approver who had a hand in it: all that they could do is return it.
     `decidable` is how many violations they may confirm or reject, None while that cannot be read; a number that was
     not counted to its end (`1000+`) leaves the sum so too.
     """
@@ -46,7 +47,7 @@ def count_todo(actor: Actor, *, decidable: int | str | None) -> int | str | None
         return None
     if isinstance(decidable, str):
         return decidable
-    cases = list_cases(CaseFilter(statuses=steps), page=Page(1), actor=actor).count
+    cases = list_cases(CaseFilter(statuses=steps, decidable_by=actor.persons), page=Page(1), actor=actor).count
     return cases + (count_unserved(actor) if actor.has(*SERVERS) else 0) + (decidable or 0)
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from common.paging import Page
 from common.people.commands import Actor
+from services.gateway.cases.domain.case import Case
+from services.gateway.cases.usecases.list_cases import list_with_steps
 from services.gateway.clients import agreements, ratings
 from services.gateway.clients.connection import Connection
 from services.gateway.clients.together import Answer, together
@@ -16,14 +18,15 @@ from services.gateway.papers.domain.wanted import PaperFilter
 from services.gateway.papers.usecases.find_resumptions import find_resumptions
 from services.gateway.papers.usecases.list_papers import list_papers
 
-_PAPERS, _DUTIES, _ENTRIES = 20, 500, 20
+_PAPERS, _DUTIES, _ENTRIES, _CASES = 20, 500, 20, 20
 
 
 @dataclass(frozen=True, slots=True)
 class ShownStore:
     """A store as it stands now; any answer may be missing while a service is silent.
 
-    `resumptions` are those that end what the papers decided, by case and subject.
+    `cases` are the latest with their steps, none for a party; `resumptions` are those that end what the papers decided,
+    by case and subject.
     """
 
     store: agreements.StoreDetail
@@ -31,6 +34,7 @@ class ShownStore:
     duties: Answer
     entries: Answer
     papers: tuple[Paper, ...]
+    cases: tuple[Case, ...]
     resumptions: Mapping[tuple[str, str], Resumption]
 
 
@@ -51,7 +55,8 @@ def show_store(store_id: str, *, actor: Actor, connections: Mapping[str, Connect
     store = answers.pop("store").get()
     found = _papers(store_id, store.get("standing"), actor=actor)
     resumptions = find_resumptions(paper.about for paper in found)
-    return ShownStore(store=store, papers=found, resumptions=resumptions, **answers)
+    cases = tuple(list_with_steps(store_id, actor=actor, limit=_CASES))
+    return ShownStore(store=store, papers=found, cases=cases, resumptions=resumptions, **answers)
 
 
 def _papers(store_id: str, standing: agreements.Standing | None, *, actor: Actor) -> tuple[Paper, ...]:

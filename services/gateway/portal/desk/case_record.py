@@ -25,7 +25,10 @@ from services.gateway.cases.domain.case import (
     find_bar,
     next_status,
 )
+from services.gateway.cases.domain.particulars import Particulars
 from services.gateway.cases.usecases.get_case import get_attachment, get_case
+from services.gateway.portal.desk.case_hints import hint_facts
+from services.gateway.portal.records.case_events import STEPS, opening
 from services.gateway.portal.records.duty_rows import DutyRow
 from services.gateway.portal.records.history import Event, in_order
 from services.gateway.portal.shell.blueprint import pages
@@ -34,7 +37,7 @@ from services.gateway.portal.shell.fields import Words
 from services.gateway.portal.shell.form_page import Fact, Subject
 from services.gateway.portal.shell.instants import full_day, full_instant
 from services.gateway.portal.shell.plurals import counted as _n
-from services.gateway.portal.shell.speaking import spoken, told
+from services.gateway.portal.shell.speaking import joined, told
 
 #: Who may open which page.
 ACCESS: Mapping[str, Access] = {"pages.case_file": Access(STAFF)}
@@ -51,16 +54,6 @@ NEXT: Mapping[Status, Words] = {
 }
 #: What the reason of a case is called, by the state that it led to.
 _REASONS: Mapping[Status, Words] = {Status.RETURNED: _l("退回理由"), Status.WITHDRAWN: _l("撤回理由")}
-#: What is said of an act that entered a state.
-_STEPS: Mapping[Status, Words] = {
-    Status.ADOPTED: _l("采纳建议"),
-    Status.RETURNED: _l("退回修改"),
-    Status.APPROVED: _l("审批通过"),
-    Status.ISSUED: _l("印发决定书"),
-    Status.SERVED: _l("送达当事人"),
-    Status.RESUMED: _l("作出恢复决定"),
-    Status.WITHDRAWN: _l("撤回案件"),
-}
 
 
 def load_for(action: Action, case_id: str) -> Subject:
@@ -95,9 +88,14 @@ def others(case: Case, actor: Actor) -> str:
 
 
 def why_not(case: Case, actor: Actor) -> str | None:
-    """Why the actor may not decide a case that waits for it; None when they may, or it is not theirs to do."""
+    """Why the actor may not decide a case that waits for it, and what they may do all the same; None if they may decide
+    it, or it is not theirs to do.
+    """
     bar = find_bar(case, actor)
-    return told(bar) if bar else None
+    if bar is None:
+        return None
+    may_return = Action.RETURN in allowed_actions(case, actor)
+    return joined([told(bar), _("您不能审批或撤回本案；认为需要修改的，可以退回经办人员。") if may_return else ""])
 
 
 def due(row: Mapping[str, Any]) -> DutyRow | None:
@@ -111,15 +109,22 @@ def events(case: Case) -> list[Event]:
     """What has happened to the case, in its order, and by whom; a case begins when somebody takes the proposal up."""
     persons = find_person_names({each.account for each in case.steps})
     steps = [_event(each, case=case, by=persons.get(each.account)) for each in case.steps]
-    opened = Event(case.opened_at, _("评级系统提出处理建议：%(measure)s", measure=_(case.measure.label)))
-    return in_order([opened, *steps])
+    return in_order([opening(case), *steps])
 
 
 def _event(step: Step, *, case: Case, by: str | None) -> Event:
     """A step in words; a paper is served on the day that its proof tells, whenever that was recorded."""
     at = case.served_on if step.status is Status.SERVED else None
     detail = case.number if step.status is Status.ISSUED else step.words
-    return Event(at or step.at, _STEPS[step.status], by=by, detail=detail, filed=step.filed or (), noted_at=step.at)
+    return Event(
+        at or step.at,
+        STEPS[step.status],
+        by=by,
+        detail=detail,
+        filed=step.filed or (),
+        noted_at=step.at,
+        replaced=_adoption(step.particulars) if step.particulars != case.particulars else (),
+    )
 
 
 @pages.get("/cases/<case_id>/files/<sha256>")
@@ -139,7 +144,6 @@ def _bar(case: Case, action: Action) -> NotAllowed | None:
 
 def _facts(case: Case) -> tuple[Fact, ...]:
     stores = _n("%(count)d家", case.affected_count)
-    notes = _notes(case)
     filed = [each.name for each in case.attachments]
     return (
         Fact("status", _l("状态"), _(LABELS[case.status]), case.status.value),
@@ -149,22 +153,10 @@ def _facts(case: Case) -> tuple[Fact, ...]:
         Fact("months", _l("建议月数"), told_months(case.proposed_months), str(case.proposed_months)),
         Fact("stores", _l("涉及门店"), stores, str(case.affected_count)),
         Fact("facts", _l("事实和依据"), _findings(case), is_data=True),
-        *([Fact("notes", _l("办理提示（不写入文书）"), notes, is_data=True)] if notes else []),
-        *_adoption(case),
+        *hint_facts(case),
+        *_adoption(case.particulars),
         *([Fact("filed", _l("已附文件"), "\n".join(filed), is_data=True)] if filed else []),
     )
-
-
-def _notes(case: Case) -> str:
-    """What ratings tells the deciders, a line each; cases of the time before have it in Chinese alone."""
-    phrases = case.snapshot.get("note_phrases")
-    if phrases is None:
-        return "\n".join(case.snapshot.get("notes", []))
-    return "\n".join(spoken(each["phrase"], _with_full_day(each["params"])) for each in phrases)
-
-
-def _with_full_day(params: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: full_day(value) if name == "day" else value for name, value in params.items()}
 
 
 def _findings(case: Case) -> str:
@@ -176,8 +168,7 @@ def told_months(count: int | None) -> str:
     return _n("%(count)d个月", count) if count else "—"
 
 
-def _adoption(case: Case) -> tuple[Fact, ...]:
-    found = case.particulars
+def _adoption(found: Particulars | None) -> tuple[Fact, ...]:
     if found is None:
         return ()
     return (

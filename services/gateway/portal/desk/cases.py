@@ -9,12 +9,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from common.people.commands import STAFF, Actor
+from common.people.commands import STAFF, Actor, Role
 from common.web import Access, current_actor, told_count
-from services.gateway.cases.domain.case import LABELS, Status
+from services.gateway.cases.domain.case import ACTORS, LABELS, Action, Status
 from services.gateway.cases.domain.wanted import CaseFilter
 from services.gateway.cases.usecases.get_case import annex_of, get_case
 from services.gateway.cases.usecases.list_cases import list_cases
+from services.gateway.dossiers.usecases.count_todo import STEPS
 from services.gateway.portal.desk import case_record
 from services.gateway.portal.records.case_rows import case_rows
 from services.gateway.portal.shell.blueprint import pages
@@ -29,6 +30,8 @@ ACCESS: Mapping[str, Access] = {
 }
 
 _LATEST = "latest"
+#: Of those that wait for approval the ones that the reader may decide.
+_MINE = "mine"
 _SORTS = (Option("", _l("待办理的在前，最早到期的居首")), Option(_LATEST, _l("最新立案的在前")))
 
 
@@ -37,7 +40,7 @@ def cases() -> ResponseReturnValue:
     """The cases that the account may see, by default those that wait for a person first, the first due at the head."""
     actor = current_actor()
     listing = read_listing("pages.cases", _filters(actor))
-    found = None if listing.problems else list_cases(_wanted(listing), page=listing.page, actor=actor)
+    found = None if listing.problems else list_cases(_wanted(listing, actor), page=listing.page, actor=actor)
     page = render_template(
         "cases.html",
         listing=listing,
@@ -49,7 +52,8 @@ def cases() -> ResponseReturnValue:
 
 
 def _filters(actor: Actor) -> tuple[Filter, ...]:
-    statuses = tuple(Option(each.value, _(label)) for each, label in LABELS.items())
+    mine = (Option(_MINE, _l("待我审批")),) if actor.has(*ACTORS[Action.APPROVE]) else ()
+    statuses = (*mine, *(Option(each.value, _(label)) for each, label in LABELS.items()))
     told = _l("没有这种案件状态，请用页面上的选项筛选。")
     return (
         Filter(name="status", label=_l("状态"), options=statuses, told=told),
@@ -58,10 +62,12 @@ def _filters(actor: Actor) -> tuple[Filter, ...]:
     )
 
 
-def _wanted(listing: Listing) -> CaseFilter:
+def _wanted(listing: Listing, actor: Actor) -> CaseFilter:
     status = listing.value("status")
+    is_mine = status == _MINE
     return CaseFilter(
-        statuses=(Status(status),) if status else None,
+        statuses=STEPS[Role.APPROVER] if is_mine else (Status(status),) if status else None,
+        decidable_by=actor.persons if is_mine else None,
         area=listing.value("area"),
         due_by=None if listing.value("sort") == _LATEST else wiring().policy.decision_days,
     )

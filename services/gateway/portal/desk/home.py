@@ -57,15 +57,16 @@ def reviewer_home(actor: Actor) -> Section:
 def approver_home(actor: Actor) -> Section:
     """What waits for approval, violations to confirm, and what is late."""
     asked = _asked(actor)
-    counts = count_cases(actor)
+    waiting = _waiting(actor, Role.APPROVER)
+    target = url_for("pages.cases", status="mine")
     return Section(
         "home/approver.html",
         {
             "counts": [
-                _of_cases(counts, Status.ADOPTED, _l("待审批")),
+                Count(label=_l("待我审批"), count=waiting["waiting_count"], unit=case_unit, target=target),
                 *_of_violations(decidable()),
             ],
-            **_waiting(actor, Role.APPROVER),
+            **waiting,
             **_due(actor, asked["duties"].value),
             "summary": _summary(asked["summary"].value),
         },
@@ -95,8 +96,9 @@ def _of_violations(count: int | str | None) -> list[Count]:
 
 
 def _waiting(actor: Actor, role: Role) -> dict[str, Any]:
-    """The cases that wait for a role, as many as the frame counts for it, in the order of their list."""
-    filters = CaseFilter(statuses=STEPS[role], due_by=wiring().policy.decision_days)
+    """The cases that wait for the actor in a role, as many as the frame counts for it, in the order of their list."""
+    days = wiring().policy.decision_days
+    filters = CaseFilter(statuses=STEPS[role], due_by=days, decidable_by=actor.persons)
     found = list_cases(filters, page=Page(_CASES), actor=actor)
     return {"waiting": case_rows(found), "waiting_count": told_count(found.count)}
 

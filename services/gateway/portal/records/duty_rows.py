@@ -28,13 +28,14 @@ from services.gateway.wiring import wiring
 
 Body = Mapping[str, Any]
 _GROUPS = (
-    ("rectification", _l("需要办理")),
-    ("objection", _l("可以提出异议")),
-    ("acceptance", _l("待经办机构办理")),
+    (("rectification",), _l("需要办理")),
+    (("objection",), _l("可以提出异议")),
+    (("acceptance", "notice"), _l("待经办机构办理")),
 )
 _TODAY = {
     "rectification": _l("整改材料请向经办机构书面提交，目前不能在网上提交。"),
     "objection": _l("异议请向经办机构书面提出，并附证据材料，目前不能在网上提出。"),
+    "notice": _l("记分的告知书送达后，自送达次日起可以提出异议。"),
 }
 
 
@@ -86,7 +87,7 @@ class ShownDuties:
     @property
     def groups(self) -> list[tuple[Words, list[DutyRow]]]:
         """What the party has to do, what it has a right to, and what waits for the agency; each under its heading."""
-        found = ((heading, [each for each in self.rows if each.kind == kind]) for kind, heading in _GROUPS)
+        found = ((heading, [each for each in self.rows if each.kind in kinds]) for kinds, heading in _GROUPS)
         return [(heading, rows) for heading, rows in found if rows]
 
 
@@ -162,7 +163,7 @@ def _duty_row(duty: Body, *, subject: Subject | None, number: str | None, actor:
         kind=duty["kind"],
         subject=subject.name if subject else _("当事人登记信息未到"),
         due_on=duty["due_on"],
-        term=_waiting(duty["waits_since"]) if days is None else term_of(days),
+        term=_waiting(duty) if days is None else term_of(days),
         is_late=days is not None and days < 0,
         is_provisional=duty["provisional"],
         target=_target(duty, actor=actor),
@@ -173,12 +174,14 @@ def _duty_row(duty: Body, *, subject: Subject | None, number: str | None, actor:
 def _what(duty: Body) -> str:
     if duty["kind"] == "objection":
         return _("可对%(item)s记分提出异议", item=duty["item"])
+    if duty["kind"] == "notice":
+        return _("告知%(item)s记分", item=duty["item"])
     return _("提交整改材料") if duty["kind"] == "rectification" else _("验收整改材料")
 
 
 def _about(duty: Body) -> str:
     """What tells a duty that no paper stands behind from another one of the same store."""
-    if duty["kind"] == "objection":
+    if duty["occurred_on"]:
         return _("（行为日期%(day)s）", day=full_day(duty["occurred_on"]))
     return _("（%(day)s提出的整改要求）", day=full_day(duty["ordered_on"]))
 
@@ -189,8 +192,10 @@ def _target(duty: Body, *, actor: Actor) -> str | None:
     return None
 
 
-def _waiting(since: str) -> str:
-    days = (clock.today() - clock.local_day(datetime.fromisoformat(since))).days
+def _waiting(duty: Body) -> str:
+    if duty["kind"] == "notice":
+        return _("告知书待送达；异议期自送达的次日起算")
+    days = (clock.today() - clock.local_day(datetime.fromisoformat(duty["waits_since"]))).days
     return _n("材料已提交%(count)d天，待验收", days)
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from common import clock
 from services.gateway.portal.shell.fields import Words
+from services.gateway.portal.shell.form_page import Fact
 from services.gateway.portal.shell.instants import full_day, full_instant
 
 
@@ -16,6 +17,7 @@ class Event:
     """Something that happened; `at` is an instant, or a day where no instant is known.
 
     `by` is who did it, `detail` what they wrote, `filed` the names of the files that they added; all stand as written.
+    `replaced` are the facts that an act wrote and a later one wrote anew, `target` is the address of its record.
     Of a day, `is_beginning` says that it was at its first instant, `noted_at` when it was recorded.
     """
 
@@ -26,6 +28,8 @@ class Event:
     is_beginning: bool = False
     noted_at: datetime | None = None
     filed: tuple[str, ...] = ()
+    target: str | None = None
+    replaced: tuple[Fact, ...] = ()
 
     @property
     def when(self) -> str:

@@ -20,9 +20,11 @@ from services.gateway.papers.api.views import paper_view
 from services.gateway.papers.domain.papers import Paper
 from services.gateway.papers.kinds.registry import get_kind
 from services.gateway.papers.usecases.find_resumptions import Resumptions
+from services.gateway.portal.records.case_events import events_of
 from services.gateway.portal.records.duty_rows import shown_duties
 from services.gateway.portal.records.grade_words import explained
 from services.gateway.portal.records.history import Event, in_order
+from services.gateway.portal.records.known_sentences import retold
 from services.gateway.portal.records.standing_words import coming_in_full, last_day, reasons_of
 from services.gateway.portal.shell import words
 from services.gateway.portal.shell.menu import may_open
@@ -124,15 +126,32 @@ def _offered(entries: Iterable[Body], *, actor: Actor) -> list[tuple[str, str]]:
 
 
 def _events(shown: ShownStore, entries: Iterable[Body]) -> list[Event]:
-    """What has happened, as far as the reader may know: a party sees confirmed violations and served papers."""
+    """What has happened, as far as the reader may know: a party sees no cases, and only confirmed violations."""
     found = [event for each in entries for event in _entry_events(each)]
     found += served_events(shown.papers)
+    found += events_of(shown.cases)
+    found += _rectification_events(shown)
     found += [event for paper in shown.papers for event in _effect_events(paper, shown.resumptions)]
     determination = shown.grade.value["determination"] if shown.grade.value else None
     if determination:
         told = _("%(year)d年度等级评定为%(grade)s", **_determined(determination))
         found.append(Event(date.fromisoformat(determination["determined_on"]), told))
     return in_order(found)
+
+
+def _rectification_events(shown: ShownStore) -> list[Event]:
+    """What has to be put right and why, since the day of its order, and the evidence that waits to be accepted."""
+    numbers = {paper.about: paper.number for paper in shown.papers}
+    opens_cases = may_open("pages.case", current_actor().roles)
+    found = []
+    for each in shown.duties.value["items"] if shown.duties.value else ():
+        if each["ordered_on"]:
+            why = numbers.get(each["case_id"]) or retold(each["called_for"] or "")
+            target = url_for("pages.case", case_id=each["case_id"]) if each["case_id"] and opens_cases else None
+            found.append(Event(date.fromisoformat(each["ordered_on"]), _("要求限期整改"), detail=why, target=target))
+        if each["kind"] == "acceptance":
+            found.append(Event(datetime.fromisoformat(each["waits_since"]), _("提交整改材料")))
+    return found
 
 
 def _effect_events(paper: Paper, resumptions: Resumptions) -> list[Event]:

@@ -15,8 +15,17 @@ _CHINESE = "zh"
 
 
 def written(value: object) -> str:
-    """The text; on a page that is not in Chinese, Chinese within an element that says so."""
+    """The text; on a page that is not in Chinese, each line that has Chinese within an element that says so.
+
+    What is marked up already says so itself.
+    """
+    if isinstance(value, Markup):
+        return value
     text = str(value)
     if str(get_locale() or _CHINESE) == _CHINESE or not _HAN.search(text):
         return text
-    return Markup('<span lang="zh-CN">{}</span>').format(text)
+    return Markup("\n").join(map(_marked, text.split("\n")))
+
+
+def _marked(line: str) -> str:
+    return Markup('<span lang="zh-CN">{}</span>').format(line) if _HAN.search(line) else line

@@ -18,7 +18,8 @@ class DutyQuery(StrictSchema):
         Which,
         load_default=Which.ALL.value,
         metadata={
-            "description": "all 全部；objections 可提出的异议；rectifications 整改；agency 超期的整改和待验收的整改"
+            "description": "all 全部；objections 可提出的异议，对当事人含告知书待送达的；"
+            "rectifications 整改；agency 超期的整改和待验收的整改"
         },
     )
 
@@ -30,7 +31,9 @@ class DutySchema(Schema):
     record_id = fields.String(required=True, metadata={"description": "违规记录或整改的编号"})
     scope = Choice(Scope, required=True)
     subject_id = fields.String(required=True)
-    due_on = fields.Date(required=True, allow_none=True, metadata={"description": "最后一日；待验收的没有"})
+    due_on = fields.Date(
+        required=True, allow_none=True, metadata={"description": "最后一日；待验收和告知书待送达的没有"}
+    )
     days_left = fields.Integer(
         required=True, allow_none=True, metadata={"description": "距最后一日的天数；负数为已超期的天数"}
     )

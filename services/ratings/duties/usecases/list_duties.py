@@ -8,8 +8,9 @@ from enum import StrEnum
 
 from common.messages.words import Scope
 from common.people.commands import Actor
+from services.ratings.domain.parties import is_staff
 from services.ratings.domain.violation import Violation
-from services.ratings.ledger.usecases.list_open_objections import list_open_objections
+from services.ratings.ledger.usecases.list_open_objections import list_open_objections, list_untold
 from services.ratings.measures.usecases.find_grounds import find_grounds
 from services.ratings.rectifications.domain.rectification import Rectification, Status
 from services.ratings.rectifications.usecases.list_open_rectifications import list_open_rectifications
@@ -28,20 +29,23 @@ class Which(StrEnum):
 
 
 class Kind(StrEnum):
-    """What is to be done: object (a right of the store), put right (its duty), accept the evidence (the agency's)."""
+    """What is to be done: object (a right of the store), put right (its duty), accept the evidence (the agency's), or
+    serve the notice of points (the agency's as well) from which the time to object runs.
+    """
 
     OBJECTION = "objection"
     RECTIFICATION = "rectification"
     ACCEPTANCE = "acceptance"
+    NOTICE = "notice"
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One thing that is due on `due_on`, its last day; an acceptance has none, and waits since `waits_since`.
+    """One thing that is due on `due_on`, its last day; an acceptance and a notice have none but `waits_since`.
 
-    `record_id` is the violation's or the rectification's. What it is about: of an objection the `item` of the catalogue
-    with its act, and the day of the act; of a rectification the day of its order, and the case whose decision asks for
-    it, or where none does in a sentence what `called_for` it.
+    `record_id` is the violation's or the rectification's. What it is about: of an objection or a notice the `item` of
+    the catalogue with its act, and the day of the act; of a rectification the day of its order, and the case whose
+    decision asks for it, or where none does in a sentence what `called_for` it.
     """
 
     kind: Kind
@@ -68,7 +72,10 @@ class Duties:
 
 
 def list_duties(actor: Actor, *, store_id: str | None, today: date, limit: int, which: Which = Which.ALL) -> Duties:
-    """What is due, overdue things first and what has no day last; `limit` at most."""
+    """What is due, overdue things first and what has no day last; `limit` at most.
+
+    A party is also told of points whose notice is on its way; for staff that is a paper to be served.
+    """
     chain_stores = find_stores_of_headquarters(actor)
     found: list[Duty] = []
     count = 0
@@ -84,18 +91,24 @@ def list_duties(actor: Actor, *, store_id: str | None, today: date, limit: int, 
         entries = list_open_objections(actor, chain_stores=chain_stores, store_id=store_id, today=today, limit=limit)
         found += map(_of_objection, entries)
         count += entries.count
+    if which in {Which.ALL, Which.OBJECTIONS} and not is_staff(actor):
+        entries = list_untold(actor, chain_stores=chain_stores, store_id=store_id, today=today, limit=limit)
+        found += map(_of_objection, entries)
+        count += entries.count
     found.sort(key=lambda duty: (duty.due_on or date.max, duty.record_id))
     return Duties(tuple(found[:limit]), count)
 
 
 def _of_objection(entry: Violation) -> Duty:
+    is_told = entry.objection_on is not None
     return Duty(
-        Kind.OBJECTION,
+        Kind.OBJECTION if is_told else Kind.NOTICE,
         entry.violation_id,
         Scope.STORE,
         entry.store_id,
         entry.objection_on,
         is_provisional=entry.objection_provisional,
+        waits_since=None if is_told else entry.decided_at,
         item=entry.item,
         act=entry.act,
         occurred_on=entry.occurred_on,

@@ -20,6 +20,7 @@ _BY_TIME = {
     for sort, way in ((EntrySort.RECORDED, UP), (EntrySort.RECORDED_DOWN, DOWN))
 }
 _BY_WINDOW = Order((Key("entries.objection_on", str), Key("entries.violation_id", str)))
+_BY_DECISION = Order((Key("entries.decided_at", datetime), Key("entries.violation_id", str)))
 
 
 def violations(actor: Actor, *, wanted: WantedEntries, chain_stores: list[str], page: Page) -> Found[Violation]:
@@ -53,7 +54,27 @@ def open_objections(
     actor: Actor, *, chain_stores: list[str], store_id: str | None, today: date, limit: int
 ) -> Found[Violation]:
     """Confirmed entries whose window to object is open on a day, the first to end first."""
-    waiting: Fields = {"entries.status": Status.CONFIRMED.value, "entries.objection_on": {"$gte": today.isoformat()}}
+    window = {"$gte": today.isoformat()}
+    return _confirmed(actor, window, _BY_WINDOW, chain_stores=chain_stores, store_id=store_id, today=today, limit=limit)
+
+
+def untold(actor: Actor, *, chain_stores: list[str], store_id: str | None, today: date, limit: int) -> Found[Violation]:
+    """Confirmed entries of which their stores are not told yet: no window is set. The first confirmed comes first."""
+    return _confirmed(actor, None, _BY_DECISION, chain_stores=chain_stores, store_id=store_id, today=today, limit=limit)
+
+
+def _confirmed(
+    actor: Actor,
+    window: Fields | None,
+    order: Order,
+    *,
+    chain_stores: list[str],
+    store_id: str | None,
+    today: date,
+    limit: int,
+) -> Found[Violation]:
+    """Confirmed entries of this year and the last whose `objection_on` is as the window says."""
+    waiting: Fields = {"entries.status": Status.CONFIRMED.value, "entries.objection_on": window}
     ledger: Fields = {"$and": [scope.ledgers_of(actor, chain_stores=chain_stores), waiting]}
     ledger["year"] = {"$gte": today.year - 1}
     if store_id is not None:
@@ -62,7 +83,7 @@ def open_objections(
         StoreYearDocument._get_collection(),
         ledger,
         spread=[{"$unwind": "$entries"}, {"$match": {**waiting, "entries.copied_from": None}}],
-        order=_BY_WINDOW,
+        order=order,
         page=Page(limit),
         fields={"entries": 1, "schema": 1},
     )

@@ -1,4 +1,4 @@
-"""Lists the entries to which their stores may still object (异议期内), the first last day first.
+"""Lists the entries to which their stores may still object (异议期内), and those of which they are not told yet.
 
 A read.
 """
@@ -16,5 +16,12 @@ from services.ratings.ledger.storage import lists
 def list_open_objections(
     actor: Actor, *, chain_stores: list[str], store_id: str | None, today: date, limit: int
 ) -> Found[Violation]:
-    """Confirmed entries within the actor's scope whose window is open on a day."""
+    """Confirmed entries within the actor's scope whose window is open on a day, the first last day first."""
     return lists.open_objections(actor, chain_stores=chain_stores, store_id=store_id, today=today, limit=limit)
+
+
+def list_untold(
+    actor: Actor, *, chain_stores: list[str], store_id: str | None, today: date, limit: int
+) -> Found[Violation]:
+    """Confirmed entries within the actor's scope whose notice is not served, so that their window has not begun."""
+    return lists.untold(actor, chain_stores=chain_stores, store_id=store_id, today=today, limit=limit)

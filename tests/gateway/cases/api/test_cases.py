@@ -1,4 +1,5 @@
 import threading
+from datetime import timedelta
 
 import pytest
 
@@ -26,6 +27,21 @@ def test_an_approver_reads_a_case_and_approves_the_version_that_was_read(signed)
     assert answer.headers["ETag"] == f'"{case.version + 1}"'
     assert answer.json["message_id"].startswith("msg_")
     assert cases.get(case.case_id).status is Status.APPROVED
+
+
+def test_a_case_tells_its_steps_with_what_each_adoption_wrote(signed):
+    case = adopted()
+    by = approver()
+    signed(by).post(path(case, "return"), {"reason": "请改起始日。"}, version=case.version)
+    first_on = clock.today() + timedelta(days=9)
+    again = adopted(cases.get(case.case_id), first_on=first_on)
+
+    first, returned, second = signed(approver()).get(path(again)).json["steps"]
+
+    assert [each["status"] for each in (first, returned, second)] == ["adopted", "returned", "adopted"]
+    assert first["particulars"]["first_on"] == case.particulars.first_on.isoformat()
+    assert second["particulars"]["first_on"] == first_on.isoformat()
+    assert (returned["words"], returned["account"], returned["particulars"]) == ("请改起始日。", by.actor.account, None)
 
 
 @pytest.mark.parametrize(("version", "status", "code"), [(1, 412, "stale_version"), (None, 428, "if_match_missing")])

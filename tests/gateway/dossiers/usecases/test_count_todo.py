@@ -3,8 +3,9 @@
 import pytest
 
 from common.people.commands import Role
+from services.gateway.cases.usecases.return_case import return_case
 from services.gateway.dossiers.usecases.count_todo import count_todo
-from tests.gateway.builders import adopted, approved, approver, opened, rendered, reviewer, user
+from tests.gateway.builders import adopted, approved, approver, command, opened, proposal, rendered, reviewer, user
 
 pytestmark = pytest.mark.usefixtures("gateway_db")
 
@@ -25,6 +26,21 @@ def test_each_role_is_told_of_its_own_steps(follow, tmp_path):
 
     assert (todo(east), todo(approving)) == (2, 1)
     assert todo(reviewer(areas=("4401",))) == 0
+
+
+def test_a_case_waits_for_no_approver_who_had_a_hand_in_it():
+    both = user(Role.REVIEWER, Role.APPROVER, areas=("3606",))
+    mine = adopted(opened(area="360601"), by=both)
+    adopted(opened(proposal(relied_on=[both.person]), area="360601"), by=reviewer(areas=("3606",)))
+    adopted(opened(proposer=both.person, area="360601"), by=reviewer(areas=("3606",)))
+    other = approver(areas=("3606",))
+
+    assert (todo(both), todo(other)) == (0, 3)
+
+    # What came back to its adopter waits for them again.
+    by = command(approver(areas=("3606",)).actor)
+    return_case(mine.case_id, version=mine.version, reason="请补充。", command=by)
+    assert (todo(both), todo(other)) == (1, 2)
 
 
 @pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR, Role.SETTLEMENT, Role.PHARMACY])

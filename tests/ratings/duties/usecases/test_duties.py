@@ -28,6 +28,34 @@ def test_an_open_window_to_object_is_due_until_its_last_day_and_not_after(world:
     assert due(world) == []
 
 
+def test_a_party_is_told_of_points_whose_notice_is_on_its_way_until_it_is_served(world: World) -> None:
+    world.store("sto_1")
+    [entry] = world.confirm_only("sto_1", "M5")
+    owner, act = pharmacy("sto_1"), world.get(f"/violations/{entry}").json["act"]
+
+    [duty] = world.get("/duties", owner, which="objections").json["items"]
+
+    assert (duty["kind"], duty["record_id"], duty["item"], duty["act"]) == ("notice", entry, "M5", act)
+    assert (duty["due_on"], duty["days_left"], duty["occurred_on"]) == (None, None, f"{MONDAY}")
+    assert duty["waits_since"] is not None
+    assert world.get("/duties", owner, limit=1).json["count"] == 1
+    # For staff it is a paper to be served.
+    assert due(world) == due(world, owner, which="rectifications") == []
+    world.settle()
+    assert [each[0] for each in due(world, owner)] == ["objection"]
+
+
+def test_what_has_no_day_yet_stands_behind_what_has(world: World) -> None:
+    world.store("sto_1")
+    world.confirmed("sto_1", "M5")
+    world.confirm_only("sto_1", "G6")
+
+    told = world.get("/duties", pharmacy("sto_1"), limit=1).json
+
+    assert [each["item"] for each in told["items"]] == ["M5"]
+    assert told["count"] == 2
+
+
 def test_a_rectification_is_late_after_its_day_and_waits_for_acceptance_once_evidence_is_there(world: World) -> None:
     world.store("sto_1")
     world.confirmed("sto_1", "P2")

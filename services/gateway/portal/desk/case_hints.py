@@ -1,0 +1,82 @@
+"""What ratings tells the deciders of a case (办理提示), and how that stands today: no paper prints it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from common import clock
+from common.web import current_actor
+from services.gateway.cases.domain.case import Case
+from services.gateway.cases.domain.deadline import UNDECIDED
+from services.gateway.clients import ratings
+from services.gateway.clients.together import together
+from services.gateway.portal.records.known_sentences import UNTOLD, read_sentence, told_sentence
+from services.gateway.portal.shell.form_page import Fact
+from services.gateway.portal.shell.instants import full_day
+from services.gateway.portal.shell.plurals import counted as _n
+from services.gateway.wiring import wiring
+
+#: The most entries of a store that one answer of ratings holds.
+_MOST = 200
+
+
+def hint_facts(case: Case) -> list[Fact]:
+    """The hints, a line each; until the case is decided, beside the one that not all was told how that is today."""
+    said = _said(case)
+    if not said:
+        return []
+    text = "\n".join(told_sentence(phrase, params) for phrase, params in said)
+    hints = Fact("notes", _l("办理提示（不写入文书）"), text, is_data=True)
+    is_untold = any(phrase == UNTOLD for phrase, _params in said)
+    return [hints, _told_today(case)] if is_untold and case.status in UNDECIDED else [hints]
+
+
+def _said(case: Case) -> list[tuple[str, Mapping[str, Any]]]:
+    """The hints as phrases with what fills their places; cases of the time before have the sentences alone."""
+    phrases = case.snapshot.get("note_phrases")
+    if phrases is None:
+        return [read_sentence(each) for each in case.snapshot.get("notes", [])]
+    return [(each["phrase"], each["params"]) for each in phrases]
+
+
+def _told_today(case: Case) -> Fact:
+    text, value = _told_windows(_windows(case))
+    return Fact("told", _l("告知情况（今天）"), text, value)
+
+
+def _told_windows(windows: list[str | None] | None) -> tuple[str, str]:
+    """How it stands in words, and what tells whether that has changed."""
+    if windows is None:
+        return _("告知情况暂时无法读取，请稍后刷新。"), ""
+    if untold := windows.count(None):
+        return _n("所依据的记分现有%(count)d项尚未告知该店。", untold), str(untold)
+    last = max(each for each in windows if each)
+    if clock.today() <= date.fromisoformat(last):
+        return _("所依据的记分均已告知该店，异议期最迟至%(day)s。", day=full_day(last)), last
+    return _("所依据的记分均已告知该店，异议期已于%(day)s届满。", day=full_day(last)), f"{last}, over"
+
+
+def _windows(case: Case) -> list[str | None] | None:
+    """Of each entry that the case relies on the last day to object, None before its notice is served.
+
+    None as a whole while ratings is silent, and where it does not tell all of them.
+    """
+    relied_on = {each.entry_id for each in case.facts if each.entry_id}
+    connection, actor = wiring().connections["ratings"], current_actor()
+    asked = together(
+        {
+            "entries": lambda: ratings.list_violations(
+                connection, actor=actor, limit=_MOST, state="confirmed", store_id=case.subject_id
+            )
+        }
+    )
+    found = asked["entries"].value
+    if found is None:
+        return None
+    windows = {each["id"]: each.get("objection_on") for each in found["items"] if each["id"] in relied_on}
+    return [*windows.values()] if relied_on and windows.keys() == relied_on else None

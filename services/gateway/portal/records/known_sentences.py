@@ -1,0 +1,82 @@
+"""Sentences that ratings keeps in Chinese alone: each is known again by the phrase of which it was made.
+
+So a page tells it in its reader's language, what was written before phrases were kept as well. Any other sentence is
+left as it was written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import get_locale, gettext
+from markupsafe import Markup, escape
+
+from common.phrases import N_, Phrase, filled
+from services.gateway.portal.shell.instants import full_day
+from services.gateway.portal.shell.speaking import spoken
+from services.gateway.portal.shell.written import written
+
+#: The hint that not all was told yet when a measure was proposed.
+UNTOLD = N_(
+    "提出建议时，所依据的记分有%(count)s项尚未告知该店，异议期自告知书送达起算；请核对是否已送达，期满后再作出决定。"
+)
+#: In the words of ratings; `tests/gateway/portal/test_known_sentences.py` holds them to it.
+PHRASES = (
+    UNTOLD,
+    N_("所依据的记分，异议期最迟至%(day)s；期满前作出决定的，请先核对该店有无异议。"),
+    N_("该店在本协议期内已被中止过协议，再次中止的应当解除协议（%(clause)s）。"),
+    N_("该行为同时属于可以解除协议的情形，由审批人员按情节决定（%(item)s项）。"),
+    N_("该连锁门店不足%(count)s家，决定时应书面说明理由。"),
+    N_("原决定的中止期限至%(day)s届满；在此之前恢复系提前恢复，请核对违规条目规定的最短中止月数。"),
+    N_("%(year)s年度累计记分%(total)s分，达到%(reached)s分的处理标准。"),
+    N_("%(day)s，%(act)s（%(item)s项），涉及金额%(money)s元，记%(counted)s分。"),
+    N_("%(day)s，%(act)s（%(item)s项），记%(counted)s分。"),
+)
+_PLACE = re.compile(r"%\\\((\w+)\\\)s")
+#: What a place holds, where it is not any text.
+_FORMS = {"day": r"\d+年\d+月\d+日", "item": r"\w+", "money": r"[\d.,]+"} | dict.fromkeys(
+    ("count", "year", "total", "reached", "counted"), r"\d+"
+)
+_DAY = re.compile(r"(\d+)年(\d+)月(\d+)日")
+
+
+def _pattern(phrase: Phrase) -> re.Pattern[str]:
+    places = _PLACE.sub(lambda place: f"(?P<{place[1]}>{_FORMS.get(place[1], '.+')})", re.escape(phrase))
+    return re.compile(places)
+
+
+_PATTERNS = tuple((phrase, _pattern(phrase)) for phrase in PHRASES)
+
+
+def read_sentence(text: str) -> tuple[str, Mapping[str, Any]]:
+    """The phrase of a sentence and what fills its places, days in ISO text; one that is not known is its own phrase."""
+    for phrase, pattern in _PATTERNS:
+        if found := pattern.fullmatch(text):
+            places = found.groupdict()
+            return phrase, {name: _DAY.sub(_iso, each) if name == "day" else each for name, each in places.items()}
+    return text, {}
+
+
+def told_sentence(phrase: str, params: Mapping[str, Any]) -> str:
+    """The sentence of a phrase in the reader's language, its day in full."""
+    return spoken(phrase, _with_full_day(params))
+
+
+def retold(text: str) -> str:
+    """A sentence for a page, in the reader's language; what stays Chinese on a page in another one says so."""
+    phrase, params = read_sentence(text)
+    if not params or str(get_locale() or "zh") == "zh":
+        return written(text)
+    places = {name: escape(written(each)) for name, each in _with_full_day(params).items()}
+    return Markup(filled(escape(gettext(phrase)), places))
+
+
+def _with_full_day(params: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: full_day(value) if name == "day" else value for name, value in params.items()}
+
+
+def _iso(day: re.Match[str]) -> str:
+    year, month, of_month = map(int, day.groups())
+    return f"{year:04}-{month:02}-{of_month:02}"

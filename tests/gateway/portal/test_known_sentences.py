@@ -1,0 +1,58 @@
+"""Sentences that ratings keeps in Chinese alone, told in English: known by the phrase of which they were made."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from common.rules.money import Money
+from services import ratings
+from services.gateway.portal.records.known_sentences import PHRASES, read_sentence, retold, told_sentence
+from services.gateway.portal.shell.language import COOKIE
+from services.ratings.domain.measures import Measure, Proposed
+from services.ratings.domain.points import fold
+from services.ratings.ledger.domain.ledger import StoreYear
+from services.ratings.measures.domain.facts import store_facts
+from tests.ratings.builders import DAY, scoring, violation
+
+_FACTS = ("measures", "chains", "rectifications")
+ENGLISH = {"Cookie": f"{COOKIE}=en"}
+
+
+def grounds(entry, *, points):
+    """The sentence that says what called for a measure, as ratings keeps it."""
+    year = StoreYear("sto_1", DAY.year, version=1, entries=(entry,))
+    proposed = Proposed(Measure.RECTIFICATION, points=points)
+    return store_facts(year, entry, fold(year.counted, policy=scoring()), proposed=proposed)[-1].text
+
+
+def test_every_hint_of_ratings_is_known():
+    folder = Path(ratings.__file__).parent
+    sources = [(folder / room / "domain" / "facts.py").read_text(encoding="utf-8") for room in _FACTS]
+    hints = {each for source in sources for each in re.findall(r'N_\(\s*"([^"]+。)"', source)}
+
+    assert hints
+    assert hints <= set(PHRASES)
+
+
+@pytest.mark.parametrize(
+    ("entry", "points", "told"),
+    [
+        (violation("P1"), 3, r"points of 2026 came to \d+ and reached 3"),
+        (violation("P1"), None, r"^2 March 2026: <span lang=\"zh-CN\">.+</span> \(item P1\); points counted: \d+\.$"),
+        (violation("P1", money=Money.of(120)), None, r"\(item P1\), amount involved 120.00 yuan; points counted"),
+    ],
+)
+def test_what_called_for_a_rectification_is_told_in_english(whole, entry, points, told):
+    kept = grounds(entry, points=points)
+
+    with whole.test_request_context("/", headers=ENGLISH):
+        assert re.search(told, retold(kept))
+    with whole.test_request_context("/"):
+        assert retold(kept) == kept
+
+
+def test_a_sentence_that_is_not_known_stays_as_it_was_written_and_says_so(whole):
+    with whole.test_request_context("/", headers=ENGLISH):
+        assert retold("由审批人员<按情节>决定。") == '<span lang="zh-CN">由审批人员&lt;按情节&gt;决定。</span>'
+        assert told_sentence(*read_sentence("由审批人员决定，占15%。")) == "由审批人员决定，占15%。"
