@@ -10,7 +10,6 @@ from services import ratings
 from services.gateway.portal.records.known_sentences import PHRASES, read_sentence, retold, told_sentence
 from services.gateway.portal.shell.language import COOKIE
 from services.ratings.domain.measures import Measure, Proposed
-from services.ratings.domain.points import fold
 from services.ratings.ledger.domain.ledger import StoreYear
 from services.ratings.measures.domain.facts import store_facts
 from tests.ratings.builders import DAY, scoring, violation
@@ -21,9 +20,8 @@ ENGLISH = {"Cookie": f"{COOKIE}=en"}
 
 def grounds(entry, *, points):
     """The sentence that says what called for a measure, as ratings keeps it."""
-    year = StoreYear("sto_1", DAY.year, version=1, entries=(entry,))
-    proposed = Proposed(Measure.RECTIFICATION, points=points)
-    return store_facts(year, entry, fold(year.counted, policy=scoring()), proposed=proposed)[-1].text
+    counted = StoreYear("sto_1", DAY.year, version=1, entries=(entry,)).as_counted(entry, policy=scoring())
+    return store_facts(counted, proposed=Proposed(Measure.RECTIFICATION, points=points))[-1].text
 
 
 def test_every_hint_of_ratings_is_known():
