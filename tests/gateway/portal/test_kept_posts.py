@@ -404,3 +404,25 @@ def test_a_form_to_sign_in_of_a_session_before_leads_on_who_has_signed_in_alread
 
     assert answer.status_code in {302, 303}
     assert own.open(answer.location).value("finding") == FINDING
+
+
+def test_who_opens_a_form_is_told_of_what_is_kept_without_its_content_being_unsealed(browser, violation, author):
+    own = Browser(browser(author))
+    posted_too_late(own, violation, "check", [LARGE])
+    sign_in(own, own.open("/violations"), author)
+    mongo.database("gateway")["owned.chunks"].delete_many({})
+
+    here, elsewhere = (own.open(f"/violations/{violation}/{act}") for act in ("confirm", "reject"))
+
+    assert ["?kept=" in each.text for each in (here, elsewhere)] == [True, False]
+
+
+def test_what_was_kept_before_there_were_heads_still_comes_back_by_its_address(browser, violation, author):
+    own = Browser(browser(author))
+    late = posted_too_late(own, violation)
+    mongo.database("gateway")["kept_posts"].update_many({}, {"$unset": {"head": ""}})
+
+    back = sign_in(own, late, author)
+
+    assert back.value("finding") == FINDING
+    assert "?kept=" not in own.open(f"/violations/{violation}/confirm").text

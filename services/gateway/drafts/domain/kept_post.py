@@ -54,8 +54,13 @@ class Place:
 
     @property
     def bound(self) -> tuple[str, str, str]:
-        """What the encryption binds."""
+        """What the encryption of the content binds."""
         return (self.post_id, self.person, self.path)
+
+
+def head_bound(post_id: str, person: str) -> tuple[str, str]:
+    """What the encryption of the head binds, which tells its person the address, and nothing of the content."""
+    return (f"{post_id}.head", person)
 
 
 def packed(parcel: Parcel) -> bytes:

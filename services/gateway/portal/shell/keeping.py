@@ -21,9 +21,9 @@ from services.gateway.drafts.domain.kept_post import (
     sorted_out,
 )
 from services.gateway.drafts.usecases.keep_post import (
-    find_kept_post,
     forget_kept_post,
     keep_post,
+    list_kept_posts,
     open_kept_post,
 )
 from services.gateway.drafts.usecases.save_draft import save_draft
@@ -56,13 +56,17 @@ def keep_unsigned(sign_in: Callable[[str, str | None], str]) -> str | None:
 
 def find_kept(page: FormPage) -> str:
     """The address that gives back what is kept here for the actor in this browser; empty where nothing is."""
+    found = (each.post_id for each in kept_here() if each.path == request.path)
+    post_id = next(found, None)
+    return address(page, kept=post_id) if post_id else ""
+
+
+def kept_here() -> list[Place]:
+    """What is kept for the actor in this browser, the latest first."""
     settings = wiring().settings
     if (browser := posted.browser_secret(is_secure=settings.is_secure)) is None:
-        return ""
-    post_id = find_kept_post(
-        person=current_actor().person, path=request.path, browser=browser, server=settings.secret_key, at=clock.now()
-    )
-    return address(page, kept=post_id) if post_id else ""
+        return []
+    return list_kept_posts(person=current_actor().person, browser=browser, server=settings.secret_key, at=clock.now())
 
 
 def restore(page: FormPage, subject: Subject, post_id: str) -> ResponseReturnValue:
