@@ -197,9 +197,14 @@ def test_files_that_cannot_be_kept_are_named(browser, violation, author):
 
     back = sign_in(own, late, author)
 
-    assert "登录后请重新选择：&lt;img src=x onerror=1&gt; 100%.pdf、空.pdf、大二.pdf" in late.words
-    assert [name in back.words for name, _ in files] == [True, False, False, True, False]
-    assert back.value("finding") == FINDING
+    assert "已为您保留30分钟" in late.words
+    for page in (back, own.open(back.path)):
+        assert (
+            "没有保留（空文件、过大或类型不符），请重新选择：&lt;img src=x onerror=1&gt; 100%.pdf、空.pdf、大二.pdf"
+            in page.words
+        )
+        assert re.findall(r'class="file-name">([^<]+)<', page.text) == ["照片.jpg", "大一.pdf"]
+        assert page.value("finding") == FINDING
 
 
 def test_a_form_of_a_session_before_is_shown_again_and_not_carried_out(browser, violation, author, state):
@@ -270,8 +275,8 @@ def test_a_file_for_which_there_is_no_room_any_more_is_told_and_all_else_comes_b
 
     reloaded = own.open(back.path)
     for page in (back, reloaded):
-        assert (page.status, page.value("finding")) == (200, FINDING)
-        assert "有1个文件没有收下：最多附10个文件" in page.words
+        assert (page.status, page.value("finding")) == (422, FINDING)
+        assert "最多附10个文件，“第十一.pdf”没有收下" in page.words
         assert sum(each.startswith("remove:") for each in page.buttons) == 10
         assert "还没有提交" in page.words
     assert "kept=" not in back.path

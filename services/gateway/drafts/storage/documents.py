@@ -27,6 +27,8 @@ class DraftDocument(Stored):
     files = mongoengine.ListField(mongoengine.DictField())
     saved_at = mongoengine.DateTimeField(required=True)
     sent = mongoengine.DictField()
+    seen = mongoengine.StringField()
+    refusal = mongoengine.DictField()
 
 
 class KeptPostDocument(Stored):

@@ -86,11 +86,13 @@ def seen_text(subject: Subject) -> str:
     return json.dumps({"version": subject.version, "facts": facts}, ensure_ascii=False)
 
 
-def changes_since(seen: str, subject: Subject) -> tuple[Change, ...]:
-    """What of the record has changed since its author saw it; everything when that cannot be read.
+def changes_since(seen: str | None, subject: Subject) -> tuple[Change, ...]:
+    """What of the record has changed since its author saw it; everything when that cannot be read, nothing if None.
 
     A version that moved on without touching a fact that the page shows is no change to its reader.
     """
+    if seen is None:
+        return ()
     version, facts = _read_seen(seen)
     if version == subject.version:
         return ()
