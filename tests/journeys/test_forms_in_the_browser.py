@@ -274,7 +274,7 @@ def test_a_case_is_adopted_without_script_on_a_phone_by_the_keyboard_and_returne
 def test_the_gallery_is_accessible_at_every_width_in_both_languages(
     desk: Desk, signed_in: Any, viewport: Any, language: str
 ) -> None:
-    page = signed_in("adopter")
+    page = signed_in("admin")
     page.set_viewport_size(viewport)
     page.goto(f"{desk.stack.address}/language/{language}?next=/gallery")
 
@@ -283,7 +283,7 @@ def test_the_gallery_is_accessible_at_every_width_in_both_languages(
 
 def test_rings_and_borders_stand_out_from_their_ground(desk: Desk, signed_in: Any) -> None:
     """At least 3 : 1, measured on what the browser computes."""
-    page = signed_in("adopter")
+    page = signed_in("admin")
     page.goto(f"{desk.stack.address}/gallery")
 
     def contrast(selector: str, of: str, ground: str) -> float:
