@@ -431,3 +431,20 @@ def test_what_was_kept_before_there_were_heads_still_comes_back_by_its_address(b
 
     assert back.value("finding") == FINDING
     assert "?kept=" not in own.open(f"/violations/{violation}/confirm").text
+
+
+def test_the_first_page_tells_its_author_alone_what_is_kept_and_leads_to_its_form(browser, violation, author):
+    own, other = Browser(browser(author)), approver(areas=AREA)
+    posted_too_late(own, violation)
+    theirs = sign_in(own, Shown(401, "/", ""), other)
+    closed = sign_in(own, Shown(401, "/", ""), user(Role.AUDITOR, person_id=author.person))
+
+    home = sign_in(own, Shown(401, "/", ""), author)
+
+    assert "未提交的表单" not in theirs.words + closed.words
+    assert re.search(
+        r"有一份未提交的表单，为您保留至 \d{4}年\d+月\d+日 \d{2}:\d{2}，打开后可以恢复： 确认违规", home.words
+    )
+    [path] = re.findall(r'href="(/[^"]+/confirm)"', home.text)
+    restored(own, own.open(path))
+    assert "未提交的表单" not in own.open("/").words

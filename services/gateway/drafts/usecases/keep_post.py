@@ -9,6 +9,7 @@ from common.phrases import N_
 from services.gateway.drafts.domain.kept_post import (
     KEPT_FOR,
     MOST_KEPT,
+    Kept,
     KeptPostRefused,
     Parcel,
     Place,
@@ -47,13 +48,13 @@ def open_kept_post(place: Place, *, browser: str, server: str, at: datetime) -> 
     return unpacked(content)
 
 
-def list_kept_posts(*, person: str, browser: str, server: str, at: datetime) -> list[Place]:
+def list_kept_posts(*, person: str, browser: str, server: str, at: datetime) -> list[Kept]:
     """What is kept for a person in this browser, the latest first; its content stays sealed."""
     found = []
     for each in kept_posts.heads_of(browser_id(browser)):
         path = unseal(each.sealed, browser=browser, server=server, bound=head_bound(each.post_id, person))
         if path is not None and at < each.expires_at:
-            found.append(Place(each.post_id, person, path.decode()))
+            found.append(Kept(each.post_id, path.decode(), each.expires_at))
     return found
 
 

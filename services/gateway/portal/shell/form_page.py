@@ -101,6 +101,12 @@ class FormPage:
     initial: Callable[[Subject], Mapping[str, str]] = lambda subject: {}
 
 
+def page_at(path: str) -> FormPage | None:
+    """The page with a form at an address; None where there is none."""
+    act = path.rpartition("/")[2]
+    return next((each for each in FORM_PAGES.values() if each.rule.rpartition("/")[2] == act), None)
+
+
 #: The blueprint of all pages.
 PAGES = "pages"
 #: The endpoint of the page to sign in.

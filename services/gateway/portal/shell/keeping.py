@@ -14,6 +14,7 @@ from common.web import current_actor
 from services.gateway.drafts.domain.draft import Refusal, Saying, Verdict
 from services.gateway.drafts.domain.kept_post import (
     KEPT_FOR,
+    Kept,
     Parcel,
     Place,
     sorted_out,
@@ -60,7 +61,7 @@ def find_kept(page: FormPage) -> str:
     return address(page, kept=post_id) if post_id else ""
 
 
-def kept_here() -> list[Place]:
+def kept_here() -> list[Kept]:
     """What is kept for the actor in this browser, the latest first."""
     settings = wiring().settings
     if (browser := posted.browser_secret(is_secure=settings.is_secure)) is None:
