@@ -111,6 +111,8 @@ def page_at(path: str) -> FormPage | None:
 PAGES = "pages"
 #: The endpoint of the page to sign in.
 SIGN_IN = f"{PAGES}.sign_in"
+#: The endpoint that ends the session.
+SIGN_OUT = f"{PAGES}.sign_out"
 #: How many bytes one post of a form may have: several files at once, where no script sends them one by one.
 FORM_BYTES = 60 * 1024 * 1024
 #: Every page with a form, by its endpoint within the blueprint.

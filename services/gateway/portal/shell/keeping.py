@@ -29,7 +29,7 @@ from services.gateway.drafts.usecases.note_refusal import note_refusal
 from services.gateway.drafts.usecases.save_draft import save_draft
 from services.gateway.portal.shell import posted
 from services.gateway.portal.shell.fields import KitForm
-from services.gateway.portal.shell.form_page import FORM_PAGES, PAGES, SIGN_IN, FormPage, Subject
+from services.gateway.portal.shell.form_page import FORM_PAGES, PAGES, SIGN_IN, SIGN_OUT, FormPage, Subject
 from services.gateway.portal.shell.showing import address, filled
 from services.gateway.portal.shell.steps import SEE_OTHER, draft_of, lead, to_used, turn_of
 from services.gateway.portal.shell.targets import safe_target
@@ -90,12 +90,14 @@ def restore(page: FormPage, subject: Subject, post_id: str) -> ResponseReturnVal
     return redirect(address(page, key=draft.key, restored="1"), code=SEE_OTHER)
 
 
-def answer_unproven() -> ResponseReturnValue:
-    """The answer to a form whose CSRF token is of a session before: nothing is carried out.
+def answer_unproven() -> ResponseReturnValue | None:
+    """The answer to a form whose CSRF token is of a session before: nothing is carried out but a sign-out of ours.
 
     Saved and shown again to the person it was made for, kept for that person where another one has signed in since;
     the form to sign in leads on to where it would have led. Raises `FormExpired` for what may come from another site.
     """
+    if request.endpoint == SIGN_OUT and posted.is_from_here():
+        return None
     if request.endpoint == SIGN_IN and request.form.get("csrf_token"):
         return redirect(safe_target(request.form.get("next", "")), code=SEE_OTHER)
     page = _posted_page()
