@@ -138,3 +138,14 @@ def test_what_the_command_refuses_is_told_at_an_address_and_nothing_is_lost(
     again = second.press(page, "check")
     assert ("step=check" in again.path, again.status) == (True, 200)
     assert "step=receipt" in second.press(again, "send").path
+
+
+def test_what_the_script_saves_on_its_way_takes_back_nothing_that_the_address_tells(second, violation):
+    form = second.open(f"/violations/{violation}/confirm")
+    answer = second.post(form, "save", [("空.pdf", b"")], finding=FINDING)
+
+    late = {**dict(form.values), "step": "save", "finding": "写到一半"}
+    assert second.client.post(form.path, data=late, headers={"X-Requested-With": "kit"}).status_code == 200
+
+    page = second.open(answer.location)
+    assert (page.status, "“空.pdf”是空的（0字节）" in page.words, page.value("finding")) == (422, True, "写到一半")

@@ -39,8 +39,11 @@ def find_unapplied(about: str) -> Draft | None:
     return next((_draft(each) for each in found), None)
 
 
-def keep(draft: Draft) -> bool:
-    """Keep the fields of a draft, made now if there is none, and no refusal; False when it was sent meanwhile."""
+def keep(draft: Draft, *, takes_back: bool) -> bool:
+    """Keep the fields of a draft, made now if there is none; False when it was sent meanwhile.
+
+    `takes_back` says that its refusal goes.
+    """
     content = _CONTENT.fields(draft.content)
     change = {
         "$set": {
@@ -52,7 +55,7 @@ def keep(draft: Draft) -> bool:
             "seen": draft.seen,
             "saved_at": draft.saved_at,
         },
-        "$unset": {"refusal": ""},
+        **({"$unset": {"refusal": ""}} if takes_back else {}),
         "$setOnInsert": {"version": 1, "schema": 1, "files": content["files"]},
     }
     return mongo.upsert_unless_seen(_collection(), {"_id": draft.draft_id, **_OPEN}, change)

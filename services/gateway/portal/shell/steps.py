@@ -71,7 +71,7 @@ def turn_of(page: FormPage, arguments: Mapping[str, Any], *, argument: str) -> T
         raise
     form.adapt(subject.record)
     draft, refused = store_files(save_posted(form), form, chosen_files(form))
-    if refused:
+    if refused and not posted.is_by_script():
         note_refusal(draft, Refusal(_UNPROCESSABLE, refused))
     sheet = Sheet(page=page, subject=subject, form=form, key=draft.key, files=draft.content.files)
     return Turn(sheet=sheet, draft=draft, argument=argument, refused=refused)
@@ -79,7 +79,8 @@ def turn_of(page: FormPage, arguments: Mapping[str, Any], *, argument: str) -> T
 
 def save_posted(form: KitForm) -> Draft:
     """The draft with what was typed into the posted form."""
-    return save_draft(draft_of(posted.posted_key(), form.typed(), seen=request.form.get("seen", "")))
+    draft = draft_of(posted.posted_key(), form.typed(), seen=request.form.get("seen", ""))
+    return save_draft(draft, takes_back=not posted.is_by_script())
 
 
 def draft_of(key: str, fields: tuple[tuple[str, str], ...], *, seen: str | None = None) -> Draft:
