@@ -6,6 +6,7 @@ That no post of a form is answered by a page, `forms.Browser` checks at each pre
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from werkzeug.datastructures import MultiDict
@@ -14,6 +15,8 @@ from common import clock, mongo
 from common.errors import Conflict, Invalid, NotAllowed, Stale
 from common.people.idempotency import KeyReused
 from common.phrases import N_
+from services.gateway.drafts.usecases.find_draft import find_draft
+from services.gateway.drafts.usecases.send_draft import begin_sending
 from services.gateway.portal.desk.confirm_violation import PAGE
 from services.gateway.portal.shell.form_page import FORM_PAGES
 from services.gateway.portal.shell.sending import send
@@ -149,3 +152,21 @@ def test_what_the_script_saves_on_its_way_takes_back_nothing_that_the_address_te
 
     page = second.open(answer.location)
     assert (page.status, "“空.pdf”是空的（0字节）" in page.words, page.value("finding")) == (422, True, "写到一半")
+
+
+def test_what_may_have_been_done_can_be_sent_again_whatever_bars_it_by_now(browser, signed, violation):
+    someone = approver(areas=AREA)
+    own = Browser(browser(someone))
+    form = own.press(own.open(f"/violations/{violation}/confirm"), "save", [PHOTO], finding=FINDING)
+    path = form.path.partition("?")[0]
+    draft = find_draft(someone.actor.account, path=path, key=form.value("key"))
+    begin_sending(draft, draft.content, at=clock.now() - timedelta(minutes=1))
+    signed(approver(areas=AREA)).post(f"/api/v1/violations/{violation}/reject", {"reason": "证据不足"})
+
+    shown = [own.open(each) for each in (path, form.path, f"{form.path}&step=check")]
+    moved = own.press(shown[0], "send")
+
+    for page in shown:
+        assert ("还不能确定是否办成" in page.words, "send" in page.buttons) == (True, True)
+    assert ("情况有变动" in moved.words, FINDING in moved.words, PHOTO[0] in moved.words) == (True, True, True)
+    assert (moved.status, "send" in moved.buttons) == (409, False)

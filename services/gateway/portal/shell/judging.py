@@ -25,15 +25,15 @@ def show_again(sheet: Sheet, draft: Draft, step: str | None, notice: str) -> Res
 
     The check page is shown only where nothing is wrong. `notice` is what there is to say of the draft otherwise.
     """
-    bar = sheet.subject.bar
+    bar, kept = sheet.subject.bar, "" if step in JUDGED else find_kept(sheet.page)
     if draft.sent is not None:
         # Only sending it again tells what became of it, whatever bars it by now.
-        return show(sheet, "check" if step == "check" or bar else "form", notice=notice)
+        return show(sheet, "check" if step == "check" or bar else "form", notice=notice, kept=kept)
     changes = posted.changes_since(draft.seen, sheet.subject) if step in JUDGED else ()
     earlier = _earlier(sheet)
     if bar:
         status = CONFLICT if changes or earlier else status_of(bar) if step in JUDGED else _FINE
-        return show(sheet, "barred", status=status, changes=changes, earlier=earlier)
+        return show(sheet, "barred", status=status, changes=changes, earlier=earlier, kept=kept)
     refusal = draft.refusal or _NOTHING
     wrong = find_problems(sheet) if step in JUDGED and not changes else []
     # What was refused because something had changed is told by the changes themselves.
@@ -47,7 +47,7 @@ def show_again(sheet: Sheet, draft: Draft, step: str | None, notice: str) -> Res
         changes=changes,
         earlier=earlier,
         notice=notice,
-        kept="" if step in JUDGED else find_kept(sheet.page),
+        kept=kept,
     )
 
 

@@ -68,7 +68,7 @@ def _shown(page: FormPage, arguments: dict[str, Any]) -> ResponseReturnValue:
             notice = _("请重新填写。")
         notice = joined((refusal, notice))
         return show(sheet, "barred" if subject.bar else "form", status=404, notice=notice)
-    if draft is not None and content is not None and (step in JUDGED or posted.asked_key()):
+    if draft is not None and content is not None and (draft.sent or step in JUDGED or posted.asked_key()):
         return show_again(sheet, draft, step, notice)
     return show(sheet, "barred" if subject.bar else "form", notice="" if subject.bar else notice, kept=find_kept(page))
 
