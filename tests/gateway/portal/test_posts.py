@@ -15,7 +15,9 @@ from common import clock, mongo
 from common.errors import Conflict, Invalid, NotAllowed, Stale
 from common.people.idempotency import KeyReused
 from common.phrases import N_
+from services.gateway.drafts.domain.draft import Content
 from services.gateway.drafts.usecases.find_draft import find_draft
+from services.gateway.drafts.usecases.forget_drafts import discard_draft
 from services.gateway.drafts.usecases.send_draft import begin_sending
 from services.gateway.portal.desk.confirm_violation import PAGE
 from services.gateway.portal.shell.form_page import FORM_PAGES
@@ -141,6 +143,27 @@ def test_what_the_command_refuses_is_told_at_an_address_and_nothing_is_lost(
     again = second.press(page, "check")
     assert ("step=check" in again.path, again.status) == (True, 200)
     assert "step=receipt" in second.press(again, "send").path
+
+
+def test_what_was_discarded_just_before_its_draft_was_read_again_is_told_and_nothing_typed_is_lost(
+    whole, second, violation
+):
+    checked = second.press(second.open(f"/violations/{violation}/confirm"), "check", [PHOTO], finding=FINDING)
+    data = MultiDict([*checked.values, ("step", "send")])
+    cookies = "; ".join(
+        f"{name}={second.client.get_cookie(name).value}" for name in ("yaocheng-session", "yaocheng-form")
+    )
+
+    with whole.test_request_context(checked.path, method="POST", data=data, headers={"Cookie": cookies}):
+        assert whole.preprocess_request() is None
+        turn = turn_of(PAGE, {"violation_id": violation}, argument="")
+        assert discard_draft(turn.draft, at=clock.now())
+        fileless = replace(turn.draft, content=Content(turn.draft.content.fields))
+        answer = send(replace(turn, draft=fileless))
+
+    page = told_twice(second, answer.location)
+    assert (page.status, page.value("finding")) == (409, FINDING)
+    assert "刚在另一页面被清空，所以没有提交" in page.words
 
 
 def test_what_the_script_saves_on_its_way_takes_back_nothing_that_the_address_tells(second, violation):

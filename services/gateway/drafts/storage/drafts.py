@@ -61,9 +61,10 @@ def keep(draft: Draft, *, takes_back: bool) -> bool:
     return mongo.upsert_unless_seen(_collection(), {"_id": draft.draft_id, **_OPEN}, change)
 
 
-def refuse(draft_id: str, refusal: Refusal) -> None:
-    """Let an open draft say why what was posted last was not done."""
-    _collection().update_one({"_id": draft_id, **_OPEN}, {"$set": {"refusal": _REFUSAL.fields(refusal)}})
+def refuse(draft_id: str, refusal: Refusal) -> bool:
+    """Let an open draft say why what was posted last was not done; False when it was sent or is gone."""
+    change = {"$set": {"refusal": _REFUSAL.fields(refusal)}}
+    return _collection().update_one({"_id": draft_id, **_OPEN}, change).matched_count == 1
 
 
 def add_file(draft_id: str, file: DraftFile) -> bool:

@@ -145,8 +145,7 @@ def lead(turn: Turn, **query: str) -> ResponseReturnValue:
 
 def refuse(turn: Turn, refusal: Refusal, *, step: str = "form") -> ResponseReturnValue:
     """To the address of the draft, which tells why this was not done, and what is wrong with it besides."""
-    note_refusal(turn.draft, refusal)
-    return lead(turn, step=step)
+    return lead(turn, step=step) if note_refusal(turn.draft, refusal) else refuse_discarded(turn)
 
 
 def is_refused(turn: Turn) -> bool:
@@ -174,4 +173,5 @@ def refuse_discarded(turn: Turn) -> ResponseReturnValue:
     if turn.content.files:
         names = "、".join(each.name for each in turn.content.files)
         sayings.append(Saying("", N_("附件已随之删除，请重新选择：%(names)s。"), {"names": names}))
-    return refuse(replace(turn, draft=draft), Refusal(CONFLICT, tuple(sayings)))
+    note_refusal(draft, Refusal(CONFLICT, tuple(sayings)))
+    return lead(turn, step="form")
