@@ -146,7 +146,8 @@ def register_errors(app: Flask, *, render: RenderProblem | None) -> None:
     def answer(problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
         rendered = render(problem) if render else None
         response = make_response(rendered) if rendered is not None else _as_json(app, problem)
-        response.status_code = problem.status
+        if response.location is None:  # what leads elsewhere is no answer yet
+            response.status_code = problem.status
         response.headers.extend(dict(headers or {}))
         return response
 

@@ -10,6 +10,7 @@ from flask import Flask, current_app
 
 from common.people.tokens import Keyring
 from services.gateway import ALIAS, policies
+from services.gateway.clients.brief import Brief
 from services.gateway.clients.connection import Connection
 from services.gateway.clients.progress import Own, Place, Remote
 from services.gateway.domain.policy import GatewayPolicy
@@ -20,11 +21,14 @@ _EXTENSION = "yaocheng_gateway"
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
-    """One per process; by service name its connection, and its `place` to ask how far it is."""
+    """One per process; by service name its connection, its `brief` for what need not be told, and its `place` to ask
+    how far it is.
+    """
 
     settings: Settings
     policy: GatewayPolicy
     connections: Mapping[str, Connection]
+    briefs: Mapping[str, Brief]
     places: Mapping[str, Place]
 
 
@@ -39,6 +43,7 @@ def wire(settings: Settings) -> Wiring:
         settings=settings,
         policy=policies.current(),
         connections=connections,
+        briefs={service: Brief(each) for service, each in connections.items()},
         places={"gateway": Own(ALIAS), **{service: Remote(each) for service, each in connections.items()}},
     )
 

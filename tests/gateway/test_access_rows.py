@@ -17,13 +17,14 @@ def test_no_party_and_no_service_decides_anything():
     assert all(roles is not PUBLIC and not roles & PARTIES and Role.SERVICE not in roles for roles in acts)
 
 
-def test_only_signing_in_documents_and_files_are_public():
+def test_only_signing_in_and_out_documents_and_files_are_public():
     assert {endpoint for endpoint, row in ACCESS.items() if row.roles is PUBLIC} == {
         "session.sign_in",
         "documents.openapi",
         "documents.docs",
         "documents.docs_asset",
         "pages.sign_in",
+        "pages.sign_out",
         "pages.language",
         "pages.static",
     }

@@ -274,16 +274,32 @@ def test_a_case_is_adopted_without_script_on_a_phone_by_the_keyboard_and_returne
 def test_the_gallery_is_accessible_at_every_width_in_both_languages(
     desk: Desk, signed_in: Any, viewport: Any, language: str
 ) -> None:
-    page = signed_in("adopter")
+    page = signed_in("admin")
     page.set_viewport_size(viewport)
     page.goto(f"{desk.stack.address}/language/{language}?next=/gallery")
 
     accessible(page)
 
 
+@pytest.mark.parametrize("width", [1280, 1024])
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("username", ["adopter", "admin", "owner"])
+def test_the_head_is_one_row_above_one_of_the_menu(
+    desk: Desk, signed_in: Any, username: str, language: str, width: int
+) -> None:
+    page = signed_in(username)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{desk.stack.address}/language/{language}?next=/")
+
+    for row in (".top-row > *", "nav.menu > *"):
+        boxes = [each.bounding_box() for each in page.locator(row).all()]
+        assert len(boxes) > 1
+        assert max(each["y"] for each in boxes) < min(each["y"] + each["height"] for each in boxes)
+
+
 def test_rings_and_borders_stand_out_from_their_ground(desk: Desk, signed_in: Any) -> None:
     """At least 3 : 1, measured on what the browser computes."""
-    page = signed_in("adopter")
+    page = signed_in("admin")
     page.goto(f"{desk.stack.address}/gallery")
 
     def contrast(selector: str, of: str, ground: str) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from typing import Any
 from urllib.parse import quote
 
@@ -40,7 +41,14 @@ class Connection:
     def __init__(self, service: str, base_url: str, keyring: Keyring) -> None:
         self.service = service
         self._keyring = keyring
-        self._client = httpx2.Client(base_url=base_url, timeout=_TIMEOUT, limits=_LIMITS, trust_env=False)
+        self._client = httpx2.Client(base_url=base_url, limits=_LIMITS, trust_env=False)
+        self._timeout = _TIMEOUT
+
+    def within(self, seconds: float) -> Connection:
+        """The same connection, for calls that end after so many seconds without an answer."""
+        found = copy(self)
+        found._timeout = httpx2.Timeout(seconds)
+        return found
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -71,6 +79,7 @@ class Connection:
                 httpx2.URL(quote(path), query=query),
                 headers={**(headers or {}), "Authorization": f"Bearer {self._token(actor)}"},
                 content=content or None,
+                timeout=self._timeout,
             )
             try:
                 return self._client.send(request, stream=True)

@@ -39,8 +39,8 @@ def together(questions: Mapping[str, Callable[[], Any]]) -> dict[str, Answer]:
     return {name: future.result() for name, future in asked.items()}
 
 
-def begin(question: Callable[[], Any]) -> Callable[[], Answer]:
-    """Ask one question now, and go on; what comes back waits for its answer."""
+def begin(question: Callable[[], Any]) -> Callable[[float], Answer]:
+    """Ask one question now, and go on; what comes back waits so many seconds for its answer. Raises `TimeoutError`."""
     return _threads().submit(_answer, question).result
 
 

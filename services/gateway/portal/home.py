@@ -21,6 +21,9 @@ from services.gateway.portal.oversight.home import (
 from services.gateway.portal.party.home import pharmacy_home
 from services.gateway.portal.shell import words
 from services.gateway.portal.shell.blueprint import pages
+from services.gateway.portal.shell.form_page import PAGES, page_at
+from services.gateway.portal.shell.keeping import kept_here
+from services.gateway.portal.shell.menu import may_open
 from services.gateway.portal.shell.section import Section
 
 #: Who may open which page.
@@ -43,10 +46,16 @@ HOMES: Mapping[Role, Callable[[Actor], Section]] = MappingProxyType(
 
 @pages.get("/")
 def home() -> ResponseReturnValue:
-    """What waits, and what the account may see, as it stands now."""
+    """What waits, and what the account may see, as it stands now; on top what was kept of forms, each once."""
     actor = current_actor()
+    latest = {each.path: each for each in reversed(kept_here())}
     return render_template(
         "home.html",
+        kept=[
+            (page.title, each)
+            for each in latest.values()
+            if (page := page_at(each.path)) and may_open(f"{PAGES}.{page.endpoint}", actor.roles)
+        ],
         roles=[words.ROLES[role] for role in HOMES if actor.has(role)],
         sections=[make(actor) for role, make in HOMES.items() if actor.has(role)],
     )

@@ -9,6 +9,10 @@ from typing import Any
 
 import httpx2
 
+from services.gateway.portal.shell.steps import SEE_OTHER
+
+#: What a post is answered with where there is no form to show: closed to the actor, not there, too large, silent.
+_NO_FORM = frozenset({403, 404, 413, 503})
 _MAIN = re.compile(r"<main.*</main>", re.DOTALL)
 
 
@@ -88,10 +92,17 @@ class Browser:
         return _shown(answer, path)
 
     def press(self, page: Shown, step: str, files: Any = (), **typed: str) -> Shown:
-        """The page after a button was pressed, with these fields filled in; `files` are pairs of name and content."""
+        """The page after a button was pressed, with these fields filled in; `files` are pairs of name and content.
+
+        It has an address of its own, so that reloading it and going back to it never send anything again.
+        """
         answer = self.post(page, step, files, **typed)
-        path = page.path.partition("?")[0]
-        return self.open(answer.location) if answer.status_code in {302, 303} else _shown(answer, path)
+        if answer.status_code == SEE_OTHER:
+            return self.open(answer.location)
+        shown = _shown(answer, page.path.partition("?")[0])
+        assert answer.status_code in _NO_FORM, f"a post is answered by a page: {answer.status_code} {shown.words}"
+        assert not shown.buttons
+        return shown
 
     def post(self, page: Shown, step: str, files: Any = (), **typed: str) -> Any:
         """The bare answer to the press of a button."""

@@ -654,11 +654,12 @@ def test_what_is_discarded_while_it_is_being_sent_is_told_and_nothing_typed_is_l
         assert whole.preprocess_request() is None
         turn = turn_of(PAGE, {"violation_id": violation}, argument="")
         assert discard_draft(turn.draft, at=clock.now())
-        text, status = send(turn)
+        answer = send(turn)
 
-    assert (status, entry(violation)["state"]) == (409, "recorded")
-    assert "刚在另一页面被清空，所以没有提交" in text
-    assert (f"附件已随之删除，请重新选择：{PHOTO[0]}" in text) is bool(files)
+    told = second.open(answer.location)
+    assert (answer.status_code, told.status, entry(violation)["state"]) == (303, 409, "recorded")
+    assert "刚在另一页面被清空，所以没有提交" in told.words
+    assert (f"附件已随之删除，请重新选择：{PHOTO[0]}" in told.words) is bool(files)
     shown = second.open(checked.path.partition("?")[0])
     assert shown.value("finding").splitlines() == FINDING.splitlines()
     assert PHOTO[0] not in shown.words

@@ -1,8 +1,12 @@
 """The frame of every page: the foot as the installation says, and headings of failures that say what is the matter."""
 
+import socket
+import time
+
 import pytest
 
 from common.people.commands import Role
+from services.gateway.clients.brief import PATIENCE
 from tests.gateway.builders import reviewer, user
 from tests.gateway.portal.conftest import AREA
 from tests.gateway.portal.test_sign_in import submit
@@ -86,3 +90,27 @@ def test_a_failure_asks_no_database_and_names_its_number(gateway):
     assert "<h1>暂时无法处理</h1>" in page.text
     assert "请将这个编号告知管理员" in page.text
     assert "todo-count" not in page.text
+
+
+@pytest.fixture
+def hanging():
+    """The address of a service that accepts every call and never answers."""
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as server:
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+
+
+def test_a_ratings_that_never_answers_holds_up_one_page_for_a_moment_and_no_other(service_app, gateway_db, hanging):
+    client = service_app("gateway", YAOCHENG_RATINGS_URL=hanging).test_client()
+    submit(client, reviewer(areas=AREA).username)
+    lasted = []
+
+    for _ in range(4):
+        began = time.monotonic()
+        page = client.get("/papers")
+        lasted.append(time.monotonic() - began)
+        assert page.status_code == 200
+        assert "待办</a>" in page.text
+        assert "todo-count" not in page.text
+
+    assert lasted[0] < PATIENCE + 2
+    assert max(lasted[1:]) < PATIENCE

@@ -3,7 +3,9 @@
 import re
 from pathlib import Path
 
-from common.people.commands import Role
+import pytest
+
+from common.people.commands import PERSONS, Role
 from services.gateway.portal import shell
 from tests.gateway.builders import user
 from tests.gateway.portal.forms import Browser
@@ -12,11 +14,12 @@ from tests.gateway.portal.test_sign_in import submit
 KIT = Path(shell.__file__).parent.parent / "templates" / "kit"
 #: Not components but the pages that they are put together in.
 WHOLE = {"form_page.html", "gallery.html"}
+SCOPES = {Role.PHARMACY: {"stores": ("sto_1",)}, Role.HEADQUARTERS: {"chains": ("chn_1",)}}
 
 
-def signed_in(app):
+def signed_in(app, role=Role.ADMINISTRATOR):
     client = app.test_client()
-    submit(client, user(Role.AUDITOR).username)
+    submit(client, user(role, **SCOPES.get(role, {})).username)
     return client
 
 
@@ -46,6 +49,11 @@ def test_the_gallery_shows_every_state(gateway):
     assert len(re.findall(r' id="([^"]+)"', shown.text)) == len(set(re.findall(r' id="([^"]+)"', shown.text)))
 
 
+@pytest.mark.parametrize("role", sorted(PERSONS - {Role.ADMINISTRATOR}))
+def test_the_gallery_is_for_who_runs_the_system_alone(gateway, role):
+    assert signed_in(gateway, role).get("/gallery").status_code == 403
+
+
 def test_there_is_no_gallery_in_production(service_app, gateway_db):
     secure = {
         "YAOCHENG_ENVIRONMENT": "production",
@@ -56,7 +64,7 @@ def test_there_is_no_gallery_in_production(service_app, gateway_db):
     client = app.test_client()
     page = client.get("/sign-in", base_url="https://x.example")
     token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', page.text)[1]
-    fields = {"username": user(Role.AUDITOR).username, "password": "correct horse battery", "csrf_token": token}
+    fields = {"username": user(Role.ADMINISTRATOR).username, "password": "correct horse battery", "csrf_token": token}
     assert client.post("/sign-in", data=fields, base_url="https://x.example").status_code == 302
 
     answer = client.get("/gallery", base_url="https://x.example")

@@ -197,9 +197,14 @@ def test_files_that_cannot_be_kept_are_named(browser, violation, author):
 
     back = sign_in(own, late, author)
 
-    assert "登录后请重新选择：&lt;img src=x onerror=1&gt; 100%.pdf、空.pdf、大二.pdf" in late.words
-    assert [name in back.words for name, _ in files] == [True, False, False, True, False]
-    assert back.value("finding") == FINDING
+    assert "已为您保留30分钟" in late.words
+    for page in (back, own.open(back.path)):
+        assert (
+            "没有保留（空文件、过大或类型不符），请重新选择：&lt;img src=x onerror=1&gt; 100%.pdf、空.pdf、大二.pdf"
+            in page.words
+        )
+        assert re.findall(r'class="file-name">([^<]+)<', page.text) == ["照片.jpg", "大一.pdf"]
+        assert page.value("finding") == FINDING
 
 
 def test_a_form_of_a_session_before_is_shown_again_and_not_carried_out(browser, violation, author, state):
@@ -270,8 +275,8 @@ def test_a_file_for_which_there_is_no_room_any_more_is_told_and_all_else_comes_b
 
     reloaded = own.open(back.path)
     for page in (back, reloaded):
-        assert (page.status, page.value("finding")) == (200, FINDING)
-        assert "有1个文件没有收下：最多附10个文件" in page.words
+        assert (page.status, page.value("finding")) == (422, FINDING)
+        assert "最多附10个文件，“第十一.pdf”没有收下" in page.words
         assert sum(each.startswith("remove:") for each in page.buttons) == 10
         assert "还没有提交" in page.words
     assert "kept=" not in back.path
@@ -404,3 +409,42 @@ def test_a_form_to_sign_in_of_a_session_before_leads_on_who_has_signed_in_alread
 
     assert answer.status_code in {302, 303}
     assert own.open(answer.location).value("finding") == FINDING
+
+
+def test_who_opens_a_form_is_told_of_what_is_kept_without_its_content_being_unsealed(browser, violation, author):
+    own = Browser(browser(author))
+    posted_too_late(own, violation, "check", [LARGE])
+    sign_in(own, own.open("/violations"), author)
+    mongo.database("gateway")["owned.chunks"].delete_many({})
+
+    here, elsewhere = (own.open(f"/violations/{violation}/{act}") for act in ("confirm", "reject"))
+
+    assert ["?kept=" in each.text for each in (here, elsewhere)] == [True, False]
+
+
+def test_what_was_kept_before_there_were_heads_still_comes_back_by_its_address(browser, violation, author):
+    own = Browser(browser(author))
+    late = posted_too_late(own, violation)
+    mongo.database("gateway")["kept_posts"].update_many({}, {"$unset": {"head": ""}})
+
+    back = sign_in(own, late, author)
+
+    assert back.value("finding") == FINDING
+    assert "?kept=" not in own.open(f"/violations/{violation}/confirm").text
+
+
+def test_the_first_page_tells_its_author_alone_what_is_kept_and_leads_to_its_form(browser, violation, author):
+    own, other = Browser(browser(author)), approver(areas=AREA)
+    posted_too_late(own, violation)
+    theirs = sign_in(own, Shown(401, "/", ""), other)
+    closed = sign_in(own, Shown(401, "/", ""), user(Role.AUDITOR, person_id=author.person))
+
+    home = sign_in(own, Shown(401, "/", ""), author)
+
+    assert "未提交的表单" not in theirs.words + closed.words
+    assert re.search(
+        r"有一份未提交的表单，为您保留至 \d{4}年\d+月\d+日 \d{2}:\d{2}，打开后可以恢复： 确认违规", home.words
+    )
+    [path] = re.findall(r'href="(/[^"]+/confirm)"', home.text)
+    restored(own, own.open(path))
+    assert "未提交的表单" not in own.open("/").words

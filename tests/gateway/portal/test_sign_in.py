@@ -154,3 +154,64 @@ def test_an_unknown_page_is_a_page(gateway):
 
     assert (answer.status_code, answer.mimetype) == (404, "text/html")
     assert "返回首页" in answer.text
+
+
+OWN = {"Origin": "http://localhost"}
+
+
+def sign_out(client, token, **headers):
+    return client.post("/sign-out", data={"csrf_token": token}, headers=headers)
+
+
+@pytest.mark.parametrize("headers", [OWN, {"Sec-Fetch-Site": "same-origin"}])
+def test_a_page_of_a_session_before_signs_out_all_the_same(gateway, headers):
+    client, someone = gateway.test_client(), reviewer()
+    submit(client, someone.username)
+    stale = TOKEN.search(client.get("/").text)[1]
+    sign_out(client, stale)
+    submit(client, someone.username)
+
+    answer = sign_out(client, stale, **headers)
+
+    assert (answer.status_code, answer.location) == (303, "/sign-in")
+    assert client.get("/").status_code == 401
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Origin": "https://elsewhere.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "none"},
+        {**OWN, "Sec-Fetch-Site": "cross-site"},
+    ],
+)
+@pytest.mark.parametrize("token", ["", "forged"])
+def test_another_site_signs_nobody_out(gateway, token, headers):
+    client = gateway.test_client()
+    submit(client, reviewer().username)
+
+    answer = sign_out(client, token, **headers)
+
+    assert (answer.status_code, "页面已过期" in answer.text) == (403, True)
+    assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("has_form", [True, False])
+def test_who_is_signed_out_already_is_told_so_calmly(gateway, has_form):
+    client = gateway.test_client()
+    submit(client, reviewer().username)
+    token = TOKEN.search(client.get("/").text)[1]
+    sign_out(client, token)
+    if not has_form:
+        client.delete_cookie("yaocheng-form")
+
+    answer = sign_out(client, token, **OWN)
+
+    assert answer.status_code == 303
+    shown = client.get(answer.location)
+    assert (shown.status_code, "您已退出登录。" in shown.text) == (200, True)
+    assert 'role="alert"' not in shown.text

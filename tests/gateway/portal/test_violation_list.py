@@ -214,3 +214,18 @@ def test_what_an_entry_costs_is_told_in_the_words_of_its_notice(whole, points, r
         assert cost_text(points, rules) == (f"{cost}（{'；'.join(rules)}）" if rules else cost)
         with force_locale("en"):
             assert not re.search("[\u4e00-\u9fff]", cost_text(points, rules))
+
+
+def test_a_store_leads_to_what_waits_however_much_was_recorded_after_it(designated, signed, recorder, opened_by):
+    day = f"{clock.today()}"
+    report = {"store_id": designated, "item": "G1", "occurred_on": day, "found_on": day}
+    report |= {"source": "inspection", "evidence": "现场照片三张"}
+    first, *_ = [signed(recorder).post("/api/v1/violations", report).json["id"] for _ in range(21)]
+    own = opened_by(approver(areas=AREA))
+
+    shown = own.open(f"/stores/{designated}")
+
+    assert f"/violations/{first}" not in shown.text
+    [target] = re.findall(r'href="([^"]+)">本店待我确认的全部违规', shown.text)
+    assert first in listed(own.open(f"{target.replace('&amp;', '&')}&sort=recorded"))
+    assert "本店待我确认" not in opened_by(user(Role.AUDITOR)).open(f"/stores/{designated}").words

@@ -35,23 +35,21 @@ def steps_of(actor: Actor) -> tuple[Status, ...]:
     return tuple(status for role, statuses in STEPS.items() if actor.has(role) for status in statuses)
 
 
-def count_todo(actor: Actor, *, decidable: int | str | None) -> int | str | None:
-    """How many cases, violations and papers wait for the actor, each counted as lists count; None where nothing can.
+def count_todo(actor: Actor, *, decidable: int | str) -> int | str:
+    """How many cases, violations and papers wait for an actor who takes steps, each counted as lists count.
 
     A case waits for no approver who had a hand in it: all that they could do is return it.
-    `decidable` is how many violations they may confirm or reject, None while that cannot be read; a number that was
-    not counted to its end (`1000+`) leaves the sum so too.
+    `decidable` is how many violations they may confirm or reject; a number that was not counted to its end (`1000+`)
+    leaves the sum so too.
     """
     steps = steps_of(actor)
-    if not steps:
-        return None
     if isinstance(decidable, str):
         return decidable
     cases = list_cases(CaseFilter(statuses=steps, decidable_by=actor.persons), page=Page(1), actor=actor).count
-    return cases + (count_unserved(actor) if actor.has(*SERVERS) else 0) + (decidable or 0)
+    return cases + (count_unserved(actor) if actor.has(*SERVERS) else 0) + decidable
 
 
-def count_decidable(actor: Actor, *, connection: Connection) -> int | str:
+def count_decidable(connection: Connection, *, actor: Actor) -> int | str:
     """How many violations the actor may confirm or reject, as ratings counts them. Raises `ServiceUnreachable`."""
     return ratings.list_violations(connection, actor=actor, decidable=True, limit=1)["count"]
 

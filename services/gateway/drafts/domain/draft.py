@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from common.errors import Invalid
 from common.filed_names import KINDS, is_kind_known
@@ -76,9 +77,29 @@ class Sending:
     is_applied: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A phrase and what fills its places; `field` is the one that it is about, empty for the whole form."""
+
+    field: str
+    phrase: str
+    params: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why what was posted last was not done, besides what the answers themselves tell; `status` as HTTP has it."""
+
+    status: int
+    sayings: tuple[Saying, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """The draft of one account for one address and key; `about` is the address of the record that it would change."""
+    """The draft of one account for one address and key; `about` is the address of the record that it would change.
+
+    `seen` is what its author had seen of that record when they posted it last, as the form carried it.
+    """
 
     account: str
     path: str
@@ -87,6 +108,8 @@ class Draft:
     content: Content = Content()
     saved_at: datetime
     sent: Sending | None = None
+    seen: str | None = None
+    refusal: Refusal | None = None
 
     @property
     def draft_id(self) -> str:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from common.errors import NotFound
 from services.gateway.drafts.domain.draft import DraftFile, FileRefused, check_file
@@ -54,8 +54,22 @@ class Place:
 
     @property
     def bound(self) -> tuple[str, str, str]:
-        """What the encryption binds."""
+        """What the encryption of the content binds."""
         return (self.post_id, self.person, self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A post that is kept, as its person finds it again."""
+
+    post_id: str
+    path: str
+    until: datetime
+
+
+def head_bound(post_id: str, person: str) -> tuple[str, str]:
+    """What the encryption of the head binds, which tells its person the address, and nothing of the content."""
+    return (f"{post_id}.head", person)
 
 
 def packed(parcel: Parcel) -> bytes:

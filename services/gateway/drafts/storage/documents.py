@@ -27,10 +27,15 @@ class DraftDocument(Stored):
     files = mongoengine.ListField(mongoengine.DictField())
     saved_at = mongoengine.DateTimeField(required=True)
     sent = mongoengine.DictField()
+    seen = mongoengine.StringField()
+    refusal = mongoengine.DictField()
 
 
 class KeptPostDocument(Stored):
-    """A sealed post: `sha256` names its bytes among the owned files; neither its person nor its address is told."""
+    """A sealed post: `sha256` names its bytes among the owned files; neither its person nor its address is told.
+
+    `head` is its address, sealed for its person.
+    """
 
     meta: ClassVar[Fields] = {
         "db_alias": ALIAS,
@@ -40,4 +45,5 @@ class KeptPostDocument(Stored):
     }
     browser = mongoengine.StringField(required=True)
     sha256 = mongoengine.StringField(required=True)
+    head = mongoengine.BinaryField()
     expires_at = mongoengine.DateTimeField(required=True)

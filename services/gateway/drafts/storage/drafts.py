@@ -11,7 +11,7 @@ from pymongo.collection import Collection
 from common import mongo
 from common.mapping import Forms
 from common.people.commands import Receipt
-from services.gateway.drafts.domain.draft import MOST_FILES, Content, Draft, DraftFile, Sending
+from services.gateway.drafts.domain.draft import MOST_FILES, Content, Draft, DraftFile, Refusal, Sending
 from services.gateway.drafts.storage.documents import DraftDocument
 
 Fields = dict[str, Any]
@@ -39,8 +39,11 @@ def find_unapplied(about: str) -> Draft | None:
     return next((_draft(each) for each in found), None)
 
 
-def keep(draft: Draft) -> bool:
-    """Keep the fields of a draft, made now if there is none; False when it was sent meanwhile."""
+def keep(draft: Draft, *, takes_back: bool) -> bool:
+    """Keep the fields of a draft, made now if there is none; False when it was sent meanwhile.
+
+    `takes_back` says that its refusal goes.
+    """
     content = _CONTENT.fields(draft.content)
     change = {
         "$set": {
@@ -49,11 +52,19 @@ def keep(draft: Draft) -> bool:
             "about": draft.about,
             "key": draft.key,
             "fields": content["fields"],
+            "seen": draft.seen,
             "saved_at": draft.saved_at,
         },
+        **({"$unset": {"refusal": ""}} if takes_back else {}),
         "$setOnInsert": {"version": 1, "schema": 1, "files": content["files"]},
     }
     return mongo.upsert_unless_seen(_collection(), {"_id": draft.draft_id, **_OPEN}, change)
+
+
+def refuse(draft_id: str, refusal: Refusal) -> bool:
+    """Let an open draft say why what was posted last was not done; False when it was sent or is gone."""
+    change = {"$set": {"refusal": _REFUSAL.fields(refusal)}}
+    return _collection().update_one({"_id": draft_id, **_OPEN}, change).matched_count == 1
 
 
 def add_file(draft_id: str, file: DraftFile) -> bool:
@@ -127,3 +138,4 @@ _DRAFT = _FORMS.of(Draft, apart={"content"})
 _CONTENT = _FORMS.of(Content)
 _SENDING = _FORMS.of(Sending)
 _FILE = _FORMS.of(DraftFile)
+_REFUSAL = _FORMS.of(Refusal)

@@ -14,20 +14,29 @@ from services.gateway.drafts.storage.documents import KeptPostDocument
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """What is known of a sealed post without its content; `sealed` is its address, sealed too."""
+
+    post_id: str
+    sealed: bytes
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Sealed:
     """A sealed post as it lies here."""
 
-    post_id: str
+    head: Head
     content: bytes
-    expires_at: datetime
 
 
 def insert(sealed: Sealed, *, browser: str) -> None:
     """Keep a sealed post of a browser: first the record, so that its bytes never lie about without one."""
     name = owned_files.name_of(sealed.content)
-    document = {"browser": browser, "sha256": name, "expires_at": sealed.expires_at, "version": 1, "schema": 1}
-    _collection().insert_one({"_id": sealed.post_id, **document})
-    owned_files.put(ALIAS, sealed.post_id, sealed.content, filename="sealed", content_type="application/octet-stream")
+    head = sealed.head
+    document = {"browser": browser, "sha256": name, "head": head.sealed, "expires_at": head.expires_at}
+    _collection().insert_one({"_id": head.post_id, **document, "version": 1, "schema": 1})
+    owned_files.put(ALIAS, head.post_id, sealed.content, filename="sealed", content_type="application/octet-stream")
 
 
 def find(post_id: str) -> Sealed | None:
@@ -39,7 +48,12 @@ def find(post_id: str) -> Sealed | None:
         content = owned_files.get(ALIAS, post_id, found["sha256"])
     except (FileMissing, FileDamaged):
         return None
-    return Sealed(post_id, content, found["expires_at"])
+    return Sealed(_head(found), content)
+
+
+def heads_of(browser: str) -> list[Head]:
+    """The heads of what a browser has left, the latest first."""
+    return [_head(each) for each in _collection().find({"browser": browser}).sort("expires_at", -1)]
 
 
 def ids_of(browser: str) -> list[str]:
@@ -58,6 +72,11 @@ def delete(post_ids: Iterable[str]) -> int:
     for each in ids:
         owned_files.clear(ALIAS, each)
     return int(_collection().delete_many({"_id": {"$in": ids}}).deleted_count)
+
+
+def _head(stored: dict[str, Any]) -> Head:
+    """One that was stored before heads were has an empty one, which nothing opens."""
+    return Head(stored["_id"], stored.get("head", b""), stored["expires_at"])
 
 
 def _collection() -> Any:

@@ -9,25 +9,28 @@ from common.phrases import N_
 from services.gateway.drafts.domain.kept_post import (
     KEPT_FOR,
     MOST_KEPT,
+    Kept,
     KeptPostRefused,
     Parcel,
     Place,
     browser_id,
+    head_bound,
     packed,
     unpacked,
 )
 from services.gateway.drafts.domain.sealing import seal, unseal
 from services.gateway.drafts.storage import kept_posts
-from services.gateway.drafts.storage.kept_posts import Sealed
+from services.gateway.drafts.storage.kept_posts import Head, Sealed
 
 
 def keep_post(parcel: Parcel, *, person: str, path: str, browser: str, server: str, at: datetime) -> str:
     """Keep a parcel for half an hour; its id. `browser` and `server` are the secrets that open it together."""
     place = Place(f"kep_{secrets.token_hex(16)}", person, path)
     content = seal(packed(parcel), browser=browser, server=server, bound=place.bound)
+    head = seal(path.encode(), browser=browser, server=server, bound=head_bound(place.post_id, person))
     known = browser_id(browser)
     kept_posts.delete(kept_posts.ids_of(known)[MOST_KEPT - 1 :])
-    kept_posts.insert(Sealed(place.post_id, content, at + KEPT_FOR), browser=known)
+    kept_posts.insert(Sealed(Head(place.post_id, head, at + KEPT_FOR), content), browser=known)
     return place.post_id
 
 
@@ -39,21 +42,20 @@ def open_kept_post(place: Place, *, browser: str, server: str, at: datetime) -> 
         raise KeptPostRefused(
             N_("没有找到为您保留的内容：它可能已经恢复过、已超过30分钟，或是由其他人员、在其他浏览器中填写的。")
         )
-    if at >= sealed.expires_at:
+    if at >= sealed.head.expires_at:
         kept_posts.delete([place.post_id])
         raise KeptPostRefused(N_("保留的内容已超过30分钟，已按规定删除。"), code="kept_post_expired")
     return unpacked(content)
 
 
-def find_kept_post(*, person: str, path: str, browser: str, server: str, at: datetime) -> str | None:
-    """The id of what was kept last for a person and address in this browser; None where there is nothing."""
-    for post_id in kept_posts.ids_of(browser_id(browser)):
-        try:
-            open_kept_post(Place(post_id, person, path), browser=browser, server=server, at=at)
-        except KeptPostRefused:
-            continue
-        return post_id
-    return None
+def list_kept_posts(*, person: str, browser: str, server: str, at: datetime) -> list[Kept]:
+    """What is kept for a person in this browser, the latest first; its content stays sealed."""
+    found = []
+    for each in kept_posts.heads_of(browser_id(browser)):
+        path = unseal(each.sealed, browser=browser, server=server, bound=head_bound(each.post_id, person))
+        if path is not None and at < each.expires_at:
+            found.append(Kept(each.post_id, path.decode(), each.expires_at))
+    return found
 
 
 def forget_kept_post(post_id: str) -> None:

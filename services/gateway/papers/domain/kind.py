@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from common.errors import Invalid
@@ -21,6 +22,13 @@ from services.gateway.papers.domain.paper_view import PaperView
 from services.gateway.papers.domain.papers import Paper
 
 Facts = TypeVar("Facts")
+
+
+class About(StrEnum):
+    """What a paper is about, by the name that its record and the page of it have everywhere."""
+
+    CASE = "case"
+    VIOLATION = "violation"
 
 
 class FactsMissing(Invalid):
@@ -49,7 +57,7 @@ class Printing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind(Generic[Facts]):
-    """One kind of paper.
+    """One kind of paper; `about` says of which kind the record is whose id a paper of it has as its own `about`.
 
     `has_annex` says that it cannot do without a list of stores; `read` makes the facts out of what is stored, and
     raises `FactsMissing`; `series` is the 机关代字 of a day; `write` makes the letter; `effect` says from when until
@@ -60,6 +68,7 @@ class Kind(Generic[Facts]):
 
     name: str
     label: Phrase
+    about: About
     has_annex: bool
     read: Callable[[Mapping[str, Any]], Facts]
     series: Callable[[GatewayPolicy, date], str]

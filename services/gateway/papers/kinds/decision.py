@@ -16,7 +16,7 @@ from common.phrases import N_
 from services.gateway.domain.party import Party
 from services.gateway.domain.periods import Effect, effect_of_service
 from services.gateway.domain.policy import GatewayPolicy, Issuer
-from services.gateway.papers.domain.kind import AnnexMissing, FactsMissing, Kind, Printing
+from services.gateway.papers.domain.kind import About, AnnexMissing, FactsMissing, Kind, Printing
 from services.gateway.papers.domain.paper_view import Annex, PaperView
 from services.gateway.papers.domain.papers import Paper
 from services.gateway.papers.kinds.wording import chinese_day, numbered, sections
@@ -83,6 +83,7 @@ def decision_kind(
     return Kind(
         name=kind_of(measure),
         label=measure.label,
+        about=About.CASE,
         has_annex=measure.is_of_chain,
         read=read,
         series=_series,

@@ -17,7 +17,7 @@ from common.messages.words import POINTS_NOTICE
 from common.phrases import N_
 from services.gateway.domain.party import Party
 from services.gateway.domain.policy import GatewayPolicy
-from services.gateway.papers.domain.kind import FactsMissing, Kind, Printing
+from services.gateway.papers.domain.kind import About, FactsMissing, Kind, Printing
 from services.gateway.papers.domain.paper_view import PaperView
 from services.gateway.papers.domain.papers import Paper
 from services.gateway.papers.kinds.wording import chinese_day, numbered, sections
@@ -197,6 +197,7 @@ def _matter(stored: Mapping[str, Any]) -> str:
 KIND = Kind(
     name=POINTS_NOTICE,
     label=N_("违规记分告知书"),
+    about=About.VIOLATION,
     has_annex=False,
     read=read,
     series=_series,

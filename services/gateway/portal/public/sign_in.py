@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 
 from common import clock
 from common.errors import DomainError
-from common.people.commands import PERSONS
 from common.web import PUBLIC, Access
 from common.web.problems import status_of
 from services.gateway.accounts.api.authentication import cookie_name, recognise, session_token
@@ -18,13 +17,14 @@ from services.gateway.accounts.usecases.sign_out import sign_out as end_session
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.forms import SignInForm
 from services.gateway.portal.shell.speaking import told
+from services.gateway.portal.shell.steps import SEE_OTHER
 from services.gateway.portal.shell.targets import safe_target
 from services.gateway.wiring import wiring
 
 #: Who may open which page.
 ACCESS: Mapping[str, Access] = {
     "pages.sign_in": Access(PUBLIC),
-    "pages.sign_out": Access(PERSONS),
+    "pages.sign_out": Access(PUBLIC),
 }
 
 
@@ -58,10 +58,10 @@ def sign_in() -> ResponseReturnValue:
 
 @pages.route("/sign-out", methods=["POST"])
 def sign_out() -> ResponseReturnValue:
-    """End the session and forget the cookie."""
-    end_session(session_token())
+    """End the session and forget the cookie; whose session had ended already is told so."""
+    was_open = end_session(session_token())
     session.clear()
     is_secure = wiring().settings.is_secure
-    response = make_response(redirect(url_for("pages.sign_in")))
+    response = make_response(redirect(url_for("pages.sign_in", ended=None if was_open else "1"), code=SEE_OTHER))
     response.delete_cookie(cookie_name(is_secure=is_secure), path="/", secure=is_secure, httponly=True, samesite="Lax")
     return response

@@ -10,7 +10,6 @@ from flask import request, url_for
 from flask_babel import gettext as _
 
 from common import clock
-from common.messages.words import POINTS_NOTICE
 from common.people.commands import Actor, Role
 from common.web import current_actor
 from services.gateway.clients import agreements, ratings
@@ -53,7 +52,7 @@ def store_view(shown: ShownStore, *, actor: Actor) -> dict[str, Any]:
         "explanation": explained(grade["explanation"]) if grade else None,
         "duties": shown_duties(shown.duties.value, actor=actor),
         "violations": _violations(shown.store["id"], actor=actor),
-        "offered": _offered(entries, actor=actor),
+        "offered": _offered(shown, actor=actor),
         "papers": paper_rows(shown.papers, resumptions=shown.resumptions),
         "events": _events(shown, entries),
     }
@@ -74,11 +73,11 @@ def paper_rows(papers: Iterable[Paper], *, resumptions: Resumptions) -> list[dic
 
 
 def _about_page(paper: Paper, *, roles: Iterable[Role]) -> str | None:
-    """The page of the case or violation that a paper is about; None for whom it does not open, and on that page."""
-    if paper.kind == POINTS_NOTICE:
-        endpoint, target = "pages.violation", url_for("pages.violation", violation_id=paper.about)
-    else:
-        endpoint, target = "pages.case", url_for("pages.case", case_id=paper.about)
+    """The page of the record that a paper is about; None for whom it does not open, and on that page."""
+    about = get_kind(paper.kind).about
+    endpoint = f"pages.{about}"
+    values: dict[str, Any] = {f"{about}_id": paper.about}
+    target = url_for(endpoint, **values)
     return target if may_open(endpoint, roles) and target != request.path else None
 
 
@@ -114,15 +113,20 @@ def _violations(store_id: str, *, actor: Actor) -> str | None:
     return url_for("pages.violations", store_id=store_id, status="all") if is_open else None
 
 
-def _offered(entries: Iterable[Body], *, actor: Actor) -> list[tuple[str, str]]:
-    """The violations of the store that wait for the reader as the second person."""
+def _offered(shown: ShownStore, *, actor: Actor) -> list[tuple[str, str]]:
+    """What waits for the reader as the second person; where not all of it is known, the list of all."""
     if not may_open("pages.confirm_violation", actor.roles):
         return []
-    return [
+    entries: ratings.Page[ratings.Violation] | None = shown.entries.value
+    found = [
         (_("复核%(item)s违规记录", item=each["item"]), url_for("pages.violation", violation_id=each["id"]))
-        for each in entries
+        for each in (entries["items"] if entries else [])
         if each["actions"]
     ]
+    if entries is None or entries["next"]:
+        target = url_for("pages.violations", status="mine", store_id=shown.store["id"])
+        found.append((_("本店待我确认的全部违规"), target))
+    return found
 
 
 def _events(shown: ShownStore, entries: Iterable[Body]) -> list[Event]:

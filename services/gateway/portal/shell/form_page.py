@@ -101,10 +101,18 @@ class FormPage:
     initial: Callable[[Subject], Mapping[str, str]] = lambda subject: {}
 
 
+def page_at(path: str) -> FormPage | None:
+    """The page with a form at an address; None where there is none."""
+    act = path.rpartition("/")[2]
+    return next((each for each in FORM_PAGES.values() if each.rule.rpartition("/")[2] == act), None)
+
+
 #: The blueprint of all pages.
 PAGES = "pages"
 #: The endpoint of the page to sign in.
 SIGN_IN = f"{PAGES}.sign_in"
+#: The endpoint that ends the session.
+SIGN_OUT = f"{PAGES}.sign_out"
 #: How many bytes one post of a form may have: several files at once, where no script sends them one by one.
 FORM_BYTES = 60 * 1024 * 1024
 #: Every page with a form, by its endpoint within the blueprint.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import g, request
 from flask_babel import lazy_gettext as _l
 
 from common.people.commands import Role
 from common.web import current_actor, told_count
 from services.gateway.accounts.domain.accounts import Account
-from services.gateway.clients.together import begin
 from services.gateway.dossiers.usecases.count_todo import count_decidable, count_todo, steps_of
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.fields import Words
@@ -46,9 +47,9 @@ def ask_ahead() -> None:
 
 def begin_todo() -> None:
     """Ask ratings what waits for who has signed in, while the page asks what it shows."""
-    actor, connection = current_actor(), wiring().connections["ratings"]
+    actor = current_actor()
     if steps_of(actor):
-        g.decidable = begin(lambda: count_decidable(actor, connection=connection))
+        g.decidable = wiring().briefs["ratings"].begin(partial(count_decidable, actor=actor))
 
 
 def decidable() -> int | str | None:
@@ -59,10 +60,18 @@ def decidable() -> int | str | None:
     if "decidable" not in g:
         begin_todo()
     asked = g.get("decidable")
-    return asked().value if asked else None
+    return asked() if asked else None
 
 
-def todo_text() -> str:
-    """How many cases, violations and papers wait for who has signed in; empty for whom nothing can wait."""
-    count = count_todo(current_actor(), decidable=decidable())
-    return "" if count is None else str(count if isinstance(count, str) else told_count(count))
+def todo_text() -> str | None:
+    """How many cases, violations and papers wait for who has signed in; None for whom nothing can wait.
+
+    Empty while it is not known: the frame waits for nobody.
+    """
+    actor = current_actor()
+    if not steps_of(actor):
+        return None
+    if (known := decidable()) is None:
+        return ""
+    count = count_todo(actor, decidable=known)
+    return str(count if isinstance(count, str) else told_count(count))

@@ -1,4 +1,4 @@
-"""Every component of the kit in every state (组件陈列), for those who build pages; it does not exist in production."""
+"""Every component of the kit in every state (组件陈列), for who runs the system; not in production."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
 from common.errors import NotFound
-from common.people.commands import PERSONS
+from common.people.commands import Role
 from common.phrases import N_
 from common.settings import Environment
-from common.web import Access
+from common.web import Access, allow
 from services.gateway.drafts.domain.draft import DraftFile
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.fields import Choice, Day, Files, KitForm, Line, TextBlock, Whole
@@ -33,7 +33,7 @@ from services.gateway.portal.shell.units import case_unit
 from services.gateway.wiring import wiring
 
 #: Who may open which page.
-ACCESS: Mapping[str, Access] = {"pages.gallery": Access(PERSONS)}
+ACCESS: Mapping[str, Access] = {"pages.gallery": allow(Role.ADMINISTRATOR)}
 
 _AT = datetime(2026, 9, 15, 1, 3, tzinfo=UTC)
 #: Rare characters of names, signs that mean something to HTML, Latin within Chinese, and what never breaks by itself.

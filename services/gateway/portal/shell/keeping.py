@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flask import Response, after_this_request, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -13,29 +11,32 @@ from common import clock
 from common.errors import NotAllowed
 from common.phrases import N_
 from common.web import current_actor
-from services.gateway.drafts.domain.draft import MOST_FILES
+from services.gateway.drafts.domain.draft import Refusal, Saying, Verdict
 from services.gateway.drafts.domain.kept_post import (
     KEPT_FOR,
+    Kept,
     Parcel,
     Place,
     sorted_out,
 )
 from services.gateway.drafts.usecases.keep_post import (
-    find_kept_post,
     forget_kept_post,
     keep_post,
+    list_kept_posts,
     open_kept_post,
 )
+from services.gateway.drafts.usecases.note_refusal import note_refusal
 from services.gateway.drafts.usecases.save_draft import save_draft
 from services.gateway.portal.shell import posted
-from services.gateway.portal.shell.form_page import FORM_PAGES, PAGES, SIGN_IN, FormPage, Subject
-from services.gateway.portal.shell.plurals import counted as _n
+from services.gateway.portal.shell.fields import KitForm
+from services.gateway.portal.shell.form_page import FORM_PAGES, PAGES, SIGN_IN, SIGN_OUT, FormPage, Subject
 from services.gateway.portal.shell.showing import address, filled
-from services.gateway.portal.shell.speaking import joined
-from services.gateway.portal.shell.steps import SEE_OTHER, draft_of, save, turn_of
+from services.gateway.portal.shell.steps import SEE_OTHER, draft_of, lead, to_used, turn_of
 from services.gateway.portal.shell.targets import safe_target
 from services.gateway.portal.shell.uploads import chosen_files, store_files
 from services.gateway.wiring import wiring
+
+_UNPROCESSABLE = 422
 
 
 class FormExpired(NotAllowed):
@@ -44,31 +45,34 @@ class FormExpired(NotAllowed):
     code = "form_expired"
 
 
-def keep_unsigned(sign_in: Callable[[str, str | None], str]) -> str | None:
-    """The sign-in page after which the post is shown again; None when it is no form of ours that was posted."""
+def keep_unsigned() -> str:
+    """The address that asks to sign in, and then shows the form with what was posted, where that could be kept."""
     page = _posted_page()
     person = posted.posted_person(secret=wiring().settings.secret_key) if page else None
     if page is None or person is None or posted.is_by_script():
-        return None
-    parcel = _parcel(page)
-    return sign_in(f"{request.path}?kept={_keep(parcel, person=person)}", _told(parcel))
+        return request.path
+    return address(page, kept=_keep(_parcel(page), person=person))
 
 
 def find_kept(page: FormPage) -> str:
     """The address that gives back what is kept here for the actor in this browser; empty where nothing is."""
+    found = (each.post_id for each in kept_here() if each.path == request.path)
+    post_id = next(found, None)
+    return address(page, kept=post_id) if post_id else ""
+
+
+def kept_here() -> list[Kept]:
+    """What is kept for the actor in this browser, the latest first."""
     settings = wiring().settings
     if (browser := posted.browser_secret(is_secure=settings.is_secure)) is None:
-        return ""
-    post_id = find_kept_post(
-        person=current_actor().person, path=request.path, browser=browser, server=settings.secret_key, at=clock.now()
-    )
-    return address(page, kept=post_id) if post_id else ""
+        return []
+    return list_kept_posts(person=current_actor().person, browser=browser, server=settings.secret_key, at=clock.now())
 
 
 def restore(page: FormPage, subject: Subject, post_id: str) -> ResponseReturnValue:
     """Put what is kept into a draft of the person who posted it, and show the form. Raises `KeptPostRefused`.
 
-    The address tells how many files the draft has no room for any more; everything else is there.
+    The draft names the files that could not be kept, or for which it has no room any more; everything else is there.
     """
     actor, settings = current_actor(), wiring().settings
     place = Place(post_id, actor.person, request.path)
@@ -81,16 +85,19 @@ def restore(page: FormPage, subject: Subject, post_id: str) -> ResponseReturnVal
     form = filled(page, subject, draft.content)
     draft, refused = store_files(draft, form, parcel.files)
     forget_kept_post(post_id)
-    unfit = {"unfit": str(len(refused))} if refused else {}
-    return redirect(address(page, key=draft.key, restored="1", **unfit), code=SEE_OTHER)
+    if refused := (*_left_out(parcel, form), *refused):
+        note_refusal(draft, Refusal(_UNPROCESSABLE, refused))
+    return redirect(address(page, key=draft.key, restored="1"), code=SEE_OTHER)
 
 
-def answer_unproven() -> ResponseReturnValue:
-    """The answer to a form whose CSRF token is of a session before: nothing is carried out.
+def answer_unproven() -> ResponseReturnValue | None:
+    """The answer to a form whose CSRF token is of a session before: nothing is carried out but a sign-out of ours.
 
     Saved and shown again to the person it was made for, kept for that person where another one has signed in since;
     the form to sign in leads on to where it would have led. Raises `FormExpired` for what may come from another site.
     """
+    if request.endpoint == SIGN_OUT and posted.is_from_here():
+        return None
     if request.endpoint == SIGN_IN and request.form.get("csrf_token"):
         return redirect(safe_target(request.form.get("next", "")), code=SEE_OTHER)
     page = _posted_page()
@@ -105,18 +112,7 @@ def answer_unproven() -> ResponseReturnValue:
         )
         raise FormExpired(told)
     turn = turn_of(page, request.view_args or {}, argument="")
-    return save(turn) if turn.refused else redirect(address(page, key=turn.draft.key, restored="1"), code=SEE_OTHER)
-
-
-def told_restored(unfit: int) -> str:
-    """What is said of answers that were kept, and of so many files that were not taken."""
-    told = _("您填写的内容已恢复，还没有提交。请核对后继续。")
-    if unfit <= 0:
-        return told
-    missing = _n(
-        "有%(count)d个文件没有收下：最多附%(most)d个文件，请先移除不需要的文件，再重新选择。", unfit, most=MOST_FILES
-    )
-    return joined((told, missing))
+    return to_used(turn) if turn.draft.judge(turn.content) is Verdict.USED else lead(turn, restored="1")
 
 
 def _posted_page() -> FormPage | None:
@@ -153,11 +149,9 @@ def told_kept() -> str:
     return _("登录已过期。您填写的内容已为您保留30分钟：请重新登录，系统会恢复到表单中，不会自动提交。")
 
 
-def _told(parcel: Parcel) -> str:
-    told = told_kept()
-    if parcel.left_out:
-        told += _(
-            "下列文件没有保留（空文件、过大或类型不符），登录后请重新选择：%(names)s。",
-            names="、".join(parcel.left_out),
-        )
-    return told
+def _left_out(parcel: Parcel, form: KitForm) -> tuple[Saying, ...]:
+    """What is said of the files of a parcel that could not be kept."""
+    if not parcel.left_out or form.files_field is None:
+        return ()
+    told = N_("下列文件没有保留（空文件、过大或类型不符），请重新选择：%(names)s。")
+    return (Saying(form.files_field.name, told, {"names": "、".join(parcel.left_out)}),)

@@ -58,6 +58,12 @@ def is_by_script() -> bool:
     return request.headers.get(name) == value
 
 
+def is_from_here() -> bool:
+    """Whether the browser says that a page of ours posts; where it says nothing, it may be another site."""
+    site = request.headers.get("Sec-Fetch-Site")
+    return site == "same-origin" if site else request.headers.get("Origin", "").partition("://")[2] == request.host
+
+
 def browser_secret(*, is_secure: bool) -> str | None:
     """What only this browser holds, while something is kept for it; None when it holds nothing of that kind."""
     found = request.cookies.get(secret_name(is_secure=is_secure), "")
@@ -86,11 +92,13 @@ def seen_text(subject: Subject) -> str:
     return json.dumps({"version": subject.version, "facts": facts}, ensure_ascii=False)
 
 
-def changes_since(seen: str, subject: Subject) -> tuple[Change, ...]:
-    """What of the record has changed since its author saw it; everything when that cannot be read.
+def changes_since(seen: str | None, subject: Subject) -> tuple[Change, ...]:
+    """What of the record has changed since its author saw it; everything when that cannot be read, nothing if None.
 
     A version that moved on without touching a fact that the page shows is no change to its reader.
     """
+    if seen is None:
+        return ()
     version, facts = _read_seen(seen)
     if version == subject.version:
         return ()

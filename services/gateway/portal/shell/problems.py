@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 import orjson
-from flask import Flask, Response, current_app, render_template, request
+from flask import Flask, Response, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
@@ -19,6 +19,7 @@ from services.gateway.portal.shell.keeping import keep_unsigned, told_kept
 from services.gateway.portal.shell.language import LANGUAGES
 from services.gateway.portal.shell.paths import is_page
 from services.gateway.portal.shell.speaking import told, told_body
+from services.gateway.portal.shell.steps import SEE_OTHER
 
 _UNAUTHENTICATED = 401
 _HOME = "/"
@@ -62,7 +63,7 @@ def render_problem(problem: Problem) -> ResponseReturnValue | None:
         notice = None if is_first_visit else told_kept() if "kept" in request.args else told(problem.refusal)
         if request.method == "GET":
             return _sign_in(request.full_path.rstrip("?"), notice)
-        return keep_unsigned(_sign_in) or _sign_in(_HOME, notice)
+        return redirect(keep_unsigned(), code=SEE_OTHER)
     code = _told_code(problem)
     if code == "page_missing":
         recognise()  # no route has asked who reads what no route answers

@@ -12,7 +12,7 @@ from services.gateway.clients.progress import is_applied
 from services.gateway.drafts.domain.draft import Draft
 from services.gateway.drafts.usecases.find_draft import find_unapplied
 from services.gateway.drafts.usecases.send_draft import note_applied
-from services.gateway.portal.shell.form_page import FORM_PAGES, FormPage, Subject
+from services.gateway.portal.shell.form_page import FormPage, Subject, page_at
 from services.gateway.portal.shell.showing import Sheet, filled, sent_answers, show_receipt
 from services.gateway.wiring import wiring
 
@@ -41,8 +41,7 @@ def underway_at(about: str) -> tuple[Underway, ...]:
     draft = find_unapplied(about)
     if draft is None or draft.sent is None:
         return ()
-    act = draft.path.rpartition("/")[2]
-    page = next((each for each in FORM_PAGES.values() if each.rule.rpartition("/")[2] == act), None)
+    page = page_at(draft.path)
     if page is None or _is_applied(draft, page.owner):
         return ()
     own = f"{draft.path}?key={draft.key}&step=receipt" if draft.account == current_actor().account else None

@@ -15,10 +15,11 @@ from services.gateway.drafts.usecases.find_draft import find_draft, find_latest
 from services.gateway.portal.shell import posted, steps
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.form_page import FORM_PAGES, FormPage, Subject
-from services.gateway.portal.shell.keeping import find_kept, restore, told_restored
+from services.gateway.portal.shell.judging import JUDGED, show_again
+from services.gateway.portal.shell.keeping import find_kept, restore
 from services.gateway.portal.shell.receipts import receipt_page
 from services.gateway.portal.shell.sending import send
-from services.gateway.portal.shell.showing import Sheet, address, filled, find_problems, sent_answers, show
+from services.gateway.portal.shell.showing import Sheet, address, filled, sent_answers, show
 from services.gateway.portal.shell.speaking import joined, told
 
 #: By the name of the button; whatever else comes is a press on Enter, which checks.
@@ -30,8 +31,6 @@ _BUTTONS = {
     "edit": steps.edit,
     "send": send,
 }
-#: The steps of an address at which the answers are judged.
-_JUDGED = ("form", "check")
 
 
 def register(page: FormPage) -> FormPage:
@@ -69,14 +68,9 @@ def _shown(page: FormPage, arguments: dict[str, Any]) -> ResponseReturnValue:
             notice = _("请重新填写。")
         notice = joined((refusal, notice))
         return show(sheet, "barred" if subject.bar else "form", status=404, notice=notice)
-    if subject.bar:
-        return show(sheet, "barred", kept=find_kept(page))
-    # By the back button a form that was refused shows what is still wrong with it, if anything is.
-    if step in _JUDGED and content:
-        if wrong := find_problems(sheet):
-            return show(sheet, "form", status=422, told=wrong)
-        return show(sheet, step, notice=notice if draft and draft.sent else "")
-    return show(sheet, "form", notice=notice, kept=find_kept(page))
+    if draft is not None and content is not None and (draft.sent or step in JUDGED or posted.asked_key()):
+        return show_again(sheet, draft, step, notice)
+    return show(sheet, "barred" if subject.bar else "form", notice="" if subject.bar else notice, kept=find_kept(page))
 
 
 def _after_sending(page: FormPage, subject: Subject, draft: Draft) -> ResponseReturnValue:
@@ -94,7 +88,7 @@ def _told_of(draft: Draft) -> str:
     if draft.sent is not None:
         return _("这份表单已提交，还不能确定是否办成。您填写的内容都在，可以稍后再次提交：不会重复办理。")
     if "restored" in request.args:
-        return told_restored(request.args.get("unfit", 0, type=int))
+        return _("您填写的内容已恢复，还没有提交。请核对后继续。")
     return "" if posted.asked_key() else _("已恢复您上次填写的内容，还没有提交。")
 
 

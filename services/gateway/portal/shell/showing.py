@@ -12,12 +12,13 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from common.errors import DomainError
+from common.phrases import told as told_params
 from common.web import current_actor
-from services.gateway.drafts.domain.draft import Content, Draft, DraftFile
+from services.gateway.drafts.domain.draft import Content, Draft, DraftFile, Saying
 from services.gateway.portal.shell.fields import KitForm
 from services.gateway.portal.shell.form_page import FormPage, Subject
 from services.gateway.portal.shell.posted import Change, mark_for, seen_text
-from services.gateway.portal.shell.speaking import told, told_problem
+from services.gateway.portal.shell.speaking import spoken
 from services.gateway.wiring import wiring
 
 
@@ -108,11 +109,12 @@ def show(
     return render_template(sheet.page.template, **context), status
 
 
-def show_files(sheet: Sheet, told: Sequence[Told]) -> ResponseReturnValue:
+def show_files(sheet: Sheet, refused: Sequence[Saying]) -> ResponseReturnValue:
     """Only the list of files, for the script that puts it into the page; nothing of a form without any (204)."""
     if sheet.form.files_field is None:
         return "", 204
-    context = {"field": sheet.form.files_field, "files": sheet.files, "told": told}
+    told = say(refused, sheet.form)
+    context = {"field": sheet.form.files_field, "files": sheet.files}
     return render_template("kit/file_list.html", **context), 422 if told else 200
 
 
@@ -136,7 +138,7 @@ def find_problems(sheet: Sheet) -> list[Told]:
     try:
         sheet.page.check(sheet.subject, sheet.form)
     except DomainError as refusal:
-        return place(refusal, sheet.form)
+        return say(sayings_of(refusal, sheet.form), sheet.form)
     return []
 
 
@@ -145,15 +147,30 @@ def problems_of(form: KitForm) -> list[Told]:
     return [Told(each.id, str(error)) for each in form for error in each.errors]
 
 
-def place(refusal: DomainError, form: KitForm) -> list[Told]:
-    """A refusal of the rules, put to the fields that it names; what names none is told of the whole form."""
+def sayings_of(refusal: DomainError, form: KitForm, *, field: str = "") -> tuple[Saying, ...]:
+    """What a refusal says of the fields that it names; what names none is said of `field`, or of the whole form."""
+    placed = tuple(
+        Saying(each.field, each.phrase, told_params(each.params)) for each in refusal.problems if each.field in form
+    )
+    if placed or refusal.phrase:
+        return placed or (Saying(field, refusal.phrase, told_params(refusal.params)),)
+    return tuple(
+        Saying(field, phrase, told_params(each.params))
+        for each in refusal.problems
+        for phrase in (each.phrase, each.remedy_phrase)
+        if phrase
+    )
+
+
+def say(sayings: Iterable[Saying], form: KitForm) -> list[Told]:
+    """What is said, for the summary on top; the fields that it is about say it as well."""
     found = []
-    for problem in refusal.problems:
-        field = form._fields.get(problem.field)
+    for each in sayings:
+        field, text = form._fields.get(each.field), spoken(each.phrase, each.params)
         if field is not None:
-            field.errors = [*field.errors, told_problem(problem)]
-            found.append(Told(field.id, told_problem(problem)))
-    return found or [Told("", told(refusal))]
+            field.errors = [*field.errors, text]
+        found.append(Told(field.id if field else "", text))
+    return found
 
 
 def _hidden(sheet: Sheet) -> dict[str, Any]:

@@ -1,4 +1,8 @@
-"""What the buttons of a form do: one function for each, all of which save what was typed before anything is judged."""
+"""What the buttons of a form do: one function for each, all of which save what was typed before anything is judged.
+
+Each leads to an address, which tells from the draft what there is to tell, as often as it is opened: so neither
+reloading a page nor going back to it asks to send anything again.
+"""
 
 from __future__ import annotations
 
@@ -8,33 +12,25 @@ from typing import Any
 
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from common import clock
 from common.errors import Unavailable
+from common.phrases import N_
 from common.web import current_actor
-from common.web.problems import status_of
-from services.gateway.drafts.domain.draft import Content, Draft, Verdict
+from services.gateway.drafts.domain.draft import Content, Draft, Refusal, Saying, Verdict
 from services.gateway.drafts.usecases.forget_drafts import discard_draft
+from services.gateway.drafts.usecases.note_refusal import note_refusal
 from services.gateway.drafts.usecases.save_draft import save_draft
 from services.gateway.drafts.usecases.store_file import copy_files, remove_file
 from services.gateway.portal.shell import posted
 from services.gateway.portal.shell.fields import KitForm
 from services.gateway.portal.shell.form_page import FormPage, Subject
-from services.gateway.portal.shell.showing import (
-    Sheet,
-    Told,
-    address,
-    find_problems,
-    sent_answers,
-    show,
-    show_files,
-)
-from services.gateway.portal.shell.speaking import joined
+from services.gateway.portal.shell.showing import Sheet, address, find_problems, show_files
 from services.gateway.portal.shell.uploads import chosen_files, store_files
 
 SEE_OTHER = 303
-_CONFLICT = 409
+CONFLICT = 409
+_UNPROCESSABLE = 422
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +40,7 @@ class Turn:
     sheet: Sheet
     draft: Draft
     argument: str
-    refused: tuple[Told, ...] = ()
+    refused: tuple[Saying, ...] = ()
 
     @property
     def page(self) -> FormPage:
@@ -75,16 +71,19 @@ def turn_of(page: FormPage, arguments: Mapping[str, Any], *, argument: str) -> T
         raise
     form.adapt(subject.record)
     draft, refused = store_files(save_posted(form), form, chosen_files(form))
+    if refused and not posted.is_by_script():
+        note_refusal(draft, Refusal(_UNPROCESSABLE, refused))
     sheet = Sheet(page=page, subject=subject, form=form, key=draft.key, files=draft.content.files)
     return Turn(sheet=sheet, draft=draft, argument=argument, refused=refused)
 
 
 def save_posted(form: KitForm) -> Draft:
     """The draft with what was typed into the posted form."""
-    return save_draft(draft_of(posted.posted_key(), form.typed()))
+    draft = draft_of(posted.posted_key(), form.typed(), seen=request.form.get("seen", ""))
+    return save_draft(draft, takes_back=not posted.is_by_script())
 
 
-def draft_of(key: str, fields: tuple[tuple[str, str], ...]) -> Draft:
+def draft_of(key: str, fields: tuple[tuple[str, str], ...], *, seen: str | None = None) -> Draft:
     """A draft of the actor at this address."""
     return Draft(
         account=current_actor().account,
@@ -93,24 +92,23 @@ def draft_of(key: str, fields: tuple[tuple[str, str], ...]) -> Draft:
         key=key,
         content=Content(fields),
         saved_at=clock.now(),
+        seen=seen,
     )
 
 
 def save(turn: Turn) -> ResponseReturnValue:
     """Keep what was typed and chosen so far, and show the form again; what was sent stays as it was sent."""
     if posted.is_by_script():
-        return show_files(turn.sheet, turn.refused) if turn.draft.sent is None else ("", _CONFLICT)
+        return show_files(turn.sheet, turn.refused) if turn.draft.sent is None else ("", CONFLICT)
     if turn.draft.judge(turn.content) is Verdict.USED:
-        return show_used(turn)
-    if turn.refused:
-        return show(turn.sheet, "form", status=422, told=turn.refused)
-    return redirect(address(turn.page, key=turn.draft.key), code=SEE_OTHER)
+        return to_used(turn)
+    return lead(turn)
 
 
 def remove(turn: Turn) -> ResponseReturnValue:
     """Let go of one file, and show the form again; what was sent keeps its files, and leads to its receipt."""
     if turn.draft.sent is not None and not posted.is_by_script():
-        return _to_receipt(turn)
+        return lead(turn, step="receipt")
     draft = remove_file(turn.draft, sha256=turn.argument)
     return save(replace(turn, draft=draft, sheet=replace(turn.sheet, files=draft.content.files)))
 
@@ -118,7 +116,7 @@ def remove(turn: Turn) -> ResponseReturnValue:
 def discard(turn: Turn) -> ResponseReturnValue:
     """Begin anew with an empty form; what was sent, also at this moment, stays, and leads to its receipt."""
     if not discard_draft(turn.draft, at=clock.now()):
-        return _to_receipt(turn)
+        return lead(turn, step="receipt")
     return redirect(address(turn.page), code=SEE_OTHER)
 
 
@@ -126,60 +124,54 @@ def check(turn: Turn) -> ResponseReturnValue:
     """Judge what was typed; go on to the check page when nothing is wrong with it."""
     verdict = turn.draft.judge(turn.content)
     if verdict is Verdict.DONE:
-        return _to_receipt(turn)
+        return lead(turn, step="receipt")
     if verdict is Verdict.USED:
-        return show_used(turn)
-    return find_refusal(turn) or redirect(address(turn.page, key=turn.draft.key, step="check"), code=SEE_OTHER)
-
-
-def _to_receipt(turn: Turn) -> ResponseReturnValue:
-    """To the receipt of what was sent; where nobody knows the outcome yet, the page shows the form as it was sent."""
-    return redirect(address(turn.page, key=turn.draft.key, step="receipt"), code=SEE_OTHER)
-
-
-def find_refusal(turn: Turn) -> ResponseReturnValue | None:
-    """The answer that says why this cannot be sent as it is; None when it can, as far as is known before sending it.
-
-    What is wrong with the answers is told at an address of its own, so that the back button never finds a post. Files
-    that were not taken are nowhere but in this post, which is answered by itself.
-    """
-    changes = posted.changes_since(request.form.get("seen", ""), turn.subject)
-    if turn.subject.bar or changes:
-        return show_moved(turn.sheet, changes)
-    told = find_problems(turn.sheet)
-    if not told:
-        return None
-    if turn.refused:
-        return show(turn.sheet, "form", status=422, told=told)
-    return redirect(address(turn.page, key=turn.draft.key, step="form"), code=SEE_OTHER)
-
-
-def show_moved(sheet: Sheet, changes: tuple[posted.Change, ...]) -> ResponseReturnValue:
-    """What has changed meanwhile, beside what was typed; to be sent again only where that is still possible."""
-    bar = sheet.subject.bar
-    status = status_of(bar) if bar and not changes else _CONFLICT
-    return show(sheet, "barred" if bar else "form", status=status, changes=changes)
-
-
-def show_used(turn: Turn) -> ResponseReturnValue:
-    """What was sent under this key before, beside what was typed now, which gets a key and a draft of its own."""
-    fresh = save_draft(replace(turn.draft, key=posted.new_key(), content=Content(turn.content.fields), sent=None))
-    fresh = copy_files(turn.draft, to=fresh)
-    sheet = replace(turn.sheet, key=fresh.key, files=fresh.content.files)
-    earlier = sent_answers(turn.page, turn.subject, turn.draft)
-    return show(sheet, "barred" if turn.subject.bar else "form", status=_CONFLICT, earlier=earlier)
-
-
-def show_discarded(turn: Turn) -> ResponseReturnValue:
-    """What was to be sent from a draft that was thrown away in another tab: saved again, without its files."""
-    draft = save_draft(replace(turn.draft, content=Content(turn.content.fields)))
-    notice = [_("这份表单刚在另一页面被清空，所以没有提交。您填写的内容仍在下面，请核对后继续。")]
-    if turn.content.files:
-        names = "、".join(each.name for each in turn.content.files)
-        notice.append(_("附件已随之删除，请重新选择：%(names)s。", names=names))
-    return show(replace(turn.sheet, files=draft.content.files), "form", status=_CONFLICT, notice=joined(notice))
+        return to_used(turn)
+    return lead(turn, step="form" if is_refused(turn) else "check")
 
 
 def edit(turn: Turn) -> ResponseReturnValue:
     """Back from the check page to the form, with everything in it."""
-    return redirect(address(turn.page, key=turn.draft.key), code=SEE_OTHER)
+    return lead(turn)
+
+
+def lead(turn: Turn, **query: str) -> ResponseReturnValue:
+    """To the address of the draft at a step, which tells what the draft has to tell.
+
+    At the receipt of what was sent, where nobody knows the outcome yet, it shows the form as it was sent.
+    """
+    return redirect(address(turn.page, key=turn.draft.key, **query), code=SEE_OTHER)
+
+
+def refuse(turn: Turn, refusal: Refusal, *, step: str = "form") -> ResponseReturnValue:
+    """To the address of the draft, which tells why this was not done, and what is wrong with it besides."""
+    return lead(turn, step=step) if note_refusal(turn.draft, refusal) else refuse_discarded(turn)
+
+
+def is_refused(turn: Turn) -> bool:
+    """Whether this cannot be sent as it is, as far as is known before sending it; the step `form` tells why."""
+    is_moved = turn.subject.bar or posted.changes_since(turn.draft.seen, turn.subject)
+    return bool(is_moved or turn.refused or find_problems(turn.sheet))
+
+
+def to_used(turn: Turn) -> ResponseReturnValue:
+    """To what was sent under this key before, beside what was typed now, which gets a key and a draft of its own."""
+    return lead(replace(turn, draft=draft_afresh(turn)), earlier=turn.draft.key)
+
+
+def draft_afresh(turn: Turn) -> Draft:
+    """A draft of what was typed and chosen under a key of its own, since its own was used before."""
+    fields = turn.content.fields
+    return copy_files(turn.draft, to=save_draft(draft_of(posted.new_key(), fields)))
+
+
+def refuse_discarded(turn: Turn) -> ResponseReturnValue:
+    """What was to be sent from a draft that was thrown away in another tab is saved again, without its files."""
+    draft = save_draft(replace(turn.draft, content=Content(turn.content.fields)))
+    told = N_("这份表单刚在另一页面被清空，所以没有提交。您填写的内容仍在下面，请核对后继续。")
+    sayings = [Saying("", told, {})]
+    if turn.content.files:
+        names = "、".join(each.name for each in turn.content.files)
+        sayings.append(Saying("", N_("附件已随之删除，请重新选择：%(names)s。"), {"names": names}))
+    note_refusal(draft, Refusal(CONFLICT, tuple(sayings)))
+    return lead(turn, step="form")

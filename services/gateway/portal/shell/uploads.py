@@ -11,12 +11,11 @@ from werkzeug.datastructures import FileStorage
 
 from common.filed_names import LONGEST_NAME
 from common.visible import has_invisible
-from services.gateway.drafts.domain.draft import LARGEST_FILE, Draft, FileRefused
+from services.gateway.drafts.domain.draft import LARGEST_FILE, Draft, FileRefused, Saying
 from services.gateway.drafts.domain.kept_post import KeptFile
 from services.gateway.drafts.usecases.store_file import store_file
 from services.gateway.portal.shell.fields import KitForm
-from services.gateway.portal.shell.showing import Told
-from services.gateway.portal.shell.speaking import told
+from services.gateway.portal.shell.showing import sayings_of
 
 
 def chosen_files(form: KitForm) -> Iterator[KeptFile]:
@@ -28,20 +27,17 @@ def chosen_files(form: KitForm) -> Iterator[KeptFile]:
             yield KeptFile(name_of(each), each.mimetype, each.stream.read(LARGEST_FILE + 1))
 
 
-def store_files(draft: Draft, form: KitForm, files: Iterable[KeptFile]) -> tuple[Draft, tuple[Told, ...]]:
+def store_files(draft: Draft, form: KitForm, files: Iterable[KeptFile]) -> tuple[Draft, tuple[Saying, ...]]:
     """The draft with these files, and what was wrong with those that were not taken."""
     field = form.files_field
     if field is None or draft.sent is not None:
         return draft, ()
-    refused: list[Told] = []
+    refused: list[Saying] = []
     for each in files:
         try:
             draft = store_file(draft, name=each.name, content=each.content, content_type=each.content_type)
         except FileRefused as refusal:
-            refused.append(Told(field.id, told(refusal)))
-    # Where validating the form leaves them.
-    field.process_errors = [each.message for each in refused]
-    field.errors = list(field.process_errors)
+            refused += sayings_of(refusal, form, field=field.name)
     return draft, tuple(refused)
 
 

@@ -9,6 +9,7 @@ from services.gateway.papers.kinds.decision import kind_of, read
 from services.gateway.papers.kinds.registry import KINDS, KindUnknown, get_kind
 from services.gateway.papers.kinds.wording import chinese_day
 from tests.gateway.papers.decisions import facts, printing, view_of
+from tests.sweeps.views import RULES
 
 STORES = (
     Party("sto_1", "康源大药房一店", "P36030200001", "91360302MA1", "建设路1号"),
@@ -138,3 +139,8 @@ def test_a_decision_that_lacks_a_fact_is_refused(lacking):
         read(stored)
 
     assert caught.value.code == "paper_facts_missing"
+
+
+def test_what_a_kind_of_paper_is_about_has_a_page_of_its_own():
+    for about in {kind.about for kind in KINDS.values()}:
+        assert RULES[f"pages.{about}"].arguments == {f"{about}_id"}
