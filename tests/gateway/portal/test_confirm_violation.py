@@ -347,6 +347,59 @@ def test_two_tabs_do_it_once(second, violation, entry):
     assert entry(violation)["finding"] == "左边的意见"
 
 
+@pytest.mark.parametrize("step", ["save", "check", "send", "discard"])
+def test_what_another_tab_saved_in_the_same_form_is_never_replaced(second, record, entry, step):
+    violation = record()
+    path = f"/violations/{violation}/confirm"
+    left = second.press(second.open(path), "save", [PHOTO], finding="左边先保存的意见")
+    right = second.open(path)
+    if step == "send":
+        left = second.press(left, "check")
+    second.press(right, "save", finding="右边后保存的意见")
+
+    late = second.press(left, step) if step == "send" else second.press(left, step, finding="左边又改的意见")
+
+    typed = "左边先保存的意见" if step == "send" else "左边又改的意见"
+    assert (late.status, late.value("finding"), "右边后保存的意见" in late.words) == (409, typed, True)
+    assert late.value("key") != right.value("key")
+    assert PHOTO[0] in late.words
+    assert entry(violation)["state"] == "recorded"
+    other = second.open(re.search(r'href="([^"]+)">改用下面这一份', late.text)[1].replace("&amp;", "&"))
+    assert (other.value("finding"), other.value("key")) == ("右边后保存的意见", right.value("key"))
+    sent = second.press(second.press(late, "check"), "send")
+    assert (entry(violation)["finding"], "已提交" in sent.words) == (typed, True)
+
+
+def test_the_script_saves_nothing_over_what_another_tab_saved_and_says_so(second, record):
+    path = f"/violations/{record()}/confirm"
+    left = second.press(second.open(path), "save", finding="左边")
+    right = second.open(path)
+    script = {"X-Requested-With": "kit"}
+
+    def save(form, text):
+        data = {**dict(form.values), "step": "save", "finding": text}
+        return second.client.post(path, data=data, headers=script).status_code
+
+    assert [save(right, text) for text in ("右边一", "右边二")] == [200, 200]
+    assert save(left, "左边二") == 409
+    assert second.open(path).value("finding") == "右边二"
+    # Who goes on in the tab that saved last is held up by nothing.
+    assert second.press(right, "check", finding="右边三").status == 200
+
+
+def test_what_was_typed_in_two_tabs_is_both_found_by_who_comes_back(second, record):
+    path = f"/violations/{record()}/confirm"
+    left, right = second.open(path), second.open(path)
+    second.press(left, "save", finding="左边的意见")
+    second.press(right, "save", finding="右边的意见")
+
+    back = second.open(path)
+    other = second.open(re.search(r'href="([^"]+)">查看那一份', back.text)[1].replace("&amp;", "&"))
+
+    assert (back.value("finding"), other.value("finding")) == ("右边的意见", "左边的意见")
+    assert "查看那一份" not in second.press(back, "save").words
+
+
 def test_the_back_button_finds_what_was_sent_and_a_way_to_the_receipt(second, violation):
     form = second.open(f"/violations/{violation}/confirm")
     checked = second.press(form, "check", finding=FINDING)

@@ -60,8 +60,12 @@ class Content:
     @property
     def digest(self) -> str:
         """SHA-256 of the content: the same for the same text and files."""
-        plain = [sorted(self.fields), sorted((each.sha256, each.name) for each in self.files)]
-        return hashlib.sha256(json.dumps(plain, ensure_ascii=False).encode()).hexdigest()
+        return _digest([sorted(self.fields), sorted((each.sha256, each.name) for each in self.files)])
+
+    @property
+    def answers(self) -> str:
+        """SHA-256 of what was typed, files apart."""
+        return _digest(sorted(self.fields))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +98,20 @@ class Refusal:
     sayings: tuple[Saying, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a form was shown with: `leaf` names this showing of it, `digest` the answers that stood in it."""
+
+    leaf: str
+    digest: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """The draft of one account for one address and key; `about` is the address of the record that it would change.
 
-    `seen` is what its author had seen of that record when they posted it last, as the form carried it.
+    `seen` is what its author had seen of that record when they posted it last, as the form carried it; `leaf` names
+    the showing of the form that was posted last.
     """
 
     account: str
@@ -110,6 +123,7 @@ class Draft:
     sent: Sending | None = None
     seen: str | None = None
     refusal: Refusal | None = None
+    leaf: str | None = None
 
     @property
     def draft_id(self) -> str:
@@ -123,6 +137,11 @@ class Draft:
         if self.sent.content.digest != content.digest:
             return Verdict.USED
         return Verdict.DONE if self.sent.receipt else Verdict.UNDER_WAY
+
+    def is_outrun_by(self, stored: Draft, *, shown: Shown) -> bool:
+        """Whether the answers of this draft would replace others, saved elsewhere since this form was shown."""
+        answers = stored.content.answers
+        return stored.leaf != shown.leaf and answers not in (shown.digest, self.content.answers)
 
 
 def draft_id_of(account: str, *, path: str, key: str) -> str:
@@ -145,3 +164,7 @@ def check_file(name: str, size: int, *, beside: Sequence[DraftFile]) -> None:
     for code, is_so, told in refusals:
         if is_so:
             raise FileRefused(told, code=code, name=name, kinds="、".join(KINDS), most=MOST_FILES)
+
+
+def _digest(plain: Sequence[Any]) -> str:
+    return hashlib.sha256(json.dumps(plain, ensure_ascii=False).encode()).hexdigest()

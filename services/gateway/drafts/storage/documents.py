@@ -28,6 +28,7 @@ class DraftDocument(Stored):
     saved_at = mongoengine.DateTimeField(required=True)
     sent = mongoengine.DictField()
     seen = mongoengine.StringField()
+    leaf = mongoengine.StringField()
     refusal = mongoengine.DictField()
 
 

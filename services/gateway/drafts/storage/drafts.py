@@ -16,6 +16,7 @@ from services.gateway.drafts.storage.documents import DraftDocument
 
 Fields = dict[str, Any]
 _OPEN: Fields = {"sent": None}
+_MOST_LISTED = 20
 #: Where the last file lies that a draft may have.
 _LAST_FILE = f"files.{MOST_FILES - 1}"
 
@@ -32,6 +33,12 @@ def find_latest(account: str, *, path: str) -> Draft | None:
     return next((_draft(each) for each in found), None)
 
 
+def list_open(account: str, *, path: str) -> list[Draft]:
+    """The drafts of an account for an address that were not sent, the latest first."""
+    found = _collection().find({"account": account, "path": path, **_OPEN}).sort("saved_at", -1).limit(_MOST_LISTED)
+    return [_draft(each) for each in found]
+
+
 def find_unapplied(about: str) -> Draft | None:
     """What was sent last about a record and has its receipt, but whose effects nobody has seen everywhere yet."""
     waiting = {"about": about, "sent.is_applied": False, "sent.receipt": {"$ne": None}}
@@ -39,11 +46,12 @@ def find_unapplied(about: str) -> Draft | None:
     return next((_draft(each) for each in found), None)
 
 
-def keep(draft: Draft, *, takes_back: bool) -> bool:
+def keep(draft: Draft, *, over: Draft | None, takes_back: bool) -> bool:
     """Keep the fields of a draft, made now if there is none; False when it was sent meanwhile.
 
-    `takes_back` says that its refusal goes.
+    False as well when other answers than those of `over` stand in it by now. `takes_back` says that its refusal goes.
     """
+    unchanged = {"fields": _CONTENT.fields(over.content)["fields"]} if over else {}
     content = _CONTENT.fields(draft.content)
     change = {
         "$set": {
@@ -53,12 +61,13 @@ def keep(draft: Draft, *, takes_back: bool) -> bool:
             "key": draft.key,
             "fields": content["fields"],
             "seen": draft.seen,
+            "leaf": draft.leaf,
             "saved_at": draft.saved_at,
         },
         **({"$unset": {"refusal": ""}} if takes_back else {}),
         "$setOnInsert": {"version": 1, "schema": 1, "files": content["files"]},
     }
-    return mongo.upsert_unless_seen(_collection(), {"_id": draft.draft_id, **_OPEN}, change)
+    return mongo.upsert_unless_seen(_collection(), {"_id": draft.draft_id, **_OPEN, **unchanged}, change)
 
 
 def refuse(draft_id: str, refusal: Refusal) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.gateway.drafts.domain.draft import Draft, draft_id_of
+from services.gateway.drafts.domain.draft import Content, Draft, draft_id_of
 from services.gateway.drafts.storage import drafts
 
 
@@ -14,6 +14,13 @@ def find_draft(account: str, *, path: str, key: str) -> Draft | None:
 def find_latest(account: str, *, path: str) -> Draft | None:
     """What was saved or sent last for an address, or None."""
     return drafts.find_latest(account, path=path)
+
+
+def list_besides(draft: Draft) -> list[Draft]:
+    """What else its author has typed for the address of a draft in other pages and not sent, the latest first."""
+    found = drafts.list_open(draft.account, path=draft.path)
+    known = {draft.content.answers, Content().answers}
+    return [each for each in found if each.key != draft.key and each.content.answers not in known]
 
 
 def find_unapplied(about: str) -> Draft | None:

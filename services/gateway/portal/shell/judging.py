@@ -11,7 +11,7 @@ from services.gateway.drafts.domain.draft import Draft, Refusal
 from services.gateway.drafts.usecases.find_draft import find_draft
 from services.gateway.portal.shell import posted
 from services.gateway.portal.shell.keeping import find_kept
-from services.gateway.portal.shell.showing import Answers, Sheet, find_problems, say, sent_answers, show
+from services.gateway.portal.shell.showing import Answers, Sheet, find_problems, open_answers, say, sent_answers, show
 from services.gateway.portal.shell.steps import CONFLICT
 
 #: The steps of an address at which the answers are judged.
@@ -52,7 +52,9 @@ def show_again(sheet: Sheet, draft: Draft, step: str | None, notice: str) -> Res
 
 
 def _earlier(sheet: Sheet) -> Answers | None:
-    """What the actor sent before under the key that the address names beside the draft's own."""
+    """What the actor sent, or another page saved, under the key that the address names beside the draft's own."""
     key = request.args.get("earlier")
     draft = find_draft(current_actor().account, path=request.path, key=key) if key else None
-    return sent_answers(sheet.page, sheet.subject, draft) if draft and draft.sent else None
+    if draft is None:
+        return None
+    return (sent_answers if draft.sent else open_answers)(sheet.page, sheet.subject, draft)

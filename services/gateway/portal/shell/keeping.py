@@ -31,7 +31,7 @@ from services.gateway.portal.shell import posted
 from services.gateway.portal.shell.fields import KitForm
 from services.gateway.portal.shell.form_page import FORM_PAGES, PAGES, SIGN_IN, SIGN_OUT, FormPage, Subject
 from services.gateway.portal.shell.showing import address, filled
-from services.gateway.portal.shell.steps import SEE_OTHER, draft_of, lead, to_used, turn_of
+from services.gateway.portal.shell.steps import SEE_OTHER, draft_of, lead, to_besides, to_used, turn_of
 from services.gateway.portal.shell.targets import safe_target
 from services.gateway.portal.shell.uploads import chosen_files, store_files
 from services.gateway.wiring import wiring
@@ -112,6 +112,8 @@ def answer_unproven() -> ResponseReturnValue | None:
         )
         raise FormExpired(told)
     turn = turn_of(page, request.view_args or {}, argument="")
+    if turn.besides:
+        return to_besides(turn)
     return to_used(turn) if turn.draft.judge(turn.content) is Verdict.USED else lead(turn, restored="1")
 
 

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 import orjson
 from flask import request
 
+from services.gateway.drafts.domain.draft import Shown
 from services.gateway.portal.shell.form_page import Subject
 from services.gateway.portal.shell.marks import mark_of, marked_person
 
+_LONGEST_LEAF = 64
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 #: Sent by the kit's script, which wants a fragment instead of a page.
 _SCRIPT_HEADER = ("X-Requested-With", "kit")
@@ -38,6 +40,11 @@ def posted_key() -> str:
     """The form's key; a new one in place of what is none of ours, so that the post counts as one of its own."""
     key = request.form.get("key", "")
     return key if _KEY.fullmatch(key) else new_key()
+
+
+def posted_shown() -> Shown:
+    """What the posted form was shown with."""
+    return Shown(request.form.get("leaf", "")[:_LONGEST_LEAF], request.form.get("shown", ""))
 
 
 def asked_key() -> str | None:

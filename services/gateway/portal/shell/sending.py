@@ -68,7 +68,10 @@ def _refuse(turn: Turn, refusal: DomainError) -> ResponseReturnValue:
     if refusal.code == KeyReused.code:
         # The draft of that time is gone; what was sent then is in the record.
         told = N_("这份表单此前已经提交过，当时的内容以记录为准；如需再次办理，请核对后提交。")
-        return refuse(replace(turn, draft=draft_afresh(turn)), Refusal(CONFLICT, (Saying("", told, {}),)))
+        return refuse(
+            replace(turn, draft=draft_afresh(turn.draft, turn.content.fields)),
+            Refusal(CONFLICT, (Saying("", told, {}),)),
+        )
     if isinstance(refusal, Conflict | Stale):
         told = N_("提交时这条记录刚有变动，所以没有提交；所依据的内容没有变化，请核对后再次提交。")
         return refuse(turn, Refusal(status, (Saying("", told, {}),)))

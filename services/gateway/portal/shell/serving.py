@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from common.web import current_actor
 from services.gateway.drafts.domain.draft import Content, Draft
 from services.gateway.drafts.domain.kept_post import KeptPostRefused
-from services.gateway.drafts.usecases.find_draft import find_draft, find_latest
+from services.gateway.drafts.usecases.find_draft import find_draft, find_latest, list_besides
 from services.gateway.portal.shell import posted, steps
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.form_page import FORM_PAGES, FormPage, Subject
@@ -40,7 +40,8 @@ def register(page: FormPage) -> FormPage:
         if request.method == "GET":
             return _shown(page, arguments)
         button, argument = posted.posted_step()
-        return _BUTTONS.get(button, steps.check)(steps.turn_of(page, arguments, argument=argument))
+        turn = steps.turn_of(page, arguments, argument=argument)
+        return steps.to_besides(turn) if turn.besides else _BUTTONS.get(button, steps.check)(turn)
 
     pages.add_url_rule(page.rule, page.endpoint, view, methods=["GET", "POST"])
     FORM_PAGES[page.endpoint] = page
@@ -70,7 +71,10 @@ def _shown(page: FormPage, arguments: dict[str, Any]) -> ResponseReturnValue:
         return show(sheet, "barred" if subject.bar else "form", status=404, notice=notice)
     if draft is not None and content is not None and (draft.sent or step in JUDGED or posted.asked_key()):
         return show_again(sheet, draft, step, notice)
-    return show(sheet, "barred" if subject.bar else "form", notice="" if subject.bar else notice, kept=find_kept(page))
+    if subject.bar:
+        return show(sheet, "barred", kept=find_kept(page))
+    others = tuple((address(page, key=each.key), each.saved_at) for each in list_besides(draft)) if draft else ()
+    return show(sheet, "form", notice=notice, others=others, kept=find_kept(page))
 
 
 def _after_sending(page: FormPage, subject: Subject, draft: Draft) -> ResponseReturnValue:

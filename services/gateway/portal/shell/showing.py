@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from common.web import current_actor
 from services.gateway.drafts.domain.draft import Content, Draft, DraftFile, Saying
 from services.gateway.portal.shell.fields import KitForm
 from services.gateway.portal.shell.form_page import FormPage, Subject
-from services.gateway.portal.shell.posted import Change, mark_for, seen_text
+from services.gateway.portal.shell.posted import Change, mark_for, new_key, seen_text
 from services.gateway.portal.shell.speaking import spoken
 from services.gateway.wiring import wiring
 
@@ -32,12 +32,16 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What was answered, in words: pairs of label and answer, files, and when and with which receipt it was sent."""
+    """What was answered, in words: pairs of label and answer, files, and when and with which receipt it was sent.
+
+    What was not sent has an `at` when it was saved, and the address of its form as `draft`.
+    """
 
     pairs: tuple[tuple[str, str], ...]
     files: tuple[DraftFile, ...]
     at: datetime | None = None
     receipt: str | None = None
+    draft: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +75,12 @@ def sent_answers(page: FormPage, subject: Subject, draft: Draft) -> Answers:
     return Answers(shown.pairs, shown.files, draft.sent.at, receipt)
 
 
+def open_answers(page: FormPage, subject: Subject, draft: Draft) -> Answers:
+    """What stands in a draft that was not sent, for a page that shows it beside another."""
+    shown = answers_of(filled(page, subject, draft.content), draft.content.files)
+    return replace(shown, at=draft.saved_at, draft=address(page, key=draft.key))
+
+
 def address(page: FormPage, **query: str) -> str:
     """This page's own address with another query."""
     values: dict[str, Any] = {**(request.view_args or {}), **query}
@@ -86,11 +96,13 @@ def show(
     changes: Sequence[Change] = (),
     earlier: Answers | None = None,
     notice: str = "",
+    others: Sequence[tuple[str, datetime]] = (),
     kept: str = "",
 ) -> ResponseReturnValue:
     """The page at a step: `form`, `check`, or `barred` (nothing can be sent; what was typed is shown all the same).
 
-    `kept` is the address that gives back what came after a session had ended.
+    `others` are addresses of other drafts of this form, and when they were saved; `kept` is the address that gives
+    back what came after a session had ended.
     """
     context = {
         "page": sheet.page,
@@ -104,6 +116,7 @@ def show(
         "changes": changes,
         "earlier": earlier,
         "notice": notice,
+        "others": others,
         "kept": kept,
     }
     return render_template(sheet.page.template, **context), status
@@ -178,5 +191,7 @@ def _hidden(sheet: Sheet) -> dict[str, Any]:
     return {
         "key": sheet.key,
         "seen": seen_text(sheet.subject),
+        "leaf": new_key(),
+        "shown": Content(sheet.form.typed()).answers,
         "mark": mark_for(actor.person, key=sheet.key, secret=secret),
     }

@@ -20,7 +20,7 @@ from common.web import current_actor
 from services.gateway.drafts.domain.draft import Content, Draft, Refusal, Saying, Verdict
 from services.gateway.drafts.usecases.forget_drafts import discard_draft
 from services.gateway.drafts.usecases.note_refusal import note_refusal
-from services.gateway.drafts.usecases.save_draft import save_draft
+from services.gateway.drafts.usecases.save_draft import DraftOutrun, save_draft
 from services.gateway.drafts.usecases.store_file import copy_files, remove_file
 from services.gateway.portal.shell import posted
 from services.gateway.portal.shell.fields import KitForm
@@ -31,16 +31,21 @@ from services.gateway.portal.shell.uploads import chosen_files, store_files
 SEE_OTHER = 303
 CONFLICT = 409
 _UNPROCESSABLE = 422
+Fields = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """One post of a form: the page, what stands in the form, its draft, and what was wrong with chosen files."""
+    """One post of a form: the page, what stands in the form, its draft, and what was wrong with chosen files.
+
+    `besides` is the key of the draft in which another page saved other answers meanwhile: then this one is a new one.
+    """
 
     sheet: Sheet
     draft: Draft
     argument: str
     refused: tuple[Saying, ...] = ()
+    besides: str = ""
 
     @property
     def page(self) -> FormPage:
@@ -67,23 +72,36 @@ def turn_of(page: FormPage, arguments: Mapping[str, Any], *, argument: str) -> T
     try:
         subject = page.load(**arguments)
     except Unavailable:
-        save_posted(form)
+        _save_posted(form)
         raise
     form.adapt(subject.record)
-    draft, refused = store_files(save_posted(form), form, chosen_files(form))
+    draft, besides = _save_posted(form)
+    if besides and posted.is_by_script():
+        # Nothing is saved beside it while one types: the next button does.
+        return Turn(sheet=_sheet(page, subject, form, draft), draft=draft, argument=argument, besides=besides)
+    draft, refused = store_files(draft, form, chosen_files(form))
     if refused and not posted.is_by_script():
         note_refusal(draft, Refusal(_UNPROCESSABLE, refused))
-    sheet = Sheet(page=page, subject=subject, form=form, key=draft.key, files=draft.content.files)
-    return Turn(sheet=sheet, draft=draft, argument=argument, refused=refused)
+    sheet = _sheet(page, subject, form, draft)
+    return Turn(sheet=sheet, draft=draft, argument=argument, refused=refused, besides=besides)
 
 
-def save_posted(form: KitForm) -> Draft:
-    """The draft with what was typed into the posted form."""
-    draft = draft_of(posted.posted_key(), form.typed(), seen=request.form.get("seen", ""))
-    return save_draft(draft, takes_back=not posted.is_by_script())
+def _sheet(page: FormPage, subject: Subject, form: KitForm, draft: Draft) -> Sheet:
+    return Sheet(page=page, subject=subject, form=form, key=draft.key, files=draft.content.files)
 
 
-def draft_of(key: str, fields: tuple[tuple[str, str], ...], *, seen: str | None = None) -> Draft:
+def _save_posted(form: KitForm) -> tuple[Draft, str]:
+    """The draft with what was typed into the posted form, and the key of the one beside which it was saved, if any."""
+    shown, is_by_script = posted.posted_shown(), posted.is_by_script()
+    draft = draft_of(posted.posted_key(), form.typed(), seen=request.form.get("seen", ""), leaf=shown.leaf)
+    try:
+        return save_draft(draft, shown=shown, takes_back=not is_by_script), ""
+    except DraftOutrun as outrun:
+        found = outrun.stored
+        return (found if is_by_script else draft_afresh(found, form.typed(), seen=draft.seen)), found.key
+
+
+def draft_of(key: str, fields: Fields, *, seen: str | None = None, leaf: str | None = None) -> Draft:
     """A draft of the actor at this address."""
     return Draft(
         account=current_actor().account,
@@ -93,6 +111,7 @@ def draft_of(key: str, fields: tuple[tuple[str, str], ...], *, seen: str | None 
         content=Content(fields),
         saved_at=clock.now(),
         seen=seen,
+        leaf=leaf,
     )
 
 
@@ -156,13 +175,18 @@ def is_refused(turn: Turn) -> bool:
 
 def to_used(turn: Turn) -> ResponseReturnValue:
     """To what was sent under this key before, beside what was typed now, which gets a key and a draft of its own."""
-    return lead(replace(turn, draft=draft_afresh(turn)), earlier=turn.draft.key)
+    afresh = draft_afresh(turn.draft, turn.content.fields)
+    return lead(replace(turn, draft=afresh), earlier=turn.draft.key)
 
 
-def draft_afresh(turn: Turn) -> Draft:
-    """A draft of what was typed and chosen under a key of its own, since its own was used before."""
-    fields = turn.content.fields
-    return copy_files(turn.draft, to=save_draft(draft_of(posted.new_key(), fields)))
+def to_besides(turn: Turn) -> ResponseReturnValue:
+    """To what was typed here, in a draft of its own, beside what another page saved meanwhile; nothing else is done."""
+    return ("", CONFLICT) if posted.is_by_script() else lead(turn, step="form", earlier=turn.besides)
+
+
+def draft_afresh(draft: Draft, fields: Fields, *, seen: str | None = None) -> Draft:
+    """What was typed, with the draft's files, under a key of its own: the draft's was used, or holds other answers."""
+    return copy_files(draft, to=save_draft(draft_of(posted.new_key(), fields, seen=seen)))
 
 
 def refuse_discarded(turn: Turn) -> ResponseReturnValue:

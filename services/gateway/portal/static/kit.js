@@ -47,23 +47,25 @@
 
   if (form) {
     const saved = form.querySelector("[data-kit-saved]");
-    const tell = (isSaved) => {
-      saved.textContent = isSaved ? saved.dataset.kitDone : saved.dataset.kitFailed;
+    const OTHER = 409;
+    const tell = (status) => {
+      const { kitDone, kitOther, kitFailed } = saved.dataset;
+      saved.textContent = status < 300 ? kitDone : status === OTHER ? kitOther : kitFailed;
     };
     let waiting = 0;
     let latest = 0;
     let saving = Promise.resolve();
     const save = async (keepalive) => {
       const mine = ++latest;
-      let isSaved = false;
+      let status = Infinity;
       try {
         // A browser lets a long text not outlive its page: then it goes as usual.
         const answer = await post("save", { keepalive }).catch(() => post("save"));
-        isSaved = answer.ok;
+        status = answer.status;
       } catch {
         // Told below.
       }
-      if (mine === latest) tell(isSaved);
+      if (mine === latest) tell(status);
     };
     // What was typed and is not under way yet is saved now; ends when everything is.
     const saveNow = () => {
@@ -110,10 +112,10 @@
         const fresh = new DOMParser().parseFromString(text, "text/html").querySelector(".files");
         area.replaceWith(fresh);
         fresh.querySelector("input[type=file]").focus();
-        tell(true);
-      } catch {
+        tell(answer.status);
+      } catch (error) {
         status.textContent = status.dataset.kitFailed;
-        tell(false);
+        tell(Number(error.message) || Infinity);
       }
     };
     form.addEventListener("change", (event) => {
