@@ -25,6 +25,7 @@ REPORTS: list[tuple[str, dict[str, Any], str]] = [
     ("negative money", {"money": "-1.00"}, "money_negative"),
     ("corrected before it was found", {"corrected_on": "2026-03-01"}, "dates_wrong"),
     ("corrected in the future", {"corrected_on": "2026-03-03"}, "dates_wrong"),
+    ("an act of no entry", {"act_id": "act_1"}, "act_unknown"),
 ]
 SHAPES: list[tuple[str, dict[str, Any], str]] = [
     ("three decimals", {"money": "1.005"}, "money"),

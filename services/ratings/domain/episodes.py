@@ -32,7 +32,7 @@ class Episode:
 def c_episodes(history: History, *, policy: ScoringPolicy) -> tuple[Episode, ...]:
     """The episodes of a store, by the day since when; one that never counts is left out.
 
-    A fall of which the store is not told yet counts from nobody knows when (`OPEN`): it is awaited.
+    A fall that rests on what the store is not told yet counts from nobody knows when (`OPEN`): it is awaited.
     """
     found = sorted([*_determined(history), *_fallen(history)], key=lambda each: (each.since, each.episode_id))
     for veto in history.vetoes(policy):
@@ -55,7 +55,7 @@ def _determined(history: History) -> list[Episode]:
 
 
 def _fallen(history: History) -> list[Episode]:
-    """Of each year its first fall to C, from the day after the window to object."""
+    """Of each year its first fall to C, from the day on which others may rely on it."""
     first: dict[int, Fall] = {}
     for fall in sorted(history.falls, key=lambda each: (each.on, each.violation_id)):
         if fall.grade is Grade.C:

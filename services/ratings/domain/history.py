@@ -22,7 +22,8 @@ from services.ratings.domain.spans import Span, covering, joined, months_after, 
 class Fall:
     """The entry that brought a year's own grade down to `grade`; others may rely on it from `counts_on`.
 
-    That is the day after the window to object, and `OPEN` until the store was told.
+    On that day the entries whose windows to object are over make the grade alone; `OPEN` until the store was told of
+    enough for that.
     """
 
     year: int

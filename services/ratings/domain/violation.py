@@ -100,6 +100,12 @@ class CatalogueNotAgreed(Invalid):
     code = "catalogue_not_agreed"
 
 
+class ActUnknown(Invalid):
+    """Raised when an entry would join an act of which the store has no entry."""
+
+    code = "act_unknown"
+
+
 class MoneyWrong(Invalid):
     """Raised when the money involved is negative."""
 

@@ -168,7 +168,10 @@ def _chain(facts: PointsFacts) -> str:
     if not facts.is_in_chain:
         return "你单位不属于连锁企业，本次记分只涉及你单位。"
     if facts.grade_after == _C:
-        return "异议期满未提出异议，或者经复核异议不成立的，你单位计入所属连锁企业C级门店的比例。"
+        return (
+            "作为C级依据的各项记分均已告知，异议期满未提出异议，或者经复核异议不成立的，"
+            "你单位计入所属连锁企业C级门店的比例。"
+        )
     return "本次记分不使你单位计入所属连锁企业C级门店的比例。"
 
 

@@ -67,7 +67,9 @@ class ViolationReportSchema(StrictSchema):
     money = MoneyText(load_default=Decimal("0.00"), metadata={"description": "涉及金额（元）"})
     note = Text(load_default="", least=0, most=2000)
     points = Whole(load_default=None, allow_none=True, least=1, most=100, metadata={"description": "仅区间条目需填"})
-    act_id = Identifier(load_default=None, allow_none=True, metadata={"description": "同一行为的其他记录共用"})
+    act_id = Identifier(
+        load_default=None, allow_none=True, metadata={"description": "同一行为的其他记录共用，取自该店已有的记录"}
+    )
     corrected_on = Day(load_default=None, allow_none=True)
     is_refunded = Flag(load_default=False)
 

@@ -5,6 +5,7 @@ Source: blueprint section 5 ("points are a ledger, grades are folds") and sectio
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -130,7 +131,7 @@ def count(
     entries = (*others, entry)
     points = fold(entries, policy=policy)
     has_veto_item = any(each.is_termination_ground for each in entries)
-    own_grade = worst([ledger.grade, band(points.total, policy=policy), Grade.C if has_veto_item else Grade.A])
+    own_grade = worst([ledger.grade, _earned(points, policy=policy, has_veto_item=has_veto_item)])
     fall = Fall(ledger.year, own_grade, on, OPEN, entry.violation_id, at)
     return Outcome(
         points_before=ledger.points,
@@ -142,13 +143,50 @@ def count(
     )
 
 
-def told(ledger: StoreYear, entry: Violation, *, window: Deadline) -> tuple[Violation, tuple[Fall, ...]]:
+def told(
+    ledger: StoreYear, entry: Violation, *, window: Deadline, policy_on: Callable[[date], ScoringPolicy]
+) -> tuple[Violation, tuple[Fall, ...]]:
     """The entry with its window to object, and the falls of the year as they count from then on.
 
-    The window is set once: one that is there stays.
+    The window is set once: one that is there stays. A fall that counts from a day is never put off.
     """
     if entry.objection_on is not None:
         return entry, ledger.falls
-    counts_on = window.day + timedelta(days=1)
-    falls = (replace(x, counts_on=counts_on) if x.violation_id == entry.violation_id else x for x in ledger.falls)
-    return replace(entry, objection_on=window.day, objection_provisional=window.provisional), tuple(falls)
+    opened = replace(entry, objection_on=window.day, objection_provisional=window.provisional)
+    told_from = _told_from(opened if each == entry else each for each in ledger.counted)
+    falls = (
+        replace(each, counts_on=min(each.counts_on, _counts_on(each, told_from, policy=policy_on(each.on))))
+        for each in ledger.falls
+    )
+    return opened, tuple(falls)
+
+
+def _told_from(counted: Iterable[Violation]) -> list[tuple[Violation, date]]:
+    """Each entry with the day from which others may rely on it: the day after its window, `OPEN` while it is untold.
+
+    It waits for those of its act that were counted before it, to which it may have given way; a termination ground
+    gives way to none.
+    """
+    of_act: dict[str, date] = {}
+    found = []
+    for entry in counted:
+        own = entry.objection_on + timedelta(days=1) if entry.objection_on else OPEN
+        of_act[entry.act_id] = max(own, of_act.get(entry.act_id, own))
+        found.append((entry, own if entry.is_termination_ground else of_act[entry.act_id]))
+    return found
+
+
+def _counts_on(fall: Fall, told_from: Sequence[tuple[Violation, date]], *, policy: ScoringPolicy) -> date:
+    """The first day after a fall on which the entries told by then make its grade alone; `OPEN` if there is none."""
+    for day in sorted({each for _, each in told_from if fall.on < each < OPEN}):
+        entries = [entry for entry, since in told_from if since <= day]
+        has_veto_item = any(each.is_termination_ground for each in entries)
+        earned = _earned(fold(entries, policy=policy), policy=policy, has_veto_item=has_veto_item)
+        if not is_worse(fall.grade, than=earned):
+            return day
+    return OPEN
+
+
+def _earned(points: Points, *, policy: ScoringPolicy, has_veto_item: bool) -> Grade:
+    """What the entries of a year earn alone: the grade of their band, or C with a termination ground."""
+    return worst([band(points.total, policy=policy), Grade.C if has_veto_item else Grade.A])

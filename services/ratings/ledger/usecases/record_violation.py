@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from common.errors import FieldProblem
 from common.people.commands import Command, Receipt
 from common.phrases import N_
 from common.rules.calendars import state_council_calendar
@@ -19,6 +20,7 @@ from services.ratings.domain.policy import ScoringPolicy
 from services.ratings.domain.spans import covering
 from services.ratings.domain.store import StoreRecord, check_visible
 from services.ratings.domain.violation import (
+    ActUnknown,
     CatalogueNotAgreed,
     Hand,
     Report,
@@ -61,6 +63,7 @@ def _entry(report: Report, record: StoreRecord, *, today: date, command: Command
     check_corrected(report.corrected_on, found_on=report.found_on, today=today)
     check_money(report.money)
     _check_bound(record, report.occurred_on)
+    _check_act(report)
     item = _item(report, today)
     violation_id = command.identifier("vio")
     scoring = policies.scoring_on(today)
@@ -91,6 +94,15 @@ def _check_bound(record: StoreRecord, occurred_on: date) -> None:
     if covering(record.catalogue, occurred_on) is None:
         told = N_("该店 %(day)s 所适用的协议未附《违规行为目录》，目录对其没有约束力，不能据此记分。")
         raise CatalogueNotAgreed.about("store_id", told, day=occurred_on)
+
+
+def _check_act(report: Report) -> None:
+    """An act that the entry joins must be that of an entry of the very store."""
+    if report.act_id is None or store_years.of_act(report.store_id, report.act_id):
+        return
+    wrong = N_("该店没有编号为“%(act_id)s”的行为。")
+    remedy = N_("请填写该店已有记录的 act_id；不与其他记录同属同一行为的，请留空。")
+    raise ActUnknown.of(FieldProblem("act_id", wrong, ActUnknown.code, remedy, {"act_id": report.act_id}))
 
 
 def _item(report: Report, today: date) -> Item:

@@ -43,7 +43,7 @@ def test_a_notice_names_item_version_clause_day_how_it_was_found_points_grade_an
         ({"is_in_chain": False}, "不属于连锁企业"),
         (
             {"is_in_chain": True, "grade_after": "C"},
-            "异议不成立的，你单位计入所属连锁企业C级门店的比例",
+            "作为C级依据的各项记分均已告知，异议期满未提出异议，或者经复核异议不成立的，你单位计入所属连锁企业C级门店的比例",
         ),
         ({"is_in_chain": True, "grade_after": "B"}, "不使你单位计入"),
         ({"grade_before": "B", "grade_after": "B"}, "诚信等级仍为B级"),

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from common.rules.working_days import Deadline
 from services.ratings.domain.grades import Grade
 from services.ratings.domain.history import Fall, History
+from services.ratings.domain.spans import OPEN
 from services.ratings.domain.violation import Status as ViolationStatus
 from services.ratings.domain.violation import Violation
-from services.ratings.ledger.domain.ledger import StoreYear, count
+from services.ratings.ledger.domain.ledger import StoreYear, count, told
 from tests.ratings import builders
 
 
@@ -78,3 +82,103 @@ def test_only_a_counted_entry_brought_something() -> None:
 
     with pytest.raises(ValueError, match="vio_9 is not counted"):
         ledger.as_counted(ledger.entries[-1], policy=builders.scoring())
+
+
+def untold(name: str, points: int, *, act: str | None = None, item: str = "D2") -> Violation:
+    return replace(builders.plain_violation(name, item=item, points=points, act=act), objection_on=None)
+
+
+def fallen(*entries: Violation, by: str) -> StoreYear:
+    """A ledger whose entries were counted in this order, fallen to C with one of them."""
+    fall = replace(builders.fall("2026-03-02", entry=by), counts_on=OPEN)
+    return ledger_of(*entries, falls=(fall,), counted_ids=tuple(each.violation_id for each in entries))
+
+
+def served(ledger: StoreYear, *notices: tuple[str, date]) -> StoreYear:
+    """The ledger after these notices were served in this order, each with the last day of its window."""
+    for name, day in notices:
+        entry = next(each for each in ledger.entries if each.violation_id == name)
+        opened, falls = told(ledger, entry, window=Deadline(day, provisional=False), policy_on=builders.scoring)
+        entries = tuple(opened if each.violation_id == name else each for each in ledger.entries)
+        ledger = replace(ledger, entries=entries, falls=falls)
+    return ledger
+
+
+def counts_on(ledger: StoreYear) -> date:
+    return ledger.falls[0].counts_on
+
+
+EARLY, LATE = date(2026, 3, 9), date(2026, 4, 1)
+AFTER_EARLY, AFTER_LATE = date(2026, 3, 10), date(2026, 4, 2)
+
+
+@pytest.mark.parametrize(
+    ("entries", "notices", "day"),
+    [
+        pytest.param([("e1", 6), ("e2", 6)], {"e2": EARLY}, OPEN, id="one of two untold"),
+        pytest.param([("e1", 6), ("e2", 6)], {"e1": EARLY}, OPEN, id="the one that made it fall untold"),
+        pytest.param([("e1", 6), ("e2", 6)], {"e1": LATE, "e2": EARLY}, AFTER_LATE, id="the last window"),
+        pytest.param([("e1", 2), ("e2", 9)], {"e2": EARLY}, AFTER_EARLY, id="enough by itself"),
+        pytest.param([("e1", 2), ("e2", 6)], {"e1": EARLY, "e2": EARLY}, OPEN, id="a point short"),
+        pytest.param([("e1", 3), ("e2", 6), ("e3", 6)], {"e1": EARLY, "e3": EARLY}, AFTER_EARLY, id="with a later one"),
+    ],
+)
+def test_a_fall_counts_from_the_day_on_which_told_points_alone_make_it(
+    entries: Sequence[tuple[str, int]], notices: dict[str, date], day: date
+) -> None:
+    items = ("D2", "G6", "P1")
+    ledger = fallen(
+        *(untold(name, points, item=item) for (name, points), item in zip(entries, items, strict=False)), by="e2"
+    )
+
+    assert counts_on(served(ledger, *notices.items())) == day
+
+
+def test_an_entry_that_gives_way_to_an_untold_one_of_its_act_makes_no_fall_count() -> None:
+    heavy, light = untold("e1", 4, act="e1"), untold("e2", 3, act="e1", item="G6")
+    ledger = fallen(heavy, light, untold("e3", 6, item="P1"), by="e3")
+
+    light_told = served(ledger, ("e2", EARLY), ("e3", EARLY))
+
+    assert counts_on(light_told) == OPEN
+    assert counts_on(served(light_told, ("e1", LATE))) == AFTER_LATE
+
+
+def test_a_termination_ground_waits_for_no_other_entry_of_its_act() -> None:
+    veto = replace(builders.violation("P6", violation_id="e2", points=6), act_id="e1", objection_on=None)
+    ledger = fallen(untold("e1", 6), veto, by="e2")
+
+    assert counts_on(served(ledger, ("e2", EARLY))) == AFTER_EARLY
+
+
+def test_a_fall_that_counts_from_a_day_is_put_off_by_no_notice() -> None:
+    ledger = fallen(untold("e1", 6), replace(untold("e2", 6, item="G6"), objection_on=EARLY), by="e2")
+    as_stored = replace(ledger, falls=(replace(ledger.falls[0], counts_on=AFTER_EARLY),))
+
+    assert counts_on(served(as_stored, ("e1", LATE))) == AFTER_EARLY
+
+
+def test_the_order_in_which_notices_are_served_makes_no_difference_and_nothing_counts_before_it_was_told() -> None:
+    dice = random.Random(20261130)
+    for _ in range(400):
+        entries = _random_entries(dice)
+        ledger = fallen(*entries, by=entries[-1].violation_id)
+        notices = [(each.violation_id, EARLY + timedelta(days=dice.randint(0, 9))) for each in entries]
+        notices = dice.sample(notices, dice.randint(0, len(notices)))
+        shuffled = dice.sample(notices, len(notices))
+
+        day = counts_on(served(ledger, *notices))
+
+        assert day == counts_on(served(ledger, *shuffled))
+        by_then = served(ledger, *((name, last) for name, last in notices if last < day))
+        assert counts_on(by_then) == day
+        if day != OPEN:
+            short = served(ledger, *((name, last) for name, last in notices if last < day - timedelta(days=1)))
+            assert counts_on(short) == OPEN
+
+
+def _random_entries(dice: random.Random) -> list[Violation]:
+    return [
+        untold(f"e{number}", dice.randint(1, 6), act=dice.choice([None, "e0"]), item=dice.choice(["D2", "G6", "P1"]))
+        for number in range(dice.randint(1, 6))
+    ]

@@ -95,6 +95,30 @@ def test_an_entry_names_the_others_of_its_act_as_far_as_they_may_be_seen(world: 
     assert (of_act(waiting["id"]), waiting["same_act"]) == ([], None)
 
 
+def test_an_entry_joins_only_the_act_of_an_entry_of_its_own_store(world: World) -> None:
+    world.store("sto_own")
+    world.store("sto_other")
+    foreign = world.post("/violations", world.report("sto_other", "P1")).json["id"]
+    own = world.post("/violations", world.report("sto_own", "P1")).json["id"]
+    joined = world.post("/violations", world.report("sto_own", "G1", act_id=own)).json["id"]
+
+    refused = [world.post("/violations", world.report("sto_own", "G6", act_id=x)) for x in ("act_1", foreign, joined)]
+
+    assert [(each.status_code, each.json["code"]) for each in refused] == [(422, "act_unknown")] * 3
+    [problem] = refused[0].json["errors"]
+    assert (problem["field"], "同一行为" in problem["remedy"]) == ("act_id", True)
+    assert len(world.get("/violations", store_id="sto_own").json["items"]) == 2
+
+
+def test_an_entry_joins_an_act_that_was_recorded_in_an_earlier_year(world: World) -> None:
+    set_day(date(2025, 12, 31))
+    world.store("sto_years")
+    first = world.post("/violations", world.report("sto_years", "P1")).json["id"]
+    set_day(date(2026, 1, 4))
+
+    assert world.post("/violations", world.report("sto_years", "G1", act_id=first)).status_code == 201
+
+
 def test_an_entry_that_counts_in_a_later_year_tells_what_it_costs_there(world: World) -> None:
     set_day(date(2025, 12, 31))
     world.store("sto_later")

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+from common import clock
+from services.ratings.grades.usecases.refresh_stores import refresh_stores
 from tests.ratings.world import AUDITOR, SECOND, World, headquarters, notice_served, set_day
 
 
@@ -105,3 +107,39 @@ def test_a_notice_says_when_the_item_alone_leads_to_the_lowest_grade(world: Worl
 
     told = world.notices()[entry]
     assert (told["is_veto"], told["grade_after"], told["rules"]) == (True, "C", [])
+
+
+def test_a_fall_counts_for_the_chain_only_once_the_store_was_told_of_all_that_it_rests_on(world: World) -> None:
+    set_day(date(2026, 3, 2))
+    [store, *_] = world.chain_of("chn_both", 20)
+    first, last = world.confirm_only(store, "D12", "G6")
+    world._drain("ratings")
+
+    world.tell(last)
+    half = world.assessment("chn_both")
+    set_day(date(2026, 3, 11))
+    refresh_stores((store,), today=clock.today())
+    after = world.assessment("chn_both")
+    world.tell(first)
+    whole = world.assessment("chn_both")
+    world.pass_days(7)
+    last_day = world.assessment("chn_both")
+    world.pass_days(1)
+    counted = world.assessment("chn_both")
+
+    assert [(each["counts_on"], each["objection_on"]) for each in half["coming"]] == [(None, None)]
+    assert [each["counts_on"] for each in after["awaited"]] == [None]
+    assert [(each["counts_on"], each["objection_on"]) for each in whole["coming"]] == [("2026-03-19", "2026-03-18")]
+    assert [each["tally"]["graded_c"] for each in (half, after, whole, last_day, counted)] == [0, 0, 0, 0, 1]
+
+
+def test_a_fall_by_an_item_that_alone_leads_to_the_lowest_grade_waits_for_its_own_notice_only(world: World) -> None:
+    set_day(date(2026, 3, 2))
+    [store, *_] = world.chain_of("chn_veto", 20)
+    world.confirm_only(store, "D12")
+    [veto] = world.confirm_only(store, "P6", points=6)
+    world._drain("ratings")
+
+    world.tell(veto)
+
+    assert [each["counts_on"] for each in world.assessment("chn_veto")["awaited"]] == ["2026-03-10"]

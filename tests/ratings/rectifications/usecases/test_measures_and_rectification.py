@@ -97,8 +97,8 @@ def test_a_proposal_tells_the_deciders_until_when_may_be_objected(world: World) 
 
 def test_one_act_under_two_items_brings_one_measure(world: World) -> None:
     world.store("sto_1")
-    world.confirmed("sto_1", "I4", act_id="act_1")
-    world.confirmed("sto_1", "I3", act_id="act_1")
+    [first] = world.confirmed("sto_1", "I4")
+    world.confirmed("sto_1", "I3", act_id=first)
 
     assert len(world.proposals(store_id="sto_1", measure="suspension")) == 1
 
