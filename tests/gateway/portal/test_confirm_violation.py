@@ -528,6 +528,20 @@ def test_a_key_that_is_none_of_ours_gets_another(second, violation):
     assert len(answer.value("key")) >= 16
 
 
+@pytest.mark.parametrize("key", ["", "../../x"])
+def test_what_comes_without_a_key_of_ours_is_not_sent_but_shown_to_be_checked(second, violation, entry, key):
+    checked = second.press(second.open(f"/violations/{violation}/confirm"), "check", finding=FINDING)
+
+    answers = [second.post(checked, "send", key=key) for _ in range(2)]
+
+    assert all("step=check" in answer.location for answer in answers)
+    assert entry(violation)["state"] == "recorded"
+    again = second.open(answers[-1].location)
+    assert (again.status, again.value("finding").splitlines()) == (200, FINDING.splitlines())
+    assert again.value("key") not in {key, checked.value("key")}
+    assert "step=receipt" in second.press(again, "send").path
+
+
 def calls_to_services():
     """How many requests the other services have answered so far, in this process."""
     samples = next(iter(metrics.REQUESTS.collect())).samples
