@@ -60,9 +60,11 @@ def render_problem(problem: Problem) -> ResponseReturnValue | None:
     if problem.status == _UNAUTHENTICATED:
         # Who only comes to the first page has done nothing that needs a warning.
         is_first_visit = request.path == _HOME and problem.code == "not_signed_in"
-        notice = None if is_first_visit else told_kept() if "kept" in request.args else told(problem.refusal)
+        target = request.full_path.rstrip("?")
+        kept = told_kept(target)
+        notice = "" if is_first_visit or kept else told(problem.refusal)
         if request.method == "GET":
-            return _sign_in(request.full_path.rstrip("?"), notice)
+            return _sign_in(target, notice, kept=kept)
         return redirect(keep_unsigned(), code=SEE_OTHER)
     code = _told_code(problem)
     if code == "page_missing":
@@ -111,5 +113,5 @@ def install_english(app: Flask) -> None:
         return response
 
 
-def _sign_in(target: str, notice: str | None) -> str:
-    return render_template("sign_in.html", form=SignInForm(formdata=None, next=target), notice=notice)
+def _sign_in(target: str, notice: str, *, kept: str) -> str:
+    return render_template("sign_in.html", form=SignInForm(formdata=None, next=target), notice=notice, kept=kept)
