@@ -204,16 +204,21 @@ def test_nothing_that_is_kept_goes_before_its_time_and_what_finds_no_room_is_not
     assert sign_in(own, first, author).value("finding") == FINDING
 
 
-def test_where_another_person_has_signed_in_what_finds_no_room_is_not_promised(browser, violation, author):
+@pytest.mark.parametrize("is_full", [True, False])
+def test_where_another_person_has_signed_in_what_finds_no_room_is_not_promised(browser, violation, author, is_full):
     own = Browser(browser(author))
     form = own.open(f"/violations/{violation}/confirm")
     posted_too_late(own, violation)
-    mongo.database("gateway")["kept_posts"].update_many({}, {"$set": {"size": 200 * 1024 * 1024}})
+    kept = mongo.database("gateway")["kept_posts"]
+    kept.update_many({}, {"$set": {"size": 200 * 1024 * 1024 if is_full else 0}})
     sign_in(own, Shown(401, "/", ""), approver(areas=AREA))
+    before = kept.count_documents({})
 
-    refused = own.press(form, "check", finding=FINDING)
+    files = [] if is_full else [(f"{number}.pdf", b"x" * 19 * 1024 * 1024) for number in range(4)]
+    refused = own.press(form, "check", files, finding=FINDING)
 
     assert (refused.status, "填写的内容没有保留" in refused.words) == (403, True)
+    assert kept.count_documents({}) == before
 
 
 def test_a_browser_leaves_fifty_posts_and_what_is_past_its_time_takes_none_of_their_room(

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from common.errors import Conflict, NotFound
+from common.phrases import N_
 
 KEPT_FOR = timedelta(minutes=30)
 #: How many posts, and how many bytes, one browser may leave; none goes before its time, so that the next is not kept.
 MOST_KEPT, MOST_BYTES = 50, 200 * 1024 * 1024
+NO_ROOM = N_("在这个浏览器中为您保留的内容已满，新提交的内容没有保留。")
 _LENGTH_BYTES = 4
 _ID_DIGITS = 32
 

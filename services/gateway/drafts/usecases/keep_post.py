@@ -10,6 +10,7 @@ from services.gateway.drafts.domain.kept_post import (
     KEPT_FOR,
     MOST_BYTES,
     MOST_KEPT,
+    NO_ROOM,
     Kept,
     KeptPostRefused,
     NoRoom,
@@ -38,7 +39,7 @@ def keep_post(parcel: Parcel, *, person: str, path: str, browser: str, server: s
     others = [each for each in kept_posts.heads_of(known) if each.post_id != place.post_id]
     beside = [each.size for each in others if at < each.expires_at]
     if len(beside) >= MOST_KEPT or sum(beside) + len(content) > MOST_BYTES:
-        raise NoRoom(N_("在这个浏览器中为您保留的内容已满，新提交的内容没有保留。"))
+        raise NoRoom(NO_ROOM)
     kept_posts.keep(Sealed(Head(place.post_id, head, at + KEPT_FOR, len(content), salt), content), browser=known)
     return place.post_id
 

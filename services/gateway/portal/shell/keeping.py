@@ -16,6 +16,7 @@ from common.web import current_actor
 from services.gateway.drafts.domain.draft import Refusal, Verdict
 from services.gateway.drafts.domain.kept_post import (
     KEPT_FOR,
+    NO_ROOM,
     Kept,
     NoRoom,
     Parcel,
@@ -30,7 +31,7 @@ from services.gateway.drafts.usecases.keep_post import (
 from services.gateway.drafts.usecases.note_refusal import note_refusal
 from services.gateway.drafts.usecases.save_draft import save_draft
 from services.gateway.portal.shell import posted
-from services.gateway.portal.shell.form_page import FORM_PAGES, PAGES, SIGN_IN, SIGN_OUT, FormPage, Subject
+from services.gateway.portal.shell.form_page import FORM_BYTES, FORM_PAGES, PAGES, SIGN_IN, SIGN_OUT, FormPage, Subject
 from services.gateway.portal.shell.showing import address, filled
 from services.gateway.portal.shell.steps import SEE_OTHER, draft_of, lead, to_used, turn_of
 from services.gateway.portal.shell.targets import safe_target
@@ -141,6 +142,8 @@ def _keep(parcel: Parcel, *, person: str) -> str:
 def _kept_for_another(page: FormPage, *, person: str) -> Phrase:
     """What is said to who has signed in since, once what was posted is kept for the person that the form is of."""
     try:
+        if (request.content_length or 0) > FORM_BYTES:
+            raise NoRoom(NO_ROOM)
         _keep(_parcel(page), person=person)
     except NoRoom:
         return N_(

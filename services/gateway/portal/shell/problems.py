@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _l
 from common.web import Problem, RoleNotAllowed
 from services.gateway.accounts.api.authentication import recognise
 from services.gateway.portal.shell.fields import Words
+from services.gateway.portal.shell.form_page import FORM_PAGES, PAGES
 from services.gateway.portal.shell.forms import SignInForm
 from services.gateway.portal.shell.keeping import keep_unsigned, told_kept
 from services.gateway.portal.shell.language import LANGUAGES
@@ -25,6 +26,7 @@ _UNAUTHENTICATED = 401
 _HOME = "/"
 _PROBLEM = "application/problem+json"
 _FAILURE = 500
+_TOO_LARGE = 413
 #: What is the matter, by the code of the refusal, else by its status.
 _HEADINGS: Mapping[str | int, Words] = {
     "role_not_allowed": _l("您的账号没有这项权限"),
@@ -74,6 +76,7 @@ def render_problem(problem: Problem) -> ResponseReturnValue | None:
         "problem.html",
         problem=problem,
         first_page=_first_page(problem),
+        form=_form(problem),
         heading=heading,
         detail=_DETAILS.get(code) or told(problem.refusal),
         is_failure=problem.status >= _FAILURE,
@@ -93,6 +96,12 @@ def _first_page(problem: Problem) -> str | None:
         return None
     kept = [(name, value) for name, value in request.args.items(multi=True) if name != "cursor"]
     return f"{request.path}?{urlencode(kept)}" if kept else request.path
+
+
+def _form(problem: Problem) -> str | None:
+    """Of a post of a form that was too large to be read, the address of the form."""
+    is_form = (request.endpoint or "").removeprefix(f"{PAGES}.") in FORM_PAGES
+    return request.path if is_form and problem.status == _TOO_LARGE else None
 
 
 def install_english(app: Flask) -> None:
