@@ -8,13 +8,11 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from common.errors import Conflict, NotFound
-from common.phrases import N_
+from common.errors import NotFound
 
 KEPT_FOR = timedelta(minutes=30)
 #: How many posts, and how many bytes, one browser may leave; none goes before its time, so that the next is not kept.
 MOST_KEPT, MOST_BYTES = 50, 200 * 1024 * 1024
-NO_ROOM = N_("在这个浏览器中为您保留的内容已满，新提交的内容没有保留。")
 _LENGTH_BYTES = 4
 _ID_DIGITS = 32
 
@@ -23,12 +21,6 @@ class KeptPostRefused(NotFound):
     """Raised when there is nothing kept here for this person in this browser, or no longer (404)."""
 
     code = "kept_post_refused"
-
-
-class NoRoom(Conflict):
-    """Raised when a post is not kept: its browser has left as much as it may (409)."""
-
-    code = "no_room_to_keep"
 
 
 @dataclass(frozen=True, slots=True)

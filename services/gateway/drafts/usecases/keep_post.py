@@ -10,10 +10,8 @@ from services.gateway.drafts.domain.kept_post import (
     KEPT_FOR,
     MOST_BYTES,
     MOST_KEPT,
-    NO_ROOM,
     Kept,
     KeptPostRefused,
-    NoRoom,
     Parcel,
     Place,
     browser_id,
@@ -27,8 +25,8 @@ from services.gateway.drafts.storage import kept_posts
 from services.gateway.drafts.storage.kept_posts import Head, Sealed
 
 
-def keep_post(parcel: Parcel, *, person: str, path: str, browser: str, server: str, at: datetime) -> str:
-    """Keep a parcel for half an hour, in place of what came from the same form before; its id. Raises `NoRoom`.
+def keep_post(parcel: Parcel, *, person: str, path: str, browser: str, server: str, at: datetime) -> str | None:
+    """Keep a parcel for half an hour, in place of what came from the same form before; its id, None where is no room.
 
     `browser` and `server` are the secrets that open it together.
     """
@@ -39,7 +37,7 @@ def keep_post(parcel: Parcel, *, person: str, path: str, browser: str, server: s
     others = [each for each in kept_posts.heads_of(known) if each.post_id != place.post_id]
     beside = [each.size for each in others if at < each.expires_at]
     if len(beside) >= MOST_KEPT or sum(beside) + len(content) > MOST_BYTES:
-        raise NoRoom(NO_ROOM)
+        return None
     kept_posts.keep(Sealed(Head(place.post_id, head, at + KEPT_FOR, len(content), salt), content), browser=known)
     return place.post_id
 

@@ -16,9 +16,7 @@ from common.web import current_actor
 from services.gateway.drafts.domain.draft import Refusal, Verdict
 from services.gateway.drafts.domain.kept_post import (
     KEPT_FOR,
-    NO_ROOM,
     Kept,
-    NoRoom,
     Parcel,
     Place,
 )
@@ -53,10 +51,8 @@ def keep_unsigned() -> str:
     person = posted.posted_person(secret=wiring().settings.secret_key) if page else None
     if page is None or person is None or posted.is_by_script():
         return request.path
-    try:
-        return address(page, kept=_keep(_parcel(page), person=person))
-    except NoRoom:
-        return address(page, unkept="1")
+    post_id = _keep(page, person=person)
+    return address(page, kept=post_id) if post_id else address(page, unkept="1")
 
 
 def find_kept(page: FormPage) -> str:
@@ -120,8 +116,12 @@ def _posted_page() -> FormPage | None:
     return FORM_PAGES.get(endpoint) if request.method == "POST" and blueprint == PAGES else None
 
 
-def _keep(parcel: Parcel, *, person: str) -> str:
-    """Keep a parcel of a person in this browser, which gets its secret with the answer; its id. Raises `NoRoom`."""
+def _keep(page: FormPage, *, person: str) -> str | None:
+    """Keep what a person posted in this browser, which gets its secret with the answer; its id, None without room."""
+    if (request.content_length or 0) > FORM_BYTES:
+        return None
+    form = page.form(MultiDict(request.form))
+    parcel = Parcel(posted.posted_key(), form.typed(), tuple(chosen_files(form)))
     settings = wiring().settings
     browser = posted.browser_secret(is_secure=settings.is_secure) or posted.new_key()
     post_id = keep_post(
@@ -141,11 +141,7 @@ def _keep(parcel: Parcel, *, person: str) -> str:
 
 def _kept_for_another(page: FormPage, *, person: str) -> Phrase:
     """What is said to who has signed in since, once what was posted is kept for the person that the form is of."""
-    try:
-        if (request.content_length or 0) > FORM_BYTES:
-            raise NoRoom(NO_ROOM)
-        _keep(_parcel(page), person=person)
-    except NoRoom:
+    if _keep(page, person=person) is None:
         return N_(
             "这份表单由另一位人员打开，没有提交。"
             "本浏览器中暂时保留的表单内容已达上限，填写的内容没有保留：请原来填写的人员重新登录后再填写。"
@@ -154,11 +150,6 @@ def _kept_for_another(page: FormPage, *, person: str) -> Phrase:
         "这份表单由另一位人员打开，没有提交。"
         "填写的内容已为原来填写的人员保留30分钟：请其在本浏览器重新登录，再打开这份表单恢复。"
     )
-
-
-def _parcel(page: FormPage) -> Parcel:
-    form = page.form(MultiDict(request.form))
-    return Parcel(posted.posted_key(), form.typed(), tuple(chosen_files(form)))
 
 
 def told_kept(target: str) -> str:
