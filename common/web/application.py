@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -57,13 +57,13 @@ def create_app(
     authenticate: Authenticate | None = None,
     render_problem: RenderProblem | None = None,
     app: Flask | None = None,
-    larger: Mapping[str, int] | None = None,
+    larger: Mapping[str, Callable[[], int]] | None = None,
 ) -> Flask:
     """The application of one service, ready for gunicorn; the database is connected by the caller.
 
     `access` has a row for each endpoint of `blueprints` (and of `app`, where the caller brings one with its static
     folder); `authenticate` replaces the service token as the way in, `render_problem` shows errors of pages as pages;
-    `larger` names the endpoints whose requests may have more bytes than others.
+    `larger` names the endpoints whose requests may have more bytes than others, and what tells how many this one may.
     Raises `AccessTableError` when a route has no row.
     """
     app = app or Flask(title, static_folder=None)
@@ -96,7 +96,7 @@ def _strict(blueprints: Sequence[Blueprint]) -> Sequence[Blueprint]:
     return blueprints
 
 
-def _begin_and_end(app: Flask, *, service: str, alias: str, larger: Mapping[str, int]) -> None:
+def _begin_and_end(app: Flask, *, service: str, alias: str, larger: Mapping[str, Callable[[], int]]) -> None:
     """Give each request its id, refuse oversized ones unread, and count and time the answers.
 
     This runs at each request, so it reads the environ itself instead of going through the proxies of Flask.
@@ -110,7 +110,8 @@ def _begin_and_end(app: Flask, *, service: str, alias: str, larger: Mapping[str,
         context = g._get_current_object()
         context.request_id, context.alias = identifier, alias
         logs.bind(request_id=identifier)
-        limit = larger.get(request.endpoint or "", MAXIMUM_UPLOAD_BYTES)
+        find_limit = larger.get(request.endpoint or "")
+        limit = find_limit() if find_limit else MAXIMUM_UPLOAD_BYTES
         if limit != MAXIMUM_UPLOAD_BYTES:
             request.max_content_length = limit
         if (request.content_length or 0) > limit:

@@ -16,8 +16,9 @@ from services.gateway.forwarding.api.waiting import install_waiting
 from services.gateway.migrations import MIGRATIONS
 from services.gateway.openapi import RESOURCES, ROUTES, TITLE
 from services.gateway.portal import setup
-from services.gateway.portal.shell.form_page import FORM_BYTES, FORM_PAGES, PAGES
+from services.gateway.portal.shell.form_page import FORM_PAGES, PAGES
 from services.gateway.portal.shell.problems import render_problem
+from services.gateway.portal.shell.uploads import most_bytes
 from services.gateway.settings import Settings
 from services.gateway.wiring import install, wire
 
@@ -44,5 +45,5 @@ def create_app(loaded: Settings | None = None) -> Flask:
         authenticate=authenticate,
         render_problem=render_problem,
         app=app,
-        larger={f"{PAGES}.{endpoint}": FORM_BYTES for endpoint in FORM_PAGES},
+        larger={f"{PAGES}.{endpoint}": most_bytes for endpoint in FORM_PAGES},
     )

@@ -14,6 +14,7 @@ from deploy.stack.embedded import NO_SLOW_OPERATIONS_IN_LOG
 from deploy.stack.keys import ServiceKeys
 from deploy.stack.layout import Layout, Secrets, environment_of, read_layout
 from deploy.stack.processes import DEMO_ENVIRONMENT, PORTS, PROCESSES, Kind, Process
+from services.gateway.portal.shell.form_page import SIGNED_FORM_BYTES
 from tests.architecture.sources import ROOT
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
@@ -195,6 +196,14 @@ def test_nginx_keeps_what_is_for_our_own_network() -> None:
         assert re.search(found[1], path)
     for path in ("/", "/api/v1/stores", "/sign-in", "/internals"):
         assert not re.search(found[1], path)
+
+
+def test_nginx_lets_through_what_the_gateway_takes_of_a_form() -> None:
+    """Somewhat more, so that the refusal is the gateway's, which tells what to do."""
+    found = re.search(r"client_max_body_size (\d+)m;", NGINX)
+
+    assert found is not None
+    assert 0 < int(found[1]) * 1024 * 1024 - SIGNED_FORM_BYTES < 16 * 1024 * 1024
 
 
 def test_nginx_finds_a_gateway_that_was_made_anew() -> None:

@@ -185,6 +185,32 @@ def test_a_file_that_cannot_be_stored_leaves_nothing_that_says_saved(desk: Desk,
     expect(page.locator("[data-kit-saved]")).to_contain_text("还没有保存")
 
 
+def test_files_that_are_chosen_one_by_one_and_cannot_be_stored_wait_and_go_with_the_next_post(
+    desk: Desk, signed_in: Any
+) -> None:
+    violation = desk.record("P1", step="one-by-one-after-the-session")
+    page = signed_in("confirmer")
+    page.goto(f"{desk.stack.address}/violations/{violation}/confirm")
+    page.get_by_label("复核意见").fill(FINDING)
+    expect(page.locator("[data-kit-saved]")).to_have_text("已保存")
+    page.context.clear_cookies(name="yaocheng-session")
+    waiting = page.get_by_role("list", name="还没有上传的文件")
+
+    for count, name in enumerate(("一.jpg", "二.jpg", "选错.jpg", "三.jpg"), start=1):
+        page.locator("input[type=file]").set_input_files({**PHOTO, "name": name, "buffer": name.encode()})
+        expect(waiting.get_by_role("listitem")).to_have_count(count)
+        expect(page.locator("[data-kit-status]")).to_contain_text("没有上传成功")
+    waiting.get_by_role("button", name="选错.jpg").click()
+    accessible(page)
+    for name in ("一.jpg", "二.jpg", "三.jpg"):
+        expect(waiting).to_contain_text(name)
+    press(page, "下一步：核对")
+    fill_in_sign_in(page, "confirmer")
+
+    expect(page.locator(".file-list .file-name")).to_have_text(["一.jpg", "二.jpg", "三.jpg"])
+    expect(page.get_by_label("复核意见")).to_have_value(FINDING)
+
+
 def test_the_slower_of_two_tabs_sees_what_the_faster_one_did(desk: Desk, signed_in: Any) -> None:
     violation = desk.record("P1", step="two-tabs")
     left = signed_in("confirmer")

@@ -35,6 +35,7 @@ from services.gateway.portal.records.known_sentences import retold
 from services.gateway.portal.records.points_words import step_cost
 from services.gateway.portal.shell import blueprint, gallery, language, words
 from services.gateway.portal.shell.blueprint import pages
+from services.gateway.portal.shell.form_page import TEXT_BYTES
 from services.gateway.portal.shell.frame import foot_of, has_one_store, todo_text
 from services.gateway.portal.shell.instants import day_text, full_day, full_instant, instant_text
 from services.gateway.portal.shell.keeping import answer_unproven
@@ -54,7 +55,6 @@ _POLICY = (
 )
 #: The page to try the API draws its own styles; scripts stay ours alone.
 _DOCS_POLICY = _POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
-_MOST_TEXT_BYTES = 4 * 1024 * 1024
 #: Every module whose pages must be registered before the blueprint is.
 PAGE_MODULES = (
     pages_home,
@@ -87,7 +87,7 @@ def install_portal(app: Flask, settings: Settings) -> tuple[Blueprint, ...]:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         # Of texts alone; files go to the disk as they come.
-        MAX_FORM_MEMORY_SIZE=_MOST_TEXT_BYTES,
+        MAX_FORM_MEMORY_SIZE=TEXT_BYTES,
         WTF_CSRF_CHECK_DEFAULT=False,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,

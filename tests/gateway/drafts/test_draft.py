@@ -16,7 +16,7 @@ from services.gateway.drafts.domain.draft import (
     Verdict,
     check_file,
 )
-from services.gateway.drafts.domain.kept_post import KeptFile, Parcel, packed, sorted_out, unpacked
+from services.gateway.drafts.domain.kept_post import KeptFile, Parcel, packed, unpacked
 from services.gateway.drafts.domain.sealing import seal, unseal
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
@@ -87,23 +87,12 @@ def test_a_file_that_a_form_can_have(name: str, size: int) -> None:
     "parcel",
     [
         Parcel("key", ()),
-        Parcel(
-            "key", (("finding", "意见\n第二行"),), (KeptFile("照片.jpg", "image/jpeg", b"\x00\xff" * 9),), ("大.pdf",)
-        ),
+        Parcel("key", (("finding", "意见\n第二行"),), (KeptFile("照片.jpg", "image/jpeg", b"\x00\xff" * 9),)),
         Parcel("key", (("a", ""), ("b", "x")), (KeptFile("1.pdf", "", b"1"), KeptFile("2.pdf", "", b"22"))),
     ],
 )
 def test_a_parcel_comes_back_as_it_was(parcel: Parcel) -> None:
     assert unpacked(packed(parcel)) == parcel
-
-
-def test_files_that_are_too_much_or_none_are_left_out_by_name() -> None:
-    big = b"x" * 13_000_000
-    files = [KeptFile(name, "", content) for name, content in (("a.pdf", big), ("b.pdf", big), ("c.pdf", b""))]
-
-    kept, left_out = sorted_out(files)
-
-    assert ([each.name for each in kept], left_out) == (["a.pdf"], ("b.pdf", "c.pdf"))
 
 
 def test_a_sealed_content_opens_only_with_both_secrets_and_all_that_it_is_bound_to() -> None:

@@ -491,11 +491,30 @@ def test_a_post_beyond_every_limit_is_refused_with_a_remedy(second, violation):
     form = second.open(f"/violations/{violation}/confirm")
     second.press(form, "save", finding="写到一半")
 
-    length = {"CONTENT_LENGTH": str(60 * 1024 * 1024 + 1)}
-    answer = second.client.post(f"/violations/{violation}/confirm", environ_overrides=length)
+    path = f"/violations/{violation}/confirm"
+    length = {"CONTENT_LENGTH": str(204 * 1024 * 1024 + 1)}
+    answer = second.client.post(path, environ_overrides=length)
 
-    assert (answer.status_code, "超过 60 MB" in answer.text) == (413, True)
-    assert second.open(form.path).value("finding") == "写到一半"
+    assert (answer.status_code, "超过 204 MB" in answer.text, f'href="{path}"' in answer.text) == (413, True, True)
+    assert second.open(path).value("finding") == "写到一半"
+
+
+def test_who_is_not_signed_in_posts_less_and_is_led_back_to_the_form_too(whole, violation):
+    path, length = f"/violations/{violation}/confirm", {"CONTENT_LENGTH": str(60 * 1024 * 1024 + 1)}
+
+    answer = whole.test_client().post(path, environ_overrides=length)
+
+    assert (answer.status_code, "超过 60 MB" in answer.text, f'href="{path}"' in answer.text) == (413, True, True)
+
+
+def test_files_that_a_form_can_have_may_come_in_one_post(second, violation):
+    form = second.open(f"/violations/{violation}/confirm")
+    files = [(f"{number}.pdf", b"%d" % number * 19 * 1024 * 1024) for number in range(4)]
+
+    checked = second.press(form, "check", files, finding=FINDING)
+
+    assert ("step=check" in checked.path, checked.status) == (True, 200)
+    assert all(name in checked.words for name, _ in files)
 
 
 def test_who_recorded_a_violation_is_told_why_they_may_not_confirm_it(browser, recorder, violation, entry):
@@ -579,6 +598,20 @@ def test_a_key_that_is_none_of_ours_gets_another(second, violation):
 
     assert "step=check" in answer.path
     assert len(answer.value("key")) >= 16
+
+
+@pytest.mark.parametrize("key", ["", "../../x"])
+def test_what_comes_without_a_key_of_ours_is_not_sent_but_shown_to_be_checked(second, violation, entry, key):
+    checked = second.press(second.open(f"/violations/{violation}/confirm"), "check", finding=FINDING)
+
+    answers = [second.post(checked, "send", key=key) for _ in range(2)]
+
+    assert all("step=check" in answer.location for answer in answers)
+    assert entry(violation)["state"] == "recorded"
+    again = second.open(answers[-1].location)
+    assert (again.status, again.value("finding").splitlines()) == (200, FINDING.splitlines())
+    assert again.value("key") not in {key, checked.value("key")}
+    assert "step=receipt" in second.press(again, "send").path
 
 
 def calls_to_services():

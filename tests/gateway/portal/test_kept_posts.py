@@ -163,16 +163,81 @@ def test_the_clerk_forgets_what_nobody_fetched(browser, violation, author):
     assert gateway["owned.files"].count_documents({"metadata.owner": {"$in": kept}}) == 0
 
 
-def test_one_browser_leaves_only_so_many(browser, violation, author):
+def test_the_same_form_posted_again_takes_the_place_of_what_it_had_left(browser, violation, author):
     own = Browser(browser(author))
     form = own.open(f"/violations/{violation}/confirm")
     end_sessions()
-    mongo.database("gateway")["kept_posts"].delete_many({})
+    gateway = mongo.database("gateway")
+    gateway["kept_posts"].delete_many({})
 
-    for number in range(7):
-        own.press(form, "check", finding=f"{number}")
+    late = [own.press(form, "check", [(f"{number}.pdf", b"x")], finding=f"第{number}稿") for number in range(7)]
+    [kept] = gateway["kept_posts"].find()
+    lying = gateway["owned.files"].count_documents({"metadata.owner": kept["_id"]})
+    back = sign_in(own, late[0], author)
 
-    assert mongo.database("gateway")["kept_posts"].count_documents({}) == 5
+    assert lying == 1
+    assert (back.value("finding"), "6.pdf" in back.words, "5.pdf" in back.words) == ("第6稿", True, False)
+
+
+def test_nothing_that_is_kept_goes_before_its_time_and_what_finds_no_room_is_not_promised(browser, violation, author):
+    """Forms of two persons and two addresses in one browser, which has left nearly as much as it may."""
+    own, other = Browser(browser(author)), approver(areas=AREA)
+    first = posted_too_late(own, violation)
+    sign_in(own, Shown(401, "/", ""), other)
+    form = own.open(f"/violations/{violation}/reject")
+    end_sessions()
+    theirs = own.press(form, "check", reason="别人写的理由")
+    mongo.database("gateway")["kept_posts"].update_many({}, {"$set": {"size": 100 * 1024 * 1024}})
+    sign_in(own, Shown(401, "/", ""), other)
+    another = own.open(f"/violations/{violation}/confirm")
+    end_sessions()
+
+    refused = own.press(another, "check", finding="没有地方的意见")
+    failed = wrong_password(own, refused, other)
+    after = sign_in(own, failed, other)
+
+    for page in (refused, failed):
+        assert "这次提交的内容没有保留" in page.words
+        assert "已为您保留" not in page.words
+    assert (after.status, after.value("finding")) == (200, "")
+    assert sign_in(own, theirs, other).value("reason") == "别人写的理由"
+    assert sign_in(own, first, author).value("finding") == FINDING
+
+
+@pytest.mark.parametrize("is_full", [True, False])
+def test_where_another_person_has_signed_in_what_finds_no_room_is_not_promised(browser, violation, author, is_full):
+    own = Browser(browser(author))
+    form = own.open(f"/violations/{violation}/confirm")
+    posted_too_late(own, violation)
+    kept = mongo.database("gateway")["kept_posts"]
+    kept.update_many({}, {"$set": {"size": 200 * 1024 * 1024 if is_full else 0}})
+    sign_in(own, Shown(401, "/", ""), approver(areas=AREA))
+    before = kept.count_documents({})
+
+    files = [] if is_full else [(f"{number}.pdf", b"x" * 19 * 1024 * 1024) for number in range(4)]
+    refused = own.press(form, "check", files, finding=FINDING)
+
+    assert (refused.status, "填写的内容没有保留" in refused.words) == (403, True)
+    assert kept.count_documents({}) == before
+
+
+def test_a_browser_leaves_fifty_posts_and_what_is_past_its_time_takes_none_of_their_room(
+    browser, violation, author, clock_file
+):
+    own = Browser(browser(author))
+    kept = mongo.database("gateway")["kept_posts"]
+    [one] = kept.find({"_id": _target(posted_too_late(own, violation)).partition("kept=")[2]})
+    kept.insert_many([{**one, "_id": f"kep_{number}"} for number in range(49)])
+    sign_in(own, Shown(401, "/", ""), author)
+    form = own.open(f"/violations/{violation}/reject")
+    end_sessions()
+
+    full = own.press(form, "check", reason="理由")
+    clock.advance(minutes=31)
+    free = own.press(form, "check", reason="理由")
+
+    assert "这次提交的内容没有保留" in full.words
+    assert "已为您保留30分钟" in free.words
 
 
 def test_a_post_that_was_not_made_for_anybody_is_not_kept(browser, violation, author):
@@ -188,22 +253,27 @@ def test_a_post_that_was_not_made_for_anybody_is_not_kept(browser, violation, au
     assert mongo.database("gateway")["kept_posts"].count_documents({}) == 0
 
 
-def test_files_that_cannot_be_kept_are_named(browser, violation, author):
+def test_a_late_post_keeps_all_that_a_form_takes_and_tells_of_each_other_file_why(browser, violation, author):
     own = Browser(browser(author))
     hostile = "<img src=x onerror=1> 100%.pdf"
-    large = [("大一.pdf", b"x" * 13_000_000), ("大二.pdf", b"y" * 13_000_000)]
-    files = [("照片.jpg", b"x"), (hostile, b""), ("空.pdf", b""), *large]
-    late = posted_too_late(own, violation, "check", files)
+    fitting = [("照片.jpg", b"x"), LARGE, ("大二.pdf", b"y" * 18_000_000), *((f"{n}.pdf", b"%d" % n) for n in range(7))]
+    wrong = [(hostile, b""), ("程序.exe", b"MZ"), ("大三.pdf", b"z" * (20 * 1024 * 1024 + 1)), ("第十一.pdf", b"11")]
+    late = posted_too_late(own, violation, "check", [*wrong[:3], *fitting, wrong[3]])
 
     back = sign_in(own, late, author)
 
     assert "已为您保留30分钟" in late.words
     for page in (back, own.open(back.path)):
-        assert (
-            "没有保留（空文件、过大或类型不符），请重新选择：&lt;img src=x onerror=1&gt; 100%.pdf、空.pdf、大二.pdf"
-            in page.words
-        )
-        assert re.findall(r'class="file-name">([^<]+)<', page.text) == ["照片.jpg", "大一.pdf"]
+        for told in (
+            "文件“&lt;img src=x onerror=1&gt; 100%.pdf”是空的（0字节）",
+            "文件“程序.exe”的类型不能接收",
+            "文件“大三.pdf”超过20 MB",
+            "最多附10个文件，“第十一.pdf”没有收下",
+        ):
+            assert page.words.count(told) == 2
+        assert "除上述文件外，您填写的内容都已保留" in page.words
+        assert "。 您填写的内容都已保留" not in page.words
+        assert re.findall(r'class="file-name">([^<]+)<', page.text) == [name for name, _ in fitting]
         assert page.value("finding") == FINDING
 
 
@@ -328,20 +398,36 @@ def in_english(browser, page):
     return browser.open(link)
 
 
+def wrong_password(browser, page, someone, password="wrong"):
+    """The page to sign in after a password that is none of theirs."""
+    fields = {"username": someone.username, "password": password, "next": _target(page)}
+    token = TOKEN.search(browser.client.get("/sign-in").text)[1]
+    answer = browser.client.post("/sign-in", data={**fields, "csrf_token": token})
+    return Shown(answer.status_code, "/sign-in", answer.text)
+
+
+@pytest.mark.parametrize(("password", "told"), [("wrong", "用户名或密码不正确"), ("", "请填写密码")])
+def test_what_is_kept_is_still_told_after_a_wrong_password(browser, violation, author, password, told):
+    own = Browser(browser(author))
+    late = posted_too_late(own, violation)
+
+    failed = wrong_password(own, late, author, password)
+
+    assert told in failed.words
+    assert "登录已过期。您填写的内容已为您保留30分钟" in failed.words
+
+
 @pytest.mark.parametrize("has_failed", [False, True])
 def test_what_is_kept_survives_the_choice_of_a_language_on_the_page_to_sign_in(browser, violation, author, has_failed):
     own = Browser(browser(author))
     late = posted_too_late(own, violation)
     if has_failed:
-        fields = {"username": author.username, "password": "wrong", "next": _target(late)}
-        token = TOKEN.search(own.client.get("/sign-in").text)[1]
-        answer = own.client.post("/sign-in", data={**fields, "csrf_token": token})
-        late = Shown(answer.status_code, "/sign-in", answer.text)
+        late = wrong_password(own, late, author)
 
     english = in_english(own, late)
     back = sign_in(own, english, author)
 
-    assert has_failed or "is kept for 30 minutes" in english.words
+    assert "is kept for 30 minutes" in english.words
     assert back.value("finding") == FINDING
 
 

@@ -103,10 +103,18 @@ def test_the_first_visit_shows_the_form_without_a_warning(gateway):
         ("http://[", "/"),
         ("//a\u2100b", "/"),
         ("", "/"),
+        ("/sign-out", "/"),
+        ("/sign%2Dout?x=1", "/"),
+        ("/api/v1/stores", "/"),
+        ("/metrics", "/"),
+        ("/nowhere", "/nowhere"),
+        ("/api/v1/docs", "/api/v1/docs"),
+        ("/violations/vio_1/confirm?kept=kep_1", "/violations/vio_1/confirm?kept=kep_1"),
     ],
 )
-def test_sign_in_leads_only_to_our_own_pages(target, expected):
-    assert safe_target(target) == expected
+def test_sign_in_leads_only_to_our_own_pages(gateway, target, expected):
+    with gateway.test_request_context("/sign-in"):
+        assert safe_target(target) == expected
 
 
 def test_over_https_the_cookie_is_bound_to_the_host(service_app, gateway_db):

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from common.errors import NotFound
-from services.gateway.drafts.domain.draft import DraftFile, FileRefused, check_file
 
 KEPT_FOR = timedelta(minutes=30)
-#: How many posts one browser may leave; the oldest goes first.
-MOST_KEPT = 5
-#: How many bytes of files one post may leave; what was typed is kept in any case.
-MOST_BYTES = 24 * 1024 * 1024
+#: How many posts, and how many bytes, one browser may leave; none goes before its time, so that the next is not kept.
+MOST_KEPT, MOST_BYTES = 50, 200 * 1024 * 1024
 _LENGTH_BYTES = 4
+_ID_DIGITS = 32
 
 
 class KeptPostRefused(NotFound):
@@ -36,12 +34,11 @@ class KeptFile:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What is kept: the form's key, what was typed, and the files; `left_out` names those that could not be kept."""
+    """What is kept: the form's key, what was typed, and all files that came; its draft takes those that it can have."""
 
     key: str
     fields: tuple[tuple[str, str], ...]
     files: tuple[KeptFile, ...] = ()
-    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +49,9 @@ class Place:
     person: str
     path: str
 
-    @property
-    def bound(self) -> tuple[str, str, str]:
-        """What the encryption of the content binds."""
-        return (self.post_id, self.person, self.path)
+    def bound(self, salt: str) -> tuple[str, str, str]:
+        """What the encryption of the content binds; `salt` is another one each time something is kept here."""
+        return (f"{self.post_id}{salt}", self.person, self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,42 +63,34 @@ class Kept:
     until: datetime
 
 
-def head_bound(post_id: str, person: str) -> tuple[str, str]:
+def place_of(key: str, *, person: str, path: str, browser: str, server: str) -> Place:
+    """Where what a person posts from one form in one browser is kept, as often as it comes."""
+    told = "\x1f".join(("kept", browser, person, path, key))
+    found = hmac.new(server.encode(), told.encode(), hashlib.sha256).hexdigest()
+    return Place(f"kep_{found[:_ID_DIGITS]}", person, path)
+
+
+def head_bound(post_id: str, person: str, salt: str) -> tuple[str, str]:
     """What the encryption of the head binds, which tells its person the address, and nothing of the content."""
-    return (f"{post_id}.head", person)
+    return (f"{post_id}{salt}.head", person)
 
 
 def packed(parcel: Parcel) -> bytes:
     """The parcel as bytes."""
     files = [(each.name, each.content_type, len(each.content)) for each in parcel.files]
-    head = json.dumps([parcel.key, parcel.fields, files, parcel.left_out], ensure_ascii=False).encode()
+    head = json.dumps([parcel.key, parcel.fields, files], ensure_ascii=False).encode()
     return b"".join((len(head).to_bytes(_LENGTH_BYTES), head, *(each.content for each in parcel.files)))
 
 
 def unpacked(content: bytes) -> Parcel:
     """The parcel from its bytes."""
     begin = _LENGTH_BYTES + int.from_bytes(content[:_LENGTH_BYTES])
-    key, fields, described, left_out = json.loads(content[_LENGTH_BYTES:begin])
+    key, fields, described, *_ = json.loads(content[_LENGTH_BYTES:begin])
     files = []
     for name, content_type, size in described:
         files.append(KeptFile(name, content_type, content[begin : begin + size]))
         begin += size
-    return Parcel(key, tuple((name, text) for name, text in fields), tuple(files), tuple(left_out))
-
-
-def sorted_out(files: Sequence[KeptFile]) -> tuple[tuple[KeptFile, ...], tuple[str, ...]]:
-    """The files that a form may have and that fit together, in their order; and the names of the others."""
-    kept: list[KeptFile] = []
-    left_out = []
-    for each in files:
-        beside = [DraftFile("", other.name, len(other.content)) for other in kept]
-        is_too_much = sum(other.size for other in beside) + len(each.content) > MOST_BYTES
-        try:
-            check_file(each.name, len(each.content), beside=beside)
-        except FileRefused:
-            is_too_much = True
-        (left_out.append(each.name) if is_too_much else kept.append(each))
-    return tuple(kept), tuple(left_out)
+    return Parcel(key, tuple((name, text) for name, text in fields), tuple(files))
 
 
 def browser_id(secret: str) -> str:

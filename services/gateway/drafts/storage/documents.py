@@ -35,7 +35,7 @@ class DraftDocument(Stored):
 class KeptPostDocument(Stored):
     """A sealed post: `sha256` names its bytes among the owned files; neither its person nor its address is told.
 
-    `head` is its address, sealed for its person.
+    `head` is its address, sealed for its person; `size` counts its bytes, `salt` is bound by both.
     """
 
     meta: ClassVar[Fields] = {
@@ -47,4 +47,6 @@ class KeptPostDocument(Stored):
     browser = mongoengine.StringField(required=True)
     sha256 = mongoengine.StringField(required=True)
     head = mongoengine.BinaryField()
+    size = mongoengine.IntField()
+    salt = mongoengine.StringField()
     expires_at = mongoengine.DateTimeField(required=True)

@@ -15,11 +15,16 @@ from services.gateway.drafts.storage.documents import KeptPostDocument
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What is known of a sealed post without its content; `sealed` is its address, sealed too."""
+    """What is known of a sealed post without its content: `sealed` is its address, sealed too; `size` in bytes.
+
+    `salt` is what the encryption of both binds beside the id.
+    """
 
     post_id: str
     sealed: bytes
     expires_at: datetime
+    size: int
+    salt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +35,21 @@ class Sealed:
     content: bytes
 
 
-def insert(sealed: Sealed, *, browser: str) -> None:
-    """Keep a sealed post of a browser: first the record, so that its bytes never lie about without one."""
+def keep(sealed: Sealed, *, browser: str) -> None:
+    """Keep a sealed post of a browser, in place of what is kept under its id, which goes only then.
+
+    There is a record before there are bytes, so that none lie about without one.
+    """
     name = owned_files.name_of(sealed.content)
     head = sealed.head
     document = {"browser": browser, "sha256": name, "head": head.sealed, "expires_at": head.expires_at}
-    _collection().insert_one({"_id": head.post_id, **document, "version": 1, "schema": 1})
+    document |= {"size": head.size, "salt": head.salt}
+    own = {"_id": head.post_id}
+    _collection().update_one(own, {"$setOnInsert": {**document, "version": 1, "schema": 1}}, upsert=True)
     owned_files.put(ALIAS, head.post_id, sealed.content, filename="sealed", content_type="application/octet-stream")
+    before = _collection().find_one_and_update(own, {"$set": document})
+    if before is not None and before["sha256"] != name:
+        owned_files.remove(ALIAS, head.post_id, before["sha256"])
 
 
 def find(post_id: str) -> Sealed | None:
@@ -56,11 +69,6 @@ def heads_of(browser: str) -> list[Head]:
     return [_head(each) for each in _collection().find({"browser": browser}).sort("expires_at", -1)]
 
 
-def ids_of(browser: str) -> list[str]:
-    """What a browser has left, the latest first."""
-    return [each["_id"] for each in _collection().find({"browser": browser}, {"_id": 1}).sort("expires_at", -1)]
-
-
 def expired_ids(*, at: datetime) -> list[str]:
     """What has been kept long enough at an instant."""
     return [each["_id"] for each in _collection().find({"expires_at": {"$lte": at}}, {"_id": 1})]
@@ -75,8 +83,9 @@ def delete(post_ids: Iterable[str]) -> int:
 
 
 def _head(stored: dict[str, Any]) -> Head:
-    """One that was stored before heads were has an empty one, which nothing opens."""
-    return Head(stored["_id"], stored.get("head", b""), stored["expires_at"])
+    """One that was stored before heads were has an empty one, which nothing opens; before sizes and salts, none."""
+    found = stored.get("head", b""), stored["expires_at"], stored.get("size", 0), stored.get("salt", "")
+    return Head(stored["_id"], *found)
 
 
 def _collection() -> Any:

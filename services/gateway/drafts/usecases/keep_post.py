@@ -8,6 +8,7 @@ from datetime import datetime
 from common.phrases import N_
 from services.gateway.drafts.domain.kept_post import (
     KEPT_FOR,
+    MOST_BYTES,
     MOST_KEPT,
     Kept,
     KeptPostRefused,
@@ -16,6 +17,7 @@ from services.gateway.drafts.domain.kept_post import (
     browser_id,
     head_bound,
     packed,
+    place_of,
     unpacked,
 )
 from services.gateway.drafts.domain.sealing import seal, unseal
@@ -23,21 +25,28 @@ from services.gateway.drafts.storage import kept_posts
 from services.gateway.drafts.storage.kept_posts import Head, Sealed
 
 
-def keep_post(parcel: Parcel, *, person: str, path: str, browser: str, server: str, at: datetime) -> str:
-    """Keep a parcel for half an hour; its id. `browser` and `server` are the secrets that open it together."""
-    place = Place(f"kep_{secrets.token_hex(16)}", person, path)
-    content = seal(packed(parcel), browser=browser, server=server, bound=place.bound)
-    head = seal(path.encode(), browser=browser, server=server, bound=head_bound(place.post_id, person))
+def keep_post(parcel: Parcel, *, person: str, path: str, browser: str, server: str, at: datetime) -> str | None:
+    """Keep a parcel for half an hour, in place of what came from the same form before; its id, None where is no room.
+
+    `browser` and `server` are the secrets that open it together.
+    """
+    place, salt = place_of(parcel.key, person=person, path=path, browser=browser, server=server), secrets.token_hex(16)
+    content = seal(packed(parcel), browser=browser, server=server, bound=place.bound(salt))
+    head = seal(path.encode(), browser=browser, server=server, bound=head_bound(place.post_id, person, salt))
     known = browser_id(browser)
-    kept_posts.delete(kept_posts.ids_of(known)[MOST_KEPT - 1 :])
-    kept_posts.insert(Sealed(Head(place.post_id, head, at + KEPT_FOR), content), browser=known)
+    others = [each for each in kept_posts.heads_of(known) if each.post_id != place.post_id]
+    beside = [each.size for each in others if at < each.expires_at]
+    if len(beside) >= MOST_KEPT or sum(beside) + len(content) > MOST_BYTES:
+        return None
+    kept_posts.keep(Sealed(Head(place.post_id, head, at + KEPT_FOR, len(content), salt), content), browser=known)
     return place.post_id
 
 
 def open_kept_post(place: Place, *, browser: str, server: str, at: datetime) -> Parcel:
     """What is kept, for the person and address that it was kept for. Raises `KeptPostRefused`."""
     sealed = kept_posts.find(place.post_id)
-    content = unseal(sealed.content, browser=browser, server=server, bound=place.bound) if sealed else None
+    bound = place.bound(sealed.head.salt) if sealed else ()
+    content = unseal(sealed.content, browser=browser, server=server, bound=bound) if sealed else None
     if sealed is None or content is None:
         raise KeptPostRefused(
             N_("没有找到为您保留的内容：它可能已经恢复过、已超过30分钟，或是由其他人员、在其他浏览器中填写的。")
@@ -52,7 +61,8 @@ def list_kept_posts(*, person: str, browser: str, server: str, at: datetime) -> 
     """What is kept for a person in this browser, the latest first; its content stays sealed."""
     found = []
     for each in kept_posts.heads_of(browser_id(browser)):
-        path = unseal(each.sealed, browser=browser, server=server, bound=head_bound(each.post_id, person))
+        bound = head_bound(each.post_id, person, each.salt)
+        path = unseal(each.sealed, browser=browser, server=server, bound=bound)
         if path is not None and at < each.expires_at:
             found.append(Kept(each.post_id, path.decode(), each.expires_at))
     return found

@@ -16,6 +16,7 @@ from services.gateway.accounts.usecases import sign_in as signing_in
 from services.gateway.accounts.usecases.sign_out import sign_out as end_session
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.forms import SignInForm
+from services.gateway.portal.shell.keeping import told_kept
 from services.gateway.portal.shell.speaking import told
 from services.gateway.portal.shell.steps import SEE_OTHER
 from services.gateway.portal.shell.targets import safe_target
@@ -36,12 +37,12 @@ def sign_in() -> ResponseReturnValue:
         return redirect(safe_target(request.args.get("next", "")))
     form = SignInForm(next=safe_target(request.args.get("next", "")))
     if not form.validate_on_submit():
-        return render_template("sign_in.html", form=form, notice=""), 422 if form.errors else 200
+        return _shown(form), 422 if form.errors else 200
     rules = wiring().policy.sign_in.on(clock.today())
     try:
         signed_in = signing_in.sign_in(form.username.data or "", form.password.data or "", rules=rules, at=clock.now())
     except DomainError as error:
-        return render_template("sign_in.html", form=form, notice=told(error)), status_of(error)
+        return _shown(form, told(error)), status_of(error)
     session.clear()
     response = make_response(redirect(safe_target(form.next.data or "")))
     settings = wiring().settings
@@ -54,6 +55,11 @@ def sign_in() -> ResponseReturnValue:
         path="/",
     )
     return response
+
+
+def _shown(form: SignInForm, notice: str = "") -> str:
+    """The page, which goes on telling what became of a form that was posted too late."""
+    return render_template("sign_in.html", form=form, notice=notice, kept=told_kept(form.next.data or ""))
 
 
 @pages.route("/sign-out", methods=["POST"])

@@ -13,7 +13,7 @@ from typing import Any
 
 from common.errors import DomainError
 from common.people.commands import Receipt
-from services.gateway.drafts.domain.draft import Content, Draft, DraftFile
+from services.gateway.drafts.domain.draft import LARGEST_FILE, MOST_FILES, Content, Draft, DraftFile
 from services.gateway.drafts.usecases.store_file import read_file
 from services.gateway.portal.shell.fields import KitForm, Words
 
@@ -113,7 +113,9 @@ PAGES = "pages"
 SIGN_IN = f"{PAGES}.sign_in"
 #: The endpoint that ends the session.
 SIGN_OUT = f"{PAGES}.sign_out"
-#: How many bytes one post of a form may have: several files at once, where no script sends them one by one.
-FORM_BYTES = 60 * 1024 * 1024
+#: How many bytes of text one post of a form may have; and how many bytes in all, several files at once, where no
+#: script sends them one by one: from who has signed in as much as a form can have, else as much as is kept.
+TEXT_BYTES = 4 * 1024 * 1024
+SIGNED_FORM_BYTES, FORM_BYTES = MOST_FILES * LARGEST_FILE + TEXT_BYTES, 60 * 1024 * 1024
 #: Every page with a form, by its endpoint within the blueprint.
 FORM_PAGES: dict[str, FormPage] = {}

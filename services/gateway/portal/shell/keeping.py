@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, urlsplit
+
 from flask import Response, after_this_request, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -9,15 +11,14 @@ from werkzeug.datastructures import MultiDict
 
 from common import clock
 from common.errors import NotAllowed
-from common.phrases import N_
+from common.phrases import N_, Phrase
 from common.web import current_actor
-from services.gateway.drafts.domain.draft import Refusal, Saying, Verdict
+from services.gateway.drafts.domain.draft import Refusal, Verdict
 from services.gateway.drafts.domain.kept_post import (
     KEPT_FOR,
     Kept,
     Parcel,
     Place,
-    sorted_out,
 )
 from services.gateway.drafts.usecases.keep_post import (
     forget_kept_post,
@@ -28,8 +29,7 @@ from services.gateway.drafts.usecases.keep_post import (
 from services.gateway.drafts.usecases.note_refusal import note_refusal
 from services.gateway.drafts.usecases.save_draft import save_draft
 from services.gateway.portal.shell import posted
-from services.gateway.portal.shell.fields import KitForm
-from services.gateway.portal.shell.form_page import FORM_PAGES, PAGES, SIGN_IN, SIGN_OUT, FormPage, Subject
+from services.gateway.portal.shell.form_page import FORM_BYTES, FORM_PAGES, PAGES, SIGN_IN, SIGN_OUT, FormPage, Subject
 from services.gateway.portal.shell.showing import address, filled
 from services.gateway.portal.shell.steps import SEE_OTHER, draft_of, lead, to_besides, to_used, turn_of
 from services.gateway.portal.shell.targets import safe_target
@@ -46,12 +46,13 @@ class FormExpired(NotAllowed):
 
 
 def keep_unsigned() -> str:
-    """The address that asks to sign in, and then shows the form with what was posted, where that could be kept."""
+    """The address that asks to sign in, and then shows the form with what was posted; it tells where it is not kept."""
     page = _posted_page()
     person = posted.posted_person(secret=wiring().settings.secret_key) if page else None
     if page is None or person is None or posted.is_by_script():
         return request.path
-    return address(page, kept=_keep(_parcel(page), person=person))
+    post_id = _keep(page, person=person)
+    return address(page, kept=post_id) if post_id else address(page, unkept="1")
 
 
 def find_kept(page: FormPage) -> str:
@@ -72,7 +73,7 @@ def kept_here() -> list[Kept]:
 def restore(page: FormPage, subject: Subject, post_id: str) -> ResponseReturnValue:
     """Put what is kept into a draft of the person who posted it, and show the form. Raises `KeptPostRefused`.
 
-    The draft names the files that could not be kept, or for which it has no room any more; everything else is there.
+    The draft tells of each file that it cannot have why; everything else is there.
     """
     actor, settings = current_actor(), wiring().settings
     place = Place(post_id, actor.person, request.path)
@@ -85,7 +86,7 @@ def restore(page: FormPage, subject: Subject, post_id: str) -> ResponseReturnVal
     form = filled(page, subject, draft.content)
     draft, refused = store_files(draft, form, parcel.files)
     forget_kept_post(post_id)
-    if refused := (*_left_out(parcel, form), *refused):
+    if refused:
         note_refusal(draft, Refusal(_UNPROCESSABLE, refused))
     return redirect(address(page, key=draft.key, restored="1"), code=SEE_OTHER)
 
@@ -105,12 +106,7 @@ def answer_unproven() -> ResponseReturnValue | None:
     if page is None or person is None or posted.is_by_script():
         raise FormExpired(N_("页面已过期或表单不完整，请返回上一页刷新后重新提交。"))
     if person != current_actor().person:
-        _keep(_parcel(page), person=person)
-        told = N_(
-            "这份表单由另一位人员打开，没有提交。"
-            "填写的内容已为原来填写的人员保留30分钟：请其在本浏览器重新登录，再打开这份表单恢复。"
-        )
-        raise FormExpired(told)
+        raise FormExpired(_kept_for_another(page, person=person))
     turn = turn_of(page, request.view_args or {}, argument="")
     if turn.besides:
         return to_besides(turn)
@@ -122,10 +118,17 @@ def _posted_page() -> FormPage | None:
     return FORM_PAGES.get(endpoint) if request.method == "POST" and blueprint == PAGES else None
 
 
-def _keep(parcel: Parcel, *, person: str) -> str:
-    """Keep a parcel of a person in this browser, which gets its secret with the answer; the id of what is kept."""
+def _keep(page: FormPage, *, person: str) -> str | None:
+    """Keep what a person posted in this browser, which gets its secret with the answer; its id, None without room."""
+    if (request.content_length or 0) > FORM_BYTES:
+        return None
+    form = page.form(MultiDict(request.form))
+    parcel = Parcel(posted.posted_key(), form.typed(), tuple(chosen_files(form)))
     settings = wiring().settings
     browser = posted.browser_secret(is_secure=settings.is_secure) or posted.new_key()
+    post_id = keep_post(
+        parcel, person=person, path=request.path, browser=browser, server=settings.secret_key, at=clock.now()
+    )
 
     @after_this_request
     def give_secret(response: Response) -> Response:
@@ -135,25 +138,30 @@ def _keep(parcel: Parcel, *, person: str) -> str:
         )
         return response
 
-    return keep_post(
-        parcel, person=person, path=request.path, browser=browser, server=settings.secret_key, at=clock.now()
+    return post_id
+
+
+def _kept_for_another(page: FormPage, *, person: str) -> Phrase:
+    """What is said to who has signed in since, once what was posted is kept for the person that the form is of."""
+    if _keep(page, person=person) is None:
+        return N_(
+            "这份表单由另一位人员打开，没有提交。"
+            "本浏览器中暂时保留的表单内容已达上限，填写的内容没有保留：请原来填写的人员重新登录后再填写。"
+        )
+    return N_(
+        "这份表单由另一位人员打开，没有提交。"
+        "填写的内容已为原来填写的人员保留30分钟：请其在本浏览器重新登录，再打开这份表单恢复。"
     )
 
 
-def _parcel(page: FormPage) -> Parcel:
-    form = page.form(MultiDict(request.form))
-    kept, left_out = sorted_out(list(chosen_files(form)))
-    return Parcel(posted.posted_key(), form.typed(), kept, left_out)
-
-
-def told_kept() -> str:
-    """What is said to who has to sign in before what was kept comes back."""
-    return _("登录已过期。您填写的内容已为您保留30分钟：请重新登录，系统会恢复到表单中，不会自动提交。")
-
-
-def _left_out(parcel: Parcel, form: KitForm) -> tuple[Saying, ...]:
-    """What is said of the files of a parcel that could not be kept."""
-    if not parcel.left_out or form.files_field is None:
-        return ()
-    told = N_("下列文件没有保留（空文件、过大或类型不符），请重新选择：%(names)s。")
-    return (Saying(form.files_field.name, told, {"names": "、".join(parcel.left_out)}),)
+def told_kept(target: str) -> str:
+    """What who has to sign in is told of what they had posted, by the address to which that leads; else empty."""
+    asked = parse_qs(urlsplit(target).query)
+    if "kept" in asked:
+        return _("登录已过期。您填写的内容已为您保留30分钟：请重新登录，系统会恢复到表单中，不会自动提交。")
+    if "unkept" in asked:
+        return _(
+            "登录已过期。本浏览器中暂时保留的表单内容已达上限，这次提交的内容没有保留，请重新登录后再填写；"
+            "先前保留的内容都还在，登录后可以恢复。"
+        )
+    return ""

@@ -38,8 +38,7 @@ def new_key() -> str:
 
 def posted_key() -> str:
     """The form's key; a new one in place of what is none of ours, so that the post counts as one of its own."""
-    key = request.form.get("key", "")
-    return key if _KEY.fullmatch(key) else new_key()
+    return _found_key() or new_key()
 
 
 def posted_shown() -> Shown:
@@ -54,9 +53,12 @@ def asked_key() -> str | None:
 
 
 def posted_step() -> tuple[str, str]:
-    """The button that was pressed, and what it is about (`remove:SHA256`)."""
+    """The button that was pressed, and what it is about (`remove:SHA256`).
+
+    To send what came without a key of ours is to check it: nothing would tell that it comes a second time.
+    """
     step, _, argument = request.form.get("step", "").partition(":")
-    return step, argument
+    return ("check" if step == "send" and _found_key() is None else step), argument
 
 
 def is_by_script() -> bool:
@@ -115,6 +117,11 @@ def changes_since(seen: str | None, subject: Subject) -> tuple[Change, ...]:
         for each in subject.facts
         if facts.get(each.name, unseen)[0] != each.compared
     )
+
+
+def _found_key() -> str | None:
+    key = request.form.get("key", "")
+    return key if _KEY.fullmatch(key) else None
 
 
 def _read_seen(seen: str) -> tuple[object, Seen]:

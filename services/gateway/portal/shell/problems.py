@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _l
 from common.web import Problem, RoleNotAllowed
 from services.gateway.accounts.api.authentication import recognise
 from services.gateway.portal.shell.fields import Words
+from services.gateway.portal.shell.form_page import FORM_PAGES, PAGES
 from services.gateway.portal.shell.forms import SignInForm
 from services.gateway.portal.shell.keeping import keep_unsigned, told_kept
 from services.gateway.portal.shell.language import LANGUAGES
@@ -25,6 +26,7 @@ _UNAUTHENTICATED = 401
 _HOME = "/"
 _PROBLEM = "application/problem+json"
 _FAILURE = 500
+_TOO_LARGE = 413
 #: What is the matter, by the code of the refusal, else by its status.
 _HEADINGS: Mapping[str | int, Words] = {
     "role_not_allowed": _l("您的账号没有这项权限"),
@@ -60,9 +62,11 @@ def render_problem(problem: Problem) -> ResponseReturnValue | None:
     if problem.status == _UNAUTHENTICATED:
         # Who only comes to the first page has done nothing that needs a warning.
         is_first_visit = request.path == _HOME and problem.code == "not_signed_in"
-        notice = None if is_first_visit else told_kept() if "kept" in request.args else told(problem.refusal)
+        target = request.full_path.rstrip("?")
+        kept = told_kept(target)
+        notice = "" if is_first_visit or kept else told(problem.refusal)
         if request.method == "GET":
-            return _sign_in(request.full_path.rstrip("?"), notice)
+            return _sign_in(target, notice, kept=kept)
         return redirect(keep_unsigned(), code=SEE_OTHER)
     code = _told_code(problem)
     if code == "page_missing":
@@ -72,6 +76,7 @@ def render_problem(problem: Problem) -> ResponseReturnValue | None:
         "problem.html",
         problem=problem,
         first_page=_first_page(problem),
+        form=_form(problem),
         heading=heading,
         detail=_DETAILS.get(code) or told(problem.refusal),
         is_failure=problem.status >= _FAILURE,
@@ -93,6 +98,12 @@ def _first_page(problem: Problem) -> str | None:
     return f"{request.path}?{urlencode(kept)}" if kept else request.path
 
 
+def _form(problem: Problem) -> str | None:
+    """Of a post of a form that was too large to be read, the address of the form."""
+    is_form = (request.endpoint or "").removeprefix(f"{PAGES}.") in FORM_PAGES
+    return request.path if is_form and problem.status == _TOO_LARGE else None
+
+
 def install_english(app: Flask) -> None:
     """Let the API tell its problems in English to who asks for it, its own as well as those that it passes on."""
 
@@ -111,5 +122,5 @@ def install_english(app: Flask) -> None:
         return response
 
 
-def _sign_in(target: str, notice: str | None) -> str:
-    return render_template("sign_in.html", form=SignInForm(formdata=None, next=target), notice=notice)
+def _sign_in(target: str, notice: str, *, kept: str) -> str:
+    return render_template("sign_in.html", form=SignInForm(formdata=None, next=target), notice=notice, kept=kept)

@@ -196,6 +196,8 @@ def refuse_discarded(turn: Turn) -> ResponseReturnValue:
     sayings = [Saying("", told, {})]
     if turn.content.files:
         names = "、".join(each.name for each in turn.content.files)
-        sayings.append(Saying("", N_("附件已随之删除，请重新选择：%(names)s。"), {"names": names}))
+        field = turn.sheet.form.files_field
+        told = N_("附件已随之删除，请重新选择：%(names)s。")
+        sayings.append(Saying(field.name if field else "", told, {"names": names}))
     note_refusal(draft, Refusal(CONFLICT, tuple(sayings)))
     return lead(turn, step="form")

@@ -11,10 +11,12 @@ from werkzeug.datastructures import FileStorage
 
 from common.filed_names import LONGEST_NAME
 from common.visible import has_invisible
+from services.gateway.accounts.api.authentication import recognise
 from services.gateway.drafts.domain.draft import LARGEST_FILE, Draft, FileRefused, Saying
 from services.gateway.drafts.domain.kept_post import KeptFile
 from services.gateway.drafts.usecases.store_file import store_file
 from services.gateway.portal.shell.fields import KitForm
+from services.gateway.portal.shell.form_page import FORM_BYTES, SIGNED_FORM_BYTES
 from services.gateway.portal.shell.showing import sayings_of
 
 
@@ -25,6 +27,12 @@ def chosen_files(form: KitForm) -> Iterator[KeptFile]:
         if each.filename:
             # One byte more than allowed is enough to know that it is too large.
             yield KeptFile(name_of(each), each.mimetype, each.stream.read(LARGEST_FILE + 1))
+
+
+def most_bytes() -> int:
+    """How many bytes this post of a form may have; who posts it is asked only where it makes a difference."""
+    is_large = (request.content_length or 0) > FORM_BYTES
+    return SIGNED_FORM_BYTES if is_large and recognise() is not None else FORM_BYTES
 
 
 def store_files(draft: Draft, form: KitForm, files: Iterable[KeptFile]) -> tuple[Draft, tuple[Saying, ...]]:

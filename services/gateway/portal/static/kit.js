@@ -100,34 +100,66 @@
       });
     }
 
-    // Files are stored as they are chosen or removed; the answer is the new list.
-    const replaceFiles = async (area, step, files) => {
-      const status = area.querySelector("[data-kit-status]");
-      status.textContent = status.dataset.kitBusy;
+    // Files are stored as they are chosen or removed; the answer is the new list. Those that are not stored yet stay in
+    // their field, however many are chosen after them, and go with the next post.
+    let unstored = [];
+    const hold = (files) => {
+      unstored = files;
+      const held = new DataTransfer();
+      for (const each of files) held.items.add(each);
+      form.querySelector(".files input[type=file]").files = held.files;
+    };
+    const tellUnstored = () => {
+      const list = form.querySelector("[data-kit-unstored]");
+      for (const each of list.querySelectorAll("li")) each.remove();
+      for (const each of unstored) {
+        const line = list.querySelector("template").content.cloneNode(true);
+        for (const name of line.querySelectorAll("[data-kit-name]")) name.textContent = each.name;
+        line.querySelector("button").addEventListener("click", () => {
+          hold(unstored.filter((other) => other !== each));
+          tellUnstored();
+          form.querySelector(".files input[type=file]").focus();
+        });
+        list.append(line);
+      }
+      list.hidden = !unstored.length;
+    };
+    const isSame = (one, other) =>
+      one.name === other.name && one.size === other.size && one.lastModified === other.lastModified;
+    const replaceFiles = async (step, files) => {
+      const told = (name) => {
+        const status = form.querySelector("[data-kit-status]");
+        status.textContent = status.dataset[name];
+      };
+      told("kitBusy");
       saved.textContent = "";
+      const sent = files ? unstored : [];
       try {
         const answer = await post(step, { files });
         const text = await answer.text();
         if (!answer.ok && answer.status !== 422) throw new Error(String(answer.status));
         const fresh = new DOMParser().parseFromString(text, "text/html").querySelector(".files");
-        area.replaceWith(fresh);
+        form.querySelector(".files").replaceWith(fresh);
+        hold(unstored.filter((each) => !sent.includes(each)));
         fresh.querySelector("input[type=file]").focus();
         tell(answer.status);
       } catch (error) {
-        status.textContent = status.dataset.kitFailed;
+        told("kitFailed");
         tell(Number(error.message) || Infinity);
       }
+      tellUnstored();
     };
     form.addEventListener("change", (event) => {
-      if (event.target.type === "file" && event.target.files.length) {
-        replaceFiles(event.target.closest(".files"), "save", true);
-      }
+      if (event.target.type !== "file") return;
+      const chosen = [...event.target.files].filter((each) => !unstored.some((other) => isSame(each, other)));
+      hold([...unstored, ...chosen]);
+      if (chosen.length) replaceFiles("save", true);
     });
     form.addEventListener("click", (event) => {
       const button = event.target.closest(".files button[value^='remove:']");
       if (!button) return;
       event.preventDefault();
-      replaceFiles(button.closest(".files"), button.value, false);
+      replaceFiles(button.value, false);
     });
   }
 
