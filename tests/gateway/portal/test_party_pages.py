@@ -200,3 +200,43 @@ def test_staff_read_in_the_history_of_a_store_what_its_cases_and_rectifications_
     theirs = owner().open(f"/stores/{designated}")
     assert "要求限期整改" in theirs.words
     assert (f"/cases/{case.case_id}" in theirs.text, "处理建议" in theirs.words) == (False, False)
+
+
+def test_the_history_of_a_store_keeps_every_step_of_a_rectification_for_all_who_see_it(
+    clock_file, city, designate, confirmed, browser, signed, settle
+):
+    store_id = designate(city["康源大药房1店"])
+    confirmed("D2", store_id=store_id)
+    account = user(Role.PHARMACY, stores=(store_id,))
+    pharmacy, desk = signed(account), signed(reviewer(areas=AREA))
+
+    def rounds():
+        return desk.get(f"/api/v1/rectifications?store_id={store_id}").json["items"]
+
+    def hand_in(order, text):
+        assert pharmacy.post(f"/api/v1/rectifications/{order['id']}/evidence", {"text": text}).status_code == 200
+
+    [first] = rounds()
+    hand_in(first, "已清点药品。")
+    clock.advance(seconds=1)
+    assert desk.post(f"/api/v1/rectifications/{first['id']}/fail", {"reason": "缺少进销存台账。"}).status_code == 200
+    settle()
+    clock.advance(seconds=1)
+    [second] = [each for each in rounds() if each["round"] == 2]
+    hand_in(second, "补交台账。")
+    clock.advance(seconds=1)
+    assert desk.post(f"/api/v1/rectifications/{second['id']}/pass").status_code == 200
+
+    why = first["called_for"]
+    readers = (account, user(Role.HEADQUARTERS, chains=(city["chain"],)), user(Role.AUDITOR))
+    for page in (Browser(browser(each)).open(f"/stores/{store_id}") for each in readers):
+        history = page.words[page.words.index("经过") :]
+        in_turn = [
+            f"要求限期整改 {why}",
+            f"提交整改材料 {why} 已清点药品。",
+            f"整改材料未通过验收 {why} 缺少进销存台账。",
+        ]
+        in_turn += [f"要求限期整改（第2轮） {why}", f"提交整改材料 {why} 补交台账。", f"整改材料验收合格 {why}"]
+        places = [history.index(each) for each in in_turn]
+        assert places == sorted(places)
+        assert history.count("提交整改材料") == 2

@@ -11,8 +11,7 @@ from common.people.commands import Actor
 from services.ratings.domain.parties import is_staff
 from services.ratings.domain.violation import Violation
 from services.ratings.ledger.usecases.list_open_objections import list_open_objections, list_untold
-from services.ratings.measures.usecases.find_grounds import find_grounds
-from services.ratings.rectifications.domain.rectification import Rectification, Status
+from services.ratings.rectifications.domain.rectification import SeenRectification, Status
 from services.ratings.rectifications.usecases.list_open_rectifications import list_open_rectifications
 from services.ratings.stores.usecases.list_stores import find_stores_of_headquarters
 
@@ -84,8 +83,7 @@ def list_duties(actor: Actor, *, store_id: str | None, today: date, limit: int, 
         orders = list_open_rectifications(
             actor, chain_stores=chain_stores, store_id=store_id, late_on=late_on, limit=limit
         )
-        grounds = find_grounds(each.proposal_id for each in orders if each.proposal_id and each.case_id is None)
-        found += [_of_rectification(each, grounds.get(each.proposal_id or "")) for each in orders]
+        found += map(_of_rectification, orders)
         count += orders.count
     if which in {Which.ALL, Which.OBJECTIONS}:
         entries = list_open_objections(actor, chain_stores=chain_stores, store_id=store_id, today=today, limit=limit)
@@ -115,7 +113,8 @@ def _of_objection(entry: Violation) -> Duty:
     )
 
 
-def _of_rectification(order: Rectification, called_for: str | None) -> Duty:
+def _of_rectification(seen: SeenRectification) -> Duty:
+    order = seen.order
     submitted = order.status is Status.EVIDENCE_SUBMITTED
     return Duty(
         Kind.ACCEPTANCE if submitted else Kind.RECTIFICATION,
@@ -127,5 +126,5 @@ def _of_rectification(order: Rectification, called_for: str | None) -> Duty:
         waits_since=order.evidence[-1].at if submitted else None,
         ordered_on=order.ordered_on,
         case_id=order.case_id,
-        called_for=called_for,
+        called_for=seen.called_for,
     )
