@@ -63,6 +63,8 @@ class Duty(TypedDict):
     ordered_on: str | None
     case_id: str | None
     called_for: str | None
+    round: int | None
+    refused_for: str | None
 
 
 class Duties(TypedDict):

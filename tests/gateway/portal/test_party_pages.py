@@ -223,6 +223,10 @@ def test_the_history_of_a_store_keeps_every_step_of_a_rectification_for_all_who_
     settle()
     clock.advance(seconds=1)
     [second] = [each for each in rounds() if each["round"] == 2]
+    told = "提交整改材料（第2轮）", "第1轮整改材料未通过验收：缺少进销存台账。"
+    for path in ("/", "/duties", f"/stores/{store_id}"):
+        page = Browser(browser(account)).open(path).words
+        assert [each in page for each in told] == [True, True], path
     hand_in(second, "补交台账。")
     clock.advance(seconds=1)
     assert desk.post(f"/api/v1/rectifications/{second['id']}/pass").status_code == 200

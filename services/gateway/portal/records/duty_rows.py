@@ -44,6 +44,7 @@ class DutyRow:
     """One row; addresses are None where the reader has no page for it.
 
     `number` is that of the paper behind it, `about` the act or the order in the words of the catalogue or of ratings.
+    `refused_for` says why what was handed in for `refused_round` was not accepted.
     """
 
     what: str
@@ -56,6 +57,8 @@ class DutyRow:
     subject_target: str | None = None
     number: str | None = None
     about: str | None = None
+    refused_round: int = 0
+    refused_for: str = ""
     kind: str = ""
 
     @property
@@ -160,6 +163,8 @@ def _duty_row(duty: Body, *, subject: Subject | None, number: str | None, actor:
         what=_what(duty) if number else f"{_what(duty)}{_about(duty)}",
         number=number,
         about=duty["act"] or duty["called_for"],
+        refused_round=(duty["round"] or 1) - 1,
+        refused_for=duty["refused_for"] or "",
         kind=duty["kind"],
         subject=subject.name if subject else _("当事人登记信息未到"),
         due_on=duty["due_on"],
@@ -176,7 +181,8 @@ def _what(duty: Body) -> str:
         return _("可对%(item)s记分提出异议", item=duty["item"])
     if duty["kind"] == "notice":
         return _("告知%(item)s记分", item=duty["item"])
-    return _("提交整改材料") if duty["kind"] == "rectification" else _("验收整改材料")
+    act = _("提交整改材料") if duty["kind"] == "rectification" else _("验收整改材料")
+    return act if duty["round"] == 1 else _("%(act)s（第%(round)d轮）", act=act, round=duty["round"])
 
 
 def _about(duty: Body) -> str:

@@ -50,4 +50,6 @@ def _view(duty: Duty, *, today: date) -> dict[str, Any]:
         "ordered_on": duty.ordered_on,
         "case_id": duty.case_id,
         "called_for": duty.called_for,
+        "round": duty.round,
+        "refused_for": duty.refused_for,
     }

@@ -45,6 +45,10 @@ class DutySchema(Schema):
     ordered_on = fields.Date(required=True, allow_none=True, metadata={"description": "要求整改的日期"})
     case_id = fields.String(required=True, allow_none=True, metadata={"description": "要求整改的决定的案件编号"})
     called_for = fields.String(required=True, allow_none=True, metadata={"description": "没有决定的整改，由什么引起"})
+    round = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "整改的轮次；第二轮及以后为验收不合格后重新整改"}
+    )
+    refused_for = fields.String(required=True, allow_none=True, metadata={"description": "上一轮材料未通过验收的理由"})
 
 
 class DutyListSchema(Schema):

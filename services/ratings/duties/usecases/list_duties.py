@@ -44,7 +44,8 @@ class Duty:
 
     `record_id` is the violation's or the rectification's. What it is about: of an objection or a notice the `item` of
     the catalogue with its act, and the day of the act; of a rectification the day of its order, and the case whose
-    decision asks for it, or where none does in a sentence what `called_for` it.
+    decision asks for it, or where none does in a sentence what `called_for` it; its `round`, and of a later one why the
+    evidence of the round before was not accepted.
     """
 
     kind: Kind
@@ -60,6 +61,8 @@ class Duty:
     ordered_on: date | None = None
     case_id: str | None = None
     called_for: str | None = None
+    round: int | None = None
+    refused_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,4 +130,6 @@ def _of_rectification(seen: SeenRectification) -> Duty:
         ordered_on=order.ordered_on,
         case_id=order.case_id,
         called_for=seen.called_for,
+        round=order.round,
+        refused_for=seen.refused_for,
     )
