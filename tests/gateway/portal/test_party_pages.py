@@ -41,11 +41,12 @@ def owner(designated, browser):
 
 
 def test_an_entry_whose_notice_is_on_its_way_says_so_until_it_is_served(
-    clock_file, designated, confirmed, serve_notices, owner
+    clock_file, designated, confirmed, serve_notices, owner, browser
 ):
     [entry] = confirmed("P2")
     paths = (f"/stores/{designated}", "/", "/duties", "/duties?which=objections")
     before = [owner().open(path).words for path in paths]
+    desk = Browser(browser(reviewer(areas=AREA))).open(f"/stores/{designated}")
 
     serve_notices(entry)
 
@@ -54,6 +55,9 @@ def test_an_entry_whose_notice_is_on_its_way_says_so_until_it_is_served(
     assert all(f"告知P2记分（行为日期{full_day(clock.today())}）" in words for words in before)
     assert "记分的告知书送达后，自送达次日起可以提出异议。" in before[0][before[0].index("可办事项") :]
     assert [UNTOLD in owner().open(path).words for path in paths] == [False] * 4
+    assert (desk.words.count(UNTOLD), "送达P2记分告知书" in desk.words) == (2, True)
+    assert "登记送达" in desk.words[desk.words.index("可办事项") :]
+    assert f'<a href="/violations/{entry}">送达P2记分告知书' in desk.text
 
 
 def test_a_party_learns_what_each_duty_is_about_how_it_is_done_today_and_what_is_its_right(

@@ -37,6 +37,8 @@ _TODAY = {
     "objection": _l("异议请向经办机构书面提出，并附证据材料，目前不能在网上提出。"),
     "notice": _l("记分的告知书送达后，自送达次日起可以提出异议。"),
 }
+#: What a reviewer does about it over the API, as long as there is no page for it.
+_ACTS: Mapping[str, Words] = {"notice": _l("登记送达"), "acceptance": _l("验收整改材料")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,9 +120,8 @@ def _how(duties: Iterable[Body], *, actor: Actor) -> tuple[str, ...]:
     kinds = {each["kind"] for each in duties}
     if actor.has(*PARTIES):
         return how_today(kinds, phone=wiring().settings.site_phone)
-    if actor.has(Role.REVIEWER) and "acceptance" in kinds:
-        return (_("%(acts)s暂时没有页面，由您本人通过接口办理。", acts=_("验收整改材料")),)
-    return ()
+    acts = [str(act) for kind, act in _ACTS.items() if kind in kinds] if actor.has(Role.REVIEWER) else []
+    return (_("%(acts)s暂时没有页面，由您本人通过接口办理。", acts=_("、").join(acts)),) if acts else ()
 
 
 def _numbers(duties: Iterable[Body], *, actor: Actor) -> Mapping[str, str | None]:
@@ -160,7 +161,7 @@ def _duty_row(duty: Body, *, subject: Subject | None, number: str | None, actor:
     is_store = duty["scope"] == "store"
     days = duty["days_left"]
     return DutyRow(
-        what=_what(duty) if number else f"{_what(duty)}{_about(duty)}",
+        what=_what(duty, actor=actor) if number else f"{_what(duty, actor=actor)}{_about(duty)}",
         number=number,
         about=duty["act"] or duty["called_for"],
         refused_round=(duty["round"] or 1) - 1,
@@ -176,11 +177,12 @@ def _duty_row(duty: Body, *, subject: Subject | None, number: str | None, actor:
     )
 
 
-def _what(duty: Body) -> str:
+def _what(duty: Body, *, actor: Actor) -> str:
     if duty["kind"] == "objection":
         return _("可对%(item)s记分提出异议", item=duty["item"])
     if duty["kind"] == "notice":
-        return _("告知%(item)s记分", item=duty["item"])
+        is_own = actor.has(*PARTIES)
+        return _("告知%(item)s记分", item=duty["item"]) if is_own else _("送达%(item)s记分告知书", item=duty["item"])
     act = _("提交整改材料") if duty["kind"] == "rectification" else _("验收整改材料")
     return act if duty["round"] == 1 else _("%(act)s（第%(round)d轮）", act=act, round=duty["round"])
 
@@ -193,7 +195,7 @@ def _about(duty: Body) -> str:
 
 
 def _target(duty: Body, *, actor: Actor) -> str | None:
-    if duty["kind"] == "objection" and may_open("pages.violation", actor.roles):
+    if duty["item"] and may_open("pages.violation", actor.roles):
         return url_for("pages.violation", violation_id=duty["record_id"])
     return None
 

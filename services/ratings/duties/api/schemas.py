@@ -18,7 +18,7 @@ class DutyQuery(StrictSchema):
         Which,
         load_default=Which.ALL.value,
         metadata={
-            "description": "all 全部；objections 可提出的异议，对当事人含告知书待送达的；"
+            "description": "all 全部；objections 可提出的异议，含告知书待送达的；"
             "rectifications 整改；agency 超期的整改和待验收的整改"
         },
     )

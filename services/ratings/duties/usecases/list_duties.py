@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from common.messages.words import Scope
 from common.people.commands import Actor
-from services.ratings.domain.parties import is_staff
 from services.ratings.domain.violation import Violation
 from services.ratings.ledger.usecases.list_open_objections import list_open_objections, list_untold
 from services.ratings.rectifications.domain.rectification import SeenRectification, Status
@@ -76,7 +75,7 @@ class Duties:
 def list_duties(actor: Actor, *, store_id: str | None, today: date, limit: int, which: Which = Which.ALL) -> Duties:
     """What is due, overdue things first and what has no day last; `limit` at most.
 
-    A party is also told of points whose notice is on its way; for staff that is a paper to be served.
+    Points whose notice is still to be served are told to all who see the store.
     """
     chain_stores = find_stores_of_headquarters(actor)
     found: list[Duty] = []
@@ -92,7 +91,6 @@ def list_duties(actor: Actor, *, store_id: str | None, today: date, limit: int, 
         entries = list_open_objections(actor, chain_stores=chain_stores, store_id=store_id, today=today, limit=limit)
         found += map(_of_objection, entries)
         count += entries.count
-    if which in {Which.ALL, Which.OBJECTIONS} and not is_staff(actor):
         entries = list_untold(actor, chain_stores=chain_stores, store_id=store_id, today=today, limit=limit)
         found += map(_of_objection, entries)
         count += entries.count

@@ -28,7 +28,7 @@ def test_an_open_window_to_object_is_due_until_its_last_day_and_not_after(world:
     assert due(world) == []
 
 
-def test_a_party_is_told_of_points_whose_notice_is_on_its_way_until_it_is_served(world: World) -> None:
+def test_all_who_see_a_store_are_told_of_points_whose_notice_is_on_its_way_until_it_is_served(world: World) -> None:
     world.store("sto_1")
     [entry] = world.confirm_only("sto_1", "M5")
     owner, act = pharmacy("sto_1"), world.get(f"/violations/{entry}").json["act"]
@@ -39,8 +39,9 @@ def test_a_party_is_told_of_points_whose_notice_is_on_its_way_until_it_is_served
     assert (duty["due_on"], duty["days_left"], duty["occurred_on"]) == (None, None, f"{MONDAY}")
     assert duty["waits_since"] is not None
     assert world.get("/duties", owner, limit=1).json["count"] == 1
-    # For staff it is a paper to be served.
-    assert due(world) == due(world, owner, which="rectifications") == []
+    # Staff who see the store have it to serve.
+    assert [each[0] for each in due(world)] == ["notice"]
+    assert due(world, which="agency") == due(world, owner, which="rectifications") == []
     world.settle()
     assert [each[0] for each in due(world, owner)] == ["objection"]
 
