@@ -60,6 +60,7 @@ class Duty(TypedDict):
     item: str | None
     act: str | None
     occurred_on: str | None
+    counted: int | None
     ordered_on: str | None
     case_id: str | None
     called_for: str | None

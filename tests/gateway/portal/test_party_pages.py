@@ -52,7 +52,7 @@ def test_an_entry_whose_notice_is_on_its_way_says_so_until_it_is_served(
 
     # Under 期限 as in the history, at home and among what is due; what one may do then stands under 可办事项.
     assert [words.count(UNTOLD) for words in before] == [2, 1, 1, 1]
-    assert all(f"告知P2记分（行为日期{full_day(clock.today())}）" in words for words in before)
+    assert all(f"告知P2记分（行为日期{full_day(clock.today())}，记" in words for words in before)
     assert "记分的告知书送达后，自送达次日起可以提出异议。" in before[0][before[0].index("可办事项") :]
     assert [UNTOLD in owner().open(path).words for path in paths] == [False] * 4
     assert (desk.words.count(UNTOLD), "送达P2记分告知书" in desk.words) == (2, True)
@@ -71,7 +71,8 @@ def test_a_party_learns_what_each_duty_is_about_how_it_is_done_today_and_what_is
 
     for page in pages:
         for item, number in zip(("P3", "D2"), numbers, strict=True):
-            assert f"可对{item}记分提出异议 {number}" in page.words
+            told = f"可对{item}记分提出异议（行为日期{full_day(clock.today())}，(记[0-9]+分|不予记分)） {number}"
+            assert re.search(told, page.words)
         assert page.words.index("需要办理") < page.words.index("提交整改材料") < page.words.index("可以提出异议")
         assert page.words.index("可以提出异议") < page.words.index("可对P3记分提出异议")
         assert "整改材料请向经办机构书面提交" in page.words

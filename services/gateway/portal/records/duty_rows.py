@@ -18,6 +18,7 @@ from services.gateway.cases.domain.case import Case
 from services.gateway.cases.domain.deadline import days_late
 from services.gateway.papers.domain.wanted import PaperFilter
 from services.gateway.papers.usecases.list_papers import list_papers
+from services.gateway.portal.records.points_words import occurrence
 from services.gateway.portal.shell.fields import Words
 from services.gateway.portal.shell.instants import full_day
 from services.gateway.portal.shell.menu import may_open
@@ -161,7 +162,7 @@ def _duty_row(duty: Body, *, subject: Subject | None, number: str | None, actor:
     is_store = duty["scope"] == "store"
     days = duty["days_left"]
     return DutyRow(
-        what=_what(duty, actor=actor) if number else f"{_what(duty, actor=actor)}{_about(duty)}",
+        what=f"{_what(duty, actor=actor)}{_about(duty, number)}",
         number=number,
         about=duty["act"] or duty["called_for"],
         refused_round=(duty["round"] or 1) - 1,
@@ -187,11 +188,11 @@ def _what(duty: Body, *, actor: Actor) -> str:
     return act if duty["round"] == 1 else _("%(act)s（第%(round)d轮）", act=act, round=duty["round"])
 
 
-def _about(duty: Body) -> str:
-    """What tells a duty that no paper stands behind from another one of the same store."""
+def _about(duty: Body, number: str | None) -> str:
+    """What tells a duty from another one of the same store; of a rectification the number of its decision does."""
     if duty["occurred_on"]:
-        return _("（行为日期%(day)s）", day=full_day(duty["occurred_on"]))
-    return _("（%(day)s提出的整改要求）", day=full_day(duty["ordered_on"]))
+        return occurrence(duty["occurred_on"], duty["counted"])
+    return "" if number else _("（%(day)s提出的整改要求）", day=full_day(duty["ordered_on"]))
 
 
 def _target(duty: Body, *, actor: Actor) -> str | None:

@@ -25,10 +25,10 @@ from services.gateway.portal.records.duty_rows import shown_duties
 from services.gateway.portal.records.grade_words import explained
 from services.gateway.portal.records.history import Event, in_order
 from services.gateway.portal.records.known_sentences import retold
+from services.gateway.portal.records.points_words import occurrence
 from services.gateway.portal.records.standing_words import coming_in_full, last_day, reasons_of
 from services.gateway.portal.shell import words
 from services.gateway.portal.shell.menu import may_open
-from services.gateway.portal.shell.plurals import counted as _n
 from services.gateway.portal.shell.written import written
 
 Body = Mapping[str, Any]
@@ -201,24 +201,17 @@ def _paper_label(paper: Paper) -> str:
 
 def _entry_events(entry: Body) -> list[Event]:
     item, recorded = entry["item"], datetime.fromisoformat(entry["recorded_at"])
+    which = occurrence(entry["occurred_on"], entry.get("counted"))
     found = [] if "recorded_by" not in entry else [Event(recorded, _("登记%(item)s违规记录", item=item))]
     decided_at = entry["decided_at"]
     if entry["state"] == "confirmed":
         last = entry["objection_on"]
         untold = _("（告知书待送达；异议期自送达的次日起算）") if last is None else ""
-        found.append(Event(datetime.fromisoformat(decided_at), f"{_confirmed(entry)}{untold}", detail=entry["act"]))
+        confirmed = f"{_('确认%(item)s违规', item=item)}{which}{untold}"
+        found.append(Event(datetime.fromisoformat(decided_at), confirmed, detail=entry["act"]))
         if last and date.fromisoformat(last) < clock.today():
-            found.append(Event(date.fromisoformat(last), _("%(item)s记分的异议期届满", item=item)))
+            ended = f"{_('%(item)s记分的异议期届满', item=item)}{which}"
+            found.append(Event(date.fromisoformat(last), ended))
     elif entry["state"] == "rejected":
         found.append(Event(datetime.fromisoformat(decided_at), _("驳回%(item)s违规记录", item=item)))
     return found
-
-
-def _confirmed(entry: Body) -> str:
-    """That an entry was confirmed, with what it costs in the year's points; no number while it is not in them."""
-    item, counted = entry["item"], entry.get("counted")
-    if counted is None:
-        return _("确认%(item)s违规", item=item)
-    if counted == 0:
-        return _("确认%(item)s违规，不予记分", item=item)
-    return _n("确认%(item)s违规，记%(count)d分", counted, item=item)

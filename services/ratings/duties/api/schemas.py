@@ -42,6 +42,9 @@ class DutySchema(Schema):
     item = fields.String(required=True, allow_none=True, metadata={"description": "目录条目代码"})
     act = fields.String(required=True, allow_none=True, metadata={"description": "目录条目的行为"})
     occurred_on = fields.Date(required=True, allow_none=True, metadata={"description": "异议所涉行为的日期"})
+    counted = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "该行为在年度记分中的分数；尚未计入的没有"}
+    )
     ordered_on = fields.Date(required=True, allow_none=True, metadata={"description": "要求整改的日期"})
     case_id = fields.String(required=True, allow_none=True, metadata={"description": "要求整改的决定的案件编号"})
     called_for = fields.String(required=True, allow_none=True, metadata={"description": "没有决定的整改，由什么引起"})

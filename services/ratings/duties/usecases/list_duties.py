@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from common.messages.words import Scope
 from common.people.commands import Actor
-from services.ratings.domain.violation import Violation
+from services.ratings.ledger.domain.wanted import SeenEntry
 from services.ratings.ledger.usecases.list_open_objections import list_open_objections, list_untold
 from services.ratings.rectifications.domain.rectification import SeenRectification, Status
 from services.ratings.rectifications.usecases.list_open_rectifications import list_open_rectifications
@@ -42,9 +42,9 @@ class Duty:
     """One thing that is due on `due_on`, its last day; an acceptance and a notice have none but `waits_since`.
 
     `record_id` is the violation's or the rectification's. What it is about: of an objection or a notice the `item` of
-    the catalogue with its act, and the day of the act; of a rectification the day of its order, and the case whose
-    decision asks for it, or where none does in a sentence what `called_for` it; its `round`, and of a later one why the
-    evidence of the round before was not accepted.
+    the catalogue with its act, the day of the act and what it costs (`counted`, None while it is not in the points); of
+    a rectification the day of its order, the case whose decision asks for it, or where none does in a sentence what
+    `called_for` it, its `round`, and of a later one why the evidence of the round before was not accepted.
     """
 
     kind: Kind
@@ -57,6 +57,7 @@ class Duty:
     item: str | None = None
     act: str | None = None
     occurred_on: date | None = None
+    counted: int | None = None
     ordered_on: date | None = None
     case_id: str | None = None
     called_for: str | None = None
@@ -98,7 +99,8 @@ def list_duties(actor: Actor, *, store_id: str | None, today: date, limit: int, 
     return Duties(tuple(found[:limit]), count)
 
 
-def _of_objection(entry: Violation) -> Duty:
+def _of_objection(seen: SeenEntry) -> Duty:
+    entry = seen.entry
     is_told = entry.objection_on is not None
     return Duty(
         Kind.OBJECTION if is_told else Kind.NOTICE,
@@ -111,6 +113,7 @@ def _of_objection(entry: Violation) -> Duty:
         item=entry.item,
         act=entry.act,
         occurred_on=entry.occurred_on,
+        counted=seen.counted.points if seen.counted else None,
     )
 
 

@@ -143,6 +143,8 @@ def test_a_duty_says_which_act_it_is_about_and_what_called_for_it(world: World) 
 
     shown = world.get("/duties", pharmacy("sto_1")).json["items"]
 
+    costs = {each["item"]: each["counted"] for each in shown if each["kind"] == "objection"}
+    assert costs == {each["item"]: each["counted"] for each in world.get("/violations", store_id="sto_1").json["items"]}
     acts = {each["item"]: each["act"] for each in shown if each["kind"] == "objection"}
     catalogue = {each["code"]: each["act"] for each in world.get("/catalogue").json["items"]}
     assert acts == {item: catalogue[item] for item in ("P2", "D2")}
