@@ -60,9 +60,12 @@ class Duty(TypedDict):
     item: str | None
     act: str | None
     occurred_on: str | None
+    counted: int | None
     ordered_on: str | None
     case_id: str | None
     called_for: str | None
+    round: int | None
+    refused_for: str | None
 
 
 class Duties(TypedDict):
@@ -70,6 +73,22 @@ class Duties(TypedDict):
 
     items: list[Duty]
     count: int | str
+
+
+class Rectification(TypedDict):
+    """A round of an order to put things right, with the `text` and instant (`at`) of each thing that was handed in.
+
+    `decided_at` is None until it is accepted or not, `reason` says why not.
+    """
+
+    case_id: str | None
+    ordered_on: str
+    round: int
+    status: str
+    evidence: list[dict[str, Any]]
+    decided_at: str | None
+    reason: str | None
+    called_for: str | None
 
 
 class File(TypedDict):
@@ -161,6 +180,9 @@ _VIOLATIONS: Read[Page[Violation]] = Read(
     "/api/v1/violations", params=frozenset({"state", "decidable", "store_id", "area", "sort", "limit", "cursor"})
 )
 _DUTIES: Read[Duties] = Read("/api/v1/duties", params=frozenset({"store_id", "which", "limit"}))
+_RECTIFICATIONS: Read[Page[Rectification]] = Read(
+    "/api/v1/rectifications", params=frozenset({"store_id", "limit", "cursor"})
+)
 _VIOLATION: Read[Violation] = Read("/api/v1/violations/{violation_id}")
 _EVIDENCE: Read[bytes] = Read("/api/v1/violations/{violation_id}/files/{sha256}")
 _ASSESSMENT: Read[Assessment] = Read("/api/v1/chains/{chain_id}/assessment")
@@ -222,6 +244,13 @@ def list_duties(
 ) -> Duties:
     """What is due within the actor's scope, the first day first; `which` is a word of ratings (`Which`)."""
     return ask(connection, _DUTIES, actor=actor, store_id=store_id, which=which, limit=limit)
+
+
+def list_rectifications(
+    connection: Connection, *, actor: Actor, limit: int, store_id: str, cursor: str | None = None
+) -> Page[Rectification]:
+    """A page of what a store had to put right, each round for itself, the latest ordered first."""
+    return ask(connection, _RECTIFICATIONS, actor=actor, store_id=store_id, limit=limit, cursor=cursor)
 
 
 def get_violation(connection: Connection, violation_id: str, *, actor: Actor) -> tuple[Violation, int]:

@@ -99,7 +99,7 @@ def _own_points(entry: Violation, *, is_repeated: bool, policy: ScoringPolicy) -
     if is_repeated:
         raised = rounded_up(policy.repetition_factor * points)
         inputs = (("points", points), ("factor", str(policy.repetition_factor)))
-        steps.append(Step("同一条目年度内再次发生，加重记分", _CLAUSE, inputs, raised))
+        steps.append(Step("同一记分年度内同一条目再次发生，加重记分", _CLAUSE, inputs, raised))
         points = raised
     added = money_points(entry, policy=policy)
     if added:

@@ -1,4 +1,6 @@
-"""A page asks the other services at most five times: counted at the wire, over every page and role."""
+"""A page asks the other services at most five times, but for those in `MORE`: counted at the wire, over every page and
+role.
+"""
 
 from collections import Counter
 
@@ -13,6 +15,8 @@ from tests.gateway.portal.conftest import AREA
 from tests.sweeps.views import FILES, RULES
 
 MOST = 5
+#: The page of a store tells in one place what three rooms of two services know, beside the figure in the frame.
+MORE = {"pages.store": 6}
 #: Pages that show no record and need no account.
 PAGES = sorted(set(RULES) - FILES - {"pages.sign_in"})
 
@@ -56,8 +60,9 @@ def test_no_page_asks_more_than_five_times(calls, records, city, browser):
             assert client.get(path).status_code in {200, 422}, path
             asked[f"{endpoint} {role}"] = calls.total()
 
-    assert {page: count for page, count in asked.items() if count > MOST} == {}
-    assert max(asked.values()) == MOST
+    allowed = {page: MORE.get(page.split()[0], MOST) for page in asked}
+    assert {page: count for page, count in asked.items() if count > allowed[page]} == {}
+    assert max(asked.values()) == max(MORE.values())
 
 
 def test_an_account_of_several_stores_costs_no_more(calls, city, browser):

@@ -12,9 +12,20 @@ from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.get_case import get_attachment
 from services.gateway.cases.usecases.return_case import return_case
 from services.gateway.cases.usecases.withdraw_case import withdraw_case
-from services.gateway.portal.records.known_sentences import UNTOLD
+from services.gateway.portal.records.known_sentences import TOLD, UNTOLD
 from services.gateway.portal.shell.instants import full_day
-from tests.gateway.builders import adopted, approver, chain_proposal, command, opened, person, proposal, reviewer, user
+from tests.gateway.builders import (
+    adopted,
+    approved,
+    approver,
+    chain_proposal,
+    command,
+    opened,
+    person,
+    proposal,
+    reviewer,
+    user,
+)
 from tests.gateway.portal.conftest import AREA
 from tests.gateway.portal.forms import Browser
 from tests.gateway.portal.test_sign_in import submit
@@ -312,6 +323,22 @@ def test_the_page_of_a_case_says_beside_its_hint_who_was_told_meanwhile(
     assert "有2项尚未告知该店" in Browser(browser(someone)).open(f"{path}/adopt").words
     clock.advance(days=(last - clock.today()).days + 1)
     assert told() == f"所依据的记分均已告知该店，异议期已于{full_day(last)}届满。"
+
+
+def test_a_decided_case_says_beside_the_hint_of_a_window_how_all_of_it_stands(
+    clock_file, browser, designated, confirmed, serve_notices
+):
+    entries = confirmed("P3", "D2")
+    phrases = [{"phrase": TOLD, "params": {"day": f"{clock.today()}"}}]
+    facts = [{"text": "串换药品。", "clause": "协议第20条", "entry_id": each} for each in entries]
+    message = proposal(subject_id=designated, facts=facts, snapshot={"notes": [], "note_phrases": phrases})
+    case = adopted(opened(message, area="369902"), by=reviewer(areas=AREA))
+    approved(case, by=approver(areas=AREA))
+    serve_notices(entries[0])
+
+    shown = Browser(browser(reviewer(areas=AREA))).open(f"/cases/{case.case_id}").words
+
+    assert re.search(r"异议期最迟至.*告知情况（今天）\s+所依据的记分现有1项尚未告知该店。", shown)
 
 
 def test_files_of_a_case_stay_when_it_is_adopted_again_and_each_step_tells_its_own(adopter, decider, case):

@@ -166,7 +166,7 @@ def test_a_filter_that_cannot_be_one_is_told_what_was_typed_stays_and_a_choice_s
     [
         ("/stores?q=康源&area=3699", ["area"], "/stores?q=康源"),
         ("/stores?chain=chn_1&sort=name&colour=red", ["chain", "colour"], "/stores?sort=name"),
-        ("/papers?status=served", ["status"], "/papers"),
+        ("/papers?status=served&sort=latest", ["status", "sort"], "/papers"),
         ("/duties?store_id=sto_1", ["store_id"], "/duties"),
         ("/duties?cursor=x", ["cursor"], "/duties"),
         ("/search?q=康源&area=3699", ["area"], "/search?q=康源"),
@@ -187,6 +187,19 @@ def test_what_an_address_has_and_the_list_does_not_know_is_told_with_the_way_to_
     ]
     assert rows(answer.text) == []
     assert "康源大药房1店" not in answer.text.replace('value="康源', "")
+
+
+def test_a_party_is_offered_no_order_of_papers_and_no_chain_but_its_own(browser, city):
+    owner = browser(user(Role.PHARMACY, stores=(city["康源大药房1店"],)))
+    headquarters = browser(user(Role.HEADQUARTERS, chains=(city["chain"],)))
+
+    told = owner.get(f"/stores?chain_id={city['chain']}")
+
+    assert (told.status_code, "地址中的“chain_id”在这里用不上" in told.text) == (422, True)
+    assert headquarters.get("/stores?chain_id=chn_other").status_code == 422
+    assert headquarters.get(f"/stores?chain_id={city['chain']}").status_code == 200
+    assert "待送达的在前" not in owner.get("/papers").text
+    assert "待送达的在前" in browser(reviewer(areas=AREA)).get("/papers").text
 
 
 @pytest.mark.parametrize("path", ["/cases?kind=x", "/violations?item=G1", "/papers?q=1号"])

@@ -41,19 +41,23 @@ def owner(designated, browser):
 
 
 def test_an_entry_whose_notice_is_on_its_way_says_so_until_it_is_served(
-    clock_file, designated, confirmed, serve_notices, owner
+    clock_file, designated, confirmed, serve_notices, owner, browser
 ):
     [entry] = confirmed("P2")
     paths = (f"/stores/{designated}", "/", "/duties", "/duties?which=objections")
     before = [owner().open(path).words for path in paths]
+    desk = Browser(browser(reviewer(areas=AREA))).open(f"/stores/{designated}")
 
     serve_notices(entry)
 
     # Under 期限 as in the history, at home and among what is due; what one may do then stands under 可办事项.
     assert [words.count(UNTOLD) for words in before] == [2, 1, 1, 1]
-    assert all(f"告知P2记分（行为日期{full_day(clock.today())}）" in words for words in before)
+    assert all(f"告知P2记分（行为日期{full_day(clock.today())}，记" in words for words in before)
     assert "记分的告知书送达后，自送达次日起可以提出异议。" in before[0][before[0].index("可办事项") :]
     assert [UNTOLD in owner().open(path).words for path in paths] == [False] * 4
+    assert (desk.words.count(UNTOLD), "送达P2记分告知书" in desk.words) == (2, True)
+    assert "登记送达" in desk.words[desk.words.index("可办事项") :]
+    assert f'<a href="/violations/{entry}">送达P2记分告知书' in desk.text
 
 
 def test_a_party_learns_what_each_duty_is_about_how_it_is_done_today_and_what_is_its_right(
@@ -67,7 +71,8 @@ def test_a_party_learns_what_each_duty_is_about_how_it_is_done_today_and_what_is
 
     for page in pages:
         for item, number in zip(("P3", "D2"), numbers, strict=True):
-            assert f"可对{item}记分提出异议 {number}" in page.words
+            told = f"可对{item}记分提出异议（行为日期{full_day(clock.today())}，(记[0-9]+分|不予记分)） {number}"
+            assert re.search(told, page.words)
         assert page.words.index("需要办理") < page.words.index("提交整改材料") < page.words.index("可以提出异议")
         assert page.words.index("可以提出异议") < page.words.index("可对P3记分提出异议")
         assert "整改材料请向经办机构书面提交" in page.words
@@ -200,3 +205,47 @@ def test_staff_read_in_the_history_of_a_store_what_its_cases_and_rectifications_
     theirs = owner().open(f"/stores/{designated}")
     assert "要求限期整改" in theirs.words
     assert (f"/cases/{case.case_id}" in theirs.text, "处理建议" in theirs.words) == (False, False)
+
+
+def test_the_history_of_a_store_keeps_every_step_of_a_rectification_for_all_who_see_it(
+    clock_file, city, designate, confirmed, browser, signed, settle
+):
+    store_id = designate(city["康源大药房1店"])
+    confirmed("D2", store_id=store_id)
+    account = user(Role.PHARMACY, stores=(store_id,))
+    pharmacy, desk = signed(account), signed(reviewer(areas=AREA))
+
+    def rounds():
+        return desk.get(f"/api/v1/rectifications?store_id={store_id}").json["items"]
+
+    def hand_in(order, text):
+        assert pharmacy.post(f"/api/v1/rectifications/{order['id']}/evidence", {"text": text}).status_code == 200
+
+    [first] = rounds()
+    hand_in(first, "已清点药品。")
+    clock.advance(seconds=1)
+    assert desk.post(f"/api/v1/rectifications/{first['id']}/fail", {"reason": "缺少进销存台账。"}).status_code == 200
+    settle()
+    clock.advance(seconds=1)
+    [second] = [each for each in rounds() if each["round"] == 2]
+    told = "提交整改材料（第2轮）", "第1轮整改材料未通过验收：缺少进销存台账。"
+    for path in ("/", "/duties", f"/stores/{store_id}"):
+        page = Browser(browser(account)).open(path).words
+        assert [each in page for each in told] == [True, True], path
+    hand_in(second, "补交台账。")
+    clock.advance(seconds=1)
+    assert desk.post(f"/api/v1/rectifications/{second['id']}/pass").status_code == 200
+
+    why = first["called_for"]
+    readers = (account, user(Role.HEADQUARTERS, chains=(city["chain"],)), user(Role.AUDITOR))
+    for page in (Browser(browser(each)).open(f"/stores/{store_id}") for each in readers):
+        history = page.words[page.words.index("经过") :]
+        in_turn = [
+            f"要求限期整改 {why}",
+            f"提交整改材料 {why} 已清点药品。",
+            f"整改材料未通过验收 {why} 缺少进销存台账。",
+        ]
+        in_turn += [f"要求限期整改（第2轮） {why}", f"提交整改材料 {why} 补交台账。", f"整改材料验收合格 {why}"]
+        places = [history.index(each) for each in in_turn]
+        assert places == sorted(places)
+        assert history.count("提交整改材料") == 2

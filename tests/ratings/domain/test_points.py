@@ -86,7 +86,7 @@ def test_the_limit_of_one_entry_is_a_step_after_repetition_and_money_and_before_
     line = fold([first, again], policy=POLICY).line_of("vio_2")
 
     assert [(step.rule, step.output) for step in line.step.steps] == [
-        ("同一条目年度内再次发生，加重记分", 15),
+        ("同一记分年度内同一条目再次发生，加重记分", 15),
         ("涉及金额加分", 18),
         ("单项记分以12分为上限", 12),
         ("发现前自查自报并已退款，减轻记分", 6),

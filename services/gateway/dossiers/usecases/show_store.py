@@ -18,7 +18,7 @@ from services.gateway.papers.domain.wanted import PaperFilter
 from services.gateway.papers.usecases.find_resumptions import find_resumptions
 from services.gateway.papers.usecases.list_papers import list_papers
 
-_PAPERS, _DUTIES, _ENTRIES, _CASES = 20, 500, 20, 20
+_PAPERS, _DUTIES, _ENTRIES, _RECTIFICATIONS, _CASES = 20, 500, 20, 20, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class ShownStore:
     grade: Answer
     duties: Answer
     entries: Answer
+    rectifications: Answer
     papers: tuple[Paper, ...]
     cases: tuple[Case, ...]
     resumptions: Mapping[tuple[str, str], Resumption]
@@ -49,6 +50,9 @@ def show_store(store_id: str, *, actor: Actor, connections: Mapping[str, Connect
             ),
             "entries": lambda: ratings.list_violations(
                 connections["ratings"], actor=actor, limit=_ENTRIES, store_id=store_id
+            ),
+            "rectifications": lambda: ratings.list_rectifications(
+                connections["ratings"], actor=actor, limit=_RECTIFICATIONS, store_id=store_id
             ),
         }
     )

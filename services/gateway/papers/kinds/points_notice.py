@@ -150,10 +150,11 @@ def _counted(facts: PointsFacts, counted: int) -> str:
 
 
 def _total(facts: PointsFacts) -> str:
+    """In which year the points count, whenever the act occurred, and to what they come."""
+    confirmed = f"{chinese_day(facts.confirmed_on)}复核确认，记分按确认日期计入{facts.year}记分年度"
     if facts.points_before == facts.points_after:
-        return f"{facts.year}年度累计记分仍为{facts.points_after}分。"
-    day = chinese_day(facts.confirmed_on)
-    return f"记分计入{facts.year}年度，自{day}起由{facts.points_before}分增至{facts.points_after}分。"
+        return f"{confirmed}，累计记分仍为{facts.points_after}分。"
+    return f"{confirmed}，累计记分自该日起由{facts.points_before}分增至{facts.points_after}分。"
 
 
 def _grade(facts: PointsFacts) -> str:

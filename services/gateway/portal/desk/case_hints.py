@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import date
 from typing import Any
 
@@ -12,10 +12,9 @@ from flask_babel import lazy_gettext as _l
 from common import clock
 from common.web import current_actor
 from services.gateway.cases.domain.case import Case
-from services.gateway.cases.domain.deadline import UNDECIDED
 from services.gateway.clients import ratings
 from services.gateway.clients.together import together
-from services.gateway.portal.records.known_sentences import UNTOLD, read_sentence, told_sentence
+from services.gateway.portal.records.known_sentences import TOLD, UNTOLD, read_sentence, told_sentence
 from services.gateway.portal.shell.form_page import Fact
 from services.gateway.portal.shell.instants import full_day
 from services.gateway.portal.shell.plurals import counted as _n
@@ -23,17 +22,23 @@ from services.gateway.wiring import wiring
 
 #: The most entries of a store that one answer of ratings holds.
 _MOST = 200
+#: The hints that tell of windows to object as they were known when the measure was proposed.
+_OF_WINDOWS = frozenset({TOLD, UNTOLD})
 
 
 def hint_facts(case: Case) -> list[Fact]:
-    """The hints, a line each; until the case is decided, beside the one that not all was told how that is today."""
+    """The hints, a line each; beside those that tell of windows to object as they were, how that is today.
+
+    Nothing more is said of a case of the time before that does not name the entries on which it relies.
+    """
     said = _said(case)
     if not said:
         return []
     text = "\n".join(told_sentence(phrase, params) for phrase, params in said)
     hints = Fact("notes", _l("办理提示（不写入文书）"), text, is_data=True)
-    is_untold = any(phrase == UNTOLD for phrase, _params in said)
-    return [hints, _told_today(case)] if is_untold and case.status in UNDECIDED else [hints]
+    is_of_windows = any(phrase in _OF_WINDOWS for phrase, _params in said)
+    relied_on = {each.entry_id for each in case.facts if each.entry_id}
+    return [hints, _told_today(case, relied_on)] if is_of_windows and relied_on else [hints]
 
 
 def _said(case: Case) -> list[tuple[str, Mapping[str, Any]]]:
@@ -44,8 +49,8 @@ def _said(case: Case) -> list[tuple[str, Mapping[str, Any]]]:
     return [(each["phrase"], each["params"]) for each in phrases]
 
 
-def _told_today(case: Case) -> Fact:
-    text, value = _told_windows(_windows(case))
+def _told_today(case: Case, relied_on: Set[str]) -> Fact:
+    text, value = _told_windows(_windows(case, relied_on))
     return Fact("told", _l("告知情况（今天）"), text, value)
 
 
@@ -61,12 +66,11 @@ def _told_windows(windows: list[str | None] | None) -> tuple[str, str]:
     return _("所依据的记分均已告知该店，异议期已于%(day)s届满。", day=full_day(last)), f"{last}, over"
 
 
-def _windows(case: Case) -> list[str | None] | None:
-    """Of each entry that the case relies on the last day to object, None before its notice is served.
+def _windows(case: Case, relied_on: Set[str]) -> list[str | None] | None:
+    """Of each entry that the case relies on, the last day to object, None before its notice is served.
 
     None as a whole while ratings is silent, and where it does not tell all of them.
     """
-    relied_on = {each.entry_id for each in case.facts if each.entry_id}
     connection, actor = wiring().connections["ratings"], current_actor()
     asked = together(
         {
@@ -79,4 +83,4 @@ def _windows(case: Case) -> list[str | None] | None:
     if found is None:
         return None
     windows = {each["id"]: each.get("objection_on") for each in found["items"] if each["id"] in relied_on}
-    return [*windows.values()] if relied_on and windows.keys() == relied_on else None
+    return [*windows.values()] if windows.keys() == relied_on else None

@@ -18,6 +18,7 @@ from services.gateway.cases.domain.case import Case
 from services.gateway.cases.domain.deadline import days_late
 from services.gateway.papers.domain.wanted import PaperFilter
 from services.gateway.papers.usecases.list_papers import list_papers
+from services.gateway.portal.records.points_words import occurrence
 from services.gateway.portal.shell.fields import Words
 from services.gateway.portal.shell.instants import full_day
 from services.gateway.portal.shell.menu import may_open
@@ -37,6 +38,8 @@ _TODAY = {
     "objection": _l("异议请向经办机构书面提出，并附证据材料，目前不能在网上提出。"),
     "notice": _l("记分的告知书送达后，自送达次日起可以提出异议。"),
 }
+#: What a reviewer does about it over the API, as long as there is no page for it.
+_ACTS: Mapping[str, Words] = {"notice": _l("登记送达"), "acceptance": _l("验收整改材料")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,7 @@ class DutyRow:
     """One row; addresses are None where the reader has no page for it.
 
     `number` is that of the paper behind it, `about` the act or the order in the words of the catalogue or of ratings.
+    `refused_for` says why what was handed in for `refused_round` was not accepted.
     """
 
     what: str
@@ -56,6 +60,8 @@ class DutyRow:
     subject_target: str | None = None
     number: str | None = None
     about: str | None = None
+    refused_round: int = 0
+    refused_for: str = ""
     kind: str = ""
 
     @property
@@ -115,9 +121,8 @@ def _how(duties: Iterable[Body], *, actor: Actor) -> tuple[str, ...]:
     kinds = {each["kind"] for each in duties}
     if actor.has(*PARTIES):
         return how_today(kinds, phone=wiring().settings.site_phone)
-    if actor.has(Role.REVIEWER) and "acceptance" in kinds:
-        return (_("%(acts)s暂时没有页面，由您本人通过接口办理。", acts=_("验收整改材料")),)
-    return ()
+    acts = [str(act) for kind, act in _ACTS.items() if kind in kinds] if actor.has(Role.REVIEWER) else []
+    return (_("%(acts)s暂时没有页面，由您本人通过接口办理。", acts=_("、").join(acts)),) if acts else ()
 
 
 def _numbers(duties: Iterable[Body], *, actor: Actor) -> Mapping[str, str | None]:
@@ -157,9 +162,11 @@ def _duty_row(duty: Body, *, subject: Subject | None, number: str | None, actor:
     is_store = duty["scope"] == "store"
     days = duty["days_left"]
     return DutyRow(
-        what=_what(duty) if number else f"{_what(duty)}{_about(duty)}",
+        what=f"{_what(duty, actor=actor)}{_about(duty, number)}",
         number=number,
         about=duty["act"] or duty["called_for"],
+        refused_round=(duty["round"] or 1) - 1,
+        refused_for=duty["refused_for"] or "",
         kind=duty["kind"],
         subject=subject.name if subject else _("当事人登记信息未到"),
         due_on=duty["due_on"],
@@ -171,23 +178,25 @@ def _duty_row(duty: Body, *, subject: Subject | None, number: str | None, actor:
     )
 
 
-def _what(duty: Body) -> str:
+def _what(duty: Body, *, actor: Actor) -> str:
     if duty["kind"] == "objection":
         return _("可对%(item)s记分提出异议", item=duty["item"])
     if duty["kind"] == "notice":
-        return _("告知%(item)s记分", item=duty["item"])
-    return _("提交整改材料") if duty["kind"] == "rectification" else _("验收整改材料")
+        is_own = actor.has(*PARTIES)
+        return _("告知%(item)s记分", item=duty["item"]) if is_own else _("送达%(item)s记分告知书", item=duty["item"])
+    act = _("提交整改材料") if duty["kind"] == "rectification" else _("验收整改材料")
+    return act if duty["round"] == 1 else _("%(act)s（第%(round)d轮）", act=act, round=duty["round"])
 
 
-def _about(duty: Body) -> str:
-    """What tells a duty that no paper stands behind from another one of the same store."""
+def _about(duty: Body, number: str | None) -> str:
+    """What tells a duty from another one of the same store; of a rectification the number of its decision does."""
     if duty["occurred_on"]:
-        return _("（行为日期%(day)s）", day=full_day(duty["occurred_on"]))
-    return _("（%(day)s提出的整改要求）", day=full_day(duty["ordered_on"]))
+        return occurrence(duty["occurred_on"], duty["counted"])
+    return "" if number else _("（%(day)s提出的整改要求）", day=full_day(duty["ordered_on"]))
 
 
 def _target(duty: Body, *, actor: Actor) -> str | None:
-    if duty["kind"] == "objection" and may_open("pages.violation", actor.roles):
+    if duty["item"] and may_open("pages.violation", actor.roles):
         return url_for("pages.violation", violation_id=duty["record_id"])
     return None
 

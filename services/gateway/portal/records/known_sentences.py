@@ -22,10 +22,12 @@ from services.gateway.portal.shell.written import written
 UNTOLD = N_(
     "提出建议时，所依据的记分有%(count)s项尚未告知该店，异议期自告知书送达起算；请核对是否已送达，期满后再作出决定。"
 )
+#: The hint that who was told may still object; how that stood when the measure was proposed.
+TOLD = N_("所依据的记分，异议期最迟至%(day)s；期满前作出决定的，请先核对该店有无异议。")
 #: In the words of ratings; `tests/gateway/portal/test_known_sentences.py` holds them to it.
 PHRASES = (
     UNTOLD,
-    N_("所依据的记分，异议期最迟至%(day)s；期满前作出决定的，请先核对该店有无异议。"),
+    TOLD,
     N_("该店在本协议期内已被中止过协议，再次中止的应当解除协议（%(clause)s）。"),
     N_("该行为同时属于可以解除协议的情形，由审批人员按情节决定（%(item)s项）。"),
     N_("该连锁门店不足%(count)s家，决定时应书面说明理由。"),

@@ -52,16 +52,17 @@ def papers() -> ResponseReturnValue:
 
 
 def _filters(actor: Actor) -> tuple[Filter, ...]:
-    """A party sees served papers of its own alone, so that state and area tell it nothing."""
+    """A party sees served papers of its own alone, so that state, area and order tell it nothing."""
     kinds = tuple(Option(each.name, _(each.label)) for each in KINDS.values())
     statuses = tuple(Option(each.value, _(label)) for each, label in LABELS.items())
     told = _l("没有这个选项，请从列表中选择。")
-    of_staff = (Filter(name="status", label=_l("状态"), options=statuses, told=told), area_filter(actor))
+    sort = Filter(name="sort", label=_l("排序"), options=_SORTS, told=_l("没有这种排序，请从列表中选择。"))
+    status = Filter(name="status", label=_l("状态"), options=statuses, told=told)
+    of_staff = (status, area_filter(actor), sort) if actor.has(*STAFF) else ()
     return (
         Filter(name="number", label=_l("文号"), told=_l("文号最多60个字，请缩短后重试。")),
         Filter(name="kind", label=_l("文书种类"), options=kinds, told=told),
-        *(of_staff if actor.has(*STAFF) else ()),
-        Filter(name="sort", label=_l("排序"), options=_SORTS, told=_l("没有这种排序，请从列表中选择。")),
+        *of_staff,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from services.gateway.portal.shell.instants import full_day
 from services.gateway.portal.shell.plurals import counted as _n
 
 #: The rules whose words have a figure in them.
@@ -24,6 +25,16 @@ def cost_text(points: int, rules: Iterable[str]) -> str:
     cost = _n("本次行为记%(count)d分", points) if points else _("本次行为不予记分")
     why = _("；").join(_rule(each) for each in rules)
     return _("%(cost)s（%(why)s）", cost=cost, why=why) if why else cost
+
+
+def occurrence(occurred_on: str, counted: int | None) -> str:
+    """What tells an entry from another of its item: the day of the act, and what it costs, once it is in the points."""
+    day = full_day(occurred_on)
+    if counted is None:
+        return _("（行为日期%(day)s）", day=day)
+    if counted == 0:
+        return _("（行为日期%(day)s，不予记分）", day=day)
+    return _n("（行为日期%(day)s，记%(count)d分）", counted, day=day)
 
 
 def step_cost(step: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from common import clock
 from common.people.commands import Actor, Role
@@ -24,10 +25,11 @@ from services.gateway.portal.records.duty_rows import shown_duties
 from services.gateway.portal.records.grade_words import explained
 from services.gateway.portal.records.history import Event, in_order
 from services.gateway.portal.records.known_sentences import retold
+from services.gateway.portal.records.points_words import occurrence
 from services.gateway.portal.records.standing_words import coming_in_full, last_day, reasons_of
 from services.gateway.portal.shell import words
 from services.gateway.portal.shell.menu import may_open
-from services.gateway.portal.shell.plurals import counted as _n
+from services.gateway.portal.shell.written import written
 
 Body = Mapping[str, Any]
 
@@ -144,18 +146,32 @@ def _events(shown: ShownStore, entries: Iterable[Body]) -> list[Event]:
 
 
 def _rectification_events(shown: ShownStore) -> list[Event]:
-    """What has to be put right and why, since the day of its order, and the evidence that waits to be accepted."""
+    """Every step of what had to be put right, each with what called for it; the latest round comes first in answers."""
     numbers = {paper.about: paper.number for paper in shown.papers}
-    opens_cases = may_open("pages.case", current_actor().roles)
-    found = []
-    for each in shown.duties.value["items"] if shown.duties.value else ():
-        if each["ordered_on"]:
-            why = numbers.get(each["case_id"]) or retold(each["called_for"] or "")
-            target = url_for("pages.case", case_id=each["case_id"]) if each["case_id"] and opens_cases else None
-            found.append(Event(date.fromisoformat(each["ordered_on"]), _("要求限期整改"), detail=why, target=target))
-        if each["kind"] == "acceptance":
-            found.append(Event(datetime.fromisoformat(each["waits_since"]), _("提交整改材料")))
+    found = shown.rectifications.value
+    return [event for each in reversed(found["items"] if found else []) for event in _round_events(each, numbers)]
+
+
+def _round_events(order: ratings.Rectification, numbers: Mapping[str, str | None]) -> list[Event]:
+    """The demand, which stands before what was handed in on its day, what was handed in, and what came of it."""
+    why = numbers.get(order["case_id"] or "") or retold(order["called_for"] or "")
+    opens_case = order["case_id"] and may_open("pages.case", current_actor().roles)
+    target = url_for("pages.case", case_id=order["case_id"]) if opens_case else None
+    handed_in = [(datetime.fromisoformat(each["at"]), each["text"]) for each in order["evidence"]]
+    round, noted_at = order["round"], handed_in[0][0] if handed_in else None
+    demand = _("要求限期整改") if round == 1 else _("要求限期整改（第%(round)d轮）", round=round)
+    found = [Event(date.fromisoformat(order["ordered_on"]), demand, detail=why, target=target, noted_at=noted_at)]
+    found += [Event(at, _("提交整改材料"), detail=_lines(why, text)) for at, text in handed_in]
+    if order["decided_at"]:
+        outcome = _("整改材料验收合格") if order["status"] == "passed" else _("整改材料未通过验收")
+        decided_at = datetime.fromisoformat(order["decided_at"])
+        found.append(Event(decided_at, outcome, detail=_lines(why, order["reason"] or "")))
     return found
+
+
+def _lines(why: str, said: str) -> str:
+    """What called for a rectification, and below it what somebody wrote."""
+    return Markup("\n").join(written(each) for each in (why, said) if each)
 
 
 def _effect_events(paper: Paper, resumptions: Resumptions) -> list[Event]:
@@ -185,24 +201,17 @@ def _paper_label(paper: Paper) -> str:
 
 def _entry_events(entry: Body) -> list[Event]:
     item, recorded = entry["item"], datetime.fromisoformat(entry["recorded_at"])
+    which = occurrence(entry["occurred_on"], entry.get("counted"))
     found = [] if "recorded_by" not in entry else [Event(recorded, _("登记%(item)s违规记录", item=item))]
     decided_at = entry["decided_at"]
     if entry["state"] == "confirmed":
         last = entry["objection_on"]
         untold = _("（告知书待送达；异议期自送达的次日起算）") if last is None else ""
-        found.append(Event(datetime.fromisoformat(decided_at), f"{_confirmed(entry)}{untold}", detail=entry["act"]))
+        confirmed = f"{_('确认%(item)s违规', item=item)}{which}{untold}"
+        found.append(Event(datetime.fromisoformat(decided_at), confirmed, detail=entry["act"]))
         if last and date.fromisoformat(last) < clock.today():
-            found.append(Event(date.fromisoformat(last), _("%(item)s记分的异议期届满", item=item)))
+            ended = f"{_('%(item)s记分的异议期届满', item=item)}{which}"
+            found.append(Event(date.fromisoformat(last), ended))
     elif entry["state"] == "rejected":
         found.append(Event(datetime.fromisoformat(decided_at), _("驳回%(item)s违规记录", item=item)))
     return found
-
-
-def _confirmed(entry: Body) -> str:
-    """That an entry was confirmed, with what it costs in the year's points; no number while it is not in them."""
-    item, counted = entry["item"], entry.get("counted")
-    if counted is None:
-        return _("确认%(item)s违规", item=item)
-    if counted == 0:
-        return _("确认%(item)s违规，不予记分", item=item)
-    return _n("确认%(item)s违规，记%(count)d分", counted, item=item)

@@ -92,8 +92,17 @@ def _filters(actor: Actor) -> tuple[Filter, ...]:
         *((area_filter(actor),) if actor.has(*STAFF) else ()),
         Filter(name="grade", label=_l("等级"), options=grades, told=told),
         Filter(name="sort", label=_l("排序"), options=_SORTS, told=_l("没有这种排序，请从列表中选择。")),
-        Filter(name="chain_id", form=_CHAIN, told=_l("连锁编号不正确，请从连锁首页进入，或清除筛选。")),
+        *_chain_filter(actor),
     )
+
+
+def _chain_filter(actor: Actor) -> tuple[Filter, ...]:
+    """The filter by chain, which the page names above the list: any for staff, its own for a headquarters."""
+    told = _l("连锁编号不正确，请从连锁首页进入，或清除筛选。")
+    if actor.has(*STAFF):
+        return (Filter(name="chain_id", form=_CHAIN, told=told),)
+    own = tuple(Option(each, each) for each in actor.chains)
+    return (Filter(name="chain_id", options=own, told=told),) if own else ()
 
 
 @pages.get("/stores/<store_id>")

@@ -112,6 +112,8 @@ def _due(late_by: int, *, is_late: bool) -> dict[str, Any]:
         "target": "/gallery" if is_late else None,
         "subject_target": None,
         "number": "示医保决〔2026〕1号" if is_late else None,
+        "refused_round": 0 if is_late else 1,
+        "refused_for": "" if is_late else "进销存台账不全，请补充2026年8月的采购记录。",
         "about": None if is_late else _LONG,
     }
 

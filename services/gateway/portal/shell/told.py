@@ -15,6 +15,8 @@ GRADE_RULES = (
     N_("存在一票否决情形"),
     N_("定点未满规定月数，暂不评级"),
     N_("年度记分合计"),
+    N_("同一记分年度内同一条目再次发生，加重记分"),
+    # As ledgers say it that were last counted before the year was named.
     N_("同一条目年度内再次发生，加重记分"),
     N_("涉及金额加分"),
     N_("发现前自查自报并已退款，减轻记分"),

@@ -47,7 +47,10 @@ def _view(duty: Duty, *, today: date) -> dict[str, Any]:
         "item": duty.item,
         "act": duty.act,
         "occurred_on": duty.occurred_on,
+        "counted": duty.counted,
         "ordered_on": duty.ordered_on,
         "case_id": duty.case_id,
         "called_for": duty.called_for,
+        "round": duty.round,
+        "refused_for": duty.refused_for,
     }

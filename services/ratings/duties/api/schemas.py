@@ -18,7 +18,7 @@ class DutyQuery(StrictSchema):
         Which,
         load_default=Which.ALL.value,
         metadata={
-            "description": "all 全部；objections 可提出的异议，对当事人含告知书待送达的；"
+            "description": "all 全部；objections 可提出的异议，含告知书待送达的；"
             "rectifications 整改；agency 超期的整改和待验收的整改"
         },
     )
@@ -42,9 +42,16 @@ class DutySchema(Schema):
     item = fields.String(required=True, allow_none=True, metadata={"description": "目录条目代码"})
     act = fields.String(required=True, allow_none=True, metadata={"description": "目录条目的行为"})
     occurred_on = fields.Date(required=True, allow_none=True, metadata={"description": "异议所涉行为的日期"})
+    counted = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "该行为在年度记分中的分数；尚未计入的没有"}
+    )
     ordered_on = fields.Date(required=True, allow_none=True, metadata={"description": "要求整改的日期"})
     case_id = fields.String(required=True, allow_none=True, metadata={"description": "要求整改的决定的案件编号"})
     called_for = fields.String(required=True, allow_none=True, metadata={"description": "没有决定的整改，由什么引起"})
+    round = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "整改的轮次；第二轮及以后为验收不合格后重新整改"}
+    )
+    refused_for = fields.String(required=True, allow_none=True, metadata={"description": "上一轮材料未通过验收的理由"})
 
 
 class DutyListSchema(Schema):

@@ -8,11 +8,9 @@ from enum import StrEnum
 
 from common.messages.words import Scope
 from common.people.commands import Actor
-from services.ratings.domain.parties import is_staff
-from services.ratings.domain.violation import Violation
+from services.ratings.ledger.domain.wanted import SeenEntry
 from services.ratings.ledger.usecases.list_open_objections import list_open_objections, list_untold
-from services.ratings.measures.usecases.find_grounds import find_grounds
-from services.ratings.rectifications.domain.rectification import Rectification, Status
+from services.ratings.rectifications.domain.rectification import SeenRectification, Status
 from services.ratings.rectifications.usecases.list_open_rectifications import list_open_rectifications
 from services.ratings.stores.usecases.list_stores import find_stores_of_headquarters
 
@@ -44,8 +42,9 @@ class Duty:
     """One thing that is due on `due_on`, its last day; an acceptance and a notice have none but `waits_since`.
 
     `record_id` is the violation's or the rectification's. What it is about: of an objection or a notice the `item` of
-    the catalogue with its act, and the day of the act; of a rectification the day of its order, and the case whose
-    decision asks for it, or where none does in a sentence what `called_for` it.
+    the catalogue with its act, the day of the act and what it costs (`counted`, None while it is not in the points); of
+    a rectification the day of its order, the case whose decision asks for it, or where none does in a sentence what
+    `called_for` it, its `round`, and of a later one why the evidence of the round before was not accepted.
     """
 
     kind: Kind
@@ -58,9 +57,12 @@ class Duty:
     item: str | None = None
     act: str | None = None
     occurred_on: date | None = None
+    counted: int | None = None
     ordered_on: date | None = None
     case_id: str | None = None
     called_for: str | None = None
+    round: int | None = None
+    refused_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Duties:
 def list_duties(actor: Actor, *, store_id: str | None, today: date, limit: int, which: Which = Which.ALL) -> Duties:
     """What is due, overdue things first and what has no day last; `limit` at most.
 
-    A party is also told of points whose notice is on its way; for staff that is a paper to be served.
+    Points whose notice is still to be served are told to all who see the store.
     """
     chain_stores = find_stores_of_headquarters(actor)
     found: list[Duty] = []
@@ -84,14 +86,12 @@ def list_duties(actor: Actor, *, store_id: str | None, today: date, limit: int, 
         orders = list_open_rectifications(
             actor, chain_stores=chain_stores, store_id=store_id, late_on=late_on, limit=limit
         )
-        grounds = find_grounds(each.proposal_id for each in orders if each.proposal_id and each.case_id is None)
-        found += [_of_rectification(each, grounds.get(each.proposal_id or "")) for each in orders]
+        found += map(_of_rectification, orders)
         count += orders.count
     if which in {Which.ALL, Which.OBJECTIONS}:
         entries = list_open_objections(actor, chain_stores=chain_stores, store_id=store_id, today=today, limit=limit)
         found += map(_of_objection, entries)
         count += entries.count
-    if which in {Which.ALL, Which.OBJECTIONS} and not is_staff(actor):
         entries = list_untold(actor, chain_stores=chain_stores, store_id=store_id, today=today, limit=limit)
         found += map(_of_objection, entries)
         count += entries.count
@@ -99,7 +99,8 @@ def list_duties(actor: Actor, *, store_id: str | None, today: date, limit: int, 
     return Duties(tuple(found[:limit]), count)
 
 
-def _of_objection(entry: Violation) -> Duty:
+def _of_objection(seen: SeenEntry) -> Duty:
+    entry = seen.entry
     is_told = entry.objection_on is not None
     return Duty(
         Kind.OBJECTION if is_told else Kind.NOTICE,
@@ -112,10 +113,12 @@ def _of_objection(entry: Violation) -> Duty:
         item=entry.item,
         act=entry.act,
         occurred_on=entry.occurred_on,
+        counted=seen.counted.points if seen.counted else None,
     )
 
 
-def _of_rectification(order: Rectification, called_for: str | None) -> Duty:
+def _of_rectification(seen: SeenRectification) -> Duty:
+    order = seen.order
     submitted = order.status is Status.EVIDENCE_SUBMITTED
     return Duty(
         Kind.ACCEPTANCE if submitted else Kind.RECTIFICATION,
@@ -127,5 +130,7 @@ def _of_rectification(order: Rectification, called_for: str | None) -> Duty:
         waits_since=order.evidence[-1].at if submitted else None,
         ordered_on=order.ordered_on,
         case_id=order.case_id,
-        called_for=called_for,
+        called_for=seen.called_for,
+        round=order.round,
+        refused_for=seen.refused_for,
     )

@@ -18,7 +18,7 @@ from services.ratings.rectifications.api.schemas import (
 from services.ratings.rectifications.api.views import rectification_view
 from services.ratings.rectifications.domain.rectification import ACTORS, Action
 from services.ratings.rectifications.usecases.fail_rectification import fail_rectification
-from services.ratings.rectifications.usecases.get_rectification import get_visible_rectification
+from services.ratings.rectifications.usecases.get_rectification import see_rectification
 from services.ratings.rectifications.usecases.list_rectifications import list_rectifications as visible_rectifications
 from services.ratings.rectifications.usecases.pass_rectification import pass_rectification
 from services.ratings.rectifications.usecases.submit_evidence import submit_evidence
@@ -55,8 +55,8 @@ def list_rectifications(query: dict[str, Any]) -> dict[str, Any]:
 def read_rectification(rectification_id: str) -> Any:
     """一项整改"""
     actor, today = current_actor(), clock.today()
-    order = get_visible_rectification(rectification_id, actor=actor, today=today)
-    return rectification_view(order, actor=actor, today=today), 200, etag(order.version)
+    seen = see_rectification(rectification_id, actor=actor, today=today)
+    return rectification_view(seen, actor=actor, today=today), 200, etag(seen.order.version)
 
 
 @blueprint.route("/rectifications/<rectification_id>/evidence", methods=["POST"])

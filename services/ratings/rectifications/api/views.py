@@ -7,14 +7,14 @@ from typing import Any
 
 from common.people.commands import Actor
 from services.ratings.rectifications.domain import rectification as rectification_rules
-from services.ratings.rectifications.domain.rectification import Rectification
+from services.ratings.rectifications.domain.rectification import SeenRectification
 
 Body = dict[str, Any]
 
 
-def rectification_view(order: Rectification, *, actor: Actor, today: date) -> Body:
+def rectification_view(seen: SeenRectification, *, actor: Actor, today: date) -> Body:
     """A rectification as the actor may see it."""
-    actions = rectification_rules.Action
+    order, actions = seen.order, rectification_rules.Action
     return {
         "id": order.rectification_id,
         "version": order.version,
@@ -30,5 +30,7 @@ def rectification_view(order: Rectification, *, actor: Actor, today: date) -> Bo
         "evidence": [{"text": each.text, "at": each.at.isoformat()} for each in order.evidence],
         "decided_at": order.decided_at,
         "reason": order.reason,
+        "called_for": seen.called_for,
+        "refused_for": seen.refused_for,
         "actions": [each.value for each in actions if rectification_rules.may(actor, order, each)],
     }

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from common.errors import Invalid, NotAllowed
 from common.messages.words import Scope
-from common.people.commands import Actor, Role
+from common.people.commands import Actor, Role, derived_id
 from common.phrases import N_, Phrase
 from services.ratings.domain.violation import Hand
 
@@ -118,6 +118,22 @@ class Rectification:
     decided_at: datetime | None = None
     reason: str | None = None
     version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SeenRectification:
+    """A rectification with what others know of it: in a sentence what `called_for` it where no decision does, and why
+    the round before was not accepted, None in the first.
+    """
+
+    order: Rectification
+    called_for: str | None
+    refused_for: str | None
+
+
+def id_of_round(round: int, *, case_id: str | None, proposal_id: str | None) -> str:
+    """The id of a round of the rectification that a decision asks for, or else a proposal calls for."""
+    return derived_id("rct", case_id or proposal_id, round)
 
 
 def after(status: Status, action: Action) -> Status:

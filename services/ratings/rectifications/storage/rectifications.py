@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pymongo.collection import Collection
@@ -40,6 +40,12 @@ def get(rectification_id: str) -> tuple[Rectification, str]:
     if found is None:
         raise not_found()
     return rectification_of(found), found["area"]
+
+
+def find_reasons(rectification_ids: Iterable[str]) -> dict[str, str]:
+    """Of each that was not accepted the reason, by its id."""
+    found = _collection().find({"_id": {"$in": [*rectification_ids]}, "reason": {"$ne": None}}, {"reason": 1})
+    return {each["_id"]: each["reason"] for each in found}
 
 
 def add_evidence(

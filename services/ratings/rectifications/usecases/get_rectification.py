@@ -7,8 +7,9 @@ from datetime import date
 from common.messages.words import Scope
 from common.people.commands import Actor
 from services.ratings.domain.store import is_visible
-from services.ratings.rectifications.domain.rectification import Rectification
+from services.ratings.rectifications.domain.rectification import Rectification, SeenRectification
 from services.ratings.rectifications.storage import rectifications
+from services.ratings.rectifications.usecases.see_rectifications import see_rectifications
 from services.ratings.stores.usecases.find_store import find_store
 
 
@@ -18,6 +19,12 @@ def get_visible_rectification(rectification_id: str, *, actor: Actor, today: dat
     if not _is_in_scope(order, actor, today):
         raise rectifications.not_found()
     return order
+
+
+def see_rectification(rectification_id: str, *, actor: Actor, today: date) -> SeenRectification:
+    """The same with what called for it."""
+    [seen] = see_rectifications([get_visible_rectification(rectification_id, actor=actor, today=today)])
+    return seen
 
 
 def _is_in_scope(order: Rectification, actor: Actor, today: date) -> bool:

@@ -9,12 +9,14 @@ from datetime import date
 
 from common.paging import Found
 from common.people.commands import Actor
-from services.ratings.rectifications.domain.rectification import Rectification
+from services.ratings.rectifications.domain.rectification import SeenRectification
 from services.ratings.rectifications.storage import lists
+from services.ratings.rectifications.usecases.see_rectifications import see_rectifications
 
 
 def list_open_rectifications(
     actor: Actor, *, chain_stores: list[str], store_id: str | None, late_on: date | None, limit: int
-) -> Found[Rectification]:
+) -> Found[SeenRectification]:
     """Those within the actor's scope that wait for evidence, with `late_on` only late ones, or for acceptance."""
-    return lists.open_rectifications(actor, chain_stores=chain_stores, store_id=store_id, late_on=late_on, limit=limit)
+    found = lists.open_rectifications(actor, chain_stores=chain_stores, store_id=store_id, late_on=late_on, limit=limit)
+    return Found(see_rectifications(found.items), found.next, found.count)

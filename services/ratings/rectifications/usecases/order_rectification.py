@@ -9,13 +9,13 @@ from datetime import date
 
 from common.messages import DecisionServed
 from common.messages.words import Scope
-from common.people.commands import Command, derived_id
+from common.people.commands import Command
 from common.rules.calendars import state_council_calendar
 from common.rules.working_days import Deadline, add_natural_days, add_working_days
 from services.ratings import policies
 from services.ratings.domain.measures import Measure
 from services.ratings.domain.messages import RectificationCalled, RectificationOrdered
-from services.ratings.rectifications.domain.rectification import Rectification
+from services.ratings.rectifications.domain.rectification import Rectification, id_of_round
 from services.ratings.rectifications.storage import rectifications
 from services.ratings.stores.usecases.find_store import find_store
 
@@ -78,7 +78,7 @@ def _order(
 ) -> bool:
     due = _deadline(scope, ordered_on, working_days)
     order = Rectification(
-        rectification_id=derived_id("rct", case_id or proposal_id, round),
+        rectification_id=id_of_round(round, case_id=case_id, proposal_id=proposal_id),
         scope=scope,
         subject_id=subject_id,
         case_id=case_id,

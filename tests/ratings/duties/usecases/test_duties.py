@@ -28,7 +28,7 @@ def test_an_open_window_to_object_is_due_until_its_last_day_and_not_after(world:
     assert due(world) == []
 
 
-def test_a_party_is_told_of_points_whose_notice_is_on_its_way_until_it_is_served(world: World) -> None:
+def test_all_who_see_a_store_are_told_of_points_whose_notice_is_on_its_way_until_it_is_served(world: World) -> None:
     world.store("sto_1")
     [entry] = world.confirm_only("sto_1", "M5")
     owner, act = pharmacy("sto_1"), world.get(f"/violations/{entry}").json["act"]
@@ -39,8 +39,9 @@ def test_a_party_is_told_of_points_whose_notice_is_on_its_way_until_it_is_served
     assert (duty["due_on"], duty["days_left"], duty["occurred_on"]) == (None, None, f"{MONDAY}")
     assert duty["waits_since"] is not None
     assert world.get("/duties", owner, limit=1).json["count"] == 1
-    # For staff it is a paper to be served.
-    assert due(world) == due(world, owner, which="rectifications") == []
+    # Staff who see the store have it to serve.
+    assert [each[0] for each in due(world)] == ["notice"]
+    assert due(world, which="agency") == due(world, owner, which="rectifications") == []
     world.settle()
     assert [each[0] for each in due(world, owner)] == ["objection"]
 
@@ -142,6 +143,8 @@ def test_a_duty_says_which_act_it_is_about_and_what_called_for_it(world: World) 
 
     shown = world.get("/duties", pharmacy("sto_1")).json["items"]
 
+    costs = {each["item"]: each["counted"] for each in shown if each["kind"] == "objection"}
+    assert costs == {each["item"]: each["counted"] for each in world.get("/violations", store_id="sto_1").json["items"]}
     acts = {each["item"]: each["act"] for each in shown if each["kind"] == "objection"}
     catalogue = {each["code"]: each["act"] for each in world.get("/catalogue").json["items"]}
     assert acts == {item: catalogue[item] for item in ("P2", "D2")}

@@ -66,7 +66,7 @@ def test_each_entry_tells_what_it_costs_in_the_explained_points_and_by_which_rul
     costs = {name: (each["counted"], each["rules"], each["is_veto"]) for name, each in listed.items()}
     first, second = sorted((plain, again))
     assert costs[first] == (4, ["涉及金额加分"], False)
-    assert costs[second] == (6, ["同一条目年度内再次发生，加重记分", "涉及金额加分"], False)
+    assert costs[second] == (6, ["同一记分年度内同一条目再次发生，加重记分", "涉及金额加分"], False)
     assert costs[veto] == (6, [], True)
     assert costs[waiting] == (None, [], False)
     assert (party["counted"], party["rules"]) == costs[plain][:2]
