@@ -21,6 +21,7 @@ from deploy.stack.embedded import redis_url as url_of_redis
 from tests.databases import Databases
 from tests.sharing import (  # noqa: F401  # hooks of pytest
     pytest_collection_modifyitems,
+    pytest_make_parametrize_id,
     pytest_runtest_logreport,
     pytest_runtest_teardown,
     pytest_xdist_auto_num_workers,

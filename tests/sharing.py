@@ -7,6 +7,7 @@ Each worker is a process with a mongod, a Redis, ports and a folder of its own; 
 from __future__ import annotations
 
 import os
+from itertools import count
 
 import pytest
 from xdist.scheduler import LoadGroupScheduling, Scheduling
@@ -18,6 +19,7 @@ DEAR = ("sample_city", "stack")
 LONGEST_FIRST = ("sample_city", "journeys", "migrations", "stack", "faults", "deploy", "gateway", "ratings")
 FEWEST_WORKERS = 2
 _MARK = "@"
+_CONTENTS = count(1)
 
 
 class ByFile(LoadGroupScheduling):
@@ -39,6 +41,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Schedulin
     """Files and groups in the order in which they were collected, instead of by the number of their tests."""
     config.option.loadscopereorder = False
     return ByFile(config, log)  # type: ignore[arg-type]
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Contents of files are no names of tests: a workbook made at import has the second in it, other in each worker."""
+    return f"{argname}_{next(_CONTENTS)}" if isinstance(val, bytes) else None
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -37,3 +37,20 @@ def test_what_asks_for_a_city_is_run_by_one_worker_which_makes_it_once(tmp_path:
     assert "12 passed" in done.stdout, done.stdout + done.stderr
     assert len((tmp_path / "made.txt").read_text().splitlines()) == 1
     assert (tmp_path / "ended.txt").read_text().splitlines() == ["ended"]
+
+
+def test_contents_of_files_name_no_test_so_that_workers_collect_the_same(tmp_path: Path) -> None:
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    (tmp_path / "conftest.py").write_text("from tests.sharing import *\n")
+    (tmp_path / "test_made.py").write_text(
+        "import os, pytest\n"
+        "@pytest.mark.parametrize('content', [os.urandom(9), os.urandom(9)])\n"
+        "def test_one(content): pass\n"
+    )
+
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", "-p", "no:cacheprovider"]
+    done = subprocess.run(
+        command, cwd=tmp_path, env={"PATH": "", "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
+    )
+
+    assert "2 passed" in done.stdout, done.stdout + done.stderr
