@@ -59,6 +59,23 @@ def test_no_document_is_saved() -> None:
     assert saved == []
 
 
+def test_no_sentence_is_marked_within_a_text_with_places() -> None:
+    """Nothing that stands in an f-string is found by the extraction: it would stay Chinese in English."""
+    marked = [
+        f"{source.path}:{call.lineno}"
+        for source in sources("services")
+        for text in ast.walk(source.tree)
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in {"_", "_l", "_n", "N_"}
+        and any(isinstance(each, ast.Constant) and isinstance(each.value, str) for each in call.args)
+    ]
+
+    assert marked == []
+
+
 def test_nothing_is_left_for_later() -> None:
     left = [
         f"{source.path}:{number}"

@@ -207,11 +207,12 @@ def _entry_events(entry: Body) -> list[Event]:
     if entry["state"] == "confirmed":
         last = entry["objection_on"]
         untold = _("（告知书待送达；异议期自送达的次日起算）") if last is None else ""
-        confirmed = f"{_('确认%(item)s违规', item=item)}{which}{untold}"
-        found.append(Event(datetime.fromisoformat(decided_at), confirmed, detail=entry["act"]))
+        confirmed = _("确认%(item)s违规", item=item)
+        text = f"{confirmed}{which}{untold}"
+        found.append(Event(datetime.fromisoformat(decided_at), text, detail=entry["act"]))
         if last and date.fromisoformat(last) < clock.today():
-            ended = f"{_('%(item)s记分的异议期届满', item=item)}{which}"
-            found.append(Event(date.fromisoformat(last), ended))
+            ended = _("%(item)s记分的异议期届满", item=item)
+            found.append(Event(date.fromisoformat(last), f"{ended}{which}"))
     elif entry["state"] == "rejected":
         found.append(Event(datetime.fromisoformat(decided_at), _("驳回%(item)s违规记录", item=item)))
     return found
