@@ -140,9 +140,34 @@ def _step(message: Fields) -> Fields:
     }
 
 
+#: What kept the chains of a store, and how it is made to wait for the days.
+_PLACED: tuple[tuple[str, Fields], ...] = (
+    ("subjects", {"$set": {"memberships": []}, "$inc": {"last_seq.agreements": -1}}),
+    ("papers", {"$set": {"memberships": []}}),
+    ("cases", {}),
+)
+
+
+def date_memberships(database: Database[Fields]) -> int:
+    """Whose store it is, is judged by the days of its memberships: chains kept without days are forgotten.
+
+    Only the journal of agreements knows the days, so it is read again from its first entry; its effects are keyed, and
+    a store takes the last entry alone that told of it. Until then a headquarters sees less than it may, never more. An
+    alarm about that journal stays.
+    """
+    for name, change in _PLACED:
+        old = [each["_id"] for each in database[name].find({"chain_ids": {"$exists": True}}, {"_id": 1}).limit(BATCH)]
+        if old:
+            database["cursors"].update_one({"_id": "agreements"}, {"$unset": {"position": "", "started": ""}})
+            database[name].update_many({"_id": {"$in": old}}, {"$unset": {"chain_ids": ""}, **change})
+            return len(old)
+    return 0
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration("let_papers_stand_alone", let_papers_stand_alone),
     Migration("stamp_projections", stamp_projections),
     Migration("fold_subject_names", fold_subject_names),
     Migration("tell_steps_of_cases", tell_steps_of_cases),
+    Migration("date_memberships", date_memberships),
 )

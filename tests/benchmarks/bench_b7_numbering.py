@@ -109,7 +109,7 @@ def _pattern() -> Fields:
         "subject_id": "sto_1",
         "subject_name": "益民大药房",
         "area": "360302",
-        "chain_ids": [],
+        "memberships": [],
         "opened_at": clock.now(),
         "proposed_months": 3,
         "facts": [{"text": "2026年3月2日串换药品。", "clause": "协议第20条", "entry_id": "ent_1"}] * 5,

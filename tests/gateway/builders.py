@@ -116,8 +116,7 @@ def opened(message: MeasureProposed | None = None, *, proposer: str = "", area: 
     open_case(message, proposer=proposer, command=command())
     case = cases.find_by_proposal(message.proposal_id)
     assert case is not None
-    chain_ids = case.chain_ids if case.measure.is_of_chain else ()
-    cases.set_scope(message.subject_id, name="康源大药房一店", area=area, chain_ids=chain_ids)
+    cases.set_scope(message.subject_id, name="康源大药房一店", area=area)
     return cases.get(case.case_id)
 
 

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
+from common import clock
+from common.journal import journal
+from common.journal.entries import pending_message
+from common.journal.feed import LocalSource
 from common.journal.relay import Relay
+from common.messages import StoreRecorded
+from common.messages.words import MembershipKind
+from common.people.commands import service_actor
+from common.scope import Member
 from services.gateway import migrations
 from services.gateway.cases.storage import cases
+from services.gateway.cases.usecases.order_decision import paper_id_of
 from services.gateway.cases.usecases.return_case import return_case
 from services.gateway.migrations import (
+    date_memberships,
     fold_subject_names,
     let_papers_stand_alone,
     stamp_projections,
@@ -22,7 +32,7 @@ from services.gateway.papers.domain.papers import PaperStatus, Withholding
 from services.gateway.papers.kinds.registry import get_kind
 from services.gateway.papers.storage import papers
 from services.gateway.subjects.storage import subjects
-from tests.gateway.builders import adopted, approver, command, opened
+from tests.gateway.builders import adopted, approved, approver, command, opened, proposal
 
 APPROVED_AT = datetime(2026, 8, 20, 1, 0, tzinfo=UTC)
 
@@ -68,7 +78,7 @@ def write_old(
             "subject_id": "sto_1",
             "subject_name": "示例药店",
             "area": "360302",
-            "chain_ids": [],
+            "memberships": [],
             "printed_first_on": "2026-08-22",
             "months": 1,
             "series": "示医保决",
@@ -112,7 +122,7 @@ def test_a_resumption_keeps_the_number_of_what_it_ends_and_a_chain_its_annex(gat
     facts = get_kind(paper.kind).read(paper.facts)
     assert (facts.ends_case_id, facts.ended_number, facts.months) == ("case_1", "示医保决〔2026〕1号", None)
     assert paper.annex_sha256 == "a" * 64
-    assert set(papers.resumptions_of(["case_1"])) == set()
+    assert set(papers.resumptions_of(["case_1"], actor=service_actor("gateway"), day=date(2026, 9, 1))) == set()
 
 
 @pytest.mark.parametrize(("status", "is_withheld"), [("approved", True), ("rendered", True), ("void", False)])
@@ -145,7 +155,10 @@ def test_what_journals_tell_and_leases_get_their_schema_in_batches(
     monkeypatch.setattr(migrations, "BATCH", 2)
     gateway_db["leases"].insert_one({"_id": "number", "holder": "clerk"})
     gateway_db["subjects"].insert_many(
-        [{"_id": f"sto_{each}", "kind": "store", "name": "店", "area": "360302", "chain_ids": []} for each in range(3)]
+        [
+            {"_id": f"sto_{each}", "kind": "store", "name": "店", "area": "360302", "memberships": []}
+            for each in range(3)
+        ]
     )
 
     taken = [stamp_projections(gateway_db) for _ in range(4)]
@@ -194,3 +207,35 @@ def test_a_case_gets_its_steps_from_the_journal_and_from_what_waits_for_it(gatew
         ("adopted", None),
     ]
     assert made[other.case_id] == ()
+
+
+def test_chains_without_days_are_forgotten_and_the_journal_that_has_the_days_is_read_again(
+    gateway_db: Any, agreements_db: Any, follow: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrations, "BATCH", 1)
+    paper_id = ordered_for("sto_1", follow)
+    left = {"chain_id": "chn_1", "kind": "direct", "from_on": "2020-01-01", "until_on": "2021-01-01"}
+    told = StoreRecorded(store_id="sto_1", code=None, name="店", area="360302", memberships=[left], terms=[])
+    journal.append(agreements_db, [pending_message(command(), told, number=0, version=1)], at=clock.now())
+    follow(agreements=LocalSource(agreements_db))
+    gateway_db["subjects"].insert_one({"_id": "sto_2", "kind": "store", "name": "店", "last_seq": {"agreements": 9}})
+    for name in ("subjects", "papers", "cases"):
+        gateway_db[name].update_many({}, {"$unset": {"memberships": ""}, "$set": {"chain_ids": ["chn_1"]}})
+    gateway_db["cursors"].update_one({"_id": "agreements"}, {"$set": {"diverged": "told"}})
+
+    taken = [date_memberships(gateway_db) for _ in range(5)]
+
+    assert taken == [1, 1, 1, 1, 0]
+    assert papers.get(paper_id).memberships == subjects.find_many(["sto_1"])["sto_1"].memberships == ()
+    assert gateway_db["cursors"].find_one({"_id": "agreements"}) == {"_id": "agreements", "diverged": "told"}
+    gateway_db["cursors"].update_one({"_id": "agreements"}, {"$unset": {"diverged": ""}})
+    follow(agreements=LocalSource(agreements_db))
+    member = Member("chn_1", MembershipKind.DIRECT, date(2020, 1, 1), date(2021, 1, 1))
+    assert papers.get(paper_id).memberships == subjects.find_many(["sto_1"])["sto_1"].memberships == (member,)
+
+
+def ordered_for(store_id: str, follow: Any) -> str:
+    """The id of a paper about a store that waits for its number."""
+    case = approved(adopted(opened(proposal(subject_id=store_id))))
+    follow()
+    return paper_id_of(case.case_id)

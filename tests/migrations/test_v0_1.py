@@ -65,6 +65,10 @@ APART: Mapping[str, str] = {
     },
     "gateway.leases": "who numbers at the moment; no dump has it",
     "gateway.cases.*.attachments": "came later; read as none where it is missing",
+    **{
+        f"gateway.{place}": "chains kept without days are forgotten; their journal is read again and tells the days"
+        for place in ("subjects.*.memberships", "subjects.*.last_seq", "papers.*.memberships", "cursors.agreements")
+    },
     "gateway.cases.*.steps": "persons' acts are put back without theirs, those of services have another hour",
 }
 _ALONE = "a paper knows its kind and what it is about, and no case any more (decision 0015)"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from common import clock
 from common.journal.feed import Handlers, Heard
 from common.messages import ChainRegistered, StoreRecorded, StoresRegistered
 from services.gateway import ALIAS
@@ -21,11 +20,10 @@ def subjects_told(heard: Sequence[Heard[StoresRegistered | StoreRecorded | Chain
 
 
 def _subjects_of(heard: Heard[StoresRegistered | StoreRecorded | ChainRegistered]) -> Iterable[Subject]:
-    day = clock.local_day(heard.entry.at)
     match heard.message:
         case ChainRegistered() as chain:
             return (chain_of(chain),)
         case StoreRecorded() as store:
-            return (store_of(store.to_data(), day=day),)
+            return (store_of(store.to_data()),)
         case StoresRegistered() as registered:
-            return (store_of(each, day=day) for each in registered.stores)
+            return (store_of(each) for each in registered.stores)

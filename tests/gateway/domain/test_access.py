@@ -5,13 +5,15 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from common.messages.words import Measure, Scope
+from common.messages.words import Measure, MembershipKind, Scope
 from common.people.commands import Actor, Role
+from common.scope import Member
 from services.gateway.cases.domain.case import Case, Computed, Status, status_on
 from services.gateway.cases.domain.due_process import Hands
 from services.gateway.domain.party import Party
 from services.gateway.domain.periods import Effect
-from services.gateway.papers.domain.papers import Paper, PaperStatus
+from services.gateway.domain.serving import Manner
+from services.gateway.papers.domain.papers import Paper, PaperStatus, Service
 
 CASE = Case(
     case_id="case_1",
@@ -22,7 +24,6 @@ CASE = Case(
     subject_id="sto_1",
     subject_name="益民大药房",
     area="360302",
-    chain_ids=("cha_1",),
     opened_at=datetime(2026, 11, 22, tzinfo=UTC),
     proposed_months=3,
     ends_case_id=None,
@@ -43,13 +44,16 @@ PAPER = Paper(
     scope=Scope.STORE,
     party=Party("sto_1", "益民 大药房/一店"),
     area="360302",
-    chain_ids=("cha_1",),
+    memberships=(Member("cha_1", MembershipKind.DIRECT, date(2026, 11, 1), date(2026, 12, 1)),),
     facts={},
     series="示医保决",
     dated_on=date(2026, 11, 22),
     number="示医保决〔2026〕3号",
+    service=Service(served_on=date(2026, 11, 22), manner=Manner.IN_PERSON, receiver="王五", recorded_by="per_1"),
 )
-CHAIN_PAPER = replace(PAPER, scope=Scope.CHAIN, party=Party("cha_1", "益民连锁"), area="")
+CHAIN_PAPER = replace(PAPER, scope=Scope.CHAIN, party=Party("cha_1", "益民连锁"), area="", memberships=())
+#: A day of the membership, and one after its end.
+WITHIN, AFTER = date(2026, 11, 30), date(2026, 12, 1)
 
 
 def actor(role, *, areas=(), stores=(), chains=()):
@@ -97,7 +101,30 @@ def test_a_case_is_seen_by_staff_of_its_area_and_a_chains_case_by_all_staff(case
     ],
 )
 def test_a_party_sees_its_own_papers_from_their_service_on(paper, who, is_seen):
-    assert paper.is_seen_by(who) is is_seen
+    assert paper.is_seen_by(who, day=WITHIN) is is_seen
+
+
+@pytest.mark.parametrize(
+    ("served_on", "day", "is_seen"),
+    [
+        (date(2026, 10, 31), date(2026, 10, 31), False),
+        (date(2026, 10, 31), date(2026, 11, 1), True),
+        (date(2026, 10, 31), AFTER, False),
+        (date(2026, 11, 30), WITHIN, True),
+        (date(2026, 11, 30), AFTER, True),
+        (date(2026, 12, 1), AFTER, False),
+    ],
+)
+def test_a_headquarters_keeps_what_was_served_while_the_store_was_its_own_and_nothing_else(served_on, day, is_seen):
+    paper = replace(PAPER, service=replace(PAPER.service, served_on=served_on))
+
+    assert paper.is_seen_by(HEADQUARTERS, day=day) is is_seen
+
+
+def test_a_headquarters_sees_no_paper_of_a_franchise_store():
+    membership = replace(PAPER.memberships[0], kind=MembershipKind.FRANCHISE)
+
+    assert not replace(PAPER, memberships=(membership,)).is_seen_by(HEADQUARTERS, day=WITHIN)
 
 
 def test_scope_follows_the_measure():

@@ -224,7 +224,7 @@ def test_a_headquarters_finds_its_stores_papers_newest_first_and_the_way_to_all(
     numbers = []
     for _ in range(6):
         case = opened(proposal(subject_id=city["康源大药房2店"]), area="369902")
-        cases.set_scope(case.subject_id, name="康源大药房2店", area="369902", chain_ids=(city["chain"],))
+        cases.set_scope(case.subject_id, name="康源大药房2店", area="369902")
         case = approved(adopted(cases.get(case.case_id), by=reviewer(areas=AREA)), by=approver(areas=AREA))
         follow()
         paper_id = rendered(case, anchor_dir=tmp_path)

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from common.messages.words import MembershipKind
 from common.paging import Page
 from common.people.commands import Actor, Role
+from common.scope import Member
 from services.gateway.subjects.domain.subject import Subject, Told
 from services.gateway.subjects.usecases.find_by_code import find_by_code
 from services.gateway.subjects.usecases.note_subjects import note_subjects
 from services.gateway.subjects.usecases.search_chains import search_chains
 
 USCC = "91110108551385082Q"
+FIRST, LAST = date(2026, 3, 2), date(2026, 3, 8)
+
+
+def members(chain_id: str) -> tuple[Member, ...]:
+    return (Member(chain_id, MembershipKind.DIRECT, FIRST, LAST + timedelta(1)),)
+
+
 STORES = (
-    Subject("sto_1", "store", "康源大药房（药洲店）", "P36990200001", "369902", ("chn_1",), USCC),
-    Subject("sto_2", "store", "康源大药房[杏林店]", "P36990300001", "369903", ("chn_1",), USCC),
-    Subject("sto_3", "store", "药洲路一店", None, "369902", ("chn_2",)),
+    Subject("sto_1", "store", "康源大药房（药洲店）", "P36990200001", "369902", members("chn_1"), USCC),
+    Subject("sto_2", "store", "康源大药房[杏林店]", "P36990300001", "369903", members("chn_1"), USCC),
+    Subject("sto_3", "store", "药洲路一店", None, "369902", members("chn_2")),
 )
 CHAINS = (
-    Subject("chn_1", "chain", "康源（示例）大药房", None, "", ("chn_1",)),
-    Subject("chn_2", "chain", "青葙药房", None, "", ("chn_2",)),
-    Subject("chn_3", "chain", "药房", None, "", ("chn_3",)),
+    Subject("chn_1", "chain", "康源（示例）大药房", None, ""),
+    Subject("chn_2", "chain", "青葙药房", None, ""),
+    Subject("chn_3", "chain", "药房", None, ""),
 )
 AUDITOR = Actor("acc_1", "prs_1", (Role.AUDITOR,))
 
@@ -33,8 +43,8 @@ def _known(gateway_db: Any) -> None:
     note_subjects({each.subject_id: Told(1, each) for each in (*STORES, *CHAINS)})
 
 
-def coded(code: str, *, actor: Actor = AUDITOR, limit: int = 20) -> list[str]:
-    return [each.subject_id for each in find_by_code(code, actor=actor, limit=limit)]
+def coded(code: str, *, actor: Actor = AUDITOR, day: date = FIRST, limit: int = 20) -> list[str]:
+    return [each.subject_id for each in find_by_code(code, actor=actor, day=day, limit=limit)]
 
 
 def chains(text: str, *, actor: Actor = AUDITOR, limit: int = 20) -> list[str]:
@@ -106,3 +116,15 @@ def test_what_comes_later_takes_the_place_of_the_keys_of_before() -> None:
     assert coded("P36990200001") == []
     assert coded(USCC) == ["sto_2"]
     assert coded("P36990200009") == ["sto_1"]
+
+
+@pytest.mark.parametrize(
+    ("day", "stores"),
+    [(FIRST - timedelta(1), []), (FIRST, ["sto_1", "sto_2"]), (LAST, ["sto_1", "sto_2"]), (LAST + timedelta(1), [])],
+)
+def test_a_headquarters_finds_a_store_by_its_code_on_the_days_on_which_it_is_its_own(
+    day: date, stores: list[str]
+) -> None:
+    headquarters = Actor("acc_1", "prs_1", (Role.HEADQUARTERS,), chains=("chn_1",))
+
+    assert sorted(coded(USCC, actor=headquarters, day=day)) == stores

@@ -20,7 +20,7 @@ from services.gateway.papers.storage import papers
 from services.gateway.subjects.storage import subjects
 from tests.gateway.builders import adopted, approved, chain_proposal, opened, proposal
 
-SHOWN = {"subject_name": 1, "area": 1, "chain_ids": 1, "subject_id": 1}
+SHOWN = {"subject_name": 1, "area": 1, "memberships": 1, "subject_id": 1}
 STORES = st.sampled_from(["sto_case", "sto_paper", "sto_1", "sto_2"])
 CHAINS = st.sampled_from(["cha_case", "cha_1"])
 
@@ -77,8 +77,8 @@ def run(ground, messages, *, batch):
     for collection in (gateway["subjects"], gateway["cursors"], agreements["journal"]):
         collection.delete_many({})
     for subject_id in ("sto_case", "cha_case", "sto_paper"):
-        cases.set_scope(subject_id, name="", area="", chain_ids=())
-        papers.set_scope(subject_id, area="", chain_ids=())
+        cases.set_scope(subject_id, name="", area="")
+        papers.set_scope(subject_id, area="", memberships=())
     waiting = [
         pending_message(Command(service_actor("test"), f"cmd_{number}", clock.now()), each, number=0, version=1)
         for number, each in enumerate(messages)
@@ -119,7 +119,7 @@ def test_cases_follow_although_the_process_ended_between_the_subject_and_them(gr
     gateway, _ = ground
     message: Any = StoreRecorded(store_id="sto_case", code=None, name="新名", area="360403", memberships=[], terms=[])
     run(ground, [message], batch=10)
-    cases.set_scope("sto_case", name="旧名", area="360302", chain_ids=())
+    cases.set_scope("sto_case", name="旧名", area="360302")
     [entry] = journal.read(mongo.database("agreements"), after=0, limit=10)
 
     HANDLERS["agreements"][entry.name](entry)

@@ -52,6 +52,7 @@ ACCESS: Mapping[str, Access] = {
 @blueprint.response(200, CasePageSchema)
 def list_cases(query: dict[str, Any]) -> dict[str, Any]:
     """案件列表，最新的在前"""
+    actor, today = current_actor(), clock.today()
     found = listing.list_cases(
         CaseFilter(
             statuses=(Status(query["status"]),) if query["status"] else None,
@@ -60,20 +61,20 @@ def list_cases(query: dict[str, Any]) -> dict[str, Any]:
             proposal_id=query["proposal_id"],
         ),
         page=asked(query),
-        actor=current_actor(),
+        actor=actor,
     )
-    resumptions = find_resumptions(case.case_id for case in found)
-    return answer(found, lambda case: case_brief(case, today=clock.today(), resumptions=resumptions))
+    resumptions = find_resumptions((case.case_id for case in found), actor=actor, day=today)
+    return answer(found, lambda case: case_brief(case, today=today, resumptions=resumptions))
 
 
 @blueprint.route("/cases/<case_id>", methods=["GET"])
 @blueprint.response(200, CaseSchema)
 def read_case(case_id: str) -> Any:
     """一个案件：事实、依据、状态和可办事项"""
-    actor = current_actor()
+    actor, today = current_actor(), clock.today()
     case = get_case.get_case(case_id, actor=actor)
-    resumptions = find_resumptions([case_id])
-    return case_view(case, actor=actor, today=clock.today(), resumptions=resumptions), 200, etag(case.version)
+    resumptions = find_resumptions([case_id], actor=actor, day=today)
+    return case_view(case, actor=actor, today=today, resumptions=resumptions), 200, etag(case.version)
 
 
 @blueprint.route("/cases/<case_id>/adopt", methods=["POST"])

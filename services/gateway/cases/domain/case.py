@@ -16,6 +16,7 @@ from common.errors import NotAllowed
 from common.messages.words import Measure
 from common.people.commands import STAFF_AND_SERVICES, Actor, Role
 from common.phrases import N_
+from common.scope import grants_of
 from services.gateway.cases.domain.due_process import Hands, find_refusal
 from services.gateway.cases.domain.particulars import Particulars
 from services.gateway.domain.party import Party
@@ -177,7 +178,7 @@ class Step:
 class Case:
     """A decision case as it stands; what has not happened yet is None.
 
-    `area` is that of the store, `chain_ids` its chains (or the chain itself): by them the case is seen. The lists of
+    `area` is that of the store, empty of a chain: by it staff see the case. The lists of
     affected stores are files, named by their SHA-256. `steps` are in their order; a list of cases leaves them out.
     """
 
@@ -189,7 +190,6 @@ class Case:
     subject_id: str
     subject_name: str
     area: str
-    chain_ids: tuple[str, ...]
     opened_at: datetime
     proposed_months: int | None
     ends_case_id: str | None
@@ -221,8 +221,8 @@ class Case:
         """Whether the actor is staff in whose jurisdiction the case lies: a party never sees a proposal."""
         if not actor.has(*STAFF_AND_SERVICES):
             return False
-        store_id = None if self.measure.is_of_chain else self.subject_id
-        return actor.covers(store_id=store_id, chain_ids=self.chain_ids, area=self.area)
+        grants = grants_of(actor)
+        return grants.sees_all or (grants.sees_chains if self.measure.is_of_chain else grants.covers_area(self.area))
 
 
 def status_on(case: Case, day: date) -> Status | Computed:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import fields as fields_of
 from datetime import datetime
@@ -12,8 +11,10 @@ from common.mapping import PLAIN
 from common.messages import Message
 from common.mongo import Fields, insert_effect, update
 from common.paging import DOWN, Found, Key, Order, Page, read_page
-from common.people.commands import AREA_ROLES, CITY_ROLES, STAFF_AND_SERVICES, Actor, Command, Receipt, Role
+from common.people.commands import STAFF_AND_SERVICES, Actor, Command, Receipt
 from common.phrases import N_
+from common.scope import grants_of
+from common.scope_filter import NOTHING, Places, seen_by_duty, within_area
 from services.gateway.cases.domain.case import Attachment, Case, Status, Step
 from services.gateway.cases.domain.due_process import Hands
 from services.gateway.cases.domain.wanted import CaseFilter
@@ -31,6 +32,7 @@ _EFFECT = PLAIN.of(Effect, names={"first_day": "first_on", "last_day": "last_on"
 _NOT_LISTED: Fields = {"snapshot": {}, "facts": (), "steps": ()}
 BRIEF = dict.fromkeys((*_NOT_LISTED, "pending", "recent"), 0)
 _WITH_STEPS = {name: 0 for name in BRIEF if name != "steps"}
+_PLACES = Places(store="subject_id", scope="scope")
 _LATEST = Order((Key("opened_at", datetime, DOWN), Key("_id", str, DOWN)))
 
 
@@ -111,11 +113,11 @@ def step_version(case: Case) -> bool:
     return bool(stepped.modified_count)
 
 
-def set_scope(subject_id: str, *, name: str, area: str, chain_ids: Sequence[str]) -> None:
+def set_scope(subject_id: str, *, name: str, area: str) -> None:
     """Let every case about a store be seen by where it lies now; this is no act and leaves the version."""
     CaseDocument._get_collection().update_many(
         {"subject_id": subject_id},
-        {"$set": {"subject_name": name, "area": area, "chain_ids": list(chain_ids)}},
+        {"$set": {"subject_name": name, "area": area}},
     )
 
 
@@ -139,7 +141,7 @@ def _matching(wanted: CaseFilter) -> Fields:
     if wanted.statuses is not None:
         where["status"] = {"$in": [each.value for each in wanted.statuses]}
     if wanted.area is not None:
-        where["area"] = {"$regex": f"^{re.escape(wanted.area)}"}
+        where |= within_area(wanted.area)
     if wanted.decidable_by is not None:
         hands = [{name: {"$in": sorted(wanted.decidable_by)}} for name in _HAND_NAMES]
         where["$nor"] = [{"status": Status.ADOPTED.value, "$or": hands}]
@@ -156,17 +158,7 @@ def count_by_status(actor: Actor) -> dict[Status, int]:
 
 def scope_of(actor: Actor) -> Fields:
     """The filter of what staff may see: all, or chains and the stores of their areas."""
-    if not actor.has(*STAFF_AND_SERVICES):
-        return {"_id": {"$in": []}}
-    if actor.has(*CITY_ROLES):
-        return {}
-    return {"$or": [{"scope": "chain"}, *({"area": {"$regex": f"^{area}"}} for area in _areas(actor))]}
-
-
-def _areas(actor: Actor) -> tuple[str, ...]:
-    """The areas of staff; digits only, so that no pattern comes in."""
-    has_areas = actor.has(*AREA_ROLES) and not actor.has(Role.PHARMACY, Role.HEADQUARTERS)
-    return tuple(area for area in actor.areas if has_areas and area.isdigit())
+    return seen_by_duty(grants_of(actor), _PLACES) if actor.has(*STAFF_AND_SERVICES) else NOTHING
 
 
 def case_of(stored: Fields) -> Case:

@@ -31,7 +31,6 @@ class CaseDocument(Stored):
     subject_id = mongoengine.StringField(required=True)
     subject_name = mongoengine.StringField(default="")
     area = mongoengine.StringField(default="")
-    chain_ids = mongoengine.ListField(mongoengine.StringField())
     opened_at = mongoengine.DateTimeField(required=True)
     proposed_months = mongoengine.IntField()
     ends_case_id = mongoengine.StringField()

@@ -36,14 +36,13 @@ def open_case(proposal: MeasureProposed, *, proposer: str, command: Command) -> 
         subject_id=proposal.subject_id,
     )
     is_new = cases.insert_opened(case, command=command, messages=(message,))
-    if known is None:
+    if find_subject(proposal.subject_id) != known:
         place_cases([proposal.subject_id])
     return is_new
 
 
 def _case(case_id: str, proposal: MeasureProposed, *, proposer: str, known: Subject | None, command: Command) -> Case:
     measure = Measure(proposal.measure)
-    chain_ids = (proposal.subject_id,) if measure.is_of_chain else known.chain_ids if known else ()
     return Case(
         case_id=case_id,
         version=1,
@@ -53,7 +52,6 @@ def _case(case_id: str, proposal: MeasureProposed, *, proposer: str, known: Subj
         subject_id=proposal.subject_id,
         subject_name=known.name if known else "",
         area=known.area if known else "",
-        chain_ids=chain_ids,
         opened_at=command.at,
         proposed_months=proposal.months,
         ends_case_id=proposal.ends_case_id,

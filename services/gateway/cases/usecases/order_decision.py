@@ -51,7 +51,6 @@ def _order(case: Case, *, dated_on: date, ordered_at: datetime) -> Order:
         scope=case.measure.scope,
         party=case.party,
         area=case.area,
-        chain_ids=case.chain_ids,
         facts=_facts(case).stored(),
         annex_sha256=case.annex_sha256,
         dated_on=dated_on,

@@ -1,4 +1,4 @@
-"""Lets cases be seen by where their store lies now; this is no act and leaves the version.
+"""Lets cases be seen by where their store lies; this is no act and leaves the version.
 
 Pattern: follow, of what the gateway hears of the store. It asks for what is known now, so that no order matters.
 """
@@ -12,6 +12,6 @@ from services.gateway.subjects.usecases.find_subjects import find_subjects
 
 
 def place_cases(store_ids: Sequence[str]) -> None:
-    """Give every case about these stores its name, area and chains as the gateway knows them."""
+    """Give every case about these stores its name and area as the gateway knows them."""
     for store_id, known in find_subjects(cases.about(store_ids)).items():
-        cases.set_scope(store_id, name=known.name, area=known.area, chain_ids=known.chain_ids)
+        cases.set_scope(store_id, name=known.name, area=known.area)

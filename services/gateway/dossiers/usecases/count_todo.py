@@ -7,6 +7,7 @@ The frame of every page and the home of each role tell the same numbers, which a
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 
 from common.paging import Page
@@ -35,7 +36,7 @@ def steps_of(actor: Actor) -> tuple[Status, ...]:
     return tuple(status for role, statuses in STEPS.items() if actor.has(role) for status in statuses)
 
 
-def count_todo(actor: Actor, *, decidable: int | str) -> int | str:
+def count_todo(actor: Actor, *, decidable: int | str, today: date) -> int | str:
     """How many cases, violations and papers wait for an actor who takes steps, each counted as lists count.
 
     A case waits for no approver who had a hand in it: all that they could do is return it.
@@ -46,7 +47,7 @@ def count_todo(actor: Actor, *, decidable: int | str) -> int | str:
     if isinstance(decidable, str):
         return decidable
     cases = list_cases(CaseFilter(statuses=steps, decidable_by=actor.persons), page=Page(1), actor=actor).count
-    return cases + (count_unserved(actor) if actor.has(*SERVERS) else 0) + decidable
+    return cases + (count_unserved(actor, today=today) if actor.has(*SERVERS) else 0) + decidable
 
 
 def count_decidable(connection: Connection, *, actor: Actor) -> int | str:
@@ -54,6 +55,6 @@ def count_decidable(connection: Connection, *, actor: Actor) -> int | str:
     return ratings.list_violations(connection, actor=actor, decidable=True, limit=1)["count"]
 
 
-def count_unserved(actor: Actor) -> int:
+def count_unserved(actor: Actor, *, today: date) -> int:
     """How many papers that the actor may see wait for their service (待送达)."""
-    return list_papers(UNSERVED, page=Page(1), actor=actor).count
+    return list_papers(UNSERVED, page=Page(1), actor=actor, day=today).count

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from common.folding import fold
 from common.naming import is_whole_chain_name
@@ -44,13 +45,13 @@ class Results:
         return bool(self.stores.rows or self.chains.items or self.papers.items)
 
 
-def search(text: str, *, actor: Actor, connections: Mapping[str, Connection]) -> Results | str | Paper:
-    """Everything that a text names and the actor may see.
+def search(text: str, *, actor: Actor, today: date, connections: Mapping[str, Connection]) -> Results | str | Paper:
+    """Everything that a text names and the actor may see today.
 
     Only the id of the store, or the paper, where the text is the whole code or number of just one. Raises
     `ServiceUnreachable`.
     """
-    coded = find_by_code(text, actor=actor, limit=SHOWN)
+    coded = find_by_code(text, actor=actor, day=today, limit=SHOWN)
     seen = agreements.stores_of(connections["agreements"], [each.subject_id for each in coded], actor=actor)
     if len(seen) == 1:
         return next(iter(seen))
@@ -59,7 +60,7 @@ def search(text: str, *, actor: Actor, connections: Mapping[str, Connection]) ->
         return stores.rows[0].store_id
     chains = search_chains(text, page=Page(SHOWN), actor=actor)
     number = read_number(text)
-    papers = _papers(number, actor=actor)
+    papers = _papers(number, actor=actor, today=today)
     is_alone = papers.count == 1 and not (stores.rows or chains.items)
     if number is not None and number.is_told_apart and is_alone:
         return papers.items[0]
@@ -67,8 +68,8 @@ def search(text: str, *, actor: Actor, connections: Mapping[str, Connection]) ->
     return Results(stores, chains, papers, is_chain)
 
 
-def _papers(number: PrintedNumber | None, *, actor: Actor) -> Found[Paper]:
+def _papers(number: PrintedNumber | None, *, actor: Actor, today: date) -> Found[Paper]:
     """The papers that a number names, or a part of it, the latest first."""
     if number is None:
         return _NO_PAPERS
-    return list_papers(PaperFilter(number=number), page=Page(SHOWN), actor=actor)
+    return list_papers(PaperFilter(number=number), page=Page(SHOWN), actor=actor, day=today)

@@ -41,7 +41,7 @@ def show_chain(chain_id: str, *, actor: Actor, today: date, connections: Mapping
     )["assessment"]
     stores = list_stores(StoreFilter(chain_id=chain_id), cursor=None, actor=actor, connections=connections)
     suspension = find_chain_measure(chain_id, day=today, actor=actor)
-    ending = find_resumptions([suspension.about]).get((suspension.about, chain_id)) if suspension else None
+    endings = find_resumptions([suspension.about], actor=actor, day=today) if suspension else {}
     known = find_subject(chain_id)
     return ShownChain(
         chain_id=chain_id,
@@ -49,5 +49,5 @@ def show_chain(chain_id: str, *, actor: Actor, today: date, connections: Mapping
         assessment=assessment,
         stores=stores,
         suspension=suspension,
-        resumption=ending,
+        resumption=endings.get((suspension.about, chain_id)) if suspension else None,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from common.paging import Page
 from common.people.commands import Actor
@@ -39,7 +40,7 @@ class ShownStore:
     resumptions: Mapping[tuple[str, str], Resumption]
 
 
-def show_store(store_id: str, *, actor: Actor, connections: Mapping[str, Connection]) -> ShownStore:
+def show_store(store_id: str, *, actor: Actor, today: date, connections: Mapping[str, Connection]) -> ShownStore:
     """The store for an actor. Raises `NotFound` outside the actor's scope, `ServiceUnreachable`."""
     answers = together(
         {
@@ -57,14 +58,14 @@ def show_store(store_id: str, *, actor: Actor, connections: Mapping[str, Connect
         }
     )
     store = answers.pop("store").get()
-    found = _papers(store_id, store.get("standing"), actor=actor)
-    resumptions = find_resumptions(paper.about for paper in found)
+    found = _papers(store_id, store.get("standing"), actor=actor, today=today)
+    resumptions = find_resumptions((paper.about for paper in found), actor=actor, day=today)
     cases = tuple(list_with_steps(store_id, actor=actor, limit=_CASES))
     return ShownStore(store=store, papers=found, cases=cases, resumptions=resumptions, **answers)
 
 
-def _papers(store_id: str, standing: agreements.Standing | None, *, actor: Actor) -> tuple[Paper, ...]:
+def _papers(store_id: str, standing: agreements.Standing | None, *, actor: Actor, today: date) -> tuple[Paper, ...]:
     """The decisions about the store, and those about a chain on which its standing rests, as far as the actor may."""
     relied_on = [each["case_id"] for each in standing["reasons"] if each["case_id"]] if standing else []
     wanted = PaperFilter(subject_id=store_id, about_any=tuple(relied_on))
-    return tuple(list_papers(wanted, page=Page(_PAPERS), actor=actor).items)
+    return tuple(list_papers(wanted, page=Page(_PAPERS), actor=actor, day=today).items)

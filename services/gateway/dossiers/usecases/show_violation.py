@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from common.paging import Page
 from common.people.commands import Actor
@@ -32,7 +33,9 @@ class ShownViolation:
     papers: tuple[Paper, ...]
 
 
-def show_violation(violation_id: str, *, actor: Actor, connections: Mapping[str, Connection]) -> ShownViolation:
+def show_violation(
+    violation_id: str, *, actor: Actor, today: date, connections: Mapping[str, Connection]
+) -> ShownViolation:
     """The entry with what belongs to it. Raises `NotFound` outside the actor's scope, `ServiceUnreachable`."""
     entry, version = ratings.get_violation(connections["ratings"], violation_id, actor=actor)
     store_id = entry["store_id"]
@@ -52,7 +55,7 @@ def show_violation(violation_id: str, *, actor: Actor, connections: Mapping[str,
         grade=asked["grade"].value,
         recorder=persons.get(entry.get("recorded_by", ""), "—"),
         decider=persons.get(decider, decider) if decider else None,
-        papers=list_papers(PaperFilter(about=violation_id), page=Page(_PAPERS), actor=actor).items,
+        papers=list_papers(PaperFilter(about=violation_id), page=Page(_PAPERS), actor=actor, day=today).items,
     )
 
 

@@ -55,6 +55,7 @@ ACCESS: Mapping[str, Access] = {
 @blueprint.response(200, PaperPageSchema)
 def list_papers(query: dict[str, Any]) -> dict[str, Any]:
     """文书列表，最新的在前；药店和连锁总部看到已送达的文书"""
+    actor, today = current_actor(), clock.today()
     found = listing.list_papers(
         PaperFilter(
             status=PaperStatus(query["status"]) if query["status"] else None,
@@ -63,9 +64,10 @@ def list_papers(query: dict[str, Any]) -> dict[str, Any]:
             subject_id=query["subject_id"],
         ),
         page=asked(query),
-        actor=current_actor(),
+        actor=actor,
+        day=today,
     )
-    resumptions = find_resumptions(paper.about for paper in found)
+    resumptions = find_resumptions((paper.about for paper in found), actor=actor, day=today)
     return answer(found, lambda paper: paper_view(paper, resumptions=resumptions))
 
 
@@ -73,15 +75,17 @@ def list_papers(query: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, PaperSchema)
 def read_paper(paper_id: str) -> Any:
     """一份文书的编号、状态和送达情况"""
-    paper = getting.get_paper(paper_id, actor=current_actor())
-    return paper_view(paper, resumptions=find_resumptions([paper.about])), 200, etag(paper.version)
+    actor, today = current_actor(), clock.today()
+    paper = getting.get_paper(paper_id, actor=actor, day=today)
+    resumptions = find_resumptions([paper.about], actor=actor, day=today)
+    return paper_view(paper, resumptions=resumptions), 200, etag(paper.version)
 
 
 @blueprint.route("/papers/<paper_id>/pdf", methods=["GET"])
 @blueprint.response(200, content_type="application/pdf")
 def read_pdf(paper_id: str) -> Response:
     """存档的 PDF，一经印发不再改动"""
-    return pdf_response(*getting.get_pdf(paper_id, actor=current_actor()))
+    return pdf_response(*getting.get_pdf(paper_id, actor=current_actor(), day=clock.today()))
 
 
 @blueprint.route("/papers/<paper_id>/service", methods=["POST"])

@@ -15,8 +15,9 @@ from typing import Any
 
 from common.errors import NotAllowed
 from common.messages.words import Scope
-from common.people.commands import Actor, Role
+from common.people.commands import PARTIES, Actor
 from common.phrases import N_
+from common.scope import Member, grants_of
 from services.gateway.domain.party import Party
 from services.gateway.domain.periods import Effect
 from services.gateway.domain.serving import Manner
@@ -102,6 +103,7 @@ class Paper:
     """A paper as it stands; what has not happened yet is None.
 
     `kind` is a name of the registry, `about` the id of what it belongs to, `facts` what its kind writes it from;
+    `area` and `memberships` are those of its store as last told, none of a chain's paper: by them it is seen;
     `annex_sha256` names the file with the stores of its annex; `dated_on` is the day printed on it (成文日期).
     """
 
@@ -113,7 +115,7 @@ class Paper:
     scope: Scope
     party: Party
     area: str
-    chain_ids: tuple[str, ...]
+    memberships: tuple[Member, ...]
     facts: Mapping[str, Any]
     series: str
     dated_on: date
@@ -132,13 +134,19 @@ class Paper:
         """The store or chain that the paper is about."""
         return self.party.party_id
 
-    def is_seen_by(self, actor: Actor) -> bool:
-        """Whether the paper lies in the actor's scope; a party sees it from its service on."""
-        is_party = actor.has(Role.PHARMACY, Role.HEADQUARTERS)
-        if is_party and self.status is not PaperStatus.SERVED:
+    def is_seen_by(self, actor: Actor, *, day: date) -> bool:
+        """Whether the paper lies in the actor's scope on a day; a party sees it from its service on.
+
+        A headquarters keeps what was served while the store was its own, whatever becomes of the store.
+        """
+        if actor.has(*PARTIES) and self.status is not PaperStatus.SERVED:
             return False
-        store_id = None if self.scope is Scope.CHAIN else self.subject_id
-        return actor.covers(store_id=store_id, chain_ids=self.chain_ids, area=self.area)
+        grants = grants_of(actor)
+        if self.scope is Scope.CHAIN:
+            return grants.covers_chain(self.subject_id)
+        if grants.covers_store(self.subject_id, area=self.area, memberships=self.memberships, day=day):
+            return True
+        return self.service is not None and grants.has_member(self.memberships, day=self.service.served_on)
 
     def filename(self, *, label: str) -> str:
         """The name under which the PDF is downloaded: number, what it is, addressee."""

@@ -28,6 +28,7 @@ class PaperDocument(Stored):
             ["-ordered_at", "-_id"],
             "about",
             "subject_id",
+            "memberships.chain_id",
             {"fields": ["facts.ends_case_id"], "sparse": True},
         ],
         "auto_create_index": False,
@@ -40,7 +41,7 @@ class PaperDocument(Stored):
     subject_id = mongoengine.StringField(required=True)
     party = mongoengine.DictField(required=True)
     area = mongoengine.StringField(default="")
-    chain_ids = mongoengine.ListField(mongoengine.StringField())
+    memberships = mongoengine.ListField(mongoengine.DictField())
     facts = mongoengine.DictField()
     annex_sha256 = mongoengine.StringField()
     withheld = mongoengine.ListField(mongoengine.DictField())

@@ -1,20 +1,20 @@
-"""Pages of papers, and which of them an actor may see."""
+"""Pages of papers, within the actor's scope."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
-from common.messages.words import Scope
 from common.mongo import Fields
 from common.paging import DOWN, Found, Key, Order, Page, read_page, waiting_first
-from common.people.commands import AREA_ROLES, CITY_ROLES, Actor, Role
+from common.people.commands import Actor
+from common.scope_filter import within_area
 from services.gateway.papers.domain.numbering import PrintedNumber
 from services.gateway.papers.domain.papers import Paper, PaperStatus
 from services.gateway.papers.domain.wanted import PaperFilter, PaperSort
 from services.gateway.papers.storage.documents import PaperDocument
-from services.gateway.papers.storage.papers import paper_of
+from services.gateway.papers.storage.papers import paper_of, scope_of
 
 _ORDERS = {
     PaperSort.LATEST: Order((Key("ordered_at", datetime, DOWN), Key("_id", str, DOWN))),
@@ -22,9 +22,9 @@ _ORDERS = {
 }
 
 
-def page_of(actor: Actor, *, wanted: PaperFilter, page: Page) -> Found[Paper]:
-    """Papers that the actor may see."""
-    where = {"$and": [scope_of(actor), *_conditions(wanted)]}
+def page_of(actor: Actor, *, wanted: PaperFilter, day: date, page: Page) -> Found[Paper]:
+    """Papers that the actor may see that day."""
+    where = {"$and": [scope_of(actor, day=day), *_conditions(wanted)]}
     return read_page(PaperDocument._get_collection(), where, order=_ORDERS[wanted.sort], page=page).map(paper_of)
 
 
@@ -36,7 +36,7 @@ def _conditions(wanted: PaperFilter) -> Iterator[Fields]:
     if wanted.about is not None:
         yield {"about": wanted.about}
     if wanted.area is not None:
-        yield {"area": {"$regex": f"^{re.escape(wanted.area)}"}}
+        yield within_area(wanted.area)
     if wanted.number is not None:
         yield from _numbered(wanted.number)
     if wanted.about_any is not None:
@@ -56,19 +56,3 @@ def _numbered(number: PrintedNumber) -> Iterator[Fields]:
         yield {"seq": number.seq}
     if number.year_or_seq is not None:
         yield {"$or": [{"year": number.year_or_seq}, {"seq": number.year_or_seq}]}
-
-
-def scope_of(actor: Actor) -> Fields:
-    """The filter of what an actor may see: staff by area, a party its own served papers."""
-    if actor.has(*CITY_ROLES):
-        return {}
-    served: Fields = {"status": PaperStatus.SERVED.value}
-    choices: list[Fields] = []
-    if actor.has(Role.PHARMACY):
-        choices.append({**served, "subject_id": {"$in": list(actor.stores)}})
-    if actor.has(Role.HEADQUARTERS):
-        choices.append({**served, "chain_ids": {"$in": list(actor.chains)}})
-    if actor.has(*AREA_ROLES):
-        choices.append({"scope": Scope.CHAIN.value})
-        choices.extend({"area": {"$regex": f"^{area}"}} for area in actor.areas if area.isdigit())
-    return {"$or": choices} if choices else {"_id": {"$in": []}}

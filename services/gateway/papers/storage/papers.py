@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from pymongo import UpdateOne
 
@@ -11,8 +11,10 @@ from common.errors import NotFound
 from common.mapping import PLAIN
 from common.messages import Message
 from common.mongo import Fields, insert_effect, update
-from common.people.commands import Command, Receipt
+from common.people.commands import PARTIES, Actor, Command, Receipt
 from common.phrases import N_
+from common.scope import Member, grants_of
+from common.scope_filter import Places, seen
 from services.gateway.domain.party import Party
 from services.gateway.domain.periods import Effect, Resumption
 from services.gateway.papers.domain.papers import Paper, PaperStatus, Withholding
@@ -24,6 +26,8 @@ _WITHHOLDING = PLAIN.of(Withholding)
 #: When a served decision takes effect; nothing before service, and for what has no effect of its own.
 _EFFECT = PLAIN.of(Effect, names={"first_day": "first_on", "last_day": "last_on"})
 _RESUMPTION = PLAIN.of(Resumption, names={"case_id": "about", "first_day": "first_on"})
+#: A headquarters keeps what was served while the store was its own.
+_PLACES = Places(store="subject_id", scope="scope", memberships=True, served_on="service.served_on")
 #: A list in MongoDB is empty when it has no first element; a field that is missing has none either.
 _NOT_WITHHELD: Fields = {"withheld.0": {"$exists": False}}
 _ALIVE: Fields = {"$nin": [PaperStatus.SERVED.value, PaperStatus.VOID.value]}
@@ -167,19 +171,28 @@ def about(subject_ids: Sequence[str]) -> list[str]:
     return found
 
 
-def set_scope(subject_id: str, *, area: str, chain_ids: Sequence[str]) -> None:
-    """Let every paper about a store be seen by where it lies now; this is no act and leaves the version."""
-    PaperDocument._get_collection().update_many(
-        {"subject_id": subject_id}, {"$set": {"area": area, "chain_ids": list(chain_ids)}}
-    )
+def set_scope(subject_id: str, *, area: str, memberships: Sequence[Member]) -> None:
+    """Let every paper about a store be seen by its area and memberships; this is no act and leaves the version."""
+    fields = PLAIN.fields({"area": area, "memberships": tuple(memberships)})
+    PaperDocument._get_collection().update_many({"subject_id": subject_id}, {"$set": fields})
 
 
-def resumptions_of(case_ids: Iterable[str]) -> dict[tuple[str, str], Resumption]:
-    """The served papers that end what these cases decided, by case and subject; the first where there are more."""
-    wanted = {"facts.ends_case_id": {"$in": list(case_ids)}, "status": PaperStatus.SERVED.value}
+def resumptions_of(case_ids: Iterable[str], *, actor: Actor, day: date) -> dict[tuple[str, str], Resumption]:
+    """The served papers that end what these cases decided, by case and subject; the first where there are more.
+
+    Only those that the actor may see on the day.
+    """
+    served = {"facts.ends_case_id": {"$in": list(case_ids)}, "status": PaperStatus.SERVED.value}
+    wanted = {"$and": [served, scope_of(actor, day=day)]}
     fields = {"about": 1, "facts.ends_case_id": 1, "subject_id": 1, "number": 1, "first_on": 1}
     found = PaperDocument._get_collection().find(wanted, fields).sort([("first_on", -1), ("_id", -1)])
     return {(each["facts"]["ends_case_id"], each["subject_id"]): _RESUMPTION.value(each) for each in found}
+
+
+def scope_of(actor: Actor, *, day: date) -> Fields:
+    """The filter of what an actor may see on a day, as `Paper.is_seen_by` says it of one."""
+    in_scope = seen(grants_of(actor), _PLACES, day=day)
+    return {"$and": [{"status": PaperStatus.SERVED.value}, in_scope]} if actor.has(*PARTIES) else in_scope
 
 
 def paper_of(stored: Fields) -> Paper:

@@ -21,7 +21,7 @@ _SUSPENSION, _RESUMPTION = kind_of(Measure.CHAIN_SUSPENSION), kind_of(Measure.CH
 def find_chain_measure(chain_id: str, *, day: date, actor: Actor) -> Paper | None:
     """The chain's served suspension that on `day` is in effect or still to come, as far as the actor may see it."""
     wanted = PaperFilter(status=PaperStatus.SERVED, kinds=(_SUSPENSION, _RESUMPTION), subject_id=chain_id)
-    found = paper_lists.page_of(actor, wanted=wanted, page=Page(_DECISIONS))
+    found = paper_lists.page_of(actor, wanted=wanted, day=day, page=Page(_DECISIONS))
     return chain_measure_of(found.items, day=day)
 
 

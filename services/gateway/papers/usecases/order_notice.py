@@ -45,7 +45,6 @@ def _order(ordered: PointsNoticeOrdered, known: Subject | None, *, ordered_at: d
         scope=Scope.STORE,
         party=Party(ordered.store_id, known.name if known else "", known.code if known else None),
         area=known.area if known else "",
-        chain_ids=known.chain_ids if known else (),
         facts=PointsFacts.of(ordered).stored(),
         dated_on=date.fromisoformat(ordered.confirmed_on),
         ordered_at=ordered_at,

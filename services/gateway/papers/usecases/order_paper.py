@@ -1,7 +1,8 @@
 """Writes a paper that another room, or another service, orders; it then waits for its number.
 
-Pattern: follow. What orders it is the first write; the paper is its keyed effect. Whether it may still be issued is the
-orderer's affair: it withholds the paper, or makes it void.
+Pattern: follow, and re-check. What orders it is the first write; the paper is its keyed effect. By whom it is seen
+comes from another journal, so the store is looked up again after the write: whichever comes later places the paper.
+Whether it may still be issued is the orderer's affair: it withholds the paper, or makes it void.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from services.gateway.papers.domain.kind import AnnexMissing
 from services.gateway.papers.domain.papers import Paper, PaperStatus, Withholding
 from services.gateway.papers.kinds.registry import get_kind
 from services.gateway.papers.storage import papers
+from services.gateway.papers.usecases.place_papers import place_papers
+from services.gateway.subjects.domain.subject import Subject
+from services.gateway.subjects.usecases.find_subjects import find_subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +41,6 @@ class Order:
     scope: Scope
     party: Party
     area: str
-    chain_ids: tuple[str, ...]
     facts: Mapping[str, Any]
     annex_sha256: str | None = None
     dated_on: date
@@ -51,6 +54,7 @@ def order_paper(order: Order, *, policy: GatewayPolicy, command: Command) -> boo
     kind.read(order.facts)
     if kind.has_annex and order.annex_sha256 is None:
         raise AnnexMissing(N_("连锁处理决定缺少门店名单，不能编号。请核对决定所及门店后重新报批。"))
+    known = _store_of(order)
     paper = Paper(
         paper_id=order.paper_id,
         version=1,
@@ -60,7 +64,7 @@ def order_paper(order: Order, *, policy: GatewayPolicy, command: Command) -> boo
         scope=order.scope,
         party=order.party,
         area=order.area,
-        chain_ids=order.chain_ids,
+        memberships=known.memberships if known else (),
         facts=order.facts,
         annex_sha256=order.annex_sha256,
         series=kind.series(policy, order.dated_on),
@@ -68,4 +72,12 @@ def order_paper(order: Order, *, policy: GatewayPolicy, command: Command) -> boo
         withheld=order.withheld,
     )
     message = PaperOrdered(paper_id=paper.paper_id, kind=paper.kind, about=paper.about)
-    return papers.insert_ordered(paper, ordered_at=order.ordered_at, command=command, messages=(message,))
+    is_new = papers.insert_ordered(paper, ordered_at=order.ordered_at, command=command, messages=(message,))
+    if _store_of(order) != known:
+        place_papers([order.party.party_id])
+    return is_new
+
+
+def _store_of(order: Order) -> Subject | None:
+    """The store that the paper is about, as far as the gateway has heard of it; None for a chain's paper."""
+    return find_subject(order.party.party_id) if order.scope is Scope.STORE else None

@@ -1,4 +1,4 @@
-"""Lets papers be seen by where their store lies now; this is no act and leaves the version.
+"""Lets papers be seen by area and memberships of their store; this is no act and leaves the version.
 
 Pattern: follow, of what the gateway hears of the store. It asks for what is known now, so that no order matters.
 """
@@ -14,7 +14,7 @@ from services.gateway.subjects.usecases.find_subjects import find_subjects
 
 
 def place_papers(store_ids: Sequence[str]) -> None:
-    """Give every paper about these stores area and chains as the gateway knows them, and an addressee if it waits."""
+    """Give every paper about these stores their area and memberships as known, and an addressee if it waits."""
     for store_id, known in find_subjects(papers.about(store_ids)).items():
         papers.address(Party(store_id, known.name, known.code), withheld_by=UNKNOWN_ADDRESSEE.by)
-        papers.set_scope(store_id, area=known.area, chain_ids=known.chain_ids)
+        papers.set_scope(store_id, area=known.area, memberships=known.memberships)

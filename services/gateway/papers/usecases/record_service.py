@@ -42,7 +42,7 @@ def record_service(paper_id: str, *, record: ServiceRecord, today: date, command
     Raises `PaperNotFound`, `PaperTransitionNotAllowed` (not stored yet, or served), `PaperWithheld`,
     `ServiceDayRefused`, `Conflict`.
     """
-    paper = get_paper(paper_id, actor=command.actor)
+    paper = get_paper(paper_id, actor=command.actor, day=today)
     status = next_paper_status(paper.status, PaperAction.SERVE)
     check_not_withheld(paper)
     if paper.issued_on is None:

@@ -49,7 +49,7 @@ def _record(paper_id: str, *, record: ServiceRecord, today: date, command: Comma
     try:
         return Recorded(paper_id, record_service(paper_id, record=record, today=today, command=own), None)
     except PaperTransitionNotAllowed as refusal:
-        paper = get_paper(paper_id, actor=command.actor)
+        paper = get_paper(paper_id, actor=command.actor, day=today)
         if _is_recorded(paper, record, by=command.actor.person):
             return Recorded(paper_id, Receipt(paper_id, paper.version, own.message_id(0)), None)
         return Recorded(paper_id, None, refusal)

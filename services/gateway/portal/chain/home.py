@@ -66,8 +66,9 @@ def _measure(shown: ShownChain) -> tuple[str, ...]:
 
 def _latest_papers(actor: Actor) -> dict[str, Any]:
     """The latest papers that the account may see, of its chains and of their stores, and how many there are in all."""
-    found = list_papers(PaperFilter(), page=Page(_PAPERS), actor=actor)
-    resumptions = find_resumptions(paper.about for paper in found)
+    today = clock.today()
+    found = list_papers(PaperFilter(), page=Page(_PAPERS), actor=actor, day=today)
+    resumptions = find_resumptions((paper.about for paper in found), actor=actor, day=today)
     return {
         "rows": paper_rows(found, resumptions=resumptions),
         "count": told_count(found.count),

@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 
+from common import clock
 from common.paging import Page
 from common.people.commands import Actor, Role
 from common.web import told_count
@@ -32,7 +33,7 @@ def reviewer_home(actor: Actor) -> Section:
     """Proposals to take up, cases that came back, violations to confirm, papers to serve, rectifications to accept."""
     asked = _asked(actor)
     counts = count_cases(actor)
-    unserved = count_unserved(actor)
+    unserved = count_unserved(actor, today=clock.today())
     return Section(
         "home/reviewer.html",
         {

@@ -56,7 +56,8 @@ _ACTS = (("confirm", "pages.confirm_violation", _l("确认违规")), ("reject", 
 
 def load(violation_id: str) -> Subject:
     """The violation as the actor may see it now. Raises `NotFound`."""
-    shown = show_violation(violation_id, actor=current_actor(), connections=wiring().connections)
+    actor, connections = current_actor(), wiring().connections
+    shown = show_violation(violation_id, actor=actor, today=clock.today(), connections=connections)
     return Subject(
         name=f"{shown.store_name} {shown.entry['item']}",
         version=shown.version,

@@ -10,6 +10,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 
+from common import clock
 from common.paging import Page
 from common.people.commands import Actor
 from common.web import told_count
@@ -69,7 +70,7 @@ def auditor_home(actor: Actor) -> Section:
     connection = wiring().connections["ratings"]
     asked = together({"violations": lambda: _waiting_violations(connection, actor)})
     cases = list_cases(CaseFilter(), page=Page(1), actor=actor).count
-    papers = list_papers(PaperFilter(), page=Page(1), actor=actor).count
+    papers = list_papers(PaperFilter(), page=Page(1), actor=actor, day=clock.today()).count
     return Section(
         "home/auditor.html",
         {
@@ -87,7 +88,7 @@ def administrator_home(actor: Actor) -> Section:
     connection = wiring().connections["agreements"]
     asked = together({"stores": lambda: agreements.list_stores(connection, actor=actor, limit=1)})
     stores = asked["stores"].value
-    papers = list_papers(PaperFilter(), page=Page(1), actor=actor).count
+    papers = list_papers(PaperFilter(), page=Page(1), actor=actor, day=clock.today()).count
     counts = [
         Count(label=_l("文书"), count=told_count(papers), unit=paper_unit, target=url_for("pages.papers")),
     ]
@@ -118,7 +119,7 @@ def _waiting_cases(actor: Actor) -> list[Count]:
 
 
 def _unserved(actor: Actor) -> Count:
-    count = told_count(count_unserved(actor))
+    count = told_count(count_unserved(actor, today=clock.today()))
     return Count(
         label=_l("待送达文书"), count=count, unit=paper_unit, target=url_for("pages.papers", status="rendered")
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import url_for
 
+from common import clock
 from common.paging import Page
 from common.people.commands import Actor
 from services.gateway.clients import ratings
@@ -31,7 +32,7 @@ def pharmacy_home(actor: Actor) -> Section:
 
 
 def _one(actor: Actor) -> dict[str, Any]:
-    shown = show_store(actor.stores[0], actor=actor, connections=wiring().connections)
+    shown = show_store(actor.stores[0], actor=actor, today=clock.today(), connections=wiring().connections)
     return {"shown": store_view(shown, actor=actor)}
 
 
@@ -39,12 +40,14 @@ def _several(actor: Actor) -> dict[str, Any]:
     connections = wiring().connections
     found = list_stores(StoreFilter(), cursor=None, actor=actor, connections=connections)
     asked = together({"duties": lambda: ratings.list_duties(connections["ratings"], actor=actor, limit=_DUTIES)})
-    papers = list_papers(PaperFilter(), page=Page(_PAPERS), actor=actor).items
+    today = clock.today()
+    papers = list_papers(PaperFilter(), page=Page(_PAPERS), actor=actor, day=today).items
+    resumptions = find_resumptions((paper.about for paper in papers), actor=actor, day=today)
     return {
         "shown": None,
         "rows": store_rows(found.rows),
         "count": found.count,
         "is_cut": found.next is not None,
         "duties": shown_duties(asked["duties"].value, actor=actor, further=url_for("pages.duties")),
-        "papers": paper_rows(papers, resumptions=find_resumptions(paper.about for paper in papers)),
+        "papers": paper_rows(papers, resumptions=resumptions),
     }

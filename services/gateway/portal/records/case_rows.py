@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from common import clock
 from common.messages.words import Measure
+from common.web import current_actor
 from services.gateway.cases.api.views import case_brief
 from services.gateway.cases.domain.case import Case, Computed, Status
 from services.gateway.cases.domain.deadline import days_late
@@ -21,7 +22,7 @@ from services.gateway.portal.shell.instants import full_day
 def case_rows(cases: Iterable[Case]) -> list[dict[str, Any]]:
     """The cases in their order."""
     shown, today = list(cases), clock.today()
-    resumptions = find_resumptions(case.case_id for case in shown)
+    resumptions = find_resumptions((case.case_id for case in shown), actor=current_actor(), day=today)
     return [
         {
             **case_brief(case, today=today, resumptions=resumptions),

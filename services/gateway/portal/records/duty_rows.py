@@ -130,7 +130,7 @@ def _numbers(duties: Iterable[Body], *, actor: Actor) -> Mapping[str, str | None
     abouts = tuple({_paper_about(each) for each in duties})
     if not abouts:
         return {}
-    papers = list_papers(PaperFilter(about_any=abouts), page=Page(len(abouts)), actor=actor)
+    papers = list_papers(PaperFilter(about_any=abouts), page=Page(len(abouts)), actor=actor, day=clock.today())
     return {paper.about: paper.number for paper in papers}
 
 

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from common import clock
 from common.people.commands import PARTIES, STAFF, Actor
 from common.web import Access, current_actor, told_count
 from services.gateway.papers.api.routes_papers import pdf_response
@@ -40,11 +41,13 @@ def papers() -> ResponseReturnValue:
     number = read_number(listing.typed["number"])
     if listing.typed["number"] and number is None:
         listing.problems["number"] = _("文号应如 示医保决〔2026〕1号，或其中一部分，如 1号、2026 1。请改正后重试。")
-    found = None if listing.problems else list_papers(_wanted(listing, number), page=listing.page, actor=actor)
+    wanted, today = _wanted(listing, number), clock.today()
+    found = None if listing.problems else list_papers(wanted, page=listing.page, actor=actor, day=today)
+    resumptions = find_resumptions((paper.about for paper in found or ()), actor=actor, day=today)
     page = render_template(
         "papers.html",
         listing=listing,
-        found=paper_rows(found or (), resumptions=find_resumptions(paper.about for paper in found or ())),
+        found=paper_rows(found or (), resumptions=resumptions),
         count=told_count(found.count) if found else None,
         further=found.next if found else None,
     )
@@ -80,4 +83,4 @@ def _wanted(listing: Listing, number: PrintedNumber | None) -> PaperFilter:
 @pages.get("/papers/<paper_id>.pdf")
 def paper_pdf(paper_id: str) -> Response:
     """The stored PDF under a name that says which paper it is."""
-    return pdf_response(*get_pdf(paper_id, actor=current_actor()))
+    return pdf_response(*get_pdf(paper_id, actor=current_actor(), day=clock.today()))

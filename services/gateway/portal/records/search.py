@@ -9,6 +9,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
+from common import clock
 from common.people.commands import PARTIES, STAFF, Actor
 from common.web import Access, current_actor, told_count
 from services.gateway.dossiers.usecases.search import Results, search
@@ -37,7 +38,7 @@ def search_page() -> ResponseReturnValue:
     if text and listing.value("kind"):
         chains = search_chains(text, page=listing.page, actor=actor)
         return render_template("search_chains.html", listing=listing, chains=chains, count=told_count(chains.count))
-    found = search(text, actor=actor, connections=wiring().connections) if text else None
+    found = search(text, actor=actor, today=clock.today(), connections=wiring().connections) if text else None
     if isinstance(found, str | Paper):
         return redirect(_record(found, actor))
     further = _further(found, listing)
@@ -47,7 +48,8 @@ def search_page() -> ResponseReturnValue:
 
 def _rows(found: Results | None) -> list[dict[str, Any]]:
     papers = found.papers if found else ()
-    return paper_rows(papers, resumptions=find_resumptions(paper.about for paper in papers))
+    abouts = (paper.about for paper in papers)
+    return paper_rows(papers, resumptions=find_resumptions(abouts, actor=current_actor(), day=clock.today()))
 
 
 def _further(found: Results | None, listing: Listing) -> dict[str, dict[str, Any]]:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from common import clock
 from common.people.commands import PARTIES, STAFF, Actor
 from common.web import Access, current_actor
 from services.gateway.dossiers.usecases.list_stores import StoreFilter, list_stores
@@ -109,5 +110,5 @@ def _chain_filter(actor: Actor) -> tuple[Filter, ...]:
 def store(store_id: str) -> ResponseReturnValue:
     """One store: standing with reasons and what is coming, what is due, grade and why, papers, what has happened."""
     actor = current_actor()
-    shown = show_store(store_id, actor=actor, connections=wiring().connections)
+    shown = show_store(store_id, actor=actor, today=clock.today(), connections=wiring().connections)
     return render_template("store.html", shown=store_view(shown, actor=actor))

@@ -7,6 +7,7 @@ from functools import partial
 from flask import g, request
 from flask_babel import lazy_gettext as _l
 
+from common import clock
 from common.people.commands import Role
 from common.web import current_actor, told_count
 from services.gateway.accounts.domain.accounts import Account
@@ -73,5 +74,5 @@ def todo_text() -> str | None:
         return None
     if (known := decidable()) is None:
         return ""
-    count = count_todo(actor, decidable=known)
+    count = count_todo(actor, decidable=known, today=clock.today())
     return str(count if isinstance(count, str) else told_count(count))

@@ -9,19 +9,23 @@ from typing import Any
 
 from common.folding import fold
 from common.messages import ChainRegistered, StoreRecorded, StoresRegistered
-from common.messages.words import Scope
+from common.messages.words import MembershipKind, Scope
+from common.scope import Member
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A store (`kind` store) or chain (`kind` chain): its name and codes, and by what it is seen."""
+    """A store (`kind` store) or chain (`kind` chain): its name and codes, and by what it is seen.
+
+    `memberships` are all that agreements tells of, past and future ones too: who sees the store is asked of a day.
+    """
 
     subject_id: str
     kind: str
     name: str
     code: str | None
     area: str
-    chain_ids: tuple[str, ...]
+    memberships: tuple[Member, ...] = ()
     uscc: str | None = None
 
     @property
@@ -38,16 +42,15 @@ class Told:
     subject: Subject
 
 
-def store_of(data: Mapping[str, Any], *, day: date) -> Subject:
-    """The store of a message's data, with the chains that it belongs to on `day` or later."""
-    chains = {each["chain_id"] for each in data["memberships"] if _lasts(each.get("until_on"), day)}
+def store_of(data: Mapping[str, Any]) -> Subject:
+    """The store of a message's data."""
     return Subject(
         subject_id=data["store_id"],
         kind=Scope.STORE.value,
         name=data["name"],
         code=data.get("code"),
         area=data.get("area") or "",
-        chain_ids=tuple(sorted(chains)),
+        memberships=tuple(_member(each) for each in data["memberships"]),
         uscc=data.get("uscc"),
     )
 
@@ -60,7 +63,6 @@ def chain_of(registered: ChainRegistered) -> Subject:
         name=registered.chain_name,
         code=None,
         area="",
-        chain_ids=(registered.chain_id,),
     )
 
 
@@ -71,5 +73,11 @@ def told_stores(message: StoresRegistered | StoreRecorded) -> Iterable[str]:
     return (each["store_id"] for each in message.stores)
 
 
-def _lasts(until_on: str | None, day: date) -> bool:
-    return until_on is None or date.fromisoformat(until_on) > day
+def _member(data: Mapping[str, Any]) -> Member:
+    until_on = data.get("until_on")
+    return Member(
+        data["chain_id"],
+        MembershipKind(data["kind"]),
+        date.fromisoformat(data["from_on"]),
+        date.fromisoformat(until_on) if until_on else None,
+    )

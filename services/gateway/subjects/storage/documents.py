@@ -13,13 +13,14 @@ from services.gateway import ALIAS
 class SubjectDocument(Stored):
     """A store or chain as the gateway knows it from the journal of agreements: for names, scope and search.
 
-    `codes` are the keys by which a store is found, `name_key` is that by which a chain is (`common.folding`).
+    `memberships` are those of a store, with their days. `codes` are the keys by which a store is found, `name_key` is
+    that by which a chain is (`common.folding`).
     """
 
     meta: ClassVar[Fields] = {
         "db_alias": ALIAS,
         "collection": "subjects",
-        "indexes": ["chain_ids", "codes"],
+        "indexes": ["memberships.chain_id", "codes"],
         "auto_create_index": False,
     }
     kind = mongoengine.StringField()
@@ -29,5 +30,5 @@ class SubjectDocument(Stored):
     name_key = mongoengine.StringField()
     codes = mongoengine.ListField(mongoengine.StringField())
     area = mongoengine.StringField()
-    chain_ids = mongoengine.ListField(mongoengine.StringField())
+    memberships = mongoengine.ListField(mongoengine.DictField())
     last_seq = mongoengine.DictField()

@@ -1,9 +1,9 @@
-"""Stores and chains as the gateway knows them from the journal of agreements: names, area and chains, for scope."""
+"""Stores and chains as the gateway knows them from the journal of agreements: for names, scope and search."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from common.folding import fold
 from common.mapping import PLAIN
@@ -11,12 +11,15 @@ from common.messages.words import Scope
 from common.mongo import Fields
 from common.naming import chain_has_every_word, is_whole_chain_name
 from common.paging import COMPUTED, Found, Key, Order, Page, read_page
-from common.people.commands import AREA_ROLES, CITY_ROLES, Actor, Role
+from common.people.commands import Actor
 from common.projections import project_many
+from common.scope import grants_of
+from common.scope_filter import Places, chains_seen, seen
 from services.gateway.subjects.domain.subject import Subject, Told
 from services.gateway.subjects.storage.documents import SubjectDocument
 
 SOURCE = "agreements"
+_STORES = Places(memberships=True)
 _SUBJECT = PLAIN.of(Subject, apart={"subject_id"})
 
 
@@ -32,34 +35,21 @@ def find_many(subject_ids: Sequence[str]) -> dict[str, Subject]:
     return {stored["_id"]: _subject(stored) for stored in found}
 
 
-def with_code(code: str, *, actor: Actor, limit: int) -> tuple[Subject, ...]:
-    """Stores with the whole code that the actor may see, by name."""
-    where = {"$and": [{"kind": Scope.STORE.value, "codes": fold(code)}, _scope_of(actor, Scope.STORE)]}
+def with_code(code: str, *, actor: Actor, day: date, limit: int) -> tuple[Subject, ...]:
+    """Stores with the whole code that the actor may see that day, by name."""
+    in_scope = seen(grants_of(actor), _STORES, day=day)
+    where = {"$and": [{"kind": Scope.STORE.value, "codes": fold(code)}, in_scope]}
     found = SubjectDocument._get_collection().find(where).sort([("name_key", 1), ("_id", 1)]).limit(limit)
     return tuple(_subject(each) for each in found)
 
 
 def chains_named(text: str, *, page: Page, actor: Actor) -> Found[Subject]:
     """A page of the chains that the actor may see and the text names, by name; whose whole name it is comes first."""
-    where = {"$and": [{"kind": Scope.CHAIN.value}, _scope_of(actor, Scope.CHAIN), chain_has_every_word(text)]}
+    where = {"$and": [{"kind": Scope.CHAIN.value}, chains_seen(grants_of(actor)), chain_has_every_word(text)]}
     is_whole = {"$regexMatch": {"input": "$name_key", "regex": is_whole_chain_name(text).pattern}}
     stage = {"$set": {COMPUTED: {"rest": {"$cond": [is_whole, 0, 1]}}}}
     order = Order((Key(f"{COMPUTED}.rest", int), Key("name_key", str), Key("_id", str)), computed=(stage,))
     return read_page(SubjectDocument._get_collection(), where, order=order, page=page).map(_subject)
-
-
-def _scope_of(actor: Actor, kind: Scope) -> Fields:
-    """The filter of what an actor may see; a chain has no area, so all staff see every chain."""
-    if actor.has(*CITY_ROLES) or (kind is Scope.CHAIN and actor.has(*AREA_ROLES)):
-        return {}
-    seen: list[Fields] = []
-    if actor.has(*AREA_ROLES):
-        seen += [{"area": {"$regex": f"^{re.escape(area)}"}} for area in actor.areas]
-    if actor.has(Role.HEADQUARTERS):
-        seen.append({"chain_ids": {"$in": list(actor.chains)}})
-    if actor.has(Role.PHARMACY):
-        seen.append({"_id": {"$in": list(actor.stores)}})
-    return {"$or": seen} if seen else {"_id": {"$in": []}}
 
 
 def note(told: Mapping[str, Told]) -> None:

@@ -48,7 +48,6 @@ def case(status, *, adopters=(), proposers=(), relied_on=()):
         subject_id="sto_1",
         subject_name="康源大药房一店",
         area="360302",
-        chain_ids=(),
         opened_at=datetime(2026, 3, 1, tzinfo=UTC),
         proposed_months=3,
         ends_case_id=None,

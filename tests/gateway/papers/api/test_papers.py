@@ -3,7 +3,9 @@
 import pytest
 
 from common import clock
+from common.messages.words import MembershipKind
 from common.people.commands import Role
+from common.scope import Member
 from services.gateway.papers.storage import papers
 from tests.gateway.builders import adopted, approved, opened, proposal, rendered, reviewer, user
 
@@ -151,8 +153,9 @@ def test_papers_are_listed_page_by_page_within_scope(signed, paper_id, follow, c
     assert client.get(f"/api/v1/papers?case_id={case_ids[0]}&status=rendered").json["count"] == 1
 
 
-def test_a_headquarters_lists_the_served_papers_of_its_chain(signed, paper_id, gateway_db):
-    gateway_db["papers"].update_one({"_id": paper_id}, {"$set": {"chain_ids": ["cha_own"]}})
+def test_a_headquarters_lists_the_served_papers_of_its_chain(signed, paper_id):
+    own = Member("cha_own", MembershipKind.DIRECT, clock.today())
+    papers.set_scope(papers.get(paper_id).subject_id, area="360302", memberships=(own,))
     signed(reviewer()).post(f"/api/v1/papers/{paper_id}/service", receipt())
 
     own = signed(user(Role.HEADQUARTERS, chains=("cha_own",))).get("/api/v1/papers").json

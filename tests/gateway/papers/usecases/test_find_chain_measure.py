@@ -23,7 +23,7 @@ def paper(measure, *, case_id="case_1", ends=None, effect=None):
         scope=measure.scope,
         party=Party("cha_1", "康源大药房"),
         area="",
-        chain_ids=("cha_1",),
+        memberships=(),
         facts=facts(measure=measure, ends_case_id=ends, months=None).stored(),
         series="中止",
         dated_on=FIRST,

@@ -34,7 +34,7 @@ def hear(store_id: str) -> None:
     told = StoreRecorded(
         store_id=store_id, code="P36030200001", name="康源大药房一店", area="360302", memberships=[], terms=[]
     )
-    note_subjects({store_id: Told(1, store_of(told.to_data(), day=clock.today()))})
+    note_subjects({store_id: Told(1, store_of(told.to_data()))})
 
 
 def order(violation_id: str, *, store_id: str = "sto_told") -> str:

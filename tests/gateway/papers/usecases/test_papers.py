@@ -5,7 +5,7 @@ import pytest
 from common import clock, files, mongo
 from common.errors import Conflict
 from common.journal import journal
-from common.people.commands import Role
+from common.people.commands import Role, service_actor
 from services.gateway import policies
 from services.gateway.cases.domain.case import Status
 from services.gateway.cases.storage import cases
@@ -87,7 +87,7 @@ def test_a_paper_in_the_making_cannot_be_downloaded(follow):
     follow()
 
     with pytest.raises(PdfNotReady):
-        get_pdf(paper_id_of(case.case_id), actor=reviewer().actor)
+        get_pdf(paper_id_of(case.case_id), actor=reviewer().actor, day=clock.today())
 
 
 def test_service_takes_effect_on_the_printed_day_and_tells_the_other_services(issued, follow):
@@ -235,7 +235,7 @@ def test_a_resumption_ends_the_case_it_names_and_its_paper_says_which(issued, fo
     assert cases.get(case_id).status is Status.RESUMED
     assert cases.get(resumption.case_id).status is Status.SERVED
     ending = cases.get(resumption.case_id)
-    assert find_resumptions([case_id, "case_unknown"]) == {
+    assert find_resumptions([case_id, "case_unknown"], actor=service_actor("gateway"), day=clock.today()) == {
         (case_id, subject_id): Resumption(ending.case_id, ending.number, ending.effect.first_day)
     }
     assert last_message("CaseResumed").data == {"case_id": case_id, "resumed_by": resumption.case_id}
@@ -250,7 +250,7 @@ def test_an_issued_resumption_ends_nothing_before_its_service(issued, follow):
 
     issued(opened(message))
 
-    assert find_resumptions([case_id]) == {}
+    assert find_resumptions([case_id], actor=service_actor("gateway"), day=clock.today()) == {}
 
 
 def test_entries_that_come_again_change_nothing(issued, follow, gateway_db):
@@ -269,13 +269,13 @@ def test_a_party_sees_its_paper_once_it_is_served(issued):
     paper_id = issued()
     pharmacy = user(Role.PHARMACY, stores=(papers.get(paper_id).subject_id,)).actor
     with pytest.raises(papers.PaperNotFound):
-        get_paper(paper_id, actor=pharmacy)
+        get_paper(paper_id, actor=pharmacy, day=clock.today())
 
     serve(paper_id)
 
-    assert get_pdf(paper_id, actor=pharmacy)[1].startswith(b"%PDF-")
+    assert get_pdf(paper_id, actor=pharmacy, day=clock.today())[1].startswith(b"%PDF-")
     with pytest.raises(papers.PaperNotFound):
-        get_paper(paper_id, actor=user(Role.PHARMACY, stores=("sto_other",)).actor)
+        get_paper(paper_id, actor=user(Role.PHARMACY, stores=("sto_other",)).actor, day=clock.today())
 
 
 def test_the_file_name_says_which_paper_it_is(issued):

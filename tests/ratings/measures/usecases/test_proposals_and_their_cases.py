@@ -130,7 +130,7 @@ def test_the_gateway_tells_ratings_of_each_step(
     case = cases.find_by_proposal(proposal_id)
     assert case is not None
     seen = [shown()]
-    cases.set_scope(case.subject_id, name="一店", area="360302", chain_ids=())
+    cases.set_scope(case.subject_id, name="一店", area="360302")
     held = adopted(cases.get(case.case_id), by=reviewer())
     seen.append(shown())
     return_case(case.case_id, version=held.version, reason="请补充依据", command=command(approver().actor))
