@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from common.messages.words import Scope
+from common.messages.words import MembershipKind, Scope
 from common.mongo import Fields
 from common.scope import SEEN_KIND, Grants
 
@@ -22,16 +22,34 @@ NOTHING: Fields = {"_id": {"$in": []}}
 class Places:
     """Under which names documents say whose they are.
 
-    `store` has the id of a store, or where a `scope` says `chain` that of a chain; `area` is always called so. With
-    `memberships` they have those of the store, under that name; `reach` is a list of the same chains, where that has
-    the index. `served_on` has the day from which on a headquarters keeps them (`Grants.has_member` on that day).
+    `store` has the id of a store, or where a `scope` says `chain` that of a chain; `area` and `memberships` are always
+    called so. `reach` is a list of the chains of the memberships, where that has the index; `served_on` has the day on
+    which a party got what a headquarters keeps (`Grants.has_member` on that day).
     """
 
     store: str = "_id"
     scope: str | None = None
-    memberships: bool = False
     reach: str | None = None
     served_on: str | None = None
+
+
+def seen(grants: Grants, places: Places, *, day: date) -> Fields:
+    """The condition for what an account sees on a day, of documents with the memberships of their store."""
+    if grants.sees_all:
+        return {}
+    found = [*_by_duty(grants, places), *_own(grants, places, members=())]
+    if grants.chains:
+        found.append(own_members(grants, places, day=day))
+    if grants.chains and places.served_on:
+        found.append(_kept(places.served_on, chains=grants.chains))
+    return _any(found)
+
+
+def seen_with(grants: Grants, places: Places, *, members: Sequence[str]) -> Fields:
+    """The same of documents without memberships: `members` are the stores of the account's chains on the day."""
+    if grants.sees_all:
+        return {}
+    return _any([*_by_duty(grants, places), *_own(grants, places, members=members)])
 
 
 def seen_by_duty(grants: Grants, places: Places) -> Fields:
@@ -39,23 +57,9 @@ def seen_by_duty(grants: Grants, places: Places) -> Fields:
     return {} if grants.sees_all else _any(_by_duty(grants, places))
 
 
-def seen(grants: Grants, places: Places, *, day: date, members: Sequence[str] = ()) -> Fields:
-    """The condition for what an account sees on a day.
-
-    `members` are the stores of its chains that day, for documents that have no memberships.
-    """
-    if grants.sees_all:
-        return {}
-    found = _by_duty(grants, places)
-    if own := [*grants.stores, *members]:
-        found.append({places.store: {"$in": own}})
-    if grants.chains and places.scope:
-        found.append({places.store: {"$in": list(grants.chains)}, places.scope: Scope.CHAIN.value})
-    if grants.chains and places.memberships:
-        found.append(_with_member(places, chains=grants.chains, day=day.isoformat()))
-        if places.served_on:
-            found.append(_kept(places.served_on, chains=grants.chains))
-    return _any(found)
+def own_members(grants: Grants, places: Places, *, day: date) -> Fields:
+    """The condition for the stores that a headquarters sees on a day."""
+    return member_on(grants.chains, places, day=day, kinds=(SEEN_KIND,))
 
 
 def chains_seen(grants: Grants) -> Fields:
@@ -63,9 +67,23 @@ def chains_seen(grants: Grants) -> Fields:
     return {} if grants.sees_all or grants.sees_chains else {"_id": {"$in": list(grants.chains)}}
 
 
-def member_on(chains: Sequence[str], *, day: date, kinds: Sequence[str] | None = None) -> Fields:
-    """The condition for stores with a membership of these chains that lasts on a day, of any kind or of these."""
-    return {"memberships": {"$elemMatch": _lasting(chains, day.isoformat(), kinds)}}
+def member_on(
+    chains: Sequence[str], places: Places, *, day: date, kinds: Sequence[MembershipKind] = tuple(MembershipKind)
+) -> Fields:
+    """The condition for stores with a membership of these chains, and of one of the kinds, that lasts on a day."""
+    condition: Fields = {"memberships": {"$elemMatch": lasting(chains, day=day, kinds=kinds)}}
+    return {places.reach: {"$in": list(chains)}, **condition} if places.reach else condition
+
+
+def lasting(chains: Sequence[str], *, day: date, kinds: Sequence[MembershipKind], within: str = "") -> Fields:
+    """The condition for one membership that lasts on a day, under the name `within` where the list is unwound."""
+    at, text = f"{within}." if within else "", day.isoformat()
+    return {
+        f"{at}chain_id": {"$in": list(chains)},
+        f"{at}kind": {"$in": [each.value for each in kinds]},
+        f"{at}from_on": {"$lte": text},
+        "$or": [{f"{at}until_on": None}, {f"{at}until_on": {"$gt": text}}],
+    }
 
 
 def within_area(prefix: str) -> Fields:
@@ -78,15 +96,11 @@ def _by_duty(grants: Grants, places: Places) -> list[Fields]:
     return of_chain + [within_area(each) for each in grants.areas]
 
 
-def _with_member(places: Places, *, chains: Sequence[str], day: str) -> Fields:
-    condition: Fields = {"memberships": {"$elemMatch": _lasting(chains, day, [SEEN_KIND.value])}}
-    return {places.reach: {"$in": list(chains)}, **condition} if places.reach else condition
-
-
-def _lasting(chains: Sequence[str], day: str, kinds: Sequence[str] | None) -> Fields:
-    lasts: Fields = {"from_on": {"$lte": day}, "$or": [{"until_on": None}, {"until_on": {"$gt": day}}]}
-    of_kind: Fields = {"kind": {"$in": list(kinds)}} if kinds else {}
-    return {"chain_id": {"$in": list(chains)}, **of_kind, **lasts}
+def _own(grants: Grants, places: Places, *, members: Sequence[str]) -> list[Fields]:
+    of_stores: list[Fields] = [{places.store: {"$in": [*grants.stores, *members]}}] if grants.stores or members else []
+    if not (grants.chains and places.scope):
+        return of_stores
+    return [*of_stores, {places.store: {"$in": list(grants.chains)}, places.scope: Scope.CHAIN.value}]
 
 
 def _kept(served_on: str, *, chains: Sequence[str]) -> Fields:

@@ -66,21 +66,6 @@ class Actor:
         """Whether the actor holds one of the roles."""
         return any(role in self.roles for role in roles)
 
-    def covers(self, *, store_id: str | None = None, chain_ids: tuple[str, ...] = (), area: str = "") -> bool:
-        """Whether a store, or a chain (no `store_id`, one chain), lies in the actor's scope.
-
-        A chain has no area of its own: staff of any area may see a chain.
-        """
-        if self.has(*CITY_ROLES):
-            return True
-        if self.has(*AREA_ROLES) and (
-            (store_id is None and bool(chain_ids)) or any(area.startswith(prefix) for prefix in self.areas)
-        ):
-            return True
-        if self.has(Role.HEADQUARTERS) and any(chain in self.chains for chain in chain_ids):
-            return True
-        return self.has(Role.PHARMACY) and store_id is not None and store_id in self.stores
-
 
 def service_actor(service: str) -> Actor:
     """The actor that stands for one of our services itself, in effects and schedules."""

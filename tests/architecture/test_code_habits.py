@@ -14,6 +14,8 @@ CLOCK_CALLS = re.compile(
 CLOCK_CALLERS = re.compile(
     r"services\.\w+\.(\w+\.)?(api|portal|handlers|worker|clerk|app|clients)(\.|$)|common(\.|$)|deploy(\.|$)"
 )
+#: The first pages of parties, which begin with what their account names.
+OWN_HOMES = {"services.gateway.portal.chain.home", "services.gateway.portal.party.home"}
 
 
 def test_common_clock_is_the_only_reader_of_time() -> None:
@@ -36,6 +38,25 @@ def test_only_the_edges_ask_the_clock() -> None:
     ]
 
     assert askers == []
+
+
+def test_scope_is_judged_in_one_place() -> None:
+    """What an account names is worth what its roles make of it, on a day: `common.scope` says so for all services."""
+    judged = re.compile(r"\bactor\.(areas|chains|stores)$")
+    found = [
+        f"{source.path}:{node.lineno} {ast.unparse(node)}"
+        for source in sources("services")
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Attribute) and judged.search(ast.unparse(node)) and source.module not in OWN_HOMES
+    ]
+    city_roles = [
+        f"{source.path}:{line}"
+        for source in sources("services")
+        for name, line in source.imported()
+        if name == "common.people.commands.CITY_ROLES"
+    ]
+
+    assert found + city_roles == []
 
 
 def test_a_command_takes_its_moment_from_the_command() -> None:

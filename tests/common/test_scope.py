@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from common.messages.words import MembershipKind, Scope
 from common.people.commands import Actor, Role
 from common.scope import Grants, Member, grants_of
-from common.scope_filter import Places, chains_seen, member_on, seen, seen_by_duty
+from common.scope_filter import Places, chains_seen, member_on, seen, seen_by_duty, seen_with
 
 DIRECT, FRANCHISE = MembershipKind.DIRECT, MembershipKind.FRANCHISE
 FIRST = date(2026, 3, 1)
 DAYS = st.integers(0, 6).map(lambda days: FIRST + timedelta(days))
 CHAINS, STORES, AREAS = ("chn_1", "chn_2"), ("sto_1", "sto_2"), ("360302", "360403")
-OF_STORE = Places(store="subject_id", scope="scope", memberships=True, served_on="service.served_on")
+OF_STORE = Places(store="subject_id", scope="scope", served_on="service.served_on")
 OF_SUBJECT = Places(store="subject_id", scope="scope")
 
 
@@ -150,9 +150,9 @@ def check(collection: Any, found: list[dict[str, Any]], grants: Grants, day: dat
 
     rules: list[tuple[dict[str, Any], Callable[[dict[str, Any]], bool]]] = [
         (seen(grants, OF_STORE, day=day), lambda each: is_seen(each, grants, day)),
-        (seen(grants, OF_SUBJECT, day=day, members=own), is_seen_by_lookup),
+        (seen_with(grants, OF_SUBJECT, members=own), is_seen_by_lookup),
         (seen_by_duty(grants, OF_SUBJECT), is_of_duty),
-        (member_on(["chn_1"], day=day), is_member),
+        (member_on(["chn_1"], OF_STORE, day=day), is_member),
     ]
     for condition, rule in rules:
         ids = {each["_id"] for each in collection.find(condition, {"_id": 1})}

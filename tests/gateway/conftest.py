@@ -30,20 +30,20 @@ class Signed:
     """A test client with a bearer token, and a new `Idempotency-Key` for each command."""
 
     def __init__(self, client: Any, token: str) -> None:
-        self._client = client
+        self.client = client
         self.headers = {"Authorization": f"Bearer {token}"}
 
     def get(self, path: str, **options: Any) -> Any:
-        return self._client.get(path, headers=self.headers, **options)
+        return self.client.get(path, headers=self.headers, **options)
 
     def post(self, path: str, body: Any = None, *, version: int | None = None, key: str | None = None) -> Any:
         headers = {**self.headers, "Idempotency-Key": key or f"key-for-test-{next(_keys)}"}
         if version is not None:
             headers["If-Match"] = f'"{version}"'
-        return self._client.post(path, json=body if body is not None else {}, headers=headers)
+        return self.client.post(path, json=body if body is not None else {}, headers=headers)
 
     def delete(self, path: str) -> Any:
-        return self._client.delete(path, headers=self.headers)
+        return self.client.delete(path, headers=self.headers)
 
 
 def stop(app: Any) -> None:

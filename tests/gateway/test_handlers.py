@@ -1,5 +1,7 @@
 """What the journals of agreements and ratings cause, through the real consumer."""
 
+from datetime import date
+
 import pytest
 
 from common import clock
@@ -126,6 +128,8 @@ def test_a_store_that_moves_takes_its_cases_and_papers_along(ratings, agreements
 
     case = cases.find_by_proposal(message.proposal_id)
     assert case.area == "360403"
+    [member] = subjects.find(message.subject_id).memberships
+    assert (member.chain_id, member.until_on) == ("cha_1", date(2021, 1, 1))
 
 
 def test_a_chain_is_known_by_its_name(ratings, agreements):

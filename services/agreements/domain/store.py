@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from common.errors import NotFound
 from common.folding import fold
 from common.ids import ChainId, ImportId, StoreId
 from services.agreements.domain.holds import Hold, HoldEnding
-from services.agreements.domain.membership import Membership, direct_chains
+from services.agreements.domain.membership import Membership
 from services.agreements.domain.terms import Term, TermEnding, with_terminations
 
 
@@ -63,10 +62,6 @@ class Store:
     def effective_terms(self) -> tuple[Term, ...]:
         """The terms, each ended by the termination that ended it."""
         return with_terminations(self.terms, self.terminations)
-
-    def scope_chains(self, day: date) -> tuple[ChainId, ...]:
-        """The chains whose headquarters sees the store on a day."""
-        return direct_chains(self.memberships, day)
 
 
 class StoreNotFound(NotFound):

@@ -9,6 +9,7 @@ from common.errors import NotFound
 from common.messages.words import MembershipKind
 from common.people.commands import Actor
 from common.phrases import N_
+from common.scope import grants_of
 from services.ratings.domain.history import History
 from services.ratings.domain.spans import Span, covering, joined, overlap
 
@@ -26,6 +27,10 @@ class Membership:
     chain_id: str
     kind: MembershipKind
     span: Span
+
+    def covers(self, day: date) -> bool:
+        """Whether the store belongs to the chain on a day."""
+        return self.span.covers(day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +75,8 @@ class StoreRecord:
 
 
 def is_visible(record: StoreRecord, actor: Actor, day: date) -> bool:
-    """Whether a store lies in the actor's scope: by its area, its chains of the day, or as the actor's own."""
-    return actor.covers(store_id=record.store_id, chain_ids=record.chains_on(day), area=record.area)
+    """Whether a store lies in the actor's scope on a day."""
+    return grants_of(actor).covers_store(record.store_id, area=record.area, memberships=record.memberships, day=day)
 
 
 def check_visible(record: StoreRecord, actor: Actor, day: date) -> None:

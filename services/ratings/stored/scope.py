@@ -1,59 +1,41 @@
-"""What an actor may see, as conditions of the database: the same scope as `Actor.covers` decides for one thing."""
+"""What an actor may see, as conditions of the database: the common form, with the names that documents have here."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
-from common.people.commands import AREA_ROLES, CITY_ROLES, Actor, Role
+from common.mongo import Fields
+from common.people.commands import Actor
+from common.scope import grants_of
+from common.scope_filter import Places, own_members, seen, seen_by_duty, seen_with
 
-Fields = dict[str, Any]
-#: A condition that nothing meets.
-NOTHING: Fields = {"_id": {"$in": []}}
+_STORES, _SUBJECTS, _LEDGERS = Places(), Places(store="subject_id", scope="scope"), Places(store="store_id")
 
 
 def stores_of(actor: Actor, *, day: date) -> Fields:
-    """The condition on `stores` for what the actor may see on a day: of a chain its headquarters sees direct stores."""
-    if actor.has(*CITY_ROLES):
-        return {}
-    seen: list[Fields] = []
-    if (area := _area(actor)) is not None:
-        seen.append(area)
-    if actor.has(Role.HEADQUARTERS) and actor.chains:
-        seen.append({"memberships": {"$elemMatch": _direct(actor.chains, day.isoformat())}})
-    if actor.has(Role.PHARMACY) and actor.stores:
-        seen.append({"_id": {"$in": list(actor.stores)}})
-    return {"$or": seen} if seen else NOTHING
+    """The condition on `stores` for what the actor may see on a day."""
+    return seen(grants_of(actor), _STORES, day=day)
 
 
-def subjects_of(actor: Actor, *, chain_stores: list[str]) -> Fields:
+def members_of(actor: Actor, *, day: date) -> Fields:
+    """The condition on `stores` for those that a headquarters sees on a day."""
+    return own_members(grants_of(actor), _STORES, day=day)
+
+
+def subjects_of(actor: Actor, *, chain_stores: Sequence[str]) -> Fields:
     """The condition on what has a `subject_id` of store or chain; `chain_stores` are those of the actor's chains."""
-    if actor.has(*CITY_ROLES):
-        return {}
-    seen: list[Fields] = []
-    if actor.has(*AREA_ROLES):
-        seen.append({"scope": "chain"})
-        if (area := _area(actor)) is not None:
-            seen.append({"scope": "store", **area})
-    own = [*(actor.stores if actor.has(Role.PHARMACY) else ()), *chain_stores]
-    if actor.has(Role.HEADQUARTERS):
-        own += actor.chains
-    if own:
-        seen.append({"subject_id": {"$in": own}})
-    return {"$or": seen} if seen else NOTHING
+    return seen_with(grants_of(actor), _SUBJECTS, members=chain_stores)
 
 
-def ledgers_of(actor: Actor, *, chain_stores: list[str]) -> Fields:
+def subjects_by_duty(actor: Actor) -> Fields:
+    """The same for what no party sees."""
+    return seen_by_duty(grants_of(actor), _SUBJECTS)
+
+
+def ledgers_of(actor: Actor, *, chain_stores: Sequence[str]) -> Fields:
     """The condition on `store_years` for what the actor may see."""
-    if actor.has(*CITY_ROLES):
-        return {}
-    own = [*(actor.stores if actor.has(Role.PHARMACY) else ()), *chain_stores]
-    seen: list[Fields] = [{"store_id": {"$in": own}}] if own else []
-    if (area := _area(actor)) is not None:
-        seen.append(area)
-    return {"$or": seen} if seen else NOTHING
+    return seen_with(grants_of(actor), _LEDGERS, members=chain_stores)
 
 
 def about(*, store_id: str | None, chain_id: str | None) -> Fields:
@@ -61,19 +43,3 @@ def about(*, store_id: str | None, chain_id: str | None) -> Fields:
     if chain_id is not None:
         return {"scope": "chain", "subject_id": chain_id}
     return {} if store_id is None else {"scope": "store", "subject_id": store_id}
-
-
-def within_area(prefix: str) -> Fields:
-    """The condition for an area code that begins so."""
-    return {"area": {"$regex": f"^{re.escape(prefix)}"}}
-
-
-def _direct(chain_ids: Sequence[str], day: str) -> Fields:
-    lasts = {"$or": [{"until_on": None}, {"until_on": {"$gt": day}}]}
-    return {"chain_id": {"$in": list(chain_ids)}, "kind": "direct", "from_on": {"$lte": day}, **lasts}
-
-
-def _area(actor: Actor) -> Fields | None:
-    if not actor.has(*AREA_ROLES) or not actor.areas:
-        return None
-    return {"area": {"$regex": "^(" + "|".join(re.escape(each) for each in actor.areas) + ")"}}

@@ -16,6 +16,7 @@ from common.errors import NotAllowed
 from common.ids import ImportId
 from common.people.commands import Actor, Role
 from common.phrases import N_, told
+from common.scope import grants_of
 from services.agreements.domain.areas import AreaTable
 from services.agreements.rosters.domain.roster import RowProblem
 from services.agreements.rosters.domain.roster_check import RosterSummary
@@ -114,7 +115,7 @@ def after(state: ImportState, action: ImportAction) -> ImportState:
 
 def is_visible(found: RosterImport, actor: Actor) -> bool:
     """Whether an actor may see an import: its uploader, and whoever sees the whole city."""
-    return actor.account == found.uploaded_by or actor.covers()
+    return actor.account == found.uploaded_by or grants_of(actor).sees_all
 
 
 def summary_fields(summary: RosterSummary, *, chain_ids: Mapping[str, str], areas: AreaTable) -> dict[str, Any]:

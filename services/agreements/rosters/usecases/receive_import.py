@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from common import files
 from common.ids import ImportId
-from common.people.commands import AREA_ROLES, Command, Receipt
+from common.people.commands import Command, Receipt
+from common.scope import grants_of
 from services.agreements import ALIAS
 from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import ImportReceived, ImportValidated
@@ -31,8 +32,8 @@ def receive_import(content: bytes, *, filename: str, mapping: Mapping[str, str],
     Raises `RosterRefused` with all errors (first 200), `TooLarge`.
     """
     actor = command.actor
-    covers_all = actor.covers()
-    areas = actor.areas if actor.has(*AREA_ROLES) else ()
+    grants = grants_of(actor)
+    covers_all, areas = grants.sees_all, grants.areas
     is_small = len(content) <= (AT_ONCE_WORKBOOK_BYTES if is_workbook(content) else AT_ONCE_BYTES)
     summary = empty_summary()
     if is_small:

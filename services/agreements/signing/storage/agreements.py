@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -12,8 +11,10 @@ from common.mapping import COMPACT
 from common.messages import Message
 from common.mongo import insert, update
 from common.paging import DOWN, Found, Key, Order, Page, read_page
-from common.people.commands import AREA_ROLES, CITY_ROLES, Actor, Command, Receipt, Role
+from common.people.commands import Actor, Command, Receipt
 from common.phrases import N_
+from common.scope import grants_of
+from common.scope_filter import Places, seen_with
 from services.agreements.signing.domain.agreement import (
     OPEN_STATUSES,
     Agreement,
@@ -24,6 +25,7 @@ from services.agreements.signing.storage.documents import AgreementDocument
 Fields = dict[str, Any]
 _AGREEMENT = COMPACT.of(Agreement, names={"id": "_id"})
 _WITHOUT = {"pending": 0, "recent": 0}
+_PLACES = Places(store="store_id")
 _LATEST = Order((Key("offered_at", datetime, DOWN), Key("_id", str)))
 
 
@@ -108,26 +110,14 @@ def covering(store_id: str, *, from_on: date) -> list[Agreement]:
 def page_of(
     actor: Actor,
     *,
-    own_stores: Sequence[str],
+    chain_stores: Sequence[str],
     filters: Fields,
     page: Page,
 ) -> Found[Agreement]:
-    """Agreements within the actor's scope, latest first; `own_stores` are those of an actor who is a party."""
-    seen = {"$and": [filters, _scope_of(actor, own_stores)]}
-    found = read_page(AgreementDocument._get_collection(), seen, order=_LATEST, page=page, fields=_WITHOUT)
+    """Agreements within the actor's scope, latest first; `chain_stores` are those of a headquarters that day."""
+    where = {"$and": [filters, seen_with(grants_of(actor), _PLACES, members=chain_stores)]}
+    found = read_page(AgreementDocument._get_collection(), where, order=_LATEST, page=page, fields=_WITHOUT)
     return found.map(_agreement)
-
-
-def _scope_of(actor: Actor, own_stores: Sequence[str]) -> Fields:
-    """The filter of what an actor may see: by area for staff, by its own stores for everybody else."""
-    if actor.has(*CITY_ROLES):
-        return {}
-    seen: list[Fields] = []
-    if actor.has(*AREA_ROLES):
-        seen += [{"area": {"$regex": f"^{re.escape(area)}"}} for area in actor.areas]
-    if actor.has(Role.HEADQUARTERS, Role.PHARMACY):
-        seen.append({"store_id": {"$in": list(own_stores)}})
-    return {"$or": seen} if seen else {"_id": {"$in": []}}
 
 
 def _agreement(stored: Fields) -> Agreement:

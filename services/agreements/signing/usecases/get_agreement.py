@@ -13,7 +13,7 @@ from services.agreements.signing.domain.text import AgreementText
 from services.agreements.signing.storage import agreements, texts
 from services.agreements.signing.storage.agreements import AgreementNotFound
 from services.agreements.stores.usecases.get_visible_store import get_visible_store
-from services.agreements.stores.usecases.list_stores import find_own_stores
+from services.agreements.stores.usecases.list_stores import find_stores_of_headquarters
 
 
 def get_agreement(agreement_id: str, *, actor: Actor, day: date) -> Agreement:
@@ -40,5 +40,5 @@ def list_agreements(
         filters["store_id"] = store_id
     if chain_id is not None:
         filters["particulars.chain_id"] = chain_id
-    own = find_own_stores(actor=actor, day=day)
-    return agreements.page_of(actor, own_stores=own, filters=filters, page=page)
+    chain_stores = find_stores_of_headquarters(actor, day=day)
+    return agreements.page_of(actor, chain_stores=chain_stores, filters=filters, page=page)

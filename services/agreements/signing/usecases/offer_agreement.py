@@ -14,6 +14,7 @@ from common.people.commands import Command, Receipt
 from common.phrases import N_
 from services.agreements import policies
 from services.agreements.domain.days import day_of
+from services.agreements.domain.membership import direct_chains
 from services.agreements.domain.messages import AgreementOffered
 from services.agreements.domain.standing import blocks_new_term
 from services.agreements.domain.store import Store
@@ -93,7 +94,7 @@ def _check_signed(store_id: str, *, from_on: date) -> None:
 
 def _particulars(store: Store, agency: str, today: date, *, from_on: date, until_on: date) -> AgreementParticulars:
     known = store.particulars
-    chains = store.scope_chains(today)
+    chains = direct_chains(store.memberships, today)
     return AgreementParticulars(
         agency=agency,
         store_id=store.id,

@@ -12,8 +12,10 @@ from common.mapping import COMPACT
 from common.messages import ChainRegistered
 from common.mongo import insert
 from common.paging import Found, Key, Order, Page, read_page
-from common.people.commands import CITY_ROLES, Actor, Command, Role
+from common.people.commands import Actor, Command
 from common.phrases import N_
+from common.scope import grants_of
+from common.scope_filter import chains_seen
 from services.agreements.stores.domain.chain import Chain, ChainNotFound, new_chain_id
 from services.agreements.stores.storage.documents import ChainDocument
 
@@ -58,11 +60,5 @@ def register(name: str, *, command: Command, at: datetime) -> ChainId:
 
 def page_of(actor: Actor, *, page: Page) -> Found[Chain]:
     """Chains within the actor's scope by name."""
-    return read_page(ChainDocument._get_collection(), scope_of(actor), order=_BY_NAME, page=page).map(_CHAIN.value)
-
-
-def scope_of(actor: Actor) -> Fields:
-    """The filter of the chains that an actor may see; a chain has no area, so all staff see every chain."""
-    if actor.has(*CITY_ROLES, Role.REVIEWER, Role.APPROVER, Role.SUPERVISOR):
-        return {}
-    return {"_id": {"$in": list(actor.chains) if actor.has(Role.HEADQUARTERS) else []}}
+    where = chains_seen(grants_of(actor))
+    return read_page(ChainDocument._get_collection(), where, order=_BY_NAME, page=page).map(_CHAIN.value)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from common.mapping import COMPACT
+from common.messages.words import MembershipKind
 from common.naming import has_any_word, has_every_word
 from common.paging import Found, Key, Order, Page, read_page
-from common.people.commands import AREA_ROLES, CITY_ROLES, Actor, Role
+from common.people.commands import Actor
 from common.phrases import N_
+from common.scope import grants_of
+from common.scope_filter import Places, lasting, member_on, own_members, seen, within_area
 from services.agreements.domain.holds import HoldScope
 from services.agreements.domain.membership import on_day
 from services.agreements.domain.store import Store, StoreNotFound
@@ -23,6 +25,8 @@ Fields = dict[str, Any]
 #: What no reader needs.
 WITHOUT = {"pending": 0, "recent": 0}
 _STORE = COMPACT.of(Store, names={"id": "_id"}, apart={"particulars", "holds"})
+#: `reach` names at least the chains of the memberships, and has the index.
+_PLACES = Places(reach="reach")
 _BY_ID = Order((Key("_id", str),))
 
 
@@ -55,8 +59,9 @@ def page_of(
     page: Page,
 ) -> Found[Store]:
     """Stores within the actor's scope by id."""
-    seen: Fields = {"$and": [filters, scope_of(actor, day=day), {"import_id": {"$nin": list(hidden_imports)}}]}
-    found = read_page(StoreDocument._get_collection(), seen, order=_BY_ID, page=page, fields=WITHOUT)
+    in_scope = seen(grants_of(actor), _PLACES, day=day)
+    where: Fields = {"$and": [filters, in_scope, {"import_id": {"$nin": list(hidden_imports)}}]}
+    found = read_page(StoreDocument._get_collection(), where, order=_BY_ID, page=page, fields=WITHOUT)
     return found.map(store_value)
 
 
@@ -72,14 +77,14 @@ def matching(
     if store_ids is not None:
         conditions.append({"_id": {"$in": list(store_ids)}})
     if chain_id is not None:
-        conditions.append(_member_of([chain_id], day, kinds=None))
+        conditions.append(member_on([chain_id], _PLACES, day=day))
     if area is not None:
-        conditions.append({"area": {"$regex": f"^{re.escape(area)}"}})
+        conditions.append(within_area(area))
     if text is not None:
         named = has_every_word(
             text,
             chains=_chains_named(text),
-            member_of=lambda found: _member_of(found, day, kinds=None),
+            member_of=lambda found: member_on(found, _PLACES, day=day),
             has_code=lambda code: [{"code": code}, {"uscc": code}],
         )
         conditions.append({"$or": [named, {"shop_number": text}]})
@@ -92,44 +97,18 @@ def _chains_named(text: str) -> dict[str, str]:
     return {each["_id"]: each["name_key"] for each in found}
 
 
-def scope_of(actor: Actor, *, day: date) -> Fields:
-    """The filter of what an actor may see: everything, its areas, its chains' direct stores, its own stores."""
-    if actor.has(*CITY_ROLES):
-        return {}
-    seen: list[Fields] = []
-    if actor.has(*AREA_ROLES):
-        seen += [{"area": {"$regex": f"^{re.escape(area)}"}} for area in actor.areas]
-    if actor.has(Role.HEADQUARTERS) and actor.chains:
-        seen.append(_member_of(actor.chains, day, kinds=("direct",)))
-    if actor.has(Role.PHARMACY) and actor.stores:
-        seen.append({"_id": {"$in": list(actor.stores)}})
-    return {"$or": seen} if seen else {"_id": {"$in": []}}
-
-
-def _member_of(chain_ids: Sequence[str], day: date, *, kinds: Sequence[str] | None) -> Fields:
-    """Members on a day; `reach` finds them by index, the day is then checked in the list."""
-    today = day.isoformat()
-    member: Fields = {
-        "chain_id": {"$in": list(chain_ids)},
-        "from_on": {"$lte": today},
-        "$or": [{"until_on": {"$gt": today}}, {"until_on": None}],
-    }
-    if kinds:
-        member["kind"] = {"$in": list(kinds)}
-    return {"reach": {"$in": list(chain_ids)}, "memberships": {"$elemMatch": member}}
-
-
-def ids_in_scope(actor: Actor, *, day: date) -> list[str]:
-    """The ids of all stores in the scope of a headquarters or a pharmacy."""
-    return list(StoreDocument._get_collection().distinct("_id", scope_of(actor, day=day)))
+def members_of(actor: Actor, *, day: date) -> list[str]:
+    """The ids of the stores that a headquarters sees on a day."""
+    return list(StoreDocument._get_collection().distinct("_id", own_members(grants_of(actor), _PLACES, day=day)))
 
 
 def count_direct(chain_ids: Sequence[str], day: date) -> dict[str, int]:
     """How many direct stores each chain has on a day."""
+    direct = (MembershipKind.DIRECT,)
     pipeline = [
-        {"$match": _member_of(chain_ids, day, kinds=("direct",))},
+        {"$match": member_on(chain_ids, _PLACES, day=day, kinds=direct)},
         {"$unwind": "$memberships"},
-        {"$match": {"memberships.kind": "direct", "memberships.chain_id": {"$in": list(chain_ids)}}},
+        {"$match": lasting(chain_ids, day=day, kinds=direct, within="memberships")},
         {"$group": {"_id": {"chain": "$memberships.chain_id", "store": "$_id"}}},
         {"$group": {"_id": "$_id.chain", "count": {"$sum": 1}}},
     ]

@@ -6,6 +6,7 @@ from datetime import date
 
 from common.people.commands import Actor
 from common.phrases import N_
+from common.scope import grants_of
 from services.agreements.domain.store import Store, StoreNotFound
 from services.agreements.stores.storage import registrations, stores
 
@@ -25,5 +26,6 @@ def not_found() -> StoreNotFound:
 
 def is_visible(store: Store, *, actor: Actor, day: date) -> bool:
     """Whether an actor may see a store on a day."""
-    in_scope = actor.covers(store_id=store.id, chain_ids=store.scope_chains(day), area=store.particulars.area)
+    particulars, grants = store.particulars, grants_of(actor)
+    in_scope = grants.covers_store(store.id, area=particulars.area, memberships=store.memberships, day=day)
     return in_scope and registrations.is_complete(store.import_id)

@@ -9,6 +9,7 @@ from common.ids import ChainId
 from common.paging import Found, Page
 from common.people.commands import Actor
 from common.phrases import N_
+from common.scope import grants_of
 from services.agreements.stores.domain.chain import Chain, ChainNotFound
 from services.agreements.stores.storage import chains, stores
 
@@ -22,7 +23,7 @@ def list_chains(*, actor: Actor, day: date, page: Page) -> Found[tuple[Chain, in
 
 def get_chain(chain_id: str, *, actor: Actor, day: date) -> tuple[Chain, int]:
     """A chain with the number of its direct stores that day. Raises `ChainNotFound`."""
-    if not actor.covers(chain_ids=(chain_id,)):
+    if not grants_of(actor).covers_chain(chain_id):
         raise ChainNotFound(N_("没有找到该连锁，请核对编号；也可能不在您的管辖范围内。"))
     chain = chains.get(chain_id)
     return chain, stores.count_direct([chain_id], day).get(chain_id, 0)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from common.paging import Found, Page
-from common.people.commands import CITY_ROLES, Actor, Role
+from common.people.commands import Actor
+from common.scope import grants_of
 from services.agreements.domain.store import Store
 from services.agreements.stores.storage import registrations, stores
 
@@ -31,8 +32,6 @@ def list_stores(
     )
 
 
-def find_own_stores(*, actor: Actor, day: date) -> list[str]:
-    """The ids of the stores of a headquarters or a pharmacy; none for whoever sees stores by duty."""
-    if actor.has(*CITY_ROLES) or not actor.has(Role.HEADQUARTERS, Role.PHARMACY):
-        return []
-    return stores.ids_in_scope(actor, day=day)
+def find_stores_of_headquarters(actor: Actor, *, day: date) -> list[str]:
+    """The ids of the stores that are, on a day, direct members of the chains whose headquarters the actor is."""
+    return stores.members_of(actor, day=day) if grants_of(actor).chains else []

@@ -27,7 +27,7 @@ _WITHHOLDING = PLAIN.of(Withholding)
 _EFFECT = PLAIN.of(Effect, names={"first_day": "first_on", "last_day": "last_on"})
 _RESUMPTION = PLAIN.of(Resumption, names={"case_id": "about", "first_day": "first_on"})
 #: A headquarters keeps what was served while the store was its own.
-_PLACES = Places(store="subject_id", scope="scope", memberships=True, served_on="service.served_on")
+_PLACES = Places(store="subject_id", scope="scope", served_on="service.served_on")
 #: A list in MongoDB is empty when it has no first element; a field that is missing has none either.
 _NOT_WITHHELD: Fields = {"withheld.0": {"$exists": False}}
 _ALIVE: Fields = {"$nin": [PaperStatus.SERVED.value, PaperStatus.VOID.value]}

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from common import clock
 from common.people.commands import PARTIES, STAFF, Actor
+from common.scope import grants_of
 from common.web import Access, current_actor
 from services.gateway.dossiers.usecases.list_stores import StoreFilter, list_stores
 from services.gateway.dossiers.usecases.show_store import show_store
@@ -74,7 +75,7 @@ def stores() -> ResponseReturnValue:
 
 def _chain_name(chain_id: str | None, actor: Actor) -> str:
     """The name of the chain whose stores are asked for, as far as the reader may know; empty otherwise."""
-    if chain_id is None or not (actor.has(*STAFF) or chain_id in actor.chains):
+    if chain_id is None or not grants_of(actor).covers_chain(chain_id):
         return ""
     chain = find_subject(chain_id)
     return chain.name if chain else ""

@@ -14,7 +14,8 @@ from flask_babel import lazy_gettext as _l
 
 from common.errors import Unavailable
 from common.paging import Page
-from common.people.commands import AREA_ROLES, CITY_ROLES, Actor
+from common.people.commands import Actor
+from common.scope import grants_of
 from common.visible import has_invisible
 from services.gateway.clients import agreements
 from services.gateway.wiring import wiring
@@ -137,8 +138,8 @@ def area_filter(actor: Actor) -> Filter:
     except Unavailable:
         return Filter(name="area", label=_l("区划"), options=(), form=_AREA, told=told)
     options = (_area_option(each["code"], each["name"], city=each["city"]) for each in areas)
-    is_bound = actor.has(*AREA_ROLES) and not actor.has(*CITY_ROLES)
-    seen = tuple(each for each in options if not is_bound or each.value.startswith(actor.areas))
+    grants = grants_of(actor)
+    seen = tuple(each for each in options if grants.covers_area(each.value))
     return Filter(name="area", label=_l("区划"), options=seen, told=told)
 
 

@@ -19,7 +19,7 @@ from services.gateway.subjects.domain.subject import Subject, Told
 from services.gateway.subjects.storage.documents import SubjectDocument
 
 SOURCE = "agreements"
-_STORES = Places(memberships=True)
+_STORES = Places()
 _SUBJECT = PLAIN.of(Subject, apart={"subject_id"})
 
 

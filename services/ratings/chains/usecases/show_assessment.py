@@ -12,6 +12,7 @@ from typing import Any
 from common.errors import NotFound
 from common.people.commands import Actor
 from common.phrases import N_
+from common.scope import grants_of
 from services.ratings import policies
 from services.ratings.chains.domain.tally import Recount
 from services.ratings.chains.usecases.assess_chain import count_chain
@@ -47,7 +48,7 @@ class ShownAssessment:
 def show_assessment(chain_id: str, *, actor: Actor, today: date) -> ShownAssessment:
     """The assessment of a chain on a day. Raises `ChainNotFound`."""
     chain = find_chain(chain_id)
-    if chain is None or not actor.covers(chain_ids=(chain_id,)):
+    if chain is None or not grants_of(actor).covers_chain(chain_id):
         raise ChainNotFound(N_("没有找到该连锁，请核对编号，或确认您有权查看。"))
     policy = policies.chain_on(today)
     counted = count_chain(chain_id, today, policy=policy)

@@ -78,7 +78,7 @@ def list_duties(actor: Actor, *, store_id: str | None, today: date, limit: int, 
 
     Points whose notice is still to be served are told to all who see the store.
     """
-    chain_stores = find_stores_of_headquarters(actor)
+    chain_stores = find_stores_of_headquarters(actor, day=today)
     found: list[Duty] = []
     count = 0
     if which is not Which.OBJECTIONS:

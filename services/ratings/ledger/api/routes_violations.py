@@ -71,6 +71,7 @@ def list_violations(query: dict[str, Any]) -> dict[str, Any]:
             is_decidable=query["decidable"],
             sort=EntrySort(query["sort"]),
         ),
+        today=clock.today(),
         page=asked(query),
     )
     return answer(found, lambda seen: violation_view(seen, actor=actor))

@@ -7,6 +7,7 @@ from typing import Any
 
 from common.paging import DOWN, UP, Found, Key, Order, Page, read_page
 from common.people.commands import Actor
+from common.scope_filter import within_area
 from services.ratings.domain.parties import is_staff
 from services.ratings.domain.violation import Status, Violation, decidable_by
 from services.ratings.ledger.domain.wanted import EntrySort, WantedEntries
@@ -29,7 +30,7 @@ def violations(actor: Actor, *, wanted: WantedEntries, chain_stores: list[str], 
     if wanted.store_id is not None:
         ledger["$and"].append({"store_id": wanted.store_id})
     if wanted.area is not None:
-        ledger["$and"].append(scope.within_area(wanted.area))
+        ledger["$and"].append(within_area(wanted.area))
     if wanted.year is not None:
         ledger["$and"].append({"year": wanted.year})
     if wanted.state is not None:

@@ -21,7 +21,7 @@ _LATEST = Order((Key("proposed_at", datetime, DOWN), Key("_id", str, DOWN)))
 
 def proposals(actor: Actor, *, wanted: Wanted, day: date, page: Page) -> Found[ShownProposal]:
     """Proposals, the newest first, without their facts; a status is that shown on the day."""
-    where: Fields = {"$and": [scope.subjects_of(actor, chain_stores=[]), _condition(wanted, day)]}
+    where: Fields = {"$and": [scope.subjects_by_duty(actor), _condition(wanted, day)]}
     hidden = dict.fromkeys(("pending", "recent", *NOT_LISTED), 0)
     found = read_page(ProposalDocument._get_collection(), where, order=_LATEST, page=page, fields=hidden)
     return found.map(shown_of)

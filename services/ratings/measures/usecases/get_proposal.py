@@ -11,6 +11,7 @@ from datetime import date
 
 from common.messages.words import Scope
 from common.people.commands import Actor
+from common.scope import grants_of
 from services.ratings.domain.store import is_visible
 from services.ratings.measures.domain.proposal import Proposal
 from services.ratings.measures.domain.shown_proposal import ShownProposal
@@ -38,6 +39,6 @@ def with_resumptions(found: Sequence[ShownProposal]) -> list[ShownProposal]:
 
 def _is_in_scope(proposal: Proposal, actor: Actor, today: date) -> bool:
     if proposal.scope is Scope.CHAIN:
-        return actor.covers(chain_ids=(proposal.subject_id,))
+        return grants_of(actor).covers_chain(proposal.subject_id)
     record = find_store(proposal.subject_id)
     return record is not None and is_visible(record, actor, today)

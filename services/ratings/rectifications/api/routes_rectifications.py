@@ -45,6 +45,7 @@ def list_rectifications(query: dict[str, Any]) -> dict[str, Any]:
         case_id=query["case_id"],
         store_id=query["store_id"],
         chain_id=query["chain_id"],
+        today=today,
         page=asked(query),
     )
     return answer(found, lambda each: rectification_view(each, actor=actor, today=today))

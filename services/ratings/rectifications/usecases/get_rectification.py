@@ -6,6 +6,7 @@ from datetime import date
 
 from common.messages.words import Scope
 from common.people.commands import Actor
+from common.scope import grants_of
 from services.ratings.domain.store import is_visible
 from services.ratings.rectifications.domain.rectification import Rectification, SeenRectification
 from services.ratings.rectifications.storage import rectifications
@@ -29,6 +30,6 @@ def see_rectification(rectification_id: str, *, actor: Actor, today: date) -> Se
 
 def _is_in_scope(order: Rectification, actor: Actor, today: date) -> bool:
     if order.scope is Scope.CHAIN:
-        return actor.covers(chain_ids=(order.subject_id,))
+        return grants_of(actor).covers_chain(order.subject_id)
     record = find_store(order.subject_id)
     return record is not None and is_visible(record, actor, today)

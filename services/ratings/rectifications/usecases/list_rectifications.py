@@ -5,6 +5,8 @@ A read.
 
 from __future__ import annotations
 
+from datetime import date
+
 from common.paging import Found, Page
 from common.people.commands import Actor
 from services.ratings.rectifications.domain.rectification import SeenRectification
@@ -14,10 +16,10 @@ from services.ratings.stores.usecases.list_stores import find_stores_of_headquar
 
 
 def list_rectifications(
-    actor: Actor, *, case_id: str | None, store_id: str | None, chain_id: str | None, page: Page
+    actor: Actor, *, case_id: str | None, store_id: str | None, chain_id: str | None, today: date, page: Page
 ) -> Found[SeenRectification]:
     """A page of rectifications, each with what called for it."""
-    chain_stores = find_stores_of_headquarters(actor)
+    chain_stores = find_stores_of_headquarters(actor, day=today)
     found = lists.rectifications(
         actor, chain_stores=chain_stores, case_id=case_id, store_id=store_id, chain_id=chain_id, page=page
     )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from common.naming import has_every_word
 from common.paging import Found, Page, read_page
 from common.people.commands import Actor
+from common.scope_filter import within_area
 from services.ratings.domain.grades import Grade
 from services.ratings.stored import scope
 from services.ratings.stored.beside import BesideEach
@@ -43,7 +43,7 @@ def _matching(actor: Actor, wanted: Wanted, day: date) -> Fields:
     if wanted.chain_id is not None:
         conditions.append({"rating.chain_ids": wanted.chain_id})
     if wanted.area is not None:
-        conditions.append(scope.within_area(wanted.area))
+        conditions.append(within_area(wanted.area))
     if wanted.grade is not None:
         conditions.append({"rating.grade": wanted.grade})
     # Of a store that is not registered yet only a penalty is known.
@@ -60,7 +60,6 @@ def _named(text: str) -> Fields:
     )
 
 
-def of_chains(chain_ids: Iterable[str]) -> list[str]:
-    """The stores that belong to any of the chains on the day that their rating is of."""
-    wanted = {"rating.chain_ids": {"$in": list(chain_ids)}}
-    return [each["_id"] for each in StoreDocument._get_collection().find(wanted, {"_id": 1})]
+def of_headquarters(actor: Actor, *, day: date) -> list[str]:
+    """The ids of the stores that a headquarters sees on a day."""
+    return [each["_id"] for each in StoreDocument._get_collection().find(scope.members_of(actor, day=day), {"_id": 1})]

@@ -9,7 +9,8 @@ from datetime import date
 from typing import Any
 
 from common.paging import Found, Page
-from common.people.commands import Actor, Role
+from common.people.commands import Actor
+from common.scope import grants_of
 from services.ratings.stored.beside import BesideEach
 from services.ratings.stores.domain.wanted import Sort
 from services.ratings.stores.storage import lists
@@ -28,8 +29,6 @@ def count_grades(actor: Actor, *, chain_id: str | None, area: str | None, day: d
     return lists.grade_counts(actor, chain_id=chain_id, area=area, day=day)
 
 
-def find_stores_of_headquarters(actor: Actor) -> list[str]:
-    """The ids of the stores of the chains whose headquarters the actor is."""
-    if not actor.has(Role.HEADQUARTERS) or not actor.chains:
-        return []
-    return lists.of_chains(actor.chains)
+def find_stores_of_headquarters(actor: Actor, *, day: date) -> list[str]:
+    """The ids of the stores that are, on a day, direct members of the chains whose headquarters the actor is."""
+    return lists.of_headquarters(actor, day=day) if grants_of(actor).chains else []

@@ -79,6 +79,18 @@ def test_chains_are_shown_with_their_direct_stores(api, imported):
         assert api.get("/chains", limit=1, cursor=first["next"]).json["items"] != first["items"]
 
 
+def test_a_store_that_went_to_another_chain_is_counted_there_alone(api, imported, agreements_db):
+    gone, there = imported(row("去店一", chain="去店堂"), row("来店一", chain="来店堂"))
+    [stay] = agreements_db["stores"].find_one({"_id": gone["id"]})["memberships"]
+    stays = [{**stay, "until_on": stay["from_on"]}, {**stay, "chain_id": there["chain_id"]}]
+    reach = [each["chain_id"] for each in stays]
+    agreements_db["stores"].update_one({"_id": gone["id"]}, {"$set": {"memberships": stays, "reach": reach}})
+
+    counted = {each["id"]: each["direct_stores"] for each in api.get("/chains", limit=200).json["items"]}
+
+    assert (counted[gone["chain_id"]], counted[there["chain_id"]]) == (0, 2)
+
+
 def test_a_brand_that_is_known_is_the_same_chain(api, imported):
     (one,) = imported(row("同品牌一店", chain="同品牌"))
     (two,) = imported(row("同品牌二店", chain="同 品牌"))

@@ -1,5 +1,7 @@
 """Papers over HTTP: lists, the PDF, and the record of service."""
 
+from datetime import timedelta
+
 import pytest
 
 from common import clock
@@ -163,6 +165,48 @@ def test_a_headquarters_lists_the_served_papers_of_its_chain(signed, paper_id):
 
     assert [each["id"] for each in own["items"]] == [paper_id]
     assert other["items"] == []
+
+
+def test_a_headquarters_keeps_a_decision_of_a_store_that_left_and_hears_nothing_later(
+    signed, paper_id, follow, tmp_path, clock_file
+):
+    held, clerk, headquarters = papers.get(paper_id), reviewer(), user(Role.HEADQUARTERS, chains=("cha_own",))
+    signed(clerk).post(f"/api/v1/papers/{paper_id}/service", receipt())
+    follow()
+    left = Member("cha_own", MembershipKind.DIRECT, clock.today(), clock.today() + timedelta(1))
+    case = approved(
+        adopted(opened(proposal(measure="resumption", ends_case_id=held.about, subject_id=held.subject_id)))
+    )
+    follow()
+    ending = rendered(case, anchor_dir=tmp_path)
+    clock.advance(days=1)
+    signed(clerk).post(f"/api/v1/papers/{ending}/service", receipt())
+    follow()
+    papers.set_scope(held.subject_id, area="360302", memberships=(left,))
+
+    client = signed(headquarters)
+    listed = client.get("/api/v1/papers").json
+
+    assert [(each["id"], each["resumed_on"], each["resumed_by"]) for each in listed["items"]] == [
+        (paper_id, None, None)
+    ]
+    assert client.get(f"/api/v1/papers/{paper_id}").json["resumed_number"] is None
+    assert client.get(f"/api/v1/papers/{paper_id}/pdf").status_code == 200
+    assert [client.get(f"/api/v1/papers/{ending}{end}").status_code for end in ("", "/pdf")] == [404, 404]
+    assert signed(clerk).get(f"/api/v1/papers/{paper_id}").json["resumed_by"] == case.case_id
+
+
+def test_a_new_headquarters_sees_nothing_before_its_first_day(signed, paper_id, clock_file):
+    signed(reviewer()).post(f"/api/v1/papers/{paper_id}/service", receipt())
+    joins = Member("cha_own", MembershipKind.DIRECT, clock.today() + timedelta(1))
+    papers.set_scope(papers.get(paper_id).subject_id, area="360302", memberships=(joins,))
+    headquarters = user(Role.HEADQUARTERS, chains=("cha_own",))
+
+    before = signed(headquarters).get(f"/api/v1/papers/{paper_id}/pdf")
+    clock.advance(days=1)
+    after = signed(headquarters).get(f"/api/v1/papers/{paper_id}/pdf")
+
+    assert (before.status_code, after.status_code) == (404, 200)
 
 
 def test_many_papers_are_served_in_one_call_and_answer_one_by_one(signed, paper_id):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from typing import Any
 
@@ -18,6 +18,8 @@ from services.ratings.ledger.usecases.list_violations import list_violations
 from tests.databases import empty
 from tests.ratings import builders
 from tests.ratings.world import AUDITOR
+
+TODAY = date(2026, 12, 1)
 
 AREAS = ("360302", "360313", "369902")
 STATES = ("recorded", "confirmed", "rejected")
@@ -53,7 +55,7 @@ def test_the_rows_of_all_pages_are_those_that_are_counted(
     wanted = WantedEntries(area=area, state=state, sort=sort)
     seen, counts, cursor = [], set(), None
     while True:
-        found = list_violations(AUDITOR, wanted=wanted, page=Page(5, cursor))
+        found = list_violations(AUDITOR, wanted=wanted, today=TODAY, page=Page(5, cursor))
         seen += [(each.entry.recorded_at, each.entry.violation_id) for each in found]
         counts.add(found.count)
         if (cursor := found.next) is None:
@@ -98,7 +100,7 @@ def test_what_one_may_decide_is_listed_by_the_rule_that_lets_one_decide(
 ) -> None:
     actor = Actor("acc_any", person, roles, areas=("3603",), stores=("sto_1",), deputises=deputises)
 
-    found = list_violations(actor, wanted=WantedEntries(is_decidable=True), page=Page(50))
+    found = list_violations(actor, wanted=WantedEntries(is_decidable=True), today=TODAY, page=Page(50))
 
     expected = {name for name, each in of_everybody.items() if any(may(actor, each, action) for action in Action)}
     assert {each.entry.violation_id for each in found} == expected
@@ -112,7 +114,7 @@ def test_what_waits_in_the_whole_city_is_found_by_its_state(ratings_db: Any, wan
     everywhere = Actor("acc_any", "prs_one", (Role.REVIEWER, Role.AUDITOR))
     ratings_db.command("profile", 2)
     try:
-        list_violations(everywhere, wanted=wanted, page=Page(50))
+        list_violations(everywhere, wanted=wanted, today=TODAY, page=Page(50))
     finally:
         ratings_db.command("profile", 0)
     asked = {each["planSummary"] for each in ratings_db["system.profile"].find({"command.aggregate": "store_years"})}
