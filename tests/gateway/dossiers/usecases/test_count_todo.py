@@ -2,6 +2,7 @@
 
 import pytest
 
+from common import clock
 from common.people.commands import Role
 from services.gateway.cases.usecases.return_case import return_case
 from services.gateway.dossiers.usecases.count_todo import count_todo, steps_of
@@ -11,7 +12,7 @@ pytestmark = pytest.mark.usefixtures("gateway_db")
 
 
 def todo(someone):
-    return count_todo(someone.actor, decidable=0)
+    return count_todo(someone.actor, decidable=0, today=clock.today())
 
 
 def test_each_role_is_told_of_its_own_steps(follow, tmp_path):
@@ -50,4 +51,4 @@ def test_nothing_waits_for_who_takes_no_step(role):
 
 @pytest.mark.parametrize(("decidable", "told"), [(0, 0), (11, 11), ("1000+", "1000+")])
 def test_violations_to_confirm_count_with_the_rest(decidable, told):
-    assert count_todo(approver(areas=("4402",)).actor, decidable=decidable) == told
+    assert count_todo(approver(areas=("4402",)).actor, decidable=decidable, today=clock.today()) == told
