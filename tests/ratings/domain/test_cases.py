@@ -146,7 +146,7 @@ def _history(given: Given) -> History:
             for each in given.get("falls", ())
         ),
         determinations=tuple(
-            builders.determination(str(each["in_force_from"]), Grade(each["grade"]))
+            builders.determination(str(each["in_force_from"]), Grade(each["grade"]), year=each.get("year"))
             for each in given.get("determinations", ())
         ),
         penalties=tuple(

@@ -125,7 +125,7 @@ def test_a_grade_after_a_later_determination_is_explained_with_it(world: World) 
     assert [step["rule"] for step in explanation["steps"]] == [
         "本年度记分对应等级",
         "最近一次等级评定",
-        "最近一次评定后已下调的等级继续有效",
+        "尚未经年度评定的下调继续有效",
     ]
     assert explanation["output"] == "B"
 
