@@ -89,7 +89,7 @@ def _points(given: Given, on: date) -> int:
                 **fields,
             )
         )
-    return fold(entries, policy=builders.scoring(on)).total
+    return fold(entries, policy_on=lambda _: builders.scoring(on)).total
 
 
 def _measure(given: Given, on: date) -> dict[str, Any] | None:

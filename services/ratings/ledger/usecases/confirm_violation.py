@@ -63,7 +63,7 @@ def count_in(
 ) -> tuple[store_years.Fields, tuple[Message, ...]]:
     """What counting a confirmed entry sets in its ledger, and the messages that tell it and order its notice."""
     history = complete_history(record).history
-    outcome = count(ledger, entry, history=history, policy=policies.scoring_on(today), on=today, at=command.at)
+    outcome = count(ledger, entry, history=history, policy_on=policies.scoring_on, on=today, at=command.at)
     crossed = newly_crossed(
         before=outcome.points_before,
         after=outcome.points.total,

@@ -63,7 +63,7 @@ def _grounds(told: PointsCounted) -> Grounds | None:
     assert entry.decided_on is not None
     day: date = entry.decided_on
     policy = policies.measures_on(day)
-    counted = ledger.as_counted(entry, policy=policies.scoring_on(day))
+    counted = ledger.as_counted(entry, policy_on=policies.scoring_on)
     crossed = tuple(each for each in policy.point_measures if each.points in told.crossed)
     proposed = measures.propose(entry, crossed=crossed, is_heaviest=counted.line.is_heaviest, policy=policy)
     if proposed is None:
