@@ -36,7 +36,13 @@ MECHANISM = frozenset({"_id", "schema", "pending", "recent"})
 GAINED: Mapping[tuple[str, str], Fields] = {
     ("gateway", "cases"): {"attachments": []},
     ("ratings", "store_years"): {"counted_ids": []},
-    ("ratings", "store_years.entries"): {"finding": None, "files": [], "corrected_on": None},
+    ("ratings", "store_years.entries"): {
+        "finding": None,
+        "files": [],
+        "corrected_on": None,
+        "corrected_by": None,
+        "corrected_at": None,
+    },
 }
 _WHEN = "the instant at which the effect was written, not the instant of its cause"
 _AGAIN = "how often a derivation was written, which depends on what came together"

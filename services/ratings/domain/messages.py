@@ -20,6 +20,16 @@ class ViolationRecorded(FromRatings):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ViolationCorrected(FromRatings):
+    """It was noted after the recording of an entry that the act was corrected; nobody has confirmed it yet."""
+
+    subject_field: ClassVar[str] = "store_id"
+    store_id: str
+    violation_id: str
+    corrected_on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ViolationConfirmed(FromRatings):
     """An entry costs points in `year`; `recorded_in` is the ledger that holds it, maybe of an earlier year."""
 
