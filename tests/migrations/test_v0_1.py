@@ -35,6 +35,7 @@ MECHANISM = frozenset({"_id", "schema", "pending", "recent"})
 #: Optional fields that came after 0.1, and what they hold for who reads a document without them.
 GAINED: Mapping[tuple[str, str], Fields] = {
     ("gateway", "cases"): {"attachments": []},
+    ("gateway", "cases.particulars"): {"reasons": None},
     ("ratings", "store_years"): {"counted_ids": []},
     ("ratings", "store_years.entries"): {
         "finding": None,
@@ -83,6 +84,8 @@ TOLD_APART: Mapping[str, str] = {
     # Not what it says, but by which entry the clerk came to it: a chain may trip with an entry or by the day alone.
     "MeasureProposed.*.caused_by": "whichever of two causes the clerk came to first",
     "MeasureProposed.*.request_id": "whichever of two causes the clerk came to first",
+    "MeasureProposed.*.data.snapshot.follows_on": "came later: the first day of a second suspension",
+    "MeasureProposed.*.data.snapshot.reasons_below": "came later: below how many stores reasons are asked for",
     "MeasureProposed.*.data.snapshot.note_phrases": "came later: hints that can be said in another language",
     "MeasureProposed.*.data.snapshot_sha256": "covers the hints as well",
     "MeasureProposed.*.data.snapshot.policy_sha256": "the set has one more parameter, point_steps; its values stand",
@@ -187,6 +190,10 @@ def _with_gained(service: str, name: str, document: Fields) -> Fields:
     """A document with the fields that it has gained since, empty as they are read."""
     entries = GAINED.get((service, f"{name}.entries"))
     inside = {"entries": [{**entries, **each} for each in document["entries"]]} if entries else {}
+    for field in ("particulars",):
+        gained = GAINED.get((service, f"{name}.{field}"))
+        if gained and document.get(field):
+            inside[field] = {**gained, **document[field]}
     return {**GAINED.get((service, name), {}), **document, **inside}
 
 

@@ -60,13 +60,22 @@ class PenaltyKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Penalty:
-    """An own suspension of all services, or a termination, that takes effect on `from_on`; `until_on` None = open."""
+    """An own suspension of all services, or a termination, that takes effect on `from_on`; `until_on` None = open.
+
+    `ended_on` is since when a served decision has ended it (lifted or set aside); as a penalty of its year it stays.
+    """
 
     case_id: str
     kind: PenaltyKind
     from_on: date
     until_on: date | None
     recorded_at: datetime
+    ended_on: date | None = None
+
+    def stands(self, day: date) -> bool:
+        """Whether it was served and is not over by a day, also before its first one."""
+        until = self.ended_on or self.until_on
+        return until is None or day < until
 
     def is_veto(self, policy: ScoringPolicy) -> bool:
         """Whether it makes the grade C: a termination, or a suspension of the veto length or without an end."""

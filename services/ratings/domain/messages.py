@@ -81,8 +81,18 @@ class ObjectionOpened(FromRatings):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeterminationsProposed(FromRatings):
+    """A list of determined grades waits for a second person."""
+
+    subject_field: ClassVar[str] = "batch_id"
+    batch_id: str
+    year: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GradesDetermined(FromRatings):
-    """A list of determined grades was taken; its rows are to be applied."""
+    """A list of determined grades was confirmed; its rows are to be applied."""
 
     subject_field: ClassVar[str] = "batch_id"
     batch_id: str

@@ -172,6 +172,12 @@ class Violation:
     corrected_at: datetime | None = None
 
     @property
+    def persons(self) -> frozenset[str]:
+        """The natural persons who had a hand in it: who recorded it, its correction, or decided it."""
+        hands = (self.recorded_by, self.corrected_by, self.decided_by)
+        return frozenset(person for hand in hands if hand for person in hand.persons)
+
+    @property
     def is_in_force(self) -> bool:
         """Whether the entry costs points."""
         return self.status is Status.CONFIRMED
@@ -218,10 +224,7 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Decidable:
-    """Which entries somebody may confirm or reject: those in one of the states in which none of the persons had a hand.
-
-    A hand in it has who recorded it, and who entered its correction.
-    """
+    """Which entries somebody may confirm or reject: of these states, by none of these persons recorded or corrected."""
 
     states: frozenset[Status]
     by_none_of: frozenset[str]
