@@ -172,12 +172,6 @@ class Violation:
     corrected_at: datetime | None = None
 
     @property
-    def persons(self) -> frozenset[str]:
-        """The natural persons who had a hand in it: who recorded it, its correction, or decided it."""
-        hands = (self.recorded_by, self.corrected_by, self.decided_by)
-        return frozenset(person for hand in hands if hand for person in hand.persons)
-
-    @property
     def is_in_force(self) -> bool:
         """Whether the entry costs points."""
         return self.status is Status.CONFIRMED

@@ -16,7 +16,7 @@ from services.ratings.ledger.storage.store_years import ledger_id
 from services.ratings.stored.beside import BesideEach
 
 Fields = dict[str, Any]
-#: Who has a hand in an entry (`Violation.persons`), as it lies in its document.
+#: Who has a hand in an entry, as it lies in its document.
 _HANDS = ("recorded_by", "corrected_by", "decided_by")
 
 

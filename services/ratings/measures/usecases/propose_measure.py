@@ -108,7 +108,8 @@ def _proposal(grounds: Grounds, command: Command) -> Proposal:
 
 def _persons(grounds: Grounds) -> tuple[str, ...]:
     relied_on = facts.relied_on(grounds.counted, grounds.proposed)
-    return tuple(sorted(frozenset[str]().union(*(each.persons for each in relied_on))))
+    hands = (hand for each in relied_on for hand in (each.recorded_by, each.corrected_by, each.decided_by) if hand)
+    return tuple(sorted({person for hand in hands for person in hand.persons}))
 
 
 def _message(proposal: Proposal, proposed: Proposed) -> Message:
