@@ -108,7 +108,7 @@ def ledgers() -> list[str]:
             max((each.decided_on for each in ledger.counted if each.decided_on), default=None)
             or date(ledger.year, 1, 1)
         )
-        total = fold(ledger.counted, policy=scoring).total
+        total = fold(ledger.counted, policy_on=policies.scoring_on).total
         veto = Grade.C if any(each.is_termination_ground for each in ledger.counted) else Grade.A
         if ledger.points != total:
             found.append(f"I4 {document['_id']} holds {ledger.points} points, its entries come to {total}")

@@ -20,6 +20,8 @@ import yaml
 
 from common.rules.parameters import Dated, DatedValue, Parameter, ParameterStatus, Source
 
+#: The parameters by which several services decide: there is one file of each, which each of them reads.
+SHARED = Path(__file__).parent / "shared"
 _KEYS = ("description", "unit", "status", "source", "values", "checked")
 _SOURCE_REQUIRED = ("document",)
 _SOURCE_ALLOWED = frozenset({"document", "clause", "url"})
@@ -37,22 +39,24 @@ class PolicyError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PolicyFiles:
-    """All parameters of a folder by name, and the SHA-256 over all its files: which set a grade was made with."""
+    """All parameters of some folders by name, and the SHA-256 over all its files: which set a grade was made with."""
 
     parameters: Mapping[str, Parameter]
     sha256: str
 
 
-def load_policy(folder: Path) -> PolicyFiles:
-    """Every `*.yaml` of a folder as a parameter. Raises `PolicyError`."""
+def load_policy(*folders: Path) -> PolicyFiles:
+    """Every `*.yaml` of the folders as a parameter, `SHARED` among them where it is named. Raises `PolicyError`."""
     parameters: dict[str, Parameter] = {}
     digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.yaml")):
+    for path in sorted((path for folder in folders for path in folder.glob("*.yaml")), key=lambda each: each.name):
+        if path.stem in parameters:
+            raise PolicyError(f"{path}: another folder has this parameter already")
         content = path.read_bytes()
         digest.update(path.name.encode() + b"\x00" + hashlib.sha256(content).digest())
         parameters[path.stem] = read_parameter(content, path=path)
     if not parameters:
-        raise PolicyError(f"{folder}: no policy files")
+        raise PolicyError(f"{', '.join(map(str, folders))}: no policy files")
     return PolicyFiles(MappingProxyType(parameters), digest.hexdigest())
 
 

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from common.rules.calendars import state_council_calendar
-from common.rules.policy_files import load_policy
+from common.rules.policy_files import SHARED, load_policy
 from services.ratings.domain.catalogue import Catalogue
 from services.ratings.domain.policy import ChainPolicy, MeasurePolicy, PolicySet, ScoringPolicy
 
@@ -20,7 +20,7 @@ _DAYS = 64
 def current() -> PolicySet:
     """Every parameter of ratings. Raises `PolicyError` for a file that is not right."""
     state_council_calendar()  # a file of the calendar that is not right stops the start as well
-    files = load_policy(FOLDER)
+    files = load_policy(FOLDER, SHARED)
     return PolicySet(files.parameters, files.sha256)
 
 

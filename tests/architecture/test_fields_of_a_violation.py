@@ -19,22 +19,27 @@ MOST = 4
 FIELDS: dict[str, frozenset[str]] = {
     "finding": frozenset(),
     "is_refunded": frozenset(),
-    "corrected_on": frozenset(),
+    # It may be entered after the recording, by a use case and a message of its own.
+    "corrected_on": frozenset(
+        {"services/ratings/domain/messages.py", "services/ratings/ledger/usecases/note_correction.py"}
+    ),
     # Whether a first minor act was corrected within its window is a rule of points; recording works it out.
     "is_corrected_in_time": frozenset(
-        {"services/ratings/domain/points.py", "services/ratings/ledger/usecases/record_violation.py"}
+        {
+            "services/ratings/domain/points.py",
+            "services/ratings/ledger/usecases/record_violation.py",
+            "services/ratings/ledger/usecases/note_correction.py",
+        }
     ),
 }
 
 #: How the answer calls fields that have another name there, and how the record page calls what it makes of them.
-ANSWERED = {"violation_id": "id", "status": "state", "consequences": "is_veto"}
-MADE_OF = {"act_id": "same_act", "recorded_by": "recorder", "decided_by": "decider"}
+ANSWERED = {"violation_id": "id", "status": "state", "consequences": "is_veto", "decided_on": "decided_at"}
+MADE_OF = {"act_id": "same_act", "recorded_by": "recorder", "decided_by": "decider", "corrected_by": "corrector"}
 #: What a second person need not see to confirm, and why. What a step of the points reads never stands here.
 UNSHOWN = {
     "suspend_months": "the range of a measure, which its proposal and the form of its case tell",
-    "catalogue_on": "the day of the act, which is shown",
     "catalogue_sha256": "names the version of the policy files, for an audit",
-    "decided_on": "the day of decided_at, which is shown",
     "objection_provisional": "said of the window, which begins after the confirmation",
     "copied_from": "a copy is counted and never shown; the page shows the entry itself",
 }

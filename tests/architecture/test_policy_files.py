@@ -1,13 +1,14 @@
 """Every policy file is read by code, and every service's folder loads as a whole (style, E)."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from common.rules.policy_files import load_policy
+from common.rules.policy_files import SHARED, load_policy
 from tests.architecture.sources import ROOT, sources
 
-FOLDERS = sorted(path for path in (ROOT / "services").glob("*/policy") if any(path.glob("*.yaml")))
+FOLDERS = [*sorted(path for path in (ROOT / "services").glob("*/policy") if any(path.glob("*.yaml"))), SHARED]
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.parent.name)
@@ -19,11 +20,18 @@ def test_the_policy_of_a_service_loads(folder: Path) -> None:
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.parent.name)
 def test_every_policy_file_is_read_by_code(folder: Path) -> None:
-    domain = "\n".join(line for source in sources(f"services/{folder.parent.name}") for line in source.lines)
+    readers = "services" if folder == SHARED else f"services/{folder.parent.name}"
+    domain = "\n".join(line for source in sources(readers) for line in source.lines)
 
     unread = [path.name for path in folder.glob("*.yaml") if path.stem not in domain and _family(path) not in domain]
 
     assert unread == []
+
+
+def test_no_parameter_is_decided_in_two_files() -> None:
+    names = Counter(path.stem for folder in FOLDERS for path in folder.glob("*.yaml"))
+
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_who_signs_the_agreements_and_who_issues_the_papers_is_one_agency() -> None:

@@ -136,10 +136,10 @@ def adopted(case: Case | None = None, *, by: User | None = None, first_on: date 
     return cases.get(case.case_id)
 
 
-def particulars(case: Case, *, first_on: date | None = None) -> Particulars:
+def particulars(case: Case, *, first_on: date | None = None, reasons: str | None = None) -> Particulars:
     first_on = first_on or clock.today() + timedelta(days=5)
     months = (case.proposed_months or 3) if case.measure.has_months else None
-    return Particulars(first_on, months, "日常检查发现。", "当事人未提出陈述申辩。", "完成整改后申请验收。")
+    return Particulars(first_on, months, "日常检查发现。", "当事人未提出陈述申辩。", "完成整改后申请验收。", reasons)
 
 
 def approved(case: Case | None = None, *, by: User | None = None) -> Case:

@@ -12,6 +12,8 @@ import pytest
 from common import clock, files, mongo, settings
 from common.journal import journal
 from common.journal.entries import EMPTY, Entry, Head, chain
+from services.ratings import policies
+from services.ratings.domain.points import counted_in, fold
 from tests.migrations.comparing import differences
 from tests.migrations.conftest import Loaded
 from tests.migrations.loading import Dump
@@ -33,8 +35,15 @@ MECHANISM = frozenset({"_id", "schema", "pending", "recent"})
 #: Optional fields that came after 0.1, and what they hold for who reads a document without them.
 GAINED: Mapping[tuple[str, str], Fields] = {
     ("gateway", "cases"): {"attachments": []},
+    ("gateway", "cases.particulars"): {"reasons": None},
     ("ratings", "store_years"): {"counted_ids": []},
-    ("ratings", "store_years.entries"): {"finding": None, "files": [], "corrected_on": None},
+    ("ratings", "store_years.entries"): {
+        "finding": None,
+        "files": [],
+        "corrected_on": None,
+        "corrected_by": None,
+        "corrected_at": None,
+    },
 }
 _WHEN = "the instant at which the effect was written, not the instant of its cause"
 _AGAIN = "how often a derivation was written, which depends on what came together"
@@ -79,8 +88,11 @@ TOLD_APART: Mapping[str, str] = {
     # Not what it says, but by which entry the clerk came to it: a chain may trip with an entry or by the day alone.
     "MeasureProposed.*.caused_by": "whichever of two causes the clerk came to first",
     "MeasureProposed.*.request_id": "whichever of two causes the clerk came to first",
+    "MeasureProposed.*.data.snapshot.follows_on": "came later: the first day of a second suspension",
+    "MeasureProposed.*.data.snapshot.reasons_below": "came later: below how many stores reasons are asked for",
     "MeasureProposed.*.data.snapshot.note_phrases": "came later: hints that can be said in another language",
     "MeasureProposed.*.data.snapshot_sha256": "covers the hints as well",
+    "MeasureProposed.*.data.snapshot.policy_sha256": "the set has one more parameter, point_steps; its values stand",
     "StoreRecorded.*.data.uscc": "came later; a store of 0.1 is told with it from its next change on",
     "StoresRegistered.*.data.stores.*.uscc": "came later, and stands in no entry of 0.1",
     "PaperPrepared.*.name": f"now PaperOrdered: {_ALONE}",
@@ -182,12 +194,34 @@ def _with_gained(service: str, name: str, document: Fields) -> Fields:
     """A document with the fields that it has gained since, empty as they are read."""
     entries = GAINED.get((service, f"{name}.entries"))
     inside = {"entries": [{**entries, **each} for each in document["entries"]]} if entries else {}
+    for field in ("particulars",):
+        gained = GAINED.get((service, f"{name}.{field}"))
+        if gained and document.get(field):
+            inside[field] = {**gained, **document[field]}
     return {**GAINED.get((service, name), {}), **document, **inside}
 
 
 def _without_nothing(document: Fields, aside: frozenset[str] = frozenset()) -> Fields:
     """A document without what is aside, and without fields that hold None: that is read as if it were not there."""
     return {name: value for name, value in document.items() if value is not None and name not in aside}
+
+
+def test_what_every_entry_was_told_to_cost_is_what_it_costs_now(dump: Dump, loaded: Loaded) -> None:
+    """So that no entry that is counted next moves what a store was told: nothing to list, as yet."""
+    with loaded(dump):
+        ledgers = [turn.read(each) for turn, each in _ledgers()]
+        assert sum(len(each.counted) for each in ledgers) > 20
+        for ledger in ledgers:
+            if ledger.counted:
+                points = fold(ledger.counted, policy_on=policies.scoring_on)
+                assert ledger.explanation is not None
+                told = {violation_id: each.points for violation_id, each in counted_in(ledger.explanation).items()}
+                assert (points.total, {x.violation_id: x.counted for x in points.lines}) == (ledger.points, told)
+
+
+def _ledgers() -> Iterator[tuple[Any, Fields]]:
+    turn = ROUNDS["ratings"]["store_years"]
+    return ((turn, each) for each in mongo.database("ratings")["store_years"].find({}))
 
 
 @pytest.mark.parametrize("service", SERVICES)

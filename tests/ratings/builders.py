@@ -110,10 +110,11 @@ def fall(on: str, *, grade: Grade = Grade.C, counts_on: str | None = None, entry
 
 
 def determination(
-    in_force_from: str, grade: Grade, *, identifier: str = "", recorded_at: datetime = AT
+    in_force_from: str, grade: Grade, *, year: int | None = None, identifier: str = "", recorded_at: datetime = AT
 ) -> Determination:
+    """The determination of the year before, unless told otherwise."""
     day = date.fromisoformat(in_force_from)
-    return Determination(identifier or f"det_{in_force_from}", day.year - 1, grade, day, day, recorded_at)
+    return Determination(identifier or f"det_{in_force_from}", year or day.year - 1, grade, day, day, recorded_at)
 
 
 def suspension(from_on: str, until_on: str | None, *, case: str = "") -> Penalty:

@@ -29,7 +29,8 @@ def determine(city: City) -> None:
         "in_force_from": plan.IN_FORCE_FROM.isoformat(),
         "rows": rows,
     }
-    city.hand(cast.APPROVER).do("/determinations", body, step="determinations")
+    proposed = city.hand(cast.APPROVER).do("/determinations", body, step="determinations")
+    city.hand(cast.SECOND_APPROVER).do(f"/determinations/{proposed['id']}/confirm", step="determinations-confirmed")
     city.report(f"{plan.RATED_YEAR} 年度等级评定 {len(rows)} 家")
 
 

@@ -128,6 +128,7 @@ class Violation(TypedDict):
     objection_on: NotRequired[str | None]
     is_veto: NotRequired[bool]
     recorded_by: NotRequired[str]
+    corrected_by: NotRequired[str | None]
     decided_by: NotRequired[str | None]
     files: NotRequired[list[File]]
     bar: NotRequired[str | None]

@@ -92,12 +92,16 @@ def check_months(months: int, *, shortest: int, longest: int) -> None:
         raise MonthsOutOfRange.about("months", told, shortest=shortest, longest=longest)
 
 
-def check_first_day(first_day: date, *, today: date, furthest_days: int) -> None:
+def check_first_day(first_day: date, *, today: date, furthest_days: int, follows_on: date | None = None) -> None:
     """Raise `FirstDayRefused` unless the first day lies after `today` and at most `furthest_days` ahead.
 
-    A decision has effect at the earliest on the day after its service, and it cannot be served before today.
+    A decision has effect at the earliest on the day after its service, and it cannot be served before today. A second
+    suspension begins with `follows_on`, the day after the first one's end, or later.
     """
-    earliest, latest = first_days(today, furthest_days=furthest_days)
+    earliest, latest = first_days(today, furthest_days=furthest_days, follows_on=follows_on)
+    if follows_on is not None and first_day < follows_on:
+        told = N_("前次中止尚未期满，起始日不得早于%(day)s，请改选该日或者以后的日期。")
+        raise FirstDayRefused.about("first_on", told, day=follows_on)
     if first_day < earliest:
         raise FirstDayRefused.about(
             "first_on", N_("起始日最早为明天，因为决定最早自送达次日起生效；请改选以后的日期。")
@@ -108,6 +112,7 @@ def check_first_day(first_day: date, *, today: date, furthest_days: int) -> None
         )
 
 
-def first_days(today: date, *, furthest_days: int) -> tuple[date, date]:
+def first_days(today: date, *, furthest_days: int, follows_on: date | None = None) -> tuple[date, date]:
     """The earliest and the latest day that may be printed as the first one, both allowed."""
-    return today + timedelta(days=1), today + timedelta(days=furthest_days)
+    earliest, latest = today + timedelta(days=1), today + timedelta(days=furthest_days)
+    return (earliest, latest) if follows_on is None else (max(earliest, follows_on), max(latest, follows_on))

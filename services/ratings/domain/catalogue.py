@@ -173,6 +173,11 @@ def judge(code: str, *, then: Catalogue, present: Catalogue) -> Item:
     return newer if newer is not None and _is_lighter(newer, than=item) else item
 
 
+def judged_by(item: Item, *, then: Catalogue, present: Catalogue) -> date:
+    """The day of the version that `judge` took the item from: the day of the act, or the present one."""
+    return then.day if item is then.find(item.code) else present.day
+
+
 def _is_lighter(item: Item, *, than: Item) -> bool:
     """Whether an item is nowhere harder on the store (points, suspension, consequences), and somewhere lighter."""
     mine, other = _weight(item), _weight(than)

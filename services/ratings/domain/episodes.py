@@ -38,20 +38,20 @@ def c_episodes(history: History, *, policy: ScoringPolicy) -> tuple[Episode, ...
     for veto in history.vetoes(policy):
         known = (each for each in found if each.since <= veto.from_on < each.span.until_on)
         episode_id = next((each.episode_id for each in known), veto.case_id)
-        until = _until(history, veto.from_on.year)
+        until = history.judged_from(veto.from_on.year)
         found.append(Episode(episode_id, veto.from_on, Span(veto.from_on, until)))
     return tuple(each for each in found if each.span.from_on < each.span.until_on or each.span.from_on == OPEN)
 
 
 def _determined(history: History) -> list[Episode]:
-    """Each determination of C, until the next determination is in force."""
+    """Each determination of C, until one that it gives way to is in force; empty where that was in force before it."""
     order = history.in_order()
-    ends = [*(each.in_force_from for each in order[1:]), OPEN]
-    return [
-        Episode(each.determination_id, each.in_force_from, Span(each.in_force_from, until))
-        for each, until in zip(order, ends, strict=False)
-        if each.grade is Grade.C
-    ]
+    found = []
+    for number, each in enumerate(order, start=1):
+        until = min((other.in_force_from for other in order[number:]), default=OPEN)
+        if each.grade is Grade.C:
+            found.append(Episode(each.determination_id, each.in_force_from, Span(each.in_force_from, until)))
+    return found
 
 
 def _fallen(history: History) -> list[Episode]:
@@ -61,10 +61,6 @@ def _fallen(history: History) -> list[Episode]:
         if fall.grade is Grade.C:
             first.setdefault(fall.year, fall)
     return [
-        Episode(each.violation_id, each.on, Span(each.counts_on, _until(history, each.year))) for each in first.values()
+        Episode(each.violation_id, each.on, Span(each.counts_on, history.judged_from(each.year)))
+        for each in first.values()
     ]
-
-
-def _until(history: History, year: int) -> date:
-    """From when on what happened in a year no longer bears on the grade: a determination of a later year."""
-    return next((each.in_force_from for each in history.in_order() if each.in_force_from.year > year), OPEN)

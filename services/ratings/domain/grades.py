@@ -56,7 +56,7 @@ def grade_for(
 ) -> Grade:
     """The grade of a store with so many points in the year.
 
-    `determined` is the last determination in force, `carried` the worst fall since then; `is_vetoed`
+    `determined` is the determination in force, `carried` the worst fall of a year that is not judged yet; `is_vetoed`
     stands for a termination-ground item or a suspension of the veto length; `designated_months` (None: long enough)
     leaves a store unrated that has no determination yet. Raises `ValueError` for negative points.
     """
@@ -86,7 +86,7 @@ def explain_grade(
     if determined is not None:
         steps.append(Step("最近一次等级评定", "年度评定", (), determined.value))
     if carried is not None:
-        steps.append(Step("最近一次评定后已下调的等级继续有效", "动态调整", (), carried.value))
+        steps.append(Step("尚未经年度评定的下调继续有效", "动态调整", (), carried.value))
     if is_vetoed:
         steps.append(Step("存在一票否决情形", "等级上限", (("months", policy.veto_suspension),), Grade.C.value))
     if determined is None and designated_months is not None and designated_months < service.unrated:

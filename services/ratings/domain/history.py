@@ -1,8 +1,8 @@
 """What bears on a store's grade over time: terms, falls, determinations, penalties; and the grade on any day.
 
-Source: blueprint section 6 (grade, chain C share, trips again). Points restart each year, a fall stays until the next
-determination that comes into force in a later year. Facts carry when they were recorded, so that an answer for a fixed
-`known_at` never changes.
+Source: blueprint section 6 (grade, chain C share, trips again). Points restart each year, a fall stays until its year
+is judged: a determination speaks for the year that it judges and those before it, whenever it comes into force. Facts
+carry when they were recorded, so that an answer for a fixed `known_at` never changes.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from services.ratings.domain.explanation import Step
 from services.ratings.domain.grades import Grade, explain_grade, grade_for, worst
 from services.ratings.domain.points import Points
 from services.ratings.domain.policy import ScoringPolicy
-from services.ratings.domain.spans import Span, covering, joined, months_after, whole_months
+from services.ratings.domain.spans import OPEN, Span, covering, joined, months_after, whole_months
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Fall:
 
 @dataclass(frozen=True, slots=True)
 class Determination:
-    """The grade determined for a year, in force from a day until the next determination."""
+    """The grade determined for a year, in force from a day until another of that year or of a later one is."""
 
     determination_id: str
     year: int
@@ -44,6 +44,11 @@ class Determination:
     determined_on: date
     in_force_from: date
     recorded_at: datetime
+
+    @property
+    def judged_year(self) -> int:
+        """The last year of which falls and vetoes are judged by it; what happens in the year of its own day is not."""
+        return min(self.year, self.in_force_from.year - 1)
 
 
 class PenaltyKind(StrEnum):
@@ -55,13 +60,22 @@ class PenaltyKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Penalty:
-    """An own suspension of all services, or a termination, that takes effect on `from_on`; `until_on` None = open."""
+    """An own suspension of all services, or a termination, that takes effect on `from_on`; `until_on` None = open.
+
+    `ended_on` is since when a served decision has ended it (lifted or set aside); as a penalty of its year it stays.
+    """
 
     case_id: str
     kind: PenaltyKind
     from_on: date
     until_on: date | None
     recorded_at: datetime
+    ended_on: date | None = None
+
+    def stands(self, day: date) -> bool:
+        """Whether it was served and is not over by a day, also before its first one."""
+        until = self.ended_on or self.until_on
+        return until is None or day < until
 
     def is_veto(self, policy: ScoringPolicy) -> bool:
         """Whether it makes the grade C: a termination, or a suspension of the veto length or without an end."""
@@ -113,9 +127,13 @@ class History:
         )
 
     def determination_on(self, day: date) -> Determination | None:
-        """The determination in force on a day: the last one; of two of one day the one recorded later."""
+        """The determination in force on a day: that of the latest year, of two of one year the later one."""
         in_force = (each for each in self.determinations if each.in_force_from <= day)
         return max(in_force, key=_order, default=None)
+
+    def judged_from(self, year: int) -> date:
+        """The day from which on what happened in a year is judged, and no longer bears on the grade; `OPEN`: never."""
+        return min((each.in_force_from for each in self.determinations if each.judged_year >= year), default=OPEN)
 
     def designated_months(self, day: date, *, to_its_end: bool = False) -> int:
         """For how many full months the store has been designated without a gap; 0 when it is not designated.
@@ -130,7 +148,7 @@ class History:
         return tuple(sorted((x for x in self.penalties if x.is_veto(policy)), key=lambda x: (x.from_on, x.case_id)))
 
     def in_order(self) -> tuple[Determination, ...]:
-        """The determinations in the order in which they come into force."""
+        """The determinations in the order in which one gives way to another: by year, then as they come into force."""
         return tuple(sorted(self.determinations, key=_order))
 
 
@@ -147,12 +165,12 @@ class Basis:
 def basis_on(history: History, day: date, *, policy: ScoringPolicy) -> Basis:
     """What besides the points decides the grade on a day."""
     determination = history.determination_on(day)
-    first_year = determination.in_force_from.year if determination else 0
-    falls = [each.grade for each in history.falls if each.on <= day and first_year <= each.year]
+    falls = [each.grade for each in history.falls if each.on <= day < history.judged_from(each.year)]
+    vetoes = [each.from_on for each in history.vetoes(policy)]
     return Basis(
         determined=determination.grade if determination else None,
         carried=worst(falls) if falls else None,
-        is_vetoed=any(each.from_on <= day and each.from_on.year >= first_year for each in history.vetoes(policy)),
+        is_vetoed=any(each <= day < history.judged_from(each.year) for each in vetoes),
         designated_months=history.designated_months(day),
     )
 
@@ -190,5 +208,6 @@ def explanation_on(history: History, day: date, *, policy: ScoringPolicy, points
     )
 
 
-def _order(determination: Determination) -> tuple[date, datetime, str]:
-    return determination.in_force_from, determination.recorded_at, determination.determination_id
+def _order(determination: Determination) -> tuple[int, date, datetime, str]:
+    found = determination
+    return found.year, found.in_force_from, found.recorded_at, found.determination_id

@@ -1,20 +1,21 @@
 """Which measure an entry brings when it counts: by the year's points, each number once when crossed, or by its item.
 
-Source: practice section 2 (measures by points) and section 3 (consequences of an item, whatever the total); blueprint
-section 6 (second agency suspension within one term). One act brings one measure: the gravest.
+Source: practice section 2 (measures by points), section 3 (consequences of an item, whatever the total) and 12.5 (a
+band crossed while an earlier suspension stands); blueprint section 6 (second agency suspension within one term). One
+act brings one measure: the gravest; of several numbers crossed at once only the highest.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from common.messages.words import Measure as Decided
 from services.ratings.domain.catalogue import Consequence, Range
-from services.ratings.domain.history import History, PenaltyKind
+from services.ratings.domain.history import History, Penalty, PenaltyKind
 from services.ratings.domain.policy import BandMeasure, MeasurePolicy, PointMeasure
-from services.ratings.domain.spans import covering
+from services.ratings.domain.spans import OPEN, covering
 from services.ratings.domain.violation import Violation
 
 
@@ -33,7 +34,8 @@ class Measure(StrEnum):
 class Proposed:
     """A measure with its range: months of a suspension, or working days of a rectification.
 
-    `points` is the number that was reached, None where the item alone brings the measure.
+    `points` is the number that was reached, None where the item alone brings the measure. `standing` is the earlier
+    suspension of the term beside which this one, or the termination in its place, is proposed.
     """
 
     measure: Measure
@@ -41,6 +43,13 @@ class Proposed:
     working_days: int | None = None
     interview: bool = False
     points: int | None = None
+    standing: Penalty | None = None
+
+    @property
+    def follows_on(self) -> date | None:
+        """The first day of a second suspension: the one after the first ends; None where nothing has to be awaited."""
+        is_second = self.measure is Measure.SUSPENSION and self.standing is not None
+        return self.standing.until_on if is_second and self.standing else None
 
     @property
     def needs_decision(self) -> bool:
@@ -55,26 +64,61 @@ def newly_crossed(
     return tuple(each for each in policy.point_measures if before < each.points <= after and each.points not in fired)
 
 
+def standing_suspension(history: History, day: date) -> Penalty | None:
+    """The suspension of the agreement's term that was served and is not over on a day; of several the last to end."""
+    term = covering(history.terms, day)
+    found = [
+        each
+        for each in history.penalties
+        if each.kind is PenaltyKind.SUSPENSION and term is not None and term.covers(each.from_on) and each.stands(day)
+    ]
+    return max(found, key=lambda each: (each.until_on or OPEN, each.case_id), default=None)
+
+
 def propose(
-    entry: Violation, *, crossed: tuple[PointMeasure, ...], is_heaviest: bool, policy: MeasurePolicy
+    entry: Violation,
+    *,
+    crossed: tuple[PointMeasure, ...],
+    is_heaviest: bool,
+    policy: MeasurePolicy,
+    standing: Penalty | None = None,
+    is_second_named: bool = False,
 ) -> Proposed | None:
     """The gravest measure that the entry brings, or None. `crossed` are the numbers of points that it passed.
 
-    Of one act under several items only the heaviest (`is_heaviest`) brings a measure by its item.
+    Of one act under several items only the heaviest (`is_heaviest`) brings a measure by its item. While a suspension of
+    the term is `standing`, a number that suspends brings the termination if the text in force for the store on the day
+    of the act names that ground (`is_second_named`), else a second suspension after the first.
     """
-    by_points = [_by_points(each) for each in crossed]
-    by_item = _by_item(entry, policy) if is_heaviest else []
+    by_points = [_beside(_by_points(each), standing, is_second_named=is_second_named) for each in crossed[-1:]]
+    by_item = [_after(each, standing) for each in _by_item(entry, policy)] if is_heaviest else []
     return max((*by_points, *by_item), key=_gravity, default=None)
 
 
 def is_second_in_term(history: History, *, proposed: Proposed, day: date) -> bool:
     """Whether a suspension proposed on a day would be the second of the agreement's term: then one must terminate."""
+    if proposed.measure is Measure.TERMINATION:
+        return proposed.standing is not None
     if proposed.measure is not Measure.SUSPENSION:
         return False
     term = covering(history.terms, day)
     return term is not None and any(
         each.kind is PenaltyKind.SUSPENSION and term.covers(each.from_on) for each in history.penalties
     )
+
+
+def _beside(proposed: Proposed, standing: Penalty | None, *, is_second_named: bool) -> Proposed:
+    """What a number brings beside the suspension that stands."""
+    if standing is None or proposed.measure is not Measure.SUSPENSION:
+        return proposed
+    if is_second_named:
+        return Proposed(Measure.TERMINATION, points=proposed.points, standing=standing)
+    return _after(proposed, standing)
+
+
+def _after(proposed: Proposed, standing: Penalty | None) -> Proposed:
+    """The same, after the suspension that stands if it is one itself."""
+    return replace(proposed, standing=standing) if proposed.measure is Measure.SUSPENSION else proposed
 
 
 def _by_points(each: PointMeasure) -> Proposed:

@@ -20,6 +20,16 @@ class ViolationRecorded(FromRatings):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ViolationCorrected(FromRatings):
+    """It was noted after the recording of an entry that the act was corrected; nobody has confirmed it yet."""
+
+    subject_field: ClassVar[str] = "store_id"
+    store_id: str
+    violation_id: str
+    corrected_on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ViolationConfirmed(FromRatings):
     """An entry costs points in `year`; `recorded_in` is the ledger that holds it, maybe of an earlier year."""
 
@@ -71,8 +81,18 @@ class ObjectionOpened(FromRatings):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeterminationsProposed(FromRatings):
+    """A list of determined grades waits for a second person."""
+
+    subject_field: ClassVar[str] = "batch_id"
+    batch_id: str
+    year: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GradesDetermined(FromRatings):
-    """A list of determined grades was taken; its rows are to be applied."""
+    """A list of determined grades was confirmed; its rows are to be applied."""
 
     subject_field: ClassVar[str] = "batch_id"
     batch_id: str

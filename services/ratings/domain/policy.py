@@ -6,7 +6,7 @@ whole set, so that every stored grade can be recomputed and explained.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -61,6 +61,25 @@ class ServiceMonths:
     at_most_b: int
 
 
+class PointStep(StrEnum):
+    """What acts on the points of an entry; in which order is the policy's."""
+
+    ITEMS_OF_ONE_ACT = "items_of_one_act"
+    FIRST_MINOR_ACT = "first_minor_act"
+    REPETITION = "repetition"
+    MONEY = "money"
+    ENTRY_LIMIT = "entry_limit"
+    SELF_REPORT = "self_report"
+
+    @classmethod
+    def read(cls, value: Iterable[str]) -> tuple[PointStep, ...]:
+        """The order from its policy value. Raises `ParameterError` unless each step stands in it once."""
+        found = tuple(value)
+        if sorted(found) != sorted(cls):
+            raise ParameterError(f"{', '.join(found)} is no order of the steps: write each of {', '.join(cls)} once")
+        return tuple(cls(each) for each in found)
+
+
 @dataclass(frozen=True, slots=True)
 class ScoringPolicy:
     """How points are counted and what grade they earn, on `day`."""
@@ -72,6 +91,7 @@ class ScoringPolicy:
     self_report_factor: Fraction
     first_minor_act: FirstMinorAct
     money_steps: tuple[MoneyStep, ...]
+    point_steps: tuple[PointStep, ...]
     entry_limit: int
     service_months: ServiceMonths
     veto_suspension: int
@@ -92,11 +112,16 @@ class ScoringPolicy:
             self_report_factor=Fraction(parameters.value("self_report_factor", day)),
             first_minor_act=FirstMinorAct(minor["points"], minor["working_days"]),
             money_steps=tuple(sorted(steps, key=lambda each: each.yuan)),
+            point_steps=PointStep.read(parameters.value("point_steps", day)),
             entry_limit=parameters.value("entry_limit", day),
             service_months=ServiceMonths(service["unrated"], service["at_most_b"]),
             veto_suspension=parameters.value("veto_suspension", day),
             objection_window=parameters.value("objection_window", day),
         )
+
+
+#: Which policy of points holds on a day.
+ScoringOn = Callable[[date], ScoringPolicy]
 
 
 class Operator(StrEnum):

@@ -37,7 +37,9 @@ class Membership:
 class StoreRecord:
     """Everything about one store that its grade and the count of its chain depend on.
 
-    `catalogue` are the days on which its agreement names the catalogue of violations; `history` carries its terms.
+    `catalogue` are the days on which its agreement names the catalogue of violations, `second_named` those on which it
+    names a second suspension within its term as a ground to terminate (Art. 31 of the text of 2026, the one that has
+    the catalogue; another says so where it does). `history` carries its terms.
     """
 
     store_id: str
@@ -46,6 +48,7 @@ class StoreRecord:
     area: str = ""
     memberships: tuple[Membership, ...] = ()
     catalogue: tuple[Span, ...] = ()
+    second_named: tuple[Span, ...] = ()
     history: History = field(default_factory=History)
     version: int = 0
 

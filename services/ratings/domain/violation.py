@@ -132,7 +132,8 @@ class Violation:
     `act_id` joins the entries of one act, of which only the heaviest counts; `objection_on` is the last day on which
     the store may object; `copied_from` is the year in whose ledger an entry was recorded that counts in a later one.
     `finding` (复核意见) and `files` are what the second person found and filed; `corrected_on` is not known of entries
-    that were recorded before it was kept, of which `is_corrected_in_time` alone says what came of it.
+    that were recorded before it was kept, of which `is_corrected_in_time` alone says what came of it. `corrected_by`
+    and `corrected_at` tell who entered it after the recording; None where it was said with it.
     """
 
     violation_id: str
@@ -167,6 +168,8 @@ class Violation:
     finding: str | None = None
     files: tuple[EvidenceFile, ...] = ()
     corrected_on: date | None = None
+    corrected_by: Hand | None = None
+    corrected_at: datetime | None = None
 
     @property
     def is_in_force(self) -> bool:
@@ -215,10 +218,10 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Decidable:
-    """Which entries somebody may confirm or reject: those in one of the states that none of the persons recorded."""
+    """Which entries somebody may confirm or reject: of these states, by none of these persons recorded or corrected."""
 
     states: frozenset[Status]
-    recorded_by_none_of: frozenset[str]
+    by_none_of: frozenset[str]
 
 
 def after(status: Status, action: Action) -> Status:
@@ -244,7 +247,7 @@ def find_bar(actor: Actor, violation: Violation, action: Action = Action.CONFIRM
     """Why state or person forbid an act that the actor's role might do; None when they do not."""
     try:
         after(violation.status, action)
-        check_second_person(actor, violation.recorded_by)
+        check_second_person(actor, violation)
     except NotAllowed as bar:
         return bar
     return None
@@ -255,9 +258,11 @@ def may_see(violation: Violation, actor: Actor) -> bool:
     return violation.is_in_force or is_staff(actor)
 
 
-def check_second_person(actor: Actor, recorded_by: Hand) -> None:
-    """Raises `SamePerson` when the actor counts as a natural person who recorded the entry."""
-    if actor.persons & set(recorded_by.persons):
+def check_second_person(actor: Actor, violation: Violation) -> None:
+    """Raises `SamePerson` when the actor counts as a natural person who recorded the entry, or its correction."""
+    if violation.corrected_by and actor.persons & set(violation.corrected_by.persons):
+        raise SamePerson(N_("同一自然人不能确认或驳回本人补记过改正情况的违规，请由另一位工作人员处理。"))
+    if actor.persons & set(violation.recorded_by.persons):
         raise SamePerson(N_("同一自然人不能确认或驳回本人记录的违规（换用其他账号也不行），请由另一位工作人员处理。"))
 
 

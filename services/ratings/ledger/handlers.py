@@ -6,11 +6,12 @@ from common.journal.feed import Handlers, Heard
 from common.messages import PaperServed
 from common.messages.words import POINTS_NOTICE
 from services.ratings import ALIAS
-from services.ratings.domain.messages import ViolationConfirmed
+from services.ratings.domain.messages import ViolationConfirmed, ViolationCorrected
 from services.ratings.ledger.usecases.count_violation import count_violation
 from services.ratings.ledger.usecases.open_objection import note_in_origin, open_objection
 
 handlers = Handlers(ALIAS)
+handlers.kept_for_audit(ViolationCorrected)
 
 
 @handlers.on(ViolationConfirmed, effect="count")

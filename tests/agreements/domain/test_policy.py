@@ -5,14 +5,14 @@ import pytest
 
 import services.agreements
 from common.rules.parameters import ParameterError
-from common.rules.policy_files import load_policy
+from common.rules.policy_files import SHARED, load_policy
 from services.agreements.domain.policy import policy_from
 
 FOLDER = Path(services.agreements.__file__).parent / "policy"
 
 
 def test_the_seed_gives_a_value_for_every_parameter_from_2018_on():
-    files = load_policy(FOLDER)
+    files = load_policy(FOLDER, SHARED)
 
     policy = policy_from(files.parameters, sha256=files.sha256).on(date(2018, 1, 1))
 
@@ -24,7 +24,7 @@ def test_the_seed_gives_a_value_for_every_parameter_from_2018_on():
 
 
 def test_before_the_first_value_and_without_a_file_there_is_no_policy():
-    files = load_policy(FOLDER)
+    files = load_policy(FOLDER, SHARED)
     policy = policy_from(files.parameters, sha256=files.sha256)
 
     with pytest.raises(ParameterError):
@@ -34,7 +34,7 @@ def test_before_the_first_value_and_without_a_file_there_is_no_policy():
 
 
 def test_every_policy_file_is_a_field_of_the_policy():
-    files = load_policy(FOLDER)
+    files = load_policy(FOLDER, SHARED)
 
     policy = policy_from(files.parameters, sha256=files.sha256)
 

@@ -20,7 +20,7 @@ ENGLISH = {"Cookie": f"{COOKIE}=en"}
 
 def grounds(entry, *, points):
     """The sentence that says what called for a measure, as ratings keeps it."""
-    counted = StoreYear("sto_1", DAY.year, version=1, entries=(entry,)).as_counted(entry, policy=scoring())
+    counted = StoreYear("sto_1", DAY.year, version=1, entries=(entry,)).as_counted(entry, policy_on=scoring)
     return store_facts(counted, proposed=Proposed(Measure.RECTIFICATION, points=points))[-1].text
 
 

@@ -449,9 +449,9 @@ def assessment(**different):
 @pytest.mark.parametrize(
     ("grade", "label"),
     [
-        ("B", "动态调整（评定后下调，继续有效）"),
-        ("C", "动态调整（评定后曾下调；现按“最近一次等级评定、存在一票否决情形”为C级）"),
-        ("unrated", "动态调整（评定后曾下调；现按“定点未满规定月数，暂不评级”为未评级）"),
+        ("B", "动态调整（下调尚未经年度评定，继续有效）"),
+        ("C", "动态调整（曾下调，尚未经年度评定；现按“最近一次等级评定、存在一票否决情形”为C级）"),
+        ("unrated", "动态调整（曾下调，尚未经年度评定；现按“定点未满规定月数，暂不评级”为未评级）"),
     ],
 )
 def test_a_fall_is_in_force_only_while_nothing_graver_holds(whole, grade, label):

@@ -160,11 +160,14 @@ def test_a_grade_is_told_as_it_came_about(clock_file, city, designate, confirmed
     assert "动态调整" not in steps()
     confirmed("P4", store_id=store_id)
     shown = steps()
-    assert "动态调整（评定后曾下调；现按“本年度记分对应等级”为C级）： B级" in shown
+    assert "动态调整（曾下调，尚未经年度评定；现按“本年度记分对应等级”为C级）： B级" in shown
     assert "继续有效" not in shown
     assert shown.index("本年度记分对应等级： C级") < shown.index("现等级： C级 ，取以上各项中最低者（等级评定规则）")
     own.open("/language/en?next=/")
-    assert "Fall since then (now Grade C, by “Grade by the points of the year”): Grade B" in own.open(at).words
+    assert (
+        "Fall of a year not yet judged (now Grade C, by “Grade by the points of the year”): Grade B"
+        in own.open(at).words
+    )
 
 
 def test_rules_of_our_own_speak_english_and_the_acts_of_the_catalogue_say_that_they_are_chinese(

@@ -19,8 +19,8 @@ from services.ratings.domain.catalogue import Catalogue, Range, judge
 from services.ratings.domain.chain import ChainTally, assess
 from services.ratings.domain.episodes import c_episodes
 from services.ratings.domain.grades import Grade, explain_grade, grade_for
-from services.ratings.domain.history import History, grade_on
-from services.ratings.domain.measures import newly_crossed, propose
+from services.ratings.domain.history import History, Penalty, grade_on
+from services.ratings.domain.measures import newly_crossed, propose, standing_suspension
 from services.ratings.domain.points import fold
 from services.ratings.domain.violation import Source, Status
 from tests.ratings import builders
@@ -89,7 +89,7 @@ def _points(given: Given, on: date) -> int:
                 **fields,
             )
         )
-    return fold(entries, policy=builders.scoring(on)).total
+    return fold(entries, policy_on=lambda _: builders.scoring(on)).total
 
 
 def _measure(given: Given, on: date) -> dict[str, Any] | None:
@@ -97,7 +97,19 @@ def _measure(given: Given, on: date) -> dict[str, Any] | None:
     fired = tuple(given.get("fired", ()))
     crossed = newly_crossed(before=given["before"], after=given["after"], fired=fired, policy=policy)
     entry = replace(builders.plain_violation("vio_1"), **builders.consequences(given))
-    found = propose(entry, crossed=crossed, is_heaviest=given.get("is_heaviest", True), policy=policy)
+    suspended = given.get("suspended")
+    history = History(
+        terms=(builders.span("2026-01-01..2028-01-01"),),
+        penalties=(_penalty(suspended),) if suspended else (),
+    )
+    found = propose(
+        entry,
+        crossed=crossed,
+        is_heaviest=given.get("is_heaviest", True),
+        policy=policy,
+        standing=standing_suspension(history, on),
+        is_second_named=given.get("is_second_named", False),
+    )
     if found is None:
         return None
     shown: dict[str, Any] = {"measure": found.measure.value}
@@ -105,7 +117,14 @@ def _measure(given: Given, on: date) -> dict[str, Any] | None:
         shown["months"] = [found.months.least, found.months.most]
     if found.working_days:
         shown |= {"working_days": found.working_days, "interview": found.interview}
+    if found.follows_on:
+        shown["follows_on"] = found.follows_on
     return shown
+
+
+def _penalty(given: Mapping[str, Any]) -> Penalty:
+    found = builders.suspension(str(given["from_on"]), str(given["until_on"]))
+    return replace(found, ended_on=given.get("ended_on"))
 
 
 def _determination(given: Given, on: date) -> str | None:
@@ -146,7 +165,7 @@ def _history(given: Given) -> History:
             for each in given.get("falls", ())
         ),
         determinations=tuple(
-            builders.determination(str(each["in_force_from"]), Grade(each["grade"]))
+            builders.determination(str(each["in_force_from"]), Grade(each["grade"]), year=each.get("year"))
             for each in given.get("determinations", ())
         ),
         penalties=tuple(

@@ -92,6 +92,13 @@ class CaseAdoptionSchema(StrictSchema):
     source = Text(least=0, most=1000, load_default="")
     statement = Text(least=0, most=4000, load_default="")
     demands = Text(least=0, most=4000, load_default="")
+    reasons = Text(
+        least=0,
+        most=2000,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "书面理由：建议的 snapshot 中 reasons_below 不为空的，必须写明"},
+    )
 
 
 class CaseReasonSchema(StrictSchema):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from common.errors import FieldProblem, Invalid
 from common.messages.words import Measure
@@ -18,20 +20,40 @@ class ParticularsMissing(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    """What the adopter adds to the proposal: the printed first day, the months, and the text of the paper."""
+    """What the adopter adds to the proposal: the printed first day, the months, and the text of the paper.
+
+    `reasons` (书面理由) are those for a measure against a small chain; None where none are asked for.
+    """
 
     first_on: date
     months: int | None
     source: str
     statement: str
     demands: str
+    reasons: str | None = None
 
 
-def check_complete(measure: Measure, particulars: Particulars) -> None:
+def reasons_below(snapshot: Mapping[str, Any]) -> int | None:
+    """Below how many stores a measure needs written reasons, if the figures of its proposal say that this one does."""
+    found = snapshot.get("reasons_below")
+    return int(found) if found else None
+
+
+def follows_on(snapshot: Mapping[str, Any]) -> date | None:
+    """The day with which a second suspension may begin at the earliest, if the figures of its proposal name one."""
+    found = snapshot.get("follows_on")
+    return date.fromisoformat(found) if found else None
+
+
+def check_complete(measure: Measure, particulars: Particulars, *, snapshot: Mapping[str, Any]) -> None:
     """Raise `ParticularsMissing` unless the paper will say what a decision of this measure must say.
 
-    Source: practice section 7 (defence and finding, rectification and resumption).
+    Source: practice section 7 (defence and finding, rectification and resumption), section 6 (smallest chain).
     """
+    least = reasons_below(snapshot)
+    if least is not None and not (particulars.reasons or "").strip():
+        told = N_("该连锁门店不足%(count)s家，请写明采取连锁措施的理由。")
+        raise ParticularsMissing.about("reasons", told, code="reasons_missing", count=least)
     wanted = (
         ("statement", measure.burdens, N_("请写明陈述申辩情况：何时告知、当事人意见和采纳与否；未提出的也请写明。")),
         ("demands", measure.calls_for_rectification, N_("请写明整改要求、期限和申请恢复的办法。")),

@@ -18,7 +18,7 @@ from common.people.commands import Command, Receipt
 from common.phrases import N_
 from services.gateway import ALIAS
 from services.gateway.cases.domain.case import LABELS, Action, Attachment, Case, Status, check_may, next_status
-from services.gateway.cases.domain.particulars import Particulars, check_complete
+from services.gateway.cases.domain.particulars import Particulars, check_complete, follows_on
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.get_case import get_case
 from services.gateway.domain.party import Party
@@ -105,8 +105,9 @@ def check_version(case: Case, version: int) -> None:
 
 def check_particulars(case: Case, particulars: Particulars, *, policy: GatewayPolicy, today: date) -> None:
     """Raise what the rules refuse of the particulars, as `adopt_case` does."""
-    check_complete(case.measure, particulars)
-    check_first_day(particulars.first_on, today=today, furthest_days=policy.first_day_ahead.on(today))
+    check_complete(case.measure, particulars, snapshot=case.snapshot)
+    furthest = policy.first_day_ahead.on(today)
+    check_first_day(particulars.first_on, today=today, furthest_days=furthest, follows_on=follows_on(case.snapshot))
     allowed = months_of(case, policy=policy, today=today)
     if not case.measure.has_months:
         if particulars.months is not None:

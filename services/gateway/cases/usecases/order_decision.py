@@ -69,6 +69,7 @@ def _facts(case: Case) -> DecisionFacts:
         source=case.particulars.source,
         statement=case.particulars.statement,
         demands=case.particulars.demands,
+        reasons=case.particulars.reasons,
         proposal_id=case.proposal_id,
         ends_case_id=case.ends_case_id,
         ended_number=ended.number if ended else None,

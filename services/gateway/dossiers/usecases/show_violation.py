@@ -29,6 +29,7 @@ class ShownViolation:
     store_name: str
     grade: ratings.Grade | None
     recorder: str
+    corrector: str | None
     decider: str | None
     papers: tuple[Paper, ...]
 
@@ -45,15 +46,15 @@ def show_violation(
             "grade": lambda: ratings.get_grade(connections["ratings"], store_id, actor=actor),
         }
     )
-    ids = {each for each in (entry.get("recorded_by"), entry.get("decided_by")) if each}
-    persons = find_person_names(ids)
-    decider = entry.get("decided_by")
+    decider, corrector = entry.get("decided_by"), entry.get("corrected_by")
+    persons = find_person_names({each for each in (entry.get("recorded_by"), corrector, decider) if each})
     return ShownViolation(
         entry=entry,
         version=version,
         store_name=(asked["stores"].value or {}).get(store_id, {}).get("name", store_id),
         grade=asked["grade"].value,
         recorder=persons.get(entry.get("recorded_by", ""), "—"),
+        corrector=persons.get(corrector, corrector) if corrector else None,
         decider=persons.get(decider, decider) if decider else None,
         papers=list_papers(PaperFilter(about=violation_id), page=Page(_PAPERS), actor=actor, day=today).items,
     )

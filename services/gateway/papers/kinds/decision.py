@@ -37,7 +37,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionFacts:
-    """What was decided, and what the letter says of it; `ended_number` is the paper whose hold a resumption ends."""
+    """What was decided, and what the letter says of it; `ended_number` is the paper whose hold a resumption ends.
+
+    `reasons` are those for a measure against a small chain; decisions of the time before have none.
+    """
 
     measure: Measure
     first_on: date
@@ -49,6 +52,7 @@ class DecisionFacts:
     proposal_id: str | None
     ends_case_id: str | None
     ended_number: str | None
+    reasons: str | None = None
 
     def stored(self) -> dict[str, Any]:
         """The facts as a paper stores them: JSON-simple values."""
@@ -151,6 +155,7 @@ def _letter(facts: DecisionFacts, printing: Printing, *, verb: str, operative_pa
             ("基本情况", (facts.source,)),
             ("事实和依据", _findings(facts)),
             ("陈述申辩情况", (facts.statement,)),
+            ("采取连锁措施的理由", (facts.reasons or "",)),
             ("处理决定", (_basis(facts.measure), *numbered(operative_part))),
             ("整改和恢复要求", (facts.demands,)),
             ("救济途径", (_remedies(issuer),)),

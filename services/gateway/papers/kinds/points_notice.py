@@ -129,9 +129,16 @@ def _what(facts: PointsFacts) -> tuple[str, ...]:
         (
             f"事项：{facts.act}（{facts.item}项，基本分值{facts.points}分）。",
             f"行为日期：{chinese_day(facts.occurred_on)}；发现方式：{_FOUND_BY[facts.found_by]}{_sum(facts)}。",
-            f"依据：{facts.clause}（行为发生时适用的版本）。",
+            f"依据：{facts.clause}（{_version(facts)}）。",
         )
     )
+
+
+def _version(facts: PointsFacts) -> str:
+    """Which version of the catalogue counts: that of the act, or a later one only where it is lighter."""
+    if facts.catalogue_on == facts.occurred_on:
+        return "行为发生时适用的版本"
+    return f"{chinese_day(facts.catalogue_on)}的版本，较行为发生时适用的版本为轻"
 
 
 def _sum(facts: PointsFacts) -> str:

@@ -14,7 +14,7 @@ from common import clock
 from common.people.commands import Receipt
 from common.web import Access
 from services.gateway.cases.domain.case import ACTORS, Action, Case
-from services.gateway.cases.domain.particulars import Particulars
+from services.gateway.cases.domain.particulars import Particulars, follows_on, reasons_below
 from services.gateway.cases.usecases.adopt_case import adopt_case, check_particulars, months_of
 from services.gateway.cases.usecases.name_parties import name_parties
 from services.gateway.domain.periods import first_days
@@ -39,18 +39,27 @@ class AdoptionForm(KitForm):
     source = TextBlock(_l("案件来源"), required=False, most=1000, help=_l("如日常检查、群众举报；最多1000个字。"))
     statement = TextBlock(_l("陈述申辩情况"), help=_l("何时告知、当事人意见、采纳与否；未提出的也请写明。"))
     demands = TextBlock(_l("整改要求"), help=_l("整改内容、期限和申请恢复的办法。"))
+    reasons = TextBlock(_l("书面理由"), most=2000)
     files = Files(_l("附件"), help=_l("检查笔录、告知回证、申辩材料等；已随案留存的文件不必重新上传。"))
 
     def adapt(self, record: Case) -> None:
         """Only a suspension has months; what the paper must say follows from its measure, the bounds from the rules."""
         policy, today = wiring().policy, clock.today()
-        self._bound_day(first_days(today, furthest_days=policy.first_day_ahead.on(today)))
+        after, furthest = follows_on(record.snapshot), policy.first_day_ahead.on(today)
+        self._bound_day(first_days(today, furthest_days=furthest, follows_on=after))
         if record.measure.has_months:
             self._bound_months(months_of(record, policy=policy, today=today))
         else:
             del self.months
         self.statement.required = record.measure.burdens
         self.demands.required = record.measure.calls_for_rectification
+        least = reasons_below(record.snapshot)
+        if least is None:
+            del self.reasons
+        else:
+            self.reasons.description = _(
+                "该连锁门店不足%(count)d家，写明采取连锁措施的理由；最多2000个字。", count=least
+            )
 
     def _bound_day(self, within: tuple[date, date]) -> None:
         first, last = (full_day(each) for each in within)
@@ -74,7 +83,8 @@ class AdoptionForm(KitForm):
         """The answers of a valid form."""
         months = self.months.data if "months" in self else None
         texts = (self.source.data or "", self.statement.data or "", self.demands.data or "")
-        return Particulars(self.first_on.data, months, *texts)
+        reasons = self.reasons.data if "reasons" in self else None
+        return Particulars(self.first_on.data, months, *texts, reasons)
 
 
 def written_before(subject: Subject) -> dict[str, str]:

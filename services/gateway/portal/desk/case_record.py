@@ -177,4 +177,5 @@ def _adoption(found: Particulars | None) -> tuple[Fact, ...]:
         Fact("source", _l("案件来源"), found.source or "—", is_data=True),
         Fact("statement", _l("陈述申辩"), found.statement or "—", is_data=True),
         Fact("demands", _l("整改要求"), found.demands or "—", is_data=True),
+        *([Fact("reasons", _l("书面理由"), found.reasons, is_data=True)] if found.reasons else []),
     )

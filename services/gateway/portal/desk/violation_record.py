@@ -129,6 +129,7 @@ def _facts(shown: ShownViolation) -> tuple[Fact, ...]:
         *_decision(shown),
         Fact("act", _l("违规事项"), f"{entry['item']} {entry['act']}", is_data=True),
         Fact("clause", _l("依据"), entry["clause"], is_data=True),
+        *_version(entry),
         Fact("points", _l("事项基本分值"), _n("%(count)d分", entry["points"]), str(entry["points"])),
         *_cost(entry),
         Fact("occurred", _l("行为日期"), full_day(entry["occurred_on"]), entry["occurred_on"]),
@@ -142,6 +143,14 @@ def _facts(shown: ShownViolation) -> tuple[Fact, ...]:
         Fact("year", _l("本年度记分"), points, str(grade["points"]) if grade else ""),
         Fact("grade", _l("现等级"), letter, grade["grade"] if grade else ""),
     )
+
+
+def _version(entry: Any) -> tuple[Fact, ...]:
+    """By which version of the catalogue it is judged, where that is not the one of the day of the act."""
+    day = entry.get("catalogue_on")
+    if day in (None, entry["occurred_on"]):
+        return ()
+    return (Fact("version", _l("适用目录"), _("%(day)s的版本，较行为发生时为轻", day=full_day(day)), day),)
 
 
 def _weighed(entry: Any) -> tuple[Fact, ...]:
@@ -213,6 +222,11 @@ def _events(shown: ShownViolation) -> list[Event]:
     entry: Any = shown.entry
     recorded = datetime.fromisoformat(entry["recorded_at"])
     events = [Event(recorded, _("登记"), by=shown.recorder, detail=entry["evidence"])]
+    if shown.corrector is not None:
+        corrected = _("改正日期：%(day)s", day=full_day(entry["corrected_on"]))
+        events.append(
+            Event(datetime.fromisoformat(entry["corrected_at"]), _("补记改正"), by=shown.corrector, detail=corrected)
+        )
     if entry["state"] in _DECIDED:
         text, words_of = _DECIDED[entry["state"]]
         decided = datetime.fromisoformat(entry["decided_at"])

@@ -15,7 +15,7 @@ Step = Mapping[str, Any]
 #: What a grade rests on by the clauses of ratings, in the order in which it comes about; None: as the rule is called.
 _SEQUENCE: Mapping[str, Words | None] = {
     "年度评定": _l("年度评定"),
-    "动态调整": _l("动态调整（评定后下调，继续有效）"),
+    "动态调整": _l("动态调整（下调尚未经年度评定，继续有效）"),
     "等级标准": None,
     "等级上限": None,
 }
@@ -23,7 +23,7 @@ _FALL = "动态调整"
 
 
 def explained(top: Step) -> dict[str, Any]:
-    """The explanation with its steps in sequence: determination, what it fell to since, the year's points, caps."""
+    """The explanation with its steps in sequence: determination, falls not judged by it, the year's points, caps."""
     places = {clause: place for place, clause in enumerate(_SEQUENCE)}
     steps = sorted(top["steps"], key=lambda step: places.get(step["clause"], len(places)))
     return {**top, "steps": [{**step, "label": _label(step, top)} for step in steps]}
@@ -35,4 +35,6 @@ def _label(step: Step, top: Step) -> Words | None:
         return _SEQUENCE.get(step["clause"])
     deciding = (each["rule"] for each in top["steps"] if each["output"] == top["output"])
     rules = _("、").join(_(rule) for rule in deciding)
-    return _("动态调整（评定后曾下调；现按“%(rules)s”为%(grade)s）", rules=rules, grade=words.GRADES[top["output"]])
+    return _(
+        "动态调整（曾下调，尚未经年度评定；现按“%(rules)s”为%(grade)s）", rules=rules, grade=words.GRADES[top["output"]]
+    )

@@ -16,6 +16,9 @@ _WITH_FIGURE: Mapping[re.Pattern[str], Callable[[str], str]] = {
     re.compile(r"首次轻微违规，(\d+)个工作日内改正，提醒不记分"): lambda days: _n(
         "首次轻微违规，%(count)s个工作日内改正，提醒不记分", days
     ),
+    re.compile(r"同一行为触及多项，只按最重一项记分，原记(.+)项的分不再计入"): lambda items: _(
+        "同一行为触及多项，只按最重一项记分，原记%(items)s项的分不再计入", items=items
+    ),
     re.compile(r"单项记分以(\d+)分为上限"): lambda points: _n("单项记分以%(count)s分为上限", points),
 }
 

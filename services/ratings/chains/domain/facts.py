@@ -51,6 +51,7 @@ def chain_figures(
         "c_limit": limit_text(policy.c_share),
         "penalty_limit": limit_text(policy.penalty_share),
         "count_franchise": policy.count_franchise,
+        "reasons_below": _reasons_below(tally, policy=policy),
         **told_notes(_chain_notes(tally, policy=policy)),
     }
 
@@ -88,9 +89,15 @@ def limit_text(share: Share) -> str:
     return f"{'超过' if share.operator == '>' else '达到'}{whole}%"
 
 
-def _chain_notes(tally: ChainTally, *, policy: ChainPolicy) -> list[Note]:
+def _reasons_below(tally: ChainTally, *, policy: ChainPolicy) -> int | None:
+    """The number of stores below which a measure needs written reasons, for a chain that is so small; else None."""
     least = policy.smallest_chain.reasons_below
-    if tally.stores < least:
+    return least if tally.stores < least else None
+
+
+def _chain_notes(tally: ChainTally, *, policy: ChainPolicy) -> list[Note]:
+    least = _reasons_below(tally, policy=policy)
+    if least is not None:
         return [Note(N_("该连锁门店不足%(count)s家，决定时应书面说明理由。"), {"count": least})]
     return []
 

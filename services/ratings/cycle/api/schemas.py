@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from marshmallow import Schema, fields, validate
 
 from common.web import Day, Identifier, StrictSchema, Whole
 from services.ratings.cycle.domain.determination import MOST_ROWS
@@ -27,3 +27,25 @@ class DeterminationsSchema(StrictSchema):
     rows = fields.List(
         fields.Nested(DeterminationRowSchema), required=True, metadata={"description": f"1 至 {MOST_ROWS} 行"}
     )
+
+
+class DeterminedRowSchema(Schema):
+    """One store with its grade."""
+
+    store_id = fields.String(required=True)
+    grade = fields.String(required=True)
+
+
+class ProposedDeterminationsSchema(Schema):
+    """A list of determined grades: proposed by one, confirmed by another."""
+
+    id = fields.String(required=True)
+    state = fields.String(required=True, metadata={"description": "proposed 待确认，confirmed 已确认"})
+    year = fields.Integer(required=True)
+    determined_on = fields.Date(required=True)
+    in_force_from = fields.Date(required=True)
+    recorded_by = fields.String(required=True)
+    recorded_at = fields.AwareDateTime(required=True)
+    confirmed_by = fields.String(required=True, allow_none=True)
+    confirmed_at = fields.AwareDateTime(required=True, allow_none=True)
+    rows = fields.List(fields.Nested(DeterminedRowSchema), required=True)

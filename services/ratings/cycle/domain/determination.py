@@ -1,16 +1,20 @@
 """Which rows of a list of determined grades (等级评定结果) can be taken.
 
-Source: practice section 2 (caps) and section 4 (cycle); blueprint section 6 (grade rises only by determination).
+Source: practice section 2 (caps) and section 4 (cycle); blueprint section 6 (grade rises only by determination, which
+one person proposes and another confirms, neither with a hand in the entries).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
+from types import MappingProxyType
 
-from common.errors import FieldProblem, Invalid
+from common.errors import FieldProblem, Invalid, NotAllowed, NotFound
+from common.people.commands import Actor
 from common.phrases import N_
 from services.ratings.domain.grades import Grade
 from services.ratings.domain.history import History
@@ -19,6 +23,43 @@ from services.ratings.domain.violation import Hand
 
 #: How many rows one list may have.
 MOST_ROWS = 500
+
+
+class Status(StrEnum):
+    """States of a list; only a confirmed one determines grades."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+
+
+class Action(StrEnum):
+    """What is done to a list."""
+
+    CONFIRM = "confirm"
+
+
+#: From which state which act leads where; whatever is not in here is refused.
+TRANSITIONS: Mapping[tuple[Status, Action], Status] = MappingProxyType(
+    {(Status.PROPOSED, Action.CONFIRM): Status.CONFIRMED}
+)
+
+
+class DeterminationsNotFound(NotFound):
+    """Raised when there is no such list, or one of its stores lies outside the actor's scope."""
+
+    code = "determinations_not_found"
+
+
+class TransitionNotAllowed(NotAllowed):
+    """Raised when the list was confirmed already."""
+
+    code = "transition_not_allowed"
+
+
+class SamePerson(NotAllowed):
+    """Raised when who proposed a list would confirm it, with whichever account."""
+
+    code = "same_person"
 
 
 class DeterminationsWrong(Invalid):
@@ -46,13 +87,36 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A list as it was taken: its rows and days, by whom and when."""
+    """A list as it was proposed: its rows and days, by whom and when; and who confirmed it.
+
+    One of 0.1 is confirmed by nobody: it was taken from one person.
+    """
 
     batch_id: str
     rows: tuple[Row, ...]
     days: Days
     recorded_by: Hand
     recorded_at: datetime
+    status: Status = Status.PROPOSED
+    confirmed_by: Hand | None = None
+    confirmed_at: datetime | None = None
+    version: int = 1
+
+
+def check_confirms(actor: Actor, batch: Batch) -> Status:
+    """The state of the list once the actor has confirmed it. Raises `TransitionNotAllowed`, `SamePerson`."""
+    found = TRANSITIONS.get((batch.status, Action.CONFIRM))
+    if found is None:
+        raise TransitionNotAllowed(N_("该批等级评定已经确认，不能再次确认；结果以记录为准。"))
+    if actor.persons & set(batch.recorded_by.persons):
+        raise SamePerson(N_("同一自然人不能确认本人提出的等级评定（换用其他账号也不行），请由另一位工作人员确认。"))
+    return found
+
+
+def hand_in_entries(number: int, *, year: int) -> FieldProblem:
+    """The problem of a row whose store's entries the actor recorded, corrected or confirmed."""
+    told = N_("该店 %(year)s 年度的违规由您记录、补记改正或者确认，其等级须由未经手的人员提出和确认，请另行分批。")
+    return FieldProblem(f"rows[{number}].store_id", told, "hand_in_entries", params={"year": year})
 
 
 def check_days(days: Days, *, today: date) -> list[FieldProblem]:

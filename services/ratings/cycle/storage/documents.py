@@ -11,7 +11,7 @@ from services.ratings import ALIAS
 
 
 class DeterminationBatchDocument(Stored):
-    """One list of determined grades, taken as a whole; its rows are applied from the journal."""
+    """One list of determined grades, proposed as a whole; once confirmed its rows are applied from the journal."""
 
     meta: ClassVar[Fields] = {
         "db_alias": ALIAS,
@@ -23,4 +23,7 @@ class DeterminationBatchDocument(Stored):
     in_force_from = mongoengine.StringField(required=True)
     recorded_at = mongoengine.DateTimeField(required=True)
     recorded_by = mongoengine.DictField(required=True)
+    status = mongoengine.StringField()
+    confirmed_at = mongoengine.DateTimeField()
+    confirmed_by = mongoengine.DictField()
     rows = mongoengine.ListField(mongoengine.DictField())

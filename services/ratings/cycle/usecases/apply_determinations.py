@@ -21,7 +21,8 @@ def apply_determinations(determined: GradesDetermined, *, today: date) -> frozen
     batch = batches.find(determined.batch_id)
     if batch is None:
         return frozenset()
-    add_determinations(_determinations(batch), batch_id=batch.batch_id, recorded_by=batch.recorded_by)
+    hands = {"recorded_by": batch.recorded_by, "confirmed_by": batch.confirmed_by}
+    add_determinations(_determinations(batch), batch_id=batch.batch_id, hands=hands)
     return refresh_stores((row.store_id for row in batch.rows), today=today)
 
 

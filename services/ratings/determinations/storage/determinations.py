@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pymongo import InsertOne
@@ -18,9 +18,9 @@ Fields = dict[str, Any]
 _DETERMINATION = FORMS.of(Determination, names={"determination_id": "_id"})
 
 
-def insert_many(found: Iterable[tuple[str, Determination]], *, batch_id: str, recorded_by: Hand) -> None:
-    """Keep determinations, each with its store; one that is there already stays as it is."""
-    origin = {"batch_id": batch_id, "recorded_by": HAND.fields(recorded_by)}
+def insert_many(found: Iterable[tuple[str, Determination]], *, batch_id: str, hands: Mapping[str, Hand | None]) -> None:
+    """Keep determinations, each with its store and whose hands were in it; one that is there already stays as it is."""
+    origin = {"batch_id": batch_id, **{name: HAND.fields(hand) for name, hand in hands.items() if hand}}
     write_many(_collection(), [InsertOne({**_fields(store_id, each), **origin}) for store_id, each in found])
 
 
@@ -33,11 +33,11 @@ def of_stores(store_ids: Iterable[str]) -> dict[str, list[Determination]]:
 
 
 def persons_behind(determination_ids: Iterable[str]) -> frozenset[str]:
-    """The natural persons who recorded these determinations."""
+    """The natural persons who proposed or confirmed these determinations."""
     wanted = {"_id": {"$in": list(determination_ids)}}
-    return frozenset(
-        person for each in _collection().find(wanted, {"recorded_by": 1}) for person in each["recorded_by"]["persons"]
-    )
+    found = _collection().find(wanted, {"recorded_by": 1, "confirmed_by": 1})
+    hands = (each.get(name) for each in found for name in ("recorded_by", "confirmed_by"))
+    return frozenset(person for hand in hands if hand for person in hand["persons"])
 
 
 def _fields(store_id: str, determination: Determination) -> Fields:

@@ -29,3 +29,4 @@ class DeterminationDocument(Stored):
     in_force_from = mongoengine.StringField(required=True)
     recorded_at = mongoengine.DateTimeField(required=True)
     recorded_by = mongoengine.DictField(required=True)
+    confirmed_by = mongoengine.DictField()

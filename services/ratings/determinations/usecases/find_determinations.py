@@ -17,5 +17,5 @@ def find_determinations(store_ids: Iterable[str]) -> dict[str, list[Determinatio
 
 
 def find_determining_persons(determination_ids: Iterable[str]) -> frozenset[str]:
-    """The natural persons who recorded these determinations."""
+    """The natural persons who proposed or confirmed these determinations."""
     return determinations.persons_behind(determination_ids)

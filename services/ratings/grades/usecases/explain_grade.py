@@ -51,7 +51,7 @@ def explain_grade(store_id: str, *, day: date, known_at: datetime | None, actor:
     policy = on_asked_day(policies.scoring_on, day)
     ledger = find_ledger(store_id, day.year)
     entries = [each for each in (ledger.counted if ledger else ()) if _is_known(each, day, known_at)]
-    points = fold(entries, policy=policy)
+    points = fold(entries, policy_on=policies.scoring_on)
     stored = ledger.explanation if ledger and _is_last_word(ledger, entries, history, day=day, policy=policy) else None
     explanation = stored or explanation_on(
         history,

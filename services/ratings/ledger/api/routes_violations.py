@@ -15,6 +15,7 @@ from services.ratings.domain.evidence import EvidenceFile
 from services.ratings.domain.violation import ACTORS, Action, Report, Review, Source
 from services.ratings.ledger.api.schemas import (
     ConfirmationSchema,
+    CorrectionSchema,
     RejectionSchema,
     StoredFileSchema,
     ViolationPageSchema,
@@ -28,6 +29,7 @@ from services.ratings.ledger.usecases.confirm_violation import confirm_violation
 from services.ratings.ledger.usecases.get_violation import get_seen_entry
 from services.ratings.ledger.usecases.keep_evidence import get_evidence, store_evidence
 from services.ratings.ledger.usecases.list_violations import list_violations as visible_violations
+from services.ratings.ledger.usecases.note_correction import note_correction
 from services.ratings.ledger.usecases.record_violation import record_violation
 from services.ratings.ledger.usecases.reject_violation import reject_violation
 
@@ -38,6 +40,7 @@ ACCESS: Mapping[str, Access] = {
     "violations.list_violations": Access(STAFF_AND_SERVICES | PARTIES),
     "violations.read_violation": Access(STAFF_AND_SERVICES | PARTIES),
     "violations.confirm": Access(ACTORS[Action.CONFIRM]),
+    "violations.correct": allow(Role.REVIEWER),
     "violations.put_evidence": Access(ACTORS[Action.CONFIRM]),
     "violations.read_evidence": Access(STAFF_AND_SERVICES),
     "violations.reject": Access(ACTORS[Action.REJECT]),
@@ -95,6 +98,16 @@ def confirm(body: dict[str, Any], violation_id: str, *, command: Command) -> Rec
     files = tuple(EvidenceFile(**each) for each in body["files"])
     review = Review(**{**body, "files": files})
     return confirm_violation(violation_id, today=clock.local_day(command.at), command=command, review=review)
+
+
+@blueprint.route("/violations/<violation_id>/correction", methods=["POST"])
+@blueprint.arguments(CorrectionSchema)
+@blueprint.response(200, ReceiptSchema)
+@command_route
+def correct(body: dict[str, Any], violation_id: str, *, command: Command) -> Receipt:
+    """补记改正日期（确认前）；补记人不能确认或驳回该记录"""
+    today = clock.local_day(command.at)
+    return note_correction(violation_id, **body, today=today, command=command)
 
 
 @blueprint.route("/violations/<violation_id>/files/<sha256>", methods=["PUT"])

@@ -90,6 +90,12 @@ class ConfirmationSchema(StrictSchema):
     )
 
 
+class CorrectionSchema(StrictSchema):
+    """When an act was corrected."""
+
+    corrected_on = Day(required=True, metadata={"description": "改正日期，不早于发现日期"})
+
+
 class StoredFileSchema(Schema):
     """A file as it is stored."""
 
@@ -146,6 +152,7 @@ class PartyViolationSchema(Schema):
     item = fields.String(required=True)
     act = fields.String(required=True)
     clause = fields.String(required=True)
+    catalogue_on = fields.Date(metadata={"description": "适用哪一日的目录：行为发生之日，或者较轻的现行版本之日"})
     points = fields.Integer(required=True)
     occurred_on = fields.Date(required=True)
     found_on = fields.Date(required=True)
@@ -175,6 +182,8 @@ class ViolationSchema(PartyViolationSchema):
 
     note = fields.String()
     recorded_by = fields.String()
+    corrected_by = fields.String(allow_none=True, metadata={"description": "补记改正情况的人；登记时即载明的为空"})
+    corrected_at = fields.AwareDateTime(allow_none=True, metadata={"description": "补记改正情况的时间"})
     decided_by = fields.String(allow_none=True)
     finding = fields.String(allow_none=True, metadata={"description": "复核意见"})
     files = fields.List(fields.Nested(FiledSchema), metadata={"description": "证据材料"})

@@ -48,6 +48,7 @@ def violation_view(seen: SeenEntry, *, actor: Actor) -> Body:
         "rules": list(counted.rules) if counted else [],
         "is_veto": entry.is_termination_ground,
         "recorded_by": entry.recorded_by.account,
+        "corrected_by": entry.corrected_by.account if entry.corrected_by else None,
         "decided_by": entry.decided_by.account if entry.decided_by else None,
         "bar": bar.message if bar else None,
         "actions": [each.value for each in violation_rules.Action if violation_rules.may(actor, entry, each)],

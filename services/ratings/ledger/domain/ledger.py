@@ -5,7 +5,7 @@ Source: blueprint section 5 ("points are a ledger, grades are folds") and sectio
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -14,7 +14,7 @@ from services.ratings.domain.explanation import Step
 from services.ratings.domain.grades import Grade, band, is_worse, worst
 from services.ratings.domain.history import Fall, History, explanation_on, grade_on
 from services.ratings.domain.points import Line, Points, fold
-from services.ratings.domain.policy import ScoringPolicy
+from services.ratings.domain.policy import ScoringOn, ScoringPolicy
 from services.ratings.domain.spans import OPEN
 from services.ratings.domain.violation import Violation
 
@@ -79,7 +79,7 @@ class StoreYear:
         places = {each: place for place, each in enumerate(self.counted_ids, start=1)}
         return tuple(sorted(counted, key=lambda x: (places.get(x.violation_id, 0), x.decided_at or x.recorded_at)))
 
-    def as_counted(self, entry: Violation, *, policy: ScoringPolicy) -> CountedYear:
+    def as_counted(self, entry: Violation, *, policy_on: ScoringOn) -> CountedYear:
         """The year as it stood with an entry newly counted. Raises `ValueError` if the entry is not counted."""
         counted = self.counted
         if entry not in counted:
@@ -91,7 +91,7 @@ class StoreYear:
             year=self.year,
             area=self.area,
             entries=entries,
-            points=fold(entries, policy=policy),
+            points=fold(entries, policy_on=policy_on),
             grade=worst(each.grade for each in self.falls if each.violation_id in known),
         )
 
@@ -118,7 +118,7 @@ class Outcome:
 
 
 def count(
-    ledger: StoreYear, entry: Violation, *, history: History, policy: ScoringPolicy, on: date, at: datetime
+    ledger: StoreYear, entry: Violation, *, history: History, policy_on: ScoringOn, on: date, at: datetime
 ) -> Outcome:
     """What a confirmed entry does to its year and to the grade; nothing is changed here.
 
@@ -129,7 +129,7 @@ def count(
         raise ValueError(f"{entry.violation_id} is not confirmed")
     others = (each for each in ledger.counted if each.violation_id != entry.violation_id)
     entries = (*others, entry)
-    points = fold(entries, policy=policy)
+    points, policy = fold(entries, policy_on=policy_on), policy_on(on)
     has_veto_item = any(each.is_termination_ground for each in entries)
     own_grade = worst([ledger.grade, _earned(points, policy=policy, has_veto_item=has_veto_item)])
     fall = Fall(ledger.year, own_grade, on, OPEN, entry.violation_id, at)
@@ -144,7 +144,7 @@ def count(
 
 
 def told(
-    ledger: StoreYear, entry: Violation, *, window: Deadline, policy_on: Callable[[date], ScoringPolicy]
+    ledger: StoreYear, entry: Violation, *, window: Deadline, policy_on: ScoringOn
 ) -> tuple[Violation, tuple[Fall, ...]]:
     """The entry with its window to object, and the falls of the year as they count from then on.
 
@@ -155,7 +155,7 @@ def told(
     opened = replace(entry, objection_on=window.day, objection_provisional=window.provisional)
     told_from = _told_from(opened if each == entry else each for each in ledger.counted)
     falls = (
-        replace(each, counts_on=min(each.counts_on, _counts_on(each, told_from, policy=policy_on(each.on))))
+        replace(each, counts_on=min(each.counts_on, _counts_on(each, told_from, policy_on=policy_on)))
         for each in ledger.falls
     )
     return opened, tuple(falls)
@@ -176,12 +176,13 @@ def _told_from(counted: Iterable[Violation]) -> list[tuple[Violation, date]]:
     return found
 
 
-def _counts_on(fall: Fall, told_from: Sequence[tuple[Violation, date]], *, policy: ScoringPolicy) -> date:
+def _counts_on(fall: Fall, told_from: Sequence[tuple[Violation, date]], *, policy_on: ScoringOn) -> date:
     """The first day after a fall on which the entries told by then make its grade alone; `OPEN` if there is none."""
     for day in sorted({each for _, each in told_from if fall.on < each < OPEN}):
         entries = [entry for entry, since in told_from if since <= day]
         has_veto_item = any(each.is_termination_ground for each in entries)
-        earned = _earned(fold(entries, policy=policy), policy=policy, has_veto_item=has_veto_item)
+        points = fold(entries, policy_on=policy_on)
+        earned = _earned(points, policy=policy_on(fall.on), has_veto_item=has_veto_item)
         if not is_worse(fall.grade, than=earned):
             return day
     return OPEN

@@ -16,6 +16,8 @@ from services.ratings.ledger.storage.store_years import ledger_id
 from services.ratings.stored.beside import BesideEach
 
 Fields = dict[str, Any]
+#: Who has a hand in an entry, as it lies in its document.
+_HANDS = ("recorded_by", "corrected_by", "decided_by")
 
 
 def falls_of(store_ids: Iterable[str]) -> dict[str, list[Fall]]:
@@ -81,15 +83,29 @@ def awaiting_of(store_ids: Iterable[str]) -> dict[str, int]:
 
 
 def persons_behind(store_ids: Iterable[str], years: Iterable[int]) -> frozenset[str]:
-    """The natural persons who recorded or confirmed entries in force in these ledgers."""
+    """The natural persons who had a hand in entries in force in these ledgers."""
     ids = [ledger_id(store_id, year) for store_id in store_ids for year in years]
-    fields = {"entries.status": 1, "entries.recorded_by": 1, "entries.decided_by": 1}
+    fields = {"entries.status": 1, **{f"entries.{name}": 1 for name in _HANDS}}
     return frozenset(
         person
         for found in StoreYearDocument._get_collection().find({"_id": {"$in": ids}}, fields)
         for entry in found["entries"]
         if entry["status"] == Status.CONFIRMED
-        for hand in (entry["recorded_by"], entry.get("decided_by"))
+        for hand in (entry.get(name) for name in _HANDS)
         if hand
         for person in hand["persons"]
     )
+
+
+def touched_by(store_ids: Iterable[str], year: int, *, persons: Iterable[str]) -> frozenset[str]:
+    """Those of the stores in whose entries in force of a year one of the natural persons had a hand."""
+    wanted = sorted(persons)
+    own = {
+        "status": Status.CONFIRMED.value,
+        "$or": [{f"{name}.persons": {"$in": wanted}} for name in _HANDS],
+    }
+    ids = [ledger_id(store_id, year) for store_id in store_ids]
+    found = StoreYearDocument._get_collection().find(
+        {"_id": {"$in": ids}, "entries": {"$elemMatch": own}}, {"store_id": 1}
+    )
+    return frozenset(each["store_id"] for each in found)

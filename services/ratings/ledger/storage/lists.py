@@ -100,7 +100,8 @@ def _decidable(actor: Actor) -> Fields:
     rule = decidable_by(actor)
     return {
         "entries.status": {"$in": sorted(rule.states)},
-        "entries.recorded_by.persons": {"$nin": sorted(rule.recorded_by_none_of)},
+        "entries.recorded_by.persons": {"$nin": sorted(rule.by_none_of)},
+        "entries.corrected_by.persons": {"$nin": sorted(rule.by_none_of)},
     }
 
 

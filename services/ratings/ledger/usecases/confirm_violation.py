@@ -26,6 +26,7 @@ from services.ratings.domain.violation import (
     after,
     check_second_person,
 )
+from services.ratings.ledger.domain.judging import judged_at_confirmation
 from services.ratings.ledger.domain.ledger import Outcome, StoreYear, count
 from services.ratings.ledger.domain.taking_over import taken_over
 from services.ratings.ledger.storage import store_years
@@ -44,7 +45,7 @@ def confirm_violation(violation_id: str, *, today: date, command: Command, revie
 
     def attempt() -> Receipt:
         ledger, entry, record = get_visible_entry(violation_id, actor=command.actor, today=today)
-        check_second_person(command.actor, entry.recorded_by)
+        check_second_person(command.actor, entry)
         confirmed = _confirmed(entry, review=review, today=today, command=command)
         message = ViolationConfirmed(
             store_id=entry.store_id, violation_id=violation_id, year=today.year, recorded_in=ledger.year
@@ -63,7 +64,7 @@ def count_in(
 ) -> tuple[store_years.Fields, tuple[Message, ...]]:
     """What counting a confirmed entry sets in its ledger, and the messages that tell it and order its notice."""
     history = complete_history(record).history
-    outcome = count(ledger, entry, history=history, policy=policies.scoring_on(today), on=today, at=command.at)
+    outcome = count(ledger, entry, history=history, policy_on=policies.scoring_on, on=today, at=command.at)
     crossed = newly_crossed(
         before=outcome.points_before,
         after=outcome.points.total,
@@ -121,9 +122,11 @@ def _filed(file: EvidenceFile, *, violation_id: str) -> EvidenceFile:
 def _confirmed(entry: Violation, *, review: Review, today: date, command: Command) -> Violation:
     status = after(entry.status, Action.CONFIRM)
     check_files(review.files)
+    then, present = policies.catalogue_on(entry.occurred_on), policies.catalogue_on(today)
+    judged = judged_at_confirmation(entry, then=then, present=present)
     files = tuple(_filed(each, violation_id=entry.violation_id) for each in review.files)
     return replace(
-        entry,
+        judged,
         **{**taken_over(review), "files": files},
         status=status,
         decided_by=Hand.of(command.actor),

@@ -31,6 +31,11 @@ def find_stores_with_veto_item(store_ids: Iterable[str], year: int) -> frozenset
     return ledger_figures.with_veto_item(store_ids, year)
 
 
+def find_stores_touched_by(store_ids: Iterable[str], year: int, *, persons: Iterable[str]) -> frozenset[str]:
+    """Those of the stores in whose entries in force of a year one of the natural persons had a hand."""
+    return ledger_figures.touched_by(store_ids, year, persons=persons)
+
+
 def find_deciding_persons(store_ids: Iterable[str], years: Iterable[int]) -> frozenset[str]:
-    """The natural persons who recorded or confirmed entries in force in these ledgers."""
+    """The natural persons who had a hand in entries in force in these ledgers."""
     return ledger_figures.persons_behind(store_ids, years)

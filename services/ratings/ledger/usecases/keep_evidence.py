@@ -31,7 +31,7 @@ def store_evidence(violation_id: str, *, sha256: str, content: bytes, actor: Act
     Raises `ViolationNotFound`, `SamePerson`, `TransitionNotAllowed`, `EvidenceRefused`.
     """
     _, entry, _ = get_visible_entry(violation_id, actor=actor, today=today)
-    check_second_person(actor, entry.recorded_by)
+    check_second_person(actor, entry)
     after(entry.status, Action.CONFIRM)
     if not content:
         raise EvidenceRefused(N_("文件是空的（0字节），请核对后重新上传。"))

@@ -10,13 +10,10 @@ from datetime import date
 from common.errors import FieldProblem
 from common.people.commands import Command, Receipt
 from common.phrases import N_
-from common.rules.calendars import state_council_calendar
-from common.rules.working_days import add_working_days
 from services.ratings import policies
 from services.ratings.attempts import until_won
-from services.ratings.domain.catalogue import Item, judge
+from services.ratings.domain.catalogue import Item, judge, judged_by
 from services.ratings.domain.messages import ViolationRecorded
-from services.ratings.domain.policy import ScoringPolicy
 from services.ratings.domain.spans import covering
 from services.ratings.domain.store import StoreRecord, check_visible
 from services.ratings.domain.violation import (
@@ -32,6 +29,7 @@ from services.ratings.domain.violation import (
 )
 from services.ratings.ledger.domain.taking_over import taken_over
 from services.ratings.ledger.storage import store_years
+from services.ratings.ledger.usecases.note_correction import is_in_time
 from services.ratings.stores.usecases.find_store import get_store_beside
 
 
@@ -64,7 +62,7 @@ def _entry(report: Report, record: StoreRecord, *, today: date, command: Command
     check_money(report.money)
     _check_bound(record, report.occurred_on)
     _check_act(report)
-    item = _item(report, today)
+    item, judged_on = _item(report, today)
     violation_id = command.identifier("vio")
     scoring = policies.scoring_on(today)
     entry = {
@@ -77,9 +75,9 @@ def _entry(report: Report, record: StoreRecord, *, today: date, command: Command
         "points": item.check_points(report.points),
         "consequences": item.consequences,
         "suspend_months": item.suspend_months,
-        "catalogue_on": report.occurred_on,
+        "catalogue_on": judged_on,
         "catalogue_sha256": scoring.sha256,
-        "is_corrected_in_time": _is_corrected_in_time(report, scoring),
+        "is_corrected_in_time": is_in_time(report.corrected_on, found_on=report.found_on, scoring=scoring),
         "recorded_by": Hand.of(command.actor),
         "recorded_at": command.at,
     }
@@ -105,13 +103,8 @@ def _check_act(report: Report) -> None:
     raise ActUnknown.of(FieldProblem("act_id", wrong, ActUnknown.code, remedy, {"act_id": report.act_id}))
 
 
-def _item(report: Report, today: date) -> Item:
-    then = policies.catalogue_on(report.occurred_on)
-    return judge(report.item, then=then, present=policies.catalogue_on(today))
-
-
-def _is_corrected_in_time(report: Report, scoring: ScoringPolicy) -> bool:
-    if report.corrected_on is None:
-        return False
-    window = add_working_days(report.found_on, scoring.first_minor_act.working_days, calendar=state_council_calendar())
-    return report.corrected_on <= window.day
+def _item(report: Report, today: date) -> tuple[Item, date]:
+    """The item that the act is judged by as of today, and the day of its version."""
+    then, present = policies.catalogue_on(report.occurred_on), policies.catalogue_on(today)
+    item = judge(report.item, then=then, present=present)
+    return item, judged_by(item, then=then, present=present)

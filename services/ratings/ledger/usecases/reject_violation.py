@@ -24,7 +24,7 @@ def reject_violation(violation_id: str, *, reason: str, today: date, command: Co
 
     def attempt() -> Receipt:
         ledger, entry, _ = get_visible_entry(violation_id, actor=command.actor, today=today)
-        check_second_person(command.actor, entry.recorded_by)
+        check_second_person(command.actor, entry)
         rejected = replace(
             entry,
             status=after(entry.status, Action.REJECT),

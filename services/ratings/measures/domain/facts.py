@@ -59,6 +59,10 @@ def store_facts(counted: CountedYear, *, proposed: Proposed) -> tuple[Fact, ...]
     by_id = {each.violation_id: each for each in relied_on(counted, proposed)}
     lines = [each for each in counted.points.lines if each.violation_id in by_id]
     facts = [entry_fact(by_id[line.violation_id], counted=line.counted) for line in lines]
+    if proposed.standing is not None:
+        from_on = day_text(proposed.standing.from_on)
+        clause = AGREEMENT_SECOND if proposed.measure is Measure.TERMINATION else RATING_RULES
+        facts.append(Fact(f"自{from_on}起的中止尚未期满，又达到中止的处理标准。", clause))
     if proposed.points is not None:
         text = f"{counted.year}年度累计记分{counted.points.total}分，达到{proposed.points}分的处理标准。"
         facts.append(Fact(text, RATING_RULES))
@@ -76,6 +80,7 @@ def store_figures(counted: CountedYear, *, proposed: Proposed, is_second: bool) 
         "months_least": months.least if months else None,
         "months_most": months.most if months else None,
         "must_terminate": is_second,
+        "follows_on": proposed.follows_on.isoformat() if proposed.follows_on else None,
         **told_notes(_store_notes(counted, proposed=proposed, is_second=is_second)),
     }
 
@@ -92,6 +97,9 @@ def _store_notes(counted: CountedYear, *, proposed: Proposed, is_second: bool) -
     if is_second:
         second = N_("该店在本协议期内已被中止过协议，再次中止的应当解除协议（%(clause)s）。")
         notes.append(Note(second, {"clause": AGREEMENT_SECOND}))
+    if proposed.follows_on is not None:
+        follows = N_("前次中止尚未期满，本次中止应自%(day)s起算。")
+        notes.append(Note(follows, {"day": proposed.follows_on}))
     if proposed.measure is Measure.SUSPENSION and entry.is_termination_ground:
         ground = N_("该行为同时属于可以解除协议的情形，由审批人员按情节决定（%(item)s项）。")
         notes.append(Note(ground, {"item": entry.item}))

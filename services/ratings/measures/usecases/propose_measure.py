@@ -20,6 +20,7 @@ from services.ratings.domain import measures
 from services.ratings.domain.history import History
 from services.ratings.domain.measures import Proposed
 from services.ratings.domain.messages import PointsCounted, RectificationCalled
+from services.ratings.domain.spans import covering
 from services.ratings.ledger.domain.ledger import CountedYear
 from services.ratings.ledger.usecases.find_ledger import find_ledger
 from services.ratings.measures.domain import facts
@@ -63,13 +64,23 @@ def _grounds(told: PointsCounted) -> Grounds | None:
     assert entry.decided_on is not None
     day: date = entry.decided_on
     policy = policies.measures_on(day)
-    counted = ledger.as_counted(entry, policy=policies.scoring_on(day))
+    counted = ledger.as_counted(entry, policy_on=policies.scoring_on)
     crossed = tuple(each for each in policy.point_measures if each.points in told.crossed)
-    proposed = measures.propose(entry, crossed=crossed, is_heaviest=counted.line.is_heaviest, policy=policy)
+    record = get_store(told.store_id)
+    history: History = record.history
+    is_second_named = covering(record.second_named, entry.occurred_on) is not None
+    proposed = measures.propose(
+        entry,
+        crossed=crossed,
+        is_heaviest=counted.line.is_heaviest,
+        policy=policy,
+        standing=measures.standing_suspension(history, day),
+        is_second_named=is_second_named,
+    )
     if proposed is None:
         return None
-    history: History = get_store(told.store_id).history
-    return Grounds(counted, proposed, measures.is_second_in_term(history, proposed=proposed, day=day))
+    is_second = is_second_named and measures.is_second_in_term(history, proposed=proposed, day=day)
+    return Grounds(counted, proposed, is_second)
 
 
 def _proposal(grounds: Grounds, command: Command) -> Proposal:
@@ -97,7 +108,7 @@ def _proposal(grounds: Grounds, command: Command) -> Proposal:
 
 def _persons(grounds: Grounds) -> tuple[str, ...]:
     relied_on = facts.relied_on(grounds.counted, grounds.proposed)
-    hands = (hand for each in relied_on for hand in (each.recorded_by, each.decided_by) if hand)
+    hands = (hand for each in relied_on for hand in (each.recorded_by, each.corrected_by, each.decided_by) if hand)
     return tuple(sorted({person for hand in hands for person in hand.persons}))
 
 

@@ -25,7 +25,7 @@ Fields = dict[str, Any]
 _REGISTERED: Fields = {"name": {"$exists": True}}
 #: What new documents carry.
 SCHEMA = schema_of(StoreDocument)
-_PENALTY = FORMS.of(Penalty)
+_PENALTY = FORMS.of(Penalty, apart={"ended_on"})
 #: What a record is read from.
 RECORD_FIELDS = {"name": 1, "code": 1, "area": 1, "memberships": 1, "terms": 1, "penalties": 1, "version": 1}
 
@@ -118,13 +118,19 @@ def record_of(document: Mapping[str, Any]) -> StoreRecord:
             for each in document.get("memberships", ())
         ),
         catalogue=tuple(span_of(each) for each in terms if each.get("catalogue")),
+        second_named=tuple(span_of(each) for each in terms if each.get("second_suspension", each.get("catalogue"))),
         history=History(
             terms=tuple(span_of(each) for each in terms),
             recorded_terms=tuple(_recorded_term(each) for each in terms),
-            penalties=tuple(_PENALTY.value(each) for each in document.get("penalties", ())),
+            penalties=tuple(_penalty(each) for each in document.get("penalties", ())),
         ),
         version=document.get("version", 0),
     )
+
+
+def _penalty(fields: Mapping[str, Any]) -> Penalty:
+    ended_on = fields.get("ended_on")
+    return _PENALTY.value(fields, ended_on=date.fromisoformat(ended_on) if ended_on else None)
 
 
 def _recorded_term(fields: Mapping[str, Any]) -> RecordedTerm:

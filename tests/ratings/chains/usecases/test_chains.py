@@ -8,7 +8,7 @@ import pytest
 
 from common import clock
 from common.messages import CaseClosed, HoldPlaced
-from tests.ratings.world import AUDITOR, FOREIGN, SERVICES, World, headquarters, set_day, store_message
+from tests.ratings.world import APPROVER, AUDITOR, FOREIGN, SERVICES, World, headquarters, set_day, store_message
 
 
 def test_eight_of_56_at_c_do_nothing_and_the_ninth_proposes_a_measure_for_all(world: World) -> None:
@@ -284,6 +284,7 @@ def test_a_small_chain_asks_for_written_reasons(world: World) -> None:
 
     shown = world.get(f"/proposals/{proposal['id']}").json
     assert "书面说明理由" in shown["snapshot"]["notes"][0]
+    assert shown["snapshot"]["reasons_below"] == 7
     assert not any("书面说明理由" in fact["text"] for fact in shown["facts"])
 
 
@@ -295,7 +296,8 @@ def test_a_determination_of_c_counts_from_its_day(world: World) -> None:
         "in_force_from": "2026-05-01",
         "rows": [{"store_id": stores[0], "grade": "C"}],
     }
-    assert world.post("/determinations", body).status_code == 201
+    proposed = world.post("/determinations", body)
+    assert world.post(f"/determinations/{proposed.json['id']}/confirm", actor=APPROVER).status_code == 200
     world.settle()
     assert world.proposals(chain_id="chn_1") == []
 
@@ -303,7 +305,7 @@ def test_a_determination_of_c_counts_from_its_day(world: World) -> None:
     world.pass_days(1)
 
     [proposal] = world.proposals(chain_id="chn_1")
-    assert world.get(f"/proposals/{proposal['id']}").json["relied_on"] == ["prs_reviewer"]
+    assert world.get(f"/proposals/{proposal['id']}").json["relied_on"] == ["prs_approver", "prs_reviewer"]
 
 
 def test_a_chain_is_shown_to_its_headquarters_and_to_staff(world: World) -> None:

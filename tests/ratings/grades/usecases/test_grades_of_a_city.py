@@ -11,6 +11,7 @@ from services.ratings import clerk
 from services.ratings.domain.messages import GradesDetermined
 from services.ratings.handlers import HANDLERS
 from tests.ratings.world import (
+    APPROVER,
     FOREIGN,
     REVIEWER,
     World,
@@ -29,6 +30,7 @@ def _determine(world: World, grades: dict[str, str], *, in_force_from: str = "20
     rows = [{"store_id": store_id, "grade": grade} for store_id, grade in grades.items()]
     answer = world.post("/determinations", {**body, "rows": rows})
     assert answer.status_code == 201, answer.json
+    assert world.post(f"/determinations/{answer.json['id']}/confirm", actor=APPROVER).status_code == 200
     world.settle()
     batch_id: str = answer.json["id"]
     return batch_id
@@ -125,7 +127,7 @@ def test_a_grade_after_a_later_determination_is_explained_with_it(world: World) 
     assert [step["rule"] for step in explanation["steps"]] == [
         "本年度记分对应等级",
         "最近一次等级评定",
-        "最近一次评定后已下调的等级继续有效",
+        "尚未经年度评定的下调继续有效",
     ]
     assert explanation["output"] == "B"
 
@@ -175,8 +177,8 @@ def test_a_determination_cannot_lift_what_the_year_made_c(world: World) -> None:
     set_day(date(2026, 3, 2))
     body = {"year": 2025, "determined_on": "2026-03-02", "in_force_from": "2026-05-01"}
 
-    refused = world.post("/determinations", {**body, "rows": [{"store_id": store_id, "grade": "A"}]})
-    taken = world.post("/determinations", {**body, "rows": [{"store_id": store_id, "grade": "C"}]})
+    refused = world.post("/determinations", {**body, "rows": [{"store_id": store_id, "grade": "A"}]}, APPROVER)
+    taken = world.post("/determinations", {**body, "rows": [{"store_id": store_id, "grade": "C"}]}, APPROVER)
 
     assert (refused.status_code, refused.json["errors"][0]["code"]) == (422, "grade_above_cap")
     assert taken.status_code == 201

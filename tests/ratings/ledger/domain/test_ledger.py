@@ -27,7 +27,7 @@ def test_only_confirmed_entries_can_be_counted() -> None:
             StoreYear("sto_1", 2026, version=0),
             entry,
             history=History(),
-            policy=builders.scoring(),
+            policy_on=builders.scoring,
             on=builders.DAY,
             at=builders.AT,
         )
@@ -40,7 +40,7 @@ def test_a_lighter_policy_within_the_year_does_not_raise_the_grade() -> None:
     lighter = replace(builders.scoring(), grade_bands=replace(builders.scoring().grade_bands, a=9, b=12))
     history = History(terms=(builders.span("2018-01-01.."),), falls=(builders.fall("2026-03-02", grade=Grade.B),))
 
-    outcome = count(before, second, history=history, policy=lighter, on=builders.DAY, at=builders.AT)
+    outcome = count(before, second, history=history, policy_on=lambda _: lighter, on=builders.DAY, at=builders.AT)
 
     assert (outcome.own_grade, outcome.grade, outcome.fall) == (Grade.B, Grade.B, None)
 
@@ -59,7 +59,7 @@ def test_what_an_entry_brought_is_told_by_what_was_counted_up_to_it() -> None:
     )
     ledger = ledger_of(later, earlier, falls=falls, counted_ids=("vio_2", "vio_1"))
 
-    then, now = (ledger.as_counted(each, policy=builders.scoring()) for each in (earlier, later))
+    then, now = (ledger.as_counted(each, policy_on=builders.scoring) for each in (earlier, later))
 
     assert earlier.decided_at == later.decided_at
     assert (then.entry, then.entries, then.points.total, then.grade) == (earlier, (earlier,), 6, Grade.B)
@@ -81,7 +81,7 @@ def test_only_a_counted_entry_brought_something() -> None:
     ledger = ledger_of()
 
     with pytest.raises(ValueError, match="vio_9 is not counted"):
-        ledger.as_counted(ledger.entries[-1], policy=builders.scoring())
+        ledger.as_counted(ledger.entries[-1], policy_on=builders.scoring)
 
 
 def untold(name: str, points: int, *, act: str | None = None, item: str = "D2") -> Violation:

@@ -64,9 +64,8 @@ def test_each_entry_tells_what_it_costs_in_the_explained_points_and_by_which_rul
     party = world.get(f"/violations/{plain}", actor=pharmacy("sto_cost")).json
 
     costs = {name: (each["counted"], each["rules"], each["is_veto"]) for name, each in listed.items()}
-    first, second = sorted((plain, again))
-    assert costs[first] == (4, ["涉及金额加分"], False)
-    assert costs[second] == (6, ["同一记分年度内同一条目再次发生，加重记分", "涉及金额加分"], False)
+    assert costs[plain] == (4, ["涉及金额加分"], False)
+    assert costs[again] == (6, ["同一记分年度内同一条目再次发生，加重记分", "涉及金额加分"], False)
     assert costs[veto] == (6, [], True)
     assert costs[waiting] == (None, [], False)
     assert (party["counted"], party["rules"]) == costs[plain][:2]

@@ -1,0 +1,65 @@
+"""What the figures of a proposal ask of its adoption: reasons for a small chain, when a second suspension begins."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from common import clock
+from services.gateway import policies
+from services.gateway.cases.domain.particulars import ParticularsMissing
+from services.gateway.cases.storage import cases
+from services.gateway.cases.usecases.adopt_case import adopt_case
+from services.gateway.domain.party import Party
+from services.gateway.domain.periods import FirstDayRefused
+from tests.gateway.builders import chain_proposal, command, opened, particulars, proposal, reviewer
+
+pytestmark = pytest.mark.usefixtures("gateway_db")
+
+
+def adopt(case, given):
+    adopt_case(
+        case.case_id,
+        version=case.version,
+        particulars=given,
+        party=Party(case.subject_id, "康源连锁", None),
+        affected=(Party("sto_1", "康源大药房1店"),) if case.measure.is_of_chain else (),
+        policy=policies.current(),
+        today=clock.today(),
+        command=command(reviewer().actor),
+    )
+    return cases.get(case.case_id)
+
+
+@pytest.mark.parametrize("reasons", [None, "", "  "])
+def test_a_measure_against_a_small_chain_is_not_adopted_without_reasons(reasons):
+    case = opened(chain_proposal(snapshot={"tally": {"stores": 3}, "reasons_below": 7}))
+
+    with pytest.raises(ParticularsMissing) as refused:
+        adopt(case, particulars(case, reasons=reasons))
+
+    assert [(each.field, each.code) for each in refused.value.problems] == [("reasons", "reasons_missing")]
+    assert "不足7家" in refused.value.problems[0].message
+
+
+def test_the_reasons_stay_with_the_case_and_a_chain_that_is_large_enough_needs_none():
+    small = opened(chain_proposal(snapshot={"reasons_below": 7}))
+    large = opened(chain_proposal(snapshot={"reasons_below": None}))
+
+    adopted = adopt(small, particulars(small, reasons="三家门店由同一负责人指使。"))
+
+    assert adopted.particulars is not None
+    assert adopted.particulars.reasons == "三家门店由同一负责人指使。"
+    assert adopted.steps[-1].particulars == adopted.particulars
+    assert adopt(large, particulars(large)).particulars.reasons is None
+
+
+def test_a_second_suspension_begins_on_the_day_after_the_first_ends_or_later():
+    follows_on = clock.today() + timedelta(days=200)
+    case = opened(proposal(snapshot={"follows_on": follows_on.isoformat()}))
+
+    with pytest.raises(FirstDayRefused, match="前次中止尚未期满"):
+        adopt(case, particulars(case, first_on=follows_on - timedelta(days=1)))
+
+    assert adopt(case, particulars(case, first_on=follows_on)).particulars.first_on == follows_on

@@ -1,0 +1,107 @@
+"""Grades are determined by two natural persons, neither of whom had a hand in the entries."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from common.people.commands import Actor
+from tests.ratings.world import APPROVER, AUDITOR, DEPUTY, FOREIGN, REVIEWER, SAME_PERSON, SECOND, World, set_day
+
+
+def propose(world: World, *rows: tuple[str, str], actor: Any = REVIEWER) -> Any:
+    body = {"year": 2025, "determined_on": "2026-03-02", "in_force_from": "2026-03-02"}
+    listed = [{"store_id": store_id, "grade": grade} for store_id, grade in rows]
+    return world.post("/determinations", {**body, "rows": listed}, actor)
+
+
+def confirm(world: World, proposed: Any, actor: Any) -> Any:
+    return world.post(f"/determinations/{proposed.json['id']}/confirm", actor=actor)
+
+
+@pytest.fixture
+def judged(world: World) -> World:
+    """A store that was entered for a violation of 2025 by the reviewer and the second person, and one that was not."""
+    set_day(date(2025, 6, 2))
+    for store_id in ("sto_touched", "sto_other"):
+        world.store(store_id)
+    world.confirmed("sto_touched", "P1")
+    set_day(date(2026, 3, 2))
+    return world
+
+
+def test_a_list_determines_nothing_before_a_second_person_confirms_it(judged: World) -> None:
+    proposed = propose(judged, ("sto_other", "B"))
+    judged.settle()
+    before = judged.grade("sto_other")["grade"]
+    shown = judged.get(f"/determinations/{proposed.json['id']}", AUDITOR).json
+
+    confirmed = confirm(judged, proposed, APPROVER)
+    judged.settle()
+
+    assert (before, shown["state"], shown["confirmed_by"]) == ("A", "proposed", None)
+    assert shown["rows"] == [{"store_id": "sto_other", "grade": "B"}]
+    assert confirmed.status_code == 200
+    assert judged.grade("sto_other")["grade"] == "B"
+    after = judged.get(f"/determinations/{proposed.json['id']}", AUDITOR).json
+    assert (after["state"], after["recorded_by"], after["confirmed_by"]) == (
+        "confirmed",
+        REVIEWER.account,
+        APPROVER.account,
+    )
+    assert confirm(judged, proposed, SECOND).json["code"] == "transition_not_allowed"
+
+
+@pytest.mark.parametrize("actor", [REVIEWER, SAME_PERSON, DEPUTY], ids=["self", "other account", "deputy"])
+def test_nobody_confirms_what_they_proposed(judged: World, actor: Any) -> None:
+    refused = confirm(judged, propose(judged, ("sto_other", "B")), actor)
+
+    assert (refused.status_code, refused.json["code"]) == (403, "same_person")
+
+
+@pytest.mark.parametrize("actor", [REVIEWER, SECOND], ids=["recorded", "confirmed"])
+def test_who_had_a_hand_in_the_entries_of_a_store_neither_proposes_nor_confirms_its_grade(
+    judged: World, actor: Any
+) -> None:
+    rows = (("sto_other", "A"), ("sto_touched", "A"))
+    proposed = propose(judged, *rows, actor=APPROVER)
+
+    refused = [propose(judged, *rows, actor=actor), confirm(judged, proposed, actor)]
+
+    assert proposed.status_code == 201
+    for answer in refused:
+        assert (answer.status_code, answer.json["code"]) == (422, "determinations_wrong")
+        assert [(each["field"], each["code"]) for each in answer.json["errors"]] == [
+            ("rows[1].store_id", "hand_in_entries")
+        ]
+
+
+def test_what_has_become_wrong_meanwhile_is_not_confirmed(judged: World) -> None:
+    set_day(date(2025, 12, 30))
+    proposed = judged.post(
+        "/determinations",
+        {
+            "year": 2025,
+            "determined_on": "2025-12-30",
+            "in_force_from": "2026-03-02",
+            "rows": [{"store_id": "sto_other", "grade": "A"}],
+        },
+        APPROVER,
+    )
+    judged.confirmed("sto_other", "Q2")
+    set_day(date(2026, 3, 2))
+    other = Actor("acc_third", "prs_third", APPROVER.roles, areas=APPROVER.areas)
+
+    refused = confirm(judged, proposed, other)
+
+    assert [each["code"] for each in refused.json["errors"]] == ["grade_above_cap"]
+
+
+def test_a_list_with_a_store_out_of_scope_is_not_found(judged: World) -> None:
+    proposed = propose(judged, ("sto_other", "B"))
+
+    assert judged.get(f"/determinations/{proposed.json['id']}", FOREIGN).status_code == 404
+    assert confirm(judged, proposed, FOREIGN).status_code == 404
+    assert judged.get("/determinations/bat_none", REVIEWER).status_code == 404
