@@ -161,7 +161,9 @@ def _repetition(entry: Violation, points: int, is_repeated: bool, policy: Scorin
     if not is_repeated:
         return None
     inputs = (("points", points), ("factor", str(policy.repetition_factor)))
-    return Step("同一记分年度内同一条目再次发生，加重记分", _CLAUSE, inputs, rounded_up(policy.repetition_factor * points))
+    return Step(
+        "同一记分年度内同一条目再次发生，加重记分", _CLAUSE, inputs, rounded_up(policy.repetition_factor * points)
+    )
 
 
 def _money(entry: Violation, points: int, is_repeated: bool, policy: ScoringPolicy) -> Step | None:
