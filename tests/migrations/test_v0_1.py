@@ -74,6 +74,7 @@ APART: Mapping[str, str] = {
     },
     "gateway.leases": "who numbers at the moment; no dump has it",
     "gateway.cases.*.attachments": "came later; read as none where it is missing",
+    "gateway.papers.*.facts.reasons": "came later: reasons against a small chain; none where it is missing",
     **{
         f"gateway.{place}": "chains kept without days are forgotten; their journal is read again and tells the days"
         for place in ("subjects.*.memberships", "subjects.*.last_seq", "papers.*.memberships", "cursors.agreements")

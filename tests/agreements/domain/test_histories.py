@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from common.errors import DomainError
 from common.messages.words import ALL_SERVICES, Costs, HoldKind, MembershipKind
+from common.scope import SEEN_KIND
 from services.agreements.domain import membership as membership_rules
 from services.agreements.domain.days import day_of, months_later, start_of
 from services.agreements.domain.holds import Hold, HoldEnding, HoldScope, with_endings
@@ -156,7 +157,10 @@ def test_a_direct_store_of_a_held_chain_is_never_open(commands):
         history.tick(1)
         carry_out(history, step)
         holds = with_endings(history.chain_holds, history.chain_endings)
-        chains_of_today = history.store.scope_chains(day_of(history.now))
+        day = day_of(history.now)
+        chains_of_today = {
+            each.chain_id for each in history.store.memberships if each.kind is SEEN_KIND and each.covers(day)
+        }
         for hold in holds:
             is_over = any(end.until <= history.now for end in (*hold.endings, *history.store.hold_endings))
             if hold.subject_id in chains_of_today and hold.from_at <= history.now and not is_over:

@@ -136,7 +136,7 @@ def _what(facts: PointsFacts) -> tuple[str, ...]:
 
 def _version(facts: PointsFacts) -> str:
     """Which version of the catalogue counts: that of the act, or a later one only where it is lighter."""
-    if facts.catalogue_on == facts.occurred_on:
+    if facts.catalogue_on <= facts.occurred_on:
         return "行为发生时适用的版本"
     return f"{chinese_day(facts.catalogue_on)}的版本，较行为发生时适用的版本为轻"
 

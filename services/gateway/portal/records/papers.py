@@ -41,8 +41,9 @@ def papers() -> ResponseReturnValue:
     number = read_number(listing.typed["number"])
     if listing.typed["number"] and number is None:
         listing.problems["number"] = _("文号应如 示医保决〔2026〕1号，或其中一部分，如 1号、2026 1。请改正后重试。")
-    wanted, today = _wanted(listing, number), clock.today()
-    found = None if listing.problems else list_papers(wanted, page=listing.page, actor=actor, day=today)
+    today, found = clock.today(), None
+    if not listing.problems:
+        found = list_papers(_wanted(listing, number), page=listing.page, actor=actor, day=today)
     resumptions = find_resumptions((paper.about for paper in found or ()), actor=actor, day=today)
     page = render_template(
         "papers.html",

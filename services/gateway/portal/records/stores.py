@@ -103,7 +103,7 @@ def _chain_filter(actor: Actor) -> tuple[Filter, ...]:
     told = _l("连锁编号不正确，请从连锁首页进入，或清除筛选。")
     if actor.has(*STAFF):
         return (Filter(name="chain_id", form=_CHAIN, told=told),)
-    own = tuple(Option(each, each) for each in actor.chains)
+    own = tuple(Option(each, each) for each in grants_of(actor).chains)
     return (Filter(name="chain_id", options=own, told=told),) if own else ()
 
 
