@@ -7,9 +7,12 @@ test writes goes into a folder that disappears, never into the repository.
 from __future__ import annotations
 
 import importlib
+import itertools
 import os
 import tempfile
+import threading
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,7 @@ from deploy.stack.children import free_port, start_child, stop_child, wait_until
 from deploy.stack.embedded import mongo_is_primary, mongo_uri, mongod_command, redis_answers, redis_command
 from deploy.stack.embedded import redis_url as url_of_redis
 from tests.databases import Databases
+from tests.scopes import keep_scope
 from tests.sharing import (  # noqa: F401  # hooks of pytest
     pytest_collection_modifyitems,
     pytest_make_parametrize_id,
@@ -30,6 +34,8 @@ from tests.sharing import (  # noqa: F401  # hooks of pytest
 from tests.systems import chromium, sample_city, stack  # noqa: F401  # fixtures
 
 SERVICES = ("agreements", "ratings", "gateway")
+#: Versions of scopes: each module has a database of its own, and in it every later scope is a newer one.
+_SCOPES = itertools.count(1)
 _SCRATCH = tempfile.TemporaryDirectory(prefix="yaocheng-tests-")
 
 os.environ["YAOCHENG_ENVIRONMENT"] = "test"
@@ -186,17 +192,29 @@ def service_app(settings_of: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @pytest.fixture
-def token_for(keyrings: Mapping[str, Any]) -> Callable[..., str]:
+def token_for(keyrings: Mapping[str, Any], databases: Databases) -> Callable[..., str]:
     """Call with a service's name and an actor: the token with which the gateway would forward that actor's request.
 
-    `issuer` names another issuing service; a service's own actor is signed by that service.
+    `issuer` names another issuing service; a service's own actor is signed by that service. The scope that the actor
+    has by then is kept by the service, as if the journal had told it.
     """
+    kept: dict[tuple[str, str], Any] = {}
+    telling = threading.Lock()
 
     def build(service: str, actor: Any, *, issuer: str = "gateway") -> str:
         from common import clock
         from common.people import tokens
+        from common.people.scopes import SCOPED
 
-        return tokens.sign(keyrings[issuer], actor, audience=service, at=clock.now())
+        if not actor.has(*SCOPED):
+            return tokens.sign(keyrings[issuer], actor, audience=service, at=clock.now())
+        with telling:
+            named = kept.get((service, actor.account))
+            if named is None or replace(named, scope_version=actor.scope_version) != actor:
+                named = kept[service, actor.account] = replace(actor, scope_version=next(_SCOPES))
+                if service in databases.names:
+                    keep_scope(service, named)
+        return tokens.sign(keyrings[issuer], named, audience=service, at=clock.now())
 
     return build
 

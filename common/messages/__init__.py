@@ -6,11 +6,22 @@ id of the thing that changed: messages of one subject arrive in order.
 """
 
 from common.messages.agreements import ChainRegistered, HoldEnded, HoldPlaced, StoreRecorded, StoresRegistered
-from common.messages.gateway import CaseAdopted, CaseClosed, CaseOpened, CaseReturned, DecisionServed, PaperServed
+from common.messages.gateway import (
+    AccountCreated,
+    AccountScopeSet,
+    CaseAdopted,
+    CaseClosed,
+    CaseOpened,
+    CaseReturned,
+    DecisionServed,
+    PaperServed,
+)
 from common.messages.message import Message
 from common.messages.ratings import MeasureProposed, PointsNoticeOrdered, ProposalWithdrawn
 
 __all__ = [
+    "AccountCreated",
+    "AccountScopeSet",
     "CaseAdopted",
     "CaseClosed",
     "CaseOpened",

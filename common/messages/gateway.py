@@ -16,6 +16,33 @@ class FromGateway(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AccountCreated(FromGateway):
+    """Gateway: an account of a person exists, with these roles and this scope, the first (`scope_version` 1)."""
+
+    subject_field: ClassVar[str] = "account_id"
+    account_id: str
+    person_id: str
+    roles: list[str]
+    areas: list[str]
+    stores: list[str]
+    chains: list[str]
+    scope_version: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountScopeSet(FromGateway):
+    """Gateway: the roles and the scope of an account are these from now on; `scope_version` counts up by one."""
+
+    subject_field: ClassVar[str] = "account_id"
+    account_id: str
+    roles: list[str]
+    areas: list[str]
+    stores: list[str]
+    chains: list[str]
+    scope_version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseOpened(FromGateway):
     """Gateway: a proposed measure became a decision case."""
 

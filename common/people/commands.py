@@ -44,8 +44,9 @@ PERSONS = frozenset(Role) - {Role.SERVICE}
 class Actor:
     """An account in use: the natural person behind it, roles and scope.
 
-    `areas` holds leading digits of area codes (`3603` covers 360302); `deputises` is the person whose deputy
-    the actor is at this moment: for the rule of two persons a deputy counts as both.
+    `areas` holds leading digits of area codes (`3603` covers 360302), `scope_version` which of the account's scopes
+    that is; `deputises` is the person whose deputy the actor is at this moment: for the rule of two persons a deputy
+    counts as both.
     """
 
     account: str
@@ -56,6 +57,7 @@ class Actor:
     chains: tuple[str, ...] = ()
     on_behalf: str | None = None
     deputises: str | None = None
+    scope_version: int = 1
 
     @property
     def persons(self) -> frozenset[str]:

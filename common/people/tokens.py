@@ -114,9 +114,7 @@ def _signed(keyring: Keyring, actor: Actor, audience: str, issued: int) -> str:
         "sub": actor.account,
         "person": actor.person,
         "roles": [role.value for role in actor.roles],
-        "areas": list(actor.areas),
-        "stores": list(actor.stores),
-        "chains": list(actor.chains),
+        "scope": actor.scope_version,
         "on_behalf": actor.on_behalf,
         "deputises": actor.deputises,
     }
@@ -124,7 +122,7 @@ def _signed(keyring: Keyring, actor: Actor, audience: str, issued: int) -> str:
 
 
 def verify(keyring: Keyring, token: str, *, at: datetime) -> Actor:
-    """The actor that a token names.
+    """The actor that a token names; of the scope of the account it tells the version only (`common.people.scopes`).
 
     Raises `TokenRefused`: token_missing, token_invalid, token_expired or token_audience.
     """
@@ -187,14 +185,18 @@ def _actor(claims: Mapping[str, Any]) -> Actor:
             account=_text(claims["sub"]),
             person=_text(claims["person"]),
             roles=tuple(Role(role) for role in _texts(claims["roles"])),
-            areas=_texts(claims["areas"]),
-            stores=_texts(claims["stores"]),
-            chains=_texts(claims["chains"]),
+            scope_version=_number(claims["scope"]),
             on_behalf=None if claims["on_behalf"] is None else _text(claims["on_behalf"]),
             deputises=None if claims["deputises"] is None else _text(claims["deputises"]),
         )
     except (KeyError, ValueError) as error:
         raise TokenRefused(N_("令牌的内容不完整，请重新登录。")) from error
+
+
+def _number(value: object) -> int:
+    if type(value) is not int or value < 1:
+        raise ValueError("not a version")
+    return value
 
 
 def _text(value: object) -> str:

@@ -16,6 +16,7 @@ from common import clock
 from common.errors import NotAllowed
 from common.people import tokens
 from common.people.commands import Actor, Role
+from common.people.scopes import with_scope
 from common.people.tokens import Keyring, TokenRefused
 from common.phrases import N_
 
@@ -140,10 +141,10 @@ def bearer_token() -> str:
     return token.strip() if scheme.lower() == _BEARER else ""
 
 
-def by_service_token(keyring: Keyring) -> Authenticate:
-    """The way in for calls between services: the token that `common.people.tokens` signs."""
+def by_service_token(keyring: Keyring, *, alias: str) -> Authenticate:
+    """The way in for calls between services: the token that `common.people.tokens` signs, with the scope kept here."""
 
     def authenticate() -> Actor:
-        return tokens.verify(keyring, bearer_token(), at=clock.now())
+        return with_scope(alias, tokens.verify(keyring, bearer_token(), at=clock.now()))
 
     return authenticate

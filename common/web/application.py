@@ -71,7 +71,7 @@ def create_app(
     # Such a redirect would name the host that the request names.
     app.url_map.merge_slashes = False
     app.config["MAX_CONTENT_LENGTH"] = MAXIMUM_UPLOAD_BYTES
-    service_token = by_service_token(Keyring.from_settings(settings))
+    service_token = by_service_token(Keyring.from_settings(settings), alias=alias)
     register_errors(app, render=render_problem)
     register_api(app, title=title, blueprints=_strict(blueprints))
     check_reader = service_token if authenticate is not None else None

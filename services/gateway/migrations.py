@@ -5,6 +5,7 @@ A step is written in terms of documents as they were then, and uses no code that
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ import orjson
 from pymongo import UpdateOne
 from pymongo.database import Database
 
+from common import clock
 from common.folding import fold
 from common.migrations import BATCH, Migration
 from common.mongo import write_many
@@ -164,10 +166,42 @@ def date_memberships(database: Database[Fields]) -> int:
     return 0
 
 
+def tell_scopes(database: Database[Fields]) -> int:
+    """The other services keep the scope of each account by itself: those of earlier accounts are told once more."""
+    old = list(database["accounts"].find({"scope_version": {"$exists": False}}).limit(BATCH))
+    writes = [
+        UpdateOne(
+            {"_id": each["_id"], "scope_version": {"$exists": False}},
+            {"$set": {"scope_version": 1}, "$push": {"pending": _scope_told(each)}},
+        )
+        for each in old
+    ]
+    write_many(database["accounts"], writes)
+    return len(writes)
+
+
+def _scope_told(account: Fields) -> Fields:
+    scope = {name: account.get(name, []) for name in ("roles", "areas", "stores", "chains")}
+    text = f"msg\x1ftell_scopes\x1f{account['_id']}"
+    return {
+        "id": f"msg_{hashlib.sha256(text.encode()).hexdigest()[:32]}",
+        "name": "AccountScopeSet",
+        "subject": account["_id"],
+        "resource": account["_id"],
+        "version": account["version"],
+        "at": clock.now().isoformat(timespec="milliseconds"),
+        "request_id": "",
+        "caused_by": None,
+        "actor": {"account": "service:gateway", "person": "service:gateway", "on_behalf": None},
+        "data": {"account_id": account["_id"], **scope, "scope_version": 1},
+    }
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration("let_papers_stand_alone", let_papers_stand_alone),
     Migration("stamp_projections", stamp_projections),
     Migration("fold_subject_names", fold_subject_names),
     Migration("tell_steps_of_cases", tell_steps_of_cases),
     Migration("date_memberships", date_memberships),
+    Migration("tell_scopes", tell_scopes),
 )

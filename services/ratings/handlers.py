@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from common.journal.feed import compose
 from common.messages import DecisionServed
+from common.people.scopes import scope_handlers
+from services.ratings import ALIAS
 from services.ratings.chains import handlers as chains
 from services.ratings.domain.messages import PointsCounted, ViolationConfirmed
 from services.ratings.grades import handlers as grades
@@ -13,6 +15,7 @@ from services.ratings.rectifications import handlers as rectifications
 from services.ratings.stores import handlers as stores
 
 HANDLERS = compose(
+    scope_handlers(ALIAS),
     stores.handlers,
     ledger.handlers,
     grades.handlers,

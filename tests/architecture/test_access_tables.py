@@ -13,6 +13,7 @@ from common.people.commands import Actor, Role, service_actor
 from common.people.tokens import Keyring
 from common.settings import SERVICES
 from common.web import PUBLIC, access_table
+from tests.scopes import keep_scope
 
 #: What anybody may call; a new one is added here on purpose, and reviewed.
 PUBLIC_ROUTES = {
@@ -43,6 +44,7 @@ def calls(app: Flask) -> list[tuple[str, str, str]]:
 def headers_for(role: Role, service: str, keyrings: Mapping[str, Keyring]) -> dict[str, str]:
     issuer = "ratings" if role is Role.SERVICE else "gateway"
     actor = service_actor(issuer) if role is Role.SERVICE else Actor("acc_1", "per_1", (role,))
+    keep_scope(service, actor)
     token = tokens.sign(keyrings[issuer], actor, audience=service, at=clock.now())
     return {"Authorization": f"Bearer {token}"}
 

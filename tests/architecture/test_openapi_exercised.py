@@ -21,6 +21,7 @@ from common.people.commands import Actor, Role
 from common.people.tokens import Keyring
 from common.web import read_document
 from tests.architecture.sources import ROOT
+from tests.scopes import keep_scope
 
 #: Rules that no schema can express refuse much of what fits a schema; so refusals are fine, if they are told rightly.
 CHECKS = [
@@ -57,6 +58,7 @@ def test_a_service_answers_as_its_document_says(
             suppress_health_check=list(HealthCheck),
         )  # fmt: skip
         def exercise(case: Any) -> None:
+            keep_scope(service, EVERYTHING)
             token = tokens.sign(keyrings["gateway"], EVERYTHING, audience=service, at=clock.now())
             answer = case.call(headers={"Authorization": f"Bearer {token}"})
             statuses.setdefault(case.operation.label, set()).add(answer.status_code)

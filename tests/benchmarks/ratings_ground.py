@@ -19,6 +19,7 @@ from deploy.stack.embedded import mongo_is_primary, mongo_uri, mongod_command
 from deploy.stack.keys import ServiceKeys
 from services.ratings import ALIAS
 from services.ratings.settings import Settings
+from tests.scopes import keep_scope
 
 REVIEWER = Actor("acc_bench", "prs_bench", (Role.REVIEWER,), areas=("3603",))
 
@@ -51,6 +52,7 @@ def ground() -> Iterator[Ground]:
             loaded = settings.load(Settings, _environment(folder, mongo_uri([port]), keys))
             mongo.connect(loaded.mongo_uri, alias=ALIAS, database_name=loaded.mongo_database)
             mongo.ensure_indexes(ALIAS)
+            keep_scope(ALIAS, REVIEWER)
             yield Ground(loaded, keys.keyring("gateway"))
         finally:
             mongo.disconnect(ALIAS)

@@ -1,10 +1,11 @@
-"""What the journals bring to accounts: nothing follows from them yet."""
+"""What the journals bring to accounts: nothing follows here, the other services keep the scopes."""
 
 from __future__ import annotations
 
 from common.journal.feed import Handlers
+from common.messages import AccountCreated, AccountScopeSet
 from services.gateway import ALIAS
-from services.gateway.domain.messages import AccountCreated, PersonRegistered
+from services.gateway.domain.messages import PersonRegistered
 
 handlers = Handlers(ALIAS)
-handlers.kept_for_audit(PersonRegistered, AccountCreated)
+handlers.kept_for_audit(PersonRegistered, AccountCreated, AccountScopeSet)

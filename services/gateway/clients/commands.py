@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import httpx2
 import orjson
 
 from common.errors import (
@@ -53,13 +52,11 @@ def put_file(connection: Connection, path: str, *, actor: Actor, content: bytes)
 def _send(
     connection: Connection, method: str, path: str, *, actor: Actor, headers: Mapping[str, str], content: bytes
 ) -> Any:
-    response = connection.send(method, path, actor=actor, headers=headers, content=content)
+    response = connection.exchange(method, path, actor=actor, headers=headers, content=content)
     try:
-        answer = orjson.loads(response.read())
-    except (httpx2.TransportError, orjson.JSONDecodeError) as error:
+        answer = orjson.loads(response.content)
+    except orjson.JSONDecodeError as error:
         raise ServiceFailed(N_("系统的一部分给出了无法读取的应答，请稍后重试。")) from error
-    finally:
-        response.close()
     if response.is_success:
         return answer
     raise _refusal(response.status_code, answer)

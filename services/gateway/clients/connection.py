@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping
 from copy import copy
 from typing import Any
@@ -13,11 +14,14 @@ from common import clock
 from common.errors import DomainError, NotFound, Unavailable
 from common.people import tokens
 from common.people.commands import Actor, service_actor
+from common.people.scopes import ScopeNotKnownYet
 from common.people.tokens import Keyring
 from common.phrases import N_
 
 #: Seconds to connect, and to wait for each part of an answer.
 _TIMEOUT = httpx2.Timeout(15.0, connect=2.0)
+#: Seconds that a page waits for a service to hear of a new scope, and between two tries.
+_SCOPE_PATIENCE, _SCOPE_PAUSE = 3.0, 0.1
 _LIMITS = httpx2.Limits(max_connections=64, max_keepalive_connections=16, keepalive_expiry=20.0)
 #: Names that the client would resolve (RFC 3986, 5.2.4): the path sent were another than the one that was judged.
 _DOTS = frozenset({".", ".."})
@@ -110,15 +114,35 @@ class Connection:
         """Whether the service says that it can serve. Raises `ServiceUnreachable`."""
         return self._got("/readyz", actor=service_actor("gateway")).is_success
 
+    def exchange(
+        self,
+        method: str,
+        path: str,
+        *,
+        actor: Actor,
+        query: bytes = b"",
+        headers: Mapping[str, str] | None = None,
+        content: bytes = b"",
+    ) -> httpx2.Response:
+        """The answer with its whole body, once the service knows the actor's scope or after `_SCOPE_PATIENCE`.
+
+        Raises `ServiceUnreachable`, and `NotFound` unsent.
+        """
+        until = time.monotonic() + _SCOPE_PATIENCE
+        while True:
+            response = self.send(method, path, actor=actor, query=query, headers=headers, content=content)
+            try:
+                response.read()
+            except httpx2.TransportError as error:
+                raise self._unreachable() from error
+            finally:
+                response.close()
+            if not _lacks_scope(response) or time.monotonic() > until:
+                return response
+            time.sleep(_SCOPE_PAUSE)
+
     def _got(self, path: str, *, actor: Actor, query: bytes = b"") -> httpx2.Response:
-        response = self.send("GET", path, actor=actor, query=query)
-        try:
-            response.read()
-        except httpx2.TransportError as error:
-            raise self._unreachable() from error
-        finally:
-            response.close()
-        return response
+        return self.exchange("GET", path, actor=actor, query=query)
 
     def _body(self, response: httpx2.Response) -> Any:
         if response.status_code == httpx2.codes.NOT_FOUND:
@@ -136,6 +160,13 @@ class Connection:
         return ServiceUnreachable(
             N_("系统的一部分暂时没有应答，请稍后重试；已提交的操作请用同一个 Idempotency-Key 重试，不会重复生效。")
         )
+
+
+def _lacks_scope(response: httpx2.Response) -> bool:
+    """Whether the service has not heard yet of the scope that the token names."""
+    return (
+        response.status_code == httpx2.codes.SERVICE_UNAVAILABLE and ScopeNotKnownYet.code.encode() in response.content
+    )
 
 
 def _not_found() -> NotFound:

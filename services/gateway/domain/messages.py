@@ -123,16 +123,3 @@ class PersonRegistered(FromGateway):
 
     subject_field: ClassVar[str] = "person_id"
     person_id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountCreated(FromGateway):
-    """An account of a person exists, with these roles and this scope."""
-
-    subject_field: ClassVar[str] = "account_id"
-    account_id: str
-    person_id: str
-    roles: list[str]
-    areas: list[str]
-    stores: list[str]
-    chains: list[str]

@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,9 +19,11 @@ from common.settings import SERVICES, CommonSettings, load
 AT = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 REVIEWER = Actor(
     account="acc_1", person="per_1", roles=(Role.REVIEWER, Role.APPROVER), areas=("3603",), stores=("sto_1",),
-    chains=("cha_1",), on_behalf="sto_9", deputises="per_2",
+    chains=("cha_1",), on_behalf="sto_9", deputises="per_2", scope_version=7,
 )  # fmt: skip
 Rings = Mapping[str, Keyring]
+#: What a token tells of this reviewer.
+_NAMED = replace(REVIEWER, areas=(), stores=(), chains=())
 
 
 def refused(keyring: Keyring, token: str, *, at: datetime = AT) -> str:
@@ -53,10 +56,16 @@ def user_claims(**changes: Any) -> dict[str, Any]:
     return {"sub": "acc_1", "person": "per_1", "roles": ["approver"], **changes}
 
 
-def test_a_token_of_the_gateway_brings_the_whole_user(keyrings: Rings) -> None:
+def test_a_token_of_the_gateway_brings_the_user_and_the_version_of_the_scope(keyrings: Rings) -> None:
     token = sign(keyrings["gateway"], REVIEWER, audience="ratings", at=AT)
 
-    assert verify(keyrings["ratings"], token, at=AT) == REVIEWER
+    assert verify(keyrings["ratings"], token, at=AT) == _NAMED
+
+
+def test_a_token_is_as_short_for_twenty_thousand_stores_as_for_one(keyrings: Rings) -> None:
+    owner = replace(REVIEWER, stores=tuple(f"sto_{number:032d}" for number in range(20_000)))
+
+    assert len(sign(keyrings["gateway"], owner, audience="ratings", at=AT)) < 1_000
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -82,7 +91,7 @@ def test_a_token_is_used_again_for_calls_that_follow_closely(keyrings: Rings) ->
     )
 
     assert first == soon != later
-    assert verify(keyrings["ratings"], soon, at=AT + timedelta(seconds=9.9)) == REVIEWER
+    assert verify(keyrings["ratings"], soon, at=AT + timedelta(seconds=9.9)) == _NAMED
 
 
 def test_a_token_accepted_once_is_still_refused_when_it_has_expired(keyrings: Rings) -> None:
@@ -163,9 +172,11 @@ def test_the_gateway_cannot_give_a_user_the_role_of_a_service(keyrings: Rings) -
         {"roles": "service"},
         {"roles": ["root"]},
         {"roles": [["service"]]},
-        {"areas": ...},
-        {"stores": None},
-        {"chains": [1]},
+        {"scope": ...},
+        {"scope": None},
+        {"scope": 0},
+        {"scope": "1"},
+        {"scope": True},
         {"on_behalf": 3},
         {"deputises": {}},
         {"iss": ...},
@@ -286,7 +297,7 @@ def test_the_keyring_of_a_service_comes_from_its_settings(
     settings = load(CommonSettings, environment_of("gateway"))
     token = sign(Keyring.from_settings(settings), REVIEWER, audience="ratings", at=AT)
 
-    assert verify(keyrings["ratings"], token, at=AT) == REVIEWER
+    assert verify(keyrings["ratings"], token, at=AT) == _NAMED
 
 
 def test_a_seal_holds_for_its_service_and_content_only(keyrings: Rings) -> None:

@@ -16,6 +16,7 @@ from common.people.tokens import Keyring
 from common.settings import CommonSettings, load
 from common.web import create_app
 from tests.common.web.thing_service import ACCESS, ALIAS, REVIEWER, runs, things
+from tests.scopes import keep_scope
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +51,7 @@ def signed(keyrings: Mapping[str, Keyring]) -> Callable[..., dict[str, str]]:
     """Call with an actor (a reviewer by default) and further headers: the headers of their request."""
 
     def build(actor: Actor = REVIEWER, *, key: str | None = None, **headers: str) -> dict[str, str]:
+        keep_scope(ALIAS, actor)
         issuer = "gateway" if Role.SERVICE not in actor.roles else actor.account.removeprefix("service:")
         token = tokens.sign(keyrings[issuer], actor, audience="agreements", at=clock.now())
         found = {"Authorization": f"Bearer {token}", **{name.replace("_", "-"): each for name, each in headers.items()}}

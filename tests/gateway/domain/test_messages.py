@@ -1,8 +1,8 @@
 import pytest
 
-from common.messages import Message
+from common.messages import AccountCreated, Message
 from services.gateway.domain import messages
-from services.gateway.domain.messages import AccountCreated, CaseApproved
+from services.gateway.domain.messages import CaseApproved
 
 OWN = [value for value in vars(messages).values() if isinstance(value, type) and value.__module__ == messages.__name__]
 

@@ -17,13 +17,22 @@ from common.web import (
     answer,
     asked,
     command_route,
+    etag,
+    required_version,
 )
-from services.gateway.accounts.api.schemas import AccountPageSchema, NewAccountSchema, PersonSchema
+from services.gateway.accounts.api.schemas import (
+    AccountPageSchema,
+    AccountSchema,
+    NewAccountSchema,
+    PersonSchema,
+    ScopeSchema,
+)
 from services.gateway.accounts.api.views import account_view
 from services.gateway.accounts.domain.accounts import Scope
 from services.gateway.accounts.storage import accounts
 from services.gateway.accounts.usecases import create_account as creating
 from services.gateway.accounts.usecases import register_person as registering
+from services.gateway.accounts.usecases import set_scope as setting
 from services.gateway.accounts.usecases.check_scope import check_scope
 from services.gateway.wiring import wiring
 
@@ -33,6 +42,8 @@ ACCESS: Mapping[str, Access] = {
     "people.register_person": allow(Role.ADMINISTRATOR),
     "people.create_account": allow(Role.ADMINISTRATOR),
     "people.list_accounts": allow(Role.ADMINISTRATOR, Role.AUDITOR),
+    "people.read_account": allow(Role.ADMINISTRATOR, Role.AUDITOR),
+    "people.set_scope": allow(Role.ADMINISTRATOR),
 }
 
 
@@ -56,13 +67,7 @@ def register_person(body: dict[str, Any], *, command: Command) -> Receipt:
 @command_route(status=201)
 def create_account(body: dict[str, Any], *, command: Command) -> Receipt:
     """为已登记的人员开立账号"""
-    scope = Scope(
-        roles=tuple(Role(role) for role in body["roles"]),
-        areas=tuple(body["areas"]),
-        stores=tuple(body["stores"]),
-        chains=tuple(body["chains"]),
-    )
-    check_scope(scope, connection=wiring().connections["agreements"])
+    scope = _checked_scope(body)
     rules = wiring().policy.sign_in.on(clock.local_day(command.at))
     asked = creating.NewAccount(body["username"], Personal(body["password"]), body["person_id"], scope)
     return creating.create_account(asked, rules=rules, command=command)
@@ -74,3 +79,32 @@ def create_account(body: dict[str, Any], *, command: Command) -> Receipt:
 def list_accounts(query: dict[str, Any]) -> dict[str, Any]:
     """账号列表，按用户名排序"""
     return answer(accounts.page_of(asked(query)), account_view)
+
+
+@blueprint.route("/accounts/<account_id>", methods=["GET"])
+@blueprint.response(200, AccountSchema)
+def read_account(account_id: str) -> Any:
+    """一个账号：人员、角色和范围"""
+    account = accounts.get(account_id)
+    return account_view(account), 200, etag(account.version)
+
+
+@blueprint.route("/accounts/<account_id>/scope", methods=["POST"])
+@blueprint.arguments(ScopeSchema)
+@blueprint.response(200, ReceiptSchema)
+@command_route(versioned=True)
+def set_scope(body: dict[str, Any], *, account_id: str, command: Command) -> Receipt:
+    """变更账号的角色、辖区、门店和连锁（按所报内容整体替换）"""
+    return setting.set_scope(account_id, _checked_scope(body), version=required_version(), command=command)
+
+
+def _checked_scope(body: dict[str, Any]) -> Scope:
+    """The scope that a request names, whose stores and chains exist. Raises `ScopeUnknown`."""
+    scope = Scope(
+        roles=tuple(Role(role) for role in body["roles"]),
+        areas=tuple(body["areas"]),
+        stores=tuple(body["stores"]),
+        chains=tuple(body["chains"]),
+    )
+    check_scope(scope, connection=wiring().connections["agreements"])
+    return scope

@@ -18,6 +18,23 @@ def _listed(field: fields.Field[Any], *, most: int) -> fields.List[Any]:
     return fields.List(field, load_default=list, validate=validate.Length(max=most))
 
 
+def _roles() -> fields.List[Any]:
+    each = fields.String(validate=validate.OneOf(_USER_ROLES))
+    return fields.List(each, required=True, validate=validate.Length(1, 8))
+
+
+def _areas() -> fields.List[Any]:
+    return _listed(fields.String(validate=validate.Regexp(r"[0-9]{2,6}\Z")), most=50)
+
+
+def _stores() -> fields.List[Any]:
+    return _listed(Identifier(), most=20_000)
+
+
+def _chains() -> fields.List[Any]:
+    return _listed(Identifier(), most=50)
+
+
 class SignInSchema(StrictSchema):
     """What signs in."""
 
@@ -65,12 +82,19 @@ class NewAccountSchema(StrictSchema):
     username = Text(most=40, required=True)
     password = fields.String(required=True, load_only=True, validate=validate.Length(1, 200))
     person_id = Identifier(required=True)
-    roles = fields.List(
-        fields.String(validate=validate.OneOf(_USER_ROLES)), required=True, validate=validate.Length(1, 8)
-    )
-    areas = _listed(fields.String(validate=validate.Regexp(r"[0-9]{2,6}\Z")), most=50)
-    stores = _listed(Identifier(), most=500)
-    chains = _listed(Identifier(), most=50)
+    roles = _roles()
+    areas = _areas()
+    stores = _stores()
+    chains = _chains()
+
+
+class ScopeSchema(StrictSchema):
+    """What an account may see and do from now on, as a whole."""
+
+    roles = _roles()
+    areas = _areas()
+    stores = _stores()
+    chains = _chains()
 
 
 AccountPageSchema = page_schema(AccountSchema)

@@ -17,6 +17,7 @@ from services.gateway.domain.policy import SignInRules
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
 _LONGEST_PASSWORD = 200
+_REFUSED = N_("账号信息不完整或不符合要求，请按提示修改。")
 
 
 class AccountRefused(Invalid):
@@ -49,6 +50,7 @@ class Account:
     is_active: bool
     failures: int
     locked_until: datetime | None
+    scope_version: int = 1
 
     @property
     def actor(self) -> Actor:
@@ -61,6 +63,7 @@ class Account:
             stores=self.stores,
             chains=self.chains,
             deputises=self.deputises,
+            scope_version=self.scope_version,
         )
 
 
@@ -91,7 +94,13 @@ def check_new_account(username: str, *, password: str, scope: Scope, rules: Sign
     problems = [*_username_problems(username), *_password_problems(username, password, rules=rules)]
     problems += _scope_problems(scope)
     if problems:
-        raise AccountRefused(N_("账号信息不完整或不符合要求，请按提示修改。"), problems=problems)
+        raise AccountRefused(_REFUSED, problems=problems)
+
+
+def check_scope_form(scope: Scope) -> None:
+    """Raise `AccountRefused` with every problem of a scope at once."""
+    if problems := _scope_problems(scope):
+        raise AccountRefused(_REFUSED, problems=problems)
 
 
 def check_identity_known(scope: Scope, *, is_known: bool) -> None:

@@ -10,7 +10,7 @@ from pymongo import ReturnDocument
 from common.errors import NotFound
 from common.mapping import PLAIN
 from common.messages import Message
-from common.mongo import insert, insert_effect
+from common.mongo import insert, insert_effect, update
 from common.paging import Found, Key, Order, Page, read_page
 from common.people.commands import Command, Receipt
 from common.phrases import N_
@@ -20,6 +20,12 @@ from services.gateway.accounts.storage.documents import AccountDocument, PersonD
 _ACCOUNT = PLAIN.of(Account, names={"account_id": "_id"})
 _SCOPE = PLAIN.of(Scope)
 _BY_NAME = Order((Key("username", str),))
+
+
+class AccountNotFound(NotFound):
+    """Raised when there is no account with this id."""
+
+    code = "account_not_found"
 
 
 class PersonNotFound(NotFound):
@@ -82,6 +88,22 @@ def find(account_id: str) -> Account | None:
     """The account, or None."""
     stored = AccountDocument._get_collection().find_one({"_id": account_id})
     return _ACCOUNT.value(stored) if stored else None
+
+
+def get(account_id: str) -> Account:
+    """The account. Raises `AccountNotFound`."""
+    account = find(account_id)
+    if account is None:
+        raise AccountNotFound(N_("没有找到该账号，请核对编号。"))
+    return account
+
+
+def change_scope(account: Account, scope: Scope, *, command: Command, messages: Sequence[Message]) -> Receipt:
+    """Give an account another scope, if nobody was faster. Raises `Conflict` (lost_race)."""
+    change = {"$set": {**_SCOPE.fields(scope), "scope_version": account.scope_version + 1}}
+    return update(
+        AccountDocument, account.account_id, version=account.version, change=change, command=command, messages=messages
+    )
 
 
 def person_names(account_ids: Iterable[str]) -> dict[str, str]:

@@ -47,6 +47,7 @@ class AccountDocument(Stored):
     areas = mongoengine.ListField(mongoengine.StringField())
     stores = mongoengine.ListField(mongoengine.StringField())
     chains = mongoengine.ListField(mongoengine.StringField())
+    scope_version = mongoengine.IntField(default=1)
     deputises = mongoengine.StringField()
     is_active = mongoengine.BooleanField(default=True)
     failures = mongoengine.IntField(default=0)

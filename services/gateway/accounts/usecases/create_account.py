@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from common.errors import Conflict
 from common.logs import Personal
+from common.messages import AccountCreated
 from common.people.commands import Command, Receipt
 from common.phrases import N_
 from services.gateway.accounts.domain.accounts import Scope, check_identity_known, check_new_account
 from services.gateway.accounts.storage import accounts, passwords
-from services.gateway.domain.messages import AccountCreated
 from services.gateway.domain.policy import SignInRules
 
 

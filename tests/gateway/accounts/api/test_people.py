@@ -170,3 +170,61 @@ def test_the_first_administrator_is_made_once(gateway_db):
     assert accounts.find(receipt.resource_id).roles == (Role.ADMINISTRATOR,)
     with pytest.raises(NotTheFirst):
         create_first_administrator(**options, rules=rules, command=command())
+
+
+def scope_of(account_id):
+    found = accounts.find(account_id)
+    return found.roles, found.stores, found.scope_version
+
+
+@pytest.fixture
+def owner(gateway):
+    note({each: Told(1, Subject(each, "store", each, None, "360302", ())) for each in ("sto_1", "sto_2")})
+    return user(Role.PHARMACY, areas=(), stores=("sto_1",))
+
+
+def scope_path(someone):
+    return f"{CREATE}/{someone.actor.account}/scope"
+
+
+def test_a_new_scope_counts_at_once_and_is_told_with_its_version(administrator, signed, owner, gateway_db):
+    session = signed(owner)
+    read = administrator.get(f"{CREATE}/{owner.actor.account}")
+
+    set_to = administrator.post(scope_path(owner), {"roles": ["pharmacy"], "stores": ["sto_2"]}, version=1)
+
+    assert (read.json["stores"], read.headers["ETag"]) == (["sto_1"], '"1"')
+    assert (set_to.status_code, set_to.json["version"]) == (200, 2)
+    assert scope_of(owner.actor.account) == ((Role.PHARMACY,), ("sto_2",), 2)
+    assert session.get("/api/v1/session").json["account"]["stores"] == ["sto_2"]
+    told = gateway_db["accounts"].find_one({"_id": owner.actor.account})["pending"]
+    assert [(each["name"], each["data"]["stores"], each["data"]["scope_version"]) for each in told] == [
+        ("AccountCreated", ["sto_1"], 1),
+        ("AccountScopeSet", ["sto_2"], 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "version", "code"),
+    [
+        ({"roles": ["pharmacy"], "stores": ["sto_2"]}, 7, "stale_version"),
+        ({"roles": ["pharmacy"]}, 1, "account_refused"),
+        ({"roles": ["pharmacy", "reviewer"], "stores": ["sto_2"], "areas": ["3603"]}, 1, "account_refused"),
+        ({"roles": ["reviewer"], "areas": ["360"]}, 1, None),
+    ],
+    ids=["stale", "no store", "mixed", "staff"],
+)
+def test_a_scope_that_cannot_be_is_refused_and_the_old_one_stays(administrator, owner, body, version, code):
+    refused = administrator.post(scope_path(owner), body, version=version)
+
+    if code is None:
+        assert refused.status_code == 200
+    else:
+        assert refused.json["code"] == code
+        assert scope_of(owner.actor.account) == ((Role.PHARMACY,), ("sto_1",), 1)
+
+
+def test_an_account_that_nobody_has_gets_no_scope(administrator):
+    answer = administrator.post(f"{CREATE}/acc_nobody/scope", {"roles": ["auditor"]}, version=1)
+
+    assert (answer.status_code, answer.json["code"]) == (404, "account_not_found")
