@@ -33,6 +33,7 @@ from common.web.validation import field_problems
 
 _log = get_logger(__name__)
 RETRY_AFTER_SECONDS = 2
+MEDIA_TYPE = "application/problem+json"
 
 
 class PreconditionMissing(DomainError):
@@ -76,10 +77,12 @@ TITLE_OF: Mapping[int, Phrase] = {
     409: N_("与现有记录冲突"),
     412: N_("版本已过期"),
     413: N_("内容过大"),
+    414: N_("地址过长"),
     415: N_("不支持的内容类型"),
     422: N_("输入有误"),
     428: N_("缺少必要的请求头"),
     429: N_("请求过于频繁"),
+    431: N_("请求头过大"),
     500: N_("系统内部错误"),
     502: N_("上游服务应答异常"),
     503: N_("暂时无法处理"),
@@ -91,9 +94,11 @@ _HTTP_ERRORS: Mapping[int, tuple[str, Phrase]] = {
     404: ("not_found", N_("没有这个地址，请检查路径。")),
     405: ("method_not_allowed", N_("此地址不支持该请求方法，允许的方法见 Allow 头。")),
     413: ("too_large", N_("提交的内容过大（上传的文件不能超过 20 MB），请缩短、拆分或压缩后再提交。")),
+    414: ("uri_too_long", N_("请求的地址过长，请减少查询条件后重试。")),
     415: ("unsupported_media_type", N_("请以 application/json 提交正文。")),
     422: ("invalid", N_("输入有误，请按各字段的提示修改后重新提交。")),
     429: ("too_many_requests", N_("请求过于频繁，请稍后再试。")),
+    431: ("headers_too_large", N_("请求头过大，请清除本站的浏览器缓存和 Cookie 后重试；程序调用请减少请求头。")),
     500: ("internal_error", N_("系统内部错误，请稍后再试；如反复出现，请将请求编号告知管理员。")),
 }
 
@@ -170,7 +175,7 @@ def register_errors(app: Flask, *, render: RenderProblem | None) -> None:
             _log.warning("database unavailable", error=type(error).__name__)
             return refused(Unavailable(N_("系统暂时无法读写数据，请稍后重试；已提交的操作请用同一幂等键重试。")))
         _log.exception("unexpected error")
-        return answer(_http_problem(500))
+        return answer(http_problem(500, request_id=request_id()))
 
 
 def status_of(error: DomainError) -> int:
@@ -191,7 +196,7 @@ def request_id() -> str:
 
 
 def _as_json(app: Flask, problem: Problem) -> Response:
-    return app.response_class(app.json.dumps(problem.as_dict()), mimetype="application/problem+json")
+    return app.response_class(app.json.dumps(problem.as_dict()), mimetype=MEDIA_TYPE)
 
 
 def _headers_of(error: DomainError) -> dict[str, str]:
@@ -202,14 +207,15 @@ def _headers_of(error: DomainError) -> dict[str, str]:
     return {}
 
 
-def _http_problem(status: int, errors: tuple[FieldProblem, ...] = ()) -> Problem:
+def http_problem(status: int, errors: tuple[FieldProblem, ...] = (), *, request_id: str) -> Problem:
+    """What the web server or Flask itself refuses with a status, as it is told to the client."""
     code, phrase = _HTTP_ERRORS.get(status, (f"http_{status}", N_("请求未能完成，请检查后重试。")))
-    return Problem(status, DomainError(phrase, code=code, problems=errors), request_id())
+    return Problem(status, DomainError(phrase, code=code, problems=errors), request_id)
 
 
 def _problem_of_http(error: HTTPException) -> Problem:
     errors = field_problems(getattr(error, "data", {}).get("messages", {}))
-    problem = _http_problem(error.code or 500, errors)
+    problem = http_problem(error.code or 500, errors, request_id=request_id())
     _log.info("request refused", status=problem.status, code=problem.code)
     return problem
 

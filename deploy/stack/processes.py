@@ -96,7 +96,7 @@ class Process:
 
 #: Each consumer of a journal holds a thread for its long poll, so there are more threads than cores.
 _GUNICORN = (
-    *("--worker-class", "gthread", "--threads", "12", "--keep-alive", "30", "--timeout", "60"),
+    *("--worker-class", "common.web.server.ProblemWorker", "--threads", "12", "--keep-alive", "30", "--timeout", "60"),
     *("--graceful-timeout", "3", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"),
     *("--log-level", "warning"),
 )

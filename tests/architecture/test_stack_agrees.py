@@ -1,6 +1,7 @@
 """The process table, the compose file, the embedded stack and the settings tell one story."""
 
 import importlib
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 import yaml
 
 from common.settings import variables
+from common.web.problems import http_problem
 from deploy.demo.local import service_programs, store_programs
 from deploy.stack.embedded import MONGOD_HARDENING
 from deploy.stack.keys import ServiceKeys
@@ -211,6 +213,17 @@ def test_nginx_lets_through_what_the_gateway_takes_of_a_form() -> None:
 
     assert found is not None
     assert 0 < int(found[1]) * 1024 * 1024 - SIGNED_FORM_BYTES < 16 * 1024 * 1024
+
+
+def test_what_nginx_answers_by_itself_are_problems_as_ours() -> None:
+    told = [json.loads(body) for body in re.findall(r"return \d{3} '(\{.*\})';", NGINX)]
+
+    assert [each["code"] for each in told] == ["bad_request", "uri_too_long", "too_large", "service_unreachable"]
+    ours = set(http_problem(400, request_id="x").as_dict()) - {"phrase", "params"}
+    for each in told:
+        assert set(each) == ours
+        assert f"return {each['status']} '" in NGINX
+        assert each["type"].endswith(each["code"])
 
 
 def test_nginx_finds_a_gateway_that_was_made_anew() -> None:

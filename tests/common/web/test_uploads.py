@@ -23,7 +23,8 @@ def server(environment_of: Callable[..., dict[str, str]], things_db: Any, scratc
     """The address of the small service under gunicorn."""
     port = free_port()
     environ = environment_of("agreements", YAOCHENG_MONGO_DATABASE=things_db.name)
-    command = [sys.executable, "-m", "gunicorn", "-k", "gthread", "--threads", "4", "-b", f"127.0.0.1:{port}",
+    worker = ("-k", "common.web.server.ProblemWorker", "--threads", "4")
+    command = [sys.executable, "-m", "gunicorn", *worker, "-b", f"127.0.0.1:{port}",
                "tests.common.web.thing_service:running_app()"]  # fmt: skip
     with (scratch / "uploads.log").open("wb") as log:
         process = start_child(command, environ={**os.environ, **environ}, output=log)
