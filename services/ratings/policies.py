@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from common.rules.calendars import state_council_calendar
+from common.rules.laws import AgreementClauses, check_laws
 from common.rules.policy_files import SHARED, load_policy
 from services.ratings.domain.catalogue import Catalogue
 from services.ratings.domain.policy import ChainPolicy, MeasurePolicy, PolicySet, ScoringPolicy
@@ -21,6 +22,7 @@ def current() -> PolicySet:
     """Every parameter of ratings. Raises `PolicyError` for a file that is not right."""
     state_council_calendar()  # a file of the calendar that is not right stops the start as well
     files = load_policy(FOLDER, SHARED)
+    check_laws(files.parameters)
     return PolicySet(files.parameters, files.sha256)
 
 
@@ -46,3 +48,9 @@ def measures_on(day: date) -> MeasurePolicy:
 def catalogue_on(day: date) -> Catalogue:
     """The catalogue of a day."""
     return Catalogue.on(day, parameters=current())
+
+
+@lru_cache(maxsize=_DAYS)
+def agreement_on(day: date) -> AgreementClauses:
+    """The articles of the text that is standard on a day. Raises `ParameterError` before the first one."""
+    return AgreementClauses.read(current().value("agreement_clauses", day))

@@ -79,6 +79,9 @@ APART: Mapping[str, str] = {
     "gateway.accounts.*.pending": "what the migration tells of scopes stands in the journal afterwards",
     "gateway.leases": "who numbers at the moment; no dump has it",
     "gateway.cases.*.attachments": "came later; read as none where it is missing",
+    "ratings.proposals.*.facts.*.clause": "names the agreement's article, no law as a whole (decision 0037)",
+    "gateway.papers.*.facts.articles": "came later: the agreement's article on which a decision rests",
+    "gateway.papers.*.facts.laws": "came later: checked articles of regulations; none was",
     "gateway.papers.*.facts.reasons": "came later: reasons against a small chain; none where it is missing",
     **{
         f"gateway.{place}": "chains kept without days are forgotten; their journal is read again and tells the days"
@@ -95,6 +98,8 @@ TOLD_APART: Mapping[str, str] = {
     "MeasureProposed.*.caused_by": "whichever of two causes the clerk came to first",
     "MeasureProposed.*.request_id": "whichever of two causes the clerk came to first",
     "MeasureProposed.*.data.snapshot.follows_on": "came later: the first day of a second suspension",
+    "MeasureProposed.*.data.snapshot.acts_since": "came later: the first day of the acts that it rests on",
+    "MeasureProposed.*.data.facts.*.clause": "names the agreement's article, no law as a whole (decision 0037)",
     "MeasureProposed.*.data.snapshot.reasons_below": "came later: below how many stores reasons are asked for",
     "MeasureProposed.*.data.snapshot.note_phrases": "came later: hints that can be said in another language",
     "MeasureProposed.*.data.snapshot_sha256": "covers the hints as well",

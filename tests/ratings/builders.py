@@ -10,7 +10,7 @@ from typing import Any
 from common.messages.words import MembershipKind
 from common.rules.money import Money
 from services.ratings import policies
-from services.ratings.domain.catalogue import Catalogue, Consequence, Range
+from services.ratings.domain.catalogue import Catalogue, Consequence, Range, clause_of
 from services.ratings.domain.grades import Grade
 from services.ratings.domain.history import Determination, Fall, History, Penalty, PenaltyKind
 from services.ratings.domain.policy import ChainPolicy, MeasurePolicy, PolicySet, ScoringPolicy
@@ -57,7 +57,7 @@ def violation(item: str = "P1", **fields: Any) -> Violation:
         "act_id": identifier,
         "item": item,
         "act": found.act,
-        "clause": found.clause,
+        "clause": clause_of(found, then=catalogue(), present=catalogue()),
         "points": found.points.least,
         "consequences": found.consequences,
         "suspend_months": found.suspend_months,

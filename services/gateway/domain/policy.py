@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Self
 
+from common.rules.laws import AgreementClauses, Laws
 from common.rules.parameters import Dated, Parameter, get_parameter, typed
 
 
@@ -92,6 +93,9 @@ class GatewayPolicy:
     decision_days: Dated[int]
     sign_in: Dated[SignInRules]
     notice_series: Dated[Mapping[str, str]]
+    laws: Dated[Mapping[str, Any]]
+    checked_articles: Dated[Mapping[str, Any]]
+    agreement_clauses: Dated[AgreementClauses]
 
     @classmethod
     def read(cls, parameters: Mapping[str, Parameter]) -> Self:
@@ -103,8 +107,15 @@ class GatewayPolicy:
             decision_days=typed(get_parameter(parameters, "decision_days"), int),
             sign_in=typed(get_parameter(parameters, "sign_in"), SignInRules.read),
             notice_series=typed(get_parameter(parameters, "notice_series"), dict),
+            laws=typed(get_parameter(parameters, "laws"), dict),
+            checked_articles=typed(get_parameter(parameters, "checked_articles"), dict),
+            agreement_clauses=typed(get_parameter(parameters, "agreement_clauses"), AgreementClauses.read),
         )
 
     def issuer_on(self, day: date) -> Issuer:
         """The issuer of decisions made on a day."""
         return self.issuers.on(day)
+
+    def laws_on(self, day: date) -> Laws:
+        """The laws, and which of their articles were checked by a day."""
+        return Laws.read(self.laws.on(day), self.checked_articles.on(day))

@@ -1,12 +1,11 @@
 """The catalogue of violations (负面清单): which acts cost how many points, on what basis, with what consequences.
 
-Source: practice section 3. An act is judged by the version of its own day, or by the present one if that is lighter
-(从旧兼从轻, 处罚法 Art. 37; blueprint section 6).
+Source: practice section 3, decision 0037. An act is judged by the version of its own day, or by the present one if
+that is lighter (从旧兼从轻; blueprint section 6).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +14,7 @@ from typing import Any, Self
 
 from common.errors import Invalid
 from common.phrases import N_
-from common.rules.chinese_numbers import chinese_number
+from common.rules.laws import Laws, agreement_text
 from common.rules.parameters import ParameterError
 from services.ratings.domain.policy import PolicySet
 
@@ -29,16 +28,8 @@ FILES = (
     "catalogue_records",
     "catalogue_cooperation",
 )
-_UNVERIFIED = "[v]"
-_NUMBER = re.compile(r"\d+")
-_LAWS = {
-    "令3": "《零售药店医疗保障定点管理暂行办法》",
-    "735": "《医疗保障基金使用监督管理条例》",
-    "细则": "《医疗保障基金使用监督管理条例实施细则》",
-    "个保法": "《中华人民共和国个人信息保护法》",
-    "协议": "医保服务协议",
-    "萍乡": "省医疗保障局2020年刊发的定点零售药店智能监控要求",
-}
+#: The annex of the agreement in which the items stand.
+_ANNEX = "附件《违规行为记分目录》"
 
 
 class ItemUnknown(Invalid):
@@ -85,46 +76,24 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
-    """One law or clause behind an item; an unverified article number is never printed on a paper."""
-
-    law: str
-    article: str
-    is_verified: bool
-
-    @classmethod
-    def read(cls, text: str) -> Self:
-        """The basis from its short form, such as `735-38(4)` or `令3-17 [v]`."""
-        reference = text.removesuffix(_UNVERIFIED).strip()
-        law, _, article = reference.partition("-")
-        return cls(law=_LAWS[law], article=article, is_verified=not text.endswith(_UNVERIFIED))
-
-    @property
-    def text(self) -> str:
-        """The basis in words: `《医疗保障基金使用监督管理条例》第三十八条第（四）项`."""
-        if not self.article:
-            return self.law
-        article, *items = (chinese_number(int(number)) for number in _NUMBER.findall(self.article))
-        return f"{self.law}第{article}条" + "、".join(f"第（{item}）项" for item in items)
-
-
-@dataclass(frozen=True, slots=True)
 class Item:
-    """One act of the catalogue (条目) as it stands on a day."""
+    """One act of the catalogue (条目) as it stands on a day.
+
+    `agreement` are the articles of the agreement that it breaks, `basis` the articles of laws in their short forms
+    (`735-15.2`); of `by_facts` the facts of an act decide which one it is, so that none is cited for the item.
+    `handover` (移交参考) are powers of the bureau, for hand-over papers alone.
+    """
 
     code: str
     class_title: str
     act: str
     points: Range
-    basis: tuple[Basis, ...]
+    basis: tuple[str, ...]
     consequences: tuple[Consequence, ...]
     suspend_months: Range | None
-
-    @property
-    def clause(self) -> str:
-        """What a paper may cite: the item of the agreement's annex, and each verified article."""
-        verified = [each.text for each in self.basis if each.is_verified and each.law != _LAWS["协议"]]
-        return "、".join([f"医保服务协议附件《违规行为目录》{self.code}项", *verified])
+    agreement: tuple[int, ...] = ()
+    by_facts: tuple[str, ...] = ()
+    handover: tuple[str, ...] = ()
 
     def check_points(self, points: int | None) -> int:
         """The points of an act of this item; those of a range must be given. Raises `PointsOutOfRange`."""
@@ -141,17 +110,24 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Every item in force on a day, in the order of its classes."""
+    """Every item in force on a day, in the order of its classes; the laws as checked by then.
+
+    `annexed_by` is the article of the agreement of that day to which the catalogue is annexed, None before the first.
+    """
 
     day: date
     sha256: str
     items: Mapping[str, Item]
+    laws: Laws
+    annexed_by: int | None
 
     @classmethod
     def on(cls, day: date, *, parameters: PolicySet) -> Self:
         """The catalogue of a day; a class that has no version yet, or was repealed, has no items."""
         items = {item.code: item for name in FILES for item in _items(parameters, name, day)}
-        return cls(day=day, sha256=parameters.sha256, items=items)
+        laws = Laws.read(_found(parameters, "laws", day), _found(parameters, "checked_articles", day))
+        annexed_by = _found(parameters, "agreement_clauses", day).get("catalogue")
+        return cls(day=day, sha256=parameters.sha256, items=items, laws=laws, annexed_by=annexed_by)
 
     def find(self, code: str) -> Item | None:
         """The item of a code, or None when it is not in force on this day."""
@@ -165,7 +141,7 @@ def judge(code: str, *, then: Catalogue, present: Catalogue) -> Item:
     """
     item, newer = then.find(code), present.find(code)
     if item is None and newer is None:
-        raise ItemUnknown.about("item", N_("违规行为目录中没有“%(item)s”项，请从目录中选择条目。"), item=code)
+        raise ItemUnknown.about("item", N_("违规行为记分目录中没有“%(item)s”项，请从目录中选择条目。"), item=code)
     if item is None:
         raise ItemNotInForce.about(
             "item", N_("“%(item)s”项在 %(day)s 尚未施行，不能据此记分，请选择当日有效的条目。"), item=code, day=then.day
@@ -176,6 +152,16 @@ def judge(code: str, *, then: Catalogue, present: Catalogue) -> Item:
 def judged_by(item: Item, *, then: Catalogue, present: Catalogue) -> date:
     """The day of the version that `judge` took the item from: the day of the act, or the present one."""
     return then.day if item is then.find(item.code) else present.day
+
+
+def clause_of(item: Item, *, then: Catalogue, present: Catalogue) -> str:
+    """What a paper may cite for an act of `then.day`: the agreement and its annex, and each article checked by now.
+
+    An article is cited only where its law was in force on the day of the act.
+    """
+    annexed_by = () if then.annexed_by is None else (then.annexed_by,)
+    agreed = f"{agreement_text(*item.agreement, *annexed_by)}和{_ANNEX}{item.code}项"
+    return "、".join((agreed, *present.laws.cited(item.basis, acts_since=then.day)))
 
 
 def _is_lighter(item: Item, *, than: Item) -> bool:
@@ -190,13 +176,21 @@ def _weight(item: Item) -> tuple[int, int, int, int, frozenset[Consequence]]:
     return item.points.most, item.points.least, months.most, months.least, frozenset(item.consequences)
 
 
-def _items(parameters: PolicySet, name: str, day: date) -> Iterator[Item]:
+def _found(parameters: PolicySet, name: str, day: date) -> Mapping[str, Any]:
+    """The value of a parameter on a day; nothing before its first one, or where it is repealed."""
     try:
-        value = parameters.value(name, day)
+        found: Mapping[str, Any] = parameters.value(name, day)
     except ParameterError:
-        return
-    for code, each in value["items"].items():
-        yield _item(code, each, class_title=value["title"])
+        return {}
+    return found
+
+
+def _items(parameters: PolicySet, name: str, day: date) -> Iterator[Item]:
+    """The items of a class; one whose duty is younger than the catalogue (`acts_from`) has no acts before."""
+    value = _found(parameters, name, day)
+    for code, each in value.get("items", {}).items():
+        if day >= each.get("acts_from", day):
+            yield _item(code, each, class_title=value["title"])
 
 
 def _item(code: str, value: Mapping[str, Any], *, class_title: str) -> Item:
@@ -206,7 +200,10 @@ def _item(code: str, value: Mapping[str, Any], *, class_title: str) -> Item:
         class_title=class_title,
         act=value["act"],
         points=Range.read(value["points"]),
-        basis=tuple(Basis.read(text) for text in value["basis"]),
+        basis=value["basis"],
         consequences=tuple(Consequence(word) for word in value["consequences"]),
         suspend_months=None if months is None else Range.read(months),
+        agreement=value.get("agreement", ()),
+        by_facts=value.get("by_facts", ()),
+        handover=value.get("handover", ()),
     )

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from common.rules.parameters import ParameterError
-from common.rules.policy_files import load_policy
+from common.rules.policy_files import SHARED, load_policy
 from services.gateway.domain import policy as policy_module
 from services.gateway.domain.policy import GatewayPolicy, MonthRange
 
@@ -13,7 +13,7 @@ DAY = date(2026, 11, 22)
 
 
 def test_the_seed_files_hold_every_parameter():
-    policy = GatewayPolicy.read(load_policy(FOLDER).parameters)
+    policy = GatewayPolicy.read(load_policy(FOLDER, SHARED).parameters)
 
     assert policy.issuer_on(DAY).series == "示医保决"
     assert policy.issuer_on(DAY).copies_to == ("示例市医疗保障局",)

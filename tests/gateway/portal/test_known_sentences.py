@@ -12,6 +12,7 @@ from services.gateway.portal.shell.language import COOKIE
 from services.ratings.domain.measures import Measure, Proposed
 from services.ratings.ledger.domain.ledger import StoreYear
 from services.ratings.measures.domain.facts import store_facts
+from services.ratings.policies import agreement_on
 from tests.ratings.builders import DAY, scoring, violation
 
 _FACTS = ("measures", "chains", "rectifications")
@@ -21,7 +22,8 @@ ENGLISH = {"Cookie": f"{COOKIE}=en"}
 def grounds(entry, *, points):
     """The sentence that says what called for a measure, as ratings keeps it."""
     counted = StoreYear("sto_1", DAY.year, version=1, entries=(entry,)).as_counted(entry, policy_on=scoring)
-    return store_facts(counted, proposed=Proposed(Measure.RECTIFICATION, points=points))[-1].text
+    proposed = Proposed(Measure.RECTIFICATION, points=points)
+    return store_facts(counted, proposed=proposed, agreed=agreement_on(DAY))[-1].text
 
 
 def test_every_hint_of_ratings_is_known():

@@ -50,17 +50,6 @@ def test_points_of_an_item_are_those_of_the_item() -> None:
         items["P6"].check_points(None)
 
 
-def test_only_verified_articles_are_cited() -> None:
-    items = builders.catalogue().items
-
-    assert items["P1"].clause == "医保服务协议附件《违规行为目录》P1项"
-    assert items["G1"].clause.endswith("、《医疗保障基金使用监督管理条例》第三十八条第（四）项")
-    assert items["I5"].clause.endswith("、《医疗保障基金使用监督管理条例》第四十条第（一）项、第（三）项")
-    assert items["I3"].clause.endswith("、《医疗保障基金使用监督管理条例》第十五条")
-    assert items["C6"].clause == "医保服务协议附件《违规行为目录》C6项"
-    assert [each.text for each in items["G5"].basis][-1] == "《医疗保障基金使用监督管理条例实施细则》"
-
-
 def test_who_may_decide_about_an_entry() -> None:
     entry = replace(builders.violation("P1"), status=ViolationStatus.RECORDED)
     actions = [each.value for each in _ACTIONS]

@@ -19,8 +19,10 @@ from common.phrases import N_
 from common.scope import grants_of
 from services.gateway.cases.domain.due_process import Hands, find_refusal
 from services.gateway.cases.domain.particulars import Particulars
+from services.gateway.domain.bases import Basis, basis_of
 from services.gateway.domain.party import Party
 from services.gateway.domain.periods import Effect
+from services.gateway.domain.policy import GatewayPolicy
 
 
 class Status(StrEnum):
@@ -216,6 +218,17 @@ class Case:
     def scope(self) -> str:
         """Whether the case is about one `store` or a whole `chain`."""
         return "chain" if self.measure.is_of_chain else "store"
+
+    def basis_on(self, day: date, *, policy: GatewayPolicy) -> Basis:
+        """What its decision rests on if it is made on a day."""
+        since = self.snapshot.get("acts_since")
+        return basis_of(
+            self.measure,
+            clauses=(each.clause for each in self.facts),
+            acts_since=date.fromisoformat(since) if since else None,
+            on=day,
+            policy=policy,
+        )
 
     def is_seen_by(self, actor: Actor) -> bool:
         """Whether the actor is staff in whose jurisdiction the case lies: a party never sees a proposal."""

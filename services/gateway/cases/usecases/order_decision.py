@@ -29,7 +29,8 @@ def order_decision(approved: CaseApproved, *, approved_at: datetime, policy: Gat
     case = cases.get(approved.case_id)
     if case.status is Status.WITHDRAWN:
         return False
-    order = _order(case, dated_on=date.fromisoformat(approved.approved_on), ordered_at=approved_at)
+    dated_on = date.fromisoformat(approved.approved_on)
+    order = _order(case, _facts(case, dated_on=dated_on, policy=policy), dated_on=dated_on, ordered_at=approved_at)
     is_new = order_paper(order, policy=policy, command=command)
     if (now := cases.get(case.case_id)).status is Status.WITHDRAWN:
         withhold_paper(order.paper_id, by=case.case_id, reason=f"案件已撤回（{now.reason}）")
@@ -41,8 +42,8 @@ def drop_decision(case_id: str, *, command: Command) -> bool:
     return annul_paper(paper_id_of(case_id), command=command)
 
 
-def _order(case: Case, *, dated_on: date, ordered_at: datetime) -> Order:
-    if case.particulars is None or case.party is None:
+def _order(case: Case, facts: DecisionFacts, *, dated_on: date, ordered_at: datetime) -> Order:
+    if case.party is None:
         raise ValueError(f"case {case.case_id} was approved without having been adopted")
     return Order(
         paper_id=paper_id_of(case.case_id),
@@ -51,15 +52,17 @@ def _order(case: Case, *, dated_on: date, ordered_at: datetime) -> Order:
         scope=case.measure.scope,
         party=case.party,
         area=case.area,
-        facts=_facts(case).stored(),
+        facts=facts.stored(),
         annex_sha256=case.annex_sha256,
         dated_on=dated_on,
         ordered_at=ordered_at,
     )
 
 
-def _facts(case: Case) -> DecisionFacts:
-    assert case.particulars is not None
+def _facts(case: Case, *, dated_on: date, policy: GatewayPolicy) -> DecisionFacts:
+    if case.particulars is None:
+        raise ValueError(f"case {case.case_id} was approved without having been adopted")
+    basis = case.basis_on(dated_on, policy=policy)
     ended = cases.find(case.ends_case_id) if case.ends_case_id else None
     return DecisionFacts(
         measure=case.measure,
@@ -73,4 +76,6 @@ def _facts(case: Case) -> DecisionFacts:
         proposal_id=case.proposal_id,
         ends_case_id=case.ends_case_id,
         ended_number=ended.number if ended else None,
+        articles=basis.articles,
+        laws=basis.laws,
     )

@@ -13,6 +13,7 @@ from typing import Any
 from common.messages import DecisionServed, Message
 from common.messages.words import ALL_SERVICES, Costs, Measure
 from common.phrases import N_
+from common.rules.laws import agreement_text
 from services.gateway.domain.party import Party
 from services.gateway.domain.periods import Effect, effect_of_service
 from services.gateway.domain.policy import GatewayPolicy, Issuer
@@ -21,8 +22,7 @@ from services.gateway.papers.domain.paper_view import Annex, PaperView
 from services.gateway.papers.domain.papers import Paper
 from services.gateway.papers.kinds.wording import chinese_day, numbered, sections
 
-#: The article that names suspension and termination among the agency's measures (735, read in full).
-_REGULATION = "《医疗保障基金使用监督管理条例》第十三条和"
+_AGREEMENT = "《定点零售药店医疗保障服务协议》"
 #: What is said of a decision without a printed end that is served late.
 LATE_EFFECT = "本决定送达日不早于前述起始日的，自送达次日零时起执行。"
 
@@ -39,7 +39,8 @@ class Finding:
 class DecisionFacts:
     """What was decided, and what the letter says of it; `ended_number` is the paper whose hold a resumption ends.
 
-    `reasons` are those for a measure against a small chain; decisions of the time before have none.
+    `reasons` are those for a measure against a small chain; `articles` are those of the agreement on which it rests,
+    `laws` articles of regulations that were checked, in words. Decisions of the time before have none of these.
     """
 
     measure: Measure
@@ -53,10 +54,13 @@ class DecisionFacts:
     ends_case_id: str | None
     ended_number: str | None
     reasons: str | None = None
+    articles: tuple[int, ...] = ()
+    laws: tuple[str, ...] = ()
 
     def stored(self) -> dict[str, Any]:
         """The facts as a paper stores them: JSON-simple values."""
-        return {**asdict(self), "measure": self.measure.value, "first_on": self.first_on.isoformat()}
+        told = {"measure": self.measure.value, "first_on": self.first_on.isoformat()}
+        return {**asdict(self), **told, "articles": list(self.articles), "laws": list(self.laws)}
 
 
 def read(stored: Mapping[str, Any]) -> DecisionFacts:
@@ -67,6 +71,8 @@ def read(stored: Mapping[str, Any]) -> DecisionFacts:
                 **stored,
                 "measure": Measure(stored["measure"]),
                 "first_on": date.fromisoformat(stored["first_on"]),
+                "articles": tuple(stored.get("articles", ())),
+                "laws": tuple(stored.get("laws", ())),
                 "findings": tuple(Finding(each["text"], each["clause"]) for each in stored["findings"]),
             }
         )
@@ -156,7 +162,7 @@ def _letter(facts: DecisionFacts, printing: Printing, *, verb: str, operative_pa
             ("事实和依据", _findings(facts)),
             ("陈述申辩情况", (facts.statement,)),
             ("采取连锁措施的理由", (facts.reasons or "",)),
-            ("处理决定", (_basis(facts.measure), *numbered(operative_part))),
+            ("处理决定", (_basis(facts), *numbered(operative_part))),
             ("整改和恢复要求", (facts.demands,)),
             ("救济途径", (_remedies(issuer),)),
         ),
@@ -178,10 +184,10 @@ def _findings(facts: DecisionFacts) -> tuple[str, ...]:
     return numbered(tuple(each.text + (f"（依据：{each.clause}）" if each.clause else "") for each in facts.findings))
 
 
-def _basis(measure: Measure) -> str:
-    return (
-        f"根据{'' if measure.ends_a_hold else _REGULATION}《定点零售药店医疗保障服务协议》的约定，经审查，本中心决定："
-    )
+def _basis(facts: DecisionFacts) -> str:
+    laws = "、".join(facts.laws) + "和" if facts.laws else ""
+    articles = agreement_text(*facts.articles).removeprefix(agreement_text())
+    return f"根据{laws}{_AGREEMENT}{articles}的约定，经审查，本中心决定："
 
 
 def _remedies(issuer: Issuer) -> str:

@@ -138,7 +138,7 @@ def _version(facts: PointsFacts) -> str:
     """Which version of the catalogue counts: that of the act, or a later one only where it is lighter."""
     if facts.catalogue_on <= facts.occurred_on:
         return "行为发生时适用的版本"
-    return f"{chinese_day(facts.catalogue_on)}的版本，较行为发生时适用的版本为轻"
+    return f"按{chinese_day(facts.catalogue_on)}适用的版本，该版本较行为发生时适用的版本为轻"
 
 
 def _sum(facts: PointsFacts) -> str:
@@ -158,7 +158,7 @@ def _counted(facts: PointsFacts, counted: int) -> str:
 
 def _total(facts: PointsFacts) -> str:
     """In which year the points count, whenever the act occurred, and to what they come."""
-    confirmed = f"{chinese_day(facts.confirmed_on)}复核确认，记分按确认日期计入{facts.year}记分年度"
+    confirmed = f"{chinese_day(facts.confirmed_on)}复核确认，记分按确认日期计入{facts.year}年度"
     if facts.points_before == facts.points_after:
         return f"{confirmed}，累计记分仍为{facts.points_after}分。"
     return f"{confirmed}，累计记分自该日起由{facts.points_before}分增至{facts.points_after}分。"
@@ -177,7 +177,7 @@ def _chain(facts: PointsFacts) -> str:
         return "你单位不属于连锁企业，本次记分只涉及你单位。"
     if facts.grade_after == _C:
         return (
-            "作为C级依据的各项记分均已告知，异议期满未提出异议，或者经复核异议不成立的，"
+            "待作为C级依据的各项记分均已告知，且异议期满未提出异议或者经复核异议不成立后，"
             "你单位计入所属连锁企业C级门店的比例。"
         )
     return "本次记分不使你单位计入所属连锁企业C级门店的比例。"

@@ -9,6 +9,7 @@ from flask import Response, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from common import clock
 from common.errors import NotAllowed
 from common.people.commands import STAFF, Actor
 from common.phrases import N_
@@ -38,6 +39,7 @@ from services.gateway.portal.shell.form_page import Fact, Subject
 from services.gateway.portal.shell.instants import full_day, full_instant
 from services.gateway.portal.shell.plurals import counted as _n
 from services.gateway.portal.shell.speaking import joined, told
+from services.gateway.wiring import wiring
 
 #: Who may open which page.
 ACCESS: Mapping[str, Access] = {"pages.case_file": Access(STAFF)}
@@ -153,6 +155,7 @@ def _facts(case: Case) -> tuple[Fact, ...]:
         Fact("months", _l("建议月数"), told_months(case.proposed_months), str(case.proposed_months)),
         Fact("stores", _l("涉及门店"), stores, str(case.affected_count)),
         Fact("facts", _l("事实和依据"), _findings(case), is_data=True),
+        Fact("basis", _l("处理依据"), _basis(case), is_data=True),
         *hint_facts(case),
         *_adoption(case.particulars),
         *([Fact("filed", _l("已附文件"), "\n".join(filed), is_data=True)] if filed else []),
@@ -161,6 +164,16 @@ def _facts(case: Case) -> tuple[Fact, ...]:
 
 def _findings(case: Case) -> str:
     return "\n".join(f"{each.text}（{each.clause}）" for each in case.facts) or "—"
+
+
+def _basis(case: Case) -> str:
+    """What the paper rests on: articles of regulations only where they were checked."""
+    basis = case.basis_on(case.approved_on or clock.today(), policy=wiring().policy)
+    if basis.laws:
+        return _("、").join((*basis.laws, basis.agreed))
+    if basis.has_regulations:
+        return _("法规条文尚未核对，本文书以%(clause)s为依据。", clause=basis.agreed)
+    return _("本文书以%(clause)s为依据。", clause=basis.agreed)
 
 
 def told_months(count: int | None) -> str:

@@ -28,6 +28,7 @@ TOLD = N_("所依据的记分，异议期最迟至%(day)s；期满前作出决�
 PHRASES = (
     UNTOLD,
     TOLD,
+    N_("该店在本协议期内已被中止过协议，再次中止的应当解除协议（协议第%(article)s条）。"),
     N_("该店在本协议期内已被中止过协议，再次中止的应当解除协议（%(clause)s）。"),
     N_("该行为同时属于可以解除协议的情形，由审批人员按情节决定（%(item)s项）。"),
     N_("前次中止尚未期满，本次中止应自%(day)s起算。"),
@@ -38,10 +39,12 @@ PHRASES = (
     N_("%(day)s，%(act)s（%(item)s项），涉及金额%(money)s元，记%(counted)s分。"),
     N_("%(day)s，%(act)s（%(item)s项），记%(counted)s分。"),
 )
+#: What a clause was called in the hints of the time before, which keep their English.
+OLD_CLAUSES = (N_("医保服务协议关于协议期内再次中止的约定"),)
 _PLACE = re.compile(r"%\\\((\w+)\\\)s")
 #: What a place holds, where it is not any text.
 _FORMS = {"day": r"\d+年\d+月\d+日", "item": r"\w+", "money": r"[\d.,]+"} | dict.fromkeys(
-    ("count", "year", "total", "reached", "counted"), r"\d+"
+    ("count", "year", "total", "reached", "counted", "article"), r"\d+"
 )
 _DAY = re.compile(r"(\d+)年(\d+)月(\d+)日")
 

@@ -11,30 +11,36 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from common.phrases import N_
+from common.rules.laws import AgreementClauses, agreement_text
 from services.ratings.chains.domain.tally import Counted, Recount
 from services.ratings.domain.chain import ChainAssessment, ChainTally, Reason
 from services.ratings.domain.history import History, PenaltyKind
 from services.ratings.domain.policy import ChainPolicy, Share
-from services.ratings.measures.domain.facts import RATING_RULES, Note, day_text, told_notes
+from services.ratings.measures.domain.facts import Note, day_text, told_notes
 from services.ratings.measures.domain.proposal import Fact
 
-CHAIN_RULES = "《定点零售药店医保诚信服务分级管理暂行办法》关于连锁惩戒的规定"
 #: How many stores a chain's facts name one by one; the others are in the snapshot.
 NAMED_STORES = 60
 _SHARE_TEXTS = {Reason.C_SHARE: "C级门店", Reason.PENALTY_SHARE: "本年度内被中止或解除协议的门店"}
 
 
 def chain_facts(
-    recount: Recount, assessment: ChainAssessment, *, policy: ChainPolicy, tally: ChainTally
+    recount: Recount,
+    assessment: ChainAssessment,
+    *,
+    policy: ChainPolicy,
+    tally: ChainTally,
+    agreed: AgreementClauses,
 ) -> tuple[Fact, ...]:
     """Why a chain measure is proposed: each share that is over, then the stores that make it so."""
     facts: list[Fact] = []
+    clause = agreement_text(agreed.chain)
     for reason in assessment.reasons:
-        facts.append(Fact(_share_text(reason, recount.day, policy=policy, tally=tally), CHAIN_RULES))
+        facts.append(Fact(_share_text(reason, recount.day, policy=policy, tally=tally), clause))
         stores = [each for each in recount.counted if recount.bears(each, reason)]
-        facts.extend(_store_text(each, reason) for each in stores[:NAMED_STORES])
+        facts.extend(_store_text(each, reason, agreed=agreed) for each in stores[:NAMED_STORES])
         if len(stores) > NAMED_STORES:
-            facts.append(Fact(f"其余{len(stores) - NAMED_STORES}家门店见统计快照附表。", CHAIN_RULES))
+            facts.append(Fact(f"其余{len(stores) - NAMED_STORES}家门店见统计快照附表。", clause))
     return tuple(facts)
 
 
@@ -115,17 +121,18 @@ def _share_text(reason: Reason, day: date, *, policy: ChainPolicy, tally: ChainT
     )
 
 
-def _store_text(counted: Counted, reason: Reason) -> Fact:
+def _store_text(counted: Counted, reason: Reason, *, agreed: AgreementClauses) -> Fact:
     record = counted.record
     name = f"{record.name}（{record.code}）" if record.code else record.name
     if reason is Reason.PENALTY_SHARE:
-        return Fact(f"{name}：{_penalty_text(record.history, counted.penalties)}。", CHAIN_RULES)
+        return Fact(f"{name}：{_penalty_text(record.history, counted.penalties)}。", agreement_text(agreed.chain))
+    clause = agreement_text(agreed.grades)
     falls = {each.violation_id: each for each in record.history.falls}
     for episode in counted.episodes:
         if episode in falls:
             fall = falls[episode]
-            return Fact(f"{name}：{fall.year}年度记分后，自{day_text(fall.on)}起为C级。", RATING_RULES, episode)
-    return Fact(f"{name}：现为C级。", RATING_RULES)
+            return Fact(f"{name}：{fall.year}年度记分后，自{day_text(fall.on)}起为C级。", clause, episode)
+    return Fact(f"{name}：现为C级。", clause)
 
 
 def _penalty_text(history: History, case_ids: Iterable[str]) -> str:

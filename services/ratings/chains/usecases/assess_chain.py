@@ -93,7 +93,9 @@ def _proposal(
         status=Status.PROPOSED,
         proposed_at=command.at,
         relied_on=_persons(counted, episodes),
-        facts=facts.chain_facts(counted, assessment, policy=policy, tally=tally),
+        facts=facts.chain_facts(
+            counted, assessment, policy=policy, tally=tally, agreed=policies.agreement_on(policy.day)
+        ),
         snapshot=figures,
         snapshot_sha256=stored.sha256,
         affected=tuple(each.record.store_id for each in counted.counted if each.is_of_today),

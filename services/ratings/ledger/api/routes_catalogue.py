@@ -11,7 +11,7 @@ from services.ratings import policies
 from services.ratings.ledger.api.schemas import CatalogueQuery, CatalogueSchema
 from services.ratings.ledger.api.views import catalogue_view
 
-blueprint = Blueprint("catalogue", __name__, url_prefix="/api/v1", description="违规行为目录")
+blueprint = Blueprint("catalogue", __name__, url_prefix="/api/v1", description="违规行为记分目录")
 #: Who may call which route.
 ACCESS: Mapping[str, Access] = {"catalogue.read_catalogue": Access(SIGNED_IN)}
 
@@ -20,5 +20,5 @@ ACCESS: Mapping[str, Access] = {"catalogue.read_catalogue": Access(SIGNED_IN)}
 @blueprint.arguments(CatalogueQuery, location="query")
 @blueprint.response(200, CatalogueSchema)
 def read_catalogue(query: dict[str, Any]) -> dict[str, Any]:
-    """某日有效的违规行为目录"""
+    """某日有效的违规行为记分目录"""
     return catalogue_view(policies.catalogue_on(query["on"] or clock.today()))

@@ -43,6 +43,9 @@ class CatalogueItemSchema(Schema):
     act = fields.String(required=True)
     points = fields.Nested(RangeSchema, required=True)
     basis = fields.List(fields.Dict(), required=True)
+    agreement = fields.List(fields.Integer(), metadata={"description": "所违反的协议条款"})
+    by_facts = fields.List(fields.Dict(), metadata={"description": "按事实择一适用的法规条文，不随条目引用"})
+    handover = fields.List(fields.Dict(), metadata={"description": "移交参考：行政部门的职权，只用于移交文书"})
     consequences = fields.List(fields.String(), required=True)
     suspend_months = fields.Nested(RangeSchema, allow_none=True)
 

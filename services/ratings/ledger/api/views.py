@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from common.people.commands import Actor
+from common.rules.laws import Laws
 from services.ratings.domain import violation as violation_rules
 from services.ratings.domain.catalogue import Catalogue, Item
 from services.ratings.domain.parties import is_staff
@@ -18,21 +20,28 @@ _STAFF_SEE, _PARTIES_SEE = tuple(ViolationSchema().fields), tuple(PartyViolation
 
 def catalogue_view(catalogue: Catalogue) -> Body:
     """The catalogue of a day."""
-    items = [_item_view(item) for item in catalogue.items.values()]
+    items = [_item_view(item, laws=catalogue.laws) for item in catalogue.items.values()]
     return {"on": catalogue.day, "sha256": catalogue.sha256, "items": items}
 
 
-def _item_view(item: Item) -> Body:
+def _item_view(item: Item, *, laws: Laws) -> Body:
     months = item.suspend_months
     return {
         "code": item.code,
         "class_title": item.class_title,
         "act": item.act,
         "points": {"least": item.points.least, "most": item.points.most},
-        "basis": [{"text": each.text, "verified": each.is_verified} for each in item.basis],
+        "basis": _articles(item.basis, laws),
+        "agreement": list(item.agreement),
+        "by_facts": _articles(item.by_facts, laws),
+        "handover": _articles(item.handover, laws),
         "consequences": [each.value for each in item.consequences],
         "suspend_months": {"least": months.least, "most": months.most} if months else None,
     }
+
+
+def _articles(articles: Iterable[str], laws: Laws) -> list[Body]:
+    return [{"text": laws.text(each), "verified": laws.is_checked(each)} for each in articles]
 
 
 def violation_view(seen: SeenEntry, *, actor: Actor) -> Body:

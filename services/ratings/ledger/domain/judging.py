@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from services.ratings.domain.catalogue import Catalogue, judge, judged_by
+from services.ratings.domain.catalogue import Catalogue, clause_of, judge, judged_by
 from services.ratings.domain.violation import Violation
 
 
@@ -22,7 +22,7 @@ def judged_at_confirmation(entry: Violation, *, then: Catalogue, present: Catalo
     judged = replace(
         entry,
         act=item.act,
-        clause=item.clause,
+        clause=clause_of(item, then=then, present=present),
         points=min(max(entry.points, item.points.least), item.points.most),
         consequences=item.consequences,
         suspend_months=item.suspend_months,

@@ -12,7 +12,7 @@ from common.people.commands import Command, Receipt
 from common.phrases import N_
 from services.ratings import policies
 from services.ratings.attempts import until_won
-from services.ratings.domain.catalogue import Item, judge, judged_by
+from services.ratings.domain.catalogue import clause_of, judge, judged_by
 from services.ratings.domain.messages import ViolationRecorded
 from services.ratings.domain.spans import covering
 from services.ratings.domain.store import StoreRecord, check_visible
@@ -62,7 +62,8 @@ def _entry(report: Report, record: StoreRecord, *, today: date, command: Command
     check_money(report.money)
     _check_bound(record, report.occurred_on)
     _check_act(report)
-    item, judged_on = _item(report, today)
+    then, present = policies.catalogue_on(report.occurred_on), policies.catalogue_on(today)
+    item = judge(report.item, then=then, present=present)
     violation_id = command.identifier("vio")
     scoring = policies.scoring_on(today)
     entry = {
@@ -71,11 +72,11 @@ def _entry(report: Report, record: StoreRecord, *, today: date, command: Command
         "act_id": report.act_id or violation_id,
         "item": item.code,
         "act": item.act,
-        "clause": item.clause,
+        "clause": clause_of(item, then=then, present=present),
         "points": item.check_points(report.points),
         "consequences": item.consequences,
         "suspend_months": item.suspend_months,
-        "catalogue_on": judged_on,
+        "catalogue_on": judged_by(item, then=then, present=present),
         "catalogue_sha256": scoring.sha256,
         "is_corrected_in_time": is_in_time(report.corrected_on, found_on=report.found_on, scoring=scoring),
         "recorded_by": Hand.of(command.actor),
@@ -90,7 +91,7 @@ def _check_bound(record: StoreRecord, occurred_on: date) -> None:
         told = N_("该店在 %(day)s 没有生效的医保服务协议，不能据此记分，请核对发生日期。")
         raise StoreNotDesignated.about("occurred_on", told, day=occurred_on)
     if covering(record.catalogue, occurred_on) is None:
-        told = N_("该店 %(day)s 所适用的协议未附《违规行为目录》，目录对其没有约束力，不能据此记分。")
+        told = N_("该店 %(day)s 所适用的协议未附《违规行为记分目录》，目录对其没有约束力，不能据此记分。")
         raise CatalogueNotAgreed.about("store_id", told, day=occurred_on)
 
 
@@ -101,10 +102,3 @@ def _check_act(report: Report) -> None:
     wrong = N_("该店没有编号为“%(act_id)s”的行为。")
     remedy = N_("请填写该店已有记录的 act_id；不与其他记录同属同一行为的，请留空。")
     raise ActUnknown.of(FieldProblem("act_id", wrong, ActUnknown.code, remedy, {"act_id": report.act_id}))
-
-
-def _item(report: Report, today: date) -> tuple[Item, date]:
-    """The item that the act is judged by as of today, and the day of its version."""
-    then, present = policies.catalogue_on(report.occurred_on), policies.catalogue_on(today)
-    item = judge(report.item, then=then, present=present)
-    return item, judged_by(item, then=then, present=present)

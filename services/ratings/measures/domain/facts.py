@@ -11,14 +11,12 @@ from datetime import date
 from typing import Any
 
 from common.phrases import N_, Param, Phrase, filled, told
+from common.rules.laws import AgreementClauses, agreement_text
 from common.rules.money import Money
 from services.ratings.domain.measures import Measure, Proposed
 from services.ratings.domain.violation import Violation
 from services.ratings.ledger.domain.ledger import CountedYear
 from services.ratings.measures.domain.proposal import Fact
-
-RATING_RULES = "《定点零售药店医保诚信服务分级管理暂行办法》关于等级动态管理的规定"
-AGREEMENT_SECOND = N_("医保服务协议关于协议期内再次中止的约定")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +52,29 @@ def relied_on(counted: CountedYear, proposed: Proposed) -> tuple[Violation, ...]
     return counted.entries if proposed.points is not None else (counted.entry,)
 
 
-def store_facts(counted: CountedYear, *, proposed: Proposed) -> tuple[Fact, ...]:
+def store_facts(counted: CountedYear, *, proposed: Proposed, agreed: AgreementClauses) -> tuple[Fact, ...]:
     """Why a measure is proposed for a store: the entries that it rests on, in the order of the points."""
+    clause = agreement_text(agreed.suspension if proposed.measure is Measure.SUSPENSION else agreed.measures)
     by_id = {each.violation_id: each for each in relied_on(counted, proposed)}
     lines = [each for each in counted.points.lines if each.violation_id in by_id]
     facts = [entry_fact(by_id[line.violation_id], counted=line.counted) for line in lines]
     if proposed.standing is not None:
         from_on = day_text(proposed.standing.from_on)
-        clause = AGREEMENT_SECOND if proposed.measure is Measure.TERMINATION else RATING_RULES
-        facts.append(Fact(f"自{from_on}起的中止尚未期满，又达到中止的处理标准。", clause))
+        second = agreement_text(agreed.termination) if proposed.measure is Measure.TERMINATION else clause
+        facts.append(Fact(f"自{from_on}起的中止尚未期满，又达到中止的处理标准。", second))
     if proposed.points is not None:
         text = f"{counted.year}年度累计记分{counted.points.total}分，达到{proposed.points}分的处理标准。"
-        facts.append(Fact(text, RATING_RULES))
+        facts.append(Fact(text, clause))
     return tuple(facts)
 
 
-def store_figures(counted: CountedYear, *, proposed: Proposed, is_second: bool) -> dict[str, Any]:
-    """The figures that go with a store's proposal; `notes` are for the deciders alone."""
+def store_figures(
+    counted: CountedYear, *, proposed: Proposed, is_second: bool, agreed: AgreementClauses
+) -> dict[str, Any]:
+    """The figures that go with a store's proposal; `acts_since` is the first day of the acts that it rests on.
+
+    `notes` are for the deciders alone.
+    """
     months = proposed.months
     return {
         "year": counted.year,
@@ -80,8 +84,9 @@ def store_figures(counted: CountedYear, *, proposed: Proposed, is_second: bool) 
         "months_least": months.least if months else None,
         "months_most": months.most if months else None,
         "must_terminate": is_second,
+        "acts_since": min(each.occurred_on for each in relied_on(counted, proposed)).isoformat(),
         "follows_on": proposed.follows_on.isoformat() if proposed.follows_on else None,
-        **told_notes(_store_notes(counted, proposed=proposed, is_second=is_second)),
+        **told_notes(_store_notes(counted, proposed=proposed, is_second=is_second, agreed=agreed)),
     }
 
 
@@ -92,11 +97,11 @@ def entry_fact(entry: Violation, *, counted: int) -> Fact:
     return Fact(text, entry.clause, entry.violation_id)
 
 
-def _store_notes(counted: CountedYear, *, proposed: Proposed, is_second: bool) -> list[Note]:
+def _store_notes(counted: CountedYear, *, proposed: Proposed, is_second: bool, agreed: AgreementClauses) -> list[Note]:
     notes, entry = [], counted.entry
     if is_second:
-        second = N_("该店在本协议期内已被中止过协议，再次中止的应当解除协议（%(clause)s）。")
-        notes.append(Note(second, {"clause": AGREEMENT_SECOND}))
+        second = N_("该店在本协议期内已被中止过协议，再次中止的应当解除协议（协议第%(article)s条）。")
+        notes.append(Note(second, {"article": agreed.termination}))
     if proposed.follows_on is not None:
         follows = N_("前次中止尚未期满，本次中止应自%(day)s起算。")
         notes.append(Note(follows, {"day": proposed.follows_on}))

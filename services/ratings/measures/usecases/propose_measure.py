@@ -15,6 +15,7 @@ from common import files
 from common.messages import Message
 from common.messages.words import Scope
 from common.people.commands import Command, derived_id
+from common.rules.laws import AgreementClauses
 from services.ratings import ALIAS, policies
 from services.ratings.domain import measures
 from services.ratings.domain.history import History
@@ -37,13 +38,18 @@ class Grounds:
     proposed: Proposed
     is_second: bool
 
+    @property
+    def agreed(self) -> AgreementClauses:
+        """The articles of the agreement as of the day of the act."""
+        return policies.agreement_on(self.counted.entry.occurred_on)
+
     def facts(self) -> tuple[Fact, ...]:
         """The sentences of the proposal."""
-        return facts.store_facts(self.counted, proposed=self.proposed)
+        return facts.store_facts(self.counted, proposed=self.proposed, agreed=self.agreed)
 
     def figures(self) -> dict[str, Any]:
         """The figures of the proposal."""
-        return facts.store_figures(self.counted, proposed=self.proposed, is_second=self.is_second)
+        return facts.store_figures(self.counted, proposed=self.proposed, is_second=self.is_second, agreed=self.agreed)
 
 
 def propose_measure(counted: PointsCounted, *, command: Command) -> bool:

@@ -8,17 +8,15 @@ from __future__ import annotations
 from datetime import date
 
 from common.phrases import N_
-from services.ratings.chains.domain.facts import CHAIN_RULES
+from common.rules.laws import AgreementClauses, agreement_text
 from services.ratings.measures.domain.facts import Note, day_text
 from services.ratings.measures.domain.proposal import Fact
 
-AGREEMENT_RESUMPTION = "医保服务协议关于限期整改和中止协议的约定"
 
-
-def resumption_fact(*, number: str, passed_on: date, is_chain: bool) -> Fact:
+def resumption_fact(*, number: str, passed_on: date, is_chain: bool, agreed: AgreementClauses) -> Fact:
     """Why a resumption is proposed, of a whole chain or of one store, to whom the letter speaks."""
-    subject, clause = ("你单位及所属门店", CHAIN_RULES) if is_chain else ("你单位", AGREEMENT_RESUMPTION)
-    return Fact(f"{subject}已按{number}完成整改，{day_text(passed_on)}经验收合格。", clause)
+    subject, article = ("你单位及所属门店", agreed.chain) if is_chain else ("你单位", agreed.suspension)
+    return Fact(f"{subject}已按{number}完成整改，{day_text(passed_on)}经验收合格。", agreement_text(article))
 
 
 def early_resumption_notes(last_on: date | None) -> list[Note]:

@@ -43,7 +43,11 @@ def _proposal(order: Rectification, decision: Decision, *, today: date, command:
         status=Status.PROPOSED,
         proposed_at=command.at,
         relied_on=order.decided_by.persons if order.decided_by else (),
-        facts=(facts.resumption_fact(number=decision.number, passed_on=today, is_chain=is_chain),),
+        facts=(
+            facts.resumption_fact(
+                number=decision.number, passed_on=today, is_chain=is_chain, agreed=policies.agreement_on(today)
+            ),
+        ),
         snapshot={
             "rectification_id": order.rectification_id,
             "round": order.round,

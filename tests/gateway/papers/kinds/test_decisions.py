@@ -144,3 +144,19 @@ def test_a_decision_that_lacks_a_fact_is_refused(lacking):
 def test_what_a_kind_of_paper_is_about_has_a_page_of_its_own():
     for about in {kind.about for kind in KINDS.values()}:
         assert RULES[f"pages.{about}"].arguments == {f"{about}_id"}
+
+
+def test_a_decision_names_the_clause_of_the_agreement_and_regulations_only_where_they_were_checked():
+    unchecked = facts(articles=(29,))
+    checked = facts(articles=(29,), laws=("《零售药店医疗保障定点管理暂行办法》第三十九条",))
+
+    assert "根据《定点零售药店医疗保障服务协议》第二十九条的约定，" in text_of(view_of(unchecked, printing()))
+    assert "管理条例" not in text_of(view_of(unchecked, printing()))
+    expected = "根据《零售药店医疗保障定点管理暂行办法》第三十九条和《定点零售药店医疗保障服务协议》第二十九条的约定，"
+    assert expected in text_of(view_of(checked, printing()))
+
+
+def test_a_decision_of_the_time_before_names_the_agreement():
+    stored = {name: value for name, value in facts().stored().items() if name not in {"articles", "laws"}}
+
+    assert "根据《定点零售药店医疗保障服务协议》的约定，" in text_of(view_of(read(stored), printing()))

@@ -28,7 +28,7 @@ def test_a_notice_names_item_version_clause_day_how_it_was_found_points_grade_an
         "行为日期：2026年3月2日；发现方式：现场检查",
         "依据：协议第二十条（行为发生时适用的版本）",
         "本次行为记6分。",
-        "2026年3月9日复核确认，记分按确认日期计入2026记分年度，累计记分自该日起由3分增至9分。",
+        "2026年3月9日复核确认，记分按确认日期计入2026年度，累计记分自该日起由3分增至9分。",
         "诚信等级由A级调整为C级",
         "自收到本告知书之日的次日起5个工作日内",
         "自收到异议之日起10个工作日内答复",
@@ -43,16 +43,20 @@ def test_a_notice_names_item_version_clause_day_how_it_was_found_points_grade_an
         ({"is_in_chain": False}, "不属于连锁企业"),
         (
             {"is_in_chain": True, "grade_after": "C"},
-            "作为C级依据的各项记分均已告知，异议期满未提出异议，或者经复核异议不成立的，你单位计入所属连锁企业C级门店的比例",
+            "待作为C级依据的各项记分均已告知，且异议期满未提出异议或者经复核异议不成立后，你单位计入所属连锁企业C级门店的比例",
         ),
         ({"is_in_chain": True, "grade_after": "B"}, "不使你单位计入"),
         ({"grade_before": "B", "grade_after": "B"}, "诚信等级仍为B级"),
         ({"is_veto": True}, "该行为属于可以解除服务协议的情形（一票否决），诚信等级由A级调整为C级"),
         ({"is_veto": True, "grade_after": "B"}, "（三）诚信等级由A级调整为B级"),
-        ({"points_after": 3}, "记分按确认日期计入2026记分年度，累计记分仍为3分"),
+        ({"points_after": 3}, "记分按确认日期计入2026年度，累计记分仍为3分"),
         ({"counted": 9, "rules": ("涉及金额加分",)}, "本次行为记9分（涉及金额加分）"),
         ({"counted": 0, "rules": ("同一行为触及多项，只按最重一项记分",)}, "本次行为不予记分（同一行为触及多项"),
         ({"money": "12345.67"}, "发现方式：现场检查；涉及金额：12345.67元。"),
+        (
+            {"catalogue_on": date(2026, 3, 9)},
+            "依据：协议第二十条（按2026年3月9日适用的版本，该版本较行为发生时适用的版本为轻）。",
+        ),
     ],
 )
 def test_a_notice_tells_what_it_means_for_the_chain_and_the_grade(different, expected):

@@ -10,7 +10,10 @@ from services.ratings.chains.domain.tally import recount
 from services.ratings.domain.chain import assess
 from services.ratings.domain.grades import Grade
 from services.ratings.domain.policy import Operator, Share
+from services.ratings.policies import agreement_on
 from tests.ratings import builders
+
+AGREED = agreement_on(builders.DAY)
 
 
 def test_limits_are_told_in_words() -> None:
@@ -28,7 +31,7 @@ def test_a_long_list_of_stores_is_cut_and_points_to_the_snapshot() -> None:
     counted = recount(records, chain_id="chn_1", day=builders.DAY, policy=policy, scoring=builders.scoring())
     tally = counted.tally()
 
-    found = facts.chain_facts(counted, assess(tally, policy=policy), policy=policy, tally=tally)
+    found = facts.chain_facts(counted, assess(tally, policy=policy), policy=policy, tally=tally, agreed=AGREED)
 
     assert "计入统计的门店共65家" in found[0].text
     assert found[-1].text == "其余5家门店见统计快照附表。"
@@ -46,7 +49,9 @@ def test_stores_are_named_with_what_made_them_count() -> None:
     )
     tally = counted.tally()
 
-    texts = [each.text for each in facts.chain_facts(counted, assess(tally, policy=policy), policy=policy, tally=tally)]
+    found = facts.chain_facts(counted, assess(tally, policy=policy), policy=policy, tally=tally, agreed=AGREED)
+    texts = [each.text for each in found]
 
+    assert {each.clause for each in found} == {"医保服务协议第二十一条", "医保服务协议第二十四条"}
     assert "药店sto_2（P36030200002）：现为C级。" in texts
     assert "药店sto_3：自2026年2月1日起中止协议。" in texts

@@ -186,7 +186,7 @@ def test_a_chain_has_one_measure_at_a_time_and_the_same_grades_never_trip_it_aga
     assert resumption["ends_case_id"] == suspended.case_id
     [fact] = world.get(f"/proposals/{resumption['id']}").json["facts"]
     assert fact["text"].startswith("你单位及所属门店已按")
-    assert "连锁惩戒" in fact["clause"]
+    assert fact["clause"] == "医保服务协议第二十四条"
     world.serve(resumption["id"])
     world.pass_days(1)
 

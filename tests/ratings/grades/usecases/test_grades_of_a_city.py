@@ -153,7 +153,11 @@ def test_the_catalogue_is_there_for_everybody(world: World) -> None:
     assert len(items) == 56
     assert items["I5"]["suspend_months"] == {"least": 3, "most": 6}
     assert items["P6"]["points"] == {"least": 6, "most": 12}
-    assert items["P1"]["basis"] == [{"text": "《零售药店医疗保障定点管理暂行办法》第十七条", "verified": False}]
+    assert items["P1"]["basis"] == [{"text": "《零售药店医疗保障定点管理暂行办法》第十六条", "verified": False}]
+    assert items["G1"]["handover"] == [
+        {"text": "《医疗保障基金使用监督管理条例》第三十八条第（四）项", "verified": False}
+    ]
+    assert (items["D1"]["agreement"], items["D1"]["basis"]) == ([11], [])
     assert world.get("/catalogue", on="2017-12-31").json["items"] == []
 
 

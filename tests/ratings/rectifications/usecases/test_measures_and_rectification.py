@@ -165,7 +165,7 @@ def test_a_suspended_store_rectifies_and_its_resumption_is_proposed(world: World
     shown = world.get(f"/proposals/{resumption['id']}").json
     assert (shown["ends_case_id"], shown["relied_on"]) == (served.case_id, ["prs_reviewer"])
     assert shown["facts"][0]["text"].startswith("你单位已按")
-    assert shown["facts"][0]["clause"] == "医保服务协议关于限期整改和中止协议的约定"
+    assert shown["facts"][0]["clause"] == "医保服务协议第二十九条"
     assert world.get(f"/proposals/{proposal['id']}").json["rectification"]["status"] == "passed"
 
     ending = world.serve(resumption["id"], number="萍医保恢复〔2026〕2号")

@@ -1,0 +1,65 @@
+"""What we cite of the agreement stands in the text that is signed, under the very number."""
+
+import re
+from datetime import date
+
+from services.agreements import policies as agreements
+from services.gateway import policies as gateway
+from services.ratings import policies as ratings
+from tests.architecture.sources import ROOT
+
+#: What an article that is cited for a topic must say.
+TOPICS = {
+    "catalogue": "《违规行为记分目录》（负面清单）是本协议的组成部分",
+    "points": "5个工作日内提出",
+    "grades": "等级即时下调",
+    "chain": "暂停全部直营门店的医保结算",
+    "measures": "约谈法定代表人或者主要负责人；责令限期整改",
+    "suspension": "可以中止协议一个月以上六个月以下",
+    "termination": "应当解除协议",
+}
+#: What an article that is cited for items of the catalogue must say.
+DUTIES = {
+    4: "标识",
+    5: "药师",
+    6: "人证相符",
+    7: "有效处方",
+    8: "变更登记",
+    9: "培训",
+    10: "分区陈列",
+    11: "明码标价",
+    12: "追溯码",
+    16: "国家统一的医保信息业务编码",
+    17: "收款设备并行结算",
+    18: "个人信息",
+    22: "年度自评",
+    26: "乙方应当配合",
+    27: "约谈",
+    31: "以弄虚作假手段取得定点资格",
+}
+DAY = date(2026, 11, 30)
+
+
+def articles() -> dict[int, str]:
+    """The articles of the standard text by number."""
+    name = agreements.current().standard_text.on(DAY)
+    text = (ROOT / f"services/agreements/signing/texts/{name}.md").read_text(encoding="utf-8")
+    found = re.findall(r"\*\*第(.+?)条\*\*([^*]*)", text)
+    return {number: content for number, (_, content) in enumerate(found, start=1)}
+
+
+def test_every_topic_is_in_the_article_that_we_name_for_it() -> None:
+    clauses, text = gateway.current().agreement_clauses.on(DAY), articles()
+
+    assert set(TOPICS) == set(clauses.__slots__)
+    for topic, words in TOPICS.items():
+        assert words in text[getattr(clauses, topic)], topic
+
+
+def test_every_duty_of_an_item_is_in_the_article_that_the_catalogue_names() -> None:
+    catalogues = [ratings.catalogue_on(day) for day in (DAY, date(2027, 1, 1))]
+    named = {article for each in catalogues for item in each.items.values() for article in item.agreement}
+
+    assert named == set(DUTIES)
+    for article, words in DUTIES.items():
+        assert words in articles()[article], article

@@ -1,0 +1,65 @@
+"""What a decision rests on: always the agreement, a regulation only where it was checked and in force."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from common.messages.words import Measure
+from common.rules.parameters import Dated, DatedValue
+from services.gateway import policies
+from services.gateway.domain.bases import REGULATIONS, basis_of
+
+ON, ACTS = date(2026, 8, 1), date(2026, 3, 2)
+CHECK = {"by": "核对人", "checked_on": date(2026, 5, 1), "source": "公报"}
+GROUND = "医保服务协议第十九条、第三十一条和附件《违规行为记分目录》I10项"
+
+
+def policy(*checked: str):
+    values = (DatedValue(date(2018, 1, 1), {}), DatedValue(date(2026, 8, 1), dict.fromkeys(checked, CHECK)))
+    return replace(policies.current(), checked_articles=Dated("checked_articles", values))
+
+
+@pytest.mark.parametrize(
+    ("measure", "clauses", "expected"),
+    [
+        (Measure.SUSPENSION, [GROUND], (29,)),
+        (Measure.TERMINATION, [GROUND], (27, 31)),
+        (Measure.TERMINATION, ["医保服务协议第二十七条"], (27,)),
+        (Measure.CHAIN_SUSPENSION, [], (24,)),
+        (Measure.RESUMPTION, [], (29,)),
+        (Measure.CHAIN_RESUMPTION, [], (24,)),
+    ],
+)
+def test_every_decision_names_the_clause_of_the_agreement(measure, clauses, expected):
+    basis = basis_of(measure, clauses=clauses, acts_since=ACTS, on=ON, policy=policies.current())
+
+    assert (basis.articles, basis.laws) == (expected, ())
+    assert basis.has_regulations is not measure.ends_a_hold
+
+
+@pytest.mark.parametrize(
+    ("acts_since", "on", "expected"),
+    [
+        (date(2021, 2, 1), ON, ("《零售药店医疗保障定点管理暂行办法》第三十九条",)),
+        (date(2021, 1, 31), ON, ()),
+        (ACTS, date(2026, 7, 31), ()),
+        (None, ON, ()),
+    ],
+)
+def test_a_checked_article_is_named_from_the_day_of_its_check_for_acts_since_its_law(acts_since, on, expected):
+    basis = basis_of(Measure.SUSPENSION, clauses=[], acts_since=acts_since, on=on, policy=policy("令3-39"))
+
+    assert basis.laws == expected
+
+
+def test_a_suspension_never_rests_on_the_article_that_does_not_name_it():
+    assert "735-13" not in REGULATIONS[Measure.SUSPENSION]
+
+
+def test_every_article_is_one_of_a_law_that_is_known():
+    laws = policies.current().laws_on(ON)
+
+    assert all(laws.text(each) for articles in REGULATIONS.values() for each in articles)

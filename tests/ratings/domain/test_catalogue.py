@@ -1,0 +1,78 @@
+"""What the items of the catalogue rest on, what a paper cites of it, and from when which version holds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from common.rules.laws import Check
+from services.ratings import policies
+from services.ratings.domain.catalogue import Consequence, clause_of
+from tests.ratings import builders
+
+CHECK = Check(by="核对人", checked_on=date(2026, 5, 1), source="公报")
+
+
+def cited(code: str, day: date, *checked: str) -> str:
+    then = policies.catalogue_on(day)
+    laws = replace(then.laws, checked=dict.fromkeys(checked, CHECK))
+    return clause_of(then.items[code], then=then, present=replace(builders.catalogue(), laws=laws))
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "checked", "expected"),
+    [
+        ("P1", "2026-03-02", (), "医保服务协议第七条、第十九条和附件《违规行为记分目录》P1项"),
+        ("C4", "2026-03-02", (), "医保服务协议第十九条和附件《违规行为记分目录》C4项"),
+        ("I10", "2026-03-02", (), "医保服务协议第十九条、第三十一条和附件《违规行为记分目录》I10项"),
+        ("G1", "2026-03-02", ("735-38(4)",), "医保服务协议第十九条和附件《违规行为记分目录》G1项"),
+        ("I5", "2026-03-02", ("735-15", "735-20"), "医保服务协议第十九条和附件《违规行为记分目录》I5项"),
+        (
+            "G3",
+            "2021-05-01",
+            ("735-15.2",),
+            "医保服务协议第十条、第十九条和附件《违规行为记分目录》G3项、《医疗保障基金使用监督管理条例》第十五条第二款",
+        ),
+        ("G3", "2021-04-30", ("735-15.2",), "医保服务协议第十条、第十九条和附件《违规行为记分目录》G3项"),
+        ("D6", "2026-03-31", ("细则-9",), "医保服务协议第十二条、第十九条和附件《违规行为记分目录》D6项"),
+        (
+            "D6",
+            "2026-04-01",
+            ("细则-9",),
+            "医保服务协议第十二条、第十九条和附件《违规行为记分目录》D6项、《医疗保障基金使用监督管理条例实施细则》第九条",
+        ),
+    ],
+)
+def test_an_article_is_cited_where_it_was_checked_and_its_law_in_force(code, day, checked, expected) -> None:
+    assert cited(code, date.fromisoformat(day), *checked) == expected
+
+
+@pytest.mark.parametrize("day", ["2018-01-01", "2026-12-31", "2027-01-01"])
+def test_every_basis_is_an_article_and_no_whole_law_and_nothing_of_the_press(day: str) -> None:
+    catalogue = policies.catalogue_on(date.fromisoformat(day))
+
+    for item in catalogue.items.values():
+        for article in (*item.basis, *item.by_facts, *item.handover):
+            assert re.fullmatch(r"《.+》第.+条.*", catalogue.laws.text(article))
+        assert {each for each in item.basis if re.match(r"735-(38|39|40)\b", each)} == set()
+        assert all(re.match(r"735-(38|39|40)\b", each) for each in item.handover)
+        assert item.consequences.count(Consequence.HAND_OVER) or not item.handover or item.code == "I3"
+
+
+def test_nothing_is_scanned_before_scanning_was_a_duty() -> None:
+    days = (date(2025, 6, 30), date(2025, 7, 1))
+
+    assert ["D6" in policies.catalogue_on(day).items for day in days] == [False, True]
+
+
+def test_the_catalogue_of_2027_parts_what_was_one_item_before() -> None:
+    before, after = (policies.catalogue_on(day).items for day in (date(2026, 12, 31), date(2027, 1, 1)))
+
+    assert set(after) - set(before) == {"Q7", "C9"}
+    assert set(before) <= set(after)
+    assert {code for code in before if before[code].points != after[code].points} == set()
+    assert {code for code in before if before[code].consequences != after[code].consequences} == {"I3"}
+    assert {code for code in before if before[code].act != after[code].act} == {"Q4", "C1", "G6"}
