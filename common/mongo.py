@@ -36,6 +36,8 @@ from common.phrases import N_
 
 #: How many message ids a document remembers, so that a repeated command finds itself even on an append.
 RECENT = 64
+#: How the id begins by which a document remembers an act without a message; no journal has it.
+SILENT = "act"
 #: Tries of an upsert under a condition: the first may lose to whoever makes the document at the same moment.
 UPSERT_TRIES = 2
 _DUPLICATE_KEY = 11000
@@ -116,6 +118,11 @@ def stored_classes(alias: str) -> tuple[type[Stored], ...]:
     )
 
 
+def collections(alias: str) -> list[Collection[Fields]]:
+    """The distinct collections of a service's aggregates: several document classes may share one."""
+    return list({found.name: found for found in (cls._get_collection() for cls in stored_classes(alias))}.values())
+
+
 @cache
 def _import_documents(alias: str) -> None:
     """Import `storage/documents.py` of each room of the service, by which mongoengine learns of them."""
@@ -187,7 +194,9 @@ def update(
     operators.setdefault("$push", {}).update(
         {"pending": {"$each": pending}, "recent": {"$each": ids, "$slice": -RECENT}}
     )
-    condition = {**(where or {}), "_id": identifier, "version": version, "recent": {"$nin": ids}}
+    # Earlier versions remembered also an act without messages by the id of its first.
+    seen = [*ids, command.message_id(0)]
+    condition = {**(where or {}), "_id": identifier, "version": version, "recent": {"$nin": seen}}
     point("before_write")
     try:
         # The hint spares the server the choice: other indexes could serve the conditions beside the key, but worse.
@@ -197,7 +206,7 @@ def update(
     if result.matched_count == 0:
         raise Conflict(N_("这条记录刚刚被别人修改过，请刷新后重试。"), code="lost_race")
     point("after_write")
-    return Receipt(answered, version + 1, ids[0])
+    return Receipt(answered, version + 1, command.message_id(0))
 
 
 def duplicate(error: DuplicateKeyError) -> Conflict:
@@ -285,5 +294,5 @@ def _pending(command: Command, messages: Sequence[Message], *, version: int, res
 
 
 def _remembered(command: Command, messages: Sequence[Message]) -> list[str]:
-    """The ids by which the document knows that it has seen this command, even one that causes no message."""
-    return [command.message_id(number) for number in range(max(1, len(messages)))]
+    """The ids by which the document knows that it has seen this command: its messages', or that of a silent act."""
+    return [command.message_id(number) for number in range(len(messages))] or [command.identifier(SILENT)]

@@ -15,7 +15,10 @@ _COMMANDS = {
     "clock": ("deploy.commands.clock", "show or set the clock of all processes (demo and test only)"),
     "migrate": ("deploy.commands.migrate", "bring databases of an earlier version into the form of this one"),
     "verify-journal": ("deploy.commands.journal", "check the hash chain of each journal against its signed heads"),
-    "parked": ("deploy.commands.parked", "list journal entries whose effect failed, or try them again"),
+    "parked": (
+        "deploy.commands.parked",
+        "list failed effects and held messages, which wait for a person, or let them go on",
+    ),
     "jobs": ("deploy.commands.jobs", "list slow work that failed or waits, or let what failed begin again"),
     "account": ("deploy.commands.account", "make the first administrator of a new installation"),
 }

@@ -16,7 +16,7 @@ import mongoengine
 
 from common import clock, mongo
 from common.errors import Conflict
-from common.journal import journal
+from common.journal import completeness, journal
 from common.journal.entries import Entry
 from common.journal.feed import Consumer, LocalSource, Table, cursor_states, effect_command, parked_entries
 from common.journal.relay import Relay
@@ -173,6 +173,12 @@ def ask(key: str, counter_id: str, run: Any) -> Receipt:
     return idempotency.execute(LEFT, actor=CLERK, key=key, body_hash=counter_id, run=run, at=clock.now())
 
 
+def command_of(key: str, counter_id: str) -> Command:
+    """The command that `ask` carries out."""
+    identifier = idempotency.command_id(LEFT, CLERK, key)
+    return Command(CLERK, identifier, clock.now(), request_hash=counter_id)
+
+
 def in_threads(number: int, work: Callable[[int], None]) -> None:
     """Do some work in threads that begin together; a failure in one is raised here."""
     barrier = threading.Barrier(number)
@@ -258,9 +264,9 @@ def _journals(heads: Sequence[journal.Head]) -> list[str]:
             found.append(f"I12 {alias}: a message is in the journal more than once")
         if Relay(alias).oldest_pending():
             found.append(f"I12 {alias}: messages are still pending")
-        for cls in mongo.stored_classes(alias):
-            remembered = {each for doc in cls._get_collection().find({}) for each in doc.get("recent", [])}
-            found += [f"I12 {alias}: message {each} is lost" for each in sorted(remembered - set(ids))]
+        found += [f"I12 {alias}: {line}" for line in completeness.incomplete(alias)]
+        for each in completeness.remembered(alias):
+            found += [f"I12 {alias}: message {message} is lost" for message in each.absent]
     if parked_entries(mongo.database(RIGHT)):
         found.append("I12 entries are parked")
     head = journal.head(mongo.database(LEFT))
@@ -273,8 +279,7 @@ def _answers(book: Book) -> list[str]:
     """I13: what was answered is answered again, from the record or without it."""
     found = []
     for key, receipt in book.acknowledged.items():
-        command = Command(actor=CLERK, command_id=idempotency.command_id(LEFT, CLERK, key), at=clock.now())
-        if idempotency.find_receipt(LEFT, command) != receipt:
+        if idempotency.find_receipt(LEFT, command_of(key, book.requested[key])) != receipt:
             found.append(f"I13 {key} was answered {receipt}, which cannot be read back")
     return found
 

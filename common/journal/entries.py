@@ -38,7 +38,8 @@ class Entry:
     """One message in a journal; every field but `hash` is read from `body`.
 
     `subject` is the thing that changed, `resource` the document that the message was written with, `version` that
-    document's version; `at` is when the act happened, `recorded_at` when it was journalled (never falling).
+    document's version; `at` is when the act happened, `recorded_at` when it was journalled (never falling);
+    `request_hash` is that of the request that asked for it, None where none did, or in an entry of earlier times.
     """
 
     seq: int
@@ -55,6 +56,7 @@ class Entry:
     data: Mapping[str, Any]
     body: bytes
     hash: bytes
+    request_hash: str | None = None
 
     @property
     def head(self) -> Head:
@@ -84,6 +86,7 @@ def pending_message(
         "caused_by": command.caused_by,
         "actor": {"account": actor.account, "person": actor.person, "on_behalf": actor.on_behalf},
         "data": data,
+        **({"request_hash": command.request_hash} if command.request_hash else {}),
     }
 
 
@@ -119,6 +122,15 @@ def canonical(body: Mapping[str, Any]) -> bytes:
     return orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
 
 
+def states(body: bytes, message: Mapping[str, Any]) -> bool:
+    """Whether the body of an entry states this very pending message, and not another one under its id.
+
+    When it was written is left out: an effect that is carried out anew tells the same at another time.
+    """
+    stated = orjson.loads(body)
+    return all(stated.get(name) == value for name, value in orjson.loads(canonical(message)).items() if name != "at")
+
+
 def entry_of(body: bytes, stored_hash: bytes) -> Entry:
     """The entry that a body states. Raises `ValueError` or `KeyError` when it states none."""
     fields = orjson.loads(body)
@@ -137,6 +149,7 @@ def entry_of(body: bytes, stored_hash: bytes) -> Entry:
         data=fields["data"],
         body=body,
         hash=stored_hash,
+        request_hash=fields.get("request_hash"),
     )
 
 

@@ -22,7 +22,7 @@ from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
 from common.errors import Unavailable
-from common.journal.entries import EMPTY, GENESIS, Entry, Head, chain, entry_of, pending_message
+from common.journal.entries import EMPTY, GENESIS, Entry, Head, chain, entry_of, pending_message, states
 from common.journal.verification import Verification, Verifier
 from common.phrases import N_
 
@@ -36,6 +36,7 @@ __all__ = [
     "append",
     "appended",
     "find",
+    "find_many",
     "hash_at",
     "head",
     "pending_message",
@@ -63,14 +64,17 @@ class JournalBusy(Unavailable):
     code = "journal_busy"
 
 
-def append(db: Database[Fields], messages: Sequence[Mapping[str, Any]], *, at: datetime) -> None:
+def append(db: Database[Fields], messages: Sequence[Mapping[str, Any]], *, at: datetime) -> list[Mapping[str, Any]]:
     """Append pending messages in order; those that are in the journal already are passed over.
 
-    Return does not prove that each is there for good: read it back with `appended` before clearing it.
+    Returns those that cannot go in, because the journal has another message under their id; what is left of their
+    subjects stays out as well. Return proves of none that it is there for good: read it back with `appended` before
+    clearing it.
     Raises `JournalBusy` when the end of the journal could not be won.
     """
     journal = _majority(db)
     waiting = list(messages)
+    refused: list[Mapping[str, Any]] = []
     last: Head | None = None
     lost_races = 0
     while waiting:
@@ -79,13 +83,15 @@ def append(db: Database[Fields], messages: Sequence[Mapping[str, Any]], *, at: d
         try:
             journal.insert_many(documents, ordered=True)
         except BulkWriteError as error:
-            waiting, last = _rest(journal, waiting, error), None
+            (waiting, differing), last = _rest(journal, waiting, error), None
+            refused += differing
             lost_races += 1
             if lost_races == TRIES:
                 raise JournalBusy(N_("日志正忙，稍后会自动重试。")) from error
         else:
             waiting = waiting[len(documents) :]
             last = Head(documents[-1]["_id"], documents[-1]["hash"], documents[-1]["recorded_at"])
+    return refused
 
 
 def _one_command(documents: list[Fields]) -> list[Fields]:
@@ -100,12 +106,13 @@ def _one_command(documents: list[Fields]) -> list[Fields]:
 
 def _rest(
     journal: Collection[Fields], batch: list[Mapping[str, Any]], error: BulkWriteError
-) -> list[Mapping[str, Any]]:
-    """What of the batch is still to be appended after a duplicate key; any other error is raised again.
+) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
+    """What of the batch is still to be appended after a duplicate key, and what never can; another error is raised.
 
     A `message_id` that the majority has is appended already: pass it over, with all others that are, since a relay that
-    died before it could clear leaves them together. Otherwise another relay was faster, with an entry that the majority
-    does not have yet and may never have: wait a moment and look again.
+    died before it could clear leaves them together. But where the journal states something else under that id, a
+    message of two writes would be lost: it is refused. Otherwise another relay was faster, with an entry that the
+    majority does not have yet and may never have: wait a moment and look again.
     """
     failures = (error.details or {}).get("writeErrors") or []
     if not failures or failures[0].get("code") != _DUPLICATE_KEY:
@@ -113,11 +120,15 @@ def _rest(
     position: int = failures[0]["index"]
     rest = batch[position:]
     if "message_id" in failures[0].get("keyPattern", {}):
-        there = appended(journal.database, [message["id"] for message in rest])
+        there = find_many(journal.database, [message["id"] for message in rest])
         if rest[0]["id"] in there:
-            return [message for message in rest if message["id"] not in there]
+            known = [message for message in rest if message["id"] in there]
+            differing = [message for message in known if not states(there[message["id"]].body, message)]
+            behind = {message["subject"] for message in differing}
+            left = [each for each in rest if each["id"] not in there and each["subject"] not in behind]
+            return left, differing
     time.sleep(random.uniform(0.001, 0.020))
-    return rest
+    return rest, []
 
 
 def appended(db: Database[Fields], message_ids: Sequence[str]) -> frozenset[str]:
@@ -154,6 +165,12 @@ def find(db: Database[Fields], message_id: str) -> Entry | None:
     """The entry of one message, if the majority has it."""
     document = _majority(db).find_one({"message_id": message_id}, {"body": 1, "hash": 1})
     return entry_of(bytes(document["body"]), bytes(document["hash"])) if document else None
+
+
+def find_many(db: Database[Fields], message_ids: Sequence[str]) -> dict[str, Entry]:
+    """The entries of these messages that the majority has, by message id."""
+    found = _majority(db).find({"message_id": {"$in": list(message_ids)}}, {"message_id": 1, "body": 1, "hash": 1})
+    return {each["message_id"]: entry_of(bytes(each["body"]), bytes(each["hash"])) for each in found}
 
 
 def hash_at(db: Database[Fields], seq: int) -> bytes | None:

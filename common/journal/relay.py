@@ -1,7 +1,8 @@
 """From the documents into the journal: finds pending messages, appends them, proves it, and clears them.
 
 Any number of relays may run, and any may die anywhere: the journal takes each message once, and a message is cleared
-only after the majority has shown it in the journal (blueprint section 4). Clearing does not touch `version`.
+only after the majority has shown it in the journal (blueprint section 4). Clearing does not touch `version`. A message
+under whose id the journal has another one is held in its document until a person releases it (`holding`).
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from pymongo.collection import Collection
 
 from common import clock, mongo
 from common.faults import point
-from common.journal import journal
+from common.journal import holding, journal
 
 Fields = dict[str, Any]
 #: Documents with pending messages taken in one round from each collection.
 ROUND = 500
 _PENDING = {"pending.id": {"$exists": True}}
+_FREE = {**_PENDING, "held": None}
 
 
 class Relay:
@@ -37,9 +39,13 @@ class Relay:
         messages = [message for _, document in found for message in document["pending"]]
         db = mongo.database(self.alias)
         point("before_append")
-        journal.append(db, messages, at=clock.now())
+        refused = [id(message) for message in journal.append(db, messages, at=clock.now())]
         point("after_append")
-        safe = journal.appended(db, [message["id"] for message in messages])
+        kept = [message for message in messages if id(message) not in refused]
+        safe = journal.appended(db, [message["id"] for message in kept])
+        if refused:
+            holding.hold(db, found, refused)
+            found = [pair for pair in found if not any(id(message) in refused for message in pair[1]["pending"])]
         _clear(found, safe)
         point("after_clear")
         return len(safe)
@@ -48,7 +54,7 @@ class Relay:
         """When the oldest message that still waits was written; None when nothing waits."""
         oldest = [
             document["at"]
-            for collection in self._collections()
+            for collection in mongo.collections(self.alias)
             for document in collection.aggregate(
                 [
                     {"$match": _PENDING},
@@ -61,28 +67,20 @@ class Relay:
 
     def _at_work(self) -> list[Collection[Fields]]:
         """The collections in which something is pending; one question for all of them, since it is asked so often."""
-        first, *others = self._collections()
+        first, *others = mongo.collections(self.alias)
         joined = [{"$unionWith": {"coll": each.name, "pipeline": _glance(each)}} for each in others]
         named = {found["name"] for found in first.aggregate([*_glance(first), *joined], hint="pending")}
         return [each for each in (first, *others) if each.name in named]
 
-    def _collections(self) -> list[Collection[Fields]]:
-        """Distinct collections: several document classes may share one."""
-        found = {
-            collection.name: collection
-            for collection in (cls._get_collection() for cls in mongo.stored_classes(self.alias))
-        }
-        return list(found.values())
-
 
 def _glance(collection: Collection[Fields]) -> list[Fields]:
     """The steps that bring the name of a collection if anything is pending there."""
-    return [{"$match": _PENDING}, {"$limit": 1}, {"$project": {"_id": 0, "name": {"$literal": collection.name}}}]
+    return [{"$match": _FREE}, {"$limit": 1}, {"$project": {"_id": 0, "name": {"$literal": collection.name}}}]
 
 
 def _waiting(collection: Collection[Fields]) -> list[Fields]:
     # The hint makes a missing index an error instead of slow scans for ever.
-    return list(collection.find(_PENDING, {"pending": 1}).hint("pending").limit(ROUND))
+    return list(collection.find(_FREE, {"pending": 1}).hint("pending").limit(ROUND))
 
 
 def _clear(found: list[tuple[Collection[Fields], Fields]], safe: frozenset[str]) -> None:

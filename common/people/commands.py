@@ -84,7 +84,8 @@ def derived_id(prefix: str, *parts: object) -> str:
 class Command:
     """One act: who, when (aware UTC, milliseconds), and the id from which all ids of its effects derive.
 
-    A repeated act has the same `command_id`, so it writes the same ids and cannot take effect twice.
+    A repeated act has the same `command_id`, so it writes the same ids and cannot take effect twice. `request_hash`
+    is that of the request that asked for it, by which its messages prove what was asked; empty where none did.
     """
 
     actor: Actor
@@ -92,6 +93,7 @@ class Command:
     at: datetime
     request_id: str = ""
     caused_by: str | None = field(default=None)
+    request_hash: str = ""
 
     def identifier(self, prefix: str, *parts: object) -> str:
         """The id of a thing that this act creates: `prefix_` and 32 hexadecimal digits."""

@@ -1,4 +1,7 @@
-"""`yaocheng verify-journal`: the hash chain of each journal, from its first entry, against the heads kept outside."""
+"""`yaocheng verify-journal`: the hash chain of each journal, from its first entry, against the heads kept outside.
+
+Also whether it has what the service's documents have told.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import sys
 
 import click
 
-from common.journal import anchors, journal
+from common.journal import anchors, completeness, journal
 from common.people.tokens import Keyring
 from common.settings import SERVICES
 from deploy.stack.reach import connected, reachable_services
@@ -29,8 +32,12 @@ def is_whole(service: str) -> bool:
             click.echo(f"{service}：{error}")
             return False
         found = journal.verify(database, heads=heads)
-    if found.first_broken is None:
+        missing = list(completeness.incomplete(service))
+    for line in missing:
+        click.echo(f"{service}：{line}")
+    if found.first_broken is None and not missing:
         click.echo(f"{service}：日志共 {found.entries} 条，完整无误；与库外 {len(heads)} 个签名日志头相符。")
         return True
-    click.echo(f"{service}：日志第 {found.first_broken} 条已损坏：{found.reason}")
+    if found.first_broken is not None:
+        click.echo(f"{service}：日志第 {found.first_broken} 条已损坏：{found.reason}")
     return False

@@ -10,11 +10,10 @@ from common import clock, mongo
 from common.journal import journal
 from common.journal.relay import Relay
 from common.people import idempotency
-from common.people.commands import Command
 from common.work import jobs
 from common.work.jobs import State
 from tests import counting
-from tests.counting import CLERK, LEFT, RIGHT, Book
+from tests.counting import LEFT, RIGHT, Book
 from tests.faults.conftest import COUNTERS, Start
 
 KILLED = -signal.SIGKILL
@@ -95,9 +94,7 @@ def test_a_worker_killed_in_its_job_does_it_once_when_it_is_taken_over(book: Boo
 
     key = f"job-{job_id}"
     book.requested[key] = "cnt_0"
-    receipt = idempotency.find_receipt(
-        LEFT, Command(actor=CLERK, command_id=idempotency.command_id(LEFT, CLERK, key), at=clock.now())
-    )
+    receipt = idempotency.find_receipt(LEFT, counting.command_of(key, "cnt_0"))
     assert receipt is not None
     book.acknowledged[key] = receipt
     counting.settle()

@@ -77,7 +77,7 @@ def clients_race(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both have read version 1 when each writes: one of them must lose, and does not say that it was done."""
     for key in ("raise-1", "raise-2"):
         book.requested[key] = "cnt_0"
-        command = Command(actor=CLERK, command_id=idempotency.command_id(LEFT, CLERK, key), at=clock.now())
+        command = counting.command_of(key, "cnt_0")
         try:
             receipt = mongo.update(
                 CounterDocument,
@@ -102,6 +102,15 @@ def a_key_is_taken_twice(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
         return
 
 
+def an_expired_key_comes_again(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither its record nor its document remembers it; the answer may only be the first one."""
+    book.raise_by_one("raise-1", "cnt_0")
+    counting.settle()
+    mongo.database(LEFT)["idempotency"].delete_many({})
+    mongo.database(LEFT)["counters"].update_many({}, {"$set": {"recent": []}})
+    book.raise_by_one("raise-1", "cnt_0")
+
+
 # Mutants: one mechanism each, taken away or turned round.
 
 
@@ -112,7 +121,7 @@ def drop_unique_message_id(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def clear_before_append(monkeypatch: pytest.MonkeyPatch) -> None:
     def run_once(self: Relay) -> int:
-        found = [(each, document) for each in self._collections() for document in relay._waiting(each)]
+        found = [(each, document) for each in mongo.collections(self.alias) for document in relay._waiting(each)]
         messages = [message for _, document in found for message in document["pending"]]
         relay._clear(found, frozenset(message["id"] for message in messages))
         relay.point("before_append")
@@ -162,6 +171,10 @@ def save_instead_of_insert(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mongo, "insert", insert)
 
 
+def trust_every_new_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(idempotency, "_find_journalled", lambda *_: None)
+
+
 @dataclass(frozen=True)
 class Case:
     """A scenario, the mutant that it exposes, and the invariant that names it."""
@@ -178,6 +191,7 @@ CASES = [
     Case(messages_come_again, drop_effect_key, "I3"),
     Case(clients_race, skip_version_check, "I14"),
     Case(a_key_is_taken_twice, save_instead_of_insert, "I1"),
+    Case(an_expired_key_comes_again, trust_every_new_key, "I2"),
 ]
 
 
@@ -199,6 +213,27 @@ def test_the_mutant_is_caught_and_the_mechanism_as_it_is_is_not(
     found = counting.problems(broken)
 
     assert any(problem.startswith(case.invariant) for problem in found), found
+
+
+@pytest.mark.parametrize("is_passed_over", [False, True], ids=["held", "passed over"])
+def test_a_second_message_under_a_known_id_is_caught(
+    book: Book, monkeypatch: pytest.MonkeyPatch, is_passed_over: bool
+) -> None:
+    """Held, it is told as pending; a mutant that passes it over has lost it, which what the counter remembers shows."""
+    for key in ("raise-1", "raise-2"):
+        book.raise_by_one(key, "cnt_0")
+    counting.settle()
+    mongo.database(LEFT)["counters"].update_many({}, {"$pop": {"recent": -1}})
+    mongo.database(LEFT)["counters"].update_many({}, {"$pop": {"recent": -1}})
+    if is_passed_over:
+        monkeypatch.setattr(journal, "states", lambda *_: True)
+    counting.raise_counter(counting.command_of("raise-1", "another"), "cnt_0")
+    Relay(LEFT).run_once()
+
+    found = [problem for problem in counting.problems(book) if problem.startswith("I12 left")]
+
+    assert bool(Relay(LEFT).oldest_pending()) is not is_passed_over
+    assert any("cnt_0" in problem for problem in found), found
 
 
 def test_a_tampered_journal_is_caught(book: Book) -> None:

@@ -58,6 +58,7 @@ APART: Mapping[str, str] = {
     "agreements.registrations.*.completed_at": _WHEN,
     "agreements.registrations.*.announced_at": _WHEN,
     "agreements.registrations.*.recent": "a migrated one has seen no command (decision 0005)",
+    "ratings.decisions.*.recent": "an act that tells nothing is remembered as such (decision 0034)",
     "ratings.proposals.*.proposed_at": _WHEN,
     "gateway.cases.*.opened_at": _WHEN,
     "ratings.stores.*.version": _AGAIN,

@@ -10,9 +10,11 @@ from pymongo.database import Database
 from pymongo.errors import OperationFailure
 
 from common import clock, mongo
-from common.journal import journal, relay
+from common.journal import holding, journal, relay
 from common.journal.relay import Relay
-from tests.counting import LEFT, RIGHT, Book, CounterDocument
+from common.people import idempotency
+from common.people.commands import Command
+from tests.counting import CLERK, LEFT, RIGHT, Book, CounterDocument, raise_counter
 
 pytestmark = pytest.mark.usefixtures("pair")
 
@@ -63,7 +65,7 @@ def test_the_oldest_pending_message_is_known(book: Book) -> None:
 
 
 def test_a_message_is_cleared_only_when_the_journal_shows_it(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(journal, "append", lambda *_, **__: None)
+    monkeypatch.setattr(journal, "append", lambda *_, **__: [])
 
     assert Relay(LEFT).run_once() == 0
 
@@ -129,3 +131,57 @@ def test_more_than_a_round_takes_several_rounds(book: Book, monkeypatch: pytest.
     assert sum(moved) == 7
     assert moved[-1] == 0
     assert journal.verify(mongo.database(LEFT)).entries == 7
+
+
+def write_under_a_known_id(book: Book) -> str:
+    """The counter has forgotten the act of `raise-1` and does it again, by whatever fault; the id of its message."""
+    Relay(LEFT).run_once()
+    CounterDocument._get_collection().update_one({}, {"$set": {"recent": []}})
+    return raise_counter(again(book), "cnt_1").message_id
+
+
+def again(book: Book) -> Command:
+    return Command(CLERK, idempotency.command_id(LEFT, CLERK, "raise-1"), clock.now(), request_hash="another")
+
+
+def test_a_message_under_a_known_id_is_held_with_all_behind_it_and_everything_else_goes_on(book: Book) -> None:
+    message_id = write_under_a_known_id(book)
+    book.raise_by_one("raise-3", "cnt_1")
+    book.open("open-2", "cnt_2")
+
+    assert [Relay(LEFT).run_once() for _ in range(2)] == [1, 0]
+
+    (held,) = holding.held_messages(LEFT)
+    assert (held.document_id, held.message_id, held.name, held.seq) == ("cnt_1", message_id, "CounterRaised", 2)
+    assert [each["version"] for each in counter()["pending"]] == [4, 5]
+    assert journal.head(mongo.database(LEFT)).seq == 4
+
+
+def test_a_held_message_is_released_under_an_id_of_its_own(book: Book) -> None:
+    message_id = write_under_a_known_id(book)
+    book.raise_by_one("raise-3", "cnt_1")
+    Relay(LEFT).run_once()
+
+    fresh = holding.release(LEFT, message_id, by="per_1")
+
+    assert Relay(LEFT).run_once() == 2
+    entries = journal.read(mongo.database(LEFT), after=3, limit=10)
+    assert [(each.message_id == fresh, each.version) for each in entries] == [(True, 4), (False, 5)]
+    assert b'"released_by":"per_1"' in entries[0].body
+    assert journal.verify(mongo.database(LEFT)).is_intact
+    assert holding.held_messages(LEFT) == ()
+    with pytest.raises(holding.NotHeld):
+        holding.release(LEFT, message_id, by="per_1")
+
+
+def test_two_messages_under_one_id_in_one_round_are_told_apart(book: Book) -> None:
+    Relay(LEFT).run_once()
+    book.open("open-2", "cnt_2")
+    command = Command(CLERK, "cmd_twice", clock.now(), request_hash="body")
+    for counter_id in ("cnt_1", "cnt_2"):
+        raise_counter(command, counter_id)
+
+    Relay(LEFT).run_once()
+
+    assert len(holding.held_messages(LEFT)) == 1
+    assert journal.head(mongo.database(LEFT)).seq == 5

@@ -10,11 +10,12 @@ from pymongo.read_concern import ReadConcern
 
 from common import clock, mongo
 from common.errors import Conflict, Stale
+from common.journal.entries import pending_message
 from common.journal.relay import Relay
 from common.people import idempotency
 from common.people.commands import Actor, Command, Receipt, Role
-from common.people.idempotency import KeyReused
-from tests.counting import CLERK, LEFT, open_counter, raise_counter
+from common.people.idempotency import KeyExpired, KeyReused
+from tests.counting import CLERK, LEFT, open_counter, raise_counter, settle
 
 pytestmark = pytest.mark.usefixtures("pair")
 
@@ -177,3 +178,60 @@ def test_records_are_dated_by_the_database_so_that_a_set_clock_does_not_let_them
     assert record["seen_at"] >= before
     execute("open", opening)
     assert records().find_one({})["seen_at"] == record["seen_at"]
+
+
+def forget_the_key() -> None:
+    """What ninety days do: the record expires, and the counter has seen so much since that it forgot the act."""
+    for number in range(mongo.RECENT):
+        execute(f"further-{number}", raising)
+    settle()
+    records().delete_many({})
+
+
+def test_an_expired_key_used_again_for_the_same_request_has_no_second_effect() -> None:
+    execute("open", opening)
+    first = execute("raise", raising)
+    forget_the_key()
+    before = total()
+
+    assert execute("raise", raising) == first
+    assert total() == before
+
+
+def test_an_expired_key_used_again_for_another_request_is_refused_and_writes_nothing() -> None:
+    execute("open", opening)
+    execute("raise", raising)
+    forget_the_key()
+    before = total()
+
+    for _ in range(2):
+        with pytest.raises(KeyReused):
+            execute("raise", raising, body="another body")
+    with pytest.raises(KeyReused):
+        execute("raise", lambda command: open_counter(command, "cnt_2"), body="another body")
+
+    assert total() == before
+    assert mongo.database(LEFT)["counters"].count_documents({}) == 1
+    assert records().count_documents({}) == 0
+
+
+def test_an_expired_key_whose_message_does_not_say_for_which_request_is_refused_with_what_to_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    execute("open", opening)
+    with monkeypatch.context() as earlier:
+        earlier.setattr(mongo, "pending_message", without_hash)
+        execute("raise", raising)
+    forget_the_key()
+    before = total()
+
+    for _ in range(2):
+        with pytest.raises(KeyExpired, match="cnt_1"):
+            execute("raise", raising)
+
+    assert total() == before
+
+
+def without_hash(command: Command, message: Any, **named: Any) -> dict[str, Any]:
+    """The message as earlier versions wrote it."""
+    return pending_message(replace(command, request_hash=""), message, **named)

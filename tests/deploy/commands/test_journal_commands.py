@@ -1,6 +1,7 @@
 """`yaocheng verify-journal` and `yaocheng parked` on a database with something wrong in it."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -8,14 +9,16 @@ from typing import Any
 
 import pytest
 
-from common import clock
+from common import clock, mongo
 from common.journal import anchors, journal
 from common.journal.feed import parking
 from common.journal.journal import pending_message
+from common.journal.relay import Relay
 from common.messages import ChainRegistered
 from common.people.commands import Command, service_actor
 from common.people.tokens import Keyring
 from services.agreements.settings import Settings
+from services.agreements.stores.storage import chains
 
 ENTRIES = 5
 Yaocheng = Callable[..., subprocess.CompletedProcess[str]]
@@ -29,6 +32,7 @@ def settings(
     """Agreements with five entries in its journal."""
     agreements_db["journal"].delete_many({})
     agreements_db["parked"].delete_many({})
+    shutil.rmtree(settings_of("agreements").anchor_dir / "heads", ignore_errors=True)
     messages = []
     for number in range(ENTRIES):
         command = Command(service_actor("agreements"), f"cmd_{number}", clock.now())
@@ -114,3 +118,24 @@ def test_parked_entries_are_listed_and_tried_again(settings: Settings, agreement
     assert listed.returncode == 1
     assert "第 1 条 ChainRegistered，主体 chn_0，已试 5 次：ValueError: no" in listed.stdout
     assert "搁置主体 1 个" in retried.stdout
+
+
+def test_a_message_that_the_journal_cannot_take_is_told_and_released(
+    settings: Settings, agreements_db: Any, yaocheng: Yaocheng
+) -> None:
+    """The journal has `cmd_0` for another chain: nothing is lost, and nobody has to look for it."""
+    command = Command(service_actor("agreements"), "cmd_0", clock.now())
+    mongo.ensure_indexes("agreements")
+    chains.register("另一家连锁", command=command, at=clock.now())
+    Relay("agreements").run_once()
+
+    listed, verified = yaocheng("parked", "list", "agreements"), yaocheng("verify-journal", "agreements")
+    released = yaocheng("parked", "release", "agreements", command.message_id(0), "--by", "tester")
+    Relay("agreements").run_once()
+
+    assert listed.returncode == verified.returncode == 1
+    assert f"消息 {command.message_id(0)}" in listed.stdout
+    assert f"消息 {command.message_id(0)} 的编号已被另一条占用" in verified.stdout
+    assert "以新编号 msg_" in released.stdout
+    assert yaocheng("verify-journal", "agreements").returncode == 0
+    assert yaocheng("parked", "list", "agreements").returncode == 0
