@@ -13,7 +13,6 @@ import orjson
 from pymongo import UpdateOne
 from pymongo.database import Database
 
-from common import clock
 from common.folding import fold
 from common.migrations import BATCH, Migration
 from common.mongo import write_many
@@ -166,13 +165,19 @@ def date_memberships(database: Database[Fields]) -> int:
     return 0
 
 
+#: When something is told of accounts that no journal knows.
+_NEVER = "2018-01-01T00:00:00.000+00:00"
+
+
 def tell_scopes(database: Database[Fields]) -> int:
     """The other services keep the scope of each account by itself: those of earlier accounts are told once more."""
     old = list(database["accounts"].find({"scope_version": {"$exists": False}}).limit(BATCH))
+    latest = database["journal"].find_one(sort=[("_id", -1)])
+    at = orjson.loads(latest["body"])["recorded_at"] if latest else _NEVER
     writes = [
         UpdateOne(
             {"_id": each["_id"], "scope_version": {"$exists": False}},
-            {"$set": {"scope_version": 1}, "$push": {"pending": _scope_told(each)}},
+            {"$set": {"scope_version": 1}, "$push": {"pending": _scope_told(each, at)}},
         )
         for each in old
     ]
@@ -180,7 +185,7 @@ def tell_scopes(database: Database[Fields]) -> int:
     return len(writes)
 
 
-def _scope_told(account: Fields) -> Fields:
+def _scope_told(account: Fields, at: str) -> Fields:
     scope = {name: account.get(name, []) for name in ("roles", "areas", "stores", "chains")}
     text = f"msg\x1ftell_scopes\x1f{account['_id']}"
     return {
@@ -189,7 +194,7 @@ def _scope_told(account: Fields) -> Fields:
         "subject": account["_id"],
         "resource": account["_id"],
         "version": account["version"],
-        "at": clock.now().isoformat(timespec="milliseconds"),
+        "at": at,
         "request_id": "",
         "caused_by": None,
         "actor": {"account": "service:gateway", "person": "service:gateway", "on_behalf": None},

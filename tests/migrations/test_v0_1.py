@@ -299,7 +299,13 @@ def _by_name(told: Iterable[tuple[Entry, Fields, Fields]]) -> tuple[Fields, Fiel
 def test_the_journals_replay_into_what_was_there(replayed: Any) -> None:
     replay, _, after = replayed
 
-    assert differences(replay.before, after, apart=APART) == []
+    assert differences(_without_told_scopes(replay.before), _without_told_scopes(after), apart=APART) == []
+
+
+def _without_told_scopes(contents: Any) -> Any:
+    """What there is without the entries by which a migration tells the scopes of earlier accounts."""
+    kept = {seq: each for seq, each in contents["gateway"]["journal"].items() if each["name"] != "AccountScopeSet"}
+    return {**contents, "gateway": {**contents["gateway"], "journal": kept}}
 
 
 @pytest.mark.parametrize("service", SERVICES)

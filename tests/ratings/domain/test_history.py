@@ -35,7 +35,7 @@ def histories(draw: st.DrawFn) -> History:
     return History(
         terms=(builders.span("2018-01-01.."),),
         falls=tuple(builders.fall(str(on), grade=grade, counts_on=str(on), entry=f"fall_{on}") for on, grade in fallen),
-        determinations=tuple(draw(st.lists(determinations(), max_size=4))),
+        determinations=tuple(draw(st.lists(determinations(), max_size=4, unique_by=lambda x: x.determination_id))),
         penalties=tuple(builders.suspension(str(on), None) for on in suspended),
     )
 
