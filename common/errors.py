@@ -123,6 +123,12 @@ class TooLarge(DomainError):
     code = "too_large"
 
 
+class TooFrequent(DomainError):
+    """Raised when somebody asks more often than they may (429)."""
+
+    code = "too_many_requests"
+
+
 class Unavailable(DomainError):
     """Raised when something needed cannot answer just now; trying again later may help (503)."""
 

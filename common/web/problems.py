@@ -22,6 +22,7 @@ from common.errors import (
     NotAllowed,
     NotFound,
     Stale,
+    TooFrequent,
     TooLarge,
     Unavailable,
 )
@@ -33,6 +34,7 @@ from common.web.validation import field_problems
 
 _log = get_logger(__name__)
 RETRY_AFTER_SECONDS = 2
+FREQUENT_AFTER_SECONDS = 60
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -61,6 +63,7 @@ STATUS_OF: Mapping[type[DomainError], int] = {
     Conflict: 409,
     Stale: 412,
     TooLarge: 413,
+    TooFrequent: 429,
     Invalid: 422,
     PreconditionMissing: 428,
     Malformed: 400,
@@ -202,6 +205,8 @@ def _as_json(app: Flask, problem: Problem) -> Response:
 def _headers_of(error: DomainError) -> dict[str, str]:
     if isinstance(error, Unavailable):
         return {"Retry-After": str(RETRY_AFTER_SECONDS)}
+    if isinstance(error, TooFrequent):
+        return {"Retry-After": str(FREQUENT_AFTER_SECONDS)}
     if isinstance(error, TokenRefused):
         return {"WWW-Authenticate": "Bearer"}
     return {}

@@ -202,6 +202,14 @@ def _scope_told(account: Fields, at: str) -> Fields:
     }
 
 
+def count_tries_apart(database: Database[Fields]) -> int:
+    """Wrong sign-ins are counted by whence they come, no longer on the account; what was counted is forgotten."""
+    old = [each["_id"] for each in database["accounts"].find({"failures": {"$exists": True}}, {"_id": 1}).limit(BATCH)]
+    if old:
+        database["accounts"].update_many({"_id": {"$in": old}}, {"$unset": {"failures": "", "locked_until": ""}})
+    return len(old)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration("let_papers_stand_alone", let_papers_stand_alone),
     Migration("stamp_projections", stamp_projections),
@@ -209,4 +217,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration("tell_steps_of_cases", tell_steps_of_cases),
     Migration("date_memberships", date_memberships),
     Migration("tell_scopes", tell_scopes),
+    Migration("count_tries_apart", count_tries_apart),
 )

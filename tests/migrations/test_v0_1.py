@@ -28,7 +28,7 @@ REPLAYED = {
     "agreements": frozenset[str](),
     "ratings": frozenset({"stores", "chains", "chain_days", "determinations", "determination_batches"}),
     # Of the moment, and in no dump.
-    "gateway": frozenset({"leases", "drafts", "kept_posts"}),
+    "gateway": frozenset({"leases", "drafts", "kept_posts", "sign_in_tries"}),
 }
 #: What the mechanism keeps in a document, and no value carries.
 MECHANISM = frozenset({"_id", "schema", "pending", "recent"})

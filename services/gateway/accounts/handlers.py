@@ -5,7 +5,7 @@ from __future__ import annotations
 from common.journal.feed import Handlers
 from common.messages import AccountCreated, AccountScopeSet
 from services.gateway import ALIAS
-from services.gateway.domain.messages import PersonRegistered
+from services.gateway.domain.messages import AccountUnlocked, PersonRegistered
 
 handlers = Handlers(ALIAS)
-handlers.kept_for_audit(PersonRegistered, AccountCreated, AccountScopeSet)
+handlers.kept_for_audit(PersonRegistered, AccountCreated, AccountScopeSet, AccountUnlocked)

@@ -123,3 +123,11 @@ class PersonRegistered(FromGateway):
 
     subject_field: ClassVar[str] = "person_id"
     person_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountUnlocked(FromGateway):
+    """An administrator let an account sign in again at once."""
+
+    subject_field: ClassVar[str] = "account_id"
+    account_id: str

@@ -61,9 +61,14 @@ class MonthRange:
 
 @dataclass(frozen=True, slots=True)
 class SignInRules:
-    """How sign-in is kept safe: failures before an account is locked, for how long, and how long a session lasts."""
+    """How sign-in is kept safe: wrong tries that are too many within a window, and how long a session lasts.
 
-    failures: int
+    `most` names what is counted together as `accounts/domain/guessing.py` does; who was wrong so often waits
+    `locked_for`.
+    """
+
+    most: Mapping[str, int]
+    window: timedelta
     locked_for: timedelta
     session_lasts: timedelta
     shortest_password: int
@@ -72,7 +77,8 @@ class SignInRules:
     def read(cls, value: Mapping[str, Any]) -> Self:
         """The rules from a value of sign_in.yaml."""
         return cls(
-            failures=int(value["failures"]),
+            most={name: int(most) for name, most in value["failures"].items()},
+            window=timedelta(minutes=int(value["window_minutes"])),
             locked_for=timedelta(minutes=int(value["locked_minutes"])),
             session_lasts=timedelta(hours=int(value["session_hours"])),
             shortest_password=int(value["shortest_password"]),

@@ -156,4 +156,4 @@ def test_sign_in_and_the_page_of_a_problem_speak_english(city, whole, browser):
     stranger = whole.test_client()
     stranger.set_cookie(COOKIE, "en")
     refused = submit(stranger, "nobody-at-all", password="wrong-password-1")
-    assert "The user name or the password is wrong, or the account is locked for" in refused.text
+    assert "The user name or the password is wrong, or after" in refused.text

@@ -53,7 +53,7 @@ def test_a_wrong_password_is_told_in_words_and_locks_in_the_end(gateway):
 
     assert {answer.status_code for answer in answers} == {401}
     assert "用户名或密码不正确" in answers[0].text
-    assert (locked.status_code, "暂时锁定15分钟" in locked.text) == (401, True)
+    assert (locked.status_code, "须等待15分钟" in locked.text) == (401, True)
 
 
 def test_an_empty_form_is_told_beside_its_fields(gateway):

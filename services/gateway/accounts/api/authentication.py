@@ -17,13 +17,13 @@ from services.gateway.accounts.usecases.find_signed_in import Holder, get_holder
 from services.gateway.wiring import wiring
 
 API_PREFIX = "/api/"
-_HOST_PREFIX = "__Host-"
+HOST_PREFIX = "__Host-"
 _COOKIE = "yaocheng-session"
 
 
 def cookie_name(*, is_secure: bool) -> str:
     """The name of the session cookie; the prefix, which browsers hold to https, only where users come over https."""
-    return f"{_HOST_PREFIX}{_COOKIE}" if is_secure else _COOKIE
+    return f"{HOST_PREFIX}{_COOKIE}" if is_secure else _COOKIE
 
 
 def session_token() -> str:

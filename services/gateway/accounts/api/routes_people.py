@@ -33,6 +33,7 @@ from services.gateway.accounts.storage import accounts
 from services.gateway.accounts.usecases import create_account as creating
 from services.gateway.accounts.usecases import register_person as registering
 from services.gateway.accounts.usecases import set_scope as setting
+from services.gateway.accounts.usecases import unlock_account as unlocking
 from services.gateway.accounts.usecases.check_scope import check_scope
 from services.gateway.wiring import wiring
 
@@ -44,6 +45,7 @@ ACCESS: Mapping[str, Access] = {
     "people.list_accounts": allow(Role.ADMINISTRATOR, Role.AUDITOR),
     "people.read_account": allow(Role.ADMINISTRATOR, Role.AUDITOR),
     "people.set_scope": allow(Role.ADMINISTRATOR),
+    "people.unlock": allow(Role.ADMINISTRATOR),
 }
 
 
@@ -96,6 +98,14 @@ def read_account(account_id: str) -> Any:
 def set_scope(body: dict[str, Any], *, account_id: str, command: Command) -> Receipt:
     """变更账号的角色、辖区、门店和连锁（按所报内容整体替换）"""
     return setting.set_scope(account_id, _checked_scope(body), version=required_version(), command=command)
+
+
+@blueprint.route("/accounts/<account_id>/unlock", methods=["POST"])
+@blueprint.response(200, ReceiptSchema)
+@command_route
+def unlock(*, account_id: str, command: Command) -> Receipt:
+    """解除登录失败造成的等待，使账号可立即登录"""
+    return unlocking.unlock_account(account_id, command=command)
 
 
 def _checked_scope(body: dict[str, Any]) -> Scope:

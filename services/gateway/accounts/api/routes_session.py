@@ -9,6 +9,7 @@ from common import clock
 from common.people.commands import PERSONS
 from common.web import PUBLIC, Access, Blueprint, bearer_token
 from services.gateway.accounts.api.authentication import current_holder
+from services.gateway.accounts.api.origins import origin
 from services.gateway.accounts.api.schemas import SessionSchema, SignedInSchema, SignInSchema
 from services.gateway.accounts.api.views import account_view
 from services.gateway.accounts.usecases import sign_in as signing_in
@@ -31,7 +32,7 @@ ACCESS: Mapping[str, Access] = {
 def sign_in(body: dict[str, Any]) -> dict[str, Any]:
     """用户名和密码换取令牌"""
     rules = wiring().policy.sign_in.on(clock.today())
-    signed_in = signing_in.sign_in(body["username"], body["password"], rules=rules, at=clock.now())
+    signed_in = signing_in.sign_in(body["username"], body["password"], origin=origin(), rules=rules, at=clock.now())
     return {
         "token": str.__str__(signed_in.token),
         "account": account_view(signed_in.account),

@@ -1,4 +1,4 @@
-"""Who may sign in and as whom: accounts of natural persons, their scope, and the lock after failures; quality.md 4.
+"""Who may sign in and as whom: accounts of natural persons and their scope; quality.md 4.
 
 A person may have several accounts; the rules of two persons look at the person.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from common.errors import FieldProblem, Invalid
 from common.people.commands import AREA_ROLES, Actor, Role
@@ -34,7 +33,7 @@ class IdentityNumberRequired(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account as it stands; `failures` counts failed sign-ins in a row."""
+    """An account as it stands."""
 
     account_id: str
     version: int
@@ -48,8 +47,6 @@ class Account:
     chains: tuple[str, ...]
     deputises: str | None
     is_active: bool
-    failures: int
-    locked_until: datetime | None
     scope_version: int = 1
 
     @property
@@ -75,18 +72,6 @@ class Scope:
     areas: tuple[str, ...] = ()
     stores: tuple[str, ...] = ()
     chains: tuple[str, ...] = ()
-
-
-def is_locked(account: Account, *, at: datetime) -> bool:
-    """Whether the lock of an account still lasts."""
-    return account.locked_until is not None and at < account.locked_until
-
-
-def lock_after(failures: int, *, rules: SignInRules, at: datetime) -> datetime | None:
-    """Until when an account is locked after so many failures in a row; None when it is not."""
-    if failures >= rules.failures:
-        return at + rules.locked_for
-    return None
 
 
 def check_new_account(username: str, *, password: str, scope: Scope, rules: SignInRules) -> None:

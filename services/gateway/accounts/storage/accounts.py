@@ -1,11 +1,8 @@
-"""Persons and accounts in MongoDB; failed sign-ins are counted here, so a lock holds when Redis is down."""
+"""Persons and accounts in MongoDB."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
-
-from pymongo import ReturnDocument
 
 from common.errors import NotFound
 from common.mapping import PLAIN
@@ -106,6 +103,13 @@ def change_scope(account: Account, scope: Scope, *, command: Command, messages: 
     )
 
 
+def note(account: Account, *, command: Command, messages: Sequence[Message]) -> Receipt:
+    """Tell something of an account that changes no field of it. Raises `Conflict` (lost_race)."""
+    return update(
+        AccountDocument, account.account_id, version=account.version, change={}, command=command, messages=messages
+    )
+
+
 def person_names(account_ids: Iterable[str]) -> dict[str, str]:
     """The names of the persons behind accounts, by account id; unknown ones are left out."""
     found = AccountDocument._get_collection().find({"_id": {"$in": list(account_ids)}}, {"person_name": 1})
@@ -117,29 +121,10 @@ def has_any() -> bool:
     return AccountDocument._get_collection().find_one({}, {"_id": 1}) is not None
 
 
-def count_attempt(username: str, *, at: datetime) -> Account | None:
-    """Count a sign-in before it is tried, so that parallel tries cannot pass the limit; None for an unknown name.
-
-    While a lock lasts nothing is counted; the account comes back with its lock.
-    """
-    collection = AccountDocument._get_collection()
-    stored = collection.find_one_and_update(
-        {"username": username, "$or": [{"locked_until": None}, {"locked_until": {"$lte": at}}]},
-        {"$inc": {"failures": 1}},
-        return_document=ReturnDocument.AFTER,
-    )
-    stored = stored or collection.find_one({"username": username})
+def find_by_name(username: str) -> Account | None:
+    """The account with a user name, or None."""
+    stored = AccountDocument._get_collection().find_one({"username": username})
     return _ACCOUNT.value(stored) if stored else None
-
-
-def lock(account_id: str, *, until: datetime) -> None:
-    """Lock an account, and begin to count anew."""
-    AccountDocument._get_collection().update_one({"_id": account_id}, {"$set": {"locked_until": until, "failures": 0}})
-
-
-def clear_failures(account_id: str) -> None:
-    """Forget failed sign-ins after one that succeeded."""
-    AccountDocument._get_collection().update_one({"_id": account_id}, {"$set": {"failures": 0, "locked_until": None}})
 
 
 def page_of(page: Page) -> Found[Account]:

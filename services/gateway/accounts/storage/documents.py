@@ -30,8 +30,25 @@ class PersonDocument(Stored):
     identity_hash = mongoengine.StringField()
 
 
+class TriesDocument(Stored):
+    """Sign-ins that were counted together; `_id` and `name` are hashes. Forgotten 90 days after the last one."""
+
+    meta: ClassVar[Fields] = {
+        "db_alias": ALIAS,
+        "collection": "sign_in_tries",
+        "indexes": ["name", {"fields": ["seen_at"], "expireAfterSeconds": 90 * 86_400}],
+        "auto_create_index": False,
+    }
+    name = mongoengine.StringField(required=True)
+    count = mongoengine.IntField(default=0)
+    since = mongoengine.DateTimeField()
+    locked_until = mongoengine.DateTimeField()
+    known_at = mongoengine.DateTimeField()
+    seen_at = mongoengine.DateTimeField(required=True)
+
+
 class AccountDocument(Stored):
-    """An account; `failures` and `locked_until` are counters of sign-in, not facts, and do not change the version."""
+    """An account."""
 
     meta: ClassVar[Fields] = {
         "db_alias": ALIAS,
@@ -50,8 +67,6 @@ class AccountDocument(Stored):
     scope_version = mongoengine.IntField(default=1)
     deputises = mongoengine.StringField()
     is_active = mongoengine.BooleanField(default=True)
-    failures = mongoengine.IntField(default=0)
-    locked_until = mongoengine.DateTimeField()
 
 
 class SessionDocument(Stored):

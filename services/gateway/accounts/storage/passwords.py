@@ -1,27 +1,69 @@
-"""Passwords as they are kept: argon2id hashes with a salt each (quality.md section 4)."""
+"""Passwords as they are kept: argon2id hashes with a salt each (quality.md section 4).
+
+They are made and checked apart, one at a time and after everything else that wants the processor: however many sign in
+at once, the standing check goes on. Who comes while enough others wait is told so.
+"""
 
 from __future__ import annotations
 
+import os
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from typing import TypeVar
 
 import argon2
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from common.errors import Unavailable
+from common.phrases import N_
+
 #: 19 MiB and two passes: OWASP's figures for argon2id, light enough for a sign-in on two cores.
 _HASHER = argon2.PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+#: How many may wait at once in a web process, fewer than its threads; how far behind others they come (nice).
+WAITING, _NICE = 6, 15
+Made = TypeVar("Made")
+
+
+class SignInBusy(Unavailable):
+    """Raised when enough others sign in at the same moment (503)."""
+
+    code = "sign_in_busy"
+
+
+class _Apart:
+    """One thread that works on passwords, and how many places there are before it."""
+
+    def __init__(self) -> None:
+        self._places = threading.BoundedSemaphore(WAITING)
+        self._thread = ThreadPoolExecutor(1, "passwords", initializer=_come_last)
+
+    def do(self, work: Callable[[], Made]) -> Made:
+        if not self._places.acquire(blocking=False):
+            raise SignInBusy(N_("此刻登录的人较多，请稍候几秒再试。"))
+        try:
+            return self._thread.submit(work).result()
+        finally:
+            self._places.release()
 
 
 def hashed(password: str) -> str:
-    """The hash under which a password is kept."""
-    return _HASHER.hash(str.__str__(password))
+    """The hash under which a password is kept. Raises `SignInBusy`."""
+    return _apart().do(lambda: _HASHER.hash(str.__str__(password)))
 
 
 def is_right(password_hash: str, password: str) -> bool:
-    """Whether the password belongs to the hash."""
-    try:
-        return _HASHER.verify(password_hash, str.__str__(password))
-    except (VerificationError, InvalidHashError):
-        return False
+    """Whether the password belongs to the hash. Raises `SignInBusy`."""
+
+    def check() -> bool:
+        try:
+            return _HASHER.verify(password_hash, str.__str__(password))
+        except (VerificationError, InvalidHashError):
+            return False
+
+    return _apart().do(check)
 
 
 def spend_time(password: str) -> None:
@@ -30,5 +72,16 @@ def spend_time(password: str) -> None:
 
 
 @cache
+def _apart() -> _Apart:
+    """Of this process: gunicorn forks before the first request."""
+    return _Apart()
+
+
+@cache
 def _decoy() -> str:
     return hashed("no account has this password")
+
+
+def _come_last() -> None:
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)

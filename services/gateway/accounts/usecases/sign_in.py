@@ -6,15 +6,18 @@ Each try is counted before it is made, in MongoDB, so that a lock holds when Red
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from common.errors import TooFrequent
 from common.logs import Personal
 from common.people.commands import Command, service_actor
 from common.people.tokens import TokenRefused
 from common.phrases import N_
-from services.gateway.accounts.domain.accounts import Account, is_locked, lock_after
-from services.gateway.accounts.storage import accounts, passwords, sessions
+from services.gateway.accounts.domain.accounts import Account
+from services.gateway.accounts.domain.guessing import Counted, Origin, is_refused, keys_of, locked_after
+from services.gateway.accounts.storage import accounts, passwords, sessions, tries
 from services.gateway.accounts.storage.sessions import Session, session_id_of
 from services.gateway.domain.policy import SignInRules
 
@@ -23,6 +26,12 @@ class SignInFailed(TokenRefused):
     """Raised when nobody is signed in (401): it does not tell whether the name is unknown, or wrong, or locked."""
 
     code = "sign_in_failed"
+
+
+class TooManyTries(TooFrequent):
+    """Raised when too many wrong tries came from one address (429), whatever the names."""
+
+    code = "too_many_sign_ins"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,41 +43,59 @@ class SignedIn:
     expires_at: datetime
 
 
-def sign_in(username: str, password: str, *, rules: SignInRules, at: datetime) -> SignedIn:
-    """Open a session. Raises `SignInFailed`, also while the account is locked after too many failures in a row.
+def sign_in(username: str, password: str, *, origin: Origin, rules: SignInRules, at: datetime) -> SignedIn:
+    """Open a session. Raises `SignInFailed`, `TooManyTries` for an address that tried too much, `SignInBusy`.
 
-    Each refusal has the same words and takes as long, so that none tells which user names exist.
+    Each `SignInFailed` has the same words and takes as long, so that none tells which user names exist.
     """
-    account = accounts.count_attempt(username, at=at)
-    if account is None or is_locked(account, at=at):
-        passwords.spend_time(password)
-        raise _failed(rules)
-    if not _is_right(account, password, rules=rules):
-        until = lock_after(account.failures, rules=rules, at=at)
-        if until is not None:
-            accounts.lock(account.account_id, until=until)
-        raise _failed(rules)
-    accounts.clear_failures(account.account_id)
+    keys = keys_of(username, origin)
+    try:
+        account = _account(username, password, keys=keys, rules=rules, at=at)
+    except passwords.SignInBusy:
+        # Nothing was tried.
+        for key in keys.values():
+            tries.give_back(key)
+        raise
+    for each in (Counted.STRANGERS, Counted.PLACE):
+        tries.give_back(keys[each])
+    tries.note_success(keys[Counted.OWN], at=at)
     return _opened(account, rules=rules, at=at)
+
+
+def _account(
+    username: str, password: str, *, keys: Mapping[Counted, tuple[str, ...]], rules: SignInRules, at: datetime
+) -> Account:
+    """The account that name and password open. Raises as `sign_in`."""
+    counted = tries.count(keys, username=username, at=at, window=rules.window)
+    match is_refused(counted, rules=rules, at=at):
+        case Counted.PLACE:
+            raise TooManyTries(N_("登录过于频繁，请稍后再试。"))
+        case Counted():
+            passwords.spend_time(password)
+            raise _failed(rules)
+    account = accounts.find_by_name(username)
+    if account is None or not _is_right(account, password):
+        if account is None:
+            passwords.spend_time(password)
+        for each, until in locked_after(counted, rules=rules, at=at).items():
+            tries.lock(keys[each], until=until)
+        raise _failed(rules)
+    return account
 
 
 def _failed(rules: SignInRules) -> SignInFailed:
     minutes = int(rules.locked_for.total_seconds() // 60)
     return SignInFailed(
         N_(
-            "用户名或密码不正确，或者账号因连续%(failures)s次登录失败已暂时锁定%(minutes)s分钟。"
-            "请核对后重试，或稍后再试；忘记密码请联系管理员。"
+            "用户名或密码不正确，或者因连续%(failures)s次登录失败，须等待%(minutes)s分钟。"
+            "请核对后重试，或稍后再试；忘记密码或急需登录，请联系管理员。"
         ),
-        failures=rules.failures,
+        failures=rules.most[Counted.OWN],
         minutes=minutes,
     )
 
 
-def _is_right(account: Account, password: str, *, rules: SignInRules) -> bool:
-    """A try beyond the limit, made while the one that locks was still at work, is wrong whatever it says."""
-    if account.failures > rules.failures:
-        passwords.spend_time(password)
-        return False
+def _is_right(account: Account, password: str) -> bool:
     return passwords.is_right(account.password_hash, password) and account.is_active
 
 

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -8,14 +8,15 @@ from services.gateway.accounts.domain.accounts import (
     AccountRefused,
     Scope,
     check_new_account,
-    is_locked,
-    lock_after,
 )
 from services.gateway.domain.policy import SignInRules
 
-AT = datetime(2026, 11, 22, 8, tzinfo=UTC)
 RULES = SignInRules(
-    failures=5, locked_for=timedelta(minutes=15), session_lasts=timedelta(hours=8), shortest_password=10
+    most={"own": 5, "strangers": 50, "place": 60},
+    window=timedelta(minutes=15),
+    locked_for=timedelta(minutes=15),
+    session_lasts=timedelta(hours=8),
+    shortest_password=10,
 )
 REVIEWER = Scope(roles=(Role.REVIEWER,), areas=("360300",))
 
@@ -34,8 +35,6 @@ def account(**different):
         "chains": (),
         "deputises": "per_2",
         "is_active": True,
-        "failures": 0,
-        "locked_until": None,
     }
     return Account(**{**fields, **different})
 
@@ -46,19 +45,6 @@ def codes(refusal):
 
 def test_an_account_acts_as_its_person_and_whom_it_deputises():
     assert account().actor.persons == {"per_1", "per_2"}
-
-
-def test_an_account_is_locked_until_its_lock_ends():
-    locked = account(locked_until=AT)
-
-    assert is_locked(locked, at=AT - timedelta(seconds=1))
-    assert not is_locked(locked, at=AT)
-    assert not is_locked(account(), at=AT)
-
-
-@pytest.mark.parametrize(("failures", "locks"), [(0, False), (4, False), (5, True), (6, True)])
-def test_the_fifth_failure_in_a_row_locks(failures, locks):
-    assert lock_after(failures, rules=RULES, at=AT) == (AT + timedelta(minutes=15) if locks else None)
 
 
 def test_a_well_formed_account_is_taken():

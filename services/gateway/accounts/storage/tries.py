@@ -1,0 +1,66 @@
+"""Wrong sign-ins, counted in MongoDB, so that a lock holds when Redis is down; names and places as hashes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from pymongo import ReturnDocument
+
+from common.mongo import Fields, schema_of
+from services.gateway.accounts.domain.guessing import Counted, Tries
+from services.gateway.accounts.storage.documents import TriesDocument
+
+_ZERO: Fields = {"count": 0, "locked_until": None}
+
+
+def count(
+    keys: Mapping[Counted, tuple[str, ...]], *, username: str, at: datetime, window: timedelta
+) -> dict[Counted, Tries]:
+    """Count a try before it is made, so that parallel ones cannot pass a limit; what was counted, this one included.
+
+    While somebody has to wait nothing is counted; after the window counting begins anew.
+    """
+    return {each: _counted(key, username=username, at=at, window=window) for each, key in keys.items()}
+
+
+def lock(key: tuple[str, ...], *, until: datetime) -> None:
+    """Let who has this key wait, and begin to count anew."""
+    TriesDocument._get_collection().update_one({"_id": _id(key)}, {"$set": {"count": 0, "locked_until": until}})
+
+
+def give_back(key: tuple[str, ...]) -> None:
+    """A try was not wrong after all."""
+    TriesDocument._get_collection().update_one({"_id": _id(key), "count": {"$gt": 0}}, {"$inc": {"count": -1}})
+
+
+def note_success(key: tuple[str, ...], *, at: datetime) -> None:
+    """The name has signed in from this place: what was wrong there is forgotten."""
+    TriesDocument._get_collection().update_one({"_id": _id(key)}, {"$set": {**_ZERO, "known_at": at}})
+
+
+def forget(username: str) -> int:
+    """Forget what was counted for a name, wherever it came from; how many had to wait or had been wrong."""
+    counted = {"name": _id((username,)), "$or": [{"count": {"$gt": 0}}, {"locked_until": {"$ne": None}}]}
+    return TriesDocument._get_collection().update_many(counted, {"$set": _ZERO}).modified_count
+
+
+def _counted(key: tuple[str, ...], *, username: str, at: datetime, window: timedelta) -> Tries:
+    is_locked = {"$gt": [{"$ifNull": ["$locked_until", at]}, at]}
+    is_over = {"$lte": [{"$ifNull": ["$since", at - window]}, at - window]}
+    later: Fields = {
+        "count": {"$cond": [is_over, 1, {"$add": ["$count", 1]}]},
+        "since": {"$cond": [is_over, at, "$since"]},
+        "locked_until": None,
+    }
+    change: Fields = {name: {"$cond": [is_locked, f"${name}", value]} for name, value in later.items()}
+    fixed: Fields = {"name": _id((username,)), "seen_at": at, "schema": schema_of(TriesDocument), "version": 1}
+    stored = TriesDocument._get_collection().find_one_and_update(
+        {"_id": _id(key)}, [{"$set": {**change, **fixed}}], upsert=True, return_document=ReturnDocument.AFTER
+    )
+    return Tries(stored["count"], stored.get("locked_until"), stored.get("known_at"))
+
+
+def _id(key: tuple[str, ...]) -> str:
+    return hashlib.sha256("\x1f".join(key).encode()).hexdigest()
