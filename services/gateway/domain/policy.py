@@ -93,6 +93,8 @@ class GatewayPolicy:
     decision_days: Dated[int]
     sign_in: Dated[SignInRules]
     notice_series: Dated[Mapping[str, str]]
+    non_acceptance_years: Dated[Mapping[str, int]]
+    rectification_terms: Dated[Mapping[str, int]]
     laws: Dated[Mapping[str, Any]]
     checked_articles: Dated[Mapping[str, Any]]
     agreement_clauses: Dated[AgreementClauses]
@@ -107,6 +109,8 @@ class GatewayPolicy:
             decision_days=typed(get_parameter(parameters, "decision_days"), int),
             sign_in=typed(get_parameter(parameters, "sign_in"), SignInRules.read),
             notice_series=typed(get_parameter(parameters, "notice_series"), dict),
+            non_acceptance_years=typed(get_parameter(parameters, "non_acceptance_years"), dict),
+            rectification_terms=typed(get_parameter(parameters, "rectification_terms"), dict),
             laws=typed(get_parameter(parameters, "laws"), dict),
             checked_articles=typed(get_parameter(parameters, "checked_articles"), dict),
             agreement_clauses=typed(get_parameter(parameters, "agreement_clauses"), AgreementClauses.read),

@@ -62,7 +62,7 @@ def _order(case: Case, facts: DecisionFacts, *, dated_on: date, ordered_at: date
 def _facts(case: Case, *, dated_on: date, policy: GatewayPolicy) -> DecisionFacts:
     if case.particulars is None:
         raise ValueError(f"case {case.case_id} was approved without having been adopted")
-    basis = case.basis_on(dated_on, policy=policy)
+    basis, cause = case.basis_on(dated_on, policy=policy), case.particulars.cause
     ended = cases.find(case.ends_case_id) if case.ends_case_id else None
     return DecisionFacts(
         measure=case.measure,
@@ -78,4 +78,13 @@ def _facts(case: Case, *, dated_on: date, policy: GatewayPolicy) -> DecisionFact
         ended_number=ended.number if ended else None,
         articles=basis.articles,
         laws=basis.laws,
+        rectify_days=_rectify_days(case, dated_on, policy=policy),
+        barred_years=policy.non_acceptance_years.on(dated_on)[cause.value] if cause else None,
     )
+
+
+def _rectify_days(case: Case, dated_on: date, *, policy: GatewayPolicy) -> int | None:
+    if not case.measure.calls_for_rectification:
+        return None
+    terms = policy.rectification_terms.on(dated_on)
+    return terms["chain_days"] if case.measure.is_of_chain else terms["store_working_days"]
