@@ -87,7 +87,7 @@ def proposal(**different) -> MeasureProposed:
         "months": 3,
         "ends_case_id": None,
         "relied_on": ["per_recorder", "per_confirmer"],
-        "facts": [{"text": "2026年3月2日串换药品。", "clause": "协议第20条", "entry_id": "ent_1"}],
+        "facts": [{"text": "2026年3月2日串换药品。", "clause": "协议第20条", "entry_id": f"ent_{number}"}],
         "snapshot": {"points": 18},
         "snapshot_sha256": "0" * 64,
         "affected": [f"sto_{number}"],

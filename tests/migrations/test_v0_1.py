@@ -36,6 +36,7 @@ MECHANISM = frozenset({"_id", "schema", "pending", "recent"})
 GAINED: Mapping[tuple[str, str], Fields] = {
     ("gateway", "cases"): {"attachments": []},
     ("gateway", "cases.particulars"): {"reasons": None, "cause": None},
+    ("gateway", "papers.service"): {"consent_on": None},
     ("ratings", "store_years"): {"counted_ids": []},
     ("ratings", "store_years.entries"): {
         "finding": None,
@@ -202,7 +203,7 @@ def _with_gained(service: str, name: str, document: Fields) -> Fields:
     """A document with the fields that it has gained since, empty as they are read."""
     entries = GAINED.get((service, f"{name}.entries"))
     inside = {"entries": [{**entries, **each} for each in document["entries"]]} if entries else {}
-    for field in ("particulars",):
+    for field in ("particulars", "service"):
         gained = GAINED.get((service, f"{name}.{field}"))
         if gained and document.get(field):
             inside[field] = {**gained, **document[field]}

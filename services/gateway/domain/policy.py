@@ -16,7 +16,10 @@ from common.rules.parameters import Dated, Parameter, get_parameter, typed
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """The agency (经办机构) whose decisions are issued: its name, series, remedies and contact (issuers.yaml)."""
+    """The agency (经办机构) whose decisions are issued: its name, series, remedies and contact (issuers.yaml).
+
+    `review_online` is where review can be sought online (行政复议在线入口); without it no decision is served that way.
+    """
 
     name: str
     series: str
@@ -25,6 +28,7 @@ class Issuer:
     bureau: str
     contact: str
     copies_to: tuple[str, ...]
+    review_online: str | None = None
 
     @classmethod
     def read(cls, value: Mapping[str, Any]) -> Self:
@@ -38,6 +42,7 @@ class Issuer:
             bureau=agency["bureau"],
             contact=agency["contact"],
             copies_to=tuple(agency["copies_to"]),
+            review_online=agency.get("review_online"),
         )
 
 

@@ -86,6 +86,11 @@ def read(stored: Mapping[str, Any]) -> DecisionFacts:
         ) from error
 
 
+def told_before(number: str) -> str:
+    """What is said behind an act that an earlier decision dealt with: it counts in the year's points, no more."""
+    return f"（该行为已由{number}处理，此处只作为累计记分的依据。）"
+
+
 def decision_kind(
     measure: Measure,
     *,
@@ -103,6 +108,7 @@ def decision_kind(
         label=measure.label,
         about=About.CASE,
         has_annex=measure.is_of_chain,
+        has_remedies=True,
         read=read,
         series=_series,
         write=write,
@@ -212,8 +218,9 @@ def _rectification(facts: DecisionFacts) -> str:
 
 
 def _remedies(issuer: Issuer) -> str:
+    online = f"（在线入口：{issuer.review_online}）" if issuer.review_online else ""
     return (
-        f"如不服本决定，可自收到之日起60日内向{issuer.review_authority}申请行政复议，或者6个月内向{issuer.court}提起行政诉讼；"
+        f"如不服本决定，可自收到之日起60日内向{issuer.review_authority}申请行政复议{online}，或者6个月内向{issuer.court}提起行政诉讼；"
         f"也可与本中心协商或者请求{issuer.bureau}协调处理，协商不影响上述期限。期间不停止执行，法律另有规定的除外。"
     )
 

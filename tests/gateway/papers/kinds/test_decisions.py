@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -224,3 +225,12 @@ def test_a_chain_measure_suspends_no_agreement_in_any_word(measure):
     said = "\n".join((measure.label, view.title, text_of(view))).replace("门店另有本店中止、解除决定的", "")
     assert "中止" not in said
     assert "暂停医保结算" in said
+
+
+def test_the_remedies_name_the_online_entry_once_it_is_set():
+    told = replace(printing().issuer, review_online="https://xzfy.example.gov.cn")
+
+    assert "申请行政复议（在线入口：https://xzfy.example.gov.cn），或者6个月内" in text_of(
+        view_of(facts(), printing(issuer=told))
+    )
+    assert "在线入口" not in text_of(view_of(facts(), printing()))
