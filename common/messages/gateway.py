@@ -85,7 +85,8 @@ class DecisionServed(FromGateway):
     """Gateway: an issued decision was served, so it takes effect on `first_on` 00:00 (Asia/Shanghai).
 
     `last_on` is the last day, included, or None for "until rectified" and for termination. `costs` is refused or
-    deferred; `ends_case_id` the case whose hold a resumption ends.
+    deferred; `ends_case_id` the case whose hold a resumption ends. `rectify_days` is how long the paper gives to
+    rectify, from the day after service: working days of a store, natural days of a chain; None before it was told.
     """
 
     subject_field: ClassVar[str] = "case_id"
@@ -102,6 +103,7 @@ class DecisionServed(FromGateway):
     first_on: str
     last_on: str | None
     ends_case_id: str | None
+    rectify_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,9 +69,9 @@ class Measure(StrEnum):
 _LABELS = {
     Measure.SUSPENSION: N_("中止医保服务协议"),
     Measure.TERMINATION: N_("解除医保服务协议"),
-    Measure.CHAIN_SUSPENSION: N_("中止连锁全部门店医保服务协议"),
+    Measure.CHAIN_SUSPENSION: N_("责令连锁门店整改并暂停医保结算"),
     Measure.RESUMPTION: N_("恢复医保服务协议"),
-    Measure.CHAIN_RESUMPTION: N_("恢复连锁门店医保服务协议"),
+    Measure.CHAIN_RESUMPTION: N_("恢复连锁门店医保结算"),
 }
 
 

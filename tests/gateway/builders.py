@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from common import clock
 from common.logs import Personal
 from common.messages import MeasureProposed
+from common.messages.words import Measure
 from common.people.commands import Actor, Command, Role, service_actor
 from deploy.demo.city.codes import identity_number
 from services.gateway import policies
@@ -17,7 +18,7 @@ from services.gateway.accounts.storage import accounts
 from services.gateway.accounts.usecases.create_account import NewAccount, create_account
 from services.gateway.accounts.usecases.register_person import register_person
 from services.gateway.cases.domain.case import Case
-from services.gateway.cases.domain.particulars import Particulars
+from services.gateway.cases.domain.particulars import Cause, Particulars
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.adopt_case import adopt_case
 from services.gateway.cases.usecases.approve_case import approve_case
@@ -86,7 +87,7 @@ def proposal(**different) -> MeasureProposed:
         "months": 3,
         "ends_case_id": None,
         "relied_on": ["per_recorder", "per_confirmer"],
-        "facts": [{"text": "2026年3月2日串换药品。", "clause": "协议第20条", "entry_id": "ent_1"}],
+        "facts": [{"text": "2026年3月2日串换药品。", "clause": "协议第20条", "entry_id": f"ent_{number}"}],
         "snapshot": {"points": 18},
         "snapshot_sha256": "0" * 64,
         "affected": [f"sto_{number}"],
@@ -139,7 +140,9 @@ def adopted(case: Case | None = None, *, by: User | None = None, first_on: date 
 def particulars(case: Case, *, first_on: date | None = None, reasons: str | None = None) -> Particulars:
     first_on = first_on or clock.today() + timedelta(days=5)
     months = (case.proposed_months or 3) if case.measure.has_months else None
-    return Particulars(first_on, months, "日常检查发现。", "当事人未提出陈述申辩。", "完成整改后申请验收。", reasons)
+    cause = Cause.BREACH if case.measure is Measure.TERMINATION else None
+    texts = ("日常检查发现。", "当事人未提出陈述申辩。", "完成整改后申请验收。")
+    return Particulars(first_on, months, *texts, reasons, cause)
 
 
 def approved(case: Case | None = None, *, by: User | None = None) -> Case:

@@ -35,7 +35,8 @@ MECHANISM = frozenset({"_id", "schema", "pending", "recent"})
 #: Optional fields that came after 0.1, and what they hold for who reads a document without them.
 GAINED: Mapping[tuple[str, str], Fields] = {
     ("gateway", "cases"): {"attachments": []},
-    ("gateway", "cases.particulars"): {"reasons": None},
+    ("gateway", "cases.particulars"): {"reasons": None, "cause": None},
+    ("gateway", "papers.service"): {"consent_on": None},
     ("ratings", "store_years"): {"counted_ids": []},
     ("ratings", "store_years.entries"): {
         "finding": None,
@@ -81,6 +82,8 @@ APART: Mapping[str, str] = {
     "gateway.leases": "who numbers at the moment; no dump has it",
     "gateway.cases.*.attachments": "came later; read as none where it is missing",
     "ratings.proposals.*.facts.*.clause": "names the agreement's article, no law as a whole (decision 0037)",
+    "gateway.papers.*.facts.rectify_days": "came later: how long one has to rectify; the ratings' own day stands",
+    "gateway.papers.*.facts.barred_years": "came later: by the cause of a termination, which no case of 0.1 says",
     "gateway.papers.*.facts.articles": "came later: the agreement's article on which a decision rests",
     "gateway.papers.*.facts.laws": "came later: checked articles of regulations; none was",
     "gateway.papers.*.facts.reasons": "came later: reasons against a small chain; none where it is missing",
@@ -206,7 +209,7 @@ def _with_gained(service: str, name: str, document: Fields) -> Fields:
     """A document with the fields that it has gained since, empty as they are read."""
     entries = GAINED.get((service, f"{name}.entries"))
     inside = {"entries": [{**entries, **each} for each in document["entries"]]} if entries else {}
-    for field in ("particulars",):
+    for field in ("particulars", "service"):
         gained = GAINED.get((service, f"{name}.{field}"))
         if gained and document.get(field):
             inside[field] = {**gained, **document[field]}

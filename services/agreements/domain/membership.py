@@ -122,7 +122,9 @@ def _check_served(joining: Membership, chain_holds: Iterable[Hold]) -> None:
             missing.append(hold)
     if missing:
         raise JoinRequiresService(
-            N_("该连锁正处于连锁惩戒期间：药店须先收到连锁的处理决定并登记送达，才能加入，加入之日起同样暂停结算。"),
+            N_(
+                "该连锁正处于连锁暂停结算期间：药店须先收到连锁的处理决定并登记送达，才能加入，加入之日起同样暂停结算。"
+            ),
             problems=[
                 FieldProblem(
                     "served_decisions",

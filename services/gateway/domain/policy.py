@@ -16,7 +16,10 @@ from common.rules.parameters import Dated, Parameter, get_parameter, typed
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """The agency (经办机构) whose decisions are issued: its name, series, remedies and contact (issuers.yaml)."""
+    """The agency (经办机构) whose decisions are issued: its name, series, remedies and contact (issuers.yaml).
+
+    `review_online` is where review can be sought online (行政复议在线入口); without it no decision is served that way.
+    """
 
     name: str
     series: str
@@ -25,6 +28,7 @@ class Issuer:
     bureau: str
     contact: str
     copies_to: tuple[str, ...]
+    review_online: str | None = None
 
     @classmethod
     def read(cls, value: Mapping[str, Any]) -> Self:
@@ -38,6 +42,7 @@ class Issuer:
             bureau=agency["bureau"],
             contact=agency["contact"],
             copies_to=tuple(agency["copies_to"]),
+            review_online=agency.get("review_online"),
         )
 
 
@@ -99,6 +104,8 @@ class GatewayPolicy:
     decision_days: Dated[int]
     sign_in: Dated[SignInRules]
     notice_series: Dated[Mapping[str, str]]
+    non_acceptance_years: Dated[Mapping[str, int]]
+    rectification_terms: Dated[Mapping[str, int]]
     laws: Dated[Mapping[str, Any]]
     checked_articles: Dated[Mapping[str, Any]]
     agreement_clauses: Dated[AgreementClauses]
@@ -113,6 +120,8 @@ class GatewayPolicy:
             decision_days=typed(get_parameter(parameters, "decision_days"), int),
             sign_in=typed(get_parameter(parameters, "sign_in"), SignInRules.read),
             notice_series=typed(get_parameter(parameters, "notice_series"), dict),
+            non_acceptance_years=typed(get_parameter(parameters, "non_acceptance_years"), dict),
+            rectification_terms=typed(get_parameter(parameters, "rectification_terms"), dict),
             laws=typed(get_parameter(parameters, "laws"), dict),
             checked_articles=typed(get_parameter(parameters, "checked_articles"), dict),
             agreement_clauses=typed(get_parameter(parameters, "agreement_clauses"), AgreementClauses.read),

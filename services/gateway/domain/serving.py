@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from common.errors import Invalid
@@ -13,6 +13,18 @@ class ServiceDayRefused(Invalid):
     """Raised when the day of service lies in the future or before the paper was issued."""
 
     code = "service_day_refused"
+
+
+class ConsentMissing(Invalid):
+    """Raised when a paper would be served electronically without the party's written consent to that."""
+
+    code = "consent_missing"
+
+
+class NotServedOnline(Invalid):
+    """Raised when a decision would be served electronically while no remedy can be sought that way (复议法 22)."""
+
+    code = "not_served_online"
 
 
 class Manner(StrEnum):
@@ -30,6 +42,8 @@ class Manner(StrEnum):
         return _LABELS[self]
 
 
+#: How long an announcement stands before its paper is served; agreement Art. 35.
+ANNOUNCED_FOR = timedelta(days=30)
 _LABELS = {
     Manner.IN_PERSON: "直接送达",
     Manner.LEFT: "留置送达",
@@ -47,3 +61,30 @@ def check_service_day(served_on: date, *, issued_on: date, today: date) -> None:
         raise ServiceDayRefused.about(
             "served_on", N_("送达日期不能早于文书印发之日（%(day)s），请核对送达回证。"), day=issued_on
         )
+
+
+def check_manner(
+    manner: Manner,
+    *,
+    served_on: date,
+    issued_on: date,
+    consent_on: date | None,
+    is_decision: bool,
+    has_online_review: bool,
+) -> None:
+    """Raise what is refused of a manner of service; agreement Art. 35, practice 1.11, 12.18.
+
+    `consent_on` is the day of the 送达地址及电子送达确认书. Raises `ConsentMissing`, `NotServedOnline`,
+    `ServiceDayRefused`.
+    """
+    if manner is Manner.ANNOUNCEMENT and served_on < issued_on + ANNOUNCED_FOR:
+        told = N_("公告送达自公告之日起满30日视为送达，送达日期不得早于%(day)s，请核对公告日期。")
+        raise ServiceDayRefused.about("served_on", told, day=issued_on + ANNOUNCED_FOR)
+    if manner is not Manner.ELECTRONIC:
+        return
+    if consent_on is None or consent_on > served_on:
+        told = N_("电子送达须当事人事先签署送达地址及电子送达确认书：请填写签署日期；没有签署的，请改用其他方式送达。")
+        raise ConsentMissing.about("consent_on", told)
+    if is_decision and not has_online_review:
+        told = N_("尚未设置行政复议在线入口，决定书不能电子送达，请改用其他方式送达。")
+        raise NotServedOnline.about("manner", told)

@@ -25,7 +25,7 @@ class Measure(StrEnum):
     RECTIFICATION = "rectification"  # 限期整改
     SUSPENSION = Decided.SUSPENSION.value  # 中止协议
     TERMINATION = Decided.TERMINATION.value  # 解除协议
-    CHAIN_SUSPENSION = Decided.CHAIN_SUSPENSION.value  # 连锁惩戒
+    CHAIN_SUSPENSION = Decided.CHAIN_SUSPENSION.value  # 责令连锁门店整改并暂停结算
     RESUMPTION = Decided.RESUMPTION.value  # 恢复协议
     CHAIN_RESUMPTION = Decided.CHAIN_RESUMPTION.value  # 恢复连锁门店
 

@@ -38,4 +38,5 @@ def test_every_policy_file_is_a_field_of_the_policy():
 
     policy = policy_from(files.parameters, sha256=files.sha256)
 
-    assert all(hasattr(policy, name) for name in files.parameters)
+    own = {*load_policy(FOLDER).parameters, "count_franchise"}
+    assert [name for name in own if not hasattr(policy, name)] == []

@@ -553,7 +553,7 @@ def test_a_measure_is_told_from_its_service_on():
     told = partial(chain_measure, first, number="示医保〔2026〕1号")
     ends = Resumption("case_2", "示医保〔2026〕4号", date(2026, 4, 1))
 
-    assert "自2026年3月2日起中止" in told(resumption=None, today=date(2026, 3, 1))[0]
+    assert "自2026年3月2日起暂停其医保结算" in told(resumption=None, today=date(2026, 3, 1))[0]
     begun = told(resumption=None, today=first)
     assert "正在执行" in begun[0]
     assert "恢复须经整改验收" in begun[1]

@@ -28,7 +28,7 @@ from services.gateway.cases.api.schemas import (
 )
 from services.gateway.cases.api.views import case_brief, case_view
 from services.gateway.cases.domain.case import ACTORS, Action, Status
-from services.gateway.cases.domain.particulars import Particulars
+from services.gateway.cases.domain.particulars import Cause, Particulars
 from services.gateway.cases.domain.wanted import CaseFilter
 from services.gateway.cases.usecases import adopt_case, approve_case, get_case, name_parties, return_case, withdraw_case
 from services.gateway.cases.usecases import list_cases as listing
@@ -88,7 +88,7 @@ def adopt(body: dict[str, Any], case_id: str, *, command: Command) -> Receipt:
     return adopt_case.adopt_case(
         case_id,
         version=required_version(),
-        particulars=Particulars(**body),
+        particulars=Particulars(**{**body, "cause": Cause(body["cause"]) if body["cause"] else None}),
         party=parties.party,
         affected=parties.affected,
         policy=wiring().policy,

@@ -8,6 +8,7 @@ from marshmallow import fields, validate
 from common.messages.words import Measure
 from common.web import Day, Identifier, Instant, PageQuery, StrictSchema, Text, Whole, page_schema
 from services.gateway.cases.domain.case import Status
+from services.gateway.cases.domain.particulars import Cause
 from services.gateway.papers.api.schemas import PeriodSchema
 
 
@@ -98,6 +99,12 @@ class CaseAdoptionSchema(StrictSchema):
         load_default=None,
         allow_none=True,
         metadata={"description": "书面理由：建议的 snapshot 中 reasons_below 不为空的，必须写明"},
+    )
+    cause = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=validate.OneOf([each.value for each in Cause]),
+        metadata={"description": "解除原因：解除协议的，必须选择；决定书据此告知不予受理期限"},
     )
 
 

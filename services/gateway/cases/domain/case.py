@@ -219,6 +219,11 @@ class Case:
         """Whether the case is about one `store` or a whole `chain`."""
         return "chain" if self.measure.is_of_chain else "store"
 
+    @property
+    def entry_ids(self) -> frozenset[str]:
+        """The entries of the ledger that its facts rest on."""
+        return frozenset(each.entry_id for each in self.facts if each.entry_id)
+
     def basis_on(self, day: date, *, policy: GatewayPolicy) -> Basis:
         """What its decision rests on if it is made on a day."""
         since = self.snapshot.get("acts_since")

@@ -5,7 +5,9 @@ Identity is the natural person behind accounts, so a second account changes noth
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from common.errors import NotAllowed
 from common.phrases import N_
@@ -21,6 +23,12 @@ class ReliedOnPerson(NotAllowed):
     """Raised when somebody who recorded or confirmed an entry that the proposal relies on would approve it."""
 
     code = "relied_on_person"
+
+
+class WindowOpen(NotAllowed):
+    """Raised when a case would be approved on entries that were not told, or to which one may still object."""
+
+    code = "window_open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +65,17 @@ def check_approver(persons: frozenset[str], *, hands: Hands) -> None:
     refusal = find_refusal(persons, hands=hands)
     if refusal is not None:
         raise refusal
+
+
+def check_heard(last_days: Iterable[date | None], *, today: date) -> None:
+    """Raise `WindowOpen` unless every entry relied on was told, and the last window to object has ended before today.
+
+    `last_days` are the last days of the windows, None of an entry that was not told yet; practice 12.6.
+    """
+    days = tuple(last_days)
+    if untold := days.count(None):
+        told = N_("所依据的记分有%(count)s项尚未告知该店；告知书送达、异议期满后再审批。")
+        raise WindowOpen(told, count=untold)
+    last = max((each for each in days if each is not None), default=None)
+    if last is not None and today <= last:
+        raise WindowOpen(N_("所依据的记分，异议期至%(day)s届满；期满后再审批。"), day=last)

@@ -5,11 +5,36 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from common.errors import FieldProblem, Invalid
 from common.messages.words import Measure
-from common.phrases import N_
+from common.phrases import N_, Phrase
+
+
+class Cause(StrEnum):
+    """What led to a termination: by it no application is taken for some years (不予受理情形)."""
+
+    FRAUD_OR_LAW = "fraud_or_law"
+    BREACH = "breach"
+
+    @property
+    def label(self) -> Phrase:
+        """The cause in words."""
+        return _CAUSES[self]
+
+
+_CAUSES = {
+    Cause.FRAUD_OR_LAW: N_("以欺诈等不正当手段取得定点，或者法律法规规定的情形"),
+    Cause.BREACH: N_("其他违反协议的情形"),
+}
+
+
+class CauseNotWanted(Invalid):
+    """Raised when a cause is given for a measure that bars nobody."""
+
+    code = "cause_not_wanted"
 
 
 class ParticularsMissing(Invalid):
@@ -22,7 +47,8 @@ class ParticularsMissing(Invalid):
 class Particulars:
     """What the adopter adds to the proposal: the printed first day, the months, and the text of the paper.
 
-    `reasons` (书面理由) are those for a measure against a small chain; None where none are asked for.
+    `reasons` (书面理由) are those for a measure against a small chain, `cause` (解除原因) is that of a termination;
+    None where none are asked for, and in cases of the time before.
     """
 
     first_on: date
@@ -31,6 +57,7 @@ class Particulars:
     statement: str
     demands: str
     reasons: str | None = None
+    cause: Cause | None = None
 
 
 def reasons_below(snapshot: Mapping[str, Any]) -> int | None:
@@ -50,6 +77,13 @@ def check_complete(measure: Measure, particulars: Particulars, *, snapshot: Mapp
 
     Source: practice section 7 (defence and finding, rectification and resumption), section 6 (smallest chain).
     """
+    if particulars.cause is not None and measure is not Measure.TERMINATION:
+        told = N_("“%(measure)s”没有不予受理期限，请去掉解除原因。")
+        raise CauseNotWanted.about("cause", told, measure=measure.label)
+    if particulars.cause is None and measure is Measure.TERMINATION:
+        raise ParticularsMissing.about(
+            "cause", N_("请选择解除原因，决定书据此告知不予受理期限。"), code="cause_missing"
+        )
     least = reasons_below(snapshot)
     if least is not None and not (particulars.reasons or "").strip():
         told = N_("该连锁门店不足%(count)s家，请写明采取连锁措施的理由。")

@@ -62,6 +62,18 @@ def find_by_proposal(proposal_id: str) -> Case | None:
     return case_of(stored) if stored else None
 
 
+def on_the_same_facts(case: Case, statuses: Sequence[Status]) -> list[Case]:
+    """Other cases of the store in one of these states that rest on an entry of the case, the first opened first."""
+    where = {
+        "subject_id": case.subject_id,
+        "_id": {"$ne": case.case_id},
+        "status": {"$in": [each.value for each in statuses]},
+        "facts.entry_id": {"$in": sorted(case.entry_ids)},
+    }
+    found = [case_of(each) for each in CaseDocument._get_collection().find(where).sort([("opened_at", 1), ("_id", 1)])]
+    return [each for each in found if each.measure.burdens]
+
+
 def insert_opened(case: Case, *, command: Command, messages: Sequence[Message]) -> bool:
     """Write a newly opened case; False when it was there already."""
     document = _CASE.document(CaseDocument, case, scope=case.scope, **_HANDS.fields(case.hands))

@@ -20,6 +20,7 @@ from services.gateway import ALIAS
 from services.gateway.cases.domain.case import LABELS, Action, Attachment, Case, Status, check_may, next_status
 from services.gateway.cases.domain.particulars import Particulars, check_complete, follows_on
 from services.gateway.cases.storage import cases
+from services.gateway.cases.usecases.check_facts import check_facts
 from services.gateway.cases.usecases.get_case import get_case
 from services.gateway.domain.party import Party
 from services.gateway.domain.periods import MonthsOutOfRange, check_first_day, check_months
@@ -53,13 +54,15 @@ def adopt_case(
     of name and content, which the case owns from now on, beside those of an adoption before.
 
     Raises `CaseNotFound`, `RoleNotAllowed`, `AlreadyAdopted`, `Stale`, `TransitionNotAllowed`, `ParticularsMissing`,
-    `FirstDayRefused`, `MonthsOutOfRange`; `Conflict` (lost_race) when another act than an adoption was faster.
+    `CauseNotWanted`, `FirstDayRefused`, `MonthsOutOfRange`, `FactsTakenUp`, `FactsDecided`; `Conflict` (lost_race)
+    when another act than an adoption was faster.
     """
     case = get_case(case_id, actor=command.actor)
     check_may(command.actor, Action.ADOPT)
     check_not_adopted(case)
     check_version(case, version)
     status = next_status(case.status, Action.ADOPT)
+    check_facts(case)
     check_particulars(case, particulars, policy=policy, today=today)
     message = CaseAdopted(
         case_id=case_id,

@@ -11,9 +11,10 @@ from datetime import date, datetime
 from common.people.commands import Command, derived_id
 from services.gateway.cases.domain.case import Case, Status
 from services.gateway.cases.storage import cases
+from services.gateway.cases.usecases.check_facts import decided_before
 from services.gateway.domain.messages import CaseApproved
 from services.gateway.domain.policy import GatewayPolicy
-from services.gateway.papers.kinds.decision import DecisionFacts, Finding, kind_of
+from services.gateway.papers.kinds.decision import DecisionFacts, Finding, kind_of, told_before
 from services.gateway.papers.usecases.annul_paper import annul_paper
 from services.gateway.papers.usecases.order_paper import Order, order_paper
 from services.gateway.papers.usecases.withhold_paper import withhold_paper
@@ -62,13 +63,13 @@ def _order(case: Case, facts: DecisionFacts, *, dated_on: date, ordered_at: date
 def _facts(case: Case, *, dated_on: date, policy: GatewayPolicy) -> DecisionFacts:
     if case.particulars is None:
         raise ValueError(f"case {case.case_id} was approved without having been adopted")
-    basis = case.basis_on(dated_on, policy=policy)
+    basis, cause = case.basis_on(dated_on, policy=policy), case.particulars.cause
     ended = cases.find(case.ends_case_id) if case.ends_case_id else None
     return DecisionFacts(
         measure=case.measure,
         first_on=case.particulars.first_on,
         months=case.particulars.months,
-        findings=tuple(Finding(fact.text, fact.clause) for fact in case.facts),
+        findings=_findings(case),
         source=case.particulars.source,
         statement=case.particulars.statement,
         demands=case.particulars.demands,
@@ -78,4 +79,24 @@ def _facts(case: Case, *, dated_on: date, policy: GatewayPolicy) -> DecisionFact
         ended_number=ended.number if ended else None,
         articles=basis.articles,
         laws=basis.laws,
+        rectify_days=_rectify_days(case, dated_on, policy=policy),
+        barred_years=policy.non_acceptance_years.on(dated_on)[cause.value] if cause else None,
     )
+
+
+def _findings(case: Case) -> tuple[Finding, ...]:
+    """The facts; an act on which an earlier decision was served is told as that."""
+    before = decided_before(case)
+    return tuple(
+        Finding(
+            f"{fact.text}{told_before(before[fact.entry_id])}" if fact.entry_id in before else fact.text, fact.clause
+        )
+        for fact in case.facts
+    )
+
+
+def _rectify_days(case: Case, dated_on: date, *, policy: GatewayPolicy) -> int | None:
+    if not case.measure.calls_for_rectification:
+        return None
+    terms = policy.rectification_terms.on(dated_on)
+    return terms["chain_days"] if case.measure.is_of_chain else terms["store_working_days"]

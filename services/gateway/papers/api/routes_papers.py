@@ -94,7 +94,7 @@ def read_pdf(paper_id: str) -> Response:
 @command_route
 def record_service(body: dict[str, Any], paper_id: str, *, command: Command) -> Receipt:
     """登记送达：依送达回证，只登记一次"""
-    record = recording.ServiceRecord(body["served_on"], Manner(body["manner"]), body["receiver"])
+    record = _record(body)
     return recording.record_service(paper_id, record=record, today=clock.local_day(command.at), command=command)
 
 
@@ -104,12 +104,16 @@ def record_service(body: dict[str, Any], paper_id: str, *, command: Command) -> 
 @command_route
 def record_services(body: dict[str, Any], *, command: Command) -> tuple[Receipt, dict[str, Any]]:
     """批量登记送达：同日、同一方式送达的多份文书，逐份答复"""
-    record = recording.ServiceRecord(body["served_on"], Manner(body["manner"]), body["receiver"])
+    record = _record(body)
     done = recording_many.record_services(
         body["paper_ids"], record=record, today=clock.local_day(command.at), command=command
     )
     last = [each.receipt for each in done if each.receipt][-1]
     return last, {"results": [recorded_view(each) for each in done]}
+
+
+def _record(body: dict[str, Any]) -> recording.ServiceRecord:
+    return recording.ServiceRecord(body["served_on"], Manner(body["manner"]), body["receiver"], body["consent_on"])
 
 
 def pdf_response(paper: Paper, content: bytes) -> Response:

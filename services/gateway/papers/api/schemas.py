@@ -27,6 +27,11 @@ class PaperServiceSchema(StrictSchema):
     served_on = Day(required=True)
     manner = fields.String(required=True, validate=validate.OneOf([manner.value for manner in Manner]))
     receiver = Text(most=100, required=True)
+    consent_on = Day(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "送达地址及电子送达确认书的签署日期：电子送达的，必须填写"},
+    )
 
 
 class PaperServicesSchema(PaperServiceSchema):

@@ -59,17 +59,18 @@ class Printing:
 class Kind(Generic[Facts]):
     """One kind of paper; `about` says of which kind the record is whose id a paper of it has as its own `about`.
 
-    `has_annex` says that it cannot do without a list of stores; `read` makes the facts out of what is stored, and
-    raises `FactsMissing`; `series` is the 机关代字 of a day; `write` makes the letter; `effect` says from when until
-    when a paper served on a day has effect, None for one that has none; `on_service` gives the messages that tell
-    others of the service, beside `PaperServed`; `matter` is what it is about in a few words, out of its stored facts,
-    empty where its label says it.
+    `has_annex` says that it cannot do without a list of stores, `has_remedies` that review and suit are open against
+    it; `read` makes the facts out of what is stored, and raises `FactsMissing`; `series` is the 机关代字 of a day;
+    `write` makes the letter; `effect` says from when until when a paper served on a day has effect, None for one that
+    has none; `on_service` gives the messages that tell others of the service, beside `PaperServed`; `matter` is what it
+    is about in a few words, out of its stored facts, empty where its label says it.
     """
 
     name: str
     label: Phrase
     about: About
     has_annex: bool
+    has_remedies: bool
     read: Callable[[Mapping[str, Any]], Facts]
     series: Callable[[GatewayPolicy, date], str]
     write: Callable[[Facts, Printing], PaperView]

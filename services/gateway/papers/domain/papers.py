@@ -78,12 +78,16 @@ LABELS: Mapping[PaperStatus, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """How a paper was served (送达), as recorded by hand: the receiver, and who recorded it."""
+    """How a paper was served (送达), as recorded by hand: the receiver, and who recorded it.
+
+    `consent_on` is the day on which the party consented to be served electronically, where it was.
+    """
 
     served_on: date
     manner: Manner
     receiver: str
     recorded_by: str
+    consent_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""The decision on all stores of a chain until rectification passes, with the stores in an annex; blueprint, 6."""
+"""The decision that orders a chain's stores to rectify and stops their settlement until they pass (责令整改、暂停结算).
+
+It is no 中止 of an agreement; the stores stand in an annex. Source: agreement Art. 24, blueprint section 5.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,16 @@ def _operative_part(facts: DecisionFacts, printing: Printing) -> tuple[str, ...]
     first_day = chinese_day(facts.first_on)
     return (
         (
-            f"自{first_day}零时起，中止附件所列全部{len(printing.annex)}家门店的医保服务协议，"
-            "至整改验收合格、本中心另行作出恢复决定为止。本决定施行后加入的直营门店，自加入之日起一并中止。"
+            f"责令附件所列全部{len(printing.annex)}家门店限期整改，并自{first_day}零时起暂停其医保结算，"
+            "至整改验收合格、本中心另行作出恢复决定为止。暂停期间加入的直营门店，应当在收到本决定后加入，"
+            "并自加入之日起同样暂停医保结算。"
         ),
-        "中止期间发生的医保费用不予结算。门店另有本店中止、解除决定的，各按其决定执行，不因本决定终止而恢复。",
+        "暂停期间发生的医保费用不予结算。门店另有本店中止、解除决定的，各按其决定执行，不因本决定终止而恢复。",
         LATE_EFFECT,
+        "服务协议在暂停期间期满的，可以依约续签，新的协议期自始处于暂停结算状态；未续签的，协议终止。",
     )
 
 
-KIND = decision_kind(Measure.CHAIN_SUSPENSION, verb="中止", operative_part=_operative_part)
+KIND = decision_kind(
+    Measure.CHAIN_SUSPENSION, verb="责令", what="限期整改并暂停医保结算", operative_part=_operative_part
+)

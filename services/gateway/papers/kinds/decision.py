@@ -24,7 +24,7 @@ from services.gateway.papers.kinds.wording import chinese_day, numbered, section
 
 _AGREEMENT = "《定点零售药店医疗保障服务协议》"
 #: What is said of a decision without a printed end that is served late.
-LATE_EFFECT = "本决定送达日不早于前述起始日的，自送达次日零时起执行。"
+LATE_EFFECT = "本决定最早自送达次日零时起生效；送达日晚于前述起始日的，自送达次日零时起算。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,9 @@ class DecisionFacts:
     """What was decided, and what the letter says of it; `ended_number` is the paper whose hold a resumption ends.
 
     `reasons` are those for a measure against a small chain; `articles` are those of the agreement on which it rests,
-    `laws` articles of regulations that were checked, in words. Decisions of the time before have none of these.
+    `laws` articles of regulations that were checked, in words; `rectify_days` is how long one has to rectify (working
+    days of a store, natural days of a chain), `barred_years` for how long no application is taken after a termination.
+    Decisions of the time before have none of these.
     """
 
     measure: Measure
@@ -56,6 +58,8 @@ class DecisionFacts:
     reasons: str | None = None
     articles: tuple[int, ...] = ()
     laws: tuple[str, ...] = ()
+    rectify_days: int | None = None
+    barred_years: int | None = None
 
     def stored(self) -> dict[str, Any]:
         """The facts as a paper stores them: JSON-simple values."""
@@ -82,19 +86,29 @@ def read(stored: Mapping[str, Any]) -> DecisionFacts:
         ) from error
 
 
+def told_before(number: str) -> str:
+    """What is said behind an act that an earlier decision dealt with: it counts in the year's points, no more."""
+    return f"（该行为已由{number}处理，此处只作为累计记分的依据。）"
+
+
 def decision_kind(
-    measure: Measure, *, verb: str, operative_part: Callable[[DecisionFacts, Printing], tuple[str, ...]]
+    measure: Measure,
+    *,
+    verb: str,
+    what: str = "医保服务协议",
+    operative_part: Callable[[DecisionFacts, Printing], tuple[str, ...]],
 ) -> Kind[DecisionFacts]:
-    """The kind of paper that carries decisions of a measure: what it does in one verb, and what it orders."""
+    """The kind of paper that carries decisions of a measure: its title (关于中止…医保服务协议的决定), its order."""
 
     def write(facts: DecisionFacts, printing: Printing) -> PaperView:
-        return _letter(facts, printing, verb=verb, operative_part=operative_part(facts, printing))
+        return _letter(facts, printing, act=(verb, what), operative_part=operative_part(facts, printing))
 
     return Kind(
         name=kind_of(measure),
         label=measure.label,
         about=About.CASE,
         has_annex=measure.is_of_chain,
+        has_remedies=True,
         read=read,
         series=_series,
         write=write,
@@ -135,6 +149,7 @@ def _on_service(paper: Paper, facts: DecisionFacts) -> tuple[Message, ...]:
         first_on=paper.effect.first_day.isoformat(),
         last_on=paper.effect.last_day.isoformat() if paper.effect.last_day else None,
         ends_case_id=facts.ends_case_id,
+        rectify_days=facts.rectify_days,
     )
     return (served,)
 
@@ -144,15 +159,18 @@ def _no_other_matter(stored: Mapping[str, Any]) -> str:
     return ""
 
 
-def _letter(facts: DecisionFacts, printing: Printing, *, verb: str, operative_part: tuple[str, ...]) -> PaperView:
+def _letter(
+    facts: DecisionFacts, printing: Printing, *, act: tuple[str, str], operative_part: tuple[str, ...]
+) -> PaperView:
     issuer, party = printing.issuer, printing.addressee
     whose = "你单位及所属门店" if facts.measure.is_of_chain else "你单位"
     reach = "所属门店" if facts.measure.is_of_chain else ""
+    verb, what = act
     return PaperView(
         kind=kind_of(facts.measure),
         issuer=issuer.name,
         number=printing.number,
-        title=f"{issuer.name}关于{verb}{party.name}{reach}医保服务协议的决定",
+        title=f"{issuer.name}关于{verb}{party.name}{reach}{what}的决定",
         addressee=party.name,
         opening=(
             f"{whose}{_particulars(party)}履行《定点零售药店医疗保障服务协议》的情况已经调查核实，现作出如下决定。",
@@ -163,7 +181,7 @@ def _letter(facts: DecisionFacts, printing: Printing, *, verb: str, operative_pa
             ("陈述申辩情况", (facts.statement,)),
             ("采取连锁措施的理由", (facts.reasons or "",)),
             ("处理决定", (_basis(facts), *numbered(operative_part))),
-            ("整改和恢复要求", (facts.demands,)),
+            ("整改和恢复要求", (facts.demands, _rectification(facts))),
             ("救济途径", (_remedies(issuer),)),
         ),
         date=chinese_day(printing.dated_on),
@@ -190,9 +208,19 @@ def _basis(facts: DecisionFacts) -> str:
     return f"根据{laws}{_AGREEMENT}{articles}的约定，经审查，本中心决定："
 
 
+def _rectification(facts: DecisionFacts) -> str:
+    """Until when one has to rectify; the day of service is not known yet, and is not counted."""
+    if facts.rectify_days is None:
+        return ""
+    if facts.measure.is_of_chain:
+        return f"整改期限为自收到本决定之日的次日起{facts.rectify_days}日。"
+    return f"整改期限为自收到本决定之日的次日起{facts.rectify_days}个工作日，且不迟于中止期限届满之日。"
+
+
 def _remedies(issuer: Issuer) -> str:
+    online = f"（在线入口：{issuer.review_online}）" if issuer.review_online else ""
     return (
-        f"如不服本决定，可自收到之日起60日内向{issuer.review_authority}申请行政复议，或者6个月内向{issuer.court}提起行政诉讼；"
+        f"如不服本决定，可自收到之日起60日内向{issuer.review_authority}申请行政复议{online}，或者6个月内向{issuer.court}提起行政诉讼；"
         f"也可与本中心协商或者请求{issuer.bureau}协调处理，协商不影响上述期限。期间不停止执行，法律另有规定的除外。"
     )
 

@@ -210,6 +210,7 @@ KIND = Kind(
     label=N_("违规记分告知书"),
     about=About.VIOLATION,
     has_annex=False,
+    has_remedies=False,
     read=read,
     series=_series,
     write=_write,

@@ -7,16 +7,17 @@ from services.gateway.papers.domain.kind import Printing
 from services.gateway.papers.kinds.decision import DecisionFacts, decision_kind
 from services.gateway.papers.kinds.wording import chinese_day
 
-_LATE_RESUMPTION = "本决定送达日不早于前述起始日的，自送达次日零时起恢复。"
+_LATE_RESUMPTION = "本决定最早自送达次日零时起生效；送达日晚于前述起始日的，自送达次日零时起恢复。"
 
 
 def _operative_part(facts: DecisionFacts, printing: Printing) -> tuple[str, ...]:
     first_day = chinese_day(facts.first_on)
-    ended = f"{facts.ended_number}所作的中止" if facts.ended_number else "此前作出的中止"
-    reach = "该决定所及各门店" if facts.measure.is_of_chain else "你单位"
-    kept = "门店另有本店中止、解除决定的，仍按其决定执行。" if facts.measure.is_of_chain else ""
+    is_of_chain = facts.measure.is_of_chain
+    hold, reach = ("暂停医保结算", "该决定所及各门店") if is_of_chain else ("中止", "你单位")
+    ended = f"{facts.ended_number}所作的{hold}" if facts.ended_number else f"此前作出的{hold}"
+    kept = "门店另有本店中止、解除决定的，仍按其决定执行。" if is_of_chain else ""
     return f"自{first_day}零时起，{ended}不再执行，恢复{reach}的医保费用结算。{kept}", _LATE_RESUMPTION
 
 
 KIND = decision_kind(Measure.RESUMPTION, verb="恢复", operative_part=_operative_part)
-CHAIN_KIND = decision_kind(Measure.CHAIN_RESUMPTION, verb="恢复", operative_part=_operative_part)
+CHAIN_KIND = decision_kind(Measure.CHAIN_RESUMPTION, verb="恢复", what="医保结算", operative_part=_operative_part)

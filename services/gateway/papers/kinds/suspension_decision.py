@@ -8,7 +8,12 @@ from services.gateway.papers.domain.kind import Printing
 from services.gateway.papers.kinds.decision import DecisionFacts, decision_kind
 from services.gateway.papers.kinds.wording import chinese_day
 
-_LATE_SERVICE = "本决定送达日不早于前述起始日的，自送达次日零时起算，期限不变，起止日期以送达登记后本系统所示为准。"
+_LATE_SERVICE = (
+    "本决定最早自送达次日零时起生效；送达日晚于前述起始日的，自送达次日零时起算，期限不变，"
+    "起止日期按送达回证所载的送达日计算。"
+)
+#: A suspension may outlast the agreement; agreement Art. 2, 39.
+_END_OF_TERM = "服务协议在中止期间期满的，协议自期满之日24时终止，中止不延长协议期限；中止全部结算服务期间，不得续签。"
 
 
 def _operative_part(facts: DecisionFacts, printing: Printing) -> tuple[str, ...]:
@@ -20,6 +25,8 @@ def _operative_part(facts: DecisionFacts, printing: Printing) -> tuple[str, ...]
         f"中止你单位医保服务协议{facts.months}个月，自{first_day}零时起至{last_day}24时止。",
         "中止期间发生的医保费用不予结算。",
         _LATE_SERVICE,
+        "中止期限届满，且没有其他中止、暂停结算决定的，自届满次日零时起恢复医保费用结算。",
+        _END_OF_TERM,
     )
 
 

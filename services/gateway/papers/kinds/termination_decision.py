@@ -7,16 +7,23 @@ from services.gateway.papers.domain.kind import Printing
 from services.gateway.papers.kinds.decision import LATE_EFFECT, DecisionFacts, decision_kind
 from services.gateway.papers.kinds.wording import chinese_day
 
-_NO_NEW_APPLICATION = (
-    "不予受理情形告知：自协议解除之日起3年内，本中心不予受理你单位的定点申请；有未履行义务的，履行完毕前亦不予受理。"
-)
+_OBLIGATIONS = "违约责任未履行完毕的，期限届满后仍不予受理。"
+_HANDED_BACK = "解除后，你单位应当停止以定点零售药店名义开展活动，并交回定点零售药店标识。"
+
+
+def _non_acceptance(years: int | None) -> str:
+    """For how long no application is taken, by the cause that was decided; without one, what agreement Art. 32 says."""
+    if years is None:
+        return f"不予受理情形告知：在国家规定的不予受理期限内再次申请定点的，本中心不予受理；{_OBLIGATIONS}"
+    return f"不予受理情形告知：自协议解除之日起{years}年内，本中心不予受理你单位的定点申请；{_OBLIGATIONS}"
 
 
 def _operative_part(facts: DecisionFacts, printing: Printing) -> tuple[str, ...]:
     first_day = chinese_day(facts.first_on)
     return (
         f"自{first_day}零时起，解除与你单位签订的医保服务协议。解除后发生的医保费用不予结算。",
-        _NO_NEW_APPLICATION,
+        _HANDED_BACK,
+        _non_acceptance(facts.barred_years),
         LATE_EFFECT,
     )
 

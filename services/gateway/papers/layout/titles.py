@@ -8,7 +8,9 @@ import unicodedata
 #: How many characters of size 2 (22 pt) a line of 156 mm holds.
 LINE = 20
 #: Words that a title of ours is made of; a line may end before any of them, the rest is held together.
-_WORDS = re.compile("(关于|中止|解除|恢复|所属门店|医保服务协议|医疗保障服务协议|的决定)")
+_WORDS = re.compile(
+    "(关于|中止|解除|恢复|责令|所属门店|限期整改并|暂停医保结算|医保结算|医保服务协议|医疗保障服务协议|的决定)"
+)
 
 
 def title_lines(title: str, *, keep: tuple[str, ...] = (), line: int = LINE) -> tuple[str, ...]:

@@ -46,6 +46,12 @@ def find(paper_id: str) -> Paper | None:
     return paper_of(stored) if stored else None
 
 
+def find_many(paper_ids: Iterable[str]) -> list[Paper]:
+    """Those of the papers that exist and are not void."""
+    where = {"_id": {"$in": list(paper_ids)}, "status": {"$ne": PaperStatus.VOID.value}}
+    return [paper_of(each) for each in PaperDocument._get_collection().find(where)]
+
+
 def get(paper_id: str) -> Paper:
     """The paper. Raises `PaperNotFound`."""
     paper = find(paper_id)

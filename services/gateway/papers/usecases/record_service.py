@@ -12,8 +12,9 @@ from datetime import date
 from common.messages import PaperServed
 from common.people.commands import Command, Receipt
 from common.phrases import N_
+from services.gateway import policies
 from services.gateway.domain.periods import Effect
-from services.gateway.domain.serving import Manner, check_service_day
+from services.gateway.domain.serving import Manner, check_manner, check_service_day
 from services.gateway.papers.domain.papers import (
     Paper,
     PaperAction,
@@ -29,32 +30,42 @@ from services.gateway.papers.usecases.get_paper import get_paper
 
 @dataclass(frozen=True, slots=True)
 class ServiceRecord:
-    """What the receipt (送达回证) says: the day, the manner, who received."""
+    """What the receipt (送达回证) says: the day, the manner, who received; since when it may be electronic."""
 
     served_on: date
     manner: Manner
     receiver: str
+    consent_on: date | None = None
 
 
 def record_service(paper_id: str, *, record: ServiceRecord, today: date, command: Command) -> Receipt:
     """Record the service of a stored paper, once.
 
     Raises `PaperNotFound`, `PaperTransitionNotAllowed` (not stored yet, or served), `PaperWithheld`,
-    `ServiceDayRefused`, `Conflict`.
+    `ServiceDayRefused`, `ConsentMissing`, `NotServedOnline`, `Conflict`.
     """
     paper = get_paper(paper_id, actor=command.actor, day=today)
     status = next_paper_status(paper.status, PaperAction.SERVE)
     check_not_withheld(paper)
     if paper.issued_on is None:
         raise PaperTransitionNotAllowed(N_("该文书尚未制作完成，不能登记送达。请稍后刷新再办理。"))
+    kind = get_kind(paper.kind)
     check_service_day(record.served_on, issued_on=paper.issued_on, today=today)
+    check_manner(
+        record.manner,
+        served_on=record.served_on,
+        issued_on=paper.issued_on,
+        consent_on=record.consent_on,
+        is_decision=kind.has_remedies,
+        has_online_review=policies.current().issuer_on(paper.dated_on).review_online is not None,
+    )
     service = Service(
         served_on=record.served_on,
         manner=record.manner,
         receiver=record.receiver,
         recorded_by=command.actor.person,
+        consent_on=record.consent_on,
     )
-    kind = get_kind(paper.kind)
     facts = kind.read(paper.facts)
     served = replace(paper, service=service, effect=kind.effect(facts, record.served_on))
     messages = (_told(served, service), *kind.on_service(served, facts))

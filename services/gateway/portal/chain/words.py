@@ -143,8 +143,8 @@ def chain_measure(first_on: date, *, number: str, resumption: Resumption | None,
     told = {"number": number, "day": full_day(first_on)}
     end = (resumed(resumption),) if resumption else ()
     if first_on > today:
-        return _("连锁措施决定（%(number)s）已送达，自%(day)s起中止全部门店的医保服务协议。", **told), *end
-    lasts = _("连锁措施正在执行：自%(day)s起中止全部门店的医保服务协议（%(number)s）。", **told)
+        return _("连锁措施决定（%(number)s）已送达：责令全部门店整改，自%(day)s起暂停其医保结算。", **told), *end
+    lasts = _("连锁措施正在执行：责令全部门店整改，自%(day)s起暂停其医保结算（%(number)s）。", **told)
     return lasts, *(end or (_("恢复须经整改验收并另行决定。"),))
 
 

@@ -11,16 +11,17 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from common import clock
+from common.messages.words import Measure
 from common.people.commands import Receipt
 from common.web import Access
 from services.gateway.cases.domain.case import ACTORS, Action, Case
-from services.gateway.cases.domain.particulars import Particulars, follows_on, reasons_below
+from services.gateway.cases.domain.particulars import Cause, Particulars, follows_on, reasons_below
 from services.gateway.cases.usecases.adopt_case import adopt_case, check_particulars, months_of
 from services.gateway.cases.usecases.name_parties import name_parties
 from services.gateway.domain.periods import first_days
 from services.gateway.domain.policy import MonthRange
 from services.gateway.portal.desk.case_record import load_for, told_months
-from services.gateway.portal.shell.fields import Day, Files, KitForm, TextBlock, Whole
+from services.gateway.portal.shell.fields import Choice, Day, Files, KitForm, TextBlock, Whole
 from services.gateway.portal.shell.form_page import FormPage, Outgoing, Subject
 from services.gateway.portal.shell.instants import full_day
 from services.gateway.portal.shell.own_commands import execute
@@ -40,6 +41,11 @@ class AdoptionForm(KitForm):
     statement = TextBlock(_l("陈述申辩情况"), help=_l("何时告知、当事人意见、采纳与否；未提出的也请写明。"))
     demands = TextBlock(_l("整改要求"), help=_l("整改内容、期限和申请恢复的办法。"))
     reasons = TextBlock(_l("书面理由"), most=2000)
+    cause = Choice(
+        _l("解除原因"),
+        choices=[(each.value, _l(each.label)) for each in Cause],
+        help=_l("决定书据此告知不予受理期限。"),
+    )
     files = Files(_l("附件"), help=_l("检查笔录、告知回证、申辩材料等；已随案留存的文件不必重新上传。"))
 
     def adapt(self, record: Case) -> None:
@@ -53,6 +59,8 @@ class AdoptionForm(KitForm):
             del self.months
         self.statement.required = record.measure.burdens
         self.demands.required = record.measure.calls_for_rectification
+        if record.measure is not Measure.TERMINATION:
+            del self.cause
         least = reasons_below(record.snapshot)
         if least is None:
             del self.reasons
@@ -84,7 +92,8 @@ class AdoptionForm(KitForm):
         months = self.months.data if "months" in self else None
         texts = (self.source.data or "", self.statement.data or "", self.demands.data or "")
         reasons = self.reasons.data if "reasons" in self else None
-        return Particulars(self.first_on.data, months, *texts, reasons)
+        cause = Cause(self.cause.data) if "cause" in self else None
+        return Particulars(self.first_on.data, months, *texts, reasons, cause)
 
 
 def written_before(subject: Subject) -> dict[str, str]:

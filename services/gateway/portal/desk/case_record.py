@@ -191,4 +191,5 @@ def _adoption(found: Particulars | None) -> tuple[Fact, ...]:
         Fact("statement", _l("陈述申辩"), found.statement or "—", is_data=True),
         Fact("demands", _l("整改要求"), found.demands or "—", is_data=True),
         *([Fact("reasons", _l("书面理由"), found.reasons, is_data=True)] if found.reasons else []),
+        *([Fact("cause", _l("解除原因"), _(found.cause.label), found.cause.value)] if found.cause else []),
     )

@@ -20,11 +20,11 @@ _KINDS = {
     "investigation": _l("调查期间暂停结算"),
     "administrative_order": _l("行政部门责令暂停"),
     "own_request": _l("药店申请中止"),
-    "chain": _l("连锁措施中止协议"),
+    "chain": _l("连锁暂停结算"),
 }
 _COSTS = {"refused": _l("期间费用不予结算"), "deferred": _l("期间费用暂缓结算")}
 #: Kinds of holds that suspend the agreement; the others stop payment alone.
-_SUSPENSIONS = frozenset({"agreement_suspension", "own_request", "chain"})
+_SUSPENSIONS = frozenset({"agreement_suspension", "own_request"})
 
 
 def reasons_of(standing: Body | None) -> list[str]:

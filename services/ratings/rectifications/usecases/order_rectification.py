@@ -15,6 +15,7 @@ from common.rules.working_days import Deadline, add_natural_days, add_working_da
 from services.ratings import policies
 from services.ratings.domain.measures import Measure
 from services.ratings.domain.messages import RectificationCalled, RectificationOrdered
+from services.ratings.measures.usecases.find_decision import find_decision
 from services.ratings.rectifications.domain.rectification import Rectification, id_of_round
 from services.ratings.rectifications.storage import rectifications
 from services.ratings.stores.usecases.find_store import find_store
@@ -34,6 +35,8 @@ def order_after_decision(served: DecisionServed, *, command: Command) -> bool:
         proposal_id=served.proposal_id,
         ordered_on=date.fromisoformat(served.served_on),
         command=command,
+        days=served.rectify_days,
+        not_after=date.fromisoformat(served.last_on) if served.last_on else None,
     )
 
 
@@ -62,7 +65,14 @@ def order_again(failed_id: str, *, today: date, command: Command) -> bool:
         command=command,
         working_days=failed.working_days,
         round=failed.round + 1,
+        not_after=_end_of(failed, today),
     )
+
+
+def _end_of(failed: Rectification, today: date) -> date | None:
+    """The last day of the decision that a round belongs to, while it is to come."""
+    decision = find_decision(failed.case_id) if failed.case_id else None
+    return decision.last_on if decision and decision.last_on and decision.last_on > today else None
 
 
 def _order(
@@ -75,8 +85,12 @@ def _order(
     command: Command,
     working_days: int | None = None,
     round: int = 1,
+    days: int | None = None,
+    not_after: date | None = None,
 ) -> bool:
-    due = _deadline(scope, ordered_on, working_days)
+    due = _deadline(scope, ordered_on, days or working_days)
+    if not_after is not None and not_after < due.day:
+        due = Deadline(not_after, provisional=False)
     order = Rectification(
         rectification_id=id_of_round(round, case_id=case_id, proposal_id=proposal_id),
         scope=scope,
@@ -101,8 +115,9 @@ def _order(
     return rectifications.insert(order, area=area, command=command, messages=(message,))
 
 
-def _deadline(scope: Scope, start: date, working_days: int | None) -> Deadline:
+def _deadline(scope: Scope, start: date, days: int | None) -> Deadline:
+    """The last day of so many days, natural ones for a chain; by the policy of the day where no paper told them."""
     policy, calendar = policies.measures_on(start), state_council_calendar()
     if scope is Scope.CHAIN:
-        return add_natural_days(start, policy.chain_days, calendar=calendar)
-    return add_working_days(start, working_days or policy.store_working_days, calendar=calendar)
+        return add_natural_days(start, days or policy.chain_days, calendar=calendar)
+    return add_working_days(start, days or policy.store_working_days, calendar=calendar)

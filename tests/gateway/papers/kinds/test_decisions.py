@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -61,8 +62,8 @@ def test_a_chain_suspension_lists_its_stores_in_an_annex():
         facts(measure=Measure.CHAIN_SUSPENSION), printing(addressee=Party("cha_1", "康源大药房"), annex=STORES)
     )
 
-    assert view.title == "示例市医疗保险服务中心关于中止康源大药房所属门店医保服务协议的决定"
-    assert "全部2家门店" in text_of(view)
+    assert view.title == "示例市医疗保险服务中心关于责令康源大药房所属门店限期整改并暂停医保结算的决定"
+    assert "责令附件所列全部2家门店限期整改，并自2026年8月4日零时起暂停其医保结算" in text_of(view)
     assert view.annex is not None
     assert view.annex.rows == (
         ("1", "康源大药房一店", "P36030200001", "建设路1号"),
@@ -82,7 +83,60 @@ def test_a_termination_carries_the_paragraph_on_non_acceptance():
     text = text_of(view_of(facts(measure=Measure.TERMINATION), printing()))
 
     assert "解除与你单位签订的医保服务协议" in text
-    assert "不予受理" in text
+    assert "交回定点零售药店标识" in text
+    assert "在国家规定的不予受理期限内再次申请定点的，本中心不予受理；违约责任未履行完毕的" in text
+    assert "年内" not in text
+
+
+@pytest.mark.parametrize("years", [1, 3])
+def test_a_termination_bars_for_the_years_that_its_cause_bears(years):
+    text = text_of(view_of(facts(measure=Measure.TERMINATION, barred_years=years), printing()))
+
+    assert f"自协议解除之日起{years}年内，本中心不予受理你单位的定点申请；违约责任未履行完毕的" in text
+    assert text.count("年内") == 1
+
+
+@pytest.mark.parametrize("measure", [each for each in Measure if each is not Measure.TERMINATION])
+def test_nothing_else_bars(measure):
+    annex = STORES if measure.is_of_chain else ()
+
+    assert "不予受理" not in text_of(view_of(facts(measure=measure), printing(annex=annex)))
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        (Measure.SUSPENSION, "整改期限为自收到本决定之日的次日起20个工作日，且不迟于中止期限届满之日。"),
+        (Measure.CHAIN_SUSPENSION, "整改期限为自收到本决定之日的次日起20日。"),
+    ],
+)
+def test_a_decision_says_until_when_one_has_to_rectify(measure, expected):
+    annex = STORES if measure.is_of_chain else ()
+
+    assert expected in text_of(view_of(facts(measure=measure, rectify_days=20), printing(annex=annex)))
+    assert "整改期限为" not in text_of(view_of(facts(measure=measure), printing(annex=annex)))
+
+
+@pytest.mark.parametrize("measure", list(Measure))
+def test_a_decision_begins_after_its_service_as_the_agreement_says_and_no_screen_decides(measure):
+    """Agreement Art. 34: from the day after service at the earliest; a late service moves the first day."""
+    text = text_of(view_of(facts(measure=measure), printing(annex=STORES if measure.is_of_chain else ())))
+
+    assert "本决定最早自送达次日零时起生效；送达日晚于前述起始日的，自送达次日零时起" in text
+    assert "系统" not in text
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        (Measure.SUSPENSION, "服务协议在中止期间期满的，协议自期满之日24时终止，中止不延长协议期限"),
+        (Measure.CHAIN_SUSPENSION, "服务协议在暂停期间期满的，可以依约续签，新的协议期自始处于暂停结算状态"),
+    ],
+)
+def test_a_decision_says_what_becomes_of_an_agreement_that_ends_meanwhile(measure, expected):
+    annex = STORES if measure.is_of_chain else ()
+
+    assert expected in text_of(view_of(facts(measure=measure), printing(annex=annex)))
 
 
 @pytest.mark.parametrize(
@@ -94,7 +148,7 @@ def test_a_termination_carries_the_paragraph_on_non_acceptance():
             "示医保决〔2026〕3号",
             "自2026年8月4日零时起，示医保决〔2026〕3号所作的中止不再执行，恢复你单位的医保费用结算",
         ),
-        (Measure.CHAIN_RESUMPTION, STORES, None, "此前作出的中止不再执行，恢复该决定所及各门店的医保费用结算"),
+        (Measure.CHAIN_RESUMPTION, STORES, None, "此前作出的暂停医保结算不再执行，恢复该决定所及各门店的医保费用结算"),
     ],
 )
 def test_a_resumption_names_what_it_ends(measure, annex, ended_number, expected):
@@ -160,3 +214,23 @@ def test_a_decision_of_the_time_before_names_the_agreement():
     stored = {name: value for name, value in facts().stored().items() if name not in {"articles", "laws"}}
 
     assert "根据《定点零售药店医疗保障服务协议》的约定，" in text_of(view_of(read(stored), printing()))
+
+
+@pytest.mark.parametrize("measure", [Measure.CHAIN_SUSPENSION, Measure.CHAIN_RESUMPTION])
+def test_a_chain_measure_suspends_no_agreement_in_any_word(measure):
+    """Only an own suspension of one of its stores is named as that."""
+    told = facts(measure=measure, findings=(), ended_number="示医保决〔2026〕2号")
+    view = view_of(told, printing(addressee=Party("cha_1", "康源大药房"), annex=STORES))
+
+    said = "\n".join((measure.label, view.title, text_of(view))).replace("门店另有本店中止、解除决定的", "")
+    assert "中止" not in said
+    assert "暂停医保结算" in said
+
+
+def test_the_remedies_name_the_online_entry_once_it_is_set():
+    told = replace(printing().issuer, review_online="https://xzfy.example.gov.cn")
+
+    assert "申请行政复议（在线入口：https://xzfy.example.gov.cn），或者6个月内" in text_of(
+        view_of(facts(), printing(issuer=told))
+    )
+    assert "在线入口" not in text_of(view_of(facts(), printing()))

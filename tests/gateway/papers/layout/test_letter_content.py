@@ -39,7 +39,7 @@ def test_a_suspension_names_party_codes_days_facts_and_remedies():
         "（一）2026年3月2日串换药品，涉及12,846.50元。（依据：协议第二十条）",
         "自2026年8月4日零时起至2026年11月3日24时止",
         "中止期间发生的医保费用不予结算。",
-        "自送达次日零时起算，期限不变",
+        "送达日晚于前述起始日的，自送达次日零时起算，期限不变",
         "60日内向示例市人民政府申请行政复议",
         "2026年7月28日",
         "抄送：示例市医疗保障局。",
@@ -69,5 +69,6 @@ def test_a_resumption_names_the_decision_that_it_ends(measure):
 
     text = text_of(told, TO_CHAIN)
 
-    assert "示医保决〔2026〕2号所作的中止不再执行" in text
+    held = "暂停医保结算" if measure.is_of_chain else "中止"
+    assert f"示医保决〔2026〕2号所作的{held}不再执行" in text
     assert "《示医保决" not in text

@@ -1,0 +1,34 @@
+"""Looks whether the facts of a case are dealt with in another case of the store: nothing is decided twice.
+
+Several measures may rest on one entry (a year's points do), but one case at a time, and never on decided ones alone.
+"""
+
+from __future__ import annotations
+
+from services.gateway.cases.domain.case import LABELS, Case, Status
+from services.gateway.cases.domain.facts import FactsDecided, FactsTakenUp
+from services.gateway.cases.storage import cases
+
+_UNDER_WAY = (Status.ADOPTED, Status.APPROVED, Status.ISSUED)
+_DECIDED = (Status.SERVED, Status.RESUMED)
+
+
+def check_facts(case: Case) -> None:
+    """Raise `FactsTakenUp` while another case of the store on the same entries is under way, `FactsDecided` where
+    decisions on all of them were served; a case against a chain, or one that takes nothing, is free.
+    """
+    if case.measure.is_of_chain or not case.measure.burdens:
+        return
+    for other in cases.on_the_same_facts(case, _UNDER_WAY):
+        raise FactsTakenUp.by(other.case_id, LABELS[other.status])
+    decided = decided_before(case)
+    if case.entry_ids and case.entry_ids <= decided.keys():
+        raise FactsDecided.by(sorted({*decided.values()}))
+
+
+def decided_before(case: Case) -> dict[str, str]:
+    """Of the entries that a case rests on those of which an earlier decision was served, with the number of it."""
+    if case.measure.is_of_chain or not case.measure.burdens:
+        return {}
+    served = cases.on_the_same_facts(case, _DECIDED)
+    return {each: other.number or "" for other in served for each in case.entry_ids & other.entry_ids}

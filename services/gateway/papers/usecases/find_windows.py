@@ -1,0 +1,33 @@
+"""Finds how far the windows to object to entries are, by the notices that told of them (违规记分告知书)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from common.rules.calendars import state_council_calendar
+from common.rules.working_days import add_working_days
+from services.gateway.papers.kinds import points_notice
+from services.gateway.papers.storage import papers
+from services.gateway.papers.usecases.order_notice import notice_id_of
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The window to object to an entry: its last day, None while the notice of it is not served."""
+
+    entry_id: str
+    last_day: date | None
+
+
+def find_windows(entry_ids: Iterable[str]) -> tuple[Window, ...]:
+    """The window of each entry that has a notice; entries of the time before notices have none."""
+    wanted = {notice_id_of(each): each for each in entry_ids}
+    calendar, windows = state_council_calendar(), []
+    for paper in papers.find_many(wanted):
+        days = points_notice.read(paper.facts).objection_days
+        service = paper.service
+        last = add_working_days(service.served_on, days, calendar=calendar).day if service else None
+        windows.append(Window(wanted[paper.paper_id], last))
+    return tuple(windows)

@@ -1,0 +1,62 @@
+"""What the paper of a decision is told by its case: bars by cause, the days to rectify, what it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from common import clock
+from common.messages.words import Measure
+from services.gateway import policies
+from services.gateway.cases.domain.case import Fact
+from services.gateway.cases.domain.particulars import Cause, CauseNotWanted, ParticularsMissing, check_complete
+from services.gateway.cases.usecases import order_decision
+from services.gateway.papers.kinds.decision import DecisionFacts
+from tests.gateway.builders import adopted, chain_proposal, opened, particulars, proposal
+
+pytestmark = pytest.mark.usefixtures("gateway_db")
+
+
+def told(case: Any) -> DecisionFacts:
+    """The facts that the paper of a case is written from, if it is approved today."""
+    return order_decision._facts(case, dated_on=clock.today(), policy=policies.current())
+
+
+def terminated(cause: Cause | None) -> Any:
+    case = adopted(opened(proposal(measure="termination", months=None)))
+    return replace(case, particulars=replace(case.particulars, cause=cause))
+
+
+@pytest.mark.parametrize(("cause", "years"), [(Cause.FRAUD_OR_LAW, 3), (Cause.BREACH, 1), (None, None)])
+def test_a_termination_bars_by_its_cause_and_one_of_the_time_before_by_none(cause, years):
+    assert told(terminated(cause)).barred_years == years
+
+
+def test_a_termination_is_not_adopted_without_its_cause_and_nothing_else_with_one():
+    case = opened(proposal(measure="termination", months=None))
+    asked = particulars(case)
+
+    check_complete(Measure.TERMINATION, asked, snapshot={})
+    with pytest.raises(ParticularsMissing) as lacking:
+        check_complete(Measure.TERMINATION, replace(asked, cause=None), snapshot={})
+    with pytest.raises(CauseNotWanted):
+        check_complete(Measure.SUSPENSION, asked, snapshot={})
+    assert [each.code for each in lacking.value.problems] == ["cause_missing"]
+
+
+def test_the_days_to_rectify_are_those_of_the_day_on_the_paper():
+    store, chain = adopted(), adopted(opened(chain_proposal()))
+
+    assert (told(store).rectify_days, told(chain).rectify_days) == (20, 30)
+    assert told(terminated(Cause.BREACH)).rectify_days is None
+
+
+def test_a_termination_rests_on_the_grounds_where_a_fact_names_them():
+    case = terminated(Cause.BREACH)
+    ground = Fact("转借设备。", "医保服务协议第十九条、第三十一条和附件《违规行为记分目录》I10项", "vio_1")
+
+    assert told(case).articles == (27,)
+    assert told(replace(case, facts=(ground,))).articles == (27, 31)
+    assert (told(adopted()).articles, told(adopted()).laws) == ((29,), ())
