@@ -73,6 +73,7 @@ APART: Mapping[str, str] = {
         f"ratings.{place}": "a proposal knows the ledger of its entry's confirmation, not of the clerk's coming"
         for place in ("proposals.*.snapshot", "proposals.*.snapshot_sha256", "fs*files.*", "fs*chunks.*")
     },
+    **{f"{service}.cursors.*.waiting_at": _WORK for service in SERVICES},
     "gateway.leases": "who numbers at the moment; no dump has it",
     "gateway.cases.*.attachments": "came later; read as none where it is missing",
     "gateway.papers.*.facts.reasons": "came later: reasons against a small chain; none where it is missing",

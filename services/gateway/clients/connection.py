@@ -110,6 +110,13 @@ class Connection:
         """Whether the service says that it can serve. Raises `ServiceUnreachable`."""
         return self._got("/readyz", actor=service_actor("gateway")).is_success
 
+    def standing_still(self) -> list[dict[str, Any]]:
+        """What stands still in the service: code, phrase, params of each. Raises as `get_json`."""
+        found: list[dict[str, Any]] = self.get_json("/internal/standstill", actor=service_actor("gateway"))[
+            "standstill"
+        ]
+        return found
+
     def _got(self, path: str, *, actor: Actor, query: bytes = b"") -> httpx2.Response:
         response = self.send("GET", path, actor=actor, query=query)
         try:
