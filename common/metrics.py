@@ -32,6 +32,12 @@ FEED_DIVERGED = Gauge(
     "yaocheng_feed_diverged", "1 while a source's journal is not the one consumed.", ["service", "source"]
 )
 
+FEED_BEHIND = Gauge("yaocheng_feed_behind", "Entries in hand that are not applied yet.", ["service", "source"])
+FEED_BEHIND_SECONDS = Gauge("yaocheng_feed_behind_seconds", "Age of the oldest of them.", ["service", "source"])
+STANDSTILL = Gauge(
+    "yaocheng_standstill", "How many things stand still, by the condition of docs/operate.md.", ["service", "condition"]
+)
+
 PROBE_FAILURES = Counter("yaocheng_probe_failures", "Times that gauges could not be read.", ["probe"])
 
 _log = get_logger(__name__)

@@ -9,7 +9,10 @@ import click
 
 _COMMANDS = {
     "run": ("deploy.commands.run", "start the whole system on this machine (Ctrl-C stops it)"),
-    "status": ("deploy.commands.status", "show the processes of the running system and their memory"),
+    "status": (
+        "deploy.commands.status",
+        "show the processes of the running system, their memory, and what stands still",
+    ),
     "story": ("deploy.commands.story", "run the main job over HTTP as its users would, with evidence of each step"),
     "import": ("deploy.commands.roster", "check a roster of pharmacies, show what it would do, and take it over"),
     "clock": ("deploy.commands.clock", "show or set the clock of all processes (demo and test only)"),

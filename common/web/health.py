@@ -1,7 +1,8 @@
 """Whether a process lives, and whether it can serve: asked by the supervisor, the proxy and the operators.
 
 `/livez` depends on nothing. `/readyz` wants a primary that answers majority reads, and the required indexes; without
-Redis a service is degraded but ready, since Redis only carries wake-ups (quality section 6).
+Redis a service is degraded but ready, since Redis only carries wake-ups, and so it is where something behind it stands
+still: it answers all the same, and a proxy must not take it out (quality section 6, decision 0035).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from common.logs import get_logger
 from common.probes import database_probe
 from common.settings import CommonSettings
 from common.web.access import PUBLIC, Access
+from common.work.standstill import standing_still
 
 _log = get_logger(__name__)
 _REDIS_SECONDS = 0.5
@@ -43,8 +45,10 @@ def register_health(
     @app.get("/readyz", endpoint="readyz")
     def readyz() -> ResponseReturnValue:
         missing = _missing(alias)
-        degraded = () if _redis_answers(settings.redis_url) else ("redis",)
-        metrics.DEGRADED.labels(settings.service, "redis").set(len(degraded))
+        redis_down = () if _redis_answers(settings.redis_url) else ("redis",)
+        metrics.DEGRADED.labels(settings.service, "redis").set(len(redis_down))
+        still = () if missing else tuple(dict.fromkeys(each.condition.code for each in standing_still(alias)))
+        degraded = (*redis_down, *still)
         body = {
             "status": "unready" if missing else "degraded" if degraded else "ready",
             "service": settings.service,

@@ -1,7 +1,7 @@
 """The clerk of a service: one process that relays, consumes and does what is due, until it is told to stop.
 
 Each loop has a thread of its own; what fails in it is logged and tried again after a pause, so that no failure of one
-stops another. The clerk shows in the collection `clerks` that it lives and which of its loops fail.
+stops another. The clerk shows in the collection `clerks` that it lives, and which of its loops fail or are stuck.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ RELAY_PAUSE = 0.1
 #: How long one question for new entries stays open, in seconds.
 FEED_WAIT = 20.0
 HEARTBEAT = 2.0
+#: A clerk that has not beaten for so many seconds counts as dead, and a step that takes as many as stuck.
+SILENCE, STUCK = 15.0, 300.0
 #: Pauses after a failure, in seconds: the first, and the longest.
 FIRST_PAUSE = 0.2
 LONGEST_PAUSE = 15.0
@@ -56,6 +58,8 @@ class Clerk:
         self._consumers = tuple(consumers)
         self._stopping = threading.Event()
         self._failing: dict[str, str] = {}
+        #: When the present step of each loop began.
+        self._begun: dict[str, float] = {}
         #: What ends the pause of each loop.
         self._due: dict[str, threading.Event] = {}
         #: These may wait for an answer, which holds nothing: they end with the process.
@@ -110,16 +114,19 @@ class Clerk:
         """Call `step` until stopped, after each `pause` or when it is due: at once while a repeated one finds work."""
         backoff = FIRST_PAUSE
         while not self._stopping.is_set():
+            self._begun[name] = time.monotonic()
             try:
                 moved = step()
             except Exception as error:
                 if self._stopping.is_set():
                     return
                 self._note_failure(name, error)
+                self._begun.pop(name, None)
                 self._stopping.wait(backoff)
                 backoff = min(backoff * 2, LONGEST_PAUSE)
             else:
                 self._failing.pop(name, None)
+                self._begun.pop(name, None)
                 backoff = FIRST_PAUSE
                 for due in self._next[name] if moved else ():
                     due.set()
@@ -137,12 +144,22 @@ class Clerk:
             _log.error("clerk loop failed", loop=name, exc_info=True)
 
     def _beat(self) -> None:
-        document = {"alias": self.alias, "failing": dict(self._failing)}
+        now = time.monotonic()
+        lasting = {name: now - begun for name, begun in self._begun.copy().items()}
+        stuck = {name: f"Stuck: {seconds:.0f} s in one step" for name, seconds in lasting.items() if seconds > STUCK}
+        document = {"alias": self.alias, "failing": {**stuck, **self._failing}}
         mongo.database(self.alias)["clerks"].update_one(
             {"_id": f"{socket.gethostname()}:{os.getpid()}"},
             {"$set": document, "$currentDate": {"beat_at": True}},
             upsert=True,
         )
+
+
+def failing(alias: str) -> dict[str, str]:
+    """Of each loop that fails, or does not come to an end, in a clerk that lives: what was said."""
+    lately = {"alias": alias, "$expr": {"$lt": [{"$subtract": ["$$NOW", "$beat_at"]}, SILENCE * 1000]}}
+    found = mongo.database(alias)["clerks"].find(lately, {"failing": 1})
+    return {loop: text for document in found for loop, text in document.get("failing", {}).items()}
 
 
 def seconds_since_beat(alias: str) -> float | None:

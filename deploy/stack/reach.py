@@ -21,12 +21,12 @@ from deploy.stack.running import running_layout
 
 def reachable_services() -> tuple[str, ...]:
     """The services whose settings this process can know: its own in a container, all beside an embedded stack."""
-    return (os.environ["YAOCHENG_SERVICE"],) if _in_container() else SERVICES
+    return (os.environ["YAOCHENG_SERVICE"],) if is_in_container() else SERVICES
 
 
 def environment_for(service: str) -> dict[str, str]:
     """The environment of a service's processes. Raises `StartError` when this place does not know it."""
-    if _in_container():
+    if is_in_container():
         if os.environ["YAOCHENG_SERVICE"] != service:
             raise StartError(f"这里只有服务 {os.environ['YAOCHENG_SERVICE']} 的设置；请在服务 {service} 的容器中运行。")
         return dict(os.environ)
@@ -49,7 +49,7 @@ def connected(service: str) -> Iterator[tuple[CommonSettings, Database[dict[str,
     except Exception as error:
         if not mongo.is_unavailable(error):
             raise
-        address = "" if _in_container() else f"127.0.0.1:{running_layout().ports['mongo']}"
+        address = "" if is_in_container() else f"127.0.0.1:{running_layout().ports['mongo']}"
         raise not_answering(f"服务 {service} 的数据库", address=address, part="mongo") from error
     finally:
         mongo.disconnect(service)
@@ -57,7 +57,7 @@ def connected(service: str) -> Iterator[tuple[CommonSettings, Database[dict[str,
 
 def not_answering(what: str, *, address: str, part: str) -> StartError:
     """What is told when `part` of the system does not answer: where it was looked for, and what says where it is."""
-    if _in_container():
+    if is_in_container():
         variable = "YAOCHENG_MONGO_URI" if part == "mongo" else f"YAOCHENG_{part.upper()}_URL"
         return StartError(f"{what} {address}".rstrip() + f" 没有应答；请核对环境变量 {variable}，并确认它正在运行。")
     return StartError(
@@ -68,7 +68,7 @@ def not_answering(what: str, *, address: str, part: str) -> StartError:
 
 def gateway_address() -> str:
     """Where the gateway answers for a client on this machine."""
-    return os.environ["YAOCHENG_GATEWAY_URL"] if _in_container() else running_layout().address
+    return os.environ["YAOCHENG_GATEWAY_URL"] if is_in_container() else running_layout().address
 
 
 def prepare_clock() -> None:
@@ -78,5 +78,6 @@ def prepare_clock() -> None:
         os.environ["YAOCHENG_CLOCK_FILE"] = str(running_layout().clock_file)
 
 
-def _in_container() -> bool:
+def is_in_container() -> bool:
+    """Whether the environment says which service this is and where its database is."""
     return "YAOCHENG_MONGO_URI" in os.environ and "YAOCHENG_SERVICE" in os.environ

@@ -79,6 +79,7 @@ APART: Mapping[str, str] = {
         for service in ("agreements", "ratings")
     },
     "gateway.accounts.*.pending": "what the migration tells of scopes stands in the journal afterwards",
+    **{f"{service}.cursors.*.waiting_at": _WORK for service in SERVICES},
     "gateway.leases": "who numbers at the moment; no dump has it",
     "gateway.cases.*.attachments": "came later; read as none where it is missing",
     "ratings.proposals.*.facts.*.clause": "names the agreement's article, no law as a whole (decision 0037)",

@@ -96,7 +96,7 @@ class Consumer:
         with self._in_hand:
             if self._stopping.is_set():
                 return 0
-            start_batch(self._db, self.source, last=entries[-1].seq)
+            start_batch(self._db, self.source, last=entries[-1].seq, waiting_at=entries[0].recorded_at)
             return self._apply(entries)
 
     def _fetched(self, state: CursorState, wait: float) -> list[Entry]:

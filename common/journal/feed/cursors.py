@@ -1,7 +1,8 @@
 """How far a consumer has come in each source's journal, and whether it stopped there.
 
 Collection `cursors`, one document a source: `position` {seq, hash} moves by `$max` (MongoDB compares it by `seq`
-first), `started` is the last entry of the batch in hand, `diverged` the alarm of a source with another history.
+first), `started` is the last entry of the batch in hand, `waiting_at` when its first was recorded, `diverged` the alarm
+of a source with another history.
 """
 
 from __future__ import annotations
@@ -29,6 +30,12 @@ class CursorState:
     started: int
     diverged: str | None
     diverged_at: datetime | None
+    waiting_at: datetime | None = None
+
+    @property
+    def behind(self) -> int:
+        """How many entries are known and not applied: those of the batch in hand, behind which there may be more."""
+        return max(0, self.started - self.position.seq)
 
 
 def read_cursor(db: Database[Fields], source: str) -> CursorState:
@@ -41,13 +48,14 @@ def cursor_states(db: Database[Fields]) -> tuple[CursorState, ...]:
     return tuple(_state(document["_id"], document) for document in db[COLLECTION].find({}).sort("_id", 1))
 
 
-def start_batch(db: Database[Fields], source: str, *, last: int) -> None:
+def start_batch(db: Database[Fields], source: str, *, last: int, waiting_at: datetime) -> None:
     """Note what is in hand, so that after a crash each of these entries is suspected (and counted) on its own.
 
     Acknowledged by the primary alone: if it is lost, a crash merely counts once less.
     """
     quick: Collection[Fields] = db.get_collection(COLLECTION, write_concern=WriteConcern(w=1, j=False))
-    quick.update_one({"_id": source}, {"$max": {"started": last}}, upsert=True)
+    change = {"$max": {"started": last}, "$set": {"waiting_at": waiting_at}}
+    quick.update_one({"_id": source}, change, upsert=True)
 
 
 def move_cursor(db: Database[Fields], source: str, head: Head) -> None:
@@ -76,4 +84,5 @@ def _state(source: str, document: Fields) -> CursorState:
         started=document.get("started", 0),
         diverged=document.get("diverged"),
         diverged_at=document.get("diverged_at"),
+        waiting_at=document.get("waiting_at"),
     )

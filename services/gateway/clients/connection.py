@@ -141,6 +141,13 @@ class Connection:
                 return response
             time.sleep(_SCOPE_PAUSE)
 
+    def standing_still(self) -> list[dict[str, Any]]:
+        """What stands still in the service: code, phrase, params of each. Raises as `get_json`."""
+        found: list[dict[str, Any]] = self.get_json("/internal/standstill", actor=service_actor("gateway"))[
+            "standstill"
+        ]
+        return found
+
     def _got(self, path: str, *, actor: Actor, query: bytes = b"") -> httpx2.Response:
         return self.exchange("GET", path, actor=actor, query=query)
 

@@ -15,7 +15,7 @@ from common.faults import point
 from common.journal import anchors
 from common.people.commands import Command, derived_id
 from services.gateway.domain.messages import PaperNumbered
-from services.gateway.papers.domain.numbering import BATCH, LEASE, check_anchor, printed_number
+from services.gateway.papers.domain.numbering import BATCH, LEASE, BelowAnchor, check_anchor, printed_number
 from services.gateway.papers.domain.papers import Paper, PaperAction, next_paper_status
 from services.gateway.papers.storage import leases, papers
 
@@ -32,9 +32,19 @@ class Numbering:
 def number_papers(run: Numbering) -> int:
     """Number what waits, a batch of each series and year; how many papers got their number.
 
-    Raises `BelowAnchor` while the database holds fewer numbers than the anchor says were used.
+    Raises `BelowAnchor` while the database holds fewer numbers of a series than the anchor says were used, and
+    `AnchorBroken` when that cannot be read: once the other series have got theirs.
     """
-    return sum(_number_series(run, name=name, year=year) for name, year in papers.series_waiting())
+    numbered = 0
+    refusals: list[Exception] = []
+    for name, year in papers.series_waiting():
+        try:
+            numbered += _number_series(run, name=name, year=year)
+        except (BelowAnchor, anchors.AnchorBroken) as refusal:
+            refusals.append(refusal)
+    if refusals and not numbered:
+        raise refusals[0]
+    return numbered
 
 
 def _number_series(run: Numbering, *, name: str, year: int) -> int:

@@ -14,6 +14,8 @@ from common import clock
 from common.paging import Page
 from common.people.commands import Actor
 from common.web import told_count
+from common.work.standstill import standing_still
+from services.gateway import ALIAS
 from services.gateway.cases.domain.case import Status
 from services.gateway.cases.domain.wanted import CaseFilter
 from services.gateway.cases.usecases.list_cases import count_cases, list_cases
@@ -26,10 +28,13 @@ from services.gateway.papers.usecases.list_papers import list_papers
 from services.gateway.portal.records.duty_rows import shown_duties
 from services.gateway.portal.records.late import late_cases
 from services.gateway.portal.shell.section import Count, Section
+from services.gateway.portal.shell.speaking import spoken
 from services.gateway.portal.shell.units import case_unit, entry_unit, paper_unit, store_unit
 from services.gateway.wiring import wiring
 
 _DUTIES = 50
+#: Our services, and what an administrator calls them.
+_SERVICES = ((ALIAS, _l("门户与文书")), ("agreements", _l("协议与结算状态")), ("ratings", _l("诚信等级")))
 #: Where a case can be stuck, and what that is called.
 _STEPS = (
     (Status.PROPOSED, _l("待采纳的处理建议")),
@@ -84,9 +89,17 @@ def auditor_home(actor: Actor) -> Section:
 
 
 def administrator_home(actor: Actor) -> Section:
-    """What an administrator finds: the register, the papers, and where accounts and rosters are kept for now."""
-    connection = wiring().connections["agreements"]
-    asked = together({"stores": lambda: agreements.list_stores(connection, actor=actor, limit=1)})
+    """What an administrator finds: what stands still, the register, the papers, where accounts are kept for now."""
+    connections = wiring().connections
+    asked = together(
+        {
+            "stores": lambda: agreements.list_stores(connections["agreements"], actor=actor, limit=1),
+            **{name: connection.standing_still for name, connection in connections.items()},
+        }
+    )
+    still = {name: asked[name].value for name in connections} | {
+        ALIAS: [each.as_dict() for each in standing_still(ALIAS)]
+    }
     stores = asked["stores"].value
     papers = list_papers(PaperFilter(), page=Page(1), actor=actor, day=clock.today()).count
     counts = [
@@ -95,7 +108,15 @@ def administrator_home(actor: Actor) -> Section:
     if stores is not None:
         target = url_for("pages.stores")
         counts.insert(0, Count(label=_l("登记门店"), count=stores["count"], unit=store_unit, target=target))
-    return Section("home/administrator.html", {"counts": counts})
+    parts = [(label, _sentences(still[name])) for name, label in _SERVICES]
+    return Section("home/administrator.html", {"counts": counts, "parts": parts})
+
+
+def _sentences(still: list[dict[str, Any]] | None) -> list[str] | None:
+    """What stands still in a service, and under which heading of the handbook; None when it does not answer."""
+    if still is None:
+        return None
+    return [f"{spoken(each['phrase'], each['params'])} [{each['code']}]" for each in still]
 
 
 def settlement_home(actor: Actor) -> Section:

@@ -103,6 +103,21 @@ def test_a_database_below_its_anchor_numbers_and_renders_nothing(prepared, tmp_p
     assert numbers() == [1]
 
 
+def test_a_refused_series_does_not_keep_the_others_from_their_numbers_and_papers(prepared, tmp_path, clock_file):
+    [refused] = prepared(1)
+    anchors.write_highest(tmp_path, SERIES, clock.today().year, 7)
+    clock.advance(days=366)
+    [other] = prepared(1)
+
+    assert number_papers(run(tmp_path)) == 1
+    with pytest.raises(BelowAnchor):
+        number_papers(run(tmp_path))
+
+    assert papers.get(refused).number is None
+    assert papers.get(other).number is not None
+    assert len(start_rendering(anchor_dir=tmp_path, at=clock.now())) == 1
+
+
 def test_only_the_holder_of_the_lease_numbers(prepared, tmp_path, clock_file):
     prepared(1)
     number_papers(run(tmp_path, holder="one"))
