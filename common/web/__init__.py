@@ -19,7 +19,7 @@ from common.web.access import (
     find_actor,
     rows_beside,
 )
-from common.web.application import MAXIMUM_UPLOAD_BYTES, create_app
+from common.web.application import LARGEST_UPLOAD_BYTES, MAXIMUM_UPLOAD_BYTES, create_app
 from common.web.commands import command_route, etag, required_key, required_version
 from common.web.openapi import (
     MergeError,
@@ -53,6 +53,7 @@ from common.web.schemas import (
 )
 
 __all__ = [
+    "LARGEST_UPLOAD_BYTES",
     "MAXIMUM_UPLOAD_BYTES",
     "PUBLIC",
     "SIGNED_IN",

@@ -142,12 +142,28 @@ def summary(found: Mapping[str, Any]) -> list[str]:
         lines.append(
             "采用的列：" + "，".join(f"{FIELDS[name]}取自“{found['columns'][name]}”" for name in _known(found))
         )
+    lines += _sheets(found)
     lines += [f"  注意：{text}" for text in found["warnings"]]
     if found["chains"]:
         lines.append("连锁：" + "、".join(f"{each['name']} {each['stores']} 家" for each in found["chains"]))
     if found["preview"]:
         lines.append(f"预览前 {len(found['preview'])} 家：")
-    return lines + [f"  第 {each['row']} 行 " + "，".join(_shown(each)) for each in found["preview"]]
+    return lines + [f"  {_row(each)} " + "，".join(_shown(each)) for each in found["preview"]]
+
+
+def _sheets(found: Mapping[str, Any]) -> list[str]:
+    """The sheets that were read, each with its header and its rows; nothing of a text, which is one table."""
+    return [
+        f"读取工作表“{each['name']}”：表头在第 {each['header_row']} 行，药店 {each['rows']} 行"
+        for each in found["sheets"]
+        if each["name"]
+    ]
+
+
+def _row(place: Mapping[str, Any]) -> str:
+    """A row as the file names it, with its sheet where several are read."""
+    row = f"第 {place['row']} 行"
+    return f"{place['sheet']} {row}" if place.get("sheet") else row
 
 
 def _problems(problems: Sequence[Mapping[str, Any]], count: int) -> list[str]:
@@ -158,8 +174,8 @@ def _problems(problems: Sequence[Mapping[str, Any]], count: int) -> list[str]:
 
 def _told(problem: Mapping[str, Any]) -> str:
     """One problem in a line: where, what, how to mend it."""
-    row, column = problem["row"], problem["column"]
-    place = column if column == WHOLE_FILE else f"第 {row} 行 {column}"
+    column = problem["column"]
+    place = column if column == WHOLE_FILE else f"{_row(problem)} {column}"
     return f"{place}：{problem['message']}{problem['remedy']}（{problem['code']}）"
 
 

@@ -9,11 +9,13 @@ import pytest
 import yaml
 
 from common.settings import variables
+from common.web import LARGEST_UPLOAD_BYTES
 from deploy.demo.local import service_programs, store_programs
 from deploy.stack.embedded import NO_SLOW_OPERATIONS_IN_LOG
 from deploy.stack.keys import ServiceKeys
 from deploy.stack.layout import Layout, Secrets, environment_of, read_layout
 from deploy.stack.processes import DEMO_ENVIRONMENT, PORTS, PROCESSES, Kind, Process
+from services.agreements.rosters.domain.roster import MAX_BYTES, MAX_WORKBOOK_BYTES
 from services.gateway.portal.shell.form_page import SIGNED_FORM_BYTES
 from tests.architecture.sources import ROOT
 
@@ -204,6 +206,13 @@ def test_nginx_lets_through_what_the_gateway_takes_of_a_form() -> None:
 
     assert found is not None
     assert 0 < int(found[1]) * 1024 * 1024 - SIGNED_FORM_BYTES < 16 * 1024 * 1024
+
+
+def test_nginx_lets_through_what_the_gateway_and_a_roster_may_have() -> None:
+    """Somewhat more, so that the clear refusal of what is too large is ours."""
+    megabytes = int(re.search(r"client_max_body_size (\d+)m;", NGINX)[1])  # type: ignore[index]
+
+    assert megabytes * 1024 * 1024 > LARGEST_UPLOAD_BYTES > MAX_BYTES > MAX_WORKBOOK_BYTES
 
 
 def test_nginx_finds_a_gateway_that_was_made_anew() -> None:

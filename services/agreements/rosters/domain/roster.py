@@ -14,17 +14,23 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from common.errors import FieldProblem, Invalid
-from common.folding import fold
 from common.phrases import N_, Param, Phrase, filled
+from services.agreements.rosters.domain.quoting import quoted
 
 ItemType = TypeVar("ItemType")
 
+_MEGABYTE = 1024 * 1024
+#: What may be uploaded: of a text the roster of a whole country, of a workbook what unpacks to about as much.
+MAX_BYTES = 100 * _MEGABYTE
+MAX_WORKBOOK_BYTES = 20 * _MEGABYTE
 MAX_ROWS = 500_000
 MAX_COLUMNS = 200
 MAX_CELL = 1_000
 #: Problems that are told one by one; all of them are counted.
 MAX_PROBLEMS = 200
 PREVIEW_ROWS = 10
+#: Letters of a file that one place of a message may quote; a list of headings is one.
+MOST_QUOTED = 400
 NUL = "\x00"
 #: Rows that are compared with the register, and registered, at a time.
 CHUNK = 500
@@ -84,14 +90,14 @@ ERROR_VALUES = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUL
 #: What stands in place of a column where no single cell is wrong.
 WHOLE_ROW, WHOLE_FILE = "整行", "整个文件"
 #: Codes of what is told of a row although the row is taken over.
-WARNINGS = frozenset({"uscc_shared"})
+WARNINGS = frozenset({"uscc_shared", "line_break", "format_not_applied", "date_cell"})
 
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
     """One thing wrong with a roster: the row as the spreadsheet numbers it, the column, and how to mend it.
 
-    The column is `WHOLE_ROW` or `WHOLE_FILE` where no single cell is wrong.
+    The column is `WHOLE_ROW` or `WHOLE_FILE` where no single cell is wrong; the sheet is named where there are several.
     """
 
     row: int
@@ -100,6 +106,16 @@ class RowProblem:
     phrase: Phrase
     remedy_phrase: Phrase
     params: Mapping[str, Param] = field(default_factory=dict, hash=False)
+    sheet: str = ""
+
+    def __post_init__(self) -> None:
+        """Cut what is quoted from the file: a heading may be a whole page."""
+        params = {
+            name: quoted(each, most=MOST_QUOTED) if isinstance(each, str) else each
+            for name, each in self.params.items()
+        }
+        object.__setattr__(self, "column", quoted(self.column))
+        object.__setattr__(self, "params", params)
 
     @property
     def message(self) -> str:
@@ -118,7 +134,8 @@ class RowProblem:
 
     def as_field_problem(self) -> FieldProblem:
         """The problem as every interface tells it; the field names row and column."""
-        place = WHOLE_FILE if self.column == WHOLE_FILE else f"第{self.row}行 {self.column}"
+        row = f"{quoted(self.sheet)} 第{self.row}行" if self.sheet else f"第{self.row}行"
+        place = WHOLE_FILE if self.column == WHOLE_FILE else f"{row} {self.column}"
         return FieldProblem(place, self.phrase, self.code, self.remedy_phrase, self.params)
 
 
@@ -162,90 +179,15 @@ class Columns:
         return {name.value: self.headings[place] for name, place in self.positions.items()}
 
     @property
+    def taken(self) -> frozenset[int]:
+        """The positions that are taken over."""
+        return frozenset(self.positions.values())
+
+    @property
     def unused(self) -> tuple[str, ...]:
         """Headings whose columns are not taken over."""
-        used = set(self.positions.values())
-        return tuple(each for place, each in enumerate(self.headings) if each and place not in used)
-
-
-def match_columns(header: Sequence[str], *, mapping: Mapping[str, str]) -> Columns:
-    """Which column is which: those of `mapping` (our field → their heading) first, then the known headings.
-
-    Raises `RosterRefused`: nul_character, unknown_field, duplicate_column, missing_column.
-    """
-    headings = tuple("".join(each.split()) for each in header)
-    _check_header(headings)
-    _check_fields(mapping)
-    keys = [fold(each) for each in headings]
-    positions: dict[RosterField, int] = {}
-    for name, heading in mapping.items():
-        if fold(heading) not in keys:
-            raise _missing(heading, headings)
-        positions[RosterField(name)] = keys.index(fold(heading))
-    for known, names in HEADINGS.items():
-        found = [keys.index(each) for each in names if each in keys]
-        if known not in positions and found and found[0] not in positions.values():
-            positions[known] = found[0]
-    _check_required(positions, headings)
-    return Columns(MappingProxyType(positions), headings)
-
-
-def _check_header(headings: tuple[str, ...]) -> None:
-    if len(headings) > MAX_COLUMNS:
-        raise _refused(
-            "too_many_columns",
-            N_("第一行有 %(count)s 列，最多 %(most)s 列。"),
-            N_("请删去多余的列。"),
-            count=len(headings),
-            most=MAX_COLUMNS,
-        )
-    for heading in headings:
-        if NUL in heading:
-            raise refusal(nul_problem(1, heading))
-    keys = [fold(each) for each in headings]
-    repeated = sorted({each for each, key in zip(headings, keys, strict=True) if key and keys.count(key) > 1})
-    if repeated:
-        raise _refused(
-            "duplicate_column",
-            N_("有重复的列：%(columns)s。"),
-            N_("请改名或删去重复的列。"),
-            column=repeated[0],
-            columns="、".join(repeated),
-        )
-
-
-def _check_fields(mapping: Mapping[str, str]) -> None:
-    unknown = [each for each in mapping if each not in set(RosterField)]
-    if unknown:
-        raise file_refusal(
-            "unknown_field",
-            N_("列映射中有不认识的字段：%(unknown)s。"),
-            N_("可用的字段：%(allowed)s。"),
-            unknown="、".join(unknown),
-            allowed="、".join(RosterField),
-        )
-
-
-def _check_required(positions: Mapping[RosterField, int], headings: tuple[str, ...]) -> None:
-    if RosterField.NAME not in positions:
-        raise _missing(HEADINGS[RosterField.NAME][0], headings)
-    if not positions.keys() & {RosterField.AREA, RosterField.CODE, RosterField.ADDRESS}:
-        raise _missing(HEADINGS[RosterField.AREA][0], headings)
-
-
-def _missing(heading: str, headings: tuple[str, ...]) -> RosterRefused:
-    return _refused(
-        "missing_column",
-        N_("缺少“%(heading)s”列。"),
-        N_("文件中现有的列：%(present)s。请补上该列，或在列映射中写明它对应哪一列。"),
-        column=heading,
-        heading=heading,
-        present="、".join(each for each in headings if each) or N_("无"),
-    )
-
-
-def _refused(code: str, phrase: Phrase, remedy: Phrase, *, column: str = WHOLE_ROW, **params: Param) -> RosterRefused:
-    return refusal(RowProblem(1, column, code, phrase, remedy, params))
+        taken = self.taken
+        return tuple(each for place, each in enumerate(self.headings) if each and place not in taken)
 
 
 def nul_problem(row: int, column: str) -> RowProblem:

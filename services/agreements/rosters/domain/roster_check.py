@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from common.folding import fold
-from common.phrases import N_
+from common.phrases import N_, Param
 from services.agreements.domain.areas import AreaTable
 from services.agreements.rosters.domain.roster import (
     MAX_PROBLEMS,
@@ -15,16 +15,14 @@ from services.agreements.rosters.domain.roster import (
     PREVIEW_ROWS,
     Columns,
     RosterField,
-    RosterRefused,
     RowProblem,
     file_refusal,
-    match_columns,
 )
+from services.agreements.rosters.domain.roster_grid import Row, is_filled
+from services.agreements.rosters.domain.roster_left import Leftovers
 from services.agreements.rosters.domain.roster_rows import RosterRow, RowReader
+from services.agreements.rosters.domain.roster_tables import Part, Plan, Table, no_rows, plan
 from services.agreements.rosters.domain.roster_uscc import UsccsOfFile
-
-#: A numbered row of a file: the number that a spreadsheet shows, and the texts of its cells.
-NumberedRow = tuple[int, Sequence[str]]
 
 
 @dataclass(slots=True)
@@ -32,6 +30,8 @@ class RosterSummary:
     """What was found so far; `problems` holds the first errors, `problem_count` counts all; warnings likewise."""
 
     columns: Columns
+    plan: Plan
+    left: Leftovers = field(default_factory=Leftovers)
     rows: int = 0
     problem_count: int = 0
     problems: list[RowProblem] = field(default_factory=list)
@@ -60,7 +60,7 @@ class RosterSummary:
             self.problem_count += 1
         kept = self.row_warnings if problem.is_warning else self.problems
         if len(kept) < MAX_PROBLEMS:
-            kept.append(problem)
+            kept.append(self.plan.told(problem))
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -68,58 +68,52 @@ class RosterSummary:
         found = []
         if self.without_code:
             found.append(f"{self.without_code} 家药店没有医保编码，将使用内部编号，不作为医保编码打印。")
-        if self.columns.unused:
-            found.append(f"以下列未采用：{'、'.join(self.columns.unused)}。")
+        found += self.left.sentences(self.plan)
         if RosterField.CHAIN not in self.columns.positions:
             found.append("名册没有连锁列，所有药店将登记为单体药店。")
         return tuple(found)
 
 
 def check_rows(
-    rows: Iterable[NumberedRow], *, mapping: Mapping[str, str], areas: AreaTable
+    tables: Sequence[Table], *, mapping: Mapping[str, str], areas: AreaTable
 ) -> tuple[RosterSummary, Iterator[RosterRow]]:
     """The summary, filled as the second value is read to its end: the stores of the right rows, in order.
 
-    Raises `RosterRefused` (no_rows, and those of `match_columns`) for the header at once, and while reading
+    Raises `RosterRefused` (those of `roster_tables.plan`) for what is known before the rows at once, and while reading
     (no_rows, too_many_rows).
     """
-    lines = iter(rows)
-    header = next(lines, None)
-    if header is None:
-        raise _no_rows()
-    summary = RosterSummary(match_columns(header[1], mapping=mapping))
-    return summary, _stores(lines, summary=summary, areas=areas)
+    found = plan(tables, mapping=mapping)
+    summary = RosterSummary(found.parts[0].columns, found)
+    return summary, _stores(summary, areas=areas)
 
 
-def _stores(lines: Iterator[NumberedRow], *, summary: RosterSummary, areas: AreaTable) -> Iterator[RosterRow]:
-    reader = RowReader(summary.columns, areas=areas)
+def _stores(summary: RosterSummary, *, areas: AreaTable) -> Iterator[RosterRow]:
     duplicates = _Duplicates(summary.columns)
-    for number, cells in lines:
-        if not any(cell.strip() for cell in cells):
+    for part in summary.plan.parts:
+        reader = RowReader(part.columns, areas=areas)
+        for row in _counted(part, summary):
+            number, cells, doubts = row
+            store, problems = reader.read(number, cells, doubts)
+            if store is not None:
+                problems = (*problems, *duplicates.problems(store))
+            for problem in problems:
+                summary.add_problem(problem)
+            if store is not None and all(problem.is_warning for problem in problems):
+                summary.add_store(store)
+                yield store
+    if not summary.rows:
+        raise no_rows()
+
+
+def _counted(part: Part, summary: RosterSummary) -> Iterator[Row]:
+    """The rows of a table that are not blank, counted; what stands in columns that are not taken over is noted."""
+    for row in part.rows():
+        if not is_filled(row):
             continue
         summary.rows += 1
         if summary.rows > MAX_ROWS:
-            raise file_refusal(
-                "too_many_rows",
-                N_("名册超过 %(most)s 行。"),
-                N_("请拆分后分次导入。"),
-                most=MAX_ROWS,
-            )
-        store, problems = reader.read(number, cells)
-        if store is not None:
-            problems = duplicates.problems(store)
-        for problem in problems:
-            summary.add_problem(problem)
-        if store is not None and all(problem.is_warning for problem in problems):
-            summary.add_store(store)
-            yield store
-    if not summary.rows:
-        raise _no_rows()
-
-
-def _no_rows() -> RosterRefused:
-    phrase = N_("文件中没有药店：请在表头下面至少填写一行。")
-    return file_refusal("no_rows", phrase, N_("请检查是否选错了文件或工作表。"))
+            raise file_refusal("too_many_rows", N_("名册超过 %(most)s 行。"), N_("请拆分后分次导入。"), most=MAX_ROWS)
+        yield row._replace(cells=summary.left.take(part, row))
 
 
 class _Duplicates:
@@ -146,10 +140,11 @@ class _Duplicates:
     def _problem(self, store: RosterRow, name: RosterField, first: int) -> RowProblem:
         column = self._columns.heading(name)
         if name is RosterField.NAME:
-            phrase = N_("与第 %(first)s 行是同一家药店（名称和地址都相同）。")
-            return RowProblem(store.row, column, "duplicate_store", phrase, N_("请删去其中一行。"), {"first": first})
-        phrase, remedy = N_("与第 %(first)s 行的%(column)s相同。"), N_("请核对后改正其中一行。")
-        return RowProblem(store.row, column, "duplicate_code", phrase, remedy, {"first": first, "column": column})
+            phrase, remedy = N_("与%(sheet)s第 %(first)s 行是同一家药店（名称和地址都相同）。"), N_("请删去其中一行。")
+            return RowProblem(store.row, column, "duplicate_store", phrase, remedy, {"first": first, "sheet": ""})
+        phrase, remedy = N_("与%(sheet)s第 %(first)s 行的%(column)s相同。"), N_("请核对后改正其中一行。")
+        params: dict[str, Param] = {"first": first, "sheet": "", "column": column}
+        return RowProblem(store.row, column, "duplicate_code", phrase, remedy, params)
 
 
 def already_registered(row: RosterRow, columns: Columns, *, by_code: bool) -> RowProblem:

@@ -13,22 +13,19 @@ from common.folding import fold
 from common.ids import check_pharmacy_code, check_uscc
 from common.messages.words import MembershipKind
 from common.phrases import N_, Param
-from common.visible import has_invisible
 from services.agreements.domain.areas import Area, AreaTable
 from services.agreements.domain.store import Particulars
+from services.agreements.rosters.domain.number_formats import Doubt
 from services.agreements.rosters.domain.roster import (
-    ERROR_VALUES,
-    MAX_CELL,
-    NUL,
     WHOLE_ROW,
     Columns,
     RosterField,
     RowProblem,
-    is_formula,
     is_rounded,
-    nul_problem,
 )
+from services.agreements.rosters.domain.used_cells import cell_problems, doubtful, tidied
 
+_NO_DOUBTS: Mapping[int, Doubt] = MappingProxyType({})
 _COORDINATE = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,12})?")
 _EMPTY = frozenset({"", "-", "--", "—", "——", "/", "\\", "无", "null", "NULL", "None"})
 #: Of what is told of a cell that a store cannot do without, the columns that could have held it, the first of all best.
@@ -73,9 +70,18 @@ class RowReader:
         self._columns = columns
         self._areas = areas
 
-    def read(self, number: int, cells: Sequence[str]) -> tuple[RosterRow | None, tuple[RowProblem, ...]]:
-        """The store of a row, or None and what is wrong with it."""
-        problems = list(self._cell_problems(number, cells))
+    def read(
+        self, number: int, cells: Sequence[str], doubts: Mapping[int, Doubt] = _NO_DOUBTS
+    ) -> tuple[RosterRow | None, tuple[RowProblem, ...]]:
+        """The store of a row and what is worth a look in it, or None and what is wrong with it besides."""
+        cells, notes = tidied(number, cells, self._columns)
+        notes += doubtful(number, cells, doubts, self._columns)
+        store, problems = self._read(number, cells)
+        is_right = all(each.is_warning for each in notes)
+        return store if is_right else None, (*notes, *problems)
+
+    def _read(self, number: int, cells: Sequence[str]) -> tuple[RosterRow | None, tuple[RowProblem, ...]]:
+        problems = list(cell_problems(number, cells, self._columns))
         if not problems and len(cells) > len(self._columns.headings):
             problems.append(self._too_long(number, cells))
         if problems:
@@ -135,28 +141,6 @@ class RowReader:
         position = self._columns.positions.get(name)
         text = cells[position].strip() if position is not None and position < len(cells) else ""
         return "" if text in _EMPTY else text
-
-    def _cell_problems(self, number: int, cells: Sequence[str]) -> Iterator[RowProblem]:
-        for place, cell in enumerate(cells):
-            text = cell.strip()
-            if not text:
-                continue
-            column = self._columns.headings[place] if place < len(self._columns.headings) else f"第{place + 1}列"
-            if is_formula(text):
-                remedy = N_("请改为“粘贴为数值”后重新上传；不是公式的，请不要以 =、@、+ 或 - 开头。")
-                yield RowProblem(number, column, "formula_cell", N_("单元格是公式。"), remedy)
-            elif text in ERROR_VALUES:
-                phrase, remedy = N_("单元格是错误值 %(text)s。"), N_("请填写真实的值。")
-                yield RowProblem(number, column, "error_cell", phrase, remedy, {"text": text})
-            elif len(text) > MAX_CELL:
-                phrase, remedy = N_("内容超过 %(most)s 字。"), N_("请检查引号是否成对。")
-                yield RowProblem(number, column, "cell_too_long", phrase, remedy, {"most": MAX_CELL})
-            elif NUL in text:
-                yield nul_problem(number, column)
-            elif has_invisible(text):
-                yield RowProblem(
-                    number, column, "invisible_character", N_("含有不可见字符。"), N_("请删去后重新填写。")
-                )
 
     def _checked(
         self,

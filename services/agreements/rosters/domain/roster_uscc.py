@@ -17,8 +17,8 @@ from services.agreements.rosters.domain.roster_rows import RosterRow
 #: Whether the code is shared within one chain → what is said of it, in this file and against the register.
 _WITH_ROW: Mapping[bool, Phrase] = MappingProxyType(
     {
-        True: N_("与第 %(first)s 行的%(column)s相同，同属连锁“%(chain)s”。"),
-        False: N_("与第 %(first)s 行的%(column)s相同，但不属于同一连锁。"),
+        True: N_("与%(sheet)s第 %(first)s 行的%(column)s相同，同属连锁“%(chain)s”。"),
+        False: N_("与%(sheet)s第 %(first)s 行的%(column)s相同，但不属于同一连锁。"),
     }
 )
 _WITH_REGISTER: Mapping[bool, Phrase] = MappingProxyType(
@@ -54,7 +54,7 @@ class UsccsOfFile:
         if first == row.row:
             return None
         is_shared = bool(chain) and chain == chain_of_first
-        return _problem(row, self._columns, _WITH_ROW[is_shared], is_shared=is_shared, first=first)
+        return _problem(row, self._columns, _WITH_ROW[is_shared], is_shared=is_shared, first=first, sheet="")
 
 
 def problem_with_register(

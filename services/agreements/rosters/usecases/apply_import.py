@@ -7,6 +7,7 @@ one document a chunk carries one announcement each. Source: docs/decisions/0005.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -19,8 +20,8 @@ from common.people.commands import Command, derived_id, service_actor
 from services.agreements import ALIAS, policies
 from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import ImportCompleted
-from services.agreements.rosters.domain.roster import CHUNK, MAX_PROBLEMS, Columns, in_chunks
-from services.agreements.rosters.domain.roster_check import check_rows
+from services.agreements.rosters.domain.roster import CHUNK, MAX_PROBLEMS, in_chunks
+from services.agreements.rosters.domain.roster_check import RosterSummary, check_rows
 from services.agreements.rosters.domain.roster_import import (
     ImportAction,
     ImportState,
@@ -30,7 +31,7 @@ from services.agreements.rosters.domain.roster_import import (
 )
 from services.agreements.rosters.domain.roster_rows import RosterRow
 from services.agreements.rosters.storage import imports
-from services.agreements.rosters.storage.spreadsheets import rows_of
+from services.agreements.rosters.storage.spreadsheets import tables_of
 from services.agreements.rosters.usecases.find_shared_uscc import Known
 from services.agreements.rosters.usecases.register_rows import Committed, register_rows
 from services.agreements.stores.domain.chain import new_chain_id
@@ -58,25 +59,26 @@ def _insert(found: RosterImport, *, progress: Progress) -> list[dict[str, Any]]:
     """Insert every store that is not there yet; what could not be registered, with the reason."""
     begin_registration(found.id, command=_command(found, "registration"))
     chain_ids = _chain_ids(found)
-    columns, rows = _rows(found)
-    committed = Committed(found.id, columns, chain_ids, _committed_at(found))
     skipped: list[dict[str, Any]] = []
     usccs: Known = {}
     done = 0
-    for chunk in in_chunks(rows, CHUNK):
-        skipped += [problem_fields(each) for each in register_rows(chunk, committed, known=usccs)]
-        done += len(chunk)
-        progress(done, found.rows)
-        point("in_import")
+    with _rows(found) as (summary, rows):
+        committed = Committed(found.id, summary.columns, chain_ids, _committed_at(found))
+        for chunk in in_chunks(rows, CHUNK):
+            problems = register_rows(chunk, committed, known=usccs)
+            skipped += [problem_fields(summary.plan.told(each)) for each in problems]
+            done += len(chunk)
+            progress(done, found.rows)
+            point("in_import")
     return skipped
 
 
-def _rows(found: RosterImport) -> tuple[Columns, Iterator[RosterRow]]:
+@contextmanager
+def _rows(found: RosterImport) -> Iterator[tuple[RosterSummary, Iterator[RosterRow]]]:
     """The rows as they were validated: same file, same mapping, areas of the same day."""
-    content = files.get(ALIAS, found.file_sha256)
     areas = policies.current().areas.on(day_of(found.uploaded_at))
-    summary, rows = check_rows(rows_of(content), mapping=found.mapping, areas=areas)
-    return summary.columns, rows
+    with tables_of(files.get(ALIAS, found.file_sha256)) as tables:
+        yield check_rows(tables, mapping=found.mapping, areas=areas)
 
 
 def _chain_ids(found: RosterImport) -> dict[str, ChainId]:

@@ -12,7 +12,7 @@ from services.agreements.rosters.domain.roster import CHUNK, RosterField, Roster
 from services.agreements.rosters.domain.roster_check import RosterSummary, check_rows
 from services.agreements.rosters.domain.roster_import import problem_of, summary_fields
 from services.agreements.rosters.domain.roster_rows import RosterRow
-from services.agreements.rosters.storage.spreadsheets import rows_of
+from services.agreements.rosters.storage.spreadsheets import tables_of
 from services.agreements.rosters.usecases.find_registered import find_registered
 from services.agreements.rosters.usecases.find_shared_uscc import Known, find_shared_uscc
 from services.agreements.stores.usecases.list_chains import find_chain_ids
@@ -27,14 +27,15 @@ def check_roster(
     Raises `RosterRefused` when the file as a whole cannot be taken, `TooLarge`.
     """
     table = policies.current().areas.on(day)
-    summary, found = check_rows(rows_of(content), mapping=mapping, areas=table)
     usccs: Known = {}
-    for chunk in in_chunks(found, CHUNK):
-        new = _check_registered(summary, chunk)
-        for _, problem in find_shared_uscc(new, summary.columns, day=day, known=usccs):
-            summary.add_problem(problem)
-        if not covers_all:
-            _check_areas(summary, chunk, areas)
+    with tables_of(content) as tables:
+        summary, found = check_rows(tables, mapping=mapping, areas=table)
+        for chunk in in_chunks(found, CHUNK):
+            new = _check_registered(summary, chunk)
+            for _, problem in find_shared_uscc(new, summary.columns, day=day, known=usccs):
+                summary.add_problem(problem)
+            if not covers_all:
+                _check_areas(summary, chunk, areas)
     known = find_chain_ids(list(summary.chains))
     return summary_fields(summary, chain_ids=known, areas=table)
 

@@ -17,7 +17,7 @@ from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import ImportReceived, ImportValidated
 from services.agreements.rosters.domain.roster_import import ImportState, RosterImport, empty_summary
 from services.agreements.rosters.storage import imports
-from services.agreements.rosters.storage.spreadsheets import is_workbook
+from services.agreements.rosters.storage.file_kinds import is_workbook
 from services.agreements.rosters.usecases.check_roster import check_accepted, check_roster
 
 #: Larger files are validated by the worker: reading them would keep the uploader waiting for more than some seconds.

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from common import mongo
-from common.web import MAXIMUM_UPLOAD_BYTES
+from common.web import LARGEST_UPLOAD_BYTES, MAXIMUM_UPLOAD_BYTES
 from common.work import jobs
 from deploy.demo.city.codes import social_credit_code
 from tests.agreements import roster_files as rosters
@@ -199,15 +199,15 @@ def test_wrong_rows_are_told_with_row_column_and_remedy_and_nothing_is_kept(api,
     assert (stored("imports"), stored("fs.files")) == before
 
 
-def test_a_file_of_50_mb_is_refused_unread(api, stored):
+def test_a_file_of_more_than_100_mb_is_refused_unread(api, stored):
     before = stored("imports")
 
-    refused = api.upload(b"x" * (50 * 1024 * 1024))
+    refused = api.upload(b"x" * (102 * 1024 * 1024))
 
     assert refused.status_code == 413
     assert refused.json["code"] == "too_large"
     assert stored("imports") == before
-    assert MAXIMUM_UPLOAD_BYTES < 50 * 1024 * 1024
+    assert MAXIMUM_UPLOAD_BYTES < LARGEST_UPLOAD_BYTES < 102 * 1024 * 1024
 
 
 def test_a_store_that_is_registered_is_not_registered_again(api, imported):

@@ -1,10 +1,12 @@
 import pytest
 
 from common.messages.words import MembershipKind
-from services.agreements.rosters.domain.roster import RosterField, RosterRefused, is_formula, match_columns
+from services.agreements.rosters.domain.roster import RosterField, RosterRefused, is_formula
 from services.agreements.rosters.domain.roster_check import already_registered, check_rows
+from services.agreements.rosters.domain.roster_columns import match_columns
 from services.agreements.rosters.domain.roster_rows import RowReader
 from tests.agreements.builders import areas
+from tests.agreements.roster_tables import table
 
 NATIONAL = ("省", "市", "统一社会信用代码", "药店名称", "机构编码", "经营范围", "详细地址", "联系电话")
 GUANGZHOU = ("门店编号", "药店名称", "所在区", "详细地址", "经度", "纬度", "连锁品牌")
@@ -12,8 +14,7 @@ USCC = "91110108551385082Q"
 
 
 def read(header, *rows, mapping=None):
-    numbered = [(number, cells) for number, cells in enumerate((header, *rows), start=1)]
-    summary, stores = check_rows(numbered, mapping=mapping or {}, areas=areas())
+    summary, stores = check_rows([table(header, *rows)], mapping=mapping or {}, areas=areas())
     return summary, list(stores)
 
 
@@ -149,7 +150,7 @@ HEADER = ("药店名称", "机构编码", "统一社会信用代码", "所在区
         (("甲\u200b", "", "", "药洲区"), "invisible_character", "药店名称"),
         (("#REF!", "", "", "药洲区"), "error_cell", "药店名称"),
         (('=HYPERLINK("x")', "", "", "药洲区"), "formula_cell", "药店名称"),
-        (("甲", "", "", "药洲区", "", "", "", "", "=1+1"), "formula_cell", "第9列"),
+        (("甲", "", "", "药洲区", "", "", "", "", "=1+1"), "row_too_long", "整行"),
     ],
 )
 def test_a_wrong_cell_is_told_with_row_column_code_and_remedy(row, code, column):
