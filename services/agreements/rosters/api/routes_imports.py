@@ -13,6 +13,7 @@ from werkzeug.datastructures import FileStorage
 from common.errors import Invalid
 from common.people.commands import OFFICERS, Command, Receipt, Role
 from common.phrases import N_
+from common.visible import has_invisible
 from common.web import Access, Blueprint, ReceiptSchema, command_route, current_actor, etag, required_version
 from services.agreements.rosters.api.answers import ImportSchema, UploadReceiptSchema
 from services.agreements.rosters.api.schemas import RosterFileSchema, RosterFormSchema, RosterUploadSchema
@@ -68,7 +69,7 @@ def commit_roster(import_id: str, *, command: Command) -> Receipt:
 def _name_of(file: FileStorage) -> str:
     """The file's name without any path, as a label only: nothing is ever stored under it."""
     name = PurePath((file.filename or "").replace("\\", "/")).name
-    return "".join(each for each in name if each.isprintable())[:120] or "名册"
+    return "".join(each for each in name if not has_invisible(each))[:120] or "名册"
 
 
 def _mapping_of(text: str) -> dict[str, str]:
