@@ -33,6 +33,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "province": "省",
         "city": "市",
         "area": "行政区划",
+        "district": "区县",
         "address": "地址",
         "phone": "电话",
         "business_scope": "经营范围",
@@ -66,8 +67,8 @@ def command(
 ) -> None:
     """Check ROSTER (CSV or XLSX), show what it would do, and with --commit take it over.
 
-    Fields: code, uscc, name, province, city, area, address, phone, business_scope, longitude, latitude, chain,
-    chain_kind, shop_number. Known headings need no mapping. Exit status 1 when the roster has errors.
+    Fields: code, uscc, name, province, city, area, district, address, phone, business_scope, longitude, latitude,
+    chain, chain_kind, shop_number. Known headings need no mapping. Exit status 1 when the roster has errors.
     """
     columns = read_mapping(pairs, mapping)
     content = roster.read_bytes()

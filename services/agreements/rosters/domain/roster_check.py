@@ -21,6 +21,7 @@ from services.agreements.rosters.domain.roster import (
     match_columns,
 )
 from services.agreements.rosters.domain.roster_rows import RosterRow, RowReader
+from services.agreements.rosters.domain.roster_told import Told
 from services.agreements.rosters.domain.roster_uscc import UsccsOfFile
 
 #: A numbered row of a file: the number that a spreadsheet shows, and the texts of its cells.
@@ -40,6 +41,7 @@ class RosterSummary:
     preview: list[RosterRow] = field(default_factory=list)
     areas: Counter[str] = field(default_factory=Counter)
     chains: Counter[str] = field(default_factory=Counter)
+    told: Told = field(default_factory=Told)
     _spellings: dict[str, str] = field(default_factory=dict)
     without_code: int = 0
 
@@ -72,7 +74,7 @@ class RosterSummary:
             found.append(f"以下列未采用：{'、'.join(self.columns.unused)}。")
         if RosterField.CHAIN not in self.columns.positions:
             found.append("名册没有连锁列，所有药店将登记为单体药店。")
-        return tuple(found)
+        return (*found, *self.told.sentences())
 
 
 def check_rows(
@@ -93,9 +95,12 @@ def check_rows(
 
 def _stores(lines: Iterator[NumberedRow], *, summary: RosterSummary, areas: AreaTable) -> Iterator[RosterRow]:
     reader = RowReader(summary.columns, areas=areas)
+    summary.told = reader.told
     duplicates = _Duplicates(summary.columns)
     for number, cells in lines:
         if not any(cell.strip() for cell in cells):
+            continue
+        if reader.is_total(number, cells):
             continue
         summary.rows += 1
         if summary.rows > MAX_ROWS:
@@ -107,7 +112,7 @@ def _stores(lines: Iterator[NumberedRow], *, summary: RosterSummary, areas: Area
             )
         store, problems = reader.read(number, cells)
         if store is not None:
-            problems = duplicates.problems(store)
+            problems += duplicates.problems(store)
         for problem in problems:
             summary.add_problem(problem)
         if store is not None and all(problem.is_warning for problem in problems):

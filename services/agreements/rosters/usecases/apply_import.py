@@ -19,6 +19,7 @@ from common.people.commands import Command, derived_id, service_actor
 from services.agreements import ALIAS, policies
 from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import ImportCompleted
+from services.agreements.domain.no_chain import names_a_chain
 from services.agreements.rosters.domain.roster import CHUNK, MAX_PROBLEMS, Columns, in_chunks
 from services.agreements.rosters.domain.roster_check import check_rows
 from services.agreements.rosters.domain.roster_import import (
@@ -81,7 +82,7 @@ def _rows(found: RosterImport) -> tuple[Columns, Iterator[RosterRow]]:
 
 def _chain_ids(found: RosterImport) -> dict[str, ChainId]:
     """The chain of each brand in the roster, by the key of its name; those that are new are registered."""
-    names = [each["name"] for each in found.summary["chains"]]
+    names = [each["name"] for each in found.summary["chains"] if names_a_chain(each["name"])]
     known = {fold(name): chain_id for name, chain_id in find_chain_ids(names).items()}
     for name in names:
         if fold(name) not in known:

@@ -299,7 +299,7 @@ def test_a_row_cut_off_before_what_tells_its_area_is_told_to_be_too_short():
 
 
 def test_a_row_without_optional_cells_at_its_end_is_accepted_as_tools_write_it():
-    summary, stores = read(NATIONAL, ("", "", USCC, "甲", "P36990200001"), ("", "示例市", "", "乙"))
+    summary, stores = read(NATIONAL, ("", "", USCC, "甲", "P36990200001"), ("", "示例市", "", "乙", "", "", "药洲区"))
 
     assert summary.problem_count == 0
     assert [store.particulars.name for store in stores] == ["甲", "乙"]
@@ -313,12 +313,6 @@ def test_a_short_row_reads_as_empty_cells():
     assert store is not None
     assert store.chain is None
     assert problems == ()
-
-
-def test_the_city_alone_gives_the_area_of_the_whole_city():
-    _, (store,) = read(NATIONAL, ("示例省", "示例市", "", "甲", "", "", "望江路1号", ""))
-
-    assert store.particulars.area == "369900"
 
 
 def test_the_preview_holds_the_first_rows(monkeypatch):
