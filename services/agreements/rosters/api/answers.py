@@ -30,6 +30,14 @@ class RosterChainSchema(ma.Schema):
     chain_id = fields.String(required=True, allow_none=True)
 
 
+class CodeToConfirmSchema(ma.Schema):
+    """A row whose 统一社会信用代码 is to be compared with the licence before the commit."""
+
+    row = fields.Integer(required=True)
+    name = fields.String(required=True)
+    uscc = fields.String(required=True)
+
+
 class ProgressSchema(ma.Schema):
     """How far the worker is, in rows."""
 
@@ -60,6 +68,11 @@ class ImportSummarySchema(ma.Schema):
         fields.Nested(RosterErrorSchema), required=True, metadata={"description": "需要核对的行，最多 200 条"}
     )
     without_code = fields.Integer(required=True)
+    codes_to_confirm = fields.List(
+        fields.Nested(CodeToConfirmSchema),
+        required=True,
+        metadata={"description": "校验码不对、提交时须写明已与营业执照核对的统一社会信用代码"},
+    )
 
 
 class ImportSchema(ImportSummarySchema):

@@ -88,7 +88,7 @@ WHOLE_ROW, WHOLE_FILE = "整行", "整个文件"
 #: Codes of what is told of a row although the row is taken over.
 WARNINGS = frozenset(
     {
-        *("uscc_shared", "number_rewritten", "selector_left_out", "name_normalized"),
+        *("uscc_shared", "uscc_check_character", "number_rewritten", "selector_left_out", "name_normalized"),
         *("area_guessed", "area_of_code_differs", "chain_missing"),
     }
 )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from common.folding import fold
+from common.ids import has_right_check_character
 from common.phrases import N_
 from services.agreements.domain.areas import AreaTable
+from services.agreements.rosters.domain.doubtful_codes import MOST, DoubtfulCode, too_many_doubtful
+from services.agreements.rosters.domain.problem_groups import Problems
 from services.agreements.rosters.domain.roster import (
-    MAX_PROBLEMS,
     MAX_ROWS,
     PREVIEW_ROWS,
     Columns,
@@ -30,17 +32,17 @@ NumberedRow = tuple[int, Sequence[str]]
 
 @dataclass(slots=True)
 class RosterSummary:
-    """What was found so far; `problems` holds the first errors, `problem_count` counts all; warnings likewise."""
+    """What was found so far; `problems` tells the errors, `problem_count` counts all; warnings likewise."""
 
     columns: Columns
     rows: int = 0
-    problem_count: int = 0
-    problems: list[RowProblem] = field(default_factory=list)
-    row_warning_count: int = 0
-    row_warnings: list[RowProblem] = field(default_factory=list)
+    errors_found: Problems = field(default_factory=Problems)
+    warnings_found: Problems = field(default_factory=Problems)
     preview: list[RosterRow] = field(default_factory=list)
     areas: Counter[str] = field(default_factory=Counter)
     chains: Counter[str] = field(default_factory=Counter)
+    doubtful: list[DoubtfulCode] = field(default_factory=list)
+    doubtful_count: int = 0
     told: Told = field(default_factory=Told)
     _spellings: dict[str, str] = field(default_factory=dict)
     without_code: int = 0
@@ -53,16 +55,35 @@ class RosterSummary:
             self.chains[self._spellings.setdefault(fold(store.chain), store.chain)] += 1
         if len(self.preview) < PREVIEW_ROWS:
             self.preview.append(store)
+        uscc = store.particulars.uscc
+        if uscc and not has_right_check_character(uscc):
+            self.doubtful_count += 1
+            if len(self.doubtful) < MOST:
+                self.doubtful.append(DoubtfulCode(store.row, store.particulars.name, uscc))
 
     def add_problem(self, problem: RowProblem) -> None:
-        """Count an error or a warning, and keep it if it is among the first."""
-        if problem.is_warning:
-            self.row_warning_count += 1
-        else:
-            self.problem_count += 1
-        kept = self.row_warnings if problem.is_warning else self.problems
-        if len(kept) < MAX_PROBLEMS:
-            kept.append(problem)
+        """Count an error or a warning."""
+        (self.warnings_found if problem.is_warning else self.errors_found).add(problem)
+
+    @property
+    def problem_count(self) -> int:
+        """How many errors there are."""
+        return self.errors_found.count
+
+    @property
+    def problems(self) -> list[RowProblem]:
+        """The errors as they are told: the same of many rows once, after its first rows."""
+        return self.errors_found.told()
+
+    @property
+    def row_warning_count(self) -> int:
+        """How many warnings there are."""
+        return self.warnings_found.count
+
+    @property
+    def row_warnings(self) -> list[RowProblem]:
+        """The warnings, told likewise."""
+        return self.warnings_found.told()
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -78,9 +99,15 @@ class RosterSummary:
 
 
 def check_rows(
-    rows: Iterable[NumberedRow], *, mapping: Mapping[str, str], areas: AreaTable
+    rows: Iterable[NumberedRow],
+    *,
+    mapping: Mapping[str, str],
+    areas: AreaTable,
+    heard: Callable[[RowProblem], None] | None = None,
 ) -> tuple[RosterSummary, Iterator[RosterRow]]:
     """The summary, filled as the second value is read to its end: the stores of the right rows, in order.
+
+    `heard` hears of every problem.
 
     Raises `RosterRefused` (no_rows, and those of `match_columns`) for the header at once, and while reading
     (no_rows, too_many_rows).
@@ -89,7 +116,8 @@ def check_rows(
     header = next(lines, None)
     if header is None:
         raise _no_rows()
-    summary = RosterSummary(match_columns(header[1], mapping=mapping))
+    columns = match_columns(header[1], mapping=mapping)
+    summary = RosterSummary(columns, errors_found=Problems(heard), warnings_found=Problems(heard))
     return summary, _stores(lines, summary=summary, areas=areas)
 
 
@@ -120,6 +148,8 @@ def _stores(lines: Iterator[NumberedRow], *, summary: RosterSummary, areas: Area
             yield store
     if not summary.rows:
         raise _no_rows()
+    if summary.doubtful_count > MOST:
+        summary.add_problem(too_many_doubtful(summary.doubtful_count))
 
 
 def _no_rows() -> RosterRefused:
@@ -155,11 +185,3 @@ class _Duplicates:
             return RowProblem(store.row, column, "duplicate_store", phrase, N_("请删去其中一行。"), {"first": first})
         phrase, remedy = N_("与第 %(first)s 行的%(column)s相同。"), N_("请核对后改正其中一行。")
         return RowProblem(store.row, column, "duplicate_code", phrase, remedy, {"first": first, "column": column})
-
-
-def already_registered(row: RosterRow, columns: Columns, *, by_code: bool) -> RowProblem:
-    """The problem of a row whose store is in the register already: by its code, or by name and address."""
-    name = RosterField.CODE if by_code else RosterField.NAME
-    code = "duplicate_code" if by_code else "duplicate_store"
-    phrase = N_("该药店已经登记在册。")
-    return RowProblem(row.row, columns.heading(name), code, phrase, N_("请从名册中删去该行，只导入新的药店。"))

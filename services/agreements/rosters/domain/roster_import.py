@@ -21,6 +21,9 @@ from services.agreements.rosters.domain.roster import RowProblem
 from services.agreements.rosters.domain.roster_check import RosterSummary
 from services.agreements.rosters.domain.roster_rows import RosterRow
 
+#: Of area codes the leading digits that all of them have.
+EVERYWHERE = ("",)
+
 
 class ImportState(StrEnum):
     """Where an import stands."""
@@ -97,6 +100,13 @@ class RosterImport:
     skipped: int = 0
     skipped_rows: tuple[Mapping[str, Any], ...] = ()
     commit_message_id: str | None = None
+    committed_by: str | None = None
+    confirmed_codes: tuple[str, ...] | None = None
+
+    @property
+    def seen_areas(self) -> tuple[str, ...]:
+        """The leading digits of the areas whose stores the uploader could see."""
+        return EVERYWHERE if self.covers_all else self.upload_areas
 
     @property
     def rows(self) -> int:
@@ -134,6 +144,7 @@ def summary_fields(summary: RosterSummary, *, chain_ids: Mapping[str, str], area
         "row_warning_count": summary.row_warning_count,
         "row_warnings": [problem_fields(each) for each in summary.row_warnings],
         "without_code": summary.without_code,
+        "codes_to_confirm": [asdict(each) for each in summary.doubtful],
     }
 
 
@@ -151,6 +162,7 @@ def empty_summary() -> dict[str, Any]:
         "row_warning_count": 0,
         "row_warnings": [],
         "without_code": 0,
+        "codes_to_confirm": [],
     }
 
 

@@ -11,13 +11,14 @@ import unicodedata2 as unicodedata
 
 from common.errors import Invalid
 from common.folding import fold
-from common.ids import check_pharmacy_code, check_uscc
+from common.ids import check_pharmacy_code, check_uscc, has_right_check_character
 from common.messages.words import MembershipKind
 from common.phrases import N_, Param
 from common.visible import without_selectors
 from services.agreements.domain.areas import Area, AreaTable
 from services.agreements.domain.no_chain import is_nothing, is_single
 from services.agreements.domain.store import Particulars
+from services.agreements.rosters.domain.doubtful_codes import doubtful_code
 from services.agreements.rosters.domain.roster import (
     ERROR_VALUES,
     MAX_CELL,
@@ -101,6 +102,8 @@ class RowReader:
         problems += self._names(found, number)
         code = self._checked(check_pharmacy_code, RosterField.CODE, found, number, problems)
         uscc = self._checked(check_uscc, RosterField.USCC, found, number, problems)
+        if uscc and not has_right_check_character(uscc):
+            problems.append(doubtful_code(number, self._columns.heading(RosterField.USCC), uscc))
         placed = placed_in(found, code, row=number, columns=self._columns, areas=self._areas)
         problems += placed.problems
         belonging = belonging_of(found, row=number, columns=self._columns)

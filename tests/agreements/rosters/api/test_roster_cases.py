@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import orjson
 import pytest
 
 from common import clock
@@ -27,6 +28,10 @@ def committed(api, settle):
         return api.get(path).json
 
     return run
+
+
+def bodies(database, name):
+    return [orjson.loads(each["body"]) for each in database["journal"].find({"name": name}).sort("_id", 1)]
 
 
 def test_single_stores_are_in_no_chain(api, committed):
@@ -66,8 +71,34 @@ def test_a_name_is_registered_and_announced_without_its_selector(api, committed,
     committed("26-variation-selector-in-name")
 
     assert [each["name"] for each in api.get("/stores", q="试葛记").json["items"]] == ["试葛记药店"]
-    assert "\U000e0101" not in str(list(agreements_db["journal"].find({"name": "StoresRegistered"})))
+    assert [each["name"] for each in bodies(agreements_db, "StoresRegistered")[-1]["data"]["stores"]] == ["试葛记药店"]
 
 
 def test_all_rare_characters_are_registered(api, committed):
     assert committed("15-newer-unicode-name")["stores"] == 4
+
+
+def test_a_code_whose_check_character_fails_is_registered_only_when_a_person_confirms_it(api, settle, agreements_db):
+    code = "91350203M0001QKT19"
+    uploaded = api.upload((FILES / "17-real-code-fails-check.csv").read_bytes(), REVIEWER)
+    path = f"/imports/{uploaded.json['id']}"
+    assert uploaded.json["codes_to_confirm"] == [{"row": 2, "name": "试申1药店", "uscc": code}]
+
+    refused = api.post(f"{path}/commit", actor=REVIEWER)
+    assert (refused.status_code, refused.json["code"]) == (422, "code_unconfirmed")
+    assert [(each["field"], code in each["message"]) for each in refused.json["errors"]] == [("第2行", True)]
+    other = {"confirmed_codes": [code, "91110108551385082Q"]}
+    assert api.post(f"{path}/commit", other, REVIEWER).json["code"] == "code_not_asked"
+    assert api.post(f"{path}/commit", {"confirmed_codes": ["9135"]}, REVIEWER).json["code"] == "uscc_length"
+
+    done = api.post(f"{path}/commit", {"confirmed_codes": [f" {code.lower()}"]}, REVIEWER)
+    assert done.status_code == 200, done.json
+    settle()
+
+    told = bodies(agreements_db, "ImportCommitted")[-1]
+    assert (told["data"]["confirmed_codes"], told["actor"]["person"]) == ([code], REVIEWER.person)
+    (store,) = agreements_db["stores"].find({"uscc": code})
+    assert store["uscc_confirmation"]["by"] == REVIEWER.account
+    assert api.get(f"/stores/{store['_id']}").json["uscc_confirmed_at"]
+    other = api.get("/stores", q="试搜").json["items"][0]
+    assert api.get(f"/stores/{other['id']}").json["uscc_confirmed_at"] is None

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from common.phrases import N_
 from services.agreements.domain.no_chain import NOTHING, SINGLE, UNNAMED, names_a_chain
+from services.agreements.rosters.domain.problem_list import problem_list
+from services.agreements.rosters.domain.roster import RowProblem
 from services.agreements.rosters.domain.roster_check import check_rows
 from tests.agreements.builders import areas
 
@@ -267,3 +270,59 @@ def test_which_character_nobody_sees_is_told_with_its_place():
 
     (problem,) = summary.problems
     assert problem.message == "第 3 个字符看不见：零宽空格（U+200B），在“益民▯大药房”中▯处。"
+
+
+def test_a_code_whose_check_character_fails_is_a_warning_to_be_confirmed():
+    summary, (store,) = read("17-real-code-fails-check")
+
+    assert store.particulars.uscc == "91350203M0001QKT19"
+    assert told(summary.row_warnings) == [(2, "统一社会信用代码", "uscc_check_character")]
+    assert [(each.row, each.name, each.uscc) for each in summary.doubtful] == [(2, "试申1药店", "91350203M0001QKT19")]
+
+
+def test_a_whole_column_of_such_codes_is_an_error(monkeypatch):
+    monkeypatch.setattr("services.agreements.rosters.domain.roster_check.MOST", 1)
+    rows = [(f"{n}号药店", "药洲区", f"91350203M0001QKT1{n}") for n in range(3)]
+
+    summary, _ = read_rows(("药店名称", "所在区", "统一社会信用代码"), *rows)
+
+    assert told(summary.problems) == [(1, "整个文件", "too_many_doubtful_codes")]
+
+
+def test_the_same_problem_of_many_rows_is_told_once_with_its_count():
+    rows = [(f"{n}号药店", "岐黄区", "") for n in range(2, 32)]
+
+    summary, _ = read_rows(("药店名称", "所在区", "门店编号"), *rows, ("另一药店", "药洲区", "1E3"))
+
+    assert summary.problem_count == 31
+    assert told(summary.problems) == [(n, "所在区", "unknown_area") for n in range(2, 8)] + [
+        (32, "门店编号", "code_is_number")
+    ]
+    last = summary.problems[5]
+    assert last.message.startswith("同样的问题还有 25 行：第 7、8、9、")
+    assert last.message.endswith("26…… 行。")
+    assert "369902" not in last.remedy
+
+
+def test_every_problem_is_heard_and_listed_for_a_spreadsheet():
+    heard = []
+    rows = [("药店名称", "所在区"), *[(f"{n}号药店", "岐黄区") for n in range(10)]]
+
+    _, stores = check_rows(list(enumerate(rows, start=1)), mapping={}, areas=areas(), heard=heard.append)
+    assert list(stores) == []
+    content = b"".join(problem_list(heard))
+
+    assert content.startswith(b"\xef\xbb\xbf")
+    lines = list(csv.reader(content.decode("utf-8-sig").splitlines()))
+    assert lines[0] == ["行", "列", "级别", "代码", "问题", "办法"]
+    assert [line[0] for line in lines[1:]] == [str(n) for n in range(2, 12)]
+    assert {tuple(line[1:4]) for line in lines[1:]} == {("所在区", "错误", "unknown_area")}
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t"])
+def test_no_cell_of_the_list_is_a_formula(sign):
+    problem = RowProblem(2, f"{sign}A1", "invalid", N_("错误"), N_("改正"))
+
+    (_, line) = list(csv.reader(b"".join(problem_list([problem])).decode("utf-8-sig").splitlines()))
+
+    assert line[1] == f"'{sign}A1"
