@@ -49,6 +49,15 @@ class RosterChainSchema(ma.Schema):
     chain_id = fields.String(required=True, allow_none=True)
 
 
+class CodeToConfirmSchema(ma.Schema):
+    """A row whose 统一社会信用代码 is to be compared with the licence before the commit."""
+
+    sheet = fields.String(metadata={"description": "工作表；只读取一个工作表时为空"})
+    row = fields.Integer(required=True)
+    name = fields.String(required=True)
+    uscc = fields.String(required=True)
+
+
 class ProgressSchema(ma.Schema):
     """How far the worker is, in rows."""
 
@@ -90,6 +99,11 @@ class ImportSummarySchema(ma.Schema):
     merged_count = fields.Integer(required=True, metadata={"description": "按合并单元格取值的区域数"})
     merged_ranges = fields.List(
         fields.String(), required=True, metadata={"description": "按合并单元格取值的区域，最多 50 个"}
+    )
+    codes_to_confirm = fields.List(
+        fields.Nested(CodeToConfirmSchema),
+        required=True,
+        metadata={"description": "校验码不对、提交时须写明已与营业执照核对的统一社会信用代码"},
     )
 
 

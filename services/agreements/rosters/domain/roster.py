@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from common.errors import FieldProblem, Invalid
 from common.phrases import N_, Param, Phrase, filled
+from services.agreements.rosters.domain.district_headings import DISTRICTS
 from services.agreements.rosters.domain.quoting import quoted
 
 ItemType = TypeVar("ItemType")
@@ -45,6 +46,7 @@ class RosterField(StrEnum):
     PROVINCE = "province"
     CITY = "city"
     AREA = "area"
+    DISTRICT = "district"
     ADDRESS = "address"
     PHONE = "phone"
     BUSINESS_SCOPE = "business_scope"
@@ -63,7 +65,8 @@ HEADINGS: Mapping[RosterField, tuple[str, ...]] = MappingProxyType(
         RosterField.NAME: ("药店名称", "机构名称", "门店名称", "零售药店名称", "定点零售药店名称"),
         RosterField.PROVINCE: ("省", "省份"),
         RosterField.CITY: ("市", "城市", "地市"),
-        RosterField.AREA: ("所在区", "所在区县", "区县", "县区", "行政区划", "行政区划代码"),
+        RosterField.AREA: DISTRICTS,
+        RosterField.DISTRICT: DISTRICTS,
         RosterField.ADDRESS: ("详细地址", "地址", "经营地址"),
         RosterField.PHONE: ("联系电话", "电话"),
         RosterField.BUSINESS_SCOPE: ("经营范围",),
@@ -76,7 +79,6 @@ HEADINGS: Mapping[RosterField, tuple[str, ...]] = MappingProxyType(
 )
 
 _NUMBER_OR_PHONE = re.compile(r"[+-]?[0-9(][0-9\s().,;/、，；转—-]*")
-_POWER_OF_TEN = re.compile(r"[0-9](\.[0-9]+)?[Ee]\+[0-9]{2,3}")
 _ONLY_DASHES = re.compile(r"-+")
 #: A sum: numbers and cells, joined by operators, and nothing else. Nothing in it is tried twice: cells may be long.
 _OPERAND = r"(?:\$?[A-Za-z]{1,3}\$?[0-9]{1,7}|[0-9]++(?:\.[0-9]*+)?%?|\"[^\"]*+\")[\s)]*+"
@@ -90,7 +92,12 @@ ERROR_VALUES = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUL
 #: What stands in place of a column where no single cell is wrong.
 WHOLE_ROW, WHOLE_FILE = "整行", "整个文件"
 #: Codes of what is told of a row although the row is taken over.
-WARNINGS = frozenset({"uscc_shared", "line_break", "format_not_applied", "date_cell"})
+WARNINGS = frozenset(
+    {
+        *("uscc_shared", "uscc_check_character", "number_rewritten", "selector_left_out", "name_normalized"),
+        *("area_guessed", "area_of_code_differs", "chain_missing", "line_break", "format_not_applied", "date_cell"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,11 +215,6 @@ def is_formula(text: str) -> bool:
     if text[:1] not in ("+", "-") or _NUMBER_OR_PHONE.fullmatch(text) or _ONLY_DASHES.fullmatch(text):
         return False
     return "!" in text or "|" in text or bool(_CALL.search(text) or _SUM.fullmatch(text))
-
-
-def is_rounded(text: str) -> bool:
-    """Whether a spreadsheet took a code for a number and wrote it with a power of ten, its last digits lost."""
-    return bool(_POWER_OF_TEN.fullmatch(text))
 
 
 def in_chunks(items: Iterable[ItemType], size: int) -> Iterator[list[ItemType]]:

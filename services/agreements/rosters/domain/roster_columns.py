@@ -30,7 +30,7 @@ from services.agreements.rosters.domain.roster import (
 _MARK = "\ufeff"
 _KNOWN = {name: frozenset(map(fold, names)) for name, names in HEADINGS.items()}
 #: A roster has the name of each store, and one of these to tell where it is.
-_PLACES = frozenset({RosterField.AREA, RosterField.CODE, RosterField.ADDRESS})
+_PLACES = frozenset({RosterField.AREA, RosterField.DISTRICT, RosterField.CODE, RosterField.ADDRESS})
 
 
 def match_columns(header: Sequence[str], *, mapping: Mapping[str, str], row: int = 1) -> Columns:

@@ -24,6 +24,9 @@ from services.agreements.rosters.domain.roster_left import no_leftovers
 from services.agreements.rosters.domain.roster_rows import RosterRow
 from services.agreements.rosters.domain.roster_tables import Plan
 
+#: Of area codes the leading digits that all of them have.
+EVERYWHERE = ("",)
+
 
 class ImportState(StrEnum):
     """Where an import stands."""
@@ -100,6 +103,13 @@ class RosterImport:
     skipped: int = 0
     skipped_rows: tuple[Mapping[str, Any], ...] = ()
     commit_message_id: str | None = None
+    committed_by: str | None = None
+    confirmed_codes: tuple[str, ...] | None = None
+
+    @property
+    def seen_areas(self) -> tuple[str, ...]:
+        """The leading digits of the areas whose stores the uploader could see."""
+        return EVERYWHERE if self.covers_all else self.upload_areas
 
     @property
     def rows(self) -> int:
@@ -138,6 +148,7 @@ def summary_fields(summary: RosterSummary, *, chain_ids: Mapping[str, str], area
         "row_warnings": [problem_fields(each) for each in summary.row_warnings],
         "without_code": summary.without_code,
         **summary.left.fields(summary.plan),
+        "codes_to_confirm": [asdict(each) for each in summary.doubtful],
     }
 
 
@@ -156,6 +167,7 @@ def empty_summary() -> dict[str, Any]:
         "row_warnings": [],
         "without_code": 0,
         **no_leftovers(),
+        "codes_to_confirm": [],
     }
 
 

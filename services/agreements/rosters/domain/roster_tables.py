@@ -7,12 +7,12 @@ refused: the file must say what it means.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from common.phrases import N_, Param
-from services.agreements.rosters.domain.quoting import listed
+from services.agreements.rosters.domain.quoting import listed, quoted
 from services.agreements.rosters.domain.roster import (
     MAX_COLUMNS,
     WHOLE_FILE,
@@ -117,6 +117,11 @@ class Plan:
             return "", line
         place, number = divmod(line - 1, LINES_OF_A_SHEET)
         return self.parts[place].table.name, number + 1
+
+    def named(self, lines: Iterable[int]) -> list[str]:
+        """How numbered rows are called in a list: by their number, with the sheet where several are read."""
+        places = map(self.place_of, lines)
+        return [f"{quoted(sheet)}!{row}" if sheet else str(row) for sheet, row in places]
 
     def told(self, problem: RowProblem) -> RowProblem:
         """A problem of a numbered row as the file names its place: by the sheet, and the number there."""

@@ -27,6 +27,12 @@ _WITH_REGISTER: Mapping[bool, Phrase] = MappingProxyType(
         False: N_("与在册药店的%(column)s相同，但不属于同一连锁。"),
     }
 )
+_WITH_NAMED: Mapping[bool, Phrase] = MappingProxyType(
+    {
+        True: N_("与在册药店“%(name)s”的%(column)s相同，同属连锁“%(chain)s”。"),
+        False: N_("与在册药店“%(name)s”的%(column)s相同，但不属于同一连锁。"),
+    }
+)
 _CODE_AND_REMEDY: Mapping[bool, tuple[str, Phrase]] = MappingProxyType(
     {
         True: ("uscc_shared", N_("如为总部的代码可以保留；门店有自己的营业执照时，请改填门店自己的代码。")),
@@ -58,16 +64,24 @@ class UsccsOfFile:
 
 
 def problem_with_register(
-    row: RosterRow, columns: Columns, *, chain_id: str | None, holders: Collection[frozenset[str]]
+    row: RosterRow,
+    columns: Columns,
+    *,
+    chain_id: str | None,
+    holders: Collection[frozenset[str]],
+    name: str | None = None,
 ) -> RowProblem | None:
     """The warning or the error of a row whose code registered stores have; of each of them, `holders` has the chains.
 
-    `chain_id` is the chain of the row, None for a single store and for a chain that is not registered yet.
+    `chain_id` is the chain of the row, None for a single store and for a chain that is not registered yet; `name` is
+    that of one of these stores, None if the uploader may see none of them.
     """
     if not holders:
         return None
     is_shared = all(chain_id in chains for chains in holders)
-    return _problem(row, columns, _WITH_REGISTER[is_shared], is_shared=is_shared)
+    if name is None:
+        return _problem(row, columns, _WITH_REGISTER[is_shared], is_shared=is_shared)
+    return _problem(row, columns, _WITH_NAMED[is_shared], is_shared=is_shared, name=name)
 
 
 def _problem(row: RosterRow, columns: Columns, phrase: Phrase, *, is_shared: bool, **params: Param) -> RowProblem:

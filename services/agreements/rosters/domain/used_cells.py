@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from common.phrases import N_
-from common.visible import has_invisible
 from services.agreements.rosters.domain.number_formats import Doubt
 from services.agreements.rosters.domain.quoting import quoted
 from services.agreements.rosters.domain.roster import (
@@ -20,6 +19,7 @@ from services.agreements.rosters.domain.roster import (
     is_formula,
     nul_problem,
 )
+from services.agreements.rosters.domain.roster_cells import invisible_problem, plain, unseen_in
 from services.agreements.rosters.domain.roster_grid import cell_name
 
 _BREAK = re.compile(r"[ \t]*(?:\r\n|[\r\n\v\f\x85\u2028\u2029])\s*")
@@ -63,7 +63,7 @@ def doubtful(number: int, cells: Sequence[str], doubts: Mapping[int, Doubt], col
 def cell_problems(number: int, cells: Sequence[str], columns: Columns) -> Iterator[RowProblem]:
     """What makes cells useless, whatever they should hold."""
     for place in _used(columns, cells):
-        text, column = cells[place].strip(), columns.headings[place]
+        text, column = plain(cells[place]), columns.headings[place]
         if not text:
             continue
         if is_formula(text):
@@ -77,8 +77,8 @@ def cell_problems(number: int, cells: Sequence[str], columns: Columns) -> Iterat
             yield RowProblem(number, column, "cell_too_long", phrase, remedy, {"most": MAX_CELL})
         elif NUL in text:
             yield nul_problem(number, column)
-        elif has_invisible(text):
-            yield RowProblem(number, column, "invisible_character", N_("含有不可见字符。"), N_("请删去后重新填写。"))
+        elif unseen := unseen_in(text):
+            yield invisible_problem(number, column, unseen)
 
 
 def _used(columns: Columns, cells: Sequence[str]) -> list[int]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from common.phrases import N_
 from services.agreements import policies
+from services.agreements.domain.areas import AreaTable
 from services.agreements.rosters.domain.roster import CHUNK, RosterField, RosterRefused, RowProblem, in_chunks
 from services.agreements.rosters.domain.roster_check import RosterSummary, check_rows
-from services.agreements.rosters.domain.roster_import import problem_of, summary_fields
+from services.agreements.rosters.domain.roster_import import EVERYWHERE, problem_of, summary_fields
 from services.agreements.rosters.domain.roster_rows import RosterRow
 from services.agreements.rosters.storage.spreadsheets import tables_of
 from services.agreements.rosters.usecases.find_registered import find_registered
@@ -18,26 +21,68 @@ from services.agreements.rosters.usecases.find_shared_uscc import Known, find_sh
 from services.agreements.stores.usecases.list_chains import find_chain_ids
 
 
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """A check under way: `summary` is complete when `steps` was read to its end."""
+
+    summary: RosterSummary
+    areas: AreaTable
+    steps: Iterator[None]
+
+
+@contextmanager
+def begin_check(
+    content: bytes,
+    *,
+    mapping: Mapping[str, str],
+    areas: tuple[str, ...],
+    covers_all: bool,
+    day: date,
+    heard: Callable[[RowProblem], None] | None = None,
+) -> Iterator[Checking]:
+    """The check of a roster, to be made while it is open, by some hundred rows a step; `heard` hears of every problem.
+
+    `areas` are the leading digits of the area codes that the uploader may bring stores of, unless `covers_all`.
+    Raises `RosterRefused` when the file as a whole cannot be taken, `TooLarge`; some of it while it is read.
+    """
+    table = policies.current().areas.on(day)
+    with tables_of(content) as tables:
+        summary, found = check_rows(tables, mapping=mapping, areas=table, heard=heard)
+        yield Checking(summary, table, _steps(summary, found, areas=areas, covers_all=covers_all, day=day))
+
+
 def check_roster(
-    content: bytes, *, mapping: Mapping[str, str], areas: tuple[str, ...], covers_all: bool, day: date
+    content: bytes,
+    *,
+    mapping: Mapping[str, str],
+    areas: tuple[str, ...],
+    covers_all: bool,
+    day: date,
+    heard: Callable[[RowProblem], None] | None = None,
 ) -> dict[str, Any]:
     """The summary of a roster: counts, preview, chains found and new, warnings, and its errors, if it has any.
 
-    `areas` are the leading digits of the area codes that the uploader may bring stores of, unless `covers_all`.
-    Raises `RosterRefused` when the file as a whole cannot be taken, `TooLarge`.
+    Otherwise as `begin_check`.
     """
-    table = policies.current().areas.on(day)
+    with begin_check(content, mapping=mapping, areas=areas, covers_all=covers_all, day=day, heard=heard) as checking:
+        for _ in checking.steps:
+            pass
+    known = find_chain_ids(list(checking.summary.chains))
+    return summary_fields(checking.summary, chain_ids=known, areas=checking.areas)
+
+
+def _steps(
+    summary: RosterSummary, found: Iterator[RosterRow], *, areas: tuple[str, ...], covers_all: bool, day: date
+) -> Iterator[None]:
     usccs: Known = {}
-    with tables_of(content) as tables:
-        summary, found = check_rows(tables, mapping=mapping, areas=table)
-        for chunk in in_chunks(found, CHUNK):
-            new = _check_registered(summary, chunk)
-            for _, problem in find_shared_uscc(new, summary.columns, day=day, known=usccs):
-                summary.add_problem(problem)
-            if not covers_all:
-                _check_areas(summary, chunk, areas)
-    known = find_chain_ids(list(summary.chains))
-    return summary_fields(summary, chain_ids=known, areas=table)
+    seen = EVERYWHERE if covers_all else areas
+    for chunk in in_chunks(found, CHUNK):
+        new = _check_registered(summary, chunk, areas=seen)
+        for _, problem in find_shared_uscc(new, summary.columns, day=day, known=usccs, areas=seen):
+            summary.add_problem(problem)
+        if not covers_all:
+            _check_areas(summary, chunk, areas)
+        yield
 
 
 def check_accepted(summary: Mapping[str, Any]) -> None:
@@ -49,9 +94,9 @@ def check_accepted(summary: Mapping[str, Any]) -> None:
         raise RosterRefused(phrase, code="roster_has_errors", problems=problems, count=count)
 
 
-def _check_registered(summary: RosterSummary, rows: list[RosterRow]) -> list[RosterRow]:
+def _check_registered(summary: RosterSummary, rows: list[RosterRow], *, areas: tuple[str, ...]) -> list[RosterRow]:
     """Add a problem for each row whose store is in the register already; the rows of which none is."""
-    problems = {row.row: problem for row, problem in find_registered(rows, summary.columns)}
+    problems = {row.row: problem for row, problem in find_registered(rows, summary.columns, areas=areas)}
     for problem in problems.values():
         summary.add_problem(problem)
     return [row for row in rows if row.row not in problems]

@@ -15,15 +15,22 @@ from common.scope import grants_of
 from services.agreements import ALIAS
 from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import ImportReceived, ImportValidated
+from services.agreements.rosters.domain.roster import RowProblem
 from services.agreements.rosters.domain.roster_import import ImportState, RosterImport, empty_summary
 from services.agreements.rosters.storage import imports
 from services.agreements.rosters.storage.file_kinds import is_workbook
 from services.agreements.rosters.usecases.check_roster import check_accepted, check_roster
+from services.agreements.rosters.usecases.keep_problems import keep_problems
 
 #: Larger files are validated by the worker: reading them would keep the uploader waiting for more than some seconds.
 AT_ONCE_BYTES = 2 * 1024 * 1024
 #: A workbook is packed, and slower to read.
 AT_ONCE_WORKBOOK_BYTES = AT_ONCE_BYTES // 4
+
+
+def is_checked_at_once(content: bytes) -> bool:
+    """Whether a file is small enough to be read while its uploader waits."""
+    return len(content) <= (AT_ONCE_WORKBOOK_BYTES if is_workbook(content) else AT_ONCE_BYTES)
 
 
 def receive_import(content: bytes, *, filename: str, mapping: Mapping[str, str], command: Command) -> Receipt:
@@ -34,11 +41,13 @@ def receive_import(content: bytes, *, filename: str, mapping: Mapping[str, str],
     actor = command.actor
     grants = grants_of(actor)
     covers_all, areas = grants.sees_all, grants.areas
-    is_small = len(content) <= (AT_ONCE_WORKBOOK_BYTES if is_workbook(content) else AT_ONCE_BYTES)
-    summary = empty_summary()
+    is_small = is_checked_at_once(content)
+    summary, found = empty_summary(), list[RowProblem]()
     if is_small:
         day = day_of(command.at)
-        summary = check_roster(content, mapping=mapping, areas=areas, covers_all=covers_all, day=day)
+        summary = check_roster(
+            content, mapping=mapping, areas=areas, covers_all=covers_all, day=day, heard=found.append
+        )
         check_accepted(summary)
     stored = files.store(ALIAS, content, filename=filename, content_type="application/octet-stream")
     received = RosterImport(
@@ -53,7 +62,7 @@ def receive_import(content: bytes, *, filename: str, mapping: Mapping[str, str],
         uploaded_at=command.at,
         upload_areas=areas,
         covers_all=covers_all,
-        summary=summary,
+        summary={**summary, "problem_list": keep_problems(found)},
     )
     receipt = imports.insert_new(received, command=command, messages=(_message(received),))
     return replace(receipt, further={"state": received.state.value, **summary})

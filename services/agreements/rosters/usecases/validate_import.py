@@ -10,7 +10,7 @@ from common.people.commands import Command, derived_id, service_actor
 from services.agreements import ALIAS
 from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import ImportValidated
-from services.agreements.rosters.domain.roster import RosterRefused
+from services.agreements.rosters.domain.roster import RosterRefused, RowProblem
 from services.agreements.rosters.domain.roster_import import (
     ImportAction,
     ImportState,
@@ -21,6 +21,7 @@ from services.agreements.rosters.domain.roster_import import (
 )
 from services.agreements.rosters.storage import imports
 from services.agreements.rosters.usecases.check_roster import check_roster
+from services.agreements.rosters.usecases.keep_problems import keep_problems
 
 
 def validate_import(import_id: str, *, at: datetime) -> bool:
@@ -40,16 +41,20 @@ def validate_import(import_id: str, *, at: datetime) -> bool:
 
 
 def _summary(received: RosterImport) -> dict[str, Any]:
+    found: list[RowProblem] = []
     try:
-        return check_roster(
+        summary = check_roster(
             files.get(ALIAS, received.file_sha256),
             mapping=received.mapping,
             areas=received.upload_areas,
             covers_all=received.covers_all,
             day=day_of(received.uploaded_at),
+            heard=found.append,
         )
     except RosterRefused as refused:
-        return _refused(refused)
+        found += refused.row_problems
+        summary = _refused(refused)
+    return {**summary, "problem_list": keep_problems(found)}
 
 
 def _refused(refused: RosterRefused) -> dict[str, Any]:

@@ -170,11 +170,7 @@ def test_a_file_that_is_no_roster_is_refused_whole_with_a_stable_code(api, store
     ("content", "code", "place"),
     [
         (csv_of([row("甲", code="P36990200091"), row("乙", code="P36990200091")]), "duplicate_code", "第3行 机构编码"),
-        (
-            csv_of([row("甲", 统一社会信用代码="91110108551385082A")]),
-            "uscc_check_character",
-            "第2行 统一社会信用代码",
-        ),
+        (csv_of([row("甲", 统一社会信用代码="B1110108551385082A")]), "uscc_form", "第2行 统一社会信用代码"),
         (csv_of([row("甲", code="P3699020001")]), "pharmacy_code_length", "第2行 机构编码"),
         (csv_of([row("甲", area="蓬莱区")]), "unknown_area", "第2行 所在区"),
         (csv_of([row("=1+1")]), "formula_cell", "第2行 药店名称"),
@@ -216,7 +212,7 @@ def test_a_store_that_is_registered_is_not_registered_again(api, imported):
     refused = api.upload(csv_of([row("改名药房", code="P36990200011"), row("重复乙药房"), row("新药房")]))
 
     assert [(each["code"], each["field"]) for each in refused.json["errors"]] == [
-        ("duplicate_code", "第2行 机构编码"),
+        ("code_of_other_store", "第2行 机构编码"),
         ("duplicate_store", "第3行 药店名称"),
     ]
 
