@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast coverage check fix bench soak
+.PHONY: help setup run test test-fast coverage check fix bench soak audit sbom
 
 BIN := .venv/bin
 # A worker for each core, two at least, each with a mongod and a Redis of its own: tests/sharing.py.
@@ -42,3 +42,9 @@ bench: setup ## measure the ratios of docs/benchmarks.md (takes minutes; wants a
 
 soak: setup ## let the whole system work for MINUTES (20), and see that nothing grows, parks or leaves a gap
 	@$(BIN)/python -m tests.soak
+
+audit: setup ## ask PyPI whether a locked library is known to be vulnerable (needs the network; fails on what it cannot ask)
+	@$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements.lock
+
+sbom: setup ## write the bill of materials of a deployment, build/sbom.cdx.json
+	@mkdir -p build && $(BIN)/python -m deploy.checks.sbom build/sbom.cdx.json

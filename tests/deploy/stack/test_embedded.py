@@ -36,6 +36,13 @@ def test_a_slow_operation_leaves_no_values_in_the_log(mongo: str, scratch: Path)
     assert "钱多多" not in log
 
 
+def test_mongod_speaks_uncompressed_whatever_a_client_offers(mongo: str) -> None:
+    with pymongo.MongoClient(mongo, compressors="zlib") as offering:
+        hello = offering.admin.command("hello", compression=["zlib", "zstd", "snappy"])
+
+    assert "compression" not in hello
+
+
 def test_redis_keeps_an_append_only_file(redis_url: str) -> None:
     client = redis.Redis.from_url(redis_url)
 
