@@ -29,7 +29,7 @@ _TEXT_CONSTANT = re.compile(r'="([^"]*)"')
 _TOTAL = re.compile(r"(本页|本表|本区|全区|本县|全县|本市|全市)?(小计|合计|总计|共计|累计)")
 _NUMBER_OF_STORES = r"[:(]*(共|计)*[0-9]*(家|个|户|间|所)?(药店|药房|门店|机构)?[)]*"
 _TOTAL_ALONE = re.compile(_TOTAL.pattern + _NUMBER_OF_STORES)
-_COUNT = re.compile(r"共?计?[0-9]+(\.[0-9]+)?(家|个|户|间|所)?(药店|药房|门店|机构)?")
+_COUNT = re.compile(r"(共|计)*[0-9]+(\.[0-9]+)?(家|个|户|间|所)?(药店|药房|门店|机构)?")
 
 
 def plain(cell: str) -> str:
