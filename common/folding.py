@@ -22,9 +22,11 @@ _OPENING, _CLOSING, _DASH, _DOT = "(", ")", "-", "·"
 _BY_CATEGORY = {"Ps": _OPENING, "Pe": _CLOSING, "Pd": _DASH, "Cf": ""}
 #: Typed as dashes and as dots, though Unicode puts them elsewhere: minus, lines of boxes; bullets, operators.
 _DASHES, _DOTS = frozenset("\u2212\u2500\u2501"), frozenset("\u00b7\u2022\u2027\u2219\u22c5\u30fb\u2e31")
-_KEPT_LETTERS = 8192
+#: A row of a roster is folded many times over, and then never again.
+_KEPT_LETTERS, _KEPT_TEXTS = 8192, 1024
 
 
+@lru_cache(_KEPT_TEXTS)
 def fold(text: str) -> str:
     """The key of a text; that of a key is the key itself."""
     key = _folded(text)

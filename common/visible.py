@@ -27,7 +27,7 @@ _CATEGORIES: Mapping[str, Phrase] = MappingProxyType(
 )
 #: Marks stand upon the sign before them: alone they are nothing.
 _MARKS = frozenset({"Mn", "Me"})
-_SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
+_SELECTORS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 #: Letters and symbols that are drawn as nothing, and what stands in place of a character that was lost.
 _DRAWN_AS_NOTHING: Mapping[str, Phrase] = MappingProxyType(
     {
@@ -97,6 +97,8 @@ def has_invisible(text: str, *, allowed: str = "") -> bool:
 
 def find_invisible(text: str, *, allowed: str = "") -> Unseen | None:
     """The first character of a text that nobody sees, None where every one is seen."""
+    if not has_invisible(text, allowed=allowed):
+        return None
     for place, sign in enumerate(text, start=1):
         is_alone = place == 1 and unicodedata.category(sign) in _MARKS
         if is_alone or sign in _BLANK or (_is_unseen(sign) and sign not in allowed):
@@ -121,12 +123,12 @@ def name_of(sign: str) -> Phrase:
 
 def is_selector(sign: str) -> bool:
     """Whether a character only chooses among the forms of the one before it (variation selector)."""
-    return any(ord(sign) in each for each in _SELECTORS)
+    return sign in _SELECTORS
 
 
 def without_selectors(text: str) -> str:
     """The text without the selectors that stand upon Han characters, which stay the same without them (UTS #37)."""
-    if text.isascii() or not any(map(is_selector, text)):
+    if _SELECTORS.isdisjoint(text):
         return text
     kept: list[str] = []
     for sign in text:

@@ -42,7 +42,7 @@ _AROUND = "()[]<>\"'“”‘’《》。.,、;:!?*·~"
 def is_nothing(text: str) -> bool:
     """Whether a cell says nothing: a word such as 无, or signs alone, without any letter or digit."""
     says = any(unicodedata.category(each)[0] in "LN" or each in _TICKS for each in text)
-    return not says or not _CLEARED.isdisjoint((fold(text), _key(text)))
+    return not says or not _CLEARED.isdisjoint((key := fold(text), key.strip(_AROUND)))
 
 
 def is_single(text: str) -> bool:

@@ -45,7 +45,7 @@ def test_every_field_of_a_roster_has_a_name_in_the_preview():
 
 
 def test_a_file_without_rows_is_told_as_a_whole_and_a_row_with_its_number(api, settle, monkeypatch):
-    monkeypatch.setattr("services.agreements.rosters.usecases.receive_import.AT_ONCE_BYTES", 10)
+    monkeypatch.setattr("services.agreements.rosters.usecases.check_roster.AT_ONCE_BYTES", 10)
     uploaded = [api.upload(csv_of([])), api.upload('药店名称,所在区\n"甲,药洲区\n'.encode())]
     settle()
 

@@ -158,6 +158,15 @@ class RosterRefused(Invalid):
         self.row_problems = tuple(problems)
 
 
+class TooManyRows(RosterRefused):
+    """Raised when a roster has more rows than are read of one file."""
+
+    def __init__(self, most: int) -> None:
+        phrase, remedy = N_("名册超过 %(most)s 行。"), N_("请拆分后分次导入。")
+        problem = RowProblem(1, WHOLE_FILE, "too_many_rows", phrase, remedy, {"most": most})
+        super().__init__(Phrase(""), code=problem.code, problems=[problem])
+
+
 def refusal(problem: RowProblem) -> RosterRefused:
     """The refusal of a file for one problem, whose code and words it takes over."""
     return RosterRefused(Phrase(""), code=problem.code, problems=[problem])

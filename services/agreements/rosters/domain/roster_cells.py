@@ -43,7 +43,7 @@ def plain(cell: str) -> str:
 def value(cell: str) -> str:
     """The plain text of a cell, empty where it says that there is nothing."""
     text = plain(cell)
-    return "" if is_nothing(text) else text
+    return "" if not text or is_nothing(text) else text
 
 
 def is_total(cells: Sequence[str], *, name_place: int | None) -> bool:

@@ -18,7 +18,7 @@ from services.agreements.rosters.domain.roster import (
     Columns,
     RosterField,
     RowProblem,
-    file_refusal,
+    TooManyRows,
 )
 from services.agreements.rosters.domain.roster_cells import is_total
 from services.agreements.rosters.domain.roster_grid import Row, is_filled
@@ -104,24 +104,25 @@ def check_rows(
     mapping: Mapping[str, str],
     areas: AreaTable,
     heard: Callable[[RowProblem], None] | None = None,
+    most: int = MAX_ROWS,
 ) -> tuple[RosterSummary, Iterator[RosterRow]]:
     """The summary, filled as the second value is read to its end: the stores of the right rows, in order.
 
     `heard` hears of every problem.
 
     Raises `RosterRefused` (those of `roster_tables.plan`) for what is known before the rows at once, and while reading
-    (no_rows, too_many_rows).
+    (no_rows, `TooManyRows` for more than `most`).
     """
     found = plan(tables, mapping=mapping)
     summary = RosterSummary(found.parts[0].columns, found, Problems(found, heard), Problems(found, heard))
-    return summary, _stores(summary, areas=areas)
+    return summary, _stores(summary, areas=areas, most=most)
 
 
-def _stores(summary: RosterSummary, *, areas: AreaTable) -> Iterator[RosterRow]:
+def _stores(summary: RosterSummary, *, areas: AreaTable, most: int) -> Iterator[RosterRow]:
     duplicates = _Duplicates(summary.columns)
     for part in summary.plan.parts:
         reader = RowReader(part.columns, areas=areas, told=summary.told)
-        for row in _counted(part, summary):
+        for row in _counted(part, summary, most=most):
             number, cells, doubts = row
             store, problems = reader.read(number, cells, doubts)
             if store is not None:
@@ -137,7 +138,7 @@ def _stores(summary: RosterSummary, *, areas: AreaTable) -> Iterator[RosterRow]:
         summary.add_problem(too_many_doubtful(summary.doubtful_count))
 
 
-def _counted(part: Part, summary: RosterSummary) -> Iterator[Row]:
+def _counted(part: Part, summary: RosterSummary, *, most: int) -> Iterator[Row]:
     """The rows that may be stores, counted: no blanks, no sums; what stands in columns not taken over is noted."""
     for row in part.rows():
         if not is_filled(row):
@@ -146,8 +147,8 @@ def _counted(part: Part, summary: RosterSummary) -> Iterator[Row]:
             summary.told.add_total(row.number)
             continue
         summary.rows += 1
-        if summary.rows > MAX_ROWS:
-            raise file_refusal("too_many_rows", N_("名册超过 %(most)s 行。"), N_("请拆分后分次导入。"), most=MAX_ROWS)
+        if summary.rows > most:
+            raise TooManyRows(most)
         yield row._replace(cells=summary.left.take(part, row))
 
 

@@ -43,17 +43,25 @@ def tables_of(content: bytes) -> Iterator[list[Table]]:
     Raises `TooLarge`, `ReaderBusy`, and `RosterRefused` with code unsupported_file, macro_file, unsafe_file,
     unknown_encoding, too_many_columns or broken_row; some of them only while the rows are read.
     """
-    check_kind(content)
+    check_taken(content)
     if not is_workbook(content):
-        if len(content) > MAX_BYTES:
-            raise TooLarge(N_("名册文件超过 %(most)s MB，请拆分后分次导入。"), most=MAX_BYTES // _MEGABYTE)
         yield [_text_table(content)]
         return
-    if len(content) > MAX_WORKBOOK_BYTES:
-        phrase = N_("工作簿超过 %(most)s MB，请另存为 CSV，或拆分后分次导入。")
-        raise TooLarge(phrase, most=MAX_WORKBOOK_BYTES // _MEGABYTE)
     with reading(content) as workbook:
         yield _sheet_tables(workbook)
+
+
+def check_taken(content: bytes) -> None:
+    """Refuse at a glance what is no roster: by its first bytes, and its size.
+
+    Raises `TooLarge`, and `RosterRefused` with code unsupported_file or macro_file.
+    """
+    check_kind(content)
+    if is_workbook(content) and len(content) > MAX_WORKBOOK_BYTES:
+        phrase = N_("工作簿超过 %(most)s MB，请另存为 CSV，或拆分后分次导入。")
+        raise TooLarge(phrase, most=MAX_WORKBOOK_BYTES // _MEGABYTE)
+    if len(content) > MAX_BYTES:
+        raise TooLarge(N_("名册文件超过 %(most)s MB，请拆分后分次导入。"), most=MAX_BYTES // _MEGABYTE)
 
 
 def _sheet_tables(workbook: Workbook) -> list[Table]:

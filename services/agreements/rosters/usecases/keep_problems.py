@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from common import files
 from services.agreements import ALIAS
-from services.agreements.rosters.domain.problem_list import problem_list
-from services.agreements.rosters.domain.roster import RowProblem
+from services.agreements.rosters.domain.problem_list import ProblemList
 
 
-def keep_problems(problems: Sequence[RowProblem]) -> str | None:
+def keep_problems(found: ProblemList) -> str | None:
     """The SHA-256 under which the list lies, None where there is nothing to tell."""
-    if not problems:
+    if not found.count:
         return None
-    content = b"".join(problem_list(problems))
-    return files.store(ALIAS, content, filename="problems.csv", content_type="text/csv").sha256
+    return files.store(ALIAS, found.content, filename="problems.csv", content_type="text/csv").sha256

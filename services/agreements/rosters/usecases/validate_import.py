@@ -10,7 +10,8 @@ from common.people.commands import Command, derived_id, service_actor
 from services.agreements import ALIAS
 from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import ImportValidated
-from services.agreements.rosters.domain.roster import RosterRefused, RowProblem
+from services.agreements.rosters.domain.problem_list import ProblemList
+from services.agreements.rosters.domain.roster import RosterRefused
 from services.agreements.rosters.domain.roster_import import (
     ImportAction,
     ImportState,
@@ -41,7 +42,7 @@ def validate_import(import_id: str, *, at: datetime) -> bool:
 
 
 def _summary(received: RosterImport) -> dict[str, Any]:
-    found: list[RowProblem] = []
+    found = ProblemList()
     try:
         summary = check_roster(
             files.get(ALIAS, received.file_sha256),
@@ -49,10 +50,11 @@ def _summary(received: RosterImport) -> dict[str, Any]:
             areas=received.upload_areas,
             covers_all=received.covers_all,
             day=day_of(received.uploaded_at),
-            heard=found.append,
+            heard=found.add,
         )
     except RosterRefused as refused:
-        found += refused.row_problems
+        for problem in refused.row_problems:
+            found.add(problem)
         summary = _refused(refused)
     return {**summary, "problem_list": keep_problems(found)}
 

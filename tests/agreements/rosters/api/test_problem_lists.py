@@ -69,7 +69,7 @@ def test_warnings_of_an_import_are_kept_as_a_list_for_those_who_see_it(api):
 
 
 def test_the_worker_keeps_the_list_of_a_large_roster(api, settle, monkeypatch, listed):
-    monkeypatch.setattr("services.agreements.rosters.usecases.receive_import.AT_ONCE_BYTES", 10)
+    monkeypatch.setattr("services.agreements.rosters.usecases.check_roster.AT_ONCE_BYTES", 10)
     content = csv_of([row(f"大册{n}店", area="蓬莱区") for n in range(20)])
     uploaded = api.upload(content)
     settle()

@@ -116,11 +116,12 @@ def test_an_empty_file_is_refused():
     assert refused.value.code == "no_rows"
 
 
-def test_too_many_rows_are_refused(monkeypatch):
-    monkeypatch.setattr("services.agreements.rosters.domain.roster_check.MAX_ROWS", 1)
+def test_too_many_rows_are_refused():
+    rows = table(("药店名称", "所在区"), ("甲", "药洲区"), ("乙", "药洲区"))
 
+    _, stores = check_rows([rows], mapping={}, areas=areas(), most=1)
     with pytest.raises(RosterRefused) as refused:
-        read(("药店名称", "所在区"), ("甲", "药洲区"), ("乙", "药洲区"))
+        list(stores)
 
     assert refused.value.code == "too_many_rows"
     assert refused.value.problems[0].field == "整个文件"

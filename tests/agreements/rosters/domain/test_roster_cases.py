@@ -7,7 +7,7 @@ import pytest
 
 from common.phrases import N_
 from services.agreements.domain.no_chain import NOTHING, SINGLE, UNNAMED, names_a_chain
-from services.agreements.rosters.domain.problem_list import problem_list
+from services.agreements.rosters.domain.problem_list import ProblemList
 from services.agreements.rosters.domain.roster import RowProblem
 from services.agreements.rosters.domain.roster_check import check_rows
 from tests.agreements.builders import areas
@@ -306,12 +306,12 @@ def test_the_same_problem_of_many_rows_is_told_once_with_its_count():
 
 
 def test_every_problem_is_heard_and_listed_for_a_spreadsheet():
-    heard = []
+    heard = ProblemList()
     rows = [("药店名称", "所在区"), *[(f"{n}号药店", "岐黄区") for n in range(10)]]
 
-    _, stores = check_rows([table(*rows)], mapping={}, areas=areas(), heard=heard.append)
+    _, stores = check_rows([table(*rows)], mapping={}, areas=areas(), heard=heard.add)
     assert list(stores) == []
-    content = b"".join(problem_list(heard))
+    content = heard.content
 
     assert content.startswith(b"\xef\xbb\xbf")
     lines = list(csv.reader(content.decode("utf-8-sig").splitlines()))
@@ -350,6 +350,8 @@ def test_sums_without_end_are_counted_and_the_first_are_named():
 def test_no_cell_of_the_list_is_a_formula(sign):
     problem = RowProblem(2, f"{sign}A1", "invalid", N_("错误"), N_("改正"))
 
-    (_, line) = list(csv.reader(b"".join(problem_list([problem])).decode("utf-8-sig").splitlines()))
+    listed = ProblemList()
+    listed.add(problem)
+    (_, line) = list(csv.reader(listed.content.decode("utf-8-sig").splitlines()))
 
     assert line[2] == f"'{sign}A1"
