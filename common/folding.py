@@ -11,18 +11,22 @@ migration to each service that keeps them.
 
 from __future__ import annotations
 
-import unicodedata
 from functools import lru_cache
+
+import unicodedata2 as unicodedata
+
+from common.visible import is_selector
 
 _OPENING, _CLOSING, _DASH, _DOT = "(", ")", "-", "·"
 #: By the category of Unicode: brackets that open and that close, dashes; what nobody sees.
 _BY_CATEGORY = {"Ps": _OPENING, "Pe": _CLOSING, "Pd": _DASH, "Cf": ""}
 #: Typed as dashes and as dots, though Unicode puts them elsewhere: minus, lines of boxes; bullets, operators.
 _DASHES, _DOTS = frozenset("\u2212\u2500\u2501"), frozenset("\u00b7\u2022\u2027\u2219\u22c5\u30fb\u2e31")
-_VARIATION_SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
-_KEPT_LETTERS = 8192
+#: A row of a roster is folded many times over, and then never again.
+_KEPT_LETTERS, _KEPT_TEXTS = 8192, 1024
 
 
+@lru_cache(_KEPT_TEXTS)
 def fold(text: str) -> str:
     """The key of a text; that of a key is the key itself."""
     key = _folded(text)
@@ -47,6 +51,6 @@ def _sign(letter: str) -> str:
         return _DASH
     if letter in _DOTS:
         return _DOT
-    if letter.isspace() or any(ord(letter) in each for each in _VARIATION_SELECTORS):
+    if letter.isspace() or is_selector(letter):
         return ""
     return _BY_CATEGORY.get(unicodedata.category(letter), letter)

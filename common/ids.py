@@ -37,7 +37,8 @@ Uscc = NewType("Uscc", str)
 PharmacyCode = NewType("PharmacyCode", str)
 
 _USCC_LENGTH = 18
-_USCC_FORM = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
+#: Who registers (登记管理部门) is the first, the second his kinds; no area begins with 0.
+_USCC_FORM = re.compile(r"[1-9ANY][1-9A-HJ-NPQRTUWXY][1-9][0-9]{5}[0-9A-HJ-NPQRTUWXY]{10}")
 _PHARMACY_CODE_LENGTH = 12
 _PHARMACY_CODE_FORM = re.compile(r"P[0-9]{11}")
 _IDENTITY_NUMBER_FORM = re.compile(r"[0-9]{17}[0-9X]")
@@ -45,7 +46,7 @@ _AREA_FORM = re.compile(r"[1-9][0-9]{5}")
 
 
 class UsccInvalid(Invalid):
-    """Raised when a text is no unified social credit code: wrong length, form or check character."""
+    """Raised when a text is no unified social credit code: wrong length or form."""
 
     code = "uscc_invalid"
 
@@ -69,9 +70,9 @@ class AreaCodeInvalid(Invalid):
 
 
 def check_uscc(text: str) -> Uscc:
-    """The unified social credit code (统一社会信用代码) in its standard form.
+    """The unified social credit code (统一社会信用代码) in its standard form, whatever its check character.
 
-    Raises `UsccInvalid` with code uscc_length, uscc_form or uscc_check_character.
+    Raises `UsccInvalid` with code uscc_length or uscc_form.
     """
     code = _compact(text)
     if len(code) != _USCC_LENGTH:
@@ -84,19 +85,21 @@ def check_uscc(text: str) -> Uscc:
     if not _USCC_FORM.fullmatch(code):
         raise UsccInvalid(
             N_(
-                "统一社会信用代码“%(text)s”含有不允许的字符：第 3 至 8 位应为数字，全码不用字母 I、O、S、"
-                "V、Z，请对照营业执照修改。"
+                "统一社会信用代码“%(text)s”格式不对：首位应为 1 至 9、A、N 或 Y，第 3 至 8 位应为行政区划数字，"
+                "全码不用字母 I、O、S、V、Z，请对照营业执照修改。"
             ),
             code="uscc_form",
             text=text,
         )
-    if uscc.calc_check_digit(code[:-1]) != code[-1]:
-        raise UsccInvalid(
-            N_("统一社会信用代码“%(text)s”的校验码不对，至少有一位抄错，请对照营业执照逐位核对。"),
-            code="uscc_check_character",
-            text=text,
-        )
     return Uscc(code)
+
+
+def has_right_check_character(code: str) -> bool:
+    """Whether the last character of a 统一社会信用代码 follows from the others, as GB 32100-2015 says.
+
+    Where it does not, one is mistyped as a rule; but before 2016 some cities gave codes that do not follow it.
+    """
+    return bool(uscc.calc_check_digit(code[:-1]) == code[-1])
 
 
 def check_pharmacy_code(text: str) -> PharmacyCode:

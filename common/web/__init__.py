@@ -19,7 +19,7 @@ from common.web.access import (
     find_actor,
     rows_beside,
 )
-from common.web.application import MAXIMUM_UPLOAD_BYTES, create_app
+from common.web.application import LARGEST_UPLOAD_BYTES, MAXIMUM_UPLOAD_BYTES, create_app
 from common.web.commands import command_route, etag, required_key, required_version
 from common.web.openapi import (
     MergeError,
@@ -45,6 +45,7 @@ from common.web.schemas import (
     Identifier,
     Instant,
     MoneyText,
+    Name,
     ProblemSchema,
     ReceiptSchema,
     StrictSchema,
@@ -53,6 +54,7 @@ from common.web.schemas import (
 )
 
 __all__ = [
+    "LARGEST_UPLOAD_BYTES",
     "MAXIMUM_UPLOAD_BYTES",
     "PUBLIC",
     "SIGNED_IN",
@@ -68,6 +70,7 @@ __all__ = [
     "Instant",
     "MergeError",
     "MoneyText",
+    "Name",
     "PageQuery",
     "PreconditionMissing",
     "Problem",

@@ -30,6 +30,8 @@ from common.web.schemas import Blueprint as ResourceBlueprint
 OWN_ROWS = {**health.ROWS, **journal_route.ROWS, **progress_route.ROWS}
 _MEGABYTE = 1024 * 1024
 MAXIMUM_UPLOAD_BYTES = 20 * _MEGABYTE
+#: What any endpoint may be sent at most, and the gateway passes on: a roster of 100 MB with what is around it.
+LARGEST_UPLOAD_BYTES = 101 * _MEGABYTE
 _BEGUN = "yaocheng.begun"
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -110,7 +112,8 @@ def _begin_and_end(app: Flask, *, service: str, alias: str, larger: Mapping[str,
         context = g._get_current_object()
         context.request_id, context.alias = identifier, alias
         logs.bind(request_id=identifier)
-        find_limit = larger.get(request.endpoint or "")
+        # Who does not say the length of a request has the ordinary limit: it may be held in memory.
+        find_limit = larger.get(request.endpoint or "") if request.content_length is not None else None
         limit = find_limit() if find_limit else MAXIMUM_UPLOAD_BYTES
         if limit != MAXIMUM_UPLOAD_BYTES:
             request.max_content_length = limit

@@ -20,12 +20,10 @@ from webargs.core import missing
 from webargs.flaskparser import FlaskParser, abort, is_json_request
 
 from common.phrases import N_
-from common.visible import has_invisible
+from common.visible import find_invisible, without_selectors
 from common.web.validation import INVALID_JSON, INVISIBLE, OF_SCHEMAS, Said, say
 
 _LARGEST_WHOLE = 2**31 - 1
-#: Of what nobody sees, only these may stand in a text.
-_LAYOUT = "\t\n\r"
 _MONEY = re.compile(r"-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,2})?")
 
 
@@ -48,6 +46,8 @@ class Text(fields.String):
     """A text without characters that nobody sees, trimmed; by default 1 to 200 characters long."""
 
     default_error_messages = {"invisible": INVISIBLE}  # noqa: RUF012
+    #: Of what nobody sees, what may stand in it.
+    layout = "\t\n\r"
 
     def __init__(self, *, least: int = 1, most: int = 200, **options: Any) -> None:
         """Bounds count characters and include both ends; other options are those of a field."""
@@ -55,9 +55,20 @@ class Text(fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any) -> str:
         text = str(super()._deserialize(value, attr, data, **options)).strip()
-        if has_invisible(text, allowed=_LAYOUT):
-            raise self.make_error("invisible")
+        if unseen := find_invisible(text, allowed=self.layout):
+            raise self.make_error(
+                "invisible", place=unseen.place, name=unseen.name, code=unseen.code, around=unseen.around
+            )
         return text
+
+
+class Name(Text):
+    """The name of a person or a party: one line, each Han character without what chooses a form of it (UTS #37)."""
+
+    layout = ""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any) -> str:
+        return without_selectors(super()._deserialize(value, attr, data, **options))
 
 
 class Identifier(fields.String):

@@ -61,7 +61,11 @@ OF_SCHEMAS: Mapping[str, str] = {
     "type": _WRONG_TYPE,
 }
 INVALID_JSON = Said(N_("正文不是有效的 JSON"), "invalid_json", N_("请检查引号、逗号和编码（UTF-8）"))
-INVISIBLE = Said(N_("含有不可见字符"), "invisible_character", N_("请删去控制字符、零宽字符和文字方向符号"))
+INVISIBLE = Said(
+    N_("第 %(place)s 个字符看不见：%(name)s（%(code)s），在“%(around)s”中▯处"),
+    "invisible_character",
+    N_("请删去该字符后重新填写"),
+)
 #: By type of field and marshmallow's name of the message what is said; a subclass says what its base does.
 OF_FIELDS: Mapping[type, Mapping[str, Said]] = {
     fields.Field: {

@@ -33,6 +33,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "province": "省",
         "city": "市",
         "area": "行政区划",
+        "district": "区县",
         "address": "地址",
         "phone": "电话",
         "business_scope": "经营范围",
@@ -53,6 +54,18 @@ _TIMEOUT = httpx2.Timeout(120.0, connect=5.0)
 @click.option("--username", required=True, help="the account that imports")
 @click.option("--password", envvar="YAOCHENG_PASSWORD", prompt=True, hide_input=True)
 @click.option("--commit", is_flag=True, help="take the roster over if it has no errors")
+@click.option(
+    "--confirm-code",
+    "confirmed",
+    multiple=True,
+    metavar="USCC",
+    help="a 统一社会信用代码 with a wrong check character that the licence really has; repeatable",
+)
+@click.option(
+    "--problems",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="write everything that was found to this CSV file",
+)
 @click.option("--anew", is_flag=True, help="check again even if this very file was checked before")
 def command(
     *,
@@ -62,12 +75,14 @@ def command(
     username: str,
     password: str,
     commit: bool,
+    confirmed: tuple[str, ...],
+    problems: Path | None,
     anew: bool,
 ) -> None:
     """Check ROSTER (CSV or XLSX), show what it would do, and with --commit take it over.
 
-    Fields: code, uscc, name, province, city, area, address, phone, business_scope, longitude, latitude, chain,
-    chain_kind, shop_number. Known headings need no mapping. Exit status 1 when the roster has errors.
+    Fields: code, uscc, name, province, city, area, district, address, phone, business_scope, longitude, latitude,
+    chain, chain_kind, shop_number. Known headings need no mapping. Exit status 1 when the roster has errors.
     """
     columns = read_mapping(pairs, mapping)
     content = roster.read_bytes()
@@ -75,8 +90,14 @@ def command(
     with httpx2.Client(base_url=gateway_address(), timeout=_TIMEOUT, trust_env=False) as client:
         hand = Hand(client, username=username, password=password, series=series)
         try:
-            sys.exit(_import(hand, roster.name, content, columns, commit=commit))
+            sys.exit(
+                _import(hand, roster.name, content, columns, commit=commit, confirmed=confirmed, problems=problems)
+            )
         except Refused as refusal:
+            if problems is not None and refusal.code == "roster_has_errors":
+                fields = {"mapping": columns}
+                listed = hand.ask("/imports/problems", filename=roster.name, content=content, fields=fields)
+                problems.write_bytes(listed)
             raise StartError(_refusal(refusal)) from refusal
         except httpx2.TransportError as error:
             raise not_answering("网关", address=gateway_address(), part="gateway") from error
@@ -98,19 +119,32 @@ def read_mapping(pairs: tuple[str, ...], file: Path | None) -> dict[str, str]:
     return columns
 
 
-def _import(hand: Hand, filename: str, content: bytes, columns: Mapping[str, str], *, commit: bool) -> int:
+def _import(
+    hand: Hand,
+    filename: str,
+    content: bytes,
+    columns: Mapping[str, str],
+    *,
+    commit: bool,
+    confirmed: Sequence[str],
+    problems: Path | None,
+) -> int:
     """Upload, wait, show, and commit if asked to; the exit status."""
     receipt = hand.upload("/imports", step="upload", filename=filename, content=content, fields={"mapping": columns})
     found = _wait(hand, receipt["id"], past={"received"})
     for line in summary(found):
         click.echo(line)
+    if problems is not None:
+        problems.write_bytes(hand.get_bytes(f"/imports/{receipt['id']}/problems"))
     if found["state"] == "rejected":
         return 1
     if found["state"] == "validated":
         if not commit:
             click.echo("尚未登记任何内容。确认无误后加上 --commit 再次运行。")
             return 0
-        hand.do(f"/imports/{receipt['id']}/commit", step="commit", version=found["version"])
+        body = {"confirmed_codes": list(confirmed)} if confirmed else {}
+        step = "-".join(("commit", *confirmed))
+        hand.do(f"/imports/{receipt['id']}/commit", body, step=step, version=found["version"])
     done = _wait(hand, receipt["id"], past={"received", "validated", "committed"})
     click.echo(f"导入完成：登记 {done['stores']} 家，跳过 {done['skipped']} 行。")
     for row in done["skipped_rows"]:
@@ -138,16 +172,35 @@ def summary(found: Mapping[str, Any]) -> list[str]:
     if found["row_warning_count"]:
         lines.append(f"需要核对 {found['row_warning_count']} 处，不妨碍提交")
         lines += _problems(found["row_warnings"], found["row_warning_count"])
+    if found["codes_to_confirm"]:
+        lines.append("提交时须用 --confirm-code 写明已与营业执照核对的统一社会信用代码：")
+        lines += [f"  第 {each['row']} 行 {each['name']} {each['uscc']}" for each in found["codes_to_confirm"]]
     if found["columns"]:
         lines.append(
             "采用的列：" + "，".join(f"{FIELDS[name]}取自“{found['columns'][name]}”" for name in _known(found))
         )
+    lines += _sheets(found)
     lines += [f"  注意：{text}" for text in found["warnings"]]
     if found["chains"]:
         lines.append("连锁：" + "、".join(f"{each['name']} {each['stores']} 家" for each in found["chains"]))
     if found["preview"]:
         lines.append(f"预览前 {len(found['preview'])} 家：")
-    return lines + [f"  第 {each['row']} 行 " + "，".join(_shown(each)) for each in found["preview"]]
+    return lines + [f"  {_row(each)} " + "，".join(_shown(each)) for each in found["preview"]]
+
+
+def _sheets(found: Mapping[str, Any]) -> list[str]:
+    """The sheets that were read, each with its header and its rows; nothing of a text, which is one table."""
+    return [
+        f"读取工作表“{each['name']}”：表头在第 {each['header_row']} 行，药店 {each['rows']} 行"
+        for each in found["sheets"]
+        if each["name"]
+    ]
+
+
+def _row(place: Mapping[str, Any]) -> str:
+    """A row as the file names it, with its sheet where several are read."""
+    row = f"第 {place['row']} 行"
+    return f"{place['sheet']} {row}" if place.get("sheet") else row
 
 
 def _problems(problems: Sequence[Mapping[str, Any]], count: int) -> list[str]:
@@ -158,8 +211,8 @@ def _problems(problems: Sequence[Mapping[str, Any]], count: int) -> list[str]:
 
 def _told(problem: Mapping[str, Any]) -> str:
     """One problem in a line: where, what, how to mend it."""
-    row, column = problem["row"], problem["column"]
-    place = column if column == WHOLE_FILE else f"第 {row} 行 {column}"
+    column = problem["column"]
+    place = column if column == WHOLE_FILE else f"{_row(problem)} {column}"
     return f"{place}：{problem['message']}{problem['remedy']}（{problem['code']}）"
 
 

@@ -17,7 +17,7 @@ from deploy.stack.embedded import mongod_program, redis_program
 @click.option(
     "--roster",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="the public list of real pharmacies of 2020; without it the sample city plays",
+    help="any roster that `yaocheng import` takes, with a chain of 56 stores and one of 22; else the sample city plays",
 )
 @click.option(
     "--keep", type=click.Path(file_okay=False, path_type=Path), help="a folder in which the PDFs of the decisions stay"

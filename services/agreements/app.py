@@ -24,4 +24,5 @@ def create_app(loaded: Settings | None = None) -> Flask:
         blueprints=RESOURCES,
         access=web.rows_beside(*ROUTES),
         title=TITLE,
+        larger={"imports.upload_roster": lambda: web.LARGEST_UPLOAD_BYTES},
     )

@@ -45,5 +45,8 @@ def create_app(loaded: Settings | None = None) -> Flask:
         authenticate=authenticate,
         render_problem=render_problem,
         app=app,
-        larger={f"{PAGES}.{endpoint}": most_bytes for endpoint in FORM_PAGES},
+        larger={
+            **{f"{PAGES}.{endpoint}": most_bytes for endpoint in FORM_PAGES},
+            "forward.to_owner": lambda: web.LARGEST_UPLOAD_BYTES,
+        },
     )

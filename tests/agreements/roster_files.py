@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import openpyxl
@@ -39,10 +39,16 @@ def csv_of(rows: Iterable[dict[str, str]], *, encoding: str = "utf-8-sig", heade
 
 def workbook_of(table: Iterable[Sequence[Any]]) -> bytes:
     """A workbook with one sheet."""
+    return workbook_with({"药店": table})
+
+
+def workbook_with(tables: Mapping[str, Iterable[Sequence[Any]]]) -> bytes:
+    """A workbook with a sheet for each table, by its name."""
     workbook = openpyxl.Workbook(write_only=True)
-    sheet = workbook.create_sheet("药店")
-    for cells in table:
-        sheet.append(list(cells))
+    for name, table in tables.items():
+        sheet = workbook.create_sheet(name)
+        for cells in table:
+            sheet.append(list(cells))
     content = io.BytesIO()
     workbook.save(content)
     return content.getvalue()

@@ -10,12 +10,14 @@ import pytest
 import yaml
 
 from common.settings import variables
+from common.web import LARGEST_UPLOAD_BYTES
 from common.web.problems import http_problem
 from deploy.demo.local import service_programs, store_programs
 from deploy.stack.embedded import MONGOD_HARDENING
 from deploy.stack.keys import ServiceKeys
 from deploy.stack.layout import Layout, Secrets, environment_of, read_layout
 from deploy.stack.processes import DEMO_ENVIRONMENT, PORTS, PROCESSES, Kind, Process
+from services.agreements.rosters.domain.roster import MAX_BYTES, MAX_WORKBOOK_BYTES
 from services.gateway.portal.shell.form_page import SIGNED_FORM_BYTES
 from tests.architecture.sources import ROOT
 
@@ -224,6 +226,13 @@ def test_what_nginx_answers_by_itself_are_problems_as_ours() -> None:
         assert set(each) == ours
         assert f"return {each['status']} '" in NGINX
         assert each["type"].endswith(each["code"])
+
+
+def test_nginx_lets_through_what_the_gateway_and_a_roster_may_have() -> None:
+    """Somewhat more, so that the clear refusal of what is too large is ours."""
+    megabytes = int(re.search(r"client_max_body_size (\d+)m;", NGINX)[1])  # type: ignore[index]
+
+    assert megabytes * 1024 * 1024 > LARGEST_UPLOAD_BYTES > MAX_BYTES > MAX_WORKBOOK_BYTES
 
 
 def test_nginx_finds_a_gateway_that_was_made_anew() -> None:

@@ -1,8 +1,7 @@
 """One key for one name, however it was typed."""
 
-import unicodedata
-
 import pytest
+import unicodedata2 as unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -18,6 +18,7 @@ from common.ids import (
     check_identity_number,
     check_pharmacy_code,
     check_uscc,
+    has_right_check_character,
 )
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -36,6 +37,11 @@ def test_real_codes_pass(code: str) -> None:
     assert check_uscc(code) == code
 
 
+def test_a_real_code_that_does_not_follow_the_rule_is_a_code() -> None:
+    assert check_uscc("91350203M0001QKT19") == "91350203M0001QKT19"
+    assert not has_right_check_character("91350203M0001QKT19")
+
+
 def test_a_code_is_brought_into_its_standard_form() -> None:
     assert check_uscc(" 91110108-551385082q ") == "91110108551385082Q"
     assert check_uscc("９１１１０１０８５５１３８５０８２Ｑ") == "91110108551385082Q"
@@ -47,6 +53,7 @@ def test_every_code_with_its_check_character_passes(head: str, area: int, organi
     code = with_check_character(f"{head}{area}{organisation}")
 
     assert check_uscc(code) == code
+    assert has_right_check_character(code)
 
 
 def test_the_remainder_0_gives_the_check_character_0() -> None:
@@ -63,8 +70,9 @@ def test_one_miscopied_character_is_found(area: int, organisation: str, place: i
     code = with_check_character(f"91{area}{organisation}")
     assume(code[place] != wrong)
 
-    with pytest.raises(UsccInvalid):
-        check_uscc(code[:place] + wrong + code[place + 1 :])
+    miscopied = code[:place] + wrong + code[place + 1 :]
+
+    assert not has_right_check_character(miscopied)
 
 
 @given(st.text(string.printable, max_size=40))
@@ -82,7 +90,9 @@ def test_no_text_makes_the_checks_fail_otherwise_than_by_refusing(text: str) -> 
         ("91110108551385082QQ", "uscc_length"),
         ("9111010855138508IQ", "uscc_form"),
         ("911A0108551385082Q", "uscc_form"),
-        ("91110108551385082P", "uscc_check_character"),
+        ("000000000000000000", "uscc_form"),
+        ("91010108551385082Q", "uscc_form"),
+        ("B1110108551385082Q", "uscc_form"),
     ],
 )
 def test_each_fault_of_a_uscc_has_its_code_and_a_remedy(text: str, code: str) -> None:

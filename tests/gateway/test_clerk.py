@@ -84,7 +84,7 @@ def test_an_unsigned_expired_or_misdirected_token_reads_nothing(gateway, token_f
 
 def test_an_upload_beyond_the_limit_is_refused_unread(gateway):
     answer = gateway.test_client().post(
-        "/api/v1/imports", data=b"x", environ_overrides={"CONTENT_LENGTH": str(50 * 1024 * 1024)}
+        "/api/v1/imports", data=b"x", environ_overrides={"CONTENT_LENGTH": str(102 * 1024 * 1024)}
     )
 
     assert (answer.status_code, answer.json["code"]) == (413, "too_large")

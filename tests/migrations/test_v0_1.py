@@ -34,6 +34,7 @@ REPLAYED = {
 MECHANISM = frozenset({"_id", "schema", "pending", "recent"})
 #: Optional fields that came after 0.1, and what they hold for who reads a document without them.
 GAINED: Mapping[tuple[str, str], Fields] = {
+    ("agreements", "imports"): {"confirmed_codes": []},
     ("gateway", "cases"): {"attachments": []},
     ("gateway", "cases.particulars"): {"reasons": None, "cause": None},
     ("gateway", "papers.service"): {"consent_on": None},

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from deploy.demo.story.chapters import tell_all
 from deploy.demo.story.days import REGISTERED, at
-from deploy.demo.story.rosters import real_roster, sample_roster
+from deploy.demo.story.rosters import given_roster, sample_roster
 from deploy.demo.story.stage import private_stage
 from deploy.demo.story.telling import Report, Step, StoryFailed, Telling
 
@@ -16,10 +16,10 @@ __all__ = ["Step", "StoryFailed", "run_story"]
 def run_story(*, roster: Path | None = None, keep: Path | None = None, report: Report) -> list[Step]:
     """Start an empty system of its own, play the story in it, and stop it again; the steps with their evidence.
 
-    `roster` is the public list of real pharmacies; without it the sample city plays. `keep` is a folder for the PDFs.
+    `roster` is a file that can be imported; without it the sample city plays. `keep` is a folder for the PDFs.
     Raises `StoryFailed` at the first thing that is not as it should be.
     """
-    played = sample_roster() if roster is None else real_roster(roster)
+    played = sample_roster() if roster is None else given_roster(roster)
     telling = Telling(report)
     with private_stage(telling, roster=played, keep=keep, beginning=at(REGISTERED)) as stage:
         tell_all(stage)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+import unicodedata2 as unicodedata
 
 from deploy.demo.story import people
 from deploy.demo.story.days import at, told

@@ -10,11 +10,12 @@ from common.people.commands import Role
 from deploy.demo.story import people
 from deploy.demo.story.days import FROM_ON, SIGNED, UNTIL_ON, at, told
 from deploy.demo.story.people import Part, headquarters, open_accounts
+from deploy.demo.story.rosters import areas_of, lacking
 from deploy.demo.story.stage import Stage
 from deploy.demo.story.standings import openness, standings_of
-from deploy.demo.story.telling import expect
+from deploy.demo.story.telling import RosterUnfit, expect
 from deploy.demo.waiting import wait_for
-from deploy.stack.hand import Body
+from deploy.stack.hand import Body, Refused
 
 _THREADS = 4
 
@@ -33,10 +34,14 @@ def tell_opening(stage: Stage) -> None:
 def upload_roster(stage: Stage, *, filename: str, content: bytes, step: str) -> dict[str, Any]:
     """Upload a roster and return what validation found."""
     administrator = stage.hand(people.ADMINISTRATOR)
-    receipt = administrator.upload(
-        "/imports", step=step, filename=filename, content=content, fields={"mapping": dict(stage.roster.mapping)}
+    receipt = administrator.upload("/imports", step=step, filename=filename, content=content)
+    return dict(
+        wait_for(
+            lambda: administrator.get(f"/imports/{receipt['id']}"),
+            until=lambda found: found["state"] != "received",
+            what="名册校验完成",
+        )
     )
-    return dict(administrator.get(f"/imports/{receipt['id']}"))
 
 
 def commit_roster(stage: Stage, import_id: str) -> dict[str, Any]:
@@ -75,12 +80,12 @@ def current_text(stage: Stage) -> str:
 
 def _upload(stage: Stage) -> tuple[str, dict[str, Any]]:
     roster = stage.roster
-    found = upload_roster(stage, filename=roster.filename, content=roster.content, step="roster")
-    expect(found["state"], "validated", what="名册校验")
-    expect((found["rows"], found["error_count"]), (roster.stores, 0), what="名册的行数和错误数")
+    found = _importable(stage)
+    if lacks := lacking(found):
+        raise RosterUnfit(f"名册 {roster.filename} 可以导入，但讲不成这个故事，缺少：{'；'.join(lacks)}。")
     chains = {each["name"]: each["stores"] for each in found["chains"]}
-    expect(chains, dict(roster.sizes), what="预览中的连锁")
-    columns = "、".join(f"{theirs}→{ours}" for ours, theirs in roster.mapping.items()) or "按已知列名识别"
+    stage.sizes, stage.areas = chains, areas_of(found)
+    columns = "、".join(f"{theirs}→{ours}" for ours, theirs in found["columns"].items())
     stage.telling.tell(
         f"导入名册（{roster.title}）：校验、预览，此时不登记任何药店",
         f"导入 {found['id']}，{found['rows']} 行，错误 {found['error_count']} 处；列映射：{columns}",
@@ -88,6 +93,20 @@ def _upload(stage: Stage) -> tuple[str, dict[str, Any]]:
         f"首行预览：{found['preview'][0]['name']}，区划 {found['preview'][0]['area']}",
     )
     return found["id"], found
+
+
+def _importable(stage: Stage) -> dict[str, Any]:
+    """What validation found in the roster. Raises `RosterUnfit` with what is wrong when it cannot be imported."""
+    roster = stage.roster
+    try:
+        found = upload_roster(stage, filename=roster.filename, content=roster.content, step="roster")
+    except Refused as refusal:
+        told = [f"{each.get('field')}：{each.get('message')}{each.get('remedy') or ''}" for each in refusal.errors[:10]]
+        raise RosterUnfit("\n".join([f"名册 {roster.filename} 不能导入：{refusal.detail}", *told])) from refusal
+    if found["state"] != "validated":
+        told = [f"第 {each['row']} 行 {each['column']}：{each['message']}" for each in found["errors"][:10]]
+        raise RosterUnfit("\n".join([f"名册 {roster.filename} 不能导入：", *told]))
+    return found
 
 
 def _commit(stage: Stage, import_id: str, preview: dict[str, Any]) -> None:
@@ -101,7 +120,7 @@ def _commit(stage: Stage, import_id: str, preview: dict[str, Any]) -> None:
     for chain_id in stage.chain_ids.values():
         stage.members[chain_id] = sorted(each["id"] for each in stores if each["chain_id"] == chain_id)
     sizes = {name: len(stage.members[chain_id]) for name, chain_id in stage.chain_ids.items()}
-    expect(sizes, dict(stage.roster.sizes), what="各连锁的门店数")
+    expect(sizes, stage.sizes, what="各连锁的门店数")
     stage.telling.tell(
         "提交导入：一次写入，后台按批登记",
         f"登记药店 {len(stores)} 家，连锁 {len(sizes)} 家；首家 {stores[0]['name']}（{stores[0]['id']}）",
@@ -109,7 +128,7 @@ def _commit(stage: Stage, import_id: str, preview: dict[str, Any]) -> None:
 
 
 def _open_accounts(stage: Stage) -> None:
-    by_size = sorted(stage.chain_ids, key=lambda name: -stage.roster.sizes[name])
+    by_size = sorted(stage.chain_ids, key=lambda name: -stage.sizes[name])
     directors = [
         Part(headquarters(number), f"{name}负责人", Role.HEADQUARTERS, chains=[stage.chain_ids[name]])
         for number, name in enumerate(by_size)
@@ -117,14 +136,14 @@ def _open_accounts(stage: Stage) -> None:
     in_chains = {store_id for members in stage.members.values() for store_id in members}
     singles = sorted(set(stage.names) - in_chains)
     agents = [Part(people.AGENT, "白予安", Role.PHARMACY, stores=singles)] if singles else []
-    lines = open_accounts(stage, [*people.staff(stage.roster.areas), *directors, *agents])
+    lines = open_accounts(stage, [*people.staff(stage.areas), *directors, *agents])
     stage.telling.tell("开立账号：一个自然人可有多个账号，双人规则看自然人", *lines[:5], f"共 {len(lines)} 名自然人")
 
 
 def _sign_all(stage: Stage) -> None:
     stage.until(at(SIGNED))
     text = current_text(stage)
-    by_size = sorted(stage.chain_ids, key=lambda name: -stage.roster.sizes[name])
+    by_size = sorted(stage.chain_ids, key=lambda name: -stage.sizes[name])
     signers = {
         store_id: headquarters(number)
         for number, name in enumerate(by_size)

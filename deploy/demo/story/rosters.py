@@ -1,53 +1,61 @@
-"""The roster that the story plays with: the sample city's own, or the public list of real pharmacies of 2020."""
+"""The roster that the story plays with: the sample city's own, or any that can be imported and has what it needs."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from deploy.demo.city import words
 from deploy.demo.city.codes import pharmacy_code, social_credit_code
 from deploy.demo.city.roster import HEADER, roster_csv
 
-#: What the columns of the public list mean to us; it has no codes of any kind.
-REAL_COLUMNS: Mapping[str, str] = {
-    "shop_number": "门店编号",
-    "name": "药店名称",
-    "area": "所在区",
-    "address": "详细地址",
-    "longitude": "经度",
-    "latitude": "纬度",
-    "chain": "连锁品牌",
-}
+#: The sizes of the two chains that the story is about.
+FIRST_CHAIN, SECOND_CHAIN = 56, 22
 _NEWCOMER = "示例新店（故事专用）"
 
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """A roster with what the story must know of it; `newcomer` is a roster of the one store that joins a chain later.
-
-    `areas` are the leading digits of all its area codes.
-    """
+    """A roster to be imported; `newcomer` is a roster of the one store that joins a chain later, None to make one."""
 
     title: str
     filename: str
     content: bytes
-    mapping: Mapping[str, str]
-    sizes: Mapping[str, int]
-    stores: int
-    areas: str
-    newcomer: bytes
+    newcomer: bytes | None = None
 
-    def chain_of(self, size: int) -> str:
-        """The name of the chain with so many stores. Raises `ValueError` when there is none."""
-        for name, stores in self.sizes.items():
-            if stores == size:
-                return name
-        raise ValueError(f"no chain of {size} stores in {self.filename}: {dict(self.sizes)}")
+
+def lacking(found: Mapping[str, Any]) -> list[str]:
+    """What the preview of a roster lacks for the story; nothing where it can be told."""
+    sizes = [each["stores"] for each in found["chains"]]
+    missing = [size for size in (FIRST_CHAIN, SECOND_CHAIN) if size not in sizes]
+    lacks = [f"一个恰有 {size} 家门店的连锁（{_largest(sizes)}）" for size in missing]
+    if found["codes_to_confirm"]:
+        lacks.append(f"{len(found['codes_to_confirm'])} 个统一社会信用代码与营业执照的核对")
+    if not areas_of(found):
+        lacks.append("同在一省的药店")
+    return lacks
+
+
+def areas_of(found: Mapping[str, Any]) -> str:
+    """The leading pairs of digits of all area codes of a preview; an empty text where there are none."""
+    codes = [each["area"] for each in found["areas"]]
+    shared = (codes[0][:digits] for digits in (6, 4, 2) if codes)
+    return next((each for each in shared if all(code.startswith(each) for code in codes)), "")
+
+
+def newcomer_in(area: str) -> bytes:
+    """A roster of the one store that joins a chain later, in an area."""
+    return _csv(("药店名称", "所在区", "详细地址"), (_NEWCOMER, area, "示例路1号（故事专用）"))
+
+
+def _largest(sizes: Sequence[int]) -> str:
+    if not sizes:
+        return "名册中没有连锁"
+    return f"名册中最大的几个连锁有 {'、'.join(map(str, sorted(sizes, reverse=True)[:5]))} 家"
 
 
 def sample_roster() -> Roster:
@@ -65,36 +73,12 @@ def sample_roster() -> Roster:
         district,
         "",
     )
-    return _roster(
-        "示例市",
-        "示例市药店名册.csv",
-        content,
-        mapping={},
-        areas="3699",
-        newcomer=_csv(HEADER, newcomer),
-    )
+    return Roster("示例市", "示例市药店名册.csv", content, _csv(HEADER, newcomer))
 
 
-def real_roster(path: Path) -> Roster:
-    """The public list of real pharmacies, read as it is."""
-    newcomer = {"门店编号": "X00001", "药店名称": _NEWCOMER, "所在区": "越秀区", "详细地址": "广州市越秀区示例路1号"}
-    header = tuple(REAL_COLUMNS.values())
-    return _roster(
-        "广州 2020 年公开名单",
-        path.name,
-        path.read_bytes(),
-        mapping=REAL_COLUMNS,
-        areas="4401",
-        newcomer=_csv(header, tuple(newcomer.get(column, "") for column in header)),
-    )
-
-
-def _roster(
-    title: str, filename: str, content: bytes, *, mapping: Mapping[str, str], areas: str, newcomer: bytes
-) -> Roster:
-    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
-    sizes = Counter(row["连锁品牌"] for row in rows if row["连锁品牌"])
-    return Roster(title, filename, content, mapping, sizes, len(rows), areas, newcomer)
+def given_roster(path: Path) -> Roster:
+    """A file that `yaocheng import` would take as it is."""
+    return Roster(path.name, path.name, path.read_bytes())
 
 
 def _csv(header: tuple[str, ...], row: tuple[str, ...]) -> bytes:

@@ -17,7 +17,7 @@ import httpx2
 from common import clock
 from common.clock import ENVIRONMENT_VARIABLE, FILE_VARIABLE
 from deploy.demo.story.rosters import Roster
-from deploy.demo.story.telling import StoryFailed, Telling
+from deploy.demo.story.telling import RosterUnfit, StoryFailed, Telling
 from deploy.demo.waiting import NeverHappened
 from deploy.stack.children import free_port, start_child, stop_child, wait_until
 from deploy.stack.hand import Hand, Refused
@@ -37,6 +37,7 @@ class Stage:
     """A running system with the story told so far.
 
     `hands` are the accounts by user name, `names` the stores' names by id, `members` the stores of each chain by id.
+    `sizes` are the stores of each chain by its name, `areas` the leading digits of all area codes of the roster.
     """
 
     client: httpx2.Client
@@ -48,6 +49,12 @@ class Stage:
     chain_ids: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     members: dict[str, list[str]] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
+    areas: str = ""
+
+    def chain_of(self, size: int) -> str:
+        """The name of the first chain with so many stores."""
+        return next(name for name, stores in self.sizes.items() if stores == size)
 
     def hand(self, username: str) -> Hand:
         """An account in use."""
@@ -97,6 +104,8 @@ def private_stage(telling: Telling, *, roster: Roster, keep: Path | None, beginn
             with httpx2.Client(base_url=address, timeout=60.0, limits=limits, trust_env=False) as client:
                 try:
                     yield Stage(client, telling, roster, keep, environ)
+                except RosterUnfit:
+                    raise
                 except (StoryFailed, NeverHappened, Refused) as error:
                     raise StoryFailed(f"{error}\n{_traces(environ, Path(folder))}") from error
 

@@ -15,6 +15,10 @@ class StoryFailed(Exception):
     """Raised when something is not as the story says; tells what was expected and what was found."""
 
 
+class RosterUnfit(StoryFailed):
+    """Raised when a roster cannot be imported, or lacks what the story needs; nothing else is wrong then."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of the story and what proves it."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+#: A name that ends as those of districts and counties do.
+_PLACE = re.compile("[\u3400-\u9fff]{1,8}?[区县旗]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +17,11 @@ class Area:
     code: str
     name: str
     city: str
+
+    @property
+    def is_city(self) -> bool:
+        """Whether it is a city as a whole."""
+        return self.name == self.city
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +47,31 @@ class AreaTable:
         return named[0] if len(named) == 1 else None
 
     def find_in_address(self, address: str, *, city: str = "") -> Area | None:
-        """The only district that an address names together with its city, or after a column that gives the city."""
-        found = {
-            area.code: area
+        """The only district that an address names with its city, or after a column that gives the city.
+
+        None where another place is named too: a second district, or one behind the city that the table does not know.
+        """
+        named = [
+            area
             for area in self.areas.values()
-            if area.name in address and area.city in (city if city else address)
-        }
-        districts = [area for area in found.values() if area.name != area.city]
-        chosen = districts or list(found.values())
-        return chosen[0] if len(chosen) == 1 else None
+            if not area.is_city and area.name in address and area.city in (city if city else address)
+        ]
+        if len(named) != 1:
+            return None
+        (district,) = named
+        return district if _places_behind(district, address) <= {district.name} else None
 
     def names(self) -> tuple[str, ...]:
         """All names, for a remedy."""
         return tuple(dict.fromkeys(area.name for area in self.areas.values()))
+
+
+def _places_behind(district: Area, address: str) -> set[str]:
+    """The names of the places that stand directly behind the name of the district's city."""
+    found = set()
+    for part in address.replace("市辖区", "").split(district.city)[1:]:
+        if part.startswith(district.name):
+            found.add(district.name)
+        elif place := _PLACE.match(part):
+            found.add(place[0])
+    return found

@@ -41,10 +41,14 @@ class ImportValidated(FromAgreements):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportCommitted(FromAgreements):
-    """An import was committed: applying it can no longer be stopped."""
+    """An import was committed: applying it can no longer be stopped.
+
+    `confirmed_codes` are the 统一社会信用代码 that who committed it compared with the licences.
+    """
 
     subject_field = "import_id"
     import_id: str
+    confirmed_codes: list[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from common.errors import NotFound
 from common.folding import fold
@@ -34,6 +35,14 @@ class Particulars:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeConfirmation:
+    """A person compared a 统一社会信用代码 whose check character fails with the licence: the account, and when."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Store:
     """A store with its history: own holds and the endings that name it, memberships, terms and terminations.
 
@@ -49,6 +58,7 @@ class Store:
     terminations: tuple[TermEnding, ...] = ()
     holds: tuple[Hold, ...] = ()
     hold_endings: tuple[HoldEnding, ...] = ()
+    uscc_confirmation: CodeConfirmation | None = None
 
     @property
     def reach(self) -> tuple[ChainId, ...]:

@@ -3,7 +3,7 @@
 from deploy.commands.roster import FIELDS, summary
 from deploy.demo.city.codes import social_credit_code
 from services.agreements.rosters.domain.roster import RosterField
-from tests.agreements.roster_files import csv_of
+from tests.agreements.roster_files import csv_of, workbook_with
 
 HEADER = ("店名", "辖区", "地址", "统一社会信用代码", "连锁品牌", "连锁性质")
 USCC = social_credit_code("369902", of="预览")
@@ -45,7 +45,7 @@ def test_every_field_of_a_roster_has_a_name_in_the_preview():
 
 
 def test_a_file_without_rows_is_told_as_a_whole_and_a_row_with_its_number(api, settle, monkeypatch):
-    monkeypatch.setattr("services.agreements.rosters.usecases.receive_import.AT_ONCE_BYTES", 10)
+    monkeypatch.setattr("services.agreements.rosters.usecases.check_roster.AT_ONCE_BYTES", 10)
     uploaded = [api.upload(csv_of([])), api.upload('药店名称,所在区\n"甲,药洲区\n'.encode())]
     settle()
 
@@ -53,3 +53,25 @@ def test_a_file_without_rows_is_told_as_a_whole_and_a_row_with_its_number(api, s
 
     assert lines[0].startswith("  整个文件：文件中没有药店")
     assert lines[1].startswith("  第 2 行 整行：第 2 行无法读取。")
+
+
+def test_sheets_that_were_read_and_left_are_told_and_rows_named_with_their_sheet(api):
+    header = ("药店名称", "所在区", "备注")
+    content = workbook_with(
+        {
+            "药洲": [("名单",), header, ("预览丙店", "药洲区", "好")],
+            "同济": [header, ("预览丁店", "同济区")],
+            "说明": [("请勿改动",)],
+        }
+    )
+    uploaded = api.upload(content)
+
+    lines = summary(api.get(f"/imports/{uploaded.json['id']}").json)
+
+    text = "\n".join(lines)
+    assert "读取工作表“药洲”：表头在第 2 行，药店 1 行\n读取工作表“同济”：表头在第 1 行，药店 1 行" in text
+    assert "  注意：工作表“药洲”表头在第 2 行，其上方 1 行是标题，未采用。" in lines
+    assert "  注意：工作表“说明”未读取（没有名册的表头），其中有内容的行 1 行。" in lines
+    assert "  注意：以下列未采用：备注。" in lines
+    assert lines[-2].startswith("  药洲 第 3 行 预览丙店")
+    assert lines[-1].startswith("  同济 第 2 行 预览丁店")

@@ -9,6 +9,7 @@ import marshmallow as ma
 import pytest
 from flask.testing import FlaskClient
 
+from common.web import Name
 from tests.common.web.thing_service import ThingInput, ThingOutput
 
 Signed = Callable[..., dict[str, str]]
@@ -132,7 +133,16 @@ def test_an_invisible_character_has_its_code_at_its_field(client: FlaskClient, s
 
     (problem,) = answer.get_json()["errors"]
     assert (problem["field"], problem["code"]) == ("name", "invisible_character")
+    assert problem["message"] == "第 3 个字符看不见：文字方向控制符（U+202E），在“益民▯大药房”中▯处"
     assert problem["remedy"]
+
+
+def test_a_name_is_one_line_and_its_han_characters_are_what_they_are_based_on() -> None:
+    name = Name(most=60)
+
+    assert name.deserialize("葛\U000e0101记") == "葛记"
+    with pytest.raises(ma.ValidationError):
+        name.deserialize("葛\n记")
 
 
 def test_a_resource_names_its_version(client: FlaskClient, signed: Signed) -> None:

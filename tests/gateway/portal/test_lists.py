@@ -137,7 +137,7 @@ def test_a_whole_city_can_be_chosen_and_a_district(browser, city):
     [
         ("/stores?q=康源&area=99", "没有这个区划，请从列表中选择。"),
         ("/stores?q=康源&sort=phone", "没有这种排序，请从列表中选择。"),
-        ("/stores?q=康源%E2%80%AE&area=3699", "含有看不见的字符"),
+        ("/stores?q=康源%E2%80%AE&area=3699", "第3个字处有看不见的字符"),
         ("/cases?status=effective&area=3699", "没有这种案件状态"),
         ("/papers?number=示医保决〔26〕1号&status=served", "文号应如"),
         ("/papers?kind=letter", "没有这个选项"),

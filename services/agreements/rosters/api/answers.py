@@ -8,11 +8,13 @@ from marshmallow import fields
 from common.web import Choice, Instant, ReceiptSchema
 from services.agreements.rosters.domain.roster import WHOLE_FILE, WHOLE_ROW
 from services.agreements.rosters.domain.roster_import import ImportState
+from services.agreements.rosters.domain.roster_tables import WhyLeft
 
 
 class RosterErrorSchema(ma.Schema):
     """One thing wrong, or worth a look, in a roster."""
 
+    sheet = fields.String(metadata={"description": "工作表；只读取一个工作表时为空"})
     row = fields.Integer(required=True)
     column = fields.String(
         required=True, metadata={"description": f"列名；不限于一格时为“{WHOLE_ROW}”或“{WHOLE_FILE}”"}
@@ -22,12 +24,38 @@ class RosterErrorSchema(ma.Schema):
     remedy = fields.String(required=True)
 
 
+class SheetReadSchema(ma.Schema):
+    """A sheet that is read; a text has one without a name."""
+
+    name = fields.String(required=True, metadata={"description": "工作表名；CSV 为空"})
+    header_row = fields.Integer(required=True, metadata={"description": "表头所在的行"})
+    title_rows = fields.Integer(required=True, metadata={"description": "表头上方有内容而未采用的行数"})
+    rows = fields.Integer(required=True, metadata={"description": "表头下方有内容的行数"})
+
+
+class SheetLeftSchema(ma.Schema):
+    """A sheet that is not read."""
+
+    name = fields.String(required=True)
+    reason = Choice(WhyLeft, required=True, metadata={"description": "未读取的原因：已隐藏，或没有名册的表头"})
+    rows = fields.Integer(required=True, metadata={"description": "其中有内容的行数"})
+
+
 class RosterChainSchema(ma.Schema):
     """A chain in a roster; without an id it will be registered."""
 
     name = fields.String(required=True)
     stores = fields.Integer(required=True)
     chain_id = fields.String(required=True, allow_none=True)
+
+
+class CodeToConfirmSchema(ma.Schema):
+    """A row whose 统一社会信用代码 is to be compared with the licence before the commit."""
+
+    sheet = fields.String(metadata={"description": "工作表；只读取一个工作表时为空"})
+    row = fields.Integer(required=True)
+    name = fields.String(required=True)
+    uscc = fields.String(required=True)
 
 
 class ProgressSchema(ma.Schema):
@@ -60,6 +88,23 @@ class ImportSummarySchema(ma.Schema):
         fields.Nested(RosterErrorSchema), required=True, metadata={"description": "需要核对的行，最多 200 条"}
     )
     without_code = fields.Integer(required=True)
+    sheets = fields.List(
+        fields.Nested(SheetReadSchema), required=True, metadata={"description": "读取的工作表，按顺序"}
+    )
+    sheets_left = fields.List(
+        fields.Nested(SheetLeftSchema), required=True, metadata={"description": "有内容而未读取的工作表"}
+    )
+    unused_columns = fields.List(fields.String(), required=True, metadata={"description": "未采用的列"})
+    hidden_columns = fields.List(fields.String(), required=True, metadata={"description": "已隐藏而仍采用的列"})
+    merged_count = fields.Integer(required=True, metadata={"description": "按合并单元格取值的区域数"})
+    merged_ranges = fields.List(
+        fields.String(), required=True, metadata={"description": "按合并单元格取值的区域，最多 50 个"}
+    )
+    codes_to_confirm = fields.List(
+        fields.Nested(CodeToConfirmSchema),
+        required=True,
+        metadata={"description": "校验码不对、提交时须写明已与营业执照核对的统一社会信用代码"},
+    )
 
 
 class ImportSchema(ImportSummarySchema):

@@ -5,9 +5,21 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from common.web import StrictSchema
+from services.agreements.rosters.domain.doubtful_codes import MOST
 from services.agreements.rosters.domain.roster import RosterField
 
 _ROSTER_FIELDS = "、".join(RosterField)
+
+
+class CommitSchema(StrictSchema):
+    """What is said with a commit; nothing for most rosters."""
+
+    confirmed_codes = fields.List(
+        fields.String(validate=validate.Length(1, 40)),
+        load_default=(),
+        validate=validate.Length(max=MOST),
+        metadata={"description": "已与营业执照核对的统一社会信用代码：codes_to_confirm 中的每一个都要写明，记入日志"},
+    )
 
 
 class RosterFormSchema(StrictSchema):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from services.agreements.rosters.domain.roster_import import RosterImport, empty_summary
@@ -28,4 +29,9 @@ def import_view(found: RosterImport, *, progress: tuple[int, int, str | None]) -
 
 def summary_view(found: RosterImport) -> dict[str, Any]:
     """What a roster would bring; an import of an earlier version may lack some of it."""
-    return {"state": found.state.value, **empty_summary(), **found.summary}
+    return {"state": found.state.value, **empty_summary(), **told(found.summary)}
+
+
+def told(summary: Mapping[str, Any]) -> dict[str, Any]:
+    """A summary without where its list of problems lies."""
+    return {name: value for name, value in summary.items() if name != "problem_list"}

@@ -14,17 +14,24 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from common.errors import FieldProblem, Invalid
-from common.folding import fold
 from common.phrases import N_, Param, Phrase, filled
+from services.agreements.rosters.domain.district_headings import DISTRICTS
+from services.agreements.rosters.domain.quoting import quoted
 
 ItemType = TypeVar("ItemType")
 
+_MEGABYTE = 1024 * 1024
+#: What may be uploaded: of a text the roster of a whole country, of a workbook what unpacks to about as much.
+MAX_BYTES = 100 * _MEGABYTE
+MAX_WORKBOOK_BYTES = 20 * _MEGABYTE
 MAX_ROWS = 500_000
 MAX_COLUMNS = 200
 MAX_CELL = 1_000
 #: Problems that are told one by one; all of them are counted.
 MAX_PROBLEMS = 200
 PREVIEW_ROWS = 10
+#: Letters of a file that one place of a message may quote; a list of headings is one.
+MOST_QUOTED = 400
 NUL = "\x00"
 #: Rows that are compared with the register, and registered, at a time.
 CHUNK = 500
@@ -39,6 +46,7 @@ class RosterField(StrEnum):
     PROVINCE = "province"
     CITY = "city"
     AREA = "area"
+    DISTRICT = "district"
     ADDRESS = "address"
     PHONE = "phone"
     BUSINESS_SCOPE = "business_scope"
@@ -57,7 +65,8 @@ HEADINGS: Mapping[RosterField, tuple[str, ...]] = MappingProxyType(
         RosterField.NAME: ("药店名称", "机构名称", "门店名称", "零售药店名称", "定点零售药店名称"),
         RosterField.PROVINCE: ("省", "省份"),
         RosterField.CITY: ("市", "城市", "地市"),
-        RosterField.AREA: ("所在区", "所在区县", "区县", "县区", "行政区划", "行政区划代码"),
+        RosterField.AREA: DISTRICTS,
+        RosterField.DISTRICT: DISTRICTS,
         RosterField.ADDRESS: ("详细地址", "地址", "经营地址"),
         RosterField.PHONE: ("联系电话", "电话"),
         RosterField.BUSINESS_SCOPE: ("经营范围",),
@@ -70,7 +79,6 @@ HEADINGS: Mapping[RosterField, tuple[str, ...]] = MappingProxyType(
 )
 
 _NUMBER_OR_PHONE = re.compile(r"[+-]?[0-9(][0-9\s().,;/、，；转—-]*")
-_POWER_OF_TEN = re.compile(r"[0-9](\.[0-9]+)?[Ee]\+[0-9]{2,3}")
 _ONLY_DASHES = re.compile(r"-+")
 #: A sum: numbers and cells, joined by operators, and nothing else. Nothing in it is tried twice: cells may be long.
 _OPERAND = r"(?:\$?[A-Za-z]{1,3}\$?[0-9]{1,7}|[0-9]++(?:\.[0-9]*+)?%?|\"[^\"]*+\")[\s)]*+"
@@ -84,14 +92,19 @@ ERROR_VALUES = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUL
 #: What stands in place of a column where no single cell is wrong.
 WHOLE_ROW, WHOLE_FILE = "整行", "整个文件"
 #: Codes of what is told of a row although the row is taken over.
-WARNINGS = frozenset({"uscc_shared"})
+WARNINGS = frozenset(
+    {
+        *("uscc_shared", "uscc_check_character", "number_rewritten", "selector_left_out", "name_normalized"),
+        *("area_guessed", "area_of_code_differs", "chain_missing", "line_break", "format_not_applied", "date_cell"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
     """One thing wrong with a roster: the row as the spreadsheet numbers it, the column, and how to mend it.
 
-    The column is `WHOLE_ROW` or `WHOLE_FILE` where no single cell is wrong.
+    The column is `WHOLE_ROW` or `WHOLE_FILE` where no single cell is wrong; the sheet is named where there are several.
     """
 
     row: int
@@ -100,6 +113,16 @@ class RowProblem:
     phrase: Phrase
     remedy_phrase: Phrase
     params: Mapping[str, Param] = field(default_factory=dict, hash=False)
+    sheet: str = ""
+
+    def __post_init__(self) -> None:
+        """Cut what is quoted from the file: a heading may be a whole page."""
+        params = {
+            name: quoted(each, most=MOST_QUOTED) if isinstance(each, str) else each
+            for name, each in self.params.items()
+        }
+        object.__setattr__(self, "column", quoted(self.column))
+        object.__setattr__(self, "params", params)
 
     @property
     def message(self) -> str:
@@ -118,7 +141,8 @@ class RowProblem:
 
     def as_field_problem(self) -> FieldProblem:
         """The problem as every interface tells it; the field names row and column."""
-        place = WHOLE_FILE if self.column == WHOLE_FILE else f"第{self.row}行 {self.column}"
+        row = f"{quoted(self.sheet)} 第{self.row}行" if self.sheet else f"第{self.row}行"
+        place = WHOLE_FILE if self.column == WHOLE_FILE else f"{row} {self.column}"
         return FieldProblem(place, self.phrase, self.code, self.remedy_phrase, self.params)
 
 
@@ -132,6 +156,15 @@ class RosterRefused(Invalid):
     ) -> None:
         super().__init__(phrase, code=code, problems=[each.as_field_problem() for each in problems], **params)
         self.row_problems = tuple(problems)
+
+
+class TooManyRows(RosterRefused):
+    """Raised when a roster has more rows than are read of one file."""
+
+    def __init__(self, most: int) -> None:
+        phrase, remedy = N_("名册超过 %(most)s 行。"), N_("请拆分后分次导入。")
+        problem = RowProblem(1, WHOLE_FILE, "too_many_rows", phrase, remedy, {"most": most})
+        super().__init__(Phrase(""), code=problem.code, problems=[problem])
 
 
 def refusal(problem: RowProblem) -> RosterRefused:
@@ -162,90 +195,15 @@ class Columns:
         return {name.value: self.headings[place] for name, place in self.positions.items()}
 
     @property
+    def taken(self) -> frozenset[int]:
+        """The positions that are taken over."""
+        return frozenset(self.positions.values())
+
+    @property
     def unused(self) -> tuple[str, ...]:
         """Headings whose columns are not taken over."""
-        used = set(self.positions.values())
-        return tuple(each for place, each in enumerate(self.headings) if each and place not in used)
-
-
-def match_columns(header: Sequence[str], *, mapping: Mapping[str, str]) -> Columns:
-    """Which column is which: those of `mapping` (our field → their heading) first, then the known headings.
-
-    Raises `RosterRefused`: nul_character, unknown_field, duplicate_column, missing_column.
-    """
-    headings = tuple("".join(each.split()) for each in header)
-    _check_header(headings)
-    _check_fields(mapping)
-    keys = [fold(each) for each in headings]
-    positions: dict[RosterField, int] = {}
-    for name, heading in mapping.items():
-        if fold(heading) not in keys:
-            raise _missing(heading, headings)
-        positions[RosterField(name)] = keys.index(fold(heading))
-    for known, names in HEADINGS.items():
-        found = [keys.index(each) for each in names if each in keys]
-        if known not in positions and found and found[0] not in positions.values():
-            positions[known] = found[0]
-    _check_required(positions, headings)
-    return Columns(MappingProxyType(positions), headings)
-
-
-def _check_header(headings: tuple[str, ...]) -> None:
-    if len(headings) > MAX_COLUMNS:
-        raise _refused(
-            "too_many_columns",
-            N_("第一行有 %(count)s 列，最多 %(most)s 列。"),
-            N_("请删去多余的列。"),
-            count=len(headings),
-            most=MAX_COLUMNS,
-        )
-    for heading in headings:
-        if NUL in heading:
-            raise refusal(nul_problem(1, heading))
-    keys = [fold(each) for each in headings]
-    repeated = sorted({each for each, key in zip(headings, keys, strict=True) if key and keys.count(key) > 1})
-    if repeated:
-        raise _refused(
-            "duplicate_column",
-            N_("有重复的列：%(columns)s。"),
-            N_("请改名或删去重复的列。"),
-            column=repeated[0],
-            columns="、".join(repeated),
-        )
-
-
-def _check_fields(mapping: Mapping[str, str]) -> None:
-    unknown = [each for each in mapping if each not in set(RosterField)]
-    if unknown:
-        raise file_refusal(
-            "unknown_field",
-            N_("列映射中有不认识的字段：%(unknown)s。"),
-            N_("可用的字段：%(allowed)s。"),
-            unknown="、".join(unknown),
-            allowed="、".join(RosterField),
-        )
-
-
-def _check_required(positions: Mapping[RosterField, int], headings: tuple[str, ...]) -> None:
-    if RosterField.NAME not in positions:
-        raise _missing(HEADINGS[RosterField.NAME][0], headings)
-    if not positions.keys() & {RosterField.AREA, RosterField.CODE, RosterField.ADDRESS}:
-        raise _missing(HEADINGS[RosterField.AREA][0], headings)
-
-
-def _missing(heading: str, headings: tuple[str, ...]) -> RosterRefused:
-    return _refused(
-        "missing_column",
-        N_("缺少“%(heading)s”列。"),
-        N_("文件中现有的列：%(present)s。请补上该列，或在列映射中写明它对应哪一列。"),
-        column=heading,
-        heading=heading,
-        present="、".join(each for each in headings if each) or N_("无"),
-    )
-
-
-def _refused(code: str, phrase: Phrase, remedy: Phrase, *, column: str = WHOLE_ROW, **params: Param) -> RosterRefused:
-    return refusal(RowProblem(1, column, code, phrase, remedy, params))
+        taken = self.taken
+        return tuple(each for place, each in enumerate(self.headings) if each and place not in taken)
 
 
 def nul_problem(row: int, column: str) -> RowProblem:
@@ -266,11 +224,6 @@ def is_formula(text: str) -> bool:
     if text[:1] not in ("+", "-") or _NUMBER_OR_PHONE.fullmatch(text) or _ONLY_DASHES.fullmatch(text):
         return False
     return "!" in text or "|" in text or bool(_CALL.search(text) or _SUM.fullmatch(text))
-
-
-def is_rounded(text: str) -> bool:
-    """Whether a spreadsheet took a code for a number and wrote it with a power of ten, its last digits lost."""
-    return bool(_POWER_OF_TEN.fullmatch(text))
 
 
 def in_chunks(items: Iterable[ItemType], size: int) -> Iterator[list[ItemType]]:

@@ -3,43 +3,48 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from common.folding import fold
-from common.phrases import N_
+from common.ids import has_right_check_character
+from common.phrases import N_, Param
 from services.agreements.domain.areas import AreaTable
+from services.agreements.rosters.domain.doubtful_codes import MOST, DoubtfulCode, too_many_doubtful
+from services.agreements.rosters.domain.problem_groups import Problems
 from services.agreements.rosters.domain.roster import (
-    MAX_PROBLEMS,
     MAX_ROWS,
     PREVIEW_ROWS,
     Columns,
     RosterField,
-    RosterRefused,
     RowProblem,
-    file_refusal,
-    match_columns,
+    TooManyRows,
 )
+from services.agreements.rosters.domain.roster_cells import is_total
+from services.agreements.rosters.domain.roster_grid import Row, is_filled
+from services.agreements.rosters.domain.roster_left import Leftovers
 from services.agreements.rosters.domain.roster_rows import RosterRow, RowReader
+from services.agreements.rosters.domain.roster_tables import Part, Plan, Table, no_rows, plan
+from services.agreements.rosters.domain.roster_told import Told
 from services.agreements.rosters.domain.roster_uscc import UsccsOfFile
-
-#: A numbered row of a file: the number that a spreadsheet shows, and the texts of its cells.
-NumberedRow = tuple[int, Sequence[str]]
 
 
 @dataclass(slots=True)
 class RosterSummary:
-    """What was found so far; `problems` holds the first errors, `problem_count` counts all; warnings likewise."""
+    """What was found so far; `problems` tells the errors, `problem_count` counts all; warnings likewise."""
 
     columns: Columns
+    plan: Plan
+    errors_found: Problems
+    warnings_found: Problems
+    left: Leftovers = field(default_factory=Leftovers)
     rows: int = 0
-    problem_count: int = 0
-    problems: list[RowProblem] = field(default_factory=list)
-    row_warning_count: int = 0
-    row_warnings: list[RowProblem] = field(default_factory=list)
     preview: list[RosterRow] = field(default_factory=list)
     areas: Counter[str] = field(default_factory=Counter)
     chains: Counter[str] = field(default_factory=Counter)
+    doubtful: list[DoubtfulCode] = field(default_factory=list)
+    doubtful_count: int = 0
+    told: Told = field(default_factory=Told)
     _spellings: dict[str, str] = field(default_factory=dict)
     without_code: int = 0
 
@@ -51,16 +56,35 @@ class RosterSummary:
             self.chains[self._spellings.setdefault(fold(store.chain), store.chain)] += 1
         if len(self.preview) < PREVIEW_ROWS:
             self.preview.append(store)
+        uscc = store.particulars.uscc
+        if uscc and not has_right_check_character(uscc):
+            self.doubtful_count += 1
+            if len(self.doubtful) < MOST:
+                self.doubtful.append(DoubtfulCode(*self.plan.place_of(store.row), store.particulars.name, uscc))
 
     def add_problem(self, problem: RowProblem) -> None:
-        """Count an error or a warning, and keep it if it is among the first."""
-        if problem.is_warning:
-            self.row_warning_count += 1
-        else:
-            self.problem_count += 1
-        kept = self.row_warnings if problem.is_warning else self.problems
-        if len(kept) < MAX_PROBLEMS:
-            kept.append(problem)
+        """Count an error or a warning."""
+        (self.warnings_found if problem.is_warning else self.errors_found).add(problem)
+
+    @property
+    def problem_count(self) -> int:
+        """How many errors there are."""
+        return self.errors_found.count
+
+    @property
+    def problems(self) -> list[RowProblem]:
+        """The errors as they are told: the same of many rows once, after its first rows."""
+        return self.errors_found.told()
+
+    @property
+    def row_warning_count(self) -> int:
+        """How many warnings there are."""
+        return self.warnings_found.count
+
+    @property
+    def row_warnings(self) -> list[RowProblem]:
+        """The warnings, told likewise."""
+        return self.warnings_found.told()
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -68,58 +92,64 @@ class RosterSummary:
         found = []
         if self.without_code:
             found.append(f"{self.without_code} 家药店没有医保编码，将使用内部编号，不作为医保编码打印。")
-        if self.columns.unused:
-            found.append(f"以下列未采用：{'、'.join(self.columns.unused)}。")
+        found += self.left.sentences(self.plan)
         if RosterField.CHAIN not in self.columns.positions:
             found.append("名册没有连锁列，所有药店将登记为单体药店。")
-        return tuple(found)
+        return (*found, *self.told.sentences(self.plan))
 
 
 def check_rows(
-    rows: Iterable[NumberedRow], *, mapping: Mapping[str, str], areas: AreaTable
+    tables: Sequence[Table],
+    *,
+    mapping: Mapping[str, str],
+    areas: AreaTable,
+    heard: Callable[[RowProblem], None] | None = None,
+    most: int = MAX_ROWS,
 ) -> tuple[RosterSummary, Iterator[RosterRow]]:
     """The summary, filled as the second value is read to its end: the stores of the right rows, in order.
 
-    Raises `RosterRefused` (no_rows, and those of `match_columns`) for the header at once, and while reading
-    (no_rows, too_many_rows).
+    `heard` hears of every problem.
+
+    Raises `RosterRefused` (those of `roster_tables.plan`) for what is known before the rows at once, and while reading
+    (no_rows, `TooManyRows` for more than `most`).
     """
-    lines = iter(rows)
-    header = next(lines, None)
-    if header is None:
-        raise _no_rows()
-    summary = RosterSummary(match_columns(header[1], mapping=mapping))
-    return summary, _stores(lines, summary=summary, areas=areas)
+    found = plan(tables, mapping=mapping)
+    summary = RosterSummary(found.parts[0].columns, found, Problems(found, heard), Problems(found, heard))
+    return summary, _stores(summary, areas=areas, most=most)
 
 
-def _stores(lines: Iterator[NumberedRow], *, summary: RosterSummary, areas: AreaTable) -> Iterator[RosterRow]:
-    reader = RowReader(summary.columns, areas=areas)
+def _stores(summary: RosterSummary, *, areas: AreaTable, most: int) -> Iterator[RosterRow]:
     duplicates = _Duplicates(summary.columns)
-    for number, cells in lines:
-        if not any(cell.strip() for cell in cells):
+    for part in summary.plan.parts:
+        reader = RowReader(part.columns, areas=areas, told=summary.told)
+        for row in _counted(part, summary, most=most):
+            number, cells, doubts = row
+            store, problems = reader.read(number, cells, doubts)
+            if store is not None:
+                problems = (*problems, *duplicates.problems(store))
+            for problem in problems:
+                summary.add_problem(problem)
+            if store is not None and all(problem.is_warning for problem in problems):
+                summary.add_store(store)
+                yield store
+    if not summary.rows:
+        raise no_rows()
+    if summary.doubtful_count > MOST:
+        summary.add_problem(too_many_doubtful(summary.doubtful_count))
+
+
+def _counted(part: Part, summary: RosterSummary, *, most: int) -> Iterator[Row]:
+    """The rows that may be stores, counted: no blanks, no sums; what stands in columns not taken over is noted."""
+    for row in part.rows():
+        if not is_filled(row):
+            continue
+        if is_total(row.cells, name_place=part.columns.positions[RosterField.NAME]):
+            summary.told.add_total(row.number)
             continue
         summary.rows += 1
-        if summary.rows > MAX_ROWS:
-            raise file_refusal(
-                "too_many_rows",
-                N_("名册超过 %(most)s 行。"),
-                N_("请拆分后分次导入。"),
-                most=MAX_ROWS,
-            )
-        store, problems = reader.read(number, cells)
-        if store is not None:
-            problems = duplicates.problems(store)
-        for problem in problems:
-            summary.add_problem(problem)
-        if store is not None and all(problem.is_warning for problem in problems):
-            summary.add_store(store)
-            yield store
-    if not summary.rows:
-        raise _no_rows()
-
-
-def _no_rows() -> RosterRefused:
-    phrase = N_("文件中没有药店：请在表头下面至少填写一行。")
-    return file_refusal("no_rows", phrase, N_("请检查是否选错了文件或工作表。"))
+        if summary.rows > most:
+            raise TooManyRows(most)
+        yield row._replace(cells=summary.left.take(part, row))
 
 
 class _Duplicates:
@@ -146,15 +176,8 @@ class _Duplicates:
     def _problem(self, store: RosterRow, name: RosterField, first: int) -> RowProblem:
         column = self._columns.heading(name)
         if name is RosterField.NAME:
-            phrase = N_("与第 %(first)s 行是同一家药店（名称和地址都相同）。")
-            return RowProblem(store.row, column, "duplicate_store", phrase, N_("请删去其中一行。"), {"first": first})
-        phrase, remedy = N_("与第 %(first)s 行的%(column)s相同。"), N_("请核对后改正其中一行。")
-        return RowProblem(store.row, column, "duplicate_code", phrase, remedy, {"first": first, "column": column})
-
-
-def already_registered(row: RosterRow, columns: Columns, *, by_code: bool) -> RowProblem:
-    """The problem of a row whose store is in the register already: by its code, or by name and address."""
-    name = RosterField.CODE if by_code else RosterField.NAME
-    code = "duplicate_code" if by_code else "duplicate_store"
-    phrase = N_("该药店已经登记在册。")
-    return RowProblem(row.row, columns.heading(name), code, phrase, N_("请从名册中删去该行，只导入新的药店。"))
+            phrase, remedy = N_("与%(sheet)s第 %(first)s 行是同一家药店（名称和地址都相同）。"), N_("请删去其中一行。")
+            return RowProblem(store.row, column, "duplicate_store", phrase, remedy, {"first": first, "sheet": ""})
+        phrase, remedy = N_("与%(sheet)s第 %(first)s 行的%(column)s相同。"), N_("请核对后改正其中一行。")
+        params: dict[str, Param] = {"first": first, "sheet": "", "column": column}
+        return RowProblem(store.row, column, "duplicate_code", phrase, remedy, params)

@@ -20,7 +20,12 @@ from common.scope import grants_of
 from services.agreements.domain.areas import AreaTable
 from services.agreements.rosters.domain.roster import RowProblem
 from services.agreements.rosters.domain.roster_check import RosterSummary
+from services.agreements.rosters.domain.roster_left import no_leftovers
 from services.agreements.rosters.domain.roster_rows import RosterRow
+from services.agreements.rosters.domain.roster_tables import Plan
+
+#: Of area codes the leading digits that all of them have.
+EVERYWHERE = ("",)
 
 
 class ImportState(StrEnum):
@@ -98,6 +103,13 @@ class RosterImport:
     skipped: int = 0
     skipped_rows: tuple[Mapping[str, Any], ...] = ()
     commit_message_id: str | None = None
+    committed_by: str | None = None
+    confirmed_codes: tuple[str, ...] | None = None
+
+    @property
+    def seen_areas(self) -> tuple[str, ...]:
+        """The leading digits of the areas whose stores the uploader could see."""
+        return EVERYWHERE if self.covers_all else self.upload_areas
 
     @property
     def rows(self) -> int:
@@ -125,7 +137,7 @@ def summary_fields(summary: RosterSummary, *, chain_ids: Mapping[str, str], area
         "error_count": summary.problem_count,
         "errors": [problem_fields(each) for each in summary.problems],
         "columns": summary.columns.used,
-        "preview": [_preview(each, areas) for each in summary.preview],
+        "preview": [_preview(each, summary.plan, areas) for each in summary.preview],
         "areas": [{"area": area, "stores": count} for area, count in sorted(summary.areas.items())],
         "chains": [
             {"name": name, "stores": count, "chain_id": chain_ids.get(name)}
@@ -135,6 +147,8 @@ def summary_fields(summary: RosterSummary, *, chain_ids: Mapping[str, str], area
         "row_warning_count": summary.row_warning_count,
         "row_warnings": [problem_fields(each) for each in summary.row_warnings],
         "without_code": summary.without_code,
+        **summary.left.fields(summary.plan),
+        "codes_to_confirm": [asdict(each) for each in summary.doubtful],
     }
 
 
@@ -152,12 +166,15 @@ def empty_summary() -> dict[str, Any]:
         "row_warning_count": 0,
         "row_warnings": [],
         "without_code": 0,
+        **no_leftovers(),
+        "codes_to_confirm": [],
     }
 
 
 def problem_fields(problem: RowProblem) -> dict[str, Any]:
     """One problem as JSON-simple values, its sentences beside their phrases."""
     return {
+        "sheet": problem.sheet,
         "row": problem.row,
         "column": problem.column,
         "code": problem.code,
@@ -172,11 +189,14 @@ def problem_fields(problem: RowProblem) -> dict[str, Any]:
 def problem_of(fields: Mapping[str, Any]) -> RowProblem:
     """The problem that `problem_fields` told; an earlier version told sentences alone, which then stand for phrases."""
     phrase, remedy = fields.get("phrase", fields["message"]), fields.get("remedy_phrase", fields["remedy"])
-    return RowProblem(fields["row"], fields["column"], fields["code"], phrase, remedy, fields.get("params", {}))
+    params, sheet = fields.get("params", {}), fields.get("sheet", "")
+    return RowProblem(fields["row"], fields["column"], fields["code"], phrase, remedy, params, sheet)
 
 
-def _preview(row: RosterRow, areas: AreaTable) -> dict[str, Any]:
+def _preview(row: RosterRow, plan: Plan, areas: AreaTable) -> dict[str, Any]:
     known = {name: value for name, value in asdict(row.particulars).items() if value}
     area = areas.find(row.particulars.area)
     named = {"area_name": area.name} if area else {}
-    return {"row": row.row, **known, **named, "chain": row.chain, "chain_kind": row.kind.value if row.chain else None}
+    sheet, number = plan.place_of(row.row)
+    place = {"sheet": sheet, "row": number} if sheet else {"row": number}
+    return {**place, **known, **named, "chain": row.chain, "chain_kind": row.kind.value if row.chain else None}

@@ -3,50 +3,55 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+import unicodedata2 as unicodedata
+
 from common.errors import Invalid
 from common.folding import fold
-from common.ids import check_pharmacy_code, check_uscc
+from common.ids import check_pharmacy_code, check_uscc, has_right_check_character
 from common.messages.words import MembershipKind
 from common.phrases import N_, Param
-from common.visible import has_invisible
+from common.visible import without_selectors
 from services.agreements.domain.areas import Area, AreaTable
+from services.agreements.domain.no_chain import is_nothing, is_single
 from services.agreements.domain.store import Particulars
+from services.agreements.rosters.domain.doubtful_codes import doubtful_code
+from services.agreements.rosters.domain.number_formats import Doubt
+from services.agreements.rosters.domain.quoting import quoted
 from services.agreements.rosters.domain.roster import (
-    ERROR_VALUES,
-    MAX_CELL,
-    NUL,
     WHOLE_ROW,
     Columns,
     RosterField,
     RowProblem,
-    is_formula,
-    is_rounded,
-    nul_problem,
 )
+from services.agreements.rosters.domain.roster_cells import (
+    CODES,
+    NAMES,
+    NUMBERS,
+    is_count,
+    name_problem,
+    number_problem,
+    number_read,
+    plain,
+    value,
+)
+from services.agreements.rosters.domain.roster_chains import belonging_of
+from services.agreements.rosters.domain.roster_places import placed_in
+from services.agreements.rosters.domain.roster_told import Told
+from services.agreements.rosters.domain.used_cells import cell_problems, doubtful, tidied
 
+_NO_DOUBTS: Mapping[int, Doubt] = MappingProxyType({})
 _COORDINATE = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,12})?")
-_EMPTY = frozenset({"", "-", "--", "—", "——", "/", "\\", "无", "null", "NULL", "None"})
 #: Of what is told of a cell that a store cannot do without, the columns that could have held it, the first of all best.
 _NEEDED: Mapping[str, tuple[RosterField, ...]] = MappingProxyType(
     {
         "name_empty": (RosterField.NAME,),
-        "unknown_area": (RosterField.AREA, RosterField.ADDRESS, RosterField.CODE, RosterField.CITY),
+        "unknown_area": (RosterField.AREA, RosterField.DISTRICT, RosterField.ADDRESS, RosterField.CODE),
     }
 )
-_CODES = (RosterField.CODE, RosterField.USCC, RosterField.SHOP_NUMBER)
-_KINDS = {
-    "直营": MembershipKind.DIRECT,
-    "直营店": MembershipKind.DIRECT,
-    "direct": MembershipKind.DIRECT,
-    "加盟": MembershipKind.FRANCHISE,
-    "加盟店": MembershipKind.FRANCHISE,
-    "franchise": MembershipKind.FRANCHISE,
-}
 _LONGEST = {
     RosterField.NAME: 120,
     RosterField.ADDRESS: 300,
@@ -69,27 +74,58 @@ class RosterRow:
 class RowReader:
     """Reads rows of one roster; problems of a row are collected, so that all are told at once."""
 
-    def __init__(self, columns: Columns, *, areas: AreaTable) -> None:
+    def __init__(self, columns: Columns, *, areas: AreaTable, told: Told) -> None:
         self._columns = columns
         self._areas = areas
+        self._told = told
 
-    def read(self, number: int, cells: Sequence[str]) -> tuple[RosterRow | None, tuple[RowProblem, ...]]:
-        """The store of a row, or None and what is wrong with it."""
-        problems = list(self._cell_problems(number, cells))
+    def read(
+        self, number: int, cells: Sequence[str], doubts: Mapping[int, Doubt] = _NO_DOUBTS
+    ) -> tuple[RosterRow | None, tuple[RowProblem, ...]]:
+        """The store of a row and what is worth a look in it, or None and what is wrong with it besides."""
+        cells, notes = tidied(number, cells, self._columns)
+        notes += doubtful(number, cells, doubts, self._columns)
+        store, problems = self._read(number, cells)
+        is_right = all(each.is_warning for each in notes)
+        return store if is_right else None, (*notes, *problems)
+
+    def _read(self, number: int, cells: Sequence[str]) -> tuple[RosterRow | None, tuple[RowProblem, ...]]:
+        problems = list(cell_problems(number, cells, self._columns))
         if not problems and len(cells) > len(self._columns.headings):
             problems.append(self._too_long(number, cells))
         if problems:
             return None, tuple(problems)
         found = {name: self._cell(cells, name) for name in RosterField}
-        problems += self._rounded(found, number)
+        problems += self._numbers(found, number)
+        problems += self._names(found, number)
         code = self._checked(check_pharmacy_code, RosterField.CODE, found, number, problems)
         uscc = self._checked(check_uscc, RosterField.USCC, found, number, problems)
-        area = self._area(found, code, number, problems)
-        kind = self._kind(found[RosterField.CHAIN_KIND], number, problems)
+        if uscc and not has_right_check_character(uscc):
+            problems.append(doubtful_code(number, self._columns.heading(RosterField.USCC), uscc))
+        placed = placed_in(found, code, row=number, columns=self._columns, areas=self._areas)
+        problems += placed.problems
+        belonging = belonging_of(found, row=number, columns=self._columns)
+        problems += belonging.problems
         self._check_texts(found, number, problems)
-        if problems or area is None:
+        area = placed.area
+        if area is None or not all(problem.is_warning for problem in problems):
             return None, self._told_short(number, cells, problems, code=code)
-        return RosterRow(number, _particulars(found, area, code, uscc), found[RosterField.CHAIN] or None, kind), ()
+        problems += self._code_elsewhere(code, area, number)
+        self._count(cells, by_code=placed.by_code)
+        particulars = _particulars(found, area, code, uscc)
+        return RosterRow(number, particulars, belonging.chain, belonging.kind), tuple(problems)
+
+    def _count(self, cells: Sequence[str], *, by_code: bool) -> None:
+        """Count what was taken otherwise than it stands there."""
+        self._told.areas_of_codes += by_code
+        for name, position in self._columns.positions.items():
+            cell = cells[position].strip() if position < len(cells) else ""
+            text = plain(cell)
+            self._told.text_marks += text != cell
+            if name is RosterField.CHAIN and text and is_single(text):
+                self._told.single_words[quoted(text)] += 1
+            elif text and is_nothing(text):
+                self._told.nothing_words[quoted(text)] += 1
 
     def _too_long(self, number: int, cells: Sequence[str]) -> RowProblem:
         """A row whose cells may stand under the wrong headings: nothing of it can be trusted."""
@@ -116,47 +152,33 @@ class RowReader:
     def _lost_place(self, problem: RowProblem, cells: Sequence[str], *, code: str | None) -> int | None:
         """The position beyond the end of a row that would have held what is missing; None if nothing was cut off."""
         names = _NEEDED.get(problem.code, ())
-        if problem.code == "unknown_area" and (code or self._cell(cells, RosterField.AREA)):
+        given = code or self._cell(cells, RosterField.AREA) or self._cell(cells, RosterField.DISTRICT)
+        if problem.code == "unknown_area" and given:
             names = names[:1]
         places = (self._columns.positions.get(name, -1) for name in names)
         return next((place for place in places if place >= len(cells)), None)
 
-    def _rounded(self, found: dict[RosterField, str], number: int) -> Iterator[RowProblem]:
-        """Codes that are numbers in the spreadsheet; they are taken out, so that nothing else is told of them."""
-        for name in _CODES:
-            if is_rounded(found[name]):
-                phrase = N_("单元格是数字，已被表格软件改写为 %(text)s，末尾几位已经丢失。")
-                remedy = N_("请把该列的格式设为“文本”，再按证照重新填写完整的编码。")
+    def _numbers(self, found: dict[RosterField, str], number: int) -> Iterator[RowProblem]:
+        """What a spreadsheet took for numbers: read as their digits, or taken out where some are lost."""
+        for name in (*CODES, *NUMBERS):
+            before = found[name]
+            found[name], code = number_read(before, name)
+            if code:
                 heading = self._columns.heading(name)
-                yield RowProblem(number, heading, "code_is_number", phrase, remedy, {"text": found[name]})
-                found[name] = ""
+                yield number_problem(number, heading, code=code, before=before, after=found[name])
+
+    def _names(self, found: dict[RosterField, str], number: int) -> Iterator[RowProblem]:
+        """Names as they are registered: base characters, in their normal form."""
+        for name in NAMES:
+            before = found[name]
+            found[name] = unicodedata.normalize("NFC", without_selectors(before))
+            problem = name_problem(number, self._columns.heading(name), before=before, after=found[name])
+            if problem:
+                yield problem
 
     def _cell(self, cells: Sequence[str], name: RosterField) -> str:
         position = self._columns.positions.get(name)
-        text = cells[position].strip() if position is not None and position < len(cells) else ""
-        return "" if text in _EMPTY else text
-
-    def _cell_problems(self, number: int, cells: Sequence[str]) -> Iterator[RowProblem]:
-        for place, cell in enumerate(cells):
-            text = cell.strip()
-            if not text:
-                continue
-            column = self._columns.headings[place] if place < len(self._columns.headings) else f"第{place + 1}列"
-            if is_formula(text):
-                remedy = N_("请改为“粘贴为数值”后重新上传；不是公式的，请不要以 =、@、+ 或 - 开头。")
-                yield RowProblem(number, column, "formula_cell", N_("单元格是公式。"), remedy)
-            elif text in ERROR_VALUES:
-                phrase, remedy = N_("单元格是错误值 %(text)s。"), N_("请填写真实的值。")
-                yield RowProblem(number, column, "error_cell", phrase, remedy, {"text": text})
-            elif len(text) > MAX_CELL:
-                phrase, remedy = N_("内容超过 %(most)s 字。"), N_("请检查引号是否成对。")
-                yield RowProblem(number, column, "cell_too_long", phrase, remedy, {"most": MAX_CELL})
-            elif NUL in text:
-                yield nul_problem(number, column)
-            elif has_invisible(text):
-                yield RowProblem(
-                    number, column, "invisible_character", N_("含有不可见字符。"), N_("请删去后重新填写。")
-                )
+        return value(cells[position]) if position is not None and position < len(cells) else ""
 
     def _checked(
         self,
@@ -176,40 +198,23 @@ class RowReader:
             problems.append(RowProblem(number, heading, error.code, error.phrase, remedy, error.params))
             return None
 
-    def _area(
-        self, found: dict[RosterField, str], code: str | None, number: int, problems: list[RowProblem]
-    ) -> Area | None:
-        """The district column decides; without one the digits of the code, then the address, then the city."""
-        text, city = fold(found[RosterField.AREA]), fold(found[RosterField.CITY])
-        if text:
-            area = self._areas.find(text, city=city)
-        elif code:
-            area = self._areas.find(code[1:7])
-        else:
-            address = fold(found[RosterField.ADDRESS])
-            area = self._areas.find_in_address(address, city=city) or self._areas.find(city)
-        if area is None:
-            phrase = N_("不认识的行政区划：%(area)s。")
-            remedy = N_("请填写行政区划代码或名称，如%(examples)s；新的区划先加入区划表。")
-            params = {
-                "area": text or (code or "")[1:7] or N_("空"),
-                "examples": "、".join(self._areas.names()[:5]),
-            }
-            column = self._columns.heading(RosterField.AREA)
-            problems.append(RowProblem(number, column, "unknown_area", phrase, remedy, params))
-        return area
-
-    def _kind(self, text: str, number: int, problems: list[RowProblem]) -> MembershipKind:
-        if text and text not in _KINDS:
-            column = self._columns.heading(RosterField.CHAIN_KIND)
-            phrase, remedy = N_("不认识的连锁性质：%(text)s。"), N_("请填写“直营”或“加盟”。")
-            problems.append(RowProblem(number, column, "unknown_chain_kind", phrase, remedy, {"text": text[:20]}))
-        return _KINDS.get(text, MembershipKind.DIRECT)
+    def _code_elsewhere(self, code: str | None, area: Area, number: int) -> Iterator[RowProblem]:
+        """A warning where the digits of 医保编码 name another district than the row."""
+        of_code = self._areas.find(code[1:7]) if code else None
+        if of_code is not None and of_code != area and not of_code.is_city and not area.is_city:
+            phrase = N_("医保编码中的区划是%(of_code)s，名册写的是%(area)s。")
+            column, params = self._columns.heading(RosterField.CODE), {"of_code": of_code.name, "area": area.name}
+            remedy = N_("请核对编码和区划；区划有调整的可以保留。")
+            yield RowProblem(number, column, "area_of_code_differs", phrase, remedy, params)
 
     def _check_texts(self, found: dict[RosterField, str], number: int, problems: list[RowProblem]) -> None:
         if not found[RosterField.NAME]:
             column = self._columns.heading(RosterField.NAME)
             problems.append(RowProblem(number, column, "name_empty", N_("药店名称为空。"), N_("请填写证照上的名称。")))
+        elif is_count(found[RosterField.NAME]):
+            phrase, remedy = N_("“%(name)s”是数目，不是药店名称。"), N_("请填写证照上的名称；合计行请删去。")
+            column, params = self._columns.heading(RosterField.NAME), {"name": found[RosterField.NAME]}
+            problems.append(RowProblem(number, column, "name_is_count", phrase, remedy, params))
         for name, longest in _LONGEST.items():
             if len(found[name]) > longest:
                 column = self._columns.heading(name)
@@ -219,7 +224,7 @@ class RowReader:
             if found[name] and not _is_coordinate(found[name]):
                 column = self._columns.heading(name)
                 phrase, remedy = N_("不是有效的坐标：%(text)s。"), N_("请填写十进制度数或留空。")
-                params = {"text": found[name][:20]}
+                params = {"text": quoted(found[name])}
                 problems.append(RowProblem(number, column, "coordinate_malformed", phrase, remedy, params))
 
 
@@ -229,7 +234,7 @@ def _is_coordinate(text: str) -> bool:
 
 def _particulars(found: dict[RosterField, str], area: Area, code: str | None, uscc: str | None) -> Particulars:
     return Particulars(
-        name=unicodedata.normalize("NFC", found[RosterField.NAME]),
+        name=found[RosterField.NAME],
         area=area.code,
         address=found[RosterField.ADDRESS],
         code=code,

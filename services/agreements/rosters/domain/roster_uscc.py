@@ -17,14 +17,20 @@ from services.agreements.rosters.domain.roster_rows import RosterRow
 #: Whether the code is shared within one chain → what is said of it, in this file and against the register.
 _WITH_ROW: Mapping[bool, Phrase] = MappingProxyType(
     {
-        True: N_("与第 %(first)s 行的%(column)s相同，同属连锁“%(chain)s”。"),
-        False: N_("与第 %(first)s 行的%(column)s相同，但不属于同一连锁。"),
+        True: N_("与%(sheet)s第 %(first)s 行的%(column)s相同，同属连锁“%(chain)s”。"),
+        False: N_("与%(sheet)s第 %(first)s 行的%(column)s相同，但不属于同一连锁。"),
     }
 )
 _WITH_REGISTER: Mapping[bool, Phrase] = MappingProxyType(
     {
         True: N_("与在册药店的%(column)s相同，同属连锁“%(chain)s”。"),
         False: N_("与在册药店的%(column)s相同，但不属于同一连锁。"),
+    }
+)
+_WITH_NAMED: Mapping[bool, Phrase] = MappingProxyType(
+    {
+        True: N_("与在册药店“%(name)s”的%(column)s相同，同属连锁“%(chain)s”。"),
+        False: N_("与在册药店“%(name)s”的%(column)s相同，但不属于同一连锁。"),
     }
 )
 _CODE_AND_REMEDY: Mapping[bool, tuple[str, Phrase]] = MappingProxyType(
@@ -54,20 +60,28 @@ class UsccsOfFile:
         if first == row.row:
             return None
         is_shared = bool(chain) and chain == chain_of_first
-        return _problem(row, self._columns, _WITH_ROW[is_shared], is_shared=is_shared, first=first)
+        return _problem(row, self._columns, _WITH_ROW[is_shared], is_shared=is_shared, first=first, sheet="")
 
 
 def problem_with_register(
-    row: RosterRow, columns: Columns, *, chain_id: str | None, holders: Collection[frozenset[str]]
+    row: RosterRow,
+    columns: Columns,
+    *,
+    chain_id: str | None,
+    holders: Collection[frozenset[str]],
+    name: str | None = None,
 ) -> RowProblem | None:
     """The warning or the error of a row whose code registered stores have; of each of them, `holders` has the chains.
 
-    `chain_id` is the chain of the row, None for a single store and for a chain that is not registered yet.
+    `chain_id` is the chain of the row, None for a single store and for a chain that is not registered yet; `name` is
+    that of one of these stores, None if the uploader may see none of them.
     """
     if not holders:
         return None
     is_shared = all(chain_id in chains for chains in holders)
-    return _problem(row, columns, _WITH_REGISTER[is_shared], is_shared=is_shared)
+    if name is None:
+        return _problem(row, columns, _WITH_REGISTER[is_shared], is_shared=is_shared)
+    return _problem(row, columns, _WITH_NAMED[is_shared], is_shared=is_shared, name=name)
 
 
 def _problem(row: RosterRow, columns: Columns, phrase: Phrase, *, is_shared: bool, **params: Param) -> RowProblem:

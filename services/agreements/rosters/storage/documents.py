@@ -32,6 +32,8 @@ class ImportDocument(Stored):
     upload_areas = mongoengine.ListField(mongoengine.StringField())
     covers_all = mongoengine.BooleanField(required=True)
     summary = mongoengine.DictField()
+    committed_by = mongoengine.StringField()
+    confirmed_codes = mongoengine.ListField(mongoengine.StringField())
     committed_at = mongoengine.DateTimeField()
     commit_message_id = mongoengine.StringField()
     completed_at = mongoengine.DateTimeField()

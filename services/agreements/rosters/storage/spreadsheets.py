@@ -1,210 +1,182 @@
-"""Reads the rows of an uploaded roster, CSV or XLSX, as texts; what is no roster is refused before it costs anything.
+"""Opens an uploaded roster, CSV or XLSX, as tables whose rows are read one by one; what is no roster is refused.
 
-A file is judged by its content, not by its name. Sizes are checked before unpacking (zip bombs), macros are refused.
+A workbook is read by a process of its own (`workbooks`), text here, a piece at a time.
 """
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
-import zipfile
-import zlib
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from common.errors import TooLarge
-from common.phrases import N_, Phrase
-from services.agreements.rosters.domain.roster import (
-    MAX_CELL,
-    MAX_COLUMNS,
-    NUL,
-    WHOLE_ROW,
-    RosterRefused,
-    RowProblem,
-    file_refusal,
-    refusal,
-)
-from services.agreements.rosters.domain.roster_check import NumberedRow
+from common.phrases import N_
+from services.agreements.rosters.domain.number_formats import Doubt
+from services.agreements.rosters.domain.roster import MAX_BYTES, MAX_WORKBOOK_BYTES, NUL, RosterRefused, file_refusal
+from services.agreements.rosters.domain.roster_columns import likeness
+from services.agreements.rosters.domain.roster_grid import Merge, Row
+from services.agreements.rosters.domain.roster_tables import HEAD_ROWS, Table
+from services.agreements.rosters.storage.file_kinds import broken_row, check_kind, is_workbook, told
+from services.agreements.rosters.storage.workbooks.reading import Workbook, reading
+from services.agreements.rosters.storage.workbooks.refusals import Refused
 
-MAX_BYTES = 20 * 1024 * 1024
-#: How large the parts of a workbook may be unpacked, all together and in relation to the file.
-MAX_UNPACKED = 1024 * 1024 * 1024
-MAX_SHARED_TEXTS = 256 * 1024 * 1024
-MAX_PARTS = 1_000
-MAX_RATIO = 300
-#: From here on a spreadsheet keeps the first 15 digits of a number only, and shows powers of ten.
-_EXACT = 10**15
-_SHEET_ROWS = 1_048_576
-_ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
+_MEGABYTE = 1024 * 1024
+_MARK = "\ufeff"
 _DELIMITERS = (",", "\t", ";", "，")
 #: Of each encoding, in how many characters one may be NUL. UTF-16 that GB18030 happens to fit holds fewer of them.
-_ENCODINGS = {"utf-8-sig": 4, "gb18030": 50}
-_UNSUPPORTED = "unsupported_file"
-#: What the libraries raise about a workbook that is damaged somewhere.
-_DAMAGED = (
-    *(InvalidFileException, zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError),
-    *(LookupError, ValueError, SyntaxError, TypeError, AttributeError, OverflowError),
-)
-_SAVE_AGAIN = N_("请用表格软件打开后重新另存为 .xlsx 或 .csv 再上传。")
+_ENCODINGS = {"utf-8": 4, "gb18030": 50}
+_CHUNK = 1024 * 1024
+_LONGEST_LINE = 10_000
 _QUOTES = N_(
     '请检查该行的英文双引号是否成对；内容中的双引号要写成两个（""），或改用中文引号。也可另存为 .xlsx 后上传。'
 )
 
 
-def rows_of(content: bytes) -> Iterator[NumberedRow]:
-    """The rows of a roster with the numbers that a spreadsheet shows, the header first; blank rows too.
+@contextmanager
+def tables_of(content: bytes) -> Iterator[list[Table]]:
+    """The tables of a roster, to be read while it is open; rows have the numbers that a spreadsheet shows.
 
-    Raises `TooLarge`, and `RosterRefused` with code unsupported_file, macro_file, unsafe_file, unknown_encoding,
-    too_many_columns or broken_row; some of them only while the rows are read.
+    Raises `TooLarge`, `ReaderBusy`, and `RosterRefused` with code unsupported_file, macro_file, unsafe_file,
+    unknown_encoding, too_many_columns or broken_row; some of them only while the rows are read.
     """
+    check_taken(content)
+    if not is_workbook(content):
+        yield [_text_table(content)]
+        return
+    with reading(content) as workbook:
+        yield _sheet_tables(workbook)
+
+
+def check_taken(content: bytes) -> None:
+    """Refuse at a glance what is no roster: by its first bytes, and its size.
+
+    Raises `TooLarge`, and `RosterRefused` with code unsupported_file or macro_file.
+    """
+    check_kind(content)
+    if is_workbook(content) and len(content) > MAX_WORKBOOK_BYTES:
+        phrase = N_("工作簿超过 %(most)s MB，请另存为 CSV，或拆分后分次导入。")
+        raise TooLarge(phrase, most=MAX_WORKBOOK_BYTES // _MEGABYTE)
     if len(content) > MAX_BYTES:
-        raise TooLarge(N_("名册文件超过 20 MB，请拆分后分次导入，或改为 CSV 格式。"))
-    if content.startswith((_OLE, _PDF)):
-        phrase = N_("不支持旧版 Excel（.xls）、加密的工作簿和 PDF。")
-        raise file_refusal(_UNSUPPORTED, phrase, N_("请另存为未加密的 .xlsx 或 .csv 后上传。"))
-    return _workbook_rows(content) if is_workbook(content) else _text_rows(content)
+        raise TooLarge(N_("名册文件超过 %(most)s MB，请拆分后分次导入。"), most=MAX_BYTES // _MEGABYTE)
 
 
-def is_workbook(content: bytes) -> bool:
-    """Whether the content looks like an XLSX file: packed, and slower to read than text."""
-    return content.startswith(_ZIP)
+def _sheet_tables(workbook: Workbook) -> list[Table]:
+    try:
+        outlines = workbook.outlines()
+    except Refused as refused:
+        raise told(refused) from refused
+    return [_sheet_table(workbook, place, each) for place, each in enumerate(outlines)]
 
 
-def _text_rows(content: bytes) -> Iterator[NumberedRow]:
-    text = _decoded(content)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+def _sheet_table(workbook: Workbook, place: int, outline: dict[str, Any]) -> Table:
+    def rows() -> Iterator[Row]:
+        try:
+            for sent in workbook.rows(place):
+                yield _row(sent)
+        except Refused as refused:
+            raise told(refused) from refused
+
+    return Table(
+        head=[_row(each) for each in outline["head"]],
+        rows=rows,
+        name=outline["name"],
+        is_grid=True,
+        is_hidden=outline["is_hidden"],
+        filled=outline["filled"],
+        merged=[Merge(*each) for each in outline["merged"]],
+        hidden_rows=[(first, last) for first, last in outline["hidden_rows"]],
+        hidden_count=outline["hidden_count"],
+        hidden_columns=[(first, last) for first, last in outline["hidden_columns"]],
+    )
+
+
+def _row(sent: Any) -> Row:
+    number, cells, doubts = sent
+    if not doubts:
+        return Row(number, cells)
+    return Row(number, cells, {int(place): Doubt(doubt) for place, doubt in doubts.items()})
+
+
+def _text_table(content: bytes) -> Table:
+    """A text as a table. Raises `RosterRefused` (unknown_encoding)."""
+    encoding = _encoding(content)
+    start = _after_marks(content, _MARK.encode(encoding))
+    delimiter = _delimiter(_opened(content, start, encoding))
+
+    def rows() -> Iterator[Row]:
+        return _text_rows(_opened(content, start, encoding), delimiter)
+
+    return Table(head=list(_head(rows())), rows=rows)
+
+
+def _head(rows: Iterator[Row]) -> Iterator[Row]:
+    """The first rows; one that cannot be read ends them, and is told when it is reached."""
+    try:
+        yield from islice(rows, HEAD_ROWS)
+    except RosterRefused:
+        return
+
+
+def _text_rows(stream: io.TextIOBase, delimiter: str) -> Iterator[Row]:
+    reader = csv.reader(stream, delimiter=delimiter, strict=True)
     while True:
         number = reader.line_num + 1
         try:
             row = next(reader, None)
         except csv.Error as error:
-            raise _broken_row(number, _QUOTES) from error
+            raise broken_row(number, _QUOTES) from error
         if row is None:
             return
-        yield number, row
+        yield Row(number, row)
 
 
-def _broken_row(number: int, remedy: Phrase) -> RosterRefused:
-    phrase = N_("第 %(row)s 行无法读取。")
-    return refusal(RowProblem(number, WHOLE_ROW, "broken_row", phrase, remedy, {"row": number}))
+def _opened(content: bytes, start: int, encoding: str) -> io.TextIOBase:
+    packed = io.BytesIO(content)
+    packed.seek(start)
+    return io.TextIOWrapper(packed, encoding=encoding, newline="")
 
 
-def _decoded(content: bytes) -> str:
-    """UTF-8 with or without byte order mark, else GB18030; nothing is replaced or guessed further.
+def _after_marks(content: bytes, mark: bytes) -> int:
+    """Where a text begins: behind its byte order mark, which some tools write twice."""
+    start = 0
+    while content.startswith(mark, start):
+        start += len(mark)
+    return start
+
+
+def _encoding(content: bytes) -> str:
+    """UTF-8, else GB18030; nothing is replaced or guessed further.
 
     A NUL here and there is told with its cell; a text full of them is UTF-16, which other bytes only happen to fit.
     """
     for encoding, spread in _ENCODINGS.items():
+        decoder = codecs.getincrementaldecoder(encoding)()
+        letters = nuls = 0
         try:
-            text = content.decode(encoding)
+            for place in range(0, len(content) + 1, _CHUNK):
+                text = decoder.decode(content[place : place + _CHUNK], final=place + _CHUNK > len(content))
+                letters, nuls = letters + len(text), nuls + text.count(NUL)
         except UnicodeDecodeError:
             continue
-        if text.count(NUL) * spread <= len(text):
-            return text
+        if nuls * spread <= letters:
+            return encoding
     phrase = N_("文件编码无法识别，可能是 UTF-16（Unicode 文本）或已损坏。")
     raise file_refusal("unknown_encoding", phrase, N_("请另存为 UTF-8 编码的 CSV 后上传。"))
 
 
-def _delimiter(text: str) -> str:
-    """What separates the headings: whichever of the usual ones the first line holds most often."""
-    first = text.split("\n", 1)[0][:10_000]
-    return max(_DELIMITERS, key=first.count)
+def _delimiter(stream: io.TextIOBase) -> str:
+    """What separates the headings: what parts a line into headings that we know, else what the first line has most."""
+    lines = [line[:_LONGEST_LINE] for line in islice(iter(lambda: stream.readline(_LONGEST_LINE), ""), HEAD_ROWS)]
+    first = next((line for line in lines if any(each in line for each in _DELIMITERS)), "")
+    known = {
+        each: max((likeness(_parted(line, each), mapping={}) for line in lines), default=0) for each in _DELIMITERS
+    }
+    return max(_DELIMITERS, key=lambda each: (known[each] if known[each] > 1 else 0, first.count(each)))
 
 
-def _workbook_rows(content: bytes) -> Iterator[NumberedRow]:
-    _check_package(content)
-    try:
-        workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
-    except _DAMAGED as error:
-        raise file_refusal(_UNSUPPORTED, N_("工作簿无法打开。"), _SAVE_AGAIN) from error
-    try:
-        if not workbook.worksheets:
-            raise file_refusal(_UNSUPPORTED, N_("工作簿中没有工作表。"), N_("请检查后重新上传。"))
-        yield from _sheet_rows(workbook.worksheets[0])
-    finally:
-        workbook.close()
-
-
-def _sheet_rows(sheet: Any) -> Iterator[NumberedRow]:
-    """Rows of the first sheet, none shorter than its first: a workbook leaves empty cells at the end away.
-
-    The size that the file claims for the sheet is ignored: it may be wrong, or a trap.
-    """
-    sheet.reset_dimensions()
-    rows = sheet.iter_rows(max_row=_SHEET_ROWS)
-    number = width = 0
-    while True:
-        number += 1
-        try:
-            row = next(rows, None)
-        except _DAMAGED as error:
-            raise _broken_row(number, _SAVE_AGAIN) from error
-        if row is None:
-            return
-        if len(row) > MAX_COLUMNS:
-            phrase, remedy = N_("第 %(row)s 行超过 %(most)s 列。"), N_("请删去多余的列后重新上传。")
-            params = {"row": number, "most": MAX_COLUMNS}
-            raise refusal(RowProblem(number, WHOLE_ROW, "too_many_columns", phrase, remedy, params))
-        cells = _trimmed([_text(cell) for cell in row])
-        width = width or len(cells)
-        yield number, cells + [""] * (width - len(cells))
-
-
-def _trimmed(cells: list[str]) -> list[str]:
-    while cells and not cells[-1]:
-        cells.pop()
-    return cells
-
-
-def _text(cell: Any) -> str:
-    """A cell as a person sees it; a formula as a text that begins with =."""
-    value = cell.value
-    if value is None:
-        return ""
-    if cell.data_type == "f":
-        return value if isinstance(value, str) and value.startswith("=") else "="
-    if isinstance(value, int | float) and abs(value) >= _EXACT:
-        return f"{value:.14E}"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
-    return str(value)[: MAX_CELL + 1]
-
-
-def _check_package(content: bytes) -> None:
-    """Look at the list of parts before unpacking any of them. Raises `RosterRefused`."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            parts = package.infolist()
-            names = {each.filename.lower() for each in parts}
-            types = _content_types(package)
-    except _DAMAGED as error:
-        raise file_refusal(_UNSUPPORTED, N_("文件不是完整的工作簿。"), _SAVE_AGAIN) from error
-    if "xl/workbook.xml" not in names:
-        raise file_refusal(_UNSUPPORTED, N_("压缩包中没有工作簿。"), N_("请上传 .xlsx 或 .csv 文件。"))
-    if any(name.endswith("vbaproject.bin") for name in names) or b"macroenabled" in types.lower():
-        raise file_refusal("macro_file", N_("文件带有宏，不能上传。"), N_("请另存为不带宏的 .xlsx 或 .csv。"))
-    unpacked = sum(each.file_size for each in parts)
-    shared = sum(each.file_size for each in parts if each.filename.lower() != _largest_sheet(parts))
-    if (
-        len(parts) > MAX_PARTS
-        or unpacked > MAX_UNPACKED
-        or shared > MAX_SHARED_TEXTS
-        or unpacked > MAX_RATIO * max(len(content), 4096)
-    ):
-        raise file_refusal("unsafe_file", N_("工作簿解压后异常庞大，为安全起见不予读取。"), N_("请另存为 CSV 后上传。"))
-
-
-def _largest_sheet(parts: list[zipfile.ZipInfo]) -> str:
-    sheets = [each for each in parts if each.filename.lower().startswith("xl/worksheets/")]
-    return max(sheets, key=lambda each: each.file_size).filename.lower() if sheets else ""
-
-
-def _content_types(package: zipfile.ZipFile) -> bytes:
-    with package.open("[Content_Types].xml") as stream:
-        return stream.read(1_000_000)
+def _parted(line: str, delimiter: str) -> list[str]:
+    return [each.strip().strip('"') for each in line.split(delimiter)]

@@ -7,8 +7,8 @@ one document a chunk carries one announcement each. Source: docs/decisions/0005.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
 
 from common import files
 from common.errors import Conflict
@@ -19,8 +19,10 @@ from common.people.commands import Command, derived_id, service_actor
 from services.agreements import ALIAS, policies
 from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import ImportCompleted
-from services.agreements.rosters.domain.roster import CHUNK, MAX_PROBLEMS, Columns, in_chunks
-from services.agreements.rosters.domain.roster_check import check_rows
+from services.agreements.domain.no_chain import names_a_chain
+from services.agreements.rosters.domain.problem_groups import Problems
+from services.agreements.rosters.domain.roster import CHUNK, in_chunks
+from services.agreements.rosters.domain.roster_check import RosterSummary, check_rows
 from services.agreements.rosters.domain.roster_import import (
     ImportAction,
     ImportState,
@@ -30,7 +32,7 @@ from services.agreements.rosters.domain.roster_import import (
 )
 from services.agreements.rosters.domain.roster_rows import RosterRow
 from services.agreements.rosters.storage import imports
-from services.agreements.rosters.storage.spreadsheets import rows_of
+from services.agreements.rosters.storage.spreadsheets import tables_of
 from services.agreements.rosters.usecases.find_shared_uscc import Known
 from services.agreements.rosters.usecases.register_rows import Committed, register_rows
 from services.agreements.stores.domain.chain import new_chain_id
@@ -54,34 +56,37 @@ def apply_import(import_id: str, *, progress: Progress, clock: Callable[[], date
         announce_registration(import_id, caused_by=found.commit_message_id, at=clock())
 
 
-def _insert(found: RosterImport, *, progress: Progress) -> list[dict[str, Any]]:
+def _insert(found: RosterImport, *, progress: Progress) -> Problems:
     """Insert every store that is not there yet; what could not be registered, with the reason."""
     begin_registration(found.id, command=_command(found, "registration"))
     chain_ids = _chain_ids(found)
-    columns, rows = _rows(found)
-    committed = Committed(found.id, columns, chain_ids, _committed_at(found))
-    skipped: list[dict[str, Any]] = []
+    codes, by = frozenset(found.confirmed_codes or ()), found.committed_by or ""
     usccs: Known = {}
     done = 0
-    for chunk in in_chunks(rows, CHUNK):
-        skipped += [problem_fields(each) for each in register_rows(chunk, committed, known=usccs)]
-        done += len(chunk)
-        progress(done, found.rows)
-        point("in_import")
+    with _rows(found) as (summary, rows):
+        skipped = Problems(summary.plan)
+        at, areas = _committed_at(found), found.seen_areas
+        committed = Committed(found.id, summary.columns, chain_ids, at, areas, by, codes)
+        for chunk in in_chunks(rows, CHUNK):
+            for problem in register_rows(chunk, committed, known=usccs):
+                skipped.add(problem)
+            done += len(chunk)
+            progress(done, found.rows)
+            point("in_import")
     return skipped
 
 
-def _rows(found: RosterImport) -> tuple[Columns, Iterator[RosterRow]]:
+@contextmanager
+def _rows(found: RosterImport) -> Iterator[tuple[RosterSummary, Iterator[RosterRow]]]:
     """The rows as they were validated: same file, same mapping, areas of the same day."""
-    content = files.get(ALIAS, found.file_sha256)
     areas = policies.current().areas.on(day_of(found.uploaded_at))
-    summary, rows = check_rows(rows_of(content), mapping=found.mapping, areas=areas)
-    return summary.columns, rows
+    with tables_of(files.get(ALIAS, found.file_sha256)) as tables:
+        yield check_rows(tables, mapping=found.mapping, areas=areas)
 
 
 def _chain_ids(found: RosterImport) -> dict[str, ChainId]:
     """The chain of each brand in the roster, by the key of its name; those that are new are registered."""
-    names = [each["name"] for each in found.summary["chains"]]
+    names = [each["name"] for each in found.summary["chains"] if names_a_chain(each["name"])]
     known = {fold(name): chain_id for name, chain_id in find_chain_ids(names).items()}
     for name in names:
         if fold(name) not in known:
@@ -89,21 +94,22 @@ def _chain_ids(found: RosterImport) -> dict[str, ChainId]:
     return known
 
 
-def _complete(found: RosterImport, skipped: list[dict[str, Any]], *, at: datetime) -> None:
+def _complete(found: RosterImport, skipped: Problems, *, at: datetime) -> None:
     """First the stores are seen, all of them at once; then the import says that they are.
 
     A worker that was taken for dead may have said so meanwhile, and have died since: the announcing is still to do.
     """
     stores = complete_registration(found.id, at=at)
     point("after_registration")
-    fields = {"completed_at": at, "stores": stores, "skipped": len(skipped), "skipped_rows": skipped[:MAX_PROBLEMS]}
+    told = [problem_fields(each) for each in skipped.told()]
+    fields = {"completed_at": at, "stores": stores, "skipped": skipped.count, "skipped_rows": told}
     try:
         imports.change(
             found,
             state=after(found.state, ImportAction.COMPLETE),
             fields=fields,
             command=_command(found, "complete"),
-            messages=(ImportCompleted(import_id=found.id, stores=stores, skipped=len(skipped)),),
+            messages=(ImportCompleted(import_id=found.id, stores=stores, skipped=skipped.count),),
         )
     except Conflict:
         if imports.get(found.id).state is not ImportState.COMPLETE:

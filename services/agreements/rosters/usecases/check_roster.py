@@ -2,39 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from common.phrases import N_
 from services.agreements import policies
-from services.agreements.rosters.domain.roster import CHUNK, RosterField, RosterRefused, RowProblem, in_chunks
+from services.agreements.rosters.domain.roster import (
+    CHUNK,
+    MAX_ROWS,
+    RosterField,
+    RosterRefused,
+    RowProblem,
+    TooManyRows,
+    in_chunks,
+)
 from services.agreements.rosters.domain.roster_check import RosterSummary, check_rows
-from services.agreements.rosters.domain.roster_import import problem_of, summary_fields
+from services.agreements.rosters.domain.roster_import import EVERYWHERE, problem_of, summary_fields
 from services.agreements.rosters.domain.roster_rows import RosterRow
-from services.agreements.rosters.storage.spreadsheets import rows_of
+from services.agreements.rosters.storage.file_kinds import is_workbook
+from services.agreements.rosters.storage.spreadsheets import tables_of
 from services.agreements.rosters.usecases.find_registered import find_registered
 from services.agreements.rosters.usecases.find_shared_uscc import Known, find_shared_uscc
 from services.agreements.stores.usecases.list_chains import find_chain_ids
 
+#: What is checked while its uploader waits: by a process that answers others meanwhile, so it must not take long.
+#: More is checked by the worker. A workbook is packed.
+AT_ONCE_ROWS = 2_000
+AT_ONCE_BYTES = 256 * 1024
+AT_ONCE_WORKBOOK_BYTES = 128 * 1024
+Heard = Callable[[RowProblem], None]
+
+
+def check_at_once(
+    content: bytes, *, mapping: Mapping[str, str], areas: tuple[str, ...], covers_all: bool, day: date, heard: Heard
+) -> dict[str, Any] | None:
+    """As `check_roster`; None for a roster that is too long to be checked while somebody waits."""
+    if len(content) > (AT_ONCE_WORKBOOK_BYTES if is_workbook(content) else AT_ONCE_BYTES):
+        return None
+    try:
+        return check_roster(
+            content, mapping=mapping, areas=areas, covers_all=covers_all, day=day, heard=heard, most=AT_ONCE_ROWS
+        )
+    except TooManyRows:
+        return None
+
 
 def check_roster(
-    content: bytes, *, mapping: Mapping[str, str], areas: tuple[str, ...], covers_all: bool, day: date
+    content: bytes,
+    *,
+    mapping: Mapping[str, str],
+    areas: tuple[str, ...],
+    covers_all: bool,
+    day: date,
+    heard: Heard | None = None,
+    most: int = MAX_ROWS,
 ) -> dict[str, Any]:
     """The summary of a roster: counts, preview, chains found and new, warnings, and its errors, if it has any.
 
-    `areas` are the leading digits of the area codes that the uploader may bring stores of, unless `covers_all`.
-    Raises `RosterRefused` when the file as a whole cannot be taken, `TooLarge`.
+    `heard` hears of every problem; `areas` are the leading digits of the area codes that the uploader may bring stores
+    of, unless `covers_all`. Raises `RosterRefused` when the file as a whole cannot be taken (`TooManyRows` for more
+    than `most`), `TooLarge`; some of it when other problems were heard already.
     """
     table = policies.current().areas.on(day)
-    summary, found = check_rows(rows_of(content), mapping=mapping, areas=table)
     usccs: Known = {}
-    for chunk in in_chunks(found, CHUNK):
-        new = _check_registered(summary, chunk)
-        for _, problem in find_shared_uscc(new, summary.columns, day=day, known=usccs):
-            summary.add_problem(problem)
-        if not covers_all:
-            _check_areas(summary, chunk, areas)
+    seen = EVERYWHERE if covers_all else areas
+    with tables_of(content) as tables:
+        summary, found = check_rows(tables, mapping=mapping, areas=table, heard=heard, most=most)
+        for chunk in in_chunks(found, CHUNK):
+            new = _check_registered(summary, chunk, areas=seen)
+            for _, problem in find_shared_uscc(new, summary.columns, day=day, known=usccs, areas=seen):
+                summary.add_problem(problem)
+            if not covers_all:
+                _check_areas(summary, chunk, areas)
     known = find_chain_ids(list(summary.chains))
     return summary_fields(summary, chain_ids=known, areas=table)
 
@@ -48,9 +88,9 @@ def check_accepted(summary: Mapping[str, Any]) -> None:
         raise RosterRefused(phrase, code="roster_has_errors", problems=problems, count=count)
 
 
-def _check_registered(summary: RosterSummary, rows: list[RosterRow]) -> list[RosterRow]:
+def _check_registered(summary: RosterSummary, rows: list[RosterRow], *, areas: tuple[str, ...]) -> list[RosterRow]:
     """Add a problem for each row whose store is in the register already; the rows of which none is."""
-    problems = {row.row: problem for row, problem in find_registered(rows, summary.columns)}
+    problems = {row.row: problem for row, problem in find_registered(rows, summary.columns, areas=areas)}
     for problem in problems.values():
         summary.add_problem(problem)
     return [row for row in rows if row.row not in problems]

@@ -15,15 +15,12 @@ from common.scope import grants_of
 from services.agreements import ALIAS
 from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import ImportReceived, ImportValidated
+from services.agreements.rosters.domain.problem_list import ProblemList
 from services.agreements.rosters.domain.roster_import import ImportState, RosterImport, empty_summary
 from services.agreements.rosters.storage import imports
-from services.agreements.rosters.storage.spreadsheets import is_workbook
-from services.agreements.rosters.usecases.check_roster import check_accepted, check_roster
-
-#: Larger files are validated by the worker: reading them would keep the uploader waiting for more than some seconds.
-AT_ONCE_BYTES = 2 * 1024 * 1024
-#: A workbook is packed, and slower to read.
-AT_ONCE_WORKBOOK_BYTES = AT_ONCE_BYTES // 4
+from services.agreements.rosters.storage.spreadsheets import check_taken
+from services.agreements.rosters.usecases.check_roster import check_accepted, check_at_once
+from services.agreements.rosters.usecases.keep_problems import keep_problems
 
 
 def receive_import(content: bytes, *, filename: str, mapping: Mapping[str, str], command: Command) -> Receipt:
@@ -32,19 +29,20 @@ def receive_import(content: bytes, *, filename: str, mapping: Mapping[str, str],
     Raises `RosterRefused` with all errors (first 200), `TooLarge`.
     """
     actor = command.actor
-    grants = grants_of(actor)
+    check_taken(content)
+    grants, found = grants_of(actor), ProblemList()
     covers_all, areas = grants.sees_all, grants.areas
-    is_small = len(content) <= (AT_ONCE_WORKBOOK_BYTES if is_workbook(content) else AT_ONCE_BYTES)
-    summary = empty_summary()
-    if is_small:
-        day = day_of(command.at)
-        summary = check_roster(content, mapping=mapping, areas=areas, covers_all=covers_all, day=day)
+    summary = check_at_once(
+        content, mapping=mapping, areas=areas, covers_all=covers_all, day=day_of(command.at), heard=found.add
+    )
+    if summary:
         check_accepted(summary)
+    told = summary or empty_summary()
     stored = files.store(ALIAS, content, filename=filename, content_type="application/octet-stream")
     received = RosterImport(
         id=ImportId(command.identifier("imp")),
         version=1,
-        state=ImportState.VALIDATED if is_small else ImportState.RECEIVED,
+        state=ImportState.VALIDATED if summary else ImportState.RECEIVED,
         filename=filename,
         file_sha256=stored.sha256,
         file_size=len(content),
@@ -53,10 +51,10 @@ def receive_import(content: bytes, *, filename: str, mapping: Mapping[str, str],
         uploaded_at=command.at,
         upload_areas=areas,
         covers_all=covers_all,
-        summary=summary,
+        summary={**told, "problem_list": keep_problems(found)},
     )
     receipt = imports.insert_new(received, command=command, messages=(_message(received),))
-    return replace(receipt, further={"state": received.state.value, **summary})
+    return replace(receipt, further={"state": received.state.value, **told})
 
 
 def _message(received: RosterImport) -> ImportReceived | ImportValidated:

@@ -6,7 +6,7 @@ can place it. Every other row with the USCC is compared with the register after 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,8 +15,8 @@ from common.folding import fold
 from common.ids import ChainId, ImportId
 from services.agreements.domain.days import day_of
 from services.agreements.domain.membership import Membership
+from services.agreements.domain.store import CodeConfirmation
 from services.agreements.rosters.domain.roster import Columns, RowProblem
-from services.agreements.rosters.domain.roster_check import already_registered
 from services.agreements.rosters.domain.roster_rows import RosterRow
 from services.agreements.rosters.usecases.find_registered import find_registered
 from services.agreements.rosters.usecases.find_shared_uscc import Known, find_shared_uscc
@@ -27,12 +27,19 @@ from services.agreements.stores.usecases.search_register import find_first_carri
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """What the rows of a committed import have in common; `chain_ids` has each brand's chain by the key of its name."""
+    """What the rows of a committed import have in common; `chain_ids` has each brand's chain by the key of its name.
+
+    `areas` are the leading digits of the areas whose stores the uploader could see; `confirmed` are the
+    统一社会信用代码 that `by` compared with the licences when committing.
+    """
 
     import_id: ImportId
     columns: Columns
     chain_ids: Mapping[str, ChainId]
     at: datetime
+    areas: tuple[str, ...]
+    by: str = ""
+    confirmed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +71,8 @@ def register_rows(rows: Sequence[RosterRow], committed: Committed, *, known: Kno
         point("after_rows")
         outrun = [row for row, known_by in refused if known_by is KnownBy.FIRST_OF_USCC]
         problems += taken
-        problems += [
-            already_registered(row, committed.columns, by_code=known_by is KnownBy.CODE)
-            for row, known_by in refused
-            if known_by is not KnownBy.FIRST_OF_USCC
-        ]
+        beaten = [row for row, known_by in refused if known_by is not KnownBy.FIRST_OF_USCC]
+        problems += [problem for _, problem in _registered(beaten, committed)]
         waiting = [*outrun, *found.later]
     return sorted(problems, key=lambda each: each.row)
 
@@ -83,10 +87,15 @@ def _next_round(rows: Sequence[RosterRow], committed: Committed, *, known: Known
     first_in = find_first_carriers({row.particulars.uscc for row in rows if row.particulars.uscc})
     others = [row for row in rows if first_in.get(row.particulars.uscc or "") != committed.import_id]
     shared = find_shared_uscc(
-        others, committed.columns, day=day_of(committed.at), known=known, besides=committed.import_id
+        others,
+        committed.columns,
+        day=day_of(committed.at),
+        known=known,
+        areas=committed.areas,
+        besides=committed.import_id,
     )
     refused = [(row, problem) for row, problem in shared if not problem.is_warning]
-    same = find_registered([row for row, _ in refused], committed.columns, besides=committed.import_id)
+    same = _registered([row for row, _ in refused], committed)
     taken = {row.row: problem for row, problem in (*refused, *same)}
     for free in [each for each, chains in known.items() if not chains]:
         del known[free]
@@ -106,14 +115,28 @@ def _next_round(rows: Sequence[RosterRow], committed: Committed, *, known: Known
     return found, list(taken.values())
 
 
+def _registered(rows: Sequence[RosterRow], committed: Committed) -> Iterator[tuple[RosterRow, RowProblem]]:
+    return find_registered(rows, committed.columns, areas=committed.areas, besides=committed.import_id)
+
+
 def _insert(found: _Round, committed: Committed) -> list[tuple[RosterRow, KnownBy]]:
     stores = [
-        NewStore(row.row, row.particulars, _membership(row, committed), is_first=row.row in found.firsts)
+        NewStore(
+            row.row,
+            row.particulars,
+            _membership(row, committed),
+            is_first=row.row in found.firsts,
+            confirmation=_confirmation(row, committed),
+        )
         for row in found.ready
     ]
     by_number = {row.row: row for row in found.ready}
     refused = register_stores(stores, import_id=committed.import_id, at=committed.at)
     return [(by_number[number], known_by) for number, known_by in refused]
+
+
+def _confirmation(row: RosterRow, committed: Committed) -> CodeConfirmation | None:
+    return CodeConfirmation(committed.by, committed.at) if row.particulars.uscc in committed.confirmed else None
 
 
 def _membership(row: RosterRow, committed: Committed) -> Membership | None:

@@ -10,6 +10,7 @@ from common.people.commands import Command, derived_id, service_actor
 from services.agreements import ALIAS
 from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import ImportValidated
+from services.agreements.rosters.domain.problem_list import ProblemList
 from services.agreements.rosters.domain.roster import RosterRefused
 from services.agreements.rosters.domain.roster_import import (
     ImportAction,
@@ -21,6 +22,7 @@ from services.agreements.rosters.domain.roster_import import (
 )
 from services.agreements.rosters.storage import imports
 from services.agreements.rosters.usecases.check_roster import check_roster
+from services.agreements.rosters.usecases.keep_problems import keep_problems
 
 
 def validate_import(import_id: str, *, at: datetime) -> bool:
@@ -40,16 +42,21 @@ def validate_import(import_id: str, *, at: datetime) -> bool:
 
 
 def _summary(received: RosterImport) -> dict[str, Any]:
+    found = ProblemList()
     try:
-        return check_roster(
+        summary = check_roster(
             files.get(ALIAS, received.file_sha256),
             mapping=received.mapping,
             areas=received.upload_areas,
             covers_all=received.covers_all,
             day=day_of(received.uploaded_at),
+            heard=found.add,
         )
     except RosterRefused as refused:
-        return _refused(refused)
+        for problem in refused.row_problems:
+            found.add(problem)
+        summary = _refused(refused)
+    return {**summary, "problem_list": keep_problems(found)}
 
 
 def _refused(refused: RosterRefused) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from common.web import Day, Identifier, PageQuery, StrictSchema, Text
+from common.web import Day, Identifier, Name, PageQuery, StrictSchema
 from services.agreements.stores.api.schemas import DAYS
 
 _SHA256 = validate.Regexp(r"[0-9a-f]{64}\Z")
@@ -32,10 +32,10 @@ class StoreSignatureSchema(StrictSchema):
     particulars_sha256 = fields.String(
         required=True, validate=_SHA256, metadata={"description": "所示《协议事项》的 SHA-256，见 GET 该协议"}
     )
-    signer = Text(required=True, most=60)
+    signer = Name(required=True, most=60)
 
 
 class AgencySignatureSchema(StrictSchema):
     """The agency's signature; without a name the agency's own stands."""
 
-    signer = Text(load_default=None, allow_none=True, most=60)
+    signer = Name(load_default=None, allow_none=True, most=60)

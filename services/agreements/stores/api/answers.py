@@ -107,6 +107,11 @@ class StoreDetailSchema(StoreSchema):
     business_scope = fields.String(required=True, allow_none=True)
     longitude = fields.String(required=True, allow_none=True)
     latitude = fields.String(required=True, allow_none=True)
+    uscc_confirmed_at = Instant(
+        required=True,
+        allow_none=True,
+        metadata={"description": "统一社会信用代码的校验码不对、经人对照营业执照确认的时刻；其余为空"},
+    )
     memberships = fields.List(fields.Nested(MembershipSchema), required=True)
     terms = fields.List(fields.Nested(TermSchema), required=True)
     standing = fields.Nested(StandingSchema)

@@ -153,6 +153,7 @@ def store_detail(store: Store, *, day: date, areas: AreaTable, chain_names: Mapp
         "business_scope": known.business_scope,
         "longitude": known.longitude,
         "latitude": known.latitude,
+        "uscc_confirmed_at": store.uscc_confirmation.at if store.uscc_confirmation else None,
         "memberships": [
             {
                 "chain_id": each.chain_id,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from services.agreements.domain.membership import Membership
-from services.agreements.domain.store import Particulars
+from services.agreements.domain.store import CodeConfirmation, Particulars
 
 #: How many stores one message announces.
 CHUNK = 500
@@ -21,6 +21,19 @@ class KnownBy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class KnownStore:
+    """The store that the register has already, and by what: `is_same` if name and address are the same as well.
+
+    `name` is None where whoever asks may not see it; `code` is its 医保编码.
+    """
+
+    by: KnownBy
+    is_same: bool
+    name: str | None
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class NewStore:
     """A store as a row of a roster describes it; `is_first` marks the first one that ever carries its USCC."""
 
@@ -28,3 +41,4 @@ class NewStore:
     particulars: Particulars
     membership: Membership | None
     is_first: bool
+    confirmation: CodeConfirmation | None = None

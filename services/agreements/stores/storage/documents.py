@@ -56,6 +56,7 @@ class StoreDocument(Stored):
     terminations = mongoengine.ListField(mongoengine.DictField())
     holds = mongoengine.ListField(mongoengine.DictField())
     hold_endings = mongoengine.ListField(mongoengine.DictField())
+    uscc_confirmation = mongoengine.DictField()
 
 
 class ChainDocument(Stored):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from common.mapping import COMPACT
 from services.agreements.domain.holds import Hold, HoldEnding
 from services.agreements.domain.membership import Membership
-from services.agreements.domain.store import Particulars
+from services.agreements.domain.store import CodeConfirmation, Particulars
 from services.agreements.domain.terms import Term, TermEnding
 
 PARTICULARS = COMPACT.of(Particulars)
+CONFIRMATION = COMPACT.of(CodeConfirmation)
 MEMBERSHIP = COMPACT.of(Membership)
 #: Its ending stands apart, among the terminations of the store.
 TERM = COMPACT.of(Term, apart={"ending"})

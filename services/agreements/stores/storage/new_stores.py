@@ -13,7 +13,7 @@ from common.people.commands import derived_id
 from services.agreements.domain.store import Store
 from services.agreements.stores.domain.registration import KnownBy, NewStore
 from services.agreements.stores.storage.documents import StoreDocument
-from services.agreements.stores.storage.mapping import MEMBERSHIP, PARTICULARS
+from services.agreements.stores.storage.mapping import CONFIRMATION, MEMBERSHIP, PARTICULARS
 from services.agreements.stores.storage.stores import digest, store_value
 
 _DUPLICATE_KEY = 11000
@@ -98,4 +98,5 @@ def _document(store: NewStore, *, import_id: str, at: datetime) -> Fields:
         "terminations": [],
         "holds": [],
         "hold_endings": [],
+        **({"uscc_confirmation": CONFIRMATION.fields(store.confirmation)} if store.confirmation else {}),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -28,6 +29,17 @@ _STORE = COMPACT.of(Store, names={"id": "_id"}, apart={"particulars", "holds"})
 #: `reach` names at least the chains of the memberships, and has the index.
 _PLACES = Places(reach="reach")
 _BY_ID = Order((Key("_id", str),))
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """What of a registered store tells whether it is the one that a row describes."""
+
+    name: str
+    area: str
+    code: str | None
+    fingerprint: str
+    import_id: str | None
 
 
 def find(store_id: str) -> Store | None:
@@ -117,12 +129,31 @@ def count_direct(chain_ids: Sequence[str], day: date) -> dict[str, int]:
 
 def registered(
     *, codes: Iterable[str], fingerprints: Iterable[str], besides: str | None
-) -> tuple[frozenset[str], frozenset[str]]:
-    """Which of the codes, and of the fingerprints, belong to stores in the register; not of the import `besides`."""
-    collection, others = StoreDocument._get_collection(), {"import_id": {"$ne": besides}}
-    known_codes = collection.find({"code": {"$in": list(codes)}, **others}, {"_id": 0, "code": 1})
-    known_prints = collection.find({"fingerprint": {"$in": list(fingerprints)}, **others}, {"_id": 0, "fingerprint": 1})
-    return frozenset(each["code"] for each in known_codes), frozenset(each["fingerprint"] for each in known_prints)
+) -> tuple[dict[str, Holder], dict[str, Holder]]:
+    """The stores that have one of the codes, by code, and those with one of the fingerprints, by fingerprint.
+
+    Stores of the import `besides` do not count.
+    """
+    wanted: Fields = {"$or": [{"code": {"$in": list(codes)}}, {"fingerprint": {"$in": list(fingerprints)}}]}
+    shown = dict.fromkeys(("name", "area", "code", "fingerprint", "import_id"), 1)
+    found = [
+        Holder(each["name"], each["area"], each.get("code"), each["fingerprint"], each.get("import_id"))
+        for each in StoreDocument._get_collection().find({**wanted, "import_id": {"$ne": besides}}, shown)
+    ]
+    return {each.code: each for each in found if each.code}, {each.fingerprint: each for each in found}
+
+
+def names_by_uscc(usccs: Iterable[str], *, areas: Sequence[str], hidden: Sequence[str]) -> dict[str, str]:
+    """Of each USCC the name of a store in one of the areas (leading digits) that has it; not of `hidden` imports."""
+    if not areas:
+        return {}
+    named: Fields = {
+        "uscc": {"$in": list(usccs)},
+        "$or": [within_area(each) for each in areas],
+        "import_id": {"$nin": list(hidden)},
+    }
+    pipeline = [{"$match": named}, {"$group": {"_id": "$uscc", "name": {"$min": "$name"}}}]
+    return {each["_id"]: each["name"] for each in StoreDocument._get_collection().aggregate(pipeline)}
 
 
 def chains_by_uscc(usccs: Iterable[str], *, day: date, besides: str | None) -> dict[str, set[frozenset[str]]]:

@@ -11,6 +11,7 @@ from services.agreements import policies
 from services.agreements.domain.days import day_of
 from services.agreements.domain.membership import Membership, check_join
 from services.agreements.stores.domain.announcing import store_recorded
+from services.agreements.stores.domain.chain import check_chain_name
 from services.agreements.stores.storage import chain_holds, chains, changes
 from services.agreements.stores.usecases.check_announced import check_announced
 from services.agreements.stores.usecases.get_visible_store import get_visible_store
@@ -27,12 +28,14 @@ def join_chain(
 ) -> Receipt:
     """Record that a store belongs to a chain from a day on.
 
-    Raises `StoreNotFound`, `ChainNotFound`, `AlreadyMember`, `JoinRequiresService`, `Invalid` (from_on_past).
+    Raises `StoreNotFound`, `ChainNotFound`, `ChainNameInvalid`, `AlreadyMember`, `JoinRequiresService`,
+    `Invalid` (from_on_past).
     """
     today = day_of(command.at)
     store = get_visible_store(store_id, actor=command.actor, day=today)
     check_announced(store)
     chain = chains.get(chain_id)
+    check_chain_name(chain.name)
     joining = Membership(chain.id, kind, from_on, None, command.at, served_decisions=served_decisions)
     check_join(
         store.memberships,

@@ -6,21 +6,41 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from services.agreements.domain.store import Particulars
-from services.agreements.stores.domain.registration import KnownBy
-from services.agreements.stores.storage import stores
+from services.agreements.stores.domain.registration import KnownBy, KnownStore
+from services.agreements.stores.storage import registrations, stores
 
 
-def find_registered_stores(found: Sequence[Particulars], *, besides: str | None) -> list[KnownBy | None]:
-    """Of each store by what the register knows it, None if it does not; stores of the import `besides` do not count."""
+def find_registered_stores(
+    found: Sequence[Particulars], *, areas: tuple[str, ...], besides: str | None
+) -> list[KnownStore | None]:
+    """Of each store the one that the register knows already, None if it does not.
+
+    `areas` are the leading digits of the areas whose stores may be named; stores of the import `besides` do not count.
+    """
     if not found:
         return []
     prints = [stores.digest(each.fingerprint) for each in found]
     codes = [each.code for each in found if each.code]
-    known_codes, known_prints = stores.registered(codes=codes, fingerprints=prints, besides=besides)
-    by_print = [KnownBy.NAME_AND_ADDRESS if each in known_prints else None for each in prints]
-    return [
-        KnownBy.CODE if each.code in known_codes else otherwise for each, otherwise in zip(found, by_print, strict=True)
-    ]
+    by_code, by_print = stores.registered(codes=codes, fingerprints=prints, besides=besides)
+    hidden = registrations.incomplete_ids()
+
+    def known(each: Particulars, fingerprint: str) -> KnownStore | None:
+        holder, by = by_code.get(each.code or ""), KnownBy.CODE
+        if holder is None:
+            holder, by = by_print.get(fingerprint), KnownBy.NAME_AND_ADDRESS
+        if holder is None:
+            return None
+        may_see = holder.area.startswith(areas) and holder.import_id not in hidden
+        return KnownStore(by, holder.fingerprint == fingerprint, holder.name if may_see else None, holder.code)
+
+    return list(map(known, found, prints))
+
+
+def find_names_of_carriers(usccs: Iterable[str], *, areas: tuple[str, ...], besides: str | None) -> dict[str, str]:
+    """Of each USCC the name of a store that carries it, if it lies in the areas; not of the import `besides`."""
+    return stores.names_by_uscc(
+        usccs, areas=areas, hidden=[*registrations.incomplete_ids(), *([besides] if besides else [])]
+    )
 
 
 def find_carriers(usccs: Iterable[str], *, day: date, besides: str | None) -> dict[str, set[frozenset[str]]]:

@@ -8,7 +8,7 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from common.people.commands import Role
-from common.web import Identifier, Instant, StrictSchema, Text, page_schema
+from common.web import Identifier, Instant, Name, StrictSchema, Text, page_schema
 
 _IDENTITY = {"description": "18 位居民身份证（居住证）号码；经办、审批、督办人员必填"}
 _USER_ROLES = [role.value for role in Role if role is not Role.SERVICE]
@@ -72,7 +72,7 @@ class SignedInSchema(SessionSchema):
 class PersonSchema(StrictSchema):
     """A natural person to register; the identity number is kept only as a keyed hash."""
 
-    name = Text(most=60, required=True)
+    name = Name(most=60, required=True)
     identity_number = Text(least=6, most=30, load_default=None, allow_none=True, metadata=_IDENTITY)
 
 

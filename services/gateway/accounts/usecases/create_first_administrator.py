@@ -11,6 +11,7 @@ from common.errors import Conflict
 from common.logs import Personal
 from common.people.commands import Command, Receipt, Role, derived_id
 from common.phrases import N_
+from common.visible import without_selectors
 from services.gateway.accounts.domain.accounts import Scope
 from services.gateway.accounts.storage import accounts
 from services.gateway.accounts.usecases.create_account import NewAccount, create_account
@@ -35,7 +36,7 @@ def create_first_administrator(
     person_id = derived_id("per", _KEY)
     fixed = replace(command, command_id=derived_id("cmd", _KEY))
     accounts.insert_person_effect(
-        person_id, name=person_name, command=fixed, messages=(PersonRegistered(person_id=person_id),)
+        person_id, name=without_selectors(person_name), command=fixed, messages=(PersonRegistered(person_id=person_id),)
     )
     asked = NewAccount(username, Personal(password), person_id, Scope(roles=(Role.ADMINISTRATOR,)))
     account_command = replace(command, command_id=derived_id("cmd", _KEY, "account"))

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
-from common.errors import NotFound
+from common.errors import NotFound, TooLarge
 from common.people.commands import PERSONS
 from common.phrases import N_
-from common.web import Access, current_actor, request_id
+from common.web import MAXIMUM_UPLOAD_BYTES, Access, current_actor, request_id
 from services.gateway.clients.forwarding import HELD_BYTES, Answer, Incoming, forward
 from services.gateway.forwarding.api.ownership import ownership
 from services.gateway.forwarding.api.waiting import wanted_wait
@@ -21,6 +21,9 @@ blueprint = Blueprint("forward", __name__)
 ACCESS: Mapping[str, Access] = {"forward.to_owner": Access(PERSONS)}
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 _CHUNK = 64 * 1024
+_MEGABYTE = 1024 * 1024
+#: Where more than the usual may be uploaded; how much there, its owner says.
+_LARGE = frozenset({"/api/v1/imports"})
 
 
 class PathUnknown(NotFound):
@@ -36,6 +39,9 @@ def to_owner(path: str) -> ResponseReturnValue:
     owner = ownership().find(address, request.method)
     if owner is None:
         raise PathUnknown(N_("没有这个地址，请对照 /api/v1/docs 检查路径。"))
+    if (request.content_length or 0) > MAXIMUM_UPLOAD_BYTES and address not in _LARGE:
+        phrase = N_("上传内容超过 %(most)s MB，请拆分或压缩后再提交。")
+        raise TooLarge(phrase, most=MAXIMUM_UPLOAD_BYTES // _MEGABYTE)
     answer = forward(_incoming(address), to=wiring().connections[owner], actor=current_actor())
     return _response(answer)
 

@@ -7,12 +7,14 @@ differently from what is stored, so each is printed as its code point, `〔U+202
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 
+import unicodedata2 as unicodedata
+
 from common.errors import FieldProblem, Invalid
 from common.phrases import N_
+from common.visible import code_of, without_selectors
 from services.gateway.papers.layout import fonts
 from services.gateway.papers.layout.punctuation import prose
 
@@ -33,8 +35,11 @@ class GlyphMissing(Invalid):
 
 
 def visible(text: str) -> str:
-    """The text with every shapeless character written out; other spaces become plain ones. Line breaks stay."""
-    return "".join(_shown(char) for char in text.replace("\r\n", "\n").replace("\r", "\n"))
+    """The text with every shapeless character written out; other spaces become plain ones. Line breaks stay.
+
+    Of a Han character the base is printed (UTS #37): a selector upon it names a form that the fonts do not have.
+    """
+    return "".join(_shown(char) for char in without_selectors(text).replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def paragraphs(text: str, names: Sequence[str] = ()) -> tuple[str, ...]:
@@ -62,7 +67,7 @@ def check_glyphs(view: object) -> None:
     for path, text in strings_of(view):
         lacking = fonts.uncovered(visible(text).replace("\n", ""))
         if lacking:
-            names = "、".join(f"“{char}”(U+{ord(char):04X})" for char in lacking[:10])
+            names = "、".join(f"“{char}”({code_of(char)})" for char in lacking[:10])
             problems.append(
                 FieldProblem(
                     path,
@@ -100,5 +105,5 @@ def _shown(char: str) -> str:
     if char == "\t" or (category == "Zs" and char != "\u3000"):
         return " "
     if category in _SHAPELESS or _BLANK.match(char):
-        return f"〔U+{ord(char):04X}〕"
+        return f"〔{code_of(char)}〕"
     return char

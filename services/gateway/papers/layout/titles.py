@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+import unicodedata2 as unicodedata
 
 #: How many characters of size 2 (22 pt) a line of 156 mm holds.
 LINE = 20

@@ -16,7 +16,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextArea, TextInput
 
-from common.visible import has_invisible
+from common.visible import find_invisible
 from services.gateway.portal.shell.instants import full_day
 from services.gateway.portal.shell.plurals import counted as _n
 
@@ -85,12 +85,14 @@ class Line(Asked):
             raise ValidationError(told)
         if len(text) < self.least:
             raise ValidationError(_n("“%(field)s”至少%(count)d个字，请补充后再提交。", self.least, field=field))
-        if has_invisible(text, allowed=_LAYOUT):
-            place = _first_invisible(text)
+        if unseen := find_invisible(text, allowed=_LAYOUT):
             told = _(
-                "“%(field)s”第%(place)d个字处有看不见的字符（零宽字符、控制字符等），请删去后重新填写该处。",
+                "“%(field)s”第%(place)d个字处有看不见的字符：%(name)s（%(code)s），在“%(around)s”中▯处，请删去后重新填写该处。",
                 field=field,
-                place=place,
+                place=unseen.place,
+                name=_(unseen.name),
+                code=unseen.code,
+                around=unseen.around,
             )
             raise ValidationError(told)
         return text
@@ -247,12 +249,3 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text) if _DAY.fullmatch(text) else None
     except ValueError:
         return None
-
-
-def _first_invisible(text: str) -> int:
-    """The place, counted from 1, of the first character that nobody sees."""
-    low, high = 1, len(text)
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (low, middle) if has_invisible(text[:middle], allowed=_LAYOUT) else (middle + 1, high)
-    return low

@@ -16,7 +16,7 @@ from common.errors import Unavailable
 from common.paging import Page
 from common.people.commands import Actor
 from common.scope import grants_of
-from common.visible import has_invisible
+from common.visible import find_invisible
 from services.gateway.clients import agreements
 from services.gateway.wiring import wiring
 
@@ -66,8 +66,13 @@ class Filter:
             return "" if self.form.fullmatch(value) else str(self.told)
         if self.options is not None:
             return "" if value in {each.value for each in self.options} else str(self.told)
-        if has_invisible(value):
-            return _("含有看不见的字符，请删去后重新填写。")
+        if unseen := find_invisible(value):
+            return _(
+                "第%(place)d个字处有看不见的字符：%(name)s（%(code)s），请删去后重新填写。",
+                place=unseen.place,
+                name=_(unseen.name),
+                code=unseen.code,
+            )
         return str(self.told) if len(value) > _MOST_SIGNS else ""
 
 

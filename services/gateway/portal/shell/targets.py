@@ -7,13 +7,14 @@ from urllib.parse import unquote, urlsplit
 from flask import current_app, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from common.visible import has_invisible
 from services.gateway.portal.shell.paths import is_page
 
 
 def safe_target(target: str) -> str:
     """The page to go to: the target if it is an address of ours that can be opened, else the home page."""
     is_path = target.startswith("/") and not target.startswith("//")
-    return target if is_path and target.isprintable() and "\\" not in target and _can_be_opened(target) else "/"
+    return target if is_path and not has_invisible(target) and "\\" not in target and _can_be_opened(target) else "/"
 
 
 def _can_be_opened(target: str) -> bool:

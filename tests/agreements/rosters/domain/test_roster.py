@@ -1,10 +1,15 @@
 import pytest
 
 from common.messages.words import MembershipKind
-from services.agreements.rosters.domain.roster import RosterField, RosterRefused, is_formula, match_columns
-from services.agreements.rosters.domain.roster_check import already_registered, check_rows
+from services.agreements.rosters.domain.roster import RosterField, RosterRefused, is_formula
+from services.agreements.rosters.domain.roster_check import check_rows
+from services.agreements.rosters.domain.roster_columns import match_columns
+from services.agreements.rosters.domain.roster_known import already_known
 from services.agreements.rosters.domain.roster_rows import RowReader
+from services.agreements.rosters.domain.roster_told import Told
+from services.agreements.stores.domain.registration import KnownBy, KnownStore
 from tests.agreements.builders import areas
+from tests.agreements.roster_tables import table
 
 NATIONAL = ("省", "市", "统一社会信用代码", "药店名称", "机构编码", "经营范围", "详细地址", "联系电话")
 GUANGZHOU = ("门店编号", "药店名称", "所在区", "详细地址", "经度", "纬度", "连锁品牌")
@@ -12,8 +17,7 @@ USCC = "91110108551385082Q"
 
 
 def read(header, *rows, mapping=None):
-    numbered = [(number, cells) for number, cells in enumerate((header, *rows), start=1)]
-    summary, stores = check_rows(numbered, mapping=mapping or {}, areas=areas())
+    summary, stores = check_rows([table(header, *rows)], mapping=mapping or {}, areas=areas())
     return summary, list(stores)
 
 
@@ -112,11 +116,12 @@ def test_an_empty_file_is_refused():
     assert refused.value.code == "no_rows"
 
 
-def test_too_many_rows_are_refused(monkeypatch):
-    monkeypatch.setattr("services.agreements.rosters.domain.roster_check.MAX_ROWS", 1)
+def test_too_many_rows_are_refused():
+    rows = table(("药店名称", "所在区"), ("甲", "药洲区"), ("乙", "药洲区"))
 
+    _, stores = check_rows([rows], mapping={}, areas=areas(), most=1)
     with pytest.raises(RosterRefused) as refused:
-        read(("药店名称", "所在区"), ("甲", "药洲区"), ("乙", "药洲区"))
+        list(stores)
 
     assert refused.value.code == "too_many_rows"
     assert refused.value.problems[0].field == "整个文件"
@@ -132,7 +137,6 @@ HEADER = ("药店名称", "机构编码", "统一社会信用代码", "所在区
         (("", "", "", "药洲区"), "name_empty", "药店名称"),
         (("甲", "P3699020000", "", "药洲区"), "pharmacy_code_length", "机构编码"),
         (("甲", "H36990200001", "", "药洲区"), "pharmacy_code_form", "机构编码"),
-        (("甲", "", "91110108551385082A", "药洲区"), "uscc_check_character", "统一社会信用代码"),
         (("甲", "", "9.136990300000001E+17", "药洲区"), "code_is_number", "统一社会信用代码"),
         (("甲", "3.6990200001E+11", "", "药洲区"), "code_is_number", "机构编码"),
         (("甲", "", "", "药洲区", "", "", "", "1.2E+05"), "code_is_number", "门店编号"),
@@ -149,7 +153,7 @@ HEADER = ("药店名称", "机构编码", "统一社会信用代码", "所在区
         (("甲\u200b", "", "", "药洲区"), "invisible_character", "药店名称"),
         (("#REF!", "", "", "药洲区"), "error_cell", "药店名称"),
         (('=HYPERLINK("x")', "", "", "药洲区"), "formula_cell", "药店名称"),
-        (("甲", "", "", "药洲区", "", "", "", "", "=1+1"), "formula_cell", "第9列"),
+        (("甲", "", "", "药洲区", "", "", "", "", "=1+1"), "row_too_long", "整行"),
     ],
 )
 def test_a_wrong_cell_is_told_with_row_column_code_and_remedy(row, code, column):
@@ -178,7 +182,7 @@ def test_all_wrong_cells_of_all_rows_are_told_at_once_and_right_rows_go_on():
 
 
 def test_problems_are_counted_all_and_kept_up_to_a_limit(monkeypatch):
-    monkeypatch.setattr("services.agreements.rosters.domain.roster_check.MAX_PROBLEMS", 2)
+    monkeypatch.setattr("services.agreements.rosters.domain.problem_groups.MAX_PROBLEMS", 2)
 
     summary, _ = read(HEADER, *[(f"店{n}", "", "", "蓬莱区") for n in range(5)])
 
@@ -204,11 +208,19 @@ def test_duplicates_in_the_file_name_the_first_row():
 def test_a_store_already_registered_is_told_by_what_it_was_recognised():
     summary, (store,) = read(HEADER, ("甲", "P36990200001", "", "药洲区"))
 
-    by_code = already_registered(store, summary.columns, by_code=True)
-    by_name = already_registered(store, summary.columns, by_code=False)
+    def told(by, *, is_same=True, name=None, code=None):
+        problem = already_known(store, summary.columns, KnownStore(by, is_same, name, code))
+        return problem.code, problem.column, problem.message
 
-    assert (by_code.code, by_code.column) == ("duplicate_code", "机构编码")
-    assert (by_name.code, by_name.column) == ("duplicate_store", "药店名称")
+    assert told(KnownBy.CODE, code="P36990200001")[:2] == ("duplicate_code", "机构编码")
+    assert told(KnownBy.NAME_AND_ADDRESS)[:2] == ("duplicate_store", "药店名称")
+    other = told(KnownBy.NAME_AND_ADDRESS, code="P36990200009")
+    assert other[:2] == ("store_has_other_code", "机构编码")
+    assert "P36990200009" in other[2]
+    others = told(KnownBy.CODE, is_same=False, name="乙药店", code="P36990200001")
+    assert others[:2] == ("code_of_other_store", "机构编码")
+    assert "已经登记给“乙药店”" in others[2]
+    assert "另一家药店" in told(KnownBy.CODE, is_same=False, code="P36990200001")[2]
 
 
 @pytest.mark.parametrize(
@@ -299,26 +311,20 @@ def test_a_row_cut_off_before_what_tells_its_area_is_told_to_be_too_short():
 
 
 def test_a_row_without_optional_cells_at_its_end_is_accepted_as_tools_write_it():
-    summary, stores = read(NATIONAL, ("", "", USCC, "甲", "P36990200001"), ("", "示例市", "", "乙"))
+    summary, stores = read(NATIONAL, ("", "", USCC, "甲", "P36990200001"), ("", "示例市", "", "乙", "", "", "药洲区"))
 
     assert summary.problem_count == 0
     assert [store.particulars.name for store in stores] == ["甲", "乙"]
 
 
 def test_a_short_row_reads_as_empty_cells():
-    reader = RowReader(match_columns(("药店名称", "所在区", "连锁品牌"), mapping={}), areas=areas())
+    reader = RowReader(match_columns(("药店名称", "所在区", "连锁品牌"), mapping={}), areas=areas(), told=Told())
 
     store, problems = reader.read(2, ("甲", "药洲区"))
 
     assert store is not None
     assert store.chain is None
     assert problems == ()
-
-
-def test_the_city_alone_gives_the_area_of_the_whole_city():
-    _, (store,) = read(NATIONAL, ("示例省", "示例市", "", "甲", "", "", "望江路1号", ""))
-
-    assert store.particulars.area == "369900"
 
 
 def test_the_preview_holds_the_first_rows(monkeypatch):

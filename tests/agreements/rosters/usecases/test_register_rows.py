@@ -183,9 +183,9 @@ def test_a_first_row_whose_store_is_registered_leaves_the_code_to_the_next(api, 
         ("", "", False, "药店名称", "duplicate_store"),
         ("", "在册链", False, "药店名称", "duplicate_store"),
         ("", "", True, "药店名称", "duplicate_store"),
-        ("P36990200881", "", False, "机构编码", "duplicate_code"),
-        ("P36990200882", "在册链", False, "机构编码", "duplicate_code"),
-        ("P36990200883", "", True, "机构编码", "duplicate_code"),
+        ("P36990200881", "", False, "机构编码", "code_of_other_store"),
+        ("P36990200882", "在册链", False, "机构编码", "code_of_other_store"),
+        ("P36990200883", "", True, "机构编码", "code_of_other_store"),
     ],
 )
 def test_a_store_that_another_import_registered_is_told_as_such_not_by_its_uscc(
@@ -203,7 +203,9 @@ def test_a_store_that_another_import_registered_is_told_as_such_not_by_its_uscc(
     apply(slow)
 
     assert told(api, slow) == [(2, column, problem)]
-    assert api.get(f"/imports/{slow}").json["skipped_rows"][0]["message"] == "该药店已经登记在册。"
+    message = api.get(f"/imports/{slow}").json["skipped_rows"][0]["message"]
+    expected = f"医保编码 {number} 已经登记给“{name}”，其名称或地址与该行不同。"
+    assert message == (expected if number else "该药店已经登记在册。")
     assert carriers(uscc(name)).total() == 1
 
 

@@ -170,6 +170,26 @@ def test_a_large_upload_is_passed_on_in_pieces(whole, signed):
     assert answer.json["errors"]
 
 
+def test_a_roster_of_more_than_the_usual_is_passed_on_and_nothing_else_of_that_size(whole, signed):
+    administrator = signed(user(Role.ADMINISTRATOR))
+    content = rosters.csv_of([rosters.row("大名册药房")]) + b"\r\n" * (11 * 1024 * 1024)
+    packed = httpx2.Request("POST", "http://test", files={"file": ("roster.csv", content)})
+    headers = {**administrator.headers, "Idempotency-Key": "roster-of-22-megabytes"}
+
+    uploaded = whole.test_client().post(
+        "/api/v1/imports", data=packed.read(), headers=headers, content_type=packed.headers["Content-Type"]
+    )
+    refused = whole.test_client().post(
+        "/api/v1/agreements",
+        data=b"x",
+        headers=headers,
+        environ_overrides={"CONTENT_LENGTH": str(22 * 1024 * 1024)},
+    )
+
+    assert (uploaded.status_code, uploaded.json["state"]) == (201, "received")
+    assert (refused.status_code, refused.json["code"]) == (413, "too_large")
+
+
 def test_a_case_about_an_unknown_store_cannot_be_adopted(whole, signed):
     case = opened()
     body = {"first_on": (clock.today() + timedelta(days=5)).isoformat(), "months": 3}

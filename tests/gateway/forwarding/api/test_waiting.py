@@ -12,12 +12,14 @@ from services.gateway.clients.progress import is_applied
 from tests.agreements import roster_files as rosters
 from tests.gateway.builders import adopted, approver, user
 
+PERSON = {"name": "赵敏"}
 
-def post(whole, client, path, *, prefer, version=None):
+
+def post(whole, client, path, *, prefer, body=None, version=None):
     headers = {**client.headers, "Idempotency-Key": uuid.uuid4().hex, "Prefer": prefer}
     if version:
         headers["If-Match"] = f'"{version}"'
-    return whole.test_client().post(path, json={"name": "赵敏"}, headers=headers)
+    return whole.test_client().post(path, json=body or {}, headers=headers)
 
 
 @pytest.fixture
@@ -52,14 +54,16 @@ def test_a_command_whose_effects_happen_in_time_is_applied(whole, signed, workin
 
 
 def test_a_command_whose_effects_take_longer_is_being_carried_out(whole, signed):
-    answer = post(whole, signed(user(Role.ADMINISTRATOR)), "/api/v1/persons", prefer="respond-async, wait=1")
+    answer = post(
+        whole, signed(user(Role.ADMINISTRATOR)), "/api/v1/persons", body=PERSON, prefer="respond-async, wait=1"
+    )
 
     assert (answer.status_code, answer.json["applied"]) == (201, False)
     assert answer.json["detail"] == "正在办理，稍后生效。"
 
 
 def test_a_service_that_is_down_counts_as_not_yet(gateway, signed):
-    answer = post(gateway, signed(user(Role.ADMINISTRATOR)), "/api/v1/persons", prefer="wait=0")
+    answer = post(gateway, signed(user(Role.ADMINISTRATOR)), "/api/v1/persons", body=PERSON, prefer="wait=0")
 
     assert (answer.status_code, answer.json["applied"]) == (201, False)
 
