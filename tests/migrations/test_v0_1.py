@@ -35,7 +35,7 @@ MECHANISM = frozenset({"_id", "schema", "pending", "recent"})
 #: Optional fields that came after 0.1, and what they hold for who reads a document without them.
 GAINED: Mapping[tuple[str, str], Fields] = {
     ("gateway", "cases"): {"attachments": []},
-    ("gateway", "cases.particulars"): {"reasons": None, "cause": None},
+    ("gateway", "cases.particulars"): dict.fromkeys(("reasons", "cause", "addressee", "addressee_uscc")),
     ("gateway", "papers.service"): {"consent_on": None},
     ("ratings", "store_years"): {"counted_ids": []},
     ("ratings", "store_years.entries"): {
