@@ -30,6 +30,8 @@ from services.gateway.papers.usecases.number_papers import Numbering, number_pap
 from services.gateway.papers.usecases.record_service import ServiceRecord
 from services.gateway.papers.usecases.render_paper import render_paper
 
+#: The registered name of the chain of `chain_proposal`.
+HEADQUARTERS = "康源大药房连锁有限公司"
 PASSWORD = "correct horse battery"
 _numbers = itertools.count(1)
 
@@ -142,7 +144,7 @@ def particulars(case: Case, *, first_on: date | None = None, reasons: str | None
     months = (case.proposed_months or 3) if case.measure.has_months else None
     cause = Cause.BREACH if case.measure is Measure.TERMINATION else None
     texts = ("日常检查发现。", "当事人未提出陈述申辩。", "完成整改后申请验收。")
-    return Particulars(first_on, months, *texts, reasons, cause)
+    return Particulars(first_on, months, *texts, reasons, cause, HEADQUARTERS if case.measure.is_of_chain else None)
 
 
 def approved(case: Case | None = None, *, by: User | None = None) -> Case:

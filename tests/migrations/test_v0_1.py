@@ -36,7 +36,7 @@ MECHANISM = frozenset({"_id", "schema", "pending", "recent"})
 GAINED: Mapping[tuple[str, str], Fields] = {
     ("agreements", "imports"): {"confirmed_codes": []},
     ("gateway", "cases"): {"attachments": []},
-    ("gateway", "cases.particulars"): {"reasons": None, "cause": None},
+    ("gateway", "cases.particulars"): dict.fromkeys(("reasons", "cause", "addressee", "addressee_uscc")),
     ("gateway", "papers.service"): {"consent_on": None},
     ("ratings", "store_years"): {"counted_ids": []},
     ("ratings", "store_years.entries"): {

@@ -154,13 +154,15 @@ def test_months_are_told_as_they_are_understood_with_their_unit(adopter, case):
 def test_a_chain_measure_asks_for_no_months(adopter, city):
     case = opened(chain_proposal(subject_id=city["chain"], affected=[city["康源大药房1店"]]))
     form = adopter.open(f"/cases/{case.case_id}/adopt")
-    typed = answers()
+    typed = answers(addressee="康源大药房连锁有限公司")
     del typed["months"]
 
     adopter.press(adopter.press(form, "check", **typed), "send")
 
     assert "months" not in dict(form.values)
     assert cases.get(case.case_id).particulars.months is None
+    assert cases.get(case.case_id).party.name == "康源大药房连锁有限公司"
+    assert "连锁总部登记名称 康源大药房连锁有限公司" in adopter.open(f"/cases/{case.case_id}").words
 
 
 def test_a_termination_asks_for_its_cause_and_the_case_tells_it(adopter, city):

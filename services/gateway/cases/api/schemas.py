@@ -100,6 +100,20 @@ class CaseAdoptionSchema(StrictSchema):
         allow_none=True,
         metadata={"description": "书面理由：建议的 snapshot 中 reasons_below 不为空的，必须写明"},
     )
+    addressee = Text(
+        least=0,
+        most=200,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "连锁总部的登记名称：连锁措施必须填写，决定书以此为受送达人"},
+    )
+    addressee_uscc = Text(
+        least=0,
+        most=18,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "连锁总部的统一社会信用代码"},
+    )
     cause = fields.String(
         load_default=None,
         allow_none=True,

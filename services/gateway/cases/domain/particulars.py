@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from common.errors import FieldProblem, Invalid
+from common.ids import check_uscc
 from common.messages.words import Measure
 from common.phrases import N_, Phrase
 
@@ -47,8 +48,9 @@ class ParticularsMissing(Invalid):
 class Particulars:
     """What the adopter adds to the proposal: the printed first day, the months, and the text of the paper.
 
-    `reasons` (书面理由) are those for a measure against a small chain, `cause` (解除原因) is that of a termination;
-    None where none are asked for, and in cases of the time before.
+    `reasons` (书面理由) are those for a measure against a small chain, `cause` (解除原因) is that of a termination,
+    `addressee` (with its `addressee_uscc`) the registered name of a chain's headquarters; None where none are asked
+    for, and in cases of the time before.
     """
 
     first_on: date
@@ -58,6 +60,8 @@ class Particulars:
     demands: str
     reasons: str | None = None
     cause: Cause | None = None
+    addressee: str | None = None
+    addressee_uscc: str | None = None
 
 
 def reasons_below(snapshot: Mapping[str, Any]) -> int | None:
@@ -84,6 +88,11 @@ def check_complete(measure: Measure, particulars: Particulars, *, snapshot: Mapp
         raise ParticularsMissing.about(
             "cause", N_("请选择解除原因，决定书据此告知不予受理期限。"), code="cause_missing"
         )
+    if measure.is_of_chain and not (particulars.addressee or "").strip():
+        told = N_("请填写连锁总部的登记名称，决定书以此为受送达人。")
+        raise ParticularsMissing.about("addressee", told, code="addressee_missing")
+    if particulars.addressee_uscc:
+        check_uscc(particulars.addressee_uscc)
     least = reasons_below(snapshot)
     if least is not None and not (particulars.reasons or "").strip():
         told = N_("该连锁门店不足%(count)s家，请写明采取连锁措施的理由。")

@@ -6,7 +6,7 @@ Pattern: follow. The proposal in ratings learns of it from the journal.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 
 import orjson
@@ -72,7 +72,7 @@ def adopt_case(
     )
     fields = {
         "particulars": particulars,
-        "party": party,
+        "party": _addressed(party, particulars),
         "annex_sha256": _stored_annex(affected) if affected else None,
         "subject_name": party.name,
         "reason": None,
@@ -86,6 +86,13 @@ def adopt_case(
     except Conflict:
         check_not_adopted(cases.get(case_id))
         raise
+
+
+def _addressed(party: Party, particulars: Particulars) -> Party:
+    """The party as the paper addresses it: a chain by the registered name of its headquarters."""
+    if not particulars.addressee:
+        return party
+    return replace(party, name=particulars.addressee.strip(), uscc=particulars.addressee_uscc or party.uscc)
 
 
 def check_not_adopted(case: Case) -> None:

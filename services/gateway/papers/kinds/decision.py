@@ -193,7 +193,7 @@ def _letter(
 
 
 def _particulars(party: Party) -> str:
-    marks = (("医保编码", party.code), ("统一社会信用代码", party.uscc), ("地址", party.address))
+    marks = (("定点医药机构代码", party.code), ("统一社会信用代码", party.uscc), ("地址", party.address))
     known = "；".join(f"{name}：{value}" for name, value in marks if value)
     return f"（{known}）" if known else ""
 
@@ -233,4 +233,5 @@ def _annex(facts: DecisionFacts, printing: Printing) -> Annex | None:
     rows = tuple(
         (str(n), store.name, store.code or "—", store.address or "—") for n, store in enumerate(printing.annex, start=1)
     )
-    return Annex("决定所及门店名单", ("序号", "门店名称", "医保编码", "地址"), rows)
+    title = "恢复医保结算的门店名单" if facts.measure.ends_a_hold else "决定所及门店名单"
+    return Annex(title, ("序号", "门店名称", "医保编码", "地址"), rows)

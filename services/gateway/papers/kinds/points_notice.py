@@ -121,7 +121,7 @@ def _write(facts: PointsFacts, printing: Printing) -> PaperView:
 
 
 def _code(party: Party) -> str:
-    return f"（医保编码：{party.code}）" if party.code else ""
+    return f"（定点医药机构代码：{party.code}）" if party.code else ""
 
 
 def _what(facts: PointsFacts) -> tuple[str, ...]:

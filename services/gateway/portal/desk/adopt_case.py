@@ -21,7 +21,7 @@ from services.gateway.cases.usecases.name_parties import name_parties
 from services.gateway.domain.periods import first_days
 from services.gateway.domain.policy import MonthRange
 from services.gateway.portal.desk.case_record import load_for, told_months
-from services.gateway.portal.shell.fields import Choice, Day, Files, KitForm, TextBlock, Whole
+from services.gateway.portal.shell.fields import Choice, Day, Files, KitForm, Line, TextBlock, Whole
 from services.gateway.portal.shell.form_page import FormPage, Outgoing, Subject
 from services.gateway.portal.shell.instants import full_day
 from services.gateway.portal.shell.own_commands import execute
@@ -41,6 +41,8 @@ class AdoptionForm(KitForm):
     statement = TextBlock(_l("陈述申辩情况"), help=_l("何时告知、当事人意见、采纳与否；未提出的也请写明。"))
     demands = TextBlock(_l("整改要求"), help=_l("整改内容、期限和申请恢复的办法。"))
     reasons = TextBlock(_l("书面理由"), most=2000)
+    addressee = Line(_l("连锁总部登记名称"), help=_l("营业执照上的名称，决定书以此为受送达人。"))
+    addressee_uscc = Line(_l("连锁总部统一社会信用代码"), required=False, most=18)
     cause = Choice(
         _l("解除原因"),
         choices=[(each.value, _l(each.label)) for each in Cause],
@@ -61,6 +63,8 @@ class AdoptionForm(KitForm):
         self.demands.required = record.measure.calls_for_rectification
         if record.measure is not Measure.TERMINATION:
             del self.cause
+        if not record.measure.is_of_chain:
+            del self.addressee, self.addressee_uscc
         least = reasons_below(record.snapshot)
         if least is None:
             del self.reasons
@@ -93,7 +97,8 @@ class AdoptionForm(KitForm):
         texts = (self.source.data or "", self.statement.data or "", self.demands.data or "")
         reasons = self.reasons.data if "reasons" in self else None
         cause = Cause(self.cause.data) if "cause" in self else None
-        return Particulars(self.first_on.data, months, *texts, reasons, cause)
+        named = (self.addressee.data, self.addressee_uscc.data or None) if "addressee" in self else ()
+        return Particulars(self.first_on.data, months, *texts, reasons, cause, *named)
 
 
 def written_before(subject: Subject) -> dict[str, str]:

@@ -166,14 +166,19 @@ def _findings(case: Case) -> str:
     return "\n".join(f"{each.text}（{each.clause}）" for each in case.facts) or "—"
 
 
+def _addressee(found: Particulars) -> str:
+    return f"{found.addressee}（{found.addressee_uscc}）" if found.addressee_uscc else found.addressee or ""
+
+
 def _basis(case: Case) -> str:
     """What the paper rests on: articles of regulations only where they were checked."""
     basis = case.basis_on(case.approved_on or clock.today(), policy=wiring().policy)
     if basis.laws:
         return _("、").join((*basis.laws, basis.agreed))
+    articles = _("、").join(map(str, basis.articles))
     if basis.has_regulations:
-        return _("法规条文尚未核对，本文书以%(clause)s为依据。", clause=basis.agreed)
-    return _("本文书以%(clause)s为依据。", clause=basis.agreed)
+        return _("法规条文尚未核对，本文书以医保服务协议第%(articles)s条为依据。", articles=articles)
+    return _("本文书以医保服务协议第%(articles)s条为依据。", articles=articles)
 
 
 def told_months(count: int | None) -> str:
@@ -187,6 +192,7 @@ def _adoption(found: Particulars | None) -> tuple[Fact, ...]:
     return (
         Fact("first_on", _l("起始日"), full_day(found.first_on), str(found.first_on)),
         Fact("adopted_months", _l("月数"), told_months(found.months), str(found.months)),
+        *([Fact("addressee", _l("连锁总部登记名称"), _addressee(found), is_data=True)] if found.addressee else []),
         Fact("source", _l("案件来源"), found.source or "—", is_data=True),
         Fact("statement", _l("陈述申辩"), found.statement or "—", is_data=True),
         Fact("demands", _l("整改要求"), found.demands or "—", is_data=True),

@@ -23,6 +23,7 @@ from services.gateway.cases.usecases.withdraw_case import withdraw_case
 from services.gateway.domain.party import Party
 from services.gateway.domain.periods import FirstDayRefused, MonthsOutOfRange
 from tests.gateway.builders import (
+    HEADQUARTERS,
     adopted,
     approved,
     approver,
@@ -59,7 +60,7 @@ def test_adoption_takes_over_what_the_paper_will_say():
     case = adopted(opened(chain_proposal()))
 
     assert case.status is Status.ADOPTED
-    assert case.party.name == "康源大药房一店"
+    assert (case.subject_name, case.party.name) == ("康源大药房一店", HEADQUARTERS)
     assert len(annex_of(case)) == 3
 
 

@@ -148,12 +148,17 @@ def test_a_chains_case_is_adopted_with_the_list_of_its_stores(imported, signed):
     chain_id = signed(user(Role.AUDITOR)).get(f"/api/v1/stores/{imported[0]}").json["chain_id"]
     case = opened(chain_proposal(subject_id=chain_id, affected=[imported[0]]))
     body = {"first_on": (clock.today() + timedelta(days=5)).isoformat(), **SAID}
+    named = {"addressee": "示例大药房连锁有限公司", "addressee_uscc": "91360302MA35JKQX2G"}
+    client = signed(reviewer())
 
-    answer = signed(reviewer()).post(f"/api/v1/cases/{case.case_id}/adopt", body, version=case.version)
+    unnamed = client.post(f"/api/v1/cases/{case.case_id}/adopt", body, version=case.version)
+    answer = client.post(f"/api/v1/cases/{case.case_id}/adopt", {**body, **named}, version=case.version)
 
+    assert (unnamed.status_code, unnamed.json["errors"][0]["code"]) == (422, "addressee_missing")
     assert answer.status_code == 200, answer.text
     adopted = cases.get(case.case_id)
-    assert adopted.party.name == "示例大药房"
+    assert (adopted.party.name, adopted.party.uscc) == tuple(named.values())
+    assert adopted.subject_name == "示例大药房"
     assert [store.name for store in annex_of(adopted)] == ["示例大药房人民路店"]
 
 

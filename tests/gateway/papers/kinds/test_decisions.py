@@ -35,7 +35,7 @@ def test_a_suspension_names_both_days_the_facts_and_the_remedies():
     assert "（一）2026年3月2日串换药品。（依据：协议第20条）" in text
     assert "（二）2026年记分达12分。\n" in text
     assert "本中心决定：\n（一）中止你单位医保服务协议3个月" in text
-    assert "医保编码：P36030200001；统一社会信用代码：91360302MA1；地址：建设路1号" in text
+    assert "定点医药机构代码：P36030200001；统一社会信用代码：91360302MA1；地址：建设路1号" in text
     assert "60日内向示例市人民政府申请行政复议" in text
     assert view.annex is None
 
@@ -148,13 +148,14 @@ def test_a_decision_says_what_becomes_of_an_agreement_that_ends_meanwhile(measur
             "示医保决〔2026〕3号",
             "自2026年8月4日零时起，示医保决〔2026〕3号所作的中止不再执行，恢复你单位的医保费用结算",
         ),
-        (Measure.CHAIN_RESUMPTION, STORES, None, "此前作出的暂停医保结算不再执行，恢复该决定所及各门店的医保费用结算"),
+        (Measure.CHAIN_RESUMPTION, STORES, None, "此前作出的暂停医保结算不再执行，恢复附件所列各门店的医保费用结算"),
     ],
 )
 def test_a_resumption_names_what_it_ends(measure, annex, ended_number, expected):
     view = view_of(facts(measure=measure, ended_number=ended_number), printing(annex=annex))
 
     assert expected in text_of(view)
+    assert (view.annex and view.annex.title) == ("恢复医保结算的门店名单" if annex else None)
 
 
 def test_a_day_is_written_without_leading_zeros():
