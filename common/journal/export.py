@@ -61,9 +61,8 @@ def check(file: Path, *, is_sealed: Sealed | None) -> Checked:
         for number, each in enumerate(stated, 1)
     ]
     verifier = Verifier(heads)
-    entries = (
-        _document(number, line) for number, line in enumerate(_lines(file)) if not line.startswith(_HEAD) and number
-    )
+    numbered = islice(enumerate(_lines(file)), 1, None)
+    entries = (_document(number, line) for number, line in numbered if not line.startswith(_HEAD))
     while (batch := list(islice(entries, _BATCH))) and verifier.take(batch):
         pass
     return Checked(service, verifier.result(), len(heads))

@@ -7,6 +7,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import IO
 
 import click
 
@@ -28,7 +29,8 @@ def command(service: str | None, files: tuple[Path, ...], keys: tuple[str, ...])
     """
     if files:
         public = dict(each.split("=", 1) for text in keys for each in text.split(",") if "=" in each)
-        sys.exit(0 if all([is_whole_file(each, public) for each in files]) else 1)
+        found = [is_whole_file(each, public) for each in files]
+        sys.exit(0 if all(found) else 1)
     results = [is_whole(each) for each in ((service,) if service else reachable_services())]
     sys.exit(0 if all(results) else 1)
 
@@ -38,10 +40,20 @@ def command(service: str | None, files: tuple[Path, ...], keys: tuple[str, ...])
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def export_command(service: str, file: Path) -> None:
     """Write the journal of SERVICE with its signed heads into FILE, for anybody to check (verify-journal --file)."""
-    with connected(service) as (settings, database), file.open("xb") as opened:
+    with connected(service) as (settings, database), _new(file) as opened:
         heads = [each.read_bytes() for each in anchors.head_files(settings.anchor_dir, service)]
         count = export.write(database, service, heads=heads, to=opened)
     click.echo(f"已写入 {file}：{service} 的日志 {count} 条，签名日志头 {len(heads)} 个。")
+
+
+def _new(file: Path) -> IO[bytes]:
+    """The file to be written. Raises `ClickException` where there is one, or none can be."""
+    try:
+        return file.open("xb")
+    except FileExistsError as error:
+        raise click.ClickException(f"{file} 已存在，不会覆盖；请换一个文件名。") from error
+    except OSError as error:
+        raise click.ClickException(f"不能写入 {file}（{error.strerror}）；请换一个文件夹。") from error
 
 
 def is_whole_file(file: Path, public: Mapping[str, str]) -> bool:
