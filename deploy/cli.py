@@ -18,6 +18,7 @@ _COMMANDS = {
     "clock": ("deploy.commands.clock", "show or set the clock of all processes (demo and test only)"),
     "migrate": ("deploy.commands.migrate", "bring databases of an earlier version into the form of this one"),
     "verify-journal": ("deploy.commands.journal", "check the hash chain of each journal against its signed heads"),
+    "export-journal": ("deploy.commands.journal", "write a journal into a file that anybody can check"),
     "parked": (
         "deploy.commands.parked",
         "list failed effects and held messages, which wait for a person, or let them go on",
@@ -25,6 +26,9 @@ _COMMANDS = {
     "jobs": ("deploy.commands.jobs", "list slow work that failed or waits, or let what failed begin again"),
     "account": ("deploy.commands.account", "make the first administrator of a new installation"),
 }
+
+#: What a command is called in a module that has two.
+_NAMES = {"export-journal": "export_command"}
 
 
 class LazyGroup(click.Group):
@@ -38,7 +42,8 @@ class LazyGroup(click.Group):
         """The command of that name, loaded now."""
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = importlib.import_module(_COMMANDS[cmd_name][0]).command
+        module, name = importlib.import_module(_COMMANDS[cmd_name][0]), _NAMES.get(cmd_name, "command")
+        command: click.Command = getattr(module, name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

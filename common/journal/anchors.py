@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +19,9 @@ import orjson
 
 from common.journal.entries import Head, instant_text
 from common.people.tokens import Keyring
+
+#: Whether a signature (the second) belongs to some bytes (the first).
+Sealed = Callable[[bytes, bytes], bool]
 
 
 class AnchorBroken(RuntimeError):
@@ -37,7 +40,37 @@ def write_head(folder: Path, keyring: Keyring, service: str, head: Head, at: dat
 
 def read_heads(folder: Path, keyring: Keyring, service: str) -> tuple[Head, ...]:
     """Every head written for a service, in order. Raises `AnchorBroken`, naming the file that is not as signed."""
-    return tuple(_read_head(file, keyring, service) for file in sorted(_heads(folder, service).glob("[0-9]*.json")))
+
+    def is_sealed(content: bytes, signature: bytes) -> bool:
+        return keyring.is_sealed(content, by=service, signature=signature)
+
+    return tuple(
+        read_head(file.read_bytes(), service, is_sealed=is_sealed, name=str(file))
+        for file in head_files(folder, service)
+    )
+
+
+def head_files(folder: Path, service: str) -> list[Path]:
+    """The files of the heads of a service, in the order of the journal."""
+    return sorted(_heads(folder, service).glob("[0-9]*.json"))
+
+
+def read_head(text: bytes, service: str, *, is_sealed: Sealed | None, name: str) -> Head:
+    """The head that a file states; unless `is_sealed` is None, its signature is asked for.
+
+    Raises `AnchorBroken` with `name` when it cannot be read, or was not signed so.
+    """
+    try:
+        outer = orjson.loads(text)
+        content = outer["head"].encode()
+        signature = base64.b64decode(outer["signature"], validate=True)
+        fields = orjson.loads(content)
+        found = Head(fields["seq"], bytes.fromhex(fields["hash"]), datetime.fromisoformat(fields["at"]))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise AnchorBroken(f"日志头文件 {name} 无法读取，请从其他副本核对。") from error
+    if fields["service"] != service or not (is_sealed is None or is_sealed(content, signature)):
+        raise AnchorBroken(f"日志头文件 {name} 的签名无效，可能被改动过，请从其他副本核对。")
+    return found
 
 
 def write_highest(folder: Path, series: str, year: int, seq: int) -> int:
@@ -67,20 +100,6 @@ def _numbers(folder: Path, series: str, year: int) -> Path:
 def _head_text(service: str, head: Head, at: datetime) -> bytes:
     fields = {"service": service, "seq": head.seq, "hash": head.hash.hex(), "at": instant_text(at)}
     return orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)
-
-
-def _read_head(file: Path, keyring: Keyring, service: str) -> Head:
-    try:
-        outer = orjson.loads(file.read_bytes())
-        content = outer["head"].encode()
-        signature = base64.b64decode(outer["signature"], validate=True)
-        fields = orjson.loads(content)
-        found = Head(fields["seq"], bytes.fromhex(fields["hash"]), datetime.fromisoformat(fields["at"]))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise AnchorBroken(f"日志头文件 {file} 无法读取，请从其他副本核对。") from error
-    if fields["service"] != service or not keyring.is_sealed(content, by=service, signature=signature):
-        raise AnchorBroken(f"日志头文件 {file} 的签名无效，可能被改动过，请从其他副本核对。")
-    return found
 
 
 def _read_highest(file: Path) -> int:

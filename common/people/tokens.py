@@ -6,7 +6,7 @@ Only the gateway may speak for users; every service may speak for itself and for
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -77,13 +77,24 @@ class Keyring:
 
     def is_sealed(self, content: bytes, *, by: str, signature: bytes) -> bool:
         """Whether `signature` is that of service `by` under exactly these bytes."""
-        if by not in self.public:
-            return False
-        try:
-            self.public[by].public_key.verify(signature, content)  # type: ignore[union-attr]
-        except InvalidSignature:
-            return False
-        return True
+        return by in self.public and _is_sealed(self.public[by], content, signature)
+
+
+def seal_of(public_key: str) -> Callable[[bytes, bytes], bool]:
+    """What tells whether a signature belongs to some bytes, by a public key in base64url. Raises `ValueError`."""
+    try:
+        key = OKPKey.import_key({"kty": "OKP", "crv": "Ed25519", "x": public_key})
+    except JoseError as error:
+        raise ValueError("not a public key") from error
+    return lambda content, signature: _is_sealed(key, content, signature)
+
+
+def _is_sealed(key: OKPKey, content: bytes, signature: bytes) -> bool:
+    try:
+        key.public_key.verify(signature, content)  # type: ignore[union-attr]
+    except InvalidSignature:
+        return False
+    return True
 
 
 def generate_key() -> KeyPair:

@@ -1,10 +1,12 @@
 """`yaocheng verify-journal` and `yaocheng parked` on a database with something wrong in it."""
 
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -139,3 +141,93 @@ def test_a_message_that_the_journal_cannot_take_is_told_and_released(
     assert "以新编号 msg_" in released.stdout
     assert yaocheng("verify-journal", "agreements").returncode == 0
     assert yaocheng("parked", "list", "agreements").returncode == 0
+
+
+def key_of(settings: Settings) -> str:
+    return f"agreements={dict(settings.public_keys)['agreements']}"
+
+
+@pytest.fixture
+def exported(settings: Settings, agreements_db: Any, yaocheng: Yaocheng, tmp_path: Path) -> Path:
+    """The journal of agreements in a file, with one signed head."""
+    anchors.write_head(
+        settings.anchor_dir, Keyring.from_settings(settings), "agreements", journal.head(agreements_db), clock.now()
+    )
+    file = tmp_path / "agreements.journal"
+    written = yaocheng("export-journal", "agreements", str(file))
+    assert (written.returncode, "日志 5 条，签名日志头 1 个" in written.stdout) == (0, True), written.stdout
+    return file
+
+
+def offline(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command on a machine that has nothing of the system: no database, no settings, no data folder."""
+    environ = {name: each for name, each in os.environ.items() if not name.startswith("YAOCHENG_")}
+    command = [sys.executable, "-m", "deploy.cli", "verify-journal", *arguments]
+    environ["YAOCHENG_DATA"] = "/nonexistent"
+    return subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+
+
+def test_an_exported_journal_is_checked_without_the_system(settings: Settings, exported: Path) -> None:
+    checked = offline("--file", str(exported), "--public-key", key_of(settings))
+
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert "agreements 的日志共 5 条，前后相接；与文件中 1 个日志头相符，签名均已核对" in checked.stdout
+
+
+def test_signatures_that_were_not_checked_are_said_to_be_so(exported: Path) -> None:
+    checked = offline("--file", str(exported))
+
+    assert (checked.returncode, "签名未核对" in checked.stdout) == (0, True)
+
+
+def swapped(lines: list[bytes]) -> list[bytes]:
+    return [*lines[:2], lines[3], lines[2], *lines[4:]]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda lines: [each.replace(b"chn_2", b"chn_9") for each in lines], "第 3 条已损坏"),
+        (lambda lines: [*lines[:3], *lines[4:]], "缺少第 3 条"),
+        (lambda lines: [*lines[:5], lines[-1]], "缺少第 5 条"),
+        (swapped, "第 2 条已损坏"),
+        (lambda lines: [*lines[:4], b"entry xx {", *lines[5:]], "第 4 条已损坏"),
+        (lambda lines: [lines[0].replace(b"journal 1", b"journal 9"), *lines[1:]], "不是导出的日志文件"),
+        (lambda lines: [each.replace(b'\\"seq\\":5', b'\\"seq\\":4') for each in lines], "签名无效"),
+        (lambda _: [], "不是导出的日志文件"),
+    ],
+    ids=["changed", "one out", "end out", "swapped", "unreadable", "other format", "head changed", "empty"],
+)
+def test_whatever_was_done_to_the_file_is_seen(settings: Settings, exported: Path, change: Any, told: str) -> None:
+    lines = exported.read_bytes().splitlines()
+    exported.write_bytes(b"\n".join(change(lines)) + b"\n")
+
+    checked = offline("--file", str(exported), "--public-key", key_of(settings))
+
+    assert checked.returncode == 1
+    assert told in checked.stdout
+
+
+def test_a_journal_written_anew_as_a_whole_is_seen_by_its_signed_head(settings: Settings, exported: Path) -> None:
+    """Whoever changes an entry and reckons every hash anew cannot sign a head for it."""
+    first, *lines = exported.read_bytes().splitlines()
+    before, anew = bytes(32), [first]
+    for line in lines[:ENTRIES]:
+        body = line.split(b" ", 2)[2].replace(b"chn_2", b"chn_9")
+        before = hashlib.sha256(before + body).digest()
+        anew.append(b"entry " + before.hex().encode() + b" " + body)
+    exported.write_bytes(b"\n".join([*anew, *lines[ENTRIES:]]) + b"\n")
+
+    checked = offline("--file", str(exported), "--public-key", key_of(settings))
+
+    assert (checked.returncode, "第 5 条与保存在库外的日志头不一致" in checked.stdout) == (1, True)
+
+
+def test_an_export_never_overwrites(exported: Path, yaocheng: Yaocheng) -> None:
+    content = exported.read_bytes()
+
+    again = yaocheng("export-journal", "agreements", str(exported))
+
+    assert again.returncode != 0
+    assert "Traceback" not in again.stderr
+    assert exported.read_bytes() == content
