@@ -34,6 +34,8 @@ from common.messages import Message
 from common.people.commands import Command, Receipt
 from common.phrases import N_
 
+#: How long a connection looks for a primary before what was asked fails, in milliseconds.
+SELECTION_MS = 5_000
 #: How many message ids a document remembers, so that a repeated command finds itself even on an append.
 RECENT = 64
 #: How the id begins by which a document remembers an act without a message; no journal has it.
@@ -89,7 +91,7 @@ def connect(uri: str, *, alias: str, database_name: str) -> None:
         readPreference="primary",
         retryWrites=True,
         tz_aware=True,
-        serverSelectionTimeoutMS=5_000,
+        serverSelectionTimeoutMS=SELECTION_MS,
         uuidRepresentation="standard",
     )
 

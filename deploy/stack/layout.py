@@ -19,6 +19,8 @@ from deploy.stack.processes import MONGO_PORT, PORTS, REDIS_PORT, Process
 
 _DEFAULT_PORTS = {**PORTS, "mongo": MONGO_PORT, "redis": REDIS_PORT}
 _ENVIRONMENTS = ("demo", "test")
+#: The file by which a data folder is known as one of ours.
+SECRETS = "secrets.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def installation_secrets(layout: Layout) -> Secrets:
 
     Raises `StartError` when the file that keeps them is damaged: new ones would not fit the data.
     """
-    path = layout.folder() / "secrets.json"
+    path = layout.folder() / SECRETS
     if not path.exists():
         _keep(path, Secrets(ServiceKeys.generate(), new_secret(), new_secret()))
     content = read_note(path)

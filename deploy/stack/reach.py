@@ -31,8 +31,6 @@ def environment_for(service: str) -> dict[str, str]:
             raise StartError(f"这里只有服务 {os.environ['YAOCHENG_SERVICE']} 的设置；请在服务 {service} 的容器中运行。")
         return dict(os.environ)
     layout = running_layout()
-    if not (layout.data / "secrets.json").exists():
-        raise StartError(f"数据目录 {layout.data} 中没有系统；请先运行 make run，或用环境变量 YAOCHENG_DATA 指明目录。")
     return service_environment(service, layout, installation_secrets(layout))
 
 
@@ -67,12 +65,19 @@ def not_answering(what: str, *, address: str, part: str) -> StartError:
 
 
 def gateway_address() -> str:
-    """Where the gateway answers for a client on this machine."""
-    return os.environ["YAOCHENG_GATEWAY_URL"] if is_in_container() else running_layout().address
+    """Where the gateway answers for a client on this machine. Raises `StartError` where nothing says it."""
+    if not is_in_container():
+        return running_layout().address
+    if not os.environ.get("YAOCHENG_GATEWAY_URL"):
+        raise StartError("没有设置环境变量 YAOCHENG_GATEWAY_URL，不知道网关在哪里。")
+    return os.environ["YAOCHENG_GATEWAY_URL"]
 
 
 def prepare_clock() -> None:
-    """Let `common.clock` find the clock of the embedded stack, unless the environment says otherwise."""
+    """Let `common.clock` find the clock of the embedded stack, unless the environment says otherwise.
+
+    Raises `StartError` where there is no such stack.
+    """
     os.environ.setdefault("YAOCHENG_ENVIRONMENT", "demo")
     if os.environ["YAOCHENG_ENVIRONMENT"] != "production" and "YAOCHENG_CLOCK_FILE" not in os.environ:
         os.environ["YAOCHENG_CLOCK_FILE"] = str(running_layout().clock_file)
