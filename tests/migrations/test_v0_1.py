@@ -84,6 +84,7 @@ APART: Mapping[str, str] = {
     "gateway.leases": "who numbers at the moment; no dump has it",
     "gateway.cases.*.attachments": "came later; read as none where it is missing",
     "ratings.proposals.*.facts.*.clause": "names the agreement's article, no law as a whole (decision 0037)",
+    "gateway.papers.*.party.uscc": "came later: a notice names the store's 统一社会信用代码 where it is known",
     "gateway.papers.*.facts.rectify_days": "came later: how long one has to rectify; the ratings' own day stands",
     "gateway.papers.*.facts.barred_years": "came later: by the cause of a termination, which no case of 0.1 says",
     "gateway.papers.*.facts.articles": "came later: the agreement's article on which a decision rests",

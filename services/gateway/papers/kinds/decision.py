@@ -14,13 +14,12 @@ from common.messages import DecisionServed, Message
 from common.messages.words import ALL_SERVICES, Costs, Measure
 from common.phrases import N_
 from common.rules.laws import agreement_text
-from services.gateway.domain.party import Party
 from services.gateway.domain.periods import Effect, effect_of_service
 from services.gateway.domain.policy import GatewayPolicy, Issuer
 from services.gateway.papers.domain.kind import About, AnnexMissing, FactsMissing, Kind, Printing
 from services.gateway.papers.domain.paper_view import Annex, PaperView
 from services.gateway.papers.domain.papers import Paper
-from services.gateway.papers.kinds.wording import chinese_day, numbered, sections
+from services.gateway.papers.kinds.wording import chinese_day, numbered, particulars, sections
 
 _AGREEMENT = "《定点零售药店医疗保障服务协议》"
 #: What is said of a decision without a printed end that is served late.
@@ -173,7 +172,7 @@ def _letter(
         title=f"{issuer.name}关于{verb}{party.name}{reach}{what}的决定",
         addressee=party.name,
         opening=(
-            f"{whose}{_particulars(party)}履行《定点零售药店医疗保障服务协议》的情况已经调查核实，现作出如下决定。",
+            f"{whose}{particulars(party)}履行《定点零售药店医疗保障服务协议》的情况已经调查核实，现作出如下决定。",
         ),
         sections=sections(
             ("基本情况", (facts.source,)),
@@ -190,12 +189,6 @@ def _letter(
         annex=_annex(facts, printing),
         is_specimen=printing.is_specimen,
     )
-
-
-def _particulars(party: Party) -> str:
-    marks = (("定点医药机构代码", party.code), ("统一社会信用代码", party.uscc), ("地址", party.address))
-    known = "；".join(f"{name}：{value}" for name, value in marks if value)
-    return f"（{known}）" if known else ""
 
 
 def _findings(facts: DecisionFacts) -> tuple[str, ...]:

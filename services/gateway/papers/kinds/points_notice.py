@@ -15,12 +15,11 @@ from typing import Any
 from common.messages import Message, PointsNoticeOrdered
 from common.messages.words import POINTS_NOTICE
 from common.phrases import N_
-from services.gateway.domain.party import Party
 from services.gateway.domain.policy import GatewayPolicy
 from services.gateway.papers.domain.kind import About, FactsMissing, Kind, Printing
 from services.gateway.papers.domain.paper_view import PaperView
 from services.gateway.papers.domain.papers import Paper
-from services.gateway.papers.kinds.wording import chinese_day, numbered, sections
+from services.gateway.papers.kinds.wording import chinese_day, numbered, particulars, sections
 
 _FOUND_BY: Mapping[str, str] = {
     "inspection": "现场检查",
@@ -105,7 +104,7 @@ def _write(facts: PointsFacts, printing: Printing) -> PaperView:
         title=f"{issuer.name}违规记分告知书",
         addressee=printing.addressee.name,
         opening=(
-            f"你单位{_code(printing.addressee)}履行《定点零售药店医疗保障服务协议》中的下列行为已经复核确认，现将记分情况告知如下。",
+            f"你单位{particulars(printing.addressee)}履行《定点零售药店医疗保障服务协议》中的下列行为已经复核确认，现将记分情况告知如下。",
         ),
         sections=sections(
             ("违规事项", _what(facts)),
@@ -118,10 +117,6 @@ def _write(facts: PointsFacts, printing: Printing) -> PaperView:
         annex=None,
         is_specimen=printing.is_specimen,
     )
-
-
-def _code(party: Party) -> str:
-    return f"（定点医药机构代码：{party.code}）" if party.code else ""
 
 
 def _what(facts: PointsFacts) -> tuple[str, ...]:
@@ -168,7 +163,11 @@ def _grade(facts: PointsFacts) -> str:
     before, after = _GRADES.get(facts.grade_before, facts.grade_before), _GRADES[facts.grade_after]
     if before == after:
         return f"诚信等级仍为{after}。"
-    veto = "该行为属于可以解除服务协议的情形（一票否决），" if facts.is_veto and facts.grade_after == _C else ""
+    veto = (
+        "该行为属于附件目录所列可以解除服务协议的情形，按服务协议第十九条承担目录所列后果，"
+        if facts.is_veto and facts.grade_after == _C
+        else ""
+    )
     return f"{veto}诚信等级由{before}调整为{after}。"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from common.rules.chinese_numbers import chinese_number
+from services.gateway.domain.party import Party
 from services.gateway.papers.domain.paper_view import Section
 
 
@@ -23,3 +24,10 @@ def sections(*parts: tuple[str, tuple[str, ...]]) -> tuple[Section, ...]:
     kept = [(heading, tuple(text for text in texts if text)) for heading, texts in parts]
     said = [(heading, texts) for heading, texts in kept if texts]
     return tuple(Section(f"{chinese_number(n)}、{heading}", texts) for n, (heading, texts) in enumerate(said, start=1))
+
+
+def particulars(party: Party) -> str:
+    """The codes and the address of a party in brackets, as far as they are known."""
+    marks = (("定点医药机构代码", party.code), ("统一社会信用代码", party.uscc), ("地址", party.address))
+    known = "；".join(f"{name}：{value}" for name, value in marks if value)
+    return f"（{known}）" if known else ""

@@ -43,7 +43,7 @@ def _order(ordered: PointsNoticeOrdered, known: Subject | None, *, ordered_at: d
         kind=POINTS_NOTICE,
         about=ordered.violation_id,
         scope=Scope.STORE,
-        party=Party(ordered.store_id, known.name if known else "", known.code if known else None),
+        party=known.party if known else Party(ordered.store_id, ""),
         area=known.area if known else "",
         facts=PointsFacts.of(ordered).stored(),
         dated_on=date.fromisoformat(ordered.confirmed_on),

@@ -47,7 +47,10 @@ def test_a_notice_names_item_version_clause_day_how_it_was_found_points_grade_an
         ),
         ({"is_in_chain": True, "grade_after": "B"}, "不使你单位计入"),
         ({"grade_before": "B", "grade_after": "B"}, "诚信等级仍为B级"),
-        ({"is_veto": True}, "该行为属于可以解除服务协议的情形（一票否决），诚信等级由A级调整为C级"),
+        (
+            {"is_veto": True},
+            "该行为属于附件目录所列可以解除服务协议的情形，按服务协议第十九条承担目录所列后果，诚信等级由A级调整为C级",
+        ),
         ({"is_veto": True, "grade_after": "B"}, "（三）诚信等级由A级调整为B级"),
         ({"points_after": 3}, "记分按确认日期计入2026年度，累计记分仍为3分"),
         ({"counted": 9, "rules": ("涉及金额加分",)}, "本次行为记9分（涉及金额加分）"),
@@ -61,6 +64,12 @@ def test_a_notice_names_item_version_clause_day_how_it_was_found_points_grade_an
 )
 def test_a_notice_tells_what_it_means_for_the_chain_and_the_grade(different, expected):
     assert expected in said(replace(FACTS, **different))
+
+
+def test_a_notice_names_the_codes_of_its_addressee():
+    opening = KIND.write(FACTS, printing(number="示医保记〔2026〕1号")).opening[0]
+
+    assert "定点医药机构代码：P36030200001；统一社会信用代码：91360302MA1；地址：建设路1号" in opening
 
 
 def test_a_notice_asks_no_more_of_an_objection_than_the_agreement_does():
