@@ -10,6 +10,7 @@ class Load:
     """What one round gave; times in seconds."""
 
     requests_per_second: float
+    median: float
     p99: float
     statuses: frozenset[int]
 
@@ -32,7 +33,7 @@ async def _measure(port: int, requests: list[bytes], *, connections: int, second
     took = time.perf_counter() - started
     times = sorted(each for spans, _ in found for each in spans)
     statuses = frozenset(status for _, seen in found for status in seen)
-    return Load(len(times) / took, times[min(len(times) - 1, len(times) * 99 // 100)], statuses)
+    return Load(len(times) / took, times[len(times) // 2], times[min(len(times) - 1, len(times) * 99 // 100)], statuses)
 
 
 async def _client(port: int, requests: list[bytes], *, offset: int, until: float) -> tuple[list[float], set[int]]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from common.people.commands import PARTIES, PERSONS, Role
+from common.people.commands import OFFICERS, PARTIES, PERSONS, Role
 from common.web import PUBLIC, Access, AccessTableError, rows_beside
 from services.gateway.app import ACCESS
 from services.gateway.cases.api import routes_cases
@@ -45,3 +45,9 @@ def test_who_may_open_a_form_about_a_violation_is_who_may_do_it_by_ratings(page,
 def test_two_rows_for_one_route_are_refused():
     with pytest.raises(AccessTableError, match=r"two modules have a row for cases\.adopt"):
         rows_beside(routes_cases, routes_cases)
+
+
+def test_who_watches_records_no_service():
+    """Recording that a paper was served makes it take effect: the agency's officers do that, nobody who oversees."""
+    for endpoint in ("papers.record_service", "papers.record_services"):
+        assert ACCESS[endpoint].roles == OFFICERS

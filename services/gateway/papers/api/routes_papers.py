@@ -9,7 +9,7 @@ from urllib.parse import quote
 from flask import Response
 
 from common import clock
-from common.people.commands import AREA_ROLES, PARTIES, STAFF, Command, Receipt
+from common.people.commands import OFFICERS, PARTIES, STAFF, Command, Receipt
 from common.web import (
     Access,
     Blueprint,
@@ -45,8 +45,8 @@ ACCESS: Mapping[str, Access] = {
     "papers.list_papers": Access(STAFF | PARTIES),
     "papers.read_paper": Access(STAFF | PARTIES),
     "papers.read_pdf": Access(STAFF | PARTIES),
-    "papers.record_service": Access(AREA_ROLES),
-    "papers.record_services": Access(AREA_ROLES),
+    "papers.record_service": Access(OFFICERS),
+    "papers.record_services": Access(OFFICERS),
 }
 
 
