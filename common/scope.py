@@ -73,6 +73,10 @@ class Grants:
         """Whether a store is seen on a day: by duty, as one's own, or as a direct member of one's chain that day."""
         return self.covers_area(area) or store_id in self.stores or self.has_member(memberships, day=day)
 
+    def is_named(self, store_ids: Iterable[str]) -> bool:
+        """Whether one of the account's own stores is among those that a decision on their chain names."""
+        return not set(self.stores).isdisjoint(store_ids)
+
     def has_member(self, memberships: Iterable[Dated], *, day: date) -> bool:
         """Whether a store is, on a day, a direct member of a chain whose headquarters this is."""
         return any(each.chain_id in self.chains and each.kind is SEEN_KIND and each.covers(day) for each in memberships)

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
+from gridfs import GridFSBucket
 from pymongo import UpdateOne
 from pymongo.database import Database
 
@@ -210,6 +211,26 @@ def count_tries_apart(database: Database[Fields]) -> int:
     return len(old)
 
 
+def name_annexes(database: Database[Fields]) -> int:
+    """Papers on a chain name the stores of their annex themselves, so that each of these finds and reads them."""
+    old = list(database["papers"].find({"schema": 2}, {"annex_sha256": 1}).limit(BATCH))
+    annexes = {sha256: _annexed(database, sha256) for each in old if (sha256 := each.get("annex_sha256"))}
+    writes = [
+        UpdateOne({"_id": each["_id"]}, {"$set": {"annexed": annexes.get(each.get("annex_sha256"), []), "schema": 3}})
+        for each in old
+    ]
+    write_many(database["papers"], writes)
+    return len(writes)
+
+
+def _annexed(database: Database[Fields], sha256: str) -> list[str]:
+    stored = database["fs.files"].find_one({"metadata.sha256": sha256}, {"_id": 1})
+    if stored is None:
+        return []
+    with GridFSBucket(database).open_download_stream(stored["_id"]) as stream:
+        return [each["party_id"] for each in orjson.loads(stream.read())]
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration("let_papers_stand_alone", let_papers_stand_alone),
     Migration("stamp_projections", stamp_projections),
@@ -218,4 +239,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration("date_memberships", date_memberships),
     Migration("tell_scopes", tell_scopes),
     Migration("count_tries_apart", count_tries_apart),
+    Migration("name_annexes", name_annexes),
 )

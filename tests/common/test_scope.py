@@ -19,7 +19,7 @@ DIRECT, FRANCHISE = MembershipKind.DIRECT, MembershipKind.FRANCHISE
 FIRST = date(2026, 3, 1)
 DAYS = st.integers(0, 6).map(lambda days: FIRST + timedelta(days))
 CHAINS, STORES, AREAS = ("chn_1", "chn_2"), ("sto_1", "sto_2"), ("360302", "360403")
-OF_STORE = Places(store="subject_id", scope="scope", served_on="service.served_on")
+OF_STORE = Places(store="subject_id", scope="scope", named="annexed", served_on="service.served_on")
 OF_SUBJECT = Places(store="subject_id", scope="scope")
 
 
@@ -66,7 +66,8 @@ def records(draw: st.DrawFn) -> dict[str, Any]:
     served = draw(st.none() | DAYS)
     service = {"service": {"served_on": served.isoformat()}} if served else {}
     if draw(st.booleans()):
-        return {"scope": Scope.CHAIN.value, "subject_id": draw(st.sampled_from(CHAINS)), "area": "", **service}
+        named = draw(st.sampled_from([{}, {"annexed": []}, {"annexed": ["sto_1"]}, {"annexed": ["sto_3", "sto_2"]}]))
+        return {"scope": Scope.CHAIN.value, "subject_id": draw(st.sampled_from(CHAINS)), "area": "", **service, **named}
     found = draw(st.lists(members(), max_size=3))
     stored = [
         {"chain_id": each.chain_id, "kind": each.kind.value, "from_on": each.from_on.isoformat(), **_until(draw, each)}
@@ -112,7 +113,7 @@ ACTORS = st.builds(
 
 def is_seen(record: dict[str, Any], grants: Grants, day: date) -> bool:
     if record["scope"] == Scope.CHAIN.value:
-        return grants.covers_chain(record["subject_id"])
+        return grants.covers_chain(record["subject_id"]) or grants.is_named(record.get("annexed", ()))
     found = members_of(record)
     if grants.covers_store(record["subject_id"], area=record["area"], memberships=found, day=day):
         return True

@@ -25,6 +25,7 @@ from services.gateway.migrations import (
     date_memberships,
     fold_subject_names,
     let_papers_stand_alone,
+    name_annexes,
     stamp_projections,
     tell_steps_of_cases,
 )
@@ -32,7 +33,7 @@ from services.gateway.papers.domain.papers import PaperStatus, Withholding
 from services.gateway.papers.kinds.registry import get_kind
 from services.gateway.papers.storage import papers
 from services.gateway.subjects.storage import subjects
-from tests.gateway.builders import adopted, approved, approver, command, opened, proposal
+from tests.gateway.builders import adopted, approved, approver, chain_proposal, command, opened, proposal
 
 APPROVED_AT = datetime(2026, 8, 20, 1, 0, tzinfo=UTC)
 
@@ -239,3 +240,17 @@ def ordered_for(store_id: str, follow: Any) -> str:
     case = approved(adopted(opened(proposal(subject_id=store_id))))
     follow()
     return paper_id_of(case.case_id)
+
+
+def test_a_paper_on_a_chain_names_the_stores_of_its_annex(gateway_db: Any, follow: Any) -> None:
+    gateway_db["papers"].delete_many({})
+    of_chain, of_store = approved(adopted(opened(chain_proposal()))), approved(adopted(opened()))
+    follow()
+    gateway_db["papers"].update_many({}, {"$set": {"schema": 2}, "$unset": {"annexed": ""}})
+    lost = gateway_db["papers"].find_one({"about": of_store.case_id}) | {"_id": "pap_lost", "annex_sha256": "a" * 64}
+    gateway_db["papers"].insert_one(lost)
+
+    assert [name_annexes(gateway_db), name_annexes(gateway_db)] == [3, 0]
+
+    named = [papers.get(paper_id_of(each.case_id)).annexed for each in (of_chain, of_store)]
+    assert [*named, papers.get("pap_lost").annexed] == [("sto_0", "sto_1", "sto_2"), (), ()]

@@ -57,6 +57,12 @@ class Reason(TypedDict):
     case_id: str | None
 
 
+class Coming(TypedDict):
+    """What is decided and begins later, by which case."""
+
+    case_id: str | None
+
+
 class ServiceStanding(TypedDict):
     """Whether one kind of settlement is open."""
 
@@ -71,6 +77,7 @@ class Standing(TypedDict):
     standing: str
     services: list[ServiceStanding]
     reasons: list[Reason]
+    coming: NotRequired[list[Coming]]
 
 
 class StoreDetail(Store):

@@ -9,9 +9,26 @@ from common.people.commands import Role
 from services.agreements.stores.usecases.end_hold import end_hold
 from services.agreements.stores.usecases.place_hold import place_hold
 from services.agreements.stores.usecases.terminate_store import terminate_store
+from services.gateway import policies
+from services.gateway.cases.storage import cases
+from services.gateway.cases.usecases.adopt_case import adopt_case
+from services.gateway.domain.party import Party
+from services.gateway.papers.storage import papers
+from services.gateway.papers.usecases.record_service import record_service
 from services.gateway.portal.shell.instants import full_day
 from tests.agreements.conftest import decision_served
-from tests.gateway.builders import command, reviewer, user
+from tests.gateway.builders import (
+    approved,
+    approver,
+    chain_proposal,
+    command,
+    opened,
+    particulars,
+    record,
+    rendered,
+    reviewer,
+    user,
+)
 from tests.gateway.portal.conftest import AREA
 from tests.gateway.portal.forms import Browser
 
@@ -74,3 +91,36 @@ def test_an_earlier_resumption_and_a_termination_are_told_too(pages, designated)
     assert [f"自{full_day(resumed)}起恢复" in text for text in told] == [True] * 9
     assert [f"自{full_day(terminated)}起解除协议" in text for text in told] == [True] * 9
     assert f"自{full_day(resumed)}起恢复（示医保决〔2026〕78号）" in told[0]
+
+
+def test_a_store_finds_the_decision_on_its_chain_on_its_page_before_it_takes_effect(
+    city, designated, browser, settle, follow, tmp_path
+):
+    message = chain_proposal(subject_id=city["chain"], affected=[designated])
+    asking = reviewer(areas=AREA)
+    case = opened(message)
+    parties = (Party(city["chain"], "康源大药房"), (Party(designated, "康源大药房3店"),))
+    adopt_case(
+        case.case_id,
+        version=case.version,
+        particulars=particulars(case),
+        party=parties[0],
+        affected=parties[1],
+        policy=policies.current(),
+        today=clock.today(),
+        command=command(asking.actor),
+    )
+    approved(cases.get(case.case_id), by=approver(areas=AREA))
+    settle()
+    paper_id = rendered(case, anchor_dir=tmp_path)
+    settle()
+    record_service(paper_id, record=record(), today=clock.today(), command=command(asking.actor))
+    settle()
+    owner = Browser(browser(user(Role.PHARMACY, stores=(designated,))))
+
+    page = owner.open(f"/stores/{designated}")
+
+    begins, number = full_day(days(5)), papers.get(paper_id).number
+    assert f"自{begins}起中止（{number}）" in page.words
+    assert f"/papers/{paper_id}.pdf" in page.text
+    assert number in owner.open("/papers").words

@@ -11,6 +11,7 @@ from services.gateway import ALIAS
 from services.gateway.cases.domain.case import Case
 from services.gateway.cases.storage import cases
 from services.gateway.domain.party import Party
+from services.gateway.papers.usecases.read_annex import read_annex
 
 
 def get_case(case_id: str, *, actor: Actor) -> Case:
@@ -38,6 +39,4 @@ def affected_ids(case: Case) -> tuple[str, ...]:
 
 def annex_of(case: Case) -> tuple[Party, ...]:
     """The stores of the decision's annex, as they were named when the case was adopted."""
-    if case.annex_sha256 is None:
-        return ()
-    return tuple(Party(**party) for party in orjson.loads(files.get(ALIAS, case.annex_sha256)))
+    return read_annex(case.annex_sha256)

@@ -65,7 +65,11 @@ def show_store(store_id: str, *, actor: Actor, today: date, connections: Mapping
 
 
 def _papers(store_id: str, standing: agreements.Standing | None, *, actor: Actor, today: date) -> tuple[Paper, ...]:
-    """The decisions about the store, and those about a chain on which its standing rests, as far as the actor may."""
-    relied_on = [each["case_id"] for each in standing["reasons"] if each["case_id"]] if standing else []
+    """The decisions about the store, and those about a chain on which its standing rests or soon will rest.
+
+    All of them only as far as the actor may see them.
+    """
+    told = (*standing["reasons"], *standing.get("coming", ())) if standing else ()
+    relied_on = [each["case_id"] for each in told if each["case_id"]]
     wanted = PaperFilter(subject_id=store_id, about_any=tuple(relied_on))
     return tuple(list_papers(wanted, page=Page(_PAPERS), actor=actor, day=today).items)

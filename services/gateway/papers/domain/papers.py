@@ -108,7 +108,8 @@ class Paper:
 
     `kind` is a name of the registry, `about` the id of what it belongs to, `facts` what its kind writes it from;
     `area` and `memberships` are those of its store as last told, none of a chain's paper: by them it is seen;
-    `annex_sha256` names the file with the stores of its annex; `dated_on` is the day printed on it (成文日期).
+    `annex_sha256` names the file with the stores of its annex, `annexed` are their ids (a list of papers leaves them
+    out): each sees the paper as its own; `dated_on` is the day printed on it (成文日期).
     """
 
     paper_id: str
@@ -124,6 +125,7 @@ class Paper:
     series: str
     dated_on: date
     annex_sha256: str | None = None
+    annexed: tuple[str, ...] = ()
     withheld: tuple[Withholding, ...] = ()
     seq: int | None = None
     number: str | None = None
@@ -147,7 +149,7 @@ class Paper:
             return False
         grants = grants_of(actor)
         if self.scope is Scope.CHAIN:
-            return grants.covers_chain(self.subject_id)
+            return grants.covers_chain(self.subject_id) or grants.is_named(self.annexed)
         if grants.covers_store(self.subject_id, area=self.area, memberships=self.memberships, day=day):
             return True
         return self.service is not None and grants.has_member(self.memberships, day=self.service.served_on)

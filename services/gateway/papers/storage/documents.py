@@ -29,11 +29,12 @@ class PaperDocument(Stored):
             "about",
             "subject_id",
             "memberships.chain_id",
+            {"fields": ["annexed"], "sparse": True},
             {"fields": ["facts.ends_case_id"], "sparse": True},
         ],
         "auto_create_index": False,
     }
-    schema = mongoengine.IntField(required=True, default=2)
+    schema = mongoengine.IntField(required=True, default=3)
     status = mongoengine.StringField(required=True)
     kind = mongoengine.StringField(required=True)
     about = mongoengine.StringField(required=True)
@@ -44,6 +45,7 @@ class PaperDocument(Stored):
     memberships = mongoengine.ListField(mongoengine.DictField())
     facts = mongoengine.DictField()
     annex_sha256 = mongoengine.StringField()
+    annexed = mongoengine.ListField(mongoengine.StringField())
     withheld = mongoengine.ListField(mongoengine.DictField())
     series = mongoengine.StringField(required=True)
     year = mongoengine.IntField(required=True)

@@ -22,10 +22,15 @@ _ORDERS = {
 }
 
 
+_LISTED: Fields = {"annexed": 0}
+
+
 def page_of(actor: Actor, *, wanted: PaperFilter, day: date, page: Page) -> Found[Paper]:
-    """Papers that the actor may see that day."""
+    """Papers that the actor may see that day, without the ids of their annexes."""
     where = {"$and": [scope_of(actor, day=day), *_conditions(wanted)]}
-    return read_page(PaperDocument._get_collection(), where, order=_ORDERS[wanted.sort], page=page).map(paper_of)
+    return read_page(PaperDocument._get_collection(), where, order=_ORDERS[wanted.sort], page=page, fields=_LISTED).map(
+        paper_of
+    )
 
 
 def _conditions(wanted: PaperFilter) -> Iterator[Fields]:
@@ -40,9 +45,14 @@ def _conditions(wanted: PaperFilter) -> Iterator[Fields]:
     if wanted.number is not None:
         yield from _numbered(wanted.number)
     if wanted.about_any is not None:
-        yield {"$or": [{"subject_id": wanted.subject_id}, {"about": {"$in": list(wanted.about_any)}}]}
+        yield {"$or": [*_of_subject(wanted.subject_id), {"about": {"$in": list(wanted.about_any)}}]}
     elif wanted.subject_id is not None:
-        yield {"subject_id": wanted.subject_id}
+        yield {"$or": _of_subject(wanted.subject_id)}
+
+
+def _of_subject(subject_id: str | None) -> list[Fields]:
+    """What addresses a store or chain, and the decisions on its chain that name it."""
+    return [{"subject_id": subject_id}, {"annexed": subject_id}]
 
 
 def _numbered(number: PrintedNumber) -> Iterator[Fields]:

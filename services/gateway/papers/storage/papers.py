@@ -20,14 +20,14 @@ from services.gateway.domain.periods import Effect, Resumption
 from services.gateway.papers.domain.papers import Paper, PaperStatus, Withholding
 from services.gateway.papers.storage.documents import PaperDocument
 
-_PAPER = PLAIN.of(Paper, names={"paper_id": "_id"}, apart={"effect"})
+_PAPER = PLAIN.of(Paper, names={"paper_id": "_id"}, apart={"effect", "annexed"})
 _PARTY = PLAIN.of(Party)
 _WITHHOLDING = PLAIN.of(Withholding)
 #: When a served decision takes effect; nothing before service, and for what has no effect of its own.
 _EFFECT = PLAIN.of(Effect, names={"first_day": "first_on", "last_day": "last_on"})
 _RESUMPTION = PLAIN.of(Resumption, names={"case_id": "about", "first_day": "first_on"})
-#: A headquarters keeps what was served while the store was its own.
-_PLACES = Places(store="subject_id", scope="scope", served_on="service.served_on")
+#: A headquarters keeps what was served while the store was its own; a store has what names it.
+_PLACES = Places(store="subject_id", scope="scope", named="annexed", served_on="service.served_on")
 #: A list in MongoDB is empty when it has no first element; a field that is missing has none either.
 _NOT_WITHHELD: Fields = {"withheld.0": {"$exists": False}}
 _ALIVE: Fields = {"$nin": [PaperStatus.SERVED.value, PaperStatus.VOID.value]}
@@ -63,7 +63,12 @@ def get(paper_id: str) -> Paper:
 def insert_ordered(paper: Paper, *, ordered_at: datetime, command: Command, messages: Sequence[Message]) -> bool:
     """Write an ordered paper; False when it was there already."""
     document = _PAPER.document(
-        PaperDocument, paper, subject_id=paper.subject_id, year=paper.dated_on.year, ordered_at=ordered_at
+        PaperDocument,
+        paper,
+        subject_id=paper.subject_id,
+        year=paper.dated_on.year,
+        ordered_at=ordered_at,
+        annexed=list(paper.annexed),
     )
     return insert_effect(document, command=command, messages=messages)
 
@@ -204,4 +209,4 @@ def scope_of(actor: Actor, *, day: date) -> Fields:
 def paper_of(stored: Fields) -> Paper:
     """The paper of a stored document."""
     effect = _EFFECT.value(stored) if stored.get("first_on") else None
-    return _PAPER.value(stored, effect=effect)
+    return _PAPER.value(stored, effect=effect, annexed=tuple(stored.get("annexed", ())))

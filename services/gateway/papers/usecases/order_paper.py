@@ -23,6 +23,7 @@ from services.gateway.papers.domain.papers import Paper, PaperStatus, Withholdin
 from services.gateway.papers.kinds.registry import get_kind
 from services.gateway.papers.storage import papers
 from services.gateway.papers.usecases.place_papers import place_papers
+from services.gateway.papers.usecases.read_annex import read_annex
 from services.gateway.subjects.domain.subject import Subject
 from services.gateway.subjects.usecases.find_subjects import find_subject
 
@@ -67,6 +68,7 @@ def order_paper(order: Order, *, policy: GatewayPolicy, command: Command) -> boo
         memberships=known.memberships if known else (),
         facts=order.facts,
         annex_sha256=order.annex_sha256,
+        annexed=tuple(each.party_id for each in read_annex(order.annex_sha256)),
         series=kind.series(policy, order.dated_on),
         dated_on=order.dated_on,
         withheld=order.withheld,

@@ -8,14 +8,11 @@ from __future__ import annotations
 
 from datetime import date
 
-import orjson
-
 from common import files
 from common.faults import point
 from common.people.commands import Command
 from services.gateway import ALIAS
 from services.gateway.domain.messages import PaperIssued
-from services.gateway.domain.party import Party
 from services.gateway.domain.policy import GatewayPolicy
 from services.gateway.papers.domain.kind import Printing
 from services.gateway.papers.domain.paper_view import PaperView
@@ -23,6 +20,7 @@ from services.gateway.papers.domain.papers import Paper, PaperAction, PaperStatu
 from services.gateway.papers.kinds.registry import get_kind
 from services.gateway.papers.layout import render
 from services.gateway.papers.storage import papers
+from services.gateway.papers.usecases.read_annex import read_annex
 
 
 def render_paper(
@@ -54,16 +52,10 @@ def view_for(paper: Paper, *, policy: GatewayPolicy, is_specimen: bool) -> Paper
         dated_on=paper.dated_on,
         issuer=policy.issuer_on(paper.dated_on),
         addressee=paper.party,
-        annex=_annex(paper),
+        annex=read_annex(paper.annex_sha256),
         is_specimen=is_specimen,
     )
     return kind.write(kind.read(paper.facts), printing)
-
-
-def _annex(paper: Paper) -> tuple[Party, ...]:
-    if paper.annex_sha256 is None:
-        return ()
-    return tuple(Party(**party) for party in orjson.loads(files.get(ALIAS, paper.annex_sha256)))
 
 
 def _write(paper: Paper, *, sha256: str, size: int, today: date, command: Command) -> None:

@@ -5,6 +5,7 @@ import pytest
 from common import clock, files, mongo
 from common.errors import Conflict
 from common.journal import journal
+from common.paging import Page
 from common.people.commands import Role, service_actor
 from services.gateway import policies
 from services.gateway.cases.domain.case import Status
@@ -14,9 +15,11 @@ from services.gateway.cases.usecases.withdraw_case import withdraw_case, write_w
 from services.gateway.domain.periods import Resumption
 from services.gateway.domain.serving import ServiceDayRefused
 from services.gateway.papers.domain.papers import PaperStatus, PaperTransitionNotAllowed, PaperWithheld
+from services.gateway.papers.domain.wanted import PaperFilter
 from services.gateway.papers.storage import papers
 from services.gateway.papers.usecases.find_resumptions import find_resumptions
 from services.gateway.papers.usecases.get_paper import PdfNotReady, get_paper, get_pdf
+from services.gateway.papers.usecases.list_papers import list_papers
 from services.gateway.papers.usecases.number_papers import Numbering, number_papers
 from services.gateway.papers.usecases.record_service import record_service
 from services.gateway.papers.usecases.render_paper import render_paper
@@ -282,3 +285,30 @@ def test_the_file_name_says_which_paper_it_is(issued):
     paper = papers.get(issued())
 
     assert paper.filename(label="中止医保服务协议") == f"{paper.number}-中止医保服务协议-康源大药房一店.pdf"
+
+
+def test_a_store_reads_the_decision_on_its_chain_that_names_it(gateway, signed, issued):
+    paper_id = issued(opened(chain_proposal()))
+    owner, other = (signed(user(Role.PHARMACY, stores=(store,))) for store in ("sto_1", "sto_9"))
+    pdf = f"/api/v1/papers/{paper_id}/pdf"
+    before = owner.get(pdf).status_code
+
+    serve(paper_id)
+
+    assert before == 404
+    assert owner.get(f"/api/v1/papers/{paper_id}").json["number"] == papers.get(paper_id).number
+    assert owner.get(pdf).data.startswith(b"%PDF-")
+    for query in ("", "?subject_id=sto_1"):
+        assert paper_id in [each["id"] for each in owner.get(f"/api/v1/papers{query}").json["items"]]
+    assert other.get(f"/api/v1/papers/{paper_id}").status_code == other.get(pdf).status_code == 404
+    assert other.get("/api/v1/papers").json["items"] == []
+
+
+def test_a_list_leaves_the_annex_out(issued):
+    paper_id = issued(opened(chain_proposal()))
+
+    wanted = PaperFilter(about=papers.get(paper_id).about)
+    (listed,) = list_papers(wanted, page=Page(9), actor=reviewer().actor, day=clock.today()).items
+
+    assert (listed.paper_id, listed.annexed) == (paper_id, ())
+    assert papers.get(paper_id).annexed == ("sto_0", "sto_1", "sto_2")
