@@ -23,14 +23,14 @@ class Places:
     """Under which names documents say whose they are.
 
     `store` has the id of a store, or where a `scope` says `chain` that of a chain; `area` and `memberships` are always
-    called so. `named` is a list of stores beside, each of which has the document as if it were its own: a decision on
+    called so. `named` are lists of stores beside, each of which has the document as if it were its own: a decision on
     their chain (`Grants.is_named`). `reach` is a list of the chains of the memberships, where that has the index;
     `served_on` has the day on which a party got what a headquarters keeps (`Grants.has_member` on that day).
     """
 
     store: str = "_id"
     scope: str | None = None
-    named: str | None = None
+    named: tuple[str, ...] = ()
     reach: str | None = None
     served_on: str | None = None
 
@@ -100,8 +100,8 @@ def _by_duty(grants: Grants, places: Places) -> list[Fields]:
 
 def _own(grants: Grants, places: Places, *, members: Sequence[str]) -> list[Fields]:
     of_stores: list[Fields] = [{places.store: {"$in": [*grants.stores, *members]}}] if grants.stores or members else []
-    if grants.stores and places.named:
-        of_stores.append({places.named: {"$in": list(grants.stores)}})
+    if grants.stores:
+        of_stores += [{each: {"$in": list(grants.stores)}} for each in places.named]
     if not (grants.chains and places.scope):
         return of_stores
     return [*of_stores, {places.store: {"$in": list(grants.chains)}, places.scope: Scope.CHAIN.value}]

@@ -14,6 +14,7 @@ from common.messages.gateway import (
     CaseOpened,
     CaseReturned,
     DecisionServed,
+    DecisionServedOnStore,
     PaperServed,
 )
 from common.messages.message import Message
@@ -28,6 +29,7 @@ __all__ = [
     "CaseReturned",
     "ChainRegistered",
     "DecisionServed",
+    "DecisionServedOnStore",
     "HoldEnded",
     "HoldPlaced",
     "MeasureProposed",

@@ -87,6 +87,7 @@ class DecisionServed(FromGateway):
     `last_on` is the last day, included, or None for "until rectified" and for termination. `costs` is refused or
     deferred; `ends_case_id` the case whose hold a resumption ends. `rectify_days` is how long the paper gives to
     rectify, from the day after service: working days of a store, natural days of a chain; None before it was told.
+    `annex` are the stores that a decision on a chain names; None of a decision on one store, and before it was told.
     """
 
     subject_field: ClassVar[str] = "case_id"
@@ -104,6 +105,19 @@ class DecisionServed(FromGateway):
     last_on: str | None
     ends_case_id: str | None
     rectify_days: int | None = None
+    annex: list[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionServedOnStore(FromGateway):
+    """Gateway: a decision on a chain, which was served, was served on a store of its own as well."""
+
+    subject_field: ClassVar[str] = "case_id"
+    case_id: str
+    paper_id: str
+    number: str
+    store_id: str
+    served_on: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

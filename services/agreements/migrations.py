@@ -78,8 +78,46 @@ def _fold_names(collection: Collection[Fields], keys: Callable[[Fields], Fields]
     return len(old)
 
 
+def bind_stores(database: Database[Fields]) -> int:
+    """Stores know which decisions on a chain name them, and with which they were served themselves; decision 0031.
+
+    None is so of decisions of the time before: their holds go by the memberships, of which no first day has moved.
+    """
+    old = [each["_id"] for each in database["stores"].find({"schema": 2}, {"_id": 1}).limit(BATCH)]
+    if old:
+        bound: Fields = {"named_by": [], "services": [], "schema": 3}
+        joined: Fields = {"memberships.$[].shifts": []}
+        database["stores"].update_many({"_id": {"$in": old}}, {"$set": {**bound, **joined}})
+    return len(old)
+
+
+#: The clauses on chains of the one text that was offered until then.
+_CLAUSES = {"standard-2026": ["chain_measure", "received_by_headquarters"]}
+
+
+def note_texts(database: Database[Fields]) -> int:
+    """Terms tell which text was signed, and its clauses on chains; a text that is not kept is unknown, and has none."""
+    old = list(database["stores"].find({"schema": 3}, {"terms": 1}).limit(BATCH))
+    ids = [term["agreement_id"] for each in old for term in each["terms"]]
+    signed = {each["_id"]: each["text_sha256"] for each in database["agreements"].find({"_id": {"$in": ids}})}
+    names = {each["_id"]: each["name"] for each in database["texts"].find({}, {"name": 1})}
+
+    def told(term: Fields) -> Fields:
+        name = names.get(signed.get(term["agreement_id"], ""))
+        return {**term, **({"text": name} if name else {}), "clauses": _CLAUSES.get(name or "", [])}
+
+    writes = [
+        UpdateOne({"_id": each["_id"]}, {"$set": {"terms": [told(term) for term in each["terms"]], "schema": 4}})
+        for each in old
+    ]
+    write_many(database["stores"], writes)
+    return len(writes)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration("open_registrations", open_registrations),
     Migration("fold_store_names", fold_store_names),
     Migration("fold_chain_names", fold_chain_names),
+    Migration("bind_stores", bind_stores),
+    Migration("note_texts", note_texts),
 )

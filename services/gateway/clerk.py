@@ -9,11 +9,14 @@ from functools import partial
 
 from common import clock
 from common.people.commands import Command, service_actor
+from common.people.tokens import Keyring
 from common.work import run_service
 from common.work.clerks import Every
 from services.gateway import ALIAS, policies
 from services.gateway.accounts.usecases.forget_sessions import forget_sessions
 from services.gateway.cases.usecases.release_broken_withdrawals import release_broken_withdrawals
+from services.gateway.cases.usecases.settle_annexes import settle_annexes
+from services.gateway.clients.connection import Connection
 from services.gateway.drafts.usecases.forget_drafts import forget_drafts
 from services.gateway.drafts.usecases.keep_post import forget_kept_posts
 from services.gateway.handlers import HANDLERS
@@ -48,8 +51,10 @@ def _numbering(settings: Settings, *, holder: str) -> Numbering:
 def schedule(settings: Settings) -> Sequence[Every]:
     """What the clerk does again and again beside relay and feeds."""
     holder = f"{socket.gethostname()}:{os.getpid()}"
+    agreements = Connection("agreements", settings.agreements_url, Keyring.from_settings(settings))
     return (
-        Every(_NUMBERING, lambda: number_all(settings, holder=holder), "numbering", after=_ORDERING),
+        Every(_NUMBERING, lambda: settle_annexes(agreements, at=clock.now()), "annexes", after=_ORDERING),
+        Every(_NUMBERING, lambda: number_all(settings, holder=holder), "numbering", after=(*_ORDERING, "annexes")),
         Every(
             _NUMBERING,
             lambda: start_rendering(anchor_dir=settings.anchor_dir, at=clock.now()),

@@ -6,9 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 
 from common.messages.words import ALL_SERVICES, Costs, HoldKind, MembershipKind
 from services.agreements.domain.areas import Area, AreaTable
+from services.agreements.domain.clauses import Clause
 from services.agreements.domain.days import start_of
 from services.agreements.domain.holds import Hold, HoldEnding, HoldScope
 from services.agreements.domain.membership import Membership
+from services.agreements.domain.serving import OwnService
 from services.agreements.domain.store import Particulars, Store
 from services.agreements.domain.terms import Term, TermEnding
 from services.agreements.signing.domain.agreement import Agreement, AgreementParticulars, AgreementStatus
@@ -43,6 +45,7 @@ def hold(
     kind: HoldKind = HoldKind.AGREEMENT_SUSPENSION,
     endings: tuple[HoldEnding, ...] = (),
     subject_id: str = "sto_1",
+    annex_count: int | None = None,
 ) -> Hold:
     served = day(served_on) if served_on else day(from_on) - timedelta(days=1)
     return Hold(
@@ -59,6 +62,7 @@ def hold(
         until=midnight(until_on) if until_on else None,
         recorded_at=recorded_at or start_of(served),
         endings=endings,
+        annex_count=annex_count,
     )
 
 
@@ -85,8 +89,14 @@ def member(
     kind: MembershipKind = MembershipKind.DIRECT,
     recorded_at: datetime = LONG_AGO,
     end_recorded_at: datetime | None = None,
+    served: tuple[str, ...] = (),
 ) -> Membership:
-    return Membership(chain_id, kind, day(from_on), day(until_on) if until_on else None, recorded_at, end_recorded_at)
+    until = day(until_on) if until_on else None
+    return Membership(chain_id, kind, day(from_on), until, recorded_at, end_recorded_at, served)
+
+
+def own_service(case_id: str = "case-9", *, on: str, recorded_at: datetime | None = None) -> OwnService:
+    return OwnService(case_id, day(on), recorded_at or noon(on))
 
 
 def term(
@@ -95,8 +105,9 @@ def term(
     from_on: str = "01-01",
     until_on: str = "2026-01-01",
     recorded_at: datetime = LONG_AGO,
+    clauses: tuple[Clause, ...] = tuple(Clause),
 ) -> Term:
-    return Term(agreement_id, day(from_on), day(until_on), True, recorded_at)
+    return Term(agreement_id, day(from_on), day(until_on), True, recorded_at, clauses=clauses)
 
 
 def termination(until_on: str, *, recorded_at: datetime | None = None, case_id: str = "case-t") -> TermEnding:

@@ -37,7 +37,7 @@ def test_a_term_is_appended_once(imported, sign):
         catalogue=True,
     )
 
-    assert append_term(signed, command=command("again")) is None
+    assert append_term(signed, text=None, command=command("again")) is None
     assert len(stores.get(store["id"]).terms) == 1
 
 

@@ -4,9 +4,10 @@ import pytest
 
 from common import clock
 from services.agreements import migrations
-from services.agreements.migrations import open_registrations
+from services.agreements.domain.clauses import Clause
+from services.agreements.migrations import bind_stores, note_texts, open_registrations
 from services.agreements.rosters.usecases.apply_import import apply_import
-from services.agreements.stores.storage import registrations
+from services.agreements.stores.storage import registrations, stores
 from tests.agreements.roster_files import csv_of, row
 
 
@@ -72,3 +73,42 @@ def test_an_import_that_was_never_committed_gets_no_registration(api, agreements
 
     assert agreements_db["registrations"].count_documents({"_id": {"$in": ids}}) == 0
     assert agreements_db["imports"].count_documents({"_id": {"$in": ids}, "schema": 2}) == 2
+
+
+def test_a_store_of_the_time_before_is_named_by_no_decision_on_its_chain(committed, agreements_db):
+    import_id = committed("旧档药房")
+    apply_import(import_id, progress=lambda *_: None, clock=clock.now)
+    joined = {"chain_id": "chn_1", "kind": "direct", "from_on": "2024-01-01", "served_decisions": []}
+    agreements_db["stores"].update_many(
+        {"import_id": import_id},
+        {
+            "$set": {"schema": 2, "memberships": [joined | {"recorded_at": clock.now()}]},
+            "$unset": {"named_by": "", "services": ""},
+        },
+    )
+
+    assert [bind_stores(agreements_db), bind_stores(agreements_db)] == [1, 0]
+
+    (stored,) = agreements_db["stores"].find({"import_id": import_id})
+    store = stores.get(stored["_id"])
+    assert (stored["schema"], store.named_by, store.services) == (3, (), ())
+    assert [each.shifts for each in store.memberships] == [()]
+
+
+def test_a_term_tells_the_text_that_was_signed_and_an_unknown_one_has_no_clause(imported, sign, agreements_db):
+    (store,) = imported(row("文本药房"))
+    known = sign(store["id"])
+    before = stores.get(store["id"]).terms
+    (term,) = agreements_db["stores"].find_one({"_id": store["id"]})["terms"]
+    old = {name: value for name, value in term.items() if name not in ("text", "clauses")}
+    lost = old | {"agreement_id": "agr_lost", "from_on": "2020-01-01", "until_on": "2021-01-01"}
+    agreements_db["stores"].update_one({"_id": store["id"]}, {"$set": {"schema": 3, "terms": [old, lost]}})
+
+    taken = note_texts(agreements_db)
+
+    assert (taken > 0, note_texts(agreements_db)) == (True, 0)
+
+    migrated, unknown = stores.get(store["id"]).terms
+    assert ((migrated,), migrated.agreement_id, migrated.text) == (before, known, "standard-2026")
+    assert set(migrated.clauses) == set(Clause)
+    assert (unknown.text, unknown.clauses) == (None, ())

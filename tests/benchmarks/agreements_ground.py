@@ -118,7 +118,7 @@ def _store(identifier: str, chain_id: str) -> dict[str, Any]:
     return {
         "_id": identifier,
         "version": 3,
-        "schema": 2,
+        "schema": 4,
         "name": f"示例市{identifier}大药房连锁有限公司望江路店",
         "name_key": f"示例市{identifier.upper()}大药房连锁有限公司望江路店",
         "area": "369902",
@@ -134,6 +134,7 @@ def _store(identifier: str, chain_id: str) -> dict[str, Any]:
                 "from_on": first.isoformat(),
                 "recorded_at": _LONG_AGO,
                 "served_decisions": [],
+                "shifts": [],
             }
         ],
         "reach": [chain_id],
@@ -141,6 +142,8 @@ def _store(identifier: str, chain_id: str) -> dict[str, Any]:
         "terminations": [],
         "holds": [],
         "hold_endings": [],
+        "named_by": [],
+        "services": [],
     }
 
 
@@ -150,6 +153,7 @@ def _term(number: int, from_on: date, until_on: date) -> dict[str, Any]:
         "from_on": from_on.isoformat(),
         "until_on": until_on.isoformat(),
         "catalogue": True,
+        "clauses": ["chain_measure", "received_by_headquarters"],
         "recorded_at": _LONG_AGO,
     }
 

@@ -19,7 +19,7 @@ DIRECT, FRANCHISE = MembershipKind.DIRECT, MembershipKind.FRANCHISE
 FIRST = date(2026, 3, 1)
 DAYS = st.integers(0, 6).map(lambda days: FIRST + timedelta(days))
 CHAINS, STORES, AREAS = ("chn_1", "chn_2"), ("sto_1", "sto_2"), ("360302", "360403")
-OF_STORE = Places(store="subject_id", scope="scope", named="annexed", served_on="service.served_on")
+OF_STORE = Places(store="subject_id", scope="scope", named=("annexed",), served_on="service.served_on")
 OF_SUBJECT = Places(store="subject_id", scope="scope")
 
 

@@ -23,12 +23,13 @@ from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.adopt_case import adopt_case
 from services.gateway.cases.usecases.approve_case import approve_case
 from services.gateway.cases.usecases.open_case import open_case
-from services.gateway.cases.usecases.order_decision import paper_id_of
+from services.gateway.cases.usecases.order_decision import UNCOMPARED, paper_of
 from services.gateway.domain.party import Party
 from services.gateway.domain.serving import Manner
 from services.gateway.papers.usecases.number_papers import Numbering, number_papers
 from services.gateway.papers.usecases.record_service import ServiceRecord
 from services.gateway.papers.usecases.render_paper import render_paper
+from services.gateway.papers.usecases.withhold_paper import release_paper
 
 #: The registered name of the chain of `chain_proposal`.
 HEADQUARTERS = "康源大药房连锁有限公司"
@@ -155,9 +156,14 @@ def approved(case: Case | None = None, *, by: User | None = None) -> Case:
 
 
 def rendered(case: Case, *, anchor_dir) -> str:
-    """The id of the case's paper, numbered and stored; the relay has brought its paper before."""
+    """The id of the case's paper, numbered and stored; the relay has brought its paper before.
+
+    The annex of a decision on a chain counts as compared.
+    """
+    case = cases.get(case.case_id)
+    release_paper(paper_of(case), by=UNCOMPARED.by)
     number_papers(Numbering("test", anchor_dir, Command(service_actor("gateway"), "numbering", clock.now())))
-    paper_id = paper_id_of(case.case_id)
+    paper_id = paper_of(case)
     render_paper(paper_id, policy=policies.current(), is_specimen=True, today=clock.today(), command=command())
     return paper_id
 

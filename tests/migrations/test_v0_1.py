@@ -37,6 +37,7 @@ GAINED: Mapping[tuple[str, str], Fields] = {
     ("agreements", "imports"): {"confirmed_codes": []},
     ("gateway", "cases"): {"attachments": []},
     ("gateway", "cases.particulars"): dict.fromkeys(("reasons", "cause", "addressee", "addressee_uscc")),
+    ("gateway", "papers"): {"own_services": []},
     ("gateway", "papers.service"): {"consent_on": None},
     ("ratings", "store_years"): {"counted_ids": []},
     ("ratings", "store_years.entries"): {
@@ -89,6 +90,7 @@ APART: Mapping[str, str] = {
     "gateway.papers.*.facts.barred_years": "came later: by the cause of a termination, which no case of 0.1 says",
     "gateway.papers.*.facts.articles": "came later: the agreement's article on which a decision rests",
     "gateway.papers.*.facts.laws": "came later: checked articles of regulations; none was",
+    "gateway.papers.*.own_services": "came later; none where it is missing",
     "gateway.papers.*.facts.reasons": "came later: reasons against a small chain; none where it is missing",
     **{
         f"gateway.{place}": "chains kept without days are forgotten; their journal is read again and tells the days"

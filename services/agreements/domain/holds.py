@@ -48,7 +48,9 @@ class Hold:
     """Settlement of some services is held in `[from_at, until)`; `until` None means until a resumption decision.
 
     `subject_id` is the store, or the chain; `served_on` the day on which the decision reached it; `number` the
-    decision's. `endings` are those of the hold as a whole; a chain hold may besides be released store by store.
+    decision's. `annex_count` is how many stores the annex of a decision on a chain names, which know it themselves;
+    None of other holds, and where the decision told no annex. `endings` are those of the hold as a whole; a chain hold
+    may besides be released store by store.
     """
 
     id: HoldId
@@ -64,6 +66,7 @@ class Hold:
     until: datetime | None
     recorded_at: datetime
     endings: tuple[HoldEnding, ...] = ()
+    annex_count: int | None = None
 
     @property
     def covers_everything(self) -> bool:

@@ -5,7 +5,7 @@ Source: blueprint section 6, "who a chain hold reaches".
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -16,10 +16,26 @@ from common.phrases import N_
 from services.agreements.domain.days import day_of
 from services.agreements.domain.holds import Hold, end_of
 
+#: The first day of a joining that is held back: it never comes.
+NEVER = date.max
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """The first day of a membership, `before` until `recorded_at`, became another because of a case on the chain."""
+
+    before: date
+    case_id: str
+    recorded_at: datetime
+
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """A store in a chain on the days `[from_on, until_on)`; both ends with the instant when they became known."""
+    """A store in a chain on the days `[from_on, until_on)`; both ends with the instant when they became known.
+
+    `shifts` tell how its first day moved: a joining that was registered in advance is held back (`NEVER`) while the
+    store was not served with a decision on the chain that was served before it begins.
+    """
 
     chain_id: ChainId
     kind: MembershipKind
@@ -28,6 +44,17 @@ class Membership:
     recorded_at: datetime
     end_recorded_at: datetime | None = None
     served_decisions: tuple[str, ...] = ()
+    shifts: tuple[Shift, ...] = ()
+
+    @property
+    def registered_on(self) -> date:
+        """The first day as it was registered."""
+        return self.shifts[0].before if self.shifts else self.from_on
+
+    @property
+    def waits_for(self) -> str | None:
+        """The case on the chain with whose decision the store must be served before it belongs to it; None if none."""
+        return self.shifts[-1].case_id if self.shifts and self.from_on == NEVER and self.until_on is None else None
 
     def covers(self, day: date) -> bool:
         """Whether the store belongs to the chain on that day."""
@@ -53,14 +80,25 @@ class JoinRequiresService(NotAllowed):
 
 
 def as_known(memberships: Iterable[Membership], *, known_at: datetime) -> tuple[Membership, ...]:
-    """The memberships as they were recorded at `known_at`: later joinings are absent, later leavings still open."""
-    known = (each for each in memberships if each.recorded_at <= known_at)
+    """The memberships as they were recorded at `known_at`: later joinings are absent, later leavings still open.
+
+    First days that moved later are where they were.
+    """
+    known = (_unmoved(each, known_at=known_at) for each in memberships if each.recorded_at <= known_at)
     return tuple(
         replace(each, until_on=None, end_recorded_at=None)
         if each.end_recorded_at is not None and each.end_recorded_at > known_at
         else each
         for each in known
     )
+
+
+def _unmoved(membership: Membership, *, known_at: datetime) -> Membership:
+    later = [each for each in membership.shifts if each.recorded_at > known_at]
+    if not later:
+        return membership
+    known = membership.shifts[: len(membership.shifts) - len(later)]
+    return replace(membership, from_on=later[0].before, shifts=known)
 
 
 def on_day(memberships: Iterable[Membership], day: date) -> tuple[Membership, ...]:
@@ -74,38 +112,48 @@ def direct_chains(memberships: Iterable[Membership], day: date) -> tuple[ChainId
 
 
 def check_join(
-    memberships: Iterable[Membership], joining: Membership, *, chain_holds: Iterable[Hold], count_franchise: bool
+    memberships: Iterable[Membership],
+    joining: Membership,
+    *,
+    chain_holds: Iterable[Hold],
+    served: Collection[str] = (),
+    count_franchise: bool,
 ) -> None:
     """Refuse a joining that breaks a rule.
 
     Raises `Invalid` (`from_on_past`), `AlreadyMember`, and `JoinRequiresService` naming each decision of the chain
-    that lasts into the membership and of which the joining does not say that the store was served with it.
+    that lasts into the membership, of which the joining does not say that the store was served with it, and which is
+    not among those `served` on it or naming it.
     """
     today = day_of(joining.recorded_at)
     if joining.from_on < today:
         raise Invalid.about("from_on", N_("加入日期不能早于今天，请改为今天或以后的日期。"), code="from_on_past")
     for each in memberships:
+        if each.until_on is not None and each.until_on <= each.from_on:
+            continue
         both_direct = each.kind is joining.kind is MembershipKind.DIRECT
         if _overlap(each, joining) and (both_direct or each.chain_id == joining.chain_id):
             raise AlreadyMember(N_("该药店在这段时间已属于一家连锁，请先登记退出原连锁，再登记加入。"))
     if joining.kind is MembershipKind.DIRECT or count_franchise:
-        _check_served(joining, chain_holds)
+        _check_served(joining, chain_holds, served={*served, *joining.served_decisions})
 
 
 def leave(memberships: Iterable[Membership], *, until_on: date, at: datetime) -> tuple[Membership, ...]:
     """The memberships after the store leaves its chain; its last day there is the day before `until_on`.
 
     Leaving begins tomorrow at the earliest: nobody can leave a chain for a day that has begun, and so slip out of a
-    hold that already reached the store. Raises `Invalid` (`until_on_past`) and `NoMembership`.
+    hold that already reached the store. A joining that is held back is given up. Raises `Invalid` (`until_on_past`) and
+    `NoMembership`.
     """
     current = tuple(memberships)
     if until_on <= day_of(at):
         raise Invalid.about("until_on", N_("退出日期最早为明天，请改为明天或以后的日期。"), code="until_on_past")
-    leaving = [each for each in current if each.until_on is None and each.from_on < until_on]
+    leaving = [each for each in current if each.until_on is None and (each.from_on < until_on or each.waits_for)]
     if not leaving:
         raise NoMembership(N_("该药店目前不属于任何连锁，或其退出已登记，无需再次登记。"))
     last = max(leaving, key=lambda each: (each.kind is MembershipKind.DIRECT, each.from_on))
-    return tuple(replace(each, until_on=until_on, end_recorded_at=at) if each is last else each for each in current)
+    ended = replace(last, until_on=NEVER if last.waits_for else until_on, end_recorded_at=at)
+    return tuple(ended if each is last else each for each in current)
 
 
 def _overlap(one: Membership, other: Membership) -> bool:
@@ -114,11 +162,11 @@ def _overlap(one: Membership, other: Membership) -> bool:
     )
 
 
-def _check_served(joining: Membership, chain_holds: Iterable[Hold]) -> None:
+def _check_served(joining: Membership, chain_holds: Iterable[Hold], *, served: Collection[str]) -> None:
     missing = []
     for hold in chain_holds:
         end = end_of(hold)
-        if (end is None or day_of(end) > joining.from_on) and hold.case_id not in joining.served_decisions:
+        if (end is None or day_of(end) > joining.from_on) and hold.case_id not in served:
             missing.append(hold)
     if missing:
         raise JoinRequiresService(

@@ -13,6 +13,7 @@ from typing import Any
 
 from common.rules.parameters import Dated, Parameter, get_parameter, typed
 from services.agreements.domain.areas import Area, AreaTable
+from services.agreements.domain.clauses import Clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class AgreementsPolicy:
     count_franchise: Dated[bool]
     longest_term_months: Dated[int]
     standard_text: Dated[str]
+    text_clauses: Dated[Mapping[str, tuple[Clause, ...]]]
     sha256: str
 
     def on(self, day: date) -> AgreementsPolicyOnDay:
@@ -35,6 +37,7 @@ class AgreementsPolicy:
             count_franchise=self.count_franchise.on(day),
             longest_term_months=self.longest_term_months.on(day),
             standard_text=self.standard_text.on(day),
+            text_clauses=self.text_clauses.on(day),
         )
 
 
@@ -43,7 +46,7 @@ class AgreementsPolicyOnDay:
     """The parameters as they stand on one day.
 
     `standard_text` names the text that is offered; `count_franchise` says whether a chain's measures reach franchise
-    stores; `agency_name` is the party that signs.
+    stores; `agency_name` is the party that signs; `text_clauses` are the clauses on chains of each text by its name.
     """
 
     day: date
@@ -52,6 +55,7 @@ class AgreementsPolicyOnDay:
     count_franchise: bool
     longest_term_months: int
     standard_text: str
+    text_clauses: Mapping[str, tuple[Clause, ...]]
 
 
 def policy_from(parameters: Mapping[str, Parameter], *, sha256: str) -> AgreementsPolicy:
@@ -62,6 +66,7 @@ def policy_from(parameters: Mapping[str, Parameter], *, sha256: str) -> Agreemen
         count_franchise=typed(get_parameter(parameters, "count_franchise"), bool),
         longest_term_months=typed(get_parameter(parameters, "longest_term_months"), int),
         standard_text=typed(get_parameter(parameters, "standard_text"), str),
+        text_clauses=typed(get_parameter(parameters, "text_clauses"), _clauses),
         sha256=sha256,
     )
 
@@ -69,3 +74,7 @@ def policy_from(parameters: Mapping[str, Parameter], *, sha256: str) -> Agreemen
 def _area_table(value: Mapping[str, Mapping[str, Any]]) -> AreaTable:
     areas = {code: Area(code, name=str(each["name"]), city=str(each["city"])) for code, each in value.items()}
     return AreaTable(MappingProxyType(areas))
+
+
+def _clauses(value: Mapping[str, Mapping[str, str]]) -> Mapping[str, tuple[Clause, ...]]:
+    return MappingProxyType({text: tuple(sorted(map(Clause, articles))) for text, articles in value.items()})

@@ -5,37 +5,118 @@ Source: blueprint section 6, "who a chain hold reaches".
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date, datetime, timedelta
 
-from common.messages.words import MembershipKind
+from services.agreements.domain.clauses import Clause
 from services.agreements.domain.days import day_of, start_of
 from services.agreements.domain.holds import Hold, HoldEnding, end_of
-from services.agreements.domain.membership import Membership
+from services.agreements.domain.membership import NEVER, Membership
+from services.agreements.domain.serving import OwnService, served_on
+from services.agreements.domain.terms import Term, in_force
 
 
 def reaching(
-    hold: Hold, *, memberships: Iterable[Membership], releases: Iterable[HoldEnding] = (), count_franchise: bool = False
+    hold: Hold,
+    *,
+    memberships: Iterable[Membership],
+    terms: Sequence[Term] = (),
+    named_by: Collection[str] = (),
+    services: Iterable[OwnService] = (),
+    releases: Iterable[HoldEnding] = (),
+    count_franchise: bool = False,
 ) -> tuple[Hold, ...]:
-    """A chain hold as it lies on one store: a hold for each stretch of its being in the chain, none if not reached.
+    """A chain hold as it lies on one store: a hold for each stretch of being reached, none if it is not.
 
-    It reaches the direct stores of the chain from its first instant, and a store that joins later from joining. A
-    store that was in the chain when the decision was served, or came later, does not escape by leaving: it is
-    released by a resumption decision of its own (`releases`), or when the chain's hold ends. Who was released and
-    joins once more is held again from joining. Franchise stores are not reached, unless the policy counts them.
+    It reaches the stores that its annex names from its first instant, though they leave (`named_by` are the cases whose
+    annex names the store); a direct store that it does not name only once it was served itself, from the day after, and
+    who was served before joining from joining. Whom it names is served with its headquarters if the text in force says
+    so, else itself; and it binds only from a day on which the agreement has the clause on chains (`terms`, with their
+    ends). A hold of the time when decisions told no annex reaches who was in the chain on the day of service. Nobody
+    escapes by leaving: a store is released by a resumption decision of its own (`releases`), or when the chain's hold
+    ends. Who was released and joins once more is held again from joining.
+    Franchise stores are not reached, unless the policy counts them.
     """
-    served_on = min(hold.served_on, day_of(hold.from_at))
     own = tuple(each for each in releases if each.ends_case_id == hold.case_id)
-    stretches = []
-    for each in memberships:
-        if each.chain_id != hold.subject_id or (each.kind is MembershipKind.FRANCHISE and not count_franchise):
+    chain = [
+        each
+        for each in memberships
+        if each.chain_id == hold.subject_id
+        and each.kind.counts(with_franchise=count_franchise)
+        and each.from_on != NEVER
+    ]
+    told_on = served_on(services, hold.case_id)
+    stretches: list[Hold] = []
+    is_told = hold.case_id in named_by and _is_received_for(terms, _decided_on(hold))
+    named_on = _decided_on(hold) if is_told else _after(told_on) if hold.case_id in named_by else None
+    grounds = _grounds(hold, chain, is_told=is_told, named_on=named_on, told_on=told_on)
+    for since in sorted(bound for each in grounds if (bound := _bound_from(hold, each, terms)) is not None):
+        begun = start_of(since)
+        from_at = max(hold.from_at, begun)
+        if stretches and _holds(stretches[-1], from_at):
             continue
-        if each.until_on is not None and each.until_on <= max(served_on, each.from_on):
-            continue
-        joined = start_of(each.from_on)
-        applying = tuple(release for release in own if release.until > joined)
-        stretch = replace(hold, from_at=max(hold.from_at, joined), endings=hold.endings + applying)
-        stretch_end = end_of(stretch)
-        if stretch_end is None or stretch.from_at < stretch_end:
+        applying = tuple(release for release in own if release.until > begun)
+        stretch = replace(hold, from_at=from_at, endings=hold.endings + applying)
+        if _holds(stretch, from_at):
             stretches.append(stretch)
     return tuple(stretches)
+
+
+def _holds(stretch: Hold, at: datetime) -> bool:
+    """Whether a stretch that has begun is not over at an instant."""
+    end = end_of(stretch)
+    return end is None or at < end
+
+
+def _is_received_for(terms: Sequence[Term], day: date) -> bool:
+    """Whether the text in force on a day lets the headquarters receive for the store."""
+    term = in_force(terms, day)
+    return term is not None and Clause.RECEIVED_BY_HEADQUARTERS in term.clauses
+
+
+def _bound_from(hold: Hold, since: date, terms: Sequence[Term]) -> date | None:
+    """The first day from then on on which an agreement with the clause on chains is in force; None without one.
+
+    The agreements of the time when decisions told no annex all had it.
+    """
+    if hold.annex_count is None:
+        return since
+    first = max(since, day_of(hold.from_at))
+    carrying = [each for each in terms if Clause.CHAIN_MEASURE in each.clauses and each.effective_until > first]
+    begin = min((each.from_on for each in carrying if each.from_on < each.effective_until), default=None)
+    if begin is None:
+        return None
+    return since if begin <= first else begin
+
+
+def _grounds(
+    hold: Hold, memberships: Iterable[Membership], *, is_told: bool, named_on: date | None, told_on: date | None
+) -> Iterator[date]:
+    """Since when the store is within reach of the decision: by the annex, and by each of its memberships."""
+    if named_on is not None:
+        yield named_on
+    for each in memberships:
+        known_on = _known_on(hold, each, is_told=is_told, told_on=told_on)
+        if known_on is None:
+            continue
+        since = max(each.from_on, known_on)
+        if each.until_on is None or each.until_on > max(since, _decided_on(hold)):
+            yield since
+
+
+def _known_on(hold: Hold, membership: Membership, *, is_told: bool, told_on: date | None) -> date | None:
+    """From which day on the decision binds a store as a member; None while it was not served with it."""
+    is_of_old = hold.annex_count is None and membership.from_on <= _decided_on(hold)
+    if is_told or is_of_old or hold.case_id in membership.served_decisions:
+        return membership.from_on
+    return _after(told_on)
+
+
+def _after(told_on: date | None) -> date | None:
+    return told_on + timedelta(days=1) if told_on else None
+
+
+def _decided_on(hold: Hold) -> date:
+    """The day of service; the first day where that was recorded for a later one."""
+    return min(hold.served_on, day_of(hold.from_at))

@@ -15,6 +15,7 @@ from common.ids import AgreementId, CaseId, HoldId, StoreId
 from common.messages.words import ALL_SERVICES, Costs, HoldKind, SettlementService
 from services.agreements.domain import holds as hold_rules
 from services.agreements.domain import membership as membership_rules
+from services.agreements.domain import serving as serving_rules
 from services.agreements.domain import terms as term_rules
 from services.agreements.domain.coming import Coming, coming
 from services.agreements.domain.days import day_of, start_of
@@ -117,8 +118,18 @@ def holds_on(
     endings = hold_rules.endings_as_known(store.hold_endings, known_at=known_at)
     own = hold_rules.with_endings(hold_rules.as_known(store.holds, known_at=known_at), endings)
     memberships = membership_rules.as_known(store.memberships, known_at=known_at)
+    services = serving_rules.as_known(store.services, known_at=known_at)
+    terms = term_rules.as_known(store.terms, store.terminations, known_at=known_at)
     stretches = (
-        reaching(hold, memberships=memberships, releases=endings, count_franchise=count_franchise)
+        reaching(
+            hold,
+            memberships=memberships,
+            terms=terms,
+            named_by=store.named_by,
+            services=services,
+            releases=endings,
+            count_franchise=count_franchise,
+        )
         for hold in hold_rules.as_known(chain_holds, known_at=known_at)
     )
     return own + tuple(stretch for each in stretches for stretch in each)

@@ -10,6 +10,7 @@ from common.folding import fold
 from common.ids import ChainId, ImportId, StoreId
 from services.agreements.domain.holds import Hold, HoldEnding
 from services.agreements.domain.membership import Membership
+from services.agreements.domain.serving import OwnService
 from services.agreements.domain.terms import Term, TermEnding, with_terminations
 
 
@@ -46,7 +47,8 @@ class CodeConfirmation:
 class Store:
     """A store with its history: own holds and the endings that name it, memberships, terms and terminations.
 
-    `hold_endings` ends own holds, and releases the store from chain holds.
+    `hold_endings` ends own holds, and releases the store from chain holds. `named_by` are the cases on a chain whose
+    decision names it in its annex, `services` those with whose decision it was served itself.
     """
 
     id: StoreId
@@ -58,6 +60,8 @@ class Store:
     terminations: tuple[TermEnding, ...] = ()
     holds: tuple[Hold, ...] = ()
     hold_endings: tuple[HoldEnding, ...] = ()
+    named_by: tuple[str, ...] = ()
+    services: tuple[OwnService, ...] = ()
     uscc_confirmation: CodeConfirmation | None = None
 
     @property

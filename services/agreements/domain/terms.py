@@ -13,6 +13,7 @@ from datetime import date, datetime
 from common.errors import Conflict, Invalid
 from common.ids import AgreementId, CaseId
 from common.phrases import N_
+from services.agreements.domain.clauses import Clause
 from services.agreements.domain.days import months_later
 
 
@@ -28,7 +29,11 @@ class TermEnding:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """The days `[from_on, until_on)` of one signed agreement; `catalogue` says that the 负面清单 is annexed to it."""
+    """The days `[from_on, until_on)` of one signed agreement; `catalogue` says that the 负面清单 is annexed to it.
+
+    `text` names the text that was signed, None where nobody knows; `clauses` are those on chains that it carries, none
+    of an unknown text.
+    """
 
     agreement_id: AgreementId
     from_on: date
@@ -36,6 +41,8 @@ class Term:
     catalogue: bool
     recorded_at: datetime
     ending: TermEnding | None = None
+    text: str | None = None
+    clauses: tuple[Clause, ...] = ()
 
     @property
     def effective_until(self) -> date:

@@ -15,6 +15,7 @@ from services.agreements.domain.messages import (
     StoreTerminated,
     TextReleased,
 )
+from services.agreements.signing.usecases.get_agreement import find_text_name
 from services.agreements.signing.usecases.terminate_agreement import terminate_agreement
 from services.agreements.stores.usecases.append_term import append_term
 
@@ -24,7 +25,8 @@ handlers = Handlers(ALIAS)
 @handlers.on(AgreementSignedByAgency, effect="term")
 def agreement_signed(signed: AgreementSignedByAgency, heard: Heard[AgreementSignedByAgency]) -> None:
     """A concluded agreement becomes a term; that of a store terminated meanwhile ends at once."""
-    ended_by = settled(lambda: append_term(signed, command=heard.command()))
+    text = find_text_name(signed.agreement_id)
+    ended_by = settled(lambda: append_term(signed, text=text, command=heard.command()))
     if ended_by is not None:
         command = heard.command("terminate")
         settled(lambda: terminate_agreement(signed.agreement_id, case_id=ended_by, until_on=None, command=command))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from common.journal.feed import Handlers, Heard, settled
-from common.messages import DecisionServed
-from common.messages.words import Measure
+from common.messages import DecisionServed, DecisionServedOnStore, HoldEnded, HoldPlaced
+from common.messages.words import Measure, Scope
 from services.agreements import ALIAS
 from services.agreements.stores.usecases.end_hold import end_hold
+from services.agreements.stores.usecases.note_own_service import note_own_service
 from services.agreements.stores.usecases.place_hold import place_hold
+from services.agreements.stores.usecases.settle_joinings import find_joinings, settle_joinings
 from services.agreements.stores.usecases.terminate_store import terminate_store
 
 _EFFECTS: Mapping[str, Callable[..., bool]] = {
@@ -29,3 +31,33 @@ def decision_served(decision: DecisionServed, heard: Heard[DecisionServed]) -> N
     effect = _EFFECTS.get(decision.measure)
     if effect is not None:
         settled(lambda: effect(decision, command=heard.command()))
+
+
+@handlers.on(DecisionServedOnStore, effect="own_service")
+def served_on_store(served: DecisionServedOnStore, heard: Heard[DecisionServedOnStore]) -> None:
+    """A store that was served itself knows the decision on its chain."""
+    settled(lambda: note_own_service(served, command=heard.command()))
+    settled(lambda: settle_joinings(served.store_id, command=heard.command("joinings")))
+
+
+@handlers.on(HoldPlaced, effect="joinings")
+def hold_placed(placed: HoldPlaced, heard: Heard[HoldPlaced]) -> None:
+    """A decision on a chain holds joinings back that were registered in advance."""
+    if placed.scope == Scope.CHAIN:
+        _settle_all(placed.subject_id, heard)
+
+
+@handlers.on(HoldEnded, effect="joinings")
+def hold_ended(ended: HoldEnded, heard: Heard[HoldEnded]) -> None:
+    """With the end of a chain's hold the joinings begin that waited for its decision."""
+    if ended.scope == Scope.CHAIN and ended.store_id is None:
+        _settle_all(ended.subject_id, heard)
+
+
+def _settle_all(chain_id: str, heard: Heard[HoldPlaced] | Heard[HoldEnded]) -> None:
+    for store_id in find_joinings(chain_id):
+        _settle(store_id, heard)
+
+
+def _settle(store_id: str, heard: Heard[HoldPlaced] | Heard[HoldEnded]) -> None:
+    settled(lambda: settle_joinings(store_id, command=heard.command(store_id)))

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from common.journal.feed import Handlers, Heard
 from common.messages import (
     CaseClosed,
+    CaseReturned,
     DecisionServed,
+    DecisionServedOnStore,
     MeasureProposed,
     ProposalWithdrawn,
     StoreRecorded,
@@ -17,7 +19,7 @@ from services.gateway import ALIAS, policies
 from services.gateway.cases.usecases.close_case import close_case
 from services.gateway.cases.usecases.issue_case import issue_case
 from services.gateway.cases.usecases.open_case import open_case
-from services.gateway.cases.usecases.order_decision import drop_decision, order_decision
+from services.gateway.cases.usecases.order_decision import drop_decisions, order_decision
 from services.gateway.cases.usecases.place_cases import place_cases
 from services.gateway.cases.usecases.serve_case import resume_case, serve_case
 from services.gateway.domain.messages import (
@@ -64,7 +66,13 @@ def case_approved(approved: CaseApproved, heard: Heard[CaseApproved]) -> None:
 @handlers.on(CaseClosed, effect="annul")
 def case_closed(closed: CaseClosed, heard: Heard[CaseClosed]) -> None:
     """A withdrawn case makes its paper void."""
-    drop_decision(closed.case_id, command=heard.command())
+    drop_decisions(closed.case_id, command=heard.command())
+
+
+@handlers.on(CaseReturned, effect="annul")
+def case_returned(returned: CaseReturned, heard: Heard[CaseReturned]) -> None:
+    """A case that was returned after its approval makes its paper void."""
+    drop_decisions(returned.case_id, command=heard.command())
 
 
 @handlers.on(PaperIssued, effect="issue")
@@ -92,4 +100,4 @@ def decision_ends(served: DecisionServed, heard: Heard[DecisionServed]) -> None:
     resume_case(served, command=heard.command())
 
 
-handlers.kept_for_audit(CaseIssued, CaseTookEffect, CaseResumed)
+handlers.kept_for_audit(CaseIssued, CaseTookEffect, CaseResumed, DecisionServedOnStore)

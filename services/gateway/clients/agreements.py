@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import NotRequired, TypedDict
 
 from common.people.commands import Actor, service_actor
 from services.gateway.clients.connection import Connection
 from services.gateway.clients.endpoints import Page, Read, ask
-from services.gateway.domain.party import Party
+from services.gateway.domain.party import Annexed, Party
 
 _PAGE = 200
 _SELF = service_actor("gateway")
 
 
 class Store(TypedDict):
-    """A store with its chain of today; `agreement_until_on` is the first day after its agreement (ISO)."""
+    """A store with its chain of today; `agreement_until_on` is the first day after its agreement (ISO).
+
+    `chain_reach` is how a decision on its chain would reach it today, None if it would not.
+    """
 
     id: str
     name: str
@@ -27,6 +31,7 @@ class Store(TypedDict):
     chain_id: str | None
     chain_name: str | None
     agreement_until_on: str | None
+    chain_reach: str | None
 
 
 class Area(TypedDict):
@@ -80,10 +85,37 @@ class Standing(TypedDict):
     coming: NotRequired[list[Coming]]
 
 
+class Membership(TypedDict):
+    """A store in a chain; `waits_for` is the case with whose decision it must be served before it belongs to it."""
+
+    chain_name: str | None
+    registered_on: str
+    waits_for: str | None
+
+
 class StoreDetail(Store):
     """A store, and whether it may settle now, as far as the service tells it."""
 
+    memberships: list[Membership]
     standing: NotRequired[Standing]
+
+
+class Joining(TypedDict):
+    """A joining that waits for the service of a decision on the chain."""
+
+    store_id: str
+    store_name: str
+    chain_id: str
+    chain_name: str
+    registered_on: str
+    case_id: str
+    number: str
+
+
+class Joinings(TypedDict):
+    """All joinings that wait."""
+
+    items: list[Joining]
 
 
 _STORES: Read[Page[Store]] = Read(
@@ -92,6 +124,7 @@ _STORES: Read[Page[Store]] = Read(
 _STORE: Read[StoreDetail] = Read("/api/v1/stores/{store_id}")
 _AREAS: Read[Areas] = Read("/api/v1/areas")
 _CHAIN: Read[Chain] = Read("/api/v1/chains/{chain_id}")
+_JOININGS: Read[Joinings] = Read("/api/v1/joinings")
 _STANDINGS: Read[Page[Standing]] = Read("/api/v1/standings", params=frozenset({"store_ids", "limit"}))
 
 
@@ -111,6 +144,16 @@ def get_stores(connection: Connection, store_ids: Sequence[str], *, chain_id: st
     found = {each["id"]: _party(each) for each in _all_stores(connection, chain_id=chain_id)}
     parties = [found.get(store_id) or get_store(connection, store_id) for store_id in store_ids]
     return tuple(sorted(parties, key=lambda party: (party.name, party.party_id)))
+
+
+def get_reached(connection: Connection, chain_id: str) -> tuple[Annexed, ...]:
+    """The stores of the chain that have an agreement, by name, each with how a decision on it would reach it today.
+
+    Raises `ServiceUnreachable`.
+    """
+    stores = [each for each in _all_stores(connection, chain_id=chain_id) if each["chain_reach"]]
+    parties = [Annexed(**asdict(_party(each)), reach=each["chain_reach"]) for each in stores]
+    return tuple(sorted(parties, key=lambda party: (not party.is_reached, party.name, party.party_id)))
 
 
 def _all_stores(connection: Connection, *, chain_id: str) -> Sequence[Store]:
@@ -172,3 +215,8 @@ def standings_of(connection: Connection, store_ids: Sequence[str], *, actor: Act
         return {}
     found = ask(connection, _STANDINGS, actor=actor, store_ids=",".join(store_ids), limit=_PAGE)
     return {each["store_id"]: each for each in found["items"]}
+
+
+def list_joinings(connection: Connection, *, actor: Actor) -> list[Joining]:
+    """The joinings that wait for the service of a decision on the chain, as far as the actor may know of them."""
+    return ask(connection, _JOININGS, actor=actor)["items"]

@@ -11,9 +11,12 @@ from common.errors import DomainError
 from common.messages.words import ALL_SERVICES, Costs, HoldKind, MembershipKind
 from common.scope import SEEN_KIND
 from services.agreements.domain import membership as membership_rules
+from services.agreements.domain.clauses import Clause
 from services.agreements.domain.days import day_of, months_later, start_of
 from services.agreements.domain.holds import Hold, HoldEnding, HoldScope, with_endings
+from services.agreements.domain.joining import settled
 from services.agreements.domain.membership import Membership
+from services.agreements.domain.serving import OwnService
 from services.agreements.domain.standing import Openness, standing
 from services.agreements.domain.store import Store
 from services.agreements.domain.terms import Term, TermEnding, check_follows, end_of_last
@@ -45,6 +48,24 @@ class History:
 
     def hold_chain(self, chain: str) -> None:
         self.chain_holds.append(self._hold(HoldScope.CHAIN, chain, HoldKind.CHAIN, ALL_SERVICES, None))
+        self._settle()
+
+    def annex(self, chain: str, names_it: bool) -> None:
+        placed = self._hold(HoldScope.CHAIN, chain, HoldKind.CHAIN, ALL_SERVICES, None)
+        is_member = chain in membership_rules.direct_chains(self.store.memberships, day_of(self.now))
+        named = (placed.case_id,) if names_it and is_member else ()
+        self.store = replace(self.store, named_by=(*self.store.named_by, *named))
+        self.chain_holds.append(replace(placed, annex_count=1))
+        self._settle()
+
+    def serve(self, number: int) -> None:
+        service = OwnService(f"case-{number % (self.cases + 1)}", day_of(self.now), self.now)
+        self.store = replace(self.store, services=(*self.store.services, service))
+        self._settle()
+
+    def _settle(self) -> None:
+        holds = with_endings(self.chain_holds, self.chain_endings)
+        self.store = replace(self.store, memberships=settled(self.store, chain_holds=holds, at=self.now))
 
     def resume(self, number: int, days: int) -> None:
         ending = self._ending(number, days)
@@ -52,6 +73,7 @@ class History:
 
     def resume_chain(self, number: int, days: int) -> None:
         self.chain_endings.append(self._ending(number, days))
+        self._settle()
 
     def join(self, chain: str, kind: MembershipKind, days: int) -> None:
         from_on = day_of(self.now) + timedelta(days=days)
@@ -70,7 +92,14 @@ class History:
     def sign(self, months: int) -> None:
         from_on = max(end_of_last(self.store.effective_terms) or day_of(self.now), day_of(self.now))
         check_follows(self.store.effective_terms, from_on=from_on)
-        term = Term(f"agr_{len(self.store.terms)}", from_on, months_later(from_on, months), True, self.now)
+        term = Term(
+            f"agr_{len(self.store.terms)}",
+            from_on,
+            months_later(from_on, months),
+            True,
+            self.now,
+            clauses=tuple(Clause),
+        )
         self.store = replace(self.store, terms=(*self.store.terms, term))
 
     def terminate(self, days: int) -> None:
@@ -100,6 +129,8 @@ steps = st.one_of(
     st.tuples(st.just("tick"), st.integers(0, 30)),
     st.tuples(st.just("suspend"), st.integers(1, 4), st.none() | ahead),
     st.tuples(st.just("hold_chain"), chains),
+    st.tuples(st.just("annex"), chains, st.booleans()),
+    st.tuples(st.just("serve"), st.integers(0, 9)),
     st.tuples(st.just("resume"), st.integers(0, 9), ahead),
     st.tuples(st.just("resume_chain"), st.integers(0, 9), ahead),
     st.tuples(st.just("join"), chains, st.sampled_from(MembershipKind), st.integers(-1, 20)),

@@ -6,6 +6,7 @@ import pytest
 import services.agreements
 from common.rules.parameters import ParameterError
 from common.rules.policy_files import SHARED, load_policy
+from services.agreements.domain.clauses import Clause
 from services.agreements.domain.policy import policy_from
 
 FOLDER = Path(services.agreements.__file__).parent / "policy"
@@ -20,6 +21,7 @@ def test_the_seed_gives_a_value_for_every_parameter_from_2018_on():
     assert policy.count_franchise is False
     assert policy.standard_text == "standard-2026"
     assert policy.agency_name
+    assert set(policy.text_clauses["standard-2026"]) == set(Clause)
     assert policy.areas.areas["440115"].name == "南沙区"
 
 

@@ -3,13 +3,14 @@
 import pytest
 
 from common.messages.words import MembershipKind
+from services.agreements.domain.clauses import Clause
 from services.agreements.domain.holds import active, ended_early_by
 from services.agreements.domain.reach import reaching
-from tests.agreements.builders import chain_hold, ending, member, midnight, noon
+from tests.agreements.builders import chain_hold, ending, member, midnight, noon, own_service, term
 
 
-def is_held(hold, memberships, *, at, releases=(), count_franchise=False) -> bool:
-    stretches = reaching(hold, memberships=memberships, releases=releases, count_franchise=count_franchise)
+def is_held(hold, memberships, *, at, **known) -> bool:
+    stretches = reaching(hold, memberships=memberships, **{"terms": [term()], **known})
     return bool(active(stretches, at=at))
 
 
@@ -40,8 +41,8 @@ def test_franchise_stores_are_reached_when_the_policy_counts_them():
     assert is_held(HOLD, [member(kind=MembershipKind.FRANCHISE)], at=noon("08-10"), count_franchise=True)
 
 
-def test_a_store_that_joins_is_held_from_joining():
-    joined = [member(from_on="09-01")]
+def test_a_store_that_joins_after_it_was_served_is_held_from_joining():
+    joined = [member(from_on="09-01", served=("case-9",))]
 
     assert not is_held(HOLD, joined, at=noon("08-31"))
     assert is_held(HOLD, joined, at=midnight("09-01"))
@@ -53,7 +54,7 @@ def test_a_store_that_leaves_after_service_does_not_escape(left_on):
 
 
 def test_a_store_that_joined_and_left_stays_held():
-    assert is_held(HOLD, [member(from_on="09-01", until_on="09-10")], at=noon("12-01"))
+    assert is_held(HOLD, [member(from_on="09-01", until_on="09-10", served=("case-9",))], at=noon("12-01"))
 
 
 def test_a_leaver_is_released_when_the_hold_of_the_chain_ends():
@@ -92,7 +93,7 @@ def test_a_held_store_knows_the_decision_that_ends_the_chains_hold_and_the_one_t
 
 def test_a_released_store_that_joins_once_more_is_held_again():
     release = [ending("case-9", until_on="09-15")]
-    memberships = [member(until_on="09-20"), member(from_on="10-01")]
+    memberships = [member(until_on="09-20"), member(from_on="10-01", served=("case-9",))]
 
     assert not is_held(HOLD, memberships, at=noon("09-25"), releases=release)
     assert is_held(HOLD, memberships, at=midnight("10-01"), releases=release)
@@ -106,3 +107,111 @@ def test_service_recorded_for_a_day_after_the_first_does_not_let_anybody_slip_be
     odd = chain_hold(served_on="08-06", from_on="08-04")
 
     assert is_held(odd, [member(until_on="08-05")], at=noon("08-10"))
+
+
+#: The annex was fixed with the number, on 1 August; the headquarters was served on the 3rd; the first day is the 4th.
+ANNEXED = chain_hold(served_on="08-03", from_on="08-04", annex_count=3)
+
+
+def test_whom_the_annex_names_is_reached_from_the_first_day():
+    assert not is_held(ANNEXED, [member()], named_by=["case-9"], at=noon("08-03"))
+    assert is_held(ANNEXED, [member()], named_by=["case-9"], at=midnight("08-04"))
+    assert not is_held(ANNEXED, [member()], named_by=["case-8"], at=midnight("08-04"))
+
+
+@pytest.mark.parametrize("left_on", ["08-02", "08-03", "08-04", "09-01"])
+def test_whom_the_annex_names_does_not_escape_by_leaving_since_the_number(left_on):
+    assert is_held(ANNEXED, [member(until_on=left_on)], named_by=["case-9"], at=noon("08-10"))
+
+
+@pytest.mark.parametrize("joined_on", ["08-02", "08-03", "08-04", "08-20"])
+def test_who_joins_since_the_number_is_not_reached_until_it_was_served_itself(joined_on):
+    joined = [member(from_on=joined_on)]
+
+    assert not is_held(ANNEXED, joined, at=noon("12-01"))
+    assert not is_held(ANNEXED, joined, services=[own_service(on="08-25")], at=noon("08-25"))
+    assert is_held(ANNEXED, joined, services=[own_service(on="08-25")], at=midnight("08-26"))
+    assert not is_held(ANNEXED, joined, services=[own_service("case-8", on="08-25")], at=midnight("08-26"))
+
+
+def test_who_was_served_before_joining_is_held_from_joining():
+    joined = [member(from_on="09-01")]
+
+    assert not is_held(ANNEXED, joined, services=[own_service(on="08-25")], at=noon("08-31"))
+    assert is_held(ANNEXED, joined, services=[own_service(on="08-25")], at=midnight("09-01"))
+
+
+def test_who_was_served_before_the_first_day_is_held_from_the_first_day():
+    assert not is_held(ANNEXED, [member(from_on="08-02")], services=[own_service(on="08-02")], at=noon("08-03"))
+    assert is_held(ANNEXED, [member(from_on="08-02")], services=[own_service(on="08-02")], at=midnight("08-04"))
+
+
+def test_who_left_before_it_was_served_itself_is_not_reached():
+    left = [member(from_on="08-02", until_on="08-26")]
+
+    assert not is_held(ANNEXED, left, services=[own_service(on="08-25")], at=noon("09-01"))
+    assert is_held(ANNEXED, [member(until_on="08-27")], services=[own_service(on="08-25")], at=noon("09-01"))
+
+
+def test_an_empty_annex_names_nobody():
+    assert not is_held(chain_hold(served_on="08-03", from_on="08-04", annex_count=0), [member()], at=noon("08-10"))
+
+
+def test_a_named_store_that_was_released_is_held_again_from_joining():
+    release = [ending("case-9", until_on="09-15")]
+    memberships = [member(until_on="09-10"), member(from_on="10-01")]
+    known = {"named_by": ["case-9"], "releases": release}
+
+    assert is_held(ANNEXED, memberships, at=noon("09-14"), **known)
+    assert not is_held(ANNEXED, memberships, at=noon("09-30"), **known)
+    assert is_held(ANNEXED, memberships, at=midnight("10-01"), **known)
+
+
+@pytest.mark.parametrize("hold", [HOLD, ANNEXED], ids=["of old", "annexed"])
+def test_a_store_that_leaves_and_comes_back_is_held_once(hold):
+    memberships = [member(until_on="09-01"), member(from_on="09-10", served=("case-9",))]
+
+    stretches = reaching(hold, memberships=memberships, named_by=["case-9"], terms=[term()])
+
+    assert [each.from_at for each in active(stretches, at=noon("09-12"))] == [midnight("08-04")]
+
+
+NAMED = {"named_by": ["case-9"]}
+
+
+def test_a_decision_binds_only_who_signed_the_clause_on_chains():
+    unsigned = term(clauses=(Clause.RECEIVED_BY_HEADQUARTERS,))
+
+    assert is_held(ANNEXED, [member()], terms=[term()], at=noon("08-10"), **NAMED)
+    assert not is_held(ANNEXED, [member()], terms=[unsigned], at=noon("08-10"), **NAMED)
+    assert not is_held(ANNEXED, [member()], terms=[term(clauses=())], at=noon("08-10"), **NAMED)
+    assert not is_held(ANNEXED, [member()], terms=[], at=noon("08-10"), **NAMED)
+    assert not is_held(ANNEXED, [member()], terms=[unsigned], services=[own_service(on="08-05")], at=noon("08-10"))
+
+
+def test_an_agreement_with_the_clause_that_comes_later_binds_from_its_first_day():
+    terms = [term(until_on="09-01", clauses=(Clause.RECEIVED_BY_HEADQUARTERS,)), term("agr_2", from_on="09-01")]
+
+    assert not is_held(ANNEXED, [member()], terms=terms, at=noon("08-31"), **NAMED)
+    assert is_held(ANNEXED, [member()], terms=terms, at=midnight("09-01"), **NAMED)
+
+
+def test_who_is_held_stays_held_under_a_later_agreement_without_the_clause():
+    terms = [term(until_on="09-01"), term("agr_2", from_on="09-01", clauses=())]
+
+    assert is_held(ANNEXED, [member()], terms=terms, at=noon("09-10"), **NAMED)
+
+
+def test_a_store_for_which_the_headquarters_may_not_receive_is_reached_the_day_after_its_own_service():
+    known = {"terms": [term(clauses=(Clause.CHAIN_MEASURE,))], **NAMED}
+
+    assert not is_held(ANNEXED, [member()], at=noon("12-01"), **known)
+    assert not is_held(ANNEXED, [member()], at=noon("08-20"), services=[own_service(on="08-20")], **known)
+    assert is_held(ANNEXED, [member()], at=midnight("08-21"), services=[own_service(on="08-20")], **known)
+    assert is_held(ANNEXED, [], at=midnight("08-21"), services=[own_service(on="08-20")], **known)
+    assert not is_held(ANNEXED, [member()], at=noon("08-03"), services=[own_service(on="08-01")], **known)
+    assert is_held(ANNEXED, [member()], at=midnight("08-04"), services=[own_service(on="08-01")], **known)
+
+
+def test_holds_of_old_bind_as_they_did():
+    assert is_held(HOLD, [member()], terms=[], at=noon("08-10"))

@@ -25,6 +25,8 @@ def store_fields(store: Store, stored: Fields) -> Fields:
         "terminations": [mapping.TERMINATION.fields(each) for each in store.terminations],
         "holds": [mapping.HOLD.fields(each) for each in store.holds],
         "hold_endings": [mapping.ENDING.fields(each) for each in store.hold_endings],
+        "named_by": list(store.named_by),
+        "services": [mapping.SERVICE.fields(each) for each in store.services],
     }
 
 

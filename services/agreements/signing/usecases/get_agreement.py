@@ -31,6 +31,12 @@ def get_text(agreement: Agreement) -> AgreementText:
     return texts.get(agreement.text_sha256)
 
 
+def find_text_name(agreement_id: str) -> str | None:
+    """The name of the text that an agreement binds; None where it is not kept. Raises `AgreementNotFound`."""
+    text = texts.find(agreements.get(agreement_id).text_sha256)
+    return text.name if text else None
+
+
 def list_agreements(
     *, actor: Actor, day: date, store_id: str | None, chain_id: str | None, page: Page
 ) -> Found[Agreement]:

@@ -7,6 +7,8 @@ from marshmallow import fields
 
 from common.messages.words import Costs, HoldKind, SettlementService
 from common.web import Choice, Day, Instant, page_schema
+from services.agreements.domain.chain_reach import ChainReach
+from services.agreements.domain.clauses import Clause
 from services.agreements.domain.coming import Change
 from services.agreements.domain.holds import HoldScope
 from services.agreements.domain.standing import Cause, Openness
@@ -69,8 +71,30 @@ class MembershipSchema(ma.Schema):
     chain_id = fields.String(required=True)
     chain_name = fields.String(required=True, allow_none=True)
     kind = fields.String(required=True)
-    from_on = Day(required=True)
+    from_on = Day(required=True, allow_none=True, metadata={"description": "等待送达连锁决定后才加入的为空"})
     until_on = Day(required=True, allow_none=True)
+    registered_on = Day(required=True, metadata={"description": "登记的加入日期"})
+    waits_for = fields.String(
+        required=True, allow_none=True, metadata={"description": "须先向该店单独送达的连锁决定的案件编号"}
+    )
+
+
+class JoiningSchema(ma.Schema):
+    """A joining that waits for the service of a decision on the chain."""
+
+    store_id = fields.String(required=True)
+    store_name = fields.String(required=True)
+    chain_id = fields.String(required=True)
+    chain_name = fields.String(required=True)
+    registered_on = Day(required=True, metadata={"description": "登记的加入日期"})
+    case_id = fields.String(required=True, metadata={"description": "须先送达的连锁决定的案件编号"})
+    number = fields.String(required=True, metadata={"description": "该决定的文号"})
+
+
+class JoiningListSchema(ma.Schema):
+    """All joinings that wait."""
+
+    items = fields.List(fields.Nested(JoiningSchema), required=True)
 
 
 class TermSchema(ma.Schema):
@@ -80,6 +104,8 @@ class TermSchema(ma.Schema):
     from_on = Day(required=True)
     until_on = Day(required=True)
     terminated_by = fields.String(required=True, allow_none=True, metadata={"description": "解除决定的案件编号"})
+    text = fields.String(required=True, allow_none=True, metadata={"description": "所签协议文本的名称；不明的为空"})
+    clauses = fields.List(Choice(Clause), required=True, metadata={"description": "所签文本载有的连锁条款"})
 
 
 class StoreSchema(ma.Schema):
@@ -98,6 +124,12 @@ class StoreSchema(ma.Schema):
     chain_name = fields.String(required=True, allow_none=True)
     chain_kind = fields.String(required=True, allow_none=True)
     agreement_until_on = Day(required=True, allow_none=True, metadata={"description": "当日有效协议期满后的第一天"})
+    chain_reach = Choice(
+        ChainReach,
+        required=True,
+        allow_none=True,
+        metadata={"description": "当日作出的连锁决定如何及于该店；无连锁或无有效协议的为空"},
+    )
 
 
 class StoreDetailSchema(StoreSchema):

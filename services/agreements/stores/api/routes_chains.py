@@ -16,13 +16,15 @@ from common.web import (
     etag,
 )
 from services.agreements.domain.roles import READERS
-from services.agreements.stores.api.answers import ChainPageSchema, ChainSchema, HoldListSchema
+from services.agreements.stores.api.answers import ChainPageSchema, ChainSchema, HoldListSchema, JoiningListSchema
 from services.agreements.stores.api.schemas import HoldsQuery
 from services.agreements.stores.api.views import hold_view
 from services.agreements.stores.domain.chain import Chain
 from services.agreements.stores.usecases.list_chains import get_chain
 from services.agreements.stores.usecases.list_chains import list_chains as visible_chains
 from services.agreements.stores.usecases.list_holds import list_holds as visible_holds
+from services.agreements.stores.usecases.list_joinings import Joining
+from services.agreements.stores.usecases.list_joinings import list_joinings as waiting_joinings
 
 blueprint = Blueprint("chains", __name__, url_prefix="/api/v1", description="连锁与暂停结算")
 
@@ -31,6 +33,7 @@ ACCESS: Mapping[str, Access] = {
     "chains.list_chains": Access(READERS),
     "chains.show_chain": Access(READERS),
     "chains.list_holds": Access(READERS),
+    "chains.list_joinings": Access(READERS),
 }
 
 
@@ -59,6 +62,26 @@ def list_holds(query: dict[str, Any]) -> dict[str, Any]:
     now = clock.now()
     found = visible_holds(actor=current_actor(), store_id=query["store_id"], chain_id=query["chain_id"], now=now)
     return {"items": [hold_view(each, at=now) for each in found]}
+
+
+@blueprint.route("/joinings", methods=["GET"])
+@blueprint.response(200, JoiningListSchema)
+def list_joinings() -> dict[str, Any]:
+    """等待送达连锁决定后才加入连锁的门店，及其原因"""
+    found = waiting_joinings(actor=current_actor(), day=clock.today())
+    return {"items": [_joining_view(each) for each in found]}
+
+
+def _joining_view(joining: Joining) -> dict[str, Any]:
+    return {
+        "store_id": joining.store.id,
+        "store_name": joining.store.particulars.name,
+        "chain_id": joining.chain_id,
+        "chain_name": joining.chain_name,
+        "registered_on": joining.registered_on,
+        "case_id": joining.case_id,
+        "number": joining.number,
+    }
 
 
 def _view(chain: Chain, size: int) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -79,8 +80,8 @@ def list_stores(query: dict[str, Any]) -> dict[str, Any]:
         page=asked(query),
     )
     names = find_chain_names(sorted({chain for store in found for chain in store.reach}))
-    areas = policies.current().areas.on(today)
-    return answer(found, lambda each: store_view(each, day=today, areas=areas, chain_names=names))
+    shown = {"day": today, "chain_names": names, **_parameters(today)}
+    return answer(found, lambda each: store_view(each, **shown))
 
 
 @blueprint.route("/stores/<store_id>", methods=["GET"])
@@ -90,9 +91,14 @@ def show_store(store_id: str) -> Any:
     today = clock.today()
     store, standing = get_store_with_standing(store_id, actor=current_actor(), now=clock.now())
     names = find_chain_names(store.reach)
-    areas = policies.current().areas.on(today)
-    detail = store_detail(store, day=today, areas=areas, chain_names=names)
+    detail = store_detail(store, day=today, chain_names=names, **_parameters(today))
     return {**detail, "standing": standing_view(standing)}, 200, etag(store.version)
+
+
+def _parameters(day: date) -> dict[str, Any]:
+    """What the views of stores need of the policy of a day."""
+    policy = policies.current()
+    return {"areas": policy.areas.on(day), "count_franchise": policy.count_franchise.on(day)}
 
 
 def _mostly_without_query(view: View) -> View:

@@ -8,10 +8,11 @@ from typing import Any
 
 from common.messages.words import ALL_SERVICES, Costs, HoldKind
 from services.agreements.domain.areas import AreaTable
+from services.agreements.domain.chain_reach import chain_reach
 from services.agreements.domain.coming import Coming
 from services.agreements.domain.days import day_of
 from services.agreements.domain.holds import Hold, active, end_of
-from services.agreements.domain.membership import on_day
+from services.agreements.domain.membership import NEVER, on_day
 from services.agreements.domain.standing import Cause, Reason, Standing
 from services.agreements.domain.store import Store
 from services.agreements.domain.terms import in_force
@@ -120,7 +121,9 @@ def _day_text(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def store_view(store: Store, *, day: date, areas: AreaTable, chain_names: Mapping[str, str]) -> dict[str, Any]:
+def store_view(
+    store: Store, *, day: date, areas: AreaTable, chain_names: Mapping[str, str], count_franchise: bool
+) -> dict[str, Any]:
     """A store in a list; chain and agreement are those of the day."""
     known = store.particulars
     memberships = on_day(store.memberships, day)
@@ -141,14 +144,17 @@ def store_view(store: Store, *, day: date, areas: AreaTable, chain_names: Mappin
         "chain_name": chain_names.get(chain.chain_id) if chain else None,
         "chain_kind": chain.kind.value if chain else None,
         "agreement_until_on": term.effective_until if term else None,
+        "chain_reach": chain_reach(store, day=day, count_franchise=count_franchise),
     }
 
 
-def store_detail(store: Store, *, day: date, areas: AreaTable, chain_names: Mapping[str, str]) -> dict[str, Any]:
+def store_detail(
+    store: Store, *, day: date, areas: AreaTable, chain_names: Mapping[str, str], count_franchise: bool
+) -> dict[str, Any]:
     """A store with its memberships and terms."""
     known = store.particulars
     return {
-        **store_view(store, day=day, areas=areas, chain_names=chain_names),
+        **store_view(store, day=day, areas=areas, chain_names=chain_names, count_franchise=count_franchise),
         "phone": known.phone,
         "business_scope": known.business_scope,
         "longitude": known.longitude,
@@ -159,8 +165,10 @@ def store_detail(store: Store, *, day: date, areas: AreaTable, chain_names: Mapp
                 "chain_id": each.chain_id,
                 "chain_name": chain_names.get(each.chain_id),
                 "kind": each.kind.value,
-                "from_on": each.from_on,
-                "until_on": each.until_on,
+                "from_on": None if each.from_on == NEVER else each.from_on,
+                "until_on": None if each.until_on == NEVER else each.until_on,
+                "registered_on": each.registered_on,
+                "waits_for": each.waits_for,
             }
             for each in store.memberships
         ],
@@ -170,6 +178,8 @@ def store_detail(store: Store, *, day: date, areas: AreaTable, chain_names: Mapp
                 "from_on": each.from_on,
                 "until_on": each.effective_until,
                 "terminated_by": each.ending.case_id if each.ending else None,
+                "text": each.text,
+                "clauses": list(each.clauses),
             }
             for each in store.effective_terms
         ],

@@ -40,6 +40,7 @@ def hold_from(decision: DecisionServed, *, at: datetime) -> Hold:
         from_at=start_of(date.fromisoformat(decision.first_on)),
         until=start_of(date.fromisoformat(decision.last_on) + timedelta(days=1)) if decision.last_on else None,
         recorded_at=at,
+        annex_count=None if decision.annex is None else len(decision.annex),
     )
 
 

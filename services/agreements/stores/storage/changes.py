@@ -15,12 +15,15 @@ from common.mongo import update
 from common.people.commands import Command, Receipt
 from services.agreements.domain.holds import Hold, HoldEnding
 from services.agreements.domain.membership import Membership
+from services.agreements.domain.serving import OwnService
 from services.agreements.domain.store import Store
 from services.agreements.domain.terms import Term, TermEnding
 from services.agreements.stores.storage.documents import StoreDocument
-from services.agreements.stores.storage.mapping import ENDING, HOLD, MEMBERSHIP, TERM, TERMINATION
+from services.agreements.stores.storage.mapping import ENDING, HOLD, MEMBERSHIP, SERVICE, TERM, TERMINATION
 
 Fields = dict[str, Any]
+#: How many stores of an annex one write names.
+_AT_ONCE = 1_000
 
 
 def append_term(store: Store, term: Term, *, command: Command, messages: Sequence[Message]) -> Receipt:
@@ -43,6 +46,20 @@ def append_ending(store: Store, ending: HoldEnding, *, command: Command, message
     """Append what ends a hold of the store, or releases it from one of its chain."""
     fields = ENDING.fields(ending)
     return _append(store, "hold_endings", fields, key="case_id", command=command, messages=messages)
+
+
+def append_service(store: Store, service: OwnService, *, command: Command, messages: Sequence[Message]) -> Receipt:
+    """Append that the store itself was served with a decision on its chain."""
+    fields = SERVICE.fields(service)
+    return _append(store, "services", fields, key="case_id", command=command, messages=messages)
+
+
+def name_in_annex(store_ids: Sequence[str], case_id: str) -> None:
+    """Let stores know the case on their chain whose decision names them, in bulk; this is no act of theirs."""
+    collection = StoreDocument._get_collection()
+    for start in range(0, len(store_ids), _AT_ONCE):
+        named = {"_id": {"$in": list(store_ids[start : start + _AT_ONCE])}}
+        collection.update_many(named, {"$addToSet": {"named_by": case_id}})
 
 
 def append_membership(

@@ -30,10 +30,11 @@ class StoreDocument(Stored):
             ("area", "id"),
             ("reach", "id"),
             ("import_id", "row"),
+            {"fields": ["memberships.shifts.case_id"], "sparse": True},
         ],
         "auto_create_index": False,
     }
-    schema = mongoengine.IntField(required=True, default=2)
+    schema = mongoengine.IntField(required=True, default=4)
     name = mongoengine.StringField(required=True)
     name_key = mongoengine.StringField(required=True)
     area = mongoengine.StringField(required=True)
@@ -57,6 +58,8 @@ class StoreDocument(Stored):
     holds = mongoengine.ListField(mongoengine.DictField())
     hold_endings = mongoengine.ListField(mongoengine.DictField())
     uscc_confirmation = mongoengine.DictField()
+    named_by = mongoengine.ListField(mongoengine.StringField())
+    services = mongoengine.ListField(mongoengine.DictField())
 
 
 class ChainDocument(Stored):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from common.mapping import COMPACT
 from services.agreements.domain.holds import Hold, HoldEnding
 from services.agreements.domain.membership import Membership
+from services.agreements.domain.serving import OwnService
 from services.agreements.domain.store import CodeConfirmation, Particulars
 from services.agreements.domain.terms import Term, TermEnding
 
@@ -17,3 +18,4 @@ TERMINATION = COMPACT.of(TermEnding)
 #: Whom it lies on says the document; its endings stand apart.
 HOLD = COMPACT.of(Hold, apart={"scope", "subject_id", "endings"})
 ENDING = COMPACT.of(HoldEnding)
+SERVICE = COMPACT.of(OwnService)

@@ -17,7 +17,7 @@ from services.agreements.stores.storage.mapping import CONFIRMATION, MEMBERSHIP,
 from services.agreements.stores.storage.stores import digest, store_value
 
 _DUPLICATE_KEY = 11000
-_SCHEMA = 2
+_SCHEMA = 4
 
 
 def store_id(import_id: str, row: int) -> str:
@@ -98,5 +98,7 @@ def _document(store: NewStore, *, import_id: str, at: datetime) -> Fields:
         "terminations": [],
         "holds": [],
         "hold_endings": [],
+        "named_by": [],
+        "services": [],
         **({"uscc_confirmation": CONFIRMATION.fields(store.confirmation)} if store.confirmation else {}),
     }

@@ -114,6 +114,19 @@ def members_of(actor: Actor, *, day: date) -> list[str]:
     return list(StoreDocument._get_collection().distinct("_id", own_members(grants_of(actor), _PLACES, day=day)))
 
 
+def joining_after(chain_id: str, day: date) -> list[str]:
+    """The ids of the stores with a joining to the chain that begins after a day, and has no end."""
+    joining = {"chain_id": chain_id, "from_on": {"$gt": day.isoformat()}, "until_on": None}
+    where = {"reach": chain_id, "memberships": {"$elemMatch": joining}}
+    return list(StoreDocument._get_collection().distinct("_id", where))
+
+
+def held_back() -> list[Store]:
+    """The stores of which a joining waits, or has waited, for the service of a decision; by id."""
+    found = StoreDocument._get_collection().find({"memberships.shifts.case_id": {"$gt": ""}}, WITHOUT).sort("_id", 1)
+    return [store_value(each) for each in found]
+
+
 def count_direct(chain_ids: Sequence[str], day: date) -> dict[str, int]:
     """How many direct stores each chain has on a day."""
     direct = (MembershipKind.DIRECT,)

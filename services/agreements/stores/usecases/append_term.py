@@ -10,14 +10,15 @@ from datetime import date
 
 from common.ids import AgreementId
 from common.people.commands import Command
+from services.agreements import policies
 from services.agreements.domain.messages import AgreementSignedByAgency
 from services.agreements.domain.terms import Term, check_follows
 from services.agreements.stores.domain.announcing import store_recorded
 from services.agreements.stores.storage import changes, stores
 
 
-def append_term(signed: AgreementSignedByAgency, *, command: Command) -> str | None:
-    """Append the agreement's days to the store's terms, unless they stand there already.
+def append_term(signed: AgreementSignedByAgency, *, text: str | None, command: Command) -> str | None:
+    """Append the agreement's days to the store's terms, with the text that was signed, unless they stand there already.
 
     Returns the case that terminated the store meanwhile, None if none did. Raises `TermOverlaps` when the days do not
     follow the last term, `StoreNotFound`, `Conflict` (lost_race).
@@ -27,12 +28,15 @@ def append_term(signed: AgreementSignedByAgency, *, command: Command) -> str | N
         return None
     if store.terminations:
         return store.terminations[-1].case_id
+    clauses = policies.current().text_clauses.on(date.fromisoformat(signed.from_on))
     term = Term(
         agreement_id=AgreementId(signed.agreement_id),
         from_on=date.fromisoformat(signed.from_on),
         until_on=date.fromisoformat(signed.until_on),
         catalogue=signed.catalogue,
         recorded_at=command.at,
+        text=text,
+        clauses=clauses.get(text, ()) if text else (),
     )
     check_follows(store.effective_terms, from_on=term.from_on)
     after = replace(store, terms=(*store.terms, term))

@@ -1,4 +1,8 @@
-"""A store joins a chain (加入连锁). Pattern: embed, the membership is an entry of the store's document."""
+"""A store joins a chain (加入连锁).
+
+Pattern: embed, the membership is an entry of the store's document; and re-check: a decision on the chain that came in
+between holds a joining in advance back.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from common.messages.words import MembershipKind
-from common.people.commands import Command, Receipt
+from common.people.commands import Command, Receipt, derived_id
 from services.agreements import policies
 from services.agreements.domain.days import day_of
 from services.agreements.domain.membership import Membership, check_join
@@ -15,6 +19,7 @@ from services.agreements.stores.domain.chain import check_chain_name
 from services.agreements.stores.storage import chain_holds, chains, changes
 from services.agreements.stores.usecases.check_announced import check_announced
 from services.agreements.stores.usecases.get_visible_store import get_visible_store
+from services.agreements.stores.usecases.settle_joinings import settle_joinings
 
 
 def join_chain(
@@ -41,9 +46,13 @@ def join_chain(
         store.memberships,
         joining,
         chain_holds=chain_holds.find([chain.id]),
+        served=(*store.named_by, *(each.case_id for each in store.services)),
         count_franchise=policies.current().count_franchise.on(today),
     )
     after = replace(store, memberships=(*store.memberships, joining))
-    return changes.append_membership(
+    receipt = changes.append_membership(
         store, joining, reach=after.reach, command=command, messages=(store_recorded(after),)
     )
+    recheck = replace(command, command_id=derived_id("cmd", command.command_id, "joinings"))
+    settle_joinings(store.id, command=recheck)
+    return receipt

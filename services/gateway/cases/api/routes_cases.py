@@ -30,8 +30,17 @@ from services.gateway.cases.api.views import case_brief, case_view
 from services.gateway.cases.domain.case import ACTORS, Action, Status
 from services.gateway.cases.domain.particulars import Cause, Particulars
 from services.gateway.cases.domain.wanted import CaseFilter
-from services.gateway.cases.usecases import adopt_case, approve_case, get_case, name_parties, return_case, withdraw_case
+from services.gateway.cases.usecases import (
+    adopt_case,
+    approve_case,
+    find_drift,
+    get_case,
+    name_parties,
+    return_case,
+    withdraw_case,
+)
 from services.gateway.cases.usecases import list_cases as listing
+from services.gateway.clients.together import together
 from services.gateway.papers.usecases.find_resumptions import find_resumptions
 from services.gateway.wiring import wiring
 
@@ -74,7 +83,11 @@ def read_case(case_id: str) -> Any:
     actor, today = current_actor(), clock.today()
     case = get_case.get_case(case_id, actor=actor)
     resumptions = find_resumptions([case_id], actor=actor, day=today)
-    return case_view(case, actor=actor, today=today, resumptions=resumptions), 200, etag(case.version)
+    connection = wiring().connections["agreements"]
+    changed = together({"drift": lambda: find_drift.find_drift(case, connection=connection)})["drift"]
+    shown = case_view(case, actor=actor, today=today, resumptions=resumptions)
+    told = {} if changed.value is None else {"changed": changed.value or None}
+    return {**shown, **told}, 200, etag(case.version)
 
 
 @blueprint.route("/cases/<case_id>/adopt", methods=["POST"])
@@ -102,8 +115,14 @@ def adopt(body: dict[str, Any], case_id: str, *, command: Command) -> Receipt:
 @command_route(versioned=True)
 def approve(case_id: str, *, command: Command) -> Receipt:
     """审批通过（须为另一名自然人）"""
-    today = clock.local_day(command.at)
-    return approve_case.approve_case(case_id, version=required_version(), today=today, command=command)
+    case = get_case.get_case(case_id, actor=command.actor)
+    return approve_case.approve_case(
+        case_id,
+        version=required_version(),
+        today=clock.local_day(command.at),
+        command=command,
+        changed=find_drift.find_drift(case, connection=wiring().connections["agreements"]),
+    )
 
 
 @blueprint.route("/cases/<case_id>/return", methods=["POST"])

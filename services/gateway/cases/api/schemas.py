@@ -58,8 +58,28 @@ class StepSchema(ma.Schema):
     particulars = fields.Dict(allow_none=True)
 
 
+class NamedStoreSchema(ma.Schema):
+    """A store by id and name."""
+
+    id = fields.String(attribute="party_id")
+    name = fields.String()
+
+
+class DriftSchema(ma.Schema):
+    """Which stores joined and left the chain since the adoption."""
+
+    joined = fields.List(fields.Nested(NamedStoreSchema))
+    left = fields.List(fields.Nested(NamedStoreSchema))
+
+
 class CaseSchema(CaseBriefSchema):
     """A whole case."""
+
+    changed = fields.Nested(
+        DriftSchema,
+        allow_none=True,
+        metadata={"description": "采纳之后连锁的门店变动，须重新采纳；没有变动的为空，协议服务无应答时不返回"},
+    )
 
     proposed_months = fields.Integer(allow_none=True)
     ends_case_id = fields.String(allow_none=True)

@@ -76,6 +76,7 @@ TRANSITIONS: Mapping[tuple[Status, Action], Status] = MappingProxyType(
         (Status.RETURNED, Action.ADOPT): Status.ADOPTED,
         (Status.ADOPTED, Action.RETURN): Status.RETURNED,
         (Status.ADOPTED, Action.APPROVE): Status.APPROVED,
+        (Status.APPROVED, Action.RETURN): Status.RETURNED,
         (Status.APPROVED, Action.ISSUE): Status.ISSUED,
         (Status.ISSUED, Action.SERVE): Status.SERVED,
         (Status.SERVED, Action.RESUME): Status.RESUMED,
@@ -98,7 +99,7 @@ ACTORS: Mapping[Action, frozenset[Role]] = MappingProxyType(
     {
         Action.ADOPT: frozenset({Role.REVIEWER}),
         Action.APPROVE: frozenset({Role.APPROVER}),
-        Action.RETURN: frozenset({Role.APPROVER}),
+        Action.RETURN: frozenset({Role.APPROVER, Role.SERVICE}),
         Action.WITHDRAW: frozenset({Role.APPROVER, Role.SERVICE}),
         Action.ISSUE: frozenset({Role.SERVICE}),
         Action.SERVE: frozenset({Role.SERVICE}),
@@ -218,6 +219,11 @@ class Case:
     def scope(self) -> str:
         """Whether the case is about one `store` or a whole `chain`."""
         return "chain" if self.measure.is_of_chain else "store"
+
+    @property
+    def approvals(self) -> int:
+        """How often it was approved: each approval of a case that was returned orders a paper of its own."""
+        return sum(each.status is Status.APPROVED for each in self.steps)
 
     @property
     def entry_ids(self) -> frozenset[str]:

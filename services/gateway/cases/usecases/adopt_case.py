@@ -12,7 +12,7 @@ from datetime import date
 import orjson
 
 from common import files
-from common.errors import Conflict, FieldProblem, Stale
+from common.errors import Conflict, FieldProblem, NotAllowed, Stale
 from common.messages import CaseAdopted
 from common.people.commands import Command, Receipt
 from common.phrases import N_
@@ -36,6 +36,12 @@ class AlreadyAdopted(Conflict):
     code = "already_adopted"
 
 
+class NobodyReached(NotAllowed):
+    """Raised when a decision on a chain would reach none of its stores."""
+
+    code = "nobody_reached"
+
+
 def adopt_case(
     case_id: str,
     *,
@@ -54,8 +60,8 @@ def adopt_case(
     of name and content, which the case owns from now on, beside those of an adoption before.
 
     Raises `CaseNotFound`, `RoleNotAllowed`, `AlreadyAdopted`, `Stale`, `TransitionNotAllowed`, `ParticularsMissing`,
-    `CauseNotWanted`, `FirstDayRefused`, `MonthsOutOfRange`, `FactsTakenUp`, `FactsDecided`; `Conflict` (lost_race)
-    when another act than an adoption was faster.
+    `CauseNotWanted`, `FirstDayRefused`, `MonthsOutOfRange`, `FactsTakenUp`, `FactsDecided`, `NobodyReached`; `Conflict`
+    (lost_race) when another act than an adoption was faster.
     """
     case = get_case(case_id, actor=command.actor)
     check_may(command.actor, Action.ADOPT)
@@ -64,6 +70,7 @@ def adopt_case(
     status = next_status(case.status, Action.ADOPT)
     check_facts(case)
     check_particulars(case, particulars, policy=policy, today=today)
+    check_reaches(case, affected)
     message = CaseAdopted(
         case_id=case_id,
         first_on=particulars.first_on.isoformat(),
@@ -93,6 +100,12 @@ def _addressed(party: Party, particulars: Particulars) -> Party:
     if not particulars.addressee:
         return party
     return replace(party, name=particulars.addressee.strip(), uscc=particulars.addressee_uscc or party.uscc)
+
+
+def check_reaches(case: Case, affected: tuple[Party, ...]) -> None:
+    """Raise `NobodyReached` when a decision on a chain would reach no store."""
+    if case.measure.is_of_chain and not any(each.is_reached for each in affected):
+        raise NobodyReached(N_("该决定今天不及于该连锁的任何门店，不能采纳。请核对门店的连锁关系和协议。"))
 
 
 def check_not_adopted(case: Case) -> None:

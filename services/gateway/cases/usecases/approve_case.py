@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from common.errors import NotAllowed
 from common.people.commands import Command, Receipt
+from common.phrases import N_
 from services.gateway.cases.domain.case import Action, check_may, next_status
+from services.gateway.cases.domain.drift import UNCHANGED, Drift
 from services.gateway.cases.domain.due_process import check_approver, check_heard
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.adopt_case import check_version
@@ -19,11 +22,18 @@ from services.gateway.domain.messages import CaseApproved
 from services.gateway.papers.usecases.find_windows import find_windows
 
 
-def approve_case(case_id: str, *, version: int, today: date, command: Command) -> Receipt:
-    """Approve a case as the command's actor.
+class ChainChanged(NotAllowed):
+    """Raised when stores joined or left the chain since the adoption, so that it has to be renewed."""
+
+    code = "chain_changed"
+
+
+def approve_case(case_id: str, *, version: int, today: date, command: Command, changed: Drift = UNCHANGED) -> Receipt:
+    """Approve a case as the command's actor; `changed` is what has changed in its chain since the adoption.
 
     Raises `CaseNotFound`, `RoleNotAllowed`, `Stale`, `TransitionNotAllowed`, `SamePerson`, `ReliedOnPerson`,
-    `WindowOpen`, `FactsTakenUp`, `FactsDecided`; `Conflict` (lost_race) when another approval was faster.
+    `WindowOpen`, `FactsTakenUp`, `FactsDecided`, `ChainChanged`; `Conflict` (lost_race) when another approval was
+    faster.
     """
     case = get_case(case_id, actor=command.actor)
     check_may(command.actor, Action.APPROVE)
@@ -32,6 +42,14 @@ def approve_case(case_id: str, *, version: int, today: date, command: Command) -
     check_approver(command.actor.persons, hands=case.hands)
     check_facts(case)
     check_heard((each.last_day for each in find_windows(case.entry_ids)), today=today)
+    check_unchanged(changed)
     message = CaseApproved(case_id=case_id, approved_on=today.isoformat())
     fields = {"approved_on": today, "approvers": command.actor.persons}
     return cases.change(case, status=status, fields=fields, command=command, messages=(message,))
+
+
+def check_unchanged(changed: Drift) -> None:
+    """Raise `ChainChanged` if anybody joined or left."""
+    if changed:
+        told = N_("采纳之后该连锁有门店变动（%(changes)s），须重新核对：请退回案件，由经办人员重新采纳。")
+        raise ChainChanged(told, changes=changed.text)

@@ -10,7 +10,7 @@ from common.phrases import N_
 from services.gateway import ALIAS
 from services.gateway.cases.domain.case import Case
 from services.gateway.cases.storage import cases
-from services.gateway.domain.party import Party
+from services.gateway.domain.party import Annexed
 from services.gateway.papers.usecases.read_annex import read_annex
 
 
@@ -37,6 +37,6 @@ def affected_ids(case: Case) -> tuple[str, ...]:
     return tuple(orjson.loads(files.get(ALIAS, case.affected_sha256)))
 
 
-def annex_of(case: Case) -> tuple[Party, ...]:
+def annex_of(case: Case) -> tuple[Annexed, ...]:
     """The stores of the decision's annex, as they were named when the case was adopted."""
     return read_annex(case.annex_sha256)

@@ -1,53 +1,85 @@
 """Orders the paper of an approved case, which then waits for its number; or stops it when the case is dropped.
 
-Pattern: follow, and re-check. The approval is the first write; the paper is its keyed effect, one a case. Whether the
-case was withdrawn meanwhile is looked at again after the order: whichever comes later stops the paper.
+Pattern: follow, and re-check. The approval is the first write; the paper is its keyed effect, one an approval. Whether
+the case was withdrawn or returned meanwhile is looked at again after the order: whichever comes later stops the paper.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
+from common.messages.words import Measure
 from common.people.commands import Command, derived_id
+from common.phrases import N_
 from services.gateway.cases.domain.case import Case, Status
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.check_facts import decided_before
 from services.gateway.domain.messages import CaseApproved
 from services.gateway.domain.policy import GatewayPolicy
+from services.gateway.papers.domain.papers import Paper, Withholding
 from services.gateway.papers.kinds.decision import DecisionFacts, Finding, kind_of, told_before
 from services.gateway.papers.usecases.annul_paper import annul_paper
 from services.gateway.papers.usecases.order_paper import Order, order_paper
-from services.gateway.papers.usecases.withhold_paper import withhold_paper
+from services.gateway.papers.usecases.withhold_paper import list_withheld, withhold_paper
+
+#: The states of a case whose paper is not to be issued.
+DROPPED = frozenset({Status.WITHDRAWN, Status.RETURNED})
+#: Withholds a decision on a chain until its annex was compared with whom it would reach (`settle_annexes`).
+UNCOMPARED = Withholding("annex", N_("正在核对决定所及门店"))
 
 
-def paper_id_of(case_id: str) -> str:
-    """The id of a case's paper: one decision has one paper."""
-    return derived_id("pap", case_id)
+def paper_id_of(case_id: str, *, approval: int = 1) -> str:
+    """The id of the paper that an approval of a case orders: one decision has one paper."""
+    return derived_id("pap", case_id, *([str(approval)] if approval > 1 else []))
+
+
+def paper_of(case: Case) -> str:
+    """The id of the paper that the latest approval of a case orders."""
+    return paper_id_of(case.case_id, approval=case.approvals)
 
 
 def order_decision(approved: CaseApproved, *, approved_at: datetime, policy: GatewayPolicy, command: Command) -> bool:
-    """Order the paper of an approved case; False when it is there already, or the case was withdrawn."""
+    """Order the paper of an approved case; False when it is there already, or the case was withdrawn or returned."""
     case = cases.get(approved.case_id)
-    if case.status is Status.WITHDRAWN:
+    if case.status in DROPPED:
         return False
     dated_on = date.fromisoformat(approved.approved_on)
     order = _order(case, _facts(case, dated_on=dated_on, policy=policy), dated_on=dated_on, ordered_at=approved_at)
     is_new = order_paper(order, policy=policy, command=command)
-    if (now := cases.get(case.case_id)).status is Status.WITHDRAWN:
-        withhold_paper(order.paper_id, by=case.case_id, reason=f"案件已撤回（{now.reason}）")
+    now = cases.get(case.case_id)
+    if now.status in DROPPED or paper_of(now) != order.paper_id:
+        withhold_paper(order.paper_id, by=case.case_id, reason=dropped_because(now))
     return is_new
 
 
-def drop_decision(case_id: str, *, command: Command) -> bool:
-    """Make the paper of a withdrawn case void; False when there is none, or it is void already."""
-    return annul_paper(paper_id_of(case_id), command=command)
+def dropped_because(case: Case) -> str:
+    """Why the paper of a case is not to be issued."""
+    return f"案件已{'撤回' if case.status is Status.WITHDRAWN else '退回'}（{case.reason}）"
+
+
+def drop_decisions(case_id: str, *, command: Command) -> int:
+    """Make void what a withdrawn case had ordered, and what a return withheld; how many papers were not void yet."""
+    case = cases.get(case_id)
+    latest = {paper_of(case)} if case.status is Status.WITHDRAWN else set()
+    returned = {each.paper_id for each in list_withheld() if each.about == case_id and _is_withheld_by(each, case_id)}
+    return sum(annul_paper(each, command=_own(command, each)) for each in sorted(latest | returned))
+
+
+def _is_withheld_by(paper: Paper, case_id: str) -> bool:
+    """Whether it is the case that withholds a paper: by its id, or by that and its version."""
+    return any(case_id in (each.by, each.by.rpartition(":")[0]) for each in paper.withheld)
+
+
+def _own(command: Command, paper_id: str) -> Command:
+    return replace(command, command_id=derived_id("cmd", command.command_id, paper_id))
 
 
 def _order(case: Case, facts: DecisionFacts, *, dated_on: date, ordered_at: datetime) -> Order:
     if case.party is None:
         raise ValueError(f"case {case.case_id} was approved without having been adopted")
     return Order(
-        paper_id=paper_id_of(case.case_id),
+        paper_id=paper_of(case),
         kind=kind_of(case.measure),
         about=case.case_id,
         scope=case.measure.scope,
@@ -57,6 +89,7 @@ def _order(case: Case, facts: DecisionFacts, *, dated_on: date, ordered_at: date
         annex_sha256=case.annex_sha256,
         dated_on=dated_on,
         ordered_at=ordered_at,
+        withheld=(UNCOMPARED,) if case.measure is Measure.CHAIN_SUSPENSION else (),
     )
 
 

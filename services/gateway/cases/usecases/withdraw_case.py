@@ -14,7 +14,7 @@ from services.gateway.cases.domain.due_process import check_approver
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.adopt_case import check_version
 from services.gateway.cases.usecases.get_case import get_case
-from services.gateway.cases.usecases.order_decision import paper_id_of
+from services.gateway.cases.usecases.order_decision import paper_of
 from services.gateway.papers.usecases.withhold_paper import release_paper, withhold_paper
 
 
@@ -41,13 +41,13 @@ def write_withdrawal(case: Case, *, reason: str, command: Command) -> Receipt:
     """
     status = next_status(case.status, Action.WITHDRAW)
     message = CaseClosed(case_id=case.case_id, proposal_id=case.proposal_id, reason=reason)
-    withhold_paper(paper_id_of(case.case_id), by=withdrawal_of(case), reason=f"案件已撤回（{reason}）")
+    withhold_paper(paper_of(case), by=withdrawal_of(case), reason=f"案件已撤回（{reason}）")
     point("after_withholding")
     try:
         return cases.change(case, status=status, fields={"reason": reason}, command=command, messages=(message,))
     except Conflict:
         if cases.get(case.case_id).status is not Status.WITHDRAWN:
-            release_paper(paper_id_of(case.case_id), by=withdrawal_of(case))
+            release_paper(paper_of(case), by=withdrawal_of(case))
         raise
 
 

@@ -22,6 +22,7 @@ from common.web import (
 )
 from services.gateway.domain.serving import Manner
 from services.gateway.papers.api.schemas import (
+    PaperOwnServiceSchema,
     PaperPageSchema,
     PaperQuery,
     PaperSchema,
@@ -29,12 +30,13 @@ from services.gateway.papers.api.schemas import (
     PaperServicesReceiptSchema,
     PaperServicesSchema,
 )
-from services.gateway.papers.api.views import paper_view, recorded_view
+from services.gateway.papers.api.views import own_services_view, paper_view, recorded_view
 from services.gateway.papers.domain.papers import Paper, PaperStatus
 from services.gateway.papers.domain.wanted import PaperFilter
 from services.gateway.papers.kinds.registry import get_kind
 from services.gateway.papers.usecases import get_paper as getting
 from services.gateway.papers.usecases import list_papers as listing
+from services.gateway.papers.usecases import record_own_service as own_services
 from services.gateway.papers.usecases import record_service as recording
 from services.gateway.papers.usecases import record_services as recording_many
 from services.gateway.papers.usecases.find_resumptions import find_resumptions
@@ -47,6 +49,7 @@ ACCESS: Mapping[str, Access] = {
     "papers.read_pdf": Access(STAFF | PARTIES),
     "papers.record_service": Access(OFFICERS),
     "papers.record_services": Access(OFFICERS),
+    "papers.record_own_service": Access(OFFICERS),
 }
 
 
@@ -78,7 +81,8 @@ def read_paper(paper_id: str) -> Any:
     actor, today = current_actor(), clock.today()
     paper = getting.get_paper(paper_id, actor=actor, day=today)
     resumptions = find_resumptions([paper.about], actor=actor, day=today)
-    return paper_view(paper, resumptions=resumptions), 200, etag(paper.version)
+    shown = {**paper_view(paper, resumptions=resumptions), "own_services": own_services_view(paper, actor=actor)}
+    return shown, 200, etag(paper.version)
 
 
 @blueprint.route("/papers/<paper_id>/pdf", methods=["GET"])
@@ -96,6 +100,18 @@ def record_service(body: dict[str, Any], paper_id: str, *, command: Command) -> 
     """登记送达：依送达回证，只登记一次"""
     record = _record(body)
     return recording.record_service(paper_id, record=record, today=clock.local_day(command.at), command=command)
+
+
+@blueprint.route("/papers/<paper_id>/own-services", methods=["POST"])
+@blueprint.arguments(PaperOwnServiceSchema)
+@blueprint.response(200, ReceiptSchema)
+@command_route
+def record_own_service(body: dict[str, Any], paper_id: str, *, command: Command) -> Receipt:
+    """登记连锁决定向一家门店单独送达：总部不能代收的门店、编号之后加入的门店"""
+    record = recording.ServiceRecord(body["served_on"], Manner(body["manner"]), body["receiver"])
+    return own_services.record_own_service(
+        paper_id, body["store_id"], record=record, today=clock.local_day(command.at), command=command
+    )
 
 
 @blueprint.route("/papers/services", methods=["POST"])

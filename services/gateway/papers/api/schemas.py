@@ -34,6 +34,12 @@ class PaperServiceSchema(StrictSchema):
     )
 
 
+class PaperOwnServiceSchema(PaperServiceSchema):
+    """What the receipt of a service on a store says."""
+
+    store_id = Identifier(required=True)
+
+
 class PaperServicesSchema(PaperServiceSchema):
     """The same for many papers at once."""
 
@@ -56,8 +62,21 @@ class PaperServicesReceiptSchema(ReceiptSchema):
     results = fields.List(fields.Nested(RecordedServiceSchema))
 
 
+class OwnServiceSchema(ma.Schema):
+    """A service on a store itself."""
+
+    store_id = fields.String()
+    served_on = Day()
+    manner = fields.String()
+
+
 class PaperSchema(PeriodSchema):
     """A paper."""
+
+    own_services = fields.List(
+        fields.Nested(OwnServiceSchema),
+        metadata={"description": "连锁决定向门店单独送达的情况，列表中不返回；药店只看到本店的"},
+    )
 
     id = fields.String(attribute="paper_id")
     version = fields.Integer()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from common.people.commands import STAFF, Actor, Role
 from common.phrases import told
+from common.scope import grants_of
 from services.gateway.domain.periods import Effect, Resumption, early_end
 from services.gateway.papers.domain.papers import LABELS as PAPER_LABELS
 from services.gateway.papers.domain.papers import Paper
@@ -50,6 +52,16 @@ def paper_view(paper: Paper, *, resumptions: Resumptions) -> dict[str, Any]:
         "manner": paper.service.manner.value if paper.service else None,
         **period_view(paper.effect, resumptions.get((paper.about, paper.subject_id))),
     }
+
+
+def own_services_view(paper: Paper, *, actor: Actor) -> list[dict[str, Any]]:
+    """On which stores a decision on a chain was served by itself; a pharmacy finds its own alone."""
+    grants, sees_all = grants_of(actor), actor.has(*STAFF, Role.HEADQUARTERS)
+    return [
+        {"store_id": each.store_id, "served_on": each.served_on, "manner": each.manner.value}
+        for each in paper.own_services
+        if sees_all or grants.is_named([each.store_id])
+    ]
 
 
 def recorded_view(recorded: Recorded) -> dict[str, Any]:

@@ -90,6 +90,13 @@ class Service:
     consent_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnService(Service):
+    """How a decision on a chain, which was served on the headquarters, was served on a store itself."""
+
+    store_id: str
+
+
 @dataclass(frozen=True, slots=True)
 class Withholding:
     """Why a paper takes no number and is not served for the moment: who withholds it, and the reason."""
@@ -109,7 +116,8 @@ class Paper:
     `kind` is a name of the registry, `about` the id of what it belongs to, `facts` what its kind writes it from;
     `area` and `memberships` are those of its store as last told, none of a chain's paper: by them it is seen;
     `annex_sha256` names the file with the stores of its annex, `annexed` are their ids (a list of papers leaves them
-    out): each sees the paper as its own; `dated_on` is the day printed on it (成文日期).
+    out), `own_services` tell of stores that were served themselves: each sees the paper as its own; `dated_on` is the
+    day printed on it (成文日期).
     """
 
     paper_id: str
@@ -133,12 +141,18 @@ class Paper:
     size: int | None = None
     issued_on: date | None = None
     service: Service | None = None
+    own_services: tuple[OwnService, ...] = ()
     effect: Effect | None = None
 
     @property
     def subject_id(self) -> str:
         """The store or chain that the paper is about."""
         return self.party.party_id
+
+    @property
+    def bound(self) -> tuple[str, ...]:
+        """The stores that a decision on a chain binds: those that it names, and those served themselves."""
+        return (*self.annexed, *(each.store_id for each in self.own_services))
 
     def is_seen_by(self, actor: Actor, *, day: date) -> bool:
         """Whether the paper lies in the actor's scope on a day; a party sees it from its service on.
@@ -149,7 +163,7 @@ class Paper:
             return False
         grants = grants_of(actor)
         if self.scope is Scope.CHAIN:
-            return grants.covers_chain(self.subject_id) or grants.is_named(self.annexed)
+            return grants.covers_chain(self.subject_id) or grants.is_named(self.bound)
         if grants.covers_store(self.subject_id, area=self.area, memberships=self.memberships, day=day):
             return True
         return self.service is not None and grants.has_member(self.memberships, day=self.service.served_on)

@@ -12,10 +12,11 @@ from services.gateway.papers.kinds.wording import chinese_day
 
 
 def _operative_part(facts: DecisionFacts, printing: Printing) -> tuple[str, ...]:
-    first_day = chinese_day(facts.first_on)
+    first_day, reached = chinese_day(facts.first_on), sum(store.is_reached for store in printing.annex)
+    others = "（附件注明未约定连锁条款的门店除外）" if reached < len(printing.annex) else ""
     return (
         (
-            f"责令附件所列全部{len(printing.annex)}家门店限期整改，并自{first_day}零时起暂停其医保结算，"
+            f"责令附件所列全部{reached}家门店{others}限期整改，并自{first_day}零时起暂停其医保结算，"
             "至整改验收合格、本中心另行作出恢复决定为止。暂停期间加入的直营门店，应当在收到本决定后加入，"
             "并自加入之日起同样暂停医保结算。"
         ),

@@ -149,6 +149,7 @@ def _on_service(paper: Paper, facts: DecisionFacts) -> tuple[Message, ...]:
         last_on=paper.effect.last_day.isoformat() if paper.effect.last_day else None,
         ends_case_id=facts.ends_case_id,
         rectify_days=facts.rectify_days,
+        annex=list(paper.annexed) if facts.measure.is_of_chain else None,
     )
     return (served,)
 
@@ -223,8 +224,11 @@ def _annex(facts: DecisionFacts, printing: Printing) -> Annex | None:
         return None
     if not printing.annex:
         raise AnnexMissing(N_("连锁处理决定缺少门店名单，不能制作。请核对决定所及门店后重试。"))
-    rows = tuple(
-        (str(n), store.name, store.code or "—", store.address or "—") for n, store in enumerate(printing.annex, start=1)
-    )
+    rows = [
+        (str(n), store.name, store.code or "—", store.address or "—", store.note or "—")
+        for n, store in enumerate(printing.annex, start=1)
+    ]
+    heads = ("序号", "门店名称", "医保编码", "地址", "备注")
+    width = len(heads) if any(store.note for store in printing.annex) else len(heads) - 1
     title = "恢复医保结算的门店名单" if facts.measure.ends_a_hold else "决定所及门店名单"
-    return Annex(title, ("序号", "门店名称", "医保编码", "地址"), rows)
+    return Annex(title, heads[:width], tuple(row[:width] for row in rows))

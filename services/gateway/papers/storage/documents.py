@@ -30,6 +30,7 @@ class PaperDocument(Stored):
             "subject_id",
             "memberships.chain_id",
             {"fields": ["annexed"], "sparse": True},
+            {"fields": ["own_services.store_id"], "sparse": True},
             {"fields": ["facts.ends_case_id"], "sparse": True},
         ],
         "auto_create_index": False,
@@ -58,6 +59,7 @@ class PaperDocument(Stored):
     size = mongoengine.IntField()
     issued_on = mongoengine.StringField()
     service = mongoengine.DictField()
+    own_services = mongoengine.ListField(mongoengine.DictField())
     first_on = mongoengine.StringField()
     last_on = mongoengine.StringField()
 

@@ -51,8 +51,8 @@ def _conditions(wanted: PaperFilter) -> Iterator[Fields]:
 
 
 def _of_subject(subject_id: str | None) -> list[Fields]:
-    """What addresses a store or chain, and the decisions on its chain that name it."""
-    return [{"subject_id": subject_id}, {"annexed": subject_id}]
+    """What addresses a store or chain, and the decisions on its chain that bind it."""
+    return [{"subject_id": subject_id}, {"annexed": subject_id}, {"own_services.store_id": subject_id}]
 
 
 def _numbered(number: PrintedNumber) -> Iterator[Fields]:

@@ -17,17 +17,19 @@ from common.scope import Member, grants_of
 from common.scope_filter import Places, seen
 from services.gateway.domain.party import Party
 from services.gateway.domain.periods import Effect, Resumption
-from services.gateway.papers.domain.papers import Paper, PaperStatus, Withholding
+from services.gateway.papers.domain.papers import OwnService, Paper, PaperStatus, Withholding
 from services.gateway.papers.storage.documents import PaperDocument
 
-_PAPER = PLAIN.of(Paper, names={"paper_id": "_id"}, apart={"effect", "annexed"})
+_PAPER = PLAIN.of(Paper, names={"paper_id": "_id"}, apart={"effect", "annexed"}, missing={3: {"own_services": ()}})
 _PARTY = PLAIN.of(Party)
 _WITHHOLDING = PLAIN.of(Withholding)
 #: When a served decision takes effect; nothing before service, and for what has no effect of its own.
 _EFFECT = PLAIN.of(Effect, names={"first_day": "first_on", "last_day": "last_on"})
 _RESUMPTION = PLAIN.of(Resumption, names={"case_id": "about", "first_day": "first_on"})
 #: A headquarters keeps what was served while the store was its own; a store has what names it.
-_PLACES = Places(store="subject_id", scope="scope", named="annexed", served_on="service.served_on")
+_PLACES = Places(
+    store="subject_id", scope="scope", named=("annexed", "own_services.store_id"), served_on="service.served_on"
+)
 #: A list in MongoDB is empty when it has no first element; a field that is missing has none either.
 _NOT_WITHHELD: Fields = {"withheld.0": {"$exists": False}}
 _ALIVE: Fields = {"$nin": [PaperStatus.SERVED.value, PaperStatus.VOID.value]}
@@ -95,6 +97,19 @@ def change(
         command=command,
         messages=messages,
         where={**where, **_NOT_WITHHELD} if unless_withheld else where,
+    )
+
+
+def add_own_service(paper: Paper, service: OwnService, *, command: Command, messages: Sequence[Message]) -> Receipt:
+    """Add that a store was served itself, if nobody was faster. Raises `Conflict` (lost_race)."""
+    return update(
+        PaperDocument,
+        paper.paper_id,
+        version=paper.version,
+        change={"$push": PLAIN.fields({"own_services": service})},
+        command=command,
+        messages=messages,
+        where={"status": paper.status.value, "own_services.store_id": {"$ne": service.store_id}},
     )
 
 

@@ -68,7 +68,7 @@ def order_paper(order: Order, *, policy: GatewayPolicy, command: Command) -> boo
         memberships=known.memberships if known else (),
         facts=order.facts,
         annex_sha256=order.annex_sha256,
-        annexed=tuple(each.party_id for each in read_annex(order.annex_sha256)),
+        annexed=tuple(each.party_id for each in read_annex(order.annex_sha256) if each.is_reached),
         series=kind.series(policy, order.dated_on),
         dated_on=order.dated_on,
         withheld=order.withheld,

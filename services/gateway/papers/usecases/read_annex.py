@@ -6,9 +6,9 @@ import orjson
 
 from common import files
 from services.gateway import ALIAS
-from services.gateway.domain.party import Party
+from services.gateway.domain.party import Annexed
 
 
-def read_annex(sha256: str | None) -> tuple[Party, ...]:
+def read_annex(sha256: str | None) -> tuple[Annexed, ...]:
     """The stores; none of a paper without an annex. Raises `FileMissing`."""
-    return tuple(Party(**party) for party in orjson.loads(files.get(ALIAS, sha256))) if sha256 else ()
+    return tuple(Annexed(**party) for party in orjson.loads(files.get(ALIAS, sha256))) if sha256 else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Response, url_for
@@ -26,8 +26,11 @@ from services.gateway.cases.domain.case import (
     find_bar,
     next_status,
 )
+from services.gateway.cases.domain.drift import Drift
 from services.gateway.cases.domain.particulars import Particulars
 from services.gateway.cases.usecases.get_case import get_attachment, get_case
+from services.gateway.clients.together import Answer
+from services.gateway.domain.party import Party
 from services.gateway.portal.desk.case_hints import hint_facts
 from services.gateway.portal.records.case_events import STEPS, opening
 from services.gateway.portal.records.duty_rows import DutyRow
@@ -98,6 +101,25 @@ def why_not(case: Case, actor: Actor) -> str | None:
         return None
     may_return = Action.RETURN in allowed_actions(case, actor)
     return joined([told(bar), _("您不能审批或撤回本案；认为需要修改的，可以退回经办人员。") if may_return else ""])
+
+
+def told_drift(found: Answer) -> str | None:
+    """What has changed in the chain since the adoption, so that it has to be renewed; None where nothing has."""
+    changed: Drift | None = found.value
+    if changed is None:
+        return _("门店名单暂时无法核对，请稍后刷新。")
+    if not changed:
+        return None
+    told = (
+        _("采纳之后该连锁有门店变动，须退回案件，由经办人员重新核对、采纳；在此之前不编号。"),
+        _("新增：%(stores)s。", stores=_names(changed.joined)) if changed.joined else "",
+        _("减少：%(stores)s。", stores=_names(changed.left)) if changed.left else "",
+    )
+    return joined(told)
+
+
+def _names(parties: Sequence[Party]) -> str:
+    return _("、").join(each.name for each in parties)
 
 
 def due(row: Mapping[str, Any]) -> DutyRow | None:

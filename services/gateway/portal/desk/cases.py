@@ -13,8 +13,10 @@ from common.people.commands import STAFF, Actor, Role
 from common.web import Access, current_actor, told_count
 from services.gateway.cases.domain.case import ACTORS, LABELS, Action, Status
 from services.gateway.cases.domain.wanted import CaseFilter
+from services.gateway.cases.usecases.find_drift import find_drift
 from services.gateway.cases.usecases.get_case import annex_of, get_case
 from services.gateway.cases.usecases.list_cases import list_cases
+from services.gateway.clients.together import together
 from services.gateway.dossiers.usecases.count_todo import STEPS
 from services.gateway.portal.desk import case_record
 from services.gateway.portal.records.case_rows import case_rows
@@ -79,6 +81,8 @@ def case(case_id: str) -> ResponseReturnValue:
     actor = current_actor()
     found = get_case(case_id, actor=actor)
     (row,) = case_rows([found])
+    connection = wiring().connections["agreements"]
+    changed = together({"drift": lambda: find_drift(found, connection=connection)})["drift"]
     return render_template(
         "case.html",
         case=row,
@@ -91,5 +95,6 @@ def case(case_id: str) -> ResponseReturnValue:
         others=case_record.others(found, actor),
         underway=underway_at(request.path),
         bar=case_record.why_not(found, actor),
+        changed=case_record.told_drift(changed),
         events=case_record.events(found),
     )

@@ -14,11 +14,12 @@ from common.web import told_count
 from services.gateway.cases.domain.case import Status
 from services.gateway.cases.domain.wanted import CaseFilter
 from services.gateway.cases.usecases.list_cases import count_cases, list_cases
-from services.gateway.clients import ratings
+from services.gateway.clients import agreements, ratings
 from services.gateway.clients.together import together
 from services.gateway.dossiers.usecases.count_todo import STEPS, count_unserved
 from services.gateway.portal.records.case_rows import case_rows
 from services.gateway.portal.records.duty_rows import shown_duties
+from services.gateway.portal.records.joinings import joining_rows
 from services.gateway.portal.records.late import late_cases
 from services.gateway.portal.shell import words
 from services.gateway.portal.shell.frame import decidable
@@ -50,6 +51,7 @@ def reviewer_home(actor: Actor) -> Section:
             ],
             **_waiting(actor, Role.REVIEWER),
             **_due(actor, asked["duties"].value),
+            "joinings": joining_rows(asked["joinings"]),
             "summary": _summary(asked["summary"].value),
         },
     )
@@ -68,6 +70,7 @@ def approver_home(actor: Actor) -> Section:
                 *_of_violations(decidable()),
             ],
             **waiting,
+            "joinings": (),
             **_due(actor, asked["duties"].value),
             "summary": _summary(asked["summary"].value),
         },
@@ -75,9 +78,10 @@ def approver_home(actor: Actor) -> Section:
 
 
 def _asked(actor: Actor) -> dict[str, Any]:
-    connection = wiring().connections["ratings"]
+    connection, agreeing = wiring().connections["ratings"], wiring().connections["agreements"]
     return together(
         {
+            "joinings": lambda: agreements.list_joinings(agreeing, actor=actor),
             "summary": lambda: ratings.get_summary(connection, actor=actor),
             "duties": lambda: ratings.list_duties(connection, actor=actor, limit=_DUTIES, which="agency"),
         }

@@ -10,9 +10,10 @@ from flask_babel import lazy_gettext as _l
 
 from common.people.commands import PARTIES, Role
 from common.web import Access, current_actor
-from services.gateway.clients import ratings
+from services.gateway.clients import agreements, ratings
 from services.gateway.clients.together import together
 from services.gateway.portal.records.duty_rows import shown_duties
+from services.gateway.portal.records.joinings import joining_rows
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.listing import Filter, Option, read_listing
 from services.gateway.wiring import wiring
@@ -38,12 +39,20 @@ _WHICH = Filter(
 
 @pages.get("/duties")
 def duties() -> ResponseReturnValue:
-    """What is due within the account's scope, the first day first and what has none last; 500 at most."""
+    """What is due within the account's scope, the first day first and what has none last; 500 at most.
+
+    Below, the joinings that wait for the service of a decision on their chain.
+    """
     actor = current_actor()
     listing = read_listing("pages.duties", (_WHICH,), has_pages=False)
-    which, connection = listing.value("which") or "all", wiring().connections["ratings"]
-    found = None
+    which, connections = listing.value("which") or "all", wiring().connections
+    found, waiting = None, []
     if not listing.problems:
-        asked = together({"duties": lambda: ratings.list_duties(connection, actor=actor, limit=_MOST, which=which)})
-        found = shown_duties(asked["duties"].value, actor=actor)
-    return render_template("duties.html", listing=listing, found=found), listing.status
+        asked = together(
+            {
+                "duties": lambda: ratings.list_duties(connections["ratings"], actor=actor, limit=_MOST, which=which),
+                "joinings": lambda: agreements.list_joinings(connections["agreements"], actor=actor),
+            }
+        )
+        found, waiting = shown_duties(asked["duties"].value, actor=actor), joining_rows(asked["joinings"])
+    return render_template("duties.html", listing=listing, found=found, waiting=waiting), listing.status

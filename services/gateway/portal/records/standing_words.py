@@ -42,6 +42,15 @@ def coming_in_full(standing: Body | None) -> list[str]:
     return [f"{_coming(each)}{_paper(each)}{_until(each)}" for each in standing.get("coming", ())] if standing else []
 
 
+def joining_told(registered_on: str, *, chain: str) -> str:
+    """Why a joining that was registered in advance has not begun."""
+    return _(
+        "登记自%(day)s起加入%(chain)s；该连锁此前已有处理决定，须先向本店单独送达，送达前不属于该连锁。",
+        day=full_day(registered_on),
+        chain=chain,
+    )
+
+
 def _coming(each: Body) -> str:
     day = full_day(each["from_at"])
     if each["change"] == "terminated":

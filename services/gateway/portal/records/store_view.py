@@ -26,7 +26,7 @@ from services.gateway.portal.records.grade_words import explained
 from services.gateway.portal.records.history import Event, in_order
 from services.gateway.portal.records.known_sentences import retold
 from services.gateway.portal.records.points_words import occurrence
-from services.gateway.portal.records.standing_words import coming_in_full, last_day, reasons_of
+from services.gateway.portal.records.standing_words import coming_in_full, joining_told, last_day, reasons_of
 from services.gateway.portal.shell import words
 from services.gateway.portal.shell.menu import may_open
 from services.gateway.portal.shell.written import written
@@ -45,7 +45,7 @@ def store_view(shown: ShownStore, *, actor: Actor) -> dict[str, Any]:
         "standing": standing["standing"] if standing else None,
         "standing_word": words.STANDINGS[standing["standing"]] if standing else _("结算状态暂时无法读取"),
         "reasons": reasons_of(standing),
-        "coming": coming_in_full(standing),
+        "coming": [*coming_in_full(standing), *_joinings(shown.store["memberships"])],
         "services": _services(standing),
         "grade": grade["grade"] if grade else None,
         "grade_word": _grade_word(shown, grade),
@@ -58,6 +58,13 @@ def store_view(shown: ShownStore, *, actor: Actor) -> dict[str, Any]:
         "papers": paper_rows(shown.papers, resumptions=shown.resumptions),
         "events": _events(shown, entries),
     }
+
+
+def _joinings(memberships: Iterable[agreements.Membership]) -> list[str]:
+    """Of each joining that is held back, why."""
+    return [
+        joining_told(each["registered_on"], chain=each["chain_name"] or "") for each in memberships if each["waits_for"]
+    ]
 
 
 def paper_rows(papers: Iterable[Paper], *, resumptions: Resumptions) -> list[dict[str, Any]]:

@@ -10,11 +10,15 @@ import pytest
 from common import clock
 from common.people.commands import Role
 from common.web import as_text, document_of
+from services.agreements.domain.clauses import Clause
+from services.agreements.domain.terms import Term
+from services.agreements.stores.storage import changes, stores
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.get_case import annex_of
 from services.gateway.forwarding.api.ownership import Ownership, document_path, merged, read_documents
 from services.gateway.openapi import RESOURCES, TITLE
 from tests.agreements import roster_files as rosters
+from tests.gateway import builders
 from tests.gateway.builders import approver, chain_proposal, opened, proposal, reviewer, user
 
 #: What a decision that burdens must say.
@@ -152,9 +156,13 @@ def test_a_chains_case_is_adopted_with_the_list_of_its_stores(imported, signed):
     client = signed(reviewer())
 
     unnamed = client.post(f"/api/v1/cases/{case.case_id}/adopt", body, version=case.version)
+    early = client.post(f"/api/v1/cases/{case.case_id}/adopt", {**body, **named}, version=case.version)
+    term = Term("agr_1", clock.today(), clock.today() + timedelta(days=365), True, clock.now(), clauses=tuple(Clause))
+    changes.append_term(stores.get(imported[0]), term, command=builders.command(), messages=())
     answer = client.post(f"/api/v1/cases/{case.case_id}/adopt", {**body, **named}, version=case.version)
 
     assert (unnamed.status_code, unnamed.json["errors"][0]["code"]) == (422, "addressee_missing")
+    assert (early.status_code, early.json["code"]) == (403, "nobody_reached")
     assert answer.status_code == 200, answer.text
     adopted = cases.get(case.case_id)
     assert (adopted.party.name, adopted.party.uscc) == tuple(named.values())

@@ -1,0 +1,55 @@
+"""When a joining that was registered in advance begins, if decisions on the chain are served before (等待送达).
+
+Source: blueprint section 6: a store joins only after it was served with the chain's decision; a joining registered
+earlier waits for that too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from services.agreements.domain.days import day_of
+from services.agreements.domain.holds import Hold, end_of
+from services.agreements.domain.membership import NEVER, Membership, Shift
+from services.agreements.domain.serving import served_on
+from services.agreements.domain.store import Store
+
+
+def settled(
+    store: Store, *, chain_holds: Iterable[Hold], at: datetime, count_franchise: bool = False
+) -> tuple[Membership, ...]:
+    """The memberships of a store with the first days that follow from all holds of its chains and what it was served.
+
+    A decision that was served before a membership begins holds it back, until the day after the store was served with
+    it, or until the hold ends.
+    """
+    holds = sorted(chain_holds, key=lambda each: (each.served_on, each.case_id))
+    return tuple(
+        _settled(each, store, [hold for hold in holds if hold.subject_id == each.chain_id], at=at)
+        if each.until_on is None and each.kind.counts(with_franchise=count_franchise)
+        else each
+        for each in store.memberships
+    )
+
+
+def _settled(membership: Membership, store: Store, holds: Iterable[Hold], *, at: datetime) -> Membership:
+    day, because = membership.registered_on, None
+    for hold in holds:
+        if day <= hold.served_on or hold.case_id in (*membership.served_decisions, *store.named_by):
+            continue
+        free_on = _free_on(hold, store)
+        if free_on > day:
+            day, because = free_on, hold.case_id
+    if day == membership.from_on:
+        return membership
+    shift = Shift(membership.from_on, because or membership.shifts[-1].case_id, at)
+    return replace(membership, from_on=day, shifts=(*membership.shifts, shift))
+
+
+def _free_on(hold: Hold, store: Store) -> date:
+    """From which day on a decision that the store was not told at first keeps it out no more."""
+    told_on, end = served_on(store.services, hold.case_id), end_of(hold)
+    days = [told_on + timedelta(days=1)] if told_on else []
+    return min([*days, *([day_of(end)] if end else [])], default=NEVER)

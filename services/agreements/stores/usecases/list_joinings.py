@@ -1,0 +1,52 @@
+"""Answers which joinings wait for the service of a decision on the chain, and for which (等待送达)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from common.people.commands import Actor
+from common.scope import grants_of
+from services.agreements.domain.store import Store
+from services.agreements.stores.storage import chain_holds, chains, stores
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """A joining that is held back: of which store to which chain, its first day as registered, for which decision."""
+
+    store: Store
+    chain_id: str
+    chain_name: str
+    registered_on: date
+    case_id: str
+    number: str
+
+
+def list_joinings(*, actor: Actor, day: date) -> list[Joining]:
+    """The joinings that an actor may know: of its chains, of stores that it sees; by store."""
+    grants = grants_of(actor)
+    found = [
+        (store, each)
+        for store in stores.held_back()
+        for each in store.memberships
+        if each.waits_for
+        and (
+            grants.covers_chain(each.chain_id)
+            or grants.covers_store(store.id, area=store.particulars.area, memberships=store.memberships, day=day)
+        )
+    ]
+    chain_ids = sorted({each.chain_id for _, each in found})
+    names = chains.names(chain_ids)
+    numbers: dict[str, str] = {hold.case_id: hold.number for hold in chain_holds.find(chain_ids)}
+    return [
+        Joining(
+            store,
+            each.chain_id,
+            names.get(each.chain_id, ""),
+            each.registered_on,
+            each.waits_for or "",
+            numbers.get(each.waits_for or "", ""),
+        )
+        for store, each in found
+    ]

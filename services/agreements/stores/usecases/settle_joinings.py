@@ -1,0 +1,36 @@
+"""Lets joinings that were registered in advance wait, or begin, as the decisions on their chain demand.
+
+Pattern: re-check, of holds placed and ended, services on the store, and new joinings: whichever comes later moves the
+first day of the membership. Embed: it is an entry of the store's document.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from common.people.commands import Command
+from services.agreements import policies
+from services.agreements.domain.days import day_of
+from services.agreements.domain.joining import settled
+from services.agreements.stores.domain.announcing import store_recorded
+from services.agreements.stores.storage import chain_holds, changes, stores
+
+
+def settle_joinings(store_id: str, *, command: Command) -> bool:
+    """Move the first days of a store's memberships; False when none moves. Raises `StoreNotFound`, `Conflict`."""
+    store = stores.get(store_id)
+    count_franchise = policies.current().count_franchise.on(day_of(command.at))
+    memberships = settled(
+        store, chain_holds=chain_holds.find(store.reach), at=command.at, count_franchise=count_franchise
+    )
+    if memberships == store.memberships:
+        return False
+    after = replace(store, memberships=memberships)
+    changes.set_memberships(store, memberships, command=command, messages=(store_recorded(after),))
+    return True
+
+
+def find_joinings(chain_id: str) -> list[str]:
+    """The stores with a joining to the chain that begins after the first of its decisions was served."""
+    holds = chain_holds.find([chain_id])
+    return stores.joining_after(chain_id, min(each.served_on for each in holds)) if holds else []

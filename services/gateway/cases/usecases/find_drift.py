@@ -1,0 +1,21 @@
+"""Compares the annex of a decision on a chain with whom it would reach today; from its number on the annex stands."""
+
+from __future__ import annotations
+
+from common.messages.words import Measure
+from services.gateway.cases.domain.case import Case, Status
+from services.gateway.cases.domain.drift import UNCHANGED, Drift, drift
+from services.gateway.cases.usecases.get_case import annex_of
+from services.gateway.cases.usecases.order_decision import paper_of
+from services.gateway.clients import agreements
+from services.gateway.clients.connection import Connection
+from services.gateway.papers.usecases.read_number import read_number
+
+
+def find_drift(case: Case, *, connection: Connection) -> Drift:
+    """Who joined and who left since the adoption; nothing where no annex can change. Raises `ServiceUnreachable`."""
+    if case.measure is not Measure.CHAIN_SUSPENSION or case.status not in (Status.ADOPTED, Status.APPROVED):
+        return UNCHANGED
+    if case.status is Status.APPROVED and read_number(paper_of(case)) is not None:
+        return UNCHANGED
+    return drift(annex_of(case), reached=agreements.get_reached(connection, case.subject_id))

@@ -1,0 +1,40 @@
+"""Lets a decision on a chain take its number once its annex is whom it would reach today; else returns its case (退回).
+
+The clerk looks for those that wait. Pattern: re-check. Each is ordered withheld (`order_decision.UNCOMPARED`), so that
+nothing is numbered that nobody compared, whatever stands still. The adoption has to be renewed, then the approval.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from common.people.commands import Command, derived_id, service_actor
+from services.gateway import ALIAS
+from services.gateway.cases.domain.case import Case, Status
+from services.gateway.cases.storage import cases
+from services.gateway.cases.usecases.find_drift import find_drift
+from services.gateway.cases.usecases.order_decision import UNCOMPARED, paper_of
+from services.gateway.cases.usecases.return_case import return_case
+from services.gateway.clients.connection import Connection
+from services.gateway.papers.usecases.withhold_paper import list_withheld, release_paper
+
+
+def settle_annexes(connection: Connection, *, at: datetime) -> int:
+    """Compare what waits; how many decisions go on or were returned. Raises `ServiceUnreachable`, `Conflict`."""
+    waiting = [each for each in list_withheld() if UNCOMPARED in each.withheld]
+    current = [(each.paper_id, cases.get(each.about)) for each in waiting]
+    return sum(
+        _settle(case, connection, at=at)
+        for paper_id, case in current
+        if case.status is Status.APPROVED and paper_of(case) == paper_id
+    )
+
+
+def _settle(case: Case, connection: Connection, *, at: datetime) -> bool:
+    changed = find_drift(case, connection=connection)
+    if not changed:
+        return release_paper(paper_of(case), by=UNCOMPARED.by)
+    command = Command(service_actor(ALIAS), derived_id("cmd", "changed", case.case_id, str(case.version)), at)
+    reason = f"采纳之后该连锁有门店变动（{changed.text}），请核对门店名单后重新采纳。"
+    return_case(case.case_id, version=case.version, reason=reason, command=command)
+    return True

@@ -1,0 +1,84 @@
+"""Blueprint section 6: a joining registered in advance waits for the service of a decision that came before it."""
+
+import pytest
+
+from common.messages.words import MembershipKind
+from services.agreements.domain.joining import settled
+from services.agreements.domain.membership import NEVER, as_known, leave
+from tests.agreements.builders import chain_hold, day, ending, member, midnight, noon, own_service, store
+
+#: Served on the 3rd of August, in effect from the 4th.
+HOLD = chain_hold(served_on="08-03", from_on="08-04", annex_count=2)
+
+
+def first_days(memberships, holds=(HOLD,), *, at="08-03", **known):
+    found = settled(store(memberships=tuple(memberships), **known), chain_holds=holds, at=noon(at))
+    return [(each.from_on, each.waits_for) for each in found]
+
+
+@pytest.mark.parametrize("joins_on", ["08-04", "08-05", "09-01"])
+def test_a_joining_that_begins_after_the_service_waits(joins_on):
+    assert first_days([member(from_on=joins_on)]) == [(NEVER, "case-9")]
+
+
+@pytest.mark.parametrize("joins_on", ["08-02", "08-03", "2024-01-01"])
+def test_who_is_a_member_on_the_day_of_service_stays_one(joins_on):
+    assert first_days([member(from_on=joins_on)]) == [(day(joins_on), None)]
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"memberships": [member(from_on="09-01", served=("case-9",))]},
+        {"memberships": [member(from_on="09-01")], "named_by": ("case-9",)},
+        {"memberships": [member(from_on="09-01")], "services": (own_service(on="08-20"),)},
+        {"memberships": [member("chn_2", from_on="09-01")]},
+        {"memberships": [member(from_on="09-01", kind=MembershipKind.FRANCHISE)]},
+        {"memberships": [member(from_on="09-01")], "holds": (chain_hold(served_on="08-03", until_on="09-01"),)},
+    ],
+    ids=["said at joining", "named", "served itself", "other chain", "franchise", "over by then"],
+)
+def test_nobody_waits_for_what_was_told_or_does_not_concern_them(known):
+    assert first_days(**known) == [(day("09-01"), None)]
+
+
+def test_it_begins_the_day_after_the_store_was_served_itself():
+    joining = [member(from_on="09-01")]
+
+    assert first_days(joining, services=(own_service(on="08-31"),)) == [(day("09-01"), None)]
+    assert first_days(joining, services=(own_service(on="09-01"),)) == [(day("09-02"), None)]
+
+
+def test_it_begins_with_the_end_of_the_hold():
+    ended = chain_hold(served_on="08-03", from_on="08-04", endings=(ending("case-9", until_on="10-01"),))
+
+    assert first_days([member(from_on="09-01")], holds=(ended,)) == [(day("10-01"), None)]
+
+
+def test_it_waits_for_each_decision_that_came_before_it_begins():
+    holds = (HOLD, chain_hold("case-10", served_on="09-10", from_on="09-11"))
+    joining = [member(from_on="09-01")]
+
+    assert first_days(joining, holds=holds, services=(own_service(on="09-05"),)) == [(day("09-06"), None)]
+    assert first_days(joining, holds=holds, services=(own_service(on="09-10"),)) == [(NEVER, "case-10")]
+
+
+def test_what_was_known_before_does_not_change():
+    joining = member(from_on="09-01", recorded_at=noon("07-01"))
+    (held,) = settled(store(memberships=(joining,)), chain_holds=(HOLD,), at=noon("08-03"))
+    served = store(memberships=(held,), services=(own_service(on="09-04"),))
+    (begun,) = settled(served, chain_holds=(HOLD,), at=noon("09-04"))
+
+    assert (begun.from_on, begun.registered_on, begun.waits_for) == (day("09-05"), day("09-01"), None)
+    assert as_known([begun], known_at=noon("08-02")) == (joining,)
+    assert as_known([begun], known_at=noon("08-03")) == (held,)
+    assert as_known([begun], known_at=noon("09-04")) == (begun,)
+    assert settled(store(memberships=(begun,)), chain_holds=(), at=midnight("09-06"))[0].from_on == day("09-01")
+
+
+def test_a_joining_that_waits_can_be_given_up():
+    (held,) = settled(store(memberships=(member(from_on="09-01"),)), chain_holds=(HOLD,), at=noon("08-03"))
+
+    (given_up,) = leave([held], until_on=day("08-05"), at=noon("08-04"))
+
+    assert (given_up.waits_for, given_up.covers(day("12-01"))) == (None, False)

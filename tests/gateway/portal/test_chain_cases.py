@@ -1,0 +1,290 @@
+"""A decision on a chain through its days: adopted, approved, numbered, served, first day; who joins, who leaves."""
+
+from datetime import timedelta
+
+import pytest
+
+from common import clock, mongo
+from common.people.commands import Command, Role, service_actor
+from services.agreements.domain.clauses import Clause
+from services.gateway import policies
+from services.gateway.cases.domain.case import Status
+from services.gateway.cases.storage import cases
+from services.gateway.cases.usecases.get_case import annex_of
+from services.gateway.cases.usecases.order_decision import paper_of
+from services.gateway.cases.usecases.settle_annexes import settle_annexes
+from services.gateway.papers.domain.papers import PaperStatus
+from services.gateway.papers.storage import papers
+from services.gateway.papers.usecases.number_papers import Numbering, number_papers
+from services.gateway.papers.usecases.record_service import record_service
+from services.gateway.papers.usecases.render_paper import render_paper, view_for
+from services.gateway.portal.shell.instants import full_day
+from tests.gateway.builders import approver, chain_proposal, command, opened, record, reviewer, user
+from tests.gateway.portal.conftest import AREA
+from tests.gateway.portal.forms import Browser
+
+pytestmark = pytest.mark.usefixtures("clock_file")
+SAID = {"source": "日常检查发现。", "statement": "当事人未提出陈述申辩。", "demands": "完成整改后申请验收。"}
+ONE, TWO = "康源大药房1店", "康源大药房2店"
+#: A store that joins, for each test another: all share one city.
+SINGLES = iter(f"青葙药房{number}号" for number in range(1, 10))
+
+
+class Desk:
+    """Acts on a case of the chain through the API, as the agency's staff, and the clerk's own steps."""
+
+    def __init__(self, city, case_id, signed, settle, app, anchor_dir):
+        self.city, self.case_id, self._settle, self._anchor = city, case_id, settle, anchor_dir
+        self._signed = signed
+        self._agreements = app.extensions["yaocheng_gateway"].connections["agreements"]
+
+    @property
+    def reviewer(self):
+        """Signed in anew: a session does not last for days."""
+        return self._signed(reviewer(areas=AREA))
+
+    @property
+    def approver(self):
+        return self._signed(approver(areas=AREA))
+
+    @property
+    def case(self):
+        return cases.get(self.case_id)
+
+    @property
+    def annex(self):
+        return [each.name for each in annex_of(self.case)]
+
+    def act(self, name, body=None):
+        client = self.reviewer if name == "adopt" else self.approver
+        if name == "adopt":
+            body = {"first_on": f"{clock.today() + timedelta(days=5)}", **SAID}
+        answer = client.post(f"/api/v1/cases/{self.case_id}/{name}", body, version=self.case.version)
+        self._settle()
+        return answer
+
+    def join(self, name, days=0, **fields):
+        body = {"chain_id": self.city["chain"], "from_on": f"{clock.today() + timedelta(days=days)}", **fields}
+        answer = self.approver.post(f"/api/v1/stores/{self.city[name]}/memberships", body)
+        self._settle()
+        return answer.status_code
+
+    def leave(self, name):
+        body = {"until_on": f"{clock.today() + timedelta(days=1)}"}
+        assert self.approver.post(f"/api/v1/stores/{self.city[name]}/memberships/leave", body).status_code == 200
+        self._settle()
+
+    def work(self):
+        """What the clerk does about papers, once; how many were numbered."""
+        settle_annexes(self._agreements, at=clock.now())
+        self._settle()
+        run = Numbering("test", self._anchor, Command(service_actor("gateway"), "numbering", clock.now()))
+        return number_papers(run)
+
+    def serve(self):
+        render_paper(
+            paper_of(self.case), policy=policies.current(), is_specimen=True, today=clock.today(), command=command()
+        )
+        self._settle()
+        record_service(
+            paper_of(self.case), record=record(), today=clock.today(), command=command(reviewer(areas=AREA).actor)
+        )
+        self._settle()
+
+    def holds(self, **whose):
+        """The cases of all holds that lie, or will lie, on a store or a chain."""
+        return [each["case_id"] for each in self.approver.get("/api/v1/holds", query_string=whose).json["items"]]
+
+    def standing(self, name, days=0):
+        at = (clock.now() + timedelta(days=days)).isoformat()
+        answer = self.approver.get(f"/api/v1/stores/{self.city[name]}/standing", query_string={"at": at})
+        return answer.json["standing"]
+
+
+@pytest.fixture
+def single(city, designate):
+    """The name of a designated store without a chain."""
+    name = next(SINGLES)
+    designate(city[name])
+    return name
+
+
+@pytest.fixture
+def desk(city, designate, signed, settle, whole, tmp_path):
+    for name in (ONE, TWO):
+        designate(city[name])
+    case = opened(chain_proposal(subject_id=city["chain"], affected=[city[ONE], city[TWO]]))
+    return Desk(city, case.case_id, signed, settle, whole, tmp_path)
+
+
+def test_the_annex_names_whom_the_decision_would_reach_on_the_day_of_adoption(desk, single):
+    assert desk.join(single) == 201
+
+    assert desk.act("adopt").status_code == 200
+
+    assert {ONE, single} <= {*desk.annex}
+    assert "康源大药房3店" not in desk.annex
+
+
+def test_who_joins_after_the_adoption_makes_the_case_look_again(desk, single, browser, city):
+    desk.act("adopt")
+    unchanged = desk.approver.get(f"/api/v1/cases/{desk.case_id}").json["changed"]
+    desk.join(single)
+
+    shown = desk.approver.get(f"/api/v1/cases/{desk.case_id}").json
+    page = Browser(browser(approver(areas=AREA))).open(f"/cases/{desk.case_id}")
+    refused = desk.act("approve")
+
+    assert unchanged is None
+    assert shown["changed"] == {"joined": [{"id": city[single], "name": single}], "left": []}
+    assert "须退回案件，由经办人员重新核对、采纳" in page.words
+    assert f"新增：{single}。" in page.words
+    assert (refused.status_code, refused.json["code"]) == (403, "chain_changed")
+    assert desk.act("return", {"reason": "请重新核对门店。"}).status_code == 200
+    assert desk.act("adopt").status_code == desk.act("approve").status_code == 200
+    assert desk.work() == 1
+
+
+def test_who_joins_or_leaves_after_the_approval_sends_the_case_back_before_it_is_numbered(desk, single):
+    desk.act("adopt")
+    desk.act("approve")
+    first = paper_of(desk.case)
+    desk.join(single)
+
+    numbered = desk.work()
+
+    assert (numbered, desk.case.status, papers.get(first).status) == (0, Status.RETURNED, PaperStatus.VOID)
+    assert papers.get(first).number is None
+    assert f"（新增{single}）" in desk.case.steps[-1].words
+    desk.act("adopt")
+    desk.act("approve")
+    gone = TWO
+    desk.leave(gone)
+    clock.advance(days=1)
+    assert (desk.work(), desk.case.status) == (0, Status.RETURNED)
+    assert f"（减少{gone}）" in desk.case.steps[-1].words
+    desk.act("adopt")
+    desk.act("approve")
+    assert desk.work() == 1
+    assert papers.get(paper_of(desk.case)).number
+    assert single in desk.annex
+    assert gone not in desk.annex
+
+
+def test_from_the_number_on_the_annex_stands(desk, single, city, designate, signed):
+    leaver = "康源大药房3店"
+    designate(city[leaver])
+    desk.act("adopt")
+    desk.act("approve")
+    assert desk.work() == 1
+    desk.leave(leaver)
+    desk.join(single)
+    clock.advance(days=1)
+
+    assert desk.act("return", {"reason": "太晚了。"}).json["code"] == "transition_not_allowed"
+    assert desk.approver.get(f"/api/v1/cases/{desk.case_id}").json["changed"] is None
+    desk.serve()
+    assert [desk.standing(name, days=3) for name in (ONE, leaver, single)] == ["open", "open", "open"]
+    assert [desk.standing(name, days=5) for name in (ONE, leaver, single)] == ["closed", "closed", "open"]
+
+    paper_id, body = paper_of(desk.case), {"store_id": city[single], "manner": "in_person", "receiver": "王五"}
+    clock.advance(days=5)
+    answer = desk.reviewer.post(f"/api/v1/papers/{paper_id}/own-services", body | {"served_on": f"{clock.today()}"})
+    desk._settle()
+
+    assert answer.status_code == 200, answer.text
+    assert [desk.standing(single, days=each) for each in (0, 1)] == ["open", "closed"]
+    again = desk.reviewer.post(f"/api/v1/papers/{paper_id}/own-services", body | {"served_on": f"{clock.today()}"})
+    assert (again.status_code, again.json["code"]) == (409, "already_served")
+    owner = signed(user(Role.PHARMACY, stores=(city[single],)))
+    assert owner.get(f"/api/v1/papers/{paper_id}").json["own_services"] == [
+        {"store_id": city[single], "served_on": f"{clock.today()}", "manner": "in_person"}
+    ]
+    assert signed(user(Role.PHARMACY, stores=(city[ONE],))).get(f"/api/v1/papers/{paper_id}").json["own_services"] == []
+
+
+def test_only_a_served_decision_on_a_chain_is_served_on_a_store_itself(desk, single, city, signed):
+    desk.act("adopt")
+    desk.act("approve")
+    assert desk.work() == 1
+    render_paper(
+        paper_of(desk.case), policy=policies.current(), is_specimen=True, today=clock.today(), command=command()
+    )
+    path = f"/api/v1/papers/{paper_of(desk.case)}/own-services"
+    body = {"store_id": city[single], "served_on": f"{clock.today()}", "manner": "post", "receiver": "王五"}
+
+    early = desk.reviewer.post(path, body)
+    desk._settle()
+    record_service(
+        paper_of(desk.case), record=record(), today=clock.today(), command=command(reviewer(areas=AREA).actor)
+    )
+    unknown = desk.reviewer.post(path, body | {"store_id": "sto_nobody"})
+    foreign = signed(reviewer(areas=("4401",))).post(path, body)
+
+    assert early.json["code"] == "paper_transition_not_allowed"
+    assert (unknown.status_code, foreign.status_code) == (404, 404)
+
+
+def test_a_joining_in_advance_waits_for_the_service_of_a_decision_that_came_before_it(
+    desk, single, city, designate, browser, signed
+):
+    of_chain = designate(city["苍术堂1店"])
+    city = desk.city = city | {"chain": desk.reviewer.get(f"/api/v1/stores/{of_chain}").json["chain_id"]}
+    desk.case_id = opened(chain_proposal(subject_id=city["chain"], affected=[of_chain])).case_id
+    desk.act("adopt")
+    desk.act("approve")
+    assert desk.work() == 1
+    first_on = clock.today() + timedelta(days=2)
+    assert desk.join(single, days=2) == 201
+    desk.serve()
+    clock.advance(days=3)
+    headquarters = user(Role.HEADQUARTERS, chains=(city["chain"],))
+    store, paper_id = f"/api/v1/stores/{city[single]}", paper_of(desk.case)
+
+    told = f"{single}登记自{full_day(first_on)}起加入"
+    waiting = signed(headquarters).get("/api/v1/joinings").json["items"]
+    assert [each["registered_on"] for each in waiting if each["store_id"] == city[single]] == [f"{first_on}"]
+    for someone in (headquarters, reviewer(areas=AREA)):
+        assert told in Browser(browser(someone)).open("/duties").words
+    assert told in Browser(browser(reviewer(areas=AREA))).open("/").words
+    assert "须先向本店单独送达" in Browser(browser(reviewer(areas=AREA))).open(f"/stores/{city[single]}").words
+    assert signed(headquarters).get(store).status_code == 404
+    assert desk.reviewer.get(store).json["chain_id"] is None
+    assert desk.standing(single, days=30) == "open"
+
+    body = {"store_id": city[single], "served_on": f"{clock.today()}", "manner": "in_person", "receiver": "王五"}
+    assert desk.reviewer.post(f"/api/v1/papers/{paper_id}/own-services", body).status_code == 200
+    desk._settle()
+    assert [desk.standing(single, days=each) for each in (1, 2)] == ["open", "closed"]
+    clock.advance(days=1)
+    assert desk.reviewer.get(store).json["chain_id"] == city["chain"]
+    assert signed(headquarters).get(store).status_code == 200
+    assert told not in Browser(browser(headquarters)).open("/duties").words
+
+
+def test_who_signed_no_clause_on_chains_is_listed_and_not_reached(desk, single, city, browser):
+    served = desk.holds(chain_id=city["chain"])
+    assert desk.join(single, served_decisions=served) == 201
+    sign(city[single], ())
+    sign(city[ONE], (Clause.CHAIN_MEASURE,))
+    desk.act("adopt")
+    desk.act("approve")
+    assert desk.work() == 1
+    desk.serve()
+    page = Browser(browser(reviewer(areas=AREA))).open(f"/cases/{desk.case_id}").words
+    letter = view_for(papers.get(paper_of(desk.case)), policy=policies.current(), is_specimen=True)
+    notes = {row[1]: row[4] for row in letter.annex.rows}
+
+    assert f"{single} 未约定连锁条款，本决定不适用" in page
+    assert notes[single] == "未约定连锁条款，本决定不适用"
+    assert notes[ONE].startswith("总部不能代收")
+    assert "（附件注明未约定连锁条款的门店除外）" in "".join(sum((each.paragraphs for each in letter.sections), ()))
+    assert city[single] not in papers.get(paper_of(desk.case)).annexed
+    assert [desk.case_id in desk.holds(store_id=city[name]) for name in (ONE, TWO, single)] == [False, True, False]
+
+
+def sign(store_id, clauses):
+    """Let the agreement of a store carry these clauses alone."""
+    mongo.database("agreements")["stores"].update_one(
+        {"_id": store_id}, {"$set": {"terms.0.clauses": [each.value for each in clauses]}}
+    )
