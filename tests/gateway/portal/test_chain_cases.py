@@ -25,6 +25,7 @@ from tests.gateway.portal.forms import Browser
 
 pytestmark = pytest.mark.usefixtures("clock_file")
 SAID = {"source": "日常检查发现。", "statement": "当事人未提出陈述申辩。", "demands": "完成整改后申请验收。"}
+SAID |= {"addressee": "示例大药房连锁有限公司", "addressee_uscc": "91360302MA35JKQX2G"}
 ONE, TWO = "康源大药房1店", "康源大药房2店"
 #: A store that joins, for each test another: all share one city.
 SINGLES = iter(f"青葙药房{number}号" for number in range(1, 10))

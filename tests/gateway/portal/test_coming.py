@@ -121,6 +121,6 @@ def test_a_store_finds_the_decision_on_its_chain_on_its_page_before_it_takes_eff
     page = owner.open(f"/stores/{designated}")
 
     begins, number = full_day(days(5)), papers.get(paper_id).number
-    assert f"自{begins}起中止（{number}）" in page.words
+    assert f"自{begins}起暂停结算（{number}）" in page.words
     assert f"/papers/{paper_id}.pdf" in page.text
     assert number in owner.open("/papers").words
