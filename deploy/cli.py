@@ -15,6 +15,7 @@ _COMMANDS = {
     ),
     "story": ("deploy.commands.story", "run the main job over HTTP as its users would, with evidence of each step"),
     "import": ("deploy.commands.roster", "check a roster of pharmacies, show what it would do, and take it over"),
+    "chains": ("deploy.commands.chains", "list registered chains whose name says that there is none (单体, 无)"),
     "clock": ("deploy.commands.clock", "show or set the clock of all processes (demo and test only)"),
     "migrate": ("deploy.commands.migrate", "bring databases of an earlier version into the form of this one"),
     "verify-journal": ("deploy.commands.journal", "check the hash chain of each journal against its signed heads"),

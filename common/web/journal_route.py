@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import re
 
 from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
@@ -15,6 +15,7 @@ from common.phrases import N_
 from common.web.access import Access
 
 PATH = "/internal/journal"
+_NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?")
 ROWS = {"journal": Access(frozenset({Role.SERVICE}))}
 
 
@@ -35,10 +36,6 @@ def register_journal(app: Flask, *, alias: str) -> None:
 
 def _number(name: str, *, default: str) -> float:
     text = request.args.get(name, default)
-    try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
-    if not math.isfinite(number) or abs(number) > 2**53:
+    if not _NUMBER.fullmatch(text):
         raise Invalid(N_("参数 %(name)s 应为数字，请核对。"), code="position_malformed", name=name)
-    return number
+    return float(text)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import marshmallow as ma
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from common.paging import COUNT_LIMIT, Found, Page
-from common.web.schemas import StrictSchema
+from common.web.schemas import Digits, StrictSchema
 
 Item = TypeVar("Item")
 
@@ -17,7 +17,7 @@ Item = TypeVar("Item")
 class PageQuery(StrictSchema):
     """How much of a list, and from where on."""
 
-    limit = fields.Integer(load_default=50, validate=validate.Range(1, 200), metadata={"description": "1–200 条"})
+    limit = Digits(least=1, most=200, load_default=50, metadata={"description": "1–200 条"})
     cursor = fields.String(load_default=None, metadata={"description": "上一页返回的 next"})
 
 

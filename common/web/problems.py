@@ -96,7 +96,7 @@ _HTTP_ERRORS: Mapping[int, tuple[str, Phrase]] = {
     400: ("bad_request", N_("请求的格式无法读取，请检查请求头和正文。")),
     404: ("not_found", N_("没有这个地址，请检查路径。")),
     405: ("method_not_allowed", N_("此地址不支持该请求方法，允许的方法见 Allow 头。")),
-    413: ("too_large", N_("提交的内容过大（上传的文件不能超过 20 MB），请缩短、拆分或压缩后再提交。")),
+    413: ("too_large", N_("提交的内容过大，请缩短、拆分或压缩后再提交。")),
     414: ("uri_too_long", N_("请求的地址过长，请减少查询条件后重试。")),
     415: ("unsupported_media_type", N_("请以 application/json 提交正文。")),
     422: ("invalid", N_("输入有误，请按各字段的提示修改后重新提交。")),

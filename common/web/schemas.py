@@ -21,9 +21,12 @@ from webargs.flaskparser import FlaskParser, abort, is_json_request
 
 from common.phrases import N_
 from common.visible import find_invisible, without_selectors
-from common.web.validation import INVALID_JSON, INVISIBLE, OF_SCHEMAS, Said, say
+from common.web.validation import ENDLESS_NUMBER, INVALID_JSON, INVISIBLE, OF_SCHEMAS, Said, say
 
 _LARGEST_WHOLE = 2**31 - 1
+_DIGITS = re.compile(r"[0-9]{1,10}")
+#: What orjson says of a number beyond all that a computer counts with, such as 1e400.
+_ENDLESS = "number is infinity"
 _MONEY = re.compile(r"-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,2})?")
 
 
@@ -93,6 +96,19 @@ class Whole(fields.Integer):
     def __init__(self, *, least: int = 0, most: int = _LARGEST_WHOLE, **options: Any) -> None:
         """Both bounds are included; other options are those of a field."""
         super().__init__(strict=True, validate=validate.Range(least, most), **options)
+
+
+class Digits(fields.Integer):
+    """A whole number in a query, in digits and nothing else: `1_0`, `+5` and `１２` are none."""
+
+    def __init__(self, *, least: int, most: int, **options: Any) -> None:
+        """Both bounds are included; other options are those of a field."""
+        super().__init__(validate=validate.Range(least, most), **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any) -> Any:
+        if not isinstance(value, str) or not _DIGITS.fullmatch(value):
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(value, attr, data, **options)
 
 
 class Flag(fields.Boolean):
@@ -202,6 +218,8 @@ class StrictParser(FlaskParser):
         try:
             return orjson.loads(content)
         except orjson.JSONDecodeError as error:
+            if error.msg.startswith(_ENDLESS):
+                abort(422, exc=error, messages={"json": [ENDLESS_NUMBER]})
             abort(400, exc=error, messages={"json": [INVALID_JSON]})
 
 

@@ -7,6 +7,7 @@ follows is said by its handlers alone.
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable, Mapping, Sequence
 
 from common import logs, mongo
@@ -23,6 +24,8 @@ from common.work.clerks import Clerk, Every
 _OBJECTS = (50_000, 20, 50)
 #: Seconds between two looks for jobs that Redis has lost.
 _JOBS = 0.3
+#: How far a worker stands back (nice): jobs may queue, requests may not.
+_BEHIND = 10
 Ready = Callable[[], object]
 
 
@@ -96,8 +99,13 @@ def spare_collector() -> None:
 
 
 def boot(settings: CommonSettings, *, service: str, migrations: Sequence[Migration], ready: Ready) -> jobs.Boot:
-    """What makes the processes of a service's worker ready when they begin."""
-    return jobs.Boot(lambda: prepare(settings, service=service, process="worker", migrations=migrations, ready=ready))
+    """What makes the processes of a service's worker ready when they begin: behind everybody who answers requests."""
+
+    def begin() -> None:
+        os.nice(_BEHIND)
+        prepare(settings, service=service, process="worker", migrations=migrations, ready=ready)
+
+    return jobs.Boot(begin)
 
 
 def _sources(settings: CommonSettings, service: str, followed: Mapping[str, Table]) -> dict[str, Fetch]:

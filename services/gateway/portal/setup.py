@@ -12,9 +12,11 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from jinja2 import StrictUndefined
 
 from common import clock
+from common.filed_names import KINDS
 from common.settings import Environment
 from common.web import Access, rows_beside
 from services.gateway.accounts.usecases.find_signed_in import Holder
+from services.gateway.drafts.domain.draft import LARGEST_FILE, MOST_FILES
 from services.gateway.portal import home as pages_home
 from services.gateway.portal.desk import (
     adopt_case,
@@ -141,7 +143,12 @@ def _give_templates(app: Flask, settings: Settings) -> None:
         "file_size": file_size,
         "cost": step_cost,
     }
-    app.jinja_env.globals["_n"] = counted
+    app.jinja_env.globals |= {
+        "_n": counted,
+        "largest_file": LARGEST_FILE,
+        "most_files": MOST_FILES,
+        "file_kinds": KINDS,
+    }
     # For values: `_()` in a template takes its sentence for HTML of ours, and its per cent signs for places.
     app.jinja_env.filters["spoken"] = gettext
     app.jinja_env.filters["told"] = told

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 
+import psutil
 import pytest
 
 from common import clock
@@ -141,9 +142,11 @@ def test_the_real_worker_applies_what_the_clerk_puts_into_the_queue(
             seconds=60,
             what=f"the worker, see {scratch}/worker.log",
         )
+        niceness = {each.nice() for each in psutil.Process(worker.pid).children(recursive=True)}
     finally:
         stop_child(worker)
         broker.close()
     drain("agreements")
 
     assert api.get("/stores", q="真工人").json["count"] == "1000+"
+    assert max(niceness) == os.nice(0) + 10, "a worker stands behind those who answer requests"

@@ -20,7 +20,23 @@ def named(things_db: Any) -> list[str]:
     return sorted(names)
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=201", "limit=x", "more=1", "cursor=%7B%7D", "cursor=WzFd"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "limit=0",
+        "limit=201",
+        "limit=x",
+        "limit=1_0",
+        "limit=%2B5",
+        "limit=+5",
+        "limit=5.0",
+        "limit=1e1",
+        "limit=%EF%BC%95",
+        "more=1",
+        "cursor=%7B%7D",
+        "cursor=WzFd",
+    ],
+)
 def test_a_wrong_page_is_refused(client: FlaskClient, signed: Signed, query: str) -> None:
     assert client.get(f"/api/v1/things?{query}", headers=signed()).status_code == 422
 

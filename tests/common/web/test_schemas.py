@@ -154,3 +154,31 @@ def test_a_resource_names_its_version(client: FlaskClient, signed: Signed) -> No
 
 def test_instants_go_out_as_utc(client: FlaskClient, signed: Signed) -> None:
     assert client.get("/api/v1/me", headers=signed()).get_json()["at"].endswith("Z")
+
+
+@pytest.mark.parametrize("number", ["1e400", "-1e400", "[1E999]"])
+def test_a_number_beyond_all_counting_is_told_as_no_number(client: FlaskClient, signed: Signed, number: str) -> None:
+    body = f'{{"name": "one", "count": {number}}}'
+
+    answer = client.post(
+        "/api/v1/things",
+        data=body,
+        headers={**signed(), "Idempotency-Key": "key-endless-number"},
+        content_type="application/json",
+    )
+
+    assert answer.status_code == 422, answer.text
+    (problem,) = answer.get_json()["errors"]
+    assert problem["code"] == "not_number"
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1_0", "0x10", "+1"])
+def test_what_json_does_not_know_as_a_number_is_no_json(client: FlaskClient, signed: Signed, number: str) -> None:
+    answer = client.post(
+        "/api/v1/things",
+        data=f'{{"name": "one", "count": {number}}}',
+        headers={**signed(), "Idempotency-Key": "key-no-json"},
+        content_type="application/json",
+    )
+
+    assert (answer.status_code, answer.get_json()["errors"][0]["code"]) == (400, "invalid_json")

@@ -18,6 +18,7 @@ from tests.stacks import PARTS
 ARGUMENTS = {
     "status": (),
     "import": ("{roster}", "--username", "nobody", "--password", "none"),
+    "chains": ("--username", "nobody", "--password", "none"),
     "clock show": (),
     "clock set": ("2026-03-01",),
     "clock advance": ("--days", "1"),

@@ -13,6 +13,8 @@ from itertools import islice
 from types import MappingProxyType
 from typing import TypeVar
 
+import unicodedata2 as unicodedata
+
 from common.errors import FieldProblem, Invalid
 from common.phrases import N_, Param, Phrase, filled
 from services.agreements.rosters.domain.district_headings import DISTRICTS
@@ -217,11 +219,13 @@ def is_formula(text: str) -> bool:
     """Whether a spreadsheet would work a cell out: it begins with = or @, or with + or - and goes on like a formula.
 
     Like a formula goes on what calls a function, names a sheet (!) or a program (|), or is a sum of numbers and cells.
-    Numbers, telephones, and addresses such as `-1层A12铺` are none.
+    Numbers, telephones, and addresses such as `-1层A12铺` are none. Width makes no difference: ＝ is =.
     """
-    if text[:1] in ("=", "@"):
+    first = unicodedata.normalize("NFKC", text[:1])
+    if first in ("=", "@"):
         return True
-    if text[:1] not in ("+", "-") or _NUMBER_OR_PHONE.fullmatch(text) or _ONLY_DASHES.fullmatch(text):
+    text = unicodedata.normalize("NFKC", text) if first in ("+", "-") else ""
+    if not text or _NUMBER_OR_PHONE.fullmatch(text) or _ONLY_DASHES.fullmatch(text):
         return False
     return "!" in text or "|" in text or bool(_CALL.search(text) or _SUM.fullmatch(text))
 

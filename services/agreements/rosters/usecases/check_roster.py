@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,8 +20,10 @@ from services.agreements.rosters.domain.roster import (
     in_chunks,
 )
 from services.agreements.rosters.domain.roster_check import RosterSummary, check_rows
+from services.agreements.rosters.domain.roster_grid import Row
 from services.agreements.rosters.domain.roster_import import EVERYWHERE, problem_of, summary_fields
 from services.agreements.rosters.domain.roster_rows import RosterRow
+from services.agreements.rosters.domain.roster_tables import Table
 from services.agreements.rosters.storage.file_kinds import is_workbook
 from services.agreements.rosters.storage.spreadsheets import tables_of
 from services.agreements.rosters.usecases.find_registered import find_registered
@@ -31,6 +35,8 @@ from services.agreements.stores.usecases.list_chains import find_chain_ids
 AT_ONCE_ROWS = 2_000
 AT_ONCE_BYTES = 256 * 1024
 AT_ONCE_WORKBOOK_BYTES = 128 * 1024
+#: Long enough for a thread that waits for its turn to wake up.
+_PAUSE_SECONDS = 0.0001
 Heard = Callable[[RowProblem], None]
 
 
@@ -42,7 +48,14 @@ def check_at_once(
         return None
     try:
         return check_roster(
-            content, mapping=mapping, areas=areas, covers_all=covers_all, day=day, heard=heard, most=AT_ONCE_ROWS
+            content,
+            mapping=mapping,
+            areas=areas,
+            covers_all=covers_all,
+            day=day,
+            heard=heard,
+            most=AT_ONCE_ROWS,
+            pause=_let_others_pass,
         )
     except TooManyRows:
         return None
@@ -57,18 +70,20 @@ def check_roster(
     day: date,
     heard: Heard | None = None,
     most: int = MAX_ROWS,
+    pause: Callable[[], None] | None = None,
 ) -> dict[str, Any]:
     """The summary of a roster: counts, preview, chains found and new, warnings, and its errors, if it has any.
 
-    `heard` hears of every problem; `areas` are the leading digits of the area codes that the uploader may bring stores
-    of, unless `covers_all`. Raises `RosterRefused` when the file as a whole cannot be taken (`TooManyRows` for more
-    than `most`), `TooLarge`; some of it when other problems were heard already.
+    `heard` hears of every problem, `pause` is called before each row; `areas` are the leading digits of the area codes
+    that the uploader may bring stores of, unless `covers_all`. Raises `RosterRefused` when the file as a whole cannot
+    be taken (`TooManyRows` for more than `most`), `TooLarge`; some of it when other problems were heard already.
     """
     table = policies.current().areas.on(day)
     usccs: Known = {}
     seen = EVERYWHERE if covers_all else areas
     with tables_of(content) as tables:
-        summary, found = check_rows(tables, mapping=mapping, areas=table, heard=heard, most=most)
+        read = [_with_pauses(each, pause) for each in tables] if pause else tables
+        summary, found = check_rows(read, mapping=mapping, areas=table, heard=heard, most=most)
         for chunk in in_chunks(found, CHUNK):
             new = _check_registered(summary, chunk, areas=seen)
             for _, problem in find_shared_uscc(new, summary.columns, day=day, known=usccs, areas=seen):
@@ -77,6 +92,20 @@ def check_roster(
                 _check_areas(summary, chunk, areas)
     known = find_chain_ids(list(summary.chains))
     return summary_fields(summary, chain_ids=known, areas=table)
+
+
+def _with_pauses(table: Table, pause: Callable[[], None]) -> Table:
+    def rows() -> Iterator[Row]:
+        for row in table.rows():
+            pause()
+            yield row
+
+    return replace(table, rows=rows)
+
+
+def _let_others_pass() -> None:
+    """Give up the interpreter, which a thread that works would else keep for 5 ms at each turn of the others."""
+    time.sleep(_PAUSE_SECONDS)
 
 
 def check_accepted(summary: Mapping[str, Any]) -> None:

@@ -18,7 +18,8 @@ from common.filed_names import KINDS, is_kind_known
 from common.people.commands import Receipt, derived_id
 from common.phrases import N_
 
-LARGEST_FILE = 20 * 1024 * 1024
+_MEGABYTE = 1024 * 1024
+LARGEST_FILE = 20 * _MEGABYTE
 MOST_FILES = 10
 #: How long what nobody has sent is kept after it was last saved, and what was sent (as long as its key is remembered).
 KEPT_OPEN, KEPT_SENT = timedelta(days=14), timedelta(days=90)
@@ -153,7 +154,7 @@ def check_file(name: str, size: int, *, beside: Sequence[DraftFile]) -> None:
     """Raise `FileRefused` unless a file of this name and size may lie beside those chosen before."""
     refusals = (
         ("file_empty", size == 0, N_("文件“%(name)s”是空的（0字节），请核对后重新选择。")),
-        ("file_too_large", size > LARGEST_FILE, N_("文件“%(name)s”超过20 MB，请压缩或拆分后重新选择。")),
+        ("file_too_large", size > LARGEST_FILE, N_("文件“%(name)s”超过%(largest)s MB，请压缩或拆分后重新选择。")),
         ("file_kind_refused", not is_kind_known(name), N_("文件“%(name)s”的类型不能接收，请改用：%(kinds)s。")),
         (
             "too_many_files",
@@ -163,7 +164,9 @@ def check_file(name: str, size: int, *, beside: Sequence[DraftFile]) -> None:
     )
     for code, is_so, told in refusals:
         if is_so:
-            raise FileRefused(told, code=code, name=name, kinds="、".join(KINDS), most=MOST_FILES)
+            raise FileRefused(
+                told, code=code, name=name, kinds="、".join(KINDS), most=MOST_FILES, largest=LARGEST_FILE // _MEGABYTE
+            )
 
 
 def _digest(plain: Sequence[Any]) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
 
 from common.messages.words import Scope
-from common.web import Choice, Identifier, StrictSchema
+from common.web import Choice, Digits, Identifier, StrictSchema
 from services.ratings.duties.usecases.list_duties import Kind, Which
 
 
@@ -13,7 +13,7 @@ class DutyQuery(StrictSchema):
     """Whose duties, and how many at most."""
 
     store_id = Identifier(load_default=None)
-    limit = fields.Integer(load_default=20, validate=validate.Range(1, 500), metadata={"description": "最多条数"})
+    limit = Digits(least=1, most=500, load_default=20, metadata={"description": "最多条数"})
     which = Choice(
         Which,
         load_default=Which.ALL.value,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from common.web import Choice, Day, Identifier, Instant, PageQuery, StrictSchema, Text, page_schema
+from common.web import Choice, Day, Digits, Identifier, Instant, PageQuery, StrictSchema, Text, page_schema
 from services.ratings.domain.grades import Grade
 from services.ratings.stores.domain.wanted import Sort
 
@@ -12,7 +12,7 @@ from services.ratings.stores.domain.wanted import Sort
 class GradeQuery(StrictSchema):
     """For which year or day the grade is asked for, and as known when."""
 
-    year = fields.Integer(load_default=None, validate=validate.Range(2018, 2200))
+    year = Digits(least=2018, most=2200, load_default=None)
     on = Day(load_default=None)
     known_at = Instant(load_default=None)
 

@@ -7,7 +7,19 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from common.web import Choice, Day, Flag, Identifier, MoneyText, PageQuery, StrictSchema, Text, Whole, page_schema
+from common.web import (
+    Choice,
+    Day,
+    Digits,
+    Flag,
+    Identifier,
+    MoneyText,
+    PageQuery,
+    StrictSchema,
+    Text,
+    Whole,
+    page_schema,
+)
 from services.ratings.domain.violation import Source, Status
 from services.ratings.ledger.domain.wanted import EntrySort
 
@@ -123,7 +135,7 @@ class ViolationQuery(PageQuery):
 
     store_id = Identifier(load_default=None)
     area = fields.String(load_default=None, validate=validate.Regexp(r"[0-9]{2,6}\Z"))
-    year = fields.Integer(load_default=None, validate=validate.Range(2018, 2200))
+    year = Digits(least=2018, most=2200, load_default=None)
     state = fields.String(load_default=None, validate=validate.OneOf(_STATES))
     decidable = fields.Boolean(load_default=False, metadata={"description": "只含您可以确认或驳回的"})
     sort = Choice(
