@@ -1,8 +1,8 @@
 """Whether everything that documents have told is in their journal: what waits, what they remember, how far they are.
 
 `verification` sees that a journal is whole; this sees that nothing is missing from it. A document remembers the ids of
-its latest acts in the order of its versions: so the versions that the journal states under them never fall, and end
-where the document stands, less the acts since then that told nothing (decision 0034).
+its latest acts in the order of its versions: so the versions that the journal states under them never fall, and none is
+beyond the one where the document stands (decision 0034).
 """
 
 from __future__ import annotations
@@ -24,23 +24,21 @@ _BATCH = 200
 class Remembered:
     """A document with the messages that it remembers, in their order: what the journal, or its `pending`, has of them.
 
-    `silent_since` is how many acts after the last of these told nothing, or nothing that is known. `absent` are ids
-    that neither has: of messages that are lost, or, in documents of earlier versions, of acts that told nothing.
+    `absent` are ids that neither has: of messages that are lost, or, in documents of earlier versions, of acts that
+    told nothing.
     """
 
     collection: str
     document_id: str
     version: int
     versions: tuple[int, ...]
-    silent_since: int
     absent: tuple[str, ...]
     differing: tuple[str, ...]
 
     @property
     def is_out_of_step(self) -> bool:
-        """Whether the journal states another act under an id that the document remembers, or not the latest one."""
-        reached = self.versions[-1] + self.silent_since if self.versions else self.version
-        return list(self.versions) != sorted(self.versions) or reached != self.version
+        """Whether the journal states another act under an id that the document remembers."""
+        return list(self.versions) != sorted(self.versions) or max(self.versions, default=0) > self.version
 
 
 def remembered(alias: str) -> Iterator[Remembered]:
@@ -72,13 +70,11 @@ def _compared(collection: str, document: Fields, entries: dict[str, Entry]) -> R
     versions = {key: entry.version for key, entry in entries.items()}
     versions |= {key: each["version"] for key, each in waiting.items()}
     ids = document["recent"]
-    last = max((place for place, each in enumerate(ids) if each in versions), default=-1)
     return Remembered(
         collection,
         str(document["_id"]),
         document["version"],
         versions=tuple(versions[each] for each in ids if each in versions),
-        silent_since=len(ids) - 1 - last,
         absent=tuple(each for each in ids if each not in versions and not each.startswith(f"{mongo.SILENT}_")),
         differing=tuple(key for key, each in waiting.items() if key in entries and not states(entries[key].body, each)),
     )
