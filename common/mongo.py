@@ -18,14 +18,7 @@ import mongoengine
 from mongoengine.connection import get_db
 from pymongo.collection import Collection
 from pymongo.database import Database
-from pymongo.errors import (
-    BulkWriteError,
-    ConnectionFailure,
-    DuplicateKeyError,
-    ExecutionTimeout,
-    OperationFailure,
-    PyMongoError,
-)
+from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from common.errors import Conflict
 from common.faults import point
@@ -43,8 +36,6 @@ SILENT = "act"
 #: Tries of an upsert under a condition: the first may lose to whoever makes the document at the same moment.
 UPSERT_TRIES = 2
 _DUPLICATE_KEY = 11000
-#: Server codes that mean "cannot write now": shutting down, not primary, disk full, write concern failed.
-_UNAVAILABLE_CODES = frozenset({6, 7, 64, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436, 14031})
 
 Fields = dict[str, Any]
 #: What journal, feed, jobs, idempotency and files need: collection, keys, options. The unique ones carry rules.
@@ -158,7 +149,7 @@ def insert(document: Stored, *, command: Command, messages: Sequence[Message], r
     Raises `Conflict` (code `exists`, or `duplicate` for another unique index).
     """
     answered = resource or str(document.id)
-    document.pending = _pending(command, messages, version=1, resource=answered)
+    document.pending = _pending(command, messages, version=1, resource=answered, document=str(document.id))
     document.recent = _remembered(command, messages)
     document.validate()
     collection = type(document)._get_collection()
@@ -189,7 +180,7 @@ def update(
     has seen this very command.
     """
     answered = resource or identifier
-    pending = _pending(command, messages, version=version + 1, resource=answered)
+    pending = _pending(command, messages, version=version + 1, resource=answered, document=identifier)
     ids = _remembered(command, messages)
     operators: Fields = {name: dict(fields) for name, fields in change.items()}
     operators.setdefault("$inc", {})["version"] = 1
@@ -270,15 +261,6 @@ def write_many(collection: Collection[Fields], writes: Sequence[Any]) -> None:
             return
 
 
-def is_unavailable(error: BaseException) -> bool:
-    """Whether a driver error means that the database cannot answer just now (503), rather than a bug."""
-    if isinstance(error, ConnectionFailure | ExecutionTimeout):
-        return True
-    if isinstance(error, OperationFailure) and error.code in _UNAVAILABLE_CODES:
-        return True
-    return isinstance(error, PyMongoError) and error.has_error_label("RetryableWriteError")
-
-
 def find_pending(alias: str, message_id: str) -> Fields | None:
     """The message where it still waits in a document of the service; None when it was relayed, or never written."""
     for cls in stored_classes(alias):
@@ -288,9 +270,12 @@ def find_pending(alias: str, message_id: str) -> Fields | None:
     return None
 
 
-def _pending(command: Command, messages: Sequence[Message], *, version: int, resource: str) -> list[Fields]:
+def _pending(
+    command: Command, messages: Sequence[Message], *, version: int, resource: str, document: str
+) -> list[Fields]:
+    within = "" if document == resource else document
     return [
-        pending_message(command, message, number=number, version=version, resource=resource)
+        pending_message(command, message, number=number, version=version, resource=resource, within=within)
         for number, message in enumerate(messages)
     ]
 

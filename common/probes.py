@@ -13,6 +13,7 @@ from common.journal import journal
 from common.journal.feed import cursor_states, parked_entries
 from common.journal.relay import Relay
 from common.logs import get_logger
+from common.unavailable import is_unavailable
 from common.work import clerks, jobs
 from common.work.standstill import CONDITIONS, standing_still
 
@@ -28,7 +29,7 @@ def database_probe(service: str, *, alias: str) -> Callable[[], None]:
             _read_work(service, alias)
             _read_standstill(service, alias)
         except Exception as error:
-            if not mongo.is_unavailable(error):
+            if not is_unavailable(error):
                 raise
             _log.warning("database unavailable", error=type(error).__name__)
             metrics.DATABASE_UP.labels(service).set(0)

@@ -1,8 +1,8 @@
-"""Whether everything that documents have told is in their journal: what waits, what they remember, how far they came.
+"""Whether everything that documents have told is in their journal: what waits, what they remember, how far they are.
 
 `verification` sees that a journal is whole; this sees that nothing is missing from it. A document remembers the ids of
-its latest messages in the order of its versions: so the versions that the journal states under them never fall, and end
-where the document stands or before it (decision 0034).
+its latest acts in the order of its versions: so the versions that the journal states under them never fall, and none is
+beyond the one where the document stands (decision 0034).
 """
 
 from __future__ import annotations
@@ -69,12 +69,12 @@ def _compared(collection: str, document: Fields, entries: dict[str, Entry]) -> R
     waiting = {each["id"]: each for each in document.get("pending", ())}
     versions = {key: entry.version for key, entry in entries.items()}
     versions |= {key: each["version"] for key, each in waiting.items()}
-    ids = [each for each in document["recent"] if not each.startswith(f"{mongo.SILENT}_")]
+    ids = document["recent"]
     return Remembered(
         collection,
         str(document["_id"]),
         document["version"],
         versions=tuple(versions[each] for each in ids if each in versions),
-        absent=tuple(each for each in ids if each not in versions),
+        absent=tuple(each for each in ids if each not in versions and not each.startswith(f"{mongo.SILENT}_")),
         differing=tuple(key for key, each in waiting.items() if key in entries and not states(entries[key].body, each)),
     )

@@ -38,8 +38,9 @@ class Entry:
     """One message in a journal; every field but `hash` is read from `body`.
 
     `subject` is the thing that changed, `resource` the document that the message was written with, `version` that
-    document's version; `at` is when the act happened, `recorded_at` when it was journalled (never falling);
-    `request_hash` is that of the request that asked for it, None where none did, or in an entry of earlier times.
+    document's version, `within` that document where the resource is only a part of it; `at` is when the act happened,
+    `recorded_at` when it was journalled (never falling); `request_hash` is that of the request that asked for it, None
+    where none did, or in an entry of earlier times.
     """
 
     seq: int
@@ -57,6 +58,12 @@ class Entry:
     body: bytes
     hash: bytes
     request_hash: str | None = None
+    within: str | None = None
+
+    @property
+    def place(self) -> str:
+        """The document whose versions it counts."""
+        return self.within or self.resource
 
     @property
     def head(self) -> Head:
@@ -65,10 +72,11 @@ class Entry:
 
 
 def pending_message(
-    command: Command, message: Message, *, number: int, version: int, resource: str = ""
+    command: Command, message: Message, *, number: int, version: int, resource: str = "", within: str = ""
 ) -> dict[str, Any]:
     """The message as it waits in its document's `pending` list, `at` as text; `number` counts the act's from 0.
 
+    `within` is the document that has the version, where `resource` is a part of it.
     Raises `TypeError` when the message holds anything but JSON-simple values: better here than in the relay.
     """
     data = message.to_data()
@@ -87,6 +95,7 @@ def pending_message(
         "actor": {"account": actor.account, "person": actor.person, "on_behalf": actor.on_behalf},
         "data": data,
         **({"request_hash": command.request_hash} if command.request_hash else {}),
+        **({"within": within} if within else {}),
     }
 
 
@@ -150,6 +159,7 @@ def entry_of(body: bytes, stored_hash: bytes) -> Entry:
         body=body,
         hash=stored_hash,
         request_hash=fields.get("request_hash"),
+        within=fields.get("within"),
     )
 
 

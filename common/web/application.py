@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import orjson
 from flask import Blueprint, Flask, Response, g, request
@@ -22,6 +23,7 @@ from common.phrases import N_
 from common.settings import CommonSettings
 from common.web import health, journal_route, progress_route
 from common.web.access import Access, Authenticate, before_all, by_service_token, guard
+from common.web.in_hand import InHand
 from common.web.openapi import register_api
 from common.web.problems import RenderProblem, register_errors
 from common.web.schemas import Blueprint as ResourceBlueprint
@@ -77,11 +79,12 @@ def create_app(
     register_errors(app, render=render_problem)
     register_api(app, title=title, blueprints=_strict(blueprints))
     check_reader = service_token if authenticate is not None else None
-    health.register_health(app, settings=settings, alias=alias, check_reader=check_reader)
+    in_hand = InHand()
+    health.register_health(app, settings=settings, alias=alias, in_hand=in_hand, check_reader=check_reader)
     journal_route.register_journal(app, alias=alias)
     progress_route.register_progress(app, alias=alias)
     guard(app, table={**OWN_ROWS, **access}, authenticate=_way_in(authenticate or service_token, service_token))
-    _begin_and_end(app, service=settings.service, alias=alias, larger=larger or {})
+    _begin_and_end(app, service=settings.service, alias=alias, in_hand=in_hand, larger=larger or {})
     return app
 
 
@@ -98,7 +101,9 @@ def _strict(blueprints: Sequence[Blueprint]) -> Sequence[Blueprint]:
     return blueprints
 
 
-def _begin_and_end(app: Flask, *, service: str, alias: str, larger: Mapping[str, Callable[[], int]]) -> None:
+def _begin_and_end(
+    app: Flask, *, service: str, alias: str, in_hand: InHand, larger: Mapping[str, Callable[[], int]]
+) -> None:
     """Give each request its id, refuse oversized ones unread, and count and time the answers.
 
     This runs at each request, so it reads the environ itself instead of going through the proxies of Flask.
@@ -108,7 +113,9 @@ def _begin_and_end(app: Flask, *, service: str, alias: str, larger: Mapping[str,
         environ = request.environ
         given = environ.get("HTTP_X_REQUEST_ID", "")
         identifier = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
-        environ[_BEGUN] = (identifier, time.perf_counter())
+        started = time.perf_counter()
+        environ[_BEGUN] = (identifier, started)
+        in_hand.begin(environ, started)
         context = g._get_current_object()
         context.request_id, context.alias = identifier, alias
         logs.bind(request_id=identifier)
@@ -126,16 +133,27 @@ def _begin_and_end(app: Flask, *, service: str, alias: str, larger: Mapping[str,
     def end(response: Response) -> Response:
         current = request._get_current_object()  # type: ignore[attr-defined]
         identifier, started = current.environ[_BEGUN]
+        in_hand.end(current.environ)
         route = current.url_rule.rule if current.url_rule else "unknown"
         requests, seconds = _measures(service, current.method, route, response.status_code)
         requests.inc()
         seconds.observe(time.perf_counter() - started)
+        if 300 <= response.status_code < 400 and response.location:
+            response.location = _without_host(response.location, host=current.host)
         response.headers["X-Request-ID"] = identifier
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         if route.startswith("/api/"):
             response.headers.setdefault("Cache-Control", "no-store")
         logs.unbind("request_id")
         return response
+
+
+def _without_host(location: str, *, host: str) -> str:
+    """Where a redirect leads: a path of ours alone, since the framework takes the host from what the request says."""
+    parts = urlsplit(location)
+    if parts.netloc != host:
+        return location
+    return urlunsplit(("", "", "/" + parts.path.lstrip("/"), parts.query, parts.fragment))
 
 
 @lru_cache(maxsize=2048)

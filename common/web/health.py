@@ -1,8 +1,9 @@
 """Whether a process lives, and whether it can serve: asked by the supervisor, the proxy and the operators.
 
-`/livez` depends on nothing. `/readyz` wants a primary that answers majority reads, and the required indexes; without
-Redis a service is degraded but ready, since Redis only carries wake-ups, and so it is where something behind it stands
-still: it answers all the same, and a proxy must not take it out (quality section 6, decision 0035).
+`/livez` depends on nothing: 503 means that threads of the process are stuck, and where all of them are, nothing
+answers; either way it is to be restarted. `/readyz` wants a primary that answers majority reads, and the required
+indexes; without Redis a service is degraded but ready, since Redis only carries wake-ups, and so it is where something
+behind it stands still: it answers all the same, and a proxy must not take it out (quality section 6, decision 0035).
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from common import metrics, mongo
 from common.logs import get_logger
 from common.probes import database_probe
 from common.settings import CommonSettings
+from common.unavailable import is_unavailable
 from common.web.access import PUBLIC, Access
+from common.web.in_hand import InHand
 from common.work.standstill import standing_still
 
 _log = get_logger(__name__)
@@ -29,7 +32,12 @@ ROWS = {"livez": Access(PUBLIC), "readyz": Access(PUBLIC), "metrics": Access(PUB
 
 
 def register_health(
-    app: Flask, *, settings: CommonSettings, alias: str, check_reader: Callable[[], object] | None = None
+    app: Flask,
+    *,
+    settings: CommonSettings,
+    alias: str,
+    in_hand: InHand,
+    check_reader: Callable[[], object] | None = None,
 ) -> None:
     """Add `/livez`, `/readyz` and `/metrics`; their rows of the access table are `ROWS`.
 
@@ -40,7 +48,9 @@ def register_health(
 
     @app.get("/livez", endpoint="livez")
     def livez() -> ResponseReturnValue:
-        return jsonify(status="alive", service=settings.service)
+        stuck = in_hand.stuck()
+        body = {"status": "stuck" if stuck else "alive", "service": settings.service, "stuck": stuck}
+        return jsonify(body), 503 if stuck else 200
 
     @app.get("/readyz", endpoint="readyz")
     def readyz() -> ResponseReturnValue:
@@ -75,7 +85,7 @@ def _missing(alias: str) -> tuple[str, ...]:
     try:
         return missing_indexes(alias)
     except Exception as error:
-        if not mongo.is_unavailable(error):
+        if not is_unavailable(error):
             raise
         _log.warning("database unavailable", error=type(error).__name__)
         return ("mongo",)

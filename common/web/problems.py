@@ -27,9 +27,9 @@ from common.errors import (
     Unavailable,
 )
 from common.logs import get_logger
-from common.mongo import is_unavailable
 from common.people.tokens import TokenRefused
 from common.phrases import N_, Phrase, told
+from common.unavailable import is_unavailable
 from common.web.validation import field_problems
 
 _log = get_logger(__name__)

@@ -15,6 +15,7 @@ from common.journal.feed import cursor_states, parked_entries
 from common.journal.holding import held_messages
 from common.journal.relay import Relay
 from common.phrases import N_, Param, Phrase, filled
+from common.unavailable import is_unavailable
 from common.work import clerks, jobs
 
 #: How old the oldest entry not applied, or message not journalled, may be: what is older stands still or falls behind.
@@ -146,7 +147,7 @@ def standing_still(alias: str) -> tuple[Standstill, ...]:
     try:
         return tuple(Standstill(each, found) for each in CONDITIONS for found in each.read(alias))
     except Exception as error:
-        if not mongo.is_unavailable(error):
+        if not is_unavailable(error):
             raise
         return (Standstill(CONDITIONS[0], Found()),)
 

@@ -1,10 +1,15 @@
-"""How the embedded stack shows what its processes say: one readable line each, with the process's name before it."""
+"""How the embedded stack shows what its processes say: one readable line each, with the process's name before it.
+
+A line for which there is no room, as on a full disk, is left out: the stack does not end for want of words.
+"""
 
 from __future__ import annotations
 
 import json
 from datetime import datetime
 from typing import Any, TextIO
+
+from common.full_disk import FULL
 
 _COLOURS = ("36", "32", "35", "33", "34", "96", "92", "95", "93", "94")
 _LEVEL_COLOURS = {"error": "31", "critical": "31", "warning": "33"}
@@ -26,13 +31,16 @@ class LogPrinter:
         text, level = readable(line)
         colour = self._colour_of.setdefault(name, _COLOURS[len(self._colour_of) % len(_COLOURS)])
         prefix = self._painted(f"{name:<{self._width}} |", colour)
-        self._stream.write(f"{prefix} {self._painted(text, _LEVEL_COLOURS.get(level))}\n")
-        self._stream.flush()
+        self.say(f"{prefix} {self._painted(text, _LEVEL_COLOURS.get(level))}")
 
     def say(self, line: str) -> None:
         """Print one line of the stack's own, without a prefix."""
-        self._stream.write(f"{line}\n")
-        self._stream.flush()
+        try:
+            self._stream.write(f"{line}\n")
+            self._stream.flush()
+        except OSError as error:
+            if error.errno not in FULL:
+                raise
 
     def _painted(self, text: str, colour: str | None) -> str:
         return f"\x1b[{colour}m{text}\x1b[0m" if colour and self._coloured else text

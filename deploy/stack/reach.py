@@ -14,6 +14,7 @@ from pymongo.database import Database
 
 from common import mongo
 from common.settings import SERVICES, CommonSettings, load
+from common.unavailable import is_unavailable
 from deploy.stack.children import StartError
 from deploy.stack.layout import installation_secrets, port_variable, service_environment
 from deploy.stack.running import running_layout
@@ -45,7 +46,7 @@ def connected(service: str) -> Iterator[tuple[CommonSettings, Database[dict[str,
     try:
         yield settings, mongo.database(service)
     except Exception as error:
-        if not mongo.is_unavailable(error):
+        if not is_unavailable(error):
             raise
         address = "" if is_in_container() else f"127.0.0.1:{running_layout().ports['mongo']}"
         raise not_answering(f"服务 {service} 的数据库", address=address, part="mongo") from error

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from deploy.stack.children import start_child
 
@@ -128,5 +129,13 @@ class Child:
             return start_child(
                 program.command, environ=program.environ, output=subprocess.PIPE, death_signal=signal.SIGTERM
             )
-        with program.log_file.open("ab") as log:
+        with _opened(program.log_file) as log:
             return start_child(program.command, environ=program.environ, output=log, death_signal=signal.SIGTERM)
+
+
+def _opened(log_file: Path) -> IO[bytes]:
+    """The log to be added to; where it cannot be opened, as on a full disk, better no words than no child."""
+    try:
+        return log_file.open("ab")
+    except OSError:
+        return Path(os.devnull).open("ab")

@@ -1,6 +1,7 @@
 """One process that starts the others, shows what they say, restarts what crashes, and stops them in order.
 
-Everything happens in its main thread: the kernel ends a child when the thread that started it ends.
+Everything happens in its main thread: the kernel ends a child when the thread that started it ends. What it tells
+others may fail, as on a full disk: nothing on the path of a restart depends on it, and it is told again later.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from deploy.stack.supervised import Child, Program
 
 #: A child that ends this often before it was ever ready stops the start.
 TRIES_BEFORE_READY = 3
+#: After so long the pids are told again that could not be noted.
+TELL_SECONDS = 1.0
 #: After so long a child that was asked to end is killed.
 STOP_SECONDS = 12.0
 
@@ -33,6 +36,7 @@ class Supervisor:
         self._wake_read, self._wake_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         self._selector.register(self._wake_read, selectors.EVENT_READ, None)
         self._signals = 0
+        self._tell_at: float | None = None
 
     @property
     def stop_requested(self) -> bool:
@@ -87,6 +91,8 @@ class Supervisor:
         if not self.stop_requested:
             for child in self._children.values():
                 self._mend(child)
+            if self._tell_at is not None and time.monotonic() >= self._tell_at:
+                self._tell()
 
     def stop(self) -> None:
         """Stop every child, the latest stage first; what does not end in time is killed."""
@@ -150,7 +156,13 @@ class Supervisor:
         child.end()
 
     def _tell(self) -> None:
-        self._changed({name: child.process.pid for name, child in self._children.items()})
+        """Tell the pids; where they cannot be noted now, again after a while."""
+        try:
+            self._changed({name: child.process.pid for name, child in self._children.items()})
+        except OSError:
+            self._tell_at = time.monotonic() + TELL_SECONDS
+        else:
+            self._tell_at = None
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self._signals += 1

@@ -1,16 +1,25 @@
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 from mongoengine import ValidationError
-from pymongo.errors import AutoReconnect, DuplicateKeyError, OperationFailure, PyMongoError, WriteError
+from pymongo.errors import (
+    AutoReconnect,
+    BulkWriteError,
+    DuplicateKeyError,
+    OperationFailure,
+    PyMongoError,
+    WriteError,
+)
 
 from common import clock, mongo
 from common.errors import Conflict
 from common.people.commands import Command, Receipt
 from common.projections import project
+from common.unavailable import is_unavailable
 from tests.counting import (
     CLERK,
     LEFT,
@@ -198,6 +207,11 @@ def test_the_mechanisms_have_their_indexes() -> None:
         (AutoReconnect("gone"), True),
         (OperationFailure("not primary", code=10107), True),
         (WriteError("disk full", code=14031), True),
+        (BulkWriteError({"writeErrors": [{"index": 3, "code": 14031}]}), True),
+        (BulkWriteError({"writeErrors": [], "writeConcernErrors": [{"code": 64}]}), True),
+        (BulkWriteError({"writeErrors": [{"index": 0, "code": 11000}]}), False),
+        (OSError(errno.ENOSPC, "No space left on device"), True),
+        (OSError(errno.ENOENT, "No such file"), False),
         (PyMongoError("try again", error_labels=["RetryableWriteError"]), True),
         (DuplicateKeyError("exists", code=11000), False),
         (OperationFailure("bad query", code=2), False),
@@ -205,4 +219,4 @@ def test_the_mechanisms_have_their_indexes() -> None:
     ],
 )
 def test_errors_that_mean_try_again_are_told_apart_from_bugs(error: Exception, unavailable: bool) -> None:
-    assert mongo.is_unavailable(error) is unavailable
+    assert is_unavailable(error) is unavailable

@@ -14,7 +14,7 @@ import pytest
 
 from common import mongo
 from common.journal import journal
-from common.mongo import is_unavailable
+from common.unavailable import is_unavailable
 from common.work import clerks
 from common.work.clerks import Clerk
 from deploy.stack.children import free_port, start_child, stop_child, wait_until

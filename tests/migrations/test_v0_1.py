@@ -102,6 +102,7 @@ _ALONE = "a paper knows its kind and what it is about, and no case any more (dec
 #: The same of the messages that effects tell, by the name under which the journal has them.
 TOLD_APART: Mapping[str, str] = {
     "*.*.at": _WHEN,
+    "*.*.within": "came later: the ledger whose version an entry bears",
     "StoreRecorded.*.data.terms.*.recorded_at": _WHEN,
     # Not what it says, but by which entry the clerk came to it: a chain may trip with an entry or by the day alone.
     "MeasureProposed.*.caused_by": "whichever of two causes the clerk came to first",

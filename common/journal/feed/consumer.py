@@ -16,7 +16,7 @@ from typing import Any
 
 from pymongo.database import Database
 
-from common import clock, mongo
+from common import clock
 from common.errors import Unavailable
 from common.faults import point
 from common.journal.entries import Entry, Head
@@ -28,6 +28,7 @@ from common.journal.feed.runs import runs_of
 from common.journal.feed.sources import Fetch
 from common.logs import get_logger
 from common.phrases import N_, Phrase
+from common.unavailable import is_unavailable
 
 ATTEMPTS = 5
 #: Seconds between the attempts at one entry.
@@ -232,7 +233,7 @@ def accept_journal(db: Database[dict[str, Any]], source: str, *, head: Head) -> 
 
 def is_passing(error: Exception) -> bool:
     """Whether a failure says nothing about the entry: a database or service that cannot answer just now."""
-    return isinstance(error, Unavailable) or mongo.is_unavailable(error)
+    return isinstance(error, Unavailable) or is_unavailable(error)
 
 
 def _check_chain(position: Head, entries: Sequence[Entry]) -> None:

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from pymongo import ReturnDocument
 from pymongo.errors import PyMongoError
 
-from common import mongo
 from common.errors import Conflict, DomainError, Unavailable
 from common.faults import point
 from common.logs import get_logger
 from common.phrases import N_
+from common.unavailable import is_unavailable
 from common.work.jobs.records import Fields, Job, State, collection, from_document
 
 ATTEMPTS = 5
@@ -91,7 +91,7 @@ def _attempt(running: RunningJob, function: Callable[[RunningJob], object]) -> F
     try:
         function(running)
     except Exception as error:
-        if isinstance(error, Unavailable) or mongo.is_unavailable(error):
+        if isinstance(error, Unavailable) or is_unavailable(error):
             _log.warning("job has to wait", job=job.id, kind=job.kind, error=_text(error))
             return _later(job, error, attempts=job.attempts - 1, seconds=WAIT)
         if isinstance(error, DomainError):
@@ -114,7 +114,7 @@ def _note(running: RunningJob, ended: Fields) -> bool:
         try:
             return collection(running._alias).update_one(running._held(), changes).matched_count == 1
         except PyMongoError as error:
-            if not mongo.is_unavailable(error):
+            if not is_unavailable(error):
                 raise
             _log.warning("job's end not noted yet", job=running.job.id, error=type(error).__name__)
         time.sleep(_PAUSE)

@@ -89,9 +89,9 @@ class Connection:
                 return self._client.send(request, stream=True)
             except (httpx2.ConnectError, httpx2.RemoteProtocolError, httpx2.ReadError, httpx2.WriteError) as error:
                 if not left:
-                    raise self._unreachable() from error
+                    raise _unreachable() from error
             except httpx2.TransportError as error:
-                raise self._unreachable() from error
+                raise _unreachable() from error
         raise AssertionError("the last try returns or raises")
 
     def get_json(self, path: str, *, actor: Actor, params: Mapping[str, Any] | None = None) -> Any:
@@ -131,12 +131,7 @@ class Connection:
         until = time.monotonic() + _SCOPE_PATIENCE
         while True:
             response = self.send(method, path, actor=actor, query=query, headers=headers, content=content)
-            try:
-                response.read()
-            except httpx2.TransportError as error:
-                raise self._unreachable() from error
-            finally:
-                response.close()
+            read_whole(response)
             if not _lacks_scope(response) or time.monotonic() > until:
                 return response
             time.sleep(_SCOPE_PAUSE)
@@ -158,15 +153,29 @@ class Connection:
             raise ServiceFailed(N_("系统的一部分暂时无法应答，请稍后重试。"))
         if response.status_code >= httpx2.codes.BAD_REQUEST:
             raise _refusal(response)
-        return response.json()
+        try:
+            return response.json()
+        except ValueError as error:
+            raise ServiceFailed(N_("系统的一部分给出了无法读取的应答，请稍后重试。")) from error
 
     def _token(self, actor: Actor) -> str:
         return tokens.sign(self._keyring, actor, audience=self.service, at=clock.now())
 
-    def _unreachable(self) -> ServiceUnreachable:
-        return ServiceUnreachable(
-            N_("系统的一部分暂时没有应答，请稍后重试；已提交的操作请用同一个 Idempotency-Key 重试，不会重复生效。")
-        )
+
+def read_whole(response: httpx2.Response) -> bytes:
+    """The body of an answer, which is closed. Raises `ServiceUnreachable` when the service ends before it does."""
+    try:
+        return response.read()
+    except httpx2.TransportError as error:
+        raise _unreachable() from error
+    finally:
+        response.close()
+
+
+def _unreachable() -> ServiceUnreachable:
+    return ServiceUnreachable(
+        N_("系统的一部分暂时没有应答，请稍后重试；已提交的操作请用同一个 Idempotency-Key 重试，不会重复生效。")
+    )
 
 
 def _lacks_scope(response: httpx2.Response) -> bool:

@@ -10,7 +10,7 @@ import httpx2
 from common.errors import Invalid
 from common.people.commands import Actor
 from common.phrases import N_
-from services.gateway.clients.connection import Connection
+from services.gateway.clients.connection import Connection, read_whole
 
 _PASSED_ON = ("Content-Type", "Content-Length", "Accept", "Idempotency-Key", "If-Match", "X-Request-ID")
 _PASSED_BACK = (
@@ -54,6 +54,12 @@ class Answer:
     headers: Mapping[str, str]
     response: httpx2.Response
 
+    @property
+    def is_small(self) -> bool:
+        """Whether it is said to be so short that it can be held whole before anything of it is told."""
+        length = self.headers.get("Content-Length", "")
+        return length.isdigit() and int(length) <= HELD_BYTES
+
     def chunks(self) -> Iterator[bytes]:
         """The body, piece by piece."""
         try:
@@ -62,11 +68,8 @@ class Answer:
             self.response.close()
 
     def content(self) -> bytes:
-        """The whole body."""
-        try:
-            return self.response.read()
-        finally:
-            self.response.close()
+        """The whole body. Raises `ServiceUnreachable` when the service ends before its answer does."""
+        return read_whole(self.response)
 
 
 def forward(incoming: Incoming, *, to: Connection, actor: Actor) -> Answer:

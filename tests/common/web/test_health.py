@@ -1,13 +1,17 @@
 """Alive without anything, ready only with a database; degraded without Redis."""
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from common import metrics, mongo
 from common.settings import CommonSettings, load
-from common.web import create_app
+from common.web import create_app, in_hand
+from deploy.stack.children import wait_until
 from tests.common.web.thing_service import ALIAS
 
 Environment = Callable[..., dict[str, str]]
@@ -33,7 +37,7 @@ def test_a_complete_service_is_ready(client: FlaskClient) -> None:
 def test_a_service_lives_although_nothing_else_does(environment_of: Environment) -> None:
     client = without_anything(environment_of)
 
-    assert client.get("/livez").get_json() == {"status": "alive", "service": "agreements"}
+    assert client.get("/livez").get_json() == {"status": "alive", "service": "agreements", "stuck": 0}
     assert client.get("/readyz").status_code == 503
     assert client.get("/readyz").get_json()["missing"] == ["mongo"]
     assert 'yaocheng_database_up{service="agreements"} 0.0' in client.get("/metrics").text
@@ -87,3 +91,21 @@ def test_methods_that_nobody_knows_are_counted_as_one(client: FlaskClient) -> No
 
     assert 'method="OTHER"' in text
     assert "ODD" not in text
+
+
+def test_threads_that_are_stuck_are_told_until_they_come_back(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    go_on = threading.Event()
+    monkeypatch.setitem(app.view_functions, "things.who", lambda: {"came": go_on.wait(60)})
+    monkeypatch.setattr(in_hand, "STUCK_SECONDS", 0.2)
+
+    def live() -> tuple[int, str]:
+        answer = app.test_client().get("/livez")
+        return answer.status_code, answer.get_json()["status"]
+
+    thread = threading.Thread(target=lambda: app.test_client().get("/api/v1/who"))
+    thread.start()
+    wait_until(lambda: live() == (503, "stuck"), seconds=30, what="threads that are seen to be stuck")
+    go_on.set()
+    thread.join(60)
+
+    assert live() == (200, "alive")

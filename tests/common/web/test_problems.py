@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import marshmallow as ma
@@ -146,10 +147,15 @@ def test_a_database_that_does_not_answer_is_503_and_never_a_success(settings: Co
         except Exception as error:
             raise KeyError("wrapped") from error
 
-    rows = {"reader.read": Access(PUBLIC), "reader.wrapped": Access(PUBLIC)}
+    @reader.route("/full", endpoint="full")
+    def full() -> str:
+        Path("/dev/full").write_text("an upload that is kept on the disk", encoding="utf-8")
+        return ""
+
+    rows = {f"reader.{each}": Access(PUBLIC) for each in ("read", "wrapped", "full")}
     client = create_app(settings=settings, alias="nowhere", blueprints=[reader], access=rows, title="x").test_client()
 
-    for path in ("/read", "/wrapped"):
+    for path in ("/read", "/wrapped", "/full"):
         answer = client.get(path)
         assert answer.status_code == 503
         assert answer.headers["Retry-After"] == "2"

@@ -1,6 +1,8 @@
 """What the processes log as JSON is shown as one readable line."""
 
+import contextlib
 import io
+from pathlib import Path
 
 from deploy.stack.log_lines import LogPrinter, readable
 
@@ -44,3 +46,14 @@ def test_colours_only_where_wanted() -> None:
     LogPrinter(stream, width=5, coloured=True).show("mongo", '{"event": "x", "level": "error"}')
 
     assert "\x1b[" in stream.getvalue()
+
+
+def test_a_line_for_which_there_is_no_room_is_left_out() -> None:
+    with contextlib.suppress(OSError), Path("/dev/full").open("w", encoding="utf-8") as full:
+        printer = LogPrinter(full, width=8, coloured=False)
+        shown = 0
+        for _ in range(100):
+            printer.show("mongo", "a line " * 200)
+            shown += 1
+
+    assert shown == 100

@@ -1,5 +1,6 @@
 """The supervisor restarts and reports what crashes, stops everything in order, and leaves nothing behind."""
 
+import errno
 import os
 import signal
 import sys
@@ -160,3 +161,31 @@ def test_a_program_that_ends_by_itself_tells_whether_it_went_well(stage: Stage, 
     assert stage.supervisor.run_to_end(program("print('done')"))
     assert not stage.supervisor.run_to_end(program("raise SystemExit(1)"))
     assert stage.said("task") == ["done"]
+
+
+def test_what_cannot_be_noted_stops_no_restart_and_is_told_later(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a full disk, on which also the log of the child cannot be opened."""
+    stage.start("one", _SERVER)
+    stage.turn_until(lambda: stage.said("one") == ["hello"])
+    first = stage.pids["one"]
+
+    def full(_: Mapping[str, int]) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(stage.supervisor, "_changed", full)
+        os.kill(first, signal.SIGKILL)
+        stage.turn_until(lambda: stage.said("one") == ["hello"] * 2)
+        assert stage.pids["one"] == first
+
+    stage.turn_until(lambda: stage.pids["one"] != first)
+
+
+def test_a_child_whose_log_has_no_room_is_started_all_the_same(stage: Stage, tmp_path: Path) -> None:
+    command = (sys.executable, "-c", _SERVER)
+    nowhere = tmp_path / "missing" / "log"
+
+    stage.supervisor.start(Program("one", command, dict(os.environ), 0, lambda _: True, nowhere))
+
+    assert stage.supervisor.wait_ready(seconds=5)
+    assert psutil.pid_exists(stage.pids["one"])

@@ -8,10 +8,10 @@ from __future__ import annotations
 from flask import g, request
 
 from common import clock
-from common.mongo import is_unavailable
 from common.people.commands import Actor
 from common.people.tokens import TokenRefused
 from common.phrases import N_
+from common.unavailable import is_unavailable
 from common.web import Unauthenticated, bearer_token
 from services.gateway.accounts.usecases.find_signed_in import Holder, get_holder
 from services.gateway.wiring import wiring

@@ -62,7 +62,8 @@ def _pieces() -> Iterator[bytes]:
 
 
 def _response(answer: Answer) -> Response:
-    if wanted_wait() is not None:
+    # What is short is read before its head is told: a service that dies in between is a 503, and not half an answer.
+    if answer.is_small or wanted_wait() is not None:
         response = Response(answer.content(), status=answer.status)
     else:
         response = Response(answer.chunks(), status=answer.status, direct_passthrough=True)

@@ -1,6 +1,7 @@
 """What another service owns: passed on under the actor's name, answered as it was answered."""
 
 import socket
+import socketserver
 import threading
 from datetime import timedelta
 
@@ -15,6 +16,8 @@ from services.agreements.domain.terms import Term
 from services.agreements.stores.storage import changes, stores
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.get_case import annex_of
+from services.gateway.clients.commands import send_command
+from services.gateway.clients.connection import Connection, ServiceUnreachable
 from services.gateway.forwarding.api.ownership import Ownership, document_path, merged, read_documents
 from services.gateway.openapi import RESOURCES, TITLE
 from tests.agreements import roster_files as rosters
@@ -131,6 +134,45 @@ def test_a_service_that_hangs_up_is_a_clear_503(service_app, gateway_db, signed)
         thread.join()
 
     assert (answer.status_code, answer.json["code"]) == (503, "service_unreachable")
+
+
+@pytest.fixture
+def dying():
+    """The address of a service that is killed each time between the head and the body of its answer."""
+    half = b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"items":'
+
+    class Handler(socketserver.BaseRequestHandler):
+        def handle(self):
+            self.request.recv(65536)
+            self.request.sendall(half)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_service_killed_between_head_and_body_is_a_clear_503(method, dying, service_app, gateway_db, signed):
+    app = service_app("gateway", YAOCHENG_AGREEMENTS_URL=dying, YAOCHENG_RATINGS_URL=dying)
+    headers = {**signed(reviewer()).headers, "Idempotency-Key": "a-key-of-mine"}
+    path, body = {"get": ("/api/v1/stores", None), "post": ("/api/v1/violations", {})}[method]
+
+    answer = app.test_client().open(path, method=method.upper(), headers=headers, json=body)
+
+    assert (answer.status_code, answer.mimetype) == (503, "application/problem+json")
+    assert (answer.json["code"], bool(answer.headers["Retry-After"])) == ("service_unreachable", True)
+
+
+def test_a_question_or_command_of_a_page_to_a_service_killed_in_its_answer_may_be_repeated(dying, keyrings):
+    connection = Connection("ratings", dying, keyrings["gateway"])
+
+    with pytest.raises(ServiceUnreachable):
+        connection.get_json("/api/v1/stores", actor=reviewer().actor)
+    with pytest.raises(ServiceUnreachable):
+        send_command(connection, "/api/v1/violations", actor=reviewer().actor, key="a-key-of-mine")
 
 
 def test_a_case_is_adopted_with_the_parties_as_agreements_names_them(imported, signed, follow):

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from common import clock
+from common import clock, mongo
+from common.journal import journal
 from common.people.commands import Actor
+from tests import invariants
 from tests.ratings.world import (
     APPROVER,
     AUDITOR,
@@ -244,6 +246,30 @@ def test_an_entry_confirmed_in_the_new_year_costs_points_of_the_new_year(world: 
     assert world.get("/violations", store_id="sto_1").json["count"] == 1
     assert [x["id"] for x in world.get("/violations", store_id="sto_1", year=2026).json["items"]] == [recorded]
     assert world.get("/violations", store_id="sto_1", year=2025).json["items"] == []
+
+
+def test_each_ledger_counts_its_own_versions_over_new_year(world: World) -> None:
+    """Counted in the second ledger, an entry bears its version, and says so: in the first one it is further on."""
+    set_day(date(2025, 12, 30))
+    store = world.store("sto_1")
+    recorded = [world.post("/violations", world.report(store, item)).json["id"] for item in ("G1", "P1")]
+    set_day(date(2026, 1, 2))
+
+    for each in recorded:
+        world.post(f"/violations/{each}/confirm", actor=SECOND)
+    world.settle()
+
+    told = [
+        entry for entry in journal.read(mongo.database("ratings"), after=0, limit=100) if entry.resource in recorded
+    ]
+    versions = {
+        place: [each.version for each in told if each.place == place] for place in {each.place for each in told}
+    }
+    assert {place: sorted(set(found)) for place, found in versions.items()} == {
+        "sto_1:2025": [1, 2, 3, 4],
+        "sto_1:2026": [1, 2, 3, 4],
+    }
+    assert invariants._versions("ratings", told) == []
 
 
 def test_points_restart_at_new_year_and_the_grade_stays(world: World) -> None:
