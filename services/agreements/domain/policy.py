@@ -1,4 +1,4 @@
-"""The parameters of agreements: typed, by day; each file of the policy folder is one field here.
+"""The parameters of agreements: typed, by day; each of its policy files is one field here.
 
 Source: style part II, E.
 """
@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
 from typing import Any
 
 from common.rules.parameters import Dated, Parameter, get_parameter, typed
-from services.agreements.domain.areas import Area, AreaTable
+from services.agreements.domain.areas import AreaTable
+from services.agreements.domain.country import Country
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,11 @@ class AgreementsPolicyOnDay:
     standard_text: str
 
 
-def policy_from(parameters: Mapping[str, Parameter], *, sha256: str) -> AgreementsPolicy:
+def policy_from(parameters: Mapping[str, Parameter], *, country: Country, sha256: str) -> AgreementsPolicy:
     """The policy from parameters as `policy_files` reads them. Raises `ParameterError` for a missing one."""
     return AgreementsPolicy(
-        areas=typed(get_parameter(parameters, "areas"), _area_table),
-        agency_name=typed(get_parameter(parameters, "agency_name"), str),
+        areas=typed(get_parameter(parameters, "areas"), country.table),
+        agency_name=typed(get_parameter(parameters, "issuers"), _agency_name),
         count_franchise=typed(get_parameter(parameters, "count_franchise"), bool),
         longest_term_months=typed(get_parameter(parameters, "longest_term_months"), int),
         standard_text=typed(get_parameter(parameters, "standard_text"), str),
@@ -66,6 +66,6 @@ def policy_from(parameters: Mapping[str, Parameter], *, sha256: str) -> Agreemen
     )
 
 
-def _area_table(value: Mapping[str, Mapping[str, Any]]) -> AreaTable:
-    areas = {code: Area(code, name=str(each["name"]), city=str(each["city"])) for code, each in value.items()}
-    return AreaTable(MappingProxyType(areas))
+def _agency_name(value: Mapping[str, Mapping[str, Any]]) -> str:
+    """Who signs the agreements is who issues the papers."""
+    return str(value["agency"]["name"])
