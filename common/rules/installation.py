@@ -42,11 +42,15 @@ BROUGHT = (
 )
 
 
+#: Files that stand for one another: a text of the agreement, and which of its articles papers rest on.
+_TOGETHER = ("standard_text", "agreement_clauses")
+
+
 class Fault(StrEnum):
     """What can be the matter with a file of the folder."""
 
     NO_FOLDER = "there is no such folder"
-    MISSING = "is missing, and every installation must bring it"
+    MISSING = "is missing, and the installation must bring it"
     UNKNOWN = "is read by nobody: no parameter has this name"
     WRONG = "is not right"
     SAMPLE = "is that of the sample city, which is never used in production"
@@ -109,6 +113,14 @@ def _problems(installed: Path, *, production: bool) -> Iterator[Problem]:
     for name in sorted(brought):
         if not (path := installed / f"{name}.yaml").exists():
             yield Problem(Fault.MISSING, path)
-    for path in sorted((installed / TEXTS).glob("*.md")):
+    texts = sorted((installed / TEXTS).glob("*.md"))
+    here = [(installed / f"{name}.yaml").exists() for name in _TOGETHER]
+    if (texts or any(here)) and not all(here):
+        for name, is_here in zip(_TOGETHER, here, strict=True):
+            if not is_here:
+                yield Problem(
+                    Fault.MISSING, installed / f"{name}.yaml", f"{TEXTS}/, {', '.join(_TOGETHER)} come together"
+                )
+    for path in texts:
         if production and _SAMPLE_WORD in path.read_text("utf-8"):
             yield Problem(Fault.SAMPLE, path)

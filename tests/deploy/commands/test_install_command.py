@@ -84,6 +84,9 @@ def test_other_files_take_the_place_of_packaged_ones_or_are_refused(tmp_path: Pa
     packaged = (ROOT / "services/agreements/policy/standard_text.yaml").read_text("utf-8")
     (tmp_path / "standard_text.yaml").write_text(packaged.replace("standard-2026", "city-2027"), "utf-8")
 
+    alone = check(tmp_path)
+    clauses = ROOT / "common/rules/shared/agreement_clauses.yaml"
+    (tmp_path / clauses.name).write_bytes(clauses.read_bytes())
     without = check(tmp_path)
     (tmp_path / "texts").mkdir()
     (tmp_path / "texts" / "city-2027.md").write_text("# 协议\n", "utf-8")
@@ -91,6 +94,7 @@ def test_other_files_take_the_place_of_packaged_ones_or_are_refused(tmp_path: Pa
     (tmp_path / "issuer.yaml").write_text("", "utf-8")
     unknown = check(tmp_path)
 
+    assert (alone[0], "agreement_clauses.yaml：缺少这个文件" in alone[1]) == (1, True)
     assert (without[0], "没有名为 city-2027 的协议文本" in without[1]) == (1, True)
     assert complete[0] == 0
     assert (unknown[0], "issuer.yaml：没有这个名称的参数" in unknown[1]) == (1, True)

@@ -24,8 +24,10 @@ ARGUMENTS = {
     "clock reset": (),
     "migrate": (),
     "verify-journal": (),
+    "export-journal": ("agreements", "{roster}.journal"),
     "parked list": (),
     "parked retry": ("agreements", "--by", "钱守正"),
+    "parked release": ("agreements", "msg_1", "--by", "钱守正"),
     "jobs list": (),
     "jobs retry": ("--all",),
     "account create-administrator": ("--username", "one", "--person-name", "钱守正", "--password", "Long enough 2026"),
@@ -125,7 +127,7 @@ def test_a_container_whose_database_and_gateway_are_not_there(
     name: str, roster: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     layout = Layout(tmp_path, {part: free_port() for part in PARTS})
-    service = "agreements" if name == "parked retry" else "gateway"
+    service = "agreements" if "agreements" in ARGUMENTS[name] else "gateway"
     for variable, value in service_environment(service, layout, installation_secrets(layout)).items():
         monkeypatch.setenv(variable, value)
 
