@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from common.rules import installation as installed
+
 SERVICES = ("agreements", "ratings", "gateway")
 _LOG_LEVELS = ("debug", "info", "warning", "error")
 _KEY_BYTES = 32
@@ -161,6 +163,9 @@ class CommonSettings:
         parse=Path,
         help="folder outside the database for signed journal heads and the highest paper numbers",
     )
+    installation: Path = setting(
+        installed.VARIABLE, parse=Path, help="the settings folder of the installation: who it is, and where"
+    )
     clock_file: Path | None = setting(
         "YAOCHENG_CLOCK_FILE",
         parse=Path,
@@ -181,9 +186,12 @@ class CommonSettings:
 
     def problems(self) -> tuple[str, ...]:
         """What is wrong between variables that are each right; subclasses add to it."""
-        if self.environment is Environment.PRODUCTION and self.clock_file is not None:
-            return ("YAOCHENG_CLOCK_FILE must not be set in production: the clock of a production system is real time",)
-        return ()
+        production = self.environment is Environment.PRODUCTION
+        found = [str(each) for each in installed.problems(self.installation, production=production)]
+        if production and self.clock_file is not None:
+            told = "YAOCHENG_CLOCK_FILE must not be set in production: the clock of a production system is real time"
+            found.append(told)
+        return tuple(found)
 
 
 def load(cls: type[SettingsType], environ: Mapping[str, str] | None = None) -> SettingsType:

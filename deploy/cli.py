@@ -25,6 +25,7 @@ _COMMANDS = {
         "list failed effects and held messages, which wait for a person, or let them go on",
     ),
     "jobs": ("deploy.commands.jobs", "list slow work that failed or waits, or let what failed begin again"),
+    "install": ("deploy.commands.install", "say what is missing in the settings folder of an installation"),
     "account": ("deploy.commands.account", "make the first administrator of a new installation"),
 }
 
@@ -61,13 +62,15 @@ def commands() -> None:
 def main() -> None:
     """Run a command; a refusal is told in one sentence and ends with status 1, never with a traceback."""
     from common.errors import DomainError
+    from common.rules.parameters import ParameterError
+    from common.rules.policy_files import PolicyError
     from common.settings import SettingsError
     from common.version import SchemaError
     from deploy.stack.children import StartError
 
     try:
         commands(prog_name="yaocheng")
-    except (StartError, SettingsError, SchemaError) as error:
+    except (StartError, SettingsError, SchemaError, PolicyError, ParameterError) as error:
         sys.exit(_told(str(error)))
     except DomainError as error:
         details = [f"  - {problem.field}：{problem.message}" for problem in error.problems]

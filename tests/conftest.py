@@ -21,6 +21,7 @@ import pytest
 from deploy.stack.children import free_port, start_child, stop_child, wait_until
 from deploy.stack.embedded import mongo_is_primary, mongo_uri, mongod_command, redis_answers, redis_command
 from deploy.stack.embedded import redis_url as url_of_redis
+from deploy.stack.layout import SAMPLE
 from tests.databases import Databases
 from tests.scopes import keep_scope
 from tests.sharing import (  # noqa: F401  # hooks of pytest
@@ -39,6 +40,7 @@ _SCOPES = itertools.count(1)
 _SCRATCH = tempfile.TemporaryDirectory(prefix="yaocheng-tests-")
 
 os.environ["YAOCHENG_ENVIRONMENT"] = "test"
+os.environ["YAOCHENG_INSTALLATION"] = str(SAMPLE)
 os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(Path(_SCRATCH.name) / "hypothesis")
 os.environ["YAOCHENG_CLOCK_FILE"] = str(Path(_SCRATCH.name) / "clock.json")
 os.environ.pop("YAOCHENG_FAULT", None)
@@ -148,6 +150,7 @@ def environment_of(
             "YAOCHENG_RATINGS_URL": "http://127.0.0.1:1",
             "YAOCHENG_GATEWAY_URL": "http://127.0.0.1:1",
             "YAOCHENG_ANCHOR_DIR": str(anchors),
+            "YAOCHENG_INSTALLATION": str(SAMPLE),
             "YAOCHENG_CLOCK_FILE": os.environ["YAOCHENG_CLOCK_FILE"],
             "YAOCHENG_LOG_LEVEL": "warning",
             "YAOCHENG_SECRET_KEY": "test-" + "k" * 43,

@@ -6,10 +6,10 @@ Source: blueprint section 6 (parameters are dated data), style part II, E.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from common.errors import Invalid
 from common.phrases import N_
@@ -33,6 +33,7 @@ class ParameterStatus(StrEnum):
 
     SOURCED = "sourced"
     DEFAULT = "default, to be confirmed by the bureau"
+    SAMPLE = "sample, never for production"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +103,45 @@ class Parameter:
 
 
 def typed(parameter: Parameter, read: Any) -> Dated[Any]:
-    """The parameter's values, each passed through `read`; a repealed one stays None."""
+    """The parameter's values, each passed through `read`; a repealed one stays None.
+
+    Raises `ParameterError` that names parameter and day of a value that `read` cannot read.
+    """
     values = tuple(
-        DatedValue(each.from_on, None if each.value is None else read(each.value), each.announced)
-        for each in parameter.dated.values
+        DatedValue(each.from_on, _read(parameter, each, read), each.announced) for each in parameter.dated.values
     )
     return Dated(parameter.name, values)
+
+
+def _read(parameter: Parameter, entry: DatedValue[Any], read: Any) -> Any:
+    try:
+        return None if entry.value is None else read(entry.value)
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        raise ParameterError(f"{parameter.name}, value of {entry.from_on}: {error}") from error
+
+
+def shaped(cls: type[OtherType], value: Any) -> OtherType:
+    """A dataclass of texts and lists of texts from a value that has exactly its fields; one with a default may lack.
+
+    Raises `ValueError` for a field that is unknown, missing, empty or of another kind.
+    """
+    known = {each.name: each for each in fields(cast(Any, cls))}
+    if not isinstance(value, Mapping):
+        raise ValueError(f"must be a mapping with {', '.join(known)}")
+    for name in value:
+        if name not in known:
+            raise ValueError(f"unknown key {name}; there may be: {', '.join(known)}")
+    for name, each in known.items():
+        if value.get(name) is None and each.default is MISSING:
+            raise ValueError(f"{name} is missing")
+    return cls(**{name: _told(name, each) for name, each in value.items() if each is not None})
+
+
+def _told(name: str, value: Any) -> str | tuple[str, ...]:
+    texts = value if isinstance(value, tuple) else (value,)
+    if not all(isinstance(each, str) and each.strip() for each in texts):
+        raise ValueError(f"{name} must be a text, or a list of texts, none of them empty")
+    return value
 
 
 def get_parameter(parameters: Mapping[str, Parameter], name: str) -> Parameter:

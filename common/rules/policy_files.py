@@ -45,19 +45,35 @@ class PolicyFiles:
     sha256: str
 
 
-def load_policy(*folders: Path) -> PolicyFiles:
-    """Every `*.yaml` of the folders as a parameter, `SHARED` among them where it is named. Raises `PolicyError`."""
+def load_policy(*folders: Path, installed: Path | None = None, brought: frozenset[str] = frozenset()) -> PolicyFiles:
+    """Every `*.yaml` of the folders as a parameter, `SHARED` among them where it is named. Raises `PolicyError`.
+
+    A file of the settings folder `installed` takes the place of the one of its name; those `brought` are there alone.
+    """
+    paths: dict[str, Path] = {}
+    for path in (path for folder in folders for path in folder.glob("*.yaml")):
+        if path.stem in paths:
+            raise PolicyError(f"{path}: another folder has this parameter already")
+        paths[path.stem] = path
+    if installed is not None:
+        replaced = (installed / f"{name}.yaml" for name in {*paths, *brought})
+        paths |= {path.stem: path for path in replaced if path.stem in brought or path.exists()}
     parameters: dict[str, Parameter] = {}
     digest = hashlib.sha256()
-    for path in sorted((path for folder in folders for path in folder.glob("*.yaml")), key=lambda each: each.name):
-        if path.stem in parameters:
-            raise PolicyError(f"{path}: another folder has this parameter already")
-        content = path.read_bytes()
+    for path in sorted(paths.values(), key=lambda each: each.name):
+        content = _content(path)
         digest.update(path.name.encode() + b"\x00" + hashlib.sha256(content).digest())
         parameters[path.stem] = read_parameter(content, path=path)
     if not parameters:
         raise PolicyError(f"{', '.join(map(str, folders))}: no policy files")
     return PolicyFiles(MappingProxyType(parameters), digest.hexdigest())
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise PolicyError(f"{path}: {error.strerror}") from error
 
 
 def read_parameter(content: bytes, *, path: Path) -> Parameter:

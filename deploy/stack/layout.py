@@ -21,6 +21,8 @@ _DEFAULT_PORTS = {**PORTS, "mongo": MONGO_PORT, "redis": REDIS_PORT}
 _ENVIRONMENTS = ("demo", "test")
 #: The file by which a data folder is known as one of ours.
 SECRETS = "secrets.json"
+#: The settings folder of the sample city, for which the embedded stack works.
+SAMPLE = Path(__file__).parent.parent / "demo" / "installation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,15 +164,6 @@ def environment_of(process: Process, layout: Layout, secrets: Secrets) -> dict[s
     return service_environment(process.service, layout, secrets)
 
 
-#: What stands at the foot of every page of the demonstration; nobody can take it for that of a real site.
-_SPECIMEN_FOOT = {
-    "YAOCHENG_SITE_HOST": "示例市医疗保障局（演示）",
-    "YAOCHENG_SITE_PHONE": "0000-1234567（示例号码）",
-    "YAOCHENG_SITE_RECORD": "示ICP备00000000号（示例）",
-    "YAOCHENG_SITE_CODE": "0000000000（示例）",
-}
-
-
 def service_environment(service: str, layout: Layout, secrets: Secrets) -> dict[str, str]:
     """The settings under which the processes of one service run in the embedded stack."""
     environment = {
@@ -183,6 +176,7 @@ def service_environment(service: str, layout: Layout, secrets: Secrets) -> dict[
         "YAOCHENG_PUBLIC_KEYS": secrets.keys.public(),
         **{f"YAOCHENG_{each.upper()}_URL": layout.url(each) for each in SERVICES},
         "YAOCHENG_ANCHOR_DIR": str(layout.folder("anchors", service)),
+        "YAOCHENG_INSTALLATION": str(SAMPLE),
         "YAOCHENG_CLOCK_FILE": str(layout.clock_file),
         "YAOCHENG_LOG_LEVEL": layout.log_level,
     }
@@ -191,7 +185,6 @@ def service_environment(service: str, layout: Layout, secrets: Secrets) -> dict[
             "YAOCHENG_SECRET_KEY": secrets.secret_key,
             "YAOCHENG_IDENTITY_KEY": secrets.identity_key,
             "YAOCHENG_PUBLIC_URL": layout.address,
-            **_SPECIMEN_FOOT,
         }
     return environment
 

@@ -13,6 +13,7 @@ from typing import Any
 from pymongo.database import Database
 
 from common import mongo
+from common.rules import installation
 from common.settings import SERVICES, CommonSettings, load
 from common.unavailable import is_unavailable
 from deploy.stack.children import StartError
@@ -39,9 +40,11 @@ def environment_for(service: str) -> dict[str, str]:
 def connected(service: str) -> Iterator[tuple[CommonSettings, Database[dict[str, Any]]]]:
     """The settings that all services share, and the service's database, open under its alias.
 
-    Raises `StartError` when the database does not answer.
+    What the command does then, it does by the rules of the service's installation. Raises `StartError` when the
+    database does not answer.
     """
     settings = load(CommonSettings, environment_for(service))
+    os.environ[installation.VARIABLE] = str(settings.installation)
     mongo.connect(settings.mongo_uri, alias=service, database_name=settings.mongo_database)
     try:
         yield settings, mongo.database(service)

@@ -32,23 +32,6 @@ class Settings(CommonSettings):
         help="the address under which users reach the gateway, such as https://yaocheng.example.gov.cn",
     )  # fmt: skip
 
-    site_host: str = setting(
-        "YAOCHENG_SITE_HOST",
-        default="",
-        help="who runs the site (主办单位), for the foot of every page; left out if empty",
-    )
-    site_phone: str = setting(
-        "YAOCHENG_SITE_PHONE", default="", help="telephone for questions (咨询电话), for the foot; left out if empty"
-    )
-    site_record: str = setting(
-        "YAOCHENG_SITE_RECORD",
-        default="",
-        help="record number of the site (ICP备案号), for the foot; left out if empty",
-    )
-    site_code: str = setting(
-        "YAOCHENG_SITE_CODE", default="", help="government site code (网站标识码), for the foot; left out if empty"
-    )
-
     @property
     def is_secure(self) -> bool:
         """Whether users come over https, so that cookies are for https alone."""

@@ -41,7 +41,7 @@ def wire(settings: Settings) -> Wiring:
     }
     return Wiring(
         settings=settings,
-        policy=policies.current(),
+        policy=policies.read(settings.installation),
         connections=connections,
         briefs={service: Brief(each) for service, each in connections.items()},
         places={"gateway": Own(ALIAS), **{service: Remote(each) for service, each in connections.items()}},

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 
+from common.rules import installation
 from common.rules.calendars import state_council_calendar
 from common.rules.laws import AgreementClauses, check_laws
 from common.rules.policy_files import SHARED, load_policy
@@ -20,8 +21,14 @@ _DAYS = 64
 @cache
 def current() -> PolicySet:
     """Every parameter of ratings. Raises `PolicyError` for a file that is not right."""
+    return read(installation.folder())
+
+
+@cache
+def read(installed: Path) -> PolicySet:
+    """The parameters with those of a settings folder. Raises `PolicyError`."""
     state_council_calendar()  # a file of the calendar that is not right stops the start as well
-    files = load_policy(FOLDER, SHARED)
+    files = load_policy(FOLDER, SHARED, installed=installed)
     check_laws(files.parameters)
     return PolicySet(files.parameters, files.sha256)
 

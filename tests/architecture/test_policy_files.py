@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from common.rules.policy_files import SHARED, load_policy
+from common.rules.installation import BROUGHT, replaceable
+from common.rules.parameters import ParameterStatus
+from common.rules.policy_files import SHARED, load_policy, read_parameter
+from deploy.stack.layout import SAMPLE
 from tests.architecture.sources import ROOT, sources
 
 FOLDERS = [*sorted(path for path in (ROOT / "services").glob("*/policy") if any(path.glob("*.yaml"))), SHARED]
@@ -34,12 +37,17 @@ def test_no_parameter_is_decided_in_two_files() -> None:
     assert [name for name, count in names.items() if count > 1] == []
 
 
-def test_who_signs_the_agreements_and_who_issues_the_papers_is_one_agency() -> None:
-    signs = load_policy(ROOT / "services/agreements/policy").parameters["agency_name"].dated
-    issues = load_policy(ROOT / "services/gateway/policy").parameters["issuers"].dated
+def test_the_sample_city_brings_what_an_installation_must_bring_and_says_that_it_is_a_sample() -> None:
+    found = {path.stem: read_parameter(path.read_bytes(), path=path).status for path in SAMPLE.iterdir()}
 
-    for day in {entry.from_on for dated in (signs, issues) for entry in dated.values}:
-        assert signs.on(day) == issues.on(day)["agency"]["name"]
+    assert found == {each.name: ParameterStatus.SAMPLE for each in BROUGHT}
+
+
+def test_no_packaged_file_is_of_the_sample_city() -> None:
+    named = [path.name for folder in FOLDERS for path in folder.rglob("*") if "示例" in path.read_text("utf-8")]
+
+    assert named == []
+    assert not {each.name for each in BROUGHT} & replaceable()
 
 
 def _family(path: Path) -> str:

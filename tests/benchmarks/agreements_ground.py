@@ -21,6 +21,7 @@ from deploy.stack.embedded import mongo_is_primary, mongo_uri, mongod_command
 from deploy.stack.keys import ServiceKeys
 from deploy.stack.processes import PROCESSES
 from services.agreements.migrations import MIGRATIONS
+from tests.installations import real_folder
 
 SETTLEMENT = Actor("acc_settlement", "per_settlement", (Role.SETTLEMENT,))
 _LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
@@ -92,6 +93,7 @@ def _environment(folder: Path, uri: str, keys: ServiceKeys) -> dict[str, str]:
         "YAOCHENG_SERVICE_KEY": keys.private("agreements"),
         "YAOCHENG_PUBLIC_KEYS": keys.public(),
         "YAOCHENG_ANCHOR_DIR": str(folder),
+        "YAOCHENG_INSTALLATION": str(real_folder(folder / "installation")),
         "YAOCHENG_LOG_LEVEL": "warning",
         "WEB_CONCURRENCY": "1",
         "PYTHONUNBUFFERED": "1",

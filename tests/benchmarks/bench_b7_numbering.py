@@ -23,6 +23,7 @@ from common.people.commands import Actor, Command, Role
 from deploy.stack.children import free_port, start_child, stop_child, wait_until
 from deploy.stack.embedded import mongo_is_primary, mongo_uri, mongod_command
 from deploy.stack.keys import ServiceKeys
+from deploy.stack.layout import SAMPLE
 from services.gateway import ALIAS
 from services.gateway.cases.storage.documents import CaseDocument
 from services.gateway.cases.usecases.approve_case import approve_case
@@ -179,6 +180,7 @@ def _clerk(folder: Path, uri: str) -> Iterator[None]:
         "YAOCHENG_RATINGS_URL": "http://127.0.0.1:1",
         "YAOCHENG_GATEWAY_URL": "http://127.0.0.1:1",
         "YAOCHENG_ANCHOR_DIR": str(folder / "anchors"),
+        "YAOCHENG_INSTALLATION": str(SAMPLE),
         "YAOCHENG_SECRET_KEY": "benchmark-" + "k" * 32,
         "YAOCHENG_IDENTITY_KEY": "benchmark-" + "i" * 32,
         "YAOCHENG_PUBLIC_URL": "http://127.0.0.1:8400",

@@ -19,6 +19,7 @@ from deploy.stack.embedded import mongo_is_primary, mongo_uri, mongod_command
 from deploy.stack.keys import ServiceKeys
 from services.ratings import ALIAS
 from services.ratings.settings import Settings
+from tests.installations import real_folder
 from tests.scopes import keep_scope
 
 REVIEWER = Actor("acc_bench", "prs_bench", (Role.REVIEWER,), areas=("3603",))
@@ -75,5 +76,6 @@ def _environment(folder: Path, uri: str, keys: ServiceKeys) -> dict[str, str]:
         "YAOCHENG_SERVICE_KEY": keys.private(ALIAS),
         "YAOCHENG_PUBLIC_KEYS": keys.public(),
         "YAOCHENG_ANCHOR_DIR": str(folder),
+        "YAOCHENG_INSTALLATION": str(real_folder(folder / "installation")),
         "YAOCHENG_LOG_LEVEL": "warning",
     }

@@ -19,6 +19,8 @@ from common.settings import (
     variables,
     whole,
 )
+from deploy.stack.layout import SAMPLE
+from tests.installations import real_folder
 
 KEY = "A" * 43
 Environ = Callable[..., dict[str, str]]
@@ -37,6 +39,7 @@ def environ() -> dict[str, str]:
         "YAOCHENG_RATINGS_URL": "http://127.0.0.1:8402",
         "YAOCHENG_GATEWAY_URL": "http://127.0.0.1:8400",
         "YAOCHENG_ANCHOR_DIR": "/var/lib/yaocheng/anchors",
+        "YAOCHENG_INSTALLATION": str(SAMPLE),
     }
 
 
@@ -98,6 +101,21 @@ def test_production_refuses_a_clock_file(environ: dict[str, str]) -> None:
     assert load(CommonSettings, environ).clock_file == Path("/tmp/clock.json")
     with pytest.raises(SettingsError, match="YAOCHENG_CLOCK_FILE must not be set in production"):
         load(CommonSettings, {**environ, "YAOCHENG_ENVIRONMENT": "production"})
+
+
+def test_production_refuses_the_sample_city_and_what_is_no_settings_folder(
+    environ: dict[str, str], tmp_path: Path
+) -> None:
+    production = {**environ, "YAOCHENG_ENVIRONMENT": "production"}
+    real = real_folder(tmp_path / "real")
+
+    assert load(CommonSettings, {**production, "YAOCHENG_INSTALLATION": str(real)}).installation == real
+    with pytest.raises(SettingsError) as refused:
+        load(CommonSettings, production)
+    for name in ("issuers", "notice_series", "areas", "site"):
+        assert f"{SAMPLE / name}.yaml is that of the sample city" in str(refused.value)
+    with pytest.raises(SettingsError, match="there is no such folder"):
+        load(CommonSettings, {**environ, "YAOCHENG_INSTALLATION": str(tmp_path / "nonexist")})
 
 
 def test_a_service_adds_its_own_settings_and_checks(environ: dict[str, str]) -> None:

@@ -21,7 +21,7 @@ COLUMNS = ("--map", "name=店名", "--map", "code=代码", "--map", "address=地
 def test_help_lists_every_command(stack: RunningStack) -> None:
     shown = stack.yaocheng("--help")
 
-    for name in ("run", "story", "import", "clock", "verify-journal", "parked", "jobs", "account", "status"):
+    for name in ("run", "story", "import", "clock", "verify-journal", "parked", "jobs", "install", "account", "status"):
         assert f"  {name} " in shown.stdout
 
 

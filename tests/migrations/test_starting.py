@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from deploy.stack.children import free_port
 from deploy.stack.processes import PROCESSES, Process
 from services.gateway.migrations import MIGRATIONS
+from tests.installations import real_folder
 from tests.migrations.loading import Dump
 
 PATIENCE = 60
@@ -86,11 +88,23 @@ def test_the_command_refuses_them_too_in_one_sentence(databases: Any, environmen
     assert said.count("\n") == 1
 
 
+@pytest.mark.parametrize("process", EACH)
+def test_a_process_in_production_refuses_the_sample_city(
+    process: Process, databases: Any, environment_of: Environment
+) -> None:
+    status, said = start(process, environment_of(process.service, **PRODUCTION))
+
+    assert status != 0
+    assert "issuers.yaml is that of the sample city" in said
+
+
 @pytest.mark.parametrize("process", GATEWAYS)
 def test_a_process_in_production_refuses_data_of_an_earlier_version(
-    process: Process, earlier: Any, environment_of: Environment
+    process: Process, earlier: Any, environment_of: Environment, tmp_path: Path
 ) -> None:
-    status, said = start(process, environment_of("gateway", **PRODUCTION))
+    folder = str(real_folder(tmp_path))
+
+    status, said = start(process, environment_of("gateway", **PRODUCTION, YAOCHENG_INSTALLATION=folder))
 
     assert status != 0
     assert f"数据库 {earlier.name} 的数据结构为第 0 版" in said
@@ -98,8 +112,10 @@ def test_a_process_in_production_refuses_data_of_an_earlier_version(
     assert earlier["papers"].count_documents({"schema": 1}) == 1
 
 
-def test_production_starts_once_a_person_has_migrated(earlier: Any, environment_of: Environment) -> None:
-    environ = environment_of("gateway", **PRODUCTION)
+def test_production_starts_once_a_person_has_migrated(
+    earlier: Any, environment_of: Environment, tmp_path: Path
+) -> None:
+    environ = environment_of("gateway", **PRODUCTION, YAOCHENG_INSTALLATION=str(real_folder(tmp_path)))
     creation = "from services.gateway.app import create_app; create_app(); print('started')"
 
     migrated = run((sys.executable, "-m", "deploy.cli", "migrate"), environ)

@@ -6,8 +6,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from common.errors import NotFound
+from common.phrases import N_
+
 #: A name that ends as those of districts and counties do.
 _PLACE = re.compile("[\u3400-\u9fff]{1,8}?[区县旗]")
+
+
+class AreaNotFound(NotFound):
+    """Raised when no area in which stores can lie has or had the code."""
+
+    code = "area_not_found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +35,10 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class AreaTable:
-    """All areas in which stores can lie, found by code or by name."""
+    """All areas in which stores can lie, found by code or by name; `former` ones are known by their codes alone."""
 
     areas: Mapping[str, Area]
+    former: Mapping[str, Area] = field(default_factory=dict)
     _by_name: Mapping[str, tuple[Area, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -36,6 +46,17 @@ class AreaTable:
         for area in self.areas.values():
             by_name[area.name] = (*by_name.get(area.name, ()), area)
         object.__setattr__(self, "_by_name", by_name)
+
+    def known(self, code: str) -> Area | None:
+        """The area of a code that a record has, also of one that is given no longer; None if it never was."""
+        return self.areas.get(code) or self.former.get(code)
+
+    def get(self, code: str) -> Area:
+        """The area of a code as `known` finds it. Raises `AreaNotFound`."""
+        area = self.known(code)
+        if area is None:
+            raise AreaNotFound(N_("没有编码为 %(area)s 的行政区划，请核对编码。"), area=code)
+        return area
 
     def find(self, text: str, *, city: str = "") -> Area | None:
         """The area that a cell names by code or by name; None if unknown, or if two cities have one of that name."""

@@ -1,4 +1,4 @@
-"""The parameters of agreements: typed, by day; each file of the policy folder is one field here.
+"""The parameters of agreements: typed, by day; each of its policy files is one field here.
 
 Source: style part II, E.
 """
@@ -12,8 +12,9 @@ from types import MappingProxyType
 from typing import Any
 
 from common.rules.parameters import Dated, Parameter, get_parameter, typed
-from services.agreements.domain.areas import Area, AreaTable
+from services.agreements.domain.areas import AreaTable
 from services.agreements.domain.clauses import Clause
+from services.agreements.domain.country import Country
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,11 @@ class AgreementsPolicyOnDay:
     text_clauses: Mapping[str, tuple[Clause, ...]]
 
 
-def policy_from(parameters: Mapping[str, Parameter], *, sha256: str) -> AgreementsPolicy:
+def policy_from(parameters: Mapping[str, Parameter], *, country: Country, sha256: str) -> AgreementsPolicy:
     """The policy from parameters as `policy_files` reads them. Raises `ParameterError` for a missing one."""
     return AgreementsPolicy(
-        areas=typed(get_parameter(parameters, "areas"), _area_table),
-        agency_name=typed(get_parameter(parameters, "agency_name"), str),
+        areas=typed(get_parameter(parameters, "areas"), country.table),
+        agency_name=typed(get_parameter(parameters, "issuers"), _agency_name),
         count_franchise=typed(get_parameter(parameters, "count_franchise"), bool),
         longest_term_months=typed(get_parameter(parameters, "longest_term_months"), int),
         standard_text=typed(get_parameter(parameters, "standard_text"), str),
@@ -71,10 +72,10 @@ def policy_from(parameters: Mapping[str, Parameter], *, sha256: str) -> Agreemen
     )
 
 
-def _area_table(value: Mapping[str, Mapping[str, Any]]) -> AreaTable:
-    areas = {code: Area(code, name=str(each["name"]), city=str(each["city"])) for code, each in value.items()}
-    return AreaTable(MappingProxyType(areas))
-
-
 def _clauses(value: Mapping[str, Mapping[str, str]]) -> Mapping[str, tuple[Clause, ...]]:
     return MappingProxyType({text: tuple(sorted(map(Clause, articles))) for text, articles in value.items()})
+
+
+def _agency_name(value: Mapping[str, Mapping[str, Any]]) -> str:
+    """Who signs the agreements is who issues the papers."""
+    return str(value["agency"]["name"])

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any, Self
 
 from common.rules.laws import AgreementClauses, Laws
-from common.rules.parameters import Dated, Parameter, get_parameter, typed
+from common.rules.parameters import Dated, Parameter, get_parameter, shaped, typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +32,25 @@ class Issuer:
 
     @classmethod
     def read(cls, value: Mapping[str, Any]) -> Self:
-        """The agency from a value of issuers.yaml. Raises `KeyError` for a missing entry."""
-        agency = value["agency"]
-        return cls(
-            name=agency["name"],
-            series=agency["series"],
-            review_authority=agency["review_authority"],
-            court=agency["court"],
-            bureau=agency["bureau"],
-            contact=agency["contact"],
-            copies_to=tuple(agency["copies_to"]),
-            review_online=agency.get("review_online"),
-        )
+        """The agency from a value of issuers.yaml. Raises `ValueError` for an entry that is missing or unknown."""
+        if set(value) != {"agency"}:
+            raise ValueError("must have the key agency, and no other")
+        return shaped(cls, value["agency"])
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Who runs the site, for the foot of every page: 主办单位, 咨询电话, ICP备案号, 网站标识码 (site.yaml)."""
+
+    host: str
+    phone: str
+    record: str | None = None
+    code: str | None = None
+
+    @classmethod
+    def read(cls, value: Mapping[str, Any]) -> Self:
+        """The site from a value of site.yaml. Raises `ValueError` for an entry that is missing or unknown."""
+        return shaped(cls, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +116,7 @@ class GatewayPolicy:
     laws: Dated[Mapping[str, Any]]
     checked_articles: Dated[Mapping[str, Any]]
     agreement_clauses: Dated[AgreementClauses]
+    site: Dated[Site]
 
     @classmethod
     def read(cls, parameters: Mapping[str, Parameter]) -> Self:
@@ -125,6 +133,7 @@ class GatewayPolicy:
             laws=typed(get_parameter(parameters, "laws"), dict),
             checked_articles=typed(get_parameter(parameters, "checked_articles"), dict),
             agreement_clauses=typed(get_parameter(parameters, "agreement_clauses"), AgreementClauses.read),
+            site=typed(get_parameter(parameters, "site"), Site.read),
         )
 
     def issuer_on(self, day: date) -> Issuer:

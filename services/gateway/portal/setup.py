@@ -50,6 +50,7 @@ from services.gateway.portal.shell.sizes import file_size
 from services.gateway.portal.shell.speaking import told, told_problem, told_remedy
 from services.gateway.portal.shell.written import written
 from services.gateway.settings import Settings
+from services.gateway.wiring import wiring
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -170,6 +171,6 @@ def _give_templates(app: Flask, settings: Settings) -> None:
             "languages": others(),
             "is_specimen": settings.environment is not Environment.PRODUCTION,
             "now_text": full_instant(clock.now()),
-            "foot": foot_of(settings),
+            "foot": foot_of(wiring().policy.site, clock.today()),
             "todo_text": todo_text,
         }

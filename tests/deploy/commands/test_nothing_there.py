@@ -25,13 +25,17 @@ ARGUMENTS = {
     "clock reset": (),
     "migrate": (),
     "verify-journal": (),
+    "export-journal": ("agreements", "{roster}.journal"),
     "parked list": (),
     "parked retry": ("agreements", "--by", "钱守正"),
+    "parked release": ("agreements", "msg_1", "--by", "钱守正"),
     "jobs list": (),
     "jobs retry": ("--all",),
     "account create-administrator": ("--username", "one", "--person-name", "钱守正", "--password", "Long enough 2026"),
 }
 STARTERS = {"run", "story"}
+#: It looks into a folder of its own, not for a system (`test_install_command.py`).
+OF_NO_SYSTEM = {"install check"}
 #: The clock of a system that is stopped is its file, which can be read and set.
 OF_THE_FOLDER = {name for name in ARGUMENTS if name.startswith("clock ")}
 
@@ -72,7 +76,7 @@ def roster(tmp_path: Path) -> Path:
 
 
 def test_every_command_is_tried() -> None:
-    assert set(_names(cli.commands)) == set(ARGUMENTS) | STARTERS
+    assert set(_names(cli.commands)) == set(ARGUMENTS) | STARTERS | OF_NO_SYSTEM
 
 
 @pytest.mark.parametrize("name", ARGUMENTS)
@@ -124,7 +128,7 @@ def test_a_container_whose_database_and_gateway_are_not_there(
     name: str, roster: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     layout = Layout(tmp_path, {part: free_port() for part in PARTS})
-    service = "agreements" if name == "parked retry" else "gateway"
+    service = "agreements" if "agreements" in ARGUMENTS[name] else "gateway"
     for variable, value in service_environment(service, layout, installation_secrets(layout)).items():
         monkeypatch.setenv(variable, value)
 

@@ -3,8 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from common.rules.installation import brought_for
 from common.rules.parameters import ParameterError
 from common.rules.policy_files import SHARED, load_policy
+from deploy.stack.layout import SAMPLE
 from services.gateway.domain import policy as policy_module
 from services.gateway.domain.policy import GatewayPolicy, MonthRange
 
@@ -13,7 +15,9 @@ DAY = date(2026, 11, 22)
 
 
 def test_the_seed_files_hold_every_parameter():
-    policy = GatewayPolicy.read(load_policy(FOLDER, SHARED).parameters)
+    files = load_policy(FOLDER, SHARED, installed=SAMPLE, brought=brought_for("gateway"))
+
+    policy = GatewayPolicy.read(files.parameters)
 
     assert policy.issuer_on(DAY).series == "示医保决"
     assert policy.issuer_on(DAY).copies_to == ("示例市医疗保障局",)

@@ -4,18 +4,21 @@ import socket
 import time
 
 import pytest
+import yaml
 
 from common.people.commands import Role
+from common.rules.parameters import ParameterError
 from services.gateway.clients.brief import PATIENCE
 from tests.gateway.builders import reviewer, user
 from tests.gateway.portal.conftest import AREA
 from tests.gateway.portal.test_sign_in import submit
+from tests.installations import real_folder
 
 FOOT = {
-    "YAOCHENG_SITE_HOST": "示例市医疗保障局",
-    "YAOCHENG_SITE_PHONE": "0000-7654321",
-    "YAOCHENG_SITE_RECORD": "示ICP备00000001号",
-    "YAOCHENG_SITE_CODE": "0000000001",
+    "host": "真州市医疗保障局",
+    "phone": "0000-7654321",
+    "record": "真ICP备00000001号",
+    "code": "0000000001",
 }
 LABELS = ("主办单位", "咨询电话", "备案号", "网站标识码")
 
@@ -24,20 +27,38 @@ def foot_of(page):
     return page.text.partition("<footer")[2]
 
 
-def test_the_foot_says_what_the_installation_says(service_app, gateway_db):
-    foot = foot_of(service_app("gateway", **FOOT).test_client().get("/sign-in"))
+@pytest.fixture
+def app_with(service_app, gateway_db, tmp_path):
+    """Call with what the installation says of itself: the gateway there."""
+
+    def build(site):
+        path = real_folder(tmp_path) / "site.yaml"
+        parameter = yaml.safe_load(path.read_text("utf-8"))
+        parameter |= {"values": {"2018-01-01": {"value": site}}, "checked": "2026-11-30"}
+        path.write_text(yaml.safe_dump(parameter, allow_unicode=True), "utf-8")
+        return service_app("gateway", YAOCHENG_INSTALLATION=str(tmp_path))
+
+    return build
+
+
+def test_the_foot_says_what_the_installation_says(app_with):
+    foot = foot_of(app_with(FOOT).test_client().get("/sign-in"))
 
     for label, text in zip(LABELS, FOOT.values(), strict=True):
         assert f"{label}：{text}" in foot
 
 
-def test_what_the_installation_does_not_say_is_left_out_with_its_label(service_app, gateway_db):
-    app = service_app("gateway", YAOCHENG_SITE_PHONE="0000-7654321")
-
-    foot = foot_of(app.test_client().get("/sign-in"))
+def test_what_the_installation_does_not_say_is_left_out_with_its_label(app_with):
+    foot = foot_of(app_with({**FOOT, "record": None, "code": None}).test_client().get("/sign-in"))
 
     assert "咨询电话：0000-7654321" in foot
-    assert [label for label in LABELS if label in foot] == ["咨询电话"]
+    assert [label for label in LABELS if label in foot] == ["主办单位", "咨询电话"]
+
+
+@pytest.mark.parametrize("site", [{**FOOT, "host": None}, {**FOOT, "phone": " "}, {**FOOT, "fax": "1"}, "真州"])
+def test_a_foot_that_is_not_right_stops_the_start(app_with, site):
+    with pytest.raises(ParameterError, match="site"):
+        app_with(site).test_client().get("/")
 
 
 @pytest.mark.parametrize(

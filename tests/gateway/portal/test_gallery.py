@@ -10,6 +10,7 @@ from services.gateway.portal import shell
 from tests.gateway.builders import user
 from tests.gateway.portal.forms import Browser
 from tests.gateway.portal.test_sign_in import submit
+from tests.installations import real_folder
 
 KIT = Path(shell.__file__).parent.parent / "templates" / "kit"
 #: Not components but the pages that they are put together in.
@@ -54,11 +55,12 @@ def test_the_gallery_is_for_who_runs_the_system_alone(gateway, role):
     assert signed_in(gateway, role).get("/gallery").status_code == 403
 
 
-def test_there_is_no_gallery_in_production(service_app, gateway_db):
+def test_there_is_no_gallery_in_production(service_app, gateway_db, tmp_path):
     secure = {
         "YAOCHENG_ENVIRONMENT": "production",
         "YAOCHENG_PUBLIC_URL": "https://x.example",
         "YAOCHENG_CLOCK_FILE": "",
+        "YAOCHENG_INSTALLATION": str(real_folder(tmp_path)),
     }
     app = service_app("gateway", **secure)
     client = app.test_client()

@@ -1,4 +1,4 @@
-"""Texts of the standard agreement: seeded from the package, kept in MongoDB under their SHA-256, never edited."""
+"""Texts of the standard agreement: from the installation or the package, kept in MongoDB under their SHA-256."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from common.messages import Message
 from common.mongo import insert_effect
 from common.people.commands import Command
 from common.phrases import N_
+from common.rules import installation
 from services.agreements.signing.domain.text import AgreementText, TextNotFound
 from services.agreements.signing.storage.documents import TextDocument
 
@@ -21,9 +22,10 @@ _TEXT = COMPACT.of(AgreementText, names={"sha256": "_id"})
 
 @cache
 def packaged(name: str) -> AgreementText:
-    """The text of a name as the package brings it. Raises `TextNotFound`."""
-    path = FOLDER / f"{name}.md"
-    if not path.exists():
+    """The text of a name as the installation brings it, else the package. Raises `TextNotFound`."""
+    folders = (installation.folder() / installation.TEXTS, FOLDER)
+    path = next((path for each in folders if (path := each / f"{name}.md").exists()), None)
+    if path is None:
         raise TextNotFound(N_("没有名为 %(name)s 的协议文本，请检查参数 standard_text。"), name=name)
     content = path.read_bytes()
     text = content.decode("utf-8")

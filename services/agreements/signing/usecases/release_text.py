@@ -5,11 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 
 from common.people.commands import Command, derived_id, service_actor
+from common.rules.parameters import Dated
 from services.agreements import policies
 from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import TextReleased
 from services.agreements.signing.domain.text import AgreementText
 from services.agreements.signing.storage import texts
+
+
+def check_texts(standard_text: Dated[str]) -> None:
+    """Raise `TextNotFound` for a text that is to be offered one day and that nobody has brought."""
+    for each in standard_text.values:
+        if each.value is not None:
+            texts.packaged(each.value)
 
 
 def release_text(*, at: datetime) -> AgreementText:

@@ -198,6 +198,17 @@ class AreaSchema(ma.Schema):
     city = fields.String(required=True)
 
 
+class AreaDetailSchema(AreaSchema):
+    """An area with its townships."""
+
+    is_former = fields.Boolean(required=True, metadata={"description": "该代码已不再使用，只在既有记录中出现"})
+    townships = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "所辖乡镇、街道的名称（2023年6月）；全市的为不属于任何县区的那些"},
+    )
+
+
 class AreaListSchema(ma.Schema):
     """All areas in which stores can lie."""
 

@@ -24,8 +24,10 @@ from common.web import (
     etag,
 )
 from services.agreements import policies
+from services.agreements.country import townships
 from services.agreements.domain.roles import READERS
 from services.agreements.stores.api.answers import (
+    AreaDetailSchema,
     AreaListSchema,
     StandingPageSchema,
     StandingSchema,
@@ -47,6 +49,7 @@ blueprint = Blueprint("stores", __name__, url_prefix="/api/v1", description="药
 #: Who may call which route.
 ACCESS: Mapping[str, Access] = {
     "stores.list_areas": Access(READERS),
+    "stores.show_area": Access(READERS),
     "stores.list_stores": Access(READERS),
     "stores.show_store": Access(READERS),
     "stores.show_standing": Access(READERS),
@@ -62,6 +65,15 @@ def list_areas() -> dict[str, Any]:
     """药店所在的行政区划，供选择；编码以 00 结尾的为全市"""
     table = policies.current().areas.on(clock.today())
     return {"items": [asdict(each) for each in table.areas.values()]}
+
+
+@blueprint.route("/areas/<code>", methods=["GET"])
+@blueprint.response(200, AreaDetailSchema)
+def show_area(code: str) -> dict[str, Any]:
+    """一个行政区划及其所辖乡镇、街道；已不再使用的编码也能查到"""
+    table = policies.current().areas.on(clock.today())
+    area = table.get(code)
+    return {**asdict(area), "is_former": code not in table.areas, "townships": townships(code)}
 
 
 @blueprint.route("/stores", methods=["GET"])

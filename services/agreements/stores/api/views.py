@@ -129,7 +129,7 @@ def store_view(
     memberships = on_day(store.memberships, day)
     chain = min(memberships, key=lambda each: each.kind.value, default=None)
     term = in_force(store.effective_terms, day)
-    area = areas.find(known.area)
+    area = areas.known(known.area)
     return {
         "id": store.id,
         "version": store.version,

@@ -120,7 +120,7 @@ def how_today(kinds: Collection[str], *, phone: str) -> tuple[str, ...]:
 def _how(duties: Iterable[Body], *, actor: Actor) -> tuple[str, ...]:
     kinds = {each["kind"] for each in duties}
     if actor.has(*PARTIES):
-        return how_today(kinds, phone=wiring().settings.site_phone)
+        return how_today(kinds, phone=wiring().policy.site.on(clock.today()).phone)
     acts = [str(act) for kind, act in _ACTS.items() if kind in kinds] if actor.has(Role.REVIEWER) else []
     return (_("%(acts)s暂时没有页面，由您本人通过接口办理。", acts=_("、").join(acts)),) if acts else ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 from flask import g, request
@@ -9,12 +10,13 @@ from flask_babel import lazy_gettext as _l
 
 from common import clock
 from common.people.commands import Role
+from common.rules.parameters import Dated, ParameterError
 from common.web import current_actor, told_count
 from services.gateway.accounts.domain.accounts import Account
+from services.gateway.domain.policy import Site
 from services.gateway.dossiers.usecases.count_todo import count_decidable, count_todo, steps_of
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.fields import Words
-from services.gateway.settings import Settings
 from services.gateway.wiring import wiring
 
 #: What is asked for here and has no frame: files, and the choice of a language.
@@ -22,16 +24,23 @@ WITHOUT_FRAME = frozenset(
     {"pages.static", "pages.paper_pdf", "pages.violation_file", "pages.case_file", "pages.language"}
 )
 _FOOT = (
-    ("site_host", _l("主办单位")),
-    ("site_phone", _l("咨询电话")),
-    ("site_record", _l("备案号")),
-    ("site_code", _l("网站标识码")),
+    ("host", _l("主办单位")),
+    ("phone", _l("咨询电话")),
+    ("record", _l("备案号")),
+    ("code", _l("网站标识码")),
 )
 
 
-def foot_of(settings: Settings) -> list[tuple[Words, str]]:
-    """Label and text of what the installation says of itself; what it does not say is left out."""
-    return [(label, getattr(settings, name)) for name, label in _FOOT if getattr(settings, name)]
+def foot_of(sites: Dated[Site], day: date) -> list[tuple[Words, str]]:
+    """Label and text of what the installation says of itself on a day; what it does not say is left out.
+
+    Nothing before the first day of the rules, on which a page still has to tell that there are none.
+    """
+    try:
+        site = sites.on(day)
+    except ParameterError:
+        return []
+    return [(label, getattr(site, name)) for name, label in _FOOT if getattr(site, name)]
 
 
 def has_one_store(account: Account) -> bool:

@@ -150,5 +150,6 @@ def area_filter(actor: Actor) -> Filter:
 
 def _area_option(code: str, name: str, *, city: str) -> Option:
     if code.endswith(_WHOLE_CITY):
-        return Option(code.removesuffix(_WHOLE_CITY), _("%(city)s（全市）", city=name), city)
+        digits = code.removesuffix(_WHOLE_CITY).removesuffix(_WHOLE_CITY)  # 直辖市 goes by two
+        return Option(digits, _("%(city)s（全市）", city=name), city)
     return Option(code, name, city)

@@ -207,3 +207,13 @@ def test_the_areas_can_be_chosen_from_a_list(api):
 
     assert {"code": "369902", "name": "药洲区", "city": "示例市"} in found
     assert {each["city"] for each in found if each["code"].endswith("00")} == {each["city"] for each in found}
+
+
+def test_an_area_tells_its_townships_also_under_a_code_that_is_given_no_longer(api):
+    district = api.get("/areas/440112").json
+    former = api.get("/areas/440116").json
+
+    assert (district["name"], district["city"], district["is_former"]) == ("黄埔区", "广州市", False)
+    assert "萝岗街道" in district["townships"]
+    assert (former["name"], former["is_former"], former["townships"]) == ("萝岗区", True, [])
+    assert api.get("/areas/110101").json["code"] == "area_not_found"

@@ -1,0 +1,81 @@
+"""`yaocheng install`: whether the settings folder of an installation has what production needs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+import click
+
+from common.errors import DomainError
+from common.rules.installation import BROUGHT, VARIABLE, Fault, Problem, problems
+from common.rules.parameters import ParameterError
+from common.rules.policy_files import PolicyError
+
+#: Where the compose file mounts the folder.
+_MOUNTED = Path("/etc/yaocheng")
+_TOLD: Mapping[Fault, str] = MappingProxyType(
+    {
+        Fault.NO_FOLDER: "没有这个目录",
+        Fault.MISSING: "缺少这个文件",
+        Fault.UNKNOWN: "没有这个名称的参数，文件不会被读取；请核对文件名",
+        Fault.WRONG: "内容有误",
+        Fault.SAMPLE: "仍是示例市的内容（status 为 sample，或文字中有“示例”），正式环境不会启动",
+    }
+)
+
+
+@click.group()
+def command() -> None:
+    """Look at the settings folder of an installation."""
+
+
+@command.command()
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+def check(folder: Path | None) -> None:
+    """Say what FOLDER lacks for production; exit status 1 when it lacks something.
+
+    Without FOLDER it is the one that YAOCHENG_INSTALLATION names, else /etc/yaocheng.
+    """
+    installed = folder or Path(os.environ.get(VARIABLE, "").strip() or _MOUNTED)
+    found = problems(installed, production=True) or tuple(_unread(installed))
+    for each in found:
+        click.echo(f"{each.path}：{_TOLD[each.fault]}{f'（{each.detail}）' if each.detail else ''}")
+    if found:
+        click.echo("须有的文件：")
+        for brought in BROUGHT:
+            click.echo(f"  {brought.name}.yaml  {brought.holds}")
+        sys.exit(1)
+    click.echo(f"设置目录 {installed} 齐备。")
+
+
+def _unread(installed: Path) -> Iterator[Problem]:
+    """What the services cannot read, or would look for in vain later."""
+    os.environ[VARIABLE] = str(installed)
+    from services.agreements import policies as agreements
+    from services.agreements.signing.usecases.release_text import check_texts
+    from services.gateway import policies as gateway
+    from services.gateway.papers.kinds.registry import KINDS
+    from services.ratings import policies as ratings
+
+    try:
+        ratings.read(installed)
+        check_texts(agreements.read(installed).standard_text)
+        policy = gateway.read(installed)
+    except (PolicyError, ParameterError) as error:
+        yield Problem(Fault.WRONG, installed, str(error))
+        return
+    except DomainError as error:
+        yield Problem(Fault.WRONG, installed / "standard_text.yaml", error.message)
+        return
+    for series in policy.notice_series.values:
+        for kind in KINDS.values():
+            try:
+                kind.series(policy, series.from_on)
+            except KeyError:
+                yield Problem(Fault.WRONG, installed / "notice_series.yaml", f"{series.from_on}：没有 {kind.name}")
+            except ParameterError as error:
+                yield Problem(Fault.WRONG, installed, str(error))

@@ -1,0 +1,100 @@
+"""`yaocheng install check` says what a settings folder lacks, and nothing of one that lacks nothing."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from common.rules.installation import BROUGHT
+from deploy.stack.layout import SAMPLE
+from tests.architecture.sources import ROOT
+from tests.installations import real_folder
+
+
+def check(folder: Path, *, by_variable: bool = False) -> tuple[int, str]:
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("YAOCHENG_")}
+    environ = {**inherited, **({"YAOCHENG_INSTALLATION": str(folder)} if by_variable else {})}
+    arguments = [] if by_variable else [str(folder)]
+    done = subprocess.run(
+        [sys.executable, "-m", "deploy.cli", "install", "check", *arguments],
+        env=environ, capture_output=True, text=True, check=False, cwd=ROOT,
+    )  # fmt: skip
+    assert "Traceback" not in done.stderr, done.stderr
+    return done.returncode, done.stdout
+
+
+@pytest.mark.parametrize("by_variable", [False, True])
+def test_a_folder_that_lacks_nothing(tmp_path: Path, by_variable: bool) -> None:
+    status, said = check(real_folder(tmp_path), by_variable=by_variable)
+
+    assert (status, said) == (0, f"设置目录 {tmp_path} 齐备。\n")
+
+
+def test_the_sample_city_is_no_installation() -> None:
+    status, said = check(SAMPLE)
+
+    assert status == 1
+    for each in BROUGHT:
+        assert f"{SAMPLE / each.name}.yaml：仍是示例市的内容" in said
+
+
+def test_a_folder_that_is_not_there_and_one_that_is_empty(tmp_path: Path) -> None:
+    missing = check(tmp_path / "none")
+    status, said = check(tmp_path)
+
+    assert (missing[0], f"{tmp_path / 'none'}：没有这个目录" in missing[1]) == (1, True)
+    assert status == 1
+    for each in BROUGHT:
+        assert f"{tmp_path / each.name}.yaml：缺少这个文件" in said
+        assert f"  {each.name}.yaml  {each.holds}" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "told"),
+    [
+        ("issuers", "court:", "kourt:", "unknown key kourt"),
+        ("issuers", "        court: 真州市真州区人民法院\n", "", "court is missing"),
+        ("issuers", "court: 真州市真州区人民法院", 'court: " "', "court must be a text"),
+        ("issuers", "真州市人民政府", "示例市人民政府", "仍是示例市的内容"),
+        ("issuers", "status: default, to be confirmed by the bureau", "status: sure", "status must be one of"),
+        ("site", "host: 真州市医疗保障局（演示）", "owner: 真州市", "unknown key owner"),
+        ("areas", '"360300", ', '"360302", ', "360302 is no city"),
+        ("areas", '"360300", ', "360300, ", "360300 is no city"),
+        ("areas", "cities:", "city:", "unknown key city"),
+        ("areas", '"369902": {name: 药洲区, city: 真州市}', '"369902": {name: 药洲区}', "own area 369902"),
+        ("notice_series", "points_notice", "point_notice", "没有 points_notice"),
+        ("issuers", "values:\n  2018-01-01", "values:\n  2030-01-01", "issuers has no value on 2018-01-01"),
+    ],
+)
+def test_what_is_wrong_is_named(tmp_path: Path, name: str, before: str, after: str, told: str) -> None:
+    path = real_folder(tmp_path) / f"{name}.yaml"
+    text = path.read_text("utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), "utf-8")
+
+    status, said = check(tmp_path)
+
+    assert (status, told in said) == (1, True), said
+
+
+def test_other_files_take_the_place_of_packaged_ones_or_are_refused(tmp_path: Path) -> None:
+    real_folder(tmp_path)
+    packaged = (ROOT / "services/agreements/policy/standard_text.yaml").read_text("utf-8")
+    (tmp_path / "standard_text.yaml").write_text(packaged.replace("standard-2026", "city-2027"), "utf-8")
+
+    alone = check(tmp_path)
+    clauses = ROOT / "common/rules/shared/agreement_clauses.yaml"
+    (tmp_path / clauses.name).write_bytes(clauses.read_bytes())
+    without = check(tmp_path)
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "city-2027.md").write_text("# 协议\n", "utf-8")
+    complete = check(tmp_path)
+    (tmp_path / "issuer.yaml").write_text("", "utf-8")
+    unknown = check(tmp_path)
+
+    assert (alone[0], "agreement_clauses.yaml：缺少这个文件" in alone[1]) == (1, True)
+    assert (without[0], "没有名为 city-2027 的协议文本" in without[1]) == (1, True)
+    assert complete[0] == 0
+    assert (unknown[0], "issuer.yaml：没有这个名称的参数" in unknown[1]) == (1, True)
