@@ -221,11 +221,6 @@ class Case:
         return "chain" if self.measure.is_of_chain else "store"
 
     @property
-    def approvals(self) -> int:
-        """How often it was approved: each approval of a case that was returned orders a paper of its own."""
-        return sum(each.status is Status.APPROVED for each in self.steps)
-
-    @property
     def entry_ids(self) -> frozenset[str]:
         """The entries of the ledger that its facts rest on."""
         return frozenset(each.entry_id for each in self.facts if each.entry_id)

@@ -58,7 +58,6 @@ def adopt_case(
 
     `party` and `affected` are as agreements names them now: they are what the paper will say. `attachments` are pairs
     of name and content, which the case owns from now on, beside those of an adoption before.
-
     Raises `CaseNotFound`, `RoleNotAllowed`, `AlreadyAdopted`, `Stale`, `TransitionNotAllowed`, `ParticularsMissing`,
     `CauseNotWanted`, `FirstDayRefused`, `MonthsOutOfRange`, `FactsTakenUp`, `FactsDecided`, `NobodyReached`; `Conflict`
     (lost_race) when another act than an adoption was faster.

@@ -36,7 +36,7 @@ def paper_id_of(case_id: str, *, approval: int = 1) -> str:
 
 def paper_of(case: Case) -> str:
     """The id of the paper that the latest approval of a case orders."""
-    return paper_id_of(case.case_id, approval=case.approvals)
+    return paper_id_of(case.case_id, approval=sum(each.status is Status.APPROVED for each in case.steps))
 
 
 def order_decision(approved: CaseApproved, *, approved_at: datetime, policy: GatewayPolicy, command: Command) -> bool:
