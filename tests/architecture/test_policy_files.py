@@ -50,6 +50,16 @@ def test_no_packaged_file_is_of_the_sample_city() -> None:
     assert not {each.name for each in BROUGHT} & replaceable()
 
 
+@pytest.mark.parametrize("word", ["示例市", "示医保", "P3699"])
+def test_no_page_shows_names_or_numbers_of_the_sample_city(word: str) -> None:
+    """The gallery, which production does not have, shows nothing else."""
+    portal = ROOT / "services/gateway/portal"
+    pages = [path for path in (*portal.rglob("*.html"), *portal.rglob("*.js")) if path.name != "gallery.html"]
+    code = [path for path in portal.rglob("*.py") if path.name != "gallery.py"]
+
+    assert [path.name for path in (*pages, *code) if word in path.read_text("utf-8")] == []
+
+
 def _family(path: Path) -> str:
     """A file of a numbered family (`catalogue_goods`) is read by the family's name with its underscore."""
     return path.stem.partition("_")[0] + "_"

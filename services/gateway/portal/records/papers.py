@@ -23,6 +23,7 @@ from services.gateway.papers.usecases.list_papers import list_papers
 from services.gateway.portal.records.store_view import paper_rows
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.listing import Filter, Listing, Option, area_filter, read_listing
+from services.gateway.wiring import wiring
 
 #: Who may open which page.
 ACCESS: Mapping[str, Access] = {
@@ -36,12 +37,16 @@ _SORTS = (Option("", _l("待送达的在前")), Option(PaperSort.LATEST.value, _
 @pages.get("/papers")
 def papers() -> ResponseReturnValue:
     """The papers that the account may see, by default those that wait for service first (`PaperSort.ATTENTION`)."""
-    actor = current_actor()
+    actor, today = current_actor(), clock.today()
     listing = read_listing("pages.papers", _filters(actor))
     number = read_number(listing.typed["number"])
     if listing.typed["number"] and number is None:
-        listing.problems["number"] = _("文号应如 示医保决〔2026〕1号，或其中一部分，如 1号、2026 1。请改正后重试。")
-    today, found = clock.today(), None
+        listing.problems["number"] = _(
+            "文号应如 %(series)s〔%(year)s〕1号，或其中一部分，如 1号、%(year)s 1。请改正后重试。",
+            series=wiring().policy.issuer_on(today).series,
+            year=today.year,
+        )
+    found = None
     if not listing.problems:
         found = list_papers(_wanted(listing, number), page=listing.page, actor=actor, day=today)
     resumptions = find_resumptions((paper.about for paper in found or ()), actor=actor, day=today)

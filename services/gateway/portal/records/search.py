@@ -42,7 +42,10 @@ def search_page() -> ResponseReturnValue:
     if isinstance(found, str | Paper):
         return redirect(_record(found, actor))
     further = _further(found, listing)
-    page = render_template("search.html", listing=listing, found=found, papers=_rows(found), further=further)
+    series = wiring().policy.issuer_on(clock.today()).series
+    page = render_template(
+        "search.html", listing=listing, found=found, papers=_rows(found), further=further, series=series
+    )
     return page, listing.status
 
 
