@@ -132,6 +132,18 @@ def test_no_secret_has_a_default() -> None:
     assert {name for name, rest in found.items() if not rest.startswith(":?")} == set()
 
 
+def test_the_database_is_a_replica_set_of_three_and_the_queue_is_valkey() -> None:
+    members = COMPOSE["services"]["mongo-init"]["environment"]["YAOCHENG_MONGO_MEMBERS"].split(",")
+
+    assert members == [f"{name}:27017" for name in ("mongo1", "mongo2", "mongo3")]
+    assert all("--replSet rs0" in COMPOSE["services"][name]["command"][0] for name in ("mongo1", "mongo2", "mongo3"))
+    assert COMPOSE["services"]["redis"]["image"].startswith("valkey/valkey:")
+
+
+def test_all_our_processes_come_from_one_image() -> None:
+    assert len({service["image"] for service in OURS.values()}) == 1
+
+
 def test_each_mongod_has_a_bound_for_its_cache() -> None:
     """Three on one host would else take half of its memory each."""
     bound = re.compile(r"--wiredTigerCacheSizeGB \$\{YAOCHENG_MONGO_CACHE_GB:-[\d.]+\} ")

@@ -20,9 +20,10 @@ _READY_SECONDS = 240.0
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """Where the sample city answers, and what its loading noted."""
+    """Where the sample city answers, in which environment it was started, and what its loading noted."""
 
     address: str
+    environ: dict[str, str]
     note: dict[str, Any]
     said: str
 
@@ -48,7 +49,7 @@ def running_city(folder: Path) -> Iterator[City]:
         wait_until(is_settled, seconds=_READY_SECONDS, what=f"the sample city, see {log}")
         assert process.poll() is None, _read(log)[-3000:]
         note = json.loads((layout.data / "sample-city.json").read_text(encoding="utf-8"))
-        yield City(layout.address, note, _read(log))
+        yield City(layout.address, environ, note, _read(log))
     finally:
         stop_child(process, seconds=30.0)
 

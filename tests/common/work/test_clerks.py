@@ -129,6 +129,16 @@ def _failing() -> dict[str, str] | None:
     return found["failing"] if found else None
 
 
+def test_a_step_that_does_not_come_to_an_end_is_shown_as_long_as_it_lasts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clerks, "STUCK", 0.1)
+    let_go = threading.Event()
+
+    with Running(Clerk(LEFT, schedule=[Every(3600, lambda: let_go.wait(30), "endless")])):
+        wait_for(lambda: (_failing() or {}).get("endless", "").startswith("Stuck: "))
+        let_go.set()
+        wait_for(lambda: _failing() == {})
+
+
 def test_a_diverged_journal_stands_still_and_is_shown() -> None:
     book = Book()
     book.open("open-1", "cnt_1")

@@ -164,16 +164,29 @@ def test_what_stands_still_is_told_everywhere(code, quiet, administrator, enviro
     assert f"[{code}]" in administrator.open("/").words
 
 
-def test_what_stands_still_in_another_service_is_told_to_the_administrator(quiet, administrator, settle) -> None:
+def test_of_several_conditions_the_worst_gives_the_status_and_each_is_named(quiet, environment_of) -> None:
+    fail_a_job()
+    make_feed_diverge()
+
+    shown = status(environment_of(ALIAS))
+
+    assert shown.returncode == 12, shown.stderr
+    assert re.findall(r"\[(\w+)\]", shown.stdout) == ["feed_diverged", "job_failed"]
+
+
+def test_what_stands_still_in_another_service_is_told_to_the_administrator(
+    quiet, administrator, settle, environment_of
+) -> None:
     settle()
     mongo.database("ratings")["jobs"].insert_one(
         {"_id": "job_1", "kind": "derive", "state": "failed", "created_at": clock.now()}
     )
 
-    shown = administrator.open("/").words
+    shown, here = administrator.open("/").words, status(environment_of(ALIAS))
     mongo.database("ratings")["jobs"].delete_many({})
 
     assert "1项任务（derive）失败" in shown
+    assert (here.returncode, here.stdout) == (0, ""), "a container knows of its own service alone"
 
 
 def test_a_database_that_does_not_answer_is_told_by_status(environment_of) -> None:

@@ -71,6 +71,18 @@ def test_a_person_is_known_still_when_the_secret_of_forms_was_changed(administra
     stop(changed)
 
 
+def test_under_another_identity_key_a_person_who_is_known_is_taken_for_a_new_one(administrator, service_app):
+    body = {"name": "孙新", "identity_number": identity_number(9003)}
+    administrator.post(REGISTER, body)
+    changed = service_app("gateway", YAOCHENG_IDENTITY_KEY="another-" + "i" * 43)
+    headers = {**administrator.headers, "Idempotency-Key": "key-after-the-loss"}
+
+    answer = changed.test_client().post(REGISTER, json=body, headers=headers)
+
+    assert answer.status_code == 201
+    stop(changed)
+
+
 @pytest.mark.parametrize(
     ("number", "code"),
     [
