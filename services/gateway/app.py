@@ -11,6 +11,7 @@ from common import web
 from common.work import run_service
 from services.gateway import ALIAS, policies
 from services.gateway.accounts.api.authentication import authenticate
+from services.gateway.accounts.usecases.sign_in import stand_behind
 from services.gateway.forwarding.api import routes_documents, routes_forward
 from services.gateway.forwarding.api.waiting import install_waiting
 from services.gateway.migrations import MIGRATIONS
@@ -32,6 +33,7 @@ def create_app(loaded: Settings | None = None) -> Flask:
         loaded = run_service.start(
             Settings, service=ALIAS, process="app", migrations=MIGRATIONS, ready=policies.current
         )
+        stand_behind()
     app = Flask("services.gateway.portal", static_folder=None, static_url_path="/assets")
     install(app, wire(loaded))
     install_waiting(app)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from mongoengine.connection import ConnectionFailure
 
 from common import clock
 from common.logs import Personal
@@ -30,6 +33,7 @@ from services.gateway.papers.usecases.number_papers import Numbering, number_pap
 from services.gateway.papers.usecases.record_service import ServiceRecord
 from services.gateway.papers.usecases.render_paper import render_paper
 from services.gateway.papers.usecases.withhold_paper import release_paper
+from tests.scopes import keep_scope
 
 #: The registered name of the chain of `chain_proposal`.
 HEADQUARTERS = "康源大药房连锁有限公司"
@@ -68,7 +72,15 @@ def user(*roles: Role, person_id: str | None = None, areas=("3603",), stores=(),
     receipt = create_account(asked, rules=policies.current().sign_in.on(clock.today()), command=command())
     account = accounts.find(receipt.resource_id)
     assert account is not None
+    tell_scope(account.actor)
     return User(username, account.actor)
+
+
+def tell_scope(actor: Actor) -> None:
+    """Let the neighbours whose databases are open know what an account may see, as the journal will tell them."""
+    for service in ("agreements", "ratings"):
+        with contextlib.suppress(ConnectionFailure):
+            keep_scope(service, actor)
 
 
 def reviewer(**options) -> User:

@@ -18,7 +18,6 @@ from services.agreements.rosters.usecases.apply_import import apply_import
 from services.agreements.rosters.usecases.validate_import import validate_import
 from services.gateway import clerk
 from tests.gateway.builders import PASSWORD, User
-from tests.scopes import keep_scope
 
 _keys = itertools.count(1)
 IMPORT_JOBS = {
@@ -47,12 +46,6 @@ class Signed:
         return self.client.delete(path, headers=self.headers)
 
 
-def tell_scope(user: User) -> None:
-    """Let the neighbours know what the user's account may see, as the journal will tell them."""
-    for service in ("agreements", "ratings"):
-        keep_scope(service, user.actor)
-
-
 def stop(app: Any) -> None:
     """Let go of a gateway app's connections."""
     for connection in app.extensions["yaocheng_gateway"].connections.values():
@@ -71,8 +64,6 @@ def signed(request: pytest.FixtureRequest) -> Callable[[User], Signed]:
     served = request.getfixturevalue("whole" if "whole" in request.fixturenames else "gateway")
 
     def sign_in(user: User) -> Signed:
-        if "whole" in request.fixturenames:
-            tell_scope(user)
         client = served.test_client()
         answer = client.post("/api/v1/session", json={"username": user.username, "password": PASSWORD})
         assert answer.status_code == 201, answer.text

@@ -15,7 +15,6 @@ from services.gateway.papers.usecases.record_service import record_service
 from services.gateway.papers.usecases.render_paper import render_paper
 from tests.agreements import roster_files as rosters
 from tests.gateway.builders import approver, command, record, reviewer, user
-from tests.gateway.conftest import tell_scope
 from tests.gateway.portal.test_sign_in import submit
 
 ROWS = [rosters.row(f"康源大药房{n}店", chain="康源大药房") for n in range(1, 4)] + [rosters.row("独一大药房")]
@@ -49,7 +48,6 @@ def browser(whole):
     """Call with a user: a browser in which they are signed in."""
 
     def sign_in(someone):
-        tell_scope(someone)
         client = whole.test_client()
         assert submit(client, someone.username).status_code == 302
         return client

@@ -151,10 +151,10 @@ def test_months_are_told_as_they_are_understood_with_their_unit(adopter, case):
     assert cases.get(case.case_id).particulars.months == 3
 
 
-def test_a_chain_measure_asks_for_no_months(adopter, city):
+def test_a_chain_measure_asks_for_no_months(adopter, city, designated):
     case = opened(chain_proposal(subject_id=city["chain"], affected=[city["康源大药房1店"]]))
     form = adopter.open(f"/cases/{case.case_id}/adopt")
-    typed = answers(addressee="康源大药房连锁有限公司")
+    typed = answers(addressee="康源大药房连锁有限公司", addressee_uscc="91360302MA35JKQX2G")
     del typed["months"]
 
     adopter.press(adopter.press(form, "check", **typed), "send")

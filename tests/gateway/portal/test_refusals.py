@@ -25,6 +25,7 @@ TYPED = ("直营", "加盟")
 ALWAYS_FINER = {
     *("DomainError", "Conflict", "PreconditionMissing", "Malformed", "RosterRefused", "FileRefused"),
     *("UsccInvalid", "PharmacyCodeInvalid", "IdentityNumberInvalid", "ParticularsMissing"),
+    *("TooFrequent", "TooManyRows", "FactsDecided", "FactsTakenUp"),
 }
 
 
@@ -55,11 +56,11 @@ def test_every_refusal_is_told_in_english_with_its_figures(english):
     wrong = []
     for each in refusals():
         params = dict.fromkeys(PLACE.findall(each.phrase), 7)
-        sentence = told(DomainError(each.phrase, code=each.code or None, **params))
+        sentence = told_problem(FieldProblem("x", each.phrase, each.code or "x", params=params))
         if left_in_chinese(sentence) or PLACE.search(sentence) or (params and "7" not in sentence):
             wrong.append((each, sentence))
 
-    assert wrong == []
+    assert [sentence for _, sentence in wrong] == []
 
 
 def test_no_sentence_slips_past_its_mark():

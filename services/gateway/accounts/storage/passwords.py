@@ -22,8 +22,11 @@ from common.phrases import N_
 
 #: 19 MiB and two passes: OWASP's figures for argon2id, light enough for a sign-in on two cores.
 _HASHER = argon2.PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-#: How many may wait at once in a web process, fewer than its threads; how far behind others they come (nice).
-WAITING, _NICE = 6, 15
+#: How many may wait at once in a web process, fewer than its threads; how far behind others they come (nice): on a busy
+#: machine a check has a quarter of the processor that a request has, and still comes to its end.
+WAITING, _BEHIND = 6, 5
+#: What `stand_behind` has asked for; empty in a process that only does this.
+_niceness: list[int] = []
 Made = TypeVar("Made")
 
 
@@ -38,7 +41,7 @@ class _Apart:
 
     def __init__(self) -> None:
         self._places = threading.BoundedSemaphore(WAITING)
-        self._thread = ThreadPoolExecutor(1, "passwords", initializer=_come_last)
+        self._thread = ThreadPoolExecutor(1, "passwords", initializer=_begin)
 
     def do(self, work: Callable[[], Made]) -> Made:
         if not self._places.acquire(blocking=False):
@@ -47,6 +50,11 @@ class _Apart:
             return self._thread.submit(work).result()
         finally:
             self._places.release()
+
+
+def stand_behind() -> None:
+    """Let this process check passwords after everything else that wants the processor; called before the first."""
+    _niceness.append(_BEHIND)
 
 
 def hashed(password: str) -> str:
@@ -82,6 +90,6 @@ def _decoy() -> str:
     return hashed("no account has this password")
 
 
-def _come_last() -> None:
-    if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
+def _begin() -> None:
+    if _niceness and sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), max(_niceness))

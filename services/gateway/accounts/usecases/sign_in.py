@@ -43,6 +43,11 @@ class SignedIn:
     expires_at: datetime
 
 
+def stand_behind() -> None:
+    """Let this process check passwords after everything else; called once, when it begins to serve."""
+    passwords.stand_behind()
+
+
 def sign_in(username: str, password: str, *, origin: Origin, rules: SignInRules, at: datetime) -> SignedIn:
     """Open a session. Raises `SignInFailed`, `TooManyTries` for an address that tried too much, `SignInBusy`.
 

@@ -51,7 +51,7 @@ ACCESS: Mapping[str, Access] = {
     "cases.read_case": Access(STAFF),
     "cases.adopt": Access(ACTORS[Action.ADOPT]),
     "cases.approve": Access(ACTORS[Action.APPROVE]),
-    "cases.return_to_reviewer": Access(ACTORS[Action.RETURN]),
+    "cases.return_to_reviewer": Access(ACTORS[Action.RETURN] & PERSONS),
     "cases.withdraw": Access(ACTORS[Action.WITHDRAW] & PERSONS),
 }
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from flask_babel import lazy_gettext as _l
 
-from common.people.commands import Receipt
+from common.people.commands import PERSONS, Receipt
 from common.web import Access
 from services.gateway.cases.domain.case import ACTORS, Action
 from services.gateway.cases.usecases.return_case import return_case
@@ -18,7 +18,7 @@ from services.gateway.portal.shell.own_commands import execute
 from services.gateway.portal.shell.serving import register
 
 #: Who may open which page.
-ACCESS: Mapping[str, Access] = {"pages.return_case": Access(ACTORS[Action.RETURN])}
+ACCESS: Mapping[str, Access] = {"pages.return_case": Access(ACTORS[Action.RETURN] & PERSONS)}
 
 
 class ReturnForm(KitForm):

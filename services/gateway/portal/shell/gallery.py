@@ -156,4 +156,7 @@ def _parts(wrong: KitForm, files: tuple[DraftFile, ...]) -> dict[str, Any]:
             Count(label=_l("超期案件"), count="1000+", unit=case_unit, note=_l("连续两月超期"), is_late=True),
         ),
         "due_rows": (_due(3, is_late=True), _due(-5, is_late=False)),
+        "joining_rows": tuple(
+            {"target": target, "text": _("自%(day)s起中止", day=full_day(_AT))} for target in ("/gallery", None)
+        ),
     }
