@@ -50,7 +50,10 @@ def ground() -> Iterator[Ground]:
         try:
             wait_until(lambda: mongo_is_primary([port]), seconds=60, what="mongod")
             keys = ServiceKeys.generate()
-            loaded = settings.load(Settings, _environment(folder, mongo_uri([port]), keys))
+            environ = _environment(folder, mongo_uri([port]), keys)
+            # What decides reads its parameters in this process.
+            os.environ["YAOCHENG_INSTALLATION"] = environ["YAOCHENG_INSTALLATION"]
+            loaded = settings.load(Settings, environ)
             mongo.connect(loaded.mongo_uri, alias=ALIAS, database_name=loaded.mongo_database)
             mongo.ensure_indexes(ALIAS)
             keep_scope(ALIAS, REVIEWER)
