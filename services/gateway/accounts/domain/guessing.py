@@ -64,9 +64,9 @@ def keys_of(username: str, origin: Origin) -> dict[Counted, tuple[str, ...]]:
 
 
 def counting(tries: Mapping[Counted, Tries]) -> tuple[Counted, ...]:
-    """Which counts matter for a try: those of strangers only where the name never signed in from."""
+    """Which counts matter for a try: where the name has signed in before, what others did counts for nothing."""
     known = tries[Counted.OWN].known_at is not None
-    return (Counted.OWN, Counted.PLACE) if known else tuple(Counted)
+    return (Counted.OWN,) if known else tuple(Counted)
 
 
 def is_refused(tries: Mapping[Counted, Tries], *, rules: SignInRules, at: datetime) -> Counted | None:

@@ -44,7 +44,8 @@ def test_a_wait_lasts_until_its_end_and_no_longer():
         (tries(strangers=49), set()),
         (tries(strangers=50), {STRANGERS}),
         (tries(strangers=50, known=True), set()),
-        (tries(place=60, known=True), {PLACE}),
+        (tries(place=60), {PLACE}),
+        (tries(place=60, known=True), set()),
         (tries(own=5, strangers=50, place=60), {OWN, STRANGERS, PLACE}),
     ],
 )
@@ -62,7 +63,8 @@ def test_a_wrong_try_that_reaches_a_limit_makes_wait(counted, locks):
         (tries(locked={STRANGERS}), STRANGERS),
         (tries(strangers=51, locked={STRANGERS}, known=True), None),
         (tries(locked={OWN, PLACE}), PLACE),
-        (tries(place=61, known=True), PLACE),
+        (tries(place=61), PLACE),
+        (tries(place=61, locked={PLACE}, known=True), None),
     ],
 )
 def test_whose_tries_are_too_many_is_refused_and_a_known_place_not_for_strangers(counted, by):
@@ -70,7 +72,7 @@ def test_whose_tries_are_too_many_is_refused_and_a_known_place_not_for_strangers
 
 
 def test_what_strangers_did_does_not_count_where_the_name_has_signed_in():
-    assert counting(tries(known=True)) == (OWN, PLACE)
+    assert counting(tries(known=True)) == (OWN,)
     assert counting(tries()) == (OWN, STRANGERS, PLACE)
 
 
