@@ -1,11 +1,13 @@
 """What a service counts for its operators, in the format of Prometheus (quality section 6).
 
 Gauges about the database (oldest pending message, cursors, parked entries, jobs) are read when somebody asks: each is
-set by a probe that the owner of the fact registers.
+set by a probe that the owner of the fact registers, and forgotten before the next reading: a kind of job that is gone,
+or a database that does not answer, leaves no old figure behind.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, Histogram, generate_latest
@@ -40,7 +42,13 @@ STANDSTILL = Gauge(
 
 PROBE_FAILURES = Counter("yaocheng_probe_failures", "Times that gauges could not be read.", ["probe"])
 
+_READ_WHEN_ASKED = (
+    *(OLDEST_PENDING_SECONDS, JOURNAL_HEAD, CURSOR, PARKED_ENTRIES, JOBS, CLERK_BEAT_SECONDS, DATABASE_UP),
+    *(FEED_DIVERGED, FEED_BEHIND, FEED_BEHIND_SECONDS, STANDSTILL),
+)
+
 _log = get_logger(__name__)
+_reading = threading.Lock()
 _probes: dict[str, Callable[[], None]] = {}
 
 
@@ -51,10 +59,13 @@ def register_probe(name: str, probe: Callable[[], None]) -> None:
 
 def exposition() -> tuple[bytes, str]:
     """The metrics of this process as text, and its content type; a probe that fails is counted and hides no other."""
-    for name, probe in tuple(_probes.items()):
-        try:
-            probe()
-        except Exception:
-            PROBE_FAILURES.labels(name).inc()
-            _log.exception("probe failed", probe=name)
-    return generate_latest(), CONTENT_TYPE_LATEST
+    with _reading:
+        for gauge in _READ_WHEN_ASKED:
+            gauge.clear()
+        for name, probe in tuple(_probes.items()):
+            try:
+                probe()
+            except Exception:
+                PROBE_FAILURES.labels(name).inc()
+                _log.exception("probe failed", probe=name)
+        return generate_latest(), CONTENT_TYPE_LATEST
