@@ -81,6 +81,21 @@ class CaseReturned(FromGateway):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChainDecisionNumbered(FromGateway):
+    """Gateway: a decision on a chain has its number, so the stores that its annex names stand fixed.
+
+    Once told here, its hold is one write on the day of service, whatever their number.
+    """
+
+    subject_field: ClassVar[str] = "case_id"
+    case_id: str
+    paper_id: str
+    number: str
+    chain_id: str
+    annex: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionServed(FromGateway):
     """Gateway: an issued decision was served, so it takes effect on `first_on` 00:00 (Asia/Shanghai).
 

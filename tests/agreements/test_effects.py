@@ -6,6 +6,7 @@ import pytest
 
 from common import clock, mongo
 from common.errors import NotFound
+from common.messages import ChainDecisionNumbered
 from common.people.commands import Command, service_actor
 from services.agreements import handlers
 from services.agreements.domain.messages import AgreementSignedByAgency
@@ -14,7 +15,7 @@ from services.agreements.signing.storage import agreements, texts
 from services.agreements.signing.usecases.terminate_agreement import terminate_agreement
 from services.agreements.stores.storage import stores
 from services.agreements.stores.usecases.append_term import append_term
-from tests.agreements.conftest import APPROVER, REVIEWER, pharmacy
+from tests.agreements.conftest import APPROVER, REVIEWER, decision_served, pharmacy
 from tests.agreements.entries import entry_of_message
 from tests.agreements.roster_files import csv_of, row
 
@@ -73,8 +74,6 @@ def test_ending_an_agreement_twice_changes_it_once(imported, sign, serve):
 
 
 def test_a_decision_on_an_unknown_store_fails_loudly(agreements_db):
-    from tests.agreements.conftest import decision_served
-
     entry = entry_of_message(decision_served("suspension", "sto_unknown", "case-x"), message_id="msg_x")
 
     with pytest.raises(NotFound):
@@ -108,3 +107,45 @@ def test_every_write_steps_the_version_by_one(imported, sign, serve):
 
     assert stores.get(store["id"]).version == before + 2
     assert mongo.database("agreements")["stores"].count_documents({"pending.id": {"$exists": True}}) == 0
+
+
+def number(decision, annex):
+    """The clerk numbers the decision on a chain: agreements hears whom its annex names."""
+    told = ChainDecisionNumbered(
+        case_id=decision.case_id,
+        paper_id=decision.paper_id,
+        number=decision.number,
+        chain_id=decision.subject_id,
+        annex=annex,
+    )
+    entry = entry_of_message(told, message_id=f"msg_{decision.case_id}_number")
+    handlers.HANDLERS["gateway"]["ChainDecisionNumbered"](entry)
+
+
+def test_the_stores_of_an_annex_know_the_decision_from_its_number_and_none_is_written_on_its_service(imported, serve):
+    one, two = (each["id"] for each in imported(row("附一药房"), row("附二药房")))
+    number(decision_served("chain_suspension", "chn_annexed", "case-annexed"), [one])
+    known = [stores.get(each).named_by for each in (one, two)]
+    mongo.database("agreements")["stores"].update_one({"_id": one}, {"$set": {"named_by": []}})
+
+    serve("chain_suspension", "chn_annexed", "case-annexed", annex=[one])
+
+    assert known == [("case-annexed",), ()]
+    assert stores.get(one).named_by == ()
+
+
+def test_a_decision_whose_number_was_not_announced_names_its_stores_on_its_service(imported, serve):
+    one, two = (each["id"] for each in imported(row("未告一药房"), row("未告二药房")))
+
+    serve("chain_suspension", "chn_unannounced", "case-unannounced", annex=[one])
+
+    assert [stores.get(each).named_by for each in (one, two)] == [("case-unannounced",), ()]
+
+
+def test_an_annex_of_which_half_was_told_is_told_whole(imported, agreements_db):
+    one, two = (each["id"] for each in imported(row("半途一药房"), row("半途二药房")))
+    agreements_db["stores"].update_one({"_id": one}, {"$set": {"named_by": ["case-half"]}})
+
+    number(decision_served("chain_suspension", "chn_half", "case-half"), [one, two])
+
+    assert [stores.get(each).named_by for each in (one, two)] == [("case-half",), ("case-half",)]

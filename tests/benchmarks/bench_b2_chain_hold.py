@@ -10,9 +10,8 @@ from common import clock, mongo
 from common.messages import DecisionServed
 from common.messages.words import ALL_SERVICES
 from common.people.commands import Command, service_actor
-from services.agreements.stores.domain.decisions import hold_from
-from services.agreements.stores.storage import changes
-from services.agreements.stores.usecases.place_hold import place_on_chain
+from services.agreements.stores.storage.annexes import name_stores
+from services.agreements.stores.usecases.place_hold import place_hold
 from tests.benchmarks.agreements_ground import Ground, fill, ground
 
 SIZES = (5, 150, 1_500, 15_000)
@@ -24,9 +23,10 @@ def run() -> list[tuple[str, str, str, str, bool, str]]:
     with ground() as prepared, prepared.serving("services.agreements.app:create_app()") as port:
         stores = {size: fill(size, chain_of=size, prefix=f"n{size}x") for size in SIZES}
         taken: dict[int, list[float]] = {size: [] for size in SIZES}
-        for number in range(ROUNDS + 2):
+        numbered = [{size: _numbered(size, stores[size], each) for size in SIZES} for each in range(ROUNDS + 2)]
+        for number, decisions in enumerate(numbered):
             for size in SIZES:
-                taken[size].append(_once(prepared, port, size, stores[size], number))
+                taken[size].append(_once(prepared, port, decisions[size], stores[size][number % size]))
     medians = {size: median(taken[size][2:]) for size in SIZES}
     detail = f"at 5 stores {medians[5] * 1000:.1f} ms; one hold, one write, {ROUNDS} rounds"
     return [
@@ -42,24 +42,30 @@ def run() -> list[tuple[str, str, str, str, bool, str]]:
     ]
 
 
-def _once(prepared: Ground, port: int, size: int, stores: list[str], number: int) -> float:
-    """Seconds from the decision, its annex told, to the first closed answer; the chain is open again afterwards."""
-    chain_id = f"chn_n{size}x00000"
-    store_id = stores[number % size]
+def _numbered(size: int, stores: list[str], number: int) -> DecisionServed:
+    """A decision on the chain of a size, of which the stores know since it was numbered."""
+    decision = _decision(f"chn_n{size}x00000", f"case-{size}-{number}", stores)
+    name_stores(decision.paper_id, decision.case_id, stores, command=_command(f"{decision.case_id}-number"))
+    return decision
+
+
+def _once(prepared: Ground, port: int, decision: DecisionServed, store_id: str) -> float:
+    """Seconds from the service to the first closed answer; the chain is open again afterwards."""
     token = prepared.token()
     _expect(port, store_id, token, "open")
-    decision = _decision(chain_id, f"case-{size}-{number}", stores)
-    hold = hold_from(decision, at=clock.now())
-    changes.name_in_annex(stores, decision.case_id)
     begun = time.perf_counter()
-    place_on_chain(hold, command=Command(service_actor("agreements"), decision.case_id, clock.now()))
+    place_hold(decision, command=_command(decision.case_id))
     _expect(port, store_id, token, "closed")
     taken = time.perf_counter() - begun
     holds = mongo.database("agreements")["chain_holds"]
-    if holds.count_documents({"chain_id": chain_id}) != 1:
+    if holds.count_documents({"chain_id": decision.subject_id}) != 1:
         raise RuntimeError("a chain's measure is more than one hold")
-    holds.delete_many({"chain_id": chain_id})
+    holds.delete_many({"chain_id": decision.subject_id})
     return taken
+
+
+def _command(command_id: str) -> Command:
+    return Command(service_actor("agreements"), command_id, clock.now())
 
 
 def _expect(port: int, store_id: str, token: str, standing: str) -> None:

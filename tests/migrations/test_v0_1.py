@@ -25,7 +25,7 @@ DUMPS = ("v0.1/city", "v0.1/story")
 ROUNDS = {"agreements": agreements.ROUNDS, "ratings": ratings.ROUNDS, "gateway": gateway.ROUNDS}
 #: Collections whose values are never written again: projections and rows that the replay makes anew from the journals.
 REPLAYED = {
-    "agreements": frozenset[str](),
+    "agreements": frozenset({"annexes"}),
     "ratings": frozenset({"stores", "chains", "chain_days", "determinations", "determination_batches"}),
     # Of the moment, and in no dump.
     "gateway": frozenset({"leases", "drafts", "kept_posts", "sign_in_tries"}),
@@ -80,6 +80,7 @@ APART: Mapping[str, str] = {
         f"{service}.account_scopes": "came later: kept by the services; a migration tells those of earlier accounts"
         for service in ("agreements", "ratings")
     },
+    "agreements.annexes": "came later: a number tells the stores of its annex (decision 0031)",
     "gateway.accounts.*.pending": "what the migration tells of scopes stands in the journal afterwards",
     **{f"{service}.cursors.*.waiting_at": _WORK for service in SERVICES},
     "gateway.leases": "who numbers at the moment; no dump has it",
@@ -90,6 +91,7 @@ APART: Mapping[str, str] = {
     "gateway.papers.*.facts.barred_years": "came later: by the cause of a termination, which no case of 0.1 says",
     "gateway.papers.*.facts.articles": "came later: the agreement's article on which a decision rests",
     "gateway.papers.*.facts.laws": "came later: checked articles of regulations; none was",
+    "gateway.papers.*.recent": "a decision on a chain remembers that its number told its annex (decision 0031)",
     "gateway.papers.*.own_services": "came later; none where it is missing",
     "gateway.papers.*.facts.reasons": "came later: reasons against a small chain; none where it is missing",
     **{
@@ -98,6 +100,8 @@ APART: Mapping[str, str] = {
     },
     "gateway.cases.*.steps": "persons' acts are put back without theirs, those of services have another hour",
 }
+#: What 0.1 did not tell: a migration the scopes of earlier accounts, a number the annex of a decision on a chain.
+TOLD_NOW = ("AccountScopeSet", "ChainDecisionNumbered")
 _ALONE = "a paper knows its kind and what it is about, and no case any more (decision 0015)"
 #: The same of the messages that effects tell, by the name under which the journal has them.
 TOLD_APART: Mapping[str, str] = {
@@ -279,8 +283,8 @@ def test_no_effect_of_the_replay_fails(replayed: Any) -> None:
 def test_the_replay_tells_nothing_that_was_not_told_before(replayed: Any) -> None:
     replay, told, _ = replayed
     entries = {entry.message_id: entry for entry in replay.entries()}
-    scopes = [each for each in told if each["name"] == "AccountScopeSet"]
-    told = [each for each in told if each not in scopes]
+    scopes, annexes = ([each for each in told if each["name"] == name] for name in TOLD_NOW)
+    told = [each for each in told if each not in (*scopes, *annexes)]
     unknown = [each for each in told if each["id"] not in entries]
 
     assert len(told) > 300
@@ -288,10 +292,18 @@ def test_the_replay_tells_nothing_that_was_not_told_before(replayed: Any) -> Non
     # A migration tells the scopes of the accounts of then: each once.
     accounts = replay.before["gateway"]["accounts"]
     assert sorted(each["subject"] for each in scopes) == sorted(accounts)
+    # A number tells agreements the annex of a decision on a chain: each once.
+    of_chains = [
+        each["about"]
+        for each in replay.before["gateway"]["papers"].values()
+        if each["kind"] == "chain_suspension_decision"
+    ]
+    assert sorted(each["subject"] for each in annexes) == sorted(of_chains)
     before, again = _by_name((entries[each["id"]], orjson.loads(entries[each["id"]].body), each) for each in told)
     assert differences(before, again, apart=TOLD_APART) == []
     assert {each: journal.head(mongo.database(each)).seq for each in SERVICES} == {
-        each: len(replay.before[each]["journal"]) + (len(scopes) if each == "gateway" else 0) for each in SERVICES
+        each: len(replay.before[each]["journal"]) + (len(scopes) + len(annexes) if each == "gateway" else 0)
+        for each in SERVICES
     }
 
 
@@ -308,12 +320,12 @@ def _by_name(told: Iterable[tuple[Entry, Fields, Fields]]) -> tuple[Fields, Fiel
 def test_the_journals_replay_into_what_was_there(replayed: Any) -> None:
     replay, _, after = replayed
 
-    assert differences(_without_told_scopes(replay.before), _without_told_scopes(after), apart=APART) == []
+    assert differences(_without_what_is_told_now(replay.before), _without_what_is_told_now(after), apart=APART) == []
 
 
-def _without_told_scopes(contents: Any) -> Any:
-    """What there is without the entries by which a migration tells the scopes of earlier accounts."""
-    kept = {seq: each for seq, each in contents["gateway"]["journal"].items() if each["name"] != "AccountScopeSet"}
+def _without_what_is_told_now(contents: Any) -> Any:
+    """What there is without the entries that 0.1 did not tell, and so did not number."""
+    kept = {seq: each for seq, each in contents["gateway"]["journal"].items() if each["name"] not in TOLD_NOW}
     return {**contents, "gateway": {**contents["gateway"], "journal": kept}}
 
 

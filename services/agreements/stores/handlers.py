@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from common.journal.feed import Handlers, Heard, settled
-from common.messages import DecisionServed, DecisionServedOnStore, HoldEnded, HoldPlaced
+from common.messages import ChainDecisionNumbered, DecisionServed, DecisionServedOnStore, HoldEnded, HoldPlaced
 from common.messages.words import Measure, Scope
 from services.agreements import ALIAS
+from services.agreements.stores.storage.annexes import name_stores
 from services.agreements.stores.usecases.end_hold import end_hold
 from services.agreements.stores.usecases.note_own_service import note_own_service
 from services.agreements.stores.usecases.place_hold import place_hold
@@ -23,6 +24,12 @@ _EFFECTS: Mapping[str, Callable[..., bool]] = {
 }
 
 handlers = Handlers(ALIAS)
+
+
+@handlers.on(ChainDecisionNumbered, effect="annex")
+def chain_decision_numbered(numbered: ChainDecisionNumbered, heard: Heard[ChainDecisionNumbered]) -> None:
+    """The stores that a decision on their chain names know it before it is served."""
+    settled(lambda: name_stores(numbered.paper_id, numbered.case_id, numbered.annex, command=heard.command()))
 
 
 @handlers.on(DecisionServed, effect="decision")

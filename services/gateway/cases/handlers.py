@@ -8,6 +8,7 @@ from common.journal.feed import Handlers, Heard
 from common.messages import (
     CaseClosed,
     CaseReturned,
+    ChainDecisionNumbered,
     DecisionServed,
     DecisionServedOnStore,
     MeasureProposed,
@@ -100,4 +101,4 @@ def decision_ends(served: DecisionServed, heard: Heard[DecisionServed]) -> None:
     resume_case(served, command=heard.command())
 
 
-handlers.kept_for_audit(CaseIssued, CaseTookEffect, CaseResumed, DecisionServedOnStore)
+handlers.kept_for_audit(CaseIssued, CaseTookEffect, CaseResumed, ChainDecisionNumbered, DecisionServedOnStore)

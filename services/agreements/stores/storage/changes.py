@@ -23,7 +23,6 @@ from services.agreements.stores.storage.mapping import ENDING, HOLD, MEMBERSHIP,
 
 Fields = dict[str, Any]
 #: How many stores of an annex one write names.
-_AT_ONCE = 1_000
 
 
 def append_term(store: Store, term: Term, *, command: Command, messages: Sequence[Message]) -> Receipt:
@@ -52,14 +51,6 @@ def append_service(store: Store, service: OwnService, *, command: Command, messa
     """Append that the store itself was served with a decision on its chain."""
     fields = SERVICE.fields(service)
     return _append(store, "services", fields, key="case_id", command=command, messages=messages)
-
-
-def name_in_annex(store_ids: Sequence[str], case_id: str) -> None:
-    """Let stores know the case on their chain whose decision names them, in bulk; this is no act of theirs."""
-    collection = StoreDocument._get_collection()
-    for start in range(0, len(store_ids), _AT_ONCE):
-        named = {"_id": {"$in": list(store_ids[start : start + _AT_ONCE])}}
-        collection.update_many(named, {"$addToSet": {"named_by": case_id}})
 
 
 def append_membership(

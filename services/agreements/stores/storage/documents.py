@@ -96,6 +96,13 @@ class ChainHoldDocument(Stored):
     ending = mongoengine.DictField()
 
 
+class AnnexDocument(Stored):
+    """That the stores which the annex of a paper names know its case (`named_by`); the id is the paper's."""
+
+    meta: ClassVar[Fields] = {"db_alias": ALIAS, "collection": "annexes", "indexes": [], "auto_create_index": False}
+    case_id = mongoengine.StringField(required=True)
+
+
 class RegistrationDocument(Stored):
     """The stores of one import, by its id: readers see them once it is complete, and they may change once announced."""
 

@@ -24,6 +24,11 @@ from services.gateway.papers.domain.papers import Paper
 Facts = TypeVar("Facts")
 
 
+def tell_nobody(*_: object) -> tuple[Message, ...]:
+    """No message: what becomes of the paper concerns its own service alone."""
+    return ()
+
+
 class About(StrEnum):
     """What a paper is about, by the name that its record and the page of it have everywhere."""
 
@@ -62,8 +67,8 @@ class Kind(Generic[Facts]):
     `has_annex` says that it cannot do without a list of stores, `has_remedies` that review and suit are open against
     it; `read` makes the facts out of what is stored, and raises `FactsMissing`; `series` is the 机关代字 of a day;
     `write` makes the letter; `effect` says from when until when a paper served on a day has effect, None for one that
-    has none; `on_service` gives the messages that tell others of the service, beside `PaperServed`; `matter` is what it
-    is about in a few words, out of its stored facts, empty where its label says it.
+    has none; `on_number` and `on_service` give the messages that tell others of it, beside `PaperNumbered` and
+    `PaperServed`; `matter` is what it is about in a few words, out of its stored facts, empty where its label says it.
     """
 
     name: str
@@ -75,5 +80,6 @@ class Kind(Generic[Facts]):
     series: Callable[[GatewayPolicy, date], str]
     write: Callable[[Facts, Printing], PaperView]
     effect: Callable[[Facts, date], Effect | None]
+    on_number: Callable[[Paper], tuple[Message, ...]]
     on_service: Callable[[Paper, Facts], tuple[Message, ...]]
     matter: Callable[[Mapping[str, Any]], str]

@@ -10,13 +10,13 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from common.messages import DecisionServed, Message
+from common.messages import ChainDecisionNumbered, DecisionServed, Message
 from common.messages.words import ALL_SERVICES, Costs, Measure
 from common.phrases import N_
 from common.rules.laws import agreement_text
 from services.gateway.domain.periods import Effect, effect_of_service
 from services.gateway.domain.policy import GatewayPolicy, Issuer
-from services.gateway.papers.domain.kind import About, AnnexMissing, FactsMissing, Kind, Printing
+from services.gateway.papers.domain.kind import About, AnnexMissing, FactsMissing, Kind, Printing, tell_nobody
 from services.gateway.papers.domain.paper_view import Annex, PaperView
 from services.gateway.papers.domain.papers import Paper
 from services.gateway.papers.kinds.wording import chinese_day, numbered, particulars, sections
@@ -112,6 +112,7 @@ def decision_kind(
         series=_series,
         write=write,
         effect=_effect,
+        on_number=_on_number if measure is Measure.CHAIN_SUSPENSION else tell_nobody,
         on_service=_on_service,
         matter=_no_other_matter,
     )
@@ -128,6 +129,18 @@ def _series(policy: GatewayPolicy, day: date) -> str:
 
 def _effect(facts: DecisionFacts, served_on: date) -> Effect:
     return effect_of_service(printed_first_day=facts.first_on, served_on=served_on, months=facts.months)
+
+
+def _on_number(paper: Paper) -> tuple[Message, ...]:
+    """Agreements learns with the number which stores the annex of a chain's suspension names."""
+    numbered = ChainDecisionNumbered(
+        case_id=paper.about,
+        paper_id=paper.paper_id,
+        number=paper.number or "",
+        chain_id=paper.subject_id,
+        annex=list(paper.annexed),
+    )
+    return (numbered,)
 
 
 def _on_service(paper: Paper, facts: DecisionFacts) -> tuple[Message, ...]:

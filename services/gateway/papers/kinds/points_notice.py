@@ -12,13 +12,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from common.messages import Message, PointsNoticeOrdered
+from common.messages import PointsNoticeOrdered
 from common.messages.words import POINTS_NOTICE
 from common.phrases import N_
 from services.gateway.domain.policy import GatewayPolicy
-from services.gateway.papers.domain.kind import About, FactsMissing, Kind, Printing
+from services.gateway.papers.domain.kind import About, FactsMissing, Kind, Printing, tell_nobody
 from services.gateway.papers.domain.paper_view import PaperView
-from services.gateway.papers.domain.papers import Paper
 from services.gateway.papers.kinds.wording import chinese_day, numbered, particulars, sections
 
 _FOUND_BY: Mapping[str, str] = {
@@ -194,11 +193,6 @@ def _no_effect(facts: PointsFacts, served_on: date) -> None:
     """A notice takes no effect of its own."""
 
 
-def _tells_nobody_else(paper: Paper, facts: PointsFacts) -> tuple[Message, ...]:
-    """`PaperServed` is all that ratings needs."""
-    return ()
-
-
 def _matter(stored: Mapping[str, Any]) -> str:
     """Item and act."""
     return " ".join(str(stored[name]) for name in ("item", "act") if stored.get(name))
@@ -214,6 +208,7 @@ KIND = Kind(
     series=_series,
     write=_write,
     effect=_no_effect,
-    on_service=_tells_nobody_else,
+    on_number=tell_nobody,
+    on_service=tell_nobody,
     matter=_matter,
 )

@@ -7,7 +7,7 @@ steps is made good by the next run: the anchor catches up first, and every numbe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from common.errors import Conflict
@@ -17,6 +17,7 @@ from common.people.commands import Command, derived_id
 from services.gateway.domain.messages import PaperNumbered
 from services.gateway.papers.domain.numbering import BATCH, LEASE, BelowAnchor, check_anchor, printed_number
 from services.gateway.papers.domain.papers import Paper, PaperAction, next_paper_status
+from services.gateway.papers.kinds.registry import get_kind
 from services.gateway.papers.storage import leases, papers
 
 
@@ -90,13 +91,13 @@ def _number_batch(run: Numbering, *, name: str, year: int, highest: int) -> int:
 def _number_one(run: Numbering, paper: Paper, *, seq: int) -> None:
     number = printed_number(paper.series, year=paper.dated_on.year, seq=seq)
     status = next_paper_status(paper.status, PaperAction.NUMBER)
-    message = PaperNumbered(paper_id=paper.paper_id, about=paper.about, number=number)
+    told = PaperNumbered(paper_id=paper.paper_id, about=paper.about, number=number)
     papers.change(
         paper,
         status=status,
         fields={"seq": seq, "number": number},
         command=_command_for(run, paper),
-        messages=(message,),
+        messages=(told, *get_kind(paper.kind).on_number(replace(paper, number=number))),
         unless_withheld=True,
     )
 

@@ -61,8 +61,12 @@ def serve(paper_id, *, served_on=None, by=None):
     )
 
 
+def all_messages(name):
+    return [entry for entry in journal.read(mongo.database("gateway"), after=0, limit=500) if entry.name == name]
+
+
 def last_message(name):
-    return [entry for entry in journal.read(mongo.database("gateway"), after=0, limit=500) if entry.name == name][-1]
+    return all_messages(name)[-1]
 
 
 def test_a_rendered_paper_is_stored_by_its_hash_and_issues_its_case(issued):
@@ -130,6 +134,18 @@ def test_a_chain_suspension_has_no_last_day(issued, follow):
 
     data = last_message("DecisionServed").data
     assert (data["scope"], data["last_on"], data["measure"]) == ("chain", None, "chain_suspension")
+
+
+def test_the_number_of_a_decision_on_a_chain_tells_whom_its_annex_names(issued):
+    paper_id = issued(opened(chain_proposal()))
+    of_one_store = papers.get(issued()).about
+    numbered = papers.get(paper_id)
+
+    told = last_message("ChainDecisionNumbered").data
+
+    assert (told["case_id"], told["paper_id"], told["chain_id"]) == (numbered.about, paper_id, numbered.subject_id)
+    assert (told["number"], told["annex"]) == (numbered.number, ["sto_0", "sto_1", "sto_2"])
+    assert of_one_store not in [each.data["case_id"] for each in all_messages("ChainDecisionNumbered")]
 
 
 def test_a_paper_is_served_once(issued):
