@@ -21,6 +21,7 @@ from common.web.access import (
 )
 from common.web.application import LARGEST_UPLOAD_BYTES, MAXIMUM_UPLOAD_BYTES, create_app
 from common.web.commands import command_route, etag, required_key, required_version
+from common.web.described import operations_of
 from common.web.openapi import (
     MergeError,
     as_text,
@@ -37,6 +38,7 @@ from common.web.problems import (
     Unauthenticated,
     request_id,
 )
+from common.web.refusals import add_refusal
 from common.web.schemas import (
     Blueprint,
     Choice,
@@ -85,6 +87,7 @@ __all__ = [
     "Unauthenticated",
     "Whole",
     "access_table",
+    "add_refusal",
     "allow",
     "answer",
     "as_text",
@@ -99,6 +102,7 @@ __all__ = [
     "find_actor",
     "main",
     "merge",
+    "operations_of",
     "page_schema",
     "read_document",
     "request_id",

@@ -58,9 +58,10 @@ def adopt_case(
 
     `party` and `affected` are as agreements names them now: they are what the paper will say. `attachments` are pairs
     of name and content, which the case owns from now on, beside those of an adoption before.
-    Raises `CaseNotFound`, `RoleNotAllowed`, `AlreadyAdopted`, `Stale`, `TransitionNotAllowed`, `ParticularsMissing`,
-    `CauseNotWanted`, `FirstDayRefused`, `MonthsOutOfRange`, `FactsTakenUp`, `FactsDecided`, `NobodyReached`; `Conflict`
-    (lost_race) when another act than an adoption was faster.
+    Raises `CaseNotFound`, `RoleNotAllowed`, `AlreadyAdopted`, `Stale`, `TransitionNotAllowed`, `ParticularsMissing`
+    (particulars_missing, cause_missing, addressee_missing, reasons_missing), `UsccInvalid` (uscc_length, uscc_form,
+    uscc_invalid), `CauseNotWanted`, `FirstDayRefused`, `MonthsOutOfRange`, `FactsTakenUp`, `FactsDecided`,
+    `NobodyReached`; `Conflict` (lost_race) when another act than an adoption was faster.
     """
     case = get_case(case_id, actor=command.actor)
     check_may(command.actor, Action.ADOPT)

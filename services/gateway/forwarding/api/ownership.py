@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ from typing import Any
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import Map, Rule
 
-from common.web import as_text, merge, read_document
+from common.web import add_refusal, as_text, merge, operations_of, read_document
+from services.gateway.clients.connection import ServiceUnreachable
 
 #: The services to which the gateway forwards.
 OTHERS = ("agreements", "ratings")
@@ -34,8 +36,15 @@ def read_documents() -> dict[str, dict[str, Any]]:
 
 
 def merged(documents: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """The one document of the public API. Raises `MergeError` where two services contradict each other."""
-    return merge(TITLE, documents.values())
+    """The one document of the public API. Raises `MergeError` where two services contradict each other.
+
+    What is passed on may find its owner silent, which the owner's own document cannot know.
+    """
+    public = deepcopy(dict(documents))
+    for service in OTHERS:
+        for _, operation in operations_of(public[service]):
+            add_refusal(operation, ServiceUnreachable)
+    return merge(TITLE, public.values())
 
 
 class Ownership:
