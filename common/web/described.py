@@ -64,7 +64,7 @@ def endpoints_of(app: Flask) -> dict[tuple[str, str], str]:
     }
 
 
-def operations_of(document: Document) -> Iterator[tuple[tuple[str, str], Document]]:
+def operations_of(document: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Document]]:
     """Each operation by its method and path."""
     for path, item in document["paths"].items():
         for method in _METHODS:

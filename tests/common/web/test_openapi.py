@@ -23,7 +23,8 @@ def test_the_document_describes_routes_parameters_and_errors() -> None:
     for response in document["components"]["responses"].values():
         assert list(response["content"]) == ["application/problem+json"]
     assert add["responses"]["201"]["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Receipt"}
-    assert add["responses"]["422"] == {"$ref": "#/components/responses/UNPROCESSABLE_ENTITY"}
+    told = add["responses"]["422"]["content"]["application/problem+json"]
+    assert told["schema"] == {"$ref": "#/components/schemas/Problem"}
     assert "/readyz" not in document["paths"]
     assert document["info"]["title"] == "东西"
     assert document["components"]["schemas"]["ThingInput"]["properties"]["money"]["type"] == "string"

@@ -71,12 +71,8 @@ def adopt_case(
     check_facts(case)
     check_particulars(case, particulars, policy=policy, today=today)
     check_reaches(case, affected)
-    message = CaseAdopted(
-        case_id=case_id,
-        first_on=particulars.first_on.isoformat(),
-        months=particulars.months,
-        proposal_id=case.proposal_id,
-    )
+    first_on = particulars.first_on.isoformat()
+    message = CaseAdopted(case_id=case_id, first_on=first_on, months=particulars.months, proposal_id=case.proposal_id)
     fields = {
         "particulars": particulars,
         "party": _addressed(party, particulars),
