@@ -20,7 +20,7 @@ from common.web.access import (
     rows_beside,
 )
 from common.web.application import LARGEST_UPLOAD_BYTES, MAXIMUM_UPLOAD_BYTES, create_app
-from common.web.commands import command_route, etag, required_key, required_version
+from common.web.commands import VERSION_PARAMETER, command_route, etag, required_key, required_version
 from common.web.described import operations_of
 from common.web.openapi import (
     MergeError,
@@ -32,13 +32,14 @@ from common.web.openapi import (
 )
 from common.web.paging import PageQuery, answer, asked, page_schema, told_count
 from common.web.problems import (
+    MEDIA_TYPE,
     PreconditionMissing,
     Problem,
     RenderProblem,
     Unauthenticated,
     request_id,
 )
-from common.web.refusals import add_refusal
+from common.web.refusals import add_refusals
 from common.web.schemas import (
     Blueprint,
     Choice,
@@ -59,8 +60,10 @@ from common.web.schemas import (
 __all__ = [
     "LARGEST_UPLOAD_BYTES",
     "MAXIMUM_UPLOAD_BYTES",
+    "MEDIA_TYPE",
     "PUBLIC",
     "SIGNED_IN",
+    "VERSION_PARAMETER",
     "Access",
     "AccessTableError",
     "Authenticate",
@@ -87,7 +90,7 @@ __all__ = [
     "Unauthenticated",
     "Whole",
     "access_table",
-    "add_refusal",
+    "add_refusals",
     "allow",
     "answer",
     "as_text",

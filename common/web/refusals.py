@@ -46,9 +46,9 @@ def name_refusals(
         _refuse(operation, {*_of_kind(operation, row), *map(_coded, everywhere), *told_by(view)})
 
 
-def add_refusal(operation: Document, refusal: type[DomainError]) -> None:
+def add_refusals(operation: Document, *refusals: type[DomainError]) -> None:
     """Write that an operation may refuse so, beside what it tells already."""
-    _refuse(operation, [_coded(refusal)])
+    _refuse(operation, map(_coded, refusals))
 
 
 def _refuse(operation: Document, refusals: Iterable[Refusal]) -> None:
@@ -76,7 +76,9 @@ def told_by(view: View) -> set[Refusal]:
 
 
 def _of_kind(operation: Document, row: Access) -> Iterator[Refusal]:
-    names = {each["name"]: each["in"] for each in operation.get("parameters", [])}
+    parameters = operation.get("parameters", [])
+    names = {each["name"]: each["in"] for each in parameters}
+    required = {each["name"] for each in parameters if each.get("required")}
     content = operation.get("requestBody", {}).get("content", {})
     yield _coded(Unavailable)
     if row.roles is not PUBLIC:
@@ -95,8 +97,9 @@ def _of_kind(operation: Document, row: Access) -> Iterator[Refusal]:
         yield from _coded_as(PreconditionMissing, "idempotency_key_missing")
         yield from _coded_as(Invalid, "idempotency_key_malformed")
         yield from map(_coded, (KeyReused, KeyExpired))
-    if "If-Match" in names:
+    if "If-Match" in required:
         yield from _coded_as(PreconditionMissing, "if_match_missing")
+    if "If-Match" in names:
         yield from _coded_as(Malformed, "if_match_malformed")
         yield _coded(Stale)
 
