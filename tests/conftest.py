@@ -179,16 +179,19 @@ def settings_of(environment_of: Callable[..., dict[str, str]]) -> Callable[..., 
 def service_app(settings_of: Callable[..., Any]) -> Callable[..., Any]:
     """Call with a service's name: its Flask application, made once; with settings that differ, one of its own.
 
-    It reads and writes whatever database is open under the service's alias.
+    It fails where it refuses with a code that the API document does not name. It reads and writes whatever database is
+    open under the service's alias.
     """
     made: dict[str, Any] = {}
 
     def build(service: str, **different: str) -> Any:
+        from tests.documented import watch
+
         create = importlib.import_module(f"services.{service}.app").create_app
         if different:
-            return create(settings_of(service, **different))
+            return watch(create(settings_of(service, **different)))
         if service not in made:
-            made[service] = create(settings_of(service))
+            made[service] = watch(create(settings_of(service)))
         return made[service]
 
     return build

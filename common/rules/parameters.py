@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from enum import StrEnum
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, Self, TypeVar, cast
 
 from common.errors import Invalid
 from common.phrases import N_
@@ -26,6 +26,11 @@ class BeforeFirstPolicy(Invalid):
     """Raised when somebody asks about a day on which the rules that would answer were not in force."""
 
     code = "before_first_policy"
+
+    @classmethod
+    def of_day(cls, day: date) -> Self:
+        """The refusal for that day."""
+        return cls(N_("%(day)s 没有施行中的规则可以依据，请改查规则施行以后的日期。"), day=day)
 
 
 class ParameterStatus(StrEnum):
@@ -72,8 +77,7 @@ def on_asked_day(look: Callable[[date], OtherType], day: date) -> OtherType:
     try:
         return look(day)
     except ParameterError as error:
-        told = N_("%(day)s 没有施行中的规则可以依据，请改查规则施行以后的日期。")
-        raise BeforeFirstPolicy(told, day=day) from error
+        raise BeforeFirstPolicy.of_day(day) from error
 
 
 @dataclass(frozen=True, slots=True)

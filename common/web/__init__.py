@@ -20,7 +20,8 @@ from common.web.access import (
     rows_beside,
 )
 from common.web.application import LARGEST_UPLOAD_BYTES, MAXIMUM_UPLOAD_BYTES, create_app
-from common.web.commands import command_route, etag, required_key, required_version
+from common.web.commands import VERSION_PARAMETER, command_route, etag, required_key, required_version
+from common.web.described import operations_of
 from common.web.openapi import (
     MergeError,
     as_text,
@@ -31,12 +32,14 @@ from common.web.openapi import (
 )
 from common.web.paging import PageQuery, answer, asked, page_schema, told_count
 from common.web.problems import (
+    MEDIA_TYPE,
     PreconditionMissing,
     Problem,
     RenderProblem,
     Unauthenticated,
     request_id,
 )
+from common.web.refusals import add_refusals
 from common.web.schemas import (
     Blueprint,
     Choice,
@@ -57,8 +60,10 @@ from common.web.schemas import (
 __all__ = [
     "LARGEST_UPLOAD_BYTES",
     "MAXIMUM_UPLOAD_BYTES",
+    "MEDIA_TYPE",
     "PUBLIC",
     "SIGNED_IN",
+    "VERSION_PARAMETER",
     "Access",
     "AccessTableError",
     "Authenticate",
@@ -85,6 +90,7 @@ __all__ = [
     "Unauthenticated",
     "Whole",
     "access_table",
+    "add_refusals",
     "allow",
     "answer",
     "as_text",
@@ -99,6 +105,7 @@ __all__ = [
     "find_actor",
     "main",
     "merge",
+    "operations_of",
     "page_schema",
     "read_document",
     "request_id",

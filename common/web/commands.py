@@ -35,7 +35,8 @@ _KEY_PARAMETER = {
     "schema": {"type": "string", "minLength": 8, "maxLength": 128, "pattern": f"^{_KEY.pattern}$"},
     "description": "每个操作自取的唯一键；重试时用同一键，得到同一答复",
 }
-_VERSION_PARAMETER = {
+#: The header that names the version which a caller saw, as the document describes it.
+VERSION_PARAMETER = {
     "in": "header",
     "name": "If-Match",
     "required": True,
@@ -70,7 +71,7 @@ def command_route(
             )
             return _answer(receipt, status=status)
 
-        headers = (_KEY_PARAMETER, _VERSION_PARAMETER) if versioned else (_KEY_PARAMETER,)
+        headers = (_KEY_PARAMETER, VERSION_PARAMETER) if versioned else (_KEY_PARAMETER,)
         wrapper._apidoc = _documented(getattr(function, "_apidoc", {}), headers)  # type: ignore[attr-defined]
         return wrapper
 

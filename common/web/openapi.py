@@ -15,6 +15,10 @@ from flask import Blueprint, Flask
 from flask_smorest import Api
 from flask_smorest import Blueprint as SmorestBlueprint
 
+from common.errors import DomainError
+from common.web.access import Access
+from common.web.described import describe, endpoints_of, name_roles, operations_of
+from common.web.refusals import name_refusals
 from common.web.schemas import ProblemSchema
 
 Document = dict[str, Any]
@@ -47,17 +51,40 @@ def register_api(app: Flask, *, title: str, blueprints: Sequence[Blueprint]) -> 
     return api
 
 
-def document_of(title: str, blueprints: Sequence[Blueprint]) -> Document:
-    """The OpenAPI document of these blueprints; needs no settings and no database."""
+def document_of(
+    title: str,
+    blueprints: Sequence[Blueprint],
+    *,
+    access: Mapping[str, Access],
+    everywhere: Sequence[type[DomainError]] = (),
+) -> Document:
+    """The OpenAPI document of these blueprints with their rows; needs no settings and no database.
+
+    `everywhere` are refusals that every operation may answer with, beside those that are derived.
+    """
+    app = Flask("openapi")
     resources = [each for each in blueprints if isinstance(each, SmorestBlueprint)]
-    document = register_api(Flask("openapi"), title=title, blueprints=resources).spec.to_dict()
+    document = register_api(app, title=title, blueprints=resources).spec.to_dict()
     components = document.setdefault("components", {})
     components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
     for response in components.get("responses", {}).values():
         response["content"] = {"application/problem+json": response["content"]["application/json"]}
     document["security"] = [{"bearer": []}]
     _write_patterns_for_others(document)
+    _leave_forms_to_their_bodies(document)
+    describe(document)
+    endpoints = endpoints_of(app)
+    name_roles(document, endpoints, access)
+    views = {key: (app.view_functions[name], access[name]) for key, name in endpoints.items() if name in access}
+    name_refusals(document, views, everywhere=everywhere)
     return json.loads(as_text(document))
+
+
+def _leave_forms_to_their_bodies(document: Document) -> None:
+    """OpenAPI 3 has no parameter within a form: the body describes it."""
+    for _, operation in operations_of(document):
+        if "parameters" in operation:
+            operation["parameters"] = [each for each in operation["parameters"] if each["in"] != "formData"]
 
 
 def _write_patterns_for_others(node: Any) -> None:
@@ -75,11 +102,19 @@ def as_text(document: Mapping[str, Any]) -> str:
     return json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True, default=str) + "\n"
 
 
-def main(title: str, blueprints: Sequence[Blueprint], path: Path, arguments: Sequence[str] | None = None) -> int:
+def main(
+    title: str,
+    blueprints: Sequence[Blueprint],
+    path: Path,
+    arguments: Sequence[str] | None = None,
+    *,
+    access: Mapping[str, Access],
+    everywhere: Sequence[type[DomainError]] = (),
+) -> int:
     """Write the committed document, or with `--check` compare: 0 when fresh, 1 when it has to be written again."""
     parser = argparse.ArgumentParser(description=f"OpenAPI document of {title}")
     parser.add_argument("--check", action="store_true", help="compare with the committed file, write nothing")
-    text = as_text(document_of(title, blueprints))
+    text = as_text(document_of(title, blueprints, access=access, everywhere=everywhere))
     if not parser.parse_args(arguments).check:
         path.write_text(text, encoding="utf-8")
         return 0

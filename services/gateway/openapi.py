@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from common.web import main
+from common.web import main, rows_beside
 from services.gateway.accounts.api import routes_people, routes_session
 from services.gateway.cases.api import routes_cases
 from services.gateway.forwarding.api.ownership import OWN, document_path
@@ -16,4 +16,4 @@ ROUTES = (routes_session, routes_people, routes_cases, routes_papers)
 RESOURCES = tuple(each.blueprint for each in ROUTES)
 
 if __name__ == "__main__":
-    sys.exit(main(TITLE, RESOURCES, document_path(OWN)))
+    sys.exit(main(TITLE, RESOURCES, document_path(OWN), access=rows_beside(*ROUTES)))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from common.web import main
+from common.people.scopes import ScopeNotKnownYet
+from common.web import main, rows_beside
 from services.ratings.chains.api import routes_chains
 from services.ratings.cycle.api import routes_determinations
 from services.ratings.duties.api import routes_duties
@@ -27,6 +28,9 @@ ROUTES = (
     routes_duties,
 )
 RESOURCES = tuple(each.blueprint for each in ROUTES)
+#: What every operation may answer: the gateway knows of a new scope before this service does.
+EVERYWHERE = (ScopeNotKnownYet,)
 
 if __name__ == "__main__":
-    sys.exit(main(TITLE, RESOURCES, Path(__file__).with_name("openapi.json")))
+    path = Path(__file__).with_name("openapi.json")
+    sys.exit(main(TITLE, RESOURCES, path, access=rows_beside(*ROUTES), everywhere=EVERYWHERE))

@@ -42,6 +42,7 @@ def test_the_upload_of_a_roster_is_documented_with_its_mapping() -> None:
     schema = document["components"]["schemas"][name]
 
     assert list(body) == ["multipart/form-data"]
+    assert document["paths"]["/api/v1/imports/problems"]["post"]["parameters"] == []
     assert set(schema["properties"]) == {"file", "mapping"}
     assert schema["required"] == ["file"]
     assert json.loads(schema["properties"]["mapping"]["example"])["name"] == "店名"

@@ -1,14 +1,20 @@
 """The committed OpenAPI documents are those of the code, fit together, and describe every route that users call."""
 
 import importlib
+import json
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from common.people.commands import PERSONS
 from common.settings import SERVICES
-from common.web import document_of, merge, read_document
+from common.web import PUBLIC, access_table, document_of, merge, read_document, rows_beside
+from common.web.described import endpoints_of, named, operations_of, read_words, undescribed
+from services.gateway.forwarding.api.ownership import merged, read_documents
+from services.gateway.portal.shell.words import ROLES
 from tests.architecture.sources import ROOT, sources
 
 #: Routes of the public API that describe or carry other routes.
@@ -33,7 +39,8 @@ def test_the_committed_document_is_that_of_the_code(service: str) -> None:
     """If not: `make fix`."""
     module = importlib.import_module(f"services.{service}.openapi")
 
-    assert committed(service) == document_of(module.TITLE, module.RESOURCES)
+    known = {"access": rows_beside(*module.ROUTES), "everywhere": getattr(module, "EVERYWHERE", ())}
+    assert committed(service) == document_of(module.TITLE, module.RESOURCES, **known)
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -84,3 +91,73 @@ def test_a_command_that_asks_for_a_version_says_so_in_its_document(service: str)
     ]
 
     assert silent == []
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_property_and_parameter_says_what_it_means(service: str) -> None:
+    """If not: the schema says it in its metadata, or `common/web/descriptions.yaml` by the name."""
+    assert undescribed(committed(service)) == []
+
+
+def test_the_table_of_descriptions_holds_nothing_that_no_document_says() -> None:
+    texts = json.dumps([committed(service) for service in SERVICES], ensure_ascii=False)
+
+    assert [
+        name for name, text in read_words()["names"].items() if json.dumps(text, ensure_ascii=False) not in texts
+    ] == []
+
+
+def test_the_documents_call_roles_as_the_pages_do() -> None:
+    assert read_words()["roles"] == {role.value: str(word) for role, word in ROLES.items()}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_operation_names_the_roles_that_its_row_admits(
+    request: pytest.FixtureRequest, service_app: Callable[[str], Flask], service: str
+) -> None:
+    request.getfixturevalue(f"{service}_db")
+    endpoints, rows = endpoints_of(app := service_app(service)), access_table(app)
+
+    for key, operation in operations_of(committed(service)):
+        roles = rows[endpoints[key]].roles
+        admitted = frozenset() if roles is PUBLIC else frozenset(roles) & PERSONS
+        assert set(operation["x-roles"]) == admitted, key
+        assert all(role in operation["description"] for role in admitted), key
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_operation_names_the_codes_of_its_kind(service: str) -> None:
+    """One that refuses without saying so: its use case names in its docstring what it raises."""
+    for key, operation in operations_of(committed(service)):
+        codes = {status: set(each.get("x-codes", ())) for status, each in operation["responses"].items()}
+        headers = {each["name"] for each in operation.get("parameters", []) if each["in"] == "header"}
+        assert "unavailable" in codes["503"], key
+        assert not operation["x-roles"] or "token_missing" in codes["401"], key
+        assert not operation["x-roles"] or set(operation["x-roles"]) == PERSONS or codes["403"], key
+        assert "{" not in key[1] or codes["404"], key
+        assert "Idempotency-Key" not in headers or {"409", "422", "428"} <= set(codes), key
+        assert "If-Match" not in headers or "stale_version" in codes["412"], key
+
+
+def test_the_table_of_codes_is_that_of_the_documents() -> None:
+    told = {
+        code
+        for _, operation in operations_of(merged(read_documents()))
+        for response in operation["responses"].values()
+        for code in response.get("x-codes", ())
+    }
+
+    assert told == set(read_words()["codes"])
+
+
+def test_every_example_is_shown_and_fits_its_shape() -> None:
+    shown = set()
+    for service in SERVICES:
+        for keys, node, _ in named(committed(service)):
+            shape = node.get("schema", node)
+            if (example := node.get("example")) and shape.get("type") == "string":
+                assert re.search(shape.get("pattern", ""), example), keys
+                assert shape.get("minLength", 0) <= len(example) <= shape.get("maxLength", len(example)), keys
+                shown.add(example)
+
+    assert set(read_words()["examples"].values()) <= shown

@@ -161,6 +161,7 @@ def _determinations(*rows: tuple[str, str], **different: Any) -> dict[str, Any]:
     [
         ([("sto_1", "A")], {"determined_on": "2026-03-03", "in_force_from": "2026-05-01"}, "date_in_future"),
         ([("sto_1", "A")], {"in_force_from": "2026-02-28"}, "in_force_before_determined"),
+        ([("sto_1", "A")], {"in_force_from": "2027-03-03"}, "in_force_too_late"),
         ([("sto_1", "A")], {"year": 2027}, "year_in_future"),
         ([("sto_1", "A"), ("sto_1", "B")], {}, "store_repeated"),
         ([("sto_nowhere", "A")], {}, "store_not_found"),
@@ -169,7 +170,18 @@ def _determinations(*rows: tuple[str, str], **different: Any) -> dict[str, Any]:
         ([("sto_newer", "B")], {}, "not_rateable"),
         ([], {}, "rows_out_of_range"),
     ],
-    ids=["future", "in force before", "year", "twice", "unknown", "foreign", "too new for A", "too new", "empty"],
+    ids=[
+        "future",
+        "in force before",
+        "in force too late",
+        "year",
+        "twice",
+        "unknown",
+        "foreign",
+        "too new for A",
+        "too new",
+        "empty",
+    ],
 )
 def test_a_list_of_grades_is_taken_whole_or_not_at_all(
     world: World, rows: list[tuple[str, str]], different: dict[str, Any], code: str

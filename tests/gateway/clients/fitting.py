@@ -45,8 +45,7 @@ def _content(message: Document, carried: Any) -> Document:
 
 
 def _of_type(hint: Any, schema: Document, document: Document, at: str, *, is_sent: bool = False) -> Iterator[str]:
-    while "$ref" in schema:
-        schema = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+    schema = _followed(schema, document)
     hint, may_be_none = _without_none(hint)
     is_nullable = bool(schema.get("nullable"))
     if is_nullable and not may_be_none and not is_sent:
@@ -60,6 +59,14 @@ def _of_type(hint: Any, schema: Document, document: Document, at: str, *, is_sen
         yield from _of_type(get_args(hint)[0], schema["items"], document, f"{at}[]", is_sent=is_sent)
     elif kind is not None and kind != _kind_of(hint):
         yield f"{at} is {kind}, not {_kind_of(hint)}"
+
+
+def _followed(schema: Document, document: Document) -> Document:
+    """A schema in the place of a reference to it, which may stand in an `allOf` beside what else is said there."""
+    while inner := schema.get("allOf", [schema])[0].get("$ref"):
+        beside = {key: value for key, value in schema.items() if key not in ("$ref", "allOf")}
+        schema = {**document["components"]["schemas"][inner.rpartition("/")[2]], **beside}
+    return schema
 
 
 def _of_fields(hint: Any, schema: Document, document: Document, at: str, *, is_sent: bool) -> Iterator[str]:

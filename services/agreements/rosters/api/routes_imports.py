@@ -15,7 +15,16 @@ from common.errors import Invalid
 from common.people.commands import OFFICERS, Command, Receipt, Role
 from common.phrases import N_
 from common.visible import has_invisible
-from common.web import Access, Blueprint, ReceiptSchema, command_route, current_actor, etag, required_version
+from common.web import (
+    VERSION_PARAMETER,
+    Access,
+    Blueprint,
+    ReceiptSchema,
+    command_route,
+    current_actor,
+    etag,
+    required_version,
+)
 from services.agreements.rosters.api.answers import ImportSchema, UploadReceiptSchema
 from services.agreements.rosters.api.schemas import CommitSchema, RosterFileSchema, RosterFormSchema, RosterUploadSchema
 from services.agreements.rosters.api.views import import_view
@@ -39,7 +48,10 @@ ACCESS: Mapping[str, Access] = {
 
 
 def _version_if_given() -> int | None:
-    """The version that the caller saw; a commit may name it and need not: an import is validated only once."""
+    """The version that the caller saw; a commit may name it and need not: an import is validated only once.
+
+    Raises `Malformed` (if_match_malformed).
+    """
     return required_version() if request.headers.get("If-Match") else None
 
 
@@ -84,6 +96,7 @@ def show_import(import_id: str) -> Any:
 @blueprint.route("/imports/<import_id>/commit", methods=["POST"])
 @blueprint.arguments(CommitSchema)
 @blueprint.response(200, ReceiptSchema)
+@blueprint.doc(parameters=[{**VERSION_PARAMETER, "required": False}])
 @command_route
 def commit_roster(body: dict[str, Any], import_id: str, *, command: Command) -> Receipt:
     """提交导入：此后不可中止，由后台登记"""
@@ -105,6 +118,7 @@ def _name_of(file: FileStorage) -> str:
 
 
 def _mapping_of(text: str) -> dict[str, str]:
+    """The columns as the uploader maps them. Raises `Invalid` (mapping_malformed)."""
     try:
         mapping = orjson.loads(text) if text.strip() else {}
     except orjson.JSONDecodeError:

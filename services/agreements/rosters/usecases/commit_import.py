@@ -20,8 +20,8 @@ def commit_import(
     """Commit an import, if it still has `version` where one is given.
 
     `confirmed_codes` are the doubtful 统一社会信用代码 that the actor compared with the licences: all of them.
-    Raises `ImportNotFound`, `Stale`, `ImportNotReady`, `CodeUnconfirmed`, `Invalid` (code_not_asked), `UsccInvalid`,
-    `Conflict` (lost_race).
+    Raises `ImportNotFound`, `Stale`, `ImportNotReady`, `CodeUnconfirmed`, `Invalid` (code_not_asked),
+    `UsccInvalid` (uscc_length, uscc_form, uscc_invalid), `Conflict` (lost_race).
     """
     validated = get_import(import_id, actor=command.actor)
     if version is not None and version != validated.version:

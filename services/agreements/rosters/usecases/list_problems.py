@@ -20,7 +20,9 @@ from services.agreements.rosters.usecases.get_import import get_import
 def list_problems(content: bytes, *, mapping: Mapping[str, str], actor: Actor, day: date) -> bytes:
     """The list of a file that would be checked at once; nothing is kept of the file.
 
-    Raises `RosterRefused` when the file as a whole cannot be taken, `TooLarge`.
+    Raises `RosterRefused` (unsupported_file, macro_file, unsafe_file, unknown_encoding, too_many_columns, broken_row,
+    unknown_field, missing_column, duplicate_column, nul_character, invisible_heading, no_rows, hidden_rows,
+    sheets_differ) when the file as a whole cannot be taken, `TooLarge`, `ReaderBusy`.
     """
     found, grants = ProblemList(), grants_of(actor)
     try:

@@ -26,7 +26,9 @@ from services.agreements.rosters.usecases.keep_problems import keep_problems
 def receive_import(content: bytes, *, filename: str, mapping: Mapping[str, str], command: Command) -> Receipt:
     """Take a roster in; what validation found is in the receipt's further fields, unless the worker does it.
 
-    Raises `RosterRefused` with all errors (first 200), `TooLarge`.
+    Raises `RosterRefused` (unsupported_file, macro_file, unsafe_file, unknown_encoding, too_many_columns, broken_row,
+    unknown_field, missing_column, duplicate_column, nul_character, invisible_heading, no_rows, hidden_rows,
+    sheets_differ, roster_has_errors), the last with the first 200 errors; `TooLarge`, `ReaderBusy`.
     """
     actor = command.actor
     check_taken(content)

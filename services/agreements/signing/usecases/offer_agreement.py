@@ -42,7 +42,8 @@ class StoreWasTerminated(NotAllowed):
 def offer_agreement(store_id: str, *, from_on: date, until_on: date, command: Command) -> Receipt:
     """Offer an agreement for the days `[from_on, until_on)`.
 
-    Raises `StoreNotFound`, `OfferOpen`, `TermOverlaps`, `OwnSuspension`, `StoreWasTerminated`, `Invalid`.
+    Raises `StoreNotFound`, `OfferOpen`, `TermOverlaps`, `OwnSuspension`, `StoreWasTerminated`, `NotAnnounced`,
+    `Invalid` (term_reversed, term_too_long).
     """
     today = day_of(command.at)
     policy = policies.current().on(today)

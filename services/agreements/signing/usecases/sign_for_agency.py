@@ -20,7 +20,8 @@ from services.agreements.stores.usecases.get_visible_store import get_visible_st
 def sign_for_agency(agreement_id: str, *, version: int, signer: str | None, command: Command) -> Receipt:
     """Sign for the agency, binding the digests that the store has signed.
 
-    Raises `AgreementNotFound`, `TransitionNotAllowed`, `Stale`, `SamePerson`, `OwnSuspension`, `StoreWasTerminated`.
+    Raises `AgreementNotFound`, `TransitionNotAllowed`, `Stale`, `SamePerson`, `OwnSuspension`, `StoreWasTerminated`,
+    `Conflict` (lost_race).
     """
     day = day_of(command.at)
     agreement = get_agreement(agreement_id, actor=command.actor, day=day)

@@ -31,7 +31,7 @@ def sign_for_store(
     """Sign for the store.
 
     Raises `AgreementNotFound`, `TransitionNotAllowed`, `Stale`, `SamePerson`, `TextMismatch`,
-    `Invalid` (signer_missing).
+    `Invalid` (signer_missing), `Conflict` (lost_race).
     """
     agreement = get_agreement(agreement_id, actor=command.actor, day=day_of(command.at))
     if agreement.version != version:

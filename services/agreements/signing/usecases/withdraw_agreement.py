@@ -13,7 +13,7 @@ from services.agreements.signing.usecases.get_agreement import get_agreement
 
 
 def withdraw_agreement(agreement_id: str, *, version: int, command: Command) -> Receipt:
-    """Withdraw an offer. Raises `AgreementNotFound`, `TransitionNotAllowed`, `Stale`."""
+    """Withdraw an offer. Raises `AgreementNotFound`, `TransitionNotAllowed`, `Stale`, `Conflict` (lost_race)."""
     agreement = get_agreement(agreement_id, actor=command.actor, day=day_of(command.at))
     if agreement.version != version:
         raise Stale(N_("该协议已有变动，请重新打开后再操作。"))

@@ -25,6 +25,7 @@ from common.web import (
 )
 from services.agreements import policies
 from services.agreements.country import townships
+from services.agreements.domain.areas import Area
 from services.agreements.domain.roles import READERS
 from services.agreements.stores.api.answers import (
     AreaDetailSchema,
@@ -71,9 +72,14 @@ def list_areas() -> dict[str, Any]:
 @blueprint.response(200, AreaDetailSchema)
 def show_area(code: str) -> dict[str, Any]:
     """一个行政区划及其所辖乡镇、街道；已不再使用的编码也能查到"""
+    area, is_former = _area(code)
+    return {**asdict(area), "is_former": is_former, "townships": townships(code)}
+
+
+def _area(code: str) -> tuple[Area, bool]:
+    """The area of a code, and whether it is given no longer. Raises `AreaNotFound`."""
     table = policies.current().areas.on(clock.today())
-    area = table.get(code)
-    return {**asdict(area), "is_former": code not in table.areas, "townships": townships(code)}
+    return table.get(code), code not in table.areas
 
 
 @blueprint.route("/stores", methods=["GET"])

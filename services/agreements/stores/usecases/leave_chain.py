@@ -17,7 +17,7 @@ from services.agreements.stores.usecases.get_visible_store import get_visible_st
 def leave_chain(store_id: str, *, until_on: date, command: Command) -> Receipt:
     """Record that a store belongs to its chain no longer from a day on.
 
-    Raises `StoreNotFound`, `NoMembership`, `Invalid` (until_on_past).
+    Raises `StoreNotFound`, `NoMembership`, `Invalid` (until_on_past), `NotAnnounced`, `Conflict` (lost_race).
     """
     store = get_visible_store(store_id, actor=command.actor, day=day_of(command.at))
     check_announced(store)

@@ -25,7 +25,7 @@ class ScopeUnknown(Invalid):
 def check_scope(scope: Scope, *, connection: Connection) -> None:
     """Raise `ScopeUnknown` naming the first stores and chains that agreements does not know either.
 
-    Those that the gateway has heard of need no question. Raises `ServiceUnreachable`.
+    Those that the gateway has heard of need no question. Raises `ServiceUnreachable`, `ServiceFailed`.
     """
     heard = find_subjects([*scope.stores, *scope.chains])
     stores = {each for each in scope.stores if each not in heard or heard[each].kind != "store"}

@@ -23,7 +23,8 @@ class PersonKnown(Conflict):
 def register_person(*, name: str, identity_number: str | None, key: str, command: Command) -> Receipt:
     """Write a new person; the identity number is kept only as a hash keyed with `key`.
 
-    Raises `IdentityNumberInvalid`, `PersonKnown`.
+    Raises `IdentityNumberInvalid` (identity_number_form, identity_number_birth, identity_number_check_character),
+    `PersonKnown`.
     """
     person_id = command.identifier("per")
     hashed = hash_of(identity_number, key=key, today=command.at.date()) if identity_number else None

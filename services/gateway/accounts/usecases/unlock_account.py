@@ -8,7 +8,7 @@ from services.gateway.domain.messages import AccountUnlocked
 
 
 def unlock_account(account_id: str, *, command: Command) -> Receipt:
-    """Forget what was counted for an account. Raises `AccountNotFound`, `Conflict` when it was just changed."""
+    """Forget what was counted for an account. Raises `AccountNotFound`, `Conflict` (lost_race)."""
     account = accounts.get(account_id)
     tries.forget(account.username)
     return accounts.note(account, command=command, messages=(AccountUnlocked(account_id=account_id),))

@@ -58,9 +58,10 @@ def adopt_case(
 
     `party` and `affected` are as agreements names them now: they are what the paper will say. `attachments` are pairs
     of name and content, which the case owns from now on, beside those of an adoption before.
-    Raises `CaseNotFound`, `RoleNotAllowed`, `AlreadyAdopted`, `Stale`, `TransitionNotAllowed`, `ParticularsMissing`,
-    `CauseNotWanted`, `FirstDayRefused`, `MonthsOutOfRange`, `FactsTakenUp`, `FactsDecided`, `NobodyReached`; `Conflict`
-    (lost_race) when another act than an adoption was faster.
+    Raises `CaseNotFound`, `RoleNotAllowed`, `AlreadyAdopted`, `Stale`, `TransitionNotAllowed`, `ParticularsMissing`
+    (particulars_missing, cause_missing, addressee_missing, reasons_missing), `UsccInvalid` (uscc_length, uscc_form,
+    uscc_invalid), `CauseNotWanted`, `FirstDayRefused`, `MonthsOutOfRange`, `FactsTakenUp`, `FactsDecided`,
+    `NobodyReached`; `Conflict` (lost_race) when another act than an adoption was faster.
     """
     case = get_case(case_id, actor=command.actor)
     check_may(command.actor, Action.ADOPT)
@@ -70,12 +71,8 @@ def adopt_case(
     check_facts(case)
     check_particulars(case, particulars, policy=policy, today=today)
     check_reaches(case, affected)
-    message = CaseAdopted(
-        case_id=case_id,
-        first_on=particulars.first_on.isoformat(),
-        months=particulars.months,
-        proposal_id=case.proposal_id,
-    )
+    first_on = particulars.first_on.isoformat()
+    message = CaseAdopted(case_id=case_id, first_on=first_on, months=particulars.months, proposal_id=case.proposal_id)
     fields = {
         "particulars": particulars,
         "party": _addressed(party, particulars),

@@ -13,7 +13,10 @@ from services.gateway.papers.usecases.read_number import read_number
 
 
 def find_drift(case: Case, *, connection: Connection) -> Drift:
-    """Who joined and who left since the adoption; nothing where no annex can change. Raises `ServiceUnreachable`."""
+    """Who joined and who left since the adoption; nothing where no annex can change.
+
+    Raises `ServiceUnreachable`, `ServiceFailed`.
+    """
     if case.measure is not Measure.CHAIN_SUSPENSION or case.status not in (Status.ADOPTED, Status.APPROVED):
         return UNCHANGED
     if case.status is Status.APPROVED and read_number(paper_of(case)) is not None:

@@ -25,7 +25,10 @@ class Parties:
 
 
 def name_parties(case: Case, *, connection: Connection) -> Parties:
-    """The parties of a case as agreements names them now. Raises `NotFound`, `ServiceUnreachable`."""
+    """The parties of a case as agreements names them now.
+
+    Raises `NotFound`, `ServiceUnreachable`, `ServiceFailed`.
+    """
     if not case.measure.is_of_chain:
         return Parties(agreements.get_store(connection, case.subject_id), ())
     chain = agreements.get_chain(connection, case.subject_id)

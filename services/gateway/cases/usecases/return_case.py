@@ -25,7 +25,7 @@ def return_case(case_id: str, *, version: int, reason: str, command: Command) ->
     """Return a case.
 
     Raises `CaseNotFound`, `RoleNotAllowed`, `Stale`, `TransitionNotAllowed` (of its state, or the paper has a number),
-    `Conflict`.
+    `PaperTransitionNotAllowed` (it is served already), `Conflict` (lost_race).
     """
     case = get_case(case_id, actor=command.actor)
     check_may(command.actor, Action.RETURN)

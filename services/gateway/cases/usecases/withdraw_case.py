@@ -22,7 +22,7 @@ def withdraw_case(case_id: str, *, version: int, reason: str, command: Command) 
     """Withdraw a case as the command's actor.
 
     Raises `CaseNotFound`, `RoleNotAllowed`, `Stale`, `TransitionNotAllowed`, `SamePerson`, `ReliedOnPerson`,
-    `Conflict`.
+    `PaperTransitionNotAllowed` (the paper is served already), `Conflict` (lost_race).
     """
     case = get_case(case_id, actor=command.actor)
     check_may(command.actor, Action.WITHDRAW)

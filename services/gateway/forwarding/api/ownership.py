@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,10 @@ from typing import Any
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import Map, Rule
 
-from common.web import as_text, merge, read_document
+from common.errors import NotFound
+from common.web import add_refusals, as_text, merge, operations_of, read_document
+from services.gateway.clients.connection import ServiceUnreachable
+from services.gateway.clients.forwarding import HeaderMalformed
 
 #: The services to which the gateway forwards.
 OTHERS = ("agreements", "ratings")
@@ -34,22 +38,31 @@ def read_documents() -> dict[str, dict[str, Any]]:
 
 
 def merged(documents: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """The one document of the public API. Raises `MergeError` where two services contradict each other."""
-    return merge(TITLE, documents.values())
+    """The one document of the public API. Raises `MergeError` where two services contradict each other.
+
+    What is passed on may find its owner silent, or be refused by the gateway, which the owner's document cannot know.
+    """
+    public = deepcopy(dict(documents))
+    for service in OTHERS:
+        for (_, path), operation in operations_of(public[service]):
+            add_refusals(operation, ServiceUnreachable, HeaderMalformed, *([NotFound] if "{" in path else []))
+    return merge(TITLE, public.values())
+
+
+def map_of(documents: Mapping[str, Mapping[str, Any]]) -> Map:
+    """What the documents describe, each operation with the name of its document as endpoint."""
+    return Map(
+        Rule(_PARAMETER.sub(r"<\1>", path), endpoint=name, methods=[method.upper()])
+        for name, document in documents.items()
+        for (method, path), _ in operations_of(document)
+    )
 
 
 class Ownership:
     """Finds the owner of a path and method among the other services."""
 
     def __init__(self, documents: Mapping[str, Mapping[str, Any]]) -> None:
-        rules = [
-            Rule(_PARAMETER.sub(r"<\1>", path), endpoint=service, methods=[method.upper()])
-            for service in OTHERS
-            for path, item in documents[service]["paths"].items()
-            for method in item
-            if method != "parameters"
-        ]
-        self._routes = Map(rules, strict_slashes=True).bind("gateway")
+        self._routes = map_of({service: documents[service] for service in OTHERS}).bind("gateway")
 
     def find(self, path: str, method: str) -> str | None:
         """The service that owns the path; None when nobody does. Raises `MethodNotAllowed`."""

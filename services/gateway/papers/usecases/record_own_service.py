@@ -43,7 +43,7 @@ def record_own_service(
     """Record the service on a store, once for each.
 
     Raises `PaperNotFound`, `StoreUnknown`, `PaperTransitionNotAllowed` (no decision on a chain, or not served on the
-    headquarters yet), `AlreadyServed`, `ServiceDayRefused`, `Conflict`.
+    headquarters yet), `AlreadyServed`, `ServiceDayRefused`, `Conflict` (lost_race).
     """
     paper = get_paper(paper_id, actor=command.actor, day=today)
     _check_store(store_id, today=today, command=command)

@@ -42,7 +42,7 @@ def record_service(paper_id: str, *, record: ServiceRecord, today: date, command
     """Record the service of a stored paper, once.
 
     Raises `PaperNotFound`, `PaperTransitionNotAllowed` (not stored yet, or served), `PaperWithheld`,
-    `ServiceDayRefused`, `ConsentMissing`, `NotServedOnline`, `Conflict`.
+    `ServiceDayRefused`, `ConsentMissing`, `NotServedOnline`, `Conflict` (lost_race).
     """
     paper = get_paper(paper_id, actor=command.actor, day=today)
     status = next_paper_status(paper.status, PaperAction.SERVE)

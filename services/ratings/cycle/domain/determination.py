@@ -23,6 +23,8 @@ from services.ratings.domain.violation import Hand
 
 #: How many rows one list may have.
 MOST_ROWS = 500
+#: How long after its determination a grade comes into force at the latest; a day beyond that is a slip of the pen.
+LATEST_IN_FORCE_DAYS = 366
 
 
 class Status(StrEnum):
@@ -134,6 +136,10 @@ def check_days(days: Days, *, today: date) -> list[FieldProblem]:
     if days.in_force_from < days.determined_on:
         told = N_("生效日期不能早于评定日期，请改正。")
         problems.append(FieldProblem("in_force_from", told, "in_force_before_determined"))
+    if (days.in_force_from - days.determined_on).days > LATEST_IN_FORCE_DAYS:
+        told = N_("生效日期不能晚于评定日期后 %(days)s 日，请核对年份。")
+        params = {"days": LATEST_IN_FORCE_DAYS}
+        problems.append(FieldProblem("in_force_from", told, "in_force_too_late", params=params))
     if days.determined_on.year < days.year:
         problems.append(FieldProblem("year", N_("评定年度不能晚于评定日期所在年度，请改正。"), "year_in_future"))
     return problems

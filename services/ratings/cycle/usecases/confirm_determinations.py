@@ -19,8 +19,9 @@ from services.ratings.domain.messages import GradesDetermined
 def confirm_determinations(batch_id: str, *, today: date, command: Command) -> Receipt:
     """Confirm the list as it stands; the receipt names it.
 
-    Raises `DeterminationsNotFound`, `TransitionNotAllowed`, `SamePerson`; `DeterminationsWrong` for the rows in whose
-    entries the second person had a hand, and for those that facts of the meantime have made wrong.
+    Raises `DeterminationsNotFound`, `TransitionNotAllowed`, `SamePerson`, `Conflict` (lost_race);
+    `DeterminationsWrong` for the rows in whose entries the second person had a hand, and for those that facts of the
+    meantime have made wrong.
     """
 
     def attempt() -> Receipt:

@@ -79,7 +79,7 @@ def summarise(query: dict[str, Any]) -> dict[str, int]:
 def _day_asked(year: int | None, on: date | None, today: date) -> date:
     """The day asked for: `on`, else the last day of the year that has come.
 
-    Raises `Invalid`: year_mismatch if they disagree, date_in_future for what has not come.
+    Raises `Invalid` (year_mismatch, date_in_future) if they disagree, or for what has not come.
     """
     if on is not None and year is not None and on.year != year:
         told = N_("日期不在所填年度内，请只填其中一项，或使两者一致。")
@@ -91,6 +91,7 @@ def _day_asked(year: int | None, on: date | None, today: date) -> date:
 
 
 def _known_asked(known_at: datetime | None, now: datetime) -> datetime | None:
+    """The instant asked for, if it has come. Raises `Invalid` (known_at_future)."""
     if known_at is not None and known_at > now:
         raise Invalid(N_("known_at 不能晚于现在：还没有记录的事，现在无从得知。"), code="known_at_future")
     return known_at

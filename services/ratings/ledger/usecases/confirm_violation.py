@@ -39,8 +39,8 @@ _NO_REVIEW = Review()
 def confirm_violation(violation_id: str, *, today: date, command: Command, review: Review = _NO_REVIEW) -> Receipt:
     """Confirm an entry by a second natural person; the receipt names the entry.
 
-    Raises `ViolationNotFound`, `SamePerson`, `TransitionNotAllowed`, `FilesWrong`; `FileMissing` for evidence that was
-    not stored for this entry before.
+    Raises `ViolationNotFound`, `SamePerson`, `TransitionNotAllowed`, `FilesWrong`, `Conflict` (lost_race);
+    `FileMissing` for evidence that was not stored for this entry before.
     """
 
     def attempt() -> Receipt:

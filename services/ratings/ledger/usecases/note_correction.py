@@ -32,7 +32,8 @@ class CorrectionKnown(NotAllowed):
 def note_correction(violation_id: str, *, corrected_on: date, today: date, command: Command) -> Receipt:
     """Note the day of the correction, in time or late; the receipt names the entry.
 
-    Raises `ViolationNotFound`, `TransitionNotAllowed` once somebody decided, `CorrectionKnown`, `DatesWrong`.
+    Raises `ViolationNotFound`, `TransitionNotAllowed` once somebody decided, `CorrectionKnown`, `DatesWrong`,
+    `Conflict` (lost_race).
     """
 
     def attempt() -> Receipt:

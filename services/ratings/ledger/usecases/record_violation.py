@@ -36,7 +36,9 @@ from services.ratings.stores.usecases.find_store import get_store_beside
 def record_violation(report: Report, *, today: date, command: Command) -> Receipt:
     """Add the entry to the ledger of today's year; the receipt names the entry and its ledger's version.
 
-    Raises `StoreNotFound`, and for what cannot be recorded the errors of `domain.violation` and `domain.catalogue`.
+    Raises `StoreNotFound`, `DatesWrong` (date_in_future, found_before_occurred, dates_wrong), `MoneyWrong`,
+    `StoreNotDesignated`, `CatalogueNotAgreed`, `ActUnknown`, `ItemUnknown`, `ItemNotInForce`, `PointsOutOfRange`,
+    `LedgerFull`, `Conflict` (lost_race).
     """
 
     def attempt() -> Receipt:

@@ -19,7 +19,7 @@ from services.ratings.ledger.usecases.get_violation import get_visible_entry
 def reject_violation(violation_id: str, *, reason: str, today: date, command: Command) -> Receipt:
     """Reject an entry by a second natural person; the receipt names the entry.
 
-    Raises `ViolationNotFound`, `SamePerson`, `TransitionNotAllowed`.
+    Raises `ViolationNotFound`, `SamePerson`, `TransitionNotAllowed`, `Conflict` (lost_race).
     """
 
     def attempt() -> Receipt:

@@ -19,7 +19,7 @@ from services.ratings.rectifications.usecases.get_rectification import get_visib
 def fail_rectification(rectification_id: str, *, reason: str, today: date, command: Command) -> Receipt:
     """Refuse what was submitted.
 
-    Raises `RectificationNotFound`, `TransitionNotAllowed`, `OwnEvidence`, `EvidenceMissing`.
+    Raises `RectificationNotFound`, `TransitionNotAllowed`, `OwnEvidence`, `EvidenceMissing`, `Conflict` (lost_race).
     """
     given = check_text(reason, what=N_("不合格的理由"))
 

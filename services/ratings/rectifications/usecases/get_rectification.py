@@ -23,7 +23,7 @@ def get_visible_rectification(rectification_id: str, *, actor: Actor, today: dat
 
 
 def see_rectification(rectification_id: str, *, actor: Actor, today: date) -> SeenRectification:
-    """The same with what called for it."""
+    """The same with what called for it. Raises `RectificationNotFound`."""
     [seen] = see_rectifications([get_visible_rectification(rectification_id, actor=actor, today=today)])
     return seen
 

@@ -16,7 +16,10 @@ from services.ratings.rectifications.usecases.get_rectification import get_visib
 
 
 def pass_rectification(rectification_id: str, *, today: date, command: Command) -> Receipt:
-    """Accept what was submitted. Raises `RectificationNotFound`, `TransitionNotAllowed`, `OwnEvidence`."""
+    """Accept what was submitted.
+
+    Raises `RectificationNotFound`, `TransitionNotAllowed`, `OwnEvidence`, `Conflict` (lost_race).
+    """
 
     def attempt() -> Receipt:
         order = get_visible_rectification(rectification_id, actor=command.actor, today=today)

@@ -18,7 +18,10 @@ from services.ratings.rectifications.usecases.get_rectification import get_visib
 
 
 def submit_evidence(rectification_id: str, *, text: str, today: date, command: Command) -> Receipt:
-    """Add evidence. Raises `RectificationNotFound`, `TransitionNotAllowed`, `EvidenceMissing`."""
+    """Add evidence.
+
+    Raises `RectificationNotFound`, `TransitionNotAllowed`, `EvidenceMissing`, `Conflict` (lost_race).
+    """
     evidence = Evidence(check_text(text, what=N_("整改材料说明")), Hand.of(command.actor), command.at)
 
     def attempt() -> Receipt:

@@ -10,7 +10,7 @@ import pytest
 
 from common import clock
 from common.people.commands import Role
-from common.web import as_text, document_of
+from common.web import as_text, document_of, rows_beside
 from services.agreements.domain.clauses import Clause
 from services.agreements.domain.terms import Term
 from services.agreements.stores.storage import changes, stores
@@ -19,7 +19,7 @@ from services.gateway.cases.usecases.get_case import annex_of
 from services.gateway.clients.commands import send_command
 from services.gateway.clients.connection import Connection, ServiceUnreachable
 from services.gateway.forwarding.api.ownership import Ownership, document_path, merged, read_documents
-from services.gateway.openapi import RESOURCES, TITLE
+from services.gateway.openapi import RESOURCES, ROUTES, TITLE
 from tests.agreements import roster_files as rosters
 from tests.gateway import builders
 from tests.gateway.builders import approver, chain_proposal, opened, proposal, reviewer, user
@@ -263,6 +263,18 @@ def test_the_merged_document_holds_every_path_once(gateway):
     assert merged(documents) == shown
 
 
+def test_the_merged_document_says_that_an_owner_may_be_silent():
+    documents = read_documents()
+    shown = merged(documents)["paths"]
+
+    for paths, path, is_told in (
+        (shown, "/api/v1/holds", True),
+        (documents["agreements"]["paths"], "/api/v1/holds", False),
+        (shown, "/api/v1/papers", False),
+    ):
+        assert ("service_unreachable" in paths[path]["get"]["responses"]["503"]["x-codes"]) is is_told
+
+
 def test_each_path_has_one_owner():
     ownership = Ownership(read_documents())
 
@@ -272,7 +284,9 @@ def test_each_path_has_one_owner():
 
 
 def test_the_committed_document_is_fresh():
-    assert document_path("gateway").read_text(encoding="utf-8") == as_text(document_of(TITLE, RESOURCES))
+    assert document_path("gateway").read_text(encoding="utf-8") == as_text(
+        document_of(TITLE, RESOURCES, access=rows_beside(*ROUTES))
+    )
 
 
 def test_the_page_to_try_the_api_runs_no_foreign_and_no_inline_script(gateway):

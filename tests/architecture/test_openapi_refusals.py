@@ -1,0 +1,59 @@
+"""What an operation can refuse with by its code stands in its document, or is excused here with the reason."""
+
+import importlib
+import re
+
+import pytest
+from flask import Flask
+
+from common.settings import SERVICES
+from common.web.described import endpoints_of, operations_of
+from common.web.openapi import SmorestBlueprint, read_document, register_api
+from tests.architecture.raising import raised_below
+from tests.architecture.sources import ROOT
+
+#: What is raised below a view and never answered: code, operations (a pattern of method and path), and why.
+EXCUSED = (
+    ("store_not_found", r".* /agreements/.*", "told as an agreement that is not found"),
+    ("store_not_found", r".* /violations/.*", "the store of an entry is known; out of scope is told as the entry's"),
+    ("text_not_found", r"get /agreements/.*", "a signed text is never deleted"),
+    ("area_not_found", r"get /stores.*", "the area of a store stays known, as a former one"),
+    ("area_not_found", r"post /imports.*", "told as a problem of its row"),
+    ("(uscc|pharmacy_code)_(length|form)", r"post /imports.*", "told as a problem of its row"),
+    ("roster_refused", r"post /imports.*", "each refusal of a roster gives its own code"),
+    ("file_not_found", r"post /imports", "the file was stored a moment before"),
+    ("file_not_found", r"get /imports/.*|.* /cases/.*|get /papers/.*/pdf", "what a record names by its hash is kept"),
+    ("job_not_found", r"get /imports/.*", "an import without a job has no progress"),
+    ("points_out_of_range", r"get /catalogue", "the method is not called"),
+    ("points_out_of_range|item_.*", r"post /violations/.*/confirm", "the item was in force when it was recorded"),
+    ("cursor_invalid", r"get /duties", "it asks for no cursor"),
+    ("same_person|transition_not_allowed", r"get /violations.*", "asked only for what the actor may do"),
+    ("money_invalid", r"post /violations", "the schema has read the money"),
+    ("recorded_already", r"post /violations", "the receipt of that very command is answered instead"),
+    ("lost_race", r"post /accounts/.*/scope", "told as stale"),
+    ("person_not_found", r"post /accounts/.*/scope", "the person of an account is never deleted"),
+    ("service_.*", r"get /cases/.*", "left out of the answer"),
+    ("paper_facts_missing|paper_kind_unknown", r".* /(cases|papers).*", "checked before the paper was stored"),
+    (".*", r"post /papers/services", "told for each paper in the answer"),
+)
+
+
+def _is_excused(code: str, operation: str) -> bool:
+    return any(re.fullmatch(codes, code) and re.fullmatch(where, operation) for codes, where, _ in EXCUSED)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_what_is_raised_below_a_view_is_told_or_excused(service: str) -> None:
+    module, app = importlib.import_module(f"services.{service}.openapi"), Flask("openapi")
+    register_api(app, title="", blueprints=[each for each in module.RESOURCES if isinstance(each, SmorestBlueprint)])
+    endpoints = endpoints_of(app)
+    silent = {}
+
+    for (method, path), operation in operations_of(read_document(ROOT / "services" / service / "openapi.json")):
+        told = {code for response in operation["responses"].values() for code in response.get("x-codes", ())}
+        for (_, code), where in raised_below(app.view_functions[endpoints[method, path]]).items():
+            name = f"{method} {path.removeprefix('/api/v1')}"
+            if code not in told and not _is_excused(code, name):
+                silent[f"{code} {name}"] = where
+
+    assert silent == {}
