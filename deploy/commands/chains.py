@@ -16,7 +16,7 @@ import httpx2
 
 from deploy.stack.children import StartError
 from deploy.stack.hand import Hand, Refused
-from deploy.stack.reach import gateway_address, not_answering
+from deploy.stack.reach import gateway_client
 from services.agreements.domain.no_chain import names_a_chain
 
 _TIMEOUT = httpx2.Timeout(60.0, connect=5.0)
@@ -27,14 +27,12 @@ _TIMEOUT = httpx2.Timeout(60.0, connect=5.0)
 @click.option("--password", envvar="YAOCHENG_PASSWORD", prompt=True, hide_input=True)
 def command(username: str, password: str) -> None:
     """List chains that are none, with their stores; exit status 1 when there are any."""
-    with httpx2.Client(base_url=gateway_address(), timeout=_TIMEOUT, trust_env=False) as client:
+    with gateway_client(timeout=_TIMEOUT) as client:
         hand = Hand(client, username=username, password=password, series=f"chains-{uuid.uuid4().hex[:8]}")
         try:
             found = no_chains(hand.get_all("/chains"))
         except Refused as refusal:
             raise StartError(refusal.detail) from refusal
-        except httpx2.TransportError as error:
-            raise not_answering("网关", address=gateway_address(), part="gateway") from error
     for line in report(found):
         click.echo(line)
     sys.exit(1 if found else 0)

@@ -17,7 +17,7 @@ import httpx2
 
 from deploy.stack.children import StartError
 from deploy.stack.hand import Hand, Refused
-from deploy.stack.reach import gateway_address, not_answering
+from deploy.stack.reach import gateway_client
 from services.agreements.rosters.domain.roster import WHOLE_FILE
 
 _PAUSE_SECONDS = 0.3
@@ -87,7 +87,7 @@ def command(
     columns = read_mapping(pairs, mapping)
     content = roster.read_bytes()
     series = _series(content, roster.name, columns) + (f"-{uuid.uuid4().hex[:8]}" if anew else "")
-    with httpx2.Client(base_url=gateway_address(), timeout=_TIMEOUT, trust_env=False) as client:
+    with gateway_client(timeout=_TIMEOUT) as client:
         hand = Hand(client, username=username, password=password, series=series)
         try:
             sys.exit(
@@ -99,8 +99,6 @@ def command(
                 listed = hand.ask("/imports/problems", filename=roster.name, content=content, fields=fields)
                 problems.write_bytes(listed)
             raise StartError(_refusal(refusal)) from refusal
-        except httpx2.TransportError as error:
-            raise not_answering("网关", address=gateway_address(), part="gateway") from error
 
 
 def read_mapping(pairs: tuple[str, ...], file: Path | None) -> dict[str, str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import httpx2
 from pymongo.database import Database
 
 from common import mongo
@@ -18,7 +19,7 @@ from common.settings import SERVICES, CommonSettings, load
 from common.unavailable import is_unavailable
 from deploy.stack.children import StartError
 from deploy.stack.layout import installation_secrets, port_variable, service_environment
-from deploy.stack.running import running_layout
+from deploy.stack.running import running_layout, usage
 
 
 def reachable_services() -> tuple[str, ...]:
@@ -75,6 +76,26 @@ def gateway_address() -> str:
     if not os.environ.get("YAOCHENG_GATEWAY_URL"):
         raise StartError("没有设置环境变量 YAOCHENG_GATEWAY_URL，不知道网关在哪里。")
     return os.environ["YAOCHENG_GATEWAY_URL"]
+
+
+@contextmanager
+def gateway_client(*, timeout: httpx2.Timeout) -> Iterator[httpx2.Client]:
+    """A client of the gateway. Raises `StartError` when that does not answer: at once, if nothing is there at all.
+
+    The patience of a `Hand` is for a system that restarts. A stack whose processes live is one, although its gateway
+    refuses a connection.
+    """
+    address = gateway_address()
+    with httpx2.Client(base_url=address, timeout=timeout, trust_env=False) as client:
+        try:
+            try:
+                client.get("/livez")
+            except httpx2.ConnectError:
+                if is_in_container() or not usage(running_layout()):
+                    raise
+            yield client
+        except httpx2.TransportError as error:
+            raise not_answering("网关", address=address, part="gateway") from error
 
 
 def prepare_clock() -> None:

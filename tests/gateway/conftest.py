@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import argon2
 import pytest
 from werkzeug.serving import make_server
 
@@ -17,6 +18,7 @@ from common.work import jobs
 from services.agreements.rosters.usecases.apply_import import apply_import
 from services.agreements.rosters.usecases.validate_import import validate_import
 from services.gateway import clerk
+from services.gateway.accounts.storage import passwords
 from tests.gateway.builders import PASSWORD, User
 
 _keys = itertools.count(1)
@@ -50,6 +52,21 @@ def stop(app: Any) -> None:
     """Let go of a gateway app's connections."""
     for connection in app.extensions["yaocheng_gateway"].connections.values():
         connection.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[argon2.PasswordHasher]:
+    """Passwords are kept as always, but at a fraction of the cost; the hasher that does so in earnest."""
+    earnest = passwords.HASHER
+    passwords.HASHER = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    yield earnest
+    passwords.HASHER = earnest
+
+
+@pytest.fixture
+def earnest_passwords(quick_passwords: argon2.PasswordHasher, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A password costs what it costs in service."""
+    monkeypatch.setattr(passwords, "HASHER", quick_passwords)
 
 
 @pytest.fixture

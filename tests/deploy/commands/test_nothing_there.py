@@ -1,6 +1,7 @@
 """A command that is pointed at a folder or a service that is not there says so, with a status that is not 0."""
 
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,6 +40,9 @@ OF_NO_SYSTEM = {"install check"}
 #: The clock of a system that is stopped is its file, which can be read and set.
 OF_THE_FOLDER = {name for name in ARGUMENTS if name.startswith("clock ")}
 
+#: A hand waits 30 s for a system that restarts; for one that does not run nobody waits.
+AT_ONCE_SECONDS = 15.0
+
 
 def _names(group: click.Group, *before: str) -> Iterator[str]:
     context = click.Context(group)
@@ -62,8 +66,10 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 def _status(name: str, roster: Path, monkeypatch: pytest.MonkeyPatch) -> object:
     arguments = [each.format(roster=roster) for each in ARGUMENTS[name]]
     monkeypatch.setattr(sys, "argv", ["yaocheng", *name.split(), *arguments])
+    began = time.monotonic()
     with pytest.raises(SystemExit) as ended:
         cli.main()
+    assert time.monotonic() - began < AT_ONCE_SECONDS
     return ended.value.code
 
 

@@ -21,7 +21,8 @@ from common.errors import Unavailable
 from common.phrases import N_
 
 #: 19 MiB and two passes: OWASP's figures for argon2id, light enough for a sign-in on two cores.
-_HASHER = argon2.PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+#: Tests put one of less cost in its place (`tests/gateway/conftest.py`): they make and check thousands.
+HASHER = argon2.PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 #: How many may wait at once in a web process, fewer than its threads; how far behind others they come (nice): on a busy
 #: machine a check has a quarter of the processor that a request has, and still comes to its end.
 WAITING, _BEHIND = 6, 5
@@ -59,7 +60,7 @@ def stand_behind() -> None:
 
 def hashed(password: str) -> str:
     """The hash under which a password is kept. Raises `SignInBusy`."""
-    return _apart().do(lambda: _HASHER.hash(str.__str__(password)))
+    return _apart().do(lambda: HASHER.hash(str.__str__(password)))
 
 
 def is_right(password_hash: str, password: str) -> bool:
@@ -67,7 +68,7 @@ def is_right(password_hash: str, password: str) -> bool:
 
     def check() -> bool:
         try:
-            return _HASHER.verify(password_hash, str.__str__(password))
+            return HASHER.verify(password_hash, str.__str__(password))
         except (VerificationError, InvalidHashError):
             return False
 

@@ -11,6 +11,9 @@ from tests.gateway.builders import PASSWORD, reviewer, user
 from tests.gateway.conftest import stop
 from tests.gateway.portal.test_sign_in import submit
 
+#: Here a password costs what it costs in service.
+pytestmark = pytest.mark.usefixtures("earnest_passwords")
+
 
 def attempt(gateway, username, password=PASSWORD):
     return gateway.test_client().post("/api/v1/session", json={"username": username, "password": password})
@@ -177,7 +180,7 @@ def test_old_sessions_are_forgotten(signed, gateway_db):
 def test_a_password_is_kept_as_an_argon2id_hash(gateway_db):
     stored = accounts.find(reviewer().actor.account)
 
-    assert stored.password_hash.startswith("$argon2id$")
+    assert stored.password_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
 
 @pytest.mark.parametrize(
