@@ -13,6 +13,8 @@ from services.agreements.domain.membership import Membership
 from services.agreements.domain.serving import OwnService
 from services.agreements.domain.store import Particulars, Store
 from services.agreements.domain.terms import Term, TermEnding
+from services.agreements.domain.texts import Texts
+from services.agreements.rosters.domain.roster_rows import RosterRules
 from services.agreements.signing.domain.agreement import Agreement, AgreementParticulars, AgreementStatus
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -146,6 +148,16 @@ def agreement(status: AgreementStatus = AgreementStatus.OFFERED, **fields) -> Ag
         }
         | fields
     )
+
+
+#: A text of 2024 with no clause on chains, and the one of 2026 with both.
+TEXTS = Texts(
+    {"standard-2024": date(2024, 1, 1), "standard-2026": date(2026, 1, 1)}, {"standard-2026": tuple(sorted(Clause))}
+)
+
+
+def rules() -> RosterRules:
+    return RosterRules(areas(), TEXTS, longest_months=24)
 
 
 def areas() -> AreaTable:

@@ -15,6 +15,7 @@ from common.rules.parameters import Dated, Parameter, get_parameter, typed
 from services.agreements.domain.areas import AreaTable
 from services.agreements.domain.clauses import Clause
 from services.agreements.domain.country import Country
+from services.agreements.domain.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,14 @@ class AgreementsPolicy:
             standard_text=self.standard_text.on(day),
             text_clauses=self.text_clauses.on(day),
         )
+
+    def texts_on(self, day: date) -> Texts:
+        """The texts as they are known on a day, those of earlier days among them. Raises `ParameterError`."""
+        first_days: dict[str, date] = {}
+        for each in self.standard_text.values:
+            if each.value is not None and each.from_on <= day:
+                first_days.setdefault(each.value, each.from_on)
+        return Texts(MappingProxyType(first_days), self.text_clauses.on(day))
 
 
 @dataclass(frozen=True, slots=True)

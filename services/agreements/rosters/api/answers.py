@@ -58,6 +58,15 @@ class CodeToConfirmSchema(ma.Schema):
     uscc = fields.String(required=True)
 
 
+class RosterTermSchema(ma.Schema):
+    """How many stores of a roster run under an agreement of one text already."""
+
+    text = fields.String(
+        required=True, allow_none=True, metadata={"description": "文本的名称；不明的为空，按没有连锁条款处理"}
+    )
+    stores = fields.Integer(required=True, metadata={"description": "药店数"})
+
+
 class ProgressSchema(ma.Schema):
     """How far the worker is, in rows."""
 
@@ -82,6 +91,11 @@ class ImportSummarySchema(ma.Schema):
     preview = fields.List(fields.Dict(), required=True)
     areas = fields.List(fields.Dict(), required=True)
     chains = fields.List(fields.Nested(RosterChainSchema), required=True)
+    terms = fields.List(
+        fields.Nested(RosterTermSchema),
+        required=True,
+        metadata={"description": "写明已签协议的药店，按所签文本计数"},
+    )
     warnings = fields.List(fields.String(), required=True)
     row_warning_count = fields.Integer(required=True, metadata={"description": "需要核对的行数，不妨碍提交"})
     row_warnings = fields.List(

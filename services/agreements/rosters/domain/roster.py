@@ -57,6 +57,9 @@ class RosterField(StrEnum):
     CHAIN = "chain"
     CHAIN_KIND = "chain_kind"
     SHOP_NUMBER = "shop_number"
+    TERM_FROM = "term_from"
+    TERM_LAST = "term_last"
+    SIGNED_TEXT = "signed_text"
 
 
 #: The headings under which a column is recognised when no mapping names it.
@@ -77,6 +80,9 @@ HEADINGS: Mapping[RosterField, tuple[str, ...]] = MappingProxyType(
         RosterField.CHAIN: ("连锁品牌", "连锁名称", "所属连锁", "连锁总部"),
         RosterField.CHAIN_KIND: ("连锁性质", "经营性质"),
         RosterField.SHOP_NUMBER: ("门店编号", "序列号"),
+        RosterField.TERM_FROM: ("协议起始日期",),
+        RosterField.TERM_LAST: ("协议终止日期",),
+        RosterField.SIGNED_TEXT: ("已签协议文本版本",),
     }
 )
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from common.folding import fold
 from common.ids import has_right_check_character
 from common.phrases import N_, Param
-from services.agreements.domain.areas import AreaTable
 from services.agreements.rosters.domain.doubtful_codes import MOST, DoubtfulCode, too_many_doubtful
 from services.agreements.rosters.domain.problem_groups import Problems
 from services.agreements.rosters.domain.roster import (
@@ -23,7 +22,7 @@ from services.agreements.rosters.domain.roster import (
 from services.agreements.rosters.domain.roster_cells import is_total
 from services.agreements.rosters.domain.roster_grid import Row, is_filled
 from services.agreements.rosters.domain.roster_left import Leftovers
-from services.agreements.rosters.domain.roster_rows import RosterRow, RowReader
+from services.agreements.rosters.domain.roster_rows import RosterRow, RosterRules, RowReader
 from services.agreements.rosters.domain.roster_tables import Part, Plan, Table, no_rows, plan
 from services.agreements.rosters.domain.roster_told import Told
 from services.agreements.rosters.domain.roster_uscc import UsccsOfFile
@@ -42,6 +41,7 @@ class RosterSummary:
     preview: list[RosterRow] = field(default_factory=list)
     areas: Counter[str] = field(default_factory=Counter)
     chains: Counter[str] = field(default_factory=Counter)
+    terms: Counter[str | None] = field(default_factory=Counter)
     doubtful: list[DoubtfulCode] = field(default_factory=list)
     doubtful_count: int = 0
     told: Told = field(default_factory=Told)
@@ -51,6 +51,8 @@ class RosterSummary:
     def add_store(self, store: RosterRow) -> None:
         """Count a store; a chain goes by the name under which the first row has it."""
         self.areas[store.particulars.area] += 1
+        if store.term is not None:
+            self.terms[store.term.text] += 1
         self.without_code += store.particulars.code is None
         if store.chain:
             self.chains[self._spellings.setdefault(fold(store.chain), store.chain)] += 1
@@ -92,17 +94,25 @@ class RosterSummary:
         found = []
         if self.without_code:
             found.append(f"{self.without_code} 家药店没有医保编码，将使用内部编号，不作为医保编码打印。")
+        if self.terms:
+            found.append(_terms_told(self.terms))
         found += self.left.sentences(self.plan)
         if RosterField.CHAIN not in self.columns.positions:
             found.append("名册没有连锁列，所有药店将登记为单体药店。")
         return (*found, *self.told.sentences(self.plan))
 
 
+def _terms_told(terms: Counter[str | None]) -> str:
+    named = "".join(f"，文本为“{name}”的 {count} 家" for name, count in terms.most_common() if name)
+    unknown = f"，文本不明的 {terms[None]} 家，按没有连锁条款处理" if terms[None] else ""
+    return f"{terms.total()} 家药店写明了已签协议的起止日期，将按其登记{named}{unknown}。"
+
+
 def check_rows(
     tables: Sequence[Table],
     *,
     mapping: Mapping[str, str],
-    areas: AreaTable,
+    rules: RosterRules,
     heard: Callable[[RowProblem], None] | None = None,
     most: int = MAX_ROWS,
 ) -> tuple[RosterSummary, Iterator[RosterRow]]:
@@ -115,13 +125,13 @@ def check_rows(
     """
     found = plan(tables, mapping=mapping)
     summary = RosterSummary(found.parts[0].columns, found, Problems(found, heard), Problems(found, heard))
-    return summary, _stores(summary, areas=areas, most=most)
+    return summary, _stores(summary, rules=rules, most=most)
 
 
-def _stores(summary: RosterSummary, *, areas: AreaTable, most: int) -> Iterator[RosterRow]:
+def _stores(summary: RosterSummary, *, rules: RosterRules, most: int) -> Iterator[RosterRow]:
     duplicates = _Duplicates(summary.columns)
     for part in summary.plan.parts:
-        reader = RowReader(part.columns, areas=areas, told=summary.told)
+        reader = RowReader(part.columns, rules=rules, told=summary.told)
         for row in _counted(part, summary, most=most):
             number, cells, doubts = row
             store, problems = reader.read(number, cells, doubts)

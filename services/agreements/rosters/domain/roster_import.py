@@ -23,6 +23,7 @@ from services.agreements.rosters.domain.roster_check import RosterSummary
 from services.agreements.rosters.domain.roster_left import no_leftovers
 from services.agreements.rosters.domain.roster_rows import RosterRow
 from services.agreements.rosters.domain.roster_tables import Plan
+from services.agreements.rosters.domain.roster_terms import SignedTerm
 
 #: Of area codes the leading digits that all of them have.
 EVERYWHERE = ("",)
@@ -143,6 +144,7 @@ def summary_fields(summary: RosterSummary, *, chain_ids: Mapping[str, str], area
             {"name": name, "stores": count, "chain_id": chain_ids.get(name)}
             for name, count in summary.chains.most_common()
         ],
+        "terms": [{"text": text, "stores": count} for text, count in summary.terms.most_common()],
         "warnings": list(summary.warnings),
         "row_warning_count": summary.row_warning_count,
         "row_warnings": [problem_fields(each) for each in summary.row_warnings],
@@ -162,6 +164,7 @@ def empty_summary() -> dict[str, Any]:
         "preview": [],
         "areas": [],
         "chains": [],
+        "terms": [],
         "warnings": [],
         "row_warning_count": 0,
         "row_warnings": [],
@@ -199,4 +202,19 @@ def _preview(row: RosterRow, plan: Plan, areas: AreaTable) -> dict[str, Any]:
     named = {"area_name": area.name} if area else {}
     sheet, number = plan.place_of(row.row)
     place = {"sheet": sheet, "row": number} if sheet else {"row": number}
-    return {**place, **known, **named, "chain": row.chain, "chain_kind": row.kind.value if row.chain else None}
+    return {
+        **place,
+        **known,
+        **named,
+        **_signed(row.term),
+        "chain": row.chain,
+        "chain_kind": row.kind.value if row.chain else None,
+    }
+
+
+def _signed(term: SignedTerm | None) -> dict[str, Any]:
+    """The agreement that a store runs under already."""
+    if term is None:
+        return {}
+    days = {"term_from": term.from_on.isoformat(), "term_last": term.last_on.isoformat()}
+    return {**days, **({"signed_text": term.text} if term.text else {})}

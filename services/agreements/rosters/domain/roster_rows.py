@@ -18,6 +18,7 @@ from common.visible import without_selectors
 from services.agreements.domain.areas import Area, AreaTable
 from services.agreements.domain.no_chain import is_nothing, is_single
 from services.agreements.domain.store import Particulars
+from services.agreements.domain.texts import Texts
 from services.agreements.rosters.domain.doubtful_codes import doubtful_code
 from services.agreements.rosters.domain.number_formats import Doubt
 from services.agreements.rosters.domain.quoting import quoted
@@ -40,11 +41,14 @@ from services.agreements.rosters.domain.roster_cells import (
 )
 from services.agreements.rosters.domain.roster_chains import belonging_of
 from services.agreements.rosters.domain.roster_places import placed_in
+from services.agreements.rosters.domain.roster_terms import SignedTerm, signed_by
 from services.agreements.rosters.domain.roster_told import Told
 from services.agreements.rosters.domain.used_cells import cell_problems, doubtful, tidied
 
 _NO_DOUBTS: Mapping[int, Doubt] = MappingProxyType({})
 _COORDINATE = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,12})?")
+#: Degrees east and west, north and south.
+_FURTHEST = MappingProxyType({RosterField.LONGITUDE: 180, RosterField.LATITUDE: 90})
 #: Of what is told of a cell that a store cannot do without, the columns that could have held it, the first of all best.
 _NEEDED: Mapping[str, tuple[RosterField, ...]] = MappingProxyType(
     {
@@ -63,20 +67,34 @@ _LONGEST = {
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
-    """One store as a row describes it; `chain` is the brand, None for a single store (单体药店)."""
+    """One store as a row describes it; `chain` is the brand, None for a single store (单体药店).
+
+    `term` is the agreement that it runs under already, None where the row names none.
+    """
 
     row: int
     particulars: Particulars
     chain: str | None
     kind: MembershipKind
+    term: SignedTerm | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRules:
+    """What rows are read by, as it is on the day of the upload: areas, texts of the agreement, its longest term."""
+
+    areas: AreaTable
+    texts: Texts
+    longest_months: int
 
 
 class RowReader:
     """Reads rows of one roster; problems of a row are collected, so that all are told at once."""
 
-    def __init__(self, columns: Columns, *, areas: AreaTable, told: Told) -> None:
+    def __init__(self, columns: Columns, *, rules: RosterRules, told: Told) -> None:
         self._columns = columns
-        self._areas = areas
+        self._rules = rules
+        self._areas = rules.areas
         self._told = told
 
     def read(
@@ -106,6 +124,10 @@ class RowReader:
         problems += placed.problems
         belonging = belonging_of(found, row=number, columns=self._columns)
         problems += belonging.problems
+        signed = signed_by(
+            found, row=number, columns=self._columns, texts=self._rules.texts, longest_months=self._rules.longest_months
+        )
+        problems += signed.problems
         self._check_texts(found, number, problems)
         area = placed.area
         if area is None or not all(problem.is_warning for problem in problems):
@@ -113,7 +135,7 @@ class RowReader:
         problems += self._code_elsewhere(code, area, number)
         self._count(cells, by_code=placed.by_code)
         particulars = _particulars(found, area, code, uscc)
-        return RosterRow(number, particulars, belonging.chain, belonging.kind), tuple(problems)
+        return RosterRow(number, particulars, belonging.chain, belonging.kind, signed.term), tuple(problems)
 
     def _count(self, cells: Sequence[str], *, by_code: bool) -> None:
         """Count what was taken otherwise than it stands there."""
@@ -220,16 +242,16 @@ class RowReader:
                 column = self._columns.heading(name)
                 phrase, remedy = N_("超过 %(most)s 字。"), N_("请缩短后重新上传。")
                 problems.append(RowProblem(number, column, "too_long", phrase, remedy, {"most": longest}))
-        for name in (RosterField.LONGITUDE, RosterField.LATITUDE):
-            if found[name] and not _is_coordinate(found[name]):
+        for name, furthest in _FURTHEST.items():
+            if found[name] and not _is_coordinate(found[name], furthest=furthest):
                 column = self._columns.heading(name)
                 phrase, remedy = N_("不是有效的坐标：%(text)s。"), N_("请填写十进制度数或留空。")
                 params = {"text": quoted(found[name])}
                 problems.append(RowProblem(number, column, "coordinate_malformed", phrase, remedy, params))
 
 
-def _is_coordinate(text: str) -> bool:
-    return bool(_COORDINATE.fullmatch(text)) and abs(float(text)) <= 180
+def _is_coordinate(text: str, *, furthest: int) -> bool:
+    return bool(_COORDINATE.fullmatch(text)) and abs(float(text)) <= furthest
 
 
 def _particulars(found: dict[RosterField, str], area: Area, code: str | None, uscc: str | None) -> Particulars:

@@ -21,6 +21,7 @@ from services.agreements.rosters.domain.roster import (
 )
 from services.agreements.rosters.domain.roster_cells import invisible_problem, plain, unseen_in
 from services.agreements.rosters.domain.roster_grid import cell_name
+from services.agreements.rosters.domain.roster_terms import DAYS
 
 _BREAK = re.compile(r"[ \t]*(?:\r\n|[\r\n\v\f\x85\u2028\u2029])\s*")
 
@@ -43,6 +44,7 @@ def doubtful(number: int, cells: Sequence[str], doubts: Mapping[int, Doubt], col
     """What is told of cells whose text is not what is stored, or not surely what is meant."""
     if not doubts:
         return
+    days = {columns.positions.get(name) for name in DAYS}
     for place in _used(columns, cells):
         doubt, column = doubts.get(place), columns.headings[place]
         params = {"cell": cell_name(number, place), "text": quoted(cells[place])}
@@ -50,7 +52,7 @@ def doubtful(number: int, cells: Sequence[str], doubts: Mapping[int, Doubt], col
             phrase = N_("单元格 %(cell)s 的数字格式无法精确还原，按存储的值取“%(text)s”。")
             remedy = N_("请核对；要按显示的样子登记，请把该列设为“文本”格式后重新填写。")
             yield RowProblem(number, column, "format_not_applied", phrase, remedy, params)
-        elif doubt == Doubt.DATE:
+        elif doubt == Doubt.DATE and place not in days:
             phrase = N_("单元格 %(cell)s 是日期，按显示的样子取“%(text)s”。")
             remedy = N_("编号、电话等可能被表格软件改写成了日期，请对照原件核对。")
             yield RowProblem(number, column, "date_cell", phrase, remedy, params)

@@ -16,7 +16,7 @@ from common.faults import point
 from common.folding import fold
 from common.ids import ChainId
 from common.people.commands import Command, derived_id, service_actor
-from services.agreements import ALIAS, policies
+from services.agreements import ALIAS
 from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import ImportCompleted
 from services.agreements.domain.no_chain import names_a_chain
@@ -33,6 +33,7 @@ from services.agreements.rosters.domain.roster_import import (
 from services.agreements.rosters.domain.roster_rows import RosterRow
 from services.agreements.rosters.storage import imports
 from services.agreements.rosters.storage.spreadsheets import tables_of
+from services.agreements.rosters.usecases.check_roster import rules_on
 from services.agreements.rosters.usecases.find_shared_uscc import Known
 from services.agreements.rosters.usecases.register_rows import Committed, register_rows
 from services.agreements.stores.domain.chain import new_chain_id
@@ -78,10 +79,10 @@ def _insert(found: RosterImport, *, progress: Progress) -> Problems:
 
 @contextmanager
 def _rows(found: RosterImport) -> Iterator[tuple[RosterSummary, Iterator[RosterRow]]]:
-    """The rows as they were validated: same file, same mapping, areas of the same day."""
-    areas = policies.current().areas.on(day_of(found.uploaded_at))
+    """The rows as they were validated: same file, same mapping, rules of the same day."""
+    rules = rules_on(day_of(found.uploaded_at))
     with tables_of(files.get(ALIAS, found.file_sha256)) as tables:
-        yield check_rows(tables, mapping=found.mapping, areas=areas)
+        yield check_rows(tables, mapping=found.mapping, rules=rules)
 
 
 def _chain_ids(found: RosterImport) -> dict[str, ChainId]:

@@ -22,7 +22,7 @@ from services.agreements.rosters.domain.roster import (
 from services.agreements.rosters.domain.roster_check import RosterSummary, check_rows
 from services.agreements.rosters.domain.roster_grid import Row
 from services.agreements.rosters.domain.roster_import import EVERYWHERE, problem_of, summary_fields
-from services.agreements.rosters.domain.roster_rows import RosterRow
+from services.agreements.rosters.domain.roster_rows import RosterRow, RosterRules
 from services.agreements.rosters.domain.roster_tables import Table
 from services.agreements.rosters.storage.file_kinds import is_workbook
 from services.agreements.rosters.storage.spreadsheets import tables_of
@@ -78,12 +78,12 @@ def check_roster(
     that the uploader may bring stores of, unless `covers_all`. Raises `RosterRefused` when the file as a whole cannot
     be taken (`TooManyRows` for more than `most`), `TooLarge`; some of it when other problems were heard already.
     """
-    table = policies.current().areas.on(day)
+    rules = rules_on(day)
     usccs: Known = {}
     seen = EVERYWHERE if covers_all else areas
     with tables_of(content) as tables:
         read = [_with_pauses(each, pause) for each in tables] if pause else tables
-        summary, found = check_rows(read, mapping=mapping, areas=table, heard=heard, most=most)
+        summary, found = check_rows(read, mapping=mapping, rules=rules, heard=heard, most=most)
         for chunk in in_chunks(found, CHUNK):
             new = _check_registered(summary, chunk, areas=seen)
             for _, problem in find_shared_uscc(new, summary.columns, day=day, known=usccs, areas=seen):
@@ -91,7 +91,13 @@ def check_roster(
             if not covers_all:
                 _check_areas(summary, chunk, areas)
     known = find_chain_ids(list(summary.chains))
-    return summary_fields(summary, chain_ids=known, areas=table)
+    return summary_fields(summary, chain_ids=known, areas=rules.areas)
+
+
+def rules_on(day: date) -> RosterRules:
+    """What a roster that was uploaded on a day is read by."""
+    policy = policies.current()
+    return RosterRules(policy.areas.on(day), policy.texts_on(day), policy.longest_term_months.on(day))
 
 
 def _with_pauses(table: Table, pause: Callable[[], None]) -> Table:

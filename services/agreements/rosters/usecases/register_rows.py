@@ -12,10 +12,13 @@ from datetime import datetime
 
 from common.faults import point
 from common.folding import fold
-from common.ids import ChainId, ImportId
+from common.ids import AgreementId, ChainId, ImportId
+from common.people.commands import derived_id
+from services.agreements import policies
 from services.agreements.domain.days import day_of
 from services.agreements.domain.membership import Membership
 from services.agreements.domain.store import CodeConfirmation
+from services.agreements.domain.terms import Term
 from services.agreements.rosters.domain.roster import Columns, RowProblem
 from services.agreements.rosters.domain.roster_rows import RosterRow
 from services.agreements.rosters.usecases.find_registered import find_registered
@@ -127,6 +130,7 @@ def _insert(found: _Round, committed: Committed) -> list[tuple[RosterRow, KnownB
             _membership(row, committed),
             is_first=row.row in found.firsts,
             confirmation=_confirmation(row, committed),
+            term=_term(row, committed),
         )
         for row in found.ready
     ]
@@ -137,6 +141,22 @@ def _insert(found: _Round, committed: Committed) -> list[tuple[RosterRow, KnownB
 
 def _confirmation(row: RosterRow, committed: Committed) -> CodeConfirmation | None:
     return CodeConfirmation(committed.by, committed.at) if row.particulars.uscc in committed.confirmed else None
+
+
+def _term(row: RosterRow, committed: Committed) -> Term | None:
+    """The agreement that a store runs under already; the catalogue is annexed to each text of ours."""
+    signed = row.term
+    if signed is None:
+        return None
+    return Term(
+        agreement_id=AgreementId(derived_id("agr", committed.import_id, row.row)),
+        from_on=signed.from_on,
+        until_on=signed.until_on,
+        catalogue=signed.text is not None,
+        recorded_at=committed.at,
+        text=signed.text,
+        clauses=policies.current().texts_on(day_of(committed.at)).clauses_of(signed.text),
+    )
 
 
 def _membership(row: RosterRow, committed: Committed) -> Membership | None:

@@ -41,12 +41,18 @@ class OfferOpen(Conflict):
     code = "offer_open"
 
 
+def find(agreement_id: str) -> Agreement | None:
+    """The agreement, or None."""
+    stored = AgreementDocument._get_collection().find_one({"_id": agreement_id}, _WITHOUT)
+    return _agreement(stored) if stored else None
+
+
 def get(agreement_id: str) -> Agreement:
     """The agreement. Raises `AgreementNotFound`."""
-    stored = AgreementDocument._get_collection().find_one({"_id": agreement_id}, _WITHOUT)
-    if stored is None:
+    found = find(agreement_id)
+    if found is None:
         raise AgreementNotFound(N_("没有找到该协议，请核对编号；也可能不在您的管辖范围内。"))
-    return _agreement(stored)
+    return found
 
 
 def insert_offer(agreement: Agreement, *, command: Command, messages: Sequence[Message]) -> Receipt:

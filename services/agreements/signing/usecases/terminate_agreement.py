@@ -11,12 +11,13 @@ from services.agreements.signing.storage import agreements
 
 
 def terminate_agreement(agreement_id: str, *, case_id: str, until_on: date | None, command: Command) -> bool:
-    """Note the termination in the agreement; False when it was noted already. Raises `AgreementNotFound`.
+    """Note the termination in the agreement; False when it was noted already, or was not concluded here: a roster
+    brought it, and its term in the store is all that there is of it.
 
     `until_on` is the first day without it, None when it never became a term.
     """
-    agreement = agreements.get(agreement_id)
-    if agreement.status is AgreementStatus.TERMINATED:
+    agreement = agreements.find(agreement_id)
+    if agreement is None or agreement.status is AgreementStatus.TERMINATED:
         return False
     agreements.change(
         agreement,

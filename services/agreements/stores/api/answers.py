@@ -100,7 +100,9 @@ class JoiningListSchema(ma.Schema):
 class TermSchema(ma.Schema):
     """The days of one agreement; `until_on` is the first day after it."""
 
-    agreement_id = fields.String(required=True)
+    agreement_id = fields.String(
+        required=True, metadata={"description": "协议编号；随名册接管的协议只有起止日期和文本，没有协议记录"}
+    )
     from_on = Day(required=True)
     until_on = Day(required=True)
     terminated_by = fields.String(required=True, allow_none=True, metadata={"description": "解除决定的案件编号"})

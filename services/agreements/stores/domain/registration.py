@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from services.agreements.domain.membership import Membership
 from services.agreements.domain.store import CodeConfirmation, Particulars
+from services.agreements.domain.terms import Term
 
 #: How many stores one message announces.
 CHUNK = 500
@@ -35,10 +36,14 @@ class KnownStore:
 
 @dataclass(frozen=True, slots=True)
 class NewStore:
-    """A store as a row of a roster describes it; `is_first` marks the first one that ever carries its USCC."""
+    """A store as a row of a roster describes it; `is_first` marks the first one that ever carries its USCC.
+
+    `term` is that of an agreement which it runs under already.
+    """
 
     row: int
     particulars: Particulars
     membership: Membership | None
     is_first: bool
     confirmation: CodeConfirmation | None = None
+    term: Term | None = None

@@ -13,7 +13,7 @@ from common.people.commands import derived_id
 from services.agreements.domain.store import Store
 from services.agreements.stores.domain.registration import KnownBy, NewStore
 from services.agreements.stores.storage.documents import StoreDocument
-from services.agreements.stores.storage.mapping import CONFIRMATION, MEMBERSHIP, PARTICULARS
+from services.agreements.stores.storage.mapping import CONFIRMATION, MEMBERSHIP, PARTICULARS, TERM
 from services.agreements.stores.storage.stores import digest, store_value
 
 _DUPLICATE_KEY = 11000
@@ -94,7 +94,7 @@ def _document(store: NewStore, *, import_id: str, at: datetime) -> Fields:
         "registered_at": at,
         "memberships": [MEMBERSHIP.fields(membership)] if membership else [],
         "reach": [membership.chain_id] if membership else [],
-        "terms": [],
+        "terms": [TERM.fields(store.term)] if store.term else [],
         "terminations": [],
         "holds": [],
         "hold_endings": [],

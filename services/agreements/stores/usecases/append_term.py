@@ -28,7 +28,7 @@ def append_term(signed: AgreementSignedByAgency, *, text: str | None, command: C
         return None
     if store.terminations:
         return store.terminations[-1].case_id
-    clauses = policies.current().text_clauses.on(date.fromisoformat(signed.from_on))
+    texts = policies.current().texts_on(date.fromisoformat(signed.from_on))
     term = Term(
         agreement_id=AgreementId(signed.agreement_id),
         from_on=date.fromisoformat(signed.from_on),
@@ -36,7 +36,7 @@ def append_term(signed: AgreementSignedByAgency, *, text: str | None, command: C
         catalogue=signed.catalogue,
         recorded_at=command.at,
         text=text,
-        clauses=clauses.get(text, ()) if text else (),
+        clauses=texts.clauses_of(text),
     )
     check_follows(store.effective_terms, from_on=term.from_on)
     after = replace(store, terms=(*store.terms, term))

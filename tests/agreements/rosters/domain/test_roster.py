@@ -8,7 +8,7 @@ from services.agreements.rosters.domain.roster_known import already_known
 from services.agreements.rosters.domain.roster_rows import RowReader
 from services.agreements.rosters.domain.roster_told import Told
 from services.agreements.stores.domain.registration import KnownBy, KnownStore
-from tests.agreements.builders import areas
+from tests.agreements.builders import rules
 from tests.agreements.roster_tables import table
 
 NATIONAL = ("省", "市", "统一社会信用代码", "药店名称", "机构编码", "经营范围", "详细地址", "联系电话")
@@ -17,7 +17,7 @@ USCC = "91110108551385082Q"
 
 
 def read(header, *rows, mapping=None):
-    summary, stores = check_rows([table(header, *rows)], mapping=mapping or {}, areas=areas())
+    summary, stores = check_rows([table(header, *rows)], mapping=mapping or {}, rules=rules())
     return summary, list(stores)
 
 
@@ -111,7 +111,7 @@ def test_a_roster_without_stores_is_refused(rows):
 
 def test_an_empty_file_is_refused():
     with pytest.raises(RosterRefused) as refused:
-        check_rows([], mapping={}, areas=areas())
+        check_rows([], mapping={}, rules=rules())
 
     assert refused.value.code == "no_rows"
 
@@ -119,7 +119,7 @@ def test_an_empty_file_is_refused():
 def test_too_many_rows_are_refused():
     rows = table(("药店名称", "所在区"), ("甲", "药洲区"), ("乙", "药洲区"))
 
-    _, stores = check_rows([rows], mapping={}, areas=areas(), most=1)
+    _, stores = check_rows([rows], mapping={}, rules=rules(), most=1)
     with pytest.raises(RosterRefused) as refused:
         list(stores)
 
@@ -165,6 +165,23 @@ def test_a_wrong_cell_is_told_with_row_column_code_and_remedy(row, code, column)
     assert problem.remedy
     assert problem.as_field_problem().field == f"第2行 {column}"
     assert stores == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "is_right"),
+    [
+        ("纬度", "90", True),
+        ("纬度", "-90.0", True),
+        ("纬度", "90.000001", False),
+        ("纬度", "113.532042", False),
+        ("经度", "180", True),
+        ("经度", "180.1", False),
+    ],
+)
+def test_degrees_end_at_the_poles_and_at_the_180th_meridian(heading, cell, is_right):
+    summary, _ = read(("药店名称", "所在区", heading), ("甲", "药洲区", cell))
+
+    assert [each.code for each in summary.problems] == ([] if is_right else ["coordinate_malformed"])
 
 
 def test_all_wrong_cells_of_all_rows_are_told_at_once_and_right_rows_go_on():
@@ -326,7 +343,7 @@ def test_a_row_without_optional_cells_at_its_end_is_accepted_as_tools_write_it()
 
 
 def test_a_short_row_reads_as_empty_cells():
-    reader = RowReader(match_columns(("药店名称", "所在区", "连锁品牌"), mapping={}), areas=areas(), told=Told())
+    reader = RowReader(match_columns(("药店名称", "所在区", "连锁品牌"), mapping={}), rules=rules(), told=Told())
 
     store, problems = reader.read(2, ("甲", "药洲区"))
 

@@ -10,7 +10,7 @@ from services.agreements.domain.no_chain import NOTHING, SINGLE, UNNAMED, names_
 from services.agreements.rosters.domain.problem_list import ProblemList
 from services.agreements.rosters.domain.roster import RowProblem
 from services.agreements.rosters.domain.roster_check import check_rows
-from tests.agreements.builders import areas
+from tests.agreements.builders import rules
 from tests.agreements.roster_tables import sheet, table
 
 FILES = Path(__file__).parents[3] / "data" / "rosters"
@@ -22,7 +22,7 @@ def read(name):
 
 
 def read_rows(*rows):
-    summary, stores = check_rows([table(*rows)], mapping={}, areas=areas())
+    summary, stores = check_rows([table(*rows)], mapping={}, rules=rules())
     return summary, list(stores)
 
 
@@ -309,7 +309,7 @@ def test_every_problem_is_heard_and_listed_for_a_spreadsheet():
     heard = ProblemList()
     rows = [("药店名称", "所在区"), *[(f"{n}号药店", "岐黄区") for n in range(10)]]
 
-    _, stores = check_rows([table(*rows)], mapping={}, areas=areas(), heard=heard.add)
+    _, stores = check_rows([table(*rows)], mapping={}, rules=rules(), heard=heard.add)
     assert list(stores) == []
     content = heard.content
 
@@ -327,7 +327,7 @@ def test_problems_sums_and_doubtful_codes_of_several_sheets_name_their_sheet():
     heard = []
 
     tables = [sheet("甲表", *first), sheet("乙表", *second)]
-    summary, stores = check_rows(tables, mapping={}, areas=areas(), heard=heard.append)
+    summary, stores = check_rows(tables, mapping={}, rules=rules(), heard=heard.append)
     assert len(list(stores)) == 1
 
     assert summary.problem_count == 14

@@ -6,7 +6,7 @@ from services.agreements.rosters.domain.roster import RosterRefused
 from services.agreements.rosters.domain.roster_check import check_rows
 from services.agreements.rosters.domain.roster_grid import cell_name, letters
 from services.agreements.rosters.domain.roster_tables import plan
-from tests.agreements.builders import areas
+from tests.agreements.builders import rules
 from tests.agreements.roster_tables import sheet, table
 
 HEADER = ("药店名称", "所在区", "详细地址", "连锁名称")
@@ -18,7 +18,7 @@ def store(name, area="药洲区", chain=""):
 
 
 def read(*tables, mapping=None):
-    summary, stores = check_rows(tables, mapping=mapping or {}, areas=areas())
+    summary, stores = check_rows(tables, mapping=mapping or {}, rules=rules())
     return summary, list(stores)
 
 
