@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast coverage check fix bench soak audit sbom
+.PHONY: help setup run test test-fast coverage check fix bench chaos soak audit sbom
 
 BIN := .venv/bin
 # A worker for each core, two at least, each with a mongod and a Redis of its own: tests/sharing.py.
@@ -39,6 +39,9 @@ fix: setup ## format, and write generated files anew
 
 bench: setup ## measure the ratios of docs/benchmarks.md (takes minutes; wants a quiet machine)
 	@$(BIN)/python -m tests.benchmarks
+
+chaos: setup ## let the whole system work while everything in it is killed, stopped, moved and filled; writes docs/chaos.md
+	@$(BIN)/python -m tests.chaos
 
 soak: setup ## let the whole system work for MINUTES (20), and see that nothing grows, parks or leaves a gap
 	@$(BIN)/python -m tests.soak

@@ -208,7 +208,7 @@ def histories_of_cases() -> list[str]:
     """I8: what the journal tells of each case is a path of its lifecycle, and ends where the case stands."""
     status: dict[str, Status] = {}
     found = []
-    for entry in _entries("gateway"):
+    for entry in told("gateway"):
         if entry.name == "CaseOpened":
             status[entry.subject] = Status.PROPOSED
         elif entry.name in _ACTS:
@@ -234,7 +234,7 @@ def journals() -> list[str]:
         if Relay(service).oldest_pending():
             found.append(f"I12 {service}: messages are still pending")
         found += [f"I12 {service}: {each.name} is parked, {each.error}" for each in parked_entries(database)]
-        entries = _entries(service)
+        entries = told(service)
         known = {each.message_id for each in entries}
         if len(known) != len(entries):
             found.append(f"I12 {service}: a message is in the journal more than once")
@@ -269,7 +269,8 @@ def _versions(service: str, entries: list[Entry]) -> list[str]:
     ]
 
 
-def _entries(service: str) -> list[Entry]:
+def told(service: str) -> list[Entry]:
+    """The whole journal of a service."""
     entries: list[Entry] = []
     while found := journal.read(mongo.database(service), after=len(entries), limit=_ALL):
         entries += found

@@ -1,12 +1,10 @@
 """The disk of the embedded stack fills up while work goes on: nothing false is answered, and all heals with the space.
 
-The data folder is a small tmpfs. Only root may mount one, as the tests are run here and in CI; elsewhere this fails and
-says so, since a fault that was not made proves nothing.
+The data folder is a small disk of its own (`tests.disks`).
 """
 
 from __future__ import annotations
 
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -19,6 +17,7 @@ import pytest
 from common import mongo
 from deploy.stack.children import wait_until
 from tests import invariants
+from tests.disks import fill, small_disk
 from tests.stacks import RunningStack, free_environment
 
 PASSWORD = "a long enough Password 2026"
@@ -28,19 +27,16 @@ PATIENCE = 120.0
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
+def disk(tmp_path: Path) -> Iterator[Path]:
     """A folder on a disk that is soon full."""
-    folder = tmp_path / "small"
-    folder.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={MEGABYTES}m", "tmpfs", folder], check=True)
-    yield folder
-    subprocess.run(["umount", "--lazy", folder], check=True)
+    with small_disk(tmp_path / "small", megabytes=MEGABYTES) as folder:
+        yield folder
 
 
 @pytest.fixture
-def stack(small_disk: Path, tmp_path: Path) -> Iterator[RunningStack]:
+def stack(disk: Path) -> Iterator[RunningStack]:
     """A stack with its data there, and an administrator; what it prints goes there as well."""
-    running = RunningStack(small_disk, "--no-sample-city", environ=free_environment(small_disk / "run")).wait_ready()
+    running = RunningStack(disk, "--no-sample-city", environ=free_environment(disk / "run")).wait_ready()
     made = running.yaocheng(
         *("account", "create-administrator", "--username", "operator", "--person-name", "钱守正"),
         YAOCHENG_ADMINISTRATOR_PASSWORD=PASSWORD,
@@ -96,23 +92,10 @@ class Client:
             self.wrong.append((answer.status_code, answer.text[:500]))
 
 
-def fill(folder: Path) -> Path:
-    """Take what is left of the disk, to the last byte."""
-    filler = folder / "filler"
-    with filler.open("wb", buffering=0) as file:
-        for size in (1 << 20, 1 << 12, 1):
-            try:
-                while True:
-                    file.write(b"\0" * size)
-            except OSError:
-                continue
-    return filler
-
-
-def test_a_full_disk_loses_nothing_answers_nothing_false_and_heals(stack: RunningStack, small_disk: Path) -> None:
+def test_a_full_disk_loses_nothing_answers_nothing_false_and_heals(stack: RunningStack, disk: Path) -> None:
     with Client(stack) as client:
         wait_until(lambda: len(client.acknowledged) > 20, seconds=PATIENCE, what="persons before")
-        filler = fill(small_disk)
+        filler = fill(disk)
         first = stack.pid_of("mongo")
         wait_until(lambda: not psutil.pid_exists(first), seconds=PATIENCE, what="the end of mongod on the full disk")
         # The disk stays full while the supervisor starts it again and again.
