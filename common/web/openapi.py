@@ -18,6 +18,7 @@ from flask_smorest import Blueprint as SmorestBlueprint
 from common.errors import DomainError
 from common.web.access import Access
 from common.web.described import describe, endpoints_of, name_roles, operations_of
+from common.web.examples import show_examples
 from common.web.refusals import name_refusals
 from common.web.schemas import ProblemSchema
 
@@ -77,6 +78,7 @@ def document_of(
     name_roles(document, endpoints, access)
     views = {key: (app.view_functions[name], access[name]) for key, name in endpoints.items() if name in access}
     name_refusals(document, views, everywhere=everywhere)
+    show_examples(document)
     return json.loads(as_text(document))
 
 
