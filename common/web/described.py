@@ -37,6 +37,16 @@ def describe(document: Document) -> None:
             write(node, text)
 
 
+def describe_answers(document: Document) -> None:
+    """Say in words what an answer that refuses nothing means, and what stands for every other one."""
+    words = read_words()["answers"]
+    of_operations = (operation["responses"] for _, operation in operations_of(document))
+    for responses in (document["components"].get("responses", {}), *of_operations):
+        for status, response in responses.items():
+            if status in words:
+                response["description"] = words[status]
+
+
 def undescribed(document: Document) -> list[str]:
     """The properties and parameters without a description, by their narrowest key."""
     return [keys[0] for keys, node, _ in named(document) if not node.get("description")]

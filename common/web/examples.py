@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -22,7 +22,6 @@ _BY_FORM: Mapping[str, Any] = {
     "object": {},
 }
 _KINDS = {str: "string", bool: "boolean", int: "integer", list: "array", dict: "object"}
-_JSON = ("application/json", "application/problem+json")
 
 
 @cache
@@ -33,7 +32,7 @@ def read_examples() -> Mapping[str, Any]:
 
 
 def show_examples(document: Document) -> None:
-    """Give each property, required parameter, body and JSON answer of a document its example."""
+    """Give each property, required parameter, body and answer of a document its example; refusals have theirs."""
     for name, schema in document["components"]["schemas"].items():
         for key, node in schema.get("properties", {}).items():
             _example_of(node, document, f"{name}.{key}")
@@ -42,28 +41,12 @@ def show_examples(document: Document) -> None:
         if parameter.get("required") and (found := [read_examples()[key] for key in keys if key in read_examples()]):
             parameter["example"] = found[0]
     for _, operation in operations_of(document):
-        for status, message in _messages(operation):
+        for message in (operation.get("requestBody", {}), *operation["responses"].values()):
             for kind, media in message.get("content", {}).items():
-                if kind in _JSON:
-                    media["example"] = _shown(media["schema"], document, status, message)
+                if kind == "application/json":
+                    media["example"] = _example_of(media["schema"], document, "")
                 elif kind in read_examples():
                     media["example"] = deepcopy(read_examples()[kind])
-
-
-def _messages(operation: Document) -> Iterator[tuple[str, Document]]:
-    yield "", operation.get("requestBody", {})
-    yield from operation["responses"].items()
-
-
-def _shown(schema: Document, document: Document, status: str, message: Document) -> Any:
-    example = _example_of(schema, document, "")
-    if codes := message.get("x-codes"):
-        code = codes[0]
-        title = message["description"].partition("。")[0]
-        told = message["description"].partition(f"`{code}`：")[2].partition("\n")[0]
-        example |= {"status": int(status), "code": code, "type": f"urn:yaocheng:problem:{code}", "title": title}
-        example |= {"detail": f"{told}。", "phrase": f"{told}。", "params": {}, "errors": []}
-    return example
 
 
 def _example_of(schema: Document, document: Document, at: str) -> Any:

@@ -11,6 +11,7 @@ from common.settings import SERVICES
 from common.web import read_document
 from common.web.described import named, operations_of
 from common.web.examples import read_examples
+from services.gateway.forwarding.api.ownership import merged, read_documents
 from tests.architecture.sources import ROOT
 
 #: What is no text, and needs no example.
@@ -55,6 +56,15 @@ def test_every_body_and_answer_has_an_example_that_fits_its_schema(service: str)
             wrong += [f"{where}: {list(each.instance_path)} {each.message}" for each in errors]
 
     assert wrong == []
+
+
+def test_every_refusal_shows_one_of_its_own_codes() -> None:
+    for (method, path), operation in operations_of(merged(read_documents())):
+        for status, response in operation["responses"].items():
+            if codes := response.get("x-codes"):
+                [media] = response["content"].values()
+                shown = media["example"]
+                assert (str(shown["status"]), shown["code"]) == (status, codes[0]), (method, path)
 
 
 @pytest.mark.parametrize("service", SERVICES)
