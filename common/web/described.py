@@ -23,22 +23,28 @@ _IN_RULE = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
 
 @cache
 def read_words() -> Mapping[str, Mapping[str, str]]:
-    """The words of the documents: of `names` (properties and parameters), `roles`, `codes`; and `examples` of names."""
+    """The words of the documents: of `names` (properties and parameters), `roles`, `codes`."""
     found: dict[str, dict[str, str]] = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
     return found
 
 
 def describe(document: Document) -> None:
     """Give each property and parameter what the table says of it; the narrowest entry counts, its own words first."""
-    names, examples = read_words()["names"], read_words()["examples"]
+    names = read_words()["names"]
     for keys, node, write in named(document):
         text = next((names[key] for key in keys if key in names), None)
         if text and not node.get("description"):
             write(node, text)
-        example = next((examples[key] for key in keys if key in examples), None)
-        shape = node.get("schema", node)
-        if example and shape.get("type") == "string" and not {"example", "enum"} & set(shape):
-            node["example"] = example
+
+
+def describe_answers(document: Document) -> None:
+    """Say in words what an answer that refuses nothing means, and what stands for every other one."""
+    words = read_words()["answers"]
+    of_operations = (operation["responses"] for _, operation in operations_of(document))
+    for responses in (document["components"].get("responses", {}), *of_operations):
+        for status, response in responses.items():
+            if status in words:
+                response["description"] = words[status]
 
 
 def undescribed(document: Document) -> list[str]:
@@ -82,11 +88,12 @@ def named(document: Document) -> Iterator[tuple[tuple[str, ...], Document, Write
     for schema, shape in document.get("components", {}).get("schemas", {}).items():
         for name, node in shape.get("properties", {}).items():
             yield (f"{schema}.{name}", name), node, _write_beside
-    for parameter in _parameters(document):
+    for parameter in parameters_of(document):
         yield (f"?{parameter['name']}", parameter["name"]), parameter, _write
 
 
-def _parameters(document: Document) -> Iterator[Document]:
+def parameters_of(document: Document) -> Iterator[Document]:
+    """Each parameter, of all methods of a path and of one."""
     for item in document["paths"].values():
         yield from item.get("parameters", [])
     for _, operation in operations_of(document):

@@ -17,7 +17,8 @@ from flask_smorest import Blueprint as SmorestBlueprint
 
 from common.errors import DomainError
 from common.web.access import Access
-from common.web.described import describe, endpoints_of, name_roles, operations_of
+from common.web.described import describe, describe_answers, endpoints_of, name_roles, operations_of, read_words
+from common.web.examples import show_examples
 from common.web.refusals import name_refusals
 from common.web.schemas import ProblemSchema
 
@@ -73,10 +74,12 @@ def document_of(
     _write_patterns_for_others(document)
     _leave_forms_to_their_bodies(document)
     describe(document)
+    describe_answers(document)
     endpoints = endpoints_of(app)
     name_roles(document, endpoints, access)
     views = {key: (app.view_functions[name], access[name]) for key, name in endpoints.items() if name in access}
     name_refusals(document, views, everywhere=everywhere)
+    show_examples(document)
     return json.loads(as_text(document))
 
 
@@ -128,10 +131,10 @@ def read_document(path: Path) -> Document:
 
 
 def merge(title: str, documents: Iterable[Mapping[str, Any]]) -> Document:
-    """One document from several. Raises `MergeError` where they contradict each other."""
+    """One document from several, with what holds for all operations. Raises `MergeError` where they contradict."""
     merged: Document = {
         "openapi": "3.0.3",
-        "info": {"title": title, "version": VERSION},
+        "info": {"title": title, "version": VERSION, "description": read_words()["about"]},
         "paths": {},
         "components": {},
         "tags": [],

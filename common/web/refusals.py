@@ -18,9 +18,10 @@ from common.errors import DomainError, Invalid, Stale, Unavailable
 from common.people.commands import PERSONS
 from common.people.idempotency import KeyExpired, KeyReused
 from common.people.tokens import TokenRefused
+from common.phrases import Phrase
 from common.web.access import PUBLIC, Access, RoleNotAllowed
 from common.web.described import Document, operations_of, read_words
-from common.web.problems import MEDIA_TYPE, TITLE_OF, Malformed, PreconditionMissing, status_of
+from common.web.problems import MEDIA_TYPE, TITLE_OF, Malformed, PreconditionMissing, Problem, status_of
 
 #: A code that an operation answers with, and its status.
 Refusal = tuple[int, str]
@@ -28,7 +29,7 @@ View = Callable[..., Any]
 _NAMED = re.compile(r"`(\w+)`(?: \(((?:[a-z0-9]+_[a-z0-9_]+)(?:, [a-z0-9]+_[a-z0-9_]+)*)\))?")
 #: Where the functions stand whose docstrings count.
 _RAISING = re.compile(r"\.(usecases|storage|policies)(\.|$)")
-_SHAPE = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+_SHAPE = {"$ref": "#/components/schemas/Problem"}
 
 
 def name_refusals(
@@ -59,7 +60,14 @@ def _refuse(operation: Document, refusals: Iterable[Refusal]) -> None:
     for status, added in sorted(by_status.items()):
         codes = sorted(added.union(responses.get(str(status), {}).get("x-codes", ())))
         text = "\n".join([f"{TITLE_OF[status]}。", "", *(f"- `{code}`：{words[code]}" for code in codes)])
-        responses[str(status)] = {"description": text, "content": _SHAPE, "x-codes": codes}
+        media = {"schema": _SHAPE, "example": _example(status, codes[0], words[codes[0]])}
+        responses[str(status)] = {"description": text, "content": {MEDIA_TYPE: media}, "x-codes": codes}
+
+
+def _example(status: int, code: str, told: str) -> Document:
+    """A refusal as it is answered, with the words that the document has for its code."""
+    refusal = DomainError(Phrase(f"{told}。"), code=code)
+    return Problem(status, refusal, "5b1f0c6e8d7a4f2b9c3e1a6d7f8b9c0d").as_dict()
 
 
 def told_by(view: View) -> set[Refusal]:

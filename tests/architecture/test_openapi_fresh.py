@@ -2,7 +2,6 @@
 
 import importlib
 import json
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +11,7 @@ from flask import Flask
 from common.people.commands import PERSONS
 from common.settings import SERVICES
 from common.web import PUBLIC, access_table, document_of, merge, read_document, rows_beside
-from common.web.described import endpoints_of, named, operations_of, read_words, undescribed
+from common.web.described import endpoints_of, operations_of, read_words, undescribed
 from services.gateway.forwarding.api.ownership import merged, read_documents
 from services.gateway.portal.shell.words import ROLES
 from tests.architecture.sources import ROOT, sources
@@ -148,16 +147,3 @@ def test_the_table_of_codes_is_that_of_the_documents() -> None:
     }
 
     assert told == set(read_words()["codes"])
-
-
-def test_every_example_is_shown_and_fits_its_shape() -> None:
-    shown = set()
-    for service in SERVICES:
-        for keys, node, _ in named(committed(service)):
-            shape = node.get("schema", node)
-            if (example := node.get("example")) and shape.get("type") == "string":
-                assert re.search(shape.get("pattern", ""), example), keys
-                assert shape.get("minLength", 0) <= len(example) <= shape.get("maxLength", len(example)), keys
-                shown.add(example)
-
-    assert set(read_words()["examples"].values()) <= shown

@@ -10,6 +10,7 @@ from tests.sweeps import looking
 
 #: What one opens next: an operation, and the dialogue for the token.
 _OPENED = (".opblock-post .opblock-summary-control", ".btn.authorize")
+_CONTROLS = ".opblock-summary-control"
 _GRAVE = ("(critical)", "(serious)")
 
 
@@ -45,6 +46,16 @@ def test_axe_finds_nothing_grave_in_what_one_opens(docs: Page) -> None:
 def test_it_fits_a_phone_and_the_browser_has_nothing_to_complain_of(docs: Page, complaints: list[str]) -> None:
     assert looking.width(docs) == []
     assert complaints == []
+
+
+def test_an_opened_operation_fits_a_phone(docs: Page) -> None:
+    for number in range(0, docs.locator(_CONTROLS).count(), 10):
+        docs.locator(_CONTROLS).nth(number).click()
+        docs.locator(".opblock.is-open .responses-table").nth(number // 10).wait_for()
+
+    docs.set_viewport_size(looking.PHONE)
+
+    assert docs.evaluate("document.scrollingElement.scrollWidth") <= looking.PHONE["width"]
 
 
 def test_it_lists_what_the_services_offer(docs: Page) -> None:

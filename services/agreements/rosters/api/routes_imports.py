@@ -96,8 +96,8 @@ def show_import(import_id: str) -> Any:
 @blueprint.route("/imports/<import_id>/commit", methods=["POST"])
 @blueprint.arguments(CommitSchema)
 @blueprint.response(200, ReceiptSchema)
-@blueprint.doc(parameters=[{**VERSION_PARAMETER, "required": False}])
 @command_route
+@blueprint.doc(parameters=[{**VERSION_PARAMETER, "required": False}])
 def commit_roster(body: dict[str, Any], import_id: str, *, command: Command) -> Receipt:
     """提交导入：此后不可中止，由后台登记"""
     return commit_import(

@@ -158,7 +158,7 @@ def test_the_catalogue_is_there_for_everybody(world: World) -> None:
         {"text": "《医疗保障基金使用监督管理条例》第三十八条第（四）项", "verified": False}
     ]
     assert (items["D1"]["agreement"], items["D1"]["basis"]) == ([11], [])
-    assert world.get("/catalogue", on="2017-12-31").json["items"] == []
+    assert world.get("/catalogue", on="2017-12-31").json["code"] == "before_first_policy"
 
 
 def test_a_clock_that_is_set_back_shows_the_earlier_day_again(world: World) -> None:
