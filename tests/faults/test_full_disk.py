@@ -6,6 +6,7 @@ says so, since a fault that was not made proves nothing.
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import threading
 import time
@@ -14,7 +15,9 @@ from pathlib import Path
 
 import httpx2
 import psutil
+import pymongo
 import pytest
+from pymongo.errors import PyMongoError
 
 from common import mongo
 from deploy.stack.children import wait_until
@@ -109,11 +112,21 @@ def fill(folder: Path) -> Path:
     return filler
 
 
+def keep_what_is_written(uri: str) -> None:
+    """Let mongod put on the disk what it has, as it does each minute."""
+    with (
+        pymongo.MongoClient[dict[str, object]](uri, serverSelectionTimeoutMS=5_000) as client,
+        contextlib.suppress(PyMongoError),
+    ):
+        client.admin.command("fsync")
+
+
 def test_a_full_disk_loses_nothing_answers_nothing_false_and_heals(stack: RunningStack, small_disk: Path) -> None:
     with Client(stack) as client:
         wait_until(lambda: len(client.acknowledged) > 20, seconds=PATIENCE, what="persons before")
         filler = fill(small_disk)
         first = stack.pid_of("mongo")
+        keep_what_is_written(stack.layout.mongo_uri)
         wait_until(lambda: not psutil.pid_exists(first), seconds=PATIENCE, what="the end of mongod on the full disk")
         # The disk stays full while the supervisor starts it again and again.
         before = client.refused
