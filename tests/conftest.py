@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from deploy.stack.children import free_port, start_child, stop_child, wait_until
 from deploy.stack.embedded import mongo_is_primary, mongo_uri, mongod_command, redis_answers, redis_command
@@ -33,6 +34,7 @@ from tests.sharing import (  # noqa: F401  # hooks of pytest
     pytest_xdist_make_scheduler,
 )
 from tests.systems import chromium, sample_city, stack  # noqa: F401  # fixtures
+from tests.traces import no_traces  # noqa: F401  # for every test
 
 SERVICES = ("agreements", "ratings", "gateway")
 #: Versions of scopes: each module has a database of its own, and in it every later scope is a newer one.
@@ -44,6 +46,9 @@ os.environ["YAOCHENG_INSTALLATION"] = str(SAMPLE)
 os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(Path(_SCRATCH.name) / "hypothesis")
 os.environ["YAOCHENG_CLOCK_FILE"] = str(Path(_SCRATCH.name) / "clock.json")
 os.environ.pop("YAOCHENG_FAULT", None)
+# A shared machine may pause any single example: what counts is what holds, not how fast one example was.
+settings.register_profile("shared machine", deadline=None)
+settings.load_profile("shared machine")
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,8 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +29,11 @@ _FONTS = re.compile(r"^take (\S+)", re.MULTILINE)
 
 def bill(root: Path) -> dict[str, Any]:
     """The document. Raises `ClickException` when a locked library is not installed beside this interpreter."""
-    document = _installed(root)
     wanted = _locked(root / "requirements.lock")
+    _require(wanted, (each.name for each in distributions()))
+    document = _installed(root)
     libraries = [each for each in document["components"] if canonicalize_name(each["name"]) in wanted]
-    missing = wanted - {canonicalize_name(each["name"]) for each in libraries}
-    if missing:
-        raise click.ClickException(f"尚未安装：{'、'.join(sorted(missing))}。请先运行 make setup。")
+    _require(wanted, (each["name"] for each in libraries))
     document["components"] = [*libraries, *_around(root)]
     named = {each["bom-ref"] for each in (document["metadata"]["component"], *document["components"])}
     document["dependencies"] = [
@@ -51,6 +51,11 @@ def _installed(root: Path) -> dict[str, Any]:
     done = subprocess.run([*program, *options], cwd=root, capture_output=True, check=True)
     document: dict[str, Any] = json.loads(done.stdout)
     return document
+
+
+def _require(wanted: set[str], found: Iterable[str]) -> None:
+    if missing := wanted - {canonicalize_name(each) for each in found}:
+        raise click.ClickException(f"尚未安装：{'、'.join(sorted(missing))}。请先运行 make setup。")
 
 
 def _locked(lock: Path) -> set[str]:

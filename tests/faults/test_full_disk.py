@@ -5,6 +5,7 @@ The data folder is a small disk of its own (`tests.disks`).
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Iterator
@@ -12,7 +13,9 @@ from pathlib import Path
 
 import httpx2
 import psutil
+import pymongo
 import pytest
+from pymongo.errors import PyMongoError
 
 from common import mongo
 from deploy.stack.children import wait_until
@@ -92,11 +95,21 @@ class Client:
             self.wrong.append((answer.status_code, answer.text[:500]))
 
 
+def keep_what_is_written(uri: str) -> None:
+    """Let mongod put on the disk what it has, as it does each minute."""
+    with (
+        pymongo.MongoClient[dict[str, object]](uri, serverSelectionTimeoutMS=5_000) as client,
+        contextlib.suppress(PyMongoError),
+    ):
+        client.admin.command("fsync")
+
+
 def test_a_full_disk_loses_nothing_answers_nothing_false_and_heals(stack: RunningStack, disk: Path) -> None:
     with Client(stack) as client:
         wait_until(lambda: len(client.acknowledged) > 20, seconds=PATIENCE, what="persons before")
         filler = fill(disk)
         first = stack.pid_of("mongo")
+        keep_what_is_written(stack.layout.mongo_uri)
         wait_until(lambda: not psutil.pid_exists(first), seconds=PATIENCE, what="the end of mongod on the full disk")
         # The disk stays full while the supervisor starts it again and again.
         before = client.refused

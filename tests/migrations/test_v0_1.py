@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -132,30 +133,53 @@ def dump(request: pytest.FixtureRequest) -> Dump:
     return Dump(request.param)
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is read of a dump, while it lies migrated in the databases: it is loaded once for all that only read."""
+
+    #: Every document by service and collection.
+    documents: dict[str, dict[str, list[Fields]]]
+    #: By service and collection, documents with their values.
+    values: dict[tuple[str, str], list[tuple[Fields, Any]]]
+    #: Of each file how long it is said to be, and how long it is.
+    lengths: list[tuple[int, int]]
+
+
 @pytest.fixture(scope="module")
-def stored(dump: Dump, loaded: Loaded) -> dict[str, dict[str, list[Fields]]]:
+def left(dump: Dump, loaded: Loaded) -> Left:
+    with loaded(dump) as opened:
+        return Left(
+            {
+                service: {name: list(found.values()) for name, found in by_name.items()}
+                for service, by_name in contents().items()
+            },
+            {
+                (service, name): [(each, turn.read(each)) for each in opened[service][name].find({}).sort("_id", 1)]
+                for service, rounds in ROUNDS.items()
+                for name, turn in rounds.items()
+            },
+            [
+                (each["length"], len(files.get(service, each["metadata"]["sha256"])))
+                for service, database in opened.items()
+                for each in database["fs.files"].find({})
+            ],
+        )
+
+
+@pytest.fixture(scope="module")
+def stored(left: Left) -> dict[str, dict[str, list[Fields]]]:
     """Every document by service and collection."""
-    with loaded(dump):
-        return {
-            service: {name: list(found.values()) for name, found in by_name.items()}
-            for service, by_name in contents().items()
-        }
+    return left.documents
 
 
 @pytest.fixture(scope="module")
-def written_again(dump: Dump, loaded: Loaded, databases: Any) -> dict[tuple[str, str], list[tuple[Fields, Fields]]]:
+def written_again(left: Left, databases: Any) -> dict[tuple[str, str], list[tuple[Fields, Fields]]]:
     """Of each collection its documents, each with what its value stands as when it is written again."""
-    with loaded(dump):
-        values = {
-            (service, name): [(each, turn.read(each)) for each in mongo.database(service)[name].find({}).sort("_id", 1)]
-            for service, rounds in ROUNDS.items()
-            for name, turn in rounds.items()
-        }
     found = {}
     for service, rounds in ROUNDS.items():
         with databases.opened(service) as database:
             for name, turn in rounds.items():
-                made = [(document, turn.write(value, document)) for document, value in values[service, name]]
+                made = [(document, turn.write(value, document)) for document, value in left.values[service, name]]
                 found[service, name] = [
                     (
                         document,
@@ -231,22 +255,17 @@ def _without_nothing(document: Fields, aside: frozenset[str] = frozenset()) -> F
     return {name: value for name, value in document.items() if value is not None and name not in aside}
 
 
-def test_what_every_entry_was_told_to_cost_is_what_it_costs_now(dump: Dump, loaded: Loaded) -> None:
+def test_what_every_entry_was_told_to_cost_is_what_it_costs_now(left: Left) -> None:
     """So that no entry that is counted next moves what a store was told: nothing to list, as yet."""
-    with loaded(dump):
-        ledgers = [turn.read(each) for turn, each in _ledgers()]
-        assert sum(len(each.counted) for each in ledgers) > 20
-        for ledger in ledgers:
-            if ledger.counted:
-                points = fold(ledger.counted, policy_on=policies.scoring_on)
-                assert ledger.explanation is not None
-                told = {violation_id: each.points for violation_id, each in counted_in(ledger.explanation).items()}
-                assert (points.total, {x.violation_id: x.counted for x in points.lines}) == (ledger.points, told)
+    ledgers = [ledger for _, ledger in left.values["ratings", "store_years"]]
 
-
-def _ledgers() -> Iterator[tuple[Any, Fields]]:
-    turn = ROUNDS["ratings"]["store_years"]
-    return ((turn, each) for each in mongo.database("ratings")["store_years"].find({}))
+    assert sum(len(each.counted) for each in ledgers) > 20
+    for ledger in ledgers:
+        if ledger.counted:
+            points = fold(ledger.counted, policy_on=policies.scoring_on)
+            assert ledger.explanation is not None
+            told = {violation_id: each.points for violation_id, each in counted_in(ledger.explanation).items()}
+            assert (points.total, {x.violation_id: x.counted for x in points.lines}) == (ledger.points, told)
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -267,11 +286,9 @@ def test_every_entry_of_a_journal_is_written_again_byte_by_byte(service: str, st
         last = Head(again["_id"], again["hash"], again["recorded_at"])
 
 
-def test_every_file_is_what_it_was(dump: Dump, loaded: Loaded) -> None:
-    with loaded(dump) as opened:
-        for service, database in opened.items():
-            for each in database["fs.files"].find({}):
-                assert len(files.get(service, each["metadata"]["sha256"])) == each["length"]
+def test_every_file_is_what_it_was(left: Left) -> None:
+    assert left.lengths
+    assert [found for said, found in left.lengths] == [said for said, found in left.lengths]
 
 
 def test_no_effect_of_the_replay_fails(replayed: Any) -> None:

@@ -8,14 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
 
 from tests.databases import empty
 from tests.ratings.world import World, set_day
-
-# A shared machine may pause any single example: what counts is what holds, not how fast one example was.
-settings.register_profile("shared machine", deadline=None)
-settings.load_profile("shared machine")
 
 MONDAY = date(2026, 3, 2)
 

@@ -79,17 +79,6 @@ def test_a_second_run_in_the_same_folder_is_refused(stack: RunningStack, tmp_pat
     assert "正被另一个 make run 使用" in refused.said()
 
 
-@pytest.mark.parametrize("name", ["ratings-clerk", "gateway-app", "redis"])
-def test_a_killed_process_is_restarted_and_reported(stack: RunningStack, name: str) -> None:
-    before = stack.pid_of(name)
-
-    os.kill(before, signal.SIGKILL)
-
-    wait_until(lambda: stack.pid_of(name) != before, seconds=20, what=f"the new start of {name}")
-    assert f"{name} 意外退出（信号 SIGKILL）" in stack.said()
-    assert f"{name} 已重新启动（进程 {stack.pid_of(name)}）" in stack.said()
-
-
 def test_status_shows_the_memory_of_every_process(stack: RunningStack) -> None:
     # On a busy machine a feed may just have waited in vain; `status` tells that, until the next one does not.
     wait_until(lambda: stack.yaocheng("status").returncode == 0, seconds=60, what="a system that is well")
@@ -99,6 +88,17 @@ def test_status_shows_the_memory_of_every_process(stack: RunningStack) -> None:
     for name in ("mongo", "redis", "gateway-app", "agreements-clerk", "gateway-worker"):
         assert name in shown.stdout
     assert sum(row.pss for row in usage(stack.layout)) < 1500
+
+
+@pytest.mark.parametrize("name", ["ratings-clerk", "gateway-app", "redis"])
+def test_a_killed_process_is_restarted_and_reported(stack: RunningStack, name: str) -> None:
+    before = stack.pid_of(name)
+
+    os.kill(before, signal.SIGKILL)
+
+    wait_until(lambda: stack.pid_of(name) != before, seconds=20, what=f"the new start of {name}")
+    assert f"{name} 意外退出（信号 SIGKILL）" in stack.said()
+    assert f"{name} 已重新启动（进程 {stack.pid_of(name)}）" in stack.said()
 
 
 def test_secrets_are_readable_by_their_owner_alone(stack: RunningStack) -> None:

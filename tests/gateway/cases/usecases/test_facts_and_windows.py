@@ -54,7 +54,7 @@ def served(case, number: str):
     )
 
 
-def test_a_case_is_approved_once_its_notice_was_served_and_the_window_is_over():
+def test_a_case_is_approved_once_its_notice_was_served_and_the_window_is_over(clock_file):
     told = ordered("vio_window", store_id="sto_window")
     order_notice(told, ordered_at=clock.now(), policy=policies.current(), command=command())
     case = adopted(on("vio_window", subject_id="sto_window"))
