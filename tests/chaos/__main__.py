@@ -21,7 +21,7 @@ from deploy.stack.children import wait_until
 from tests import invariants
 from tests.benchmarks.__main__ import machine
 from tests.chaos import books as accounting
-from tests.chaos.faults import Faults
+from tests.chaos.faults import Faults, let_pass
 from tests.chaos.work import Work
 from tests.disks import small_disk
 from tests.stacks import RunningStack, free_environment
@@ -77,7 +77,7 @@ def _run(stack: RunningStack, disk: Path) -> Outcome:
                 break
             print(f"{time.monotonic() - begun:6.0f} s  {acknowledged:6} acknowledged  {name}", flush=True)
             faults.do(name, fault)
-            time.sleep(PAUSE)
+            let_pass(PAUSE)
     work.finish()
     minutes = (time.monotonic() - begun) / 60
     with invariants.opened(stack.layout.mongo_uri):

@@ -73,7 +73,7 @@ class Faults:
         family = (process, *process.children(recursive=True))
         for each in family:
             each.suspend()
-        time.sleep(self._random.uniform(*_STOPPED))
+        let_pass(self._random.uniform(*_STOPPED))
         for each in family:
             if each.is_running():
                 each.resume()
@@ -84,7 +84,7 @@ class Faults:
     def _fill(self) -> None:
         """Take what is left of the disk, and give it back after a while."""
         filler = fill(self.disk)
-        time.sleep(_FULL)
+        let_pass(_FULL)
         filler.unlink()
 
     def _empty_redis(self) -> None:
@@ -99,6 +99,13 @@ class Faults:
 
     def _is_ready(self) -> bool:
         return all(app_is_ready(self.stack.layout.url(each) + READY_PATH) for each in SERVICES)
+
+
+def let_pass(seconds: float) -> None:
+    """How long a fault lasts, or the system has peace until the next: a time that is meant, no wait for a condition."""
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        time.sleep(left)
 
 
 def _told(jump: dict[str, int]) -> str:
