@@ -40,7 +40,7 @@ _STORES_STAGE, _SERVICES_STAGE = 0, 1
 #: Generous: on a machine that is busy with other work, imports alone may take a minute.
 _READY_SECONDS = 240.0
 #: How long the children of a stack that was killed may take to end.
-_LEFTOVER_SECONDS = 15.0
+_LEFTOVER_SECONDS = 60.0
 
 
 def run(layout: Layout, *, sample_city: bool = True) -> None:
@@ -169,7 +169,10 @@ def _await_leftovers(layout: Layout) -> None:
     def all_gone() -> bool:
         return not any(_is_same_process(each["pid"], each["created"]) for each in processes)
 
-    wait_until(all_gone, seconds=_LEFTOVER_SECONDS, what=f"上一次运行的进程尚未退出，见 {layout.data}/stack.json")
+    told = (
+        f"上一次运行的进程尚未退出，请稍后再启动；一直不退出的，用 kill -9 结束 {layout.data}/stack.json 中列出的进程"
+    )
+    wait_until(all_gone, seconds=_LEFTOVER_SECONDS, what=told)
 
 
 def _is_same_process(pid: int, created: float) -> bool:
