@@ -35,7 +35,7 @@ RECENT = 64
 SILENT = "act"
 #: Tries of an upsert under a condition: the first may lose to whoever makes the document at the same moment.
 UPSERT_TRIES = 2
-_DUPLICATE_KEY = 11000
+DUPLICATE_KEY = 11000
 
 Fields = dict[str, Any]
 #: What journal, feed, jobs, idempotency and files need: collection, keys, options. The unique ones carry rules.
@@ -46,6 +46,7 @@ MECHANISM_INDEXES: tuple[tuple[str, list[tuple[str, int]], Fields], ...] = (
     ("idempotency", [("seen_at", 1)], {"name": "expiry", "expireAfterSeconds": 90 * 86_400}),
     ("clerks", [("beat_at", 1)], {"name": "expiry", "expireAfterSeconds": 86_400}),
     ("fs.files", [("metadata.sha256", 1)], {"name": "sha256", "unique": True}),
+    ("fs.chunks", [("files_id", 1), ("n", 1)], {"name": "files_id_1_n_1", "unique": True}),
     ("owned.files", [("metadata.owner", 1), ("metadata.sha256", 1)], {"name": "owner", "unique": True}),
 )
 #: The partial index by which a relay finds work.
@@ -149,13 +150,10 @@ def insert(document: Stored, *, command: Command, messages: Sequence[Message], r
     Raises `Conflict` (code `exists`, or `duplicate` for another unique index).
     """
     answered = resource or str(document.id)
-    document.pending = _pending(command, messages, version=1, resource=answered, document=str(document.id))
-    document.recent = _remembered(command, messages)
-    document.validate()
-    collection = type(document)._get_collection()
+    fields = new_fields(document, command=command, messages=messages, resource=answered)
     point("before_write")
     try:
-        collection.insert_one(document.to_mongo().to_dict())
+        type(document)._get_collection().insert_one(fields)
     except DuplicateKeyError as error:
         raise duplicate(error) from error
     point("after_write")
@@ -254,7 +252,7 @@ def write_many(collection: Collection[Fields], writes: Sequence[Any]) -> None:
             collection.bulk_write(waiting, ordered=False)
         except BulkWriteError as error:
             failures = (error.details or {}).get("writeErrors", [])
-            if not failures or any(each.get("code") != _DUPLICATE_KEY for each in failures):
+            if not failures or any(each.get("code") != DUPLICATE_KEY for each in failures):
                 raise
             waiting = [waiting[each["index"]] for each in failures]
         else:
@@ -268,6 +266,15 @@ def find_pending(alias: str, message_id: str) -> Fields | None:
         if found:
             return dict(found["pending"][0])
     return None
+
+
+def new_fields(document: Stored, *, command: Command, messages: Sequence[Message], resource: str) -> Fields:
+    """The fields of a new document with its messages."""
+    document.pending = _pending(command, messages, version=1, resource=resource, document=str(document.id))
+    document.recent = _remembered(command, messages)
+    document.validate()
+    fields: Fields = document.to_mongo().to_dict()
+    return fields
 
 
 def _pending(

@@ -39,6 +39,17 @@ def test_the_same_content_is_stored_once_under_its_first_name() -> None:
     assert db()["fs.files"].count_documents({}) == 1
 
 
+def test_files_that_are_stored_together_lie_as_if_each_had_come_by_itself() -> None:
+    first = store(b"known", filename="first.csv")
+    contents = [b"new", b"known", CONTENT, b"new", b""]
+
+    stored = files.store_many(LEFT, contents, filename="many.csv", content_type="text/csv")
+
+    assert [files.get(LEFT, each.sha256) for each in stored] == contents
+    assert stored[1] == first
+    assert db()["fs.files"].count_documents({}) == 4
+
+
 def test_an_unknown_file_is_missing() -> None:
     assert files.find(LEFT, "0" * 64) is None
     for read in (files.get, files.get_record):

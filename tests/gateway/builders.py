@@ -25,7 +25,7 @@ from services.gateway.cases.domain.particulars import Cause, Particulars
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.adopt_case import adopt_case
 from services.gateway.cases.usecases.approve_case import approve_case
-from services.gateway.cases.usecases.open_case import open_case
+from services.gateway.cases.usecases.open_case import Opening, open_cases
 from services.gateway.cases.usecases.order_decision import UNCOMPARED, paper_of
 from services.gateway.domain.party import Party
 from services.gateway.domain.serving import Manner
@@ -129,7 +129,7 @@ def chain_proposal(**different) -> MeasureProposed:
 def opened(message: MeasureProposed | None = None, *, proposer: str = "", area: str = "360302") -> Case:
     """A case that waits to be adopted."""
     message = message or proposal()
-    open_case(message, proposer=proposer, command=command())
+    open_cases([Opening(message, proposer, command())])
     case = cases.find_by_proposal(message.proposal_id)
     assert case is not None
     cases.set_scope(message.subject_id, name="康源大药房一店", area=area)

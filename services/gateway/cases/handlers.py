@@ -19,7 +19,7 @@ from common.messages import (
 from services.gateway import ALIAS, policies
 from services.gateway.cases.usecases.close_case import close_case
 from services.gateway.cases.usecases.issue_case import issue_case
-from services.gateway.cases.usecases.open_case import open_case
+from services.gateway.cases.usecases.open_case import Opening, open_cases
 from services.gateway.cases.usecases.order_decision import drop_decisions, order_decision
 from services.gateway.cases.usecases.place_cases import place_cases
 from services.gateway.cases.usecases.serve_case import resume_case, serve_case
@@ -38,12 +38,12 @@ _SERVICE_PERSON = "service:"
 handlers = Handlers(ALIAS)
 
 
-@handlers.on(MeasureProposed, effect="open")
-def measure_proposed(proposed: MeasureProposed, heard: Heard[MeasureProposed]) -> None:
-    """A proposal opens a case; whose act brought it about may not decide it."""
-    person = str(heard.entry.actor.get("person") or "")
-    proposer = "" if person.startswith(_SERVICE_PERSON) else person
-    open_case(proposed, proposer=proposer, command=heard.command())
+@handlers.on_many(MeasureProposed, effect="open")
+def measures_proposed(heard: Sequence[Heard[MeasureProposed]]) -> None:
+    """Proposals open cases; whose act brought one about may not decide it."""
+    persons = [str(each.entry.actor.get("person") or "") for each in heard]
+    proposers = ["" if each.startswith(_SERVICE_PERSON) else each for each in persons]
+    open_cases([Opening(each.message, by, each.command()) for each, by in zip(heard, proposers, strict=True)])
 
 
 @handlers.on(ProposalWithdrawn, effect="close")

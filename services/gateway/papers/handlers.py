@@ -8,17 +8,18 @@ from common.journal.feed import Handlers, Heard
 from common.messages import PaperServed, PointsNoticeOrdered, StoreRecorded, StoresRegistered
 from services.gateway import ALIAS, policies
 from services.gateway.domain.messages import PaperAnnulled, PaperNumbered, PaperOrdered, PaperPrepared
-from services.gateway.papers.usecases.order_notice import order_notice
+from services.gateway.papers.usecases.order_notice import order_notices
 from services.gateway.papers.usecases.place_papers import place_papers
 from services.gateway.subjects.domain.subject import told_stores
 
 handlers = Handlers(ALIAS)
 
 
-@handlers.on(PointsNoticeOrdered, effect="notice")
-def notice_ordered(ordered: PointsNoticeOrdered, heard: Heard[PointsNoticeOrdered]) -> None:
-    """The store is to be told of its points."""
-    order_notice(ordered, ordered_at=heard.entry.at, policy=policies.current(), command=heard.command())
+@handlers.on_many(PointsNoticeOrdered, effect="notice")
+def notices_ordered(heard: Sequence[Heard[PointsNoticeOrdered]]) -> None:
+    """The stores are to be told of their points."""
+    told = [(each.message, each.entry.at, each.command()) for each in heard]
+    order_notices(told, policy=policies.current())
 
 
 @handlers.on_many(StoresRegistered, StoreRecorded, effect="place_papers")

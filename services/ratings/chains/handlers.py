@@ -62,18 +62,14 @@ def decision_counts(served: DecisionServed, heard: Heard[DecisionServed]) -> Non
     _assess({*chains, *own}, heard, today=today)
 
 
-@handlers.on(PointsCounted, effect="assess")
-def points_count(counted: PointsCounted, heard: Heard[PointsCounted]) -> None:
-    """Perhaps the grade has changed, and with it the count of the chain."""
+@handlers.on_many(PointsCounted, ObjectionOpened, effect="assess")
+def points_count(heard: Sequence[Heard[PointsCounted | ObjectionOpened]]) -> None:
+    """Perhaps grades have changed, or from a known day on entries count for their chains: as they stand after all."""
     today = clock.today()
-    _assess(refresh_stores((counted.store_id,), today=today), heard, today=today)
-
-
-@handlers.on(ObjectionOpened, effect="assess")
-def objection_opened(opened: ObjectionOpened, heard: Heard[ObjectionOpened]) -> None:
-    """From a known day on the entry counts for the chain."""
-    today = clock.today()
-    _assess(refresh_stores((opened.store_id,), today=today), heard, today=today)
+    last = {each.message.store_id: each for each in heard}
+    chains = refresh_stores(last, today=today)
+    causes = {chain_id: max((last[each] for each in of), key=lambda one: one.seq) for chain_id, of in chains.items()}
+    assess_chains({chain_id: cause.command() for chain_id, cause in causes.items()}, today=today)
 
 
 @handlers.on(GradesDetermined, effect="assess")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from common import clock
 from common.journal.feed import Handlers, Heard
 from services.ratings import ALIAS
@@ -11,19 +13,7 @@ from services.ratings.grades.usecases.refresh_stores import refresh_stores
 handlers = Handlers(ALIAS)
 
 
-@handlers.on(ViolationRecorded)
-def violation_recorded(recorded: ViolationRecorded, heard: Heard[ViolationRecorded]) -> None:
-    """An entry waits for a second person."""
-    refresh_stores((recorded.store_id,), today=clock.today())
-
-
-@handlers.on(ViolationRejected)
-def violation_rejected(rejected: ViolationRejected, heard: Heard[ViolationRejected]) -> None:
-    """An entry waits no longer."""
-    refresh_stores((rejected.store_id,), today=clock.today())
-
-
-@handlers.on(ViolationConfirmed, effect="refresh")
-def violation_confirmed(confirmed: ViolationConfirmed, heard: Heard[ViolationConfirmed]) -> None:
-    """An entry waits no longer, and costs points."""
-    refresh_stores((confirmed.store_id,), today=clock.today())
+@handlers.on_many(ViolationRecorded, ViolationRejected, ViolationConfirmed, effect="refresh")
+def entries_moved(heard: Sequence[Heard[ViolationRecorded | ViolationRejected | ViolationConfirmed]]) -> None:
+    """Entries wait for a second person, or wait no longer."""
+    refresh_stores((each.message.store_id for each in heard), today=clock.today())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from common.journal.feed import Handlers, Heard
 from common.messages import PaperServed
 from common.messages.words import POINTS_NOTICE
@@ -14,10 +16,11 @@ handlers = Handlers(ALIAS)
 handlers.kept_for_audit(ViolationCorrected)
 
 
-@handlers.on(ViolationConfirmed, effect="count")
-def violation_confirmed(confirmed: ViolationConfirmed, heard: Heard[ViolationConfirmed]) -> None:
-    """An entry costs points, maybe in a later year than that of its ledger."""
-    count_violation(confirmed, command=heard.command())
+@handlers.on_many(ViolationConfirmed, effect="count")
+def violations_confirmed(heard: Sequence[Heard[ViolationConfirmed]]) -> None:
+    """Entries cost points, maybe in a later year than that of their ledger."""
+    for each in heard:
+        count_violation(each.message, command=each.command())
 
 
 @handlers.on(PaperServed, effect="tell")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from common.journal.feed import Handlers, Heard
 from common.messages import CaseAdopted, CaseClosed, CaseOpened, CaseReturned, DecisionServed
 from services.ratings import ALIAS
 from services.ratings.domain.messages import PointsCounted
 from services.ratings.measures.usecases.close_proposal import close_proposal
 from services.ratings.measures.usecases.note_case import note_adoption, note_case, note_return
-from services.ratings.measures.usecases.propose_measure import propose_measure
+from services.ratings.measures.usecases.propose_measure import propose_measures
 from services.ratings.measures.usecases.settle_decision import settle_decision
 
 handlers = Handlers(ALIAS)
@@ -44,7 +46,7 @@ def case_closed(closed: CaseClosed, heard: Heard[CaseClosed]) -> None:
     close_proposal(closed)
 
 
-@handlers.on(PointsCounted, effect="propose")
-def points_propose(counted: PointsCounted, heard: Heard[PointsCounted]) -> None:
-    """Points have changed: a measure may be due."""
-    propose_measure(counted, command=heard.command())
+@handlers.on_many(PointsCounted, effect="propose")
+def points_propose(heard: Sequence[Heard[PointsCounted]]) -> None:
+    """Points have changed: measures may be due."""
+    propose_measures([(each.message, each.command()) for each in heard])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from common import clock
 from common.journal.feed import Handlers, Heard
 from common.messages import DecisionServed
@@ -13,7 +15,7 @@ from services.ratings.domain.messages import (
     RectificationOrdered,
     RectificationPassed,
 )
-from services.ratings.measures.usecases.note_rectification import note_rectification
+from services.ratings.measures.usecases.note_rectification import Shown, note_rectification, note_rectifications
 from services.ratings.rectifications.domain.rectification import Status
 from services.ratings.rectifications.usecases.order_rectification import order_after_decision, order_again, order_called
 from services.ratings.rectifications.usecases.propose_resumption import propose_resumption
@@ -27,16 +29,22 @@ def decision_orders(served: DecisionServed, heard: Heard[DecisionServed]) -> Non
     order_after_decision(served, command=heard.command())
 
 
-@handlers.on(RectificationCalled, effect="order")
-def rectification_called(called: RectificationCalled, heard: Heard[RectificationCalled]) -> None:
-    """Points or an item call for a rectification."""
-    order_called(called, today=clock.local_day(heard.entry.at), command=heard.command())
+@handlers.on_many(RectificationCalled, effect="order")
+def rectifications_called(heard: Sequence[Heard[RectificationCalled]]) -> None:
+    """Points or items call for rectifications."""
+    order_called([(each.message, clock.local_day(each.entry.at), each.command()) for each in heard])
 
 
-@handlers.on(RectificationOrdered)
-def rectification_ordered(ordered: RectificationOrdered, heard: Heard[RectificationOrdered]) -> None:
-    """The proposal shows its rectification."""
-    note_rectification(ordered.proposal_id, ordered.rectification_id, status=Status.ORDERED, seq=heard.seq)
+@handlers.on_many(RectificationOrdered, effect="rectification_ordered")
+def rectifications_ordered(heard: Sequence[Heard[RectificationOrdered]]) -> None:
+    """The proposals show their rectifications."""
+    note_rectifications(
+        [
+            Shown(each.message.proposal_id, each.message.rectification_id, Status.ORDERED, each.seq)
+            for each in heard
+            if each.message.proposal_id is not None
+        ]
+    )
 
 
 @handlers.on(EvidenceSubmitted)

@@ -205,7 +205,7 @@ def ordered(store_id, number, *, due_on):
     order = Rectification(
         f"rec_many_{number}", Scope.STORE, store_id, f"case-many-{number}", None, clock.today(), due_on, False
     )
-    rectifications.insert(order, area="369902", command=command(), messages=())
+    rectifications.insert([rectifications.New(order, "369902", command(), ())])
 
 
 def test_what_is_left_out_of_a_home_is_counted_and_stands_on_a_page_of_its_own(designated, city, browser):
@@ -238,7 +238,7 @@ def test_two_duties_of_one_store_are_told_apart(designated, browser, follow, tmp
         order = Rectification(
             f"rec_apart_{number}", Scope.STORE, paper.subject_id, case_id, None, clock.today(), clock.today(), False
         )
-        rectifications.insert(order, area="369902", command=command(), messages=())
+        rectifications.insert([rectifications.New(order, "369902", command(), ())])
 
     told = Browser(browser(user(Role.PHARMACY, stores=(paper.subject_id,)))).open("/").words
 

@@ -14,7 +14,7 @@ from services.gateway import policies
 from services.gateway.cases.storage import cases
 from services.gateway.domain.periods import Resumption
 from services.gateway.papers.storage import papers
-from services.gateway.papers.usecases.order_notice import order_notice
+from services.gateway.papers.usecases.order_notice import order_notices
 from services.gateway.papers.usecases.record_service import record_service
 from services.gateway.portal.chain.words import chain_measure, distances, figures
 from services.gateway.portal.records.grade_words import explained
@@ -88,7 +88,7 @@ def test_two_notices_of_a_store_are_told_apart_by_what_they_are_about(browser, c
     store_id = city["康源大药房1店"]
     for number, (item, act) in enumerate((("G1", "以其他医保药品名称结算"), ("M5", "未按规定公示价格"))):
         message = ordered(f"vio_about{number}", store_id=store_id, item=item, act=act)
-        order_notice(message, ordered_at=clock.now(), policy=policies.current(), command=command())
+        order_notices([(message, clock.now(), command())], policy=policies.current())
 
     shown = words_of(browser(reviewer(areas=AREA)).get("/papers"))
 

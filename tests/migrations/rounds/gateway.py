@@ -35,12 +35,12 @@ def write_account(account: Account, stored: Fields) -> None:
 
 
 def write_case(case: Case, stored: Fields) -> None:
-    cases.insert_opened(case, **BY_COMMAND)
+    cases.insert_opened([(case, *BY_COMMAND.values())])
     add(ALIAS, "cases", stored, effect_fields(case))
 
 
 def write_paper(paper: Paper, stored: Fields) -> None:
-    papers.insert_ordered(paper, ordered_at=stored["ordered_at"], **BY_COMMAND)
+    papers.insert_ordered([papers.Ordered(paper, stored["ordered_at"], **BY_COMMAND)])
     add(ALIAS, "papers", stored, effect_fields(paper))
 
 

@@ -35,7 +35,7 @@ def ledger_fields(ledger: StoreYear, stored: Fields) -> Fields:
 
 def write_proposal(shown: ShownProposal, stored: Fields) -> None:
     proposal = shown.proposal
-    proposals.insert(proposal, area=stored["area"], **BY_COMMAND)
+    proposals.insert(proposals.New(proposal, stored["area"], **BY_COMMAND))
     further = {"affected_count": shown.affected_count, "rectification": shown.rectification or {}}
     add(ALIAS, "proposals", stored, further)
 
@@ -62,7 +62,7 @@ ROUNDS: Mapping[str, Round] = {
     "proposals": Round(by(proposals.get, "_id"), write_proposal, frozenset({"version", "case_seq"})),
     "rectifications": Round(
         lambda stored: rectifications.get(stored["_id"])[0],
-        lambda order, stored: rectifications.insert(order, area=stored["area"], **BY_COMMAND),
+        lambda order, stored: rectifications.insert([rectifications.New(order, stored["area"], **BY_COMMAND)]),
         frozenset({"version"}),
     ),
     "decisions": Round(read_decision, lambda served, _: decisions.insert(served, command=COMMAND)),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields as fields_of
 from datetime import datetime
 
+from common.effects import insert_effects
 from common.errors import NotFound
 from common.mapping import PLAIN
 from common.messages import Message
-from common.mongo import Fields, insert_effect, update
+from common.mongo import Fields, update
 from common.paging import DOWN, Found, Key, Order, Page, read_page
 from common.people.commands import STAFF_AND_SERVICES, Actor, Command, Receipt
 from common.phrases import N_
@@ -74,10 +75,15 @@ def on_the_same_facts(case: Case, statuses: Sequence[Status]) -> list[Case]:
     return [each for each in found if each.measure.burdens]
 
 
-def insert_opened(case: Case, *, command: Command, messages: Sequence[Message]) -> bool:
-    """Write a newly opened case; False when it was there already."""
-    document = _CASE.document(CaseDocument, case, scope=case.scope, **_HANDS.fields(case.hands))
-    return insert_effect(document, command=command, messages=messages)
+def insert_opened(opened: Iterable[tuple[Case, Command, Sequence[Message]]]) -> frozenset[str]:
+    """Write newly opened cases, each by its command, with what it tells; the ids of those that were not there."""
+    return insert_effects(
+        CaseDocument,
+        [
+            (_CASE.document(CaseDocument, case, scope=case.scope, **_HANDS.fields(case.hands)), command, messages)
+            for case, command, messages in opened
+        ],
+    )
 
 
 def change(

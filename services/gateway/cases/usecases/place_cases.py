@@ -13,5 +13,7 @@ from services.gateway.subjects.usecases.find_subjects import find_subjects
 
 def place_cases(store_ids: Sequence[str]) -> None:
     """Give every case about these stores its name and area as the gateway knows them."""
+    if not store_ids:
+        return
     for store_id, known in find_subjects(cases.about(store_ids)).items():
         cases.set_scope(store_id, name=known.name, area=known.area)

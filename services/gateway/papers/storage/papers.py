@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from pymongo import UpdateOne
 
+from common.effects import insert_effects
 from common.errors import NotFound
 from common.mapping import PLAIN
 from common.messages import Message
-from common.mongo import Fields, insert_effect, update
+from common.mongo import Fields, update
 from common.people.commands import PARTIES, Actor, Command, Receipt
 from common.phrases import N_
 from common.scope import Member, grants_of
@@ -62,17 +64,31 @@ def get(paper_id: str) -> Paper:
     return paper
 
 
-def insert_ordered(paper: Paper, *, ordered_at: datetime, command: Command, messages: Sequence[Message]) -> bool:
-    """Write an ordered paper; False when it was there already."""
-    document = _PAPER.document(
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """A paper to be written, with when it was ordered, its command and what it tells."""
+
+    paper: Paper
+    ordered_at: datetime
+    command: Command
+    messages: Sequence[Message]
+
+
+def insert_ordered(ordered: Iterable[Ordered]) -> frozenset[str]:
+    """Write ordered papers; the ids of those that were not there already."""
+    return insert_effects(PaperDocument, [(_document(each), each.command, each.messages) for each in ordered])
+
+
+def _document(ordered: Ordered) -> PaperDocument:
+    paper = ordered.paper
+    return _PAPER.document(
         PaperDocument,
         paper,
         subject_id=paper.subject_id,
         year=paper.dated_on.year,
-        ordered_at=ordered_at,
+        ordered_at=ordered.ordered_at,
         annexed=list(paper.annexed),
     )
-    return insert_effect(document, command=command, messages=messages)
 
 
 def change(

@@ -1,4 +1,4 @@
-"""Orders the notice of points (违规记分告知书) that ratings asks for, addressed as the gateway knows the store.
+"""Orders the notices of points (违规记分告知书) that ratings asks for, addressed as the gateway knows the stores.
 
 Pattern: follow, and re-check. The entry in ratings is the first write. The store comes from another journal: while the
 gateway has not heard of it, the paper is withheld, and whichever comes later addresses it (`place_papers`).
@@ -6,6 +6,7 @@ gateway has not heard of it, the paper is withheld, and whichever comes later ad
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from common.messages import PointsNoticeOrdered
@@ -15,10 +16,10 @@ from services.gateway.domain.party import Party
 from services.gateway.domain.policy import GatewayPolicy
 from services.gateway.papers.domain.papers import UNKNOWN_ADDRESSEE
 from services.gateway.papers.kinds.points_notice import PointsFacts
-from services.gateway.papers.usecases.order_paper import Order, order_paper
+from services.gateway.papers.usecases.order_paper import Order, order_papers
 from services.gateway.papers.usecases.place_papers import place_papers
 from services.gateway.subjects.domain.subject import Subject
-from services.gateway.subjects.usecases.find_subjects import find_subject
+from services.gateway.subjects.usecases.find_subjects import find_subjects
 
 
 def notice_id_of(violation_id: str) -> str:
@@ -26,15 +27,12 @@ def notice_id_of(violation_id: str) -> str:
     return derived_id("pap", POINTS_NOTICE, violation_id)
 
 
-def order_notice(
-    ordered: PointsNoticeOrdered, *, ordered_at: datetime, policy: GatewayPolicy, command: Command
-) -> bool:
-    """Order the notice of an entry; False when it is there already. Raises `FactsMissing`."""
-    known = find_subject(ordered.store_id)
-    is_new = order_paper(_order(ordered, known, ordered_at=ordered_at), policy=policy, command=command)
-    if known is None:
-        place_papers([ordered.store_id])
-    return is_new
+def order_notices(told: Sequence[tuple[PointsNoticeOrdered, datetime, Command]], *, policy: GatewayPolicy) -> None:
+    """Order the notices of entries, each as of when it was asked for, by its command. Raises `FactsMissing`."""
+    known = find_subjects([ordered.store_id for ordered, _, _ in told])
+    orders = [(_order(each, known.get(each.store_id), ordered_at=at), command) for each, at, command in told]
+    order_papers(orders, policy=policy)
+    place_papers([ordered.store_id for ordered, _, _ in told if ordered.store_id not in known])
 
 
 def _order(ordered: PointsNoticeOrdered, known: Subject | None, *, ordered_at: datetime) -> Order:

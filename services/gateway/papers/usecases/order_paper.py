@@ -1,4 +1,4 @@
-"""Writes a paper that another room, or another service, orders; it then waits for its number.
+"""Writes papers that another room, or another service, orders; they then wait for their numbers.
 
 Pattern: follow, and re-check. What orders it is the first write; the paper is its keyed effect. By whom it is seen
 comes from another journal, so the store is looked up again after the write: whichever comes later places the paper.
@@ -7,7 +7,7 @@ Whether it may still be issued is the orderer's affair: it withholds the paper, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -25,7 +25,7 @@ from services.gateway.papers.storage import papers
 from services.gateway.papers.usecases.place_papers import place_papers
 from services.gateway.papers.usecases.read_annex import read_annex
 from services.gateway.subjects.domain.subject import Subject
-from services.gateway.subjects.usecases.find_subjects import find_subject
+from services.gateway.subjects.usecases.find_subjects import find_subjects
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +51,30 @@ class Order:
 
 def order_paper(order: Order, *, policy: GatewayPolicy, command: Command) -> bool:
     """Write the paper; False when it is there already. Raises `KindUnknown`, `FactsMissing`, `AnnexMissing`."""
+    return bool(order_papers([(order, command)], policy=policy))
+
+
+def order_papers(orders: Sequence[tuple[Order, Command]], *, policy: GatewayPolicy) -> frozenset[str]:
+    """Write several papers at once, each by its command; the ids of those that were not there. Raises as above."""
+    known = _stores_of(orders)
+    papers_of = [
+        (_paper(order, known.get(order.party.party_id), policy=policy), order.ordered_at, command)
+        for order, command in orders
+    ]
+    new = papers.insert_ordered(
+        papers.Ordered(paper, ordered_at, command, (_told(paper),)) for paper, ordered_at, command in papers_of
+    )
+    present = _stores_of(orders)
+    place_papers([each for each in present if present[each] != known.get(each)])
+    return new
+
+
+def _paper(order: Order, known: Subject | None, *, policy: GatewayPolicy) -> Paper:
     kind = get_kind(order.kind)
     kind.read(order.facts)
     if kind.has_annex and order.annex_sha256 is None:
         raise AnnexMissing(N_("连锁处理决定缺少门店名单，不能编号。请核对决定所及门店后重新报批。"))
-    known = _store_of(order)
-    paper = Paper(
+    return Paper(
         paper_id=order.paper_id,
         version=1,
         status=PaperStatus.APPROVED,
@@ -73,13 +91,12 @@ def order_paper(order: Order, *, policy: GatewayPolicy, command: Command) -> boo
         dated_on=order.dated_on,
         withheld=order.withheld,
     )
-    message = PaperOrdered(paper_id=paper.paper_id, kind=paper.kind, about=paper.about)
-    is_new = papers.insert_ordered(paper, ordered_at=order.ordered_at, command=command, messages=(message,))
-    if _store_of(order) != known:
-        place_papers([order.party.party_id])
-    return is_new
 
 
-def _store_of(order: Order) -> Subject | None:
-    """The store that the paper is about, as far as the gateway has heard of it; None for a chain's paper."""
-    return find_subject(order.party.party_id) if order.scope is Scope.STORE else None
+def _told(paper: Paper) -> PaperOrdered:
+    return PaperOrdered(paper_id=paper.paper_id, kind=paper.kind, about=paper.about)
+
+
+def _stores_of(orders: Sequence[tuple[Order, Command]]) -> Mapping[str, Subject]:
+    """The stores that the papers are about, as far as the gateway has heard of them; none for a chain's paper."""
+    return find_subjects([order.party.party_id for order, _ in orders if order.scope is Scope.STORE])

@@ -14,6 +14,8 @@ from services.gateway.subjects.usecases.find_subjects import find_subjects
 
 def place_papers(store_ids: Sequence[str]) -> None:
     """Give every paper about these stores their area and memberships as known, and an addressee if it waits."""
+    if not store_ids:
+        return
     for store_id, known in find_subjects(papers.about(store_ids)).items():
         papers.address(known.party, withheld_by=UNKNOWN_ADDRESSEE.by)
         papers.set_scope(store_id, area=known.area, memberships=known.memberships)

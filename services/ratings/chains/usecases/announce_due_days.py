@@ -23,7 +23,7 @@ def announce_due_days(*, today: date, command: Command) -> int:
     total = 0
     concerned: set[str] = set()
     while due := find_due_stores(today, limit=CHUNK):
-        concerned |= refresh_stores(due, today=today)
+        concerned.update(refresh_stores(due, today=today))
         total += len(due)
     assess_chains(dict.fromkeys(concerned, command), today=today)
     return total

@@ -23,7 +23,7 @@ def apply_determinations(determined: GradesDetermined, *, today: date) -> frozen
         return frozenset()
     hands = {"recorded_by": batch.recorded_by, "confirmed_by": batch.confirmed_by}
     add_determinations(_determinations(batch), batch_id=batch.batch_id, hands=hands)
-    return refresh_stores((row.store_id for row in batch.rows), today=today)
+    return frozenset(refresh_stores((row.store_id for row in batch.rows), today=today))
 
 
 def _determinations(batch: Batch) -> list[tuple[str, Determination]]:

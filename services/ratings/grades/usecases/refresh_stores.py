@@ -29,26 +29,28 @@ from services.ratings.stores.usecases.rate_stores import find_versions, rate_sto
 ROUNDS = 20
 
 
-def refresh_stores(store_ids: Iterable[str], *, today: date) -> frozenset[str]:
+def refresh_stores(store_ids: Iterable[str], *, today: date) -> dict[str, frozenset[str]]:
     """As `derive_stores`, after a fact that lies outside of the stores' own records."""
     waiting = tuple(dict.fromkeys(store_ids))
     step_versions(waiting)
     return derive_stores(waiting, today=today)
 
 
-def derive_stores(store_ids: Iterable[str], *, today: date) -> frozenset[str]:
-    """Derive these stores for a day; the chains that their records name, which may have to be assessed.
+def derive_stores(store_ids: Iterable[str], *, today: date) -> dict[str, frozenset[str]]:
+    """Derive these stores for a day; the chains that their records name, which may have to be assessed: each with them.
 
     Raises `Conflict` (lost_race) when stores keep moving on; the message is then applied again.
     """
     waiting = tuple(dict.fromkeys(store_ids))
-    chains: set[str] = set()
+    chains: dict[str, frozenset[str]] = {}
     scoring = policies.scoring_on(today)
     for _ in range(ROUNDS):
         if not waiting:
-            return frozenset(chains)
+            return chains
         records = complete_histories(find_stores(waiting))
-        chains.update(chain_id for each in records for chain_id in each.chains_ever())
+        for each in records:
+            for chain_id in each.chains_ever():
+                chains[chain_id] = chains.get(chain_id, frozenset()) | {each.store_id}
         _write(records, today=today, scoring=scoring)
         present = find_versions(each.store_id for each in records)
         waiting = tuple(each.store_id for each in records if present[each.store_id] != each.version + 1)

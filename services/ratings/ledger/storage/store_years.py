@@ -164,6 +164,12 @@ def find(store_id: str, year: int) -> StoreYear | None:
     return _ledger(found) if found else None
 
 
+def find_many(keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], StoreYear]:
+    """The whole ledgers of these stores and years, those that there are."""
+    found = _collection().find({"_id": {"$in": [ledger_id(*each) for each in keys]}})
+    return {(each.store_id, each.year): each for each in map(_ledger, found)}
+
+
 def get_of(violation_id: str) -> StoreYear:
     """The ledger in which an entry was recorded. Raises `ViolationNotFound`."""
     found = _collection().find_one({"entries": {"$elemMatch": {"violation_id": violation_id, "copied_from": None}}})

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pymongo import UpdateOne
 from pymongo.collection import Collection
 
 from common import mongo
+from common.effects import insert_effects
 from common.errors import Conflict, NotFound
 from common.messages import Message
 from common.people.commands import Command
@@ -32,22 +35,43 @@ class ProposalNotFound(NotFound):
     code = "proposal_not_found"
 
 
-def insert(proposal: Proposal, *, area: str, command: Command, messages: tuple[Message, ...]) -> bool:
+@dataclass(frozen=True, slots=True)
+class New:
+    """A proposal to be kept, with the area of its store (empty for a chain), its command and what it tells."""
+
+    proposal: Proposal
+    area: str
+    command: Command
+    messages: tuple[Message, ...]
+
+
+def insert(new: New) -> bool:
     """Keep a proposal; False when it is there already, or its chain has one under way."""
-    is_live = proposal.measure is Measure.CHAIN_SUSPENSION and proposal.status in LIVE
-    document = _PROPOSAL.document(
-        ProposalDocument,
-        proposal,
-        area=area,
-        live_chain=proposal.subject_id if is_live else None,
-        affected_count=len(proposal.affected),
-    )
+    document, command, messages = _effect(new)
     try:
-        return mongo.insert_effect(document, command=keyed(command, proposal.proposal_id), messages=messages)
+        return mongo.insert_effect(document, command=command, messages=messages)
     except Conflict as conflict:
         if conflict.code != "duplicate":
             raise
         return False
+
+
+def insert_many(new: Iterable[New]) -> None:
+    """Keep proposals for stores in one write; those that are there already stay as they are."""
+    insert_effects(ProposalDocument, [_effect(each) for each in new])
+
+
+def _effect(new: New) -> tuple[ProposalDocument, Command, tuple[Message, ...]]:
+    proposal = new.proposal
+    is_live = proposal.measure is Measure.CHAIN_SUSPENSION and proposal.status in LIVE
+    document = _PROPOSAL.document(
+        ProposalDocument,
+        proposal,
+        area=new.area,
+        live_chain=proposal.subject_id if is_live else None,
+        affected_count=len(proposal.affected),
+    )
+    return document, keyed(new.command, proposal.proposal_id), new.messages
 
 
 def get(proposal_id: str) -> ShownProposal:
@@ -100,11 +124,25 @@ def close(proposal_id: str) -> bool:
     return _move(proposal_id, Action.CLOSE, {"$unset": {"live_chain": ""}})
 
 
-def note_rectification(proposal_id: str, *, rectification_id: str, status: str, seq: int) -> None:
-    """Show with the proposal how its rectification stands, unless a later entry was noted already."""
-    change = {"rectification": {"rectification_id": rectification_id, "status": status, "seq": seq}}
-    unseen = {"$or": [{"rectification.seq": {"$lt": seq}}, {"rectification.seq": {"$exists": False}}]}
-    _collection().update_one({"_id": proposal_id, **unseen}, {"$set": change})
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How the rectification of a proposal stands, as an entry of its journal told it."""
+
+    proposal_id: str
+    rectification_id: str
+    status: str
+    seq: int
+
+
+def note_rectifications(shown: Iterable[Shown]) -> None:
+    """Show with proposals how their rectifications stand, unless a later entry was noted already."""
+    mongo.write_many(_collection(), [_noted(each) for each in shown])
+
+
+def _noted(shown: Shown) -> UpdateOne:
+    change = {"rectification_id": shown.rectification_id, "status": shown.status, "seq": shown.seq}
+    unseen = {"$or": [{"rectification.seq": {"$lt": shown.seq}}, {"rectification.seq": {"$exists": False}}]}
+    return UpdateOne({"_id": shown.proposal_id, **unseen}, {"$set": {"rectification": change}})
 
 
 def spent(chain_id: str) -> Spent:

@@ -12,4 +12,4 @@ from services.ratings.measures.storage import proposals
 
 def keep_proposal(proposal: Proposal, *, area: str, command: Command) -> bool:
     """Keep a proposal that needs a decision; False when it is there already, or its chain has one under way."""
-    return proposals.insert(proposal, area=area, command=command, messages=(announcement(proposal),))
+    return proposals.insert(proposals.New(proposal, area, command, (announcement(proposal),)))

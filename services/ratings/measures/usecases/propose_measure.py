@@ -1,10 +1,11 @@
-"""Proposes the measure that a counted entry brings for its store: by the year's points, or by its item.
+"""Proposes the measures that counted entries bring for their stores: by the year's points, or by their items.
 
 Pattern: follow, of the counting; keyed by the entry. A rectification needs no decision and is ordered at once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,12 +23,13 @@ from services.ratings.domain.history import History
 from services.ratings.domain.measures import Proposed
 from services.ratings.domain.messages import PointsCounted, RectificationCalled
 from services.ratings.domain.spans import covering
-from services.ratings.ledger.domain.ledger import CountedYear
-from services.ratings.ledger.usecases.find_ledger import find_ledger
+from services.ratings.domain.store import StoreRecord, not_found
+from services.ratings.ledger.domain.ledger import CountedYear, StoreYear
+from services.ratings.ledger.usecases.find_ledger import find_ledgers
 from services.ratings.measures.domain import facts
 from services.ratings.measures.domain.proposal import Fact, Proposal, Status, announcement
 from services.ratings.measures.storage import proposals
-from services.ratings.stores.usecases.find_store import get_store
+from services.ratings.stores.usecases.find_store import find_stores
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +53,39 @@ class Grounds:
         """The figures of the proposal."""
         return facts.store_figures(self.counted, proposed=self.proposed, is_second=self.is_second, agreed=self.agreed)
 
-
-def propose_measure(counted: PointsCounted, *, command: Command) -> bool:
-    """Propose what the entry brings, if anything; False when nothing was to do."""
-    grounds = _grounds(counted)
-    if grounds is None:
-        return False
-    proposal = _proposal(grounds, command)
-    message = _message(proposal, grounds.proposed)
-    return proposals.insert(proposal, area=grounds.counted.area, command=command, messages=(message,))
+    def evidence(self) -> bytes:
+        """The figures with the explanation of the points, as they are kept in a file."""
+        explained = {**self.figures(), "explanation": self.counted.points.step.to_plain()}
+        return orjson.dumps(explained, option=orjson.OPT_SORT_KEYS)
 
 
-def _grounds(told: PointsCounted) -> Grounds | None:
-    ledger = find_ledger(told.store_id, told.year)
-    if ledger is None:
-        return None
+def propose_measures(told: Sequence[tuple[PointsCounted, Command]]) -> None:
+    """Propose what each of the entries brings, if anything, by its command. Raises `StoreNotFound`."""
+    ledgers = find_ledgers({(counted.store_id, counted.year) for counted, _ in told})
+    records = {each.store_id: each for each in find_stores({store_id for store_id, _ in ledgers})}
+    found: list[tuple[Grounds, Command]] = []
+    for counted, command in told:
+        ledger = ledgers.get((counted.store_id, counted.year))
+        grounds = _grounds(counted, ledger, records.get(counted.store_id)) if ledger else None
+        if grounds is not None:
+            found.append((grounds, command))
+    contents = [grounds.evidence() for grounds, _ in found]
+    evidence = files.store_many(ALIAS, contents, filename="store.json", content_type="application/json")
+    proposals.insert_many(
+        _new(grounds, command, evidence=stored.sha256)
+        for (grounds, command), stored in zip(found, evidence, strict=True)
+    )
+
+
+def _grounds(told: PointsCounted, ledger: StoreYear, record: StoreRecord | None) -> Grounds | None:
+    if record is None:
+        raise not_found()
     entry = next(each for each in ledger.counted if each.violation_id == told.violation_id)
     assert entry.decided_on is not None
     day: date = entry.decided_on
     policy = policies.measures_on(day)
     counted = ledger.as_counted(entry, policy_on=policies.scoring_on)
     crossed = tuple(each for each in policy.point_measures if each.points in told.crossed)
-    record = get_store(told.store_id)
     history: History = record.history
     is_second_named = covering(record.second_named, entry.occurred_on) is not None
     proposed = measures.propose(
@@ -89,11 +102,13 @@ def _grounds(told: PointsCounted) -> Grounds | None:
     return Grounds(counted, proposed, is_second)
 
 
-def _proposal(grounds: Grounds, command: Command) -> Proposal:
+def _new(grounds: Grounds, command: Command, *, evidence: str) -> proposals.New:
+    proposal = _proposal(grounds, command, evidence=evidence)
+    return proposals.New(proposal, grounds.counted.area, command, (_message(proposal, grounds.proposed),))
+
+
+def _proposal(grounds: Grounds, command: Command, *, evidence: str) -> Proposal:
     proposed, counted = grounds.proposed, grounds.counted
-    figures = grounds.figures()
-    content = orjson.dumps({**figures, "explanation": counted.points.step.to_plain()}, option=orjson.OPT_SORT_KEYS)
-    stored = files.store(ALIAS, content, filename=f"store-{counted.year}.json", content_type="application/json")
     return Proposal(
         proposal_id=derived_id("prp", counted.entry.violation_id),
         measure=proposed.measure,
@@ -103,8 +118,8 @@ def _proposal(grounds: Grounds, command: Command) -> Proposal:
         proposed_at=command.at,
         relied_on=_persons(grounds),
         facts=grounds.facts(),
-        snapshot=figures,
-        snapshot_sha256=stored.sha256,
+        snapshot=grounds.figures(),
+        snapshot_sha256=evidence,
         affected=(counted.store_id,),
         months=proposed.months.least if proposed.months else None,
         most_months=proposed.months.most if proposed.months else None,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from pymongo.collection import Collection
 
 from common import mongo
+from common.effects import insert_effects
 from common.errors import NotFound
 from common.messages import Message
 from common.people.commands import Command, Receipt
@@ -28,10 +30,29 @@ class RectificationNotFound(NotFound):
     code = "rectification_not_found"
 
 
-def insert(order: Rectification, *, area: str, command: Command, messages: tuple[Message, ...]) -> bool:
-    """Keep an order; False when it is there already."""
-    document = _RECTIFICATION.document(RectificationDocument, order, area=area)
-    return mongo.insert_effect(document, command=keyed(command, order.rectification_id), messages=messages)
+@dataclass(frozen=True, slots=True)
+class New:
+    """An order to be kept, with the area of its store (empty for a chain), its command and what it tells."""
+
+    order: Rectification
+    area: str
+    command: Command
+    messages: tuple[Message, ...]
+
+
+def insert(new: Iterable[New]) -> frozenset[str]:
+    """Keep orders in one write; the ids of those that were not there already."""
+    return insert_effects(
+        RectificationDocument,
+        [
+            (
+                _RECTIFICATION.document(RectificationDocument, each.order, area=each.area),
+                keyed(each.command, each.order.rectification_id),
+                each.messages,
+            )
+            for each in new
+        ],
+    )
 
 
 def get(rectification_id: str) -> tuple[Rectification, str]:

@@ -5,7 +5,9 @@ Pattern: follow; keyed by decision or proposal, and round.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from common.messages import DecisionServed
 from common.messages.words import Scope
@@ -18,7 +20,7 @@ from services.ratings.domain.messages import RectificationCalled, RectificationO
 from services.ratings.measures.usecases.find_decision import find_decision
 from services.ratings.rectifications.domain.rectification import Rectification, id_of_round
 from services.ratings.rectifications.storage import rectifications
-from services.ratings.stores.usecases.find_store import find_store
+from services.ratings.stores.usecases.find_store import find_store, find_stores
 
 #: Decisions that come with an order to rectify.
 _SUSPENSIONS = frozenset({Measure.SUSPENSION.value, Measure.CHAIN_SUSPENSION.value})
@@ -40,16 +42,21 @@ def order_after_decision(served: DecisionServed, *, command: Command) -> bool:
     )
 
 
-def order_called(called: RectificationCalled, *, today: date, command: Command) -> bool:
-    """Order what a store's points or item call for; False when it is ordered already."""
-    return _order(
-        scope=Scope.STORE,
-        subject_id=called.store_id,
-        case_id=None,
-        proposal_id=called.proposal_id,
-        ordered_on=today,
-        command=command,
-        working_days=called.working_days,
+def order_called(told: Sequence[tuple[RectificationCalled, date, Command]]) -> None:
+    """Order what stores' points or items call for, each as of a day and by its command."""
+    areas = {each.store_id: each.area for each in find_stores({called.store_id for called, _, _ in told})}
+    rectifications.insert(
+        _new(
+            scope=Scope.STORE,
+            subject_id=called.store_id,
+            area=areas.get(called.store_id, ""),
+            case_id=None,
+            proposal_id=called.proposal_id,
+            ordered_on=day,
+            command=command,
+            working_days=called.working_days,
+        )
+        for called, day, command in told
     )
 
 
@@ -75,10 +82,17 @@ def _end_of(failed: Rectification, today: date) -> date | None:
     return decision.last_on if decision and decision.last_on and decision.last_on > today else None
 
 
-def _order(
+def _order(*, scope: Scope, subject_id: str, **given: Any) -> bool:
+    record = find_store(subject_id) if scope is Scope.STORE else None
+    area = record.area if record else ""
+    return bool(rectifications.insert([_new(scope=scope, subject_id=subject_id, area=area, **given)]))
+
+
+def _new(
     *,
     scope: Scope,
     subject_id: str,
+    area: str,
     case_id: str | None,
     proposal_id: str | None,
     ordered_on: date,
@@ -87,7 +101,7 @@ def _order(
     round: int = 1,
     days: int | None = None,
     not_after: date | None = None,
-) -> bool:
+) -> rectifications.New:
     due = _deadline(scope, ordered_on, days or working_days)
     if not_after is not None and not_after < due.day:
         due = Deadline(not_after, provisional=False)
@@ -110,9 +124,7 @@ def _order(
         subject_id=subject_id,
         due_on=due.day.isoformat(),
     )
-    record = find_store(subject_id) if scope is Scope.STORE else None
-    area = record.area if record else ""
-    return rectifications.insert(order, area=area, command=command, messages=(message,))
+    return rectifications.New(order, area, command, (message,))
 
 
 def _deadline(scope: Scope, start: date, days: int | None) -> Deadline:

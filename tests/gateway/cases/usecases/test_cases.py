@@ -17,7 +17,7 @@ from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.adopt_case import AlreadyAdopted, adopt_case
 from services.gateway.cases.usecases.approve_case import approve_case
 from services.gateway.cases.usecases.get_case import affected_ids, annex_of, get_case
-from services.gateway.cases.usecases.open_case import open_case
+from services.gateway.cases.usecases.open_case import Opening, open_cases
 from services.gateway.cases.usecases.return_case import return_case
 from services.gateway.cases.usecases.withdraw_case import withdraw_case
 from services.gateway.domain.party import Party
@@ -47,9 +47,9 @@ def approve(case, by):
 def test_a_proposal_opens_one_case_however_often_it_comes():
     message = proposal()
 
-    answers = [open_case(message, proposer="", command=command()) for _ in range(3)]
+    answers = [open_cases([Opening(message, "", command())]) for _ in range(3)]
 
-    assert answers == [True, False, False]
+    assert [len(each) for each in answers] == [1, 0, 0]
     case = cases.find_by_proposal(message.proposal_id)
     assert case.status is Status.PROPOSED
     assert case.hands.relied_on == {"per_recorder", "per_confirmer"}

@@ -17,7 +17,7 @@ from services.gateway.cases.domain.facts import FactsDecided, FactsTakenUp
 from services.gateway.cases.storage.documents import CaseDocument
 from services.gateway.cases.usecases.order_decision import _facts
 from services.gateway.papers.storage.documents import PaperDocument
-from services.gateway.papers.usecases.order_notice import notice_id_of, order_notice
+from services.gateway.papers.usecases.order_notice import notice_id_of, order_notices
 from tests.gateway.builders import adopted, approved, command, opened, proposal
 from tests.gateway.papers.notices import ordered
 
@@ -56,7 +56,7 @@ def served(case, number: str):
 
 def test_a_case_is_approved_once_its_notice_was_served_and_the_window_is_over(clock_file):
     told = ordered("vio_window", store_id="sto_window")
-    order_notice(told, ordered_at=clock.now(), policy=policies.current(), command=command())
+    order_notices([(told, clock.now(), command())], policy=policies.current())
     case = adopted(on("vio_window", subject_id="sto_window"))
 
     with pytest.raises(WindowOpen, match="1项尚未告知"):

@@ -10,7 +10,7 @@ from services.gateway import policies
 from services.gateway.papers.domain.papers import PaperStatus
 from services.gateway.papers.storage import papers
 from services.gateway.papers.usecases.number_papers import Numbering, number_papers
-from services.gateway.papers.usecases.order_notice import notice_id_of, order_notice
+from services.gateway.papers.usecases.order_notice import notice_id_of, order_notices
 from services.gateway.papers.usecases.place_papers import place_papers
 from services.gateway.papers.usecases.record_service import record_service
 from services.gateway.papers.usecases.record_services import NothingServed, record_services
@@ -39,7 +39,7 @@ def hear(store_id: str) -> None:
 
 def order(violation_id: str, *, store_id: str = "sto_told") -> str:
     message = ordered(violation_id, store_id=store_id, confirmed_on=clock.today().isoformat())
-    order_notice(message, ordered_at=clock.now(), policy=policies.current(), command=command())
+    order_notices([(message, clock.now(), command())], policy=policies.current())
     return notice_id_of(violation_id)
 
 
@@ -160,6 +160,6 @@ def test_somebody_elses_papers_are_not_found(issued):
 
 def test_a_notice_is_dated_on_the_day_of_its_confirmation(known):
     message = ordered("vio_dated")
-    order_notice(message, ordered_at=clock.now(), policy=policies.current(), command=command())
+    order_notices([(message, clock.now(), command())], policy=policies.current())
 
     assert papers.get(notice_id_of("vio_dated")).dated_on == date(2026, 3, 9)
