@@ -175,11 +175,11 @@ class _City:
 
     def confirm_many(self, *, first: int) -> tuple[list[str], float]:
         """So many a second, each by whoever of a few is free; the entries, and the seconds that it took."""
-        begun = time.monotonic()
+        begun, clock = time.monotonic(), threading.Event()
 
         def at_its_time(number: int) -> str:
             due = begun + number / RATE
-            time.sleep(max(0.0, due - time.monotonic()))
+            clock.wait(max(0.0, due - time.monotonic()))
             store, visit = number % STORES, number // STORES
             return self._confirm(first + number, item=_ITEMS[(store + visit) % len(_ITEMS)])
 

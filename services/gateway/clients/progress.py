@@ -1,17 +1,21 @@
-"""Whether what a command caused has happened: the message's place in its journal against the cursors of who follows it.
+"""How far our services are: whether what a command caused has happened, and which of them is behind.
 
-Asked only when the client says that it would wait (`Prefer: wait=2`); blueprint section 4, commands.
+The first is asked only when the client says that it would wait (`Prefer: wait=2`; blueprint section 4, commands): the
+message's place in its journal against the cursors of who follows it.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
 from typing import Protocol
 
 from common import mongo
 from common.errors import DomainError
 from common.journal import feed, journal
+from common.journal.progress import Progress, progress_of, recorded_after
 from common.people.commands import service_actor
 from services.gateway.clients.connection import Connection
 
@@ -35,6 +39,12 @@ class Place(Protocol):
     def cursor(self, source: str) -> int:
         """How far the service has followed the journal of `source`."""
 
+    def progress(self) -> Progress:
+        """How far the service is in everything."""
+
+    def recorded_after(self, seq: int) -> datetime | None:
+        """When the entry of its journal that follows a number was recorded."""
+
 
 class Remote:
     """Another service, asked over HTTP."""
@@ -50,6 +60,15 @@ class Remote:
     def cursor(self, source: str) -> int:
         """As `Place`."""
         return int(self._connection.get_json("/internal/cursors", actor=_SELF)["cursors"].get(source, 0))
+
+    def progress(self) -> Progress:
+        """As `Place`."""
+        found = self._connection.get_json("/internal/progress", actor=_SELF)
+        return Progress(found["head"], found["cursors"], _instant(found["waiting_since"]))
+
+    def recorded_after(self, seq: int) -> datetime | None:
+        """As `Place`."""
+        return _instant(self._connection.get_json(f"/internal/entries-after/{seq}", actor=_SELF)["recorded_at"])
 
 
 class Own:
@@ -67,6 +86,14 @@ class Own:
         """As `Place`."""
         states = feed.cursor_states(mongo.database(self._alias))
         return next((state.position.seq for state in states if state.source == source), 0)
+
+    def progress(self) -> Progress:
+        """As `Place`."""
+        return progress_of(self._alias)
+
+    def recorded_after(self, seq: int) -> datetime | None:
+        """As `Place`."""
+        return recorded_after(self._alias, seq)
 
 
 def is_applied(message_id: str, *, owner: str, places: Mapping[str, Place], wait: float) -> bool:
@@ -86,3 +113,29 @@ def is_applied(message_id: str, *, owner: str, places: Mapping[str, Place], wait
         if not waiting or time.monotonic() >= deadline:
             return not waiting
         time.sleep(_POLL)
+
+
+def behind_since(places: Mapping[str, Place]) -> dict[str, datetime]:
+    """Of each service that has not done all that is recorded, since when: the oldest thing that it has still to do.
+
+    What a message of its own that is not in its journal yet will bring, counts as well. A service that does not answer
+    is left out.
+    """
+    states: dict[str, Progress] = {}
+    for name, place in places.items():
+        with suppress(DomainError):
+            states[name] = place.progress()
+    found: dict[str, datetime] = {}
+    for name, state in states.items():
+        waiting = [state.waiting_since]
+        for source, seq in state.cursors.items():
+            if source in states and seq < states[source].head:
+                with suppress(DomainError):
+                    waiting.append(places[source].recorded_after(seq))
+        if known := [each for each in waiting if each is not None]:
+            found[name] = min(known)
+    return found
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -102,13 +102,14 @@ class GatewayPolicy:
     """All parameters of the gateway.
 
     `first_day_ahead` is the furthest printed first day, in days from today; `decision_days` how long a proposal may
-    wait for its decision.
+    wait for its decision; `told_late_after` from how many seconds on users are told that a service is behind.
     """
 
     issuers: Dated[Issuer]
     suspension_months: Dated[MonthRange]
     first_day_ahead: Dated[int]
     decision_days: Dated[int]
+    told_late_after: Dated[int]
     sign_in: Dated[SignInRules]
     notice_series: Dated[Mapping[str, str]]
     non_acceptance_years: Dated[Mapping[str, int]]
@@ -126,6 +127,7 @@ class GatewayPolicy:
             suspension_months=typed(get_parameter(parameters, "suspension_months"), MonthRange.read),
             first_day_ahead=typed(get_parameter(parameters, "first_day_ahead"), int),
             decision_days=typed(get_parameter(parameters, "decision_days"), int),
+            told_late_after=typed(get_parameter(parameters, "told_late_after"), int),
             sign_in=typed(get_parameter(parameters, "sign_in"), SignInRules.read),
             notice_series=typed(get_parameter(parameters, "notice_series"), dict),
             non_acceptance_years=typed(get_parameter(parameters, "non_acceptance_years"), dict),

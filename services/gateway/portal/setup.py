@@ -38,7 +38,7 @@ from services.gateway.portal.records.points_words import step_cost
 from services.gateway.portal.shell import blueprint, gallery, language, words
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.form_page import TEXT_BYTES
-from services.gateway.portal.shell.frame import foot_of, has_one_store, todo_text
+from services.gateway.portal.shell.frame import foot_of, has_one_store, late_services, todo_text
 from services.gateway.portal.shell.instants import day_text, full_day, full_instant, instant_text
 from services.gateway.portal.shell.keeping import answer_unproven
 from services.gateway.portal.shell.language import html_lang, install_language, others
@@ -173,4 +173,5 @@ def _give_templates(app: Flask, settings: Settings) -> None:
             "now_text": full_instant(clock.now()),
             "foot": foot_of(wiring().policy.site, clock.today()),
             "todo_text": todo_text,
+            "late_services": late_services,
         }

@@ -1,8 +1,11 @@
-"""What stands around every page beside its menu: how much waits for the reader (待办), and who runs the site."""
+"""What stands around every page beside its menu: how much waits for the reader (待办), what is still being carried out
+(正在办理), and who runs the site.
+"""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from functools import partial
 
 from flask import g, request
@@ -23,6 +26,12 @@ from services.gateway.wiring import wiring
 WITHOUT_FRAME = frozenset(
     {"pages.static", "pages.paper_pdf", "pages.violation_file", "pages.case_file", "pages.language"}
 )
+#: What each service derives, as readers call it.
+_DERIVED: Mapping[str, Words] = {
+    "agreements": _l("协议与结算状态"),
+    "ratings": _l("诚信等级与处理建议"),
+    "gateway": _l("案件与文书"),
+}
 _FOOT = (
     ("host", _l("主办单位")),
     ("phone", _l("咨询电话")),
@@ -52,7 +61,14 @@ def has_one_store(account: Account) -> bool:
 def ask_ahead() -> None:
     """Ask for what the frame tells before the page asks for what it shows, so that it waits for neither after it."""
     if request.method == "GET" and request.endpoint not in WITHOUT_FRAME and g.get("holder"):
+        wiring().lateness.begin()
         begin_todo()
+
+
+def late_services() -> list[tuple[Words, datetime]]:
+    """What the services derive that have not caught up with what is recorded, and since when they have not."""
+    late = wiring().lateness.late(seconds=wiring().policy.told_late_after.on(clock.today()), at=clock.now())
+    return [(_DERIVED[service], since) for service, since in late.items()]
 
 
 def begin_todo() -> None:

@@ -1,0 +1,85 @@
+"""A clerk stands still: who reads what its service derives is told so, on every page and by the API, and since when."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import re
+import signal
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from deploy.demo.city.codes import identity_number
+from deploy.demo.waiting import wait_for
+from deploy.stack.hand import Hand
+from tests.stacks import RunningStack
+
+PASSWORD = "Long enough 2026"
+_numbers = itertools.count(500)
+
+
+@pytest.fixture(scope="module")
+def stack(scratch: Path) -> Iterator[RunningStack]:
+    """An empty stack with an administrator."""
+    running = RunningStack(scratch / "stopped-clerk", "--no-sample-city").wait_ready()
+    try:
+        made = running.yaocheng(
+            *("account", "create-administrator", "--username", "operator", "--person-name", "钱守正"),
+            YAOCHENG_ADMINISTRATOR_PASSWORD=PASSWORD,
+        )
+        assert made.returncode == 0, made.stderr
+        yield running
+    finally:
+        running.stop()
+
+
+@pytest.fixture
+def client(stack: RunningStack) -> Iterator[httpx2.Client]:
+    """A browser in which the administrator is signed in; the API is asked through it as well."""
+    with httpx2.Client(base_url=stack.address, timeout=60.0, trust_env=False) as found:
+        form = found.get("/sign-in").text
+        token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', form)
+        assert token is not None, form[:500]
+        given = {"username": "operator", "password": PASSWORD, "csrf_token": token[1]}
+        found.post("/sign-in", data=given, headers={"Referer": f"{stack.address}/sign-in"})
+        yield found
+
+
+def told(client: httpx2.Client) -> list[str]:
+    """What the frame of the first page says about what is being carried out."""
+    page = client.get("/", follow_redirects=True)
+    assert page.status_code == 200, page.text[:500]
+    return re.findall(r'<p class="late"[^>]*>(.*?)</p>', page.text, re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    ("service", "words"),
+    [("ratings", "诚信等级与处理建议"), ("agreements", "协议与结算状态"), ("gateway", "案件与文书")],
+)
+def test_readers_are_told_while_a_clerk_stands_still(
+    stack: RunningStack, client: httpx2.Client, service: str, words: str
+) -> None:
+    hand = Hand(client, username="operator", password=PASSWORD, series=f"late-{service}")
+    clerk = stack.pid_of(f"{service}-clerk")
+    wait_for(lambda: [told(client)], until=lambda found: found == [[]], what="nothing being carried out")
+    os.kill(clerk, signal.SIGSTOP)
+    try:
+        person = {"name": "某人", "identity_number": identity_number(next(_numbers))}
+        person_id = hand.do("/persons", person, step="person")["id"]
+        account = {"username": f"{service}-late", "password": PASSWORD, "person_id": person_id, "roles": ["auditor"]}
+        hand.do("/accounts", account, step="account")
+
+        (line,) = wait_for(lambda: told(client), what="what is being carried out")
+        (late,) = hand.get("/progress")["late"]
+    finally:
+        os.kill(clerk, signal.SIGCONT)
+
+    assert re.search(rf"正在办理.*{words}.*可能还没有此后的记录", line, re.DOTALL)
+    assert late["service"] == service
+    assert datetime.fromisoformat(late["since"]).tzinfo is not None
+    wait_for(lambda: [told(client)], until=lambda found: found == [[]], what="nothing being carried out")
+    assert hand.get("/progress")["late"] == []
