@@ -6,10 +6,12 @@ them.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import fcntl
 import json
 import os
+import signal
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -39,8 +41,8 @@ from deploy.versions import check_versions
 _STORES_STAGE, _SERVICES_STAGE = 0, 1
 #: Generous: on a machine that is busy with other work, imports alone may take a minute.
 _READY_SECONDS = 240.0
-#: How long the children of a stack that was killed may take to end.
-_LEFTOVER_SECONDS = 60.0
+#: How long the children of a stack that was killed may take to end by themselves, and once they are killed too.
+_LEFTOVER_SECONDS = 15.0
 
 
 def run(layout: Layout, *, sample_city: bool = True) -> None:
@@ -51,7 +53,7 @@ def run(layout: Layout, *, sample_city: bool = True) -> None:
     started = time.monotonic()
     layout.check_folder()
     with _locked(layout):
-        _await_leftovers(layout)
+        _end_leftovers(layout)
         _check_ports(layout)
         if sample_city:
             set_beginning(layout)
@@ -162,17 +164,21 @@ def _locked(layout: Layout) -> Iterator[None]:
         yield
 
 
-def _await_leftovers(layout: Layout) -> None:
-    """After a kill of the supervisor its children are still ending; their ports are free a moment later."""
-    processes = read_stack(layout).get("processes", [])
+def _end_leftovers(layout: Layout) -> None:
+    """After a kill of the supervisor its children are still ending; who does not in time is killed, with its own."""
 
-    def all_gone() -> bool:
-        return not any(_is_same_process(each["pid"], each["created"]) for each in processes)
+    def left() -> list[int]:
+        processes = read_stack(layout).get("processes", [])
+        return [each["pid"] for each in processes if _is_same_process(each["pid"], each["created"])]
 
-    told = (
-        f"上一次运行的进程尚未退出，请稍后再启动；一直不退出的，用 kill -9 结束 {layout.data}/stack.json 中列出的进程"
+    with contextlib.suppress(StartError):
+        wait_until(lambda: not left(), seconds=_LEFTOVER_SECONDS, what="leftovers")
+    for pid in left():
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(pid, signal.SIGKILL)
+    wait_until(
+        lambda: not left(), seconds=_LEFTOVER_SECONDS, what=f"上一次运行的进程尚未退出，见 {layout.data}/stack.json"
     )
-    wait_until(all_gone, seconds=_LEFTOVER_SECONDS, what=told)
 
 
 def _is_same_process(pid: int, created: float) -> bool:

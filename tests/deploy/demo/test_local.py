@@ -127,6 +127,9 @@ def test_nothing_outlives_a_killed_supervisor_and_a_start_right_after_succeeds(s
     children = [psutil.Process(each["pid"]) for each in read_stack(stack.layout)["processes"]]
     family = [each for child in children for each in (child, *child.children(recursive=True))]
 
+    # A clerk that stands still hears of nothing, and neither does a worker that waits for somebody to read its log.
+    clerk = psutil.Process(stack.pid_of("ratings-clerk"))
+    clerk.suspend()
     stack.process.kill()
     stack.process.wait()
     stack.start_again()
