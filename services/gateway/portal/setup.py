@@ -22,6 +22,7 @@ from services.gateway.portal.desk import (
     adopt_case,
     case_record,
     confirm_violation,
+    record_text,
     reject_violation,
     return_case,
     violation_record,
@@ -74,6 +75,7 @@ PAGE_MODULES = (
     case_record,
     adopt_case,
     return_case,
+    record_text,
     gallery,
     language,
 )

@@ -42,7 +42,9 @@ def records(city, designated, signed):
     report |= {"source": "inspection", "evidence": "现场照片三张"}
     violation = signed(reviewer(areas=AREA)).post("/api/v1/violations", report).json["id"]
     case = opened(proposal(subject_id=designated), area="369902")
-    return {"store_id": designated, "case_id": case.case_id, "violation_id": violation}
+    (term,) = signed(reviewer(areas=AREA)).get(f"/api/v1/stores/{designated}").json["terms"]
+    found = {"store_id": designated, "agreement_id": term["agreement_id"]}
+    return found | {"case_id": case.case_id, "violation_id": violation}
 
 
 def test_no_page_asks_more_than_five_times(calls, records, city, browser):

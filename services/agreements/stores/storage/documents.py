@@ -34,7 +34,7 @@ class StoreDocument(Stored):
         ],
         "auto_create_index": False,
     }
-    schema = mongoengine.IntField(required=True, default=4)
+    schema = mongoengine.IntField(required=True, default=5)
     name = mongoengine.StringField(required=True)
     name_key = mongoengine.StringField(required=True)
     area = mongoengine.StringField(required=True)
@@ -60,6 +60,7 @@ class StoreDocument(Stored):
     uscc_confirmation = mongoengine.DictField()
     named_by = mongoengine.ListField(mongoengine.StringField())
     services = mongoengine.ListField(mongoengine.DictField())
+    text_records = mongoengine.ListField(mongoengine.DictField())
 
 
 class ChainDocument(Stored):

@@ -17,7 +17,7 @@ from services.agreements.stores.storage.mapping import CONFIRMATION, MEMBERSHIP,
 from services.agreements.stores.storage.stores import digest, store_value
 
 _DUPLICATE_KEY = 11000
-_SCHEMA = 4
+_SCHEMA = 5
 
 
 def store_id(import_id: str, row: int) -> str:
@@ -100,5 +100,6 @@ def _document(store: NewStore, *, import_id: str, at: datetime) -> Fields:
         "hold_endings": [],
         "named_by": [],
         "services": [],
+        "text_records": [],
         **({"uscc_confirmation": CONFIRMATION.fields(store.confirmation)} if store.confirmation else {}),
     }
