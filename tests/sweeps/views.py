@@ -32,6 +32,7 @@ FORMS = frozenset(
         "pages.adopt_case",
         "pages.return_case",
         "pages.record_text",
+        "pages.own_service",
         "pages.gallery",
     }
 )

@@ -22,6 +22,7 @@ from services.gateway.portal.desk import (
     adopt_case,
     case_record,
     confirm_violation,
+    own_service,
     record_text,
     reject_violation,
     return_case,
@@ -76,6 +77,7 @@ PAGE_MODULES = (
     adopt_case,
     return_case,
     record_text,
+    own_service,
     gallery,
     language,
 )

@@ -26,7 +26,11 @@ _ENTRIES = (
         _l("违规记录"),
         _DESK | _WATCH,
     ),
-    (("pages.cases", "pages.case", "pages.adopt_case", "pages.return_case"), _l("处理案件"), _DESK | _WATCH),
+    (
+        ("pages.cases", "pages.case", "pages.adopt_case", "pages.return_case", "pages.own_service"),
+        _l("处理案件"),
+        _DESK | _WATCH,
+    ),
     (("pages.duties",), _l("期限"), PARTIES),
     (("pages.papers",), _l("文书"), _DESK | _WATCH | PARTIES),
     (("documents.docs",), _l("开放接口"), frozenset({Role.ADMINISTRATOR, Role.SETTLEMENT})),
