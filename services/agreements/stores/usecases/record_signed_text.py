@@ -33,7 +33,8 @@ class TermNotFound(NotFound):
 def record_signed_text(store_id: str, agreement_id: str, *, text: str, remark: str, command: Command) -> Receipt:
     """Record the text of one of a store's agreements.
 
-    Raises `StoreNotFound`, `TermNotFound`, `TextKnown`, `Invalid` (unknown_text, text_not_out), `Conflict` (lost_race).
+    Raises `StoreNotFound`, `NotAnnounced`, `TermNotFound`, `TextKnown`, `Invalid` (unknown_text, text_not_out),
+    `Conflict` (lost_race).
     """
     today = day_of(command.at)
     store = get_visible_store(store_id, actor=command.actor, day=today)
