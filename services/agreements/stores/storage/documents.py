@@ -34,7 +34,7 @@ class StoreDocument(Stored):
         ],
         "auto_create_index": False,
     }
-    schema = mongoengine.IntField(required=True, default=5)
+    schema = mongoengine.IntField(required=True, default=4)
     name = mongoengine.StringField(required=True)
     name_key = mongoengine.StringField(required=True)
     area = mongoengine.StringField(required=True)

@@ -17,7 +17,7 @@ from services.agreements.stores.storage.mapping import CONFIRMATION, MEMBERSHIP,
 from services.agreements.stores.storage.stores import digest, store_value
 
 _DUPLICATE_KEY = 11000
-_SCHEMA = 5
+_SCHEMA = 4
 
 
 def store_id(import_id: str, row: int) -> str:
