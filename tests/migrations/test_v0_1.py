@@ -39,7 +39,6 @@ GAINED: Mapping[tuple[str, str], Fields] = {
     ("gateway", "cases"): {"attachments": []},
     ("gateway", "cases.particulars"): dict.fromkeys(("reasons", "cause", "addressee", "addressee_uscc")),
     ("gateway", "papers"): {"own_services": [], "joiners": []},
-    ("agreements", "stores"): {"text_records": []},
     ("gateway", "papers.service"): {"consent_on": None},
     ("ratings", "store_years"): {"counted_ids": []},
     ("ratings", "store_years.entries"): {
