@@ -29,7 +29,8 @@ from common.phrases import N_
 
 #: How long a connection looks for a primary before what was asked fails, in milliseconds.
 SELECTION_MS = 5_000
-#: How many message ids a document remembers, so that a repeated command finds itself even on an append.
+#: How many message ids a document remembers, so that a repeated command finds itself even on an append; all of an act
+#: that told more.
 RECENT = 64
 #: How the id begins by which a document remembers an act without a message; no journal has it.
 SILENT = "act"
@@ -183,11 +184,13 @@ def update(
     operators: Fields = {name: dict(fields) for name, fields in change.items()}
     operators.setdefault("$inc", {})["version"] = 1
     operators.setdefault("$push", {}).update(
-        {"pending": {"$each": pending}, "recent": {"$each": ids, "$slice": -RECENT}}
+        {"pending": {"$each": pending}, "recent": {"$each": ids, "$slice": -max(RECENT, len(ids))}}
     )
     # Earlier versions remembered also an act without messages by the id of its first.
     seen = [*ids, command.message_id(0)]
-    condition = {**(where or {}), "_id": identifier, "version": version, "recent": {"$nin": seen}}
+    # What waits for the relay is known longer than what is remembered: one act may tell more than is remembered.
+    unseen: Fields = {"recent": {"$nin": seen}, "pending.id": {"$nin": seen}}
+    condition = {**(where or {}), "_id": identifier, "version": version, **unseen}
     point("before_write")
     try:
         # The hint spares the server the choice: other indexes could serve the conditions beside the key, but worse.

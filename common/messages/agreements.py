@@ -32,7 +32,8 @@ class StoresRegistered(FromAgreements):
 class StoreRecorded(FromAgreements):
     """Agreements: a store's particulars, chain membership or terms changed; the whole of each as it stands now.
 
-    `memberships`: `{chain_id, kind: direct|franchise, from_on, until_on|None}`;
+    `memberships`: `{chain_id, kind: direct|franchise, from_on, until_on|None, served_decisions?}`, the last the
+    cases of the decisions on the chain with which the store was served before it joined (after 0.1);
     `terms`: `{agreement_id, from_on, until_on, catalogue: bool, recorded_at, agreed_until_on, ending_recorded_at|None}`
     (designation; until is exclusive, and earlier than agreed where a termination was recorded);
     `uscc` stands in messages from when stores were first searched by it (after 0.1).

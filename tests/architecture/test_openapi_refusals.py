@@ -30,6 +30,7 @@ EXCUSED = (
     ("same_person|transition_not_allowed", r"get /violations.*", "asked only for what the actor may do"),
     ("money_invalid", r"post /violations", "the schema has read the money"),
     ("recorded_already", r"post /violations", "the receipt of that very command is answered instead"),
+    ("term_reversed|term_too_long", r"post /imports.*", "told as an error of the row"),
     ("lost_race", r"post /accounts/.*/scope", "told as stale"),
     ("person_not_found", r"post /accounts/.*/scope", "the person of an account is never deleted"),
     ("service_.*", r"get /cases/.*", "left out of the answer"),

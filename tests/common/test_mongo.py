@@ -26,6 +26,7 @@ from tests.counting import (
     RIGHT,
     CounterDocument,
     CounterOpened,
+    CounterRaised,
     MarkDocument,
     MirrorDocument,
     open_counter,
@@ -120,6 +121,26 @@ def test_a_command_without_a_message_is_remembered_as_well() -> None:
         mongo.update(CounterDocument, "cnt_1", version=2, change=change, command=quiet, messages=[])
 
     assert stored()["total"] == 1
+
+
+def raise_by(name: str, *, version: int, messages: int) -> None:
+    told = [CounterRaised(counter_id="cnt_1", total=number) for number in range(messages)]
+    change = {"$inc": {"total": 1}}
+    mongo.update(CounterDocument, "cnt_1", version=version, change=change, command=command(name), messages=told)
+
+
+@pytest.mark.parametrize("further", [0, 1, mongo.RECENT])
+@pytest.mark.parametrize("again", [1, 500])
+def test_an_act_that_told_more_than_is_remembered_is_known_again_in_whatever_form(further: int, again: int) -> None:
+    open_counter(command("a"), "cnt_1")
+    raise_by("batch", version=1, messages=500)
+    for number in range(further):
+        raise_by(f"further-{number}", version=2 + number, messages=1)
+
+    with pytest.raises(Conflict):
+        raise_by("batch", version=2 + further, messages=again)
+
+    assert stored()["total"] == 1 + further
 
 
 def test_an_update_may_ask_for_more_than_the_version() -> None:

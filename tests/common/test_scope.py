@@ -19,7 +19,7 @@ DIRECT, FRANCHISE = MembershipKind.DIRECT, MembershipKind.FRANCHISE
 FIRST = date(2026, 3, 1)
 DAYS = st.integers(0, 6).map(lambda days: FIRST + timedelta(days))
 CHAINS, STORES, AREAS = ("chn_1", "chn_2"), ("sto_1", "sto_2"), ("360302", "360403")
-OF_STORE = Places(store="subject_id", scope="scope", named=("annexed",), served_on="service.served_on")
+OF_STORE = Places(store="subject_id", scope="scope", named=("annexed", "joiners"), served_on="service.served_on")
 OF_SUBJECT = Places(store="subject_id", scope="scope")
 
 
@@ -67,7 +67,15 @@ def records(draw: st.DrawFn) -> dict[str, Any]:
     service = {"service": {"served_on": served.isoformat()}} if served else {}
     if draw(st.booleans()):
         named = draw(st.sampled_from([{}, {"annexed": []}, {"annexed": ["sto_1"]}, {"annexed": ["sto_3", "sto_2"]}]))
-        return {"scope": Scope.CHAIN.value, "subject_id": draw(st.sampled_from(CHAINS)), "area": "", **service, **named}
+        joiners = draw(st.sampled_from([{}, {"joiners": ["sto_1"]}, {"joiners": ["sto_2", "sto_3"]}]))
+        return {
+            "scope": Scope.CHAIN.value,
+            "subject_id": draw(st.sampled_from(CHAINS)),
+            "area": "",
+            **service,
+            **named,
+            **joiners,
+        }
     found = draw(st.lists(members(), max_size=3))
     stored = [
         {"chain_id": each.chain_id, "kind": each.kind.value, "from_on": each.from_on.isoformat(), **_until(draw, each)}
@@ -113,7 +121,9 @@ ACTORS = st.builds(
 
 def is_seen(record: dict[str, Any], grants: Grants, day: date) -> bool:
     if record["scope"] == Scope.CHAIN.value:
-        return grants.covers_chain(record["subject_id"]) or grants.is_named(record.get("annexed", ()))
+        return grants.covers_chain(record["subject_id"]) or grants.is_named(
+            (*record.get("annexed", ()), *record.get("joiners", ()))
+        )
     found = members_of(record)
     if grants.covers_store(record["subject_id"], area=record["area"], memberships=found, day=day):
         return True

@@ -4,6 +4,7 @@ import pytest
 
 from common.people.commands import OFFICERS, PARTIES, PERSONS, Role
 from common.web import PUBLIC, Access, AccessTableError, rows_beside
+from services.agreements.stores.api.routes_stores import ACCESS as AGREEMENTS
 from services.gateway.app import ACCESS
 from services.gateway.cases.api import routes_cases
 from services.gateway.portal.setup import ACCESS as PAGES
@@ -40,6 +41,10 @@ def test_no_service_signs_in():
 )
 def test_who_may_open_a_form_about_a_violation_is_who_may_do_it_by_ratings(page, action):
     assert PAGES[page] == Access(ACTORS[action])
+
+
+def test_who_may_open_a_form_of_another_service_is_who_may_do_it_there():
+    assert PAGES["pages.record_text"] == AGREEMENTS["stores.record_text"]
 
 
 def test_two_rows_for_one_route_are_refused():

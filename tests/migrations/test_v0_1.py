@@ -38,7 +38,7 @@ GAINED: Mapping[tuple[str, str], Fields] = {
     ("agreements", "imports"): {"confirmed_codes": []},
     ("gateway", "cases"): {"attachments": []},
     ("gateway", "cases.particulars"): dict.fromkeys(("reasons", "cause", "addressee", "addressee_uscc")),
-    ("gateway", "papers"): {"own_services": []},
+    ("gateway", "papers"): {"own_services": [], "joiners": []},
     ("gateway", "papers.service"): {"consent_on": None},
     ("ratings", "store_years"): {"counted_ids": []},
     ("ratings", "store_years.entries"): {
@@ -94,6 +94,8 @@ APART: Mapping[str, str] = {
     "gateway.papers.*.facts.laws": "came later: checked articles of regulations; none was",
     "gateway.papers.*.recent": "a decision on a chain remembers that its number told its annex (decision 0031)",
     "gateway.papers.*.own_services": "came later; none where it is missing",
+    "gateway.papers.*.joiners": "came later; none where it is missing",
+    "agreements.stores.*.text_records": "came later; none where it is missing",
     "gateway.papers.*.facts.reasons": "came later: reasons against a small chain; none where it is missing",
     **{
         f"gateway.{place}": "chains kept without days are forgotten; their journal is read again and tells the days"

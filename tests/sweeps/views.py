@@ -26,7 +26,15 @@ FILES = WITHOUT_FRAME
 #: Forms that stand open only in a state, which the sample city does not hold for every role, and the gallery, which
 #: shows states that exclude each other: `tests/journeys/test_forms_in_the_browser.py` looks at all of them.
 FORMS = frozenset(
-    {"pages.confirm_violation", "pages.reject_violation", "pages.adopt_case", "pages.return_case", "pages.gallery"}
+    {
+        "pages.confirm_violation",
+        "pages.reject_violation",
+        "pages.adopt_case",
+        "pages.return_case",
+        "pages.record_text",
+        "pages.own_service",
+        "pages.gallery",
+    }
 )
 #: Who looks at the pages in each role.
 ACCOUNTS: Mapping[Role, str] = {

@@ -121,11 +121,14 @@ def check_join(
 ) -> None:
     """Refuse a joining that breaks a rule.
 
-    Raises `Invalid` (`from_on_past`), `AlreadyMember`, and `JoinRequiresService` naming each decision of the chain
+    Raises `Invalid` (`from_on_past`; `decision_unknown` where it names a case that is none of the chain's holds),
+    `AlreadyMember`, and `JoinRequiresService` naming each decision of the chain
     that lasts into the membership, of which the joining does not say that the store was served with it, and which is
     not among those `served` on it or naming it.
     """
     today = day_of(joining.recorded_at)
+    holds = tuple(chain_holds)
+    _check_known(joining, holds)
     if joining.from_on < today:
         raise Invalid.about("from_on", N_("加入日期不能早于今天，请改为今天或以后的日期。"), code="from_on_past")
     for each in memberships:
@@ -135,7 +138,7 @@ def check_join(
         if _overlap(each, joining) and (both_direct or each.chain_id == joining.chain_id):
             raise AlreadyMember(N_("该药店在这段时间已属于一家连锁，请先登记退出原连锁，再登记加入。"))
     if joining.kind is MembershipKind.DIRECT or count_franchise:
-        _check_served(joining, chain_holds, served={*served, *joining.served_decisions})
+        _check_served(joining, holds, served={*served, *joining.served_decisions})
 
 
 def leave(memberships: Iterable[Membership], *, until_on: date, at: datetime) -> tuple[Membership, ...]:
@@ -160,6 +163,14 @@ def _overlap(one: Membership, other: Membership) -> bool:
     return (one.until_on is None or other.from_on < one.until_on) and (
         other.until_on is None or one.from_on < other.until_on
     )
+
+
+def _check_known(joining: Membership, chain_holds: Iterable[Hold]) -> None:
+    """A store cannot have been served with what is no decision on the chain: whoever is named may read its paper."""
+    unknown = [each for each in joining.served_decisions if each not in {hold.case_id for hold in chain_holds}]
+    if unknown:
+        told = N_("案件 %(case)s 不是对该连锁已送达的处理决定，请核对案件编号；刚刚送达的，请稍后重试。")
+        raise Invalid.about("served_decisions", told, code="decision_unknown", case=unknown[0])
 
 
 def _check_served(joining: Membership, chain_holds: Iterable[Hold], *, served: Collection[str]) -> None:

@@ -105,6 +105,17 @@ class AgreementWithdrawn(FromAgreements):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignedTextRecorded(FromAgreements):
+    """It was recorded which text an agreement of unknown text was signed under; `remark` says what shows it."""
+
+    subject_field = "store_id"
+    store_id: str
+    agreement_id: str
+    text_name: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoreTerminated(FromAgreements):
     """A served decision terminated a store's agreements from `until_on` on."""
 

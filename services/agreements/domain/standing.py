@@ -98,7 +98,7 @@ def standing(
 
     `chain_holds` are at least the holds of the chains in `store.reach`.
     """
-    terms = term_rules.as_known(store.terms, store.terminations, known_at=known_at)
+    terms = term_rules.as_known(store.terms, store.terminations, store.text_records, known_at=known_at)
     agreement = _agreement_reason(terms, at=at)
     holds = holds_on(store, chain_holds=chain_holds, known_at=known_at, count_franchise=count_franchise)
     reasons = tuple(_hold_reason(hold) for hold in hold_rules.active(holds, at=at))
@@ -119,7 +119,7 @@ def holds_on(
     own = hold_rules.with_endings(hold_rules.as_known(store.holds, known_at=known_at), endings)
     memberships = membership_rules.as_known(store.memberships, known_at=known_at)
     services = serving_rules.as_known(store.services, known_at=known_at)
-    terms = term_rules.as_known(store.terms, store.terminations, known_at=known_at)
+    terms = term_rules.as_known(store.terms, store.terminations, store.text_records, known_at=known_at)
     stretches = (
         reaching(
             hold,

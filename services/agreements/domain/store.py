@@ -11,7 +11,7 @@ from common.ids import ChainId, ImportId, StoreId
 from services.agreements.domain.holds import Hold, HoldEnding
 from services.agreements.domain.membership import Membership
 from services.agreements.domain.serving import OwnService
-from services.agreements.domain.terms import Term, TermEnding, with_terminations
+from services.agreements.domain.terms import Term, TermEnding, TextRecord, with_terminations, with_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,8 @@ class Store:
     """A store with its history: own holds and the endings that name it, memberships, terms and terminations.
 
     `hold_endings` ends own holds, and releases the store from chain holds. `named_by` are the cases on a chain whose
-    decision names it in its annex, `services` those with whose decision it was served itself.
+    decision names it in its annex, `services` those with whose decision it was served itself;
+    `text_records` tell which text was signed of terms without one.
     """
 
     id: StoreId
@@ -63,6 +64,7 @@ class Store:
     named_by: tuple[str, ...] = ()
     services: tuple[OwnService, ...] = ()
     uscc_confirmation: CodeConfirmation | None = None
+    text_records: tuple[TextRecord, ...] = ()
 
     @property
     def reach(self) -> tuple[ChainId, ...]:
@@ -74,8 +76,8 @@ class Store:
 
     @property
     def effective_terms(self) -> tuple[Term, ...]:
-        """The terms, each ended by the termination that ended it."""
-        return with_terminations(self.terms, self.terminations)
+        """The terms with their texts, each ended by the termination that ended it."""
+        return with_terminations(with_texts(self.terms, self.text_records), self.terminations)
 
 
 class StoreNotFound(NotFound):

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from common.errors import Conflict, Invalid
+from common.errors import Conflict, Invalid, NotAllowed
 from common.ids import AgreementId, CaseId
 from common.phrases import N_
 from services.agreements.domain.clauses import Clause
@@ -24,6 +24,21 @@ class TermEnding:
     until_on: date
     case_id: CaseId
     number: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TextRecord:
+    """Which text an agreement was signed under that a roster brought without one, recorded later by `by` (an account).
+
+    `remark` says what shows it: where the signed original lies. `clauses` are those of the text.
+    """
+
+    agreement_id: AgreementId
+    text: str
+    clauses: tuple[Clause, ...]
+    remark: str
+    by: str
     recorded_at: datetime
 
 
@@ -44,6 +59,10 @@ class Term:
     text: str | None = None
     clauses: tuple[Clause, ...] = ()
 
+    def with_text(self, record: TextRecord) -> Term:
+        """The term once its text is recorded; the catalogue is annexed to each text of ours."""
+        return replace(self, text=record.text, clauses=record.clauses, catalogue=True)
+
     @property
     def effective_until(self) -> date:
         """The first day that no longer belongs to it, by expiry or by termination; never before its first day."""
@@ -54,6 +73,12 @@ class Term:
     def covers(self, day: date) -> bool:
         """Whether the agreement is in force on that day."""
         return self.from_on <= day < self.effective_until
+
+
+class TextKnown(NotAllowed):
+    """Raised when the text of an agreement is to be recorded that is known already."""
+
+    code = "text_known"
 
 
 class TermOverlaps(Conflict):
@@ -74,10 +99,26 @@ def with_terminations(terms: Iterable[Term], terminations: Iterable[TermEnding])
     return tuple(replace(term, ending=next((each for each in known if _ends(term, each)), None)) for term in terms)
 
 
-def as_known(terms: Iterable[Term], terminations: Iterable[TermEnding], *, known_at: datetime) -> tuple[Term, ...]:
-    """The terms as they were recorded at `known_at`, ended by the terminations recorded by then."""
+def with_texts(terms: Iterable[Term], records: Iterable[TextRecord]) -> tuple[Term, ...]:
+    """The terms, those of unknown text with what was recorded of it."""
+    known = {each.agreement_id: each for each in records}
+    return tuple(
+        each.with_text(known[each.agreement_id]) if each.text is None and each.agreement_id in known else each
+        for each in terms
+    )
+
+
+def as_known(
+    terms: Iterable[Term],
+    terminations: Iterable[TermEnding],
+    texts: Iterable[TextRecord] = (),
+    *,
+    known_at: datetime,
+) -> tuple[Term, ...]:
+    """The terms as they were recorded at `known_at`, ended by the terminations, with the texts, recorded by then."""
+    recorded = (each for each in terms if each.recorded_at <= known_at)
     return with_terminations(
-        (each for each in terms if each.recorded_at <= known_at),
+        with_texts(recorded, (each for each in texts if each.recorded_at <= known_at)),
         (each for each in terminations if each.recorded_at <= known_at),
     )
 

@@ -30,6 +30,10 @@ class Texts:
         """Whether an agreement that begins on a day can have been signed under a text: it was offered by then."""
         return self.first_days[name] <= day
 
+    def out_by(self, day: date) -> list[str]:
+        """The texts that an agreement which begins on a day may have been signed under, the latest first."""
+        return [each for each in self.names if self.was_out(each, day)]
+
     def clauses_of(self, name: str | None) -> tuple[Clause, ...]:
         """The clauses on chains of a text; an unknown one has none."""
         return self.clauses.get(name, ()) if name else ()

@@ -12,6 +12,7 @@ from services.agreements.domain.messages import (
     AgreementSignedByStore,
     AgreementTerminated,
     AgreementWithdrawn,
+    SignedTextRecorded,
     StoreTerminated,
     TextReleased,
 )
@@ -44,4 +45,11 @@ def _end_agreement(agreement_id: str, told: StoreTerminated, heard: Heard[StoreT
     settled(lambda: terminate_agreement(agreement_id, case_id=told.case_id, until_on=until_on, command=command))
 
 
-handlers.kept_for_audit(TextReleased, AgreementOffered, AgreementSignedByStore, AgreementWithdrawn, AgreementTerminated)
+handlers.kept_for_audit(
+    TextReleased,
+    AgreementOffered,
+    AgreementSignedByStore,
+    AgreementWithdrawn,
+    AgreementTerminated,
+    SignedTextRecorded,
+)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import NotRequired, TypedDict
 
-from common.people.commands import Actor, service_actor
+from common.people.commands import Actor, Receipt, service_actor
+from services.gateway.clients.commands import send_command
 from services.gateway.clients.connection import Connection
-from services.gateway.clients.endpoints import Page, Read, ask
+from services.gateway.clients.endpoints import Page, Read, Write, ask, ask_versioned
 from services.gateway.domain.party import Annexed, Party
 
 _PAGE = 200
@@ -93,10 +94,31 @@ class Membership(TypedDict):
     waits_for: str | None
 
 
+class Term(TypedDict):
+    """The days `[from_on, until_on)` of an agreement, and under which text it was signed, None where nobody knows.
+
+    `possible_texts` are those that may then be recorded.
+    """
+
+    agreement_id: str
+    from_on: str
+    until_on: str
+    text: str | None
+    possible_texts: list[str]
+
+
+class SignedText(TypedDict):
+    """Which text an agreement was signed under, and what shows it."""
+
+    text: str
+    remark: str
+
+
 class StoreDetail(Store):
     """A store, and whether it may settle now, as far as the service tells it."""
 
     memberships: list[Membership]
+    terms: list[Term]
     standing: NotRequired[Standing]
 
 
@@ -122,6 +144,7 @@ _STORES: Read[Page[Store]] = Read(
     "/api/v1/stores", params=frozenset({"q", "area", "chain_id", "store_ids", "limit", "cursor"})
 )
 _STORE: Read[StoreDetail] = Read("/api/v1/stores/{store_id}")
+_SIGNED_TEXT: Write[SignedText] = Write("POST", "/api/v1/stores/{store_id}/terms/{agreement_id}/signed-text")
 _AREAS: Read[Areas] = Read("/api/v1/areas")
 _CHAIN: Read[Chain] = Read("/api/v1/chains/{chain_id}")
 _JOININGS: Read[Joinings] = Read("/api/v1/joinings")
@@ -207,6 +230,19 @@ def _party(found: Store) -> Party:
 def get_store_detail(connection: Connection, store_id: str, *, actor: Actor) -> StoreDetail:
     """A store with its standing. Raises `NotFound` outside the actor's scope."""
     return ask(connection, _STORE, actor=actor, store_id=store_id)
+
+
+def get_store_versioned(connection: Connection, store_id: str, *, actor: Actor) -> tuple[StoreDetail, int]:
+    """The same, and its version."""
+    return ask_versioned(connection, _STORE, actor=actor, store_id=store_id)
+
+
+def record_signed_text(
+    connection: Connection, store_id: str, agreement_id: str, *, answers: SignedText, actor: Actor, key: str
+) -> Receipt:
+    """Record which text an agreement was signed under. Raises as `send_command`."""
+    path = _SIGNED_TEXT.path.format(store_id=store_id, agreement_id=agreement_id)
+    return send_command(connection, path, actor=actor, key=key, body=answers)
 
 
 def standings_of(connection: Connection, store_ids: Sequence[str], *, actor: Actor) -> dict[str, Standing]:

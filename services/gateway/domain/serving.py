@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from common.errors import Invalid
-from common.phrases import N_
+from common.phrases import N_, Phrase
 
 
 class ServiceDayRefused(Invalid):
@@ -37,7 +37,7 @@ class Manner(StrEnum):
     ANNOUNCEMENT = "announcement"
 
     @property
-    def label(self) -> str:
+    def label(self) -> Phrase:
         """The manner's name on pages and papers."""
         return _LABELS[self]
 
@@ -45,11 +45,11 @@ class Manner(StrEnum):
 #: How long an announcement stands before its paper is served; agreement Art. 35.
 ANNOUNCED_FOR = timedelta(days=30)
 _LABELS = {
-    Manner.IN_PERSON: "直接送达",
-    Manner.LEFT: "留置送达",
-    Manner.POST: "邮寄送达",
-    Manner.ELECTRONIC: "电子送达",
-    Manner.ANNOUNCEMENT: "公告送达",
+    Manner.IN_PERSON: N_("直接送达"),
+    Manner.LEFT: N_("留置送达"),
+    Manner.POST: N_("邮寄送达"),
+    Manner.ELECTRONIC: N_("电子送达"),
+    Manner.ANNOUNCEMENT: N_("公告送达"),
 }
 
 

@@ -22,6 +22,8 @@ from services.gateway.portal.desk import (
     adopt_case,
     case_record,
     confirm_violation,
+    own_service,
+    record_text,
     reject_violation,
     return_case,
     violation_record,
@@ -74,6 +76,8 @@ PAGE_MODULES = (
     case_record,
     adopt_case,
     return_case,
+    record_text,
+    own_service,
     gallery,
     language,
 )

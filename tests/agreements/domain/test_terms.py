@@ -1,9 +1,13 @@
+from dataclasses import replace
+
 import pytest
 
 from common.errors import Invalid
+from services.agreements.domain.clauses import Clause
 from services.agreements.domain.days import day_of, months_later
 from services.agreements.domain.terms import (
     TermOverlaps,
+    TextRecord,
     as_known,
     check_follows,
     check_span,
@@ -105,3 +109,18 @@ def test_months_end_on_the_same_day_or_the_last(start, months, expected):
 def test_a_day_begins_at_midnight_in_shanghai():
     assert midnight("08-04").isoformat() == "2025-08-03T16:00:00+00:00"
     assert day_of(midnight("08-04")) == day("08-04")
+
+
+def test_a_text_counts_from_its_recording_on_and_never_takes_the_place_of_a_known_one():
+    unknown, known = term("agr_1", clauses=()), replace(SECOND, text="standard-2026")
+    records = [
+        TextRecord(each.agreement_id, "other", (Clause.CHAIN_MEASURE,), "档案 1", "acc", noon("06-01"))
+        for each in (unknown, known)
+    ]
+
+    (before, _) = as_known([unknown, known], [], records, known_at=noon("05-31"))
+    (after, second) = as_known([unknown, known], [], records, known_at=noon("06-01"))
+
+    assert (before.text, before.clauses) == (None, ())
+    assert (after.text, after.clauses, after.catalogue) == ("other", (Clause.CHAIN_MEASURE,), True)
+    assert second == known

@@ -9,6 +9,7 @@ import pytest
 
 from common import clock
 from common.people.commands import Role
+from services.gateway.papers.usecases.order_notice import notice_id_of
 from services.gateway.portal.home import HOMES
 from services.gateway.portal.setup import ACCESS
 from tests.gateway.builders import approver, opened, proposal, reviewer, user
@@ -42,14 +43,17 @@ def calls(whole):
 
 
 @pytest.fixture
-def records(city, designated, signed):
+def records(city, designated, signed, confirmed):
     """What pages with parameters are looked at with."""
     day = f"{clock.today()}"
     report = {"store_id": designated, "item": "G1", "occurred_on": day, "found_on": day}
     report |= {"source": "inspection", "evidence": "现场照片三张"}
     violation = signed(reviewer(areas=AREA)).post("/api/v1/violations", report).json["id"]
     case = opened(proposal(subject_id=designated), area="369902")
-    return {"store_id": designated, "case_id": case.case_id, "violation_id": violation}
+    (term,) = signed(reviewer(areas=AREA)).get(f"/api/v1/stores/{designated}").json["terms"]
+    (told,) = confirmed("G1")
+    found = {"store_id": designated, "agreement_id": term["agreement_id"], "paper_id": notice_id_of(told)}
+    return found | {"case_id": case.case_id, "violation_id": violation}
 
 
 def test_no_page_asks_more_than_five_times(calls, records, city, browser):

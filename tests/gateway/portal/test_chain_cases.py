@@ -284,6 +284,85 @@ def test_who_signed_no_clause_on_chains_is_listed_and_not_reached(desk, single, 
     assert [desk.case_id in desk.holds(store_id=city[name]) for name in (ONE, TWO, single)] == [False, True, False]
 
 
+def test_who_joins_after_it_was_served_itself_can_read_the_decision_that_closes_it(desk, single, city, signed):
+    desk.act("adopt")
+    desk.act("approve")
+    assert desk.work() == 1
+    desk.serve()
+    clock.advance(days=6)
+    paper_id, owner = paper_of(desk.case), user(Role.PHARMACY, stores=(city[single],))
+    before = signed(owner).get(f"/api/v1/papers/{paper_id}").status_code
+    unknown = desk.join(single, served_decisions=["case_of_nobody"])
+
+    assert desk.join(single, served_decisions=desk.holds(chain_id=city["chain"])) == 201
+
+    assert (before, unknown) == (404, 422)
+    assert desk.standing(single, days=1) == "closed"
+    reader = signed(owner)
+    assert reader.get(f"/api/v1/papers/{paper_id}").json["id"] == paper_id
+    assert paper_id in [each["id"] for each in reader.get("/api/v1/papers").json["items"]]
+    assert reader.get(f"/api/v1/papers/{paper_id}/pdf").data.startswith(b"%PDF")
+    other = signed(user(Role.PHARMACY, stores=(city["独一大药房"],)))
+    assert other.get(f"/api/v1/papers/{paper_id}").status_code == 404
+
+
+def test_the_service_on_a_store_itself_is_recorded_on_its_page(desk, single, city, browser):
+    desk.act("adopt")
+    desk.act("approve")
+    assert desk.work() == 1
+    assert desk.join(single, served_decisions=desk.holds(chain_id=city["chain"])) == 201
+    desk.serve()
+    officer, paper_id = Browser(browser(reviewer(areas=AREA))), paper_of(desk.case)
+    path = f"/papers/{paper_id}/stores/{city[single]}/own-service"
+
+    case = officer.open(f"/cases/{desk.case_id}")
+    form = officer.open(path)
+    refused = officer.press(form, "check", served_on=f"{clock.today() + timedelta(days=1)}", manner="post")
+    checked = officer.press(form, "check", served_on=f"{clock.today()}", manner="post", receiver="王五")
+    receipt = officer.press(checked, "send")
+
+    assert f'href="{path}"' in case.text
+    assert single in form.words
+    assert "请填写“签收人”" in refused.words
+    assert "邮寄送达" in checked.words
+    assert "回执" in receipt.words or "正在办理" in receipt.words
+    desk._settle()
+    assert [each.store_id for each in papers.get(paper_id).own_services] == [city[single]]
+    assert f'href="{path}"' not in officer.open(f"/cases/{desk.case_id}").text
+    assert "已登记向该药店单独送达" in Browser(browser(approver(areas=AREA))).open(path).words
+    for stranger, status in ((user(Role.AUDITOR), 403), (reviewer(areas=("4401",)), 404)):
+        assert Browser(browser(stranger)).open(path).status == status
+
+
+def test_a_resumption_names_whom_the_suspension_binds_though_others_are_counted_today(desk, city, designate):
+    single = designate(city["独一大药房"])
+    desk.act("adopt")
+    desk.act("approve")
+    assert desk.work() == 1
+    desk.serve()
+    bound = set(papers.get(paper_of(desk.case)).annexed)
+    clock.advance(days=6)
+    desk.leave(ONE)
+    ended = {"measure": "chain_resumption", "ends_case_id": desk.case_id}
+    proposal = chain_proposal(subject_id=city["chain"], affected=[city["康源大药房3店"]], **ended)
+    suspension, desk.case_id = paper_of(desk.case), opened(proposal).case_id
+    clock.advance(days=1)
+    desk.act("adopt")
+
+    assert {each.party_id for each in annex_of(desk.case)} == bound
+    assert city[ONE] in bound
+
+    body = {"store_id": single, "manner": "post", "receiver": "王五", "served_on": f"{clock.today()}"}
+    assert desk.reviewer.post(f"/api/v1/papers/{suspension}/own-services", body).status_code == 200
+    desk._settle()
+    assert desk.act("approve").json["code"] == "chain_changed"
+    desk.act("return", {"reason": "请核对门店名单。"})
+    desk.act("adopt")
+    assert {each.party_id for each in annex_of(desk.case)} == bound | {single}
+    desk.act("approve")
+    assert desk.work() == 1
+
+
 def sign(store_id, clauses):
     """Let the agreement of a store carry these clauses alone."""
     mongo.database("agreements")["stores"].update_one(

@@ -108,6 +108,14 @@ class TermSchema(ma.Schema):
     terminated_by = fields.String(required=True, allow_none=True, metadata={"description": "解除决定的案件编号"})
     text = fields.String(required=True, allow_none=True, metadata={"description": "所签协议文本的名称；不明的为空"})
     clauses = fields.List(Choice(Clause), required=True, metadata={"description": "所签文本载有的连锁条款"})
+    possible_texts = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "所签文本不明的，可以登记的文本：协议起始时已经使用的；已经明了的为空"},
+    )
+    text_remark = fields.String(
+        required=True, allow_none=True, metadata={"description": "后来登记所签文本的依据；没有后来登记的为空"}
+    )
 
 
 class StoreSchema(ma.Schema):

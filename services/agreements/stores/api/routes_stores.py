@@ -35,7 +35,14 @@ from services.agreements.stores.api.answers import (
     StoreDetailSchema,
     StorePageSchema,
 )
-from services.agreements.stores.api.schemas import JoinSchema, LeaveSchema, StandingQuery, StandingsQuery, StoresQuery
+from services.agreements.stores.api.schemas import (
+    JoinSchema,
+    LeaveSchema,
+    SignedTextSchema,
+    StandingQuery,
+    StandingsQuery,
+    StoresQuery,
+)
 from services.agreements.stores.api.views import standing_view, store_detail, store_view
 from services.agreements.stores.usecases.get_standing import get_standing, get_store_with_standing
 from services.agreements.stores.usecases.get_standing import list_standings as visible_standings
@@ -43,6 +50,7 @@ from services.agreements.stores.usecases.join_chain import join_chain
 from services.agreements.stores.usecases.leave_chain import leave_chain
 from services.agreements.stores.usecases.list_chains import find_chain_names
 from services.agreements.stores.usecases.list_stores import list_stores as visible_stores
+from services.agreements.stores.usecases.record_signed_text import record_signed_text
 
 View = Callable[..., Any]
 blueprint = Blueprint("stores", __name__, url_prefix="/api/v1", description="药店与结算状态")
@@ -57,6 +65,7 @@ ACCESS: Mapping[str, Access] = {
     "stores.list_standings": Access(READERS),
     "stores.join": Access(OFFICERS),
     "stores.leave": Access(OFFICERS),
+    "stores.record_text": Access(OFFICERS),
 }
 
 
@@ -109,7 +118,8 @@ def show_store(store_id: str) -> Any:
     today = clock.today()
     store, standing = get_store_with_standing(store_id, actor=current_actor(), now=clock.now())
     names = find_chain_names(store.reach)
-    detail = store_detail(store, day=today, chain_names=names, **_parameters(today))
+    texts = policies.current().texts_on(today)
+    detail = store_detail(store, day=today, chain_names=names, texts=texts, **_parameters(today))
     return {**detail, "standing": standing_view(standing)}, 200, etag(store.version)
 
 
@@ -181,6 +191,15 @@ def join(body: dict[str, Any], store_id: str, *, command: Command) -> Receipt:
 def leave(body: dict[str, Any], store_id: str, *, command: Command) -> Receipt:
     """登记药店退出连锁"""
     return leave_chain(store_id, until_on=body["until_on"], command=command)
+
+
+@blueprint.route("/stores/<store_id>/terms/<agreement_id>/signed-text", methods=["POST"])
+@blueprint.arguments(SignedTextSchema())
+@blueprint.response(200, ReceiptSchema)
+@command_route
+def record_text(body: dict[str, Any], store_id: str, agreement_id: str, *, command: Command) -> Receipt:
+    """登记随名册接管的协议签的是哪一版文本：只登记一次，此后按该文本的连锁条款执行"""
+    return record_signed_text(store_id, agreement_id, text=body["text"], remark=body["remark"], command=command)
 
 
 def _json(body: dict[str, Any]) -> Response:

@@ -82,6 +82,13 @@ class JoinSchema(StrictSchema):
     )
 
 
+class SignedTextSchema(StrictSchema):
+    """Which text an agreement was signed under."""
+
+    text = Text(required=True, most=120, metadata={"description": "所签协议文本的名称，须在 possible_texts 之中"})
+    remark = Text(required=True, most=500, metadata={"description": "依据：协议原件的档案号、存放处等，记入日志"})
+
+
 class LeaveSchema(StrictSchema):
     """A store leaves its chain."""
 

@@ -16,6 +16,7 @@ from services.agreements.domain.membership import NEVER, on_day
 from services.agreements.domain.standing import Cause, Reason, Standing
 from services.agreements.domain.store import Store
 from services.agreements.domain.terms import in_force
+from services.agreements.domain.texts import Texts
 
 _KIND_TEXTS = {
     HoldKind.AGREEMENT_SUSPENSION: "中止协议",
@@ -149,10 +150,17 @@ def store_view(
 
 
 def store_detail(
-    store: Store, *, day: date, areas: AreaTable, chain_names: Mapping[str, str], count_franchise: bool
+    store: Store,
+    *,
+    day: date,
+    areas: AreaTable,
+    chain_names: Mapping[str, str],
+    count_franchise: bool,
+    texts: Texts,
 ) -> dict[str, Any]:
     """A store with its memberships and terms."""
     known = store.particulars
+    remarks = {each.agreement_id: each.remark for each in store.text_records}
     return {
         **store_view(store, day=day, areas=areas, chain_names=chain_names, count_franchise=count_franchise),
         "phone": known.phone,
@@ -180,6 +188,8 @@ def store_detail(
                 "terminated_by": each.ending.case_id if each.ending else None,
                 "text": each.text,
                 "clauses": list(each.clauses),
+                "possible_texts": [] if each.text else texts.out_by(each.from_on),
+                "text_remark": remarks.get(each.agreement_id),
             }
             for each in store.effective_terms
         ],

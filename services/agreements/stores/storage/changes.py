@@ -17,12 +17,19 @@ from services.agreements.domain.holds import Hold, HoldEnding
 from services.agreements.domain.membership import Membership
 from services.agreements.domain.serving import OwnService
 from services.agreements.domain.store import Store
-from services.agreements.domain.terms import Term, TermEnding
+from services.agreements.domain.terms import Term, TermEnding, TextRecord
 from services.agreements.stores.storage.documents import StoreDocument
-from services.agreements.stores.storage.mapping import ENDING, HOLD, MEMBERSHIP, SERVICE, TERM, TERMINATION
+from services.agreements.stores.storage.mapping import (
+    ENDING,
+    HOLD,
+    MEMBERSHIP,
+    SERVICE,
+    TERM,
+    TERMINATION,
+    TEXT_RECORD,
+)
 
 Fields = dict[str, Any]
-#: How many stores of an annex one write names.
 
 
 def append_term(store: Store, term: Term, *, command: Command, messages: Sequence[Message]) -> Receipt:
@@ -51,6 +58,12 @@ def append_service(store: Store, service: OwnService, *, command: Command, messa
     """Append that the store itself was served with a decision on its chain."""
     fields = SERVICE.fields(service)
     return _append(store, "services", fields, key="case_id", command=command, messages=messages)
+
+
+def append_text(store: Store, record: TextRecord, *, command: Command, messages: Sequence[Message]) -> Receipt:
+    """Append which text one of the store's agreements was signed under."""
+    fields = TEXT_RECORD.fields(record)
+    return _append(store, "text_records", fields, key="agreement_id", command=command, messages=messages)
 
 
 def append_membership(

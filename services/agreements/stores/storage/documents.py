@@ -60,6 +60,7 @@ class StoreDocument(Stored):
     uscc_confirmation = mongoengine.DictField()
     named_by = mongoengine.ListField(mongoengine.StringField())
     services = mongoengine.ListField(mongoengine.DictField())
+    text_records = mongoengine.ListField(mongoengine.DictField())
 
 
 class ChainDocument(Stored):

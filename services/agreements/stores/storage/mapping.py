@@ -7,7 +7,7 @@ from services.agreements.domain.holds import Hold, HoldEnding
 from services.agreements.domain.membership import Membership
 from services.agreements.domain.serving import OwnService
 from services.agreements.domain.store import CodeConfirmation, Particulars
-from services.agreements.domain.terms import Term, TermEnding
+from services.agreements.domain.terms import Term, TermEnding, TextRecord
 
 PARTICULARS = COMPACT.of(Particulars)
 CONFIRMATION = COMPACT.of(CodeConfirmation)
@@ -19,3 +19,4 @@ TERMINATION = COMPACT.of(TermEnding)
 HOLD = COMPACT.of(Hold, apart={"scope", "subject_id", "endings"})
 ENDING = COMPACT.of(HoldEnding)
 SERVICE = COMPACT.of(OwnService)
+TEXT_RECORD = COMPACT.of(TextRecord)

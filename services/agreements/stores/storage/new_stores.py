@@ -100,5 +100,6 @@ def _document(store: NewStore, *, import_id: str, at: datetime) -> Fields:
         "hold_endings": [],
         "named_by": [],
         "services": [],
+        "text_records": [],
         **({"uscc_confirmation": CONFIRMATION.fields(store.confirmation)} if store.confirmation else {}),
     }

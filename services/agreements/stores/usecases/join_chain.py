@@ -34,7 +34,7 @@ def join_chain(
     """Record that a store belongs to a chain from a day on.
 
     Raises `StoreNotFound`, `ChainNotFound`, `ChainNameInvalid`, `AlreadyMember`, `JoinRequiresService`,
-    `Invalid` (from_on_past), `NotAnnounced`, `Conflict` (lost_race).
+    `Invalid` (from_on_past, decision_unknown), `NotAnnounced`, `Conflict` (lost_race).
     """
     today = day_of(command.at)
     store = get_visible_store(store_id, actor=command.actor, day=today)

@@ -16,7 +16,7 @@ _NAMED = 10
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """Stores that the decision would reach now and its annex does not name, and those that it names and would not."""
+    """Stores that the decision would concern now and its annex does not name, and those that it names and would not."""
 
     joined: tuple[Party, ...]
     left: tuple[Party, ...]

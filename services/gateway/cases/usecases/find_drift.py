@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from common.messages.words import Measure
 from services.gateway.cases.domain.case import Case, Status
 from services.gateway.cases.domain.drift import UNCHANGED, Drift, drift
 from services.gateway.cases.usecases.get_case import annex_of
+from services.gateway.cases.usecases.name_parties import name_affected
 from services.gateway.cases.usecases.order_decision import paper_of
-from services.gateway.clients import agreements
 from services.gateway.clients.connection import Connection
 from services.gateway.papers.usecases.read_number import read_number
 
@@ -17,8 +16,8 @@ def find_drift(case: Case, *, connection: Connection) -> Drift:
 
     Raises `ServiceUnreachable`, `ServiceFailed`.
     """
-    if case.measure is not Measure.CHAIN_SUSPENSION or case.status not in (Status.ADOPTED, Status.APPROVED):
+    if not case.measure.is_of_chain or case.status not in (Status.ADOPTED, Status.APPROVED):
         return UNCHANGED
     if case.status is Status.APPROVED and read_number(paper_of(case)) is not None:
         return UNCHANGED
-    return drift(annex_of(case), reached=agreements.get_reached(connection, case.subject_id))
+    return drift(annex_of(case), reached=name_affected(case, connection=connection))

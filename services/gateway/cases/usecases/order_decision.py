@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-from common.messages.words import Measure
 from common.people.commands import Command, derived_id
 from common.phrases import N_
 from services.gateway.cases.domain.case import Case, Status
@@ -89,7 +88,7 @@ def _order(case: Case, facts: DecisionFacts, *, dated_on: date, ordered_at: date
         annex_sha256=case.annex_sha256,
         dated_on=dated_on,
         ordered_at=ordered_at,
-        withheld=(UNCOMPARED,) if case.measure is Measure.CHAIN_SUSPENSION else (),
+        withheld=(UNCOMPARED,) if case.measure.is_of_chain else (),
     )
 
 

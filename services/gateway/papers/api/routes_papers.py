@@ -108,9 +108,8 @@ def record_service(body: dict[str, Any], paper_id: str, *, command: Command) -> 
 @command_route
 def record_own_service(body: dict[str, Any], paper_id: str, *, command: Command) -> Receipt:
     """登记连锁决定向一家门店单独送达：总部不能代收的门店、编号之后加入的门店"""
-    record = recording.ServiceRecord(body["served_on"], Manner(body["manner"]), body["receiver"])
     return own_services.record_own_service(
-        paper_id, body["store_id"], record=record, today=clock.local_day(command.at), command=command
+        paper_id, body["store_id"], record=_record(body), today=clock.local_day(command.at), command=command
     )
 
 

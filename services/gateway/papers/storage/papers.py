@@ -12,6 +12,7 @@ from common.effects import insert_effects
 from common.errors import NotFound
 from common.mapping import PLAIN
 from common.messages import Message
+from common.messages.words import Scope
 from common.mongo import Fields, update
 from common.people.commands import PARTIES, Actor, Command, Receipt
 from common.phrases import N_
@@ -22,16 +23,16 @@ from services.gateway.domain.periods import Effect, Resumption
 from services.gateway.papers.domain.papers import OwnService, Paper, PaperStatus, Withholding
 from services.gateway.papers.storage.documents import PaperDocument
 
-_PAPER = PLAIN.of(Paper, names={"paper_id": "_id"}, apart={"effect", "annexed"}, missing={3: {"own_services": ()}})
+_APART = frozenset({"effect", "annexed", "joiners"})
+_PAPER = PLAIN.of(Paper, names={"paper_id": "_id"}, apart=_APART, missing={3: {"own_services": ()}})
 _PARTY = PLAIN.of(Party)
 _WITHHOLDING = PLAIN.of(Withholding)
 #: When a served decision takes effect; nothing before service, and for what has no effect of its own.
 _EFFECT = PLAIN.of(Effect, names={"first_day": "first_on", "last_day": "last_on"})
 _RESUMPTION = PLAIN.of(Resumption, names={"case_id": "about", "first_day": "first_on"})
 #: A headquarters keeps what was served while the store was its own; a store has what names it.
-_PLACES = Places(
-    store="subject_id", scope="scope", named=("annexed", "own_services.store_id"), served_on="service.served_on"
-)
+_NAMED = ("annexed", "own_services.store_id", "joiners")
+_PLACES = Places(store="subject_id", scope="scope", named=_NAMED, served_on="service.served_on")
 #: A list in MongoDB is empty when it has no first element; a field that is missing has none either.
 _NOT_WITHHELD: Fields = {"withheld.0": {"$exists": False}}
 _ALIVE: Fields = {"$nin": [PaperStatus.SERVED.value, PaperStatus.VOID.value]}
@@ -219,6 +220,19 @@ def set_scope(subject_id: str, *, area: str, memberships: Sequence[Member]) -> N
     PaperDocument._get_collection().update_many({"subject_id": subject_id}, {"$set": fields})
 
 
+def add_joiner(store_id: str, *, chain_id: str, case_ids: Sequence[str]) -> None:
+    """Let a store have the papers about these cases that are served on its chain; this is no act."""
+    wanted = {"about": {"$in": list(case_ids)}, "subject_id": chain_id, "scope": Scope.CHAIN.value}
+    PaperDocument._get_collection().update_many(wanted, {"$addToSet": {"joiners": store_id}})
+
+
+def find_served_about(case_id: str, *, kind: str) -> Paper | None:
+    """The served paper of a kind about a case, or None."""
+    wanted = {"about": case_id, "kind": kind, "status": PaperStatus.SERVED.value}
+    stored = PaperDocument._get_collection().find_one(wanted)
+    return paper_of(stored) if stored else None
+
+
 def resumptions_of(case_ids: Iterable[str], *, actor: Actor, day: date) -> dict[tuple[str, str], Resumption]:
     """The served papers that end what these cases decided, by case and subject; the first where there are more.
 
@@ -240,4 +254,5 @@ def scope_of(actor: Actor, *, day: date) -> Fields:
 def paper_of(stored: Fields) -> Paper:
     """The paper of a stored document."""
     effect = _EFFECT.value(stored) if stored.get("first_on") else None
-    return _PAPER.value(stored, effect=effect, annexed=tuple(stored.get("annexed", ())))
+    annexed, joiners = (tuple(stored.get(name, ())) for name in ("annexed", "joiners"))
+    return _PAPER.value(stored, effect=effect, annexed=annexed, joiners=joiners)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from flask import Response, url_for
@@ -40,6 +41,7 @@ from services.gateway.portal.shell.downloads import download
 from services.gateway.portal.shell.fields import Words
 from services.gateway.portal.shell.form_page import Fact, Subject
 from services.gateway.portal.shell.instants import full_day, full_instant
+from services.gateway.portal.shell.menu import may_open
 from services.gateway.portal.shell.plurals import counted as _n
 from services.gateway.portal.shell.speaking import joined, told
 from services.gateway.wiring import wiring
@@ -116,6 +118,18 @@ def told_drift(found: Answer) -> str | None:
         _("减少：%(stores)s。", stores=_names(changed.left)) if changed.left else "",
     )
     return joined(told)
+
+
+def shown_unserved(case: Case, found: Answer, actor: Actor) -> list[dict[str, Any]] | None:
+    """The stores with which the decision must still be served themselves, each with the form for who may record it.
+
+    None while they cannot be read.
+    """
+    if found.value is None:
+        return None
+    may = may_open("pages.own_service", actor.roles)
+    address = partial(url_for, "pages.own_service", paper_id=case.paper_id)
+    return [{"name": name, "target": address(store_id=each) if may else None} for each, name in found.value]
 
 
 def _names(parties: Sequence[Party]) -> str:

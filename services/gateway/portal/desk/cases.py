@@ -14,6 +14,7 @@ from common.web import Access, current_actor, told_count
 from services.gateway.cases.domain.case import ACTORS, LABELS, Action, Status
 from services.gateway.cases.domain.wanted import CaseFilter
 from services.gateway.cases.usecases.find_drift import find_drift
+from services.gateway.cases.usecases.find_unserved import find_unserved
 from services.gateway.cases.usecases.get_case import annex_of, get_case
 from services.gateway.cases.usecases.list_cases import list_cases
 from services.gateway.clients.together import together
@@ -82,7 +83,12 @@ def case(case_id: str) -> ResponseReturnValue:
     found = get_case(case_id, actor=actor)
     (row,) = case_rows([found])
     connection = wiring().connections["agreements"]
-    changed = together({"drift": lambda: find_drift(found, connection=connection)})["drift"]
+    answers = together(
+        {
+            "drift": lambda: find_drift(found, connection=connection),
+            "unserved": lambda: find_unserved(found, actor=actor, connection=connection),
+        }
+    )
     return render_template(
         "case.html",
         case=row,
@@ -95,6 +101,7 @@ def case(case_id: str) -> ResponseReturnValue:
         others=case_record.others(found, actor),
         underway=underway_at(request.path),
         bar=case_record.why_not(found, actor),
-        changed=case_record.told_drift(changed),
+        changed=case_record.told_drift(answers["drift"]),
+        unserved=case_record.shown_unserved(found, answers["unserved"], actor),
         events=case_record.events(found),
     )

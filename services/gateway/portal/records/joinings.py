@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from common.web import current_actor
 from services.gateway.clients.agreements import Joining
 from services.gateway.clients.together import Answer
+from services.gateway.papers.usecases.find_bound import find_served_suspension
 from services.gateway.portal.shell.instants import full_day
 from services.gateway.portal.shell.menu import may_open
 
@@ -32,5 +33,9 @@ def _text(each: Joining) -> str:
 
 
 def _target(each: Joining) -> str | None:
-    """The page of the case, for those to whom it opens."""
-    return url_for("pages.case", case_id=each["case_id"]) if may_open("pages.case", current_actor().roles) else None
+    """Where the service is recorded, else the page of the case, for those to whom they open."""
+    roles = current_actor().roles
+    paper = find_served_suspension(each["case_id"]) if may_open("pages.own_service", roles) else None
+    if paper is not None:
+        return url_for("pages.own_service", paper_id=paper.paper_id, store_id=each["store_id"])
+    return url_for("pages.case", case_id=each["case_id"]) if may_open("pages.case", roles) else None

@@ -38,9 +38,11 @@ def store_view(shown: ShownStore, *, actor: Actor) -> dict[str, Any]:
     """What the store's panel and page need."""
     standing: agreements.Standing | None = shown.store.get("standing")
     grade: ratings.Grade | None = shown.grade.value
+    term = _term(shown.store["terms"])
     entries = [] if shown.entries.value is None else shown.entries.value["items"]
     return {
         "store": shown.store,
+        "signed_text": (term["text"] or _("不明")) if term else None,
         "agreement_last": _agreement_end(shown.store["agreement_until_on"]),
         "standing": standing["standing"] if standing else None,
         "standing_word": words.STANDINGS[standing["standing"]] if standing else _("结算状态暂时无法读取"),
@@ -104,6 +106,12 @@ def _agreement_end(until_on: str | None) -> str | None:
     return last_day(f"{until_on}T00:00:00+08:00") if until_on else None
 
 
+def _term(terms: Iterable[agreements.Term]) -> agreements.Term | None:
+    """The agreement in force today."""
+    today = clock.today().isoformat()
+    return next((each for each in terms if each["from_on"] <= today < each["until_on"]), None)
+
+
 def _services(standing: agreements.Standing | None) -> list[tuple[Any, bool]]:
     if standing is None:
         return []
@@ -123,6 +131,23 @@ def _violations(store_id: str, *, actor: Actor) -> str | None:
 
 
 def _offered(shown: ShownStore, *, actor: Actor) -> list[tuple[str, str]]:
+    """What the reader can do here."""
+    return [*_texts_to_record(shown, actor=actor), *_to_confirm(shown, actor=actor)]
+
+
+def _texts_to_record(shown: ShownStore, *, actor: Actor) -> list[tuple[str, str]]:
+    """The forms for agreements that run today or will, and of which nobody knows which text was signed."""
+    if not may_open("pages.record_text", actor.roles):
+        return []
+    today, store_id = clock.today().isoformat(), shown.store["id"]
+    return [
+        (_("登记所签协议文本"), url_for("pages.record_text", store_id=store_id, agreement_id=each["agreement_id"]))
+        for each in shown.store["terms"]
+        if each["possible_texts"] and today < each["until_on"]
+    ]
+
+
+def _to_confirm(shown: ShownStore, *, actor: Actor) -> list[tuple[str, str]]:
     """What waits for the reader as the second person; where not all of it is known, the list of all."""
     if not may_open("pages.confirm_violation", actor.roles):
         return []

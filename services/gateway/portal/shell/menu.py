@@ -20,13 +20,17 @@ _WATCH = frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR})
 #: Of each entry its page, the pages below it, what it is called, and whom it is for.
 _ENTRIES = (
     (("pages.home",), _l("首页"), PERSONS),
-    (("pages.stores", "pages.store"), _l("门店"), _DESK | _WATCH | PARTIES),
+    (("pages.stores", "pages.store", "pages.record_text"), _l("门店"), _DESK | _WATCH | PARTIES),
     (
         ("pages.violations", "pages.violation", "pages.confirm_violation", "pages.reject_violation"),
         _l("违规记录"),
         _DESK | _WATCH,
     ),
-    (("pages.cases", "pages.case", "pages.adopt_case", "pages.return_case"), _l("处理案件"), _DESK | _WATCH),
+    (
+        ("pages.cases", "pages.case", "pages.adopt_case", "pages.return_case", "pages.own_service"),
+        _l("处理案件"),
+        _DESK | _WATCH,
+    ),
     (("pages.duties",), _l("期限"), PARTIES),
     (("pages.papers",), _l("文书"), _DESK | _WATCH | PARTIES),
     (("documents.docs",), _l("开放接口"), frozenset({Role.ADMINISTRATOR, Role.SETTLEMENT})),

@@ -93,7 +93,10 @@ def _check_bound(record: StoreRecord, occurred_on: date) -> None:
         told = N_("该店在 %(day)s 没有生效的医保服务协议，不能据此记分，请核对发生日期。")
         raise StoreNotDesignated.about("occurred_on", told, day=occurred_on)
     if covering(record.catalogue, occurred_on) is None:
-        told = N_("该店 %(day)s 所适用的协议未附《违规行为记分目录》，目录对其没有约束力，不能据此记分。")
+        told = N_(
+            "没有记录表明该店 %(day)s 所适用的协议附有《违规行为记分目录》，目录对其没有约束力，不能据此记分；"
+            "协议所签文本尚未登记的，请先在门店页面登记。"
+        )
         raise CatalogueNotAgreed.about("store_id", told, day=occurred_on)
 
 

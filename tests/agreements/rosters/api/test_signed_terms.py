@@ -6,6 +6,7 @@ import pytest
 
 from common import clock, mongo
 from common.journal.feed.parking import parked_entries
+from tests.agreements.conftest import FOREIGN_REVIEWER, REVIEWER, pharmacy
 from tests.agreements.roster_files import HEADER, csv_of, row
 
 SIGNED = (*HEADER, "协议起始日期", "协议终止日期", "已签协议文本版本")
@@ -80,10 +81,68 @@ def test_the_termination_of_such_an_agreement_ends_its_term_and_leaves_nothing_p
 
 
 def test_another_agreement_follows_the_one_that_was_taken_over(brought, api):
-    from tests.agreements.conftest import REVIEWER
-
     _, (store,) = brought(row("续签甲店", **signed("standard-2026")))
     first = clock.today() + timedelta(days=10)
     body = {"store_id": store["id"], "from_on": str(first), "until_on": str(first + timedelta(days=365))}
 
     assert api.post("/agreements", body, REVIEWER).json["code"] == "term_overlaps"
+
+
+def recording(store, text="standard-2026", remark="档案 2026-017，原件在档案室"):
+    """The path and the body of what records the text of a store's only agreement."""
+    (term,) = store["terms"]
+    return f"/stores/{store['id']}/terms/{term['agreement_id']}/signed-text", {"text": text, "remark": remark}
+
+
+def test_the_text_is_recorded_later_once_and_a_measure_then_reaches_the_store(brought, api, settle):
+    _, (store,) = brought(row("补登甲店", chain="补登连锁", **signed("")))
+    (term,) = store["terms"]
+    before = clock.now()
+
+    first = api.post(*recording(store), REVIEWER)
+    again = api.post(*recording(store), REVIEWER)
+
+    assert first.status_code == 200, first.json
+    found = api.get(f"/stores/{store['id']}").json
+    (known,) = found["terms"]
+    assert (term["text"], term["possible_texts"]) == (None, ["standard-2026"])
+    assert (known["text"], known["possible_texts"], known["text_remark"]) == (
+        "standard-2026",
+        [],
+        "档案 2026-017，原件在档案室",
+    )
+    assert (store["chain_reach"], found["chain_reach"]) == ("no_clause", "with_chain")
+    assert (again.status_code, again.json["code"]) == (403, "text_known")
+    assert api.get(f"/stores/{store['id']}/standing", known_at=before.isoformat()).json["standing"] == "open"
+    settle()
+    (told,) = mongo.database("agreements")["journal"].find({"name": "SignedTextRecorded"})
+    assert b"standard-2026" in told["body"]
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        ({"text": "standard-1999"}, 422, "unknown_text"),
+        ({"text": ""}, 422, "invalid"),
+        ({"remark": " "}, 422, "invalid"),
+    ],
+)
+def test_a_text_that_there_is_not_is_refused(brought, api, body, status, code):
+    name = f"拒登{code}{len(body.get('text', '   '))}店"
+    _, (store,) = brought(row(name, **signed("")))
+    path, right = recording(store)
+
+    answer = api.post(path, right | body, REVIEWER)
+
+    assert (answer.status_code, answer.json["code"]) == (status, code)
+    assert api.get(f"/stores/{store['id']}").json["terms"] == store["terms"]
+
+
+def test_nobody_records_it_out_of_scope_or_of_another_agreement(brought, api):
+    _, (store,) = brought(row("范围甲店", **signed("")))
+    path, body = recording(store)
+
+    assert api.post(path, body, FOREIGN_REVIEWER).json["code"] == "store_not_found"
+    assert api.post(path, body, pharmacy(store["id"])).status_code == 403
+    other = api.post(f"/stores/{store['id']}/terms/agr_other/signed-text", body, REVIEWER)
+    assert (other.status_code, other.json["code"]) == (404, "term_not_found")
