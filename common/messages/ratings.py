@@ -54,9 +54,10 @@ class PointsNoticeOrdered(FromRatings):
 
     `clause` and `catalogue_on` name the version that it was judged by; `found_by` is how the act came to light;
     `points` are those of the item, the year's total goes from `points_before` to `points_after`; the store may object
-    for `objection_days` working days from the service; `chain_id` is the chain that counts it on the day, if any.
+    for `objection_days` working days from the service; `chain_id` is the chain that it belongs to on the day, if any.
     Optional, since the first notices were ordered without them: `counted` is what the entry costs by the `rules` named,
-    `money` the sum involved in yuan, and `is_veto` says that the item alone leads to C.
+    `money` the sum involved in yuan, `is_veto` says that the item alone leads to C, and `is_counted` that the chain
+    counts the store (a franchise store belongs to one and mostly does not count).
     """
 
     subject_field: ClassVar[str] = "violation_id"
@@ -81,3 +82,4 @@ class PointsNoticeOrdered(FromRatings):
     rules: list[str] | None = None
     money: str | None = None
     is_veto: bool | None = None
+    is_counted: bool | None = None

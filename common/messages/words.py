@@ -102,7 +102,7 @@ class HoldKind(StrEnum):
     INVESTIGATION = "investigation"  # 调查期间暂停结算, 735 Art. 30
     ADMINISTRATIVE_ORDER = "administrative_order"  # 行政部门责令暂停
     OWN_REQUEST = "own_request"  # 药店申请中止
-    CHAIN = "chain"  # 连锁惩戒
+    CHAIN = "chain"  # 责令整改、暂停结算
 
 
 class MembershipKind(StrEnum):

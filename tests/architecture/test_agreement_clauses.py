@@ -56,6 +56,20 @@ def test_every_topic_is_in_the_article_that_we_name_for_it() -> None:
         assert words in text[getattr(clauses, topic)], topic
 
 
+def test_the_days_of_an_objection_are_those_of_the_article_that_the_notice_names() -> None:
+    said = articles()[gateway.current().agreement_clauses.on(DAY).points]
+
+    assert f"{ratings.scoring_on(DAY).objection_window}个工作日内提出" in said
+    assert f"{gateway.current().objection_reply.on(DAY)}个工作日内答复" in said
+
+
+def test_a_suspension_lasts_as_long_as_the_article_that_it_names_allows() -> None:
+    months = gateway.current().suspension_months.on(DAY)
+
+    assert (months.shortest, months.longest) == (1, 6)
+    assert "一个月以上六个月以下" in articles()[gateway.current().agreement_clauses.on(DAY).suspension]
+
+
 def test_every_duty_of_an_item_is_in_the_article_that_the_catalogue_names() -> None:
     catalogues = [ratings.catalogue_on(day) for day in (DAY, date(2027, 1, 1))]
     named = {article for each in catalogues for item in each.items.values() for article in item.agreement}

@@ -89,6 +89,10 @@ APART: Mapping[str, str] = {
     "ratings.proposals.*.facts.*.clause": "names the agreement's article, no law as a whole (decision 0037)",
     "gateway.papers.*.party.uscc": "came later: a notice names the store's 统一社会信用代码 where it is known",
     "gateway.papers.*.facts.rectify_days": "came later: how long one has to rectify; the ratings' own day stands",
+    **{
+        f"gateway.papers.*.facts.{name}": "came later: a paper says no more than it was told"
+        for name in ("second_article", "is_counted", "catalogue_article", "points_article", "reply_days")
+    },
     "gateway.papers.*.facts.barred_years": "came later: by the cause of a termination, which no case of 0.1 says",
     "gateway.papers.*.facts.articles": "came later: the agreement's article on which a decision rests",
     "gateway.papers.*.facts.laws": "came later: checked articles of regulations; none was",
@@ -115,6 +119,7 @@ TOLD_APART: Mapping[str, str] = {
     "MeasureProposed.*.caused_by": "whichever of two causes the clerk came to first",
     "MeasureProposed.*.request_id": "whichever of two causes the clerk came to first",
     "MeasureProposed.*.data.snapshot.follows_on": "came later: the first day of a second suspension",
+    "MeasureProposed.*.data.snapshot.second_article": "came later: where the text names a second suspension",
     "MeasureProposed.*.data.snapshot.acts_since": "came later: the first day of the acts that it rests on",
     "MeasureProposed.*.data.facts.*.clause": "names the agreement's article, no law as a whole (decision 0037)",
     "MeasureProposed.*.data.snapshot.reasons_below": "came later: below how many stores reasons are asked for",

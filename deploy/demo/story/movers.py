@@ -69,7 +69,7 @@ def _join(stage: Stage, newcomer: str, chain_id: str, decision: Decision) -> Non
     standing = standings_of(stage, [newcomer])[0]
     expect((standing["standing"], list(holds_behind(standing).values())), ("closed", ["chain"]), what="加入后的新店")
     stage.telling.tell(
-        "新店加入受惩戒的连锁：须先送达决定；加入之时起同样关闭",
+        "新店加入已暂停结算的连锁：须先送达决定；加入之时起同样关闭",
         refusal,
         f"登记送达后加入，{standing_text(standing)}",
     )

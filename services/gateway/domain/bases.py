@@ -44,7 +44,8 @@ def basis_of(
     """What a decision of a measure rests on, that is made on a day.
 
     `clauses` are those of its facts: where one names the grounds for which an agreement must be terminated, the
-    decision does. `acts_since` is the first day of the acts, None where it is not known: then no regulation is cited.
+    decision does, else a termination rests on the annexed catalogue. `acts_since` is the first day of the acts, None
+    where it is not known: then no regulation is cited.
     """
     agreed = policy.agreement_clauses.on(acts_since or on)
     regulations = REGULATIONS[measure]
@@ -62,4 +63,4 @@ def _articles(measure: Measure, clauses: tuple[str, ...], agreed: AgreementClaus
         return (agreed.suspension,)
     ground = agreement_text(agreed.termination).removeprefix(agreement_text())
     is_named = any(ground in clause for clause in clauses)
-    return (agreed.measures, agreed.termination) if is_named else (agreed.measures,)
+    return (agreed.measures, agreed.termination) if is_named else (agreed.catalogue, agreed.measures)

@@ -101,6 +101,7 @@ class SignInRules:
 class GatewayPolicy:
     """All parameters of the gateway.
 
+    `objection_reply` is within how many working days an objection to points is answered.
     `first_day_ahead` is the furthest printed first day, in days from today; `decision_days` how long a proposal may
     wait for its decision; `told_late_after` from how many seconds on users are told that a service is behind.
     """
@@ -113,6 +114,7 @@ class GatewayPolicy:
     sign_in: Dated[SignInRules]
     notice_series: Dated[Mapping[str, str]]
     non_acceptance_years: Dated[Mapping[str, int]]
+    objection_reply: Dated[int]
     rectification_terms: Dated[Mapping[str, int]]
     laws: Dated[Mapping[str, Any]]
     checked_articles: Dated[Mapping[str, Any]]
@@ -131,6 +133,7 @@ class GatewayPolicy:
             sign_in=typed(get_parameter(parameters, "sign_in"), SignInRules.read),
             notice_series=typed(get_parameter(parameters, "notice_series"), dict),
             non_acceptance_years=typed(get_parameter(parameters, "non_acceptance_years"), dict),
+            objection_reply=typed(get_parameter(parameters, "objection_reply"), int),
             rectification_terms=typed(get_parameter(parameters, "rectification_terms"), dict),
             laws=typed(get_parameter(parameters, "laws"), dict),
             checked_articles=typed(get_parameter(parameters, "checked_articles"), dict),

@@ -1,4 +1,4 @@
-"""When a chain's stores bring a measure upon all of them (连锁惩戒): integer comparisons, and the distance in stores.
+"""When a chain's stores bring a measure upon all (责令整改、暂停结算): integer comparisons, the distance in stores.
 
 Source: the provincial bureau's page of 2020 on Pingxiang (C share over 15 %, or 5 % suspended or worse within the
 year); blueprint section 6.

@@ -156,7 +156,7 @@ class SmallestChain:
 
 @dataclass(frozen=True, slots=True)
 class ChainPolicy:
-    """When a chain's stores bring a measure upon all of them (连锁惩戒), on `day`."""
+    """When a chain's stores bring a measure upon all of them (责令整改、暂停结算), on `day`."""
 
     day: date
     sha256: str

@@ -60,6 +60,10 @@ class StoreRecord:
         """The chains that the store belongs to on a day, in whichever way."""
         return tuple(dict.fromkeys(each.chain_id for each in self.memberships if each.span.covers(day)))
 
+    def is_counted_on(self, day: date, *, with_franchise: bool) -> bool:
+        """Whether a chain counts the store on a day."""
+        return any(x.span.covers(day) and x.kind.counts(with_franchise=with_franchise) for x in self.memberships)
+
     def chains_ever(self) -> tuple[str, ...]:
         """Every chain that the store's records name."""
         return tuple(dict.fromkeys(each.chain_id for each in self.memberships))

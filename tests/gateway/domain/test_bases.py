@@ -27,7 +27,7 @@ def policy(*checked: str):
     [
         (Measure.SUSPENSION, [GROUND], (29,)),
         (Measure.TERMINATION, [GROUND], (27, 31)),
-        (Measure.TERMINATION, ["医保服务协议第二十七条"], (27,)),
+        (Measure.TERMINATION, ["医保服务协议第十九条、第二十七条"], (19, 27)),
         (Measure.CHAIN_SUSPENSION, [], (24,)),
         (Measure.RESUMPTION, [], (29,)),
         (Measure.CHAIN_RESUMPTION, [], (24,)),

@@ -31,5 +31,6 @@ def ordered(violation_id: str, *, store_id: str = "sto_told", **different: Any) 
         "rules": [],
         "money": "0.00",
         "is_veto": False,
+        "is_counted": True,
     }
     return PointsNoticeOrdered(**{**fields, **different})

@@ -112,8 +112,14 @@ def _facts(case: Case, *, dated_on: date, policy: GatewayPolicy) -> DecisionFact
         articles=basis.articles,
         laws=basis.laws,
         rectify_days=_rectify_days(case, dated_on, policy=policy),
+        second_article=_second_article(case),
         barred_years=policy.non_acceptance_years.on(dated_on)[cause.value] if cause else None,
     )
+
+
+def _second_article(case: Case) -> int | None:
+    """Of which article a first suspension warns, as the figures of its proposal say of the store's text."""
+    return case.snapshot.get("second_article") if case.measure is Measure.SUSPENSION else None
 
 
 def _findings(case: Case) -> tuple[Finding, ...]:

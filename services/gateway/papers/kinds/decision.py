@@ -22,6 +22,8 @@ from services.gateway.papers.domain.papers import Paper
 from services.gateway.papers.kinds.wording import chinese_day, numbered, particulars, sections
 
 _AGREEMENT = "《定点零售药店医疗保障服务协议》"
+#: A decision is on the agreement with this agency alone; practice 10, domain facts 7.3.
+OTHER_AREAS = "你单位与其他统筹地区签订的医保服务协议，由当地经办机构依照国家规定和当地协议处理。"
 #: What is said of a decision without a printed end that is served late.
 LATE_EFFECT = "本决定最早自送达次日零时起生效；送达日晚于前述起始日的，自送达次日零时起算。"
 
@@ -40,7 +42,8 @@ class DecisionFacts:
 
     `reasons` are those for a measure against a small chain; `articles` are those of the agreement on which it rests,
     `laws` articles of regulations that were checked, in words; `rectify_days` is how long one has to rectify (working
-    days of a store, natural days of a chain), `barred_years` for how long no application is taken after a termination.
+    days of a store, natural days of a chain), `barred_years` for how long no application is taken after a termination;
+    `second_article` is where the store's text says that a second suspension of a term ends the agreement.
     Decisions of the time before have none of these.
     """
 
@@ -59,6 +62,7 @@ class DecisionFacts:
     laws: tuple[str, ...] = ()
     rectify_days: int | None = None
     barred_years: int | None = None
+    second_article: int | None = None
 
     def stored(self) -> dict[str, Any]:
         """The facts as a paper stores them: JSON-simple values."""
@@ -186,7 +190,7 @@ def _letter(
         title=f"{issuer.name}关于{verb}{party.name}{reach}{what}的决定",
         addressee=party.name,
         opening=(
-            f"{whose}{particulars(party)}履行《定点零售药店医疗保障服务协议》的情况已经调查核实，现作出如下决定。",
+            f"{whose}{particulars(party)}履行{_AGREEMENT}（以下简称医保服务协议）的情况已经调查核实，现作出如下决定。",
         ),
         sections=sections(
             ("基本情况", (facts.source,)),
@@ -210,7 +214,7 @@ def _findings(facts: DecisionFacts) -> tuple[str, ...]:
 
 
 def _basis(facts: DecisionFacts) -> str:
-    laws = "、".join(facts.laws) + "和" if facts.laws else ""
+    laws = "、".join(facts.laws) + "的规定和" if facts.laws else ""
     articles = agreement_text(*facts.articles).removeprefix(agreement_text())
     return f"根据{laws}{_AGREEMENT}{articles}的约定，经审查，本中心决定："
 
@@ -241,7 +245,7 @@ def _annex(facts: DecisionFacts, printing: Printing) -> Annex | None:
         (str(n), store.name, store.code or "—", store.address or "—", store.note or "—")
         for n, store in enumerate(printing.annex, start=1)
     ]
-    heads = ("序号", "门店名称", "医保编码", "地址", "备注")
+    heads = ("序号", "门店名称", "定点医药机构代码", "地址", "备注")
     width = len(heads) if any(store.note for store in printing.annex) else len(heads) - 1
     title = "恢复医保结算的门店名单" if facts.measure.ends_a_hold else "决定所及门店名单"
     return Annex(title, heads[:width], tuple(row[:width] for row in rows))

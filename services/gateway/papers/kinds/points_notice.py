@@ -7,7 +7,7 @@ a default of this project, to be confirmed by the bureau.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 from common.messages import PointsNoticeOrdered
 from common.messages.words import POINTS_NOTICE
 from common.phrases import N_
+from common.rules.laws import agreement_text
 from services.gateway.domain.policy import GatewayPolicy
 from services.gateway.papers.domain.kind import About, FactsMissing, Kind, Printing, tell_nobody
 from services.gateway.papers.domain.paper_view import PaperView
@@ -29,13 +30,15 @@ _FOUND_BY: Mapping[str, str] = {
 }
 _GRADES: Mapping[str, str] = {"A": "A级", "B": "B级", "C": "C级", "unrated": "未评级"}
 _C = "C"
-#: Within how many working days an objection is answered; agreement Art. 20.
-_REPLY_DAYS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PointsFacts:
-    """The entry as ratings told of it: item, version and clause, day, how it was found, points and grade, the chain."""
+    """The entry as ratings told of it: item, version and clause, day, how it was found, points and grade, the chain.
+
+    `is_counted` says whether the chain counts the store; the articles are those of the text of the day of the act, on
+    the annexed catalogue and on objections, which are answered within `reply_days` working days.
+    """
 
     item: str
     act: str
@@ -56,13 +59,24 @@ class PointsFacts:
     rules: tuple[str, ...]
     money: str | None
     is_veto: bool
+    is_counted: bool | None
+    catalogue_article: int | None
+    points_article: int | None
+    reply_days: int | None
 
     @classmethod
-    def of(cls, ordered: PointsNoticeOrdered) -> PointsFacts:
-        """The facts of a message."""
+    def of(cls, ordered: PointsNoticeOrdered, *, policy: GatewayPolicy) -> PointsFacts:
+        """The facts of a message, with what the agreement says of objections. Raises `FactsMissing`."""
         told = ordered.to_data()
         named = {each.name: told[each.name] for each in fields(cls) if told.get(each.name) is not None}
-        return read({**named, "is_in_chain": bool(ordered.chain_id)})
+        facts = read({**named, "is_in_chain": bool(ordered.chain_id)})
+        agreed = policy.agreement_clauses.on(facts.occurred_on)
+        return replace(
+            facts,
+            catalogue_article=agreed.catalogue,
+            points_article=agreed.points,
+            reply_days=policy.objection_reply.on(facts.confirmed_on),
+        )
 
     def stored(self) -> dict[str, Any]:
         """The facts as a paper stores them: JSON-simple values."""
@@ -71,7 +85,16 @@ class PointsFacts:
 
 
 #: What notices of the time before do not say.
-_UNSAID: Mapping[str, Any] = {"counted": None, "rules": (), "money": None, "is_veto": False}
+_UNSAID: Mapping[str, Any] = {
+    "counted": None,
+    "rules": (),
+    "money": None,
+    "is_veto": False,
+    "is_counted": None,
+    "catalogue_article": None,
+    "points_article": None,
+    "reply_days": None,
+}
 _DAYS = ("catalogue_on", "occurred_on", "confirmed_on")
 
 
@@ -163,7 +186,7 @@ def _grade(facts: PointsFacts) -> str:
     if before == after:
         return f"诚信等级仍为{after}。"
     veto = (
-        "该行为属于附件目录所列可以解除服务协议的情形，按服务协议第十九条承担目录所列后果，"
+        f"该行为属于附件目录所列可以解除服务协议的情形，按{_agreed(facts.catalogue_article)}承担目录所列后果，"
         if facts.is_veto and facts.grade_after == _C
         else ""
     )
@@ -173,6 +196,8 @@ def _grade(facts: PointsFacts) -> str:
 def _chain(facts: PointsFacts) -> str:
     if not facts.is_in_chain:
         return "你单位不属于连锁企业，本次记分只涉及你单位。"
+    if facts.is_counted is False:
+        return "你单位不计入所属连锁企业的统计，本次记分只涉及你单位。"
     if facts.grade_after == _C:
         return (
             "待作为C级依据的各项记分均已告知，且异议期满未提出异议或者经复核异议不成立后，"
@@ -182,11 +207,17 @@ def _chain(facts: PointsFacts) -> str:
 
 
 def _objection(facts: PointsFacts, *, contact: str) -> tuple[str, ...]:
+    answered = "依约答复" if facts.reply_days is None else f"自收到异议之日起{facts.reply_days}个工作日内答复"
     how = (
-        f"如有异议，可按服务协议第二十条的约定，自收到本告知书之日的次日起{facts.objection_days}个工作日内，向本中心提出，可以附证据材料；"
-        f"本中心自收到异议之日起{_REPLY_DAYS}个工作日内答复。联系方式：{contact}。"
+        f"如有异议，可按{_agreed(facts.points_article)}的约定，自收到本告知书之日的次日起{facts.objection_days}个工作日内，向本中心提出，可以附证据材料；"
+        f"本中心{answered}。联系方式：{contact}。"
     )
     return how, "提出异议不加重记分；经复核异议成立的，撤销或者变更记分，并恢复相应等级。"
+
+
+def _agreed(article: int | None) -> str:
+    """The agreement, with its article where the notice was told one."""
+    return agreement_text() if article is None else agreement_text(article)
 
 
 def _no_effect(facts: PointsFacts, served_on: date) -> None:

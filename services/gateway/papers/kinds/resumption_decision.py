@@ -15,8 +15,11 @@ def _operative_part(facts: DecisionFacts, printing: Printing) -> tuple[str, ...]
     is_of_chain = facts.measure.is_of_chain
     hold, reach = ("暂停医保结算", "附件所列各门店") if is_of_chain else ("中止", "你单位")
     ended = f"{facts.ended_number}所作的{hold}" if facts.ended_number else f"此前作出的{hold}"
-    kept = "门店另有本店中止、解除决定的，仍按其决定执行。" if is_of_chain else ""
-    return f"自{first_day}零时起，{ended}不再执行，恢复{reach}的医保费用结算。{kept}", _LATE_RESUMPTION
+    others = "门店另有本店中止、解除决定的" if is_of_chain else "你单位另有其他中止、暂停结算决定的"
+    return (
+        f"自{first_day}零时起，{ended}不再执行，恢复{reach}的医保费用结算。{others}，仍按其决定执行。",
+        _LATE_RESUMPTION,
+    )
 
 
 KIND = decision_kind(Measure.RESUMPTION, verb="恢复", operative_part=_operative_part)

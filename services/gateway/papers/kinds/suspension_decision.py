@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from common.messages.words import Measure
+from common.rules.laws import agreement_text
 from services.gateway.domain.periods import suspension_period
 from services.gateway.papers.domain.kind import Printing
-from services.gateway.papers.kinds.decision import DecisionFacts, decision_kind
+from services.gateway.papers.kinds.decision import OTHER_AREAS, DecisionFacts, decision_kind
 from services.gateway.papers.kinds.wording import chinese_day
 
 _LATE_SERVICE = (
@@ -27,7 +28,17 @@ def _operative_part(facts: DecisionFacts, printing: Printing) -> tuple[str, ...]
         _LATE_SERVICE,
         "中止期限届满，且没有其他中止、暂停结算决定的，自届满次日零时起恢复医保费用结算。",
         _END_OF_TERM,
+        *_second(facts.second_article),
+        OTHER_AREAS,
     )
+
+
+def _second(article: int | None) -> tuple[str, ...]:
+    """What a second suspension of the term would bring, where the store's text says so; practice 12.5."""
+    if article is None:
+        return ()
+    then = "一个协议期内累计两次以上被中止协议，或者中止期间整改不到位的"
+    return (f"{then}，依照{agreement_text(article)}的约定应当解除协议。",)
 
 
 KIND = decision_kind(Measure.SUSPENSION, verb="中止", operative_part=_operative_part)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from common.messages.words import Measure
 from services.gateway.papers.domain.kind import Printing
-from services.gateway.papers.kinds.decision import LATE_EFFECT, DecisionFacts, decision_kind
+from services.gateway.papers.kinds.decision import LATE_EFFECT, OTHER_AREAS, DecisionFacts, decision_kind
 from services.gateway.papers.kinds.wording import chinese_day
 
 _OBLIGATIONS = "违约责任未履行完毕的，期限届满后仍不予受理。"
@@ -25,6 +25,7 @@ def _operative_part(facts: DecisionFacts, printing: Printing) -> tuple[str, ...]
         _HANDED_BACK,
         _non_acceptance(facts.barred_years),
         LATE_EFFECT,
+        OTHER_AREAS,
     )
 
 

@@ -30,12 +30,14 @@ def notice_id_of(violation_id: str) -> str:
 def order_notices(told: Sequence[tuple[PointsNoticeOrdered, datetime, Command]], *, policy: GatewayPolicy) -> None:
     """Order the notices of entries, each as of when it was asked for, by its command. Raises `FactsMissing`."""
     known = find_subjects([ordered.store_id for ordered, _, _ in told])
-    orders = [(_order(each, known.get(each.store_id), ordered_at=at), command) for each, at, command in told]
+    orders = [(_order(each, known.get(each.store_id), ordered_at=at, policy=policy), command) for each, at, command in told]
     order_papers(orders, policy=policy)
     place_papers([ordered.store_id for ordered, _, _ in told if ordered.store_id not in known])
 
 
-def _order(ordered: PointsNoticeOrdered, known: Subject | None, *, ordered_at: datetime) -> Order:
+def _order(
+    ordered: PointsNoticeOrdered, known: Subject | None, *, ordered_at: datetime, policy: GatewayPolicy
+) -> Order:
     return Order(
         paper_id=notice_id_of(ordered.violation_id),
         kind=POINTS_NOTICE,
@@ -43,7 +45,7 @@ def _order(ordered: PointsNoticeOrdered, known: Subject | None, *, ordered_at: d
         scope=Scope.STORE,
         party=known.party if known else Party(ordered.store_id, ""),
         area=known.area if known else "",
-        facts=PointsFacts.of(ordered).stored(),
+        facts=PointsFacts.of(ordered, policy=policy).stored(),
         dated_on=date.fromisoformat(ordered.confirmed_on),
         ordered_at=ordered_at,
         withheld=() if known else (UNKNOWN_ADDRESSEE,),

@@ -21,7 +21,6 @@ from services.ratings.measures.domain.proposal import Fact
 
 #: How many stores a chain's facts name one by one; the others are in the snapshot.
 NAMED_STORES = 60
-_SHARE_TEXTS = {Reason.C_SHARE: "C级门店", Reason.PENALTY_SHARE: "本年度内被中止或解除协议的门店"}
 
 
 def chain_facts(
@@ -40,7 +39,7 @@ def chain_facts(
         stores = [each for each in recount.counted if recount.bears(each, reason)]
         facts.extend(_store_text(each, reason, agreed=agreed) for each in stores[:NAMED_STORES])
         if len(stores) > NAMED_STORES:
-            facts.append(Fact(f"其余{len(stores) - NAMED_STORES}家门店见统计快照附表。", clause))
+            facts.append(Fact(f"其余{len(stores) - NAMED_STORES}家门店逐店列于本案案卷所附的统计表。", clause))
     return tuple(facts)
 
 
@@ -109,16 +108,21 @@ def _chain_notes(tally: ChainTally, *, policy: ChainPolicy) -> list[Note]:
 
 
 def _share_text(reason: Reason, day: date, *, policy: ChainPolicy, tally: ChainTally) -> str:
-    share, count, of = (
-        (policy.c_share, tally.graded_c, tally.stores)
+    """A share in the words of the agreement, of the stores of the day, or of all that the chain had in the year."""
+    share, count, of, when, which = (
+        (policy.c_share, tally.graded_c, tally.stores, f"截至{day_text(day)}", "C级")
         if reason is Reason.C_SHARE
-        else (policy.penalty_share, tally.penalised, tally.stores_in_year)
+        else (
+            policy.penalty_share,
+            tally.penalised,
+            tally.stores_in_year,
+            f"{day.year}年度内（截至{day_text(day)}）",
+            "被中止全部结算服务或者解除协议的",
+        )
     )
     kind = "门店" if policy.count_franchise else "直营门店"
-    return (
-        f"截至{day_text(day)}，该连锁计入统计的{kind}共{of}家，其中{_SHARE_TEXTS[reason]}{count}家，"
-        f"占{percent(count, of)}，{limit_text(share)}。"
-    )
+    told = f"{when}，计入统计的该连锁{kind}共{of}家，其中{which}门店{count}家"
+    return f"{told}，占{percent(count, of)}，{limit_text(share)}。"
 
 
 def _store_text(counted: Counted, reason: Reason, *, agreed: AgreementClauses) -> Fact:

@@ -111,6 +111,7 @@ def _notice(entry: Violation, outcome: Outcome, *, record: StoreRecord, today: d
         rules=[each.rule for each in line.step.steps],
         money=str(entry.money),
         is_veto=entry.is_termination_ground,
+        is_counted=record.is_counted_on(today, with_franchise=policies.chain_on(today).count_franchise),
     )
 
 

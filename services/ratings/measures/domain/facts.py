@@ -54,7 +54,8 @@ def relied_on(counted: CountedYear, proposed: Proposed) -> tuple[Violation, ...]
 
 def store_facts(counted: CountedYear, *, proposed: Proposed, agreed: AgreementClauses) -> tuple[Fact, ...]:
     """Why a measure is proposed for a store: the entries that it rests on, in the order of the points."""
-    clause = agreement_text(agreed.suspension if proposed.measure is Measure.SUSPENSION else agreed.measures)
+    by_catalogue = (agreed.catalogue, agreed.measures)
+    clause = agreement_text(*((agreed.suspension,) if proposed.measure is Measure.SUSPENSION else by_catalogue))
     by_id = {each.violation_id: each for each in relied_on(counted, proposed)}
     lines = [each for each in counted.points.lines if each.violation_id in by_id]
     facts = [entry_fact(by_id[line.violation_id], counted=line.counted) for line in lines]
@@ -69,11 +70,12 @@ def store_facts(counted: CountedYear, *, proposed: Proposed, agreed: AgreementCl
 
 
 def store_figures(
-    counted: CountedYear, *, proposed: Proposed, is_second: bool, agreed: AgreementClauses
+    counted: CountedYear, *, proposed: Proposed, is_second: bool, is_second_named: bool, agreed: AgreementClauses
 ) -> dict[str, Any]:
     """The figures that go with a store's proposal; `acts_since` is the first day of the acts that it rests on.
 
-    `notes` are for the deciders alone.
+    `second_article` is the article by which a second suspension of the term ends the agreement, None where the store's
+    text names none; `notes` are for the deciders alone.
     """
     months = proposed.months
     return {
@@ -84,6 +86,7 @@ def store_figures(
         "months_least": months.least if months else None,
         "months_most": months.most if months else None,
         "must_terminate": is_second,
+        "second_article": agreed.termination if is_second_named else None,
         "acts_since": min(each.occurred_on for each in relied_on(counted, proposed)).isoformat(),
         "follows_on": proposed.follows_on.isoformat() if proposed.follows_on else None,
         **told_notes(_store_notes(counted, proposed=proposed, is_second=is_second, agreed=agreed)),

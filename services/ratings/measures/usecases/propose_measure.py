@@ -39,6 +39,7 @@ class Grounds:
     counted: CountedYear
     proposed: Proposed
     is_second: bool
+    is_second_named: bool
 
     @property
     def agreed(self) -> AgreementClauses:
@@ -51,7 +52,13 @@ class Grounds:
 
     def figures(self) -> dict[str, Any]:
         """The figures of the proposal."""
-        return facts.store_figures(self.counted, proposed=self.proposed, is_second=self.is_second, agreed=self.agreed)
+        return facts.store_figures(
+            self.counted,
+            proposed=self.proposed,
+            is_second=self.is_second,
+            is_second_named=self.is_second_named,
+            agreed=self.agreed,
+        )
 
     def evidence(self) -> bytes:
         """The figures with the explanation of the points, as they are kept in a file."""
@@ -99,7 +106,7 @@ def _grounds(told: PointsCounted, ledger: StoreYear, record: StoreRecord | None)
     if proposed is None:
         return None
     is_second = is_second_named and measures.is_second_in_term(history, proposed=proposed, day=day)
-    return Grounds(counted, proposed, is_second)
+    return Grounds(counted, proposed, is_second, is_second_named)
 
 
 def _new(grounds: Grounds, command: Command, *, evidence: str) -> proposals.New:

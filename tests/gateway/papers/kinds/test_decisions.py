@@ -207,7 +207,8 @@ def test_a_decision_names_the_clause_of_the_agreement_and_regulations_only_where
 
     assert "根据《定点零售药店医疗保障服务协议》第二十九条的约定，" in text_of(view_of(unchecked, printing()))
     assert "管理条例" not in text_of(view_of(unchecked, printing()))
-    expected = "根据《零售药店医疗保障定点管理暂行办法》第三十九条和《定点零售药店医疗保障服务协议》第二十九条的约定，"
+    law = "《零售药店医疗保障定点管理暂行办法》第三十九条"
+    expected = f"根据{law}的规定和《定点零售药店医疗保障服务协议》第二十九条的约定，"
     assert expected in text_of(view_of(checked, printing()))
 
 
@@ -226,6 +227,52 @@ def test_a_chain_measure_suspends_no_agreement_in_any_word(measure):
     said = "\n".join((measure.label, view.title, text_of(view))).replace("门店另有本店中止、解除决定的", "")
     assert "中止" not in said
     assert "暂停医保结算" in said
+
+
+def test_a_suspension_warns_of_what_the_text_of_the_store_says_of_a_second_one():
+    """Practice 12.5: only where that text names the ground (Art. 31 of the text of 2026)."""
+    warned = text_of(view_of(facts(second_article=31), printing()))
+
+    expected = (
+        "一个协议期内累计两次以上被中止协议，或者中止期间整改不到位的，依照医保服务协议第三十一条的约定应当解除协议。"
+    )
+    assert expected in warned
+    assert "两次以上" not in text_of(view_of(facts(), printing()))
+
+
+@pytest.mark.parametrize("measure", [Measure.SUSPENSION, Measure.TERMINATION])
+def test_a_decision_says_that_agreements_of_other_areas_are_not_decided_by_it(measure):
+    assert "你单位与其他统筹地区签订的医保服务协议，由当地经办机构依照国家规定和当地协议处理。" in text_of(
+        view_of(facts(measure=measure), printing())
+    )
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        (Measure.RESUMPTION, "你单位另有其他中止、暂停结算决定的，仍按其决定执行。"),
+        (Measure.CHAIN_RESUMPTION, "门店另有本店中止、解除决定的，仍按其决定执行。"),
+    ],
+)
+def test_a_resumption_says_what_stays_closed(measure, expected):
+    annex = STORES if measure.is_of_chain else ()
+
+    assert expected in text_of(view_of(facts(measure=measure), printing(annex=annex)))
+
+
+def test_a_chain_measure_tells_that_nobody_escapes_by_leaving():
+    """Agreement Art. 25."""
+    view = view_of(facts(measure=Measure.CHAIN_SUSPENSION), printing(annex=STORES))
+
+    assert "暂停期间退出该连锁的门店，不因退出而恢复结算，须经本中心另行作出恢复决定。" in text_of(view)
+
+
+def test_one_letter_has_one_name_for_a_code_and_for_the_agreement():
+    view = view_of(facts(measure=Measure.CHAIN_SUSPENSION), printing(annex=STORES))
+
+    assert view.annex is not None
+    assert view.annex.heads[2] == "定点医药机构代码"
+    assert "《定点零售药店医疗保障服务协议》（以下简称医保服务协议）" in view.opening[0]
 
 
 def test_the_remedies_name_the_online_entry_once_it_is_set():

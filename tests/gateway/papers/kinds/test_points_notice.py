@@ -12,7 +12,9 @@ from tests.gateway.papers.decisions import printing
 from tests.gateway.papers.layout import reading
 from tests.gateway.papers.notices import ordered
 
-FACTS = PointsFacts.of(ordered("vio_1"))
+#: What the first notices did not say.
+UNSAID = {"counted", "rules", "money", "is_veto", "is_counted", "catalogue_article", "points_article", "reply_days"}
+FACTS = PointsFacts.of(ordered("vio_1"), policy=policies.current())
 
 
 def said(facts: PointsFacts) -> str:
@@ -41,6 +43,7 @@ def test_a_notice_names_item_version_clause_day_how_it_was_found_points_grade_an
     ("different", "expected"),
     [
         ({"is_in_chain": False}, "不属于连锁企业"),
+        ({"is_in_chain": True, "is_counted": False}, "你单位不计入所属连锁企业的统计，本次记分只涉及你单位"),
         (
             {"is_in_chain": True, "grade_after": "C"},
             "待作为C级依据的各项记分均已告知，且异议期满未提出异议或者经复核异议不成立后，你单位计入所属连锁企业C级门店的比例",
@@ -49,7 +52,7 @@ def test_a_notice_names_item_version_clause_day_how_it_was_found_points_grade_an
         ({"grade_before": "B", "grade_after": "B"}, "诚信等级仍为B级"),
         (
             {"is_veto": True},
-            "该行为属于附件目录所列可以解除服务协议的情形，按服务协议第十九条承担目录所列后果，诚信等级由A级调整为C级",
+            "该行为属于附件目录所列可以解除服务协议的情形，按医保服务协议第十九条承担目录所列后果，诚信等级由A级调整为C级",
         ),
         ({"is_veto": True, "grade_after": "B"}, "（三）诚信等级由A级调整为B级"),
         ({"points_after": 3}, "记分按确认日期计入2026年度，累计记分仍为3分"),
@@ -80,6 +83,29 @@ def test_a_notice_asks_no_more_of_an_objection_than_the_agreement_does():
         assert unagreed not in text
 
 
+def test_a_notice_names_the_articles_of_the_text_that_was_told():
+    """Which article that is, and how long an answer takes, is data: another text has other numbers."""
+    other = said(replace(FACTS, is_veto=True, catalogue_article=18, points_article=21, reply_days=15))
+
+    assert "可按医保服务协议第二十条的约定" in said(FACTS)
+    for expected in (
+        "按医保服务协议第十八条承担",
+        "可按医保服务协议第二十一条的约定",
+        "自收到异议之日起15个工作日内答复",
+    ):
+        assert expected in other, expected
+
+
+def test_a_notice_that_was_told_no_article_names_none():
+    untold = replace(FACTS, is_veto=True, catalogue_article=None, points_article=None, reply_days=None)
+    text = said(untold)
+
+    assert "可按医保服务协议的约定" in text
+    assert "按医保服务协议承担目录所列后果" in text
+    assert "个工作日内答复" not in text
+    assert "依约答复" in text
+
+
 def test_a_notice_has_no_remedies_but_the_objection():
     assert "行政复议" not in said(FACTS)
 
@@ -103,9 +129,7 @@ def test_facts_are_read_as_they_were_stored():
 
 
 def test_a_notice_of_before_says_no_more_than_it_was_told():
-    old = {
-        name: value for name, value in FACTS.stored().items() if name not in {"counted", "rules", "money", "is_veto"}
-    }
+    old = {name: value for name, value in FACTS.stored().items() if name not in UNSAID}
 
     text = said(read(old))
 
@@ -128,7 +152,7 @@ def test_a_notice_that_lacks_a_fact_is_refused(different):
 def test_a_message_of_the_future_is_read():
     told = {**ordered("vio_1").to_data(), "of_the_future": 1}
 
-    assert PointsFacts.of(PointsNoticeOrdered.from_data(told)) == FACTS
+    assert PointsFacts.of(PointsNoticeOrdered.from_data(told), policy=policies.current()) == FACTS
 
 
 def test_the_letter_is_made():

@@ -33,9 +33,25 @@ def test_a_long_list_of_stores_is_cut_and_points_to_the_snapshot() -> None:
 
     found = facts.chain_facts(counted, assess(tally, policy=policy), policy=policy, tally=tally, agreed=AGREED)
 
-    assert "计入统计的门店共65家" in found[0].text
-    assert found[-1].text == "其余5家门店见统计快照附表。"
+    assert "计入统计的该连锁门店共65家" in found[0].text
+    assert found[-1].text == "其余5家门店逐店列于本案案卷所附的统计表。"
     assert len(found) == facts.NAMED_STORES + 2
+
+
+def test_each_share_is_told_with_its_own_stores_and_in_the_words_of_the_agreement() -> None:
+    """Art. 24: of the stores of the day those at C; of the stores of the year those that were closed or ended in it."""
+    suspended = builders.record("sto_1", penalties=(builders.suspension("2026-02-01", "2026-03-01"),))
+    policy = builders.chain_policy()
+    counted = recount([suspended], chain_id="chn_1", day=builders.DAY, policy=policy, scoring=builders.scoring())
+    tally = counted.tally()
+
+    found = facts.chain_facts(counted, assess(tally, policy=policy), policy=policy, tally=tally, agreed=AGREED)
+
+    day = facts.day_text(builders.DAY)
+    assert found[0].text == (
+        f"2026年度内（截至{day}），计入统计的该连锁直营门店共1家，"
+        "其中被中止全部结算服务或者解除协议的门店1家，占100.0%，达到5%。"
+    )
 
 
 def test_stores_are_named_with_what_made_them_count() -> None:

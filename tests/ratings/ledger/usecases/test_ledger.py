@@ -300,6 +300,15 @@ def test_the_window_to_object_is_five_working_days_after_the_confirmation(world:
     assert (shown["objection_on"], shown["objection_provisional"]) == ("2026-10-10", False)
 
 
+@pytest.mark.parametrize(("kind", "is_counted"), [("direct", True), ("franchise", False)])
+def test_a_notice_says_whether_the_chain_counts_the_store(world: World, kind: str, is_counted: bool) -> None:
+    world.hear("agreements")
+    [confirmed] = world.confirmed(world.store("sto_1", chain_id="chn_1", kind=kind), "P1")
+
+    told = world.notices()[confirmed]
+    assert (told["chain_id"], told["is_counted"]) == ("chn_1", is_counted)
+
+
 def test_a_party_sees_its_confirmed_entries_and_nobody_elses(world: World) -> None:
     world.hear("agreements")
     [confirmed] = world.confirmed(world.store("sto_1", chain_id="chn_1"), "P1")
