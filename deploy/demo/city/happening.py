@@ -64,7 +64,7 @@ def sights(city: City) -> tuple[str, ...]:
     share = f"{tally['stores']} 家中 C 级 {tally['graded_c']} 家"
     return (
         f"待采纳的建议：{city.stores[plan.PROPOSED].name}，中止协议。",
-        f"临近责令连锁整改、暂停结算：{plan.NEAR_THRESHOLD}连锁 {share}，再有 1 家即达到条件。",
+        f"临近责令连锁整改、暂停结算：{plan.NEAR_THRESHOLD}连锁 {share}，再有 1 家即触发。",
         f"正在中止：{city.stores[plan.SUSPENDED].name}；异议期内、待复核的违规各 1 条。",
     )
 

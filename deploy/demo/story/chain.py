@@ -61,7 +61,7 @@ def _eight(stage: Stage, chain_id: str) -> None:
     proposals = proposals_of(stage, chain_id)
     expect((found["tripped"], found["c_headroom"], proposals), (False, 0, []), what="8 家时")
     stage.telling.tell(
-        f"{size} 家连锁有 8 家 C 级：不责令整改、暂停结算",
+        f"{size} 家连锁有 8 家 C 级：不触发责令整改、暂停结算的建议",
         f"C 级占比 {share(found['tally'], count='graded_c', of='stores')}，{found['c_limit']}才触发；再有 1 家即触发",
         f"中止解除占比 {share(found['tally'], count='penalised', of='stores_in_year')}，{found['penalty_limit']}才触发",
         proposals_text(proposals),

@@ -30,7 +30,7 @@ def tell_second_chain(stage: Stage, chain_id: str) -> None:
     proposal = wait_for(lambda: proposals_of(stage, chain_id), what="连锁措施建议")[0]
     expect((found["tripped"], found["reasons"]), (True, ["penalty_share"]), what="两家被中止后")
     stage.telling.tell(
-        "第二家被中止：建议责令全部门店整改、暂停结算",
+        "第二家被中止：触发责令整改、暂停结算的建议",
         *evidence,
         f"中止解除占比 {share(found['tally'], count='penalised', of='stores_in_year')}，{found['penalty_limit']}",
         f"建议 {proposal['id']}，及于 {proposal['affected_count']} 家",
