@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
+from common.messages.words import Measure
 from common.people.commands import Command, derived_id
 from common.phrases import N_
 from services.gateway.cases.domain.case import Case, Status

@@ -30,7 +30,9 @@ def notice_id_of(violation_id: str) -> str:
 def order_notices(told: Sequence[tuple[PointsNoticeOrdered, datetime, Command]], *, policy: GatewayPolicy) -> None:
     """Order the notices of entries, each as of when it was asked for, by its command. Raises `FactsMissing`."""
     known = find_subjects([ordered.store_id for ordered, _, _ in told])
-    orders = [(_order(each, known.get(each.store_id), ordered_at=at, policy=policy), command) for each, at, command in told]
+    orders = [
+        (_order(each, known.get(each.store_id), ordered_at=at, policy=policy), command) for each, at, command in told
+    ]
     order_papers(orders, policy=policy)
     place_papers([ordered.store_id for ordered, _, _ in told if ordered.store_id not in known])
 
