@@ -31,6 +31,8 @@ LIFETIME_SECONDS = 60
 REUSE_SECONDS = 10
 #: How far the clocks of two machines may lie apart.
 LEEWAY_SECONDS = 5
+#: The largest number that a database keeps.
+_MOST = 2**63 - 1
 #: The code with which a token that was good once is refused: the caller may sign anew and ask again.
 EXPIRED = "token_expired"
 
@@ -174,19 +176,23 @@ def _signed_claims(keyring: Keyring, token: str) -> tuple[Mapping[str, Any], str
 
     try:
         decoded = jwt.decode(token, key_of, algorithms=[ALGORITHM])
-    except (JoseError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except (JoseError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise TokenRefused(N_("令牌无效，请重新登录。")) from error
     return decoded.claims, signer[-1]
 
 
 def _check_times(claims: Mapping[str, Any], *, at: datetime) -> None:
     issued, expires = claims.get("iat"), claims.get("exp")
-    if type(issued) is not int or type(expires) is not int or not 0 < expires - issued <= LIFETIME_SECONDS:
+    # None of ours says when it begins apart from `iat`.
+    begins = claims.get("nbf", issued)
+    if type(issued) is not int or type(expires) is not int or type(begins) is not int:
+        raise TokenRefused(N_("令牌的有效期无效，请重新登录。"))
+    if not 0 < expires - issued <= LIFETIME_SECONDS:
         raise TokenRefused(N_("令牌的有效期无效，请重新登录。"))
     seconds = at.timestamp()
     if seconds >= expires + LEEWAY_SECONDS:
         raise TokenRefused(N_("令牌已过期，请重新登录。"), code=EXPIRED)
-    if issued > seconds + LEEWAY_SECONDS:
+    if max(issued, begins) > seconds + LEEWAY_SECONDS:
         raise TokenRefused(N_("令牌的签发时间在将来，请检查各服务器的时钟。"))
 
 
@@ -205,13 +211,14 @@ def _actor(claims: Mapping[str, Any]) -> Actor:
 
 
 def _number(value: object) -> int:
-    if type(value) is not int or value < 1:
+    if type(value) is not int or not 1 <= value <= _MOST:
         raise ValueError("not a version")
     return value
 
 
 def _text(value: object) -> str:
-    if not isinstance(value, str) or not value:
+    # What cannot be printed, half of a character for instance, cannot be asked for in a database either.
+    if not isinstance(value, str) or not value or not value.isprintable():
         raise ValueError("not a text")
     return value
 

@@ -168,6 +168,7 @@ def test_the_gateway_cannot_give_a_user_the_role_of_a_service(keyrings: Rings) -
         {"sub": ""},
         {"sub": 7},
         {"sub": {"$ne": None}},
+        user_claims(sub="acc_1\x00"),
         {"person": ...},
         {"roles": "service"},
         {"roles": ["root"]},
@@ -177,10 +178,13 @@ def test_the_gateway_cannot_give_a_user_the_role_of_a_service(keyrings: Rings) -
         {"scope": 0},
         {"scope": "1"},
         {"scope": True},
+        user_claims(scope=2**63),
         {"on_behalf": 3},
         {"deputises": {}},
         {"iss": ...},
         {"iss": "billing"},
+        {"nbf": int(AT.timestamp()) + 60},
+        {"nbf": "now"},
     ],
 )
 def test_claims_that_no_service_makes_are_refused(keyrings: Rings, changes: dict[str, Any]) -> None:
@@ -275,9 +279,10 @@ def test_a_damaged_token_is_refused(keyrings: Rings, spoil: Callable[[str], str]
     assert refused(keyrings["ratings"], spoil(token)) == "token_invalid"
 
 
-def test_claims_that_are_no_object_are_refused_even_if_signed(keyrings: Rings) -> None:
+@pytest.mark.parametrize("content", [b"[1]", b"[" * 2_000 + b"]" * 2_000, b"\xff", b'{"exp": 1e999}'])
+def test_claims_that_are_no_object_are_refused_even_if_signed(keyrings: Rings, content: bytes) -> None:
     token = jws.serialize_compact(
-        {"alg": "Ed25519", "kid": "gateway"}, b"[1]", keyrings["gateway"].own, algorithms=["Ed25519"]
+        {"alg": "Ed25519", "kid": "gateway"}, content, keyrings["gateway"].own, algorithms=["Ed25519"]
     )
 
     assert refused(keyrings["ratings"], token) == "token_invalid"

@@ -40,9 +40,16 @@ def note_success(key: tuple[str, ...], *, at: datetime) -> None:
     TriesDocument._get_collection().update_one({"_id": _id(key)}, {"$set": {**_ZERO, "known_at": at}})
 
 
-def forget(username: str) -> int:
-    """Forget what was counted for a name, wherever it came from; how many had to wait or had been wrong."""
-    counted = {"name": _id((username,)), "$or": [{"count": {"$gt": 0}}, {"locked_until": {"$ne": None}}]}
+def forget(username: str, *, at: datetime) -> int:
+    """Forget what had been counted for a name by then, wherever it came from; how many had to wait or had been wrong.
+
+    What began to be counted later stays.
+    """
+    counted: Fields = {
+        "name": _id((username,)),
+        "since": {"$lte": at},
+        "$or": [{"count": {"$gt": 0}}, {"locked_until": {"$ne": None}}],
+    }
     return TriesDocument._get_collection().update_many(counted, {"$set": _ZERO}).modified_count
 
 
