@@ -8,6 +8,7 @@ from common.people.commands import Receipt
 from services.gateway.drafts.domain.draft import (
     LARGEST_FILE,
     MOST_FILES,
+    MOST_HELD,
     Content,
     Draft,
     DraftFile,
@@ -60,19 +61,20 @@ def test_a_draft_belongs_to_one_account_address_and_key() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "size", "beside", "code"),
+    ("name", "size", "beside", "held", "code"),
     [
-        ("a.pdf", 0, 0, "file_empty"),
-        ("a.pdf", LARGEST_FILE + 1, 0, "file_too_large"),
-        ("a.exe", 1, 0, "file_kind_refused"),
-        ("pdf", 1, MOST_FILES, "too_many_files"),
-        ("a.svg", 1, 0, "file_kind_refused"),
-        ("a.pdf", 1, MOST_FILES, "too_many_files"),
+        ("a.pdf", 0, 0, 0, "file_empty"),
+        ("a.pdf", LARGEST_FILE + 1, 0, 0, "file_too_large"),
+        ("a.exe", 1, 0, 0, "file_kind_refused"),
+        ("pdf", 1, MOST_FILES, 0, "too_many_files"),
+        ("a.svg", 1, 0, 0, "file_kind_refused"),
+        ("a.pdf", 1, MOST_FILES, 0, "too_many_files"),
+        ("a.pdf", 5, 0, MOST_HELD - 4, "too_much_unsent"),
     ],
 )
-def test_a_file_that_a_form_cannot_have(name: str, size: int, beside: int, code: str) -> None:
+def test_a_file_that_a_form_cannot_have(name: str, size: int, beside: int, held: int, code: str) -> None:
     with pytest.raises(FileRefused) as refused:
-        check_file(name, size, beside=(PHOTO,) * beside)
+        check_file(name, size, beside=(PHOTO,) * beside, held=held)
 
     assert refused.value.code == code
     assert name in refused.value.message
@@ -80,7 +82,7 @@ def test_a_file_that_a_form_cannot_have(name: str, size: int, beside: int, code:
 
 @pytest.mark.parametrize(("name", "size"), [("A.PDF", 1), ("扫描件.jpeg", LARGEST_FILE), ("x.y.docx", 5)])
 def test_a_file_that_a_form_can_have(name: str, size: int) -> None:
-    check_file(name, size, beside=(PHOTO,) * (MOST_FILES - 1))
+    check_file(name, size, beside=(PHOTO,) * (MOST_FILES - 1), held=MOST_HELD - size)
 
 
 @pytest.mark.parametrize(

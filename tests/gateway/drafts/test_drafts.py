@@ -13,7 +13,18 @@ import pytest
 from common import clock, mongo, owned_files
 from common.files import FileMissing
 from common.people.commands import Receipt
-from services.gateway.drafts.domain.draft import KEPT_OPEN, KEPT_SENT, MOST_FILES, Content, Draft, FileRefused, Verdict
+from services.gateway.drafts.domain.draft import (
+    KEPT_OPEN,
+    KEPT_SENT,
+    MOST_FILES,
+    MOST_HELD,
+    Content,
+    Draft,
+    DraftFile,
+    FileRefused,
+    Verdict,
+)
+from services.gateway.drafts.storage import drafts
 from services.gateway.drafts.usecases.find_draft import find_draft, find_latest, find_unapplied
 from services.gateway.drafts.usecases.forget_drafts import discard_draft, forget_drafts
 from services.gateway.drafts.usecases.save_draft import save_draft
@@ -48,6 +59,20 @@ def test_saving_again_keeps_the_files_and_takes_the_new_text() -> None:
     assert again.content.files == saved.content.files
     assert find_latest("acc_1", path=again.path) == again
     assert find_draft("acc_2", path=again.path, key=again.key) is None
+
+
+def test_what_an_account_has_chosen_and_not_sent_has_a_limit() -> None:
+    full, other = save_draft(draft()), save_draft(draft(key="l" * 16, path="/cases/case_1/adopt"))
+    drafts.add_file(full.draft_id, DraftFile("0" * 64, "扫描件.pdf", MOST_HELD - 2))
+    with_file(other, b"xy")
+
+    with pytest.raises(FileRefused) as refusal:
+        with_file(other, b"z")
+
+    assert refusal.value.code == "too_much_unsent"
+    with_file(save_draft(draft(account="acc_2")), b"z")
+    assert begin_sending(full, full.content, at=clock.now())
+    with_file(other, b"z")
 
 
 def test_files_that_come_at_once_do_not_pass_their_number() -> None:

@@ -33,3 +33,14 @@ def test_the_host_header_reaches_no_redirect(who, whole, browser):
                     assert HOST not in (answer.location or ""), (method, write(path), answer.location)
                     assert HOST not in answer.headers.get("Refresh", "")
     assert redirects > 0
+
+
+@pytest.mark.parametrize("host", ["x" * 64, "a..b", "a b"])
+@pytest.mark.parametrize("path", ["/sign-in", "/stores/sto_1", "/nothing", "/static/x", "/api/v1/docs"])
+def test_a_host_that_nobody_can_have_breaks_nothing(gateway, path, host):
+    answer = gateway.test_client().get(path, headers={"Host": host})
+
+    assert answer.status_code < 500
+    assert answer.headers["X-Request-ID"]
+    if answer.status_code == 400:
+        assert (answer.mimetype, answer.json["code"]) == ("application/problem+json", "bad_request")

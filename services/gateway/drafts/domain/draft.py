@@ -21,6 +21,9 @@ from common.phrases import N_
 _MEGABYTE = 1024 * 1024
 LARGEST_FILE = 20 * _MEGABYTE
 MOST_FILES = 10
+_GIGABYTE = 1024 * _MEGABYTE
+#: How many bytes the files may have together that an account has chosen and not sent, in whatever forms.
+MOST_HELD = 1 * _GIGABYTE
 #: How long what nobody has sent is kept after it was last saved, and what was sent (as long as its key is remembered).
 KEPT_OPEN, KEPT_SENT = timedelta(days=14), timedelta(days=90)
 
@@ -150,8 +153,11 @@ def draft_id_of(account: str, *, path: str, key: str) -> str:
     return derived_id("dra", account, path, key)
 
 
-def check_file(name: str, size: int, *, beside: Sequence[DraftFile]) -> None:
-    """Raise `FileRefused` unless a file of this name and size may lie beside those chosen before."""
+def check_file(name: str, size: int, *, beside: Sequence[DraftFile], held: int) -> None:
+    """Raise `FileRefused` unless a file of this name and size may lie beside those chosen before.
+
+    `held` is how many bytes all unsent files of its author have.
+    """
     refusals = (
         ("file_empty", size == 0, N_("文件“%(name)s”是空的（0字节），请核对后重新选择。")),
         ("file_too_large", size > LARGEST_FILE, N_("文件“%(name)s”超过%(largest)s MB，请压缩或拆分后重新选择。")),
@@ -161,11 +167,22 @@ def check_file(name: str, size: int, *, beside: Sequence[DraftFile]) -> None:
             len(beside) >= MOST_FILES,
             N_("最多附%(most)s个文件，“%(name)s”没有收下；请先移除不需要的文件。"),
         ),
+        (
+            "too_much_unsent",
+            held + size > MOST_HELD,
+            N_("您选好而未提交的文件合计已近%(held)s GB，“%(name)s”没有收下；请先提交或清空其他未提交的表单。"),
+        ),
     )
     for code, is_so, told in refusals:
         if is_so:
             raise FileRefused(
-                told, code=code, name=name, kinds="、".join(KINDS), most=MOST_FILES, largest=LARGEST_FILE // _MEGABYTE
+                told,
+                code=code,
+                name=name,
+                kinds="、".join(KINDS),
+                most=MOST_FILES,
+                largest=LARGEST_FILE // _MEGABYTE,
+                held=MOST_HELD // _GIGABYTE,
             )
 
 

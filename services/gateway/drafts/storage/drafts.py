@@ -39,6 +39,12 @@ def list_open(account: str, *, path: str) -> list[Draft]:
     return [_draft(each) for each in found]
 
 
+def held_bytes(account: str) -> int:
+    """How many bytes the files have that an account has chosen and not sent."""
+    found = _collection().find({"account": account, **_OPEN, "files.size": {"$gt": 0}}, {"files.size": 1})
+    return sum(file["size"] for each in found for file in each["files"])
+
+
 def find_unapplied(about: str) -> Draft | None:
     """What was sent last about a record and has its receipt, but whose effects nobody has seen everywhere yet."""
     waiting = {"about": about, "sent.is_applied": False, "sent.receipt": {"$ne": None}}

@@ -10,14 +10,14 @@ from services.gateway.drafts.storage import drafts
 
 def store_file(draft: Draft, *, name: str, content: bytes, content_type: str) -> Draft:
     """The draft with the file; one that it has already changes nothing. Raises `FileRefused`."""
-    check_file(name, len(content), beside=draft.content.files)
+    check_file(name, len(content), beside=draft.content.files, held=drafts.held_bytes(draft.account))
     stored = owned_files.put(ALIAS, draft.draft_id, content, filename=name, content_type=content_type)
     is_added = drafts.add_file(draft.draft_id, DraftFile(stored.sha256, name, stored.size, content_type))
     found = drafts.find(draft.draft_id) or draft
     if not is_added and found.sent is None and stored.sha256 not in {each.sha256 for each in found.content.files}:
         # Others were faster: there is no room for it any more.
         owned_files.remove(ALIAS, draft.draft_id, stored.sha256)
-        check_file(name, len(content), beside=found.content.files)
+        check_file(name, len(content), beside=found.content.files, held=drafts.held_bytes(draft.account))
     return found
 
 

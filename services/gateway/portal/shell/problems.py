@@ -10,6 +10,7 @@ from flask import Flask, Response, current_app, redirect, render_template, reque
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
+from werkzeug.exceptions import BadHost
 
 from common.web import Problem, RoleNotAllowed
 from services.gateway.accounts.api.authentication import recognise
@@ -57,7 +58,8 @@ _DETAILS: Mapping[str, Words] = {
 
 def render_problem(problem: Problem) -> ResponseReturnValue | None:
     """The page of a problem; None for callers that want JSON."""
-    if not is_page(request.path):
+    # A host that nobody can have leaves no addresses for a page to name.
+    if not is_page(request.path) or isinstance(request.routing_exception, BadHost):
         return None
     if problem.status == _UNAUTHENTICATED:
         # Who only comes to the first page has done nothing that needs a warning.
