@@ -121,7 +121,7 @@ def _share_text(reason: Reason, day: date, *, policy: ChainPolicy, tally: ChainT
         )
     )
     kind = "门店" if policy.count_franchise else "直营门店"
-    told = f"{when}，计入统计的该连锁{kind}共{of}家，其中{which}门店{count}家"
+    told = f"{when}，该连锁计入统计的{kind}共{of}家，其中{which}门店{count}家"
     return f"{told}，占{percent(count, of)}，{limit_text(share)}。"
 
 

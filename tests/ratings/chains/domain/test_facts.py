@@ -33,7 +33,7 @@ def test_a_long_list_of_stores_is_cut_and_points_to_the_snapshot() -> None:
 
     found = facts.chain_facts(counted, assess(tally, policy=policy), policy=policy, tally=tally, agreed=AGREED)
 
-    assert "计入统计的该连锁门店共65家" in found[0].text
+    assert "计入统计的门店共65家" in found[0].text
     assert found[-1].text == "其余5家门店逐店列于本案案卷所附的统计表。"
     assert len(found) == facts.NAMED_STORES + 2
 
@@ -49,7 +49,7 @@ def test_each_share_is_told_with_its_own_stores_and_in_the_words_of_the_agreemen
 
     day = facts.day_text(builders.DAY)
     assert found[0].text == (
-        f"2026年度内（截至{day}），计入统计的该连锁直营门店共1家，"
+        f"2026年度内（截至{day}），该连锁计入统计的直营门店共1家，"
         "其中被中止全部结算服务或者解除协议的门店1家，占100.0%，达到5%。"
     )
 
