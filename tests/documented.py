@@ -22,8 +22,11 @@ def _operations() -> tuple[Map, Mapping[str, Any]]:
 
 
 def undocumented(method: str, path: str, response: Response) -> str | None:
-    """The code of a refusal that the document does not name; None for all else, and for what is no operation."""
-    if response.mimetype != MEDIA_TYPE or response.status_code in {405, 500}:
+    """The code of a refusal that the document does not name; None for all else, and for what is no operation.
+
+    Who asks for headers alone is told no code.
+    """
+    if method == "HEAD" or response.mimetype != MEDIA_TYPE or response.status_code in {405, 500}:
         return None
     routes, paths = _operations()
     try:

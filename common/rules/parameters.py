@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from enum import StrEnum
-from typing import Any, Generic, Self, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from common.errors import Invalid
 from common.phrases import N_
@@ -27,10 +27,10 @@ class BeforeFirstPolicy(Invalid):
 
     code = "before_first_policy"
 
-    @classmethod
-    def of_day(cls, day: date) -> Self:
+    @staticmethod
+    def of_day(day: date) -> BeforeFirstPolicy:
         """The refusal for that day."""
-        return cls(N_("%(day)s 没有施行中的规则可以依据，请改查规则施行以后的日期。"), day=day)
+        return BeforeFirstPolicy(N_("%(day)s 没有施行中的规则可以依据，请改查规则施行以后的日期。"), day=day)
 
 
 class ParameterStatus(StrEnum):

@@ -66,7 +66,7 @@ def _refuse(operation: Document, refusals: Iterable[Refusal]) -> None:
 
 def _example(status: int, code: str, told: str) -> Document:
     """A refusal as it is answered, with the words that the document has for its code."""
-    refusal = DomainError(Phrase(f"{told}。"), code=code)
+    refusal = DomainError(Phrase(told + "。"), code=code)
     return Problem(status, refusal, "5b1f0c6e8d7a4f2b9c3e1a6d7f8b9c0d").as_dict()
 
 
