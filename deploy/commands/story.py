@@ -17,7 +17,8 @@ from deploy.stack.embedded import mongod_program, redis_program
 @click.option(
     "--roster",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="any roster that `yaocheng import` takes, with a chain of 56 stores and one of 22; else the sample city plays",
+    help="any roster that `yaocheng import` takes and that has a chain of 56 stores and one of 22; what else it lacks "
+    "is told; without it the sample city plays",
 )
 @click.option(
     "--keep", type=click.Path(file_okay=False, path_type=Path), help="a folder in which the PDFs of the decisions stay"

@@ -11,7 +11,6 @@ from deploy.demo.story.days import JOINED, LEFT, NEWCOMER_SIGNED, UNTIL_ON, at, 
 from deploy.demo.story.deciding import Decision
 from deploy.demo.story.opening import commit_roster, current_text, sign, upload_roster
 from deploy.demo.story.people import Part, open_accounts
-from deploy.demo.story.rosters import newcomer_in
 from deploy.demo.story.stage import Stage
 from deploy.demo.story.standings import holds_behind, openness, standing_text, standings_of
 from deploy.demo.story.telling import expect, expect_refused
@@ -28,9 +27,7 @@ def tell_movers(stage: Stage, chain_id: str, *, decision: Decision, leaver: str)
 
 def _register(stage: Stage) -> str:
     stage.until(at(NEWCOMER_SIGNED))
-    area = stage.hand(people.ADMINISTRATOR).get(f"/stores/{next(iter(stage.names))}")["area"]
-    content = stage.roster.newcomer or newcomer_in(area)
-    found = upload_roster(stage, filename="新店.csv", content=content, step="newcomer")
+    found = upload_roster(stage, filename="新店.csv", content=stage.casting.newcomer, step="newcomer")
     commit_roster(stage, found["id"])
     added = [each for each in stage.hand(people.ADMINISTRATOR).get_all("/stores") if each["id"] not in stage.names]
     expect(len(added), 1, what="新登记的药店数")

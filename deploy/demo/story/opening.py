@@ -10,12 +10,11 @@ from common.people.commands import Role
 from deploy.demo.story import people
 from deploy.demo.story.days import FROM_ON, SIGNED, UNTIL_ON, at, told
 from deploy.demo.story.people import Part, headquarters, open_accounts
-from deploy.demo.story.rosters import areas_of, lacking
 from deploy.demo.story.stage import Stage
 from deploy.demo.story.standings import openness, standings_of
-from deploy.demo.story.telling import RosterUnfit, expect
+from deploy.demo.story.telling import expect
 from deploy.demo.waiting import wait_for
-from deploy.stack.hand import Body, Refused
+from deploy.stack.hand import Body
 
 _THREADS = 4
 
@@ -80,11 +79,9 @@ def current_text(stage: Stage) -> str:
 
 def _upload(stage: Stage) -> tuple[str, dict[str, Any]]:
     roster = stage.roster
-    found = _importable(stage)
-    if lacks := lacking(found):
-        raise RosterUnfit(f"名册 {roster.filename} 可以导入，但讲不成这个故事，缺少：{'；'.join(lacks)}。")
+    found = upload_roster(stage, filename=roster.filename, content=roster.content, step="roster")
     chains = {each["name"]: each["stores"] for each in found["chains"]}
-    stage.sizes, stage.areas = chains, areas_of(found)
+    expect((found["state"], chains), ("validated", dict(stage.casting.sizes)), what="校验结果和名册中的连锁")
     columns = "、".join(f"{theirs}→{ours}" for ours, theirs in found["columns"].items())
     stage.telling.tell(
         f"导入名册（{roster.title}）：校验、预览，此时不登记任何药店",
@@ -93,20 +90,6 @@ def _upload(stage: Stage) -> tuple[str, dict[str, Any]]:
         f"首行预览：{found['preview'][0]['name']}，区划 {found['preview'][0]['area']}",
     )
     return found["id"], found
-
-
-def _importable(stage: Stage) -> dict[str, Any]:
-    """What validation found in the roster. Raises `RosterUnfit` with what is wrong when it cannot be imported."""
-    roster = stage.roster
-    try:
-        found = upload_roster(stage, filename=roster.filename, content=roster.content, step="roster")
-    except Refused as refusal:
-        told = [f"{each.get('field')}：{each.get('message')}{each.get('remedy') or ''}" for each in refusal.errors[:10]]
-        raise RosterUnfit("\n".join([f"名册 {roster.filename} 不能导入：{refusal.detail}", *told])) from refusal
-    if found["state"] != "validated":
-        told = [f"第 {each['row']} 行 {each['column']}：{each['message']}" for each in found["errors"][:10]]
-        raise RosterUnfit("\n".join([f"名册 {roster.filename} 不能导入：", *told]))
-    return found
 
 
 def _commit(stage: Stage, import_id: str, preview: dict[str, Any]) -> None:
@@ -120,7 +103,7 @@ def _commit(stage: Stage, import_id: str, preview: dict[str, Any]) -> None:
     for chain_id in stage.chain_ids.values():
         stage.members[chain_id] = sorted(each["id"] for each in stores if each["chain_id"] == chain_id)
     sizes = {name: len(stage.members[chain_id]) for name, chain_id in stage.chain_ids.items()}
-    expect(sizes, stage.sizes, what="各连锁的门店数")
+    expect(sizes, dict(stage.casting.sizes), what="各连锁的门店数")
     stage.telling.tell(
         "提交导入：一次写入，后台按批登记",
         f"登记药店 {len(stores)} 家，连锁 {len(sizes)} 家；首家 {stores[0]['name']}（{stores[0]['id']}）",
@@ -128,22 +111,22 @@ def _commit(stage: Stage, import_id: str, preview: dict[str, Any]) -> None:
 
 
 def _open_accounts(stage: Stage) -> None:
-    by_size = sorted(stage.chain_ids, key=lambda name: -stage.sizes[name])
+    by_size = sorted(stage.chain_ids, key=lambda name: -stage.casting.sizes[name])
     directors = [
-        Part(headquarters(number), f"{name}负责人", Role.HEADQUARTERS, chains=[stage.chain_ids[name]])
+        Part(headquarters(number), f"第{number + 1}家连锁的负责人", Role.HEADQUARTERS, chains=[stage.chain_ids[name]])
         for number, name in enumerate(by_size)
     ]
     in_chains = {store_id for members in stage.members.values() for store_id in members}
     singles = sorted(set(stage.names) - in_chains)
     agents = [Part(people.AGENT, "白予安", Role.PHARMACY, stores=singles)] if singles else []
-    lines = open_accounts(stage, [*people.staff(stage.areas), *directors, *agents])
+    lines = open_accounts(stage, [*people.staff(stage.casting.areas), *directors, *agents])
     stage.telling.tell("开立账号：一个自然人可有多个账号，双人规则看自然人", *lines[:5], f"共 {len(lines)} 名自然人")
 
 
 def _sign_all(stage: Stage) -> None:
     stage.until(at(SIGNED))
     text = current_text(stage)
-    by_size = sorted(stage.chain_ids, key=lambda name: -stage.sizes[name])
+    by_size = sorted(stage.chain_ids, key=lambda name: -stage.casting.sizes[name])
     signers = {
         store_id: headquarters(number)
         for number, name in enumerate(by_size)

@@ -16,8 +16,8 @@ import httpx2
 
 from common import clock
 from common.clock import ENVIRONMENT_VARIABLE, FILE_VARIABLE
-from deploy.demo.story.rosters import Roster
-from deploy.demo.story.telling import RosterUnfit, StoryFailed, Telling
+from deploy.demo.story.rosters import Casting, Roster
+from deploy.demo.story.telling import StoryFailed, Telling
 from deploy.demo.waiting import NeverHappened
 from deploy.stack.children import free_port, start_child, stop_child, wait_until
 from deploy.stack.hand import Hand, Refused
@@ -37,24 +37,18 @@ class Stage:
     """A running system with the story told so far.
 
     `hands` are the accounts by user name, `names` the stores' names by id, `members` the stores of each chain by id.
-    `sizes` are the stores of each chain by its name, `areas` the leading digits of all area codes of the roster.
     """
 
     client: httpx2.Client
     telling: Telling
     roster: Roster
+    casting: Casting
     keep: Path | None
     environ: dict[str, str]
     hands: dict[str, Hand] = field(default_factory=dict)
     chain_ids: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     members: dict[str, list[str]] = field(default_factory=dict)
-    sizes: dict[str, int] = field(default_factory=dict)
-    areas: str = ""
-
-    def chain_of(self, size: int) -> str:
-        """The name of the first chain with so many stores."""
-        return next(name for name, stores in self.sizes.items() if stores == size)
 
     def hand(self, username: str) -> Hand:
         """An account in use."""
@@ -87,7 +81,9 @@ class Stage:
 
 
 @contextmanager
-def private_stage(telling: Telling, *, roster: Roster, keep: Path | None, beginning: datetime) -> Iterator[Stage]:
+def private_stage(
+    telling: Telling, *, roster: Roster, casting: Casting, keep: Path | None, beginning: datetime
+) -> Iterator[Stage]:
     """An empty system on free ports in a folder that disappears with it; its clock stands at `beginning`."""
     with tempfile.TemporaryDirectory(prefix="yaocheng-story-") as folder:
         environ = {
@@ -103,9 +99,7 @@ def private_stage(telling: Telling, *, roster: Roster, keep: Path | None, beginn
             limits = httpx2.Limits(max_connections=8)
             with httpx2.Client(base_url=address, timeout=60.0, limits=limits, trust_env=False) as client:
                 try:
-                    yield Stage(client, telling, roster, keep, environ)
-                except RosterUnfit:
-                    raise
+                    yield Stage(client, telling, roster, casting, keep, environ)
                 except (StoryFailed, NeverHappened, Refused) as error:
                     raise StoryFailed(f"{error}\n{_traces(environ, Path(folder))}") from error
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from common.phrases import N_
 from services.agreements import policies
+from services.agreements.domain.policy import AgreementsPolicy
 from services.agreements.rosters.domain.roster import (
     CHUNK,
     MAX_ROWS,
@@ -96,7 +97,11 @@ def check_roster(
 
 def rules_on(day: date) -> RosterRules:
     """What a roster that was uploaded on a day is read by."""
-    policy = policies.current()
+    return rules_of(policies.current(), day)
+
+
+def rules_of(policy: AgreementsPolicy, day: date) -> RosterRules:
+    """The same of any policy."""
     return RosterRules(policy.areas.on(day), policy.texts_on(day), policy.longest_term_months.on(day))
 
 
