@@ -13,25 +13,22 @@ import tempfile
 import threading
 import time
 import uuid
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
 import httpx2
 
 from common import mongo
-from common.journal import journal
-from common.journal.feed import cursor_states
 from common.people.commands import derived_id
-from common.settings import SERVICES
 from deploy.demo.city import cast, plan
 from deploy.demo.city.codes import identity_number
 from deploy.demo.waiting import wait_for
 from deploy.stack.hand import Hand
 from tests import invariants
 from tests.agreements import roster_files as rosters
+from tests.beside import beside
+from tests.soak.watching import behind
 from tests.stacks import RunningStack
 
 STORES, CHAINS = 1_000, 20
@@ -43,6 +40,7 @@ SECONDS = float(os.environ.get("B15B_SECONDS") or 600)
 ALONE = 15
 #: When the first look at the lag is taken, and how long each of the two lasts, in seconds.
 _FIRST, _LOOK = min(60.0, SECONDS / 3), min(30.0, SECONDS / 6)
+_BETWEEN_LOOKS = 0.5
 _SLOWER = 10.0
 #: Six items; the fourth brings a measure by itself.
 _ITEMS = ("M2", "D2", "P1", "G2", "I2", "P2")
@@ -72,7 +70,8 @@ def _measured(city: _City) -> list[Row]:
     alone = [city.one_by_one(number) for number in range(ALONE)]
     wait_for(invariants.is_settled, what="quiet journals")
     looks: list[tuple[float, dict[str, int]]] = []
-    with _looking(looks):
+    begun = time.monotonic()
+    with beside((lambda: looks.append((time.monotonic() - begun, behind())), _BETWEEN_LOOKS)):
         confirmed, took = city.confirm_many(first=ALONE)
     wait_for(invariants.is_settled, seconds=600.0, what="quiet journals")
     rate = len(confirmed) / took
@@ -113,31 +112,6 @@ def _way_row(alone: list[float], busy: list[float], rate: float, detail: str) ->
 
 def _worst(looks: list[dict[str, int]]) -> dict[str, float]:
     return {name: median(each.get(name, 0) for each in looks) for name in sorted(looks[-1])}
-
-
-@contextmanager
-def _looking(looks: list[tuple[float, dict[str, int]]]) -> Iterator[None]:
-    """Twice a second, how many entries each feed is behind; added to `looks` with the seconds since the start."""
-    stop, begun = threading.Event(), time.monotonic()
-
-    def look() -> None:
-        while not stop.wait(0.5):
-            looks.append((time.monotonic() - begun, _behind()))
-
-    thread = threading.Thread(target=look)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
-
-
-def _behind() -> dict[str, int]:
-    """Read before the heads, so that what is applied meanwhile is not taken for negative."""
-    states = [(service, each) for service in SERVICES for each in cursor_states(mongo.database(service))]
-    heads = {service: journal.head(mongo.database(service)).seq for service in SERVICES}
-    return {f"{service} ← {each.source}": heads[each.source] - each.position.seq for service, each in states}
 
 
 def _until_cases(violation_ids: list[str]) -> list[float]:

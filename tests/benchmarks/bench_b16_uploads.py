@@ -1,12 +1,9 @@
 """B16: the standing check while rosters are uploaded, a bomb and 100,000 rows among them, against itself without."""
 
-import contextlib
 import io
 import tempfile
-import threading
 import uuid
 import zipfile
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -18,6 +15,7 @@ from deploy.demo.waiting import wait_for
 from deploy.stack.hand import Hand, Refused
 from tests.agreements import roster_files as rosters
 from tests.benchmarks.http_load import get_request, measure
+from tests.beside import beside
 from tests.stacks import RunningStack
 
 CONNECTIONS = 2
@@ -70,7 +68,7 @@ class _Ground:
 
     def _pair(self, content: bytes, seconds: float) -> tuple[float, float]:
         quiet = self._median(seconds)
-        with _again_and_again(lambda: self._upload(content)):
+        with beside((lambda: self._upload(content), 0.0)):
             return quiet, self._median(seconds)
 
     def _median(self, seconds: float) -> float:
@@ -91,24 +89,6 @@ class _Ground:
 
     def _state(self, import_id: str) -> Any:
         return self._uploading.get(f"/imports/{import_id}")["state"]
-
-
-@contextlib.contextmanager
-def _again_and_again(work: Callable[[], None]) -> Iterator[None]:
-    """The block, while something is done over and over again beside it; left when the last time has ended."""
-    stop = threading.Event()
-
-    def loop() -> None:
-        while not stop.is_set():
-            work()
-
-    thread = threading.Thread(target=loop)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
 
 
 def _hand(client: httpx2.Client, username: str) -> Hand:

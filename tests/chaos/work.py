@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 import random
-import threading
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -19,6 +19,7 @@ from deploy.demo.city import cast
 from deploy.demo.waiting import NeverHappened, wait_for
 from deploy.stack.hand import Hand, Refused
 from tests.agreements import roster_files as rosters
+from tests.beside import beside
 from tests.chaos.books import STORES, Books, Deed, store_name
 
 #: Light items: a store falls slowly.
@@ -55,7 +56,6 @@ class Work:
     @contextmanager
     def going_on(self) -> Iterator[None]:
         """Everybody works until the block is left; then what was not answered is asked for once more."""
-        stop = threading.Event()
         duties: tuple[tuple[Duty, float], ...] = (
             *((self._recording(), 0.0) for _ in range(_RECORDERS)),
             (self._registering(), 0.05),
@@ -65,15 +65,8 @@ class Work:
             (self._deciding(), 3.0),
             (self._settling(), 0.1),
         )
-        threads = [threading.Thread(target=self._work, args=(duty, pace, stop)) for duty, pace in duties]
-        for thread in threads:
-            thread.start()
-        try:
+        with beside(*((partial(self._work, duty), pace) for duty, pace in duties)):
             yield
-        finally:
-            stop.set()
-            for thread in threads:
-                thread.join()
 
     def finish(self) -> None:
         """Send every command again that was not answered, now that nothing disturbs."""
@@ -100,16 +93,14 @@ class Work:
         elif answer.is_server_error and answer.status_code != HTTPStatus.SERVICE_UNAVAILABLE:
             self.books.note_wrong(f"{told} {answer.text[:200]}")
 
-    def _work(self, duty: Duty, pace: float, stop: threading.Event) -> None:
-        while not stop.is_set():
-            try:
-                duty()
-            except (Refused, httpx2.TransportError, NeverHappened):
-                # Reading around a command failed; the command itself is in the books.
-                pass
-            except Exception as error:
-                self.books.note_wrong(f"{type(error).__name__}: {error}")
-            stop.wait(pace)
+    def _work(self, duty: Duty) -> None:
+        try:
+            duty()
+        except (Refused, httpx2.TransportError, NeverHappened):
+            # Reading around a command failed; the command itself is in the books.
+            pass
+        except Exception as error:
+            self.books.note_wrong(f"{type(error).__name__}: {error}")
 
     def _do(self, deed: Deed, send: Callable[[], str]) -> str | None:
         """Send a command until it is answered; the id that it answered, or None when it was refused or not answered."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 import re
-import threading
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import httpx2
@@ -17,6 +17,7 @@ from deploy.demo.city import cast, plan
 from deploy.demo.waiting import wait_for
 from deploy.stack.hand import Hand, Refused
 from tests.agreements import roster_files as rosters
+from tests.beside import beside
 
 #: Stores of one import, and entries whose notices are served at once.
 STORES, NOTICES = 25, 40
@@ -56,7 +57,6 @@ class Load:
     @contextmanager
     def at_work(self) -> Iterator[None]:
         """Everybody works until the block is left."""
-        stop = threading.Event()
         duties = (
             (self._recording(), 0.8),
             (self._serving(), 5.0),
@@ -66,26 +66,18 @@ class Load:
             (self._looking(), 0.7),
             (self._importing(), 20.0),
         )
-        threads = [threading.Thread(target=self._work, args=(duty, pace, stop)) for duty, pace in duties]
-        for thread in threads:
-            thread.start()
-        try:
+        with beside(*((partial(self._work, duty), pace) for duty, pace in duties)):
             yield
-        finally:
-            stop.set()
-            for thread in threads:
-                thread.join()
 
-    def _work(self, duty: Callable[[], str], pace: float, stop: threading.Event) -> None:
-        while not stop.wait(pace):
-            try:
-                self.done[duty()] += 1
-            except Refused as refusal:
-                self.done["races"] += refusal.code in _RACES
-                if refusal.code not in _RACES:
-                    self.wrong.append(str(refusal))
-            except Exception as error:
-                self.wrong.append(f"{type(error).__name__}: {error}")
+    def _work(self, duty: Callable[[], str]) -> None:
+        try:
+            self.done[duty()] += 1
+        except Refused as refusal:
+            self.done["races"] += refusal.code in _RACES
+            if refusal.code not in _RACES:
+                self.wrong.append(str(refusal))
+        except Exception as error:
+            self.wrong.append(f"{type(error).__name__}: {error}")
 
     def _recording(self) -> Callable[[], str]:
         """A reviewer records a violation, and another person confirms it; every fifth is rejected."""

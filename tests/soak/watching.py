@@ -34,7 +34,7 @@ def look(layout: Layout, *, seconds: float) -> Sample:
         seconds=seconds,
         memory={each.name: each.pss for each in rows},
         files={each.name: _open_files(each) for each in rows},
-        behind=_behind(),
+        behind=behind(),
         parked=sum(len(parked_entries(mongo.database(service))) for service in SERVICES),
     )
 
@@ -49,11 +49,11 @@ def _open_files(row: Usage) -> int:
         return 0
 
 
-def _behind() -> dict[str, int]:
-    """Of each service and source how many entries it has still to follow."""
+def behind() -> dict[str, int]:
+    """Of each service and source how many entries it has still to follow.
+
+    The heads are read last, so that what is applied meanwhile is never taken for negative.
+    """
+    states = [(service, each) for service in SERVICES for each in cursor_states(mongo.database(service))]
     heads = {service: journal.head(mongo.database(service)).seq for service in SERVICES}
-    return {
-        f"{service} ← {state.source}": heads[state.source] - state.position.seq
-        for service in SERVICES
-        for state in cursor_states(mongo.database(service))
-    }
+    return {f"{service} ← {each.source}": heads[each.source] - each.position.seq for service, each in states}
