@@ -14,13 +14,17 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from common import files, mongo
 from common.journal import anchors, completeness, journal
 from common.journal.feed.cursors import cursor_states
 from common.journal.feed.parking import parked_entries
 from common.journal.journal import Entry
 from common.journal.relay import Relay
+from common.rules import installation
 from deploy.demo.story.pdf_text import pdf_text
+from deploy.stack.layout import SAMPLE
 from services.gateway.cases.domain.case import TRANSITIONS, Action, Status
 from services.ratings import policies
 from services.ratings.chains.domain.tally import recount
@@ -54,12 +58,14 @@ _ACTS: Mapping[str, Action] = {
 
 @contextmanager
 def opened(uri: str) -> Iterator[None]:
-    """The databases of an embedded stack under the services' aliases."""
+    """The databases of an embedded stack under the services' aliases, and the settings of its city."""
     for service in SERVICES:
         mongo.disconnect(service)
         mongo.connect(uri, alias=service, database_name=f"yaocheng_{service}")
     try:
-        yield
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv(installation.VARIABLE, str(SAMPLE))
+            yield
     finally:
         for service in SERVICES:
             mongo.disconnect(service)
