@@ -23,6 +23,19 @@ class Counted(StrEnum):
     PLACE = "place"
 
 
+class Verdict(StrEnum):
+    """What becomes of a try before its password is looked at."""
+
+    #: The password decides.
+    TRY = "try"
+    #: It is refused as a wrong one would be.
+    WAIT = "wait"
+    #: As many as may be wrong are being looked at: whoever comes again in a moment is looked at.
+    BUSY = "busy"
+    #: The address has to wait, whatever the name.
+    ADDRESS = "address"
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where a try comes from: a keyed hash of the address, and the browser where it is one that has been here."""
@@ -50,7 +63,7 @@ class Tries:
         return self.locked_until is not None and at < self.locked_until
 
     def is_beyond(self, most: int) -> bool:
-        """Whether a try, made while the one that locks was still at work, is wrong whatever it says."""
+        """Whether as many tries as may be wrong are counted before this one, and none of them locked."""
         return self.count > most
 
 
@@ -69,12 +82,17 @@ def counting(tries: Mapping[Counted, Tries]) -> tuple[Counted, ...]:
     return (Counted.OWN,) if known else tuple(Counted)
 
 
-def is_refused(tries: Mapping[Counted, Tries], *, rules: SignInRules, at: datetime) -> Counted | None:
-    """By which count a try is refused, whatever its password; None when the password decides."""
+def verdict_on(tries: Mapping[Counted, Tries], *, rules: SignInRules, at: datetime) -> Verdict:
+    """What becomes of a try, whatever its password.
+
+    Tries that are not decided yet may be right: who comes after them is not refused, but has to come again.
+    """
     for each in reversed(counting(tries)):
-        if tries[each].is_locked(at=at) or tries[each].is_beyond(rules.most[each]):
-            return each
-    return None
+        if tries[each].is_locked(at=at):
+            return Verdict.ADDRESS if each is Counted.PLACE else Verdict.WAIT
+        if tries[each].is_beyond(rules.most[each]):
+            return Verdict.ADDRESS if each is Counted.PLACE else Verdict.BUSY
+    return Verdict.TRY
 
 
 def locked_after(tries: Mapping[Counted, Tries], *, rules: SignInRules, at: datetime) -> dict[Counted, datetime]:

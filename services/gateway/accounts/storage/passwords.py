@@ -31,8 +31,11 @@ _niceness: list[int] = []
 Made = TypeVar("Made")
 
 
+BUSY = N_("此刻登录的人较多，请稍候几秒再试。")
+
+
 class SignInBusy(Unavailable):
-    """Raised when enough others sign in at the same moment (503)."""
+    """Raised when enough others sign in at the same moment, or one account does in many places (503)."""
 
     code = "sign_in_busy"
 
@@ -46,7 +49,7 @@ class _Apart:
 
     def do(self, work: Callable[[], Made]) -> Made:
         if not self._places.acquire(blocking=False):
-            raise SignInBusy(N_("此刻登录的人较多，请稍候几秒再试。"))
+            raise SignInBusy(BUSY)
         try:
             return self._thread.submit(work).result()
         finally:

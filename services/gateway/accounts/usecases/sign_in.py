@@ -16,7 +16,7 @@ from common.people.commands import Command, service_actor
 from common.people.tokens import TokenRefused
 from common.phrases import N_
 from services.gateway.accounts.domain.accounts import Account
-from services.gateway.accounts.domain.guessing import Counted, Origin, is_refused, keys_of, locked_after
+from services.gateway.accounts.domain.guessing import Counted, Origin, Verdict, keys_of, locked_after, verdict_on
 from services.gateway.accounts.storage import accounts, passwords, sessions, tries
 from services.gateway.accounts.storage.sessions import Session, session_id_of
 from services.gateway.domain.policy import SignInRules
@@ -56,8 +56,10 @@ def sign_in(username: str, password: str, *, origin: Origin, rules: SignInRules,
     keys = keys_of(username, origin)
     try:
         account = _account(username, password, keys=keys, rules=rules, at=at)
-    except passwords.SignInBusy:
-        # Nothing was tried.
+    except (SignInFailed, TooManyTries):
+        raise
+    except Exception:
+        # Nothing was tried: too many were at work, or the database did not answer.
         for key in keys.values():
             tries.give_back(key)
         raise
@@ -72,10 +74,12 @@ def _account(
 ) -> Account:
     """The account that name and password open. Raises as `sign_in`."""
     counted = tries.count(keys, username=username, at=at, window=rules.window)
-    match is_refused(counted, rules=rules, at=at):
-        case Counted.PLACE:
+    match verdict_on(counted, rules=rules, at=at):
+        case Verdict.ADDRESS:
             raise TooManyTries(N_("登录过于频繁，请稍后再试。"))
-        case Counted():
+        case Verdict.BUSY:
+            raise passwords.SignInBusy(passwords.BUSY)
+        case Verdict.WAIT:
             passwords.spend_time(password)
             raise _failed(rules)
     account = accounts.find_by_name(username)

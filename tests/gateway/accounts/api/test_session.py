@@ -1,4 +1,4 @@
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -60,21 +60,30 @@ def test_the_lock_holds_without_redis(service_app, gateway_db):
     assert attempt(app, someone.username).json["code"] == "sign_in_failed"
 
 
+def attempts_at_once(gateway, username, password=PASSWORD, *, count=12):
+    """The codes of so many tries made at the same moment; None for one that signed in."""
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(lambda _: attempt(gateway, username, password).json.get("code"), range(count)))
+
+
 def test_parallel_guesses_do_not_get_past_the_limit(gateway):
     someone = reviewer()
-    codes = []
-    threads = [
-        threading.Thread(target=lambda: codes.append(attempt(gateway, someone.username, "wrong password").json["code"]))
-        for _ in range(12)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+
+    codes = attempts_at_once(gateway, someone.username, "wrong password")
 
     assert set(codes) <= {"sign_in_failed", "sign_in_busy"}
     assert [attempt(gateway, someone.username, "wrong password").status_code for _ in range(5)] == [401] * 5
     assert attempt(gateway, someone.username).json["code"] == "sign_in_failed"
+
+
+def test_who_signs_in_many_times_at_once_is_never_told_that_the_password_is_wrong(gateway):
+    someone = reviewer()
+
+    codes = attempts_at_once(gateway, someone.username)
+
+    assert None in codes
+    assert set(codes) <= {None, "sign_in_busy"}
+    assert attempt(gateway, someone.username).status_code == 201
 
 
 def test_no_refusal_tells_whether_a_user_name_exists(gateway):
@@ -335,18 +344,8 @@ def test_neither_names_nor_addresses_stand_in_what_is_counted(gateway, gateway_d
 
 
 def test_more_than_a_few_at_once_are_told_to_come_back_and_every_other_route_answers(gateway):
-    answers = []
-    threads = [
-        threading.Thread(
-            target=lambda n=number: answers.append(
-                post_session(gateway, f"no.{n}", "x" * 12, f"10.1.0.{n}").status_code
-            )
-        )
-        for number in range(40)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(40) as pool:
+        posts = [pool.submit(post_session, gateway, f"no.{n}", "x" * 12, f"10.1.0.{n}") for n in range(40)]
+    answers = [each.result().status_code for each in posts]
 
     assert set(answers) == {401, 503}

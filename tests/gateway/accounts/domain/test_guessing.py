@@ -8,10 +8,11 @@ from services.gateway.accounts.domain.guessing import (
     Counted,
     Origin,
     Tries,
+    Verdict,
     counting,
-    is_refused,
     keys_of,
     locked_after,
+    verdict_on,
 )
 from tests.gateway.accounts.domain.test_accounts import RULES
 
@@ -54,21 +55,21 @@ def test_a_wrong_try_that_reaches_a_limit_makes_wait(counted, locks):
 
 
 @pytest.mark.parametrize(
-    ("counted", "by"),
+    ("counted", "verdict"),
     [
-        (tries(own=5, strangers=50, place=60), None),
-        (tries(own=6), OWN),
-        (tries(locked={OWN}), OWN),
-        (tries(strangers=51), STRANGERS),
-        (tries(locked={STRANGERS}), STRANGERS),
-        (tries(strangers=51, locked={STRANGERS}, known=True), None),
-        (tries(locked={OWN, PLACE}), PLACE),
-        (tries(place=61), PLACE),
-        (tries(place=61, locked={PLACE}, known=True), None),
+        (tries(own=5, strangers=50, place=60), Verdict.TRY),
+        (tries(own=6), Verdict.BUSY),
+        (tries(locked={OWN}), Verdict.WAIT),
+        (tries(strangers=51), Verdict.BUSY),
+        (tries(locked={STRANGERS}), Verdict.WAIT),
+        (tries(strangers=51, locked={STRANGERS}, known=True), Verdict.TRY),
+        (tries(locked={OWN, PLACE}), Verdict.ADDRESS),
+        (tries(place=61), Verdict.ADDRESS),
+        (tries(place=61, locked={PLACE}, known=True), Verdict.TRY),
     ],
 )
-def test_whose_tries_are_too_many_is_refused_and_a_known_place_not_for_strangers(counted, by):
-    assert is_refused(counted, rules=RULES, at=AT) == by
+def test_whose_tries_are_too_many_is_refused_and_a_known_place_not_for_strangers(counted, verdict):
+    assert verdict_on(counted, rules=RULES, at=AT) == verdict
 
 
 def test_what_strangers_did_does_not_count_where_the_name_has_signed_in():
