@@ -1,8 +1,10 @@
 """`make chaos`: the whole system works on a small disk while everything in it is killed, stopped, moved and filled.
 
-It goes on until `COMMANDS` (20,000) were acknowledged and every fault was done, and is judged once all is quiet:
+It goes on until `COMMANDS` (20,000) were acknowledged and every fault was done. Then the letters are served, the
+windows pass, and what was recorded is decided and numbered under further faults. It is judged once all is quiet:
 nothing acknowledged is lost, nothing is done twice, no answer was false, and the invariants of the rules hold. The
-figures go to `docs/chaos.md`; exit status 1 when anything is wrong. `SEED` decides the order of the faults.
+figures go to `docs/chaos.md`; exit status 1 when anything is wrong. `SEED` decides the order of the faults; with
+`FAULTS` only the first few of them are done, and with fewer `COMMANDS` no document is written.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from pathlib import Path
 
@@ -29,9 +31,13 @@ from tests.stacks import RunningStack, free_environment
 DOCUMENT = Path(__file__).parents[2] / "docs" / "chaos.md"
 COMMANDS = int(os.environ.get("COMMANDS") or 20_000)
 SEED = int(os.environ.get("SEED") or 1)
+FAULTS = int(os.environ.get("FAULTS") or 0) or None
 MEGABYTES = 6_000
 #: Seconds between two faults, and until all must be quiet after the work.
 PAUSE, QUIET = 8.0, 1_800.0
+#: Until when every objection window is over; how many faults are done while cases are decided.
+WINDOW = timedelta(days=10)
+WHILE_DECIDING = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +77,23 @@ def _run(stack: RunningStack, disk: Path) -> Outcome:
     begun = time.monotonic()
     print(f"works at {stack.address} until {COMMANDS} commands are acknowledged, seed {SEED}", flush=True)
     with work.going_on():
-        for number, (name, fault) in enumerate(cycle(planned := faults.once_each())):
+        for number, (name, fault) in enumerate(cycle(planned := faults.once_each()[:FAULTS])):
             acknowledged = len(work.books.acknowledged)
             if number >= len(planned) and acknowledged >= COMMANDS:
                 break
             print(f"{time.monotonic() - begun:6.0f} s  {acknowledged:6} acknowledged  {name}", flush=True)
             faults.do(name, fault)
             let_pass(PAUSE)
+    work.finish()
+    with work.closing():
+        wait_until(work.is_all_served, seconds=QUIET, what="the service of every letter")
+        clock.advance(days=WINDOW.days)
+        for name, fault in faults.once_each()[: min(WHILE_DECIDING, FAULTS or WHILE_DECIDING)]:
+            print(f"{time.monotonic() - begun:6.0f} s  {len(work.books.acknowledged):6} decided, {name}", flush=True)
+            faults.do(name, fault)
+            let_pass(PAUSE)
+        wait_until(work.is_all_decided, seconds=QUIET, what="the decision of every case")
+        wait_until(work.is_all_served, seconds=QUIET, what="the service of every decision")
     work.finish()
     minutes = (time.monotonic() - begun) / 60
     with invariants.opened(stack.layout.mongo_uri):

@@ -25,10 +25,25 @@ from tests.chaos.books import STORES, Books, Deed, store_name
 #: Light items: a store falls slowly.
 _ITEMS = ("M2", "D2", "P2", "I2")
 #: Refusals that tell what somebody else did meanwhile, or what the clock's jump made of a day.
-_TOLD = frozenset({"lost_race", "transition_not_allowed", "paper_transition_not_allowed", "dates_wrong"})
+_TOLD = frozenset(
+    {
+        "lost_race",
+        "transition_not_allowed",
+        "paper_transition_not_allowed",
+        "dates_wrong",
+        "facts_taken_up",
+        "window_open",
+    }
+)
+#: The measures against one store that are adopted, and the cause that each names.
+_MEASURES = {"suspension": None, "termination": "breach"}
+#: Papers that an approver serves in one look.
+_SERVED_AT_ONCE = 100
 _PROBLEM = "application/problem+json"
 #: Of so many acknowledged commands one is sent once more.
 _AGAIN = 20
+#: In how many stores something is found, so that some reach a measure.
+_TROUBLESOME = 80
 #: How many reviewers record at the same time.
 _RECORDERS = 6
 Duty = Callable[[], None]
@@ -51,12 +66,13 @@ class Work:
             event_hooks={"response": [self._look_at]},
         )
         self._unanswered: list[tuple[Deed, Callable[[], str]]] = []
-        self._stores = self._hand(cast.APPROVER).get_all("/stores")
+        self._looking = self._hand(cast.APPROVER)
+        self._stores = self._looking.get_all("/stores")
 
     @contextmanager
     def going_on(self) -> Iterator[None]:
-        """Everybody works until the block is left; then what was not answered is asked for once more."""
-        duties: tuple[tuple[Duty, float], ...] = (
+        """Everybody works until the block is left."""
+        with self._at(
             *((self._recording(), 0.0) for _ in range(_RECORDERS)),
             (self._registering(), 0.05),
             (self._registering(), 0.05),
@@ -64,7 +80,17 @@ class Work:
             (self._serving(), 3.0),
             (self._deciding(), 3.0),
             (self._settling(), 0.1),
-        )
+        ):
+            yield
+
+    @contextmanager
+    def closing(self) -> Iterator[None]:
+        """What was recorded is decided until the block is left: letters served, cases adopted, approved, numbered."""
+        with self._at((self._serving(), 0.5), (self._deciding(), 0.5), (self._settling(), 0.1)):
+            yield
+
+    @contextmanager
+    def _at(self, *duties: tuple[Duty, float]) -> Iterator[None]:
         with beside(*((partial(self._work, duty), pace) for duty, pace in duties)):
             yield
 
@@ -72,6 +98,21 @@ class Work:
         """Send every command again that was not answered, now that nothing disturbs."""
         for deed, send in self._unanswered:
             self._attempt(deed, send, is_last=True)
+
+    def is_all_served(self) -> bool:
+        """Whether every paper that was ordered is made and served."""
+        return self._is_none("/papers", "numbered") and self._is_none("/papers", "rendered")
+
+    def is_all_decided(self) -> bool:
+        """Whether no case waits for its approver, or for its number."""
+        return self._is_none("/cases", "adopted") and self._is_none("/cases", "approved")
+
+    def _is_none(self, path: str, status: str) -> bool:
+        """Whether nothing has this status; not while nobody answers."""
+        try:
+            return not self._looking.get(path, status=status, limit=1)["items"]
+        except (Refused, httpx2.TransportError):
+            return False
 
     def _hand(self, username: str) -> Hand:
         return Hand(
@@ -139,7 +180,7 @@ class Work:
 
     def _recording(self) -> Duty:
         """A reviewer records a violation; another person confirms or rejects it, or leaves it for later."""
-        order = self._random.sample(self._stores, len(self._stores))
+        order = self._random.sample(self._stores[:_TROUBLESOME], _TROUBLESOME)
         stores, items = itertools.cycle(order), itertools.cycle(_ITEMS)
         east, west = self._hand(cast.REVIEWER_EAST), self._hand(cast.REVIEWER_WEST)
         second = self._hand(cast.SECOND_APPROVER)
@@ -162,7 +203,7 @@ class Work:
             if recorded is None or chance > 0.85:
                 return
             path = f"/violations/{recorded}"
-            if chance < 0.35:
+            if chance < 0.12:
                 self._post(second, "confirm", f"{path}/confirm", {"finding": "已核对照片。"}, mark=recorded)
             else:
                 self._post(second, "reject", f"{path}/reject", {"reason": "照片不清，无法认定。"}, mark=recorded)
@@ -199,7 +240,7 @@ class Work:
         hand = self._hand(cast.APPROVER)
 
         def serve() -> None:
-            for paper in hand.get("/papers", status="rendered", limit=30)["items"]:
+            for paper in hand.get("/papers", status="rendered", limit=_SERVED_AT_ONCE)["items"]:
                 today = self._today().isoformat()
                 body = {"served_on": today, "manner": "in_person", "receiver": "门店负责人"}
                 self._post(hand, "serve", f"/papers/{paper['id']}/service", body, mark=paper["id"])
@@ -214,7 +255,7 @@ class Work:
         def decide() -> None:
             for hand in (east, west):
                 for case in hand.get("/cases", status="proposed", limit=20)["items"]:
-                    self._adopt(hand, case)
+                    self._adopt(hand, hand.get(f"/cases/{case['id']}"))
             for case in approver.get("/cases", status="adopted", limit=20)["items"]:
                 path = f"/cases/{case['id']}/approve"
                 self._post(approver, "approve", path, None, mark=case["id"], version=case["version"])
@@ -222,9 +263,12 @@ class Work:
         return decide
 
     def _adopt(self, hand: Hand, case: Mapping[str, Any]) -> None:
+        if case["measure"] not in _MEASURES:
+            return
         body = {
             "first_on": (self._today() + timedelta(days=20)).isoformat(),
-            "months": 1,
+            "months": case["proposed_months"],
+            "cause": _MEASURES[case["measure"]],
             "source": "经办人员现场检查发现。",
             "statement": "所列违规的异议期届满，你单位未提出异议，也未提交陈述申辩。",
             "demands": "立即整改，整改完成后提交书面材料。",
