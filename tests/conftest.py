@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib
 import itertools
 import os
-import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -25,6 +24,7 @@ from deploy.stack.embedded import redis_url as url_of_redis
 from deploy.stack.layout import SAMPLE
 from tests.databases import Databases
 from tests.scopes import keep_scope
+from tests.scratch import make_scratch
 from tests.sharing import (  # noqa: F401  # hooks of pytest
     pytest_collection_modifyitems,
     pytest_make_parametrize_id,
@@ -39,7 +39,7 @@ from tests.traces import no_traces  # noqa: F401  # for every test
 SERVICES = ("agreements", "ratings", "gateway")
 #: Versions of scopes: each module has a database of its own, and in it every later scope is a newer one.
 _SCOPES = itertools.count(1)
-_SCRATCH = tempfile.TemporaryDirectory(prefix="yaocheng-tests-")
+_SCRATCH = make_scratch()
 
 os.environ["YAOCHENG_ENVIRONMENT"] = "test"
 os.environ["YAOCHENG_INSTALLATION"] = str(SAMPLE)
