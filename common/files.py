@@ -6,19 +6,17 @@ The same content is stored once; a file that no document came to name is harmles
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from gridfs import GridFSBucket
 from pymongo import InsertOne
 
-from common import clock, mongo
+from common import mongo
 from common.errors import NotFound
+from common.grid import chunks_of, file_of
 from common.phrases import N_
-
-#: Bytes in a chunk, as GridFS has it.
-_CHUNK = 255 * 1024
 
 
 class FileMissing(NotFound):
@@ -50,26 +48,18 @@ def store(alias: str, content: bytes, *, filename: str, content_type: str) -> St
 def store_many(alias: str, contents: Sequence[bytes], *, filename: str, content_type: str) -> list[StoredFile]:
     """Store several files of one name, in two writes for all of them; what is stored of each, in their order.
 
-    They lie as GridFS reads them. Its own writer takes five round trips a file; and as both keys come from the content,
-    whoever stores the same at the same moment writes the same.
+    As both keys come from the content, whoever stores the same at the same moment writes the same.
     """
     named = [(hashlib.sha256(content).hexdigest(), content) for content in contents]
     known = _find_many(alias, [sha256 for sha256, _ in named])
     new = {sha256: content for sha256, content in named if sha256 not in known}
-    made = {
-        sha256: {
-            "_id": sha256,
-            "length": len(content),
-            "chunkSize": _CHUNK,
-            "uploadDate": clock.now(),
-            "filename": filename,
-            "metadata": {"sha256": sha256, "content_type": content_type},
-        }
+    made = [
+        file_of(sha256, content, filename=filename, metadata={"sha256": sha256, "content_type": content_type})
         for sha256, content in new.items()
-    }
+    ]
     database = mongo.database(alias)
-    mongo.write_many(database["fs.chunks"], [chunk for each in new.items() for chunk in _chunks(*each)])
-    mongo.write_many(database["fs.files"], [InsertOne(document) for document in made.values()])
+    mongo.write_many(database["fs.chunks"], [chunk for each in new.items() for chunk in chunks_of(*each)])
+    mongo.write_many(database["fs.files"], [InsertOne(document) for document in made])
     found = known | _find_many(alias, list(new))
     return [found[sha256] for sha256, _ in named]
 
@@ -98,12 +88,6 @@ def get(alias: str, sha256: str) -> bytes:
     if hashlib.sha256(content).hexdigest() != sha256:
         raise FileDamaged(f"the stored file {sha256} has another content")
     return content
-
-
-def _chunks(sha256: str, content: bytes) -> Iterator[InsertOne[dict[str, Any]]]:
-    for n, start in enumerate(range(0, len(content), _CHUNK)):
-        data = content[start : start + _CHUNK]
-        yield InsertOne({"_id": f"{sha256}-{n}", "files_id": sha256, "n": n, "data": data})
 
 
 def _find_many(alias: str, sha256s: Sequence[str]) -> dict[str, StoredFile]:

@@ -18,8 +18,6 @@ from common.logs import get_logger
 Fields = dict[str, Any]
 #: What makes two indexes of one name the same.
 _ALIKE = ("unique", "sparse", "partialFilterExpression", "expireAfterSeconds")
-#: Made by the library that stores files, whenever it stores one.
-_OF_LIBRARIES = frozenset((f"{bucket}.files", "filename_1_uploadDate_1") for bucket in ("fs", "owned"))
 _INDEX_NOT_FOUND = 27
 _log = get_logger(__name__)
 
@@ -31,9 +29,7 @@ def undeclared(alias: str) -> tuple[tuple[str, str], ...]:
         (collection, each["name"])
         for collection, declared in _declared(alias).items()
         for each in database[collection].list_indexes()
-        if each["name"] != "_id_"
-        and (collection, each["name"]) not in _OF_LIBRARIES
-        and _kind(each) != declared.get(each["name"])
+        if each["name"] != "_id_" and _kind(each) != declared.get(each["name"])
     )
 
 

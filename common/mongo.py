@@ -44,10 +44,12 @@ MECHANISM_INDEXES: tuple[tuple[str, list[tuple[str, int]], Fields], ...] = (
     ("journal", [("message_id", 1)], {"name": "message_id", "unique": True}),
     ("parked", [("source", 1), ("subject", 1), ("seq", 1)], {"name": "subject"}),
     ("jobs", [("state", 1), ("created_at", 1)], {"name": "state"}),
+    ("jobs", [("state", 1), ("queued_at", 1), ("created_at", 1)], {"name": "queued"}),
     ("idempotency", [("seen_at", 1)], {"name": "expiry", "expireAfterSeconds": 90 * 86_400}),
     ("clerks", [("beat_at", 1)], {"name": "expiry", "expireAfterSeconds": 86_400}),
     ("fs.files", [("metadata.sha256", 1)], {"name": "sha256", "unique": True}),
     ("fs.chunks", [("files_id", 1), ("n", 1)], {"name": "files_id_1_n_1", "unique": True}),
+    ("owned.chunks", [("files_id", 1), ("n", 1)], {"name": "files_id_1_n_1", "unique": True}),
     ("owned.files", [("metadata.owner", 1), ("metadata.sha256", 1)], {"name": "owner", "unique": True}),
 )
 #: The partial index by which a relay finds work.

@@ -7,14 +7,17 @@ throwing one away never touches another's, and having one says nothing of anothe
 from __future__ import annotations
 
 import hashlib
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
 from gridfs import GridFSBucket
-from gridfs.errors import CorruptGridFile, FileExists
+from gridfs.errors import CorruptGridFile
+from pymongo.errors import DuplicateKeyError
 
 from common import mongo
 from common.files import FileDamaged, FileMissing, StoredFile
+from common.grid import chunks_of, file_of
 from common.phrases import N_
 
 _BUCKET = "owned"
@@ -32,13 +35,14 @@ def put(alias: str, owner: str, content: bytes, *, filename: str, content_type: 
     if any(_found(alias, owner, sha256)):
         return stored
     metadata = {"owner": owner, "sha256": sha256, "content_type": content_type}
-    with _bucket(alias).open_upload_stream(filename, metadata=metadata) as stream:
-        stream.write(content)
-        try:
-            stream.close()
-        except FileExists:
-            # The same file of the same owner at the same moment; the other stays.
-            stream.abort()
+    # A key of its own each time: who removes an earlier one at the same moment never touches this.
+    key, database = uuid.uuid4().hex, mongo.database(alias)
+    mongo.write_many(database[f"{_BUCKET}.chunks"], list(chunks_of(key, content)))
+    try:
+        database[f"{_BUCKET}.files"].insert_one(file_of(key, content, filename=filename, metadata=metadata))
+    except DuplicateKeyError:
+        # The same file of the same owner at the same moment; the other stays.
+        database[f"{_BUCKET}.chunks"].delete_many({"files_id": key})
     return stored
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from common.days import lasts_on
 from common.messages.words import MembershipKind
 from common.people.commands import AREA_ROLES, CITY_ROLES, Actor, Role
 
@@ -45,7 +46,7 @@ class Member:
 
     def covers(self, day: date) -> bool:
         """Whether the store belongs to the chain on that day."""
-        return self.from_on <= day and (self.until_on is None or day < self.until_on)
+        return lasts_on(day, from_on=self.from_on, until_on=self.until_on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

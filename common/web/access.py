@@ -95,9 +95,9 @@ def guard(app: Flask, *, table: Mapping[str, Access], authenticate: Authenticate
         context.authenticate = authenticate
         context.pop("actor", None)
         endpoint = request.endpoint
-        roles = table[endpoint].roles if endpoint is not None else PUBLIC
-        if isinstance(roles, frozenset):
-            check_role(current_actor(), roles)
+        context.access = table[endpoint] if endpoint is not None else Access(PUBLIC)
+        if context.access.roles is not PUBLIC:
+            check_role(current_actor(), context.access.roles)
 
     before_all(app, check_access)
 
@@ -116,7 +116,7 @@ def access_table(app: Flask) -> Mapping[str, Access]:
 def check_role(actor: Actor, roles: frozenset[Role]) -> None:
     """Raises `RoleNotAllowed` unless the actor has one of the roles."""
     if not actor.has(*roles):
-        raise RoleNotAllowed(N_("您的账号没有这项权限；如因工作需要使用，请联系系统管理员。"))
+        raise _not_admitted()
 
 
 def current_actor() -> Actor:
@@ -142,9 +142,20 @@ def bearer_token() -> str:
 
 
 def by_service_token(keyring: Keyring, *, alias: str) -> Authenticate:
-    """The way in for calls between services: the token that `common.people.tokens` signs, with the scope kept here."""
+    """The way in for calls between services: the token that `common.people.tokens` signs, with the scope kept here.
+
+    Whose role may not call the route is told so, whatever is known of the scope.
+    """
 
     def authenticate() -> Actor:
-        return with_scope(alias, tokens.verify(keyring, bearer_token(), at=clock.now()))
+        actor = tokens.verify(keyring, bearer_token(), at=clock.now())
+        access: Access = g.access
+        if not access.admits(actor.roles):
+            raise _not_admitted()
+        return with_scope(alias, actor)
 
     return authenticate
+
+
+def _not_admitted() -> RoleNotAllowed:
+    return RoleNotAllowed(N_("您的账号没有这项权限；如因工作需要使用，请联系系统管理员。"))

@@ -1,9 +1,10 @@
 """Whether a process lives, and whether it can serve: asked by the supervisor, the proxy and the operators.
 
-`/livez` depends on nothing: 503 means that threads of the process are stuck, and where all of them are, nothing
-answers; either way it is to be restarted. `/readyz` wants a primary that answers majority reads, and the required
-indexes; without Redis a service is degraded but ready, since Redis only carries wake-ups, and so it is where something
-behind it stands still: it answers all the same, and a proxy must not take it out (quality section 6, decision 0035).
+`/livez` depends on nothing: 503 means that threads of the process are stuck, and that it is to be restarted. Where all
+of them are, `common.web.server` answers everything with 503 (threads_stuck), `/livez` too. `/readyz` wants a primary
+that answers majority reads, and the required indexes; without Redis a service is degraded but ready, since Redis only
+carries wake-ups, and so it is where something behind it stands still: it answers all the same, and a proxy must not
+take it out (quality section 6, decision 0035).
 """
 
 from __future__ import annotations

@@ -7,16 +7,22 @@ which service is behind, and since when (decision 0043).
 
 from __future__ import annotations
 
+import re
+
 from flask import Flask, jsonify
 from flask.typing import ResponseReturnValue
 
 from common import mongo
+from common.errors import Invalid
 from common.journal import feed, journal
 from common.journal.progress import progress_of, recorded_after
 from common.people.commands import Role
+from common.phrases import N_
 from common.web.access import Access
 from common.work.standstill import standing_still
 
+#: What the database can compare; other digits than these are none.
+_SEQ = re.compile(r"[0-9]{1,15}")
 _SERVICES = Access(frozenset({Role.SERVICE}))
 ROWS = {
     "message_position": _SERVICES,
@@ -51,7 +57,9 @@ def register_progress(app: Flask, *, alias: str) -> None:
 
     @app.get("/internal/entries-after/<seq>", endpoint="recorded_after")
     def show_recorded(seq: str) -> ResponseReturnValue:
-        recorded_at = recorded_after(alias, int(seq)) if seq.isdecimal() else None
+        if not _SEQ.fullmatch(seq):
+            raise Invalid(N_("参数 %(name)s 应为数字，请核对。"), code="position_malformed", name="seq")
+        recorded_at = recorded_after(alias, int(seq))
         return jsonify(recorded_at=recorded_at.isoformat() if recorded_at else None)
 
     @app.get("/internal/standstill", endpoint="standstill")

@@ -2,30 +2,71 @@
 
 from __future__ import annotations
 
+import selectors
 import socket
 import uuid
+from functools import partial
 
 import orjson
 from gunicorn import util
-from gunicorn.workers.gthread import ThreadWorker
+from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from common.web.problems import MEDIA_TYPE, http_problem
+from common.errors import Unavailable
+from common.phrases import N_
+from common.web.in_hand import in_hand_of
+from common.web.problems import MEDIA_TYPE, RETRY_AFTER_SECONDS, Problem, http_problem
+
+_MOST_READ = 65_536
 
 
 class ProblemWorker(ThreadWorker):
-    """A worker with threads. A request that it cannot read is told in JSON, and nothing of what it held."""
+    """A worker with threads. A request that it cannot read is told in JSON, and nothing of what it held.
+
+    Where every thread is stuck, nobody is left to answer, `/livez` neither: then the worker itself tells whoever asks.
+    """
 
     def init_process(self) -> None:
         """Begin to serve. gunicorn finds its own writer of errors in `util`, and offers no other way to replace it."""
         util.write_error = write_problem
         super().init_process()
 
+    def enqueue_req(self, conn: TConn) -> None:
+        """Hand a request to a thread, or refuse it when it is there and no thread will come back for it."""
+        if in_hand_of(self.wsgi).stuck() < self.cfg.threads:
+            super().enqueue_req(conn)
+        elif conn.data_ready or conn.initialized:
+            self._refuse(conn)
+        else:
+            conn.sock.setblocking(False)
+            conn.set_timeout()
+            self.pending_conns.append(conn)
+            self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_pending_socket_readable, conn))
+
+    def _refuse(self, conn: TConn) -> None:
+        self.nr_conns -= 1
+        try:
+            conn.sock.recv(_MOST_READ)  # what is not read when a connection is closed takes the answer with it
+            _write(conn.sock, Problem(503, _all_stuck(), uuid.uuid4().hex), reason="Service Unavailable")
+        except OSError:
+            self.log.debug("Ignoring a connection that ended")
+        conn.close()
+
 
 def write_problem(client: socket.socket, status: int, reason: str, _: str) -> None:
     """Answer a request that could not be read, and say that the connection ends."""
-    body = orjson.dumps(http_problem(status, request_id=uuid.uuid4().hex).as_dict())
+    _write(client, http_problem(status, request_id=uuid.uuid4().hex), reason=reason)
+
+
+def _all_stuck() -> Unavailable:
+    phrase = N_("服务的全部线程都没有返回，须重新启动；请稍后用同一幂等键重试。")
+    return Unavailable(phrase, code="threads_stuck")
+
+
+def _write(client: socket.socket, problem: Problem, *, reason: str) -> None:
+    body = orjson.dumps(problem.as_dict())
+    retry = f"Retry-After: {RETRY_AFTER_SECONDS}\r\n" if problem.status == 503 else ""
     head = (
-        f"HTTP/1.1 {status} {reason}\r\nConnection: close\r\nContent-Type: {MEDIA_TYPE}\r\n"
-        f"Cache-Control: no-store\r\nContent-Length: {len(body)}\r\n\r\n"
+        f"HTTP/1.1 {problem.status} {reason}\r\nConnection: close\r\nContent-Type: {MEDIA_TYPE}\r\n"
+        f"{retry}Cache-Control: no-store\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     util.write_nonblock(client, head.encode("ascii") + body)

@@ -10,6 +10,7 @@ import pytest
 
 from common import files, mongo, owned_files
 from common.files import FileDamaged, FileMissing, StoredFile
+from common.grid import CHUNK
 from tests.counting import LEFT
 
 pytestmark = pytest.mark.usefixtures("pair")
@@ -91,3 +92,13 @@ def test_the_same_file_put_by_several_at_once_is_stored_once() -> None:
     assert owned_files.get(LEFT, "one", NAME) == CONTENT
     assert count("owned.files") == 1
     assert len(mongo.database(LEFT)["owned.chunks"].distinct("files_id")) == 1
+
+
+def test_a_file_lies_as_any_other_and_is_read_by_an_index() -> None:
+    put("one")
+    database = mongo.database(LEFT)
+    (stored,) = database["owned.files"].find()
+    plan = database["owned.chunks"].find({"files_id": stored["_id"]}).sort("n", 1).explain()
+
+    assert (stored["length"], stored["chunkSize"]) == (len(CONTENT), CHUNK)
+    assert "files_id_1_n_1" in str(plan["queryPlanner"]["winningPlan"])

@@ -30,7 +30,7 @@ class State(StrEnum):
 
 
 #: What lets a failed job begin again.
-_ANEW: Fields = {"$set": {"state": State.WAITING, "attempts": 0, "not_before": None, "queued": None}}
+_ANEW: Fields = {"$set": {"state": State.WAITING, "attempts": 0, "not_before": None, "queued": None, "queued_at": None}}
 
 
 class JobMissing(NotFound):

@@ -126,6 +126,7 @@ def _later(job: Job, error: Exception, *, attempts: int, seconds: float) -> Fiel
         "attempts": attempts,
         "not_before": {"$add": ["$$NOW", round(seconds * 1000)]},
         "queued": None,
+        "queued_at": None,
         "error": {"$literal": _text(error)},
     }
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from common.days import lasts_on
 from common.errors import Conflict, FieldProblem, Invalid, NotAllowed
 from common.ids import ChainId
 from common.messages.words import MembershipKind
@@ -58,7 +59,7 @@ class Membership:
 
     def covers(self, day: date) -> bool:
         """Whether the store belongs to the chain on that day."""
-        return self.from_on <= day and (self.until_on is None or day < self.until_on)
+        return lasts_on(day, from_on=self.from_on, until_on=self.until_on)
 
 
 class AlreadyMember(Conflict):

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from common.days import lasts_on
 from common.errors import Conflict, Invalid, NotAllowed
 from common.ids import AgreementId, CaseId
 from common.phrases import N_
@@ -72,7 +73,7 @@ class Term:
 
     def covers(self, day: date) -> bool:
         """Whether the agreement is in force on that day."""
-        return self.from_on <= day < self.effective_until
+        return lasts_on(day, from_on=self.from_on, until_on=self.effective_until)
 
 
 class TextKnown(NotAllowed):

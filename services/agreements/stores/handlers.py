@@ -8,8 +8,8 @@ from common.journal.feed import Handlers, Heard, settled
 from common.messages import ChainDecisionNumbered, DecisionServed, DecisionServedOnStore, HoldEnded, HoldPlaced
 from common.messages.words import Measure, Scope
 from services.agreements import ALIAS
-from services.agreements.stores.storage.annexes import name_stores
 from services.agreements.stores.usecases.end_hold import end_hold
+from services.agreements.stores.usecases.name_stores import name_stores
 from services.agreements.stores.usecases.note_own_service import note_own_service
 from services.agreements.stores.usecases.place_hold import place_hold
 from services.agreements.stores.usecases.settle_joinings import find_joinings, settle_joinings
@@ -29,7 +29,7 @@ handlers = Handlers(ALIAS)
 @handlers.on(ChainDecisionNumbered, effect="annex")
 def chain_decision_numbered(numbered: ChainDecisionNumbered, heard: Heard[ChainDecisionNumbered]) -> None:
     """The stores that a decision on their chain names know it before it is served."""
-    settled(lambda: name_stores(numbered.paper_id, numbered.case_id, numbered.annex, command=heard.command()))
+    settled(lambda: name_stores(numbered, command=heard.command()))
 
 
 @handlers.on(DecisionServed, effect="decision")

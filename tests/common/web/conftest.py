@@ -50,8 +50,11 @@ def client(app: Flask) -> FlaskClient:
 def signed(keyrings: Mapping[str, Keyring]) -> Callable[..., dict[str, str]]:
     """Call with an actor (a reviewer by default) and further headers: the headers of their request."""
 
-    def build(actor: Actor = REVIEWER, *, key: str | None = None, **headers: str) -> dict[str, str]:
-        keep_scope(ALIAS, actor)
+    def build(
+        actor: Actor = REVIEWER, *, key: str | None = None, keeps_scope: bool = True, **headers: str
+    ) -> dict[str, str]:
+        if keeps_scope:
+            keep_scope(ALIAS, actor)
         issuer = "gateway" if Role.SERVICE not in actor.roles else actor.account.removeprefix("service:")
         token = tokens.sign(keyrings[issuer], actor, audience="agreements", at=clock.now())
         found = {"Authorization": f"Bearer {token}", **{name.replace("_", "-"): each for name, each in headers.items()}}

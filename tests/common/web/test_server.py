@@ -2,12 +2,16 @@
 
 import json
 import socket
+import threading
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
 
-from tests.common.web.test_uploads import server  # noqa: F401  # a fixture
+from deploy.stack.children import wait_until
+from tests.common.web.test_uploads import served, server  # noqa: F401  # a fixture
 
 
 def told(address: str, request: bytes) -> tuple[int, str, dict[str, Any]]:
@@ -48,3 +52,40 @@ def test_a_request_that_cannot_be_read_is_a_problem(
     assert problem["detail"]
     assert problem["request_id"]
     assert "xxxx" not in str(problem)
+
+
+def test_a_process_whose_threads_are_all_stuck_tells_so_itself(
+    environment_of: Callable[..., dict[str, str]], things_db: Any, tmp_path: Path
+) -> None:
+    go_on, came = tmp_path / "go_on", list[int]()
+    environ = environment_of("agreements", YAOCHENG_MONGO_DATABASE=things_db.name, STUCK_UNTIL=str(go_on))
+    app = "tests.common.web.thing_service:stuck_app()"
+    with served(app, environ, threads=2, log=tmp_path / "stuck.log") as address, httpx2.Client(timeout=30) as client:
+
+        def ask() -> None:
+            came.append(httpx2.get(f"{address}/api/v1/who", timeout=60).status_code)
+
+        def live() -> tuple[int, str | None]:
+            try:
+                answer = httpx2.get(f"{address}/livez", timeout=1)
+            except httpx2.TimeoutException:
+                return 0, None
+            return answer.status_code, answer.json().get("code")
+
+        asking = [threading.Thread(target=ask) for _ in range(2)]
+        kept = client.get(f"{address}/livez")
+        for each in asking:
+            each.start()
+        wait_until(lambda: live() == (503, "threads_stuck"), seconds=30, what="threads that are all stuck")
+        others = [client.get(f"{address}/livez"), client.post(f"{address}/api/v1/things", content=b"x" * 200_000)]
+        go_on.touch()
+        wait_until(lambda: live() == (200, None), seconds=30, what="threads that came back")
+        for each in asking:
+            each.join(30)
+
+    assert kept.status_code == 200
+    for answer in others:
+        assert (answer.status_code, answer.headers["Content-Type"]) == (503, "application/problem+json")
+        assert answer.json()["code"] == "threads_stuck"
+        assert answer.headers["Retry-After"] == "2"
+    assert came == [200, 200]

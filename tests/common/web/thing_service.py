@@ -1,6 +1,9 @@
 """A small service for the tests of the edge: a thing that can be added, renamed, listed, uploaded to, and fail."""
 
+import os
+import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import marshmallow as ma
@@ -33,6 +36,7 @@ from common.web import (
     current_actor,
     etag,
     find_actor,
+    in_hand,
     page_schema,
     required_version,
 )
@@ -170,3 +174,21 @@ def running_app() -> Flask:
     settings = load(CommonSettings)
     mongo.connect(settings.mongo_uri, alias=ALIAS, database_name=settings.mongo_database)
     return create_app(settings=settings, alias=ALIAS, blueprints=[things], access=ACCESS, title="things")
+
+
+def stuck_app() -> Flask:
+    """As `running_app`, but who asks `/who` does not come back before the file that `STUCK_UNTIL` names is there.
+
+    Who is away for half a second counts as stuck.
+    """
+    in_hand.STUCK_SECONDS = 0.5
+    go_on = Path(os.environ["STUCK_UNTIL"])
+    app = running_app()
+
+    def stick() -> dict[str, bool]:
+        while not go_on.exists():
+            time.sleep(0.02)
+        return {"came": True}
+
+    app.view_functions["things.who"] = stick
+    return app

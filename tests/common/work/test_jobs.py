@@ -41,6 +41,12 @@ def do_nothing(_: RunningJob) -> None:
     """A job without work."""
 
 
+def forget(broker: Any, job_id: str) -> None:
+    """Let Redis have the job no longer, as when it is done or lost."""
+    queued = mongo.database(LEFT)["jobs"].find_one({"_id": job_id})["queued"]
+    broker.client.hdel(f"{broker.namespace}:{queue.QUEUE}.msgs", queued)
+
+
 def wait_for(condition: Callable[[], bool], seconds: float = 20) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
@@ -309,6 +315,49 @@ def test_jobs_lost_with_redis_go_into_the_queue_again(broker: Any) -> None:
     broker.client.flushall()
 
     assert [jobs.enqueue_lost(LEFT, broker) for _ in range(2)] == [1, 0]
+
+
+def test_no_more_jobs_are_in_redis_than_may_be(broker: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue, "QUEUED", 3)
+    first, *_ = [create(f"{n}") for n in range(5)]
+
+    assert [jobs.enqueue_lost(LEFT, broker) for _ in range(2)] == [3, 0]
+    jobs.run(LEFT, first, do_nothing)
+    forget(broker, first)
+    assert [jobs.enqueue_lost(LEFT, broker) for _ in range(2)] == [1, 0]
+    broker.client.flushall()
+    assert [jobs.enqueue_lost(LEFT, broker) for _ in range(2)] == [3, 0]
+
+
+def test_a_job_that_redis_lost_among_others_is_found_when_it_is_the_next(broker: Any) -> None:
+    """Only the first of the queue are looked for: so the clerk reads a few jobs, however many wait."""
+    ids = [create(f"{n}") for n in range(queue._FIRST + 3)]
+    assert jobs.enqueue_lost(LEFT, broker) == len(ids)
+    forget(broker, ids[-1])
+    assert jobs.enqueue_lost(LEFT, broker) == 0
+
+    for each in ids[:5]:
+        jobs.run(LEFT, each, do_nothing)
+        forget(broker, each)
+
+    assert [jobs.enqueue_lost(LEFT, broker) for _ in range(2)] == [1, 0]
+
+
+def test_what_is_read_does_not_grow_with_the_queue(broker: Any) -> None:
+    for n in range(100):
+        create(f"{n}")
+    jobs.enqueue_lost(LEFT, broker)
+    database = mongo.database(LEFT)
+    database.command("profile", 2)
+    try:
+        jobs.enqueue_lost(LEFT, broker)
+    finally:
+        database.command("profile", 0)
+    read = [each.get("docsExamined", 0) for each in database["system.profile"].find({"ns": f"{database.name}.jobs"})]
+    database.drop_collection("system.profile")
+
+    assert len(read) >= 4
+    assert sum(read) <= queue._FIRST
 
 
 def test_a_job_that_begins_again_goes_into_the_queue_again(broker: Any) -> None:

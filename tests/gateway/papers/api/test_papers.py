@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from common import clock
+from common import clock, mongo
 from common.messages.words import MembershipKind
 from common.people.commands import Role
 from common.scope import Member
@@ -218,6 +218,20 @@ def test_many_papers_are_served_in_one_call_and_answer_one_by_one(signed, paper_
     results = {each["paper_id"]: each["code"] for each in answer.json["results"]}
     assert results == {paper_id: None, "pap_unknown": "paper_not_found"}
     assert papers.get(paper_id).status == "served"
+
+
+def test_many_services_answer_the_same_when_the_record_of_their_key_has_expired(signed, paper_id):
+    client = signed(reviewer())
+    body = receipt(paper_ids=["pap_unknown", paper_id])
+
+    def post(body):
+        mongo.database("gateway")["idempotency"].delete_many({})
+        return client.post("/api/v1/papers/services", body, key="key-of-many-papers")
+
+    first, again, other = post(body), post(body), post({**body, "paper_ids": [paper_id]})
+
+    assert (again.status_code, again.json) == (200, first.json)
+    assert (other.status_code, other.json["code"]) == (422, "idempotency_key_reused")
 
 
 def test_papers_of_which_none_can_be_served_are_refused(signed):

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -6,6 +7,7 @@ from common import clock, mongo
 from common.journal import journal
 from common.messages import StoreRecorded
 from common.people.commands import Command, Role, service_actor
+from common.people.idempotency import KeyReused
 from services.gateway import policies
 from services.gateway.papers.domain.papers import PaperStatus
 from services.gateway.papers.storage import papers
@@ -127,13 +129,37 @@ def test_many_notices_are_served_at_once_and_a_refused_one_keeps_none_back(issue
 
 def test_a_command_that_comes_again_finds_its_own_writes(issued):
     paper_id, other = issued("vio_again_1"), issued("vio_again_2")
-    act = command(reviewer().actor)
-    record_services([paper_id], record=record(), today=clock.today(), command=act)
+    act = replace(command(reviewer().actor), request_hash="body")
+    (first,) = record_services([paper_id], record=record(), today=clock.today(), command=act)
 
     done = record_services([paper_id, other], record=record(), today=clock.today(), command=act)
 
-    assert all(each.receipt for each in done)
+    assert done[0].receipt == first.receipt
+    assert done[1].receipt is not None
     assert papers.get(paper_id).version == 4
+
+
+@pytest.mark.parametrize("keeps_first", [True, False])
+def test_a_key_of_many_papers_that_comes_with_another_request_is_refused(issued, keeps_first):
+    """Nothing is recorded of it, be the papers the same or others, although what the papers say would fit."""
+    first, other = (issued(f"vio_key_{n}_{keeps_first}") for n in (1, 2))
+    act = replace(command(reviewer().actor), request_hash="body")
+    record_services([first], record=record(), today=clock.today(), command=act)
+    again = [first, other] if keeps_first else [other]
+
+    with pytest.raises(KeyReused):
+        record_services(again, record=record(), today=clock.today(), command=replace(act, request_hash="another"))
+
+    assert papers.get(other).status is PaperStatus.RENDERED
+
+
+def test_a_refused_first_paper_leaves_the_key_to_the_next_one(issued):
+    unmade, paper_id, other = order("vio_refused_first"), issued("vio_taken_first"), issued("vio_not_taken")
+    act = replace(command(reviewer().actor), request_hash="body")
+    record_services([unmade, paper_id], record=record(), today=clock.today(), command=act)
+
+    with pytest.raises(KeyReused):
+        record_services([other], record=record(), today=clock.today(), command=replace(act, request_hash="other"))
 
 
 def test_papers_that_none_can_be_served_are_refused_with_a_reason_each(issued):
