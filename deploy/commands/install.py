@@ -58,7 +58,7 @@ def _unread(installed: Path) -> Iterator[Problem]:
     from services.agreements import policies as agreements
     from services.agreements.signing.usecases.release_text import check_texts
     from services.gateway import policies as gateway
-    from services.gateway.papers.kinds.registry import KINDS
+    from services.gateway.papers.usecases.check_kinds import lacking_kinds
     from services.ratings import policies as ratings
 
     try:
@@ -71,11 +71,8 @@ def _unread(installed: Path) -> Iterator[Problem]:
     except DomainError as error:
         yield Problem(Fault.WRONG, installed / "standard_text.yaml", error.message)
         return
-    for series in policy.notice_series.values:
-        for kind in KINDS.values():
-            try:
-                kind.series(policy, series.from_on)
-            except KeyError:
-                yield Problem(Fault.WRONG, installed / "notice_series.yaml", f"{series.from_on}：没有 {kind.name}")
-            except ParameterError as error:
-                yield Problem(Fault.WRONG, installed, str(error))
+    try:
+        for day, kind in lacking_kinds(policy):
+            yield Problem(Fault.WRONG, installed / "notice_series.yaml", f"{day}：没有 {kind.name}")
+    except ParameterError as error:
+        yield Problem(Fault.WRONG, installed, str(error))

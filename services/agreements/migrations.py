@@ -114,10 +114,20 @@ def note_texts(database: Database[Fields]) -> int:
     return len(writes)
 
 
+def mark_untold_joiners(database: Database[Fields]) -> int:
+    """Stores that were served before they joined a chain, which nobody was told of: the clerk does (`tell_joiners`)."""
+    where: Fields = {"memberships.served_decisions.0": {"$exists": True}, "joining_untold": {"$exists": False}}
+    found = [each["_id"] for each in database["stores"].find(where, {"_id": 1}).limit(BATCH)]
+    if found:
+        database["stores"].update_many({"_id": {"$in": found}}, {"$set": {"joining_untold": True}})
+    return len(found)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration("open_registrations", open_registrations),
     Migration("fold_store_names", fold_store_names),
     Migration("fold_chain_names", fold_chain_names),
     Migration("bind_stores", bind_stores),
     Migration("note_texts", note_texts),
+    Migration("mark_untold_joiners", mark_untold_joiners),
 )

@@ -13,16 +13,17 @@ from common import clock
 from common.errors import DomainError
 from common.settings import load
 from common.work import jobs, run_service
-from services.agreements import ALIAS, policies
+from services.agreements import ALIAS
 from services.agreements.migrations import MIGRATIONS
 from services.agreements.rosters.usecases import apply_import as applying
 from services.agreements.rosters.usecases import validate_import as validating
 from services.agreements.rosters.usecases.get_import import APPLY, VALIDATE
 from services.agreements.settings import Settings
+from services.agreements.signing.usecases.release_text import check_kept_texts
 
 settings = load(Settings, os.environ)
 broker = jobs.broker(settings.redis_url, namespace=ALIAS)
-broker.add_middleware(run_service.boot(settings, service=ALIAS, migrations=MIGRATIONS, ready=policies.current))
+broker.add_middleware(run_service.boot(settings, service=ALIAS, migrations=MIGRATIONS, ready=check_kept_texts))
 
 
 @dramatiq.actor(actor_name=VALIDATE, throws=DomainError)

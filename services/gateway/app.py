@@ -9,13 +9,14 @@ from flask import Flask
 
 from common import web
 from common.work import run_service
-from services.gateway import ALIAS, policies
+from services.gateway import ALIAS
 from services.gateway.accounts.api.authentication import authenticate
 from services.gateway.accounts.usecases.sign_in import stand_behind
 from services.gateway.forwarding.api import routes_documents, routes_forward
 from services.gateway.forwarding.api.waiting import install_waiting
 from services.gateway.migrations import MIGRATIONS
 from services.gateway.openapi import RESOURCES, ROUTES, TITLE
+from services.gateway.papers.usecases.check_kinds import check_kinds
 from services.gateway.portal import setup
 from services.gateway.portal.shell.form_page import FORM_PAGES, PAGES
 from services.gateway.portal.shell.problems import render_problem
@@ -30,9 +31,7 @@ ACCESS = {**web.rows_beside(*ROUTES, routes_documents, routes_forward), **setup.
 def create_app(loaded: Settings | None = None) -> Flask:
     """The application; without settings it reads its environment and connects to the database."""
     if loaded is None:
-        loaded = run_service.start(
-            Settings, service=ALIAS, process="app", migrations=MIGRATIONS, ready=policies.current
-        )
+        loaded = run_service.start(Settings, service=ALIAS, process="app", migrations=MIGRATIONS, ready=check_kinds)
         stand_behind()
     app = Flask("services.gateway.portal", static_folder=None, static_url_path="/assets")
     install(app, wire(loaded))

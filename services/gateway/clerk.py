@@ -12,7 +12,7 @@ from common.people.commands import Command, service_actor
 from common.people.tokens import Keyring
 from common.work import run_service
 from common.work.clerks import Every
-from services.gateway import ALIAS, policies
+from services.gateway import ALIAS
 from services.gateway.accounts.usecases.forget_sessions import forget_sessions
 from services.gateway.cases.usecases.release_broken_withdrawals import release_broken_withdrawals
 from services.gateway.cases.usecases.settle_annexes import settle_annexes
@@ -21,6 +21,7 @@ from services.gateway.drafts.usecases.forget_drafts import forget_drafts
 from services.gateway.drafts.usecases.keep_post import forget_kept_posts
 from services.gateway.handlers import HANDLERS
 from services.gateway.migrations import MIGRATIONS
+from services.gateway.papers.usecases.check_kinds import check_kinds
 from services.gateway.papers.usecases.number_papers import Numbering, number_papers
 from services.gateway.papers.usecases.start_rendering import start_rendering
 from services.gateway.settings import Settings
@@ -73,7 +74,7 @@ def schedule(settings: Settings) -> Sequence[Every]:
 def main() -> None:
     """Run the clerk until it is told to stop."""
     run_service.run_clerk(
-        Settings, service=ALIAS, migrations=MIGRATIONS, ready=policies.current, handlers=HANDLERS, schedule=schedule
+        Settings, service=ALIAS, migrations=MIGRATIONS, ready=check_kinds, handlers=HANDLERS, schedule=schedule
     )
 
 

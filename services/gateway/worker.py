@@ -18,6 +18,7 @@ from common.settings import Environment, load
 from common.work import jobs, run_service
 from services.gateway import ALIAS, policies
 from services.gateway.migrations import MIGRATIONS
+from services.gateway.papers.usecases.check_kinds import check_kinds
 from services.gateway.papers.usecases.render_paper import render_paper as render_one
 from services.gateway.papers.usecases.start_rendering import RENDER_PAPER
 from services.gateway.settings import Settings
@@ -30,7 +31,7 @@ broker = jobs.broker(settings.redis_url, namespace=ALIAS)
 
 def _ready() -> None:
     """Read the policy, load fonts and layout engine; raises what is missing."""
-    policies.current()
+    check_kinds()
     from services.gateway.papers.layout import engine  # loads WeasyPrint
 
     engine.prepare()

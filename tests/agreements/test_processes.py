@@ -2,11 +2,15 @@
 
 import pytest
 
-from services.agreements import ALIAS, clerk
+from common.rules.installation import VARIABLE
+from common.rules.policy_files import SHARED
+from services.agreements import ALIAS, clerk, policies
 from services.agreements.app import create_app
 from services.agreements.handlers import HANDLERS
 from services.agreements.openapi import ROUTES
 from services.agreements.signing.domain.agreement import AgreementStatus
+from services.agreements.signing.domain.text import TextNotFound
+from tests.installations import real_folder
 
 
 def test_the_web_process_starts_from_its_environment(agreements_db, environment_of, monkeypatch):
@@ -17,6 +21,21 @@ def test_the_web_process_starts_from_its_environment(agreements_db, environment_
 
     assert client.get("/livez").status_code == 200
     assert client.get("/readyz").json["missing"] == []
+
+
+def test_no_process_starts_with_a_text_that_nobody_has_brought(agreements_db, environment_of, tmp_path, monkeypatch):
+    folder = real_folder(tmp_path)
+    for path in (policies.FOLDER / "standard_text.yaml", SHARED / "agreement_clauses.yaml"):
+        text = path.read_text("utf-8").replace("standard-2026", "city-2027")
+        (folder / path.name).write_text(text, "utf-8")
+    for name, value in environment_of(ALIAS, **{VARIABLE: str(folder)}).items():
+        monkeypatch.setenv(name, value)
+    policies.current.cache_clear()
+    try:
+        with pytest.raises(TextNotFound, match="city-2027"):
+            create_app()
+    finally:
+        policies.current.cache_clear()
 
 
 def test_every_route_has_a_row_that_names_roles(service_app, agreements_db):

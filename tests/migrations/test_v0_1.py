@@ -101,6 +101,7 @@ APART: Mapping[str, str] = {
     "gateway.papers.*.own_services": "came later; none where it is missing",
     "gateway.papers.*.joiners": "came later; none where it is missing",
     "agreements.stores.*.text_records": "came later; none where it is missing",
+    "agreements.stores.*.joining_untold": "marks whom the clerk tells anew: 0.1 did not tell with what it was served",
     "gateway.papers.*.facts.reasons": "came later: reasons against a small chain; none where it is missing",
     **{
         f"gateway.{place}": "chains kept without days are forgotten; their journal is read again and tells the days"

@@ -7,6 +7,8 @@ import pytest
 from common import clock, mongo
 from common.people.commands import Command, Role, service_actor
 from services.agreements.domain.clauses import Clause
+from services.agreements.migrations import mark_untold_joiners
+from services.agreements.stores.usecases.tell_joiners import tell_joiners
 from services.gateway import policies
 from services.gateway.cases.domain.case import Status
 from services.gateway.cases.storage import cases
@@ -304,6 +306,19 @@ def test_who_joins_after_it_was_served_itself_can_read_the_decision_that_closes_
     assert reader.get(f"/api/v1/papers/{paper_id}/pdf").data.startswith(b"%PDF")
     other = signed(user(Role.PHARMACY, stores=(city["独一大药房"],)))
     assert other.get(f"/api/v1/papers/{paper_id}").status_code == 404
+
+    # So an earlier version left it: it did not tell with what the store was served.
+    stores = mongo.database("agreements")["stores"]
+    mongo.database("gateway")["papers"].update_one({"_id": paper_id}, {"$unset": {"joiners": ""}})
+    assert reader.get(f"/api/v1/papers/{paper_id}").status_code == 404
+    marked = mark_untold_joiners(mongo.database("agreements"))
+    assert stores.find_one({"_id": city[single]})["joining_untold"]
+
+    assert [tell_joiners(at=clock.now()), tell_joiners(at=clock.now())] == [marked, 0]
+    desk._settle()
+
+    assert reader.get(f"/api/v1/papers/{paper_id}").status_code == 200
+    assert mark_untold_joiners(mongo.database("agreements")) == 0
 
 
 def test_the_service_on_a_store_itself_is_recorded_on_its_page(desk, single, city, browser):

@@ -20,6 +20,11 @@ def check_texts(standard_text: Dated[str]) -> None:
             texts.packaged(each.value)
 
 
+def check_kept_texts() -> None:
+    """Read the parameters of this process. Raises `PolicyError`, `ParameterError`, and `TextNotFound` as below."""
+    check_texts(policies.current().standard_text)
+
+
 def release_text(*, at: datetime) -> AgreementText:
     """The text that is offered on the day of `at`; kept from now on, if it was not already."""
     text = texts.packaged(policies.current().standard_text.on(day_of(at)))
