@@ -9,13 +9,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import NewType
+from typing import Any, NewType
 
 #: A Chinese text that stands in the catalogue, its places still open.
 Phrase = NewType("Phrase", str)
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """A phrase of another service, with its places filled, that stands within a phrase of ours."""
+
+    phrase: str
+    params: Mapping[str, Any]
+
+    def __str__(self) -> str:
+        """The Chinese sentence."""
+        return filled(self.phrase, self.params)
+
+
 #: What fills a place; a day is told as ISO text.
-Param = str | int | date
+Param = str | int | date | Inner
 
 _PLACE = re.compile(r"%\((\w+)\)[ds]")
 
@@ -30,6 +45,12 @@ def filled(phrase: str, params: Mapping[str, Param]) -> str:
     return _PLACE.sub(lambda place: str(params.get(place[1], place[0])), phrase)
 
 
-def told(params: Mapping[str, Param]) -> dict[str, str | int]:
+def told(params: Mapping[str, Param]) -> dict[str, Any]:
     """What fills the places, as it goes into JSON."""
-    return {name: value if isinstance(value, int) else str(value) for name, value in params.items()}
+    return {name: _told(value) for name, value in params.items()}
+
+
+def _told(value: Param) -> Any:
+    if isinstance(value, Inner):
+        return {"phrase": value.phrase, "params": dict(value.params)}
+    return value if isinstance(value, int) else str(value)

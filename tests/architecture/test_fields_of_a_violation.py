@@ -19,9 +19,15 @@ MOST = 4
 FIELDS: dict[str, frozenset[str]] = {
     "finding": frozenset(),
     "is_refunded": frozenset(),
-    # It may be entered after the recording, by a use case and a message of its own.
+    # It may be entered after the recording, by a use case, a message and a form of its own.
     "corrected_on": frozenset(
-        {"services/ratings/domain/messages.py", "services/ratings/ledger/usecases/note_correction.py"}
+        {
+            "services/ratings/domain/messages.py",
+            "services/ratings/ledger/usecases/note_correction.py",
+            "services/gateway/clients/violations.py",
+            "services/gateway/portal/desk/correct_violation.py",
+            "services/gateway/portal/templates/desk/correct_violation.html",
+        }
     ),
     # Whether a first minor act was corrected within its window is a rule of points; recording works it out.
     "is_corrected_in_time": frozenset(
@@ -29,6 +35,7 @@ FIELDS: dict[str, frozenset[str]] = {
             "services/ratings/domain/points.py",
             "services/ratings/ledger/usecases/record_violation.py",
             "services/ratings/ledger/usecases/note_correction.py",
+            "services/ratings/ledger/usecases/preview_correction.py",
         }
     ),
 }

@@ -8,7 +8,9 @@ from services.agreements.stores.api.routes_stores import ACCESS as AGREEMENTS
 from services.gateway.app import ACCESS
 from services.gateway.cases.api import routes_cases
 from services.gateway.portal.setup import ACCESS as PAGES
+from services.ratings.cycle.api.routes_determinations import ACCESS as DETERMINATIONS
 from services.ratings.domain.violation import ACTORS, Action
+from services.ratings.ledger.api.routes_violations import ACCESS as VIOLATIONS
 
 
 def test_no_party_and_no_service_decides_anything():
@@ -45,6 +47,9 @@ def test_who_may_open_a_form_about_a_violation_is_who_may_do_it_by_ratings(page,
 
 def test_who_may_open_a_form_of_another_service_is_who_may_do_it_there():
     assert PAGES["pages.record_text"] == AGREEMENTS["stores.record_text"]
+    for act in ("propose", "confirm", "reject"):
+        assert PAGES[f"pages.{act}_determinations"] == DETERMINATIONS[f"determinations.{act}"]
+    assert PAGES["pages.correct_violation"] == VIOLATIONS["violations.correct"]
 
 
 def test_two_rows_for_one_route_are_refused():

@@ -29,6 +29,10 @@ FORMS = frozenset(
     {
         "pages.confirm_violation",
         "pages.reject_violation",
+        "pages.correct_violation",
+        "pages.confirm_determinations",
+        "pages.reject_determinations",
+        "pages.unlock_account",
         "pages.adopt_case",
         "pages.return_case",
         "pages.record_text",
@@ -52,6 +56,8 @@ SAMPLES: Mapping[str, Callable[[Hand], str]] = {
     "pages.search": lambda hand: f"/search?q={quote('药 店')}",
     "pages.store": lambda hand: f"/stores/{_store(hand)}",
     "pages.case": lambda hand: f"/cases/{_first(hand, '/cases')}",
+    "pages.determination": lambda hand: f"/determinations/{_first(hand, '/determinations')}",
+    "pages.account": lambda hand: f"/accounts/{_first(hand, '/accounts')}",
     "pages.violation": lambda hand: f"/violations/{_first(hand, '/violations')}",
 }
 

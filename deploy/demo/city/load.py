@@ -12,7 +12,7 @@ import httpx2
 
 from deploy.demo.city import plan
 from deploy.demo.city.city import THREADS, City, Report
-from deploy.demo.city.happening import arrive, determine, let_happen, sights
+from deploy.demo.city.happening import arrive, determine, let_happen, propose_anew, sights
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ def load(gateway_url: str, *, administrator: str, password: str, report: Report)
         determine(city)
         let_happen(city)
         summary, worth_a_look = arrive(city), sights(city)
+        propose_anew(city)
     counts = f"{len(city.stores)} 家药店、{len(city.chain_ids)} 家连锁"
     done = (
         f"示例市 {counts}，协议已双方签署；记录违规 {len(plan.ACTS)} 条。",

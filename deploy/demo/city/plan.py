@@ -19,6 +19,8 @@ DETERMINED_B = 31
 RATED_YEAR = 2025
 DETERMINED_ON = date(2026, 3, 18)
 IN_FORCE_FROM = date(2026, 5, 1)
+#: From when two stores would be at A by a determination that waits for its second person.
+RAISED_FROM = date(2026, 10, 1)
 FROM_ON, UNTIL_ON = date(2025, 1, 1), date(2027, 1, 1)
 
 

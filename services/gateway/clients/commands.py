@@ -7,27 +7,10 @@ from typing import Any
 
 import orjson
 
-from common.errors import (
-    Conflict,
-    DomainError,
-    Invalid,
-    NotAllowed,
-    NotFound,
-    Stale,
-    TooLarge,
-)
+from common.errors import DomainError
 from common.people.commands import Actor, Receipt
 from common.phrases import N_
-from services.gateway.clients.connection import Connection, ServiceFailed
-
-_KINDS: Mapping[int, type[DomainError]] = {
-    403: NotAllowed,
-    404: NotFound,
-    409: Conflict,
-    412: Stale,
-    413: TooLarge,
-    422: Invalid,
-}
+from services.gateway.clients.connection import KINDS, Connection, ServiceFailed
 
 
 def send_command(
@@ -63,7 +46,7 @@ def _send(
 
 
 def _refusal(status: int, problem: Mapping[str, Any]) -> DomainError:
-    kind = _KINDS.get(status)
+    kind = KINDS.get(status)
     if kind is None:
         return ServiceFailed(N_("系统的一部分暂时无法应答，请稍后重试。"))
     return kind.from_dict(problem)

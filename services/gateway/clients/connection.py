@@ -11,7 +11,7 @@ from urllib.parse import quote
 import httpx2
 
 from common import clock
-from common.errors import DomainError, NotFound, Unavailable
+from common.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound, Stale, TooLarge, Unavailable
 from common.people import tokens
 from common.people.commands import Actor, service_actor
 from common.people.scopes import ScopeNotKnownYet
@@ -25,6 +25,17 @@ _SCOPE_PATIENCE, _SCOPE_PAUSE = 3.0, 0.1
 _LIMITS = httpx2.Limits(max_connections=64, max_keepalive_connections=16, keepalive_expiry=20.0)
 #: Names that the client would resolve (RFC 3986, 5.2.4): the path sent were another than the one that was judged.
 _DOTS = frozenset({".", ".."})
+
+
+#: What a service says by a status, in the kinds of refusal that rules give.
+KINDS: Mapping[int, type[DomainError]] = {
+    403: NotAllowed,
+    404: NotFound,
+    409: Conflict,
+    412: Stale,
+    413: TooLarge,
+    422: Invalid,
+}
 
 
 class ServiceUnreachable(Unavailable):
@@ -190,8 +201,8 @@ def _not_found() -> NotFound:
 
 
 def _refusal(response: httpx2.Response) -> DomainError:
-    """What a service refused, told on under its own code."""
+    """What a service refused, in its kind and under its own code."""
     try:
-        return DomainError.from_dict(response.json())
+        return KINDS.get(response.status_code, DomainError).from_dict(response.json())
     except (ValueError, KeyError, TypeError):
         return ServiceFailed(N_("系统的一部分给出了无法读取的应答，请稍后重试。"))

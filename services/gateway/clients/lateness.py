@@ -1,4 +1,4 @@
-"""Which of our services is behind, for who reads what they derive: asked beside the page, kept for a moment."""
+"""Which of our services is behind, or silent, for who reads what they derive: asked beside the page, then kept."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from services.gateway.clients.progress import Place, behind_since
+from common import clock
+from services.gateway.clients.progress import Place, find_behind
 from services.gateway.clients.together import begin
 
 #: For how many seconds an answer is good, and how long a page waits for a new one before it tells the last.
@@ -22,7 +23,8 @@ class Lateness:
         self._lock = threading.Lock()
         self._asked_at = float("-inf")
         self._asked: Callable[[float], object] | None = None
-        self._known: dict[str, datetime] = {}
+        self._known: Mapping[str, datetime] = {}
+        self._silent: dict[str, datetime] = {}
 
     def begin(self) -> None:
         """Ask now, unless somebody just did, and go on."""
@@ -33,12 +35,17 @@ class Lateness:
 
     def late(self, *, seconds: int, at: datetime) -> dict[str, datetime]:
         """Of each service that is behind for so many seconds or longer, since when; who waits longest comes first."""
+        self._wait()
         longest = timedelta(seconds=seconds)
-        late = {service: since for service, since in self._since().items() if at - since >= longest}
-        return dict(sorted(late.items(), key=lambda each: each[1]))
+        return _oldest_first({service: since for service, since in self._known.items() if at - since >= longest})
 
-    def _since(self) -> dict[str, datetime]:
-        """Of each service that is behind, since when; what was known last where there is no answer in time."""
+    def silent(self) -> dict[str, datetime]:
+        """Of each service that does not answer, since when this process has asked it in vain; the longest first."""
+        self._wait()
+        return _oldest_first(self._silent)
+
+    def _wait(self) -> None:
+        """For the answer of now; what was known last stays where there is none in time."""
         self.begin()
         asked = self._asked
         if asked is not None:
@@ -47,7 +54,13 @@ class Lateness:
             except TimeoutError:
                 # Whoever looks next does not wait for it again.
                 self._asked = None
-        return self._known
 
     def _ask(self) -> None:
-        self._known = behind_since(self._places)
+        began = clock.now()
+        found = find_behind(self._places)
+        self._known = found.since
+        self._silent = {service: self._silent.get(service, began) for service in found.silent}
+
+
+def _oldest_first(since: Mapping[str, datetime]) -> dict[str, datetime]:
+    return dict(sorted(since.items(), key=lambda each: each[1]))

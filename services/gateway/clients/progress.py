@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -115,11 +116,18 @@ def is_applied(message_id: str, *, owner: str, places: Mapping[str, Place], wait
         time.sleep(_POLL)
 
 
-def behind_since(places: Mapping[str, Place]) -> dict[str, datetime]:
-    """Of each service that has not done all that is recorded, since when: the oldest thing that it has still to do.
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Of each service that has not done all that is recorded, since when; and those that did not answer."""
 
-    What a message of its own that is not in its journal yet will bring, counts as well. A service that does not answer
-    is left out.
+    since: Mapping[str, datetime]
+    silent: frozenset[str]
+
+
+def find_behind(places: Mapping[str, Place]) -> Behind:
+    """Which services are behind: since the oldest thing that each has still to do.
+
+    What a message of its own that is not in its journal yet will bring, counts as well.
     """
     states: dict[str, Progress] = {}
     for name, place in places.items():
@@ -134,7 +142,7 @@ def behind_since(places: Mapping[str, Place]) -> dict[str, datetime]:
                     waiting.append(places[source].recorded_after(seq))
         if known := [each for each in waiting if each is not None]:
             found[name] = min(known)
-    return found
+    return Behind(found, frozenset(places) - frozenset(states))
 
 
 def _instant(text: str | None) -> datetime | None:

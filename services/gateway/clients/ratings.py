@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import Any, NotRequired, TypedDict
 
-from common.people.commands import Actor, Receipt
-from services.gateway.clients.commands import put_file, send_command
+from common.people.commands import Actor
 from services.gateway.clients.connection import Connection
-from services.gateway.clients.endpoints import Page, Read, Write, ask, ask_versioned, fetch
-
-#: SHA-256, name and content of a file.
-Evidence = tuple[str, str, bytes]
+from services.gateway.clients.endpoints import Page, Read, ask, ask_versioned, fetch
 
 
 class Grade(TypedDict):
@@ -153,25 +148,6 @@ class Assessment(TypedDict):
     coming: list[dict[str, Any]]
 
 
-class NamedFile(TypedDict):
-    """A file that was put before, under the name that it is to have."""
-
-    sha256: str
-    name: str
-
-
-class Confirmation(TypedDict):
-    """What a second person found: the files that it names, beside what its form asks."""
-
-    files: list[NamedFile]
-
-
-class Rejection(TypedDict):
-    """Why an entry is rejected."""
-
-    reason: str
-
-
 _GRADE: Read[Grade] = Read("/api/v1/stores/{store_id}/grade")
 _GRADES: Read[Page[GradedStore]] = Read(
     "/api/v1/grades", params=frozenset({"q", "area", "chain_id", "grade", "registered", "sort", "limit", "cursor"})
@@ -187,9 +163,6 @@ _RECTIFICATIONS: Read[Page[Rectification]] = Read(
 _VIOLATION: Read[Violation] = Read("/api/v1/violations/{violation_id}")
 _EVIDENCE: Read[bytes] = Read("/api/v1/violations/{violation_id}/files/{sha256}")
 _ASSESSMENT: Read[Assessment] = Read("/api/v1/chains/{chain_id}/assessment")
-_PUT_EVIDENCE: Write[bytes] = Write("PUT", "/api/v1/violations/{violation_id}/files/{sha256}")
-_CONFIRM: Write[Confirmation] = Write("POST", "/api/v1/violations/{violation_id}/confirm")
-_REJECT: Write[Rejection] = Write("POST", "/api/v1/violations/{violation_id}/reject")
 
 
 def get_grade(connection: Connection, store_id: str, *, actor: Actor) -> Grade:
@@ -267,31 +240,3 @@ def get_evidence(connection: Connection, violation_id: str, sha256: str, *, acto
 def get_assessment(connection: Connection, chain_id: str, *, actor: Actor) -> Assessment:
     """How a chain stands against the chain rule. Raises `NotFound`."""
     return ask(connection, _ASSESSMENT, actor=actor, chain_id=chain_id)
-
-
-def confirm_violation(
-    connection: Connection,
-    violation_id: str,
-    *,
-    review: Mapping[str, Any],
-    evidence: Iterable[Evidence],
-    actor: Actor,
-    key: str,
-) -> Receipt:
-    """Confirm an entry; `review` is what the second person says, by the names of the API. Evidence goes there first.
-
-    Raises as `send_command`.
-    """
-    named: list[NamedFile] = []
-    for sha256, name, content in evidence:
-        path = _PUT_EVIDENCE.path.format(violation_id=violation_id, sha256=sha256)
-        put_file(connection, path, actor=actor, content=content)
-        named.append({"sha256": sha256, "name": name})
-    path, body = _CONFIRM.path.format(violation_id=violation_id), {**review, "files": named}
-    return send_command(connection, path, actor=actor, key=key, body=body)
-
-
-def reject_violation(connection: Connection, violation_id: str, *, reason: str, actor: Actor, key: str) -> Receipt:
-    """Reject an entry. Raises as `send_command`."""
-    body: Rejection = {"reason": reason}
-    return send_command(connection, _REJECT.path.format(violation_id=violation_id), actor=actor, key=key, body=body)

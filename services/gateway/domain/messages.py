@@ -127,7 +127,8 @@ class PersonRegistered(FromGateway):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountUnlocked(FromGateway):
-    """An administrator let an account sign in again at once."""
+    """An administrator let an account sign in again at once; `remark` says how it was made sure who asked for it."""
 
     subject_field: ClassVar[str] = "account_id"
     account_id: str
+    remark: str | None = None

@@ -21,15 +21,23 @@ from services.gateway.portal import home as pages_home
 from services.gateway.portal.desk import (
     adopt_case,
     case_record,
+    confirm_determinations,
     confirm_violation,
+    correct_violation,
+    determination_record,
     own_service,
+    propose_determinations,
     record_text,
+    reject_determinations,
     reject_violation,
     return_case,
     violation_record,
 )
 from services.gateway.portal.desk import cases as pages_cases
+from services.gateway.portal.desk import determinations as pages_determinations
 from services.gateway.portal.desk import violations as pages_violations
+from services.gateway.portal.oversight import accounts as pages_accounts
+from services.gateway.portal.oversight import unlock_account
 from services.gateway.portal.public import sign_in as pages_sign_in
 from services.gateway.portal.records import duties as pages_duties
 from services.gateway.portal.records import papers as pages_papers
@@ -40,7 +48,7 @@ from services.gateway.portal.records.points_words import step_cost
 from services.gateway.portal.shell import blueprint, gallery, language, words
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.form_page import TEXT_BYTES
-from services.gateway.portal.shell.frame import foot_of, has_one_store, late_services, todo_text
+from services.gateway.portal.shell.frame import foot_of, has_one_store, late_services, silent_services, todo_text
 from services.gateway.portal.shell.instants import day_text, full_day, full_instant, instant_text
 from services.gateway.portal.shell.keeping import answer_unproven
 from services.gateway.portal.shell.language import html_lang, install_language, others
@@ -67,17 +75,25 @@ PAGE_MODULES = (
     pages_search,
     pages_stores,
     pages_violations,
+    pages_determinations,
     pages_cases,
     pages_papers,
     pages_duties,
     violation_record,
     confirm_violation,
     reject_violation,
+    correct_violation,
+    determination_record,
+    propose_determinations,
+    confirm_determinations,
+    reject_determinations,
     case_record,
     adopt_case,
     return_case,
     record_text,
     own_service,
+    pages_accounts,
+    unlock_account,
     gallery,
     language,
 )
@@ -178,4 +194,5 @@ def _give_templates(app: Flask, settings: Settings) -> None:
             "foot": foot_of(wiring().policy.site, clock.today()),
             "todo_text": todo_text,
             "late_services": late_services,
+            "silent_services": silent_services,
         }

@@ -12,14 +12,20 @@ from common.messages.words import Scope
 from services.ratings import ALIAS
 from services.ratings.chains.usecases.assess_chain import assess_chains
 from services.ratings.cycle.usecases.apply_determinations import apply_determinations
-from services.ratings.domain.messages import DeterminationsProposed, GradesDetermined, ObjectionOpened, PointsCounted
+from services.ratings.domain.messages import (
+    DeterminationsProposed,
+    DeterminationsRejected,
+    GradesDetermined,
+    ObjectionOpened,
+    PointsCounted,
+)
 from services.ratings.grades.usecases.follow_stores import follow_stores
 from services.ratings.grades.usecases.refresh_stores import derive_stores, refresh_stores
 from services.ratings.stores.domain.told import Told
 from services.ratings.stores.usecases.take_over_stores import note_suspension, note_termination
 
 handlers = Handlers(ALIAS)
-handlers.kept_for_audit(DeterminationsProposed)
+handlers.kept_for_audit(DeterminationsProposed, DeterminationsRejected)
 
 
 def _assess(chain_ids: Iterable[str], heard: Heard[Message], *, today: date) -> None:

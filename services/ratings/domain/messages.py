@@ -101,6 +101,16 @@ class GradesDetermined(FromRatings):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeterminationsRejected(FromRatings):
+    """A list of determined grades was rejected: it determines nothing."""
+
+    subject_field: ClassVar[str] = "batch_id"
+    batch_id: str
+    year: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RectificationCalled(FromRatings):
     """A store's points or item call for a rectification, which needs no decision."""
 

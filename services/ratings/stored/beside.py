@@ -40,3 +40,25 @@ class BesideEach:
             {"$lookup": lookup},
             {"$set": {path: {"$ifNull": [{"$first": f"${found}.{self.field}"}, 0]}}},
         )
+
+
+@dataclass(frozen=True, slots=True)
+class BesideRows:
+    """Those documents of a collection that meet a condition, of which a list names some by their keys."""
+
+    collection: str
+    condition: Fields
+
+    def stages(self, path: str, *, every: str = "") -> tuple[Fields, ...]:
+        """What the reading room asks in addition: it keeps lists of which one key at the path is such a document's.
+
+        With `every`, the list at whose rows the keys lie, all keys must be; without a condition all are.
+        """
+        if every and not self.condition:
+            return ()
+        found = "beside"
+        pipeline: list[Fields] = [{"$match": self.condition}, {"$project": {"_id": 1}}]
+        lookup = {"from": self.collection, "localField": path, "foreignField": "_id", "pipeline": pipeline, "as": found}
+        size = {"$size": f"${found}"}
+        enough = {"$eq": [size, {"$size": f"${every}"}]} if every else {"$gt": [size, 0]}
+        return ({"$lookup": lookup}, {"$match": {"$expr": enough}}, {"$unset": found})

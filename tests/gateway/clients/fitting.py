@@ -62,9 +62,14 @@ def _of_type(hint: Any, schema: Document, document: Document, at: str, *, is_sen
 
 
 def _followed(schema: Document, document: Document) -> Document:
-    """A schema in the place of a reference to it, which may stand in an `allOf` beside what else is said there."""
-    while inner := schema.get("allOf", [schema])[0].get("$ref"):
-        beside = {key: value for key, value in schema.items() if key not in ("$ref", "allOf")}
+    """A schema in the place of a reference to it, which may stand in an `allOf` beside what else is said there.
+
+    In an `anyOf` it stands beside what says that there may be none.
+    """
+    while inner := (schema.get("allOf") or schema.get("anyOf") or [schema])[0].get("$ref"):
+        beside = {key: value for key, value in schema.items() if key not in ("$ref", "allOf", "anyOf")}
+        if any(each.get("nullable") for each in schema.get("anyOf", ())):
+            beside["nullable"] = True
         schema = {**document["components"]["schemas"][inner.rpartition("/")[2]], **beside}
     return schema
 

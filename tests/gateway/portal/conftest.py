@@ -40,6 +40,7 @@ def upload(app, client, content, *, key="upload-of-pages"):
     answer = app.test_client().post(
         "/api/v1/imports", data=packed.read(), headers=headers, content_type=packed.headers["Content-Type"]
     )
+    assert answer.status_code == 201, answer.text
     assert client.post(f"/api/v1/imports/{answer.json['id']}/commit").status_code == 200
 
 

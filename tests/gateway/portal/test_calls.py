@@ -12,7 +12,10 @@ from common.people.commands import Role
 from services.gateway.papers.usecases.order_notice import notice_id_of
 from services.gateway.portal.home import HOMES
 from services.gateway.portal.setup import ACCESS
-from tests.gateway.builders import approver, opened, proposal, reviewer, user
+from services.ratings.cycle.domain.determination import Days, Row
+from services.ratings.cycle.storage import batches
+from services.ratings.domain.grades import Grade
+from tests.gateway.builders import approver, command, opened, proposal, reviewer, user
 from tests.gateway.portal.conftest import AREA
 from tests.sweeps.views import FILES, RULES
 
@@ -52,7 +55,18 @@ def records(city, designated, signed, confirmed):
     case = opened(proposal(subject_id=designated), area="369902")
     (term,) = signed(reviewer(areas=AREA)).get(f"/api/v1/stores/{designated}").json["terms"]
     (told,) = confirmed("G1")
-    found = {"store_id": designated, "agreement_id": term["agreement_id"], "paper_id": notice_id_of(told)}
+    account = user(Role.AUDITOR).actor.account
+    grades = [Row(designated, Grade.A)]
+    batches.insert(
+        "bat_1", grades, days=Days(2025, clock.today(), clock.today()), command=command(approver().actor), messages=()
+    )
+    found = {
+        "batch_id": "bat_1",
+        "account_id": account,
+        "store_id": designated,
+        "agreement_id": term["agreement_id"],
+        "paper_id": notice_id_of(told),
+    }
     return found | {"case_id": case.case_id, "violation_id": violation}
 
 

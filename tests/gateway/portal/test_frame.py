@@ -1,15 +1,21 @@
 """The frame of every page: the foot as the installation says, and headings of failures that say what is the matter."""
 
+import re
 import socket
+import threading
 import time
 
 import pytest
 import yaml
+from werkzeug.serving import make_server
 
 from common.people.commands import Role
 from common.rules.parameters import ParameterError
+from deploy.demo.waiting import wait_for
+from deploy.stack.children import free_port
 from services.gateway.clients.brief import PATIENCE
-from tests.gateway.builders import reviewer, user
+from tests.gateway.builders import PASSWORD, reviewer, user
+from tests.gateway.conftest import stop
 from tests.gateway.portal.conftest import AREA
 from tests.gateway.portal.test_sign_in import submit
 from tests.installations import real_folder
@@ -135,3 +141,34 @@ def test_a_ratings_that_never_answers_holds_up_one_page_for_a_moment_and_no_othe
 
     assert lasted[0] < PATIENCE + 2
     assert max(lasted[1:]) < PATIENCE
+
+
+def test_a_service_that_does_not_answer_is_told_since_when_until_it_answers_again(
+    service_app, gateway_db, ratings_db, neighbours
+):
+    port = free_port()
+    urls = {"YAOCHENG_AGREEMENTS_URL": neighbours.url("agreements"), "YAOCHENG_RATINGS_URL": f"http://127.0.0.1:{port}"}
+    app = service_app("gateway", **urls)
+    client, someone = app.test_client(), user(Role.AUDITOR)
+    submit(client, someone.username)
+
+    def told():
+        return re.findall(r'<p class="late" role="status">(没有应答.*?)</p>', client.get("/papers").text, re.DOTALL)
+
+    (line,) = told()
+    again = told()
+    token = client.post("/api/v1/session", json={"username": someone.username, "password": PASSWORD}).json["token"]
+    progress = client.get("/api/v1/progress", headers={"Authorization": f"Bearer {token}"}).json
+    server = make_server("127.0.0.1", port, service_app("ratings"), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        assert re.search(r"没有应答：诚信等级与处理建议，自\d{4}-\d\d-\d\d \d\d:\d\d起", line)
+        assert again == [line]
+        assert [each["service"] for each in progress["silent"]] == ["ratings"]
+        wait_for(lambda: [told()], until=lambda found: found == [[]], what="every service answering")
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        stop(app)

@@ -11,7 +11,6 @@ from common.people.commands import Command, Receipt, Role
 from common.web import (
     Access,
     Blueprint,
-    PageQuery,
     ReceiptSchema,
     allow,
     answer,
@@ -22,15 +21,17 @@ from common.web import (
 )
 from services.gateway.accounts.api.schemas import (
     AccountPageSchema,
-    AccountSchema,
+    AccountQuery,
     NewAccountSchema,
     PersonSchema,
     ScopeSchema,
+    SeenAccountSchema,
+    UnlockSchema,
 )
-from services.gateway.accounts.api.views import account_view
+from services.gateway.accounts.api.views import seen_view
 from services.gateway.accounts.domain.accounts import Scope
-from services.gateway.accounts.storage import accounts
 from services.gateway.accounts.usecases import create_account as creating
+from services.gateway.accounts.usecases import list_accounts as listing
 from services.gateway.accounts.usecases import register_person as registering
 from services.gateway.accounts.usecases import set_scope as setting
 from services.gateway.accounts.usecases import unlock_account as unlocking
@@ -76,19 +77,20 @@ def create_account(body: dict[str, Any], *, command: Command) -> Receipt:
 
 
 @blueprint.route("/accounts", methods=["GET"])
-@blueprint.arguments(PageQuery, location="query")
+@blueprint.arguments(AccountQuery, location="query")
 @blueprint.response(200, AccountPageSchema)
 def list_accounts(query: dict[str, Any]) -> dict[str, Any]:
     """账号列表，按用户名排序"""
-    return answer(accounts.page_of(asked(query)), account_view)
+    found = listing.list_accounts(page=asked(query), at=clock.now(), text=query["q"], is_locked=query["locked"])
+    return answer(found, seen_view)
 
 
 @blueprint.route("/accounts/<account_id>", methods=["GET"])
-@blueprint.response(200, AccountSchema)
+@blueprint.response(200, SeenAccountSchema)
 def read_account(account_id: str) -> Any:
     """一个账号：人员、角色和范围"""
-    account = accounts.get(account_id)
-    return account_view(account), 200, etag(account.version)
+    seen = listing.see_account(account_id, at=clock.now())
+    return seen_view(seen), 200, etag(seen.account.version)
 
 
 @blueprint.route("/accounts/<account_id>/scope", methods=["POST"])
@@ -101,11 +103,12 @@ def set_scope(body: dict[str, Any], *, account_id: str, command: Command) -> Rec
 
 
 @blueprint.route("/accounts/<account_id>/unlock", methods=["POST"])
+@blueprint.arguments(UnlockSchema, required=False)
 @blueprint.response(200, ReceiptSchema)
 @command_route
-def unlock(*, account_id: str, command: Command) -> Receipt:
+def unlock(body: dict[str, Any], *, account_id: str, command: Command) -> Receipt:
     """解除登录失败造成的等待，使账号可立即登录"""
-    return unlocking.unlock_account(account_id, command=command)
+    return unlocking.unlock_account(account_id, **body, command=command)
 
 
 def _checked_scope(body: dict[str, Any]) -> Scope:

@@ -8,7 +8,7 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from common.people.commands import Role
-from common.web import Identifier, Instant, Name, StrictSchema, Text, page_schema
+from common.web import Identifier, Instant, Name, PageQuery, StrictSchema, Text, page_schema
 
 _IDENTITY = {"description": "18 位居民身份证（居住证）号码；经办、审批、督办人员必填"}
 _USER_ROLES = [role.value for role in Role if role is not Role.SERVICE]
@@ -56,6 +56,27 @@ class AccountSchema(ma.Schema):
     is_active = fields.Boolean()
 
 
+class SeenAccountSchema(AccountSchema):
+    """An account, and whether it has to wait after wrong sign-ins."""
+
+    locked_until = Instant(
+        required=True, allow_none=True, metadata={"description": "登录失败过多，须等待到的时刻；不须等待的为空"}
+    )
+
+
+class AccountQuery(PageQuery):
+    """Which accounts are asked for."""
+
+    q = Text(load_default=None, most=60, metadata={"description": "用户名或姓名中的文字"})
+    locked = fields.Boolean(load_default=False, metadata={"description": "只含登录失败过多、须等待的"})
+
+
+class UnlockSchema(StrictSchema):
+    """Why an account is unlocked."""
+
+    remark = Text(load_default=None, allow_none=True, most=500, metadata={"description": "如何核实是本人要求"})
+
+
 class SessionSchema(ma.Schema):
     """Who is signed in, until when."""
 
@@ -97,4 +118,4 @@ class ScopeSchema(StrictSchema):
     chains = _chains()
 
 
-AccountPageSchema = page_schema(AccountSchema)
+AccountPageSchema = page_schema(SeenAccountSchema)

@@ -5,6 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from services.gateway.accounts.domain.accounts import Account
+from services.gateway.accounts.usecases.list_accounts import SeenAccount
+
+
+def seen_view(seen: SeenAccount) -> dict[str, Any]:
+    """The same, and until when it has to wait."""
+    return {**account_view(seen.account), "locked_until": seen.locked_until}
 
 
 def account_view(account: Account) -> dict[str, Any]:

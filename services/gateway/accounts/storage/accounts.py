@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 
 from common.errors import NotFound
 from common.mapping import PLAIN
 from common.messages import Message
-from common.mongo import insert, insert_effect, update
+from common.mongo import Fields, insert, insert_effect, update
 from common.paging import Found, Key, Order, Page, read_page
 from common.people.commands import Command, Receipt
 from common.phrases import N_
@@ -127,6 +128,17 @@ def find_by_name(username: str) -> Account | None:
     return _ACCOUNT.value(stored) if stored else None
 
 
-def page_of(page: Page) -> Found[Account]:
-    """Accounts by user name."""
-    return read_page(AccountDocument._get_collection(), {}, order=_BY_NAME, page=page).map(_ACCOUNT.value)
+def usernames() -> list[str]:
+    """The names of all accounts."""
+    return [each["username"] for each in AccountDocument._get_collection().find({}, {"_id": 0, "username": 1})]
+
+
+def page_of(page: Page, *, text: str | None = None, among: Collection[str] | None = None) -> Found[Account]:
+    """Accounts by user name: those whose user name or person's name has a text in it, and among some user names."""
+    where: Fields = {}
+    if text is not None:
+        has_it = {"$regex": re.escape(text), "$options": "i"}
+        where["$or"] = [{"username": has_it}, {"person_name": has_it}]
+    if among is not None:
+        where["username"] = {"$in": sorted(among)}
+    return read_page(AccountDocument._get_collection(), where, order=_BY_NAME, page=page).map(_ACCOUNT.value)

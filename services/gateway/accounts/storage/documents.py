@@ -36,7 +36,7 @@ class TriesDocument(Stored):
     meta: ClassVar[Fields] = {
         "db_alias": ALIAS,
         "collection": "sign_in_tries",
-        "indexes": ["name", {"fields": ["seen_at"], "expireAfterSeconds": 90 * 86_400}],
+        "indexes": ["name", "locked_until", {"fields": ["seen_at"], "expireAfterSeconds": 90 * 86_400}],
         "auto_create_index": False,
     }
     name = mongoengine.StringField(required=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from pymongo import ReturnDocument
@@ -51,6 +51,22 @@ def forget(username: str, *, at: datetime) -> int:
         "$or": [{"count": {"$gt": 0}}, {"locked_until": {"$ne": None}}],
     }
     return TriesDocument._get_collection().update_many(counted, {"$set": _ZERO}).modified_count
+
+
+def waiting_until(usernames: Iterable[str], *, at: datetime) -> dict[str, datetime]:
+    """Of each of the names that has to wait somewhere, until when at the latest."""
+    names = {_id((each,)): each for each in usernames}
+    found: dict[str, datetime] = {}
+    wanted = {"name": {"$in": list(names)}, "locked_until": {"$gt": at}}
+    for stored in TriesDocument._get_collection().find(wanted, {"name": 1, "locked_until": 1}):
+        name = names[stored["name"]]
+        found[name] = max(stored["locked_until"], found.get(name, stored["locked_until"]))
+    return found
+
+
+def has_waiting(*, at: datetime) -> bool:
+    """Whether any name has to wait anywhere."""
+    return TriesDocument._get_collection().find_one({"locked_until": {"$gt": at}}, {"_id": 1}) is not None
 
 
 def _counted(key: tuple[str, ...], *, username: str, at: datetime, window: timedelta) -> Tries:

@@ -13,10 +13,14 @@ from services.gateway.accounts.storage import accounts, tries
 from services.gateway.domain.messages import AccountUnlocked
 
 
-def unlock_account(account_id: str, *, command: Command) -> Receipt:
-    """Forget what was counted for an account. Raises `AccountNotFound`, `Conflict` (lost_race)."""
+def unlock_account(account_id: str, *, command: Command, remark: str | None = None) -> Receipt:
+    """Forget what was counted for an account; `remark` says how it was made sure who asks for it.
+
+    Raises `AccountNotFound`, `Conflict` (lost_race).
+    """
     account = accounts.get(account_id)
-    receipt = accounts.note(account, command=command, messages=(AccountUnlocked(account_id=account_id),))
+    message = AccountUnlocked(account_id=account_id, remark=remark)
+    receipt = accounts.note(account, command=command, messages=(message,))
     tries.forget(account.username, at=command.at)
     return receipt
 

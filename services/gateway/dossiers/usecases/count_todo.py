@@ -1,5 +1,5 @@
-"""Counts what waits for an actor (待办): cases by the steps of its roles, violations to confirm, papers to be served.
-A read.
+"""Counts what waits for an actor (待办): cases by the steps of its roles, violations and lists of grades to confirm,
+papers to be served. A read.
 
 The frame of every page and the home of each role tell the same numbers, which are those of the lists.
 """
@@ -15,8 +15,7 @@ from common.people.commands import Actor, Role
 from services.gateway.cases.domain.case import Status
 from services.gateway.cases.domain.wanted import CaseFilter
 from services.gateway.cases.usecases.list_cases import list_cases
-from services.gateway.clients import ratings
-from services.gateway.clients.connection import Connection
+from services.gateway.clients.determinations import Decidable
 from services.gateway.papers.domain.papers import PaperStatus
 from services.gateway.papers.domain.wanted import PaperFilter
 from services.gateway.papers.usecases.list_papers import list_papers
@@ -36,23 +35,20 @@ def steps_of(actor: Actor) -> tuple[Status, ...]:
     return tuple(status for role, statuses in STEPS.items() if actor.has(role) for status in statuses)
 
 
-def count_todo(actor: Actor, *, decidable: int | str, today: date) -> int | str:
-    """How many cases, violations and papers wait for an actor who takes steps, each counted as lists count.
+def count_todo(actor: Actor, *, decidable: Decidable, today: date) -> int | str:
+    """How many cases, violations, lists of grades and papers wait for an actor who takes steps, as lists count them.
 
     A case waits for no approver who had a hand in it: all that they could do is return it.
-    `decidable` is how many violations they may confirm or reject; a number that was not counted to its end (`1000+`)
-    leaves the sum so too.
+    `decidable` is what they may confirm or reject at ratings; a number that was not counted to its end (`1000+`) leaves
+    the sum so too.
     """
-    steps = steps_of(actor)
-    if isinstance(decidable, str):
-        return decidable
+    steps, counted = steps_of(actor), 0
+    for each in (decidable["violations"], decidable["determinations"]):
+        if isinstance(each, str):
+            return each
+        counted += each
     cases = list_cases(CaseFilter(statuses=steps, decidable_by=actor.persons), page=Page(1), actor=actor).count
-    return cases + (count_unserved(actor, today=today) if actor.has(*SERVERS) else 0) + decidable
-
-
-def count_decidable(connection: Connection, *, actor: Actor) -> int | str:
-    """How many violations the actor may confirm or reject, as ratings counts them. Raises `ServiceUnreachable`."""
-    return ratings.list_violations(connection, actor=actor, decidable=True, limit=1)["count"]
+    return cases + (count_unserved(actor, today=today) if actor.has(*SERVERS) else 0) + counted
 
 
 def count_unserved(actor: Actor, *, today: date) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from common import clock
@@ -19,6 +20,11 @@ ACCESS: Mapping[str, Access] = {"progress.read_progress": Access(PERSONS)}
 @blueprint.route("/progress", methods=["GET"])
 @blueprint.response(200, LatenessSchema)
 def read_progress() -> dict[str, Any]:
-    """正在办理：哪些服务还没有跟上最新记录，自何时起"""
-    late = wiring().lateness.late(seconds=wiring().policy.told_late_after.on(clock.today()), at=clock.now())
-    return {"late": [{"service": service, "since": since} for service, since in late.items()]}
+    """正在办理：哪些服务还没有跟上最新记录，哪些没有应答，自何时起"""
+    lateness = wiring().lateness
+    late = lateness.late(seconds=wiring().policy.told_late_after.on(clock.today()), at=clock.now())
+    return {"late": _listed(late), "silent": _listed(lateness.silent())}
+
+
+def _listed(found: Mapping[str, datetime]) -> list[dict[str, Any]]:
+    return [{"service": service, "since": since} for service, since in found.items()]

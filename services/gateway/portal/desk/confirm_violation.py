@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from common.people.commands import OFFICERS, Receipt
 from common.web import Access, current_actor
-from services.gateway.clients import ratings
+from services.gateway.clients import violations
 from services.gateway.portal.desk.violation_record import load
 from services.gateway.portal.shell.fields import Files, KitForm, TextBlock
 from services.gateway.portal.shell.form_page import FormPage, Outgoing, Subject
@@ -28,7 +28,7 @@ class ConfirmationForm(KitForm):
 
 def send(subject: Subject, form: ConfirmationForm, outgoing: Outgoing) -> Receipt:
     """Confirm the entry at ratings, which then owns the evidence. Raises what it refuses with."""
-    return ratings.confirm_violation(
+    return violations.confirm_violation(
         wiring().connections["ratings"],
         subject.record.entry["id"],
         review=form.answers,

@@ -15,6 +15,7 @@ from services.gateway.cases.domain.case import Status
 from services.gateway.cases.domain.wanted import CaseFilter
 from services.gateway.cases.usecases.list_cases import count_cases, list_cases
 from services.gateway.clients import agreements, ratings
+from services.gateway.clients.determinations import Decidable
 from services.gateway.clients.together import together
 from services.gateway.dossiers.usecases.count_todo import STEPS, count_unserved
 from services.gateway.portal.records.case_rows import case_rows
@@ -24,7 +25,7 @@ from services.gateway.portal.records.late import late_cases
 from services.gateway.portal.shell import words
 from services.gateway.portal.shell.frame import decidable
 from services.gateway.portal.shell.section import Count, Section
-from services.gateway.portal.shell.units import case_unit, entry_unit, paper_unit, store_unit
+from services.gateway.portal.shell.units import batch_unit, case_unit, entry_unit, paper_unit, store_unit
 from services.gateway.wiring import wiring
 
 _CASES, _DUTIES = 10, 20
@@ -41,7 +42,7 @@ def reviewer_home(actor: Actor) -> Section:
             "counts": [
                 _of_cases(counts, Status.PROPOSED, _l("待采纳的处理建议")),
                 _of_cases(counts, Status.RETURNED, _l("退回待修改")),
-                *_of_violations(decidable()),
+                *_of_decidable(decidable()),
                 Count(
                     label=_l("待送达文书"),
                     count=told_count(unserved),
@@ -67,7 +68,7 @@ def approver_home(actor: Actor) -> Section:
         {
             "counts": [
                 Count(label=_l("待我审批"), count=waiting["waiting_count"], unit=case_unit, target=target),
-                *_of_violations(decidable()),
+                *_of_decidable(decidable()),
             ],
             **waiting,
             "joinings": (),
@@ -93,11 +94,23 @@ def _of_cases(counts: Any, status: Status, label: Any) -> Count:
     return Count(label=label, count=counts.get(status, 0), unit=case_unit, target=target)
 
 
-def _of_violations(count: int | str | None) -> list[Count]:
-    if count is None:
+def _of_decidable(found: Decidable | None) -> list[Count]:
+    if found is None:
         return []
-    target = url_for("pages.violations", status="mine")
-    return [Count(label=_l("待我确认的违规"), count=count, unit=entry_unit, target=target)]
+    return [
+        Count(
+            label=_l("待我确认的违规"),
+            count=found["violations"],
+            unit=entry_unit,
+            target=url_for("pages.violations", status="mine"),
+        ),
+        Count(
+            label=_l("待我确认的等级评定"),
+            count=found["determinations"],
+            unit=batch_unit,
+            target=url_for("pages.determinations", status="mine"),
+        ),
+    ]
 
 
 def _waiting(actor: Actor, role: Role) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from common.people.commands import OFFICERS, Receipt
 from common.web import Access, current_actor
-from services.gateway.clients import ratings
+from services.gateway.clients import violations
 from services.gateway.portal.desk.violation_record import load
 from services.gateway.portal.shell.fields import KitForm, TextBlock
 from services.gateway.portal.shell.form_page import FormPage, Outgoing, Subject
@@ -27,7 +27,7 @@ class RejectionForm(KitForm):
 
 def send(subject: Subject, form: RejectionForm, outgoing: Outgoing) -> Receipt:
     """Reject the entry at ratings. Raises what it refuses with."""
-    return ratings.reject_violation(
+    return violations.reject_violation(
         wiring().connections["ratings"],
         subject.record.entry["id"],
         reason=form.reason.data,

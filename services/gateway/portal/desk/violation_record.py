@@ -24,8 +24,10 @@ from services.gateway.portal.records.store_view import paper_rows, served_events
 from services.gateway.portal.shell import words
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.downloads import download
+from services.gateway.portal.shell.fields import Words
 from services.gateway.portal.shell.form_page import Fact, Subject
 from services.gateway.portal.shell.instants import full_day, full_instant
+from services.gateway.portal.shell.menu import may_open
 from services.gateway.portal.shell.plurals import counted as _n
 from services.gateway.portal.shell.receipts import underway_at
 from services.gateway.portal.shell.speaking import joined
@@ -74,14 +76,14 @@ def violation(violation_id: str) -> ResponseReturnValue:
     subject = load(violation_id)
     entry = subject.record.entry
     bar = entry["bar"] if entry["state"] == "recorded" else None
-    offered = [(word, url_for(page, violation_id=violation_id)) for act, page, word in _ACTS if act in entry["actions"]]
+    acts = [(page, word) for act, page, word in _ACTS if act in entry["actions"]] + _correction(entry)
     return render_template(
         "desk/violation.html",
         subject=subject,
         entry=entry,
         label=words.VIOLATION_STATES[entry["state"]],
         next=_next(entry, today=clock.today()),
-        offered=offered,
+        offered=[(word, url_for(page, violation_id=violation_id)) for page, word in acts],
         underway=underway_at(request.path),
         bar=_(bar) if bar else None,
         due=_objection(entry),
@@ -95,6 +97,13 @@ def violation_file(violation_id: str, sha256: str) -> Response:
     """A file of evidence, to be saved."""
     found = get_evidence(violation_id, sha256, actor=current_actor(), connections=wiring().connections)
     return download(*found)
+
+
+def _correction(entry: Any) -> list[tuple[str, Words]]:
+    """The page on which a correction is noted, while it can be."""
+    is_open = entry["state"] == "recorded" and entry.get("corrected_on") is None
+    page = "pages.correct_violation"
+    return [(page, _l("补记改正"))] if is_open and may_open(page, current_actor().roles) else []
 
 
 def _next(entry: Any, *, today: date) -> str:
@@ -159,7 +168,7 @@ def _weighed(entry: Any) -> tuple[Fact, ...]:
     in_time, same_act = bool(entry.get("is_corrected_in_time")), entry.get("same_act") or ()
     joined_with = " ".join(f"{each['id']} {each['state']}" for each in same_act)
     return (
-        Fact("corrected", _l("改正情况"), _correction(corrected_on, in_time=in_time), f"{corrected_on} {in_time}"),
+        Fact("corrected", _l("改正情况"), correction_text(corrected_on, in_time=in_time), f"{corrected_on} {in_time}"),
         Fact("refunded", _l("退款情况"), _("已退款") if is_refunded else _("未记录退款"), str(is_refunded)),
         Fact("same_act", _l("同一行为"), _one_act(same_act), joined_with),
     )
@@ -175,7 +184,7 @@ def _one_act(others: Sequence[Any]) -> str:
     return _("与%(others)s为同一行为，同一记分年度内只按最重一项记分", others=named)
 
 
-def _correction(corrected_on: str | None, *, in_time: bool) -> str:
+def correction_text(corrected_on: str | None, *, in_time: bool) -> str:
     """When the act was corrected, and whether soon enough; of older entries the day is not known."""
     if not corrected_on:
         return _("已在规定期限内改正") if in_time else _("未记录改正")

@@ -16,6 +16,7 @@ from common.people.commands import Actor
 from common.web import told_count
 from common.work.standstill import standing_still
 from services.gateway import ALIAS
+from services.gateway.accounts.usecases.list_accounts import list_accounts
 from services.gateway.cases.domain.case import Status
 from services.gateway.cases.domain.wanted import CaseFilter
 from services.gateway.cases.usecases.list_cases import count_cases, list_cases
@@ -29,7 +30,7 @@ from services.gateway.portal.records.duty_rows import shown_duties
 from services.gateway.portal.records.late import late_cases
 from services.gateway.portal.shell.section import Count, Section
 from services.gateway.portal.shell.speaking import spoken
-from services.gateway.portal.shell.units import case_unit, entry_unit, paper_unit, store_unit
+from services.gateway.portal.shell.units import account_unit, case_unit, entry_unit, paper_unit, store_unit
 from services.gateway.wiring import wiring
 
 _DUTIES = 50
@@ -89,7 +90,7 @@ def auditor_home(actor: Actor) -> Section:
 
 
 def administrator_home(actor: Actor) -> Section:
-    """What an administrator finds: what stands still, the register, the papers, where accounts are kept for now."""
+    """What an administrator finds: what stands still, the register, the papers, the accounts and who must wait."""
     connections = wiring().connections
     asked = together(
         {
@@ -105,6 +106,10 @@ def administrator_home(actor: Actor) -> Section:
     counts = [
         Count(label=_l("文书"), count=told_count(papers), unit=paper_unit, target=url_for("pages.papers")),
     ]
+    for label, is_locked, status in ((_l("账号"), False, None), (_l("登录须等待的账号"), True, "locked")):
+        found = told_count(list_accounts(page=Page(1), at=clock.now(), is_locked=is_locked).count)
+        target = url_for("pages.accounts", status=status)
+        counts.append(Count(label=label, count=found, unit=account_unit, target=target, is_late=is_locked))
     if stores is not None:
         target = url_for("pages.stores")
         counts.insert(0, Count(label=_l("登记门店"), count=stores["count"], unit=store_unit, target=target))

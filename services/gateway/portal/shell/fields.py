@@ -121,7 +121,7 @@ class Day(Asked):
     @property
     def input_type(self) -> str:
         """A calendar, but for what no calendar can hold: it would throw away what was typed."""
-        return "text" if self.text.strip() and _day(self.text.strip()) is None else "date"
+        return "text" if self.text.strip() and self.day is None else "date"
 
     def read(self, text: str) -> date:
         """The day."""
@@ -139,8 +139,12 @@ class Day(Asked):
     @property
     def told(self) -> str:
         """The day in full; what is none, as it was typed."""
-        day = _day(self.text.strip())
-        return full_day(day) if day else super().told
+        return full_day(self.day) if self.day else super().told
+
+    @property
+    def day(self) -> date | None:
+        """The day that was typed; None for what is none."""
+        return _day(self.text.strip())
 
 
 class Whole(Asked):

@@ -103,8 +103,13 @@ class FormPage:
 
 def page_at(path: str) -> FormPage | None:
     """The page with a form at an address; None where there is none."""
-    act = path.rpartition("/")[2]
-    return next((each for each in FORM_PAGES.values() if each.rule.rpartition("/")[2] == act), None)
+    return next((each for each in FORM_PAGES.values() if _is_at(each.rule, path)), None)
+
+
+def _is_at(rule: str, path: str) -> bool:
+    """Whether an address is one of a rule: the same parts, but for its parameters."""
+    parts, asked = rule.split("/"), path.split("/")
+    return len(parts) == len(asked) and all(x == y or x.startswith("<") for x, y in zip(parts, asked, strict=True))
 
 
 #: The blueprint of all pages.

@@ -16,8 +16,9 @@ from common.people.commands import Role
 from common.rules.parameters import Dated, ParameterError
 from common.web import current_actor, told_count
 from services.gateway.accounts.domain.accounts import Account
+from services.gateway.clients.determinations import Decidable, count_decidable
 from services.gateway.domain.policy import Site
-from services.gateway.dossiers.usecases.count_todo import count_decidable, count_todo, steps_of
+from services.gateway.dossiers.usecases.count_todo import count_todo, steps_of
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.fields import Words
 from services.gateway.wiring import wiring
@@ -71,6 +72,11 @@ def late_services() -> list[tuple[Words, datetime]]:
     return [(_DERIVED[service], since) for service, since in late.items()]
 
 
+def silent_services() -> list[tuple[Words, datetime]]:
+    """What the services derive that do not answer at all, and since when they have been asked in vain."""
+    return [(_DERIVED[service], since) for service, since in wiring().lateness.silent().items()]
+
+
 def begin_todo() -> None:
     """Ask ratings what waits for who has signed in, while the page asks what it shows."""
     actor = current_actor()
@@ -78,8 +84,8 @@ def begin_todo() -> None:
         g.decidable = wiring().briefs["ratings"].begin(partial(count_decidable, actor=actor))
 
 
-def decidable() -> int | str | None:
-    """How many violations the reader may confirm or reject; None for whom none can wait, and while it is not known.
+def decidable() -> Decidable | None:
+    """How much the reader may confirm or reject at ratings; None for whom nothing can wait, and while it is not known.
 
     It is asked once for a page, however many places tell it.
     """
@@ -90,7 +96,7 @@ def decidable() -> int | str | None:
 
 
 def todo_text() -> str | None:
-    """How many cases, violations and papers wait for who has signed in; None for whom nothing can wait.
+    """How many cases, violations, lists of grades and papers wait for who has signed in; None for whom nothing can.
 
     Empty while it is not known: the frame waits for nobody.
     """

@@ -22,8 +22,19 @@ _ENTRIES = (
     (("pages.home",), _l("首页"), PERSONS),
     (("pages.stores", "pages.store", "pages.record_text"), _l("门店"), _DESK | _WATCH | PARTIES),
     (
-        ("pages.violations", "pages.violation", "pages.confirm_violation", "pages.reject_violation"),
+        (
+            *("pages.violations", "pages.violation"),
+            *("pages.confirm_violation", "pages.reject_violation", "pages.correct_violation"),
+        ),
         _l("违规记录"),
+        _DESK | _WATCH,
+    ),
+    (
+        (
+            *("pages.determinations", "pages.determination", "pages.propose_determinations"),
+            *("pages.confirm_determinations", "pages.reject_determinations"),
+        ),
+        _l("等级评定"),
         _DESK | _WATCH,
     ),
     (
@@ -33,6 +44,11 @@ _ENTRIES = (
     ),
     (("pages.duties",), _l("期限"), PARTIES),
     (("pages.papers",), _l("文书"), _DESK | _WATCH | PARTIES),
+    (
+        ("pages.accounts", "pages.account", "pages.unlock_account"),
+        _l("账号"),
+        frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
+    ),
     (("documents.docs",), _l("开放接口"), frozenset({Role.ADMINISTRATOR, Role.SETTLEMENT})),
 )
 

@@ -11,7 +11,7 @@ from typing import Any
 from flask_babel import get_locale, gettext
 
 from common.errors import DomainError, FieldProblem
-from common.phrases import Param, filled
+from common.phrases import filled
 
 _BETWEEN_SENTENCES = {"zh": "", "en": " "}
 
@@ -38,7 +38,7 @@ def told_remedy(problem: FieldProblem) -> str:
     return spoken(problem.remedy_phrase, problem.params) if problem.remedy_phrase else ""
 
 
-def spoken(phrase: str, params: Mapping[str, Param]) -> str:
+def spoken(phrase: str, params: Mapping[str, Any]) -> str:
     """A phrase with its places filled."""
     return filled(gettext(phrase), {name: _word(value) for name, value in params.items()})
 
@@ -54,5 +54,8 @@ def told_body(body: Mapping[str, Any]) -> dict[str, Any]:
     return {**body, "title": gettext(title), "detail": told(refusal), "errors": errors}
 
 
-def _word(value: Param) -> Param:
+def _word(value: Any) -> Any:
+    """A word of ours, or a phrase within the phrase (`Inner`, as it lies in JSON), in the reader's language."""
+    if isinstance(value, Mapping):
+        return spoken(value["phrase"], value["params"])
     return gettext(value) if isinstance(value, str) and value else value

@@ -20,6 +20,16 @@ def entry_unit(count: int | str) -> str:
     return _n("条", count)
 
 
+def account_unit(count: int | str) -> str:
+    """Of accounts (个)."""
+    return _n("个", count)
+
+
+def batch_unit(count: int | str) -> str:
+    """Of lists of determined grades (批)."""
+    return _n("批", count)
+
+
 def store_unit(count: int | str) -> str:
     """Of stores (家)."""
     return _n("家", count)

@@ -33,6 +33,11 @@ VIOLATION_STATES: Mapping[str, Words] = {
     "confirmed": _l("已确认"),
     "rejected": _l("已驳回"),
 }
+DETERMINATION_STATES: Mapping[str, Words] = {
+    "proposed": _l("待确认"),
+    "confirmed": _l("已确认"),
+    "rejected": _l("已驳回"),
+}
 ROLES: Mapping[Role, Words] = {
     Role.PHARMACY: _l("药店"),
     Role.HEADQUARTERS: _l("连锁总部"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from common.folding import fold
@@ -41,6 +41,13 @@ def with_code(code: str, *, actor: Actor, day: date, limit: int) -> tuple[Subjec
     where = {"$and": [{"kind": Scope.STORE.value, "codes": fold(code)}, in_scope]}
     found = SubjectDocument._get_collection().find(where).sort([("name_key", 1), ("_id", 1)]).limit(limit)
     return tuple(_subject(each) for each in found)
+
+
+def with_codes(codes: Iterable[str], *, actor: Actor, day: date) -> tuple[Subject, ...]:
+    """Stores with one of the whole codes that the actor may see that day, by name."""
+    keys = sorted({fold(each) for each in codes})
+    where = {"$and": [{"kind": Scope.STORE.value, "codes": {"$in": keys}}, seen(grants_of(actor), _STORES, day=day)]}
+    return tuple(_subject(each) for each in SubjectDocument._get_collection().find(where).sort([("name_key", 1)]))
 
 
 def chains_named(text: str, *, page: Page, actor: Actor) -> Found[Subject]:

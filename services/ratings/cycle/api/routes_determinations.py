@@ -3,25 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from common import clock
-from common.people.commands import STAFF, Command, Receipt, Role
-from common.web import Access, Blueprint, ReceiptSchema, allow, command_route, current_actor
-from services.ratings.cycle.api.schemas import DeterminationsSchema, ProposedDeterminationsSchema
-from services.ratings.cycle.domain.determination import Days, Row
+from common.people.commands import OFFICERS, STAFF, Command, Receipt
+from common.web import (
+    Access,
+    Blueprint,
+    PageQuery,
+    ReceiptSchema,
+    answer,
+    asked,
+    command_route,
+    current_actor,
+    etag,
+)
+from services.ratings.cycle.api.schemas import (
+    ApprovalSchema,
+    DeterminationsQuery,
+    DeterminationsRejectionSchema,
+    DeterminationsSchema,
+    ListedPageSchema,
+    ProposedDeterminationsSchema,
+    ShownRowPageSchema,
+)
+from services.ratings.cycle.api.views import batch_view, listed_view, row_view
+from services.ratings.cycle.domain.determination import Days, Row, WantedBatches
+from services.ratings.cycle.usecases import list_determinations as listing
 from services.ratings.cycle.usecases.confirm_determinations import confirm_determinations
 from services.ratings.cycle.usecases.get_determinations import get_determinations
 from services.ratings.cycle.usecases.propose_determinations import propose_determinations
+from services.ratings.cycle.usecases.reject_determinations import reject_determinations
+from services.ratings.cycle.usecases.show_rows import find_problems, show_rows
 from services.ratings.domain.grades import Grade
 
 blueprint = Blueprint("determinations", __name__, url_prefix="/api/v1", description="等级评定结果")
 #: Who may call which route.
 ACCESS: Mapping[str, Access] = {
-    "determinations.propose": allow(Role.REVIEWER, Role.APPROVER),
+    "determinations.propose": Access(OFFICERS),
+    "determinations.list_determinations": Access(STAFF),
     "determinations.read_determinations": Access(STAFF),
-    "determinations.confirm": allow(Role.REVIEWER, Role.APPROVER),
+    "determinations.list_rows": Access(STAFF),
+    "determinations.confirm": Access(OFFICERS),
+    "determinations.reject": Access(OFFICERS),
 }
 
 
@@ -36,26 +60,49 @@ def propose(body: dict[str, Any], *, command: Command) -> Receipt:
     return propose_determinations(rows, days=days, today=clock.local_day(command.at), command=command)
 
 
+@blueprint.route("/determinations", methods=["GET"])
+@blueprint.arguments(DeterminationsQuery, location="query")
+@blueprint.response(200, ListedPageSchema)
+def list_determinations(query: dict[str, Any]) -> dict[str, Any]:
+    """各批等级评定结果；待确认的先提出的在前，其他最新的在前"""
+    wanted = WantedBatches(
+        status=query["state"], year=query["year"], area=query["area"], is_decidable=query["decidable"]
+    )
+    found = listing.list_determinations(current_actor(), wanted=wanted, today=clock.today(), page=asked(query))
+    return answer(found, listed_view)
+
+
 @blueprint.route("/determinations/<batch_id>", methods=["GET"])
 @blueprint.response(200, ProposedDeterminationsSchema)
-def read_determinations(batch_id: str) -> dict[str, Any]:
+def read_determinations(batch_id: str) -> Any:
     """一批等级评定结果"""
-    batch = get_determinations(batch_id, actor=current_actor(), today=clock.today())
-    return {
-        **asdict(batch.days),
-        "id": batch.batch_id,
-        "state": batch.status.value,
-        "recorded_by": batch.recorded_by.account,
-        "recorded_at": batch.recorded_at,
-        "confirmed_by": batch.confirmed_by.account if batch.confirmed_by else None,
-        "confirmed_at": batch.confirmed_at,
-        "rows": [{"store_id": row.store_id, "grade": row.grade.value} for row in batch.rows],
-    }
+    actor, today = current_actor(), clock.today()
+    batch = get_determinations(batch_id, actor=actor, today=today)
+    has_problems = bool(find_problems(batch, batch.rows, actor=actor, today=today))
+    return batch_view(batch, actor=actor, has_problems=has_problems), 200, etag(batch.version)
+
+
+@blueprint.route("/determinations/<batch_id>/rows", methods=["GET"])
+@blueprint.arguments(PageQuery, location="query")
+@blueprint.response(200, ShownRowPageSchema)
+def list_rows(query: dict[str, Any], batch_id: str) -> dict[str, Any]:
+    """一批等级评定结果的各行及其依据：该年度逐项记分、现等级、所替代的评定"""
+    return answer(show_rows(batch_id, actor=current_actor(), today=clock.today(), page=asked(query)), row_view)
 
 
 @blueprint.route("/determinations/<batch_id>/confirm", methods=["POST"])
+@blueprint.arguments(ApprovalSchema, required=False)
 @blueprint.response(200, ReceiptSchema)
 @command_route
-def confirm(batch_id: str, *, command: Command) -> Receipt:
+def confirm(body: dict[str, Any], batch_id: str, *, command: Command) -> Receipt:
     """确认一批等级评定结果（须为另一名自然人），按生效日起执行"""
-    return confirm_determinations(batch_id, today=clock.local_day(command.at), command=command)
+    return confirm_determinations(batch_id, **body, today=clock.local_day(command.at), command=command)
+
+
+@blueprint.route("/determinations/<batch_id>/reject", methods=["POST"])
+@blueprint.arguments(DeterminationsRejectionSchema)
+@blueprint.response(200, ReceiptSchema)
+@command_route
+def reject(body: dict[str, Any], batch_id: str, *, command: Command) -> Receipt:
+    """驳回一批等级评定结果（须为另一名自然人），不改变任何等级"""
+    return reject_determinations(batch_id, **body, today=clock.local_day(command.at), command=command)

@@ -1,4 +1,4 @@
-"""Which rows of a list of determined grades (等级评定结果) can be taken.
+"""Which rows of a list of determined grades (等级评定结果) can be taken, and who decides about it.
 
 Source: practice section 2 (caps) and section 4 (cycle); blueprint section 6 (grade rises only by determination, which
 one person proposes and another confirms, neither with a hand in the entries).
@@ -14,7 +14,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from common.errors import FieldProblem, Invalid, NotAllowed, NotFound
-from common.people.commands import Actor
+from common.people.commands import OFFICERS, Actor
 from common.phrases import N_
 from services.ratings.domain.grades import Grade
 from services.ratings.domain.history import History
@@ -32,17 +32,22 @@ class Status(StrEnum):
 
     PROPOSED = "proposed"
     CONFIRMED = "confirmed"
+    REJECTED = "rejected"
 
 
 class Action(StrEnum):
     """What is done to a list."""
 
     CONFIRM = "confirm"
+    REJECT = "reject"
 
 
 #: From which state which act leads where; whatever is not in here is refused.
 TRANSITIONS: Mapping[tuple[Status, Action], Status] = MappingProxyType(
-    {(Status.PROPOSED, Action.CONFIRM): Status.CONFIRMED}
+    {
+        (Status.PROPOSED, Action.CONFIRM): Status.CONFIRMED,
+        (Status.PROPOSED, Action.REJECT): Status.REJECTED,
+    }
 )
 
 
@@ -53,13 +58,13 @@ class DeterminationsNotFound(NotFound):
 
 
 class TransitionNotAllowed(NotAllowed):
-    """Raised when the list was confirmed already."""
+    """Raised when the list was confirmed or rejected already."""
 
     code = "transition_not_allowed"
 
 
 class SamePerson(NotAllowed):
-    """Raised when who proposed a list would confirm it, with whichever account."""
+    """Raised when who proposed a list would confirm or reject it, with whichever account."""
 
     code = "same_person"
 
@@ -89,9 +94,10 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A list as it was proposed: its rows and days, by whom and when; and who confirmed it.
+    """A list as it was proposed: its rows and days, by whom and when; and who confirmed it, or rejected it, and when.
 
-    One of 0.1 is confirmed by nobody: it was taken from one person.
+    `opinion` (复核意见) was said with the confirmation, `reason` with the rejection. One of 0.1 is confirmed by nobody:
+    it was taken from one person.
     """
 
     batch_id: str
@@ -102,17 +108,81 @@ class Batch:
     status: Status = Status.PROPOSED
     confirmed_by: Hand | None = None
     confirmed_at: datetime | None = None
+    opinion: str | None = None
+    rejected_by: Hand | None = None
+    rejected_at: datetime | None = None
+    reason: str | None = None
     version: int = 1
 
+    @property
+    def decided_by(self) -> Hand | None:
+        """Who confirmed or rejected it."""
+        return self.confirmed_by or self.rejected_by
 
-def check_confirms(actor: Actor, batch: Batch) -> Status:
-    """The state of the list once the actor has confirmed it. Raises `TransitionNotAllowed`, `SamePerson`."""
-    found = TRANSITIONS.get((batch.status, Action.CONFIRM))
+    @property
+    def decided_at(self) -> datetime | None:
+        """When it was confirmed or rejected."""
+        return self.confirmed_at or self.rejected_at
+
+
+@dataclass(frozen=True, slots=True)
+class WantedBatches:
+    """Which lists; None is any. `area` are leading digits: of a list with a store there.
+
+    `is_decidable` leaves those that who asks may confirm or reject, as far as state and person say (`decidable_by`).
+    """
+
+    status: str | None = None
+    year: int | None = None
+    area: str | None = None
+    is_decidable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decidable:
+    """Which lists somebody may confirm or reject: of these states, proposed by none of these persons."""
+
+    states: frozenset[Status]
+    by_none_of: frozenset[str]
+
+
+def decidable_by(actor: Actor) -> Decidable:
+    """What `after` says of one list, for all of them at once."""
+    states = frozenset(status for status, _ in TRANSITIONS) if actor.has(*OFFICERS) else frozenset[Status]()
+    return Decidable(states, actor.persons)
+
+
+def after(actor: Actor, batch: Batch, action: Action) -> Status:
+    """The state of the list once the actor has done this to it. Raises `TransitionNotAllowed`, `SamePerson`."""
+    found = TRANSITIONS.get((batch.status, action))
     if found is None:
-        raise TransitionNotAllowed(N_("该批等级评定已经确认，不能再次确认；结果以记录为准。"))
+        raise TransitionNotAllowed(N_("该批等级评定已经确认或驳回，不能再次处理；结果以记录为准。"))
     if actor.persons & set(batch.recorded_by.persons):
-        raise SamePerson(N_("同一自然人不能确认本人提出的等级评定（换用其他账号也不行），请由另一位工作人员确认。"))
+        raise SamePerson(
+            N_("同一自然人不能确认或驳回本人提出的等级评定（换用其他账号也不行），请由另一位工作人员处理。")
+        )
     return found
+
+
+def find_bar(actor: Actor, batch: Batch, *, has_problems: bool) -> NotAllowed | None:
+    """Why state, person or rows forbid an officer to confirm the list; None when they do not."""
+    try:
+        after(actor, batch, Action.CONFIRM)
+    except NotAllowed as bar:
+        return bar
+    told = N_("名单中有您经手过违规的门店，或者等级与现有事实不符的门店，不能由您确认；各行写明原因。")
+    return NotAllowed(told) if has_problems else None
+
+
+def actions_of(actor: Actor, batch: Batch, *, has_problems: bool) -> tuple[Action, ...]:
+    """What the actor may do to the list now; rows that are wrong keep nobody from rejecting it."""
+    if not actor.has(*OFFICERS):
+        return ()
+    try:
+        after(actor, batch, Action.REJECT)
+    except NotAllowed:
+        return ()
+    return (Action.REJECT,) if has_problems else (Action.CONFIRM, Action.REJECT)
 
 
 def hand_in_entries(number: int, *, year: int) -> FieldProblem:

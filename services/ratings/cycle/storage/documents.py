@@ -16,6 +16,7 @@ class DeterminationBatchDocument(Stored):
     meta: ClassVar[Fields] = {
         "db_alias": ALIAS,
         "collection": "determination_batches",
+        "indexes": [["status", "recorded_at", "_id"], ["recorded_at", "_id"]],
         "auto_create_index": False,
     }
     year = mongoengine.IntField(required=True)
@@ -26,4 +27,8 @@ class DeterminationBatchDocument(Stored):
     status = mongoengine.StringField()
     confirmed_at = mongoengine.DateTimeField()
     confirmed_by = mongoengine.DictField()
+    opinion = mongoengine.StringField()
+    rejected_at = mongoengine.DateTimeField()
+    rejected_by = mongoengine.DictField()
+    reason = mongoengine.StringField()
     rows = mongoengine.ListField(mongoengine.DictField())

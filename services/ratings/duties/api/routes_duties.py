@@ -1,4 +1,4 @@
-"""What is due within the actor's scope: windows to object, rectifications, acceptances."""
+"""What is due within the actor's scope: windows to object, rectifications, acceptances; and what waits for them."""
 
 from __future__ import annotations
 
@@ -7,15 +7,19 @@ from datetime import date
 from typing import Any
 
 from common import clock
-from common.people.commands import PARTIES, STAFF_AND_SERVICES
+from common.people.commands import OFFICERS, PARTIES, STAFF_AND_SERVICES
 from common.web import Access, Blueprint, current_actor, told_count
-from services.ratings.duties.api.schemas import DutyListSchema, DutyQuery
+from services.ratings.duties.api.schemas import DecidableSchema, DutyListSchema, DutyQuery
+from services.ratings.duties.usecases import count_decidable as counting
 from services.ratings.duties.usecases import list_duties as listing
 from services.ratings.duties.usecases.list_duties import Duty, Which
 
 blueprint = Blueprint("duties", __name__, url_prefix="/api/v1", description="期限")
 #: Who may call which route.
-ACCESS: Mapping[str, Access] = {"duties.list_duties": Access(STAFF_AND_SERVICES | PARTIES)}
+ACCESS: Mapping[str, Access] = {
+    "duties.list_duties": Access(STAFF_AND_SERVICES | PARTIES),
+    "duties.count_decidable": Access(OFFICERS),
+}
 
 
 @blueprint.route("/duties", methods=["GET"])
@@ -32,6 +36,14 @@ def list_duties(query: dict[str, Any]) -> dict[str, Any]:
         which=Which(query["which"]),
     )
     return {"items": [_view(each, today=today) for each in found.items], "count": told_count(found.count)}
+
+
+@blueprint.route("/decidable", methods=["GET"])
+@blueprint.response(200, DecidableSchema)
+def count_decidable() -> dict[str, Any]:
+    """等待您确认或驳回的：违规记录、等级评定各有多少"""
+    found = counting.count_decidable(current_actor(), today=clock.today())
+    return {"violations": told_count(found.violations), "determinations": told_count(found.determinations)}
 
 
 def _view(duty: Duty, *, today: date) -> dict[str, Any]:

@@ -59,3 +59,10 @@ class DutyListSchema(Schema):
 
     items = fields.List(fields.Nested(DutySchema), required=True)
     count = fields.Raw(required=True, metadata={"description": '总数；超过 1000 时为 "1000+"'})
+
+
+class DecidableSchema(Schema):
+    """How much waits for who asks to confirm or reject."""
+
+    violations = fields.Raw(required=True, metadata={"description": '违规记录数；超过 1000 时为 "1000+"'})
+    determinations = fields.Raw(required=True, metadata={"description": '等级评定的批数；超过 1000 时为 "1000+"'})

@@ -15,6 +15,7 @@ from services.ratings.domain.evidence import EvidenceFile
 from services.ratings.domain.violation import ACTORS, Action, Report, Review, Source
 from services.ratings.ledger.api.schemas import (
     ConfirmationSchema,
+    CorrectionPreviewSchema,
     CorrectionSchema,
     RejectionSchema,
     StoredFileSchema,
@@ -25,6 +26,7 @@ from services.ratings.ledger.api.schemas import (
 )
 from services.ratings.ledger.api.views import violation_view
 from services.ratings.ledger.domain.wanted import EntrySort, WantedEntries
+from services.ratings.ledger.usecases import preview_correction as previewing
 from services.ratings.ledger.usecases.confirm_violation import confirm_violation
 from services.ratings.ledger.usecases.get_violation import get_seen_entry
 from services.ratings.ledger.usecases.keep_evidence import get_evidence, store_evidence
@@ -40,6 +42,7 @@ ACCESS: Mapping[str, Access] = {
     "violations.list_violations": Access(STAFF_AND_SERVICES | PARTIES),
     "violations.read_violation": Access(STAFF_AND_SERVICES | PARTIES),
     "violations.confirm": Access(ACTORS[Action.CONFIRM]),
+    "violations.preview_correction": allow(Role.REVIEWER),
     "violations.correct": allow(Role.REVIEWER),
     "violations.put_evidence": Access(ACTORS[Action.CONFIRM]),
     "violations.read_evidence": Access(STAFF_AND_SERVICES),
@@ -98,6 +101,19 @@ def confirm(body: dict[str, Any], violation_id: str, *, command: Command) -> Rec
     files = tuple(EvidenceFile(**each) for each in body["files"])
     review = Review(**{**body, "files": files})
     return confirm_violation(violation_id, today=clock.local_day(command.at), command=command, review=review)
+
+
+@blueprint.route("/violations/<violation_id>/correction", methods=["GET"])
+@blueprint.response(200, CorrectionPreviewSchema)
+def preview_correction(violation_id: str) -> dict[str, Any]:
+    """补记改正的期限，以及按目前的年度记分，期限内改正和逾期改正各记多少分（确认前）"""
+    found = previewing.preview_correction(violation_id, actor=current_actor(), today=clock.today())
+    return {
+        "last_on": found.window.day,
+        "provisional": found.window.provisional,
+        "points_in_time": found.points_in_time,
+        "points_late": found.points_late,
+    }
 
 
 @blueprint.route("/violations/<violation_id>/correction", methods=["POST"])

@@ -111,6 +111,15 @@ class CorrectionSchema(StrictSchema):
     corrected_on = Day(required=True, metadata={"description": "改正日期，不早于发现日期"})
 
 
+class CorrectionPreviewSchema(Schema):
+    """What the day of a correction does to what an entry costs."""
+
+    last_on = fields.Date(required=True, metadata={"description": "改正期限的最后一日"})
+    provisional = fields.Boolean(required=True, metadata={"description": "按尚未公布的工作日历暂定"})
+    points_in_time = fields.Integer(required=True, metadata={"description": "期限内改正的，本次行为所记的分数"})
+    points_late = fields.Integer(required=True, metadata={"description": "逾期改正的，本次行为所记的分数"})
+
+
 class StoredFileSchema(Schema):
     """A file as it is stored."""
 

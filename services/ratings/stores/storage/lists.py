@@ -11,7 +11,7 @@ from common.people.commands import Actor
 from common.scope_filter import within_area
 from services.ratings.domain.grades import Grade
 from services.ratings.stored import scope
-from services.ratings.stored.beside import BesideEach
+from services.ratings.stored.beside import BesideEach, BesideRows
 from services.ratings.stores.domain.wanted import Sort, Wanted
 from services.ratings.stores.storage import chains, orders
 from services.ratings.stores.storage.documents import StoreDocument
@@ -32,6 +32,16 @@ def grade_counts(actor: Actor, *, chain_id: str | None, area: str | None, day: d
     stages = [{"$match": where}, {"$group": {"_id": "$rating.grade", "count": {"$sum": 1}}}]
     found = {each["_id"]: each["count"] for each in StoreDocument._get_collection().aggregate(stages)}
     return {grade.value: found.get(grade.value, 0) for grade in Grade}
+
+
+def seen_by(actor: Actor, *, day: date) -> BesideRows:
+    """The stores that the actor sees on a day, for who keeps lists of stores."""
+    return BesideRows(StoreDocument._get_collection().name, scope.stores_of(actor, day=day))
+
+
+def lying_in(area: str) -> BesideRows:
+    """The stores of an area, given by leading digits, for who keeps lists of stores."""
+    return BesideRows(StoreDocument._get_collection().name, within_area(area))
 
 
 def _matching(actor: Actor, wanted: Wanted, day: date) -> Fields:

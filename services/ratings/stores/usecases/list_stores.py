@@ -11,7 +11,7 @@ from typing import Any
 from common.paging import Found, Page
 from common.people.commands import Actor
 from common.scope import grants_of
-from services.ratings.stored.beside import BesideEach
+from services.ratings.stored.beside import BesideEach, BesideRows
 from services.ratings.stores.domain.wanted import Sort
 from services.ratings.stores.storage import lists
 from services.ratings.stores.storage.lists import Wanted
@@ -27,6 +27,16 @@ def list_stores(
 def count_grades(actor: Actor, *, chain_id: str | None, area: str | None, day: date) -> dict[str, int]:
     """How many designated stores have each grade."""
     return lists.grade_counts(actor, chain_id=chain_id, area=area, day=day)
+
+
+def stores_seen_by(actor: Actor, *, day: date) -> BesideRows:
+    """Where the stores lie that the actor sees on a day, for who keeps lists of stores."""
+    return lists.seen_by(actor, day=day)
+
+
+def stores_lying_in(area: str) -> BesideRows:
+    """Where the stores of an area lie, given by leading digits, for who keeps lists of stores."""
+    return lists.lying_in(area)
 
 
 def find_stores_of_headquarters(actor: Actor, *, day: date) -> list[str]:

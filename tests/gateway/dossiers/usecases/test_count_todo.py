@@ -11,8 +11,11 @@ from tests.gateway.builders import adopted, approved, approver, command, opened,
 pytestmark = pytest.mark.usefixtures("gateway_db")
 
 
+NOTHING = {"violations": 0, "determinations": 0}
+
+
 def todo(someone):
-    return count_todo(someone.actor, decidable=0, today=clock.today())
+    return count_todo(someone.actor, decidable=NOTHING, today=clock.today())
 
 
 def test_each_role_is_told_of_its_own_steps(follow, tmp_path):
@@ -49,6 +52,11 @@ def test_nothing_waits_for_who_takes_no_step(role):
     assert steps_of(user(role, stores=("sto_1",)).actor) == ()
 
 
-@pytest.mark.parametrize(("decidable", "told"), [(0, 0), (11, 11), ("1000+", "1000+")])
-def test_violations_to_confirm_count_with_the_rest(decidable, told):
+@pytest.mark.parametrize(
+    ("violations", "determinations", "told"),
+    [(0, 0, 0), (11, 0, 11), (11, 2, 13), ("1000+", 1, "1000+"), (1, "1000+", "1000+")],
+)
+def test_what_is_to_be_confirmed_counts_with_the_rest(violations, determinations, told):
+    decidable = {"violations": violations, "determinations": determinations}
+
     assert count_todo(approver(areas=("4402",)).actor, decidable=decidable, today=clock.today()) == told

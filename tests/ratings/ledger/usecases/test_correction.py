@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.ratings.world import APPROVER, FOREIGN, REVIEWER, SECOND, World, pharmacy, set_day
+from tests.ratings.world import APPROVER, AUDITOR, FOREIGN, REVIEWER, SECOND, World, pharmacy, set_day
 
 FOUND = date(2026, 3, 2)
 
@@ -71,3 +71,45 @@ def test_a_correction_lies_between_finding_and_today_and_is_said_once_before_the
     other = waiting(world, "sto_2")
     assert world.post(f"/violations/{other}/confirm", actor=SECOND).status_code == 200
     assert correct(world, other, "2026-03-02").json["code"] == "transition_not_allowed"
+
+
+def preview(world: World, violation_id: str, actor: Any = REVIEWER) -> Any:
+    return world.get(f"/violations/{violation_id}/correction", actor)
+
+
+def test_what_a_correction_would_do_is_told_before_it_is_noted(world: World) -> None:
+    minor, heavier = waiting(world), waiting(world, item="G1")
+
+    assert preview(world, minor).json == {
+        "last_on": "2026-03-09",
+        "provisional": False,
+        "points_in_time": 0,
+        "points_late": 2,
+    }
+    told = preview(world, heavier).json
+    assert (told["points_in_time"], told["points_late"]) == (6, 6)
+
+
+def test_a_second_act_of_the_year_is_not_forgiven_and_costs_more_either_way(world: World) -> None:
+    first, again = waiting(world), waiting(world)
+    assert world.post(f"/violations/{first}/confirm", actor=SECOND).status_code == 200
+
+    told = preview(world, again).json
+
+    assert (told["points_in_time"], told["points_late"]) == (3, 3)
+    assert correct(world, again, "2026-03-02").status_code == 200
+    assert world.post(f"/violations/{again}/confirm", actor=SECOND).status_code == 200
+    assert world.get(f"/violations/{again}", REVIEWER).json["counted"] == 3
+
+
+def test_what_can_no_longer_be_noted_is_refused_before_it_is_typed(world: World) -> None:
+    known, decided = waiting(world), waiting(world)
+    assert correct(world, known, "2026-03-02").status_code == 200
+    assert world.post(f"/violations/{decided}/confirm", actor=SECOND).status_code == 200
+
+    assert [preview(world, each).json["code"] for each in (known, decided)] == [
+        "correction_known",
+        "transition_not_allowed",
+    ]
+    assert preview(world, known, FOREIGN).status_code == 404
+    assert preview(world, known, AUDITOR).status_code == 403
