@@ -45,6 +45,7 @@ def test_who_may_open_a_form_about_a_violation_is_who_may_do_it_by_ratings(page,
 
 def test_who_may_open_a_form_of_another_service_is_who_may_do_it_there():
     assert PAGES["pages.record_text"] == AGREEMENTS["stores.record_text"]
+    assert PAGES["pages.record_head"] == AGREEMENTS["stores.set_head"]
 
 
 def test_two_rows_for_one_route_are_refused():

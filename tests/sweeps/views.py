@@ -51,6 +51,7 @@ ACCOUNTS: Mapping[Role, str] = {
 SAMPLES: Mapping[str, Callable[[Hand], str]] = {
     "pages.search": lambda hand: f"/search?q={quote('药 店')}",
     "pages.store": lambda hand: f"/stores/{_store(hand)}",
+    "pages.record_head": lambda hand: f"/stores/{_store(hand)}/head",
     "pages.case": lambda hand: f"/cases/{_first(hand, '/cases')}",
     "pages.violation": lambda hand: f"/violations/{_first(hand, '/violations')}",
 }
