@@ -34,8 +34,9 @@ class StoreRecorded(FromAgreements):
 
     `memberships`: `{chain_id, kind: direct|franchise, from_on, until_on|None, served_decisions?}`, the last the
     cases of the decisions on the chain with which the store was served before it joined (after 0.1);
-    `terms`: `{agreement_id, from_on, until_on, catalogue: bool, recorded_at, agreed_until_on, ending_recorded_at|None}`
-    (designation; until is exclusive, and earlier than agreed where a termination was recorded);
+    `terms`: `{agreement_id, from_on, until_on, catalogue: bool, recorded_at, agreed_until_on, ending_recorded_at|None,
+    signed_on?}` (designation; until is exclusive, and earlier than agreed where a termination was recorded; signed_on
+    is the day of the store's signature, after 0.1, where it is known);
     `uscc` stands in messages from when stores were first searched by it (after 0.1).
     """
 

@@ -102,7 +102,8 @@ class DecisionServed(FromGateway):
     `last_on` is the last day, included, or None for "until rectified" and for termination. `costs` is refused or
     deferred; `ends_case_id` the case whose hold a resumption ends. `rectify_days` is how long the paper gives to
     rectify, from the day after service: working days of a store, natural days of a chain; None before it was told.
-    `annex` are the stores that a decision on a chain names; None of a decision on one store, and before it was told.
+    `rectify_by` is the last day on which a suspended store may rectify, whatever these days come to. `annex` are the
+    stores that a decision on a chain names. Each is None where it does not apply, and before it was told.
     """
 
     subject_field: ClassVar[str] = "case_id"
@@ -120,6 +121,7 @@ class DecisionServed(FromGateway):
     last_on: str | None
     ends_case_id: str | None
     rectify_days: int | None = None
+    rectify_by: str | None = None
     annex: list[str] | None = None
 
 

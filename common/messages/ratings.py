@@ -57,7 +57,8 @@ class PointsNoticeOrdered(FromRatings):
     for `objection_days` working days from the service; `chain_id` is the chain that it belongs to on the day, if any.
     Optional, since the first notices were ordered without them: `counted` is what the entry costs by the `rules` named,
     `money` the sum involved in yuan, `is_veto` says that the item alone leads to C, and `is_counted` that the chain
-    counts the store (a franchise store belongs to one and mostly does not count).
+    counts the store (a franchise store belongs to one and mostly does not count); `annexed_on` is by which day the
+    catalogue annexed to the signed text is taken.
     """
 
     subject_field: ClassVar[str] = "violation_id"
@@ -83,3 +84,4 @@ class PointsNoticeOrdered(FromRatings):
     money: str | None = None
     is_veto: bool | None = None
     is_counted: bool | None = None
+    annexed_on: str | None = None

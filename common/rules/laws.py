@@ -92,6 +92,7 @@ class AgreementClauses:
     measures: int
     suspension: int
     termination: int
+    non_acceptance: int
 
     @classmethod
     def read(cls, value: Mapping[str, Any]) -> Self:

@@ -41,6 +41,10 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "latitude": "纬度",
         "chain": "连锁",
         "chain_kind": "连锁性质",
+        "legal_representative": "法定代表人",
+        "person_in_charge": "负责人",
+        "investor": "投资人",
+        "operator": "经营者",
         "term_from": "协议起始日期",
         "term_last": "协议终止日期",
         "signed_text": "已签协议文本版本",
@@ -85,8 +89,9 @@ def command(
     """Check ROSTER (CSV or XLSX), show what it would do, and with --commit take it over.
 
     Fields: code, uscc, name, province, city, area, district, address, phone, business_scope, longitude, latitude,
-    chain, chain_kind, shop_number, and of an agreement that runs already term_from, term_last, signed_text. Known
-    headings need no mapping. Exit status 1 when the roster has errors.
+    chain, chain_kind, shop_number, who stands on the licence as legal_representative, person_in_charge, investor or
+    operator, and of an agreement that runs already term_from, term_last, signed_text. Known headings need no mapping.
+    Exit status 1 when the roster has errors.
     """
     columns = read_mapping(pairs, mapping)
     content = roster.read_bytes()

@@ -10,7 +10,7 @@ from common.rules import installation
 from common.rules.calendars import state_council_calendar
 from common.rules.laws import AgreementClauses, check_laws
 from common.rules.policy_files import SHARED, load_policy
-from services.ratings.domain.catalogue import Catalogue
+from services.ratings.domain.catalogue import FIRST_DAY, Catalogue, Versions
 from services.ratings.domain.policy import ChainPolicy, MeasurePolicy, PolicySet, ScoringPolicy
 
 FOLDER = Path(__file__).parent / "policy"
@@ -55,6 +55,12 @@ def measures_on(day: date) -> MeasurePolicy:
 def catalogue_on(day: date) -> Catalogue:
     """The catalogue of a day."""
     return Catalogue.on(day, parameters=current())
+
+
+def catalogues_of(*, signed_on: date, occurred_on: date, today: date) -> Versions:
+    """The catalogues that speak of an act: what was signed after it does not bind it."""
+    annexed_on = max(FIRST_DAY, min(signed_on, occurred_on))
+    return Versions(catalogue_on(annexed_on), catalogue_on(occurred_on), catalogue_on(today))
 
 
 @lru_cache(maxsize=_DAYS)

@@ -16,7 +16,8 @@ TOPICS = {
     "chain": "暂停全部直营门店的医保结算",
     "measures": "约谈法定代表人或者主要负责人；责令限期整改",
     "suspension": "可以中止协议一个月以上六个月以下",
-    "termination": "应当解除协议",
+    "termination": "应当解除协议并向社会公布",
+    "non_acceptance": "再次申请定点的，甲方不予受理；违约责任未履行完毕的，期限届满后仍不予受理",
 }
 #: What an article that is cited for items of the catalogue must say.
 DUTIES = {

@@ -36,6 +36,7 @@ from services.gateway.papers.usecases.withhold_paper import release_paper
 from tests.scopes import keep_scope
 
 #: The registered name of the chain of `chain_proposal`.
+REASONS = "三家门店由同一负责人指使，逐店处理不足以制止。"
 HEADQUARTERS = "康源大药房连锁有限公司"
 PASSWORD = "correct horse battery"
 _numbers = itertools.count(1)
@@ -152,8 +153,9 @@ def adopted(case: Case | None = None, *, by: User | None = None, first_on: date 
     return cases.get(case.case_id)
 
 
-def particulars(case: Case, *, first_on: date | None = None, reasons: str | None = None) -> Particulars:
+def particulars(case: Case, *, first_on: date | None = None, reasons: str | None = REASONS) -> Particulars:
     first_on = first_on or clock.today() + timedelta(days=5)
+    reasons = reasons if case.measure is Measure.CHAIN_SUSPENSION else None
     months = (case.proposed_months or 3) if case.measure.has_months else None
     cause = Cause.BREACH if case.measure is Measure.TERMINATION else None
     texts = ("日常检查发现。", "当事人未提出陈述申辩。", "完成整改后申请验收。")

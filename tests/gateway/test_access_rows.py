@@ -50,6 +50,7 @@ def test_who_may_open_a_form_of_another_service_is_who_may_do_it_there():
     for act in ("propose", "confirm", "reject"):
         assert PAGES[f"pages.{act}_determinations"] == DETERMINATIONS[f"determinations.{act}"]
     assert PAGES["pages.correct_violation"] == VIOLATIONS["violations.correct"]
+    assert PAGES["pages.record_head"] == AGREEMENTS["stores.set_head"]
 
 
 def test_two_rows_for_one_route_are_refused():

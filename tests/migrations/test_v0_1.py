@@ -37,9 +37,13 @@ MECHANISM = frozenset({"_id", "schema", "pending", "recent"})
 GAINED: Mapping[tuple[str, str], Fields] = {
     ("agreements", "imports"): {"confirmed_codes": []},
     ("gateway", "cases"): {"attachments": []},
-    ("gateway", "cases.particulars"): dict.fromkeys(("reasons", "cause", "addressee", "addressee_uscc")),
+    ("gateway", "cases.particulars"): dict.fromkeys(
+        ("reasons", "cause", "addressee", "addressee_uscc", "addressee_head")
+    ),
     ("gateway", "papers"): {"own_services": [], "joiners": []},
     ("gateway", "papers.service"): {"consent_on": None},
+    ("gateway", "cases.party"): {"head": None},
+    ("gateway", "papers.party"): {"head": None},
     ("ratings", "store_years"): {"counted_ids": []},
     ("ratings", "store_years.entries"): {
         "finding": None,
@@ -47,6 +51,7 @@ GAINED: Mapping[tuple[str, str], Fields] = {
         "corrected_on": None,
         "corrected_by": None,
         "corrected_at": None,
+        "annexed_on": None,
     },
 }
 _WHEN = "the instant at which the effect was written, not the instant of its cause"
@@ -89,10 +94,21 @@ APART: Mapping[str, str] = {
     "ratings.proposals.*.facts.0.text": "a share of the year is told of the stores of the year, as Art. 24 says it",
     "ratings.proposals.*.facts.*.clause": "names the agreement's article, no law as a whole (decision 0037)",
     "gateway.papers.*.party.uscc": "came later: a notice names the store's 统一社会信用代码 where it is known",
+    "gateway.papers.*.party.head": "came later: who stands on the licence, where somebody has said",
     "gateway.papers.*.facts.rectify_days": "came later: how long one has to rectify; the ratings' own day stands",
     **{
         f"gateway.papers.*.facts.{name}": "came later: a paper says no more than it was told"
-        for name in ("second_article", "is_counted", "catalogue_article", "points_article", "reply_days")
+        for name in (
+            "second_article",
+            "left_to_decide",
+            "non_acceptance_article",
+            "publication_article",
+            "is_counted",
+            "catalogue_article",
+            "points_article",
+            "reply_days",
+            "annexed_on",
+        )
     },
     "gateway.papers.*.facts.barred_years": "came later: by the cause of a termination, which no case of 0.1 says",
     "gateway.papers.*.facts.articles": "came later: the agreement's article on which a decision rests",
@@ -253,7 +269,7 @@ def _with_gained(service: str, name: str, document: Fields) -> Fields:
     """A document with the fields that it has gained since, empty as they are read."""
     entries = GAINED.get((service, f"{name}.entries"))
     inside = {"entries": [{**entries, **each} for each in document["entries"]]} if entries else {}
-    for field in ("particulars", "service"):
+    for field in ("particulars", "service", "party"):
         gained = GAINED.get((service, f"{name}.{field}"))
         if gained and document.get(field):
             inside[field] = {**gained, **document[field]}

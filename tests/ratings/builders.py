@@ -10,12 +10,12 @@ from typing import Any
 from common.messages.words import MembershipKind
 from common.rules.money import Money
 from services.ratings import policies
-from services.ratings.domain.catalogue import Catalogue, Consequence, Range, clause_of
+from services.ratings.domain.catalogue import Catalogue, Consequence, Range, Versions
 from services.ratings.domain.grades import Grade
 from services.ratings.domain.history import Determination, Fall, History, Penalty, PenaltyKind
 from services.ratings.domain.policy import ChainPolicy, MeasurePolicy, PolicySet, ScoringPolicy
 from services.ratings.domain.spans import OPEN, Span
-from services.ratings.domain.store import Membership, StoreRecord
+from services.ratings.domain.store import Annex, Membership, StoreRecord
 from services.ratings.domain.violation import Hand, Source, Status, Violation
 
 DAY = date(2026, 3, 2)
@@ -57,7 +57,7 @@ def violation(item: str = "P1", **fields: Any) -> Violation:
         "act_id": identifier,
         "item": item,
         "act": found.act,
-        "clause": clause_of(found, then=catalogue(), present=catalogue()),
+        "clause": Versions(catalogue(), catalogue(), catalogue()).clause_of(found),
         "points": found.points.least,
         "consequences": found.consequences,
         "suspend_months": found.suspend_months,
@@ -142,7 +142,7 @@ def record(
         name=f"药店{store_id}",
         area="360302",
         memberships=memberships,
-        catalogue=spans,
+        catalogue=tuple(Annex(each, each.from_on) for each in spans),
         history=History(terms=spans, **history),
     )
 

@@ -58,6 +58,7 @@ def store_message(
     terms: Sequence[tuple[str, str]] = (("2020-01-01", "2030-01-01"),),
     area: str = AREA,
     catalogue: bool = True,
+    signed_on: str | None = None,
 ) -> StoreRecorded:
     """What agreements tells of a store; designated from 2020 to 2029 unless told otherwise."""
     memberships = [{"chain_id": chain_id, "kind": kind, "from_on": member, "until_on": until}] if chain_id else []
@@ -76,6 +77,7 @@ def store_message(
                 "recorded_at": f"{first}T00:00:00+08:00",
                 "agreed_until_on": last,
                 "ending_recorded_at": None,
+                **({"signed_on": signed_on} if signed_on else {}),
             }
             for first, last in terms
         ],

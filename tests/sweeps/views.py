@@ -55,6 +55,7 @@ ACCOUNTS: Mapping[Role, str] = {
 SAMPLES: Mapping[str, Callable[[Hand], str]] = {
     "pages.search": lambda hand: f"/search?q={quote('药 店')}",
     "pages.store": lambda hand: f"/stores/{_store(hand)}",
+    "pages.record_head": lambda hand: f"/stores/{_store(hand)}/head",
     "pages.case": lambda hand: f"/cases/{_first(hand, '/cases')}",
     "pages.determination": lambda hand: f"/determinations/{_first(hand, '/determinations')}",
     "pages.account": lambda hand: f"/accounts/{_first(hand, '/accounts')}",

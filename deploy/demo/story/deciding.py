@@ -53,6 +53,7 @@ def adopt(stage: Stage, case: Body, *, first_on: date, wording: Wording, months:
         "source": wording.source,
         "statement": wording.statement,
         "demands": wording.demands,
+        "reasons": wording.reasons,
         "addressee": f"{case['subject_name']}大药房连锁有限公司" if case["scope"] == "chain" else None,
     }
     reviewer = stage.hand(people.CONFIRMER)

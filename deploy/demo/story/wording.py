@@ -10,11 +10,15 @@ from deploy.demo.story.days import told
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Where the facts come from, what the party said, and what is asked of it; a resumption has only the first."""
+    """Where the facts come from, what the party said, and what is asked of it; a resumption has only the first.
+
+    `reasons` are why a chain as a whole is dealt with.
+    """
 
     source: str
     statement: str = ""
     demands: str = ""
+    reasons: str | None = None
 
 
 def of_suspension(*, objected_until: date) -> Wording:
@@ -32,6 +36,7 @@ def of_chain_suspension(*, objected_until: date) -> Wording:
         source="每日统计连锁门店的诚信等级时发现，由经办人员采纳处理建议。",
         statement=f"所涉门店的异议期均已届满，最后一家至{told(objected_until)}；你单位和各门店未提出异议，也未提交陈述申辩。",
         demands="组织全部直营门店对照所列问题整改，在限期内提交书面整改材料，申请验收。",
+        reasons="所涉门店已分别记分、下调等级，同类问题仍在多家门店发生，逐店处理不足以促使总部统一整改。",
     )
 
 

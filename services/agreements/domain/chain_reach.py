@@ -18,19 +18,26 @@ from services.agreements.domain.terms import in_force
 class ChainReach(StrEnum):
     """How a store of a chain would be reached: with the service on its headquarters, after its own, or not at all.
 
-    Not at all is who signed a text without the clause on chains (未约定连锁条款): it counts for the chain all the same.
+    Not at all is who signed a text without the clause on chains (未约定连锁条款), which counts all the same, who is a
+    franchise store where those are not counted, and who has no agreement in force.
     """
 
     WITH_CHAIN = "with_chain"
     OWN_SERVICE = "own_service"
     NO_CLAUSE = "no_clause"
+    FRANCHISE = "franchise"
+    NO_AGREEMENT = "no_agreement"
 
 
 def chain_reach(store: Store, *, day: date, count_franchise: bool = False) -> ChainReach | None:
-    """How a measure against the store's chain would reach it; None of a store without a chain or an agreement."""
-    is_member = any(each.kind.counts(with_franchise=count_franchise) for each in on_day(store.memberships, day))
+    """How a measure against the store's chain would reach it; None of a store without a chain."""
+    memberships = on_day(store.memberships, day)
+    if not memberships:
+        return None
+    if not any(each.kind.counts(with_franchise=count_franchise) for each in memberships):
+        return ChainReach.FRANCHISE
     term = in_force(store.effective_terms, day)
-    return reach_by(term.clauses) if is_member and term else None
+    return reach_by(term.clauses) if term else ChainReach.NO_AGREEMENT
 
 
 def reach_by(clauses: Collection[Clause]) -> ChainReach:

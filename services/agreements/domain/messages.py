@@ -85,7 +85,10 @@ class AgreementSignedByStore(FromAgreements):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementSignedByAgency(FromAgreements):
-    """The agency signed: the agreement is concluded, and its term goes into the store's list."""
+    """The agency signed: the agreement is concluded, and its term goes into the store's list.
+
+    `signed_on` is the day on which the store signed (told since the annexed catalogue is known by it).
+    """
 
     subject_field = "agreement_id"
     agreement_id: str
@@ -93,6 +96,7 @@ class AgreementSignedByAgency(FromAgreements):
     from_on: str
     until_on: str
     catalogue: bool
+    signed_on: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +117,15 @@ class SignedTextRecorded(FromAgreements):
     agreement_id: str
     text_name: str
     remark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreHeadRecorded(FromAgreements):
+    """It was recorded who stands on a store's licence, and under which title; the name is in the store's record."""
+
+    subject_field = "store_id"
+    store_id: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 from common.errors import NotFound
 from common.folding import fold
 from common.ids import ChainId, ImportId, StoreId
+from services.agreements.domain.heads import HeadTitle
 from services.agreements.domain.holds import Hold, HoldEnding
 from services.agreements.domain.membership import Membership
 from services.agreements.domain.serving import OwnService
@@ -16,7 +17,10 @@ from services.agreements.domain.terms import Term, TermEnding, TextRecord, with_
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    """What a store is known by. `code` is the national 医保编码, recorded and never invented; `area` the county's."""
+    """What a store is known by. `code` is the national 医保编码, recorded and never invented; `area` the county's.
+
+    `head_name` is who stands on its licence, under `head_title`; None where nobody has said.
+    """
 
     name: str
     area: str
@@ -28,6 +32,8 @@ class Particulars:
     business_scope: str | None = None
     longitude: str | None = None
     latitude: str | None = None
+    head_title: HeadTitle | None = None
+    head_name: str | None = None
 
     @property
     def fingerprint(self) -> str:

@@ -48,7 +48,7 @@ class Term:
     """The days `[from_on, until_on)` of one signed agreement; `catalogue` says that the 负面清单 is annexed to it.
 
     `text` names the text that was signed, None where nobody knows; `clauses` are those on chains that it carries, none
-    of an unknown text.
+    of an unknown text. `signed_on` is the day on which the store signed, None where nobody knows: its catalogue binds.
     """
 
     agreement_id: AgreementId
@@ -59,6 +59,7 @@ class Term:
     ending: TermEnding | None = None
     text: str | None = None
     clauses: tuple[Clause, ...] = ()
+    signed_on: date | None = None
 
     def with_text(self, record: TextRecord) -> Term:
         """The term once its text is recorded; the catalogue is annexed to each text of ours."""

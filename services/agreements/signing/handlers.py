@@ -13,6 +13,7 @@ from services.agreements.domain.messages import (
     AgreementTerminated,
     AgreementWithdrawn,
     SignedTextRecorded,
+    StoreHeadRecorded,
     StoreTerminated,
     TextReleased,
 )
@@ -52,4 +53,5 @@ handlers.kept_for_audit(
     AgreementWithdrawn,
     AgreementTerminated,
     SignedTextRecorded,
+    StoreHeadRecorded,
 )

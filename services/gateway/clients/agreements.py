@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import NotRequired, TypedDict
 
 from common.people.commands import Actor, Receipt, service_actor
 from services.gateway.clients.commands import send_command
 from services.gateway.clients.connection import Connection
 from services.gateway.clients.endpoints import Page, Read, Write, ask, ask_versioned
-from services.gateway.domain.party import Annexed, Party
+from services.gateway.domain.party import Annexed, Party, head_text
 
 _PAGE = 200
 _SELF = service_actor("gateway")
@@ -19,7 +19,7 @@ _SELF = service_actor("gateway")
 class Store(TypedDict):
     """A store with its chain of today; `agreement_until_on` is the first day after its agreement (ISO).
 
-    `chain_reach` is how a decision on its chain would reach it today, None if it would not.
+    `chain_reach` is how a decision on its chain would reach it today, or why it would not; None of a store without one.
     """
 
     id: str
@@ -114,9 +114,18 @@ class SignedText(TypedDict):
     remark: str
 
 
+class LicenceHead(TypedDict):
+    """Who stands on a store's licence, and under which title."""
+
+    title: str
+    name: str
+
+
 class StoreDetail(Store):
     """A store, and whether it may settle now, as far as the service tells it."""
 
+    head_title: str | None
+    head_name: str | None
     memberships: list[Membership]
     terms: list[Term]
     standing: NotRequired[Standing]
@@ -145,6 +154,7 @@ _STORES: Read[Page[Store]] = Read(
 )
 _STORE: Read[StoreDetail] = Read("/api/v1/stores/{store_id}")
 _SIGNED_TEXT: Write[SignedText] = Write("POST", "/api/v1/stores/{store_id}/terms/{agreement_id}/signed-text")
+_HEAD: Write[LicenceHead] = Write("POST", "/api/v1/stores/{store_id}/head")
 _AREAS: Read[Areas] = Read("/api/v1/areas")
 _CHAIN: Read[Chain] = Read("/api/v1/chains/{chain_id}")
 _JOININGS: Read[Joinings] = Read("/api/v1/joinings")
@@ -153,7 +163,8 @@ _STANDINGS: Read[Page[Standing]] = Read("/api/v1/standings", params=frozenset({"
 
 def get_store(connection: Connection, store_id: str) -> Party:
     """A store as a paper names it, whoever asks. Raises `NotFound`, `ServiceUnreachable`."""
-    return _party(ask(connection, _STORE, actor=_SELF, store_id=store_id))
+    found = ask(connection, _STORE, actor=_SELF, store_id=store_id)
+    return replace(_party(found), head=head_text(found["head_title"], found["head_name"]))
 
 
 def get_chain(connection: Connection, chain_id: str) -> Party:
@@ -170,7 +181,7 @@ def get_stores(connection: Connection, store_ids: Sequence[str], *, chain_id: st
 
 
 def get_reached(connection: Connection, chain_id: str) -> tuple[Annexed, ...]:
-    """The stores of the chain that have an agreement, by name, each with how a decision on it would reach it today.
+    """All stores of the chain, by name, each with how a decision on it would reach it today, or why not.
 
     Raises `ServiceUnreachable`.
     """
@@ -243,6 +254,11 @@ def record_signed_text(
     """Record which text an agreement was signed under. Raises as `send_command`."""
     path = _SIGNED_TEXT.path.format(store_id=store_id, agreement_id=agreement_id)
     return send_command(connection, path, actor=actor, key=key, body=answers)
+
+
+def record_head(connection: Connection, store_id: str, *, answers: LicenceHead, actor: Actor, key: str) -> Receipt:
+    """Record who stands on a store's licence. Raises as `send_command`."""
+    return send_command(connection, _HEAD.path.format(store_id=store_id), actor=actor, key=key, body=answers)
 
 
 def standings_of(connection: Connection, store_ids: Sequence[str], *, actor: Actor) -> dict[str, Standing]:

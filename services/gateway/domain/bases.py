@@ -26,11 +26,15 @@ REGULATIONS: Mapping[Measure, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """Articles of the agreement; `laws` in words, none where none was checked; whether there are any to check."""
+    """Articles of the agreement; `laws` in words, none where none was checked; whether there are any to check.
+
+    `clauses` are the articles of the agreement by what they say.
+    """
 
     articles: tuple[int, ...]
     laws: tuple[str, ...]
     has_regulations: bool
+    clauses: AgreementClauses
 
     @property
     def agreed(self) -> str:
@@ -53,6 +57,7 @@ def basis_of(
         articles=_articles(measure, tuple(clauses), agreed),
         laws=policy.laws_on(on).cited(regulations, acts_since=acts_since),
         has_regulations=bool(regulations),
+        clauses=agreed,
     )
 
 

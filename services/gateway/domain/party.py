@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from common.phrases import N_, Phrase
 
+#: What a licence calls the person on it, by the word of agreements.
+HEADS: Mapping[str, Phrase] = {
+    "legal_representative": N_("法定代表人"),
+    "person_in_charge": N_("负责人"),
+    "investor": N_("投资人"),
+    "operator": N_("经营者"),
+}
+
+
+def head_text(title: str | None, name: str | None) -> str | None:
+    """Who stands on a licence as papers write it; None where nobody has said."""
+    return f"{HEADS[title]}：{name}" if title and name else None
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A store or a chain: its name, and its codes and address where there are any (当事人)."""
+    """A store or a chain: its name, and its codes and address where there are any (当事人).
+
+    `head` is who stands on its licence, with the title there (`法定代表人：张三`); None where nobody has said.
+    """
 
     party_id: str
     name: str
     code: str | None = None
     uscc: str | None = None
     address: str | None = None
+    head: str | None = None
 
     @property
     def is_reached(self) -> bool:
@@ -36,8 +54,8 @@ class Annexed(Party):
 
     @property
     def is_reached(self) -> bool:
-        """Whether the decision reaches it: not who signed no clause on chains."""
-        return self.reach != "no_clause"
+        """Whether the decision reaches it: not who signed no clause on chains, nor who is not counted."""
+        return self.reach not in _UNREACHED
 
     @property
     def note(self) -> Phrase | None:
@@ -45,7 +63,10 @@ class Annexed(Party):
         return _NOTES.get(self.reach or "")
 
 
+_UNREACHED = frozenset({"no_clause", "franchise", "no_agreement"})
 _NOTES = {
     "no_clause": N_("未约定连锁条款，本决定不适用"),
+    "franchise": N_("加盟门店，不计入统计，本决定不适用"),
+    "no_agreement": N_("没有生效的医保服务协议，不计入统计，本决定不适用"),
     "own_service": N_("总部不能代收，自向本店单独送达的次日起执行，但不早于本决定载明的起始日"),
 }

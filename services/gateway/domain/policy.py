@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from common.rules.laws import AgreementClauses, Laws
 from common.rules.parameters import Dated, Parameter, get_parameter, shaped, typed
+from services.gateway.domain.rectifying import RectificationTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ class GatewayPolicy:
     notice_series: Dated[Mapping[str, str]]
     non_acceptance_years: Dated[Mapping[str, int]]
     objection_reply: Dated[int]
-    rectification_terms: Dated[Mapping[str, int]]
+    rectification_terms: Dated[RectificationTerms]
     laws: Dated[Mapping[str, Any]]
     checked_articles: Dated[Mapping[str, Any]]
     agreement_clauses: Dated[AgreementClauses]
@@ -134,7 +135,7 @@ class GatewayPolicy:
             notice_series=typed(get_parameter(parameters, "notice_series"), dict),
             non_acceptance_years=typed(get_parameter(parameters, "non_acceptance_years"), dict),
             objection_reply=typed(get_parameter(parameters, "objection_reply"), int),
-            rectification_terms=typed(get_parameter(parameters, "rectification_terms"), dict),
+            rectification_terms=typed(get_parameter(parameters, "rectification_terms"), RectificationTerms.read),
             laws=typed(get_parameter(parameters, "laws"), dict),
             checked_articles=typed(get_parameter(parameters, "checked_articles"), dict),
             agreement_clauses=typed(get_parameter(parameters, "agreement_clauses"), AgreementClauses.read),

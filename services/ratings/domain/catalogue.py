@@ -1,7 +1,7 @@
 """The catalogue of violations (负面清单): which acts cost how many points, on what basis, with what consequences.
 
-Source: practice section 3, decision 0037. An act is judged by the version of its own day, or by the present one if
-that is lighter (从旧兼从轻; blueprint section 6).
+Source: practice 1.7, 3 and 12.14, decisions 0037 and 0047. An act is judged by the version that is annexed to the text
+that the store signed, or by one of its own day or of its confirmation where that is lighter (从旧兼从轻; Art. 19).
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from common.rules.laws import Laws, agreement_text
 from common.rules.parameters import ParameterError
 from services.ratings.domain.policy import PolicySet
 
+#: From which day on there is a catalogue; who signed before is bound by the first one.
+FIRST_DAY = date(2018, 1, 1)
 #: The policy files that together are the catalogue, one a class.
 FILES = (
     "catalogue_qualification",
@@ -42,6 +44,18 @@ class ItemNotInForce(Invalid):
     """Raised when the item was not in the catalogue on the day of the act."""
 
     code = "item_not_in_force"
+
+
+class ItemNotAgreed(Invalid):
+    """Raised when the catalogue that the store signed does not have the item."""
+
+    code = "item_not_agreed"
+
+
+class CatalogueNotAgreed(Invalid):
+    """Raised when the agreement of the day does not name the catalogue, which then does not bind the store."""
+
+    code = "catalogue_not_agreed"
 
 
 class PointsOutOfRange(Invalid):
@@ -81,7 +95,7 @@ class Item:
 
     `agreement` are the articles of the agreement that it breaks, `basis` the articles of laws in their short forms
     (`735-15.2`); of `by_facts` the facts of an act decide which one it is, so that none is cited for the item.
-    `handover` (移交参考) are powers of the bureau, for hand-over papers alone.
+    `handover` (移交参考) are powers of the bureau, for hand-over papers alone. Acts before `acts_from` do not count.
     """
 
     code: str
@@ -94,6 +108,7 @@ class Item:
     agreement: tuple[int, ...] = ()
     by_facts: tuple[str, ...] = ()
     handover: tuple[str, ...] = ()
+    acts_from: date = FIRST_DAY
 
     def check_points(self, points: int | None) -> int:
         """The points of an act of this item; those of a range must be given. Raises `PointsOutOfRange`."""
@@ -112,7 +127,8 @@ class Item:
 class Catalogue:
     """Every item in force on a day, in the order of its classes; the laws as checked by then.
 
-    `annexed_by` is the article of the agreement of that day to which the catalogue is annexed, None before the first.
+    `annexed_by` is the article of the agreement of that day to which the catalogue is annexed, None before the first;
+    `later` are the items that it lists for acts of later days alone.
     """
 
     day: date
@@ -120,48 +136,78 @@ class Catalogue:
     items: Mapping[str, Item]
     laws: Laws
     annexed_by: int | None
+    later: Mapping[str, Item]
 
     @classmethod
     def on(cls, day: date, *, parameters: PolicySet) -> Self:
         """The catalogue of a day; a class that has no version yet, or was repealed, has no items."""
-        items = {item.code: item for name in FILES for item in _items(parameters, name, day)}
+        listed = {item.code: item for name in FILES for item in _items(parameters, name, day)}
         laws = Laws.read(_found(parameters, "laws", day), _found(parameters, "checked_articles", day))
         annexed_by = _found(parameters, "agreement_clauses", day).get("catalogue")
-        return cls(day=day, sha256=parameters.sha256, items=items, laws=laws, annexed_by=annexed_by)
-
-    def find(self, code: str) -> Item | None:
-        """The item of a code, or None when it is not in force on this day."""
-        return self.items.get(code)
-
-
-def judge(code: str, *, then: Catalogue, present: Catalogue) -> Item:
-    """The item by which an act of `then.day` is judged: that of its day, or the present one if lighter.
-
-    Raises `ItemUnknown` for a code that neither has, `ItemNotInForce` when only the present catalogue has it.
-    """
-    item, newer = then.find(code), present.find(code)
-    if item is None and newer is None:
-        raise ItemUnknown.about("item", N_("违规行为记分目录中没有“%(item)s”项，请从目录中选择条目。"), item=code)
-    if item is None:
-        raise ItemNotInForce.about(
-            "item", N_("“%(item)s”项在 %(day)s 尚未施行，不能据此记分，请选择当日有效的条目。"), item=code, day=then.day
+        return cls(
+            day=day,
+            sha256=parameters.sha256,
+            items={code: item for code, item in listed.items() if item.acts_from <= day},
+            laws=laws,
+            annexed_by=annexed_by,
+            later={code: item for code, item in listed.items() if item.acts_from > day},
         )
-    return newer if newer is not None and _is_lighter(newer, than=item) else item
+
+    def find(self, code: str, *, acts_on: date | None = None) -> Item | None:
+        """The item of a code for acts of this day, or of a later one; None where it has none."""
+        later = self.later.get(code)
+        return self.items.get(code) or (later if later and acts_on and later.acts_from <= acts_on else None)
 
 
-def judged_by(item: Item, *, then: Catalogue, present: Catalogue) -> date:
-    """The day of the version that `judge` took the item from: the day of the act, or the present one."""
-    return then.day if item is then.find(item.code) else present.day
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """The versions that speak of one act: annexed to the text that was signed, of the day of the act, and of today."""
+
+    annexed: Catalogue
+    then: Catalogue
+    present: Catalogue
+
+    def judge(self, code: str) -> Judged:
+        """The item by which the act is judged: as annexed, or the lightest later one.
+
+        Raises `ItemUnknown` for a code that no version has, `ItemNotInForce` for one that was in none on the day of the
+        act, `ItemNotAgreed` for one that the store has not signed.
+        """
+        annexed = self.annexed.find(code, acts_on=self.then.day)
+        then, present = self.then.find(code), self.present.find(code)
+        if annexed is None and then is None and present is None:
+            raise ItemUnknown.about("item", N_("违规行为记分目录中没有“%(item)s”项，请从目录中选择条目。"), item=code)
+        if then is None:
+            told = N_("“%(item)s”项在 %(day)s 未施行，不能据此记分，请选择当日有效的条目。")
+            raise ItemNotInForce.about("item", told, item=code, day=self.then.day)
+        if annexed is None:
+            told = N_(
+                "该店所签协议附有的目录是 %(day)s 施行的版本，其中没有“%(item)s”项，该项对其没有约束力，不能据此记分；"
+                "请从所附目录中选择条目。"
+            )
+            raise ItemNotAgreed.about("item", told, item=code, day=self.annexed.day)
+        found = Judged(annexed, self.annexed.day)
+        for version, item in ((self.then, then), (self.present, present)):
+            if item is not None and _is_lighter(item, than=found.item):
+                found = Judged(item, version.day)
+        return found
+
+    def clause_of(self, item: Item) -> str:
+        """What a paper may cite for the act: the agreement and its annex, and each article checked by now.
+
+        An article is cited only where its law was in force on the day of the act.
+        """
+        annexed_by = () if self.annexed.annexed_by is None else (self.annexed.annexed_by,)
+        agreed = f"{agreement_text(*item.agreement, *annexed_by)}和{_ANNEX}{item.code}项"
+        return "、".join((agreed, *self.present.laws.cited(item.basis, acts_since=self.then.day)))
 
 
-def clause_of(item: Item, *, then: Catalogue, present: Catalogue) -> str:
-    """What a paper may cite for an act of `then.day`: the agreement and its annex, and each article checked by now.
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An item, and the day by which its version is taken: of the signing, of the act, or of today."""
 
-    An article is cited only where its law was in force on the day of the act.
-    """
-    annexed_by = () if then.annexed_by is None else (then.annexed_by,)
-    agreed = f"{agreement_text(*item.agreement, *annexed_by)}和{_ANNEX}{item.code}项"
-    return "、".join((agreed, *present.laws.cited(item.basis, acts_since=then.day)))
+    item: Item
+    version_on: date
 
 
 def _is_lighter(item: Item, *, than: Item) -> bool:
@@ -186,11 +232,9 @@ def _found(parameters: PolicySet, name: str, day: date) -> Mapping[str, Any]:
 
 
 def _items(parameters: PolicySet, name: str, day: date) -> Iterator[Item]:
-    """The items of a class; one whose duty is younger than the catalogue (`acts_from`) has no acts before."""
+    """The items that a class lists."""
     value = _found(parameters, name, day)
-    for code, each in value.get("items", {}).items():
-        if day >= each.get("acts_from", day):
-            yield _item(code, each, class_title=value["title"])
+    return (_item(code, each, class_title=value["title"]) for code, each in value.get("items", {}).items())
 
 
 def _item(code: str, value: Mapping[str, Any], *, class_title: str) -> Item:
@@ -206,4 +250,5 @@ def _item(code: str, value: Mapping[str, Any], *, class_title: str) -> Item:
         agreement=value.get("agreement", ()),
         by_facts=value.get("by_facts", ()),
         handover=value.get("handover", ()),
+        acts_from=value.get("acts_from", FIRST_DAY),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from common.errors import NotFound
 from common.messages.words import MembershipKind
@@ -11,7 +11,7 @@ from common.people.commands import Actor
 from common.phrases import N_
 from common.scope import grants_of
 from services.ratings.domain.history import History
-from services.ratings.domain.spans import Span, covering, joined, overlap
+from services.ratings.domain.spans import Span, covering, day_of, joined, overlap
 
 
 class StoreNotFound(NotFound):
@@ -34,10 +34,23 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True)
+class Annex:
+    """The days of an agreement to which the catalogue is annexed, as it stood when the store signed (签署时)."""
+
+    span: Span
+    signed_on: date
+
+    @classmethod
+    def of(cls, span: Span, *, signed_on: date | None, recorded_at: datetime) -> Annex:
+        """Where the day of the signature is not known it came before the first day, and by when it was recorded."""
+        return cls(span, signed_on or min(span.from_on - timedelta(days=1), day_of(recorded_at)))
+
+
+@dataclass(frozen=True, slots=True)
 class StoreRecord:
     """Everything about one store that its grade and the count of its chain depend on.
 
-    `catalogue` are the days on which its agreement names the catalogue of violations, `second_named` those on which it
+    `catalogue` are its agreements to which the catalogue of violations is annexed, `second_named` the days on which one
     names a second suspension within its term as a ground to terminate (Art. 31 of the text of 2026, the one that has
     the catalogue; another says so where it does). `history` carries its terms.
     """
@@ -47,7 +60,7 @@ class StoreRecord:
     code: str | None = None
     area: str = ""
     memberships: tuple[Membership, ...] = ()
-    catalogue: tuple[Span, ...] = ()
+    catalogue: tuple[Annex, ...] = ()
     second_named: tuple[Span, ...] = ()
     history: History = field(default_factory=History)
     version: int = 0
@@ -55,6 +68,10 @@ class StoreRecord:
     def is_designated(self, day: date) -> bool:
         """Whether an agreement is in force on a day."""
         return covering(self.history.terms, day) is not None
+
+    def signed_on(self, day: date) -> date | None:
+        """When the catalogue was signed that binds the store on a day; None where none does."""
+        return next((each.signed_on for each in self.catalogue if each.span.covers(day)), None)
 
     def chains_on(self, day: date) -> tuple[str, ...]:
         """The chains that the store belongs to on a day, in whichever way."""

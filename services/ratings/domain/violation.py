@@ -94,12 +94,6 @@ class StoreNotDesignated(Invalid):
     code = "store_not_designated"
 
 
-class CatalogueNotAgreed(Invalid):
-    """Raised when the agreement of the day does not name the catalogue, which then does not bind the store."""
-
-    code = "catalogue_not_agreed"
-
-
 class ActUnknown(Invalid):
     """Raised when an entry would join an act of which the store has no entry."""
 
@@ -131,6 +125,7 @@ class Violation:
 
     `act_id` joins the entries of one act, of which only the heaviest counts; `objection_on` is the last day on which
     the store may object; `copied_from` is the year in whose ledger an entry was recorded that counts in a later one.
+    `annexed_on` is by which day the catalogue annexed to the signed text is taken, not known of entries of before.
     `finding` (复核意见) and `files` are what the second person found and filed; `corrected_on` is not known of entries
     that were recorded before it was kept, of which `is_corrected_in_time` alone says what came of it. `corrected_by`
     and `corrected_at` tell who entered it after the recording; None where it was said with it.
@@ -170,6 +165,7 @@ class Violation:
     corrected_on: date | None = None
     corrected_by: Hand | None = None
     corrected_at: datetime | None = None
+    annexed_on: date | None = None
 
     @property
     def is_in_force(self) -> bool:

@@ -29,14 +29,28 @@ def test_a_store_is_reached_as_its_agreement_in_force_says(clauses, reach):
     "fields",
     [
         {"terms": (term(),)},
-        {"memberships": (member(),)},
         {"memberships": (member(from_on="08-05"),), "terms": (term(),)},
         {"memberships": (member(until_on="08-04"),), "terms": (term(),)},
-        {"memberships": (member(),), "terms": (term(until_on="08-04"),)},
-        {"memberships": (member(),), "terms": (term(),), "terminations": (termination("08-04"),)},
-        {"memberships": (member(kind=MembershipKind.FRANCHISE),), "terms": (term(),)},
     ],
-    ids=["no chain", "no agreement", "joins later", "left", "expired", "terminated", "franchise"],
+    ids=["no chain", "joins later", "left"],
 )
 def test_others_are_not_among_the_stores_of_the_day(fields):
     assert chain_reach(store(**fields), day=day("08-04")) is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "reach"),
+    [
+        ({"memberships": (member(),)}, ChainReach.NO_AGREEMENT),
+        ({"memberships": (member(),), "terms": (term(until_on="08-04"),)}, ChainReach.NO_AGREEMENT),
+        (
+            {"memberships": (member(),), "terms": (term(),), "terminations": (termination("08-04"),)},
+            ChainReach.NO_AGREEMENT,
+        ),
+        ({"memberships": (member(kind=MembershipKind.FRANCHISE),), "terms": (term(),)}, ChainReach.FRANCHISE),
+    ],
+    ids=["no agreement", "expired", "terminated", "franchise"],
+)
+def test_a_store_that_is_not_counted_is_told_with_the_reason(fields, reach):
+    """Papers.md: the annex has the reasons for those not counted."""
+    assert chain_reach(store(**fields), day=day("08-04")) is reach

@@ -154,7 +154,9 @@ def test_months_are_told_as_they_are_understood_with_their_unit(adopter, case):
 def test_a_chain_measure_asks_for_no_months(adopter, city, designated):
     case = opened(chain_proposal(subject_id=city["chain"], affected=[city["康源大药房1店"]]))
     form = adopter.open(f"/cases/{case.case_id}/adopt")
-    typed = answers(addressee="康源大药房连锁有限公司", addressee_uscc="91360302MA35JKQX2G")
+    typed = answers(
+        addressee="康源大药房连锁有限公司", addressee_uscc="91360302MA35JKQX2G", reasons="逐店处理不足以制止。"
+    )
     del typed["months"]
 
     adopter.press(adopter.press(form, "check", **typed), "send")

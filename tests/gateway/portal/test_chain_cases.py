@@ -27,7 +27,12 @@ from tests.gateway.portal.forms import Browser
 
 pytestmark = pytest.mark.usefixtures("clock_file")
 SAID = {"source": "日常检查发现。", "statement": "当事人未提出陈述申辩。", "demands": "完成整改后申请验收。"}
-SAID |= {"addressee": "示例大药房连锁有限公司", "addressee_uscc": "91360302MA35JKQX2G"}
+SAID |= {"reasons": "多家门店同类问题反复发生，逐店处理不足以制止。"}
+SAID |= {
+    "addressee": "示例大药房连锁有限公司",
+    "addressee_uscc": "91360302MA35JKQX2G",
+    "addressee_head": "白芍",
+}
 ONE, TWO = "康源大药房1店", "康源大药房2店"
 #: A store that joins, for each test another: all share one city.
 SINGLES = iter(f"青葙药房{number}号" for number in range(1, 10))
@@ -281,7 +286,7 @@ def test_who_signed_no_clause_on_chains_is_listed_and_not_reached(desk, single, 
     assert f"{single} 未约定连锁条款，本决定不适用" in page
     assert notes[single] == "未约定连锁条款，本决定不适用"
     assert notes[ONE].startswith("总部不能代收")
-    assert "（附件注明未约定连锁条款的门店除外）" in "".join(sum((each.paragraphs for each in letter.sections), ()))
+    assert "（附件注明本决定不适用的门店除外）" in "".join(sum((each.paragraphs for each in letter.sections), ()))
     assert city[single] not in papers.get(paper_of(desk.case)).annexed
     assert [desk.case_id in desk.holds(store_id=city[name]) for name in (ONE, TWO, single)] == [False, True, False]
 

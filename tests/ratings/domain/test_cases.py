@@ -15,7 +15,7 @@ import yaml
 from common.errors import Invalid
 from common.rules.money import Money
 from services.ratings.cycle.domain.determination import Row, check_row
-from services.ratings.domain.catalogue import Catalogue, Range, judge
+from services.ratings.domain.catalogue import Catalogue, Range, Versions
 from services.ratings.domain.chain import ChainTally, assess
 from services.ratings.domain.episodes import c_episodes
 from services.ratings.domain.grades import Grade, explain_grade, grade_for
@@ -147,7 +147,9 @@ def _judge(given: Given, on: date) -> Any:
         return replace(found, items={} if points is None else {"P1": item})
 
     try:
-        return judge("P1", then=catalogue(given["then"]), present=catalogue(given["now"])).points.most
+        signed = given.get("signed", given["then"])
+        versions = Versions(catalogue(signed), catalogue(given["then"]), catalogue(given["now"]))
+        return versions.judge("P1").item.points.most
     except Invalid as refused:
         return refused.code
 

@@ -10,7 +10,7 @@ import pytest
 
 from common.rules.laws import Check
 from services.ratings import policies
-from services.ratings.domain.catalogue import Consequence, clause_of
+from services.ratings.domain.catalogue import Consequence, ItemNotAgreed, Versions
 from tests.ratings import builders
 
 CHECK = Check(by="核对人", checked_on=date(2026, 5, 1), source="公报")
@@ -19,7 +19,7 @@ CHECK = Check(by="核对人", checked_on=date(2026, 5, 1), source="公报")
 def cited(code: str, day: date, *checked: str) -> str:
     then = policies.catalogue_on(day)
     laws = replace(then.laws, checked=dict.fromkeys(checked, CHECK))
-    return clause_of(then.items[code], then=then, present=replace(builders.catalogue(), laws=laws))
+    return Versions(then, then, replace(builders.catalogue(), laws=laws)).clause_of(then.items[code])
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,38 @@ def test_the_catalogue_of_2027_parts_what_was_one_item_before() -> None:
     assert {code for code in before if before[code].points != after[code].points} == set()
     assert {code for code in before if before[code].consequences != after[code].consequences} == {"I3"}
     assert {code for code in before if before[code].act != after[code].act} == {"Q4", "C1", "G6"}
+
+
+def of_2026(occurred_on: str, today: str, *, signed_on: str = "2026-06-01") -> Versions:
+    days = {"signed_on": signed_on, "occurred_on": occurred_on, "today": today}
+    return policies.catalogues_of(**{name: date.fromisoformat(day) for name, day in days.items()})
+
+
+def test_an_agreement_of_2026_is_bound_in_2027_by_its_own_catalogue() -> None:
+    versions = of_2026("2027-02-01", "2027-03-01")
+
+    judged = versions.judge("Q4")
+
+    assert (judged.item.act, judged.version_on) == ("证照失效或超范围仍结算", date(2026, 6, 1))
+    with pytest.raises(ItemNotAgreed):
+        versions.judge("Q7")
+
+
+def test_what_hands_over_no_more_is_lighter_and_counts_though_it_was_not_signed() -> None:
+    """I3 of 2027: for an act of that year, and for one of before that is confirmed then."""
+    for occurred_on, version_on in (("2027-02-01", "2027-02-01"), ("2026-11-02", "2027-03-01")):
+        judged = of_2026(occurred_on, "2027-03-01").judge("I3")
+
+        assert Consequence.HAND_OVER not in judged.item.consequences
+        assert judged.version_on == date.fromisoformat(version_on)
+
+
+@pytest.mark.parametrize("signed_on", ["2027-01-01", "2027-06-01"])
+def test_who_signed_in_2027_is_bound_by_the_new_items_for_acts_from_then_on(signed_on: str) -> None:
+    """What was signed after the act does not bind it, but the version of that day was out by then."""
+    assert of_2026("2027-02-01", "2027-07-01", signed_on=signed_on).judge("Q7").item.points.most == 12
+
+
+def test_a_duty_that_is_younger_than_the_signature_binds_from_the_day_that_the_annex_names() -> None:
+    assert of_2026("2025-07-01", "2025-07-02", signed_on="2025-03-01").judge("D6").version_on == date(2025, 3, 1)
+    assert of_2026("2025-06-30", "2025-07-02", signed_on="2025-03-01").annexed.find("D6") is None

@@ -57,6 +57,10 @@ class RosterField(StrEnum):
     CHAIN = "chain"
     CHAIN_KIND = "chain_kind"
     SHOP_NUMBER = "shop_number"
+    LEGAL_REPRESENTATIVE = "legal_representative"
+    PERSON_IN_CHARGE = "person_in_charge"
+    INVESTOR = "investor"
+    OPERATOR = "operator"
     TERM_FROM = "term_from"
     TERM_LAST = "term_last"
     SIGNED_TEXT = "signed_text"
@@ -80,6 +84,10 @@ HEADINGS: Mapping[RosterField, tuple[str, ...]] = MappingProxyType(
         RosterField.CHAIN: ("连锁品牌", "连锁名称", "所属连锁", "连锁总部"),
         RosterField.CHAIN_KIND: ("连锁性质", "经营性质"),
         RosterField.SHOP_NUMBER: ("门店编号", "序列号"),
+        RosterField.LEGAL_REPRESENTATIVE: ("法定代表人",),
+        RosterField.PERSON_IN_CHARGE: ("负责人",),
+        RosterField.INVESTOR: ("投资人",),
+        RosterField.OPERATOR: ("经营者",),
         RosterField.TERM_FROM: ("协议起始日期",),
         RosterField.TERM_LAST: ("协议终止日期",),
         RosterField.SIGNED_TEXT: ("已签协议文本版本",),

@@ -20,7 +20,15 @@ from services.agreements.rosters.domain.roster import RosterField, RowProblem
 CODES = (RosterField.CODE, RosterField.USCC)
 NUMBERS = (RosterField.SHOP_NUMBER, RosterField.PHONE, RosterField.AREA, RosterField.DISTRICT)
 #: What is printed as it stands.
-NAMES = (RosterField.NAME, RosterField.CHAIN, RosterField.ADDRESS)
+NAMES = (
+    RosterField.NAME,
+    RosterField.CHAIN,
+    RosterField.ADDRESS,
+    RosterField.LEGAL_REPRESENTATIVE,
+    RosterField.PERSON_IN_CHARGE,
+    RosterField.INVESTOR,
+    RosterField.OPERATOR,
+)
 _POWER_OF_TEN = re.compile(r"([0-9]+)(?:\.([0-9]+))?E([+-]?[0-9]{1,3})")
 _WHOLE_WITH_POINT = re.compile(r"([0-9]+)\.0+")
 #: From here on a spreadsheet does not keep every digit.

@@ -198,6 +198,7 @@ def problem_of(fields: Mapping[str, Any]) -> RowProblem:
 
 def _preview(row: RosterRow, plan: Plan, areas: AreaTable) -> dict[str, Any]:
     known = {name: value for name, value in asdict(row.particulars).items() if value}
+    title, person = known.pop("head_title", None), known.pop("head_name", None)
     area = areas.find(row.particulars.area)
     named = {"area_name": area.name} if area else {}
     sheet, number = plan.place_of(row.row)
@@ -206,6 +207,7 @@ def _preview(row: RosterRow, plan: Plan, areas: AreaTable) -> dict[str, Any]:
         **place,
         **known,
         **named,
+        **({title.value: person} if title else {}),
         **_signed(row.term),
         "chain": row.chain,
         "chain_kind": row.kind.value if row.chain else None,

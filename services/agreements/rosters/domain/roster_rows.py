@@ -16,6 +16,7 @@ from common.messages.words import MembershipKind
 from common.phrases import N_, Param
 from common.visible import without_selectors
 from services.agreements.domain.areas import Area, AreaTable
+from services.agreements.domain.heads import Head
 from services.agreements.domain.no_chain import is_nothing, is_single
 from services.agreements.domain.store import Particulars
 from services.agreements.domain.texts import Texts
@@ -40,6 +41,7 @@ from services.agreements.rosters.domain.roster_cells import (
     value,
 )
 from services.agreements.rosters.domain.roster_chains import belonging_of
+from services.agreements.rosters.domain.roster_heads import HEADS, headed_by
 from services.agreements.rosters.domain.roster_places import placed_in
 from services.agreements.rosters.domain.roster_terms import SignedTerm, signed_by
 from services.agreements.rosters.domain.roster_told import Told
@@ -62,6 +64,7 @@ _LONGEST = {
     RosterField.CHAIN: 80,
     RosterField.SHOP_NUMBER: 40,
     RosterField.PHONE: 60,
+    **dict.fromkeys(HEADS, 50),
 }
 
 
@@ -128,13 +131,15 @@ class RowReader:
             found, row=number, columns=self._columns, texts=self._rules.texts, longest_months=self._rules.longest_months
         )
         problems += signed.problems
+        headed = headed_by(found, row=number, columns=self._columns)
+        problems += headed.problems
         self._check_texts(found, number, problems)
         area = placed.area
         if area is None or not all(problem.is_warning for problem in problems):
             return None, self._told_short(number, cells, problems, code=code)
         problems += self._code_elsewhere(code, area, number)
         self._count(cells, by_code=placed.by_code)
-        particulars = _particulars(found, area, code, uscc)
+        particulars = _particulars(found, area, code, uscc, headed.head)
         return RosterRow(number, particulars, belonging.chain, belonging.kind, signed.term), tuple(problems)
 
     def _count(self, cells: Sequence[str], *, by_code: bool) -> None:
@@ -254,7 +259,9 @@ def _is_coordinate(text: str, *, furthest: int) -> bool:
     return bool(_COORDINATE.fullmatch(text)) and abs(float(text)) <= furthest
 
 
-def _particulars(found: dict[RosterField, str], area: Area, code: str | None, uscc: str | None) -> Particulars:
+def _particulars(
+    found: dict[RosterField, str], area: Area, code: str | None, uscc: str | None, head: Head | None
+) -> Particulars:
     return Particulars(
         name=found[RosterField.NAME],
         area=area.code,
@@ -266,4 +273,6 @@ def _particulars(found: dict[RosterField, str], area: Area, code: str | None, us
         business_scope=found[RosterField.BUSINESS_SCOPE] or None,
         longitude=found[RosterField.LONGITUDE] or None,
         latitude=found[RosterField.LATITUDE] or None,
+        head_title=head.title if head else None,
+        head_name=head.name if head else None,
     )

@@ -47,6 +47,7 @@ def sign_for_agency(agreement_id: str, *, version: int, signer: str | None, comm
         from_on=particulars.from_on.isoformat(),
         until_on=particulars.until_on.isoformat(),
         catalogue=particulars.catalogue,
+        signed_on=day_of(agreement.store_signature.at).isoformat() if agreement.store_signature else None,
     )
     return agreements.change(
         agreement,

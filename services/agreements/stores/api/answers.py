@@ -10,6 +10,7 @@ from common.web import Choice, Day, Instant, page_schema
 from services.agreements.domain.chain_reach import ChainReach
 from services.agreements.domain.clauses import Clause
 from services.agreements.domain.coming import Change
+from services.agreements.domain.heads import HeadTitle
 from services.agreements.domain.holds import HoldScope
 from services.agreements.domain.standing import Cause, Openness
 
@@ -138,13 +139,19 @@ class StoreSchema(ma.Schema):
         ChainReach,
         required=True,
         allow_none=True,
-        metadata={"description": "当日作出的连锁决定如何及于该店；无连锁或无有效协议的为空"},
+        metadata={"description": "当日作出的连锁决定如何及于该店；不及于该店的为原因；无连锁的为空"},
     )
 
 
 class StoreDetailSchema(StoreSchema):
     """A store with its history."""
 
+    head_title = Choice(
+        HeadTitle, required=True, allow_none=True, metadata={"description": "营业执照所载人员的身份；未登记的为空"}
+    )
+    head_name = fields.String(
+        required=True, allow_none=True, metadata={"description": "营业执照所载人员的姓名；未登记的为空"}
+    )
     phone = fields.String(required=True, allow_none=True)
     business_scope = fields.String(required=True, allow_none=True)
     longitude = fields.String(required=True, allow_none=True)

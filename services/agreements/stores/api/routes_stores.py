@@ -26,6 +26,7 @@ from common.web import (
 from services.agreements import policies
 from services.agreements.country import townships
 from services.agreements.domain.areas import Area
+from services.agreements.domain.heads import Head, HeadTitle
 from services.agreements.domain.roles import READERS
 from services.agreements.stores.api.answers import (
     AreaDetailSchema,
@@ -36,6 +37,7 @@ from services.agreements.stores.api.answers import (
     StorePageSchema,
 )
 from services.agreements.stores.api.schemas import (
+    HeadSchema,
     JoinSchema,
     LeaveSchema,
     SignedTextSchema,
@@ -50,6 +52,7 @@ from services.agreements.stores.usecases.join_chain import join_chain
 from services.agreements.stores.usecases.leave_chain import leave_chain
 from services.agreements.stores.usecases.list_chains import find_chain_names
 from services.agreements.stores.usecases.list_stores import list_stores as visible_stores
+from services.agreements.stores.usecases.record_head import record_head
 from services.agreements.stores.usecases.record_signed_text import record_signed_text
 
 View = Callable[..., Any]
@@ -66,6 +69,7 @@ ACCESS: Mapping[str, Access] = {
     "stores.join": Access(OFFICERS),
     "stores.leave": Access(OFFICERS),
     "stores.record_text": Access(OFFICERS),
+    "stores.set_head": Access(OFFICERS),
 }
 
 
@@ -200,6 +204,15 @@ def leave(body: dict[str, Any], store_id: str, *, command: Command) -> Receipt:
 def record_text(body: dict[str, Any], store_id: str, agreement_id: str, *, command: Command) -> Receipt:
     """登记随名册接管的协议签的是哪一版文本：只登记一次，此后按该文本的连锁条款执行"""
     return record_signed_text(store_id, agreement_id, text=body["text"], remark=body["remark"], command=command)
+
+
+@blueprint.route("/stores/<store_id>/head", methods=["POST"])
+@blueprint.arguments(HeadSchema())
+@blueprint.response(200, ReceiptSchema)
+@command_route
+def set_head(body: dict[str, Any], store_id: str, *, command: Command) -> Receipt:
+    """登记营业执照所载的法定代表人、负责人、投资人或者经营者，变更的重新登记"""
+    return record_head(store_id, Head(HeadTitle(body["title"]), body["name"]), command=command)
 
 
 def _json(body: dict[str, Any]) -> Response:

@@ -10,6 +10,7 @@ from marshmallow import fields, validate
 from common.messages.words import MembershipKind
 from common.web import Choice, Day, Identifier, Instant, PageQuery, StrictSchema, Text
 from services.agreements.domain.days import day_of
+from services.agreements.domain.heads import HeadTitle
 
 #: No store was designated before, and no agreement runs longer than this product is kept.
 DAYS = validate.Range(date(2018, 1, 1), date(2199, 12, 31))
@@ -87,6 +88,13 @@ class SignedTextSchema(StrictSchema):
 
     text = Text(required=True, most=120, metadata={"description": "所签协议文本的名称，须在 possible_texts 之中"})
     remark = Text(required=True, most=500, metadata={"description": "依据：协议原件的档案号、存放处等，记入日志"})
+
+
+class HeadSchema(StrictSchema):
+    """Who stands on a store's licence."""
+
+    title = Choice(HeadTitle, required=True, metadata={"description": "营业执照所载的身份"})
+    name = Text(required=True, most=50, metadata={"description": "营业执照所载的姓名；不记入日志"})
 
 
 class LeaveSchema(StrictSchema):

@@ -163,6 +163,8 @@ def store_detail(
     remarks = {each.agreement_id: each.remark for each in store.text_records}
     return {
         **store_view(store, day=day, areas=areas, chain_names=chain_names, count_franchise=count_franchise),
+        "head_title": known.head_title,
+        "head_name": known.head_name,
         "phone": known.phone,
         "business_scope": known.business_scope,
         "longitude": known.longitude,

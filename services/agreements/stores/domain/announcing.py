@@ -46,6 +46,7 @@ def store_data(store: Store) -> dict[str, Any]:
                 "recorded_at": each.recorded_at.isoformat(),
                 "agreed_until_on": each.until_on.isoformat(),
                 "ending_recorded_at": each.ending.recorded_at.isoformat() if each.ending else None,
+                **({"signed_on": each.signed_on.isoformat()} if each.signed_on else {}),
             }
             for each in store.effective_terms
         ],

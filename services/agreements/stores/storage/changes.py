@@ -13,6 +13,7 @@ from common.ids import ChainId
 from common.messages import Message
 from common.mongo import update
 from common.people.commands import Command, Receipt
+from services.agreements.domain.heads import Head
 from services.agreements.domain.holds import Hold, HoldEnding
 from services.agreements.domain.membership import Membership
 from services.agreements.domain.serving import OwnService
@@ -64,6 +65,12 @@ def append_text(store: Store, record: TextRecord, *, command: Command, messages:
     """Append which text one of the store's agreements was signed under."""
     fields = TEXT_RECORD.fields(record)
     return _append(store, "text_records", fields, key="agreement_id", command=command, messages=messages)
+
+
+def set_head(store: Store, head: Head, *, command: Command, messages: Sequence[Message]) -> Receipt:
+    """Set who stands on the store's licence."""
+    change = {"$set": {"head_title": head.title.value, "head_name": head.name}}
+    return _change(store, change, command=command, messages=messages)
 
 
 def append_membership(

@@ -49,6 +49,8 @@ class StoreDocument(Stored):
     business_scope = mongoengine.StringField()
     longitude = mongoengine.StringField()
     latitude = mongoengine.StringField()
+    head_title = mongoengine.StringField()
+    head_name = mongoengine.StringField()
     fingerprint = mongoengine.StringField(required=True)
     import_id = mongoengine.StringField()
     row = mongoengine.IntField()

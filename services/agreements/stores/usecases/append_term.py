@@ -37,6 +37,7 @@ def append_term(signed: AgreementSignedByAgency, *, text: str | None, command: C
         recorded_at=command.at,
         text=text,
         clauses=texts.clauses_of(text),
+        signed_on=date.fromisoformat(signed.signed_on) if signed.signed_on else None,
     )
     check_follows(store.effective_terms, from_on=term.from_on)
     after = replace(store, terms=(*store.terms, term))

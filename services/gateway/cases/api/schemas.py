@@ -118,7 +118,7 @@ class CaseAdoptionSchema(StrictSchema):
         most=2000,
         load_default=None,
         allow_none=True,
-        metadata={"description": "书面理由：建议的 snapshot 中 reasons_below 不为空的，必须写明"},
+        metadata={"description": "书面理由：对连锁采取措施的，必须写明较轻的措施为何不足以达到目的"},
     )
     addressee = Text(
         least=0,
@@ -133,6 +133,13 @@ class CaseAdoptionSchema(StrictSchema):
         load_default=None,
         allow_none=True,
         metadata={"description": "连锁总部的统一社会信用代码"},
+    )
+    addressee_head = Text(
+        least=0,
+        most=50,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "连锁总部的法定代表人；不知道的为空"},
     )
     cause = fields.String(
         load_default=None,

@@ -48,9 +48,9 @@ class ParticularsMissing(Invalid):
 class Particulars:
     """What the adopter adds to the proposal: the printed first day, the months, and the text of the paper.
 
-    `reasons` (书面理由) are those for a measure against a small chain, `cause` (解除原因) is that of a termination,
-    `addressee` (with its `addressee_uscc`) the registered name of a chain's headquarters; None where none are asked
-    for, and in cases of the time before.
+    `reasons` (书面理由) are those for a measure against a chain, `cause` (解除原因) is that of a termination,
+    `addressee` (with its `addressee_uscc`, and `addressee_head`, its legal representative where known) the registered
+    name of a chain's headquarters; None where none are asked for, and in cases of the time before.
     """
 
     first_on: date
@@ -62,12 +62,7 @@ class Particulars:
     cause: Cause | None = None
     addressee: str | None = None
     addressee_uscc: str | None = None
-
-
-def reasons_below(snapshot: Mapping[str, Any]) -> int | None:
-    """Below how many stores a measure needs written reasons, if the figures of its proposal say that this one does."""
-    found = snapshot.get("reasons_below")
-    return int(found) if found else None
+    addressee_head: str | None = None
 
 
 def follows_on(snapshot: Mapping[str, Any]) -> date | None:
@@ -76,10 +71,10 @@ def follows_on(snapshot: Mapping[str, Any]) -> date | None:
     return date.fromisoformat(found) if found else None
 
 
-def check_complete(measure: Measure, particulars: Particulars, *, snapshot: Mapping[str, Any]) -> None:
+def check_complete(measure: Measure, particulars: Particulars) -> None:
     """Raise `ParticularsMissing` unless the paper will say what a decision of this measure must say.
 
-    Source: practice section 7 (defence and finding, rectification and resumption), section 6 (smallest chain).
+    Source: practice section 7 (defence and finding, rectification and resumption), 12.2 (reasons of a joint measure).
     """
     if particulars.cause is not None and measure is not Measure.TERMINATION:
         told = N_("“%(measure)s”没有不予受理期限，请去掉解除原因。")
@@ -93,10 +88,9 @@ def check_complete(measure: Measure, particulars: Particulars, *, snapshot: Mapp
         raise ParticularsMissing.about("addressee", told, code="addressee_missing")
     if particulars.addressee_uscc:
         check_uscc(particulars.addressee_uscc)
-    least = reasons_below(snapshot)
-    if least is not None and not (particulars.reasons or "").strip():
-        told = N_("该连锁门店不足%(count)s家，请写明采取连锁措施的理由。")
-        raise ParticularsMissing.about("reasons", told, code="reasons_missing", count=least)
+    if measure is Measure.CHAIN_SUSPENSION and not (particulars.reasons or "").strip():
+        told = N_("请写明采取连锁措施的理由：较轻的措施为何不足以达到目的。")
+        raise ParticularsMissing.about("reasons", told, code="reasons_missing")
     wanted = (
         ("statement", measure.burdens, N_("请写明陈述申辩情况：何时告知、当事人意见和采纳与否；未提出的也请写明。")),
         ("demands", measure.calls_for_rectification, N_("请写明整改要求、期限和申请恢复的办法。")),

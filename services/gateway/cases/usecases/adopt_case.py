@@ -16,15 +16,17 @@ from common.errors import Conflict, FieldProblem, NotAllowed, Stale
 from common.messages import CaseAdopted
 from common.people.commands import Command, Receipt
 from common.phrases import N_
+from common.rules.calendars import state_council_calendar
 from services.gateway import ALIAS
 from services.gateway.cases.domain.case import LABELS, Action, Attachment, Case, Status, check_may, next_status
 from services.gateway.cases.domain.particulars import Particulars, check_complete, follows_on
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.check_facts import check_facts
 from services.gateway.cases.usecases.get_case import get_case
-from services.gateway.domain.party import Party
-from services.gateway.domain.periods import MonthsOutOfRange, check_first_day, check_months
+from services.gateway.domain.party import Party, head_text
+from services.gateway.domain.periods import MonthsOutOfRange, check_first_day, check_months, suspension_period
 from services.gateway.domain.policy import GatewayPolicy, MonthRange
+from services.gateway.domain.rectifying import check_room
 
 #: The states of a case whose proposal waits for nobody to adopt it.
 _ADOPTED = frozenset({Status.ADOPTED, Status.APPROVED, Status.ISSUED, Status.SERVED, Status.RESUMED})
@@ -60,8 +62,8 @@ def adopt_case(
     of name and content, which the case owns from now on, beside those of an adoption before.
     Raises `CaseNotFound`, `RoleNotAllowed`, `AlreadyAdopted`, `Stale`, `TransitionNotAllowed`, `ParticularsMissing`
     (particulars_missing, cause_missing, addressee_missing, reasons_missing), `UsccInvalid` (uscc_length, uscc_form,
-    uscc_invalid), `CauseNotWanted`, `FirstDayRefused`, `MonthsOutOfRange`, `FactsTakenUp`, `FactsDecided`,
-    `NobodyReached`; `Conflict` (lost_race) when another act than an adoption was faster.
+    uscc_invalid), `CauseNotWanted`, `FirstDayRefused`, `MonthsOutOfRange`, `NoRoomToRectify`, `FactsTakenUp`,
+    `FactsDecided`, `NobodyReached`; `Conflict` (lost_race) when another act than an adoption was faster.
     """
     case = get_case(case_id, actor=command.actor)
     check_may(command.actor, Action.ADOPT)
@@ -95,7 +97,8 @@ def _addressed(party: Party, particulars: Particulars) -> Party:
     """The party as the paper addresses it: a chain by the registered name of its headquarters."""
     if not particulars.addressee:
         return party
-    return replace(party, name=particulars.addressee.strip(), uscc=particulars.addressee_uscc or party.uscc)
+    head = head_text("legal_representative", (particulars.addressee_head or "").strip() or None)
+    return replace(party, name=particulars.addressee.strip(), uscc=particulars.addressee_uscc or party.uscc, head=head)
 
 
 def check_reaches(case: Case, affected: tuple[Party, ...]) -> None:
@@ -124,7 +127,7 @@ def check_version(case: Case, version: int) -> None:
 
 def check_particulars(case: Case, particulars: Particulars, *, policy: GatewayPolicy, today: date) -> None:
     """Raise what the rules refuse of the particulars, as `adopt_case` does."""
-    check_complete(case.measure, particulars, snapshot=case.snapshot)
+    check_complete(case.measure, particulars)
     furthest = policy.first_day_ahead.on(today)
     check_first_day(particulars.first_on, today=today, furthest_days=furthest, follows_on=follows_on(case.snapshot))
     allowed = months_of(case, policy=policy, today=today)
@@ -139,6 +142,12 @@ def check_particulars(case: Case, particulars: Particulars, *, policy: GatewayPo
         raise MonthsOutOfRange.of(FieldProblem("months", told, "months_missing", params=params))
     else:
         check_months(particulars.months, shortest=allowed.shortest, longest=allowed.longest)
+        check_room(
+            suspension_period(particulars.first_on, months=particulars.months),
+            months=particulars.months,
+            terms=policy.rectification_terms.on(today),
+            calendar=state_council_calendar(),
+        )
 
 
 def months_of(case: Case, *, policy: GatewayPolicy, today: date) -> MonthRange:

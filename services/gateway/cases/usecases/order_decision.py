@@ -12,11 +12,16 @@ from datetime import date, datetime
 from common.messages.words import Measure
 from common.people.commands import Command, derived_id
 from common.phrases import N_
+from common.rules.calendars import state_council_calendar
 from services.gateway.cases.domain.case import Case, Status
+from services.gateway.cases.domain.particulars import Particulars
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.check_facts import decided_before
+from services.gateway.domain.bases import Basis
 from services.gateway.domain.messages import CaseApproved
+from services.gateway.domain.periods import suspension_period
 from services.gateway.domain.policy import GatewayPolicy
+from services.gateway.domain.rectifying import days_to_rectify
 from services.gateway.papers.domain.papers import Paper, Withholding
 from services.gateway.papers.kinds.decision import DecisionFacts, Finding, kind_of, told_before
 from services.gateway.papers.usecases.annul_paper import annul_paper
@@ -112,10 +117,20 @@ def _facts(case: Case, *, dated_on: date, policy: GatewayPolicy) -> DecisionFact
         ended_number=ended.number if ended else None,
         articles=basis.articles,
         laws=basis.laws,
-        rectify_days=_rectify_days(case, dated_on, policy=policy),
+        **_after_termination(case, basis, policy=policy),
+        **_rectification(case, case.particulars, dated_on, policy=policy),
         second_article=_second_article(case),
         barred_years=policy.non_acceptance_years.on(dated_on)[cause.value] if cause else None,
     )
+
+
+def _after_termination(case: Case, basis: Basis, *, policy: GatewayPolicy) -> dict[str, int | None]:
+    """Which articles bar a store whose agreement is terminated, and publish that where it rests on their grounds."""
+    if case.measure is not Measure.TERMINATION:
+        return {}
+    agreed = basis.clauses
+    publishes = agreed.termination if agreed.termination in basis.articles else None
+    return {"non_acceptance_article": agreed.non_acceptance, "publication_article": publishes}
 
 
 def _second_article(case: Case) -> int | None:
@@ -134,8 +149,15 @@ def _findings(case: Case) -> tuple[Finding, ...]:
     )
 
 
-def _rectify_days(case: Case, dated_on: date, *, policy: GatewayPolicy) -> int | None:
+def _rectification(
+    case: Case, particulars: Particulars, dated_on: date, *, policy: GatewayPolicy
+) -> dict[str, int | None]:
+    """How long one has to rectify, and how much of a store's suspension must be left after that."""
     if not case.measure.calls_for_rectification:
-        return None
-    terms = policy.rectification_terms.on(dated_on)
-    return terms["chain_days"] if case.measure.is_of_chain else terms["store_working_days"]
+        return {}
+    terms, months = policy.rectification_terms.on(dated_on), particulars.months
+    if case.measure.is_of_chain or months is None:
+        return {"rectify_days": terms.chain_days}
+    period = suspension_period(particulars.first_on, months=months)
+    days = days_to_rectify(period, months=months, terms=terms, calendar=state_council_calendar())
+    return {"rectify_days": days, "left_to_decide": terms.left_of(months)}

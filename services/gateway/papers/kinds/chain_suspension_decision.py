@@ -13,7 +13,7 @@ from services.gateway.papers.kinds.wording import chinese_day
 
 def _operative_part(facts: DecisionFacts, printing: Printing) -> tuple[str, ...]:
     first_day, reached = chinese_day(facts.first_on), sum(store.is_reached for store in printing.annex)
-    others = "（附件注明未约定连锁条款的门店除外）" if reached < len(printing.annex) else ""
+    others = "（附件注明本决定不适用的门店除外）" if reached < len(printing.annex) else ""
     return (
         (
             f"责令附件所列全部{reached}家门店{others}限期整改，并自{first_day}零时起暂停其医保结算，"

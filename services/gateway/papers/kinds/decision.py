@@ -13,9 +13,11 @@ from typing import Any
 from common.messages import ChainDecisionNumbered, DecisionServed, Message
 from common.messages.words import ALL_SERVICES, Costs, Measure
 from common.phrases import N_
+from common.rules.calendars import state_council_calendar
 from common.rules.laws import agreement_text
 from services.gateway.domain.periods import Effect, effect_of_service
 from services.gateway.domain.policy import GatewayPolicy, Issuer
+from services.gateway.domain.rectifying import last_to_rectify
 from services.gateway.papers.domain.kind import About, AnnexMissing, FactsMissing, Kind, Printing, tell_nobody
 from services.gateway.papers.domain.paper_view import Annex, PaperView
 from services.gateway.papers.domain.papers import Paper
@@ -40,10 +42,12 @@ class Finding:
 class DecisionFacts:
     """What was decided, and what the letter says of it; `ended_number` is the paper whose hold a resumption ends.
 
-    `reasons` are those for a measure against a small chain; `articles` are those of the agreement on which it rests,
+    `reasons` are those for a measure against a chain; `articles` are those of the agreement on which it rests,
     `laws` articles of regulations that were checked, in words; `rectify_days` is how long one has to rectify (working
     days of a store, natural days of a chain), `barred_years` for how long no application is taken after a termination;
-    `second_article` is where the store's text says that a second suspension of a term ends the agreement.
+    `non_acceptance_article` says so, and `publication_article` that a termination on its grounds is published;
+    `left_to_decide` how many working days are left of a store's suspension when that is over; `second_article` is where
+    the store's text says that a second suspension of a term ends the agreement.
     Decisions of the time before have none of these.
     """
 
@@ -63,6 +67,9 @@ class DecisionFacts:
     rectify_days: int | None = None
     barred_years: int | None = None
     second_article: int | None = None
+    left_to_decide: int | None = None
+    non_acceptance_article: int | None = None
+    publication_article: int | None = None
 
     def stored(self) -> dict[str, Any]:
         """The facts as a paper stores them: JSON-simple values."""
@@ -166,9 +173,18 @@ def _on_service(paper: Paper, facts: DecisionFacts) -> tuple[Message, ...]:
         last_on=paper.effect.last_day.isoformat() if paper.effect.last_day else None,
         ends_case_id=facts.ends_case_id,
         rectify_days=facts.rectify_days,
+        rectify_by=_rectify_by(facts, paper.effect),
         annex=list(paper.annexed) if facts.measure.is_of_chain else None,
     )
     return (served,)
+
+
+def _rectify_by(facts: DecisionFacts, effect: Effect) -> str | None:
+    """The last day on which a store may rectify, as the service moved its suspension; None where none was told."""
+    if facts.left_to_decide is None or effect.last_day is None:
+        return None
+    calendar = state_council_calendar()
+    return last_to_rectify(effect.last_day, left=facts.left_to_decide, calendar=calendar).isoformat()
 
 
 def _no_other_matter(stored: Mapping[str, Any]) -> str:
@@ -225,7 +241,10 @@ def _rectification(facts: DecisionFacts) -> str:
         return ""
     if facts.measure.is_of_chain:
         return f"整改期限为自收到本决定之日的次日起{facts.rectify_days}日。"
-    return f"整改期限为自收到本决定之日的次日起{facts.rectify_days}个工作日，且不迟于中止期限届满之日。"
+    days = f"整改期限为自收到本决定之日的次日起{facts.rectify_days}个工作日"
+    if facts.left_to_decide is None:
+        return f"{days}，且不迟于中止期限届满之日。"
+    return f"{days}，且其届满后距中止期限届满不少于{facts.left_to_decide}个工作日。"
 
 
 def _remedies(issuer: Issuer) -> str:

@@ -36,8 +36,8 @@ _C = "C"
 class PointsFacts:
     """The entry as ratings told of it: item, version and clause, day, how it was found, points and grade, the chain.
 
-    `is_counted` says whether the chain counts the store; the articles are those of the text of the day of the act, on
-    the annexed catalogue and on objections, which are answered within `reply_days` working days.
+    `is_counted` says whether the chain counts the store; the articles are those of the signed text, on the annexed
+    catalogue, which is that of `annexed_on`, and on objections, which are answered within `reply_days` working days.
     """
 
     item: str
@@ -63,6 +63,7 @@ class PointsFacts:
     catalogue_article: int | None
     points_article: int | None
     reply_days: int | None
+    annexed_on: date | None
 
     @classmethod
     def of(cls, ordered: PointsNoticeOrdered, *, policy: GatewayPolicy) -> PointsFacts:
@@ -70,7 +71,7 @@ class PointsFacts:
         told = ordered.to_data()
         named = {each.name: told[each.name] for each in fields(cls) if told.get(each.name) is not None}
         facts = read({**named, "is_in_chain": bool(ordered.chain_id)})
-        agreed = policy.agreement_clauses.on(facts.occurred_on)
+        agreed = policy.agreement_clauses.on(facts.annexed_on or facts.occurred_on)
         return replace(
             facts,
             catalogue_article=agreed.catalogue,
@@ -81,7 +82,8 @@ class PointsFacts:
     def stored(self) -> dict[str, Any]:
         """The facts as a paper stores them: JSON-simple values."""
         days = {name: getattr(self, name).isoformat() for name in _DAYS}
-        return {**asdict(self), **days, "rules": list(self.rules)}
+        annexed_on = self.annexed_on.isoformat() if self.annexed_on else None
+        return {**asdict(self), **days, "rules": list(self.rules), "annexed_on": annexed_on}
 
 
 #: What notices of the time before do not say.
@@ -94,6 +96,7 @@ _UNSAID: Mapping[str, Any] = {
     "catalogue_article": None,
     "points_article": None,
     "reply_days": None,
+    "annexed_on": None,
 }
 _DAYS = ("catalogue_on", "occurred_on", "confirmed_on")
 
@@ -103,7 +106,8 @@ def read(stored: Mapping[str, Any]) -> PointsFacts:
     try:
         days = {name: date.fromisoformat(stored[name]) for name in _DAYS}
         said = {**_UNSAID, **stored}
-        facts = PointsFacts(**{**said, **days, "rules": tuple(said["rules"])})
+        annexed_on = date.fromisoformat(said["annexed_on"]) if said["annexed_on"] else None
+        facts = PointsFacts(**{**said, **days, "rules": tuple(said["rules"]), "annexed_on": annexed_on})
     except (KeyError, TypeError, ValueError) as error:
         raise FactsMissing(
             N_("告知书缺少应载明的事项，不能编号：%(error)s。请核对违规记录。"), error=str(error)
@@ -152,7 +156,11 @@ def _what(facts: PointsFacts) -> tuple[str, ...]:
 
 
 def _version(facts: PointsFacts) -> str:
-    """Which version of the catalogue counts: that of the act, or a later one only where it is lighter."""
+    """Which version of the catalogue counts: that which was signed, or a later one only where it is lighter."""
+    if facts.annexed_on is not None:
+        if facts.catalogue_on == facts.annexed_on:
+            return f"你单位所签协议附有的版本，即{chinese_day(facts.annexed_on)}施行的目录"
+        return f"按{chinese_day(facts.catalogue_on)}施行的目录，该目录较你单位所签协议附有的版本为轻"
     if facts.catalogue_on <= facts.occurred_on:
         return "行为发生时适用的版本"
     return f"按{chinese_day(facts.catalogue_on)}适用的版本，该版本较行为发生时适用的版本为轻"

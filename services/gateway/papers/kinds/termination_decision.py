@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from common.messages.words import Measure
+from common.rules.laws import agreement_text
 from services.gateway.papers.domain.kind import Printing
 from services.gateway.papers.kinds.decision import LATE_EFFECT, OTHER_AREAS, DecisionFacts, decision_kind
 from services.gateway.papers.kinds.wording import chinese_day
@@ -11,11 +12,17 @@ _OBLIGATIONS = "违约责任未履行完毕的，期限届满后仍不予受理�
 _HANDED_BACK = "解除后，你单位应当停止以定点零售药店名义开展活动，并交回定点零售药店标识。"
 
 
-def _non_acceptance(years: int | None) -> str:
+def _non_acceptance(years: int | None, article: int | None) -> str:
     """For how long no application is taken, by the cause that was decided; without one, what agreement Art. 32 says."""
+    told = "不予受理情形告知：" + (f"依照{agreement_text(article)}的约定，" if article else "")
     if years is None:
-        return f"不予受理情形告知：在国家规定的不予受理期限内再次申请定点的，本中心不予受理；{_OBLIGATIONS}"
-    return f"不予受理情形告知：自协议解除之日起{years}年内，本中心不予受理你单位的定点申请；{_OBLIGATIONS}"
+        return f"{told}在国家规定的不予受理期限内再次申请定点的，本中心不予受理；{_OBLIGATIONS}"
+    return f"{told}自协议解除之日起{years}年内，本中心不予受理你单位的定点申请；{_OBLIGATIONS}"
+
+
+def _publication(article: int | None) -> str:
+    """That it is published, where the text says so of the grounds on which it rests."""
+    return f"依照{agreement_text(article)}的约定，解除协议的情况自生效之日起向社会公布。" if article else ""
 
 
 def _operative_part(facts: DecisionFacts, printing: Printing) -> tuple[str, ...]:
@@ -23,7 +30,8 @@ def _operative_part(facts: DecisionFacts, printing: Printing) -> tuple[str, ...]
     return (
         f"自{first_day}零时起，解除与你单位签订的医保服务协议。解除后发生的医保费用不予结算。",
         _HANDED_BACK,
-        _non_acceptance(facts.barred_years),
+        _non_acceptance(facts.barred_years, facts.non_acceptance_article),
+        *filter(None, (_publication(facts.publication_article),)),
         LATE_EFFECT,
         OTHER_AREAS,
     )

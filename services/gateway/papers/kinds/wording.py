@@ -27,7 +27,12 @@ def sections(*parts: tuple[str, tuple[str, ...]]) -> tuple[Section, ...]:
 
 
 def particulars(party: Party) -> str:
-    """The codes and the address of a party in brackets, as far as they are known."""
-    marks = (("定点医药机构代码", party.code), ("统一社会信用代码", party.uscc), ("地址", party.address))
-    known = "；".join(f"{name}：{value}" for name, value in marks if value)
+    """The codes of a party, who stands on its licence, and its address in brackets, as far as they are known."""
+    marks = (
+        ("定点医药机构代码", party.code),
+        ("统一社会信用代码", party.uscc),
+        ("", party.head),
+        ("地址", party.address),
+    )
+    known = "；".join(f"{name}：{value}" if name else value for name, value in marks if value)
     return f"（{known}）" if known else ""

@@ -15,11 +15,12 @@ from common.messages.words import Measure
 from common.people.commands import Receipt
 from common.web import Access
 from services.gateway.cases.domain.case import ACTORS, Action, Case
-from services.gateway.cases.domain.particulars import Cause, Particulars, follows_on, reasons_below
+from services.gateway.cases.domain.particulars import Cause, Particulars, follows_on
 from services.gateway.cases.usecases.adopt_case import adopt_case, check_particulars, months_of
 from services.gateway.cases.usecases.name_parties import name_parties
 from services.gateway.domain.periods import first_days
 from services.gateway.domain.policy import MonthRange
+from services.gateway.domain.rectifying import RectificationTerms
 from services.gateway.portal.desk.case_record import load_for, told_months
 from services.gateway.portal.shell.fields import Choice, Day, Files, KitForm, Line, TextBlock, Whole
 from services.gateway.portal.shell.form_page import FormPage, Outgoing, Subject
@@ -40,9 +41,14 @@ class AdoptionForm(KitForm):
     source = TextBlock(_l("案件来源"), required=False, most=1000, help=_l("如日常检查、群众举报；最多1000个字。"))
     statement = TextBlock(_l("陈述申辩情况"), help=_l("何时告知、当事人意见、采纳与否；未提出的也请写明。"))
     demands = TextBlock(_l("整改要求"), help=_l("整改内容、期限和申请恢复的办法。"))
-    reasons = TextBlock(_l("书面理由"), most=2000)
+    reasons = TextBlock(
+        _l("书面理由"), most=2000, help=_l("采取连锁措施的理由：较轻的措施为何不足以达到目的；最多2000个字。")
+    )
     addressee = Line(_l("连锁总部登记名称"), help=_l("营业执照上的名称，决定书以此为受送达人。"))
     addressee_uscc = Line(_l("连锁总部统一社会信用代码"), required=False, most=18)
+    addressee_head = Line(
+        _l("连锁总部法定代表人"), required=False, most=50, help=_l("营业执照上的姓名；不知道的留空。")
+    )
     cause = Choice(
         _l("解除原因"),
         choices=[(each.value, _l(each.label)) for each in Cause],
@@ -61,17 +67,14 @@ class AdoptionForm(KitForm):
             del self.months
         self.statement.required = record.measure.burdens
         self.demands.required = record.measure.calls_for_rectification
+        if record.measure.has_months:
+            self._tell_rectification(policy.rectification_terms.on(today))
         if record.measure is not Measure.TERMINATION:
             del self.cause
         if not record.measure.is_of_chain:
-            del self.addressee, self.addressee_uscc
-        least = reasons_below(record.snapshot)
-        if least is None:
+            del self.addressee, self.addressee_uscc, self.addressee_head
+        if record.measure is not Measure.CHAIN_SUSPENSION:
             del self.reasons
-        else:
-            self.reasons.description = _(
-                "该连锁门店不足%(count)d家，写明采取连锁措施的理由；最多2000个字。", count=least
-            )
 
     def _bound_day(self, within: tuple[date, date]) -> None:
         first, last = (full_day(each) for each in within)
@@ -91,13 +94,25 @@ class AdoptionForm(KitForm):
                 "本案为%(shortest)d至%(longest)d个月。", shortest=allowed.shortest, longest=allowed.longest
             )
 
+    def _tell_rectification(self, terms: RectificationTerms) -> None:
+        """The paper says until when: nobody has to work it out, and no other day belongs into the text."""
+        self.demands.description = _(
+            "整改内容和申请恢复的办法。整改期限写入决定书，不必填写：自送达次日起%(most)d个工作日，"
+            "且届满后距中止期限届满不少于%(left)d个工作日（中止%(short)d个月以内的，不少于%(short_left)d个工作日）。",
+            most=terms.store_working_days,
+            left=terms.before_end,
+            short=terms.short_months,
+            short_left=terms.before_end_of_short,
+        )
+
     def particulars(self) -> Particulars:
         """The answers of a valid form."""
         months = self.months.data if "months" in self else None
         texts = (self.source.data or "", self.statement.data or "", self.demands.data or "")
         reasons = self.reasons.data if "reasons" in self else None
         cause = Cause(self.cause.data) if "cause" in self else None
-        named = (self.addressee.data, self.addressee_uscc.data or None) if "addressee" in self else ()
+        asked = (self.addressee, self.addressee_uscc, self.addressee_head) if "addressee" in self else ()
+        named = [each.data or None for each in asked]
         return Particulars(self.first_on.data, months, *texts, reasons, cause, *named)
 
 

@@ -31,7 +31,7 @@ from services.gateway.cases.domain.drift import Drift
 from services.gateway.cases.domain.particulars import Particulars
 from services.gateway.cases.usecases.get_case import get_attachment, get_case
 from services.gateway.clients.together import Answer
-from services.gateway.domain.party import Party
+from services.gateway.domain.party import Party, head_text
 from services.gateway.portal.desk.case_hints import hint_facts
 from services.gateway.portal.records.case_events import STEPS, opening
 from services.gateway.portal.records.duty_rows import DutyRow
@@ -203,7 +203,9 @@ def _findings(case: Case) -> str:
 
 
 def _addressee(found: Particulars) -> str:
-    return f"{found.addressee}（{found.addressee_uscc}）" if found.addressee_uscc else found.addressee or ""
+    head = head_text("legal_representative", found.addressee_head)
+    known = "；".join(each for each in (found.addressee_uscc, head) if each)
+    return f"{found.addressee}（{known}）" if known else found.addressee or ""
 
 
 def _basis(case: Case) -> str:

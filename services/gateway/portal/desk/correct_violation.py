@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from common import clock
-from common.errors import NotAllowed
+from common.errors import Invalid, NotAllowed
 from common.people.commands import Receipt, Role
 from common.web import Access, allow, current_actor
 from services.gateway.clients import violations
@@ -66,7 +66,7 @@ def load(violation_id: str) -> Subject:
     subject = violation_record.load(violation_id)
     try:
         preview = violations.preview_correction(wiring().connections["ratings"], violation_id, actor=current_actor())
-    except NotAllowed as bar:
+    except (Invalid, NotAllowed) as bar:
         return replace(subject, record=Correctable(subject.record, None), bar=bar)
     return replace(
         subject, facts=(*subject.facts, *_facts(preview)), record=Correctable(subject.record, preview), bar=None

@@ -155,8 +155,15 @@ def _facts(shown: ShownViolation) -> tuple[Fact, ...]:
 
 
 def _version(entry: Any) -> tuple[Fact, ...]:
-    """By which version of the catalogue it is judged, where that is not the one of the day of the act."""
-    day = entry.get("catalogue_on")
+    """By which version of the catalogue it is judged, and why; of older entries where it is not that of the act."""
+    day, annexed_on = entry.get("catalogue_on"), entry.get("annexed_on")
+    if annexed_on:
+        told = (
+            _("所签协议附有的版本，即%(day)s施行的目录", day=full_day(day))
+            if day == annexed_on
+            else _("%(day)s施行的目录，较所签协议附有的版本为轻", day=full_day(day))
+        )
+        return (Fact("version", _l("适用目录"), told, day),)
     if day in (None, entry["occurred_on"]):
         return ()
     return (Fact("version", _l("适用目录"), _("%(day)s的版本，较行为发生时为轻", day=full_day(day)), day),)

@@ -14,6 +14,7 @@ from common import clock
 from common.people.commands import Actor, Role
 from common.web import current_actor
 from services.gateway.clients import agreements, ratings
+from services.gateway.domain.party import HEADS
 from services.gateway.domain.periods import early_end
 from services.gateway.dossiers.usecases.show_store import ShownStore
 from services.gateway.papers.api.views import paper_view
@@ -42,6 +43,7 @@ def store_view(shown: ShownStore, *, actor: Actor) -> dict[str, Any]:
     entries = [] if shown.entries.value is None else shown.entries.value["items"]
     return {
         "store": shown.store,
+        "head": head_of(shown.store),
         "signed_text": (term["text"] or _("不明")) if term else None,
         "agreement_last": _agreement_end(shown.store["agreement_until_on"]),
         "standing": standing["standing"] if standing else None,
@@ -60,6 +62,12 @@ def store_view(shown: ShownStore, *, actor: Actor) -> dict[str, Any]:
         "papers": paper_rows(shown.papers, resumptions=shown.resumptions),
         "events": _events(shown, entries),
     }
+
+
+def head_of(store: agreements.StoreDetail) -> str | None:
+    """Who stands on the store's licence, with the title there; None where nobody has said."""
+    title, name = store["head_title"], store["head_name"]
+    return _("%(title)s：%(name)s", title=_(HEADS[title]), name=name) if title and name else None
 
 
 def _joinings(memberships: Iterable[agreements.Membership]) -> list[str]:
@@ -132,7 +140,17 @@ def _violations(store_id: str, *, actor: Actor) -> str | None:
 
 def _offered(shown: ShownStore, *, actor: Actor) -> list[tuple[str, str]]:
     """What the reader can do here."""
-    return [*_texts_to_record(shown, actor=actor), *_to_confirm(shown, actor=actor)]
+    return [
+        *_texts_to_record(shown, actor=actor),
+        *_head_to_record(shown, actor=actor),
+        *_to_confirm(shown, actor=actor),
+    ]
+
+
+def _head_to_record(shown: ShownStore, *, actor: Actor) -> list[tuple[str, str]]:
+    if not may_open("pages.record_head", actor.roles):
+        return []
+    return [(_("登记执照所载人员"), url_for("pages.record_head", store_id=shown.store["id"]))]
 
 
 def _texts_to_record(shown: ShownStore, *, actor: Actor) -> list[tuple[str, str]]:

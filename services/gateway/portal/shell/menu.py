@@ -20,7 +20,7 @@ _WATCH = frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR})
 #: Of each entry its page, the pages below it, what it is called, and whom it is for.
 _ENTRIES = (
     (("pages.home",), _l("首页"), PERSONS),
-    (("pages.stores", "pages.store", "pages.record_text"), _l("门店"), _DESK | _WATCH | PARTIES),
+    (("pages.stores", "pages.store", "pages.record_text", "pages.record_head"), _l("门店"), _DESK | _WATCH | PARTIES),
     (
         (
             *("pages.violations", "pages.violation"),

@@ -176,7 +176,12 @@ class PartyViolationSchema(Schema):
     item = fields.String(required=True)
     act = fields.String(required=True)
     clause = fields.String(required=True)
-    catalogue_on = fields.Date(metadata={"description": "适用哪一日的目录：行为发生之日，或者较轻的现行版本之日"})
+    catalogue_on = fields.Date(
+        metadata={"description": "适用哪一日的目录：协议签署之日，或者较轻的行为发生之日、确认之日的版本"}
+    )
+    annexed_on = fields.Date(
+        allow_none=True, metadata={"description": "协议所附的目录是哪一日施行的版本；此前的记录没有载明的为空"}
+    )
     points = fields.Integer(required=True)
     occurred_on = fields.Date(required=True)
     found_on = fields.Date(required=True)

@@ -26,7 +26,7 @@ from services.ratings.domain.violation import (
     after,
     check_second_person,
 )
-from services.ratings.ledger.domain.judging import judged_at_confirmation
+from services.ratings.ledger.domain.judging import judged_at_confirmation, signed_on
 from services.ratings.ledger.domain.ledger import Outcome, StoreYear, count
 from services.ratings.ledger.domain.taking_over import taken_over
 from services.ratings.ledger.storage import store_years
@@ -39,14 +39,14 @@ _NO_REVIEW = Review()
 def confirm_violation(violation_id: str, *, today: date, command: Command, review: Review = _NO_REVIEW) -> Receipt:
     """Confirm an entry by a second natural person; the receipt names the entry.
 
-    Raises `ViolationNotFound`, `SamePerson`, `TransitionNotAllowed`, `FilesWrong`, `Conflict` (lost_race);
-    `FileMissing` for evidence that was not stored for this entry before.
+    Raises `ViolationNotFound`, `SamePerson`, `TransitionNotAllowed`, `FilesWrong`, `Conflict` (lost_race),
+    `CatalogueNotAgreed`, `ItemNotAgreed`; `FileMissing` for evidence that was not stored for this entry before.
     """
 
     def attempt() -> Receipt:
         ledger, entry, record = get_visible_entry(violation_id, actor=command.actor, today=today)
         check_second_person(command.actor, entry)
-        confirmed = _confirmed(entry, review=review, today=today, command=command)
+        confirmed = _confirmed(entry, record, review=review, today=today, command=command)
         message = ViolationConfirmed(
             store_id=entry.store_id, violation_id=violation_id, year=today.year, recorded_in=ledger.year
         )
@@ -96,6 +96,7 @@ def _notice(entry: Violation, outcome: Outcome, *, record: StoreRecord, today: d
         act=entry.act,
         clause=entry.clause,
         catalogue_on=entry.catalogue_on.isoformat(),
+        annexed_on=entry.annexed_on.isoformat() if entry.annexed_on else None,
         occurred_on=entry.occurred_on.isoformat(),
         found_by=entry.source.value,
         confirmed_on=today.isoformat(),
@@ -120,11 +121,12 @@ def _filed(file: EvidenceFile, *, violation_id: str) -> EvidenceFile:
     return replace(file, size=owned_files.get_record(ALIAS, violation_id, file.sha256).size)
 
 
-def _confirmed(entry: Violation, *, review: Review, today: date, command: Command) -> Violation:
+def _confirmed(entry: Violation, record: StoreRecord, *, review: Review, today: date, command: Command) -> Violation:
     status = after(entry.status, Action.CONFIRM)
     check_files(review.files)
-    then, present = policies.catalogue_on(entry.occurred_on), policies.catalogue_on(today)
-    judged = judged_at_confirmation(entry, then=then, present=present)
+    signed = signed_on(record, entry.occurred_on)
+    versions = policies.catalogues_of(signed_on=signed, occurred_on=entry.occurred_on, today=today)
+    judged = judged_at_confirmation(entry, versions)
     files = tuple(_filed(each, violation_id=entry.violation_id) for each in review.files)
     return replace(
         judged,

@@ -12,13 +12,10 @@ from common.people.commands import Command, Receipt
 from common.phrases import N_
 from services.ratings import policies
 from services.ratings.attempts import until_won
-from services.ratings.domain.catalogue import clause_of, judge, judged_by
 from services.ratings.domain.messages import ViolationRecorded
-from services.ratings.domain.spans import covering
 from services.ratings.domain.store import StoreRecord, check_visible
 from services.ratings.domain.violation import (
     ActUnknown,
-    CatalogueNotAgreed,
     Hand,
     Report,
     StoreNotDesignated,
@@ -27,6 +24,7 @@ from services.ratings.domain.violation import (
     check_dates,
     check_money,
 )
+from services.ratings.ledger.domain.judging import signed_on
 from services.ratings.ledger.domain.taking_over import taken_over
 from services.ratings.ledger.storage import store_years
 from services.ratings.ledger.usecases.note_correction import is_in_time
@@ -37,8 +35,8 @@ def record_violation(report: Report, *, today: date, command: Command) -> Receip
     """Add the entry to the ledger of today's year; the receipt names the entry and its ledger's version.
 
     Raises `StoreNotFound`, `DatesWrong` (date_in_future, found_before_occurred, dates_wrong), `MoneyWrong`,
-    `StoreNotDesignated`, `CatalogueNotAgreed`, `ActUnknown`, `ItemUnknown`, `ItemNotInForce`, `PointsOutOfRange`,
-    `LedgerFull`, `Conflict` (lost_race).
+    `StoreNotDesignated`, `CatalogueNotAgreed`, `ActUnknown`, `ItemUnknown`, `ItemNotInForce`, `ItemNotAgreed`,
+    `PointsOutOfRange`, `LedgerFull`, `Conflict` (lost_race).
     """
 
     def attempt() -> Receipt:
@@ -62,10 +60,12 @@ def _entry(report: Report, record: StoreRecord, *, today: date, command: Command
     check_dates(occurred_on=report.occurred_on, found_on=report.found_on, today=today)
     check_corrected(report.corrected_on, found_on=report.found_on, today=today)
     check_money(report.money)
-    _check_bound(record, report.occurred_on)
+    _check_designated(record, report.occurred_on)
+    signed = signed_on(record, report.occurred_on)
     _check_act(report)
-    then, present = policies.catalogue_on(report.occurred_on), policies.catalogue_on(today)
-    item = judge(report.item, then=then, present=present)
+    versions = policies.catalogues_of(signed_on=signed, occurred_on=report.occurred_on, today=today)
+    judged = versions.judge(report.item)
+    item = judged.item
     violation_id = command.identifier("vio")
     scoring = policies.scoring_on(today)
     entry = {
@@ -74,11 +74,12 @@ def _entry(report: Report, record: StoreRecord, *, today: date, command: Command
         "act_id": report.act_id or violation_id,
         "item": item.code,
         "act": item.act,
-        "clause": clause_of(item, then=then, present=present),
+        "clause": versions.clause_of(item),
         "points": item.check_points(report.points),
         "consequences": item.consequences,
         "suspend_months": item.suspend_months,
-        "catalogue_on": judged_by(item, then=then, present=present),
+        "catalogue_on": judged.version_on,
+        "annexed_on": versions.annexed.day,
         "catalogue_sha256": scoring.sha256,
         "is_corrected_in_time": is_in_time(report.corrected_on, found_on=report.found_on, scoring=scoring),
         "recorded_by": Hand.of(command.actor),
@@ -87,17 +88,11 @@ def _entry(report: Report, record: StoreRecord, *, today: date, command: Command
     return Violation(**entry)
 
 
-def _check_bound(record: StoreRecord, occurred_on: date) -> None:
-    """The store must have been designated on the day, by an agreement that names the catalogue."""
+def _check_designated(record: StoreRecord, occurred_on: date) -> None:
+    """The store must have been designated on the day."""
     if not record.is_designated(occurred_on):
         told = N_("该店在 %(day)s 没有生效的医保服务协议，不能据此记分，请核对发生日期。")
         raise StoreNotDesignated.about("occurred_on", told, day=occurred_on)
-    if covering(record.catalogue, occurred_on) is None:
-        told = N_(
-            "没有记录表明该店 %(day)s 所适用的协议附有《违规行为记分目录》，目录对其没有约束力，不能据此记分；"
-            "协议所签文本尚未登记的，请先在门店页面登记。"
-        )
-        raise CatalogueNotAgreed.about("store_id", told, day=occurred_on)
 
 
 def _check_act(report: Report) -> None:

@@ -38,7 +38,7 @@ def order_after_decision(served: DecisionServed, *, command: Command) -> bool:
         ordered_on=date.fromisoformat(served.served_on),
         command=command,
         days=served.rectify_days,
-        not_after=date.fromisoformat(served.last_on) if served.last_on else None,
+        not_after=_day(served.rectify_by or served.last_on),
     )
 
 
@@ -74,6 +74,10 @@ def order_again(failed_id: str, *, today: date, command: Command) -> bool:
         round=failed.round + 1,
         not_after=_end_of(failed, today),
     )
+
+
+def _day(told: str | None) -> date | None:
+    return date.fromisoformat(told) if told else None
 
 
 def _end_of(failed: Rectification, today: date) -> date | None:

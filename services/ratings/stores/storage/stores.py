@@ -15,7 +15,7 @@ from pymongo.collection import Collection
 from common.messages.words import MembershipKind
 from common.mongo import schema_of, upsert_unless_seen, write_many
 from services.ratings.domain.history import History, Penalty, RecordedTerm
-from services.ratings.domain.store import Membership, StoreRecord
+from services.ratings.domain.store import Annex, Membership, StoreRecord
 from services.ratings.stored.beside import Beside
 from services.ratings.stored.values import FORMS, day_text, span_of
 from services.ratings.stores.storage.documents import StoreDocument
@@ -117,7 +117,7 @@ def record_of(document: Mapping[str, Any]) -> StoreRecord:
             Membership(each["chain_id"], MembershipKind(each["kind"]), span_of(each))
             for each in document.get("memberships", ())
         ),
-        catalogue=tuple(span_of(each) for each in terms if each.get("catalogue")),
+        catalogue=tuple(_annex(each) for each in terms if each.get("catalogue")),
         second_named=tuple(span_of(each) for each in terms if each.get("second_suspension", each.get("catalogue"))),
         history=History(
             terms=tuple(span_of(each) for each in terms),
@@ -131,6 +131,12 @@ def record_of(document: Mapping[str, Any]) -> StoreRecord:
 def _penalty(fields: Mapping[str, Any]) -> Penalty:
     ended_on = fields.get("ended_on")
     return _PENALTY.value(fields, ended_on=date.fromisoformat(ended_on) if ended_on else None)
+
+
+def _annex(term: Mapping[str, Any]) -> Annex:
+    signed = term.get("signed_on")
+    recorded_at = datetime.fromisoformat(term["recorded_at"])
+    return Annex.of(span_of(term), signed_on=date.fromisoformat(signed) if signed else None, recorded_at=recorded_at)
 
 
 def _recorded_term(fields: Mapping[str, Any]) -> RecordedTerm:

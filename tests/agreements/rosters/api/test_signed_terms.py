@@ -43,7 +43,7 @@ def test_a_store_may_settle_under_the_agreement_that_its_roster_brings(brought):
     assert preview["terms"] == [{"text": "standard-2026", "stores": 1}, {"text": None, "stores": 1}]
     assert preview["preview"][0]["signed_text"] == "standard-2026"
     assert [each["standing"]["standing"] for each in (known, unknown, none)] == ["open", "open", "closed"]
-    assert [each["chain_reach"] for each in (known, unknown, none)] == ["with_chain", "no_clause", None]
+    assert [each["chain_reach"] for each in (known, unknown, none)] == ["with_chain", "no_clause", "no_agreement"]
     assert [(each["text"], len(each["clauses"])) for each in (*known["terms"], *unknown["terms"])] == [
         ("standard-2026", 2),
         (None, 0),

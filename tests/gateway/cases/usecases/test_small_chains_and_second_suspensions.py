@@ -1,14 +1,16 @@
-"""What the figures of a proposal ask of its adoption: reasons for a small chain, when a second suspension begins."""
+"""What an adoption is asked for: reasons of a measure against a chain, and when a second suspension begins."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from common import clock
+from common.messages.words import Measure
 from services.gateway import policies
-from services.gateway.cases.domain.particulars import ParticularsMissing
+from services.gateway.cases.domain.particulars import ParticularsMissing, check_complete
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.adopt_case import adopt_case
 from services.gateway.domain.party import Party
@@ -33,26 +35,27 @@ def adopt(case, given):
 
 
 @pytest.mark.parametrize("reasons", [None, "", "  "])
-def test_a_measure_against_a_small_chain_is_not_adopted_without_reasons(reasons):
-    case = opened(chain_proposal(snapshot={"tally": {"stores": 3}, "reasons_below": 7}))
+@pytest.mark.parametrize("snapshot", [{"tally": {"stores": 3}, "reasons_below": 7}, {"reasons_below": None}, {}])
+def test_a_measure_against_a_chain_of_any_size_is_not_adopted_without_reasons(reasons, snapshot):
+    """Practice 12.2: it is taken only where milder ones do not suffice."""
+    case = opened(chain_proposal(snapshot=snapshot))
 
     with pytest.raises(ParticularsMissing) as refused:
         adopt(case, particulars(case, reasons=reasons))
 
     assert [(each.field, each.code) for each in refused.value.problems] == [("reasons", "reasons_missing")]
-    assert "不足7家" in refused.value.problems[0].message
+    assert "较轻的措施为何不足以达到目的" in refused.value.problems[0].message
 
 
-def test_the_reasons_stay_with_the_case_and_a_chain_that_is_large_enough_needs_none():
-    small = opened(chain_proposal(snapshot={"reasons_below": 7}))
-    large = opened(chain_proposal(snapshot={"reasons_below": None}))
+def test_the_reasons_stay_with_the_case_and_its_end_needs_none():
+    case = opened(chain_proposal())
 
-    adopted = adopt(small, particulars(small, reasons="三家门店由同一负责人指使。"))
+    adopted = adopt(case, particulars(case, reasons="三家门店由同一负责人指使。"))
 
     assert adopted.particulars is not None
     assert adopted.particulars.reasons == "三家门店由同一负责人指使。"
     assert adopted.steps[-1].particulars == adopted.particulars
-    assert adopt(large, particulars(large)).particulars.reasons is None
+    check_complete(Measure.CHAIN_RESUMPTION, replace(adopted.particulars, reasons=None))
 
 
 def test_a_second_suspension_begins_on_the_day_after_the_first_ends_or_later():

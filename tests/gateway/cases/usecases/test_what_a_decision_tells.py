@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -38,11 +39,11 @@ def test_a_termination_is_not_adopted_without_its_cause_and_nothing_else_with_on
     case = opened(proposal(measure="termination", months=None))
     asked = particulars(case)
 
-    check_complete(Measure.TERMINATION, asked, snapshot={})
+    check_complete(Measure.TERMINATION, asked)
     with pytest.raises(ParticularsMissing) as lacking:
-        check_complete(Measure.TERMINATION, replace(asked, cause=None), snapshot={})
+        check_complete(Measure.TERMINATION, replace(asked, cause=None))
     with pytest.raises(CauseNotWanted):
-        check_complete(Measure.SUSPENSION, asked, snapshot={})
+        check_complete(Measure.SUSPENSION, asked)
     assert [each.code for each in lacking.value.problems] == ["cause_missing"]
 
 
@@ -50,7 +51,16 @@ def test_the_days_to_rectify_are_those_of_the_day_on_the_paper():
     store, chain = adopted(), adopted(opened(chain_proposal()))
 
     assert (told(store).rectify_days, told(chain).rectify_days) == (20, 30)
+    assert (told(store).left_to_decide, told(chain).left_to_decide) == (16, None)
     assert told(terminated(Cause.BREACH)).rectify_days is None
+
+
+def test_a_short_suspension_gives_as_many_days_as_leave_time_to_decide():
+    """One month over National Day of 2026: 10 working days are left after the last day, which is 16 October."""
+    case = adopted()
+    short = replace(case, particulars=replace(case.particulars, first_on=date(2026, 10, 1), months=1))
+
+    assert (told(short).rectify_days, told(short).left_to_decide) == (8, 10)
 
 
 def test_a_termination_rests_on_the_grounds_where_a_fact_names_them():
@@ -59,4 +69,7 @@ def test_a_termination_rests_on_the_grounds_where_a_fact_names_them():
 
     assert told(case).articles == (19, 27)
     assert told(replace(case, facts=(ground,))).articles == (27, 31)
+    assert (told(case).non_acceptance_article, told(case).publication_article) == (32, None)
+    assert told(replace(case, facts=(ground,))).publication_article == 31
+    assert told(adopted()).non_acceptance_article is None
     assert (told(adopted()).articles, told(adopted()).laws) == ((29,), ())

@@ -195,15 +195,19 @@ def test_a_chains_case_is_adopted_with_the_list_of_its_stores(imported, signed):
     case = opened(chain_proposal(subject_id=chain_id, affected=[imported[0]]))
     body = {"first_on": (clock.today() + timedelta(days=5)).isoformat(), **SAID}
     named = {"addressee": "示例大药房连锁有限公司", "addressee_uscc": "91360302MA35JKQX2G"}
+    reasons = {"reasons": "多家门店同类问题反复发生，逐店处理不足以制止。"}
     client = signed(reviewer())
 
     unnamed = client.post(f"/api/v1/cases/{case.case_id}/adopt", body, version=case.version)
+    bare = client.post(f"/api/v1/cases/{case.case_id}/adopt", {**body, **named}, version=case.version)
+    body |= reasons
     early = client.post(f"/api/v1/cases/{case.case_id}/adopt", {**body, **named}, version=case.version)
     term = Term("agr_1", clock.today(), clock.today() + timedelta(days=365), True, clock.now(), clauses=tuple(Clause))
     changes.append_term(stores.get(imported[0]), term, command=builders.command(), messages=())
     answer = client.post(f"/api/v1/cases/{case.case_id}/adopt", {**body, **named}, version=case.version)
 
     assert (unnamed.status_code, unnamed.json["errors"][0]["code"]) == (422, "addressee_missing")
+    assert (bare.status_code, bare.json["errors"][0]["code"]) == (422, "reasons_missing")
     assert (early.status_code, early.json["code"]) == (403, "nobody_reached")
     assert answer.status_code == 200, answer.text
     adopted = cases.get(case.case_id)

@@ -4,9 +4,10 @@ from datetime import date
 import pytest
 
 from common.messages.words import Measure
-from services.gateway.domain.party import Party
+from services.gateway.domain.party import Annexed, Party
+from services.gateway.domain.periods import Effect
 from services.gateway.papers.domain.kind import AnnexMissing, FactsMissing
-from services.gateway.papers.kinds.decision import kind_of, read
+from services.gateway.papers.kinds.decision import _rectify_by, kind_of, read
 from services.gateway.papers.kinds.registry import KINDS, KindUnknown, get_kind
 from services.gateway.papers.kinds.wording import chinese_day
 from tests.gateway.papers.decisions import facts, printing, view_of
@@ -88,6 +89,42 @@ def test_a_termination_carries_the_paragraph_on_non_acceptance():
     assert "年内" not in text
 
 
+def test_a_termination_names_the_articles_that_bar_and_that_publish_it():
+    told = facts(measure=Measure.TERMINATION, barred_years=1, non_acceptance_article=32, publication_article=31)
+
+    text = text_of(view_of(told, printing()))
+
+    assert "不予受理情形告知：依照医保服务协议第三十二条的约定，自协议解除之日起1年内" in text
+    assert "依照医保服务协议第三十一条的约定，解除协议的情况自生效之日起向社会公布。" in text
+    assert "公布" not in text_of(view_of(replace(told, publication_article=None), printing()))
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        (
+            "经营者：白芍",
+            "（定点医药机构代码：P36030200001；统一社会信用代码：91360302MA1；经营者：白芍；地址：建设路1号）",
+        ),
+        (None, "（定点医药机构代码：P36030200001；统一社会信用代码：91360302MA1；地址：建设路1号）"),
+    ],
+)
+def test_an_addressee_is_named_with_who_stands_on_its_licence_and_nothing_is_invented(head, expected):
+    addressed = printing(addressee=replace(printing().addressee, head=head))
+
+    assert expected in view_of(facts(), addressed).opening[0]
+
+
+@pytest.mark.parametrize("reach", ["no_clause", "franchise", "no_agreement"])
+def test_an_annex_tells_why_a_store_is_not_reached(reach):
+    stores = (*STORES, Annexed("sto_3", "康源大药房三店", reach=reach))
+
+    view = view_of(facts(measure=Measure.CHAIN_SUSPENSION), printing(annex=stores))
+
+    assert view.annex.rows[2][4].endswith("本决定不适用")
+    assert "责令附件所列全部2家门店（附件注明本决定不适用的门店除外）" in text_of(view)
+
+
 @pytest.mark.parametrize("years", [1, 3])
 def test_a_termination_bars_for_the_years_that_its_cause_bears(years):
     text = text_of(view_of(facts(measure=Measure.TERMINATION, barred_years=years), printing()))
@@ -115,6 +152,20 @@ def test_a_decision_says_until_when_one_has_to_rectify(measure, expected):
 
     assert expected in text_of(view_of(facts(measure=measure, rectify_days=20), printing(annex=annex)))
     assert "整改期限为" not in text_of(view_of(facts(measure=measure), printing(annex=annex)))
+
+
+def test_a_suspension_leaves_time_to_decide_after_the_rectification():
+    """Practice 1.9: as printed, and as its service moves it."""
+    told = facts(rectify_days=20, left_to_decide=16)
+
+    text = text_of(view_of(told, printing()))
+    served = _rectify_by(told, Effect(date(2026, 8, 4), date(2026, 11, 3)))
+
+    assert "次日起20个工作日，且其届满后距中止期限届满不少于16个工作日。" in text
+    assert (served, _rectify_by(facts(rectify_days=20), Effect(date(2026, 8, 4), date(2026, 11, 3)))) == (
+        "2026-10-12",
+        None,
+    )
 
 
 @pytest.mark.parametrize("measure", list(Measure))

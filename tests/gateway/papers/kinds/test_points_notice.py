@@ -13,7 +13,17 @@ from tests.gateway.papers.layout import reading
 from tests.gateway.papers.notices import ordered
 
 #: What the first notices did not say.
-UNSAID = {"counted", "rules", "money", "is_veto", "is_counted", "catalogue_article", "points_article", "reply_days"}
+UNSAID = {
+    "counted",
+    "rules",
+    "money",
+    "is_veto",
+    "is_counted",
+    "catalogue_article",
+    "points_article",
+    "reply_days",
+    "annexed_on",
+}
 FACTS = PointsFacts.of(ordered("vio_1"), policy=policies.current())
 
 
@@ -62,6 +72,14 @@ def test_a_notice_names_item_version_clause_day_how_it_was_found_points_grade_an
         (
             {"catalogue_on": date(2026, 3, 9)},
             "依据：协议第二十条（按2026年3月9日适用的版本，该版本较行为发生时适用的版本为轻）。",
+        ),
+        (
+            {"catalogue_on": date(2025, 12, 1), "annexed_on": date(2025, 12, 1)},
+            "依据：协议第二十条（你单位所签协议附有的版本，即2025年12月1日施行的目录）。",
+        ),
+        (
+            {"catalogue_on": date(2026, 3, 9), "annexed_on": date(2025, 12, 1)},
+            "依据：协议第二十条（按2026年3月9日施行的目录，该目录较你单位所签协议附有的版本为轻）。",
         ),
     ],
 )

@@ -306,22 +306,24 @@ def test_a_resumption_of_one_store_does_not_end_the_measure_of_its_chain(world: 
 
 
 @pytest.mark.parametrize(
-    ("told", "last_on", "expected"),
+    ("told", "last_on", "by", "expected"),
     [
-        (None, "2026-06-30", "2026-03-30"),
-        (10, "2026-06-30", "2026-03-16"),
-        (20, "2026-03-30", "2026-03-30"),
-        (20, "2026-03-29", "2026-03-29"),
+        (None, "2026-06-30", None, "2026-03-30"),
+        (10, "2026-06-30", None, "2026-03-16"),
+        (20, "2026-03-30", None, "2026-03-30"),
+        (20, "2026-03-29", None, "2026-03-29"),
+        (20, "2026-06-30", "2026-06-05", "2026-03-30"),
+        (20, "2026-04-02", "2026-03-18", "2026-03-18"),
     ],
 )
 def test_a_suspended_store_rectifies_within_what_its_paper_says_and_before_the_end(
-    world: World, told: int | None, last_on: str, expected: str
+    world: World, told: int | None, last_on: str, by: str | None, expected: str
 ) -> None:
     world.store("sto_1")
     world.confirmed("sto_1", "I3")
     [proposal] = world.proposals(store_id="sto_1", measure="suspension")
 
-    world.serve(proposal["id"], rectify_days=told, last_on=last_on)
+    world.serve(proposal["id"], rectify_days=told, last_on=last_on, rectify_by=by)
 
     [order] = world.get("/rectifications", store_id="sto_1").json["items"]
     assert (order["ordered_on"], order["due_on"]) == ("2026-03-02", expected)

@@ -1,0 +1,87 @@
+"""Which version of the catalogue binds a store: the one annexed to the text that it signed; practice 1.7."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.ratings.world import SECOND, World, set_day
+
+#: An agreement of 2026 that runs into 2027, and one that was signed when the catalogue of 2027 was out.
+OF_2026 = {"terms": (("2026-06-01", "2027-06-01"),)}
+OF_2027 = {"terms": (("2027-01-05", "2028-01-05"),), "signed_on": "2027-01-04"}
+
+
+@pytest.fixture
+def in_2027(world: World) -> World:
+    set_day(date(2027, 2, 1))
+    return world
+
+
+def judged(world: World, violation_id: str) -> tuple[Any, ...]:
+    entry = world.get(f"/violations/{violation_id}").json
+    return entry["act"], entry["catalogue_on"], entry["annexed_on"]
+
+
+def test_the_text_of_2026_binds_in_2027(in_2027: World) -> None:
+    in_2027.store("sto_1", **OF_2026)
+
+    [entry] = in_2027.confirmed("sto_1", "Q4")
+
+    assert judged(in_2027, entry) == ("证照失效或超范围仍结算", "2026-05-31", "2026-05-31")
+    notice = in_2027.notices()[entry]
+    assert (notice["catalogue_on"], notice["annexed_on"]) == ("2026-05-31", "2026-05-31")
+
+
+def test_an_item_that_is_new_binds_nobody_who_did_not_sign_it(in_2027: World) -> None:
+    in_2027.store("sto_1", **OF_2026)
+    in_2027.store("sto_2", **OF_2027)
+
+    refused = in_2027.post("/violations", in_2027.report("sto_1", "Q7"))
+    [bound] = in_2027.confirmed("sto_2", "Q7")
+
+    assert (refused.status_code, refused.json["code"]) == (422, "item_not_agreed")
+    assert "2026-05-31 施行的版本" in refused.json["errors"][0]["message"]
+    assert judged(in_2027, bound) == ("证照被吊销、注销仍结算", "2027-01-04", "2027-01-04")
+
+
+def test_a_lighter_text_that_is_in_force_at_the_act_counts_without_a_signature(in_2027: World) -> None:
+    in_2027.store("sto_1", **OF_2026)
+
+    [entry] = in_2027.confirmed("sto_1", "I3")
+
+    assert judged(in_2027, entry)[1:] == ("2027-02-01", "2026-05-31")
+
+
+def test_a_renewed_agreement_binds_by_its_own_text_from_its_first_day(in_2027: World) -> None:
+    set_day(date(2027, 7, 1))
+    in_2027.store("sto_1", terms=(("2026-06-01", "2027-06-01"), ("2027-06-01", "2028-06-01")))
+
+    before = in_2027.post("/violations", in_2027.report("sto_1", "Q7", occurred_on="2027-05-31"))
+    [after] = in_2027.confirmed("sto_1", "Q7", occurred_on="2027-06-01")
+
+    assert before.json["code"] == "item_not_agreed"
+    assert judged(in_2027, after)[1:] == ("2027-05-31", "2027-05-31")
+
+
+def test_a_day_of_signing_that_nobody_knows_came_before_the_first_day(in_2027: World) -> None:
+    """An agreement from 1 January on was signed with the catalogue of the year before, unless it says otherwise."""
+    in_2027.store("sto_1", terms=(("2027-01-01", "2028-01-01"),))
+    in_2027.store("sto_2", terms=(("2027-01-01", "2028-01-01"),), signed_on="2027-01-01")
+
+    assert in_2027.post("/violations", in_2027.report("sto_1", "Q7")).json["code"] == "item_not_agreed"
+    assert in_2027.post("/violations", in_2027.report("sto_2", "Q7")).status_code == 201
+
+
+def test_an_entry_of_before_whose_item_was_not_signed_can_only_be_rejected(in_2027: World) -> None:
+    """Recorded under one text, and then the store is told with another day of signing."""
+    in_2027.store("sto_1", **OF_2027)
+    recorded = in_2027.post("/violations", in_2027.report("sto_1", "Q7")).json["id"]
+    in_2027.store("sto_1", **{**OF_2027, "signed_on": "2026-12-30"})
+
+    refused = in_2027.post(f"/violations/{recorded}/confirm", actor=SECOND)
+
+    assert (refused.status_code, refused.json["code"]) == (422, "item_not_agreed")
+    assert in_2027.post(f"/violations/{recorded}/reject", {"reason": "未签"}, SECOND).status_code == 200
