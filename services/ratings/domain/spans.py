@@ -33,6 +33,11 @@ def day_of(instant: datetime) -> date:
     return instant.astimezone(_SHANGHAI).date()
 
 
+def day_before(day: date) -> date:
+    """The day before; the first of all days has none but itself."""
+    return day - timedelta(days=1) if day > date.min else day
+
+
 def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
     """The same days in as few spans as possible, oldest first; empty ones disappear."""
     found: list[Span] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from common.errors import NotFound
 from common.messages.words import MembershipKind
@@ -11,7 +11,7 @@ from common.people.commands import Actor
 from common.phrases import N_
 from common.scope import grants_of
 from services.ratings.domain.history import History
-from services.ratings.domain.spans import Span, covering, day_of, joined, overlap
+from services.ratings.domain.spans import Span, covering, day_before, day_of, joined, overlap
 
 
 class StoreNotFound(NotFound):
@@ -43,7 +43,7 @@ class Annex:
     @classmethod
     def of(cls, span: Span, *, signed_on: date | None, recorded_at: datetime) -> Annex:
         """Where the day of the signature is not known it came before the first day, and by when it was recorded."""
-        return cls(span, signed_on or min(span.from_on - timedelta(days=1), day_of(recorded_at)))
+        return cls(span, signed_on or min(day_before(span.from_on), day_of(recorded_at)))
 
 
 @dataclass(frozen=True, slots=True)
