@@ -23,7 +23,7 @@ from common.phrases import N_
 from common.settings import CommonSettings
 from common.web import health, journal_route, progress_route
 from common.web.access import Access, Authenticate, before_all, by_service_token, guard
-from common.web.in_hand import InHand, keep_in_hand
+from common.web.in_hand import InHand
 from common.web.openapi import register_api
 from common.web.problems import RenderProblem, register_errors
 from common.web.schemas import Blueprint as ResourceBlueprint
@@ -79,7 +79,7 @@ def create_app(
     register_errors(app, render=render_problem)
     register_api(app, title=title, blueprints=_strict(blueprints))
     check_reader = service_token if authenticate is not None else None
-    in_hand = keep_in_hand(app)
+    in_hand = InHand()
     health.register_health(app, settings=settings, alias=alias, in_hand=in_hand, check_reader=check_reader)
     journal_route.register_journal(app, alias=alias)
     progress_route.register_progress(app, alias=alias)

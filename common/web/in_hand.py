@@ -5,11 +5,8 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from flask import Flask
-
 #: No answer of ours takes so many seconds: longest are the wait of a feed and an upload, which the proxy holds.
 STUCK_SECONDS = 300.0
-_NAME = "yaocheng_in_hand"
 
 
 class InHand:
@@ -30,15 +27,3 @@ class InHand:
         """How many requests have been in hand for longer than any takes."""
         latest = time.perf_counter() - STUCK_SECONDS
         return sum(begun < latest for begun in self._begun.copy().values())
-
-
-def in_hand_of(app: Any) -> InHand:
-    """The requests that an application of ours has in hand; none of one that is not ours."""
-    found: InHand = getattr(app, "extensions", {}).get(_NAME) or InHand()
-    return found
-
-
-def keep_in_hand(app: Flask) -> InHand:
-    """Let an application keep which requests it has in hand, for `in_hand_of`."""
-    app.extensions[_NAME] = InHand()
-    return in_hand_of(app)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import selectors
 import socket
+import time
 import uuid
+from concurrent.futures import Future
 from functools import partial
+from typing import Any
 
 import orjson
 from gunicorn import util
@@ -13,7 +16,7 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from common.errors import Unavailable
 from common.phrases import N_
-from common.web.in_hand import in_hand_of
+from common.web import in_hand
 from common.web.problems import MEDIA_TYPE, RETRY_AFTER_SECONDS, Problem, http_problem
 
 _MOST_READ = 65_536
@@ -25,6 +28,12 @@ class ProblemWorker(ThreadWorker):
     Where every thread is stuck, nobody is left to answer, `/livez` neither: then the worker itself tells whoever asks.
     """
 
+    def __init__(self, *given: Any, **named: Any) -> None:
+        """What gunicorn gives."""
+        super().__init__(*given, **named)
+        #: Since when each request is out of hand; the main thread alone looks at it.
+        self._handed: dict[TConn, float] = {}
+
     def init_process(self) -> None:
         """Begin to serve. gunicorn finds its own writer of errors in `util`, and offers no other way to replace it."""
         util.write_error = write_problem
@@ -32,7 +41,8 @@ class ProblemWorker(ThreadWorker):
 
     def enqueue_req(self, conn: TConn) -> None:
         """Hand a request to a thread, or refuse it when it is there and no thread will come back for it."""
-        if in_hand_of(self.wsgi).stuck() < self.cfg.threads:
+        if not self._are_all_stuck():
+            self._handed[conn] = time.monotonic()
             super().enqueue_req(conn)
         elif conn.data_ready or conn.initialized:
             self._refuse(conn)
@@ -41,6 +51,16 @@ class ProblemWorker(ThreadWorker):
             conn.set_timeout()
             self.pending_conns.append(conn)
             self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_pending_socket_readable, conn))
+
+    def finish_request(self, conn: TConn, fs: Future[Any]) -> None:
+        """A thread has come back from a request."""
+        self._handed.pop(conn, None)
+        super().finish_request(conn, fs)
+
+    def _are_all_stuck(self) -> bool:
+        """Whether as many requests as there are threads were handed out before any should still be away."""
+        latest = time.monotonic() - in_hand.STUCK_SECONDS
+        return sum(since < latest for since in self._handed.values()) >= self.cfg.threads
 
     def _refuse(self, conn: TConn) -> None:
         self.nr_conns -= 1

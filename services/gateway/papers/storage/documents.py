@@ -25,6 +25,8 @@ class PaperDocument(Stored):
             },
             {"fields": ["seq", "year"], "sparse": True},
             ["status", "ordered_at", "_id"],
+            ["status", "job_id", "ordered_at", "_id"],
+            {"fields": ["withheld.by"], "sparse": True},
             ["-ordered_at", "-_id"],
             "about",
             "subject_id",

@@ -148,7 +148,7 @@ def find_withheld(paper_id: str, *, by: str) -> bool:
 
 def list_withheld() -> list[Paper]:
     """All papers that somebody withholds and that are neither served nor void, in the order of their ordering."""
-    found = PaperDocument._get_collection().find({"status": _ALIVE, "withheld.0": {"$exists": True}})
+    found = PaperDocument._get_collection().find({"withheld.by": {"$gt": ""}, "status": _ALIVE})
     return [paper_of(stored) for stored in found.sort([("ordered_at", 1), ("_id", 1)])]
 
 
