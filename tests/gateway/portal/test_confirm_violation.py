@@ -251,7 +251,9 @@ def test_a_file_that_is_chosen_on_a_page_of_what_was_sent_is_kept_and_told_and_n
     receipt = second.press(second.press(form, "check", [PHOTO], finding=FINDING), "send")
 
     again = second.press(form, "check", [PHOTO], finding=FINDING)
-    late = [second.press(form, step, [("另一张.jpg", b"\xff\xd8 other")], finding=FINDING) for step in ("check", "save")]
+    late = [
+        second.press(form, step, [("另一张.jpg", b"\xff\xd8 other")], finding=FINDING) for step in ("check", "save")
+    ]
 
     assert again.path == receipt.path
     for page in late:

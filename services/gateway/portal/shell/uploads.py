@@ -46,7 +46,7 @@ def most_bytes() -> int:
 
 
 def store_files(draft: Draft, form: KitForm, files: Iterable[KeptFile]) -> tuple[Draft, tuple[Saying, ...]]:
-    """The draft with these files, and what was wrong with those that were not taken; one that was sent stays as it is."""
+    """The draft with these files, and what was wrong with those that were not taken; what was sent stays as it is."""
     field = form.files_field
     if field is None or draft.sent is not None:
         return draft, ()
