@@ -8,9 +8,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from common import clock
+from common.logs import get_logger
 from services.gateway.clients.progress import Place, find_behind
 from services.gateway.clients.together import begin
 
+_log = get_logger(__name__)
 #: For how many seconds an answer is good, and how long a page waits for a new one before it tells the last.
 _KEPT, _PATIENCE = 2.0, 0.5
 
@@ -57,7 +59,12 @@ class Lateness:
 
     def _ask(self) -> None:
         began = clock.now()
-        found = find_behind(self._places)
+        try:
+            found = find_behind(self._places)
+        except Exception as error:
+            # What is asked beside a page must not fail it; the page meets the same fault where it matters.
+            _log.warning("nobody knows which services are behind", error=repr(error))
+            return
         self._known = found.since
         self._silent = {service: self._silent.get(service, began) for service in found.silent}
 

@@ -246,6 +246,25 @@ def test_a_used_key_with_another_body_tells_what_was_sent_beside_what_is_typed_w
     assert latest["key"] != form.value("key")
 
 
+def test_a_file_that_is_chosen_on_a_page_of_what_was_sent_is_kept_and_told_and_not_taken_for_sent(second, violation):
+    form = second.open(f"/violations/{violation}/confirm")
+    receipt = second.press(second.press(form, "check", [PHOTO], finding=FINDING), "send")
+
+    again = second.press(form, "check", [PHOTO], finding=FINDING)
+    late = [
+        second.press(form, step, [("另一张.jpg", b"\xff\xd8 other")], finding=FINDING) for step in ("check", "save")
+    ]
+
+    assert again.path == receipt.path
+    for page in late:
+        assert page.status == 409
+        assert re.search(r"已于 \d{4}年\d+月\d+日 \d{2}:\d{2} 提交过", page.words)
+        assert "另一张.jpg" in page.words
+    latest = mongo.database("gateway")["drafts"].find_one(sort=[("saved_at", -1)])
+    assert [each["name"] for each in latest["files"]] == [PHOTO[0], "另一张.jpg"]
+    assert confirmations(violation) == 1
+
+
 def test_what_somebody_else_did_meanwhile_is_shown_beside_what_was_typed(second, violation, other, entry):
     form = second.open(f"/violations/{violation}/confirm")
     other.post(f"/api/v1/violations/{violation}/reject", {"reason": "证据不足"})

@@ -106,6 +106,7 @@ def test_a_list_is_proposed_checked_by_names_confirmed_by_another_and_then_in_fo
     assert f'href="/determinations/{batch}/confirm"' in theirs.text
     confirming = other.open(f"/determinations/{batch}/confirm")
     assert "A级1家、B级1家" in confirming.words
+    assert "远志堂一店：B级（现为A级，评定年度记0分）" in confirming.words
     refused = other.press(confirming, "check", opinion=" ")
     assert (refused.status, "请填写“复核意见”" in refused.words) == (422, True)
     done = other.press(other.press(refused, "check", opinion=FINDING), "send")

@@ -16,7 +16,8 @@ from common.errors import NotAllowed
 from common.people.commands import STAFF
 from common.phrases import Phrase
 from common.web import Access, current_actor
-from services.gateway.clients.determinations import Batch, Replaced
+from services.gateway.clients.determinations import Batch, Replaced, Row
+from services.gateway.clients.endpoints import Page
 from services.gateway.dossiers.usecases.show_determinations import (
     ShownDeterminations,
     show_determinations,
@@ -67,9 +68,11 @@ def load(batch_id: str) -> Subject:
 
 
 def load_for(action: str, batch_id: str) -> Subject:
-    """The list for a form that does this to it; barred where the actor may not. Raises `NotFound`."""
+    """The list with its grounds for a form that does this to it; barred where the actor may not. Raises `NotFound`."""
     subject = load(batch_id)
     batch: Batch = subject.record.batch
+    rows = show_rows(batch_id, cursor=None, actor=current_actor(), connection=wiring().connections["ratings"])
+    subject = replace(subject, facts=(*subject.facts, _grounds(rows)))
     if action in batch["actions"]:
         return subject
     return replace(subject, bar=NotAllowed(Phrase(batch["bar"] or "")))
@@ -125,6 +128,24 @@ def _facts(shown: ShownDeterminations) -> tuple[Fact, ...]:
         Fact("in_force", _l("生效日期"), full_day(batch["in_force_from"]), batch["in_force_from"]),
         Fact("proposer", _l("提出人"), shown.proposer, is_data=True),
     )
+
+
+def _grounds(rows: Page[Row]) -> Fact:
+    """What the first rows rest on, a line each; they are compared."""
+    lines = [
+        _n(
+            "%(name)s：%(grade)s（现为%(now)s，评定年度记%(count)d分）",
+            each["points"],
+            name=each["name"],
+            grade=words.GRADES[each["grade"]],
+            now=words.GRADES[each["now"]],
+        )
+        for each in rows["items"]
+    ]
+    if rows["next"]:
+        lines.append(_("其余门店见该批评定的页面。"))
+    value = " ".join(f"{each['store_id']}:{each['points']}:{each['now']}" for each in rows["items"])
+    return Fact("grounds", _l("逐店依据"), "\n".join(lines), value, is_data=True)
 
 
 def _decision(shown: ShownDeterminations) -> tuple[Fact, ...]:

@@ -106,7 +106,7 @@ def administrator_home(actor: Actor) -> Section:
     counts = [
         Count(label=_l("文书"), count=told_count(papers), unit=paper_unit, target=url_for("pages.papers")),
     ]
-    for label, is_locked, status in ((_l("账号"), False, None), (_l("登录须等待的账号"), True, "locked")):
+    for label, is_locked, status in ((_l("全部账号"), False, None), (_l("登录须等待的账号"), True, "locked")):
         found = told_count(list_accounts(page=Page(1), at=clock.now(), is_locked=is_locked).count)
         target = url_for("pages.accounts", status=status)
         counts.append(Count(label=label, count=found, unit=account_unit, target=target, is_late=is_locked))

@@ -46,7 +46,7 @@ _ENTRIES = (
     (("pages.papers",), _l("文书"), _DESK | _WATCH | PARTIES),
     (
         ("pages.accounts", "pages.account", "pages.unlock_account"),
-        _l("账号"),
+        _l("账号管理"),
         frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
     ),
     (("documents.docs",), _l("开放接口"), frozenset({Role.ADMINISTRATOR, Role.SETTLEMENT})),

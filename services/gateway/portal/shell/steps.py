@@ -26,7 +26,7 @@ from services.gateway.portal.shell import posted
 from services.gateway.portal.shell.fields import KitForm
 from services.gateway.portal.shell.form_page import FormPage, Subject
 from services.gateway.portal.shell.showing import Sheet, address, find_problems, show_files
-from services.gateway.portal.shell.uploads import chosen_files, store_files
+from services.gateway.portal.shell.uploads import chosen_files, store_files, unsent
 
 SEE_OTHER = 303
 CONFLICT = 409
@@ -79,7 +79,11 @@ def turn_of(page: FormPage, arguments: Mapping[str, Any], *, argument: str) -> T
     if besides and posted.is_by_script():
         # Nothing is saved beside it while one types: the next button does.
         return Turn(sheet=_sheet(page, subject, form, draft), draft=draft, argument=argument, besides=besides)
-    draft, refused = store_files(draft, form, chosen_files(form))
+    files = chosen_files(form)
+    if draft.sent is not None and not posted.is_by_script() and (new := unsent(files, draft)):
+        # What was sent stays as it was: other files go into a draft of their own, as other answers do.
+        draft, besides, files = draft_afresh(draft, form.typed(), seen=draft.seen), draft.key, new
+    draft, refused = store_files(draft, form, files)
     if refused and not posted.is_by_script():
         note_refusal(draft, Refusal(_UNPROCESSABLE, refused))
     sheet = _sheet(page, subject, form, draft)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import PurePath
 
 from flask import request
@@ -29,6 +31,14 @@ def chosen_files(form: KitForm) -> Iterator[KeptFile]:
             yield KeptFile(name_of(each), each.mimetype, each.stream.read(LARGEST_FILE + 1))
 
 
+def unsent(files: Iterator[KeptFile], draft: Draft) -> Iterator[KeptFile] | None:
+    """Those of the files that a draft does not have; None where it has all of them."""
+    sent = {each.sha256 for each in draft.content.files}
+    found = (each for each in files if hashlib.sha256(each.content).hexdigest() not in sent)
+    first = next(found, None)
+    return None if first is None else chain([first], found)
+
+
 def most_bytes() -> int:
     """How many bytes this post of a form may have; who posts it is asked only where it makes a difference."""
     is_large = (request.content_length or 0) > FORM_BYTES
@@ -36,7 +46,7 @@ def most_bytes() -> int:
 
 
 def store_files(draft: Draft, form: KitForm, files: Iterable[KeptFile]) -> tuple[Draft, tuple[Saying, ...]]:
-    """The draft with these files, and what was wrong with those that were not taken."""
+    """The draft with these files, and what was wrong with those that were not taken; what was sent stays as it is."""
     field = form.files_field
     if field is None or draft.sent is not None:
         return draft, ()
