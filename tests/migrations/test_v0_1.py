@@ -138,6 +138,7 @@ TOLD_APART: Mapping[str, str] = {
     "MeasureProposed.*.request_id": "whichever of two causes the clerk came to first",
     "MeasureProposed.*.data.snapshot.follows_on": "came later: the first day of a second suspension",
     "MeasureProposed.*.data.snapshot.second_article": "came later: where the text names a second suspension",
+    "MeasureProposed.*.data.snapshot.agreed_on": "came later: by which day the text is taken that the store signed",
     "MeasureProposed.*.data.snapshot.acts_since": "came later: the first day of the acts that it rests on",
     "MeasureProposed.*.data.facts.0.text": "a share of the year is told of the stores of the year, as Art. 24 says it",
     "MeasureProposed.*.data.facts.*.clause": "names the agreement's article, no law as a whole (decision 0037)",

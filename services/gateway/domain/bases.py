@@ -43,15 +43,22 @@ class Basis:
 
 
 def basis_of(
-    measure: Measure, *, clauses: Iterable[str], acts_since: date | None, on: date, policy: GatewayPolicy
+    measure: Measure,
+    *,
+    clauses: Iterable[str],
+    acts_since: date | None,
+    on: date,
+    policy: GatewayPolicy,
+    agreed_on: date | None = None,
 ) -> Basis:
     """What a decision of a measure rests on, that is made on a day.
 
     `clauses` are those of its facts: where one names the grounds for which an agreement must be terminated, the
     decision does, else a termination rests on the annexed catalogue. `acts_since` is the first day of the acts, None
-    where it is not known: then no regulation is cited.
+    where it is not known: then no regulation is cited. The articles of the agreement are those of `agreed_on`, the day
+    on which its text was signed, or else of the acts.
     """
-    agreed = policy.agreement_clauses.on(acts_since or on)
+    agreed = policy.agreement_clauses.on(agreed_on or acts_since or on)
     regulations = REGULATIONS[measure]
     return Basis(
         articles=_articles(measure, tuple(clauses), agreed),

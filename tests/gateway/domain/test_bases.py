@@ -40,6 +40,21 @@ def test_every_decision_names_the_clause_of_the_agreement(measure, clauses, expe
     assert basis.has_regulations is not measure.ends_a_hold
 
 
+def test_the_articles_are_those_of_the_text_that_was_signed():
+    """A text with other numbers binds who signed it; who signed before stays with the old ones."""
+    known = policies.current()
+    old = known.agreement_clauses.on(ON)
+    values = (DatedValue(date(2018, 1, 1), old), DatedValue(date(2026, 2, 1), replace(old, suspension=30)))
+    both = replace(known, agreement_clauses=Dated("agreement_clauses", values))
+
+    articles = [
+        basis_of(Measure.SUSPENSION, clauses=[], acts_since=ACTS, on=ON, policy=both, agreed_on=agreed_on).articles
+        for agreed_on in (date(2026, 1, 31), date(2026, 2, 1), None)
+    ]
+
+    assert articles == [(29,), (30,), (30,)]
+
+
 @pytest.mark.parametrize(
     ("acts_since", "on", "expected"),
     [

@@ -227,11 +227,12 @@ class Case:
 
     def basis_on(self, day: date, *, policy: GatewayPolicy) -> Basis:
         """What its decision rests on if it is made on a day."""
-        since = self.snapshot.get("acts_since")
+        since, agreed_on = (self.snapshot.get(name) for name in ("acts_since", "agreed_on"))
         return basis_of(
             self.measure,
             clauses=(each.clause for each in self.facts),
             acts_since=date.fromisoformat(since) if since else None,
+            agreed_on=date.fromisoformat(agreed_on) if agreed_on else None,
             on=day,
             policy=policy,
         )

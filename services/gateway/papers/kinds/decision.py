@@ -196,8 +196,8 @@ def _letter(
     facts: DecisionFacts, printing: Printing, *, act: tuple[str, str], operative_part: tuple[str, ...]
 ) -> PaperView:
     issuer, party = printing.issuer, printing.addressee
-    whose = "你单位及所属门店" if facts.measure.is_of_chain else "你单位"
     reach = "所属门店" if facts.measure.is_of_chain else ""
+    whose = f"你单位{particulars(party)}{f'及{reach}' if reach else ''}"
     verb, what = act
     return PaperView(
         kind=kind_of(facts.measure),
@@ -205,9 +205,7 @@ def _letter(
         number=printing.number,
         title=f"{issuer.name}关于{verb}{party.name}{reach}{what}的决定",
         addressee=party.name,
-        opening=(
-            f"{whose}{particulars(party)}履行{_AGREEMENT}（以下简称医保服务协议）的情况已经调查核实，现作出如下决定。",
-        ),
+        opening=(f"{whose}{_looked_into(facts.measure)}的情况已经调查核实，现作出如下决定。",),
         sections=sections(
             ("基本情况", (facts.source,)),
             ("事实和依据", _findings(facts)),
@@ -223,6 +221,11 @@ def _letter(
         annex=_annex(facts, printing),
         is_specimen=printing.is_specimen,
     )
+
+
+def _looked_into(measure: Measure) -> str:
+    """What was looked into: of a resumption also what was put right."""
+    return f"履行{_AGREEMENT}（以下简称医保服务协议）{'和整改' if measure.ends_a_hold else ''}"
 
 
 def _findings(facts: DecisionFacts) -> tuple[str, ...]:
@@ -266,5 +269,5 @@ def _annex(facts: DecisionFacts, printing: Printing) -> Annex | None:
     ]
     heads = ("序号", "门店名称", "定点医药机构代码", "地址", "备注")
     width = len(heads) if any(store.note for store in printing.annex) else len(heads) - 1
-    title = "恢复医保结算的门店名单" if facts.measure.ends_a_hold else "决定所及门店名单"
+    title = "恢复医保结算的门店名单" if facts.measure.ends_a_hold else "所属门店名单"
     return Annex(title, heads[:width], tuple(row[:width] for row in rows))

@@ -74,10 +74,11 @@ def store_figures(
 ) -> dict[str, Any]:
     """The figures that go with a store's proposal; `acts_since` is the first day of the acts that it rests on.
 
+    `agreed_on` is by which day the text is taken that the store signed, None of entries that do not know it;
     `second_article` is the article by which a second suspension of the term ends the agreement, None where the store's
     text names none; `notes` are for the deciders alone.
     """
-    months = proposed.months
+    months, agreed_on = proposed.months, counted.entry.annexed_on
     return {
         "year": counted.year,
         "points": counted.points.total,
@@ -88,6 +89,7 @@ def store_figures(
         "must_terminate": is_second,
         "second_article": agreed.termination if is_second_named else None,
         "acts_since": min(each.occurred_on for each in relied_on(counted, proposed)).isoformat(),
+        "agreed_on": agreed_on.isoformat() if agreed_on else None,
         "follows_on": proposed.follows_on.isoformat() if proposed.follows_on else None,
         **told_notes(_store_notes(counted, proposed=proposed, is_second=is_second, agreed=agreed)),
     }

@@ -43,8 +43,9 @@ class Grounds:
 
     @property
     def agreed(self) -> AgreementClauses:
-        """The articles of the agreement as of the day of the act."""
-        return policies.agreement_on(self.counted.entry.occurred_on)
+        """The articles of the text that the store signed; of entries that do not know when, as of the act."""
+        entry = self.counted.entry
+        return policies.agreement_on(entry.annexed_on or entry.occurred_on)
 
     def facts(self) -> tuple[Fact, ...]:
         """The sentences of the proposal."""

@@ -4,9 +4,10 @@ import hashlib
 import threading
 from datetime import timedelta
 
+import orjson
 import pytest
 
-from common import clock
+from common import clock, mongo
 from common.people.commands import Actor, Role
 from tests.agreements.conftest import (
     ADMINISTRATOR,
@@ -77,6 +78,20 @@ def test_both_sign_and_the_term_begins(api, offer, settle):
     clock.advance(days=365)
     assert api.get(path).json["status"] == "expired"
     assert api.get(f"/stores/{store['id']}/standing").json["reasons"][0]["cause"] == "agreement_expired"
+
+
+def test_others_are_told_when_the_store_signed_whose_catalogue_binds_it(api, offer, settle):
+    """Not when the agency did: the annex is the one that the store had before it."""
+    store, path, shown = offer("先签药房")
+    signed_on = clock.today()
+    api.post(f"{path}/store-signature", signature(shown), pharmacy(store["id"]), version=1)
+    clock.advance(days=2)
+    api.post(f"{path}/agency-signature", {}, APPROVER, version=2)
+    settle()
+
+    bodies = (each["body"] for each in mongo.database("agreements")["journal"].find({"name": "StoreRecorded"}))
+    (told,) = [found["data"] for each in bodies if (found := orjson.loads(each))["data"]["store_id"] == store["id"]]
+    assert [each["signed_on"] for each in told["terms"]] == [signed_on.isoformat()]
 
 
 def test_headquarters_signs_for_its_direct_store_and_for_no_other(api, offer):

@@ -115,6 +115,22 @@ def test_an_addressee_is_named_with_who_stands_on_its_licence_and_nothing_is_inv
     assert expected in view_of(facts(), addressed).opening[0]
 
 
+@pytest.mark.parametrize("measure", [Measure.CHAIN_SUSPENSION, Measure.CHAIN_RESUMPTION])
+def test_the_codes_of_a_company_stand_behind_it_and_not_behind_its_stores(measure):
+    addressed = printing(addressee=Party("cha_1", "百姓康连锁有限公司", uscc="91360302MA1"), annex=STORES)
+
+    assert (
+        "你单位（统一社会信用代码：91360302MA1）及所属门店履行" in view_of(facts(measure=measure), addressed).opening[0]
+    )
+
+
+@pytest.mark.parametrize("measure", list(Measure))
+def test_a_resumption_says_that_the_rectification_was_looked_into(measure):
+    opening = view_of(facts(measure=measure), printing(annex=STORES if measure.is_of_chain else ())).opening[0]
+
+    assert ("和整改的情况已经调查核实" in opening) is measure.ends_a_hold
+
+
 @pytest.mark.parametrize("reach", ["no_clause", "franchise", "no_agreement"])
 def test_an_annex_tells_why_a_store_is_not_reached(reach):
     stores = (*STORES, Annexed("sto_3", "康源大药房三店", reach=reach))

@@ -58,7 +58,7 @@ def test_a_chain_decision_lists_its_stores():
     text = text_of(replace(DECISION, measure=Measure.CHAIN_SUSPENSION), TO_CHAIN)
 
     assert "附件所列全部2家门店" in text
-    assert "附件：决定所及门店名单" in text
+    assert "附件：所属门店名单" in text
     assert "百姓康第1分店P36030200001" in text
     assert "百姓康第2分店(东)" in text
 

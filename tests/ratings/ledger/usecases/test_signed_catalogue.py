@@ -66,6 +66,15 @@ def test_a_renewed_agreement_binds_by_its_own_text_from_its_first_day(in_2027: W
     assert judged(in_2027, after)[1:] == ("2027-05-31", "2027-05-31")
 
 
+def test_a_proposal_tells_by_which_text_its_articles_are_taken(in_2027: World) -> None:
+    in_2027.store("sto_1", **OF_2026)
+
+    in_2027.confirmed("sto_1", "I5")
+
+    [proposal] = in_2027.proposals(store_id="sto_1")
+    assert in_2027.get(f"/proposals/{proposal['id']}").json["snapshot"]["agreed_on"] == "2026-05-31"
+
+
 def test_a_day_of_signing_that_nobody_knows_came_before_the_first_day(in_2027: World) -> None:
     """An agreement from 1 January on was signed with the catalogue of the year before, unless it says otherwise."""
     in_2027.store("sto_1", terms=(("2027-01-01", "2028-01-01"),))
