@@ -74,7 +74,7 @@ def store_message(
                 "from_on": first,
                 "until_on": last,
                 "catalogue": catalogue,
-                "recorded_at": f"{first}T00:00:00+08:00",
+                "recorded_at": f"{max(first, '2000-01-01')}T00:00:00+08:00",
                 "agreed_until_on": last,
                 "ending_recorded_at": None,
                 **({"signed_on": signed_on} if signed_on else {}),
