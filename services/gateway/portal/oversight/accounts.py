@@ -111,14 +111,17 @@ def _state(account: Account) -> Words:
 
 def _facts(seen: SeenAccount) -> tuple[Fact, ...]:
     account, locked = seen.account, seen.locked_until
+    named = (
+        ("areas", _l("辖区"), account.areas, _areas),
+        ("stores", _l("门店"), account.stores, _named),
+        ("chains", _l("连锁"), account.chains, _named),
+    )
     return (
         Fact("state", _l("状态"), state_text(seen), _value(locked)),
         Fact("username", _l("用户名"), account.username, is_data=True),
         Fact("person", _l("姓名"), account.person_name, is_data=True),
         Fact("roles", _l("角色"), roles_text(account), " ".join(account.roles)),
-        *([Fact("areas", _l("辖区"), _areas(account.areas), " ".join(account.areas))] if account.areas else []),
-        *([Fact("stores", _l("门店"), _named(account.stores), is_data=True)] if account.stores else []),
-        *([Fact("chains", _l("连锁"), _named(account.chains), is_data=True)] if account.chains else []),
+        *(Fact(name, label, told(ids), " ".join(ids), is_data=True) for name, label, ids, told in named if ids),
     )
 
 
