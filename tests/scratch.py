@@ -15,7 +15,8 @@ import psutil
 MEMORY = Path("/dev/shm")
 #: Bytes that must be free there: many times what a run was seen to take.
 ROOM = 8 * 1024**3
-_PREFIX = "yaocheng-tests-"
+#: Short: the path of a socket of the browser below it has room for 107 characters.
+_PREFIX = "yaot-"
 
 
 def make_scratch() -> tempfile.TemporaryDirectory[str]:
