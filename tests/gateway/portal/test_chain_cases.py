@@ -130,8 +130,8 @@ def test_the_annex_names_whom_the_decision_would_reach_on_the_day_of_adoption(de
 
     assert desk.act("adopt").status_code == 200
 
-    assert {ONE, single} <= {*desk.annex}
-    assert "康源大药房3店" not in desk.annex
+    reached = {each.name: each.is_reached for each in annex_of(desk.case)}
+    assert reached == {ONE: True, TWO: True, single: True, "康源大药房3店": False}
 
 
 def test_who_joins_after_the_adoption_makes_the_case_look_again(desk, single, browser, city):
