@@ -32,6 +32,7 @@ _TOLD = frozenset(
         "paper_transition_not_allowed",
         "dates_wrong",
         "facts_taken_up",
+        "facts_decided",
         "window_open",
     }
 )

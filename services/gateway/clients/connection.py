@@ -82,7 +82,8 @@ class Connection:
         """The answer with its body still to be read and closed. Raises `ServiceUnreachable`, and `NotFound` unsent.
 
         A call whose connection turned out to be closed is sent once more: what changes something carries its key, so
-        it takes effect once.
+        it takes effect once. So is one whose token the service did not take: it is ours and no fault of the actor's,
+        as where a clock was set while the call was on its way.
         """
         if not _DOTS.isdisjoint(path.split("/")):
             raise _not_found()
@@ -97,12 +98,18 @@ class Connection:
                 timeout=self._timeout,
             )
             try:
-                return self._client.send(request, stream=True)
+                answer = self._client.send(request, stream=True)
             except (httpx2.ConnectError, httpx2.RemoteProtocolError, httpx2.ReadError, httpx2.WriteError) as error:
                 if not left:
                     raise _unreachable() from error
             except httpx2.TransportError as error:
                 raise _unreachable() from error
+            else:
+                if answer.status_code != httpx2.codes.UNAUTHORIZED:
+                    return answer
+                answer.close()
+                if not left:
+                    raise _unreachable()
         raise AssertionError("the last try returns or raises")
 
     def get_json(self, path: str, *, actor: Actor, params: Mapping[str, Any] | None = None) -> Any:

@@ -1,5 +1,6 @@
 """What another service owns: passed on under the actor's name, answered as it was answered."""
 
+import contextlib
 import socket
 import socketserver
 import threading
@@ -173,6 +174,41 @@ def test_a_question_or_command_of_a_page_to_a_service_killed_in_its_answer_may_b
         connection.get_json("/api/v1/stores", actor=reviewer().actor)
     with pytest.raises(ServiceUnreachable):
         send_command(connection, "/api/v1/violations", actor=reviewer().actor, key="a-key-of-mine")
+
+
+@pytest.fixture
+def strict():
+    """Call with how many tokens a service refuses before it takes one: its address."""
+    with contextlib.ExitStack() as ending:
+
+        def build(refusing):
+            answers = iter([b"HTTP/1.1 401 Unauthorized"] * refusing + [b"HTTP/1.1 200 OK"] * 2)
+
+            class Handler(socketserver.BaseRequestHandler):
+                def handle(self):
+                    self.request.recv(65536)
+                    self.request.sendall(next(answers) + b"\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}")
+
+            server = ending.enter_context(socketserver.TCPServer(("127.0.0.1", 0), Handler))
+            thread = threading.Thread(target=server.serve_forever)
+            thread.start()
+            ending.callback(thread.join)
+            ending.callback(server.shutdown)
+            return f"http://127.0.0.1:{server.server_address[1]}"
+
+        yield build
+
+
+def test_a_token_of_ours_that_a_service_does_not_take_is_made_anew_and_no_fault_of_the_actors(
+    strict, keyrings, gateway_db
+):
+    """As where a clock was set while the call was on its way."""
+    someone = reviewer().actor
+    for_once, for_ever = (Connection("ratings", strict(times), keyrings["gateway"]) for times in (1, 2))
+
+    assert for_once.get_json("/api/v1/stores", actor=someone) == {}
+    with pytest.raises(ServiceUnreachable):
+        for_ever.get_json("/api/v1/stores", actor=someone)
 
 
 def test_a_case_is_adopted_with_the_parties_as_agreements_names_them(imported, signed, follow):
