@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from common.people.commands import OFFICERS, STAFF, Actor
+from common.people.commands import STAFF, Actor
 from common.web import Access, current_actor
 from services.gateway.dossiers.usecases.list_determinations import DeterminationFilter, list_determinations
 from services.gateway.portal.desk.determination_record import counts_text
+from services.gateway.portal.desk.state_choices import StateChoice, state_filter
 from services.gateway.portal.shell import words
 from services.gateway.portal.shell.blueprint import pages
-from services.gateway.portal.shell.listing import Filter, Listing, Option, area_filter, read_listing
+from services.gateway.portal.shell.listing import Filter, Listing, area_filter, read_listing
 from services.gateway.portal.shell.menu import may_open
 from services.gateway.portal.shell.receipts import underway_at
 from services.gateway.wiring import wiring
@@ -26,25 +25,13 @@ from services.gateway.wiring import wiring
 ACCESS: Mapping[str, Access] = {"pages.determinations": Access(STAFF)}
 
 
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """One choice of the filter by state: the state that ratings knows (None is any), and what is said of an empty list.
-
-    `mine` leaves only what the reader may confirm or reject themselves.
-    """
-
-    state: str | None
-    empty: Any
-    mine: bool = False
-
-
 #: By the word in the address.
-_CHOICES: Mapping[str, _Choice] = {
-    "": _Choice("proposed", _l("没有等待确认的等级评定。")),
-    "mine": _Choice("proposed", _l("没有等待您确认的等级评定；您本人提出的，须由另一名工作人员确认。"), mine=True),
-    "confirmed": _Choice("confirmed", _l("没有已确认的等级评定。")),
-    "rejected": _Choice("rejected", _l("没有已驳回的等级评定。")),
-    "all": _Choice(None, _l("没有等级评定。")),
+_CHOICES: Mapping[str, StateChoice] = {
+    "": StateChoice("proposed", _l("没有等待确认的等级评定。")),
+    "mine": StateChoice("proposed", _l("没有等待您确认的等级评定；您本人提出的，须由另一名工作人员确认。"), mine=True),
+    "confirmed": StateChoice("confirmed", _l("没有已确认的等级评定。")),
+    "rejected": StateChoice("rejected", _l("没有已驳回的等级评定。")),
+    "all": StateChoice(None, _l("没有等级评定。")),
 }
 _YEAR = Filter(
     name="year", label=_l("评定年度"), form=re.compile(r"20[0-9]{2}"), told=_l("评定年度写四位数字，例如2025。")
@@ -74,22 +61,11 @@ def determinations() -> ResponseReturnValue:
 
 
 def _filters(actor: Actor) -> tuple[Filter, ...]:
-    told = _l("没有这种评定状态，请用页面上的选项筛选。")
     return (
-        Filter(name="status", label=_l("状态"), options=_statuses(actor), told=told),
+        state_filter(actor, words.DETERMINATION_STATES, told=_l("没有这种评定状态，请用页面上的选项筛选。")),
         _YEAR,
         area_filter(actor),
     )
-
-
-def _statuses(actor: Actor) -> tuple[Option, ...]:
-    """Only who may confirm anything is asked whether they want what they may confirm."""
-    if actor.has(*OFFICERS):
-        waiting = [Option("", _l("全部待确认")), Option("mine", _l("待我确认"))]
-    else:
-        waiting = [Option("", _l("待确认"))]
-    decided = [Option(each, words.DETERMINATION_STATES[each]) for each in ("confirmed", "rejected")]
-    return (*waiting, *decided, Option("all", _l("全部")))
 
 
 def _wanted(listing: Listing) -> DeterminationFilter:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from common.people.commands import OFFICERS, STAFF, Actor
+from common.people.commands import STAFF, Actor
 from common.web import Access, current_actor
 from services.gateway.dossiers.usecases.list_violations import ViolationFilter, list_violations
+from services.gateway.portal.desk.state_choices import StateChoice, state_filter
 from services.gateway.portal.shell import words
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.listing import Filter, Listing, Option, area_filter, read_listing
@@ -25,25 +24,13 @@ ACCESS: Mapping[str, Access] = {"pages.violations": Access(STAFF)}
 _STORE = re.compile(r"[A-Za-z0-9_:-]{1,80}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """One choice of the filter by state: the state that ratings knows (None is any), and what is said of an empty list.
-
-    `mine` leaves only what the reader may confirm or reject themselves.
-    """
-
-    state: str | None
-    empty: Any
-    mine: bool = False
-
-
 #: By the word in the address.
-_CHOICES: Mapping[str, _Choice] = {
-    "": _Choice("recorded", _l("没有等待确认的违规。")),
-    "mine": _Choice("recorded", _l("没有等待您确认的违规；您本人记录的，须由另一名工作人员确认。"), mine=True),
-    "confirmed": _Choice("confirmed", _l("没有已确认的违规。")),
-    "rejected": _Choice("rejected", _l("没有已驳回的违规记录。")),
-    "all": _Choice(None, _l("没有违规记录。")),
+_CHOICES: Mapping[str, StateChoice] = {
+    "": StateChoice("recorded", _l("没有等待确认的违规。")),
+    "mine": StateChoice("recorded", _l("没有等待您确认的违规；您本人记录的，须由另一名工作人员确认。"), mine=True),
+    "confirmed": StateChoice("confirmed", _l("没有已确认的违规。")),
+    "rejected": StateChoice("rejected", _l("没有已驳回的违规记录。")),
+    "all": StateChoice(None, _l("没有违规记录。")),
 }
 _SORTS = (
     Option("", _l("待确认的等待最久的在前，其他最新记录的在前")),
@@ -73,26 +60,11 @@ def violations() -> ResponseReturnValue:
 
 def _filters(actor: Actor) -> tuple[Filter, ...]:
     return (
-        Filter(
-            name="status",
-            label=_l("状态"),
-            options=_statuses(actor),
-            told=_l("没有这种违规状态，请用页面上的选项筛选。"),
-        ),
+        state_filter(actor, words.VIOLATION_STATES, told=_l("没有这种违规状态，请用页面上的选项筛选。")),
         area_filter(actor),
         Filter(name="sort", label=_l("排序"), options=_SORTS, told=_l("没有这种排序，请从列表中选择。")),
         Filter(name="store_id", form=_STORE, told=_l("门店编号不正确，请从门店页面进入，或清除筛选。")),
     )
-
-
-def _statuses(actor: Actor) -> tuple[Option, ...]:
-    """Only who may confirm anything is asked whether they want what they may confirm."""
-    if actor.has(*OFFICERS):
-        waiting = [Option("", _l("全部待确认")), Option("mine", _l("待我确认"))]
-    else:
-        waiting = [Option("", _l("待确认"))]
-    decided = [Option(each, words.VIOLATION_STATES[each]) for each in ("confirmed", "rejected")]
-    return (*waiting, *decided, Option("all", _l("全部")))
 
 
 def _wanted(listing: Listing) -> ViolationFilter:
