@@ -97,12 +97,27 @@ class Costs(StrEnum):
 class HoldKind(StrEnum):
     """The legal kind of a hold: they differ in who decides, what they count for, and how they end."""
 
-    AGREEMENT_SUSPENSION = "agreement_suspension"  # 中止协议
-    PAYMENT_STOP = "payment_stop"  # 暂停结算(协议处理)
-    INVESTIGATION = "investigation"  # 调查期间暂停结算, 735 Art. 30
-    ADMINISTRATIVE_ORDER = "administrative_order"  # 行政部门责令暂停
-    OWN_REQUEST = "own_request"  # 药店申请中止
+    AGREEMENT_SUSPENSION = "agreement_suspension"
+    PAYMENT_STOP = "payment_stop"
+    INVESTIGATION = "investigation"  # 735 Art. 30
+    ADMINISTRATIVE_ORDER = "administrative_order"
+    OWN_REQUEST = "own_request"
     CHAIN = "chain"  # 责令整改、暂停结算
+
+    @property
+    def label(self) -> Phrase:
+        """The kind's name on pages and papers."""
+        return _HOLD_LABELS[self]
+
+
+_HOLD_LABELS = {
+    HoldKind.AGREEMENT_SUSPENSION: N_("中止协议"),
+    HoldKind.PAYMENT_STOP: N_("暂停结算"),
+    HoldKind.INVESTIGATION: N_("调查期间暂停结算"),
+    HoldKind.ADMINISTRATIVE_ORDER: N_("行政部门责令暂停"),
+    HoldKind.OWN_REQUEST: N_("药店申请中止"),
+    HoldKind.CHAIN: N_("连锁暂停结算"),
+}
 
 
 class MembershipKind(StrEnum):

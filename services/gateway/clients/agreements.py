@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from datetime import date
 from typing import NotRequired, TypedDict
 
+from common import clock
 from common.people.commands import Actor, Receipt, service_actor
 from services.gateway.clients.commands import send_command
 from services.gateway.clients.connection import Connection
 from services.gateway.clients.endpoints import Page, Read, Write, ask, ask_versioned
-from services.gateway.domain.party import Annexed, Party, head_text
+from services.gateway.domain.party import Annexed, Fate, Party, head_text
 
 _PAGE = 200
+#: How many stores one question may name.
+_NAMED = 100
 _SELF = service_actor("gateway")
 
 
@@ -57,10 +61,19 @@ class Chain(TypedDict):
 
 
 class Reason(TypedDict):
-    """Why a store is closed, or some of its services: in words, and by which case."""
+    """Why a store is closed, or some of its services: in words, since when until when, and by which case."""
 
+    cause: str
     text: str
+    services: list[str]
+    from_at: str | None
+    until: str | None
+    kind: str | None
+    costs: str | None
     case_id: str | None
+    number: str | None
+    resumed_by: str | None
+    resumed_number: str | None
 
 
 class Coming(TypedDict):
@@ -158,7 +171,10 @@ _HEAD: Write[LicenceHead] = Write("POST", "/api/v1/stores/{store_id}/head")
 _AREAS: Read[Areas] = Read("/api/v1/areas")
 _CHAIN: Read[Chain] = Read("/api/v1/chains/{chain_id}")
 _JOININGS: Read[Joinings] = Read("/api/v1/joinings")
-_STANDINGS: Read[Page[Standing]] = Read("/api/v1/standings", params=frozenset({"store_ids", "limit"}))
+_STANDINGS: Read[Page[Standing]] = Read("/api/v1/standings", params=frozenset({"store_ids", "at", "limit"}))
+
+
+_REASON = frozenset(Reason.__annotations__)
 
 
 def get_store(connection: Connection, store_id: str) -> Party:
@@ -173,11 +189,33 @@ def get_chain(connection: Connection, chain_id: str) -> Party:
     return Party(party_id=chain_id, name=found["name"] or found["id"])
 
 
-def get_stores(connection: Connection, store_ids: Sequence[str], *, chain_id: str) -> tuple[Party, ...]:
-    """Stores of a chain as a paper names them, in the order of their names; one that left the chain as well."""
-    found = {each["id"]: _party(each) for each in _all_stores(connection, chain_id=chain_id)}
-    parties = [found.get(store_id) or get_store(connection, store_id) for store_id in store_ids]
-    return tuple(sorted(parties, key=lambda party: (party.name, party.party_id)))
+def get_freed(
+    connection: Connection, store_ids: Sequence[str], *, chain_id: str | None, ends_case_id: str | None, first_on: date
+) -> tuple[Annexed, ...]:
+    """Stores as a paper names them, each with what becomes of it on the first day of a resumption; the opened first.
+
+    `ends_case_id` is the case whose hold that ends, `chain_id` the chain of which it is, None of a single store's.
+    Raises `ServiceUnreachable`.
+    """
+    freed: list[tuple[bool, Annexed]] = []
+    for first in range(0, len(store_ids), _NAMED):
+        ids = ",".join(store_ids[first : first + _NAMED])
+        stores = {
+            each["id"]: each for each in ask(connection, _STORES, actor=_SELF, store_ids=ids, limit=_PAGE)["items"]
+        }
+        at = clock.start_of(first_on).isoformat()
+        for each in ask(connection, _STANDINGS, actor=_SELF, store_ids=ids, at=at, limit=_PAGE)["items"]:
+            store = stores[each["store_id"]]
+            fate = _fate(each["reasons"], ends_case_id, has_left=chain_id is not None and store["chain_id"] != chain_id)
+            freed.append((bool(fate.closed), Annexed(**asdict(_party(store)), fate=fate)))
+    return tuple(each for _, each in sorted(freed, key=lambda each: (each[0], each[1].name, each[1].party_id)))
+
+
+def _fate(reasons: Sequence[Reason], ends_case_id: str | None, *, has_left: bool) -> Fate:
+    """What is left of the reasons for which a store is closed once the hold of a case has ended."""
+    left = [each for each in reasons if ends_case_id is None or each["case_id"] != ends_case_id]
+    closed = tuple({name: value for name, value in each.items() if name in _REASON} for each in left)
+    return Fate(closed, is_held=len(left) < len(reasons), has_left=has_left)
 
 
 def get_reached(connection: Connection, chain_id: str) -> tuple[Annexed, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from common.phrases import N_, Phrase
 
@@ -41,16 +42,44 @@ class Party:
         return True
 
     @property
+    def fate(self) -> Fate | None:
+        """What a resumption does for it, as far as its list tells."""
+        return None
+
+    @property
     def note(self) -> Phrase | None:
         """What an annex says of it beside its particulars; None where there is nothing to say."""
         return None
 
 
 @dataclass(frozen=True, slots=True)
+class Fate:
+    """How a store stands on the first day of a resumption (恢复情况), as agreements tells it.
+
+    `closed` are the reasons for which it stays closed, with their `text`: its own suspension with the last day, its
+    termination, another hold; empty where none is left. `is_held` says whether the hold that ends lies on it at all,
+    `has_left` whether it has left the chain, which keeps nobody from being opened.
+    """
+
+    closed: tuple[Mapping[str, Any], ...]
+    is_held: bool
+    has_left: bool
+
+    @property
+    def is_opened(self) -> bool:
+        """Whether the resumption opens it."""
+        return self.is_held and not self.closed
+
+
+@dataclass(frozen=True, slots=True)
 class Annexed(Party):
-    """A store of an annex; `reach` is how agreements says that the decision reaches it, None in annexes of before."""
+    """A store of an annex; `reach` is how agreements says that the decision reaches it, None in annexes of before.
+
+    `fate` is what a resumption does for it; None of other decisions, and of resumptions of before.
+    """
 
     reach: str | None = None
+    fate: Fate | None = None
 
     @property
     def is_reached(self) -> bool:

@@ -14,13 +14,13 @@ from services.gateway.papers.usecases.order_notice import notice_id_of
 from services.gateway.papers.usecases.record_service import record_service
 from services.gateway.papers.usecases.render_paper import render_paper
 from tests.agreements import roster_files as rosters
-from tests.gateway.builders import approver, command, record, reviewer, user
+from tests.gateway.builders import approver, chain_proposal, command, opened, record, reviewer, user
+from tests.gateway.portal.chain_desk import AREA, ONE, TWO, Desk
 from tests.gateway.portal.test_sign_in import submit
 
 ROWS = [rosters.row(f"康源大药房{n}店", chain="康源大药房") for n in range(1, 4)] + [rosters.row("独一大药房")]
 ROWS += [rosters.row(f"青葙药房{n}号", area="同济区") for n in range(1, 10)]
 ROWS += [rosters.row("苍术堂1店", chain="苍术堂大药房")]
-AREA = ("3699",)
 
 
 @pytest.fixture
@@ -114,3 +114,12 @@ def serve_notices(settle, tmp_path):
         return [papers.get(notice_id_of(each)).number for each in violations]
 
     return serve
+
+
+@pytest.fixture
+def desk(city, designate, signed, settle, whole, tmp_path):
+    """A case against the chain of the city, two of whose stores have an agreement."""
+    for name in (ONE, TWO):
+        designate(city[name])
+    case = opened(chain_proposal(subject_id=city["chain"], affected=[city[ONE], city[TWO]]))
+    return Desk(city, case.case_id, signed, settle, whole, tmp_path)

@@ -5,108 +5,26 @@ from datetime import timedelta
 import pytest
 
 from common import clock, mongo
-from common.people.commands import Command, Role, service_actor
+from common.people.commands import Role
 from services.agreements.domain.clauses import Clause
 from services.agreements.migrations import mark_untold_joiners
 from services.agreements.stores.usecases.tell_joiners import tell_joiners
 from services.gateway import policies
 from services.gateway.cases.domain.case import Status
-from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.get_case import annex_of
 from services.gateway.cases.usecases.order_decision import paper_of
-from services.gateway.cases.usecases.settle_annexes import settle_annexes
 from services.gateway.papers.domain.papers import PaperStatus
 from services.gateway.papers.storage import papers
-from services.gateway.papers.usecases.number_papers import Numbering, number_papers
 from services.gateway.papers.usecases.record_service import record_service
 from services.gateway.papers.usecases.render_paper import render_paper, view_for
 from services.gateway.portal.shell.instants import full_day
 from tests.gateway.builders import approver, chain_proposal, command, opened, record, reviewer, user
-from tests.gateway.portal.conftest import AREA
+from tests.gateway.portal.chain_desk import AREA, ONE, TWO
 from tests.gateway.portal.forms import Browser
 
 pytestmark = pytest.mark.usefixtures("clock_file")
-SAID = {"source": "日常检查发现。", "statement": "当事人未提出陈述申辩。", "demands": "完成整改后申请验收。"}
-SAID |= {"reasons": "多家门店同类问题反复发生，逐店处理不足以制止。"}
-SAID |= {
-    "addressee": "示例大药房连锁有限公司",
-    "addressee_uscc": "91360302MA35JKQX2G",
-    "addressee_head": "白芍",
-}
-ONE, TWO = "康源大药房1店", "康源大药房2店"
 #: A store that joins, for each test another: all share one city.
 SINGLES = iter(f"青葙药房{number}号" for number in range(1, 10))
-
-
-class Desk:
-    """Acts on a case of the chain through the API, as the agency's staff, and the clerk's own steps."""
-
-    def __init__(self, city, case_id, signed, settle, app, anchor_dir):
-        self.city, self.case_id, self._settle, self._anchor = city, case_id, settle, anchor_dir
-        self._signed = signed
-        self._agreements = app.extensions["yaocheng_gateway"].connections["agreements"]
-
-    @property
-    def reviewer(self):
-        """Signed in anew: a session does not last for days."""
-        return self._signed(reviewer(areas=AREA))
-
-    @property
-    def approver(self):
-        return self._signed(approver(areas=AREA))
-
-    @property
-    def case(self):
-        return cases.get(self.case_id)
-
-    @property
-    def annex(self):
-        return [each.name for each in annex_of(self.case)]
-
-    def act(self, name, body=None):
-        client = self.reviewer if name == "adopt" else self.approver
-        if name == "adopt":
-            body = {"first_on": f"{clock.today() + timedelta(days=5)}", **SAID}
-        answer = client.post(f"/api/v1/cases/{self.case_id}/{name}", body, version=self.case.version)
-        self._settle()
-        return answer
-
-    def join(self, name, days=0, **fields):
-        body = {"chain_id": self.city["chain"], "from_on": f"{clock.today() + timedelta(days=days)}", **fields}
-        answer = self.approver.post(f"/api/v1/stores/{self.city[name]}/memberships", body)
-        self._settle()
-        return answer.status_code
-
-    def leave(self, name):
-        body = {"until_on": f"{clock.today() + timedelta(days=1)}"}
-        assert self.approver.post(f"/api/v1/stores/{self.city[name]}/memberships/leave", body).status_code == 200
-        self._settle()
-
-    def work(self):
-        """What the clerk does about papers, once; how many were numbered."""
-        settle_annexes(self._agreements, at=clock.now())
-        self._settle()
-        run = Numbering("test", self._anchor, Command(service_actor("gateway"), "numbering", clock.now()))
-        return number_papers(run)
-
-    def serve(self):
-        render_paper(
-            paper_of(self.case), policy=policies.current(), is_specimen=True, today=clock.today(), command=command()
-        )
-        self._settle()
-        record_service(
-            paper_of(self.case), record=record(), today=clock.today(), command=command(reviewer(areas=AREA).actor)
-        )
-        self._settle()
-
-    def holds(self, **whose):
-        """The cases of all holds that lie, or will lie, on a store or a chain."""
-        return [each["case_id"] for each in self.approver.get("/api/v1/holds", query_string=whose).json["items"]]
-
-    def standing(self, name, days=0):
-        at = (clock.now() + timedelta(days=days)).isoformat()
-        answer = self.approver.get(f"/api/v1/stores/{self.city[name]}/standing", query_string={"at": at})
-        return answer.json["standing"]
 
 
 @pytest.fixture
@@ -115,14 +33,6 @@ def single(city, designate):
     name = next(SINGLES)
     designate(city[name])
     return name
-
-
-@pytest.fixture
-def desk(city, designate, signed, settle, whole, tmp_path):
-    for name in (ONE, TWO):
-        designate(city[name])
-    case = opened(chain_proposal(subject_id=city["chain"], affected=[city[ONE], city[TWO]]))
-    return Desk(city, case.case_id, signed, settle, whole, tmp_path)
 
 
 def test_the_annex_names_whom_the_decision_would_reach_on_the_day_of_adoption(desk, single):
@@ -144,7 +54,7 @@ def test_who_joins_after_the_adoption_makes_the_case_look_again(desk, single, br
     refused = desk.act("approve")
 
     assert unchanged is None
-    assert shown["changed"] == {"joined": [{"id": city[single], "name": single}], "left": []}
+    assert shown["changed"] == {"joined": [{"id": city[single], "name": single}], "left": [], "altered": []}
     assert "须退回案件，由经办人员重新核对、采纳" in page.words
     assert f"新增：{single}。" in page.words
     assert (refused.status_code, refused.json["code"]) == (403, "chain_changed")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from common.messages.words import ALL_SERVICES, Costs, HoldKind
+from common.messages.words import ALL_SERVICES, Costs
 from services.agreements.domain.areas import AreaTable
 from services.agreements.domain.chain_reach import chain_reach
 from services.agreements.domain.coming import Coming
@@ -18,14 +18,6 @@ from services.agreements.domain.store import Store
 from services.agreements.domain.terms import in_force
 from services.agreements.domain.texts import Texts
 
-_KIND_TEXTS = {
-    HoldKind.AGREEMENT_SUSPENSION: "中止协议",
-    HoldKind.PAYMENT_STOP: "暂停结算",
-    HoldKind.INVESTIGATION: "调查期间暂停结算",
-    HoldKind.ADMINISTRATIVE_ORDER: "行政部门责令暂停",
-    HoldKind.OWN_REQUEST: "药店申请中止",
-    HoldKind.CHAIN: "连锁暂停结算",
-}
 _COST_TEXTS = {Costs.REFUSED: "期间费用不予结算", Costs.DEFERRED: "期间费用暂缓结算"}
 _SERVICE_TEXTS = dict(zip(ALL_SERVICES, ("个人账户", "门诊统筹", "门诊慢特病", "双通道"), strict=True))
 
@@ -93,7 +85,7 @@ def reason_text(reason: Reason) -> str:
 
 
 def _hold_text(reason: Reason) -> str:
-    kind = _KIND_TEXTS[reason.kind] if reason.kind else ""
+    kind = reason.kind.label if reason.kind else ""
     costs = _COST_TEXTS[reason.costs] if reason.costs else ""
     end = f"至{_last(reason.until)}二十四时止{_resumed(reason)}" if reason.until else "至作出恢复决定为止"
     partial = ""

@@ -97,7 +97,8 @@ def read_case(case_id: str) -> Any:
 def adopt(body: dict[str, Any], case_id: str, *, command: Command) -> Receipt:
     """采纳建议：确定起始日、月数和文书内容"""
     case = get_case.get_case(case_id, actor=command.actor)
-    parties = name_parties.name_parties(case, connection=wiring().connections["agreements"])
+    connection = wiring().connections["agreements"]
+    parties = name_parties.name_parties(case, first_on=body["first_on"], connection=connection)
     return adopt_case.adopt_case(
         case_id,
         version=required_version(),

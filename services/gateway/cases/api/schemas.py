@@ -66,10 +66,11 @@ class NamedStoreSchema(ma.Schema):
 
 
 class DriftSchema(ma.Schema):
-    """Which stores joined and left the chain since the adoption."""
+    """Which stores joined and left the chain since the adoption, and for which a resumption would do otherwise."""
 
     joined = fields.List(fields.Nested(NamedStoreSchema))
     left = fields.List(fields.Nested(NamedStoreSchema))
+    altered = fields.List(fields.Nested(NamedStoreSchema))
 
 
 class CaseSchema(CaseBriefSchema):
@@ -78,7 +79,7 @@ class CaseSchema(CaseBriefSchema):
     changed = fields.Nested(
         DriftSchema,
         allow_none=True,
-        metadata={"description": "采纳之后连锁的门店变动，须重新采纳；没有变动的为空，协议服务无应答时不返回"},
+        metadata={"description": "采纳之后所及门店的变动，须重新采纳；没有变动的为空，协议服务无应答时不返回"},
     )
 
     proposed_months = fields.Integer(allow_none=True)

@@ -23,13 +23,13 @@ from services.gateway.papers.usecases.find_windows import find_windows
 
 
 class ChainChanged(NotAllowed):
-    """Raised when stores joined or left the chain since the adoption, so that it has to be renewed."""
+    """Raised when stores joined or left since the adoption, or would fare otherwise, so that it has to be renewed."""
 
     code = "chain_changed"
 
 
 def approve_case(case_id: str, *, version: int, today: date, command: Command, changed: Drift = UNCHANGED) -> Receipt:
-    """Approve a case as the command's actor; `changed` is what has changed in its chain since the adoption.
+    """Approve a case as the command's actor; `changed` is what has changed of its stores since the adoption.
 
     Raises `CaseNotFound`, `RoleNotAllowed`, `Stale`, `TransitionNotAllowed`, `SamePerson`, `ReliedOnPerson`,
     `WindowOpen`, `FactsTakenUp`, `FactsDecided`, `ChainChanged`; `Conflict` (lost_race) when another approval was
@@ -49,7 +49,7 @@ def approve_case(case_id: str, *, version: int, today: date, command: Command, c
 
 
 def check_unchanged(changed: Drift) -> None:
-    """Raise `ChainChanged` if anybody joined or left."""
+    """Raise `ChainChanged` if anybody joined, left, or would fare otherwise."""
     if changed:
-        told = N_("采纳之后该连锁有门店变动（%(changes)s），须重新核对：请退回案件，由经办人员重新采纳。")
+        told = N_("采纳之后所及门店有变动（%(changes)s），须重新核对：请退回案件，由经办人员重新采纳。")
         raise ChainChanged(told, changes=changed.text)

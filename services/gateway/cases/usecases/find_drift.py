@@ -1,4 +1,4 @@
-"""Compares the annex of a decision on a chain with whom it would reach today; from its number on the annex stands."""
+"""Compares the stores that a decision names with what it would do today; from its number on the list stands."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from services.gateway.papers.usecases.read_number import read_number
 
 
 def find_drift(case: Case, *, connection: Connection) -> Drift:
-    """Who joined and who left since the adoption; nothing where no annex can change.
+    """Who joined and left since the adoption, and who would fare otherwise; nothing where no list can change.
 
     Raises `ServiceUnreachable`, `ServiceFailed`.
     """
-    if not case.measure.is_of_chain or case.status not in (Status.ADOPTED, Status.APPROVED):
+    if not case.has_list or case.particulars is None or case.status not in (Status.ADOPTED, Status.APPROVED):
         return UNCHANGED
     if case.status is Status.APPROVED and read_number(paper_of(case)) is not None:
         return UNCHANGED
-    return drift(annex_of(case), reached=name_affected(case, connection=connection))
+    return drift(annex_of(case), reached=name_affected(case, first_on=case.particulars.first_on, connection=connection))

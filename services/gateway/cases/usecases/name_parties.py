@@ -1,12 +1,14 @@
 """Asks agreements whom a case is about, and which stores it reaches, as a paper has to name them.
 
 A measure against a chain reaches the stores of the day, whoever was counted for its proposal; its end those whom the
-measure binds, though they have left: its annex, and who was served itself.
+measure binds, though they have left: its annex, and who was served itself. Of whom a resumption concerns is told as
+well whether it opens, or why it stays closed.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from common.messages.words import Measure
 from services.gateway.cases.domain.case import Case
@@ -19,26 +21,36 @@ from services.gateway.papers.usecases.find_bound import find_bound
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """The addressee of a decision, and the stores of its annex (none for a single store)."""
+    """The addressee of a decision, and the stores of its annex; of a resumption of a single store that one store."""
 
     party: Party
     affected: tuple[Party, ...]
 
 
-def name_parties(case: Case, *, connection: Connection) -> Parties:
-    """The parties of a case as agreements names them now.
+def name_parties(case: Case, *, first_on: date, connection: Connection) -> Parties:
+    """The parties of a case as agreements names them now; `first_on` is the first day of the decision.
 
     Raises `NotFound`, `ServiceUnreachable`, `ServiceFailed`.
     """
-    if not case.measure.is_of_chain:
-        return Parties(agreements.get_store(connection, case.subject_id), ())
-    return Parties(agreements.get_chain(connection, case.subject_id), name_affected(case, connection=connection))
+    ask = agreements.get_chain if case.measure.is_of_chain else agreements.get_store
+    affected = name_affected(case, first_on=first_on, connection=connection) if case.has_list else ()
+    return Parties(ask(connection, case.subject_id), affected)
 
 
-def name_affected(case: Case, *, connection: Connection) -> tuple[Party, ...]:
-    """The stores that a decision on a chain would concern today. Raises `ServiceUnreachable`."""
+def name_affected(case: Case, *, first_on: date, connection: Connection) -> tuple[Party, ...]:
+    """The stores that a decision with a list would concern today. Raises `ServiceUnreachable`."""
     if case.measure is Measure.CHAIN_SUSPENSION:
         return agreements.get_reached(connection, case.subject_id)
+    return agreements.get_freed(
+        connection,
+        _freed(case) if case.measure.is_of_chain else (case.subject_id,),
+        chain_id=case.subject_id if case.measure.is_of_chain else None,
+        ends_case_id=case.ends_case_id,
+        first_on=first_on,
+    )
+
+
+def _freed(case: Case) -> tuple[str, ...]:
+    """Whom the measure binds that a resumption of a chain ends."""
     bound = find_bound(case.ends_case_id) if case.ends_case_id else None
-    store_ids = affected_ids(case) if bound is None else bound
-    return agreements.get_stores(connection, store_ids, chain_id=case.subject_id)
+    return affected_ids(case) if bound is None else bound

@@ -30,7 +30,7 @@ from services.gateway.papers.usecases.withhold_paper import list_withheld, withh
 
 #: The states of a case whose paper is not to be issued.
 DROPPED = frozenset({Status.WITHDRAWN, Status.RETURNED})
-#: Withholds a decision on a chain until its annex was compared with whom it would reach (`settle_annexes`).
+#: Withholds a decision with a list of stores until that was compared with what it would do (`settle_annexes`).
 UNCOMPARED = Withholding("annex", N_("正在核对决定所及门店"))
 
 
@@ -94,7 +94,7 @@ def _order(case: Case, facts: DecisionFacts, *, dated_on: date, ordered_at: date
         annex_sha256=case.annex_sha256,
         dated_on=dated_on,
         ordered_at=ordered_at,
-        withheld=(UNCOMPARED,) if case.measure.is_of_chain else (),
+        withheld=(UNCOMPARED,) if case.has_list else (),
     )
 
 

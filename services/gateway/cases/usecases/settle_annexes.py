@@ -1,4 +1,4 @@
-"""Lets a decision on a chain take its number once its annex is whom it would reach today; else returns its case (退回).
+"""Lets a decision take its number once its list of stores is what it would do today; else returns its case (退回).
 
 The clerk looks for those that wait. Pattern: re-check. Each is ordered withheld (`order_decision.UNCOMPARED`), so that
 nothing is numbered that nobody compared, whatever stands still. The adoption has to be renewed, then the approval.
@@ -35,6 +35,6 @@ def _settle(case: Case, connection: Connection, *, at: datetime) -> bool:
     if not changed:
         return release_paper(paper_of(case), by=UNCOMPARED.by)
     command = Command(service_actor(ALIAS), derived_id("cmd", "changed", case.case_id, str(case.version)), at)
-    reason = f"采纳之后该连锁有门店变动（{changed.text}），请核对门店名单后重新采纳。"
+    reason = f"采纳之后所及门店有变动（{changed.text}），请核对门店名单后重新采纳。"
     return_case(case.case_id, version=case.version, reason=reason, command=command)
     return True

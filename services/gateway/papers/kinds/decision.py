@@ -15,6 +15,7 @@ from common.messages.words import ALL_SERVICES, Costs, Measure
 from common.phrases import N_
 from common.rules.calendars import state_council_calendar
 from common.rules.laws import agreement_text
+from services.gateway.domain.party import Party
 from services.gateway.domain.periods import Effect, effect_of_service
 from services.gateway.domain.policy import GatewayPolicy, Issuer
 from services.gateway.domain.rectifying import last_to_rectify
@@ -28,6 +29,10 @@ _AGREEMENT = "《定点零售药店医疗保障服务协议》"
 OTHER_AREAS = "你单位与其他统筹地区签订的医保服务协议，由当地经办机构依照国家规定和当地协议处理。"
 #: What is said of a decision without a printed end that is served late.
 LATE_EFFECT = "本决定最早自送达次日零时起生效；送达日晚于前述起始日的，自送达次日零时起算。"
+
+
+#: The last column of an annex: its head, and what stands there of a store; left out where that is empty for all.
+Remark = tuple[str, Callable[[Party], str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,10 @@ def read(stored: Mapping[str, Any]) -> DecisionFacts:
         ) from error
 
 
+def _note(store: Party) -> str:
+    return store.note or ""
+
+
 def told_before(number: str) -> str:
     """What is said behind an act that an earlier decision dealt with: it counts in the year's points, no more."""
     return f"（该行为已由{number}处理，此处只作为累计记分的依据。）"
@@ -107,11 +116,17 @@ def decision_kind(
     verb: str,
     what: str = "医保服务协议",
     operative_part: Callable[[DecisionFacts, Printing], tuple[str, ...]],
+    annex_title: str = "所属门店名单",
+    remark: Remark = ("备注", _note),
 ) -> Kind[DecisionFacts]:
-    """The kind of paper that carries decisions of a measure: its title (关于中止…医保服务协议的决定), its order."""
+    """The kind of paper that carries decisions of a measure: its title (关于中止…医保服务协议的决定), its order.
+
+    `annex_title` heads the list of stores of a decision on a chain, `remark` is its last column.
+    """
 
     def write(facts: DecisionFacts, printing: Printing) -> PaperView:
-        return _letter(facts, printing, act=(verb, what), operative_part=operative_part(facts, printing))
+        annex = _annex(printing, title=annex_title, remark=remark) if measure.is_of_chain else None
+        return _letter(facts, printing, act=(verb, what), operative_part=operative_part(facts, printing), annex=annex)
 
     return Kind(
         name=kind_of(measure),
@@ -193,7 +208,12 @@ def _no_other_matter(stored: Mapping[str, Any]) -> str:
 
 
 def _letter(
-    facts: DecisionFacts, printing: Printing, *, act: tuple[str, str], operative_part: tuple[str, ...]
+    facts: DecisionFacts,
+    printing: Printing,
+    *,
+    act: tuple[str, str],
+    operative_part: tuple[str, ...],
+    annex: Annex | None,
 ) -> PaperView:
     issuer, party = printing.issuer, printing.addressee
     reach = "所属门店" if facts.measure.is_of_chain else ""
@@ -218,7 +238,7 @@ def _letter(
         date=chinese_day(printing.dated_on),
         contact=issuer.contact,
         copies_to=issuer.copies_to,
-        annex=_annex(facts, printing),
+        annex=annex,
         is_specimen=printing.is_specimen,
     )
 
@@ -258,16 +278,14 @@ def _remedies(issuer: Issuer) -> str:
     )
 
 
-def _annex(facts: DecisionFacts, printing: Printing) -> Annex | None:
-    if not facts.measure.is_of_chain:
-        return None
+def _annex(printing: Printing, *, title: str, remark: Remark) -> Annex:
     if not printing.annex:
         raise AnnexMissing(N_("连锁处理决定缺少门店名单，不能制作。请核对决定所及门店后重试。"))
+    head, told = remark
     rows = [
-        (str(n), store.name, store.code or "—", store.address or "—", store.note or "—")
+        (str(n), store.name, store.code or "—", store.address or "—", told(store) or "—")
         for n, store in enumerate(printing.annex, start=1)
     ]
-    heads = ("序号", "门店名称", "定点医药机构代码", "地址", "备注")
-    width = len(heads) if any(store.note for store in printing.annex) else len(heads) - 1
-    title = "恢复医保结算的门店名单" if facts.measure.ends_a_hold else "所属门店名单"
+    heads = ("序号", "门店名称", "定点医药机构代码", "地址", head)
+    width = len(heads) if any(map(told, printing.annex)) else len(heads) - 1
     return Annex(title, heads[:width], tuple(row[:width] for row in rows))

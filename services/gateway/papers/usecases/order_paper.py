@@ -86,11 +86,16 @@ def _paper(order: Order, known: Subject | None, *, policy: GatewayPolicy) -> Pap
         memberships=known.memberships if known else (),
         facts=order.facts,
         annex_sha256=order.annex_sha256,
-        annexed=tuple(each.party_id for each in read_annex(order.annex_sha256) if each.is_reached),
+        annexed=_annexed(order.annex_sha256) if kind.has_annex else (),
         series=kind.series(policy, order.dated_on),
         dated_on=order.dated_on,
         withheld=order.withheld,
     )
+
+
+def _annexed(sha256: str | None) -> tuple[str, ...]:
+    """The stores of an annex that the decision reaches."""
+    return tuple(each.party_id for each in read_annex(sha256) if each.is_reached)
 
 
 def _told(paper: Paper) -> PaperOrdered:

@@ -132,13 +132,14 @@ def check(subject: Subject, form: AdoptionForm) -> None:
 def send(subject: Subject, form: AdoptionForm, outgoing: Outgoing) -> Receipt:
     """Adopt the case in the version that was shown. Raises what `adopt_case` and the naming of parties do."""
     case = subject.record
-    parties = name_parties(case, connection=wiring().connections["agreements"])
+    particulars, connection = form.particulars(), wiring().connections["agreements"]
+    parties = name_parties(case, first_on=particulars.first_on, connection=connection)
     return execute(
         outgoing,
         lambda command: adopt_case(
             case.case_id,
             version=subject.version,
-            particulars=form.particulars(),
+            particulars=particulars,
             party=parties.party,
             affected=parties.affected,
             policy=wiring().policy,

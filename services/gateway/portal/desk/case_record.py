@@ -106,16 +106,17 @@ def why_not(case: Case, actor: Actor) -> str | None:
 
 
 def told_drift(found: Answer) -> str | None:
-    """What has changed in the chain since the adoption, so that it has to be renewed; None where nothing has."""
+    """What has changed of its stores since the adoption, so that it has to be renewed; None where nothing has."""
     changed: Drift | None = found.value
     if changed is None:
         return _("门店名单暂时无法核对，请稍后刷新。")
     if not changed:
         return None
     told = (
-        _("采纳之后该连锁有门店变动，须退回案件，由经办人员重新核对、采纳；在此之前不编号。"),
+        _("采纳之后所及门店有变动，须退回案件，由经办人员重新核对、采纳；在此之前不编号。"),
         _("新增：%(stores)s。", stores=_names(changed.joined)) if changed.joined else "",
         _("减少：%(stores)s。", stores=_names(changed.left)) if changed.left else "",
+        _("恢复情况有变：%(stores)s。", stores=_names(changed.altered)) if changed.altered else "",
     )
     return joined(told)
 

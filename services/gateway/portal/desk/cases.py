@@ -20,6 +20,7 @@ from services.gateway.cases.usecases.list_cases import list_cases
 from services.gateway.clients.together import together
 from services.gateway.dossiers.usecases.count_todo import STEPS
 from services.gateway.portal.desk import case_record
+from services.gateway.portal.desk.annex_notes import annex_note
 from services.gateway.portal.records.case_rows import case_rows
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.listing import Filter, Listing, Option, area_filter, read_listing
@@ -93,7 +94,7 @@ def case(case_id: str) -> ResponseReturnValue:
         "case.html",
         case=row,
         subject=case_record.subject_of(found),
-        annex=annex_of(found),
+        annex=[(store, annex_note(store)) for store in annex_of(found)],
         attachments=found.attachments,
         next=case_record.NEXT.get(found.status),
         due=case_record.due(row),

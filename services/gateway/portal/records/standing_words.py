@@ -10,18 +10,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from common import clock
+from common.messages.words import HoldKind
 from services.gateway.portal.shell import words
 from services.gateway.portal.shell.instants import full_day
 
 Body = Mapping[str, Any]
-_KINDS = {
-    "agreement_suspension": _l("中止协议"),
-    "payment_stop": _l("暂停结算"),
-    "investigation": _l("调查期间暂停结算"),
-    "administrative_order": _l("行政部门责令暂停"),
-    "own_request": _l("药店申请中止"),
-    "chain": _l("连锁暂停结算"),
-}
 _COSTS = {"refused": _l("期间费用不予结算"), "deferred": _l("期间费用暂缓结算")}
 #: Kinds of holds that suspend the agreement; the others stop payment alone.
 _SUSPENSIONS = frozenset({"agreement_suspension", "own_request"})
@@ -108,7 +101,7 @@ def _terminated(reason: Body) -> str:
 
 def _held(reason: Body) -> str:
     told = {
-        "kind": f"{_KINDS[reason['kind']]}{_partial(reason['services'])}",
+        "kind": f"{_(HoldKind(reason['kind']).label)}{_partial(reason['services'])}",
         "number": reason["number"],
         "first": full_day(reason["from_at"]),
         "costs": _COSTS[reason["costs"]],

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from common.messages.words import Measure
-from services.gateway.domain.party import Annexed, Party
+from services.gateway.domain.party import Annexed, Fate, Party
 from services.gateway.domain.periods import Effect
 from services.gateway.papers.domain.kind import AnnexMissing, FactsMissing
 from services.gateway.papers.kinds.decision import _rectify_by, kind_of, read
@@ -222,7 +222,7 @@ def test_a_resumption_names_what_it_ends(measure, annex, ended_number, expected)
     view = view_of(facts(measure=measure, ended_number=ended_number), printing(annex=annex))
 
     assert expected in text_of(view)
-    assert (view.annex and view.annex.title) == ("恢复医保结算的门店名单" if annex else None)
+    assert (view.annex and view.annex.title) == ("所属门店恢复医保结算情况" if annex else None)
 
 
 def test_a_day_is_written_without_leading_zeros():
@@ -349,3 +349,74 @@ def test_the_remedies_name_the_online_entry_once_it_is_set():
         view_of(facts(), printing(issuer=told))
     )
     assert "在线入口" not in text_of(view_of(facts(), printing()))
+
+
+SUSPENDED = {
+    "kind": "agreement_suspension",
+    "number": "示医保决〔2026〕5号",
+    "until": "2026-11-04T00:00:00.000+08:00",
+    "text": "中止协议：示医保决〔2026〕5号，自2026年8月4日零时起至2026年11月3日二十四时止，期间费用不予结算。",
+}
+HELD = {"kind": "chain", "number": "示医保决〔2026〕7号", "until": None, "text": ""}
+ENDED = {"kind": None, "text": "医保服务协议已被解除（示医保决〔2026〕6号），自2026年8月1日零时起停止结算。"}
+
+
+def freed(*fates):
+    """Stores of a resumption's list with what becomes of them."""
+    return tuple(Annexed(f"sto_{n}", f"康源大药房{n}店", fate=Fate(*each)) for n, each in enumerate(fates, start=1))
+
+
+def test_a_resumption_of_a_chain_says_which_stores_it_opens_and_what_keeps_the_others_closed():
+    stores = freed(
+        ((), True, False),
+        ((), True, True),
+        ((), False, False),
+        ((SUSPENDED, ENDED), True, True),
+        ((HELD,), True, False),
+    )
+
+    view = view_of(facts(measure=Measure.CHAIN_RESUMPTION, ended_number="示医保决〔2026〕1号"), printing(annex=stores))
+
+    assert view.annex.title == "所属门店恢复医保结算情况"
+    assert view.annex.heads[-1] == "恢复情况"
+    assert [row[-1] for row in view.annex.rows] == [
+        "恢复结算",
+        "恢复结算（已退出该连锁）",
+        "原决定未在该店执行，或者已经先行恢复",
+        f"不恢复结算（已退出该连锁）：中止协议（示医保决〔2026〕5号），至2026年11月3日24时止；{ENDED['text'][:-1]}",
+        "不恢复结算：连锁暂停结算（示医保决〔2026〕7号），至作出恢复决定为止",
+    ]
+    text = text_of(view)
+    assert "示医保决〔2026〕1号所作的暂停医保结算不再执行，恢复附件注明恢复结算的2家门店的医保费用结算" in text
+    assert "其余3家门店不因本决定恢复结算" in text
+
+
+def test_a_resumption_that_opens_all_or_none_says_so():
+    every = view_of(facts(measure=Measure.CHAIN_RESUMPTION), printing(annex=freed(((), True, False))))
+    none = view_of(facts(measure=Measure.CHAIN_RESUMPTION), printing(annex=freed(((ENDED,), True, False))))
+
+    assert "恢复附件所列各门店的医保费用结算" in text_of(every)
+    assert "附件所列1家门店不因本决定恢复结算" in text_of(none)
+    assert "恢复附件" not in text_of(none)
+
+
+def test_a_resumption_of_a_store_says_what_keeps_it_closed():
+    closed, opened = freed(((SUSPENDED,), True, False)), freed(((), True, False))
+
+    told, open_ = (
+        text_of(view_of(facts(measure=Measure.RESUMPTION), printing(annex=each))) for each in (closed, opened)
+    )
+
+    assert (
+        "但你单位届时另有下列情形，在其消除之前不恢复结算：中止协议（示医保决〔2026〕5号），至2026年11月3日24时止。"
+        in told
+    )
+    assert "恢复你单位的医保费用结算" in open_
+    assert "届时另有" not in open_
+
+
+def test_a_resumption_of_the_time_before_says_what_it_said():
+    view = view_of(facts(measure=Measure.CHAIN_RESUMPTION), printing(annex=STORES))
+
+    assert "恢复附件所列各门店的医保费用结算" in text_of(view)
+    assert view.annex.heads[-1] == "地址"

@@ -1,0 +1,102 @@
+"""Acts on a case of a chain as the agency's staff do, and the clerk's own steps."""
+
+from datetime import timedelta
+
+from common import clock
+from common.people.commands import Command, service_actor
+from services.gateway import policies
+from services.gateway.cases.storage import cases
+from services.gateway.cases.usecases.get_case import annex_of
+from services.gateway.cases.usecases.order_decision import paper_of
+from services.gateway.cases.usecases.settle_annexes import settle_annexes
+from services.gateway.papers.kinds.resumption_decision import fate_of
+from services.gateway.papers.usecases.number_papers import Numbering, number_papers
+from services.gateway.papers.usecases.record_service import record_service
+from services.gateway.papers.usecases.render_paper import render_paper
+from tests.gateway.builders import approver, command, record, reviewer
+
+AREA = ("3699",)
+
+SAID = {"source": "日常检查发现。", "statement": "当事人未提出陈述申辩。", "demands": "完成整改后申请验收。"}
+SAID |= {"reasons": "多家门店同类问题反复发生，逐店处理不足以制止。"}
+SAID |= {
+    "addressee": "示例大药房连锁有限公司",
+    "addressee_uscc": "91360302MA35JKQX2G",
+    "addressee_head": "白芍",
+}
+ONE, TWO, THREE = (f"康源大药房{number}店" for number in (1, 2, 3))
+
+
+class Desk:
+    """Acts on a case of the chain through the API, as the agency's staff, and the clerk's own steps."""
+
+    def __init__(self, city, case_id, signed, settle, app, anchor_dir):
+        self.city, self.case_id, self._settle, self._anchor = city, case_id, settle, anchor_dir
+        self._signed = signed
+        self._agreements = app.extensions["yaocheng_gateway"].connections["agreements"]
+
+    @property
+    def reviewer(self):
+        """Signed in anew: a session does not last for days."""
+        return self._signed(reviewer(areas=AREA))
+
+    @property
+    def approver(self):
+        return self._signed(approver(areas=AREA))
+
+    @property
+    def case(self):
+        return cases.get(self.case_id)
+
+    @property
+    def annex(self):
+        return [each.name for each in annex_of(self.case)]
+
+    def fates(self):
+        """What the annex of a resumption says of each store."""
+        return {each.name: fate_of(each) for each in annex_of(self.case)}
+
+    def act(self, name, body=None):
+        client = self.reviewer if name == "adopt" else self.approver
+        if name == "adopt":
+            body = {"first_on": f"{clock.today() + timedelta(days=5)}", **(body or SAID)}
+        answer = client.post(f"/api/v1/cases/{self.case_id}/{name}", body, version=self.case.version)
+        self._settle()
+        return answer
+
+    def join(self, name, days=0, **fields):
+        body = {"chain_id": self.city["chain"], "from_on": f"{clock.today() + timedelta(days=days)}", **fields}
+        answer = self.approver.post(f"/api/v1/stores/{self.city[name]}/memberships", body)
+        self._settle()
+        return answer.status_code
+
+    def leave(self, name):
+        body = {"until_on": f"{clock.today() + timedelta(days=1)}"}
+        assert self.approver.post(f"/api/v1/stores/{self.city[name]}/memberships/leave", body).status_code == 200
+        self._settle()
+
+    def work(self):
+        """What the clerk does about papers, once; how many were numbered."""
+        settle_annexes(self._agreements, at=clock.now())
+        self._settle()
+        run = Numbering("test", self._anchor, Command(service_actor("gateway"), "numbering", clock.now()))
+        return number_papers(run)
+
+    def serve(self):
+        render_paper(
+            paper_of(self.case), policy=policies.current(), is_specimen=True, today=clock.today(), command=command()
+        )
+        self._settle()
+        record_service(
+            paper_of(self.case), record=record(), today=clock.today(), command=command(reviewer(areas=AREA).actor)
+        )
+        self._settle()
+
+    def holds(self, **whose):
+        """The cases of all holds that lie, or will lie, on a store or a chain."""
+        return [each["case_id"] for each in self.approver.get("/api/v1/holds", query_string=whose).json["items"]]
+
+    def standing(self, name, days=0):
+        at = (clock.now() + timedelta(days=days)).isoformat()
+        answer = self.approver.get(f"/api/v1/stores/{self.city[name]}/standing", query_string={"at": at})
+        return answer.json["standing"]
