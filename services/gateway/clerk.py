@@ -21,6 +21,7 @@ from services.gateway.drafts.usecases.forget_drafts import forget_drafts
 from services.gateway.drafts.usecases.keep_post import forget_kept_posts
 from services.gateway.handlers import HANDLERS
 from services.gateway.migrations import MIGRATIONS
+from services.gateway.papers.usecases.address_notices import address_notices
 from services.gateway.papers.usecases.check_kinds import check_kinds
 from services.gateway.papers.usecases.number_papers import Numbering, number_papers
 from services.gateway.papers.usecases.start_rendering import start_rendering
@@ -30,6 +31,8 @@ from services.gateway.settings import Settings
 _NUMBERING, _SESSIONS = 0.3, 3600.0
 #: The loops that order papers.
 _ORDERING = ("feed of ratings", "feed of gateway")
+#: Those, and the loops that let them take their numbers.
+_COMPLETING = (*_ORDERING, "annexes", "addressees")
 #: Between two looks for drafts that nobody came back for, and for kept posts, which are promised to go soon.
 _DRAFTS, _KEPT_POSTS = 3600.0, 60.0
 #: Between two looks for papers that a withdrawal withheld and broke off.
@@ -55,7 +58,8 @@ def schedule(settings: Settings) -> Sequence[Every]:
     agreements = Connection("agreements", settings.agreements_url, Keyring.from_settings(settings))
     return (
         Every(_NUMBERING, lambda: settle_annexes(agreements, at=clock.now()), "annexes", after=_ORDERING),
-        Every(_NUMBERING, lambda: number_all(settings, holder=holder), "numbering", after=(*_ORDERING, "annexes")),
+        Every(_NUMBERING, lambda: address_notices(agreements), "addressees", after=_ORDERING),
+        Every(_NUMBERING, lambda: number_all(settings, holder=holder), "numbering", after=_COMPLETING),
         Every(
             _NUMBERING,
             lambda: start_rendering(anchor_dir=settings.anchor_dir, at=clock.now()),

@@ -23,6 +23,7 @@ from services.agreements import clerk as agreements_clerk
 from services.agreements.rosters.usecases.apply_import import apply_import
 from services.gateway import clerk as gateway_clerk
 from services.gateway.cases.usecases.order_decision import UNCOMPARED
+from services.gateway.papers.domain.papers import UNKNOWN_ADDRESSEE
 from services.gateway.papers.usecases.start_rendering import start_rendering
 from services.gateway.papers.usecases.withhold_paper import list_withheld, release_paper
 from services.ratings import clerk as ratings_clerk
@@ -170,9 +171,10 @@ class Replay:
             pass
         for job in jobs.due("agreements"):
             jobs.run("agreements", job.id, _apply)
-        # 0.1 compared no annex before a number.
+        # 0.1 compared no annex before a number, and addressed a notice as it knew the store.
         for each in list_withheld():
             release_paper(each.paper_id, by=UNCOMPARED.by)
+            release_paper(each.paper_id, by=UNKNOWN_ADDRESSEE.by)
         settings = self.settings["gateway"]
         gateway_clerk.number_all(settings, holder="replay")
         start_rendering(anchor_dir=settings.anchor_dir, at=clock.now())

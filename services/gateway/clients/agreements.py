@@ -16,7 +16,7 @@ from services.gateway.domain.party import Annexed, Fate, Party, head_text
 
 _PAGE = 200
 #: How many stores one question may name.
-_NAMED = 100
+MOST_NAMED = 100
 _SELF = service_actor("gateway")
 
 
@@ -31,6 +31,8 @@ class Store(TypedDict):
     code: str | None
     uscc: str | None
     address: str
+    head_title: str | None
+    head_name: str | None
     area: str
     area_name: str
     chain_id: str | None
@@ -137,8 +139,6 @@ class LicenceHead(TypedDict):
 class StoreDetail(Store):
     """A store, and whether it may settle now, as far as the service tells it."""
 
-    head_title: str | None
-    head_name: str | None
     memberships: list[Membership]
     terms: list[Term]
     standing: NotRequired[Standing]
@@ -179,8 +179,13 @@ _REASON = frozenset(Reason.__annotations__)
 
 def get_store(connection: Connection, store_id: str) -> Party:
     """A store as a paper names it, whoever asks. Raises `NotFound`, `ServiceUnreachable`."""
-    found = ask(connection, _STORE, actor=_SELF, store_id=store_id)
-    return replace(_party(found), head=head_text(found["head_title"], found["head_name"]))
+    return _addressee(ask(connection, _STORE, actor=_SELF, store_id=store_id))
+
+
+def find_stores(connection: Connection, store_ids: Sequence[str]) -> dict[str, Party]:
+    """Those of up to 100 stores that agreements knows, as a paper names them, by id. Raises `ServiceUnreachable`."""
+    found = ask(connection, _STORES, actor=_SELF, store_ids=",".join(store_ids), limit=_PAGE)
+    return {each["id"]: _addressee(each) for each in found["items"]}
 
 
 def get_chain(connection: Connection, chain_id: str) -> Party:
@@ -198,8 +203,8 @@ def get_freed(
     Raises `ServiceUnreachable`.
     """
     freed: list[tuple[bool, Annexed]] = []
-    for first in range(0, len(store_ids), _NAMED):
-        ids = ",".join(store_ids[first : first + _NAMED])
+    for first in range(0, len(store_ids), MOST_NAMED):
+        ids = ",".join(store_ids[first : first + MOST_NAMED])
         stores = {
             each["id"]: each for each in ask(connection, _STORES, actor=_SELF, store_ids=ids, limit=_PAGE)["items"]
         }
@@ -264,6 +269,11 @@ def stores_of(connection: Connection, store_ids: Sequence[str], *, actor: Actor)
         return {}
     found = ask(connection, _STORES, actor=actor, store_ids=",".join(store_ids), limit=_PAGE)
     return {each["id"]: each for each in found["items"]}
+
+
+def _addressee(found: Store) -> Party:
+    """A store whom a paper addresses: with who stands on its licence."""
+    return replace(_party(found), head=head_text(found["head_title"], found["head_name"]))
 
 
 def _party(found: Store) -> Party:

@@ -24,9 +24,7 @@ def notices_ordered(heard: Sequence[Heard[PointsNoticeOrdered]]) -> None:
 
 @handlers.on_many(StoresRegistered, StoreRecorded, effect="place_papers")
 def stores_told(heard: Sequence[Heard[StoresRegistered | StoreRecorded]]) -> None:
-    """Papers about stores are seen by where these lie; those that waited for their store are addressed, and who was
-    served with one before it joined has it.
-    """
+    """Papers about stores are seen by where these lie; who was served with one before it joined has it."""
     place_papers([store_id for each in heard for store_id in told_stores(each.message)])
     name_joiners([joiner for each in heard for joiner in served_joiners(each.message)])
 

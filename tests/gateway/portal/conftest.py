@@ -9,6 +9,7 @@ from common import clock
 from common.people.commands import Command, Role, service_actor
 from services.gateway import policies
 from services.gateway.papers.storage import papers
+from services.gateway.papers.usecases.address_notices import address_notices
 from services.gateway.papers.usecases.number_papers import Numbering, number_papers
 from services.gateway.papers.usecases.order_notice import notice_id_of
 from services.gateway.papers.usecases.record_service import record_service
@@ -101,10 +102,17 @@ def confirmed(designated, signed, settle):
 
 
 @pytest.fixture
-def serve_notices(settle, tmp_path):
+def addressed(whole):
+    """Call to let the clerk address the notices that wait; to how many stores."""
+    return lambda: address_notices(whole.extensions["yaocheng_gateway"].connections["agreements"])
+
+
+@pytest.fixture
+def serve_notices(settle, addressed, tmp_path):
     """Call with violations: their notices are served today; their numbers."""
 
     def serve(*violations):
+        addressed()
         number_papers(Numbering("test", tmp_path, Command(service_actor("gateway"), "numbering", clock.now())))
         for each in violations:
             paper_id = notice_id_of(each)

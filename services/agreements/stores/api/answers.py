@@ -131,6 +131,12 @@ class StoreSchema(ma.Schema):
     area = fields.String(required=True)
     area_name = fields.String(required=True)
     address = fields.String(required=True)
+    head_title = Choice(
+        HeadTitle, required=True, allow_none=True, metadata={"description": "营业执照所载人员的身份；未登记的为空"}
+    )
+    head_name = fields.String(
+        required=True, allow_none=True, metadata={"description": "营业执照所载人员的姓名；未登记的为空"}
+    )
     chain_id = fields.String(required=True, allow_none=True, metadata={"description": "当日所属连锁"})
     chain_name = fields.String(required=True, allow_none=True)
     chain_kind = fields.String(required=True, allow_none=True)
@@ -146,12 +152,6 @@ class StoreSchema(ma.Schema):
 class StoreDetailSchema(StoreSchema):
     """A store with its history."""
 
-    head_title = Choice(
-        HeadTitle, required=True, allow_none=True, metadata={"description": "营业执照所载人员的身份；未登记的为空"}
-    )
-    head_name = fields.String(
-        required=True, allow_none=True, metadata={"description": "营业执照所载人员的姓名；未登记的为空"}
-    )
     phone = fields.String(required=True, allow_none=True)
     business_scope = fields.String(required=True, allow_none=True)
     longitude = fields.String(required=True, allow_none=True)

@@ -133,6 +133,8 @@ def store_view(
         "area": known.area,
         "area_name": area.name if area else "",
         "address": known.address,
+        "head_title": known.head_title,
+        "head_name": known.head_name,
         "chain_id": chain.chain_id if chain else None,
         "chain_name": chain_names.get(chain.chain_id) if chain else None,
         "chain_kind": chain.kind.value if chain else None,
@@ -155,8 +157,6 @@ def store_detail(
     remarks = {each.agreement_id: each.remark for each in store.text_records}
     return {
         **store_view(store, day=day, areas=areas, chain_names=chain_names, count_franchise=count_franchise),
-        "head_title": known.head_title,
-        "head_name": known.head_name,
         "phone": known.phone,
         "business_scope": known.business_scope,
         "longitude": known.longitude,

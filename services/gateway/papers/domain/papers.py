@@ -105,7 +105,7 @@ class Withholding:
     reason: str
 
 
-#: Withholds a paper while the gateway has not heard of the store that it addresses.
+#: Withholds a paper until agreements has told how it addresses its store (`address_notices`).
 UNKNOWN_ADDRESSEE = Withholding("subjects", N_("尚未收到该药店的登记信息，收到后自动继续"))
 
 

@@ -199,8 +199,13 @@ def note_jobs(job_ids: Mapping[str, str]) -> None:
         PaperDocument._get_collection().bulk_write(writes, ordered=False)
 
 
+def stores_withheld_by(by: str) -> list[str]:
+    """The stores of the papers that somebody withholds and that are neither served nor void, by id."""
+    return sorted(PaperDocument._get_collection().distinct("subject_id", {"withheld.by": by, "status": _ALIVE}))
+
+
 def address(party: Party, *, withheld_by: str) -> None:
-    """Address the papers that waited for a store to be known, and release them; this is no act."""
+    """Address the papers of a store that waited for it, and release them; this is no act."""
     PaperDocument._get_collection().update_many(
         {"subject_id": party.party_id, "withheld.by": withheld_by},
         {"$set": {"party": _PARTY.fields(party)}, "$pull": {"withheld": {"by": withheld_by}}},

@@ -1,7 +1,7 @@
-"""Orders the notices of points (违规记分告知书) that ratings asks for, addressed as the gateway knows the stores.
+"""Orders the notices of points (违规记分告知书) that ratings asks for.
 
-Pattern: follow, and re-check. The entry in ratings is the first write. The store comes from another journal: while the
-gateway has not heard of it, the paper is withheld, and whichever comes later addresses it (`place_papers`).
+Pattern: follow. The entry in ratings is the first write. Nobody is asked on its way: the paper is withheld until the
+clerk has addressed it (`address_notices`), since who stands on a licence is in no journal.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from services.gateway.domain.policy import GatewayPolicy
 from services.gateway.papers.domain.papers import UNKNOWN_ADDRESSEE
 from services.gateway.papers.kinds.points_notice import PointsFacts
 from services.gateway.papers.usecases.order_paper import Order, order_papers
-from services.gateway.papers.usecases.place_papers import place_papers
 from services.gateway.subjects.domain.subject import Subject
 from services.gateway.subjects.usecases.find_subjects import find_subjects
 
@@ -34,7 +33,6 @@ def order_notices(told: Sequence[tuple[PointsNoticeOrdered, datetime, Command]],
         (_order(each, known.get(each.store_id), ordered_at=at, policy=policy), command) for each, at, command in told
     ]
     order_papers(orders, policy=policy)
-    place_papers([ordered.store_id for ordered, _, _ in told if ordered.store_id not in known])
 
 
 def _order(
@@ -45,10 +43,10 @@ def _order(
         kind=POINTS_NOTICE,
         about=ordered.violation_id,
         scope=Scope.STORE,
-        party=known.party if known else Party(ordered.store_id, ""),
+        party=Party(ordered.store_id, known.name if known else "", known.code if known else None),
         area=known.area if known else "",
         facts=PointsFacts.of(ordered, policy=policy).stored(),
         dated_on=date.fromisoformat(ordered.confirmed_on),
         ordered_at=ordered_at,
-        withheld=() if known else (UNKNOWN_ADDRESSEE,),
+        withheld=(UNKNOWN_ADDRESSEE,),
     )

@@ -7,18 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.gateway.papers.domain.papers import UNKNOWN_ADDRESSEE
 from services.gateway.papers.storage import papers
 from services.gateway.subjects.domain.subject import ServedJoiner
 from services.gateway.subjects.usecases.find_subjects import find_subjects
 
 
 def place_papers(store_ids: Sequence[str]) -> None:
-    """Give every paper about these stores their area and memberships as known, and an addressee if it waits."""
+    """Give every paper about these stores their area and memberships as known."""
     if not store_ids:
         return
     for store_id, known in find_subjects(papers.about(store_ids)).items():
-        papers.address(known.party, withheld_by=UNKNOWN_ADDRESSEE.by)
         papers.set_scope(store_id, area=known.area, memberships=known.memberships)
 
 

@@ -11,7 +11,6 @@ from common.folding import fold
 from common.messages import ChainRegistered, StoreRecorded, StoresRegistered
 from common.messages.words import MembershipKind, Scope
 from common.scope import Member
-from services.gateway.domain.party import Party
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +27,6 @@ class Subject:
     area: str
     memberships: tuple[Member, ...] = ()
     uscc: str | None = None
-
-    @property
-    def party(self) -> Party:
-        """The store as a paper addresses it."""
-        return Party(self.subject_id, self.name, self.code, self.uscc)
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ from common.messages import StoreRecorded
 from common.people.commands import Command, Role, service_actor
 from common.people.idempotency import KeyReused
 from services.gateway import policies
-from services.gateway.papers.domain.papers import PaperStatus
+from services.gateway.domain.party import Party
+from services.gateway.papers.domain.papers import UNKNOWN_ADDRESSEE, PaperStatus
 from services.gateway.papers.storage import papers
 from services.gateway.papers.usecases.number_papers import Numbering, number_papers
 from services.gateway.papers.usecases.order_notice import notice_id_of, order_notices
@@ -39,10 +40,17 @@ def hear(store_id: str) -> None:
     note_subjects({store_id: Told(1, store_of(told.to_data()))})
 
 
-def order(violation_id: str, *, store_id: str = "sto_told") -> str:
+def order(violation_id: str, *, store_id: str = "sto_told", is_addressed: bool = True) -> str:
+    """The id of a notice, addressed as the clerk does once agreements has answered."""
     message = ordered(violation_id, store_id=store_id, confirmed_on=clock.today().isoformat())
     order_notices([(message, clock.now(), command())], policy=policies.current())
+    if is_addressed:
+        address(store_id)
     return notice_id_of(violation_id)
+
+
+def address(store_id: str) -> None:
+    papers.address(Party(store_id, "康源大药房一店", "P36030200001"), withheld_by=UNKNOWN_ADDRESSEE.by)
 
 
 def number(folder) -> int:
@@ -81,11 +89,12 @@ def test_an_entry_is_told_once(known):
     assert papers.get(paper_id).version == 1
 
 
-def test_a_notice_takes_no_number_until_the_gateway_knows_the_store(tmp_path):
-    paper_id = order("vio_early", store_id="sto_early")
+def test_a_notice_takes_no_number_until_its_store_is_told(tmp_path):
+    paper_id = order("vio_early", store_id="sto_early", is_addressed=False)
     number(tmp_path)
     assert papers.get(paper_id).number is None
 
+    address("sto_early")
     hear("sto_early")
     place_papers(["sto_early"])
     number(tmp_path)
@@ -95,13 +104,13 @@ def test_a_notice_takes_no_number_until_the_gateway_knows_the_store(tmp_path):
     assert (paper.party.name, paper.area, paper.withheld) == ("康源大药房一店", "360302", ())
 
 
-def test_notices_that_wait_are_found_when_an_import_tells_of_their_stores():
+def test_notices_are_placed_when_an_import_tells_of_their_stores():
     paper_id = order("vio_import", store_id="sto_import")
     hear("sto_import")
 
     place_papers(["sto_import", "sto_without"])
 
-    assert papers.get(paper_id).withheld == ()
+    assert papers.get(paper_id).area == "360302"
 
 
 def test_a_served_notice_tells_its_day_and_has_no_effect_of_its_own(issued, drain):
