@@ -11,6 +11,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from common.rules.annex import FILES, annex_sha256
 from common.rules.parameters import Dated, Parameter, get_parameter, typed
 from services.agreements.domain.areas import AreaTable
 from services.agreements.domain.clauses import Clause
@@ -20,7 +21,10 @@ from services.agreements.domain.texts import Texts
 
 @dataclass(frozen=True, slots=True)
 class AgreementsPolicy:
-    """All parameters with their days; `sha256` names the set of files they were read from."""
+    """All parameters with their days; `sha256` names the set of files they were read from.
+
+    `catalogue` are the files of the annex that lists what acts cost (附件二).
+    """
 
     areas: Dated[AreaTable]
     agency_name: Dated[str]
@@ -28,6 +32,7 @@ class AgreementsPolicy:
     longest_term_months: Dated[int]
     standard_text: Dated[str]
     text_clauses: Dated[Mapping[str, tuple[Clause, ...]]]
+    catalogue: Mapping[str, Parameter]
     sha256: str
 
     def on(self, day: date) -> AgreementsPolicyOnDay:
@@ -41,6 +46,10 @@ class AgreementsPolicy:
             standard_text=self.standard_text.on(day),
             text_clauses=self.text_clauses.on(day),
         )
+
+    def annex_on(self, day: date) -> str | None:
+        """The SHA-256 of the annex that is signed on a day (附件二); None while there is none."""
+        return annex_sha256(self.catalogue, day)
 
     def texts_on(self, day: date) -> Texts:
         """The texts as they are known on a day, those of earlier days among them. Raises `ParameterError`."""
@@ -77,6 +86,7 @@ def policy_from(parameters: Mapping[str, Parameter], *, country: Country, sha256
         longest_term_months=typed(get_parameter(parameters, "longest_term_months"), int),
         standard_text=typed(get_parameter(parameters, "standard_text"), str),
         text_clauses=typed(get_parameter(parameters, "text_clauses"), _clauses),
+        catalogue={name: get_parameter(parameters, name) for name in FILES},
         sha256=sha256,
     )
 

@@ -14,22 +14,13 @@ from typing import Any, Self
 
 from common.errors import Invalid
 from common.phrases import N_
+from common.rules.annex import FILES
 from common.rules.laws import Laws, agreement_text
 from common.rules.parameters import ParameterError
 from services.ratings.domain.policy import PolicySet
 
 #: From which day on there is a catalogue; who signed before is bound by the first one.
 FIRST_DAY = date(2018, 1, 1)
-#: The policy files that together are the catalogue, one a class.
-FILES = (
-    "catalogue_qualification",
-    "catalogue_management",
-    "catalogue_prescriptions",
-    "catalogue_settlement",
-    "catalogue_goods",
-    "catalogue_records",
-    "catalogue_cooperation",
-)
 #: The annex of the agreement in which the items stand.
 _ANNEX = "附件《违规行为记分目录》"
 

@@ -97,6 +97,12 @@ class TextMismatch(Conflict):
     code = "text_mismatch"
 
 
+class AnnexChanged(Conflict):
+    """Raised when another version of the annex is in force than the one that was offered."""
+
+    code = "annex_changed"
+
+
 class SamePerson(NotAllowed):
     """Raised when one natural person would sign for both sides."""
 
@@ -107,7 +113,8 @@ class SamePerson(NotAllowed):
 class AgreementParticulars:
     """What an agreement says beside its text: the parties and the days, as shown to the signers.
 
-    `until_on` is the first day after the term; papers print `last_on`, both days included.
+    `until_on` is the first day after the term; papers print `last_on`, both days included. `annex_sha256` names what
+    the annex says of each item (附件二), in the version in force when both are shown; None in offers of before.
     """
 
     agency: str
@@ -122,10 +129,12 @@ class AgreementParticulars:
     until_on: date
     last_on: date
     catalogue: bool
+    annex_sha256: str | None = None
 
     def sha256(self) -> str:
-        """The SHA-256 of their canonical form: keys sorted, days in ISO form, UTF-8."""
-        text = json.dumps(asdict(self), default=str, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        """The SHA-256 of their canonical form: keys sorted, days in ISO form, UTF-8; what offers of before said."""
+        said = {name: each for name, each in asdict(self).items() if name != "annex_sha256" or each is not None}
+        text = json.dumps(said, default=str, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -197,6 +206,15 @@ def check_shown(agreement: Agreement, *, text_sha256: str, particulars_sha256: s
     """Raises `TextMismatch` unless the signer was shown exactly what is offered: the text and its particulars."""
     if text_sha256 != agreement.text_sha256 or particulars_sha256 != agreement.particulars.sha256():
         raise TextMismatch(N_("所签内容与当前协议文本或事项不一致，请重新打开协议，核对后再签署。"))
+
+
+def check_annex(agreement: Agreement, *, annex_sha256: str | None) -> None:
+    """Raises `AnnexChanged` unless the annex that was offered is the one in force at the signing."""
+    offered = agreement.particulars.annex_sha256
+    if offered is not None and offered != annex_sha256:
+        raise AnnexChanged(
+            N_("发起签约之后，附件二（违规行为记分目录）已有新的版本施行。请联系经办机构撤回后重新发起，再签署。")
+        )
 
 
 def check_not_offerer(agreement: Agreement, actor: Actor) -> None:

@@ -109,4 +109,5 @@ def _particulars(store: Store, agency: str, today: date, *, from_on: date, until
         until_on=until_on,
         last_on=until_on - timedelta(days=1),
         catalogue=True,
+        annex_sha256=policies.current().annex_on(today),
     )

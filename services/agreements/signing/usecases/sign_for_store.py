@@ -5,12 +5,14 @@ from __future__ import annotations
 from common.errors import Stale
 from common.people.commands import Command, Receipt
 from common.phrases import N_
+from services.agreements import policies
 from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import AgreementSignedByStore
 from services.agreements.signing.domain.agreement import (
     AgreementAction,
     Signature,
     after,
+    check_annex,
     check_not_offerer,
     check_shown,
     check_signer,
@@ -30,15 +32,17 @@ def sign_for_store(
 ) -> Receipt:
     """Sign for the store.
 
-    Raises `AgreementNotFound`, `TransitionNotAllowed`, `Stale`, `SamePerson`, `TextMismatch`,
+    Raises `AgreementNotFound`, `TransitionNotAllowed`, `Stale`, `SamePerson`, `TextMismatch`, `AnnexChanged`,
     `Invalid` (signer_missing), `Conflict` (lost_race).
     """
-    agreement = get_agreement(agreement_id, actor=command.actor, day=day_of(command.at))
+    today = day_of(command.at)
+    agreement = get_agreement(agreement_id, actor=command.actor, day=today)
     if agreement.version != version:
         raise Stale(N_("该协议已有变动，请重新打开后再签署。"))
     status = after(agreement, AgreementAction.SIGN_FOR_STORE)
     check_not_offerer(agreement, command.actor)
     check_shown(agreement, text_sha256=text_sha256, particulars_sha256=particulars_sha256)
+    check_annex(agreement, annex_sha256=policies.current().annex_on(today))
     signature = Signature(
         account=command.actor.account,
         person=command.actor.person,

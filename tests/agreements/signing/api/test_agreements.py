@@ -2,13 +2,14 @@
 
 import hashlib
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import orjson
 import pytest
 
 from common import clock, mongo
 from common.people.commands import Actor, Role
+from services.agreements import policies
 from tests.agreements.conftest import (
     ADMINISTRATOR,
     APPROVER,
@@ -46,6 +47,18 @@ def offer(api, imported):
 def signature(shown, **fields):
     shown_digests = {name: shown[name] for name in ("text_sha256", "particulars_sha256")}
     return {**shown_digests, "signer": "王一"} | fields
+
+
+def test_the_signatures_cover_the_annex_in_force_and_no_other(api, offer, clock_file):
+    clock.set_clock(datetime(2026, 12, 31, 4, tzinfo=UTC))
+    store, path, shown = offer("附件药房")
+    annex = policies.current().annex_on(clock.today())
+
+    clock.advance(days=1)
+    refused = api.post(f"{path}/store-signature", signature(shown), pharmacy(store["id"]), version=1)
+
+    assert shown["particulars"]["annex_sha256"] == annex != policies.current().annex_on(clock.today())
+    assert (refused.status_code, refused.json["code"]) == (409, "annex_changed")
 
 
 def test_the_offer_shows_exactly_what_will_be_signed(api, offer):

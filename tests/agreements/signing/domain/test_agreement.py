@@ -10,11 +10,13 @@ from services.agreements.signing.domain.agreement import (
     TRANSITIONS,
     AgreementAction,
     AgreementStatus,
+    AnnexChanged,
     SamePerson,
     Signature,
     TextMismatch,
     TransitionNotAllowed,
     after,
+    check_annex,
     check_not_offerer,
     check_other_side,
     check_shown,
@@ -108,7 +110,22 @@ def test_each_changed_particular_changes_the_digest():
 
     assert replace(particulars, until_on=day("2026-01-02")).sha256() != particulars.sha256()
     assert replace(particulars, store_name="益民药房").sha256() != particulars.sha256()
+    assert replace(particulars, annex_sha256="a" * 64).sha256() != particulars.sha256()
     assert agreement().particulars.sha256() == particulars.sha256()
+
+
+def test_what_was_offered_before_the_annex_was_named_keeps_its_digest():
+    assert agreement().particulars.sha256() == "e3656b819eb61858efa1276bd34080216c3a3f410efe3b1fefa38804d4f9945c"
+
+
+def test_another_annex_than_the_one_offered_is_not_signed():
+    offered = agreement()
+    named = replace(offered, particulars=replace(offered.particulars, annex_sha256="a" * 64))
+
+    check_annex(offered, annex_sha256="b" * 64)
+    check_annex(named, annex_sha256="a" * 64)
+    with pytest.raises(AnnexChanged):
+        check_annex(named, annex_sha256="b" * 64)
 
 
 def test_one_natural_person_cannot_sign_for_both_sides():

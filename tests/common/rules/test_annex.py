@@ -1,0 +1,53 @@
+"""What is signed of the annex: each line of it that binds a store, and nothing else."""
+
+from datetime import date
+
+import pytest
+
+from common.rules.annex import FILES, annex_sha256
+from common.rules.policy_files import SHARED, load_policy, read_parameter
+
+DAY = date(2026, 6, 1)
+
+
+@pytest.fixture(scope="module")
+def parameters():
+    return load_policy(SHARED).parameters
+
+
+def edited(parameters, name, old, new):
+    """The parameters with one line of a file changed, wherever it stands in it."""
+    path = SHARED / f"{name}.yaml"
+    text = path.read_text("utf-8")
+    assert old in text
+    return {**parameters, name: read_parameter(text.replace(old, new).encode(), path=path)}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_digest_covers_every_file_of_the_annex(parameters, name):
+    assert annex_sha256(edited(parameters, name, "act: ", "act: 另"), DAY) != annex_sha256(parameters, DAY)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("points: 2", "points: 3"), ("consequences: [rectify, hand_over]", "consequences: [rectify]"), ("M1:", "M11:")],
+)
+def test_one_changed_line_changes_the_digest(parameters, old, new):
+    changed = annex_sha256(edited(parameters, "catalogue_management", old, new), DAY)
+
+    assert changed != annex_sha256(parameters, DAY)
+
+
+def test_articles_of_laws_may_be_put_right(parameters):
+    changed = edited(parameters, "catalogue_management", 'basis: ["735-14"]', 'basis: ["735-13"]')
+
+    assert annex_sha256(changed, DAY) == annex_sha256(parameters, DAY)
+
+
+def test_another_version_has_another_digest_and_there_is_none_before_the_first(parameters):
+    days = (date(2026, 12, 31), date(2027, 1, 1), date(2017, 12, 31))
+    old, new, before = (annex_sha256(parameters, each) for each in days)
+
+    assert old == annex_sha256(parameters, DAY)
+    assert new not in (old, None)
+    assert before is None
