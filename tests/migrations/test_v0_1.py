@@ -99,6 +99,7 @@ APART: Mapping[str, str] = {
     **{
         f"gateway.papers.*.facts.{name}": "came later: a paper says no more than it was told"
         for name in (
+            "ended_measure",
             "second_article",
             "left_to_decide",
             "non_acceptance_article",

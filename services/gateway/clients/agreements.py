@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from datetime import date
-from typing import NotRequired, TypedDict
+from datetime import date, datetime, timedelta
+from typing import Any, NotRequired, TypedDict
 
 from common import clock
 from common.people.commands import Actor, Receipt, service_actor
@@ -219,8 +219,15 @@ def get_freed(
 def _fate(reasons: Sequence[Reason], ends_case_id: str | None, *, has_left: bool) -> Fate:
     """What is left of the reasons for which a store is closed once the hold of a case has ended."""
     left = [each for each in reasons if ends_case_id is None or each["case_id"] != ends_case_id]
-    closed = tuple({name: value for name, value in each.items() if name in _REASON} for each in left)
-    return Fate(closed, is_held=len(left) < len(reasons), has_left=has_left)
+    return Fate(tuple(map(_closed, left)), is_held=len(left) < len(reasons), has_left=has_left)
+
+
+def _closed(reason: Reason) -> dict[str, Any]:
+    """A reason as a list of stores keeps it, with its last day."""
+    until = reason["until"]
+    last_on = clock.local_day(datetime.fromisoformat(until)) - timedelta(days=1) if until else None
+    kept = {name: value for name, value in reason.items() if name in _REASON}
+    return {**kept, "last_on": last_on.isoformat() if last_on else None}
 
 
 def get_reached(connection: Connection, chain_id: str) -> tuple[Annexed, ...]:

@@ -56,7 +56,7 @@ class Party:
 class Fate:
     """How a store stands on the first day of a resumption (恢复情况), as agreements tells it.
 
-    `closed` are the reasons for which it stays closed, with their `text`: its own suspension with the last day, its
+    `closed` are the reasons for which it stays closed, with `text` and `last_on` (ISO): its own suspension, its
     termination, another hold; empty where none is left. `is_held` says whether the hold that ends lies on it at all,
     `has_left` whether it has left the chain, which keeps nobody from being opened.
     """

@@ -115,6 +115,7 @@ def _facts(case: Case, *, dated_on: date, policy: GatewayPolicy) -> DecisionFact
         proposal_id=case.proposal_id,
         ends_case_id=case.ends_case_id,
         ended_number=ended.number if ended else None,
+        ended_measure=ended.measure.value if ended else None,
         articles=basis.articles,
         laws=basis.laws,
         **_after_termination(case, basis, policy=policy),

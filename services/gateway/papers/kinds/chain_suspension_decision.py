@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from common.messages.words import Measure
 from services.gateway.papers.domain.kind import Printing
-from services.gateway.papers.kinds.decision import LATE_EFFECT, DecisionFacts, decision_kind
+from services.gateway.papers.kinds.decision import LATE_EFFECT, OTHER_AREAS, DecisionFacts, decision_kind
 from services.gateway.papers.kinds.wording import chinese_day
 
 
@@ -24,6 +24,7 @@ def _operative_part(facts: DecisionFacts, printing: Printing) -> tuple[str, ...]
         "暂停期间发生的医保费用不予结算。门店另有本店中止、解除决定的，各按其决定执行，不因本决定终止而恢复。",
         LATE_EFFECT,
         "服务协议在暂停期间期满的，可以依约续签，新的协议期自始处于暂停结算状态；未续签的，协议终止。",
+        OTHER_AREAS,
     )
 
 

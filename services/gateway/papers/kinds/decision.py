@@ -47,6 +47,8 @@ class Finding:
 class DecisionFacts:
     """What was decided, and what the letter says of it; `ended_number` is the paper whose hold a resumption ends.
 
+    `ended_measure` is what that paper decided: a single store may be released from the measure of its chain.
+
     `reasons` are those for a measure against a chain; `articles` are those of the agreement on which it rests,
     `laws` articles of regulations that were checked, in words; `rectify_days` is how long one has to rectify (working
     days of a store, natural days of a chain), `barred_years` for how long no application is taken after a termination;
@@ -75,6 +77,7 @@ class DecisionFacts:
     left_to_decide: int | None = None
     non_acceptance_article: int | None = None
     publication_article: int | None = None
+    ended_measure: str | None = None
 
     def stored(self) -> dict[str, Any]:
         """The facts as a paper stores them: JSON-simple values."""

@@ -6,10 +6,9 @@ Blueprint section 6. A store that has a hold, or an end of its agreement, of its
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date
 from typing import Any
 
-from common import clock
 from common.messages.words import HoldKind, Measure
 from services.gateway.domain.party import Fate, Party
 from services.gateway.papers.domain.kind import Printing
@@ -24,10 +23,12 @@ _NOT_HELD = "原决定未在该店执行，或者已经先行恢复"
 def _operative_part(facts: DecisionFacts, printing: Printing) -> tuple[str, ...]:
     first_day = chinese_day(facts.first_on)
     is_of_chain = facts.measure.is_of_chain
-    hold = "暂停医保结算" if is_of_chain else "中止"
+    is_released = not is_of_chain and facts.ended_measure == Measure.CHAIN_SUSPENSION
+    hold = "暂停医保结算" if is_of_chain or is_released else "中止"
     ended = f"{facts.ended_number}所作的{hold}" if facts.ended_number else f"此前作出的{hold}"
     told = _of_chain(printing.annex) if is_of_chain else _of_store(printing.annex)
-    return f"自{first_day}零时起，{ended}不再执行，{told}", _LATE_RESUMPTION
+    whom = "对你单位" if is_released else ""
+    return f"自{first_day}零时起，{ended}{whom}不再执行，{told}", _LATE_RESUMPTION
 
 
 def _of_chain(annex: tuple[Party, ...]) -> str:
@@ -68,9 +69,9 @@ def _reason(told: Mapping[str, Any]) -> str:
     """Why a store stays closed: a hold by kind, number and last day; an agreement that is over as agreements says."""
     if not told["kind"]:
         return str(told["text"]).removesuffix("。")
-    until = told["until"]
-    last = chinese_day(clock.local_day(datetime.fromisoformat(until)) - timedelta(days=1)) if until else None
-    return f"{HoldKind(told['kind']).label}（{told['number']}），{f'至{last}24时止' if last else '至作出恢复决定为止'}"
+    last = told["last_on"]
+    until = f"至{chinese_day(date.fromisoformat(last))}24时止" if last else "至作出恢复决定为止"
+    return f"{HoldKind(told['kind']).label}（{told['number']}），{until}"
 
 
 KIND = decision_kind(Measure.RESUMPTION, verb="恢复", operative_part=_operative_part)

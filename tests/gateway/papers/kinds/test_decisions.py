@@ -354,10 +354,10 @@ def test_the_remedies_name_the_online_entry_once_it_is_set():
 SUSPENDED = {
     "kind": "agreement_suspension",
     "number": "示医保决〔2026〕5号",
-    "until": "2026-11-04T00:00:00.000+08:00",
+    "last_on": "2026-11-03",
     "text": "中止协议：示医保决〔2026〕5号，自2026年8月4日零时起至2026年11月3日二十四时止，期间费用不予结算。",
 }
-HELD = {"kind": "chain", "number": "示医保决〔2026〕7号", "until": None, "text": ""}
+HELD = {"kind": "chain", "number": "示医保决〔2026〕7号", "last_on": None, "text": ""}
 ENDED = {"kind": None, "text": "医保服务协议已被解除（示医保决〔2026〕6号），自2026年8月1日零时起停止结算。"}
 
 
@@ -420,3 +420,23 @@ def test_a_resumption_of_the_time_before_says_what_it_said():
 
     assert "恢复附件所列各门店的医保费用结算" in text_of(view)
     assert view.annex.heads[-1] == "地址"
+
+
+@pytest.mark.parametrize(
+    ("ended", "expected"),
+    [
+        ("chain_suspension", "示医保决〔2026〕1号所作的暂停医保结算对你单位不再执行"),
+        ("suspension", "示医保决〔2026〕1号所作的中止不再执行"),
+        (None, "示医保决〔2026〕1号所作的中止不再执行"),
+    ],
+)
+def test_a_store_that_is_released_from_the_measure_of_its_chain_is_told_from_which(ended, expected):
+    told = facts(measure=Measure.RESUMPTION, ended_number="示医保决〔2026〕1号", ended_measure=ended)
+
+    assert expected in text_of(view_of(told, printing()))
+
+
+def test_a_measure_against_a_chain_says_whose_affair_other_areas_are():
+    text = text_of(view_of(facts(measure=Measure.CHAIN_SUSPENSION), printing(annex=STORES)))
+
+    assert "由当地经办机构依照国家规定和当地协议处理" in text
