@@ -9,7 +9,7 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from common.errors import Invalid
+from common.errors import Invalid, NotAllowed
 from common.phrases import N_
 
 
@@ -23,6 +23,12 @@ class FirstDayRefused(Invalid):
     """Raised when the printed first day (起始日) is too early to be served before, or unreasonably late."""
 
     code = "first_day_refused"
+
+
+class FirstDayPassed(NotAllowed):
+    """Raised when a decision would be approved on or after the first day that it prints."""
+
+    code = "first_day_passed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +116,16 @@ def check_first_day(first_day: date, *, today: date, furthest_days: int, follows
         raise FirstDayRefused.about(
             "first_on", N_("起始日不得晚于今天之后%(days)s日，请核对年份和月份。"), days=furthest_days
         )
+
+
+def check_still_ahead(first_day: date, *, today: date) -> None:
+    """Raise `FirstDayPassed` unless the first day lies after `today`, the day of approval that the paper bears.
+
+    A decision that orders something from a day before its own date cannot be obeyed; practice.md 1.8.
+    """
+    if first_day <= today:
+        told = N_("拟定的起始日%(day)s已到，不能再批准：请退回案件，由经办人员改选以后的起始日，重新采纳。")
+        raise FirstDayPassed(told, day=first_day)
 
 
 def first_days(today: date, *, furthest_days: int, follows_on: date | None = None) -> tuple[date, date]:

@@ -270,7 +270,8 @@ def _rectification(facts: DecisionFacts) -> str:
     days = f"整改期限为自收到本决定之日的次日起{facts.rectify_days}个工作日"
     if facts.left_to_decide is None:
         return f"{days}，且不迟于中止期限届满之日。"
-    return f"{days}，且其届满后距中止期限届满不少于{facts.left_to_decide}个工作日。"
+    left = f"其届满后距中止期限届满应当不少于{facts.left_to_decide}个工作日"
+    return f"{days}；{left}，因送达较晚等原因不足的，提前至满足该要求的最后一个工作日届满。"
 
 
 def _remedies(issuer: Issuer) -> str:

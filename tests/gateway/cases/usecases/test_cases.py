@@ -21,7 +21,7 @@ from services.gateway.cases.usecases.open_case import Opening, open_cases
 from services.gateway.cases.usecases.return_case import return_case
 from services.gateway.cases.usecases.withdraw_case import withdraw_case
 from services.gateway.domain.party import Party
-from services.gateway.domain.periods import FirstDayRefused, MonthsOutOfRange
+from services.gateway.domain.periods import FirstDayPassed, FirstDayRefused, MonthsOutOfRange
 from tests.gateway.builders import (
     HEADQUARTERS,
     adopted,
@@ -189,6 +189,21 @@ def test_a_second_person_approves():
     stored = cases.get(case.case_id)
     assert (stored.status, stored.version) == (Status.APPROVED, receipt.version)
     assert stored.approved_on == clock.today()
+
+
+def test_a_case_is_not_approved_once_the_first_day_that_it_prints_has_come(clock_file):
+    """Its paper would order a suspension from a day before its own date."""
+    case = adopted(first_on=clock.today() + timedelta(days=2))
+
+    clock.advance(days=1)
+    clock.advance(days=1)
+    with pytest.raises(FirstDayPassed, match="退回案件"):
+        approve(case, approver())
+
+    return_case(case.case_id, version=case.version, reason="请改选起始日", command=command(approver().actor))
+    again = adopted(cases.get(case.case_id), first_on=clock.today() + timedelta(days=1))
+    approve(again, approver())
+    assert cases.get(case.case_id).status is Status.APPROVED
 
 
 def test_the_adopters_second_account_may_not_approve():

@@ -177,7 +177,8 @@ def test_a_suspension_leaves_time_to_decide_after_the_rectification():
     text = text_of(view_of(told, printing()))
     served = _rectify_by(told, Effect(date(2026, 8, 4), date(2026, 11, 3)))
 
-    assert "次日起20个工作日，且其届满后距中止期限届满不少于16个工作日。" in text
+    assert "次日起20个工作日；其届满后距中止期限届满应当不少于16个工作日，" in text
+    assert "不足的，提前至满足该要求的最后一个工作日届满。" in text
     assert (served, _rectify_by(facts(rectify_days=20), Effect(date(2026, 8, 4), date(2026, 11, 3)))) == (
         "2026-10-12",
         None,
