@@ -107,6 +107,21 @@ def on_day(memberships: Iterable[Membership], day: date) -> tuple[Membership, ..
     return tuple(each for each in memberships if each.covers(day))
 
 
+def leaves_on(memberships: Iterable[Membership], chain_id: ChainId, *, day: date) -> date | None:
+    """The first day after `day` on which a store that belongs to a chain then will not any more, as far as registered.
+
+    None while none is registered. Who leaves and joins again without a day between stays.
+    """
+    within = sorted((each for each in memberships if each.chain_id == chain_id), key=lambda each: each.from_on)
+    until = day
+    for each in within:
+        if each.from_on <= until and (each.until_on is None or each.until_on > until):
+            if each.until_on is None:
+                return None
+            until = each.until_on
+    return until
+
+
 def direct_chains(memberships: Iterable[Membership], day: date) -> tuple[ChainId, ...]:
     """The ids of the chains that run the store directly on a day: none or one."""
     return tuple(each.chain_id for each in on_day(memberships, day) if each.kind is MembershipKind.DIRECT)

@@ -12,7 +12,7 @@ from common.people.commands import Actor, Receipt, service_actor
 from services.gateway.clients.commands import send_command
 from services.gateway.clients.connection import Connection
 from services.gateway.clients.endpoints import Page, Read, Write, ask, ask_versioned
-from services.gateway.domain.party import Annexed, Fate, Party, head_text
+from services.gateway.domain.party import LEAVING, Annexed, Fate, Party, head_text
 
 _PAGE = 200
 #: How many stores one question may name.
@@ -23,6 +23,7 @@ _SELF = service_actor("gateway")
 class Store(TypedDict):
     """A store with its chain of today; `agreement_until_on` is the first day after its agreement (ISO).
 
+    `chain_until_on` is the first day on which it will not belong to that chain any more, None while none is registered.
     `chain_reach` is how a decision on its chain would reach it today, or why it would not; None of a store without one.
     """
 
@@ -37,6 +38,7 @@ class Store(TypedDict):
     area_name: str
     chain_id: str | None
     chain_name: str | None
+    chain_until_on: str | None
     agreement_until_on: str | None
     chain_reach: str | None
 
@@ -230,14 +232,21 @@ def _closed(reason: Reason) -> dict[str, Any]:
     return {**kept, "last_on": last_on.isoformat() if last_on else None}
 
 
-def get_reached(connection: Connection, chain_id: str) -> tuple[Annexed, ...]:
-    """All stores of the chain, by name, each with how a decision on it would reach it today, or why not.
+def get_reached(connection: Connection, chain_id: str, *, first_on: date | None = None) -> tuple[Annexed, ...]:
+    """All stores of the chain, by name, each with how a decision on it from a day on would reach it, or why not.
 
-    Raises `ServiceUnreachable`.
+    Who leaves by that day (today where none is given), as registered now, is not reached: nobody could receive for it
+    any more (Art. 23). Raises `ServiceUnreachable`.
     """
     stores = [each for each in _all_stores(connection, chain_id=chain_id) if each["chain_reach"]]
-    parties = [Annexed(**asdict(_party(each)), reach=each["chain_reach"]) for each in stores]
+    parties = [Annexed(**asdict(_party(each)), reach=_reach(each, first_on)) for each in stores]
     return tuple(sorted(parties, key=lambda party: (not party.is_reached, party.name, party.party_id)))
+
+
+def _reach(store: Store, first_on: date | None) -> str | None:
+    leaves_on = store["chain_until_on"]
+    leaves = first_on is not None and leaves_on is not None and date.fromisoformat(leaves_on) <= first_on
+    return LEAVING if leaves else store["chain_reach"]
 
 
 def _all_stores(connection: Connection, *, chain_id: str) -> Sequence[Store]:

@@ -92,10 +92,13 @@ class Annexed(Party):
         return _NOTES.get(self.reach or "")
 
 
-_UNREACHED = frozenset({"no_clause", "franchise", "no_agreement"})
+#: Who leaves the chain before the decision would begin.
+LEAVING = "leaving"
+_UNREACHED = frozenset({"no_clause", "franchise", "no_agreement", LEAVING})
 _NOTES = {
     "no_clause": N_("未约定连锁条款，本决定不适用"),
     "franchise": N_("加盟门店，不计入统计，本决定不适用"),
     "no_agreement": N_("没有生效的医保服务协议，不计入统计，本决定不适用"),
+    LEAVING: N_("在本决定载明的起始日之前退出该连锁，本决定不适用"),
     "own_service": N_("总部不能代收，自向本店单独送达的次日起执行，但不早于本决定载明的起始日"),
 }

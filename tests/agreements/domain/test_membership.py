@@ -12,6 +12,7 @@ from services.agreements.domain.membership import (
     check_join,
     direct_chains,
     leave,
+    leaves_on,
     on_day,
 )
 from tests.agreements.builders import chain_hold, day, ending, member, noon
@@ -114,6 +115,23 @@ def test_leaving_ends_the_direct_membership_first():
 
     assert left[0] == franchise
     assert left[1].until_on == day("09-02")
+
+
+@pytest.mark.parametrize(
+    ("spans", "expected"),
+    [
+        ([("09-01", None)], None),
+        ([("09-01", "09-20")], "09-20"),
+        ([("09-01", "09-20"), ("09-20", None)], None),
+        ([("09-20", "10-01"), ("09-01", "09-20")], "10-01"),
+        ([("09-01", "09-20"), ("09-21", None)], "09-20"),
+    ],
+)
+def test_a_store_leaves_on_the_first_day_that_no_membership_of_the_chain_covers(spans, expected):
+    memberships = [member(from_on=first, until_on=until) for first, until in spans]
+    other = member("chn_other", from_on="09-20")
+
+    assert leaves_on([*memberships, other], "chn_1", day=day("09-10")) == (day(expected) if expected else None)
 
 
 def test_memberships_are_known_from_when_they_were_recorded():

@@ -24,7 +24,7 @@ from tests.gateway.portal.forms import Browser
 
 pytestmark = pytest.mark.usefixtures("clock_file")
 #: A store that joins, for each test another: all share one city.
-SINGLES = iter(f"青葙药房{number}号" for number in range(1, 10))
+SINGLES = iter(f"青葙药房{number}号" for number in range(1, 12))
 
 
 @pytest.fixture
@@ -61,6 +61,27 @@ def test_who_joins_after_the_adoption_makes_the_case_look_again(desk, single, br
     assert desk.act("return", {"reason": "请重新核对门店。"}).status_code == 200
     assert desk.act("adopt").status_code == desk.act("approve").status_code == 200
     assert desk.work() == 1
+
+
+def test_whose_leaving_is_registered_after_the_adoption_makes_the_case_look_again(desk, single):
+    """Nobody leaves on the day of registration: adopted, left and approved within a day, a store would stay named."""
+    desk.join(single)
+    desk.act("adopt")
+    desk.leave(single)
+
+    shown = desk.approver.get(f"/api/v1/cases/{desk.case_id}").json["changed"]
+    refused = desk.act("approve")
+
+    assert [each["name"] for each in shown["left"]] == [single]
+    assert (refused.status_code, refused.json["code"]) == (403, "chain_changed")
+    desk.act("return", {"reason": "请重新核对门店。"})
+    assert desk.act("adopt").status_code == desk.act("approve").status_code == 200
+    told = {each.name: each.note for each in annex_of(desk.case)}[single]
+    assert told == "在本决定载明的起始日之前退出该连锁，本决定不适用"
+
+    assert desk.join(single, days=1) == 201
+    assert (desk.work(), desk.case.status) == (0, Status.RETURNED)
+    assert f"（新增{single}）" in desk.case.steps[-1].words
 
 
 def test_who_joins_or_leaves_after_the_approval_sends_the_case_back_before_it_is_numbered(desk, single):

@@ -140,6 +140,9 @@ class StoreSchema(ma.Schema):
     chain_id = fields.String(required=True, allow_none=True, metadata={"description": "当日所属连锁"})
     chain_name = fields.String(required=True, allow_none=True)
     chain_kind = fields.String(required=True, allow_none=True)
+    chain_until_on = Day(
+        required=True, allow_none=True, metadata={"description": "已登记退出当日所属连锁的，不再属于该连锁的第一天"}
+    )
     agreement_until_on = Day(required=True, allow_none=True, metadata={"description": "当日有效协议期满后的第一天"})
     chain_reach = Choice(
         ChainReach,

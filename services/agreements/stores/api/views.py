@@ -12,7 +12,7 @@ from services.agreements.domain.chain_reach import chain_reach
 from services.agreements.domain.coming import Coming
 from services.agreements.domain.days import day_of
 from services.agreements.domain.holds import Hold, active, end_of
-from services.agreements.domain.membership import NEVER, on_day
+from services.agreements.domain.membership import NEVER, leaves_on, on_day
 from services.agreements.domain.standing import Cause, Reason, Standing
 from services.agreements.domain.store import Store
 from services.agreements.domain.terms import in_force
@@ -138,6 +138,7 @@ def store_view(
         "chain_id": chain.chain_id if chain else None,
         "chain_name": chain_names.get(chain.chain_id) if chain else None,
         "chain_kind": chain.kind.value if chain else None,
+        "chain_until_on": leaves_on(store.memberships, chain.chain_id, day=day) if chain else None,
         "agreement_until_on": term.effective_until if term else None,
         "chain_reach": chain_reach(store, day=day, count_franchise=count_franchise),
     }

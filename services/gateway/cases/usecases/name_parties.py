@@ -40,7 +40,7 @@ def name_parties(case: Case, *, first_on: date, connection: Connection) -> Parti
 def name_affected(case: Case, *, first_on: date, connection: Connection) -> tuple[Party, ...]:
     """The stores that a decision with a list would concern today. Raises `ServiceUnreachable`."""
     if case.measure is Measure.CHAIN_SUSPENSION:
-        return agreements.get_reached(connection, case.subject_id)
+        return agreements.get_reached(connection, case.subject_id, first_on=first_on)
     return agreements.get_freed(
         connection,
         _freed(case) if case.measure.is_of_chain else (case.subject_id,),
