@@ -55,9 +55,11 @@ def _numbering(settings: Settings, *, holder: str) -> Numbering:
 def schedule(settings: Settings) -> Sequence[Every]:
     """What the clerk does again and again beside relay and feeds."""
     holder = f"{socket.gethostname()}:{os.getpid()}"
-    agreements = Connection("agreements", settings.agreements_url, Keyring.from_settings(settings))
+    keys = Keyring.from_settings(settings)
+    agreements = Connection("agreements", settings.agreements_url, keys)
+    ratings = Connection("ratings", settings.ratings_url, keys)
     return (
-        Every(_NUMBERING, lambda: settle_annexes(agreements, at=clock.now()), "annexes", after=_ORDERING),
+        Every(_NUMBERING, lambda: settle_annexes(agreements, ratings, at=clock.now()), "annexes", after=_ORDERING),
         Every(_NUMBERING, lambda: address_notices(agreements), "addressees", after=_ORDERING),
         Every(_NUMBERING, lambda: number_all(settings, holder=holder), "numbering", after=_COMPLETING),
         Every(

@@ -130,7 +130,10 @@ class Violation(TypedDict):
 
 
 class Assessment(TypedDict):
-    """How a chain stands against the chain rule on a day; `fresh_` leaves out what a measure was taken for already."""
+    """How a chain stands against the chain rule on a day; `fresh_` leaves out what a measure was taken for already.
+
+    `proposal_id` is that of the measure under way.
+    """
 
     chain_id: str
     name: str
@@ -146,6 +149,7 @@ class Assessment(TypedDict):
     fresh_reasons: list[str]
     awaited: list[dict[str, Any]]
     coming: list[dict[str, Any]]
+    proposal_id: str | None
 
 
 _GRADE: Read[Grade] = Read("/api/v1/stores/{store_id}/grade")

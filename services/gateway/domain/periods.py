@@ -98,16 +98,37 @@ def check_months(months: int, *, shortest: int, longest: int) -> None:
         raise MonthsOutOfRange.about("months", told, shortest=shortest, longest=longest)
 
 
-def check_first_day(first_day: date, *, today: date, furthest_days: int, follows_on: date | None = None) -> None:
-    """Raise `FirstDayRefused` unless the first day lies after `today` and at most `furthest_days` ahead.
+@dataclass(frozen=True, slots=True)
+class FirstDayBounds:
+    """What the first day of a decision keeps to beside the day of its adoption; None where there is nothing.
 
-    A decision has effect at the earliest on the day after its service, and it cannot be served before today. A second
-    suspension begins with `follows_on`, the day after the first one's end, or later.
+    `follows_on` is the day after an earlier suspension, with which a second one begins at the earliest; `heard_on` the
+    last day to object to what the decision rests on: before it is over nobody approves; `ends_on` the last day of the
+    suspension that a resumption ends.
     """
-    earliest, latest = first_days(today, furthest_days=furthest_days, follows_on=follows_on)
-    if follows_on is not None and first_day < follows_on:
+
+    follows_on: date | None = None
+    heard_on: date | None = None
+    ends_on: date | None = None
+
+
+def check_first_day(
+    first_day: date, *, today: date, furthest_days: int, bounds: FirstDayBounds = FirstDayBounds()
+) -> None:
+    """Raise `FirstDayRefused` unless the first day lies after `today`, within its bounds, at most so many days ahead.
+
+    A decision has effect at the earliest on the day after its service, and it cannot be served before today.
+    """
+    earliest, latest = first_days(today, furthest_days=furthest_days, bounds=bounds)
+    if bounds.ends_on is not None and first_day > bounds.ends_on:
+        told = N_("原决定至%(day)s期满，期满后自行恢复；恢复日不得晚于该日，已经期满的不必再作恢复决定。")
+        raise FirstDayRefused.about("first_on", told, day=bounds.ends_on)
+    if bounds.follows_on is not None and first_day < bounds.follows_on:
         told = N_("前次中止尚未期满，起始日不得早于%(day)s，请改选该日或者以后的日期。")
-        raise FirstDayRefused.about("first_on", told, day=follows_on)
+        raise FirstDayRefused.about("first_on", told, day=bounds.follows_on)
+    if bounds.heard_on is not None and first_day < earliest:
+        told = N_("异议期至%(last)s届满，届满后才能批准；起始日不得早于%(day)s，请改选该日或者以后的日期。")
+        raise FirstDayRefused.about("first_on", told, last=bounds.heard_on, day=earliest)
     if first_day < earliest:
         raise FirstDayRefused.about(
             "first_on", N_("起始日最早为明天，因为决定最早自送达次日起生效；请改选以后的日期。")
@@ -118,6 +139,17 @@ def check_first_day(first_day: date, *, today: date, furthest_days: int, follows
         )
 
 
+def first_days(today: date, *, furthest_days: int, bounds: FirstDayBounds = FirstDayBounds()) -> tuple[date, date]:
+    """The earliest and the latest day that may be printed as the first one, both allowed.
+
+    Where a resumption comes too late the latest lies before the earliest.
+    """
+    heard = bounds.heard_on + timedelta(days=2) if bounds.heard_on else None
+    earliest = max(each for each in (today + timedelta(days=1), bounds.follows_on, heard) if each)
+    latest = max(today + timedelta(days=furthest_days), earliest)
+    return earliest, min(latest, bounds.ends_on) if bounds.ends_on else latest
+
+
 def check_still_ahead(first_day: date, *, today: date) -> None:
     """Raise `FirstDayPassed` unless the first day lies after `today`, the day of approval that the paper bears.
 
@@ -126,9 +158,3 @@ def check_still_ahead(first_day: date, *, today: date) -> None:
     if first_day <= today:
         told = N_("拟定的起始日%(day)s已到，不能再批准：请退回案件，由经办人员改选以后的起始日，重新采纳。")
         raise FirstDayPassed(told, day=first_day)
-
-
-def first_days(today: date, *, furthest_days: int, follows_on: date | None = None) -> tuple[date, date]:
-    """The earliest and the latest day that may be printed as the first one, both allowed."""
-    earliest, latest = today + timedelta(days=1), today + timedelta(days=furthest_days)
-    return (earliest, latest) if follows_on is None else (max(earliest, follows_on), max(latest, follows_on))

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from services.gateway.domain.periods import (
     Effect,
+    FirstDayBounds,
     FirstDayRefused,
     MonthsOutOfRange,
     Period,
@@ -14,6 +15,7 @@ from services.gateway.domain.periods import (
     check_months,
     early_end,
     effect_of_service,
+    first_days,
     suspension_period,
 )
 
@@ -97,6 +99,31 @@ def test_a_first_day_of_today_or_earlier_or_too_far_ahead_is_refused(first_day):
         check_first_day(first_day, today=date(2026, 11, 22), furthest_days=90)
 
     assert refusal.value.code == "first_day_refused"
+
+
+@pytest.mark.parametrize(
+    ("bounds", "allowed", "refused"),
+    [
+        (FirstDayBounds(heard_on=date(2026, 11, 25)), date(2026, 11, 27), date(2026, 11, 26)),
+        (FirstDayBounds(follows_on=date(2026, 12, 1)), date(2026, 12, 1), date(2026, 11, 30)),
+        (FirstDayBounds(follows_on=date(2027, 6, 1)), date(2027, 6, 1), date(2027, 6, 2)),
+        (FirstDayBounds(ends_on=date(2026, 12, 1)), date(2026, 12, 1), date(2026, 12, 2)),
+        (FirstDayBounds(heard_on=date(2026, 11, 20)), date(2026, 11, 23), date(2026, 11, 22)),
+    ],
+)
+def test_a_first_day_keeps_to_the_days_of_what_was_before(bounds, allowed, refused):
+    """Nobody approves before the windows are over, and a suspension that is over needs no resumption."""
+    check_first_day(allowed, today=date(2026, 11, 22), furthest_days=90, bounds=bounds)
+    with pytest.raises(FirstDayRefused):
+        check_first_day(refused, today=date(2026, 11, 22), furthest_days=90, bounds=bounds)
+
+
+def test_a_resumption_that_comes_too_late_has_no_first_day():
+    earliest, latest = first_days(
+        date(2026, 11, 22), furthest_days=90, bounds=FirstDayBounds(ends_on=date(2026, 11, 20))
+    )
+
+    assert latest < earliest
 
 
 @pytest.mark.parametrize("first_day", [date(2026, 11, 23), date(2027, 2, 20)])

@@ -33,7 +33,8 @@ class Desk:
     def __init__(self, city, case_id, signed, settle, app, anchor_dir):
         self.city, self.case_id, self._settle, self._anchor = city, case_id, settle, anchor_dir
         self._signed = signed
-        self._agreements = app.extensions["yaocheng_gateway"].connections["agreements"]
+        connections = app.extensions["yaocheng_gateway"].connections
+        self._agreements, self._ratings = connections["agreements"], connections["ratings"]
 
     @property
     def reviewer(self):
@@ -77,7 +78,7 @@ class Desk:
 
     def work(self):
         """What the clerk does about papers, once; how many were numbered."""
-        settle_annexes(self._agreements, at=clock.now())
+        settle_annexes(self._agreements, self._ratings, at=clock.now())
         self._settle()
         run = Numbering("test", self._anchor, Command(service_actor("gateway"), "numbering", clock.now()))
         return number_papers(run)

@@ -1,16 +1,19 @@
 """A decision on a chain through its days: adopted, approved, numbered, served, first day; who joins, who leaves."""
 
-from datetime import timedelta
+import uuid
+from datetime import date, timedelta
 
 import pytest
 
 from common import clock, mongo
-from common.people.commands import Role
+from common.messages.words import Scope
+from common.people.commands import Role, derived_id, service_actor
 from services.agreements.domain.clauses import Clause
 from services.agreements.migrations import mark_untold_joiners
 from services.agreements.stores.usecases.tell_joiners import tell_joiners
 from services.gateway import policies
 from services.gateway.cases.domain.case import Status
+from services.gateway.cases.storage.documents import CaseDocument
 from services.gateway.cases.usecases.get_case import annex_of
 from services.gateway.cases.usecases.order_decision import paper_of
 from services.gateway.papers.domain.papers import PaperStatus
@@ -18,13 +21,17 @@ from services.gateway.papers.storage import papers
 from services.gateway.papers.usecases.record_service import record_service
 from services.gateway.papers.usecases.render_paper import render_paper, view_for
 from services.gateway.portal.shell.instants import full_day
+from services.ratings.domain.measures import Measure as RatedMeasure
+from services.ratings.measures.domain.proposal import Fact, Proposal
+from services.ratings.measures.domain.proposal import Status as ProposalStatus
+from services.ratings.measures.usecases.keep_proposal import keep_proposal
 from tests.gateway.builders import approver, chain_proposal, command, opened, record, reviewer, user
 from tests.gateway.portal.chain_desk import AREA, ONE, TWO
 from tests.gateway.portal.forms import Browser
 
 pytestmark = pytest.mark.usefixtures("clock_file")
 #: A store that joins, for each test another: all share one city.
-SINGLES = iter(f"青葙药房{number}号" for number in range(1, 12))
+SINGLES = iter(f"青葙药房{number}号" for number in range(1, 11))
 
 
 @pytest.fixture
@@ -108,6 +115,8 @@ def test_who_joins_or_leaves_after_the_approval_sends_the_case_back_before_it_is
     assert papers.get(paper_of(desk.case)).number
     assert single in desk.annex
     assert gone not in desk.annex
+    # The others of this file share the chain.
+    assert desk.join(gone) == 201
 
 
 def test_from_the_number_on_the_annex_stands(desk, single, city, designate, signed):
@@ -319,3 +328,37 @@ def sign(store_id, clauses):
     mongo.database("agreements")["stores"].update_one(
         {"_id": store_id}, {"$set": {"terms.0.clauses": [each.value for each in clauses]}}
     )
+
+
+def test_a_chain_that_is_below_the_limit_by_now_is_neither_numbered_nor_adopted(desk, city, browser):
+    """What was proposed on an earlier count is not decided on one that does not bear it: Art. 24."""
+    desk.case_id = _proposed(desk, city["chain"], share="penalty_share", day=date(clock.today().year - 1, 12, 31))
+    assert desk.act("adopt").status_code == desk.act("approve").status_code == 200
+    CaseDocument._get_collection().update_one({"_id": desk.case_id}, {"$set": {"snapshot.reasons": ["c_share"]}})
+    page = Browser(browser(reviewer(areas=AREA))).open(f"/cases/{desk.case_id}")
+
+    assert (desk.work(), desk.case.status) == (0, Status.RETURNED)
+    refused = desk.act("adopt")
+
+    assert "其中C级0家" in desk.case.steps[-1].words
+    assert (refused.status_code, refused.json["code"]) == (403, "ground_lapsed")
+    assert "请由审批人员撤回本案" in page.words
+
+
+def _proposed(desk, chain_id, *, share, day):
+    """The case of a measure that ratings proposed, on a share that nothing bears today."""
+    proposal = Proposal(
+        proposal_id=derived_id("prp", str(uuid.uuid4())),
+        measure=RatedMeasure.CHAIN_SUSPENSION,
+        scope=Scope.CHAIN,
+        subject_id=chain_id,
+        status=ProposalStatus.PROPOSED,
+        proposed_at=clock.now(),
+        relied_on=(),
+        facts=(Fact("该连锁门店6家，其中1家占16.7%，超过15%。", "医保服务协议第二十四条"),),
+        snapshot={"reasons": [share], "day": f"{day}"},
+    )
+    assert keep_proposal(proposal, area="", command=command(service_actor("ratings")))
+    desk._settle()
+    (found,) = desk.approver.get("/api/v1/cases", query_string={"proposal_id": proposal.proposal_id}).json["items"]
+    return found["id"]

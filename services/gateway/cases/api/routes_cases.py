@@ -33,6 +33,7 @@ from services.gateway.cases.domain.wanted import CaseFilter
 from services.gateway.cases.usecases import (
     adopt_case,
     approve_case,
+    check_ground,
     find_drift,
     get_case,
     name_parties,
@@ -98,6 +99,8 @@ def adopt(body: dict[str, Any], case_id: str, *, command: Command) -> Receipt:
     """采纳建议：确定起始日、月数和文书内容"""
     case = get_case.get_case(case_id, actor=command.actor)
     connection = wiring().connections["agreements"]
+    today = clock.local_day(command.at)
+    check_ground.check_ground(case, connection=wiring().connections["ratings"], today=today)
     parties = name_parties.name_parties(case, first_on=body["first_on"], connection=connection)
     return adopt_case.adopt_case(
         case_id,
@@ -106,7 +109,7 @@ def adopt(body: dict[str, Any], case_id: str, *, command: Command) -> Receipt:
         party=parties.party,
         affected=parties.affected,
         policy=wiring().policy,
-        today=clock.local_day(command.at),
+        today=today,
         command=command,
     )
 
@@ -117,10 +120,12 @@ def adopt(body: dict[str, Any], case_id: str, *, command: Command) -> Receipt:
 def approve(case_id: str, *, command: Command) -> Receipt:
     """审批通过（须为另一名自然人）"""
     case = get_case.get_case(case_id, actor=command.actor)
+    today = clock.local_day(command.at)
+    check_ground.check_ground(case, connection=wiring().connections["ratings"], today=today)
     return approve_case.approve_case(
         case_id,
         version=required_version(),
-        today=clock.local_day(command.at),
+        today=today,
         command=command,
         changed=find_drift.find_drift(case, connection=wiring().connections["agreements"]),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -32,10 +32,10 @@ _CAUSES = {
 }
 
 
-class CauseNotWanted(Invalid):
-    """Raised when a cause is given for a measure that bars nobody."""
+class NotWanted(Invalid):
+    """Raised when something is said that a decision of the measure does not have."""
 
-    code = "cause_not_wanted"
+    code = "not_wanted"
 
 
 class ParticularsMissing(Invalid):
@@ -72,13 +72,11 @@ def follows_on(snapshot: Mapping[str, Any]) -> date | None:
 
 
 def check_complete(measure: Measure, particulars: Particulars) -> None:
-    """Raise `ParticularsMissing` unless the paper will say what a decision of this measure must say.
+    """Raise `ParticularsMissing`, `NotWanted` unless the paper will say what a decision of this measure says, no more.
 
     Source: practice section 7 (defence and finding, rectification and resumption), 12.2 (reasons of a joint measure).
     """
-    if particulars.cause is not None and measure is not Measure.TERMINATION:
-        told = N_("“%(measure)s”没有不予受理期限，请去掉解除原因。")
-        raise CauseNotWanted.about("cause", told, measure=measure.label)
+    _check_wanted(measure, particulars)
     if particulars.cause is None and measure is Measure.TERMINATION:
         raise ParticularsMissing.about(
             "cause", N_("请选择解除原因，决定书据此告知不予受理期限。"), code="cause_missing"
@@ -102,3 +100,34 @@ def check_complete(measure: Measure, particulars: Particulars) -> None:
     ]
     if problems:
         raise ParticularsMissing.of(*problems)
+
+
+#: What the decisions of some measures alone say: the fields, of which measures, and what is told of the others.
+_OF_SOME: tuple[tuple[tuple[str, ...], Callable[[Measure], bool], Phrase], ...] = (
+    (
+        ("cause",),
+        lambda measure: measure is Measure.TERMINATION,
+        N_("“%(measure)s”没有不予受理期限，请去掉解除原因。"),
+    ),
+    (
+        ("addressee", "addressee_uscc", "addressee_head"),
+        lambda measure: measure.is_of_chain,
+        N_("“%(measure)s”的当事人是登记的药店，名称、代码和人员以登记为准，请去掉该项。"),
+    ),
+    (
+        ("reasons",),
+        lambda measure: measure is Measure.CHAIN_SUSPENSION,
+        N_("“%(measure)s”不是连锁措施，请去掉采取连锁措施的理由。"),
+    ),
+)
+
+
+def _check_wanted(measure: Measure, particulars: Particulars) -> None:
+    problems = [
+        FieldProblem(name, told, f"{name}_not_wanted", params={"measure": measure.label})
+        for names, has_it, told in _OF_SOME
+        for name in names
+        if getattr(particulars, name) and not has_it(measure)
+    ]
+    if problems:
+        raise NotWanted.of(*problems)

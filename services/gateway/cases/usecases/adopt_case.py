@@ -24,9 +24,16 @@ from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.check_facts import check_facts
 from services.gateway.cases.usecases.get_case import get_case
 from services.gateway.domain.party import Party, head_text
-from services.gateway.domain.periods import MonthsOutOfRange, check_first_day, check_months, suspension_period
+from services.gateway.domain.periods import (
+    FirstDayBounds,
+    MonthsOutOfRange,
+    check_first_day,
+    check_months,
+    suspension_period,
+)
 from services.gateway.domain.policy import GatewayPolicy, MonthRange
 from services.gateway.domain.rectifying import check_room
+from services.gateway.papers.usecases.find_windows import find_windows
 
 #: The states of a case whose proposal waits for nobody to adopt it.
 _ADOPTED = frozenset({Status.ADOPTED, Status.APPROVED, Status.ISSUED, Status.SERVED, Status.RESUMED})
@@ -61,8 +68,9 @@ def adopt_case(
     `party` and `affected` are as agreements names them now: they are what the paper will say. `attachments` are pairs
     of name and content, which the case owns from now on, beside those of an adoption before.
     Raises `CaseNotFound`, `RoleNotAllowed`, `AlreadyAdopted`, `Stale`, `TransitionNotAllowed`, `ParticularsMissing`
-    (particulars_missing, cause_missing, addressee_missing, reasons_missing), `UsccInvalid` (uscc_length, uscc_form,
-    uscc_invalid), `CauseNotWanted`, `FirstDayRefused`, `MonthsOutOfRange`, `NoRoomToRectify`, `FactsTakenUp`,
+    (particulars_missing, cause_missing, addressee_missing, reasons_missing), `NotWanted` (cause_not_wanted,
+    addressee_not_wanted, reasons_not_wanted), `UsccInvalid` (uscc_length, uscc_form, uscc_invalid), `FirstDayRefused`,
+    `MonthsOutOfRange`, `NoRoomToRectify`, `FactsTakenUp`,
     `FactsDecided`, `NobodyReached`; `Conflict` (lost_race) when another act than an adoption was faster.
     """
     case = get_case(case_id, actor=command.actor)
@@ -129,7 +137,7 @@ def check_particulars(case: Case, particulars: Particulars, *, policy: GatewayPo
     """Raise what the rules refuse of the particulars, as `adopt_case` does."""
     check_complete(case.measure, particulars)
     furthest = policy.first_day_ahead.on(today)
-    check_first_day(particulars.first_on, today=today, furthest_days=furthest, follows_on=follows_on(case.snapshot))
+    check_first_day(particulars.first_on, today=today, furthest_days=furthest, bounds=bounds_of(case))
     allowed = months_of(case, policy=policy, today=today)
     if not case.measure.has_months:
         if particulars.months is not None:
@@ -148,6 +156,17 @@ def check_particulars(case: Case, particulars: Particulars, *, policy: GatewayPo
             terms=policy.rectification_terms.on(today),
             calendar=state_council_calendar(),
         )
+
+
+def bounds_of(case: Case) -> FirstDayBounds:
+    """What the first day of a case's decision keeps to."""
+    windows = (each.last_day for each in find_windows(case.entry_ids))
+    ended = cases.find(case.ends_case_id) if case.ends_case_id else None
+    return FirstDayBounds(
+        follows_on=follows_on(case.snapshot),
+        heard_on=max((each for each in windows if each), default=None),
+        ends_on=ended.effect.last_day if ended and ended.effect else None,
+    )
 
 
 def months_of(case: Case, *, policy: GatewayPolicy, today: date) -> MonthRange:

@@ -33,8 +33,8 @@ def approve_case(case_id: str, *, version: int, today: date, command: Command, c
     """Approve a case as the command's actor; `changed` is what has changed of its stores since the adoption.
 
     Raises `CaseNotFound`, `RoleNotAllowed`, `Stale`, `TransitionNotAllowed`, `SamePerson`, `ReliedOnPerson`,
-    `WindowOpen`, `FactsTakenUp`, `FactsDecided`, `ChainChanged`, `FirstDayPassed`; `Conflict` (lost_race) when another approval was
-    faster.
+    `WindowOpen`, `FactsTakenUp`, `FactsDecided`, `ChainChanged`, `FirstDayPassed`; `Conflict` (lost_race)
+    when another approval was faster.
     """
     case = get_case(case_id, actor=command.actor)
     check_may(command.actor, Action.APPROVE)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from common import clock
 from common.people.commands import Command, derived_id, service_actor
 from services.gateway import ALIAS
 from services.gateway.cases.domain.case import Case, Status
 from services.gateway.cases.storage import cases
+from services.gateway.cases.usecases.check_ground import find_lapse
 from services.gateway.cases.usecases.find_drift import find_drift
 from services.gateway.cases.usecases.order_decision import UNCOMPARED, paper_of
 from services.gateway.cases.usecases.return_case import return_case
@@ -19,22 +21,30 @@ from services.gateway.clients.connection import Connection
 from services.gateway.papers.usecases.withhold_paper import list_withheld, release_paper
 
 
-def settle_annexes(connection: Connection, *, at: datetime) -> int:
+def settle_annexes(agreements: Connection, ratings: Connection, *, at: datetime) -> int:
     """Compare what waits; how many decisions go on or were returned. Raises `ServiceUnreachable`, `Conflict`."""
     waiting = [each for each in list_withheld() if UNCOMPARED in each.withheld]
     current = [(each.paper_id, cases.get(each.about)) for each in waiting]
     return sum(
-        _settle(case, connection, at=at)
+        _settle(case, agreements, ratings, at=at)
         for paper_id, case in current
         if case.status is Status.APPROVED and paper_of(case) == paper_id
     )
 
 
-def _settle(case: Case, connection: Connection, *, at: datetime) -> bool:
-    changed = find_drift(case, connection=connection)
-    if not changed:
+def _settle(case: Case, agreements: Connection, ratings: Connection, *, at: datetime) -> bool:
+    reason = _why_not(case, agreements, ratings, at=at)
+    if reason is None:
         return release_paper(paper_of(case), by=UNCOMPARED.by)
     command = Command(service_actor(ALIAS), derived_id("cmd", "changed", case.case_id, str(case.version)), at)
-    reason = f"采纳之后所及门店有变动（{changed.text}），请核对门店名单后重新采纳。"
     return_case(case.case_id, version=case.version, reason=reason, command=command)
     return True
+
+
+def _why_not(case: Case, agreements: Connection, ratings: Connection, *, at: datetime) -> str | None:
+    """Why the decision may not take its number, for the agency's records."""
+    lapse = find_lapse(case, connection=ratings, today=clock.local_day(at))
+    if lapse is not None:
+        return str(lapse)
+    changed = find_drift(case, connection=agreements)
+    return f"采纳之后所及门店有变动（{changed.text}），请核对门店名单后重新采纳。" if changed else None

@@ -15,8 +15,9 @@ from common.messages.words import Measure
 from common.people.commands import Receipt
 from common.web import Access
 from services.gateway.cases.domain.case import ACTORS, Action, Case
-from services.gateway.cases.domain.particulars import Cause, Particulars, follows_on
-from services.gateway.cases.usecases.adopt_case import adopt_case, check_particulars, months_of
+from services.gateway.cases.domain.particulars import Cause, Particulars
+from services.gateway.cases.usecases.adopt_case import adopt_case, bounds_of, check_particulars, months_of
+from services.gateway.cases.usecases.check_ground import check_ground
 from services.gateway.cases.usecases.name_parties import name_parties
 from services.gateway.domain.periods import first_days
 from services.gateway.domain.policy import MonthRange
@@ -59,8 +60,8 @@ class AdoptionForm(KitForm):
     def adapt(self, record: Case) -> None:
         """Only a suspension has months; what the paper must say follows from its measure, the bounds from the rules."""
         policy, today = wiring().policy, clock.today()
-        after, furthest = follows_on(record.snapshot), policy.first_day_ahead.on(today)
-        self._bound_day(first_days(today, furthest_days=furthest, follows_on=after))
+        furthest = policy.first_day_ahead.on(today)
+        self._bound_day(first_days(today, furthest_days=furthest, bounds=bounds_of(record)))
         if record.measure.has_months:
             self._bound_months(months_of(record, policy=policy, today=today))
         else:
@@ -126,14 +127,16 @@ def written_before(subject: Subject) -> dict[str, str]:
 
 def check(subject: Subject, form: AdoptionForm) -> None:
     """Raise what the rules refuse, before the check page is shown."""
+    check_ground(subject.record, connection=wiring().connections["ratings"], today=clock.today())
     check_particulars(subject.record, form.particulars(), policy=wiring().policy, today=clock.today())
 
 
 def send(subject: Subject, form: AdoptionForm, outgoing: Outgoing) -> Receipt:
     """Adopt the case in the version that was shown. Raises what `adopt_case` and the naming of parties do."""
     case = subject.record
-    particulars, connection = form.particulars(), wiring().connections["agreements"]
-    parties = name_parties(case, first_on=particulars.first_on, connection=connection)
+    particulars, connections = form.particulars(), wiring().connections
+    check_ground(case, connection=connections["ratings"], today=clock.today())
+    parties = name_parties(case, first_on=particulars.first_on, connection=connections["agreements"])
     return execute(
         outgoing,
         lambda command: adopt_case(

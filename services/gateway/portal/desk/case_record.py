@@ -105,6 +105,12 @@ def why_not(case: Case, actor: Actor) -> str | None:
     return joined([told(bar), _("您不能审批或撤回本案；认为需要修改的，可以退回经办人员。") if may_return else ""])
 
 
+def told_lapse(found: Answer) -> str | None:
+    """That the ground of the proposal is there no more; None where it is, and while that cannot be read."""
+    lapse: NotAllowed | None = found.value
+    return told(lapse) if lapse is not None else None
+
+
 def told_drift(found: Answer) -> str | None:
     """What has changed of its stores since the adoption, so that it has to be renewed; None where nothing has."""
     changed: Drift | None = found.value
@@ -190,7 +196,7 @@ def _facts(case: Case) -> tuple[Fact, ...]:
         Fact("measure", _l("拟采取措施"), _(case.measure.label), case.measure.value),
         Fact("opened", _l("建议提出"), full_instant(case.opened_at)),
         Fact("months", _l("建议月数"), told_months(case.proposed_months), str(case.proposed_months)),
-        Fact("stores", _l("涉及门店"), stores, str(case.affected_count)),
+        Fact("stores", _l("建议提出时的门店"), stores, str(case.affected_count)),
         Fact("facts", _l("事实和依据"), _findings(case), is_data=True),
         Fact("basis", _l("处理依据"), _basis(case), is_data=True),
         *hint_facts(case),

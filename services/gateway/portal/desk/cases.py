@@ -9,10 +9,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from common import clock
 from common.people.commands import STAFF, Actor, Role
 from common.web import Access, current_actor, told_count
 from services.gateway.cases.domain.case import ACTORS, LABELS, Action, Status
 from services.gateway.cases.domain.wanted import CaseFilter
+from services.gateway.cases.usecases.check_ground import find_lapse
 from services.gateway.cases.usecases.find_drift import find_drift
 from services.gateway.cases.usecases.find_unserved import find_unserved
 from services.gateway.cases.usecases.get_case import annex_of, get_case
@@ -83,9 +85,10 @@ def case(case_id: str) -> ResponseReturnValue:
     actor = current_actor()
     found = get_case(case_id, actor=actor)
     (row,) = case_rows([found])
-    connection = wiring().connections["agreements"]
+    connection, ratings = wiring().connections["agreements"], wiring().connections["ratings"]
     answers = together(
         {
+            "lapse": lambda: find_lapse(found, connection=ratings, today=clock.today()),
             "drift": lambda: find_drift(found, connection=connection),
             "unserved": lambda: find_unserved(found, actor=actor, connection=connection),
         }
@@ -102,7 +105,7 @@ def case(case_id: str) -> ResponseReturnValue:
         others=case_record.others(found, actor),
         underway=underway_at(request.path),
         bar=case_record.why_not(found, actor),
-        changed=case_record.told_drift(answers["drift"]),
+        changed=case_record.told_lapse(answers["lapse"]) or case_record.told_drift(answers["drift"]),
         unserved=case_record.shown_unserved(found, answers["unserved"], actor),
         events=case_record.events(found),
     )

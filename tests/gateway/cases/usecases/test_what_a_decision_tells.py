@@ -12,7 +12,7 @@ from common import clock
 from common.messages.words import Measure
 from services.gateway import policies
 from services.gateway.cases.domain.case import Fact
-from services.gateway.cases.domain.particulars import Cause, CauseNotWanted, ParticularsMissing, check_complete
+from services.gateway.cases.domain.particulars import Cause, NotWanted, ParticularsMissing, check_complete
 from services.gateway.cases.usecases import order_decision
 from services.gateway.papers.kinds.decision import DecisionFacts
 from tests.gateway.builders import adopted, chain_proposal, opened, particulars, proposal
@@ -42,9 +42,33 @@ def test_a_termination_is_not_adopted_without_its_cause_and_nothing_else_with_on
     check_complete(Measure.TERMINATION, asked)
     with pytest.raises(ParticularsMissing) as lacking:
         check_complete(Measure.TERMINATION, replace(asked, cause=None))
-    with pytest.raises(CauseNotWanted):
+    with pytest.raises(NotWanted) as refused:
         check_complete(Measure.SUSPENSION, asked)
+    assert [each.code for each in refused.value.problems] == ["cause_not_wanted"]
     assert [each.code for each in lacking.value.problems] == ["cause_missing"]
+
+
+def test_the_decision_on_a_store_names_the_registered_store_and_gives_no_reasons_of_a_chain():
+    """Another name, code or person would close somebody else's shop on paper."""
+    case = opened(proposal())
+    other = replace(
+        particulars(case),
+        addressee="无关大药房",
+        addressee_uscc="91360302MA35JKQX2G",
+        addressee_head="路人",
+        reasons="反复",
+    )
+
+    with pytest.raises(NotWanted) as refused:
+        check_complete(Measure.SUSPENSION, other)
+    assert [each.code for each in refused.value.problems] == [
+        "addressee_not_wanted",
+        "addressee_uscc_not_wanted",
+        "addressee_head_not_wanted",
+        "reasons_not_wanted",
+    ]
+    with pytest.raises(NotWanted):
+        check_complete(Measure.RESUMPTION, replace(particulars(case), reasons="反复"))
 
 
 def test_the_days_to_rectify_are_those_of_the_day_on_the_paper():

@@ -1,0 +1,67 @@
+"""Looks whether a chain is still over the limit for which a measure against it was proposed (情形是否仍然成立).
+
+Source: agreement Art. 24 (超过15%, 达到5%). Stores that join, or a grade that rises, may take the chain below the limit
+before the decision is numbered; what was proposed on an earlier count is not decided then.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from common.errors import NotAllowed, NotFound
+from common.messages.words import Measure
+from common.people.commands import service_actor
+from common.phrases import N_
+from services.gateway import ALIAS
+from services.gateway.cases.domain.case import Case, Status
+from services.gateway.clients import ratings
+from services.gateway.clients.connection import Connection
+
+#: Before its number nothing is decided for good.
+_OPEN = frozenset({Status.PROPOSED, Status.RETURNED, Status.ADOPTED, Status.APPROVED})
+#: The share that belongs to a year: one that was over when its year ended stays so.
+_OF_THE_YEAR = "penalty_share"
+
+
+class GroundLapsed(NotAllowed):
+    """Raised when a chain is below the limits by now for which a measure against it was proposed."""
+
+    code = "ground_lapsed"
+
+
+def check_ground(case: Case, *, connection: Connection, today: date) -> None:
+    """Let pass what rests on a share that is still over.
+
+    Raises `GroundLapsed` where ratings says otherwise of the proposal of the case, `ServiceUnreachable`.
+    """
+    lapse = find_lapse(case, connection=connection, today=today)
+    if lapse is not None:
+        raise lapse
+
+
+def find_lapse(case: Case, *, connection: Connection, today: date) -> GroundLapsed | None:
+    """The refusal with the figures of today; None while one of the shares that were over still is.
+
+    None as well of other measures, and where ratings has no such proposal under way. Raises `ServiceUnreachable`.
+    """
+    if case.measure is not Measure.CHAIN_SUSPENSION or case.status not in _OPEN:
+        return None
+    try:
+        found = ratings.get_assessment(connection, case.subject_id, actor=service_actor(ALIAS))
+    except NotFound:
+        return None
+    reasons = frozenset(case.snapshot.get("reasons", ()))
+    if found["proposal_id"] != case.proposal_id or reasons & {*found["reasons"], *_settled(case, today)}:
+        return None
+    told = N_(
+        "截至%(day)s，该连锁计入统计的门店%(stores)s家，其中C级%(graded_c)s家；本年度门店%(stores_in_year)s家，"
+        "其中被中止或者解除%(penalised)s家，已不符合采取连锁措施的比例。"
+        "建议所依据的情形不再成立，不能采纳或者批准，请由审批人员撤回本案。"
+    )
+    return GroundLapsed(told, day=today, **found["tally"])
+
+
+def _settled(case: Case, today: date) -> frozenset[str]:
+    """The shares of a year that is over."""
+    is_over = date.fromisoformat(case.snapshot["day"]).year < today.year if "day" in case.snapshot else False
+    return frozenset({_OF_THE_YEAR}) if is_over else frozenset()
