@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from common import clock
+from common.messages.words import Measure
 from common.people.commands import Command, service_actor
 from services.gateway import policies
 from services.gateway.cases.storage import cases
@@ -24,6 +25,8 @@ SAID |= {
     "addressee_uscc": "91360302MA35JKQX2G",
     "addressee_head": "白芍",
 }
+#: Nobody gives reasons for a measure that ends.
+RESUMED = {name: text for name, text in SAID.items() if name != "reasons"}
 ONE, TWO, THREE = (f"康源大药房{number}店" for number in (1, 2, 3))
 
 
@@ -60,7 +63,8 @@ class Desk:
     def act(self, name, body=None):
         client = self.reviewer if name == "adopt" else self.approver
         if name == "adopt":
-            body = {"first_on": f"{clock.today() + timedelta(days=5)}", **(body or SAID)}
+            said = SAID if self.case.measure is Measure.CHAIN_SUSPENSION else RESUMED
+            body = {"first_on": f"{clock.today() + timedelta(days=5)}", **(body or said)}
         answer = client.post(f"/api/v1/cases/{self.case_id}/{name}", body, version=self.case.version)
         self._settle()
         return answer

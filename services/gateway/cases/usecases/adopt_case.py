@@ -68,7 +68,7 @@ def adopt_case(
     `party` and `affected` are as agreements names them now: they are what the paper will say. `attachments` are pairs
     of name and content, which the case owns from now on, beside those of an adoption before.
     Raises `CaseNotFound`, `RoleNotAllowed`, `AlreadyAdopted`, `Stale`, `TransitionNotAllowed`, `ParticularsMissing`
-    (particulars_missing, cause_missing, addressee_missing, reasons_missing), `NotWanted` (cause_not_wanted,
+    (particulars_missing, cause_missing, addressee_missing, reasons_missing), `NotWanted` (not_wanted, cause_not_wanted,
     addressee_not_wanted, reasons_not_wanted), `UsccInvalid` (uscc_length, uscc_form, uscc_invalid), `FirstDayRefused`,
     `MonthsOutOfRange`, `NoRoomToRectify`, `FactsTakenUp`,
     `FactsDecided`, `NobodyReached`; `Conflict` (lost_race) when another act than an adoption was faster.

@@ -57,7 +57,7 @@ def served(case, number: str):
 def test_a_case_is_approved_once_its_notice_was_served_and_the_window_is_over(clock_file):
     told = ordered("vio_window", store_id="sto_window")
     order_notices([(told, clock.now(), command())], policy=policies.current())
-    case = adopted(on("vio_window", subject_id="sto_window"))
+    case = adopted(on("vio_window", subject_id="sto_window"), first_on=clock.today() + timedelta(days=20))
 
     with pytest.raises(WindowOpen, match="1项尚未告知"):
         approved(case)
