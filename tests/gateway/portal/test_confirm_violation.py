@@ -804,4 +804,7 @@ def test_what_is_typed_while_the_service_is_silent_is_kept_without_its_files(gat
 
     back = own.open(form.path)
     assert (silent.status, back.status) == (503, 200)
+    assert "“诚信等级与处理建议”暂时无法应答" in silent.words
+    assert "您填写的文字已经保存，恢复后打开表单可以接着办理；刚选择的附件没有保存。" in silent.words
+    assert f'href="{form.path.partition("?")[0]}">重试</a>' in silent.text
     assert (back.value("finding"), PHOTO[0] in back.words) == (FINDING, False)
