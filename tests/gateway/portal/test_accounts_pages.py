@@ -53,6 +53,21 @@ def test_an_account_that_waits_is_found_and_let_in_again_with_what_was_verified(
     assert ("可以登录" in after.words, f'href="/accounts/{account}/unlock"' in after.text) == (True, False)
 
 
+def test_who_waits_is_found_by_an_index_among_all_accounts(whole, opened_by, waiting):
+    administrator, gateway = opened_by(user(Role.ADMINISTRATOR)), database("gateway")
+    gateway.command("profile", 2)
+    try:
+        administrator.open("/accounts?status=locked")
+    finally:
+        gateway.command("profile", 0)
+    asked = gateway["system.profile"].find({"command.aggregate": "accounts"})
+    plans = {each["planSummary"] for each in asked}
+    gateway["system.profile"].drop()
+
+    assert "IXSCAN { name_key: 1 }" in plans
+    assert "COLLSCAN" not in plans
+
+
 def test_what_was_verified_stands_in_the_journal(opened_by, waiting, settle):
     administrator = opened_by(user(Role.ADMINISTRATOR))
     form = administrator.open(f"/accounts/{waiting.actor.account}/unlock")
