@@ -211,6 +211,21 @@ def count_tries_apart(database: Database[Fields]) -> int:
     return len(old)
 
 
+def key_account_names(database: Database[Fields]) -> int:
+    """Accounts are found by the hash under which wrong sign-ins of their names are counted."""
+    old = list(database["accounts"].find({"name_key": {"$exists": False}}, {"username": 1}).limit(BATCH))
+    write_many(
+        database["accounts"],
+        [
+            UpdateOne(
+                {"_id": each["_id"]}, {"$set": {"name_key": hashlib.sha256(each["username"].encode()).hexdigest()}}
+            )
+            for each in old
+        ],
+    )
+    return len(old)
+
+
 def name_annexes(database: Database[Fields]) -> int:
     """Papers on a chain name the stores of their annex themselves, so that each of these finds and reads them."""
     old = list(database["papers"].find({"schema": 2}, {"annex_sha256": 1}).limit(BATCH))
@@ -240,4 +255,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration("tell_scopes", tell_scopes),
     Migration("count_tries_apart", count_tries_apart),
     Migration("name_annexes", name_annexes),
+    Migration("key_account_names", key_account_names),
 )

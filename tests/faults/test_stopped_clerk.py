@@ -1,4 +1,4 @@
-"""A clerk stands still: who reads what its service derives is told so, on every page and by the API, and since when."""
+"""A clerk stands still, or a service has ended: who reads what it derives is told so, on every page, and since when."""
 
 from __future__ import annotations
 
@@ -83,3 +83,31 @@ def test_readers_are_told_while_a_clerk_stands_still(
     assert datetime.fromisoformat(late["since"]).tzinfo is not None
     wait_for(lambda: [told(client)], until=lambda found: found == [[]], what="nothing being carried out")
     assert hand.get("/progress")["late"] == []
+
+
+@pytest.mark.parametrize(
+    ("service", "path", "usual", "words"),
+    [("ratings", "/violations", 200, "诚信等级与处理建议"), ("agreements", "/stores/sto_none", 404, "协议与结算状态")],
+)
+def test_a_page_names_the_service_that_has_ended_and_what_still_works(
+    stack: RunningStack, client: httpx2.Client, service: str, path: str, usual: int, words: str
+) -> None:
+    app, main = stack.pid_of(f"{service}-app"), re.compile(r"<main.*</main>", re.DOTALL)
+    assert client.get(path).status_code == usual
+
+    def failing() -> tuple[int, str]:
+        answer = client.get(path)
+        return answer.status_code, main.findall(answer.text)[0]
+
+    os.kill(stack.process.pid, signal.SIGSTOP)  # it would start the service again
+    try:
+        os.killpg(app, signal.SIGKILL)
+        status, shown = wait_for(failing, until=lambda found: "起。" in found[1], what="since when")
+        still = {each: client.get(each).status_code for each in re.findall(r'<li><a href="([^"]+)"', shown)}
+    finally:
+        os.kill(stack.process.pid, signal.SIGCONT)
+
+    assert (status, re.search(rf"“{words}”暂时无法应答，自\d{{4}}年[^。]*起。", shown) is not None) == (503, True)
+    assert still
+    assert set(still.values()) == {200}
+    wait_for(lambda: [client.get(path).status_code], until=lambda found: found == [usual], what="the service again")

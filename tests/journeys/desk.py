@@ -1,4 +1,4 @@
-"""A small city for the desks of staff: one designated store, and the people who record, confirm, adopt and approve."""
+"""A small city for the desks of staff: a few designated stores, and who records, confirms, adopts and approves."""
 
 from __future__ import annotations
 
@@ -21,6 +21,12 @@ from tests.stacks import RunningStack
 PASSWORD = "desk-of-a-journey"
 AREA = "3699"
 STORE = "示例市仁心大药房"
+#: What runs under an agreement from elsewhere: a store with its code, a second one, and the two of a chain, for one of
+#: which nobody has said which text it signed.
+RATED, CODE, FALLEN = "示例市远志堂", "P36990200071", "示例市青葙堂"
+CHAIN, MEMBER, UNTOLD = "白芷堂", "白芷堂1店", "白芷堂2店"
+_HEADER = (*rosters.HEADER, "协议起始日期", "协议终止日期", "已签协议文本版本")
+TEXT = "standard-2026"
 #: User name, natural person, role.
 STAFF = (
     ("recorder", "林知远", "reviewer"),
@@ -28,30 +34,32 @@ STAFF = (
     ("confirmer", "韩书瑜", "approver"),
     ("decider", "周慕言", "approver"),
 )
+OWNERS = (("owner", "罗清和", "pharmacy"), ("locked-out", "秦守义", "pharmacy"))
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The running system, its one store, and a hand for each account."""
+    """The running system, its stores by name, and a hand for each account."""
 
     stack: RunningStack
-    store_id: str
+    stores: dict[str, str]
     hands: dict[str, Hand]
+    client: httpx2.Client
 
-    def record(self, item: str, *, step: str) -> str:
+    def record(self, item: str, *, step: str, store: str = STORE) -> str:
         """A violation of today that waits for a second person; its id."""
         day = clock.today().isoformat()
-        body = {"store_id": self.store_id, "item": item, "occurred_on": day, "found_on": day}
+        body = {"store_id": self.stores[store], "item": item, "occurred_on": day, "found_on": day}
         body |= {"source": "inspection", "evidence": f"现场照片三张（{step}）"}
         return str(self.hands["recorder"].do("/violations", body, step=step)["id"])
 
-    def case(self) -> str:
+    def case(self, store: str = STORE) -> str:
         """The case that twelve points bring about; its id."""
         for item in ("G1", "D12"):
-            violation = self.record(item, step=f"for-a-case-{item}")
-            self.hands["confirmer"].do(f"/violations/{violation}/confirm", step=f"confirm-{item}")
+            violation = self.record(item, step=f"for-a-case-{item}-{self.stores[store]}", store=store)
+            self.hands["confirmer"].do(f"/violations/{violation}/confirm", step=f"confirm-{violation}")
         adopter = self.hands["adopter"]
-        found: Any = wait_for(lambda: adopter.get("/cases", subject_id=self.store_id)["items"], what="立案")
+        found: Any = wait_for(lambda: adopter.get("/cases", subject_id=self.stores[store])["items"], what="立案")
         return str(found[0]["id"])
 
 
@@ -67,22 +75,32 @@ def running_desk(folder: Path) -> Iterator[Desk]:
         assert made.returncode == 0, made.stdout + made.stderr
         with httpx2.Client(base_url=stack.address, timeout=30.0, trust_env=False) as client:
             hands = {"admin": Hand(client, username="admin", password=PASSWORD, series="desk")}
-            store_id = _registered(hands["admin"])
-            for number, (username, person, role) in enumerate((*STAFF, ("owner", "罗清和", "pharmacy")), start=1):
-                _open_account(hands["admin"], number, username, person, role, store_id)
+            stores = _registered(hands["admin"])
+            for number, (username, person, role) in enumerate((*STAFF, *OWNERS), start=1):
+                _open_account(hands["admin"], number, username, person, role, stores[STORE])
                 hands[username] = Hand(client, username=username, password=PASSWORD, series="desk")
-            _designate(hands, store_id)
-            yield Desk(stack, store_id, hands)
+            _designate(hands, stores)
+            yield Desk(stack, stores, hands, client)
     finally:
         stack.stop()
 
 
-def _registered(admin: Hand) -> str:
-    content = rosters.csv_of([rosters.row(STORE)])
+def _registered(admin: Hand) -> dict[str, str]:
+    year = clock.today().year
+    days = {"协议起始日期": f"{year - 1}-02-01", "协议终止日期": f"{year + 1}-01-31"}
+    told = {**days, "已签协议文本版本": TEXT}
+    rows = [
+        rosters.row(STORE),
+        rosters.row(RATED, code=CODE, **told),
+        rosters.row(FALLEN, **told),
+        rosters.row(MEMBER, chain=CHAIN, **told),
+        rosters.row(UNTOLD, chain=CHAIN, **days),
+    ]
+    content = rosters.csv_of(rows, header=_HEADER)
     uploaded = admin.upload("/imports", step="roster", filename="名册.csv", content=content)
     admin.do(f"/imports/{uploaded['id']}/commit", step="commit")
     wait_for(lambda: admin.get(f"/imports/{uploaded['id']}")["state"] == "complete", what="名册登记完成")
-    return str(admin.get("/stores")["items"][0]["id"])
+    return {each["name"]: str(each["id"]) for each in admin.get("/stores")["items"]}
 
 
 def _open_account(admin: Hand, number: int, username: str, person: str, role: str, store_id: str) -> None:
@@ -100,13 +118,13 @@ def _open_account(admin: Hand, number: int, username: str, person: str, role: st
     admin.do("/accounts", body, step=f"account-{username}")
 
 
-def _designate(hands: dict[str, Hand], store_id: str) -> None:
+def _designate(hands: dict[str, Hand], stores: dict[str, str]) -> None:
     today = clock.today()
     days = {"from_on": today.isoformat(), "until_on": (today + timedelta(days=365)).isoformat()}
-    offered = hands["recorder"].do("/agreements", {"store_id": store_id, **days}, step="offer")
+    offered = hands["recorder"].do("/agreements", {"store_id": stores[STORE], **days}, step="offer")
     path = f"/agreements/{offered['id']}"
     shown = hands["owner"].get(path)
     signature = {name: shown[name] for name in ("text_sha256", "particulars_sha256")} | {"signer": "罗清和"}
     signed = hands["owner"].do(f"{path}/store-signature", signature, step="sign", version=offered["version"])
     hands["decider"].do(f"{path}/agency-signature", step="countersign", version=signed["version"])
-    wait_for(lambda: hands["decider"].get("/grades/summary")["stores"] == 1, what="协议到达评级系统")
+    wait_for(lambda: hands["decider"].get("/grades/summary")["stores"] == len(stores), what="协议到达评级系统")

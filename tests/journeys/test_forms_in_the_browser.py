@@ -14,7 +14,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from common import clock
 from deploy.demo.screenshots import browser
 from deploy.demo.waiting import wait_for
+from services.gateway.portal.setup import PAGE_MODULES
+from services.gateway.portal.shell.form_page import FORM_PAGES
 from tests.journeys.desk import PASSWORD, STORE, Desk, running_desk
+from tests.journeys.filling import FILLINGS
+from tests.sweeps import looking
 
 FINDING = "已核对现场照片三张，与处方记录一致。"
 PHOTO = {"name": "现场照片.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8" + b"x" * 300_000}
@@ -120,6 +124,49 @@ def test_a_violation_is_confirmed_with_two_clicks_once_and_the_receipt_follows_i
     accessible(page)
 
 
+def test_every_page_with_a_form_is_filled_in_here() -> None:
+    assert PAGE_MODULES, "the pages are registered when their modules are loaded"
+    assert set(FILLINGS) == set(FORM_PAGES)
+
+
+@pytest.mark.parametrize("endpoint", FILLINGS)
+def test_a_form_is_filled_in_by_the_keyboard_from_its_first_mistake_to_its_receipt(
+    desk: Desk, signed_in: Any, endpoint: str
+) -> None:
+    filling = FILLINGS[endpoint]
+    address = f"{desk.stack.address}{filling.path(desk)}"
+    page = signed_in(filling.username, reduced_motion="reduce")
+
+    def go(value: str) -> None:
+        page.locator(f".buttons button[value={value}]").press("Enter")
+        page.wait_for_load_state()
+
+    page.goto(address)
+    accessible(page)
+    assert looking.keyboard(page) == []
+    go("check")
+    expect(page.locator(".summary")).to_be_focused()
+    accessible(page)
+    filling.fill(page)
+    expect(page.locator("[data-kit-saved]")).to_have_text("已保存")
+    page.reload()
+    filling.expect_filled(page)
+    go("check")
+    expect(page.locator(".answers")).to_be_visible()
+    accessible(page)
+    assert looking.keyboard(page) == []
+    go("edit")
+    filling.expect_filled(page)
+    go("check")
+    go("send")
+
+    page.wait_for_url(re.compile("step=receipt"))
+    expect(page.locator(".receipt")).to_contain_text("已办结")
+    accessible(page)
+    page.go_back()
+    page.wait_for_url(re.compile("step=receipt"))
+
+
 def test_what_is_typed_survives_the_back_button_a_reload_and_a_closed_tab(desk: Desk, signed_in: Any) -> None:
     violation = desk.record("P1", step="back-button")
     page = signed_in("confirmer")
@@ -144,6 +191,22 @@ def test_what_is_typed_survives_the_back_button_a_reload_and_a_closed_tab(desk: 
     another.goto(address)
 
     expect(another.get_by_label("复核意见")).to_have_value(FINDING)
+
+
+def test_nothing_is_said_to_be_saved_while_it_is_not(desk: Desk, signed_in: Any) -> None:
+    violation = desk.record("P1", step="said-to-be-saved")
+    page = signed_in("confirmer")
+    page.goto(f"{desk.stack.address}/violations/{violation}/confirm")
+    said, asked = page.locator("[data-kit-saved]"), page.get_by_label("复核意见")
+    asked.fill(FINDING)
+    expect(said).to_have_text("已保存")
+
+    asked.press_sequentially("另")
+
+    assert said.text_content() == ""
+    expect(said).to_have_text("已保存")
+    page.reload()
+    expect(asked).to_have_value(f"{FINDING}另")
 
 
 @pytest.mark.parametrize("way", ["language", "link", "closed"])

@@ -10,7 +10,7 @@ import orjson
 from common.errors import DomainError
 from common.people.commands import Actor, Receipt
 from common.phrases import N_
-from services.gateway.clients.connection import KINDS, Connection, ServiceFailed
+from services.gateway.clients.connection import KINDS, Connection, ServiceFailed, unreadable
 
 
 def send_command(
@@ -39,14 +39,14 @@ def _send(
     try:
         answer = orjson.loads(response.content)
     except orjson.JSONDecodeError as error:
-        raise ServiceFailed(N_("系统的一部分给出了无法读取的应答，请稍后重试。")) from error
+        raise unreadable(connection.service) from error
     if response.is_success:
         return answer
-    raise _refusal(response.status_code, answer)
+    raise _refusal(response.status_code, answer, service=connection.service)
 
 
-def _refusal(status: int, problem: Mapping[str, Any]) -> DomainError:
+def _refusal(status: int, problem: Mapping[str, Any], *, service: str) -> DomainError:
     kind = KINDS.get(status)
     if kind is None:
-        return ServiceFailed(N_("系统的一部分暂时无法应答，请稍后重试。"))
+        return ServiceFailed(N_("系统的一部分暂时无法应答，请稍后重试。"), service=service)
     return kind.from_dict(problem)

@@ -16,7 +16,7 @@ from common.people import tokens
 from common.people.commands import Actor, service_actor
 from common.people.scopes import ScopeNotKnownYet
 from common.people.tokens import Keyring
-from common.phrases import N_
+from common.phrases import N_, Phrase
 
 #: Seconds to connect, and to wait for each part of an answer.
 _TIMEOUT = httpx2.Timeout(15.0, connect=2.0)
@@ -38,13 +38,22 @@ KINDS: Mapping[int, type[DomainError]] = {
 }
 
 
-class ServiceUnreachable(Unavailable):
+class NoAnswer(Unavailable):
+    """One of our services has no answer for us: which one is `service`, so that a page can name it."""
+
+    def __init__(self, phrase: Phrase, *, service: str) -> None:
+        """What a program is told, and of which service."""
+        super().__init__(phrase)
+        self.service = service
+
+
+class ServiceUnreachable(NoAnswer):
     """Raised when a service does not answer, or not in time: what was asked may or may not have happened."""
 
     code = "service_unreachable"
 
 
-class ServiceFailed(Unavailable):
+class ServiceFailed(NoAnswer):
     """Raised when a service answers a question of ours with an error of its own."""
 
     code = "service_failed"
@@ -101,15 +110,15 @@ class Connection:
                 answer = self._client.send(request, stream=True)
             except (httpx2.ConnectError, httpx2.RemoteProtocolError, httpx2.ReadError, httpx2.WriteError) as error:
                 if not left:
-                    raise _unreachable() from error
+                    raise _unreachable(self.service) from error
             except httpx2.TransportError as error:
-                raise _unreachable() from error
+                raise _unreachable(self.service) from error
             else:
                 if answer.status_code != httpx2.codes.UNAUTHORIZED:
                     return answer
                 answer.close()
                 if not left:
-                    raise _unreachable()
+                    raise _unreachable(self.service)
         raise AssertionError("the last try returns or raises")
 
     def get_json(self, path: str, *, actor: Actor, params: Mapping[str, Any] | None = None) -> Any:
@@ -149,7 +158,7 @@ class Connection:
         until = time.monotonic() + _SCOPE_PATIENCE
         while True:
             response = self.send(method, path, actor=actor, query=query, headers=headers, content=content)
-            read_whole(response)
+            read_whole(response, service=self.service)
             if not _lacks_scope(response) or time.monotonic() > until:
                 return response
             time.sleep(_SCOPE_PAUSE)
@@ -168,32 +177,36 @@ class Connection:
         if response.status_code == httpx2.codes.NOT_FOUND:
             raise _not_found()
         if response.status_code >= httpx2.codes.INTERNAL_SERVER_ERROR:
-            raise ServiceFailed(N_("系统的一部分暂时无法应答，请稍后重试。"))
+            raise ServiceFailed(N_("系统的一部分暂时无法应答，请稍后重试。"), service=self.service)
         if response.status_code >= httpx2.codes.BAD_REQUEST:
-            raise _refusal(response)
+            raise _refusal(response, service=self.service)
         try:
             return response.json()
         except ValueError as error:
-            raise ServiceFailed(N_("系统的一部分给出了无法读取的应答，请稍后重试。")) from error
+            raise unreadable(self.service) from error
 
     def _token(self, actor: Actor) -> str:
         return tokens.sign(self._keyring, actor, audience=self.service, at=clock.now())
 
 
-def read_whole(response: httpx2.Response) -> bytes:
+def unreadable(service: str) -> ServiceFailed:
+    """What to raise where a service gave an answer that cannot be read."""
+    return ServiceFailed(N_("系统的一部分给出了无法读取的应答，请稍后重试。"), service=service)
+
+
+def read_whole(response: httpx2.Response, *, service: str) -> bytes:
     """The body of an answer, which is closed. Raises `ServiceUnreachable` when the service ends before it does."""
     try:
         return response.read()
     except httpx2.TransportError as error:
-        raise _unreachable() from error
+        raise _unreachable(service) from error
     finally:
         response.close()
 
 
-def _unreachable() -> ServiceUnreachable:
-    return ServiceUnreachable(
-        N_("系统的一部分暂时没有应答，请稍后重试；已提交的操作请用同一个 Idempotency-Key 重试，不会重复生效。")
-    )
+def _unreachable(service: str) -> ServiceUnreachable:
+    told = N_("系统的一部分暂时没有应答，请稍后重试；已提交的操作请用同一个 Idempotency-Key 重试，不会重复生效。")
+    return ServiceUnreachable(told, service=service)
 
 
 def _lacks_scope(response: httpx2.Response) -> bool:
@@ -207,9 +220,9 @@ def _not_found() -> NotFound:
     return NotFound(N_("没有找到该记录，请核对编号；也可能不在您的查看范围内。"))
 
 
-def _refusal(response: httpx2.Response) -> DomainError:
+def _refusal(response: httpx2.Response, *, service: str) -> DomainError:
     """What a service refused, in its kind and under its own code."""
     try:
         return KINDS.get(response.status_code, DomainError).from_dict(response.json())
     except (ValueError, KeyError, TypeError):
-        return ServiceFailed(N_("系统的一部分给出了无法读取的应答，请稍后重试。"))
+        return unreadable(service)

@@ -10,8 +10,8 @@ from services.gateway.clients.connection import Connection
 from services.gateway.clients.endpoints import Page, Read, Write, ask, ask_versioned
 
 
-class Listed(TypedDict):
-    """A list among others; `counts` tells how many stores it has at each grade."""
+class Proposed(TypedDict):
+    """What was proposed, and by whom; `counts` tells how many stores it has at each grade."""
 
     id: str
     state: str
@@ -21,21 +21,18 @@ class Listed(TypedDict):
     counts: dict[str, Any]
     recorded_by: str
     recorded_at: str
+
+
+class Listed(Proposed):
+    """A list among others, with who confirmed or rejected it."""
+
     decided_by: str | None
     decided_at: str | None
 
 
-class Batch(TypedDict):
+class Batch(Proposed):
     """A whole list; `bar` says why the actor may not confirm it, `actions` what they may do."""
 
-    id: str
-    state: str
-    year: int
-    determined_on: str
-    in_force_from: str
-    counts: dict[str, Any]
-    recorded_by: str
-    recorded_at: str
     confirmed_by: str | None
     confirmed_at: str | None
     opinion: str | None

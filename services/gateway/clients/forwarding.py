@@ -53,6 +53,7 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     response: httpx2.Response
+    service: str
 
     @property
     def is_small(self) -> bool:
@@ -69,7 +70,7 @@ class Answer:
 
     def content(self) -> bytes:
         """The whole body. Raises `ServiceUnreachable` when the service ends before its answer does."""
-        return read_whole(self.response)
+        return read_whole(self.response, service=self.service)
 
 
 def forward(incoming: Incoming, *, to: Connection, actor: Actor) -> Answer:
@@ -88,4 +89,4 @@ def forward(incoming: Incoming, *, to: Connection, actor: Actor) -> Answer:
         content=incoming.content,
     )
     passed_back = {name: response.headers[name] for name in _PASSED_BACK if name in response.headers}
-    return Answer(response.status_code, passed_back, response)
+    return Answer(response.status_code, passed_back, response, to.service)

@@ -1,9 +1,11 @@
 """A city of thirteen stores behind the real services, and browsers in which somebody is signed in."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 import httpx2
 import pytest
+from werkzeug.datastructures import MultiDict
 
 from common import clock
 from common.people.commands import Command, Role, service_actor
@@ -14,14 +16,19 @@ from services.gateway.papers.usecases.number_papers import Numbering, number_pap
 from services.gateway.papers.usecases.order_notice import notice_id_of
 from services.gateway.papers.usecases.record_service import record_service
 from services.gateway.papers.usecases.render_paper import render_paper
+from services.gateway.portal.shell.steps import turn_of
 from tests.agreements import roster_files as rosters
-from tests.gateway.builders import approver, chain_proposal, command, opened, record, reviewer, user
+from tests.gateway.builders import approver, chain_proposal, command, opened, person, reviewer, user
+from tests.gateway.builders import record as service_today
 from tests.gateway.portal.chain_desk import AREA, ONE, TWO, Desk
+from tests.gateway.portal.forms import Browser
 from tests.gateway.portal.test_sign_in import submit
 
 ROWS = [rosters.row(f"康源大药房{n}店", chain="康源大药房") for n in range(1, 4)] + [rosters.row("独一大药房")]
 ROWS += [rosters.row(f"青葙药房{n}号", area="同济区") for n in range(1, 11)]
 ROWS += [rosters.row("苍术堂1店", chain="苍术堂大药房")]
+#: What a browser keeps: who has signed in, and which drafts are its own.
+COOKIES = ("yaocheng-session", "yaocheng-form")
 
 
 @pytest.fixture
@@ -58,6 +65,12 @@ def browser(whole):
 
 
 @pytest.fixture
+def opened_by(browser):
+    """Call with a user: their browser, which fills in forms."""
+    return lambda someone: Browser(browser(someone))
+
+
+@pytest.fixture
 def designate(signed, settle):
     """Call with a store: it has an agreement, and so a grade; its id."""
 
@@ -81,6 +94,42 @@ def designate(signed, settle):
 def designated(city, designate):
     """The id of the one store of the chain that has an agreement."""
     return designate(city["康源大药房3店"])
+
+
+@pytest.fixture
+def recorder():
+    """Who records the violations of a test."""
+    return reviewer(areas=AREA, person_id=person("林知远"))
+
+
+@pytest.fixture
+def record(designated, signed, recorder):
+    """Call to record a violation that waits for a second person, with these fields of the report: its id."""
+    day = f"{clock.today()}"
+    report = {"store_id": designated, "item": "G1", "occurred_on": day, "found_on": day}
+    report |= {"source": "inspection", "evidence": "现场照片三张"}
+    return lambda **said: signed(recorder).post("/api/v1/violations", report | said).json["id"]
+
+
+@pytest.fixture
+def violation(record):
+    """The id of a violation that waits for a second person."""
+    return record()
+
+
+@pytest.fixture
+def sent_turn(whole):
+    """Call with a browser, its check page, the `FormPage` and what names the record: the turn that sends it."""
+
+    @contextmanager
+    def turn(browser, checked, page, **parameters):
+        cookies = "; ".join(f"{name}={browser.client.get_cookie(name).value}" for name in COOKIES)
+        data = MultiDict([*checked.values, ("step", "send")])
+        with whole.test_request_context(checked.path, method="POST", data=data, headers={"Cookie": cookies}):
+            assert whole.preprocess_request() is None
+            yield turn_of(page, parameters, argument="")
+
+    return turn
 
 
 @pytest.fixture
@@ -117,7 +166,9 @@ def serve_notices(settle, addressed, tmp_path):
         for each in violations:
             paper_id = notice_id_of(each)
             render_paper(paper_id, policy=policies.current(), is_specimen=True, today=clock.today(), command=command())
-            record_service(paper_id, record=record(), today=clock.today(), command=command(reviewer(areas=AREA).actor))
+            record_service(
+                paper_id, record=service_today(), today=clock.today(), command=command(reviewer(areas=AREA).actor)
+            )
         settle()
         return [papers.get(notice_id_of(each)).number for each in violations]
 

@@ -7,17 +7,12 @@ import pytest
 from common.journal import journal
 from common.mongo import database
 from common.people.commands import Role
+from services.gateway.portal.shell.form_page import FORM_PAGES
 from tests.gateway.accounts.api.test_session import attempt
 from tests.gateway.builders import person, reviewer, user
 from tests.gateway.portal.conftest import AREA
-from tests.gateway.portal.forms import Browser
 
 REMARK = "本人到场，核对了身份证件。"
-
-
-@pytest.fixture
-def opened_by(browser):
-    return lambda someone: Browser(browser(someone))
 
 
 @pytest.fixture
@@ -56,6 +51,21 @@ def test_an_account_that_waits_is_found_and_let_in_again_with_what_was_verified(
     assert account not in listed(administrator.open("/accounts?status=locked"))
     after = administrator.open(f"/accounts/{account}")
     assert ("可以登录" in after.words, f'href="/accounts/{account}/unlock"' in after.text) == (True, False)
+
+
+def test_who_waits_is_found_by_an_index_among_all_accounts(whole, opened_by, waiting):
+    administrator, gateway = opened_by(user(Role.ADMINISTRATOR)), database("gateway")
+    gateway.command("profile", 2)
+    try:
+        administrator.open("/accounts?status=locked")
+    finally:
+        gateway.command("profile", 0)
+    asked = gateway["system.profile"].find({"command.aggregate": "accounts"})
+    plans = {each["planSummary"] for each in asked}
+    gateway["system.profile"].drop()
+
+    assert "IXSCAN { name_key: 1 }" in plans
+    assert "COLLSCAN" not in plans
 
 
 def test_what_was_verified_stands_in_the_journal(opened_by, waiting, settle):
@@ -108,3 +118,16 @@ def test_an_auditor_reads_and_unlocks_nothing_and_nobody_else_opens_it(opened_by
     for path in ("/accounts", f"/accounts/{account}", f"/accounts/{account}/unlock"):
         assert opened_by(reviewer(areas=AREA)).open(path).status == 403
     assert auditor.open("/accounts/acc_none").status == 404
+
+
+def test_the_handbook_knows_which_acts_on_accounts_have_a_page(gateway):
+    """Who gives one of them a page changes the sentence of `docs/operate.md` with this test."""
+    acts = {
+        rule.endpoint
+        for rule in gateway.url_map.iter_rules()
+        if rule.endpoint.startswith("people.") and "POST" in (rule.methods or ())
+    }
+    pages = {each.endpoint for each in FORM_PAGES.values() if each.rule.startswith(("/accounts", "/persons"))}
+
+    assert pages == {"unlock_account"}
+    assert acts - {"people.unlock"} == {"people.register_person", "people.create_account", "people.set_scope"}

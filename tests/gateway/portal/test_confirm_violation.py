@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 import orjson
 import pytest
-from werkzeug.datastructures import MultiDict
 
 from common import clock, metrics, mongo
 from common.people.commands import Role
@@ -15,33 +14,13 @@ from services.gateway.drafts.usecases.send_draft import begin_sending
 from services.gateway.portal.desk.confirm_violation import PAGE
 from services.gateway.portal.shell.instants import full_day
 from services.gateway.portal.shell.sending import send
-from services.gateway.portal.shell.steps import turn_of
-from tests.gateway.builders import approver, person, reviewer, user
-from tests.gateway.portal.conftest import AREA
+from tests.gateway.builders import approver, person, user
+from tests.gateway.portal.conftest import AREA, COOKIES
 from tests.gateway.portal.forms import Browser, Shown
 from tests.gateway.portal.test_sign_in import submit
 
 FINDING = "已核对现场照片三张，与处方记录一致。\n事实清楚，证据充分。"
 PHOTO = ("现场 照片.JPG", b"\xff\xd8 picture")
-
-
-@pytest.fixture
-def recorder():
-    return reviewer(areas=AREA, person_id=person("林知远"))
-
-
-@pytest.fixture
-def record(designated, signed, recorder):
-    """Call to record a violation that waits for a second person, with these fields of the report: its id."""
-    day = f"{clock.today()}"
-    report = {"store_id": designated, "item": "G1", "occurred_on": day, "found_on": day}
-    report |= {"source": "inspection", "evidence": "现场照片三张"}
-    return lambda **said: signed(recorder).post("/api/v1/violations", report | said).json["id"]
-
-
-@pytest.fixture
-def violation(record):
-    return record()
 
 
 @pytest.fixture
@@ -214,7 +193,7 @@ def test_a_double_click_sends_once_and_leads_both_clicks_to_one_receipt(whole, b
     someone = approver(areas=AREA)
     one = Browser(browser(someone))
     checked = one.press(one.open(f"/violations/{violation}/confirm"), "check", [PHOTO], finding=FINDING)
-    cookies = [one.client.get_cookie(name) for name in ("yaocheng-session", "yaocheng-form")]
+    cookies = [one.client.get_cookie(name) for name in COOKIES]
 
     def click(_):
         client = whole.test_client()
@@ -726,7 +705,7 @@ def test_discarding_and_sending_at_once_is_one_of_the_two_and_never_half(whole, 
 
     def tab():
         client = whole.test_client()
-        for name in ("yaocheng-session", "yaocheng-form"):
+        for name in COOKIES:
             client.set_cookie(name, one.client.get_cookie(name).value)
         return Browser(client)
 
@@ -753,18 +732,12 @@ def test_discarding_and_sending_at_once_is_one_of_the_two_and_never_half(whole, 
 
 @pytest.mark.parametrize("files", [(), (PHOTO,)])
 def test_what_is_discarded_while_it_is_being_sent_is_told_and_nothing_typed_is_lost(
-    whole, second, violation, entry, files
+    second, violation, entry, sent_turn, files
 ):
     form = second.open(f"/violations/{violation}/confirm")
     checked = second.press(second.press(form, "save", files, finding=FINDING), "check")
-    data = MultiDict([*checked.values, ("step", "send")])
-    cookies = "; ".join(
-        f"{name}={second.client.get_cookie(name).value}" for name in ("yaocheng-session", "yaocheng-form")
-    )
 
-    with whole.test_request_context(checked.path, method="POST", data=data, headers={"Cookie": cookies}):
-        assert whole.preprocess_request() is None
-        turn = turn_of(PAGE, {"violation_id": violation}, argument="")
+    with sent_turn(second, checked, PAGE, violation_id=violation) as turn:
         assert discard_draft(turn.draft, at=clock.now())
         answer = send(turn)
 
@@ -831,4 +804,7 @@ def test_what_is_typed_while_the_service_is_silent_is_kept_without_its_files(gat
 
     back = own.open(form.path)
     assert (silent.status, back.status) == (503, 200)
+    assert "“诚信等级与处理建议”暂时无法应答" in silent.words
+    assert "您填写的文字已经保存，恢复后打开表单可以接着办理；刚选择的附件没有保存。" in silent.words
+    assert f'href="{form.path.partition("?")[0]}">重试</a>' in silent.text
     assert (back.value("finding"), PHOTO[0] in back.words) == (FINDING, False)

@@ -7,32 +7,15 @@ import pytest
 from common import clock
 from common.people.commands import Role
 from services.gateway.portal.shell.instants import full_day
-from tests.gateway.builders import approver, person, reviewer, user
+from tests.gateway.builders import approver, reviewer, user
 from tests.gateway.portal.conftest import AREA
-from tests.gateway.portal.forms import Browser
 
-
-@pytest.fixture
-def recorder():
-    return reviewer(areas=AREA, person_id=person("林知远"))
-
-
-@pytest.fixture
-def record(designated, signed, recorder):
-    """Call to record a violation of today that waits for a second person: its id."""
-    day = f"{clock.today()}"
-    report = {"store_id": designated, "item": "P2", "occurred_on": day, "found_on": day}
-    report |= {"source": "inspection", "evidence": "现场照片三张"}
-    return lambda **said: signed(recorder).post("/api/v1/violations", report | said).json["id"]
-
-
-@pytest.fixture
-def opened_by(browser):
-    return lambda someone: Browser(browser(someone))
+#: An item whose first minor act costs nothing once it is corrected in time.
+MINOR = "P2"
 
 
 def test_the_recorder_notes_the_correction_and_every_page_tells_what_it_does(opened_by, record, signed, recorder):
-    violation, day = record(), clock.today()
+    violation, day = record(item=MINOR), clock.today()
     own = opened_by(recorder)
 
     shown = own.open(f"/violations/{violation}")
@@ -55,7 +38,7 @@ def test_the_recorder_notes_the_correction_and_every_page_tells_what_it_does(ope
 
 
 def test_a_day_out_of_time_is_told_as_that_and_a_day_that_cannot_be_is_refused(opened_by, record, recorder):
-    violation = record()
+    violation = record(item=MINOR)
     own, day = opened_by(recorder), clock.today()
     form = own.open(f"/violations/{violation}/correction")
 
@@ -72,7 +55,7 @@ def test_what_is_not_minor_costs_the_same_and_says_so(opened_by, record, recorde
 
 def test_who_notes_it_may_not_confirm_and_nothing_is_noted_after_the_confirmation(opened_by, record, signed):
     other, second = reviewer(areas=AREA), approver(areas=AREA)
-    violation, decided = record(), record()
+    violation, decided = record(item=MINOR), record(item=MINOR)
     theirs = opened_by(other)
     form = theirs.open(f"/violations/{violation}/correction")
     theirs.press(theirs.press(form, "check", corrected_on=f"{clock.today()}"), "send")
@@ -89,7 +72,7 @@ def test_who_notes_it_may_not_confirm_and_nothing_is_noted_after_the_confirmatio
 
 
 def test_what_somebody_else_noted_meanwhile_is_shown_beside_what_was_typed(opened_by, record, signed, recorder):
-    violation, day = record(), clock.today()
+    violation, day = record(item=MINOR), clock.today()
     own = opened_by(recorder)
     form = own.open(f"/violations/{violation}/correction")
     body = {"corrected_on": f"{day}"}
@@ -103,7 +86,7 @@ def test_what_somebody_else_noted_meanwhile_is_shown_beside_what_was_typed(opene
 
 @pytest.mark.parametrize("role", [Role.APPROVER, Role.SUPERVISOR, Role.AUDITOR])
 def test_the_page_is_for_who_records(opened_by, record, role):
-    violation = record()
+    violation = record(item=MINOR)
     shown = opened_by(user(role, areas=AREA))
 
     assert shown.open(f"/violations/{violation}/correction").status == 403

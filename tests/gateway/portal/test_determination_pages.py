@@ -12,7 +12,6 @@ from services.gateway.portal.shell.instants import full_day
 from tests.agreements import roster_files as rosters
 from tests.gateway.builders import approver, person, reviewer, user
 from tests.gateway.portal.conftest import AREA, upload
-from tests.gateway.portal.forms import Browser
 
 HEADER = (*rosters.HEADER, "协议起始日期", "协议终止日期", "已签协议文本版本")
 CODES = {"远志堂一店": "P36990200071", "远志堂二店": "P36990200072"}
@@ -41,11 +40,6 @@ def proposer():
 @pytest.fixture
 def second():
     return approver(areas=AREA, person_id=person("苏明"))
-
-
-@pytest.fixture
-def opened_by(browser):
-    return lambda someone: Browser(browser(someone))
 
 
 @pytest.fixture

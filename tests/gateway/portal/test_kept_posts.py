@@ -8,21 +8,13 @@ import pytest
 from common import clock, mongo, owned_files
 from common.people.commands import Role
 from services.gateway.drafts.usecases.keep_post import forget_kept_posts
-from tests.gateway.builders import PASSWORD, approver, person, reviewer, user
+from tests.gateway.builders import PASSWORD, approver, person, user
 from tests.gateway.portal.conftest import AREA
 from tests.gateway.portal.forms import Browser, Shown
 from tests.gateway.portal.test_sign_in import TOKEN
 
 FINDING = "写了很久的复核意见。"
 LARGE = ("卷宗.pdf", b"%PDF" + b"x" * (20 * 1024 * 1024 - 4))
-
-
-@pytest.fixture
-def violation(designated, signed):
-    day = f"{clock.today()}"
-    report = {"store_id": designated, "item": "G1", "occurred_on": day, "found_on": day}
-    report |= {"source": "inspection", "evidence": "现场照片三张"}
-    return signed(reviewer(areas=AREA, person_id=person("林知远"))).post("/api/v1/violations", report).json["id"]
 
 
 @pytest.fixture

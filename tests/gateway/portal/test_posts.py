@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from werkzeug.datastructures import MultiDict
 
 from common import clock, mongo
 from common.errors import Conflict, Invalid, NotAllowed, Stale
@@ -22,8 +21,7 @@ from services.gateway.drafts.usecases.send_draft import begin_sending
 from services.gateway.portal.desk.confirm_violation import PAGE
 from services.gateway.portal.shell.form_page import FORM_PAGES
 from services.gateway.portal.shell.sending import send
-from services.gateway.portal.shell.steps import turn_of
-from tests.gateway.builders import approver, reviewer
+from tests.gateway.builders import approver
 from tests.gateway.portal.conftest import AREA
 from tests.gateway.portal.forms import Browser
 
@@ -34,14 +32,6 @@ OTHERS = {
     "sign_in": "what is typed is kept nowhere, so no address can show it again; sending it again does nothing twice",
     "sign_out": "it shows nothing: it leads to the page to sign in",
 }
-
-
-@pytest.fixture
-def violation(designated, signed):
-    day = f"{clock.today()}"
-    report = {"store_id": designated, "item": "G1", "occurred_on": day, "found_on": day}
-    report |= {"source": "inspection", "evidence": "现场照片三张"}
-    return signed(reviewer(areas=AREA)).post("/api/v1/violations", report).json["id"]
 
 
 @pytest.fixture
@@ -119,20 +109,14 @@ def test_a_lost_race_is_told_at_an_address_until_something_is_posted_again(secon
     ],
 )
 def test_what_the_command_refuses_is_told_at_an_address_and_nothing_is_lost(
-    whole, second, violation, refusal, status, told
+    second, violation, sent_turn, refusal, status, told
 ):
     checked = second.press(second.open(f"/violations/{violation}/confirm"), "check", [PHOTO], finding=FINDING)
-    data = MultiDict([*checked.values, ("step", "send")])
-    cookies = "; ".join(
-        f"{name}={second.client.get_cookie(name).value}" for name in ("yaocheng-session", "yaocheng-form")
-    )
 
     def refused(*_):
         raise refusal
 
-    with whole.test_request_context(checked.path, method="POST", data=data, headers={"Cookie": cookies}):
-        assert whole.preprocess_request() is None
-        turn = turn_of(PAGE, {"violation_id": violation}, argument="")
+    with sent_turn(second, checked, PAGE, violation_id=violation) as turn:
         page = replace(PAGE, send=refused)
         answer = send(replace(turn, sheet=replace(turn.sheet, page=page)))
 
@@ -146,17 +130,11 @@ def test_what_the_command_refuses_is_told_at_an_address_and_nothing_is_lost(
 
 
 def test_what_was_discarded_just_before_its_draft_was_read_again_is_told_and_nothing_typed_is_lost(
-    whole, second, violation
+    second, violation, sent_turn
 ):
     checked = second.press(second.open(f"/violations/{violation}/confirm"), "check", [PHOTO], finding=FINDING)
-    data = MultiDict([*checked.values, ("step", "send")])
-    cookies = "; ".join(
-        f"{name}={second.client.get_cookie(name).value}" for name in ("yaocheng-session", "yaocheng-form")
-    )
 
-    with whole.test_request_context(checked.path, method="POST", data=data, headers={"Cookie": cookies}):
-        assert whole.preprocess_request() is None
-        turn = turn_of(PAGE, {"violation_id": violation}, argument="")
+    with sent_turn(second, checked, PAGE, violation_id=violation) as turn:
         assert discard_draft(turn.draft, at=clock.now())
         fileless = replace(turn.draft, content=Content(turn.draft.content.fields))
         answer = send(replace(turn, draft=fileless))

@@ -10,14 +10,8 @@ from common.people.commands import Role
 from services.gateway.portal.records.points_words import cost_text
 from tests.gateway.builders import approver, person, reviewer, user
 from tests.gateway.portal.conftest import AREA
-from tests.gateway.portal.forms import Browser
 
 REASON = {"reason": "照片不能证明是该店。"}
-
-
-@pytest.fixture
-def recorder():
-    return reviewer(areas=AREA, person_id=person("林知远"))
 
 
 @pytest.fixture
@@ -26,23 +20,12 @@ def decider():
 
 
 @pytest.fixture
-def entries(designated, signed, recorder, decider):
+def entries(record, signed, decider):
     """Of each state one violation, in the order in which they were recorded, by state."""
-    day = f"{clock.today()}"
-    report = {"store_id": designated, "item": "G1", "occurred_on": day, "found_on": day}
-    report |= {"source": "inspection", "evidence": "现场照片三张"}
-    made = {}
-    for state in ("confirmed", "rejected", "recorded"):
-        made[state] = signed(recorder).post("/api/v1/violations", report).json["id"]
+    made = {state: record() for state in ("confirmed", "rejected", "recorded")}
     assert signed(decider).post(f"/api/v1/violations/{made['confirmed']}/confirm").status_code == 200
     assert signed(decider).post(f"/api/v1/violations/{made['rejected']}/reject", REASON).status_code == 200
     return made
-
-
-@pytest.fixture
-def opened_by(browser):
-    """Call with a user: a browser of theirs."""
-    return lambda someone: Browser(browser(someone))
 
 
 def listed(shown):

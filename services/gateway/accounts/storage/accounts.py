@@ -14,6 +14,7 @@ from common.people.commands import Command, Receipt
 from common.phrases import N_
 from services.gateway.accounts.domain.accounts import Account, Scope
 from services.gateway.accounts.storage.documents import AccountDocument, PersonDocument
+from services.gateway.accounts.storage.tries import name_key
 
 _ACCOUNT = PLAIN.of(Account, names={"account_id": "_id"})
 _SCOPE = PLAIN.of(Scope)
@@ -74,6 +75,7 @@ def insert_account(
     document = AccountDocument(
         id=account_id,
         username=username,
+        name_key=name_key(username),
         person_id=person_id,
         person_name=person_name,
         password_hash=password_hash,
@@ -128,17 +130,12 @@ def find_by_name(username: str) -> Account | None:
     return _ACCOUNT.value(stored) if stored else None
 
 
-def usernames() -> list[str]:
-    """The names of all accounts."""
-    return [each["username"] for each in AccountDocument._get_collection().find({}, {"_id": 0, "username": 1})]
-
-
-def page_of(page: Page, *, text: str | None = None, among: Collection[str] | None = None) -> Found[Account]:
-    """Accounts by user name: those whose user name or person's name has a text in it, and among some user names."""
+def page_of(page: Page, *, text: str | None = None, name_keys: Collection[str] | None = None) -> Found[Account]:
+    """Accounts by user name: those whose user name or person's name has a text in it; of some names, by their keys."""
     where: Fields = {}
     if text is not None:
         has_it = {"$regex": re.escape(text), "$options": "i"}
         where["$or"] = [{"username": has_it}, {"person_name": has_it}]
-    if among is not None:
-        where["username"] = {"$in": sorted(among)}
+    if name_keys is not None:
+        where["name_key"] = {"$in": sorted(name_keys)}
     return read_page(AccountDocument._get_collection(), where, order=_BY_NAME, page=page).map(_ACCOUNT.value)

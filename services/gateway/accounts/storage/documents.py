@@ -48,15 +48,16 @@ class TriesDocument(Stored):
 
 
 class AccountDocument(Stored):
-    """An account."""
+    """An account; `name_key` is under what its tries are found."""
 
     meta: ClassVar[Fields] = {
         "db_alias": ALIAS,
         "collection": "accounts",
-        "indexes": [{"fields": ["username"], "unique": True}, "person_id"],
+        "indexes": [{"fields": ["username"], "unique": True}, "name_key", "person_id"],
         "auto_create_index": False,
     }
     username = mongoengine.StringField(required=True)
+    name_key = mongoengine.StringField(required=True)
     person_id = mongoengine.StringField(required=True)
     person_name = mongoengine.StringField(required=True)
     password_hash = mongoengine.StringField(required=True)

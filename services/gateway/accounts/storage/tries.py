@@ -46,27 +46,32 @@ def forget(username: str, *, at: datetime) -> int:
     What began to be counted later stays.
     """
     counted: Fields = {
-        "name": _id((username,)),
+        "name": name_key(username),
         "since": {"$lte": at},
         "$or": [{"count": {"$gt": 0}}, {"locked_until": {"$ne": None}}],
     }
     return TriesDocument._get_collection().update_many(counted, {"$set": _ZERO}).modified_count
 
 
+def name_key(username: str) -> str:
+    """Under what the tries of a name are found: a hash, for somebody may have typed a password there."""
+    return _id((username,))
+
+
+def waiting_keys(*, at: datetime) -> list[str]:
+    """The keys of the names that have to wait somewhere."""
+    return [str(each) for each in TriesDocument._get_collection().distinct("name", {"locked_until": {"$gt": at}})]
+
+
 def waiting_until(usernames: Iterable[str], *, at: datetime) -> dict[str, datetime]:
     """Of each of the names that has to wait somewhere, until when at the latest."""
-    names = {_id((each,)): each for each in usernames}
+    names = {name_key(each): each for each in usernames}
     found: dict[str, datetime] = {}
     wanted = {"name": {"$in": list(names)}, "locked_until": {"$gt": at}}
     for stored in TriesDocument._get_collection().find(wanted, {"name": 1, "locked_until": 1}):
         name = names[stored["name"]]
         found[name] = max(stored["locked_until"], found.get(name, stored["locked_until"]))
     return found
-
-
-def has_waiting(*, at: datetime) -> bool:
-    """Whether any name has to wait anywhere."""
-    return TriesDocument._get_collection().find_one({"locked_until": {"$gt": at}}, {"_id": 1}) is not None
 
 
 def _counted(key: tuple[str, ...], *, username: str, at: datetime, window: timedelta) -> Tries:
@@ -78,7 +83,7 @@ def _counted(key: tuple[str, ...], *, username: str, at: datetime, window: timed
         "locked_until": None,
     }
     change: Fields = {name: {"$cond": [is_locked, f"${name}", value]} for name, value in later.items()}
-    fixed: Fields = {"name": _id((username,)), "seen_at": at, "schema": schema_of(TriesDocument), "version": 1}
+    fixed: Fields = {"name": name_key(username), "seen_at": at, "schema": schema_of(TriesDocument), "version": 1}
     stored = TriesDocument._get_collection().find_one_and_update(
         {"_id": _id(key)}, [{"$set": {**change, **fixed}}], upsert=True, return_document=ReturnDocument.AFTER
     )

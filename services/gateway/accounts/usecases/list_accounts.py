@@ -1,7 +1,6 @@
 """Lists accounts with whether they have to wait after wrong sign-ins, for administrators and auditors.
 
-A read. Wrong sign-ins are counted under hashes of names, so that who waits is found by the names of all accounts, and
-only while anybody does.
+A read. Wrong sign-ins are counted under hashes of names, which accounts keep as well (`name_key`).
 """
 
 from __future__ import annotations
@@ -24,10 +23,7 @@ class SeenAccount:
 
 def list_accounts(*, page: Page, at: datetime, text: str | None = None, is_locked: bool = False) -> Found[SeenAccount]:
     """A page of accounts by user name: those with a text in user name or person's name, and those that wait."""
-    among = None
-    if is_locked:
-        among = tries.waiting_until(accounts.usernames(), at=at) if tries.has_waiting(at=at) else {}
-    found = accounts.page_of(page, text=text, among=among)
+    found = accounts.page_of(page, text=text, name_keys=tries.waiting_keys(at=at) if is_locked else None)
     waiting = tries.waiting_until((each.username for each in found), at=at)
     return found.map(lambda account: SeenAccount(account, waiting.get(account.username)))
 

@@ -28,7 +28,7 @@ WITHOUT_FRAME = frozenset(
     {"pages.static", "pages.paper_pdf", "pages.violation_file", "pages.case_file", "pages.language"}
 )
 #: What each service derives, as readers call it.
-_DERIVED: Mapping[str, Words] = {
+DERIVED: Mapping[str, Words] = {
     "agreements": _l("协议与结算状态"),
     "ratings": _l("诚信等级与处理建议"),
     "gateway": _l("案件与文书"),
@@ -69,12 +69,12 @@ def ask_ahead() -> None:
 def late_services() -> list[tuple[Words, datetime]]:
     """What the services derive that have not caught up with what is recorded, and since when they have not."""
     late = wiring().lateness.late(seconds=wiring().policy.told_late_after.on(clock.today()), at=clock.now())
-    return [(_DERIVED[service], since) for service, since in late.items()]
+    return [(DERIVED[service], since) for service, since in late.items()]
 
 
 def silent_services() -> list[tuple[Words, datetime]]:
     """What the services derive that do not answer at all, and since when they have been asked in vain."""
-    return [(_DERIVED[service], since) for service, since in wiring().lateness.silent().items()]
+    return [(DERIVED[service], since) for service, since in wiring().lateness.silent().items()]
 
 
 def begin_todo() -> None:

@@ -19,6 +19,7 @@ from services.gateway.portal.shell.form_page import FORM_PAGES, PAGES
 from services.gateway.portal.shell.forms import SignInForm
 from services.gateway.portal.shell.keeping import keep_unsigned, told_kept
 from services.gateway.portal.shell.language import LANGUAGES
+from services.gateway.portal.shell.outage import outage_of
 from services.gateway.portal.shell.paths import is_page
 from services.gateway.portal.shell.speaking import told, told_body
 from services.gateway.portal.shell.steps import SEE_OTHER
@@ -51,7 +52,6 @@ _DETAILS: Mapping[str, Words] = {
     "page_closed": _l("这个页面不对您的账号开放。如因工作需要使用，请联系系统管理员。"),
     "page_missing": _l("没有这个页面。地址可能有误，也可能已经变更，请从首页进入。"),
     "bad_request": _l("浏览器发来的内容无法读取，请返回上一页刷新后重试。"),
-    "service_unreachable": _l("系统的一部分暂时没有应答，请稍后重试；已提交的内容不会重复生效。"),
     "internal_error": _l("系统出错，没有办成。请稍后重试。"),
 }
 
@@ -78,10 +78,12 @@ def render_problem(problem: Problem) -> ResponseReturnValue | None:
         "problem.html",
         problem=problem,
         first_page=_first_page(problem),
-        form=_form(problem),
+        form=_form(),
+        is_unread=problem.status == _TOO_LARGE,
         heading=heading,
         detail=_DETAILS.get(code) or told(problem.refusal),
         is_failure=problem.status >= _FAILURE,
+        outage=outage_of(problem.refusal),
     )
 
 
@@ -100,10 +102,10 @@ def _first_page(problem: Problem) -> str | None:
     return f"{request.path}?{urlencode(kept)}" if kept else request.path
 
 
-def _form(problem: Problem) -> str | None:
-    """Of a post of a form that was too large to be read, the address of the form."""
+def _form() -> str | None:
+    """Where a form was posted, its address."""
     is_form = (request.endpoint or "").removeprefix(f"{PAGES}.") in FORM_PAGES
-    return request.path if is_form and problem.status == _TOO_LARGE else None
+    return request.path if is_form and request.method == "POST" else None
 
 
 def install_english(app: Flask) -> None:

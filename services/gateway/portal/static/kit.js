@@ -65,7 +65,8 @@
       } catch {
         // Told below.
       }
-      if (mine === latest) tell(status);
+      // What was typed meanwhile is not saved by this.
+      if (mine === latest && !(waiting && status < 300)) tell(status);
     };
     // What was typed and is not under way yet is saved now; ends when everything is.
     const saveNow = () => {
@@ -78,6 +79,7 @@
     };
     form.addEventListener("input", (event) => {
       if (event.target.type === "file") return;
+      if (saved.textContent === saved.dataset.kitDone) saved.textContent = "";
       clearTimeout(waiting);
       waiting = setTimeout(saveNow, SAVE_AFTER);
     });
