@@ -61,6 +61,11 @@ class Measure(StrEnum):
         return self in (Measure.RESUMPTION, Measure.CHAIN_RESUMPTION)
 
     @property
+    def has_list(self) -> bool:
+        """Whether its decision keeps a list of stores that is compared before it is numbered; of one store, itself."""
+        return self.is_of_chain or self.ends_a_hold
+
+    @property
     def label(self) -> Phrase:
         """The measure's name on pages and papers."""
         return _LABELS[self]

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from datetime import date, datetime, timedelta
-from typing import Any, NotRequired, TypedDict
+from typing import NotRequired, TypedDict
 
-from common import clock
 from common.people.commands import Actor, Receipt, service_actor
 from services.gateway.clients.commands import send_command
 from services.gateway.clients.connection import Connection
 from services.gateway.clients.endpoints import Page, Read, Write, ask, ask_versioned
-from services.gateway.domain.party import LEAVING, Annexed, Fate, Party, head_text
+from services.gateway.domain.party import LEAVING, Annexed, Party, head_text
 
 _PAGE = 200
 #: How many stores one question may name.
@@ -176,9 +174,6 @@ _JOININGS: Read[Joinings] = Read("/api/v1/joinings")
 _STANDINGS: Read[Page[Standing]] = Read("/api/v1/standings", params=frozenset({"store_ids", "at", "limit"}))
 
 
-_REASON = frozenset(Reason.__annotations__)
-
-
 def get_store(connection: Connection, store_id: str) -> Party:
     """A store as a paper names it, whoever asks. Raises `NotFound`, `ServiceUnreachable`."""
     return _addressee(ask(connection, _STORE, actor=_SELF, store_id=store_id))
@@ -196,42 +191,6 @@ def get_chain(connection: Connection, chain_id: str) -> Party:
     return Party(party_id=chain_id, name=found["name"] or found["id"])
 
 
-def get_freed(
-    connection: Connection, store_ids: Sequence[str], *, chain_id: str | None, ends_case_id: str | None, first_on: date
-) -> tuple[Annexed, ...]:
-    """Stores as a paper names them, each with what becomes of it on the first day of a resumption; the opened first.
-
-    `ends_case_id` is the case whose hold that ends, `chain_id` the chain of which it is, None of a single store's.
-    Raises `ServiceUnreachable`.
-    """
-    freed: list[tuple[bool, Annexed]] = []
-    for first in range(0, len(store_ids), MOST_NAMED):
-        ids = ",".join(store_ids[first : first + MOST_NAMED])
-        stores = {
-            each["id"]: each for each in ask(connection, _STORES, actor=_SELF, store_ids=ids, limit=_PAGE)["items"]
-        }
-        at = clock.start_of(first_on).isoformat()
-        for each in ask(connection, _STANDINGS, actor=_SELF, store_ids=ids, at=at, limit=_PAGE)["items"]:
-            store = stores[each["store_id"]]
-            fate = _fate(each["reasons"], ends_case_id, has_left=chain_id is not None and store["chain_id"] != chain_id)
-            freed.append((bool(fate.closed), Annexed(**asdict(_party(store)), fate=fate)))
-    return tuple(each for _, each in sorted(freed, key=lambda each: (each[0], each[1].name, each[1].party_id)))
-
-
-def _fate(reasons: Sequence[Reason], ends_case_id: str | None, *, has_left: bool) -> Fate:
-    """What is left of the reasons for which a store is closed once the hold of a case has ended."""
-    left = [each for each in reasons if ends_case_id is None or each["case_id"] != ends_case_id]
-    return Fate(tuple(map(_closed, left)), is_held=len(left) < len(reasons), has_left=has_left)
-
-
-def _closed(reason: Reason) -> dict[str, Any]:
-    """A reason as a list of stores keeps it, with its last day."""
-    until = reason["until"]
-    last_on = clock.local_day(datetime.fromisoformat(until)) - timedelta(days=1) if until else None
-    kept = {name: value for name, value in reason.items() if name in _REASON}
-    return {**kept, "last_on": last_on.isoformat() if last_on else None}
-
-
 def get_reached(connection: Connection, chain_id: str, *, first_on: date | None = None) -> tuple[Annexed, ...]:
     """All stores of the chain, by name, each with how a decision on it from a day on would reach it, or why not.
 
@@ -239,7 +198,7 @@ def get_reached(connection: Connection, chain_id: str, *, first_on: date | None 
     any more (Art. 23). Raises `ServiceUnreachable`.
     """
     stores = [each for each in _all_stores(connection, chain_id=chain_id) if each["chain_reach"]]
-    parties = [Annexed(**asdict(_party(each)), reach=_reach(each, first_on)) for each in stores]
+    parties = [Annexed(**asdict(party_of(each)), reach=_reach(each, first_on)) for each in stores]
     return tuple(sorted(parties, key=lambda party: (not party.is_reached, party.name, party.party_id)))
 
 
@@ -289,10 +248,11 @@ def stores_of(connection: Connection, store_ids: Sequence[str], *, actor: Actor)
 
 def _addressee(found: Store) -> Party:
     """A store whom a paper addresses: with who stands on its licence."""
-    return replace(_party(found), head=head_text(found["head_title"], found["head_name"]))
+    return replace(party_of(found), head=head_text(found["head_title"], found["head_name"]))
 
 
-def _party(found: Store) -> Party:
+def party_of(found: Store) -> Party:
+    """A store as lists of papers name it."""
     return Party(
         party_id=found["id"],
         name=found["name"] or found["id"],
@@ -325,11 +285,13 @@ def record_head(connection: Connection, store_id: str, *, answers: LicenceHead, 
     return send_command(connection, _HEAD.path.format(store_id=store_id), actor=actor, key=key, body=answers)
 
 
-def standings_of(connection: Connection, store_ids: Sequence[str], *, actor: Actor) -> dict[str, Standing]:
-    """The standings of up to 100 stores by id; those outside the actor's scope are left out."""
+def standings_of(
+    connection: Connection, store_ids: Sequence[str], *, actor: Actor, at: str | None = None
+) -> dict[str, Standing]:
+    """The standings of up to 100 stores by id, now or at an instant (ISO); those outside the scope are left out."""
     if not store_ids:
         return {}
-    found = ask(connection, _STANDINGS, actor=actor, store_ids=",".join(store_ids), limit=_PAGE)
+    found = ask(connection, _STANDINGS, actor=actor, store_ids=",".join(store_ids), at=at, limit=_PAGE)
     return {each["store_id"]: each for each in found["items"]}
 
 

@@ -221,13 +221,6 @@ class Case:
         return "chain" if self.measure.is_of_chain else "store"
 
     @property
-    def has_list(self) -> bool:
-        """Whether its decision keeps a list of stores, which is compared before it is numbered: of a chain's those of
-        its annex, of the resumption of a single store that one.
-        """
-        return self.measure.is_of_chain or self.measure.ends_a_hold
-
-    @property
     def entry_ids(self) -> frozenset[str]:
         """The entries of the ledger that its facts rest on."""
         return frozenset(each.entry_id for each in self.facts if each.entry_id)

@@ -16,7 +16,7 @@ def find_drift(case: Case, *, connection: Connection) -> Drift:
 
     Raises `ServiceUnreachable`, `ServiceFailed`.
     """
-    if not case.has_list or case.particulars is None or case.status not in (Status.ADOPTED, Status.APPROVED):
+    if not case.measure.has_list or case.particulars is None or case.status not in (Status.ADOPTED, Status.APPROVED):
         return UNCHANGED
     if case.status is Status.APPROVED and read_number(paper_of(case)) is not None:
         return UNCHANGED

@@ -15,6 +15,7 @@ from services.gateway.cases.domain.case import Case
 from services.gateway.cases.usecases.get_case import affected_ids
 from services.gateway.clients import agreements
 from services.gateway.clients.connection import Connection
+from services.gateway.clients.freed import get_freed
 from services.gateway.domain.party import Party
 from services.gateway.papers.usecases.find_bound import find_bound
 
@@ -33,7 +34,7 @@ def name_parties(case: Case, *, first_on: date, connection: Connection) -> Parti
     Raises `NotFound`, `ServiceUnreachable`, `ServiceFailed`.
     """
     ask = agreements.get_chain if case.measure.is_of_chain else agreements.get_store
-    affected = name_affected(case, first_on=first_on, connection=connection) if case.has_list else ()
+    affected = name_affected(case, first_on=first_on, connection=connection) if case.measure.has_list else ()
     return Parties(ask(connection, case.subject_id), affected)
 
 
@@ -41,7 +42,7 @@ def name_affected(case: Case, *, first_on: date, connection: Connection) -> tupl
     """The stores that a decision with a list would concern today. Raises `ServiceUnreachable`."""
     if case.measure is Measure.CHAIN_SUSPENSION:
         return agreements.get_reached(connection, case.subject_id, first_on=first_on)
-    return agreements.get_freed(
+    return get_freed(
         connection,
         _freed(case) if case.measure.is_of_chain else (case.subject_id,),
         chain_id=case.subject_id if case.measure.is_of_chain else None,

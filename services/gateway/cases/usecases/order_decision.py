@@ -94,7 +94,7 @@ def _order(case: Case, facts: DecisionFacts, *, dated_on: date, ordered_at: date
         annex_sha256=case.annex_sha256,
         dated_on=dated_on,
         ordered_at=ordered_at,
-        withheld=(UNCOMPARED,) if case.has_list else (),
+        withheld=(UNCOMPARED,) if case.measure.has_list else (),
     )
 
 
