@@ -45,5 +45,6 @@ def outage_of(refusal: DomainError | None) -> Outage | None:
 
 def _closed(service: str) -> frozenset[str]:
     """Which pages of the menu the reader cannot use without a service; who has one store has its page as the first."""
-    is_store = has_one_store(g.holder.account)
+    holder = g.get("holder")
+    is_store = holder is not None and has_one_store(holder.account)
     return _SHOWN_BY[service] | (_STORE_SHOWN_BY[service] if is_store else frozenset())
