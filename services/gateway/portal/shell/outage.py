@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flask import g
 from flask_babel import gettext as _
 
 from common.errors import DomainError
-from common.people.commands import Actor, Role
-from common.web import current_actor
 from services.gateway.clients.connection import NoAnswer
-from services.gateway.portal.shell.frame import DERIVED
+from services.gateway.portal.shell.frame import DERIVED, has_one_store
 from services.gateway.portal.shell.instants import full_instant
 from services.gateway.wiring import wiring
 
@@ -41,10 +40,11 @@ def outage_of(refusal: DomainError | None) -> Outage | None:
         if since
         else _("“%(part)s”暂时无法应答。", part=part)
     )
-    return Outage(told, _closed(refusal.service, current_actor()))
+    return Outage(told, _closed(refusal.service))
 
 
-def _closed(service: str, actor: Actor) -> frozenset[str]:
-    """Which pages of the menu the actor cannot use without a service; a pharmacy's first page is that of its store."""
-    is_store = actor.has(Role.PHARMACY) and len(actor.stores) == 1
+def _closed(service: str) -> frozenset[str]:
+    """Which pages of the menu the reader cannot use without a service; who has one store has its page as the first."""
+    holder = g.get("holder")
+    is_store = holder is not None and has_one_store(holder.account)
     return _SHOWN_BY[service] | (_STORE_SHOWN_BY[service] if is_store else frozenset())
