@@ -1,8 +1,8 @@
 """违规记分告知书: tells a store that an entry costs points, and how it may object; practice.md 1.4, agreement Art. 20.
 
-Where the entry calls for a rectification it orders that as well (限期整改, agreement Art. 27 and 36). No decision: it has
-no remedies but the objection, and its service opens the window for that and begins the rectification, in ratings. The
-wording is a default of this project, to be confirmed by the bureau.
+Where the entry calls for a rectification it orders that as well (限期整改, agreement Art. 27 and 36). No decision: it
+has no remedies but the objection, and its service opens the window for that and begins the rectification, in ratings.
+The wording is a default of this project, to be confirmed by the bureau.
 """
 
 from __future__ import annotations
