@@ -58,7 +58,9 @@ class PointsNoticeOrdered(FromRatings):
     Optional, since the first notices were ordered without them: `counted` is what the entry costs by the `rules` named,
     `money` the sum involved in yuan, `is_veto` says that the item alone leads to C, and `is_counted` that the chain
     counts the store (a franchise store belongs to one and mostly does not count); `annexed_on` is by which day the
-    catalogue annexed to the signed text is taken.
+    catalogue annexed to the signed text is taken; `rectify_days` are the working days from the day after the service
+    within which the store has to put things right, None where the entry calls for no rectification or for a decision,
+    and `rectify_points` is the number of points that was reached by it, None where its item alone calls for it.
     """
 
     subject_field: ClassVar[str] = "violation_id"
@@ -85,3 +87,5 @@ class PointsNoticeOrdered(FromRatings):
     is_veto: bool | None = None
     is_counted: bool | None = None
     annexed_on: str | None = None
+    rectify_days: int | None = None
+    rectify_points: int | None = None

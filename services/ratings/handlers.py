@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from common.journal.feed import compose
-from common.messages import DecisionServed
+from common.messages import DecisionServed, PaperServed
 from common.people.scopes import scope_handlers
 from services.ratings import ALIAS
 from services.ratings.chains import handlers as chains
@@ -27,6 +27,8 @@ HANDLERS = compose(
         ViolationConfirmed: ("count", "refresh"),
         # The proposal moves on before its rectification is ordered; the chain is counted as both left it.
         DecisionServed: ("settle", "rectify", "assess"),
+        # The ledger knows of the service before what runs from it begins.
+        PaperServed: ("tell", "begin"),
         # A store's own measure is proposed before that of its chain.
         PointsCounted: ("propose", "assess"),
     },

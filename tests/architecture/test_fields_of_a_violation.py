@@ -48,6 +48,7 @@ UNSHOWN = {
     "suspend_months": "the range of a measure, which its proposal and the form of its case tell",
     "catalogue_sha256": "names the version of the policy files, for an audit",
     "objection_provisional": "said of the window, which begins after the confirmation",
+    "told_on": "the page shows the notice itself, with the day of its service",
     "copied_from": "a copy is counted and never shown; the page shows the entry itself",
 }
 _RECORD_PAGE = "services/gateway/portal/desk/violation_record.py"

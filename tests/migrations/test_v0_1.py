@@ -52,6 +52,7 @@ GAINED: Mapping[tuple[str, str], Fields] = {
         "corrected_by": None,
         "corrected_at": None,
         "annexed_on": None,
+        "told_on": None,
     },
 }
 _WHEN = "the instant at which the effect was written, not the instant of its cause"
@@ -109,6 +110,9 @@ APART: Mapping[str, str] = {
             "points_article",
             "reply_days",
             "annexed_on",
+            "rectify_days",
+            "rectify_points",
+            "measures_article",
         )
     },
     "gateway.papers.*.facts.barred_years": "came later: by the cause of a termination, which no case of 0.1 says",
@@ -137,6 +141,7 @@ TOLD_APART: Mapping[str, str] = {
     # Not what it says, but by which entry the clerk came to it: a chain may trip with an entry or by the day alone.
     "MeasureProposed.*.caused_by": "whichever of two causes the clerk came to first",
     "MeasureProposed.*.request_id": "whichever of two causes the clerk came to first",
+    "RectificationCalled.*.data.violation_id": "came later: the entry whose notice orders it (decision 0053)",
     "MeasureProposed.*.data.snapshot.follows_on": "came later: the first day of a second suspension",
     "MeasureProposed.*.data.snapshot.second_article": "came later: where the text names a second suspension",
     "MeasureProposed.*.data.snapshot.agreed_on": "came later: by which day the text is taken that the store signed",

@@ -123,6 +123,14 @@ class World:
             HANDLERS[source][entry.name](entry)
         return entries
 
+    def drain(self) -> None:
+        """Let ratings do what its own journal causes; no notice is served."""
+        self._drain("ratings")
+
+    def journal(self) -> list[Entry]:
+        """The whole journal of ratings."""
+        return list(_journal())
+
     def settle(self) -> None:
         """Let everything that was caused happen; the gateway serves each notice of points on this very day."""
         self._drain("ratings")

@@ -73,11 +73,13 @@ class Duties(TypedDict):
 class Rectification(TypedDict):
     """A round of an order to put things right, with the `text` and instant (`at`) of each thing that was handed in.
 
-    `decided_at` is None until it is accepted or not, `reason` says why not.
+    `due_on` is None until the notice that orders it is served, `decided_at` until it is accepted or not; `reason` says
+    why not.
     """
 
     case_id: str | None
     ordered_on: str
+    due_on: str | None
     round: int
     status: str
     evidence: list[dict[str, Any]]

@@ -88,7 +88,8 @@ def propose(
 
     Of one act under several items only the heaviest (`is_heaviest`) brings a measure by its item. While a suspension of
     the term is `standing`, a number that suspends brings the termination if the text in force for the store on the day
-    of the act names that ground (`is_second_named`), else a second suspension after the first.
+    of the act names that ground (`is_second_named`), else a second suspension after the first. Whether a rectification
+    comes of it, and how long, has nothing to do with either: the notice of the entry orders it as it is counted.
     """
     by_points = [_beside(_by_points(each), standing, is_second_named=is_second_named) for each in crossed[-1:]]
     by_item = [_after(each, standing) for each in _by_item(entry, policy)] if is_heaviest else []

@@ -112,23 +112,37 @@ class DeterminationsRejected(FromRatings):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RectificationCalled(FromRatings):
-    """A store's points or item call for a rectification, which needs no decision."""
+    """A store's points or item call for a rectification, which needs no decision.
+
+    `violation_id` is the entry whose notice orders it; None in messages from when no notice did.
+    """
 
     subject_field: ClassVar[str] = "proposal_id"
     proposal_id: str
     store_id: str
     working_days: int
+    violation_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RectificationOrdered(FromRatings):
-    """A store or chain has to put things right until a day."""
+    """A store or chain has to put things right until a day; None while it is still to be told of it."""
 
     subject_field: ClassVar[str] = "rectification_id"
     rectification_id: str
     proposal_id: str | None
     scope: str
     subject_id: str
+    due_on: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RectificationBegun(FromRatings):
+    """The store was told on `told_on` by a notice that it has to put things right, until `due_on`, included."""
+
+    subject_field: ClassVar[str] = "rectification_id"
+    rectification_id: str
+    told_on: str
     due_on: str
 
 

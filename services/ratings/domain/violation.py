@@ -128,7 +128,8 @@ class Violation:
     `annexed_on` is by which day the catalogue annexed to the signed text is taken, not known of entries of before.
     `finding` (复核意见) and `files` are what the second person found and filed; `corrected_on` is not known of entries
     that were recorded before it was kept, of which `is_corrected_in_time` alone says what came of it. `corrected_by`
-    and `corrected_at` tell who entered it after the recording; None where it was said with it.
+    and `corrected_at` tell who entered it after the recording; None where it was said with it. `told_on` is the day on
+    which its notice was served, not known of entries that were told before it was kept.
     """
 
     violation_id: str
@@ -166,6 +167,7 @@ class Violation:
     corrected_by: Hand | None = None
     corrected_at: datetime | None = None
     annexed_on: date | None = None
+    told_on: date | None = None
 
     @property
     def is_in_force(self) -> bool:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from common import clock
 from common.journal.feed import Handlers, Heard
-from common.messages import DecisionServed
+from common.messages import DecisionServed, PaperServed
+from common.messages.words import POINTS_NOTICE
 from services.ratings import ALIAS
 from services.ratings.domain.messages import (
     EvidenceSubmitted,
+    RectificationBegun,
     RectificationCalled,
     RectificationFailed,
     RectificationOrdered,
@@ -17,10 +19,12 @@ from services.ratings.domain.messages import (
 )
 from services.ratings.measures.usecases.note_rectification import Shown, note_rectification, note_rectifications
 from services.ratings.rectifications.domain.rectification import Status
+from services.ratings.rectifications.usecases.begin_periods import begin_periods
 from services.ratings.rectifications.usecases.order_rectification import order_after_decision, order_again, order_called
 from services.ratings.rectifications.usecases.propose_resumption import propose_resumption
 
 handlers = Handlers(ALIAS)
+handlers.kept_for_audit(RectificationBegun)
 
 
 @handlers.on(DecisionServed, effect="rectify")
@@ -33,6 +37,13 @@ def decision_orders(served: DecisionServed, heard: Heard[DecisionServed]) -> Non
 def rectifications_called(heard: Sequence[Heard[RectificationCalled]]) -> None:
     """Points or items call for rectifications."""
     order_called([(each.message, clock.local_day(each.entry.at), each.command()) for each in heard])
+
+
+@handlers.on(PaperServed, effect="begin")
+def notice_served(served: PaperServed, heard: Heard[PaperServed]) -> None:
+    """The service of a notice of points begins what it orders to be put right."""
+    if served.kind == POINTS_NOTICE:
+        begin_periods({served.about: heard.command()})
 
 
 @handlers.on_many(RectificationOrdered, effect="rectification_ordered")

@@ -471,7 +471,7 @@ def test_a_fall_is_in_force_only_while_nothing_graver_holds(whole, grade, label)
 
 
 #: What is said of every fall to C that does not count yet.
-ONCE_OVER = "因记分降为C级的门店，异议期满未提出异议，或者经复核异议不成立的，才计入。"
+ONCE_OVER = "因记分降为C级的门店，异议期届满后才计入。"
 
 
 def test_the_distance_of_a_chain_is_told_in_stores():
@@ -543,7 +543,7 @@ def test_while_a_measure_is_in_force_no_further_one_is_threatened():
 def test_a_store_that_may_still_object_is_told_apart():
     found = assessment(awaited=[{"store_id": "sto_1"}])
 
-    assert "另有1家C级尚待告知或尚在异议期，期满无异议或者异议不成立的才计入。" in figures(found)
+    assert "另有1家C级尚待告知或尚在异议期，期满后才计入。" in figures(found)
     assert not any("异议期" in each for each in figures(assessment()))
 
 

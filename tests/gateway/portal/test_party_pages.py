@@ -30,6 +30,7 @@ from tests.gateway.builders import (
 from tests.gateway.portal.conftest import AREA
 from tests.gateway.portal.forms import Browser
 
+UNTOLD_ORDER = "告知书待送达；整改期限自送达的次日起算"
 NOTHING, UNTOLD = "当前没有需要您办理的事项", "告知书待送达；异议期自送达的次日起算"
 
 
@@ -58,6 +59,51 @@ def test_an_entry_whose_notice_is_on_its_way_says_so_until_it_is_served(
     assert (desk.words.count(UNTOLD), "送达P2记分告知书" in desk.words) == (2, True)
     assert "登记送达" in desk.words[desk.words.index("可办事项") :]
     assert f'<a href="/violations/{entry}">送达P2记分告知书' in desk.text
+
+
+def test_what_has_to_be_put_right_has_no_last_day_until_its_notice_is_served(
+    clock_file, city, designate, confirmed, serve_notices, browser
+):
+    store_id = designate(city["康源大药房2店"])
+    [entry] = confirmed("P2", store_id=store_id)
+    paths = ("/", "/duties", f"/stores/{store_id}")
+    clock.advance(days=60)
+    own = user(Role.PHARMACY, stores=(store_id,))
+    desk = Browser(browser(reviewer(areas=AREA)))
+    before = [Browser(browser(own)).open(path).words for path in paths]
+    assert [UNTOLD_ORDER in words for words in before] == [True] * 3
+    for words in before:
+        assert words.index("待经办机构办理") < words.index("提交整改材料")
+        assert ("需要办理" in words, "已超期" in words) == (False, False)
+    assert "要求限期整改（告知书待送达；整改期限自送达的次日起算）" in before[2]
+    assert UNTOLD_ORDER in desk.open(f"/stores/{store_id}").words
+    assert f"/stores/{store_id}" not in desk.open("/duties?which=agency").text
+
+    serve_notices(entry)
+
+    for words in (Browser(browser(own)).open(path).words for path in paths):
+        assert UNTOLD_ORDER not in words
+        assert words.index("需要办理") < words.index("提交整改材料") < words.index("还剩")
+
+
+def test_what_was_handed_in_on_paper_is_recorded_by_who_does_not_accept_it(
+    clock_file, city, designate, confirmed, serve_notices, browser, signed
+):
+    store_id = designate(city["独一大药房"])
+    serve_notices(*confirmed("P2", store_id=store_id))
+    persons = [reviewer(areas=AREA) for _ in range(2)]
+    first = signed(persons[0])
+    own = user(Role.PHARMACY, stores=(store_id,))
+    [order] = first.get(f"/api/v1/rectifications?store_id={store_id}").json["items"]
+    path = f"/api/v1/rectifications/{order['id']}"
+
+    assert first.post(f"{path}/evidence", {"text": "收到纸质整改报告一份。"}).status_code == 200
+
+    assert "材料今天提交，待验收" in Browser(browser(own)).open("/").words
+    clock.advance(days=1)
+    assert "材料已提交1天，待验收" in Browser(browser(own)).open("/").words
+    answers = [signed(each).post(f"{path}/pass") for each in persons]
+    assert [each.status_code for each in answers] == [403, 200]
 
 
 def test_a_party_learns_what_each_duty_is_about_how_it_is_done_today_and_what_is_its_right(
@@ -211,10 +257,10 @@ def test_staff_read_in_the_history_of_a_store_what_its_cases_and_rectifications_
 
 
 def test_the_history_of_a_store_keeps_every_step_of_a_rectification_for_all_who_see_it(
-    clock_file, city, designate, confirmed, browser, signed, settle
+    clock_file, city, designate, confirmed, serve_notices, browser, signed, settle
 ):
     store_id = designate(city["康源大药房1店"])
-    confirmed("D2", store_id=store_id)
+    serve_notices(*confirmed("D2", store_id=store_id))
     account = user(Role.PHARMACY, stores=(store_id,))
     pharmacy, desk = signed(account), signed(reviewer(areas=AREA))
 

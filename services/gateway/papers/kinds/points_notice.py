@@ -1,7 +1,8 @@
 """违规记分告知书: tells a store that an entry costs points, and how it may object; practice.md 1.4, agreement Art. 20.
 
-No decision: it has no remedies but the objection, and its service opens the window for that, in ratings. The wording is
-a default of this project, to be confirmed by the bureau.
+Where the entry calls for a rectification it orders that as well (限期整改, agreement Art. 27 and 36). No decision: it
+has no remedies but the objection, and its service opens the window for that and begins the rectification, in ratings.
+The wording is a default of this project, to be confirmed by the bureau.
 """
 
 from __future__ import annotations
@@ -37,7 +38,9 @@ class PointsFacts:
     """The entry as ratings told of it: item, version and clause, day, how it was found, points and grade, the chain.
 
     `is_counted` says whether the chain counts the store; the articles are those of the signed text, on the annexed
-    catalogue, which is that of `annexed_on`, and on objections, which are answered within `reply_days` working days.
+    catalogue, which is that of `annexed_on`, on measures, and on objections, which are answered within `reply_days`
+    working days. `rectify_days` are the working days that the store has to rectify, None where nothing is ordered;
+    `rectify_points` is the number of points that calls for it, None where the item does.
     """
 
     item: str
@@ -64,6 +67,9 @@ class PointsFacts:
     points_article: int | None
     reply_days: int | None
     annexed_on: date | None
+    rectify_days: int | None
+    rectify_points: int | None
+    measures_article: int | None
 
     @classmethod
     def of(cls, ordered: PointsNoticeOrdered, *, policy: GatewayPolicy) -> PointsFacts:
@@ -76,6 +82,7 @@ class PointsFacts:
             facts,
             catalogue_article=agreed.catalogue,
             points_article=agreed.points,
+            measures_article=agreed.measures,
             reply_days=policy.objection_reply.on(facts.confirmed_on),
         )
 
@@ -97,6 +104,9 @@ _UNSAID: Mapping[str, Any] = {
     "points_article": None,
     "reply_days": None,
     "annexed_on": None,
+    "rectify_days": None,
+    "rectify_points": None,
+    "measures_article": None,
 }
 _DAYS = ("catalogue_on", "occurred_on", "confirmed_on")
 
@@ -135,6 +145,7 @@ def _write(facts: PointsFacts, printing: Printing) -> PaperView:
         sections=sections(
             ("违规事项", _what(facts)),
             ("记分和等级", _cost(facts)),
+            ("限期整改", _rectification(facts, contact=issuer.contact)),
             ("异议的提出", _objection(facts, contact=issuer.contact)),
         ),
         date=chinese_day(printing.dated_on),
@@ -207,11 +218,32 @@ def _chain(facts: PointsFacts) -> str:
     if facts.is_counted is False:
         return "你单位不计入所属连锁企业的统计，本次记分只涉及你单位。"
     if facts.grade_after == _C:
-        return (
-            "待作为C级依据的各项记分均已告知，且异议期满未提出异议或者经复核异议不成立后，"
-            "你单位计入所属连锁企业C级门店的比例。"
-        )
+        return "待作为C级依据的各项记分均已告知、异议期均已届满后，你单位计入所属连锁企业C级门店的比例。"
     return "本次记分不使你单位计入所属连锁企业C级门店的比例。"
+
+
+def _rectification(facts: PointsFacts, *, contact: str) -> tuple[str, ...]:
+    """The order to rectify; what follows when it is missed is no more than the signed text says (Art. 19 and 27)."""
+    if facts.rectify_days is None:
+        return ()
+    why = (
+        "该行为属于附件目录所列应当整改的情形"
+        if facts.rectify_points is None
+        else f"{facts.year}年度累计记分达到{facts.rectify_points}分的处理标准"
+    )
+    ordered = (
+        f"{why}，根据{_agreed(facts.catalogue_article, facts.measures_article)}的约定，责令你单位限期整改。"
+        f"整改期限为自收到本告知书之日的次日起{facts.rectify_days}个工作日。"
+    )
+    wanted = (
+        "期限内应当改正上述行为，并向本中心提交整改材料，即改正情况的说明和能够证明已经改正的材料，由本中心验收。"
+        f"联系方式：{contact}。"
+    )
+    missed = (
+        f"逾期未整改的，本中心可以按{_agreed(facts.measures_article)}的约定另作处理；"
+        "属于附件目录所列行为的，依目录记分并承担目录所列后果。"
+    )
+    return numbered((ordered, wanted, missed))
 
 
 def _objection(facts: PointsFacts, *, contact: str) -> tuple[str, ...]:
@@ -223,9 +255,9 @@ def _objection(facts: PointsFacts, *, contact: str) -> tuple[str, ...]:
     return how, "提出异议不加重记分；经复核异议成立的，撤销或者变更记分，并恢复相应等级。"
 
 
-def _agreed(article: int | None) -> str:
-    """The agreement, with its article where the notice was told one."""
-    return agreement_text() if article is None else agreement_text(article)
+def _agreed(*articles: int | None) -> str:
+    """The agreement, with its articles where the notice was told them."""
+    return agreement_text(*(each for each in articles if each is not None))
 
 
 def _no_effect(facts: PointsFacts, served_on: date) -> None:

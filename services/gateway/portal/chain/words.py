@@ -33,7 +33,7 @@ _COMING = {
     "termination": _l("%(store)s自%(day)s起解除协议"),
 }
 #: When a fall counts: as the notice of points tells the store.
-_ONCE_OVER = _l("因记分降为C级的门店，异议期满未提出异议，或者经复核异议不成立的，才计入。")
+_ONCE_OVER = _l("因记分降为C级的门店，异议期届满后才计入。")
 #: How many stores are named in one sentence.
 _NAMED = 3
 #: How ratings says that a share is over its limit: `超过15%`, `达到5%`.
@@ -94,7 +94,7 @@ def _ahead(coming: Sequence[Row], told: Mapping[str, Any]) -> str:
 
 
 def _may_object(each: Row) -> bool:
-    """Whether a store counts only if it does not object: it is within its window, or was not told yet."""
+    """Whether a store may still object before it counts: it is within its window, or was not told yet."""
     return not each["counts_on"] or bool(each.get("objection_on"))
 
 
@@ -164,4 +164,4 @@ def _dealt_with(count: int) -> str:
 
 
 def _awaited(count: int) -> str:
-    return _n("另有%(count)d家C级尚待告知或尚在异议期，期满无异议或者异议不成立的才计入。", count) if count else ""
+    return _n("另有%(count)d家C级尚待告知或尚在异议期，期满后才计入。", count) if count else ""

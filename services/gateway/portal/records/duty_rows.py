@@ -38,8 +38,17 @@ _TODAY = {
     "objection": _l("异议请向经办机构书面提出，并附证据材料，目前不能在网上提出。"),
     "notice": _l("记分的告知书送达后，自送达次日起可以提出异议。"),
 }
+#: What has no last day before its notice is served, and what begins with that.
+_FROM_SERVICE: Mapping[str, Words] = {
+    "notice": _l("告知书待送达；异议期自送达的次日起算"),
+    "rectification": _l("告知书待送达；整改期限自送达的次日起算"),
+}
 #: What a reviewer does about it over the API, as long as there is no page for it.
-_ACTS: Mapping[str, Words] = {"notice": _l("登记送达"), "acceptance": _l("验收整改材料")}
+_ACTS: Mapping[str, Words] = {
+    "notice": _l("登记送达"),
+    "rectification": _l("登记书面提交的整改材料"),
+    "acceptance": _l("验收整改材料"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +176,7 @@ def _duty_row(duty: Body, *, subject: Subject | None, number: str | None, actor:
         about=duty["act"] or duty["called_for"],
         refused_round=(duty["round"] or 1) - 1,
         refused_for=duty["refused_for"] or "",
-        kind=duty["kind"],
+        kind=_kind(duty),
         subject=subject.name if subject else _("当事人登记信息未到"),
         due_on=duty["due_on"],
         term=_waiting(duty) if days is None else term_of(days),
@@ -176,6 +185,12 @@ def _duty_row(duty: Body, *, subject: Subject | None, number: str | None, actor:
         target=_target(duty, actor=actor),
         subject_target=url_for("pages.store", store_id=duty["subject_id"]) if is_store else None,
     )
+
+
+def _kind(duty: Body) -> str:
+    """Under which heading a party finds it: what it is to be told of first waits for the agency, as the notice does."""
+    is_untold = duty["kind"] == "rectification" and duty["due_on"] is None
+    return "notice" if is_untold else str(duty["kind"])
 
 
 def _what(duty: Body, *, actor: Actor) -> str:
@@ -202,10 +217,10 @@ def _target(duty: Body, *, actor: Actor) -> str | None:
 
 
 def _waiting(duty: Body) -> str:
-    if duty["kind"] == "notice":
-        return _("告知书待送达；异议期自送达的次日起算")
+    if duty["kind"] in _FROM_SERVICE:
+        return str(_FROM_SERVICE[duty["kind"]])
     days = (clock.today() - clock.local_day(datetime.fromisoformat(duty["waits_since"]))).days
-    return _n("材料已提交%(count)d天，待验收", days)
+    return _n("材料已提交%(count)d天，待验收", days) if days else _("材料今天提交，待验收")
 
 
 def _late(days: int) -> str:

@@ -210,7 +210,12 @@ def _round_events(order: ratings.Rectification, numbers: Mapping[str, str | None
     handed_in = [(datetime.fromisoformat(each["at"]), each["text"]) for each in order["evidence"]]
     round, noted_at = order["round"], handed_in[0][0] if handed_in else None
     demand = _("要求限期整改") if round == 1 else _("要求限期整改（第%(round)d轮）", round=round)
-    found = [Event(date.fromisoformat(order["ordered_on"]), demand, detail=why, target=target, noted_at=noted_at)]
+    untold = "" if order["due_on"] else _("（告知书待送达；整改期限自送达的次日起算）")
+    found = [
+        Event(
+            date.fromisoformat(order["ordered_on"]), f"{demand}{untold}", detail=why, target=target, noted_at=noted_at
+        )
+    ]
     found += [Event(at, _("提交整改材料"), detail=_lines(why, text)) for at, text in handed_in]
     if order["decided_at"]:
         outcome = _("整改材料验收合格") if order["status"] == "passed" else _("整改材料未通过验收")

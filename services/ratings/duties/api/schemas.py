@@ -32,7 +32,7 @@ class DutySchema(Schema):
     scope = Choice(Scope, required=True)
     subject_id = fields.String(required=True)
     due_on = fields.Date(
-        required=True, allow_none=True, metadata={"description": "最后一日；待验收和告知书待送达的没有"}
+        required=True, allow_none=True, metadata={"description": "最后一日；待验收、告知书待送达的没有，排在最后"}
     )
     days_left = fields.Integer(
         required=True, allow_none=True, metadata={"description": "距最后一日的天数；负数为已超期的天数"}

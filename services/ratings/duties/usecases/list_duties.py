@@ -11,7 +11,10 @@ from common.people.commands import Actor
 from services.ratings.ledger.domain.wanted import SeenEntry
 from services.ratings.ledger.usecases.list_open_objections import list_open_objections, list_untold
 from services.ratings.rectifications.domain.rectification import SeenRectification, Status
-from services.ratings.rectifications.usecases.list_open_rectifications import list_open_rectifications
+from services.ratings.rectifications.usecases.list_open_rectifications import (
+    list_open_rectifications,
+    list_untold_rectifications,
+)
 from services.ratings.stores.usecases.list_stores import find_stores_of_headquarters
 
 
@@ -40,6 +43,8 @@ class Kind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Duty:
     """One thing that is due on `due_on`, its last day; an acceptance and a notice have none but `waits_since`.
+
+    A rectification has none while the notice that orders it is still to be served.
 
     `record_id` is the violation's or the rectification's. What it is about: of an objection or a notice the `item` of
     the catalogue with its act, the day of the act and what it costs (`counted`, None while it is not in the points); of
@@ -76,7 +81,7 @@ class Duties:
 def list_duties(actor: Actor, *, store_id: str | None, today: date, limit: int, which: Which = Which.ALL) -> Duties:
     """What is due, overdue things first and what has no day last; `limit` at most.
 
-    Points whose notice is still to be served are told to all who see the store.
+    Points, and what has to be put right, are told to all who see the store also while the notice is to be served.
     """
     chain_stores = find_stores_of_headquarters(actor, day=today)
     found: list[Duty] = []
@@ -86,6 +91,10 @@ def list_duties(actor: Actor, *, store_id: str | None, today: date, limit: int, 
         orders = list_open_rectifications(
             actor, chain_stores=chain_stores, store_id=store_id, late_on=late_on, limit=limit
         )
+        found += map(_of_rectification, orders)
+        count += orders.count
+    if which in {Which.ALL, Which.RECTIFICATIONS}:
+        orders = list_untold_rectifications(actor, chain_stores=chain_stores, store_id=store_id, limit=limit)
         found += map(_of_rectification, orders)
         count += orders.count
     if which in {Which.ALL, Which.OBJECTIONS}:

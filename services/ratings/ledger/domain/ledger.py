@@ -144,15 +144,16 @@ def count(
 
 
 def told(
-    ledger: StoreYear, entry: Violation, *, window: Deadline, policy_on: ScoringOn
+    ledger: StoreYear, entry: Violation, *, on: date, window: Deadline, policy_on: ScoringOn
 ) -> tuple[Violation, tuple[Fall, ...]]:
-    """The entry with its window to object, and the falls of the year as they count from then on.
+    """The entry with the day on which its store was told and its window to object, and the falls of the year as they
+    count from then on.
 
     The window is set once: one that is there stays. A fall that counts from a day is never put off.
     """
     if entry.objection_on is not None:
         return entry, ledger.falls
-    opened = replace(entry, objection_on=window.day, objection_provisional=window.provisional)
+    opened = replace(entry, told_on=on, objection_on=window.day, objection_provisional=window.provisional)
     told_from = _told_from(opened if each == entry else each for each in ledger.counted)
     falls = (
         replace(each, counts_on=min(each.counts_on, _counts_on(each, told_from, policy_on=policy_on)))

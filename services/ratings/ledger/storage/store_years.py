@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from pymongo.collection import Collection
@@ -185,6 +186,17 @@ def get_counting(violation_id: str) -> StoreYear:
     if ledger is None:
         raise not_found()
     return _ledger(ledger)
+
+
+def told_days(violation_ids: Iterable[str]) -> dict[str, date]:
+    """Of each entry whose window was opened the day on which its notice was served, else that of its confirmation."""
+    wanted = list(violation_ids)
+    names = ("violation_id", "objection_on", "told_on", "decided_on")
+    fields = {f"entries.{name}": 1 for name in names}
+    found = _collection().find({"entries.violation_id": {"$in": wanted}}, fields)
+    entries = (each for ledger in found for each in ledger["entries"] if each.get("objection_on"))
+    told = {each["violation_id"]: each.get("told_on") or each["decided_on"] for each in entries}
+    return {each: date.fromisoformat(told[each]) for each in wanted if each in told}
 
 
 def of_act(store_id: str, act_id: str) -> tuple[Violation, ...]:

@@ -15,7 +15,7 @@ from common.people.commands import Command, Receipt
 from services.ratings import ALIAS, policies
 from services.ratings.attempts import until_won
 from services.ratings.domain.evidence import EvidenceFile, check_files
-from services.ratings.domain.measures import newly_crossed
+from services.ratings.domain.measures import Proposed, newly_crossed, propose
 from services.ratings.domain.messages import PointsCounted, ViolationConfirmed
 from services.ratings.domain.store import StoreRecord
 from services.ratings.domain.violation import (
@@ -65,12 +65,12 @@ def count_in(
     """What counting a confirmed entry sets in its ledger, and the messages that tell it and order its notice."""
     history = complete_history(record).history
     outcome = count(ledger, entry, history=history, policy_on=policies.scoring_on, on=today, at=command.at)
+    policy = policies.measures_on(today)
     crossed = newly_crossed(
-        before=outcome.points_before,
-        after=outcome.points.total,
-        fired=ledger.crossed,
-        policy=policies.measures_on(today),
+        before=outcome.points_before, after=outcome.points.total, fired=ledger.crossed, policy=policy
     )
+    is_heaviest = outcome.points.line_of(entry.violation_id).is_heaviest
+    proposed = propose(entry, crossed=crossed, is_heaviest=is_heaviest, policy=policy)
     numbers = [each.points for each in crossed]
     told = PointsCounted(
         store_id=entry.store_id,
@@ -82,12 +82,15 @@ def count_in(
         grade_after=outcome.grade.value,
         crossed=numbers,
     )
-    messages = (told, _notice(entry, outcome, record=record, today=today))
+    messages = (told, _notice(entry, outcome, record=record, proposed=proposed, today=today))
     return store_years.counted_fields(ledger, entry, outcome, crossed=numbers), messages
 
 
-def _notice(entry: Violation, outcome: Outcome, *, record: StoreRecord, today: date) -> PointsNoticeOrdered:
+def _notice(
+    entry: Violation, outcome: Outcome, *, record: StoreRecord, proposed: Proposed | None, today: date
+) -> PointsNoticeOrdered:
     chains = record.chains_on(today)
+    ordered = proposed if proposed and not proposed.needs_decision else None
     line = outcome.points.line_of(entry.violation_id)
     return PointsNoticeOrdered(
         violation_id=entry.violation_id,
@@ -113,6 +116,8 @@ def _notice(entry: Violation, outcome: Outcome, *, record: StoreRecord, today: d
         money=str(entry.money),
         is_veto=entry.is_termination_ground,
         is_counted=record.is_counted_on(today, with_franchise=policies.chain_on(today).count_franchise),
+        rectify_days=ordered.working_days if ordered else None,
+        rectify_points=ordered.points if ordered else None,
     )
 
 

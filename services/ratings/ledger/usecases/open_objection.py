@@ -38,7 +38,7 @@ def _open(ledger: StoreYear, served: PaperServed, *, command: Command, is_copy: 
         return False
     day = date.fromisoformat(served.served_on)
     window = add_working_days(day, policies.scoring_on(day).objection_window, calendar=state_council_calendar())
-    opened, falls = told(ledger, entry, window=window, policy_on=policies.scoring_on)
+    opened, falls = told(ledger, entry, on=day, window=window, policy_on=policies.scoring_on)
     message = ObjectionOpened(
         store_id=entry.store_id,
         violation_id=entry.violation_id,

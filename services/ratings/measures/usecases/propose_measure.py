@@ -112,7 +112,7 @@ def _grounds(told: PointsCounted, ledger: StoreYear, record: StoreRecord | None)
 
 def _new(grounds: Grounds, command: Command, *, evidence: str) -> proposals.New:
     proposal = _proposal(grounds, command, evidence=evidence)
-    return proposals.New(proposal, grounds.counted.area, command, (_message(proposal, grounds.proposed),))
+    return proposals.New(proposal, grounds.counted.area, command, (_message(proposal, grounds),))
 
 
 def _proposal(grounds: Grounds, command: Command, *, evidence: str) -> Proposal:
@@ -141,10 +141,14 @@ def _persons(grounds: Grounds) -> tuple[str, ...]:
     return tuple(sorted({person for hand in hands for person in hand.persons}))
 
 
-def _message(proposal: Proposal, proposed: Proposed) -> Message:
+def _message(proposal: Proposal, grounds: Grounds) -> Message:
+    proposed = grounds.proposed
     if proposed.needs_decision:
         return announcement(proposal)
     assert proposed.working_days is not None
     return RectificationCalled(
-        proposal_id=proposal.proposal_id, store_id=proposal.subject_id, working_days=proposed.working_days
+        proposal_id=proposal.proposal_id,
+        store_id=proposal.subject_id,
+        working_days=proposed.working_days,
+        violation_id=grounds.counted.entry.violation_id,
     )

@@ -1,4 +1,4 @@
-"""Rectifications: evidence by the party, acceptance by a reviewer."""
+"""Rectifications: evidence by the party, or recorded by a reviewer; acceptance by another reviewer."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def read_rectification(rectification_id: str) -> Any:
 @blueprint.response(200, ReceiptSchema)
 @command_route
 def submit(body: dict[str, Any], rectification_id: str, *, command: Command) -> Receipt:
-    """提交整改材料"""
+    """提交整改材料；经办人员登记书面提交的材料"""
     today = clock.local_day(command.at)
     return submit_evidence(rectification_id, text=body["text"], today=today, command=command)
 

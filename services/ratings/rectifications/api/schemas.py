@@ -24,8 +24,17 @@ class RectificationSchema(Schema):
     subject_id = fields.String(required=True)
     case_id = fields.String(required=True, allow_none=True)
     proposal_id = fields.String(required=True, allow_none=True)
+    violation_id = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "由哪条违规的记分告知书责令整改；由决定责令的、此前责令的为空"},
+    )
     ordered_on = fields.Date(required=True)
-    due_on = fields.Date(required=True)
+    due_on = fields.Date(
+        required=True,
+        allow_none=True,
+        metadata={"description": "整改期限的最后一日，自告知送达的次日起算；告知书待送达的为空"},
+    )
     due_provisional = fields.Boolean(required=True)
     round = fields.Integer(required=True, metadata={"description": "第二轮及以后为验收不合格后重新整改"})
     status = fields.String(required=True)

@@ -22,6 +22,7 @@ def rectification_view(seen: SeenRectification, *, actor: Actor, today: date) ->
         "subject_id": order.subject_id,
         "case_id": order.case_id,
         "proposal_id": order.proposal_id,
+        "violation_id": order.violation_id,
         "ordered_on": order.ordered_on,
         "due_on": order.due_on,
         "due_provisional": order.due_provisional,

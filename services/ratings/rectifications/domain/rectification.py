@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from common.errors import Invalid, NotAllowed
 from common.messages.words import Scope
-from common.people.commands import Actor, Role, derived_id
+from common.people.commands import PARTIES, Actor, Role, derived_id
 from common.phrases import N_, Phrase
 from services.ratings.domain.violation import Hand
 
@@ -49,7 +49,8 @@ TRANSITIONS: Mapping[tuple[Status, Action], Status] = MappingProxyType(
 #: Who may do what.
 ACTORS: Mapping[Action, frozenset[Role]] = MappingProxyType(
     {
-        Action.SUBMIT_EVIDENCE: frozenset({Role.PHARMACY, Role.HEADQUARTERS}),
+        # A reviewer records what was handed in on paper, and is not who accepts it.
+        Action.SUBMIT_EVIDENCE: PARTIES | {Role.REVIEWER},
         Action.PASS: frozenset({Role.REVIEWER}),
         Action.FAIL: frozenset({Role.REVIEWER}),
     }
@@ -80,14 +81,14 @@ class EvidenceMissing(Invalid):
 
 
 class OwnEvidence(NotAllowed):
-    """Raised when the natural person who submitted evidence would accept or refuse it."""
+    """Raised when the natural person who submitted or recorded evidence would accept or refuse it."""
 
     code = "same_person"
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What the party submitted: a text, by whom, when."""
+    """What the party submitted: a text, by whom it came in or was recorded, when."""
 
     text: str
     by: Hand
@@ -99,7 +100,9 @@ class Rectification:
     """An order to put things right until `due_on`, its last day; round 2 and later follow a failed one.
 
     `case_id` is the decision whose hold a resumption would end, None where nothing is held; `working_days` are those
-    that the measure by points asked for, None where the policy's own time runs.
+    that the measure by points asked for, None where the policy's own time runs. `violation_id` is the entry whose
+    notice orders it: until that is served there is no last day (agreement Art. 36, decision 0053). It is None where
+    a decision orders it, and where it was ordered before notices did.
     """
 
     rectification_id: str
@@ -108,7 +111,7 @@ class Rectification:
     case_id: str | None
     proposal_id: str | None
     ordered_on: date
-    due_on: date
+    due_on: date | None
     due_provisional: bool
     working_days: int | None = None
     round: int = 1
@@ -118,6 +121,12 @@ class Rectification:
     decided_at: datetime | None = None
     reason: str | None = None
     version: int = 1
+    violation_id: str | None = None
+
+    @property
+    def is_untold(self) -> bool:
+        """Whether the notice that orders it is still to be served, so that its period has not begun."""
+        return self.due_on is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +156,7 @@ def after(status: Status, action: Action) -> Status:
 def check_inspector(rectification: Rectification, persons: frozenset[str]) -> None:
     """Raises `OwnEvidence` when who accepts or refuses had a hand in the evidence; blueprint section 6, two persons."""
     if any(persons.intersection(each.by.persons) for each in rectification.evidence):
-        raise OwnEvidence(N_("提交整改材料的人不能验收（同一自然人的其他账号亦同），请由另一名经办人员验收。"))
+        raise OwnEvidence(N_("提交或者登记整改材料的人不能验收（同一自然人的其他账号亦同），请由另一名经办人员验收。"))
 
 
 def may(actor: Actor, rectification: Rectification, action: Action) -> bool:
@@ -156,8 +165,9 @@ def may(actor: Actor, rectification: Rectification, action: Action) -> bool:
 
 
 def status_on(rectification: Rectification, day: date) -> Status:
-    """The state as shown on a day: an order without evidence is overdue after its last day."""
-    is_late = rectification.status is Status.ORDERED and day > rectification.due_on
+    """The state as shown on a day: an order without evidence is overdue after its last day, if it has one yet."""
+    last = rectification.due_on
+    is_late = rectification.status is Status.ORDERED and last is not None and day > last
     return Status.OVERDUE if is_late else rectification.status
 
 

@@ -20,6 +20,7 @@ class RectificationDocument(Stored):
             ("subject_id", "-ordered_on"),
             "case_id",
             ("status", "due_on"),
+            "violation_id",
         ],
         "auto_create_index": False,
     }
@@ -29,7 +30,8 @@ class RectificationDocument(Stored):
     case_id = mongoengine.StringField()
     proposal_id = mongoengine.StringField()
     ordered_on = mongoengine.StringField(required=True)
-    due_on = mongoengine.StringField(required=True)
+    violation_id = mongoengine.StringField()
+    due_on = mongoengine.StringField()
     due_provisional = mongoengine.BooleanField(default=False)
     working_days = mongoengine.IntField()
     round = mongoengine.IntField(default=1)

@@ -14,10 +14,11 @@ from common.errors import NotFound
 from common.messages import Message
 from common.people.commands import Command, Receipt
 from common.phrases import N_
+from common.rules.working_days import Deadline
 from services.ratings.domain.violation import Hand
 from services.ratings.rectifications.domain.rectification import Evidence, Rectification, Status
 from services.ratings.rectifications.storage.documents import RectificationDocument
-from services.ratings.stored.values import FORMS, HAND, keyed
+from services.ratings.stored.values import FORMS, HAND, day_text, keyed
 
 Fields = dict[str, Any]
 _RECTIFICATION = FORMS.of(Rectification, names={"rectification_id": "_id"})
@@ -63,10 +64,21 @@ def get(rectification_id: str) -> tuple[Rectification, str]:
     return rectification_of(found), found["area"]
 
 
+def find_untold(violation_id: str) -> tuple[Rectification, ...]:
+    """What the notice of an entry orders and that has no last day yet."""
+    return tuple(map(rectification_of, _collection().find({"violation_id": violation_id, "due_on": None})))
+
+
 def find_reasons(rectification_ids: Iterable[str]) -> dict[str, str]:
     """Of each that was not accepted the reason, by its id."""
     found = _collection().find({"_id": {"$in": [*rectification_ids]}, "reason": {"$ne": None}}, {"reason": 1})
     return {each["_id"]: each["reason"] for each in found}
+
+
+def begin(order: Rectification, *, due: Deadline, command: Command, messages: tuple[Message, ...]) -> Receipt:
+    """Set the last day of its period; what it tells is keyed by the order. Raises `Conflict` (lost_race)."""
+    change: dict[str, Fields] = {"$set": {"due_on": day_text(due.day), "due_provisional": due.provisional}}
+    return _update(order, change, command=keyed(command, f"{order.rectification_id} begun"), messages=messages)
 
 
 def add_evidence(

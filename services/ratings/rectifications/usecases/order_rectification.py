@@ -12,14 +12,14 @@ from typing import Any
 from common.messages import DecisionServed
 from common.messages.words import Scope
 from common.people.commands import Command
-from common.rules.calendars import state_council_calendar
-from common.rules.working_days import Deadline, add_natural_days, add_working_days
-from services.ratings import policies
+from common.rules.working_days import Deadline
 from services.ratings.domain.measures import Measure
 from services.ratings.domain.messages import RectificationCalled, RectificationOrdered
 from services.ratings.measures.usecases.find_decision import find_decision
 from services.ratings.rectifications.domain.rectification import Rectification, id_of_round
 from services.ratings.rectifications.storage import rectifications
+from services.ratings.rectifications.usecases.begin_periods import begin_periods
+from services.ratings.rectifications.usecases.find_last_day import find_last_day
 from services.ratings.stores.usecases.find_store import find_store, find_stores
 
 #: Decisions that come with an order to rectify.
@@ -43,7 +43,11 @@ def order_after_decision(served: DecisionServed, *, command: Command) -> bool:
 
 
 def order_called(told: Sequence[tuple[RectificationCalled, date, Command]]) -> None:
-    """Order what stores' points or items call for, each as of a day and by its command."""
+    """Order what stores' points or items call for, each as of a day and by its command.
+
+    The store is told by the notice of its entry, so the period begins with the service of that, which may have come
+    already; what was called for before notices told it runs from the order.
+    """
     areas = {each.store_id: each.area for each in find_stores({called.store_id for called, _, _ in told})}
     rectifications.insert(
         _new(
@@ -55,15 +59,21 @@ def order_called(told: Sequence[tuple[RectificationCalled, date, Command]]) -> N
             ordered_on=day,
             command=command,
             working_days=called.working_days,
+            violation_id=called.violation_id,
+            is_told=called.violation_id is None,
         )
         for called, day, command in told
     )
+    begin_periods({called.violation_id: command for called, _, command in told if called.violation_id})
 
 
 def order_again(failed_id: str, *, today: date, command: Command) -> bool:
-    """Order the next round after a failed one; False when it is ordered already."""
+    """Order the next round after a failed one; False when it is ordered already.
+
+    It runs from the failure, but while the store is still to be told of the first it waits with that.
+    """
     failed, _ = rectifications.get(failed_id)
-    return _order(
+    is_new = _order(
         scope=failed.scope,
         subject_id=failed.subject_id,
         case_id=failed.case_id,
@@ -73,7 +83,12 @@ def order_again(failed_id: str, *, today: date, command: Command) -> bool:
         working_days=failed.working_days,
         round=failed.round + 1,
         not_after=_end_of(failed, today),
+        violation_id=failed.violation_id,
+        is_told=not failed.is_untold,
     )
+    if failed.violation_id:
+        begin_periods({failed.violation_id: command})
+    return is_new
 
 
 def _day(told: str | None) -> date | None:
@@ -105,10 +120,10 @@ def _new(
     round: int = 1,
     days: int | None = None,
     not_after: date | None = None,
+    violation_id: str | None = None,
+    is_told: bool = True,
 ) -> rectifications.New:
-    due = _deadline(scope, ordered_on, days or working_days)
-    if not_after is not None and not_after < due.day:
-        due = Deadline(not_after, provisional=False)
+    due = _due(scope, ordered_on, days or working_days, not_after=not_after) if is_told else None
     order = Rectification(
         rectification_id=id_of_round(round, case_id=case_id, proposal_id=proposal_id),
         scope=scope,
@@ -116,24 +131,22 @@ def _new(
         case_id=case_id,
         proposal_id=proposal_id,
         ordered_on=ordered_on,
-        due_on=due.day,
-        due_provisional=due.provisional,
+        due_on=due.day if due else None,
+        due_provisional=due is not None and due.provisional,
         working_days=working_days,
         round=round,
+        violation_id=violation_id,
     )
     message = RectificationOrdered(
         rectification_id=order.rectification_id,
         proposal_id=proposal_id,
         scope=scope.value,
         subject_id=subject_id,
-        due_on=due.day.isoformat(),
+        due_on=due.day.isoformat() if due else None,
     )
     return rectifications.New(order, area, command, (message,))
 
 
-def _deadline(scope: Scope, start: date, days: int | None) -> Deadline:
-    """The last day of so many days, natural ones for a chain; by the policy of the day where no paper told them."""
-    policy, calendar = policies.measures_on(start), state_council_calendar()
-    if scope is Scope.CHAIN:
-        return add_natural_days(start, days or policy.chain_days, calendar=calendar)
-    return add_working_days(start, days or policy.store_working_days, calendar=calendar)
+def _due(scope: Scope, start: date, days: int | None, *, not_after: date | None) -> Deadline:
+    due = find_last_day(scope, start, days=days)
+    return Deadline(not_after, provisional=False) if not_after is not None and not_after < due.day else due

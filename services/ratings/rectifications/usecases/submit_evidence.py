@@ -1,5 +1,7 @@
 """Submits what a store or headquarters has put right; more may be added until it is accepted or refused.
 
+A reviewer records what was handed in on paper, and another one accepts it.
+
 Pattern: one document, the rectification.
 """
 

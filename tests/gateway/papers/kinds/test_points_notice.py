@@ -23,6 +23,9 @@ UNSAID = {
     "points_article",
     "reply_days",
     "annexed_on",
+    "rectify_days",
+    "rectify_points",
+    "measures_article",
 }
 FACTS = PointsFacts.of(ordered("vio_1"), policy=policies.current())
 
@@ -56,7 +59,7 @@ def test_a_notice_names_item_version_clause_day_how_it_was_found_points_grade_an
         ({"is_in_chain": True, "is_counted": False}, "你单位不计入所属连锁企业的统计，本次记分只涉及你单位"),
         (
             {"is_in_chain": True, "grade_after": "C"},
-            "待作为C级依据的各项记分均已告知，且异议期满未提出异议或者经复核异议不成立后，你单位计入所属连锁企业C级门店的比例",
+            "待作为C级依据的各项记分均已告知、异议期均已届满后，你单位计入所属连锁企业C级门店的比例",
         ),
         ({"is_in_chain": True, "grade_after": "B"}, "不使你单位计入"),
         ({"grade_before": "B", "grade_after": "B"}, "诚信等级仍为B级"),
@@ -122,6 +125,38 @@ def test_a_notice_that_was_told_no_article_names_none():
     assert "按医保服务协议承担目录所列后果" in text
     assert "个工作日内答复" not in text
     assert "依约答复" in text
+
+
+def test_a_notice_orders_the_rectification_that_its_points_call_for():
+    text = said(PointsFacts.of(ordered("vio_1", rectify_days=20, rectify_points=9), policy=policies.current()))
+
+    for expected in (
+        "2026年度累计记分达到9分的处理标准，根据医保服务协议第十九条、第二十七条的约定，责令你单位限期整改。",
+        "整改期限为自收到本告知书之日的次日起20个工作日。",
+        "期限内应当改正上述行为，并向本中心提交整改材料，即改正情况的说明和能够证明已经改正的材料，由本中心验收。",
+        "逾期未整改的，本中心可以按医保服务协议第二十七条的约定另作处理；属于附件目录所列行为的，依目录记分并承担目录所列后果。",
+    ):
+        assert expected in text, expected
+
+
+def test_a_notice_orders_the_rectification_that_its_item_calls_for():
+    text = said(replace(FACTS, rectify_days=10))
+
+    why = "该行为属于附件目录所列应当整改的情形"
+    assert f"{why}，根据医保服务协议第十九条、第二十七条的约定，责令你单位限期整改。" in text
+    assert "次日起10个工作日" in text
+
+
+def test_a_notice_that_orders_nothing_says_nothing_of_it():
+    assert FACTS.rectify_days is None
+    assert "整改" not in said(FACTS)
+
+
+def test_a_notice_orders_a_rectification_before_it_tells_how_to_object():
+    view = KIND.write(replace(FACTS, rectify_days=10), printing(number="示医保记〔2026〕1号"))
+
+    headings = [each.heading for each in view.sections]
+    assert headings == ["一、违规事项", "二、记分和等级", "三、限期整改", "四、异议的提出"]
 
 
 def test_a_notice_has_no_remedies_but_the_objection():

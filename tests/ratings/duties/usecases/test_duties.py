@@ -151,3 +151,24 @@ def test_a_duty_says_which_act_it_is_about_and_what_called_for_it(world: World) 
     orders = [each for each in shown if each["kind"] == "rectification"]
     assert all(each["case_id"] is None and each["called_for"] for each in orders)
     assert len({each["called_for"] for each in orders}) == len(orders) > 0
+
+
+def test_what_has_to_be_put_right_has_no_day_until_the_store_is_told_and_stands_behind_what_has(world: World) -> None:
+    for store_id in ("sto_1", "sto_2"):
+        world.store(store_id)
+    world.confirm_only("sto_1", "P2")
+    world.drain()
+    set_day(date(2026, 5, 4))
+    world.drain()
+    waiting = ("rectification", "sto_1", None, None)
+    for actor in (AUDITOR, pharmacy("sto_1")):
+        assert due(world, actor, which="rectifications") == [waiting]
+    assert due(world, which="agency") == []
+
+    [second] = world.confirm_only("sto_2", "P2")
+    world.drain()
+    world.tell(second)
+
+    assert due(world, which="rectifications") == [("rectification", "sto_2", "2026-05-18", 14), waiting]
+    assert due(world, which="rectifications", limit=1) == [("rectification", "sto_2", "2026-05-18", 14)]
+    assert world.get("/duties", which="rectifications", limit=1).json["count"] == 2

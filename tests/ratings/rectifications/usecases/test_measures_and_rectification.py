@@ -228,7 +228,7 @@ def test_a_failed_rectification_begins_another_round(world: World) -> None:
     assert world.proposals(measure="chain_resumption") == []
 
 
-def test_evidence_is_that_of_the_party_itself(world: World) -> None:
+def test_evidence_comes_from_the_party_itself_or_is_recorded_within_its_area(world: World) -> None:
     world.store("sto_1", chain_id="chn_1")
     world.confirmed("sto_1", "P4", "P5")
     [order] = world.get("/rectifications", store_id="sto_1").json["items"]
@@ -236,7 +236,8 @@ def test_evidence_is_that_of_the_party_itself(world: World) -> None:
 
     assert world.post(f"{path}/evidence", {"text": "x"}, pharmacy("sto_2")).status_code == 404
     assert world.post(f"{path}/evidence", {"text": "x"}, headquarters("chn_2")).status_code == 404
-    assert world.post(f"{path}/evidence", {"text": "x"}, REVIEWER).status_code == 403
+    assert world.post(f"{path}/evidence", {"text": "x"}, APPROVER).status_code == 403
+    assert world.post(f"{path}/evidence", {"text": "x"}, FOREIGN).status_code == 404
     assert world.get(path, pharmacy("sto_2")).status_code == 404
     assert world.get("/rectifications", pharmacy("sto_2")).json["items"] == []
     assert world.post(f"{path}/evidence", {"text": "门店说明"}, headquarters("chn_1")).status_code == 200
