@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from datetime import date
 from typing import NotRequired, TypedDict
 
 from common.people.commands import Actor, Receipt, service_actor
