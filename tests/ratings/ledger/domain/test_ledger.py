@@ -98,7 +98,8 @@ def served(ledger: StoreYear, *notices: tuple[str, date]) -> StoreYear:
     """The ledger after these notices were served in this order, each with the last day of its window."""
     for name, day in notices:
         entry = next(each for each in ledger.entries if each.violation_id == name)
-        opened, falls = told(ledger, entry, window=Deadline(day, provisional=False), policy_on=builders.scoring)
+        window = Deadline(day, provisional=False)
+        opened, falls = told(ledger, entry, on=entry.occurred_on, window=window, policy_on=builders.scoring)
         entries = tuple(opened if each.violation_id == name else each for each in ledger.entries)
         ledger = replace(ledger, entries=entries, falls=falls)
     return ledger
