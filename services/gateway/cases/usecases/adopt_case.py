@@ -19,9 +19,10 @@ from common.phrases import N_
 from common.rules.calendars import state_council_calendar
 from services.gateway import ALIAS
 from services.gateway.cases.domain.case import LABELS, Action, Attachment, Case, Status, check_may, next_status
-from services.gateway.cases.domain.particulars import Particulars, check_complete, follows_on
+from services.gateway.cases.domain.particulars import Particulars, check_complete
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.check_facts import check_facts
+from services.gateway.cases.usecases.find_beside import earliest_after
 from services.gateway.cases.usecases.get_case import get_case
 from services.gateway.domain.party import Party, head_text
 from services.gateway.domain.periods import MonthsOutOfRange, check_first_day, check_months, suspension_period
@@ -129,7 +130,8 @@ def check_particulars(case: Case, particulars: Particulars, *, policy: GatewayPo
     """Raise what the rules refuse of the particulars, as `adopt_case` does."""
     check_complete(case.measure, particulars)
     furthest = policy.first_day_ahead.on(today)
-    check_first_day(particulars.first_on, today=today, furthest_days=furthest, follows_on=follows_on(case.snapshot))
+    after = earliest_after(case, today=today)
+    check_first_day(particulars.first_on, today=today, furthest_days=furthest, follows_on=after)
     allowed = months_of(case, policy=policy, today=today)
     if not case.measure.has_months:
         if particulars.months is not None:

@@ -38,6 +38,7 @@ class PointsFacts:
 
     `is_counted` says whether the chain counts the store; the articles are those of the signed text, on the annexed
     catalogue, which is that of `annexed_on`, and on objections, which are answered within `reply_days` working days.
+    `termination_ground` is, in its words, the ground on which the agreement must be ended, None of other items.
     """
 
     item: str
@@ -64,6 +65,8 @@ class PointsFacts:
     points_article: int | None
     reply_days: int | None
     annexed_on: date | None
+    termination_article: int | None
+    termination_ground: str | None
 
     @classmethod
     def of(cls, ordered: PointsNoticeOrdered, *, policy: GatewayPolicy) -> PointsFacts:
@@ -77,6 +80,8 @@ class PointsFacts:
             catalogue_article=agreed.catalogue,
             points_article=agreed.points,
             reply_days=policy.objection_reply.on(facts.confirmed_on),
+            termination_article=agreed.termination,
+            termination_ground=agreed.termination_grounds.get(facts.item),
         )
 
     def stored(self) -> dict[str, Any]:
@@ -97,6 +102,8 @@ _UNSAID: Mapping[str, Any] = {
     "points_article": None,
     "reply_days": None,
     "annexed_on": None,
+    "termination_article": None,
+    "termination_ground": None,
 }
 _DAYS = ("catalogue_on", "occurred_on", "confirmed_on")
 
@@ -151,8 +158,16 @@ def _what(facts: PointsFacts) -> tuple[str, ...]:
             f"事项：{facts.act}（{facts.item}项，基本分值{facts.points}分）。",
             f"行为日期：{chinese_day(facts.occurred_on)}；发现方式：{_FOUND_BY[facts.found_by]}{_sum(facts)}。",
             f"依据：{facts.clause}（{_version(facts)}）。",
+            *_ground(facts),
         )
     )
+
+
+def _ground(facts: PointsFacts) -> tuple[str, ...]:
+    """That the text asks for the end of the agreement, in its words; nothing of what it leaves to the agency."""
+    if facts.termination_ground is None:
+        return ()
+    return (f"该行为属于{_agreed(facts.termination_article)}约定应当解除协议的情形：“{facts.termination_ground}”。",)
 
 
 def _version(facts: PointsFacts) -> str:
@@ -194,7 +209,7 @@ def _grade(facts: PointsFacts) -> str:
     if before == after:
         return f"诚信等级仍为{after}。"
     veto = (
-        f"该行为属于附件目录所列可以解除服务协议的情形，按{_agreed(facts.catalogue_article)}承担目录所列后果，"
+        f"该行为属于附件目录所列解除协议事项，按{_agreed(facts.catalogue_article)}承担目录所列后果，"
         if facts.is_veto and facts.grade_after == _C
         else ""
     )

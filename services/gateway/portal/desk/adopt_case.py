@@ -15,8 +15,9 @@ from common.messages.words import Measure
 from common.people.commands import Receipt
 from common.web import Access
 from services.gateway.cases.domain.case import ACTORS, Action, Case
-from services.gateway.cases.domain.particulars import Cause, Particulars, follows_on
+from services.gateway.cases.domain.particulars import Cause, Particulars
 from services.gateway.cases.usecases.adopt_case import adopt_case, check_particulars, months_of
+from services.gateway.cases.usecases.find_beside import earliest_after
 from services.gateway.cases.usecases.name_parties import name_parties
 from services.gateway.domain.periods import first_days
 from services.gateway.domain.policy import MonthRange
@@ -59,7 +60,7 @@ class AdoptionForm(KitForm):
     def adapt(self, record: Case) -> None:
         """Only a suspension has months; what the paper must say follows from its measure, the bounds from the rules."""
         policy, today = wiring().policy, clock.today()
-        after, furthest = follows_on(record.snapshot), policy.first_day_ahead.on(today)
+        after, furthest = earliest_after(record, today=today), policy.first_day_ahead.on(today)
         self._bound_day(first_days(today, furthest_days=furthest, follows_on=after))
         if record.measure.has_months:
             self._bound_months(months_of(record, policy=policy, today=today))
