@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Self
 
@@ -19,6 +19,11 @@ from common.rules.parameters import Parameter, ParameterError, get_parameter
 _ARTICLE = re.compile(r"(\w+)-(\d+)(?:\.(\d+))?((?:\(\d+\))*)")
 _NUMBER = re.compile(r"\d+")
 _CHECK = ("by", "checked_on", "source")
+#: Grounds to suspend: a number of points of the catalogue, and what the catalogue names for an item.
+POINTS, ITEM = "points", "item"
+#: Grounds to terminate that are no item: two suspensions in a term, one that stands while a band is crossed (which the
+#: text of 2026 does not name), a rectification that was missed in one.
+SECOND_SUSPENSION, BAND_MEANWHILE, UNRECTIFIED = "second_suspension", "band_meanwhile", "unrectified"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,11 @@ class Laws:
 
 @dataclass(frozen=True, slots=True)
 class AgreementClauses:
-    """Which article of the agreement says what, of the text that is standard on a day (agreement_clauses.yaml)."""
+    """Which article of the agreement says what, of the text that is standard on a day (agreement_clauses.yaml).
+
+    The grounds (情形) on which an agreement may be suspended and must be terminated are in the words of these articles:
+    by `POINTS` and `ITEM`, by what happened (`SECOND_SUSPENSION`, …), or by the code of an item that is one itself.
+    """
 
     catalogue: int
     points: int
@@ -93,11 +102,17 @@ class AgreementClauses:
     suspension: int
     termination: int
     non_acceptance: int
+    suspension_grounds: Mapping[str, str]
+    termination_grounds: Mapping[str, str]
 
     @classmethod
     def read(cls, value: Mapping[str, Any]) -> Self:
         """The articles from a policy value. Raises `TypeError` for one that is missing, or more."""
         return cls(**value)
+
+    def without_grounds(self) -> Self:
+        """The same where nobody knows which text was signed: nothing is a ground of it."""
+        return replace(self, suspension_grounds={}, termination_grounds={})
 
 
 def check_laws(parameters: Mapping[str, Parameter]) -> None:

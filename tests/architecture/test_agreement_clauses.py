@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from common.rules.laws import BAND_MEANWHILE, ITEM, POINTS, SECOND_SUSPENSION, UNRECTIFIED
 from services.agreements import policies as agreements
 from services.gateway import policies as gateway
 from services.ratings import policies as ratings
@@ -38,6 +39,10 @@ DUTIES = {
     27: "约谈",
     31: "以弄虚作假手段取得定点资格",
 }
+#: Which article the grounds stand in.
+GROUNDS = {"suspension_grounds": "suspension", "termination_grounds": "termination"}
+#: Items that are wider than the ground for which they name that article: not each act of them is one.
+WIDER = {"C3", "D5", "G5", "P6"}
 DAY = date(2026, 11, 30)
 
 
@@ -52,7 +57,7 @@ def articles() -> dict[int, str]:
 def test_every_topic_is_in_the_article_that_we_name_for_it() -> None:
     clauses, text = gateway.current().agreement_clauses.on(DAY), articles()
 
-    assert set(TOPICS) == set(clauses.__slots__)
+    assert {*TOPICS, *GROUNDS} == set(clauses.__slots__)
     for topic, words in TOPICS.items():
         assert words in text[getattr(clauses, topic)], topic
 
@@ -78,3 +83,22 @@ def test_every_duty_of_an_item_is_in_the_article_that_the_catalogue_names() -> N
     assert named == set(DUTIES)
     for article, words in DUTIES.items():
         assert words in articles()[article], article
+
+
+def test_every_ground_is_in_the_words_of_its_article() -> None:
+    clauses, text = gateway.current().agreement_clauses.on(DAY), articles()
+
+    for name, topic in GROUNDS.items():
+        for ground in getattr(clauses, name).values():
+            assert ground in text[getattr(clauses, topic)], ground
+    assert clauses.suspension_grounds.keys() == {POINTS, ITEM}
+    assert BAND_MEANWHILE not in clauses.termination_grounds
+
+
+def test_every_item_that_breaks_the_article_of_the_terminations_is_one_of_its_grounds() -> None:
+    clauses = gateway.current().agreement_clauses.on(DAY)
+    catalogues = [ratings.catalogue_on(day) for day in (DAY, date(2027, 1, 1))]
+    named = {item.code for each in catalogues for item in each.items.values() if clauses.termination in item.agreement}
+
+    assert named - WIDER == clauses.termination_grounds.keys() - {SECOND_SUSPENSION, UNRECTIFIED}
+    assert named >= WIDER

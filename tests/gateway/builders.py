@@ -23,11 +23,13 @@ from services.gateway.accounts.usecases.register_person import register_person
 from services.gateway.cases.domain.case import Case
 from services.gateway.cases.domain.particulars import Cause, Particulars
 from services.gateway.cases.storage import cases
+from services.gateway.cases.storage.documents import CaseDocument
 from services.gateway.cases.usecases.adopt_case import adopt_case
 from services.gateway.cases.usecases.approve_case import approve_case
 from services.gateway.cases.usecases.open_case import Opening, open_cases
 from services.gateway.cases.usecases.order_decision import UNCOMPARED, paper_of
 from services.gateway.domain.party import Party
+from services.gateway.domain.periods import suspension_period
 from services.gateway.domain.serving import Manner
 from services.gateway.papers.usecases.number_papers import Numbering, number_papers
 from services.gateway.papers.usecases.record_service import ServiceRecord
@@ -160,6 +162,18 @@ def particulars(case: Case, *, first_on: date | None = None, reasons: str | None
     cause = Cause.BREACH if case.measure is Measure.TERMINATION else None
     texts = ("日常检查发现。", "当事人未提出陈述申辩。", "完成整改后申请验收。")
     return Particulars(first_on, months, *texts, reasons, cause, HEADQUARTERS if case.measure.is_of_chain else None)
+
+
+def suspended(case: Case | None = None) -> Case:
+    """A suspension as if it had been numbered, and served in time for the days that it prints."""
+    case = adopted(case)
+    assert case.particulars is not None
+    assert case.particulars.months is not None
+    period = suspension_period(case.particulars.first_on, months=case.particulars.months)
+    days = {"first_on": period.first_day.isoformat(), "last_on": period.last_day.isoformat()}
+    change = {"status": "served", "number": f"萍医保中止〔2026〕{next(_numbers)}号", **days}
+    CaseDocument._get_collection().update_one({"_id": case.case_id}, {"$set": change})
+    return cases.get(case.case_id)
 
 
 def approved(case: Case | None = None, *, by: User | None = None) -> Case:

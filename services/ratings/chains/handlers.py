@@ -21,6 +21,7 @@ from services.ratings.domain.messages import (
 )
 from services.ratings.grades.usecases.follow_stores import follow_stores
 from services.ratings.grades.usecases.refresh_stores import derive_stores, refresh_stores
+from services.ratings.measures.usecases.propose_termination import propose_terminations
 from services.ratings.stores.domain.told import Told
 from services.ratings.stores.usecases.take_over_stores import note_suspension, note_termination
 
@@ -54,9 +55,11 @@ def _stores_of(message: StoresRegistered | StoreRecorded) -> Iterable[StoreRecor
 
 @handlers.on(HoldPlaced, effect="assess")
 def hold_placed(placed: HoldPlaced, heard: Heard[HoldPlaced]) -> None:
-    """A hold takes effect on a day; a store's own suspension counts for its chain."""
+    """A hold takes effect on a day; a store's own suspension counts for its chain, and may be its second in a term."""
     today = clock.today()
-    _derive(note_suspension(placed, recorded_at=heard.entry.recorded_at), heard, today=today)
+    suspended = note_suspension(placed, recorded_at=heard.entry.recorded_at)
+    _derive(suspended, heard, today=today)
+    propose_terminations(suspended, today=today, command=heard.command())
 
 
 @handlers.on(DecisionServed, effect="assess")

@@ -48,8 +48,9 @@ class Proposed:
     @property
     def follows_on(self) -> date | None:
         """The first day of a second suspension: the one after the first ends; None where nothing has to be awaited."""
-        is_second = self.measure is Measure.SUSPENSION and self.standing is not None
-        return self.standing.until_on if is_second and self.standing else None
+        if self.standing is None or self.measure is not Measure.SUSPENSION:
+            return None
+        return self.standing.ended_on or self.standing.until_on
 
     @property
     def needs_decision(self) -> bool:
@@ -66,12 +67,7 @@ def newly_crossed(
 
 def standing_suspension(history: History, day: date) -> Penalty | None:
     """The suspension of the agreement's term that was served and is not over on a day; of several the last to end."""
-    term = covering(history.terms, day)
-    found = [
-        each
-        for each in history.penalties
-        if each.kind is PenaltyKind.SUSPENSION and term is not None and term.covers(each.from_on) and each.stands(day)
-    ]
+    found = [each for each in suspensions_of_term(history, day) if each.stands(day)]
     return max(found, key=lambda each: (each.until_on or OPEN, each.case_id), default=None)
 
 
@@ -82,37 +78,43 @@ def propose(
     is_heaviest: bool,
     policy: MeasurePolicy,
     standing: Penalty | None = None,
-    is_second_named: bool = False,
+    is_band_named: bool = False,
 ) -> Proposed | None:
     """The gravest measure that the entry brings, or None. `crossed` are the numbers of points that it passed.
 
     Of one act under several items only the heaviest (`is_heaviest`) brings a measure by its item. While a suspension of
     the term is `standing`, a number that suspends brings the termination if the text in force for the store on the day
-    of the act names that ground (`is_second_named`), else a second suspension after the first. Whether a rectification
-    comes of it, and how long, has nothing to do with either: the notice of the entry orders it as it is counted.
+    of the act names just that as a ground (`is_band_named`), else a second suspension after the first. The text of 2026
+    names two suspensions in a term, which one and a crossed number are not yet. Whether a rectification comes of it, and
+    how long, has nothing to do with either: the notice of the entry orders it as it is counted.
     """
-    by_points = [_beside(_by_points(each), standing, is_second_named=is_second_named) for each in crossed[-1:]]
+    by_points = [_beside(_by_points(each), standing, is_band_named=is_band_named) for each in crossed[-1:]]
     by_item = [_after(each, standing) for each in _by_item(entry, policy)] if is_heaviest else []
     return max((*by_points, *by_item), key=_gravity, default=None)
 
 
-def is_second_in_term(history: History, *, proposed: Proposed, day: date) -> bool:
-    """Whether a suspension proposed on a day would be the second of the agreement's term: then one must terminate."""
-    if proposed.measure is Measure.TERMINATION:
-        return proposed.standing is not None
-    if proposed.measure is not Measure.SUSPENSION:
-        return False
+def suspensions_of_term(history: History, day: date) -> tuple[Penalty, ...]:
+    """The suspensions of the term of a day that were served and took effect, or will, the first to begin at the head.
+
+    One that was ended before its first day suspended nothing; none where no agreement is in force on the day.
+    """
     term = covering(history.terms, day)
-    return term is not None and any(
-        each.kind is PenaltyKind.SUSPENSION and term.covers(each.from_on) for each in history.penalties
-    )
+    found = [
+        each
+        for each in history.penalties
+        if each.kind is PenaltyKind.SUSPENSION
+        and term is not None
+        and term.covers(each.from_on)
+        and each.from_on < (each.ended_on or OPEN)
+    ]
+    return tuple(sorted(found, key=lambda each: (each.from_on, each.case_id)))
 
 
-def _beside(proposed: Proposed, standing: Penalty | None, *, is_second_named: bool) -> Proposed:
+def _beside(proposed: Proposed, standing: Penalty | None, *, is_band_named: bool) -> Proposed:
     """What a number brings beside the suspension that stands."""
     if standing is None or proposed.measure is not Measure.SUSPENSION:
         return proposed
-    if is_second_named:
+    if is_band_named:
         return Proposed(Measure.TERMINATION, points=proposed.points, standing=standing)
     return _after(proposed, standing)
 

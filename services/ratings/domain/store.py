@@ -50,9 +50,8 @@ class Annex:
 class StoreRecord:
     """Everything about one store that its grade and the count of its chain depend on.
 
-    `catalogue` are its agreements to which the catalogue of violations is annexed, `second_named` the days on which one
-    names a second suspension within its term as a ground to terminate (Art. 31 of the text of 2026, the one that has
-    the catalogue; another says so where it does). `history` carries its terms.
+    `catalogue` are its agreements whose text is known, to which the catalogue of violations is annexed; `history`
+    carries its terms.
     """
 
     store_id: str
@@ -61,7 +60,6 @@ class StoreRecord:
     area: str = ""
     memberships: tuple[Membership, ...] = ()
     catalogue: tuple[Annex, ...] = ()
-    second_named: tuple[Span, ...] = ()
     history: History = field(default_factory=History)
     version: int = 0
 

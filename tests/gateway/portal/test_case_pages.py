@@ -13,6 +13,7 @@ from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.get_case import get_attachment
 from services.gateway.cases.usecases.return_case import return_case
 from services.gateway.cases.usecases.withdraw_case import withdraw_case
+from services.gateway.domain.periods import suspension_period
 from services.gateway.portal.records.known_sentences import TOLD, UNTOLD
 from services.gateway.portal.shell.instants import full_day
 from tests.gateway.builders import (
@@ -42,6 +43,8 @@ def answers(**different):
 
 @pytest.fixture
 def case(city):
+    # A suspension begins after every other of its store: those of the tests before are over.
+    mongo.database("gateway")["cases"].update_many({"subject_id": city["独一大药房"]}, {"$set": {"status": "withdrawn"}})
     return opened(proposal(subject_id=city["独一大药房"]), area="369902")
 
 
@@ -360,6 +363,20 @@ def test_a_decided_case_says_beside_the_hint_of_a_window_how_all_of_it_stands(
     shown = Browser(browser(reviewer(areas=AREA))).open(f"/cases/{case.case_id}").words
 
     assert re.search(r"异议期最迟至.*告知情况（今天）\s+所依据的记分现有1项尚未告知该店。", shown)
+
+
+def test_case_and_adoption_tell_of_the_other_suspensions_of_the_store(adopter, browser):
+    first = adopted(opened(area="369902"), by=reviewer(areas=AREA))
+    second = opened(proposal(subject_id=first.subject_id), area="369902")
+    period = suspension_period(first.particulars.first_on, months=3)
+    told = f"{first.case_id}：待审批，自{full_day(period.first_day)}起至{full_day(period.last_day)}"
+
+    for path in (f"/cases/{second.case_id}", f"/cases/{second.case_id}/adopt"):
+        assert re.search(rf"该店其他中止案件\s+{re.escape(told)}", adopter.open(path).words), path
+    earliest = full_day(period.last_day + timedelta(days=1))
+    assert f"印在决定书上的第一日，{earliest}至" in adopter.open(f"/cases/{second.case_id}/adopt").words
+    assert "该店其他中止案件" in adopter.open(f"/cases/{first.case_id}").words
+    assert "该店其他中止案件" not in adopter.open(f"/cases/{opened(area='369902').case_id}").words
 
 
 def test_files_of_a_case_stay_when_it_is_adopted_again_and_each_step_tells_its_own(adopter, decider, case):

@@ -1,5 +1,6 @@
 """Sentences that ratings keeps in Chinese alone, told in English: known by the phrase of which they were made."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -19,6 +20,12 @@ _FACTS = ("measures", "chains", "rectifications")
 ENGLISH = {"Cookie": f"{COOKIE}=en"}
 
 
+def phrases_in(source):
+    """The phrases that a module marks with `N_`, of however many literals each is written."""
+    calls = [each for each in ast.walk(ast.parse(source)) if isinstance(each, ast.Call)]
+    return [each.args[0].value for each in calls if isinstance(each.func, ast.Name) and each.func.id == "N_"]
+
+
 def grounds(entry, *, points):
     """The sentence that says what called for a measure, as ratings keeps it."""
     counted = StoreYear("sto_1", DAY.year, version=1, entries=(entry,)).as_counted(entry, policy_on=scoring)
@@ -29,7 +36,7 @@ def grounds(entry, *, points):
 def test_every_hint_of_ratings_is_known():
     folder = Path(ratings.__file__).parent
     sources = [(folder / room / "domain" / "facts.py").read_text(encoding="utf-8") for room in _FACTS]
-    hints = {each for source in sources for each in re.findall(r'N_\(\s*"([^"]+。)"', source)}
+    hints = {phrase for source in sources for phrase in phrases_in(source)}
 
     assert hints
     assert hints <= set(PHRASES)

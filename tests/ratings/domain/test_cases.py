@@ -108,7 +108,7 @@ def _measure(given: Given, on: date) -> dict[str, Any] | None:
         is_heaviest=given.get("is_heaviest", True),
         policy=policy,
         standing=standing_suspension(history, on),
-        is_second_named=given.get("is_second_named", False),
+        is_band_named=given.get("is_band_named", False),
     )
     if found is None:
         return None

@@ -10,6 +10,7 @@ from common.effects import insert_effects
 from common.errors import NotFound
 from common.mapping import PLAIN
 from common.messages import Message
+from common.messages.words import Measure
 from common.mongo import Fields, update
 from common.paging import DOWN, Found, Key, Order, Page, read_page
 from common.people.commands import STAFF_AND_SERVICES, Actor, Command, Receipt
@@ -73,6 +74,18 @@ def on_the_same_facts(case: Case, statuses: Sequence[Status]) -> list[Case]:
     }
     found = [case_of(each) for each in CaseDocument._get_collection().find(where).sort([("opened_at", 1), ("_id", 1)])]
     return [each for each in found if each.measure.burdens]
+
+
+def suspensions_beside(case: Case, statuses: Sequence[Status]) -> list[Case]:
+    """Other suspensions of the store in one of these states, without facts and steps; the first opened first."""
+    where = {
+        "subject_id": case.subject_id,
+        "_id": {"$ne": case.case_id},
+        "measure": Measure.SUSPENSION.value,
+        "status": {"$in": [each.value for each in statuses]},
+    }
+    order = [("opened_at", 1), ("_id", 1)]
+    return [case_of(each) for each in CaseDocument._get_collection().find(where, BRIEF).sort(order)]
 
 
 def insert_opened(opened: Iterable[tuple[Case, Command, Sequence[Message]]]) -> frozenset[str]:

@@ -19,9 +19,10 @@ from common.phrases import N_
 from common.rules.calendars import state_council_calendar
 from services.gateway import ALIAS
 from services.gateway.cases.domain.case import LABELS, Action, Attachment, Case, Status, check_may, next_status
-from services.gateway.cases.domain.particulars import Particulars, check_complete, follows_on
+from services.gateway.cases.domain.particulars import Particulars, check_complete
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.check_facts import check_facts
+from services.gateway.cases.usecases.find_beside import earliest_after
 from services.gateway.cases.usecases.get_case import get_case
 from services.gateway.domain.party import Party, head_text
 from services.gateway.domain.periods import (
@@ -137,7 +138,7 @@ def check_particulars(case: Case, particulars: Particulars, *, policy: GatewayPo
     """Raise what the rules refuse of the particulars, as `adopt_case` does."""
     check_complete(case.measure, particulars)
     furthest = policy.first_day_ahead.on(today)
-    check_first_day(particulars.first_on, today=today, furthest_days=furthest, bounds=bounds_of(case))
+    check_first_day(particulars.first_on, today=today, furthest_days=furthest, bounds=bounds_of(case, today=today))
     allowed = months_of(case, policy=policy, today=today)
     if not case.measure.has_months:
         if particulars.months is not None:
@@ -158,12 +159,12 @@ def check_particulars(case: Case, particulars: Particulars, *, policy: GatewayPo
         )
 
 
-def bounds_of(case: Case) -> FirstDayBounds:
-    """What the first day of a case's decision keeps to."""
+def bounds_of(case: Case, *, today: date) -> FirstDayBounds:
+    """What the first day of a case's decision keeps to, as it stands today."""
     windows = (each.last_day for each in find_windows(case.entry_ids))
     ended = cases.find(case.ends_case_id) if case.ends_case_id else None
     return FirstDayBounds(
-        follows_on=follows_on(case.snapshot),
+        follows_on=earliest_after(case, today=today),
         heard_on=max((each for each in windows if each), default=None),
         ends_on=ended.effect.last_day if ended and ended.effect else None,
     )

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from common.messages.words import Measure
 from common.people.commands import Command, derived_id
 from common.phrases import N_
 from common.rules.calendars import state_council_calendar
+from common.rules.laws import SECOND_SUSPENSION, UNRECTIFIED
 from services.gateway.cases.domain.case import Case, Status
 from services.gateway.cases.domain.particulars import Particulars
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.check_facts import decided_before
+from services.gateway.cases.usecases.find_beside import count_before
 from services.gateway.domain.bases import Basis
 from services.gateway.domain.messages import CaseApproved
 from services.gateway.domain.periods import suspension_period
@@ -120,12 +123,12 @@ def _facts(case: Case, *, dated_on: date, policy: GatewayPolicy) -> DecisionFact
         laws=basis.laws,
         **_after_termination(case, basis, policy=policy),
         **_rectification(case, case.particulars, dated_on, policy=policy),
-        second_article=_second_article(case),
+        **_second_suspension(case, basis),
         barred_years=policy.non_acceptance_years.on(dated_on)[cause.value] if cause else None,
     )
 
 
-def _after_termination(case: Case, basis: Basis, *, policy: GatewayPolicy) -> dict[str, int | None]:
+def _after_termination(case: Case, basis: Basis, *, policy: GatewayPolicy) -> dict[str, Any]:
     """Which articles bar a store whose agreement is terminated, and publish that where it rests on their grounds."""
     if case.measure is not Measure.TERMINATION:
         return {}
@@ -134,9 +137,16 @@ def _after_termination(case: Case, basis: Basis, *, policy: GatewayPolicy) -> di
     return {"non_acceptance_article": agreed.non_acceptance, "publication_article": publishes}
 
 
-def _second_article(case: Case) -> int | None:
-    """Of which article a first suspension warns, as the figures of its proposal say of the store's text."""
-    return case.snapshot.get("second_article") if case.measure is Measure.SUSPENSION else None
+def _second_suspension(case: Case, basis: Basis) -> dict[str, Any]:
+    """What a suspension says of the others of its term, as the figures of its proposal tell of the store's text."""
+    if case.measure is not Measure.SUSPENSION or not case.snapshot.get("second_article"):
+        return {}
+    grounds = basis.clauses.termination_grounds
+    return {
+        "second_article": case.snapshot["second_article"],
+        "second_grounds": tuple(grounds[each] for each in (SECOND_SUSPENSION, UNRECTIFIED) if each in grounds),
+        "suspended_before": count_before(case),
+    }
 
 
 def _findings(case: Case) -> tuple[Finding, ...]:
@@ -150,9 +160,7 @@ def _findings(case: Case) -> tuple[Finding, ...]:
     )
 
 
-def _rectification(
-    case: Case, particulars: Particulars, dated_on: date, *, policy: GatewayPolicy
-) -> dict[str, int | None]:
+def _rectification(case: Case, particulars: Particulars, dated_on: date, *, policy: GatewayPolicy) -> dict[str, Any]:
     """How long one has to rectify, and how much of a store's suspension must be left after that."""
     if not case.measure.calls_for_rectification:
         return {}

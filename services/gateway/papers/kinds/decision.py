@@ -54,7 +54,8 @@ class DecisionFacts:
     days of a store, natural days of a chain), `barred_years` for how long no application is taken after a termination;
     `non_acceptance_article` says so, and `publication_article` that a termination on its grounds is published;
     `left_to_decide` how many working days are left of a store's suspension when that is over; `second_article` is where
-    the store's text says that a second suspension of a term ends the agreement.
+    the store's text says that a second suspension of a term ends the agreement, `second_grounds` are its words for it,
+    and `suspended_before` is how often the store was suspended in the term before this decision.
     Decisions of the time before have none of these.
     """
 
@@ -74,6 +75,8 @@ class DecisionFacts:
     rectify_days: int | None = None
     barred_years: int | None = None
     second_article: int | None = None
+    second_grounds: tuple[str, ...] = ()
+    suspended_before: int | None = None
     left_to_decide: int | None = None
     non_acceptance_article: int | None = None
     publication_article: int | None = None
@@ -82,7 +85,11 @@ class DecisionFacts:
     def stored(self) -> dict[str, Any]:
         """The facts as a paper stores them: JSON-simple values."""
         told = {"measure": self.measure.value, "first_on": self.first_on.isoformat()}
-        return {**asdict(self), **told, "articles": list(self.articles), "laws": list(self.laws)}
+        lists = {name: list(getattr(self, name)) for name in _LISTS}
+        return {**asdict(self), **told, **lists}
+
+
+_LISTS = ("articles", "laws", "second_grounds")
 
 
 def read(stored: Mapping[str, Any]) -> DecisionFacts:
@@ -93,8 +100,7 @@ def read(stored: Mapping[str, Any]) -> DecisionFacts:
                 **stored,
                 "measure": Measure(stored["measure"]),
                 "first_on": date.fromisoformat(stored["first_on"]),
-                "articles": tuple(stored.get("articles", ())),
-                "laws": tuple(stored.get("laws", ())),
+                **{name: tuple(stored.get(name, ())) for name in _LISTS},
                 "findings": tuple(Finding(each["text"], each["clause"]) for each in stored["findings"]),
             }
         )

@@ -39,7 +39,8 @@ class PointsFacts:
 
     `is_counted` says whether the chain counts the store; the articles are those of the signed text, on the annexed
     catalogue, which is that of `annexed_on`, on measures, and on objections, which are answered within `reply_days`
-    working days. `rectify_days` are the working days that the store has to rectify, None where nothing is ordered;
+    working days. `termination_ground` is, in its words, the ground on which the agreement must be ended, None of other
+    items. `rectify_days` are the working days that the store has to rectify, None where nothing is ordered;
     `rectify_points` is the number of points that calls for it, None where the item does.
     """
 
@@ -70,6 +71,8 @@ class PointsFacts:
     rectify_days: int | None
     rectify_points: int | None
     measures_article: int | None
+    termination_article: int | None
+    termination_ground: str | None
 
     @classmethod
     def of(cls, ordered: PointsNoticeOrdered, *, policy: GatewayPolicy) -> PointsFacts:
@@ -84,6 +87,8 @@ class PointsFacts:
             points_article=agreed.points,
             measures_article=agreed.measures,
             reply_days=policy.objection_reply.on(facts.confirmed_on),
+            termination_article=agreed.termination,
+            termination_ground=agreed.termination_grounds.get(facts.item),
         )
 
     def stored(self) -> dict[str, Any]:
@@ -107,6 +112,8 @@ _UNSAID: Mapping[str, Any] = {
     "rectify_days": None,
     "rectify_points": None,
     "measures_article": None,
+    "termination_article": None,
+    "termination_ground": None,
 }
 _DAYS = ("catalogue_on", "occurred_on", "confirmed_on")
 
@@ -162,8 +169,16 @@ def _what(facts: PointsFacts) -> tuple[str, ...]:
             f"事项：{facts.act}（{facts.item}项，基本分值{facts.points}分）。",
             f"行为日期：{chinese_day(facts.occurred_on)}；发现方式：{_FOUND_BY[facts.found_by]}{_sum(facts)}。",
             f"依据：{facts.clause}（{_version(facts)}）。",
+            *_ground(facts),
         )
     )
+
+
+def _ground(facts: PointsFacts) -> tuple[str, ...]:
+    """That the text asks for the end of the agreement, in its words; nothing of what it leaves to the agency."""
+    if facts.termination_ground is None:
+        return ()
+    return (f"该行为属于{_agreed(facts.termination_article)}约定应当解除协议的情形：“{facts.termination_ground}”。",)
 
 
 def _version(facts: PointsFacts) -> str:
@@ -205,7 +220,7 @@ def _grade(facts: PointsFacts) -> str:
     if before == after:
         return f"诚信等级仍为{after}。"
     veto = (
-        f"该行为属于附件目录所列可以解除服务协议的情形，按{_agreed(facts.catalogue_article)}承担目录所列后果，"
+        f"该行为属于附件目录所列解除协议事项，按{_agreed(facts.catalogue_article)}承担目录所列后果，"
         if facts.is_veto and facts.grade_after == _C
         else ""
     )

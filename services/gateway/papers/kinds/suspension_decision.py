@@ -28,17 +28,24 @@ def _operative_part(facts: DecisionFacts, printing: Printing) -> tuple[str, ...]
         _LATE_SERVICE,
         "中止期限届满，且没有其他中止、暂停结算决定的，自届满次日零时起恢复医保费用结算。",
         _END_OF_TERM,
-        *_second(facts.second_article),
+        *_second(facts),
         OTHER_AREAS,
     )
 
 
-def _second(article: int | None) -> tuple[str, ...]:
-    """What a second suspension of the term would bring, where the store's text says so; practice 12.5."""
-    if article is None:
+def _second(facts: DecisionFacts) -> tuple[str, ...]:
+    """What suspensions of the term bring, where the store's text says so, in its words; practice 12.5, decision 0055.
+
+    A first one is a warning of the second; that it is itself the second, or a further one, is said where it is.
+    """
+    if facts.second_article is None or not facts.second_grounds:
         return ()
-    then = "一个协议期内累计两次以上被中止协议，或者中止期间整改不到位的"
-    return (f"{then}，依照{agreement_text(article)}的约定应当解除协议。",)
+    before, clause = facts.suspended_before, agreement_text(facts.second_article)
+    warning = f"{'，或者'.join(facts.second_grounds)}的，依照{clause}的约定应当解除协议。"
+    if not before:
+        return (warning,)
+    counted = f"你单位在本协议期内此前已被中止协议{before}次，本次为第{before + 1}次。"
+    return (f"{counted}{warning}本决定生效后，解除协议由本中心另行告知、另行作出决定。",)
 
 
 KIND = decision_kind(Measure.SUSPENSION, verb="中止", operative_part=_operative_part)

@@ -61,7 +61,7 @@ class AdoptionForm(KitForm):
         """Only a suspension has months; what the paper must say follows from its measure, the bounds from the rules."""
         policy, today = wiring().policy, clock.today()
         furthest = policy.first_day_ahead.on(today)
-        self._bound_day(first_days(today, furthest_days=furthest, bounds=bounds_of(record)))
+        self._bound_day(first_days(today, furthest_days=furthest, bounds=bounds_of(record, today=today)))
         if record.measure.has_months:
             self._bound_months(months_of(record, policy=policy, today=today))
         else:

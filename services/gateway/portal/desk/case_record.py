@@ -33,6 +33,7 @@ from services.gateway.cases.usecases.get_case import get_attachment, get_case
 from services.gateway.clients.together import Answer
 from services.gateway.domain.party import Party, head_text
 from services.gateway.portal.desk.case_hints import hint_facts
+from services.gateway.portal.desk.cases_beside import beside_facts
 from services.gateway.portal.records.case_events import STEPS, opening
 from services.gateway.portal.records.duty_rows import DutyRow
 from services.gateway.portal.records.history import Event, in_order
@@ -199,6 +200,7 @@ def _facts(case: Case) -> tuple[Fact, ...]:
         Fact("stores", _l("建议提出时的门店"), stores, str(case.affected_count)),
         Fact("facts", _l("事实和依据"), _findings(case), is_data=True),
         Fact("basis", _l("处理依据"), _basis(case), is_data=True),
+        *beside_facts(case),
         *hint_facts(case),
         *_adoption(case.particulars),
         *([Fact("filed", _l("已附文件"), "\n".join(filed), is_data=True)] if filed else []),

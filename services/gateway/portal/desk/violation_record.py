@@ -207,8 +207,19 @@ def _cost(entry: Any) -> tuple[Fact, ...]:
     if counted is not None:
         found.append(Fact("counted", _l("本次记分"), cost_text(counted, entry["rules"]), str(counted)))
     if entry.get("is_veto"):
-        found.append(Fact("veto", _l("一票否决"), _("属于可以解除服务协议的情形，确认后等级为C级。"), "veto"))
-    return tuple(found)
+        found.append(Fact("veto", _l("一票否决"), _("该项为目录所列解除协议事项，确认后等级记为C级。"), "veto"))
+    return (*found, *_termination(entry))
+
+
+def _termination(entry: Any) -> tuple[Fact, ...]:
+    """The ground on which the text that the store signed asks for the end of the agreement, in its words."""
+    day = date.fromisoformat(entry.get("annexed_on") or entry["occurred_on"])
+    agreed = wiring().policy.agreement_clauses.on(day)
+    ground = agreed.termination_grounds.get(entry["item"])
+    if ground is None:
+        return ()
+    told = _("“%(ground)s”，按协议第%(article)s条应当解除协议。", ground=ground, article=agreed.termination)
+    return (Fact("ground", _l("应当解除的情形"), told, ground),)
 
 
 def _decision(shown: ShownViolation) -> tuple[Fact, ...]:

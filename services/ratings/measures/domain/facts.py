@@ -5,15 +5,18 @@ Source: practice section 7 (case and approval), blueprint section 6. Papers prin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from common.phrases import N_, Param, Phrase, filled, told
-from common.rules.laws import AgreementClauses, agreement_text
+from common.rules.laws import BAND_MEANWHILE, ITEM, SECOND_SUSPENSION, AgreementClauses, agreement_text
 from common.rules.money import Money
+from services.ratings.domain.catalogue import Range
+from services.ratings.domain.history import Penalty
 from services.ratings.domain.measures import Measure, Proposed
+from services.ratings.domain.spans import Span, day_before
 from services.ratings.domain.violation import Violation
 from services.ratings.ledger.domain.ledger import CountedYear
 from services.ratings.measures.domain.proposal import Fact
@@ -53,32 +56,56 @@ def relied_on(counted: CountedYear, proposed: Proposed) -> tuple[Violation, ...]
 
 
 def store_facts(counted: CountedYear, *, proposed: Proposed, agreed: AgreementClauses) -> tuple[Fact, ...]:
-    """Why a measure is proposed for a store: the entries that it rests on, in the order of the points."""
+    """Why a measure is proposed for a store: the entries that it rests on, in the order of the points.
+
+    Behind them, of what needs a decision, which ground of which article is met.
+    """
     by_catalogue = (agreed.catalogue, agreed.measures)
     clause = agreement_text(*((agreed.suspension,) if proposed.measure is Measure.SUSPENSION else by_catalogue))
     by_id = {each.violation_id: each for each in relied_on(counted, proposed)}
     lines = [each for each in counted.points.lines if each.violation_id in by_id]
     facts = [entry_fact(by_id[line.violation_id], counted=line.counted) for line in lines]
     if proposed.standing is not None:
-        from_on = day_text(proposed.standing.from_on)
-        second = agreement_text(agreed.termination) if proposed.measure is Measure.TERMINATION else clause
-        facts.append(Fact(f"自{from_on}起的中止尚未期满，又达到中止的处理标准。", second))
+        facts.append(_beside(proposed.standing, proposed.measure, agreed=agreed))
     if proposed.points is not None:
         text = f"{counted.year}年度累计记分{counted.points.total}分，达到{proposed.points}分的处理标准。"
         facts.append(Fact(text, clause))
+    elif proposed.needs_decision:
+        facts.append(_by_item(counted.entry, proposed, agreed=agreed))
     return tuple(facts)
 
 
+def second_suspension_facts(
+    suspensions: Sequence[Penalty], *, numbers: Mapping[str, str], agreed: AgreementClauses
+) -> tuple[Fact, ...]:
+    """Why a termination is proposed after suspensions of one term: each of them, and the ground that they are together.
+
+    `numbers` are those of the decisions, by case, where they are known.
+    """
+    clause = agreement_text(agreed.termination)
+    facts = [Fact(_suspended(each, numbers.get(each.case_id)), clause) for each in suspensions]
+    ground = _must_terminate(agreed.termination_grounds[SECOND_SUSPENSION])
+    return (*facts, Fact(f"本协议期内累计{len(suspensions)}次被中止，{ground}", clause))
+
+
 def store_figures(
-    counted: CountedYear, *, proposed: Proposed, is_second: bool, is_second_named: bool, agreed: AgreementClauses
+    counted: CountedYear,
+    *,
+    proposed: Proposed,
+    agreed: AgreementClauses,
+    suspended: Sequence[Penalty] = (),
+    term: Span | None = None,
 ) -> dict[str, Any]:
     """The figures that go with a store's proposal; `acts_since` is the first day of the acts that it rests on.
 
     `agreed_on` is by which day the text is taken that the store signed, None of entries that do not know it;
     `second_article` is the article by which a second suspension of the term ends the agreement, None where the store's
-    text names none; `notes` are for the deciders alone.
+    text names none; `suspended` are the cases of those before in the term, whose days go from `term_from` to the one
+    before `term_until`; `must_terminate` says whether the text asks for a termination; `notes` are for the deciders.
     """
     months, agreed_on = proposed.months, counted.entry.annexed_on
+    grounds = agreed.termination_grounds
+    notes = _store_notes(counted, proposed=proposed, suspended=suspended, agreed=agreed)
     return {
         "year": counted.year,
         "points": counted.points.total,
@@ -86,12 +113,15 @@ def store_figures(
         "points_reached": proposed.points,
         "months_least": months.least if months else None,
         "months_most": months.most if months else None,
-        "must_terminate": is_second,
-        "second_article": agreed.termination if is_second_named else None,
+        "must_terminate": _is_asked_for(counted.entry, proposed, suspended, grounds),
+        "second_article": agreed.termination if SECOND_SUSPENSION in grounds else None,
+        "suspended": [each.case_id for each in suspended],
+        "term_from": term.from_on.isoformat() if term else None,
+        "term_until": term.until_on.isoformat() if term else None,
         "acts_since": min(each.occurred_on for each in relied_on(counted, proposed)).isoformat(),
         "agreed_on": agreed_on.isoformat() if agreed_on else None,
         "follows_on": proposed.follows_on.isoformat() if proposed.follows_on else None,
-        **told_notes(_store_notes(counted, proposed=proposed, is_second=is_second, agreed=agreed)),
+        **told_notes(notes),
     }
 
 
@@ -102,15 +132,85 @@ def entry_fact(entry: Violation, *, counted: int) -> Fact:
     return Fact(text, entry.clause, entry.violation_id)
 
 
-def _store_notes(counted: CountedYear, *, proposed: Proposed, is_second: bool, agreed: AgreementClauses) -> list[Note]:
-    notes, entry = [], counted.entry
-    if is_second:
-        second = N_("该店在本协议期内已被中止过协议，再次中止的应当解除协议（协议第%(article)s条）。")
-        notes.append(Note(second, {"article": agreed.termination}))
+def _beside(standing: Penalty, measure: Measure, *, agreed: AgreementClauses) -> Fact:
+    """That an earlier suspension of the term stands, and which ground that is where it brings the termination."""
+    text = f"自{day_text(standing.from_on)}起的中止尚未期满，又达到中止的处理标准"
+    if measure is not Measure.TERMINATION:
+        return Fact(f"{text}。", agreement_text(agreed.suspension))
+    ground = _must_terminate(agreed.termination_grounds[BAND_MEANWHILE])
+    return Fact(f"{text}，{ground}", agreement_text(agreed.termination))
+
+
+def _by_item(entry: Violation, proposed: Proposed, *, agreed: AgreementClauses) -> Fact:
+    """Which ground of the text an item is that brings its measure by itself; else only that the catalogue names it."""
+    by_catalogue = agreement_text(agreed.catalogue, agreed.measures)
+    named = f"《违规行为记分目录》{entry.item}项规定的处理包括"
+    if proposed.measure is Measure.TERMINATION:
+        ground = agreed.termination_grounds.get(entry.item)
+        if ground is None:
+            return Fact(f"{named}解除协议。", by_catalogue)
+        return Fact(f"该行为{_must_terminate(ground)}", agreement_text(agreed.termination))
+    months = f"{named}中止协议{_months_text(proposed.months)}"
+    ground = agreed.suspension_grounds.get(ITEM)
+    if ground is None:
+        return Fact(f"{months}。", by_catalogue)
+    return Fact(f"{months}，属于协议约定可以中止协议的情形：“{ground}”。", agreement_text(agreed.suspension))
+
+
+def _must_terminate(ground: str) -> str:
+    """That something is a ground on which the text asks for the termination, in its words."""
+    return f"属于协议约定应当解除协议的情形：“{ground}”。"
+
+
+def _months_text(months: Range | None) -> str:
+    if months is None:
+        return ""
+    return f"{months.least}个月" if months.least == months.most else f"{months.least}至{months.most}个月"
+
+
+def _suspended(penalty: Penalty, number: str | None) -> str:
+    """On which days a suspension held, as far as it has an end, and by which decision."""
+    until = penalty.ended_on or penalty.until_on
+    to = f"至{day_text(day_before(until))}" if until else ""
+    return f"自{day_text(penalty.from_on)}起{to}中止协议{f'（{number}）' if number else ''}。"
+
+
+def _is_asked_for(
+    entry: Violation, proposed: Proposed, suspended: Sequence[Penalty], grounds: Mapping[str, str]
+) -> bool:
+    """Whether the text asks for a termination (应当解除): at once by the item, or with this second suspension."""
+    if proposed.measure is Measure.TERMINATION and proposed.standing is not None:
+        return True
+    is_second = proposed.measure is Measure.SUSPENSION and bool(suspended) and SECOND_SUSPENSION in grounds
+    return is_second or (proposed.needs_decision and proposed.points is None and entry.item in grounds)
+
+
+def _store_notes(
+    counted: CountedYear, *, proposed: Proposed, suspended: Sequence[Penalty], agreed: AgreementClauses
+) -> list[Note]:
+    notes, entry, grounds = [], counted.entry, agreed.termination_grounds
+    is_suspension = proposed.measure is Measure.SUSPENSION
+    if is_suspension and suspended and SECOND_SUSPENSION in grounds:
+        second = N_(
+            "该店在本协议期内已被中止过%(count)s次，本次中止生效后即属“%(ground)s”，"
+            "协议第%(article)s条约定应当解除协议；生效之日系统另行提出解除建议。"
+        )
+        told_of: dict[str, Param] = {
+            "count": len(suspended),
+            "ground": grounds[SECOND_SUSPENSION],
+            "article": agreed.termination,
+        }
+        notes.append(Note(second, told_of))
     if proposed.follows_on is not None:
         follows = N_("前次中止尚未期满，本次中止应自%(day)s起算。")
         notes.append(Note(follows, {"day": proposed.follows_on}))
-    if proposed.measure is Measure.SUSPENSION and entry.is_termination_ground:
+    if is_suspension and entry.item in grounds:
+        must = N_(
+            "该行为属于“%(ground)s”（%(item)s项），协议第%(article)s条约定应当解除协议；"
+            "目录对该项同时规定了中止，请审批人员核对后决定。"
+        )
+        notes.append(Note(must, {"ground": grounds[entry.item], "item": entry.item, "article": agreed.termination}))
+    elif is_suspension and entry.is_termination_ground:
         ground = N_("该行为同时属于可以解除协议的情形，由审批人员按情节决定（%(item)s项）。")
         notes.append(Note(ground, {"item": entry.item}))
     entries = relied_on(counted, proposed)

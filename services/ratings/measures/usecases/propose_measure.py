@@ -16,13 +16,13 @@ from common import files
 from common.messages import Message
 from common.messages.words import Scope
 from common.people.commands import Command, derived_id
-from common.rules.laws import AgreementClauses
+from common.rules.laws import BAND_MEANWHILE, AgreementClauses
 from services.ratings import ALIAS, policies
 from services.ratings.domain import measures
-from services.ratings.domain.history import History
+from services.ratings.domain.history import History, Penalty
 from services.ratings.domain.measures import Proposed
 from services.ratings.domain.messages import PointsCounted, RectificationCalled
-from services.ratings.domain.spans import covering
+from services.ratings.domain.spans import Span, covering
 from services.ratings.domain.store import StoreRecord, not_found
 from services.ratings.ledger.domain.ledger import CountedYear, StoreYear
 from services.ratings.ledger.usecases.find_ledger import find_ledgers
@@ -34,18 +34,16 @@ from services.ratings.stores.usecases.find_store import find_stores
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What a store's proposal rests on; what was counted later has its own, also when the clerk comes late."""
+    """What a store's proposal rests on; what was counted later has its own, also when the clerk comes late.
+
+    `agreed` is what the text says that the store signed; `suspended` are the suspensions before in its `term`.
+    """
 
     counted: CountedYear
     proposed: Proposed
-    is_second: bool
-    is_second_named: bool
-
-    @property
-    def agreed(self) -> AgreementClauses:
-        """The articles of the text that the store signed; of entries that do not know when, as of the act."""
-        entry = self.counted.entry
-        return policies.agreement_on(entry.annexed_on or entry.occurred_on)
+    agreed: AgreementClauses
+    suspended: tuple[Penalty, ...]
+    term: Span | None
 
     def facts(self) -> tuple[Fact, ...]:
         """The sentences of the proposal."""
@@ -54,11 +52,7 @@ class Grounds:
     def figures(self) -> dict[str, Any]:
         """The figures of the proposal."""
         return facts.store_figures(
-            self.counted,
-            proposed=self.proposed,
-            is_second=self.is_second,
-            is_second_named=self.is_second_named,
-            agreed=self.agreed,
+            self.counted, proposed=self.proposed, agreed=self.agreed, suspended=self.suspended, term=self.term
         )
 
     def evidence(self) -> bytes:
@@ -95,19 +89,20 @@ def _grounds(told: PointsCounted, ledger: StoreYear, record: StoreRecord | None)
     counted = ledger.as_counted(entry, policy_on=policies.scoring_on)
     crossed = tuple(each for each in policy.point_measures if each.points in told.crossed)
     history: History = record.history
-    is_second_named = covering(record.second_named, entry.occurred_on) is not None
+    agreed = policies.agreement_on(entry.annexed_on or entry.occurred_on)
+    if record.signed_on(entry.occurred_on) is None:
+        agreed = agreed.without_grounds()
     proposed = measures.propose(
         entry,
         crossed=crossed,
         is_heaviest=counted.line.is_heaviest,
         policy=policy,
         standing=measures.standing_suspension(history, day),
-        is_second_named=is_second_named,
+        is_band_named=BAND_MEANWHILE in agreed.termination_grounds,
     )
     if proposed is None:
         return None
-    is_second = is_second_named and measures.is_second_in_term(history, proposed=proposed, day=day)
-    return Grounds(counted, proposed, is_second, is_second_named)
+    return Grounds(counted, proposed, agreed, measures.suspensions_of_term(history, day), covering(history.terms, day))
 
 
 def _new(grounds: Grounds, command: Command, *, evidence: str) -> proposals.New:

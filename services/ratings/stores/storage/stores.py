@@ -118,7 +118,6 @@ def record_of(document: Mapping[str, Any]) -> StoreRecord:
             for each in document.get("memberships", ())
         ),
         catalogue=tuple(_annex(each) for each in terms if each.get("catalogue")),
-        second_named=tuple(span_of(each) for each in terms if each.get("second_suspension", each.get("catalogue"))),
         history=History(
             terms=tuple(span_of(each) for each in terms),
             recorded_terms=tuple(_recorded_term(each) for each in terms),

@@ -10,12 +10,14 @@ import pytest
 from common import clock
 from common.messages.words import Measure
 from services.gateway import policies
+from services.gateway.cases.domain.case import Status
 from services.gateway.cases.domain.particulars import ParticularsMissing, check_complete
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.adopt_case import adopt_case
+from services.gateway.cases.usecases.find_beside import earliest_after, find_beside
 from services.gateway.domain.party import Party
-from services.gateway.domain.periods import FirstDayRefused
-from tests.gateway.builders import chain_proposal, command, opened, particulars, proposal, reviewer
+from services.gateway.domain.periods import FirstDayRefused, suspension_period
+from tests.gateway.builders import chain_proposal, command, opened, particulars, proposal, reviewer, suspended
 
 pytestmark = pytest.mark.usefixtures("gateway_db")
 
@@ -66,3 +68,36 @@ def test_a_second_suspension_begins_on_the_day_after_the_first_ends_or_later():
         adopt(case, particulars(case, first_on=follows_on - timedelta(days=1)))
 
     assert adopt(case, particulars(case, first_on=follows_on)).particulars.first_on == follows_on
+
+
+def test_of_two_suspensions_found_at_once_the_second_begins_after_the_first():
+    """Items I3 and Q4 of one inspection: two acts, two proposals of the same hour, neither knows of the other."""
+    first = opened()
+    second = opened(proposal(subject_id=first.subject_id))
+    assert earliest_after(second, today=clock.today()) is None
+    adopted = adopt(first, particulars(first))
+    last_day = suspension_period(adopted.particulars.first_on, months=3).last_day
+
+    with pytest.raises(FirstDayRefused, match="前次中止尚未期满"):
+        adopt(second, particulars(second, first_on=last_day))
+
+    assert adopt(second, particulars(second, first_on=last_day + timedelta(days=1))).status is Status.ADOPTED
+    assert [each.case_id for each in find_beside(second, today=clock.today())] == [first.case_id]
+    assert find_beside(first, today=last_day + timedelta(days=400))
+
+
+def test_a_suspension_that_is_over_or_dropped_is_waited_for_no_longer():
+    done = suspended()
+    case = opened(proposal(subject_id=done.subject_id))
+    last_day = done.effect.last_day
+
+    assert earliest_after(case, today=last_day) == last_day + timedelta(days=1)
+    assert earliest_after(case, today=last_day + timedelta(days=1)) is None
+    assert earliest_after(opened(proposal(measure="termination", months=None)), today=last_day) is None
+
+
+def test_another_store_is_another_matter():
+    adopted = adopt(first := opened(), particulars(first))
+
+    assert adopted.status is Status.ADOPTED
+    assert find_beside(opened(), today=clock.today()) == []

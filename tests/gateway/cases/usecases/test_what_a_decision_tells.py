@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from services.gateway.cases.domain.case import Fact
 from services.gateway.cases.domain.particulars import Cause, NotWanted, ParticularsMissing, check_complete
 from services.gateway.cases.usecases import order_decision
 from services.gateway.papers.kinds.decision import DecisionFacts
-from tests.gateway.builders import adopted, chain_proposal, opened, particulars, proposal
+from tests.gateway.builders import adopted, chain_proposal, opened, particulars, proposal, suspended
 
 pytestmark = pytest.mark.usefixtures("gateway_db")
 
@@ -97,3 +97,41 @@ def test_a_termination_rests_on_the_grounds_where_a_fact_names_them():
     assert told(replace(case, facts=(ground,))).publication_article == 31
     assert told(adopted()).non_acceptance_article is None
     assert (told(adopted()).articles, told(adopted()).laws) == ((29,), ())
+
+
+def day_after(case: Any) -> date:
+    return case.effect.last_day + timedelta(days=1)
+
+
+TERM = {"second_article": 31, "term_from": "2020-01-01", "term_until": "2099-01-01"}
+
+
+@pytest.mark.parametrize(
+    ("snapshot", "before"),
+    [
+        ({**TERM, "suspended": []}, 1),
+        ({**TERM, "suspended": ["case_taken_over"]}, 2),
+        ({**TERM, "suspended": [], "term_until": "2021-01-01"}, 0),
+        ({"second_article": 31}, None),
+    ],
+)
+def test_a_suspension_knows_how_many_of_its_term_were_served_before_it(snapshot, before):
+    first = suspended()
+    case = adopted(opened(proposal(subject_id=first.subject_id, snapshot=snapshot)), first_on=day_after(first))
+
+    assert told(case).suspended_before == before
+    assert told(case).second_grounds == ("一个协议期内累计两次以上被中止", "中止期间整改不到位")
+
+
+def test_a_suspension_that_the_proposal_knew_already_is_counted_once():
+    first = suspended()
+    snapshot = {**TERM, "suspended": [first.case_id]}
+    case = adopted(opened(proposal(subject_id=first.subject_id, snapshot=snapshot)), first_on=day_after(first))
+
+    assert told(case).suspended_before == 1
+
+
+def test_of_a_text_that_names_no_second_suspension_nothing_is_said():
+    case = adopted(opened(proposal(snapshot={**TERM, "second_article": None, "suspended": ["case_1"]})))
+
+    assert (told(case).second_article, told(case).second_grounds) == (None, ())

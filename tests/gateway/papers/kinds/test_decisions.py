@@ -297,15 +297,26 @@ def test_a_chain_measure_suspends_no_agreement_in_any_word(measure):
     assert "暂停医保结算" in said
 
 
+GROUNDS = ("一个协议期内累计两次以上被中止", "中止期间整改不到位")
+WARNING = "一个协议期内累计两次以上被中止，或者中止期间整改不到位的，依照医保服务协议第三十一条的约定应当解除协议。"
+
+
 def test_a_suspension_warns_of_what_the_text_of_the_store_says_of_a_second_one():
     """Practice 12.5: only where that text names the ground (Art. 31 of the text of 2026)."""
-    warned = text_of(view_of(facts(second_article=31), printing()))
+    warned = text_of(view_of(facts(second_article=31, second_grounds=GROUNDS, suspended_before=0), printing()))
 
-    expected = (
-        "一个协议期内累计两次以上被中止协议，或者中止期间整改不到位的，依照医保服务协议第三十一条的约定应当解除协议。"
-    )
-    assert expected in warned
-    assert "两次以上" not in text_of(view_of(facts(), printing()))
+    assert WARNING in warned
+    assert "本次为第" not in warned
+    assert "两次以上" not in text_of(view_of(facts(second_grounds=GROUNDS, suspended_before=1), printing()))
+
+
+def test_a_second_suspension_of_the_term_says_that_it_is_one():
+    told = facts(second_article=31, second_grounds=GROUNDS, suspended_before=1)
+
+    said = text_of(view_of(read(told.stored()), printing()))
+
+    assert f"你单位在本协议期内此前已被中止协议1次，本次为第2次。{WARNING}" in said
+    assert "本决定生效后，解除协议由本中心另行告知、另行作出决定。" in said
 
 
 @pytest.mark.parametrize("measure", [Measure.SUSPENSION, Measure.TERMINATION])

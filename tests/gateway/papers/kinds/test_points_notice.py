@@ -26,6 +26,8 @@ UNSAID = {
     "rectify_days",
     "rectify_points",
     "measures_article",
+    "termination_article",
+    "termination_ground",
 }
 FACTS = PointsFacts.of(ordered("vio_1"), policy=policies.current())
 
@@ -65,7 +67,7 @@ def test_a_notice_names_item_version_clause_day_how_it_was_found_points_grade_an
         ({"grade_before": "B", "grade_after": "B"}, "诚信等级仍为B级"),
         (
             {"is_veto": True},
-            "该行为属于附件目录所列可以解除服务协议的情形，按医保服务协议第十九条承担目录所列后果，诚信等级由A级调整为C级",
+            "该行为属于附件目录所列解除协议事项，按医保服务协议第十九条承担目录所列后果，诚信等级由A级调整为C级",
         ),
         ({"is_veto": True, "grade_after": "B"}, "（三）诚信等级由A级调整为B级"),
         ({"points_after": 3}, "记分按确认日期计入2026年度，累计记分仍为3分"),
@@ -157,6 +159,19 @@ def test_a_notice_orders_a_rectification_before_it_tells_how_to_object():
 
     headings = [each.heading for each in view.sections]
     assert headings == ["一、违规事项", "二、记分和等级", "三、限期整改", "四、异议的提出"]
+
+
+@pytest.mark.parametrize(
+    ("item", "ground"),
+    [("G2", "以非医保物品替换医保药品"), ("I10", "出借结算设备或者改变使用场地"), ("D10", None), ("P6", None)],
+)
+def test_a_notice_says_that_the_text_asks_for_the_end_of_the_agreement_only_where_it_does_so(item, ground):
+    text = said(PointsFacts.of(ordered("vio_1", item=item, is_veto=True), policy=policies.current()))
+
+    assert "可以解除" not in text
+    assert ("应当解除" in text) is (ground is not None)
+    if ground:
+        assert f"（四）该行为属于医保服务协议第三十一条约定应当解除协议的情形：“{ground}”。" in text
 
 
 def test_a_notice_has_no_remedies_but_the_objection():

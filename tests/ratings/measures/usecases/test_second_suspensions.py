@@ -1,11 +1,19 @@
-"""A band that is crossed while an earlier suspension of the term stands."""
+"""What a band brings while a suspension of the term stands, and what a second suspension of the term brings."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from common.messages import HoldEnded, StoreRecorded
-from tests.ratings.world import World, store_message
+import pytest
+
+from common import clock
+from common.messages import HoldEnded, HoldPlaced, StoreRecorded
+from common.people.commands import Command, service_actor
+from services.ratings.measures.usecases.propose_termination import propose_terminations
+from tests.ratings.world import SERVICES, World, store_message
+
+WORDS = "一个协议期内累计两次以上被中止"
 
 
 def suspended(world: World, message: StoreRecorded) -> str:
@@ -19,31 +27,50 @@ def suspended(world: World, message: StoreRecorded) -> str:
 def latest(world: World, store_id: str) -> dict[str, Any]:
     """The proposal that the last band brought."""
     shown = [world.get(f"/proposals/{each['id']}").json for each in world.proposals(store_id=store_id)]
-    found: dict[str, Any] = max(shown, key=lambda each: each["snapshot"]["points_reached"] or 0)
+    found: dict[str, Any] = max(shown, key=lambda each: each["snapshot"].get("points_reached") or 0)
     return found
 
 
-def test_the_text_of_2026_names_the_second_suspension_so_that_a_termination_is_proposed(world: World) -> None:
+def terminations(world: World, store_id: str = "sto_1") -> list[dict[str, Any]]:
+    """The terminations that are proposed for the store."""
+    found = world.proposals(store_id=store_id, measure="termination")
+    return [world.get(f"/proposals/{each['id']}").json for each in found]
+
+
+def suspend_again(world: World, store_id: str, *, from_on: str, until_on: str, case_id: str = "case_second") -> None:
+    """A further suspension of all services of the store, as agreements tells of it."""
+    placed = HoldPlaced(
+        subject_id=store_id,
+        hold_id=f"hld_{case_id}",
+        scope="store",
+        kind="agreement_suspension",
+        services=SERVICES,
+        case_id=case_id,
+        from_on=from_on,
+        until_on=until_on,
+    )
+    world.hear("agreements", placed)
+    world.settle()
+
+
+def test_the_text_of_2026_does_not_name_a_band_crossed_meanwhile_so_that_a_second_suspension_follows(
+    world: World,
+) -> None:
+    """Its Art. 31 names two suspensions of a term, and this store was suspended once."""
     store_id = suspended(world, store_message("sto_1"))
 
     world.confirmed(store_id, "D4")
 
     shown = latest(world, store_id)
-    assert (shown["measure"], shown["snapshot"]["must_terminate"]) == ("termination", True)
-    assert any("中止尚未期满" in fact["text"] for fact in shown["facts"])
-
-
-def test_a_text_that_does_not_name_it_brings_a_second_suspension_after_the_first(world: World) -> None:
-    message = store_message("sto_1")
-    message.terms[0]["second_suspension"] = False
-    store_id = suspended(world, message)
-
-    world.confirmed(store_id, "D4")
-
-    shown = latest(world, store_id)
-    assert (shown["measure"], shown["snapshot"]["must_terminate"]) == ("suspension", False)
+    assert (shown["measure"], shown["snapshot"]["must_terminate"]) == ("suspension", True)
     assert shown["snapshot"]["follows_on"] == "2026-04-02"
+    assert shown["snapshot"]["suspended"] == ["case_first"]
+    assert (shown["snapshot"]["term_from"], shown["snapshot"]["term_until"]) == ("2020-01-01", "2030-01-01")
     assert any("前次中止尚未期满" in note for note in shown["snapshot"]["notes"])
+    [said] = [note for note in shown["snapshot"]["notes"] if WORDS in note]
+    assert said.startswith("该店在本协议期内已被中止过1次")
+    assert not any("第三十一条" in fact["clause"] for fact in shown["facts"])
+    assert terminations(world) == []
 
 
 def test_a_suspension_that_a_decision_has_ended_does_not_stand(world: World) -> None:
@@ -58,3 +85,81 @@ def test_a_suspension_that_a_decision_has_ended_does_not_stand(world: World) -> 
     shown = latest(world, store_id)
     assert shown["measure"] == "suspension"
     assert shown["snapshot"]["follows_on"] is None
+
+
+def test_a_second_suspension_in_effect_proposes_the_termination_that_the_text_asks_for(world: World) -> None:
+    store_id = suspended(world, store_message("sto_1"))
+    suspend_again(world, store_id, from_on="2026-04-02", until_on="2026-06-02")
+
+    world.pass_days(30)
+    assert (clock.today(), terminations(world)) == (date(2026, 4, 1), [])
+    world.pass_days(1)
+
+    [shown] = terminations(world)
+    assert [each["text"] for each in shown["facts"]] == [
+        "自2026年3月3日起至2026年4月1日中止协议。",
+        "自2026年4月2日起至2026年6月1日中止协议。",
+        f"本协议期内累计2次被中止，属于协议约定应当解除协议的情形：“{WORDS}”。",
+    ]
+    assert {each["clause"] for each in shown["facts"]} == {"医保服务协议第三十一条"}
+    assert shown["status"] == "proposed"
+    world.pass_days(1)
+    assert len(terminations(world)) == 1
+
+
+def test_one_that_is_told_late_proposes_it_the_same_day(world: World) -> None:
+    store_id = suspended(world, store_message("sto_1"))
+    world.pass_days(60)
+
+    suspend_again(world, store_id, from_on="2026-04-20", until_on="2026-06-20")
+
+    assert len(terminations(world)) == 1
+
+
+@pytest.mark.parametrize(
+    ("terms", "ended_on", "catalogue"),
+    [
+        ((("2020-01-01", "2026-04-01"), ("2026-04-01", "2030-01-01")), None, True),
+        ((("2020-01-01", "2030-01-01"),), "2026-03-03", True),
+        ((("2020-01-01", "2030-01-01"),), None, False),
+        ((("2020-01-01", "2026-05-01"),), None, True),
+    ],
+    ids=["another term", "one never took effect", "the text is not known", "no agreement any more"],
+)
+def test_nothing_is_proposed_where_the_term_has_not_two_or_no_text_says_so(
+    world: World, terms: Any, ended_on: str | None, catalogue: bool
+) -> None:
+    world.hear("agreements", store_message("sto_1", terms=terms, catalogue=catalogue))
+    world.suspend("sto_1", case_id="case_first")
+    if ended_on:
+        world.hear(
+            "agreements",
+            HoldEnded(subject_id="sto_1", hold_id="h", scope="store", case_id="case_first", until_on=ended_on),
+        )
+    suspend_again(world, "sto_1", from_on="2026-05-02", until_on="2026-06-02")
+
+    world.pass_days(70)
+
+    assert terminations(world) == []
+
+
+def test_the_persons_behind_both_suspensions_are_those_of_the_termination(world: World) -> None:
+    store_id = suspended(world, store_message("sto_1"))
+    [proposed] = world.proposals(store_id=store_id, measure="suspension")
+    world.serve(proposed["id"], last_on="2026-04-01", case_id="case_first")
+    suspend_again(world, store_id, from_on="2026-03-02", until_on="2026-05-02")
+
+    world.pass_days(1)
+
+    [shown] = terminations(world)
+    assert shown["relied_on"] == ["prs_reviewer", "prs_second"]
+    assert "（萍医保中止〔2026〕1号）" in "".join(each["text"] for each in shown["facts"])
+
+
+def test_it_is_proposed_once_however_often_the_day_is_looked_at(world: World) -> None:
+    store_id = suspended(world, store_message("sto_1"))
+    suspend_again(world, store_id, from_on="2026-03-02", until_on="2026-05-02")
+    world.pass_days(1)
+
+    again = Command(service_actor("ratings"), "again", clock.now())
+    assert propose_terminations([store_id], today=clock.today(), command=again) == 0
