@@ -57,8 +57,10 @@ class PointsNoticeOrdered(FromRatings):
     for `objection_days` working days from the service; `chain_id` is the chain that it belongs to on the day, if any.
     Optional, since the first notices were ordered without them: `counted` is what the entry costs by the `rules` named,
     `money` the sum involved in yuan, `is_veto` says that the item alone leads to C, and `is_counted` that the chain
-    counts the store (a franchise store belongs to one and mostly does not count); `annexed_on` is by which day the
-    catalogue annexed to the signed text is taken.
+    counts the store (a franchise store belongs to one and mostly does not count), `counts_as_c` that it was in the
+    chain's share of C by then; `annexed_on` is by which day the catalogue annexed to the signed text is taken, signed on
+    `signed_on` (None where nobody knows) for a term from `agreed_from`. `catalogue_since` and `annexed_since` are the
+    first days of the version that counts and of the annexed one, `points_least` and `points_most` what the item allows.
     """
 
     subject_field: ClassVar[str] = "violation_id"
@@ -85,3 +87,10 @@ class PointsNoticeOrdered(FromRatings):
     is_veto: bool | None = None
     is_counted: bool | None = None
     annexed_on: str | None = None
+    signed_on: str | None = None
+    agreed_from: str | None = None
+    catalogue_since: str | None = None
+    annexed_since: str | None = None
+    points_least: int | None = None
+    points_most: int | None = None
+    counts_as_c: bool | None = None

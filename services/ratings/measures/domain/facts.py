@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from common.phrases import N_, Param, Phrase, filled, told
+from common.rules.chinese_numbers import chinese_day
 from common.rules.laws import AgreementClauses, agreement_text
 from common.rules.money import Money
 from services.ratings.domain.measures import Measure, Proposed
@@ -29,8 +29,7 @@ class Note:
     @property
     def text(self) -> str:
         """The note in Chinese."""
-        days = {name: day_text(each) for name, each in self.params.items() if isinstance(each, date)}
-        return filled(self.phrase, {**self.params, **days})
+        return filled(self.phrase, self.params)
 
 
 def told_notes(notes: Iterable[Note]) -> dict[str, Any]:
@@ -40,11 +39,6 @@ def told_notes(notes: Iterable[Note]) -> dict[str, Any]:
         "notes": [each.text for each in said],
         "note_phrases": [{"phrase": each.phrase, "params": told(each.params)} for each in said],
     }
-
-
-def day_text(day: date) -> str:
-    """A day as papers print it: `2026年3月1日`."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def relied_on(counted: CountedYear, proposed: Proposed) -> tuple[Violation, ...]:
@@ -60,7 +54,7 @@ def store_facts(counted: CountedYear, *, proposed: Proposed, agreed: AgreementCl
     lines = [each for each in counted.points.lines if each.violation_id in by_id]
     facts = [entry_fact(by_id[line.violation_id], counted=line.counted) for line in lines]
     if proposed.standing is not None:
-        from_on = day_text(proposed.standing.from_on)
+        from_on = chinese_day(proposed.standing.from_on)
         second = agreement_text(agreed.termination) if proposed.measure is Measure.TERMINATION else clause
         facts.append(Fact(f"自{from_on}起的中止尚未期满，又达到中止的处理标准。", second))
     if proposed.points is not None:
@@ -98,7 +92,7 @@ def store_figures(
 def entry_fact(entry: Violation, *, counted: int) -> Fact:
     """What the store did, and what it costs."""
     money = f"，涉及金额{entry.money}元" if entry.money > Money.of(0) else ""
-    text = f"{day_text(entry.occurred_on)}，{entry.act}（{entry.item}项）{money}，记{counted}分。"
+    text = f"{chinese_day(entry.occurred_on)}，{entry.act}（{entry.item}项）{money}，记{counted}分。"
     return Fact(text, entry.clause, entry.violation_id)
 
 
