@@ -227,7 +227,7 @@ class Judged:
 
 
 def first_day(parameters: PolicySet, day: date) -> date:
-    """From which day on the version of the catalogue stands that is in force on a day; its classes change one by one."""
+    """From which day on the version of the catalogue stands that is in force on a day; classes change one by one."""
     return max((each for name in FILES if (each := parameters.since(name, day))), default=FIRST_DAY)
 
 

@@ -51,7 +51,7 @@ def _applied(facts: VersionFacts) -> str:
 
 
 def _signed(facts: VersionFacts) -> str:
-    """When the agreement was signed; by which day its annex is taken where nobody knows, or where it was after the act."""
+    """When the agreement was signed; by which day its annex is taken where nobody knows, or it was after the act."""
     if facts.agreed_from is None or facts.annexed_on is None:
         return ""
     if facts.signed_on is None:

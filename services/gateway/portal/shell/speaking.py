@@ -1,7 +1,7 @@
 """Refusals in the reader's language: the English is made here, of the phrase and of what fills its places.
 
-What fills a place and is a word of ours, such as a state, is in the catalogue and spoken too, and so is a day; names and
-figures stay.
+What fills a place and is a word of ours, such as a state, is in the catalogue and spoken too, and so is a day; names
+and figures stay.
 """
 
 from __future__ import annotations
