@@ -58,7 +58,7 @@ class PointsNoticeOrdered(FromRatings):
     Optional, since the first notices were ordered without them: `counted` is what the entry costs by the `rules` named,
     `money` the sum involved in yuan, `is_veto` says that the item alone leads to C, and `is_counted` that the chain
     counts the store (a franchise store belongs to one and mostly does not count), `counts_as_c` that it was in the
-    chain's share of C by then; `annexed_on` is by which day the catalogue annexed to the signed text is taken, which was
+    chain's share of C by then; `annexed_on` is by which day the catalogue annexed to the signed text is taken, which is
     signed on `signed_on` (None where nobody knows) for a term from `agreed_from`; `catalogue_since` and `annexed_since`
     are the first days of the version that counts and of the annexed one, `points_least` to `points_most` are allowed.
     """

@@ -231,13 +231,10 @@ def first_day(parameters: PolicySet, day: date) -> date:
     return max((each for name in FILES if (each := parameters.since(name, day))), default=FIRST_DAY)
 
 
-def item_of(parameters: PolicySet, code: str, day: date) -> Item | None:
-    """What the version of a day lists under a code, for acts of whatever day; None where it has no such item."""
-    for name in FILES:
-        value = _found(parameters, name, day)
-        if found := value.get("items", {}).get(code):
-            return _item(code, found, class_title=value["title"])
-    return None
+def points_of(parameters: PolicySet, code: str, day: date) -> Range | None:
+    """The points that the version of a day lists under a code, for acts of whatever day; None where it has no item."""
+    classes = (_found(parameters, name, day).get("items", {}) for name in FILES)
+    return next((Range.read(each[code]["points"]) for each in classes if code in each), None)
 
 
 def _is_lighter(item: Item, *, than: Item) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from common.phrases import N_
-from services.ratings.domain.catalogue import CatalogueNotAgreed, Range, Versions, first_day, item_of
+from services.ratings.domain.catalogue import CatalogueNotAgreed, Range, Versions, first_day, points_of
 from services.ratings.domain.policy import PolicySet
 from services.ratings.domain.store import Annex, StoreRecord
 from services.ratings.domain.violation import Violation
@@ -32,11 +32,10 @@ class JudgedBy:
 
 def judged_by(entry: Violation, *, parameters: PolicySet) -> JudgedBy:
     """By which version an entry was judged, read from the days that it keeps."""
-    item = item_of(parameters, entry.item, entry.catalogue_on)
     return JudgedBy(
         since=first_day(parameters, entry.catalogue_on),
         annexed_since=first_day(parameters, entry.annexed_on) if entry.annexed_on else None,
-        points=item.points if item else None,
+        points=points_of(parameters, entry.item, entry.catalogue_on),
     )
 
 
