@@ -7,7 +7,7 @@ Pure: the database side is `journal`. The body is JSON with sorted keys and hold
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -126,7 +126,7 @@ def chain(last: Head, messages: Iterable[Mapping[str, Any]], *, at: datetime) ->
     return documents
 
 
-def canonical(body: Mapping[str, Any]) -> bytes:
+def canonical(body: Mapping[str, Any] | Sequence[Any]) -> bytes:
     """The one form in which a body is hashed: JSON, keys sorted, no spaces, UTF-8."""
     return orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
 

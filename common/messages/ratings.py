@@ -57,10 +57,13 @@ class PointsNoticeOrdered(FromRatings):
     for `objection_days` working days from the service; `chain_id` is the chain that it belongs to on the day, if any.
     Optional, since the first notices were ordered without them: `counted` is what the entry costs by the `rules` named,
     `money` the sum involved in yuan, `is_veto` says that the item alone leads to C, and `is_counted` that the chain
-    counts the store (a franchise store belongs to one and mostly does not count); `annexed_on` is by which day the
-    catalogue annexed to the signed text is taken; `rectify_days` are the working days from the day after the service
-    within which the store has to put things right, None where the entry calls for no rectification or for a decision,
-    and `rectify_points` is the number of points that was reached by it, None where its item alone calls for it.
+    counts the store (a franchise store belongs to one and mostly does not count), `counts_as_c` that it was in the
+    chain's share of C by then; `annexed_on` is by which day the catalogue annexed to the signed text is taken, which is
+    signed on `signed_on` (None where nobody knows) for a term from `agreed_from`; `catalogue_since` and `annexed_since`
+    are the first days of the version that counts and of the annexed one, `points_least` to `points_most` are allowed.
+    `rectify_days` are the working days from the day after the service within which the store has to put things right,
+    None where the entry calls for no rectification or for a decision, and `rectify_points` is the number of points that
+    was reached by it, None where its item alone calls for it.
     """
 
     subject_field: ClassVar[str] = "violation_id"
@@ -89,3 +92,10 @@ class PointsNoticeOrdered(FromRatings):
     annexed_on: str | None = None
     rectify_days: int | None = None
     rectify_points: int | None = None
+    signed_on: str | None = None
+    agreed_from: str | None = None
+    catalogue_since: str | None = None
+    annexed_since: str | None = None
+    points_least: int | None = None
+    points_most: int | None = None
+    counts_as_c: bool | None = None

@@ -1,6 +1,8 @@
-"""Numbers in Chinese numerals, as headings count and laws number their articles."""
+"""Numbers and days in Chinese: as headings count, laws number their articles, and texts write a day."""
 
 from __future__ import annotations
+
+from datetime import date
 
 _DIGITS = "一二三四五六七八九"
 
@@ -12,3 +14,8 @@ def chinese_number(number: int) -> str:
     tens, units = divmod(number, 10)
     leading = (_DIGITS[tens - 1] if tens > 1 else "") + "十" if tens else ""
     return leading + (_DIGITS[units - 1] if units else "")
+
+
+def chinese_day(day: date) -> str:
+    """A day as sentences and papers write it: `2026年4月1日`, no leading zeros."""
+    return f"{day.year}年{day.month}月{day.day}日"

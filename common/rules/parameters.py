@@ -30,7 +30,7 @@ class BeforeFirstPolicy(Invalid):
     @staticmethod
     def of_day(day: date) -> BeforeFirstPolicy:
         """The refusal for that day."""
-        return BeforeFirstPolicy(N_("%(day)s 没有施行中的规则可以依据，请改查规则施行以后的日期。"), day=day)
+        return BeforeFirstPolicy(N_("%(day)s没有施行中的规则可以依据，请改查规则施行以后的日期。"), day=day)
 
 
 class ParameterStatus(StrEnum):

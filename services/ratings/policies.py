@@ -12,6 +12,7 @@ from common.rules.laws import AgreementClauses, check_laws
 from common.rules.policy_files import SHARED, load_policy
 from services.ratings.domain.catalogue import FIRST_DAY, Catalogue, Versions
 from services.ratings.domain.policy import ChainPolicy, MeasurePolicy, PolicySet, ScoringPolicy
+from services.ratings.domain.store import Annex
 
 FOLDER = Path(__file__).parent / "policy"
 #: Days whose views are kept: today's, and those of acts under judgement.
@@ -57,9 +58,9 @@ def catalogue_on(day: date) -> Catalogue:
     return Catalogue.on(day, parameters=current())
 
 
-def catalogues_of(*, signed_on: date, occurred_on: date, today: date) -> Versions:
+def catalogues_of(annex: Annex, *, occurred_on: date, today: date) -> Versions:
     """The catalogues that speak of an act: what was signed after it does not bind it."""
-    annexed_on = max(FIRST_DAY, min(signed_on, occurred_on))
+    annexed_on = max(FIRST_DAY, min(annex.taken_on, occurred_on))
     return Versions(catalogue_on(annexed_on), catalogue_on(occurred_on), catalogue_on(today))
 
 

@@ -53,6 +53,8 @@ GAINED: Mapping[tuple[str, str], Fields] = {
         "corrected_at": None,
         "annexed_on": None,
         "told_on": None,
+        "signed_on": None,
+        "agreed_from": None,
     },
 }
 _WHEN = "the instant at which the effect was written, not the instant of its cause"

@@ -142,7 +142,7 @@ def record(
         name=f"药店{store_id}",
         area="360302",
         memberships=memberships,
-        catalogue=tuple(Annex(each, each.from_on) for each in spans),
+        catalogue=tuple(Annex(each, each.from_on, None) for each in spans),
         history=History(terms=spans, **history),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from common.clock import SHANGHAI
+from common.rules.chinese_numbers import chinese_day
 
 REGISTERED = date(2024, 12, 2)
 SIGNED = date(2024, 12, 16)
@@ -35,4 +36,4 @@ def at(day: date, hour: int = 9, minute: int = 0) -> datetime:
 
 def told(day: date) -> str:
     """A day as people write it."""
-    return f"{day.year}年{day.month}月{day.day}日"
+    return chinese_day(day)

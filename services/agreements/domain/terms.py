@@ -139,7 +139,7 @@ def check_follows(terms: Iterable[Term], *, from_on: date) -> None:
     """Raises `TermOverlaps` when a term from that day would overlap an earlier one."""
     last = end_of_last(terms)
     if last is not None and from_on < last:
-        raise TermOverlaps(N_("该药店现有协议到期前不能再签：新协议的起始日期最早为 %(day)s。"), day=last)
+        raise TermOverlaps(N_("该药店现有协议到期前不能再签：新协议的起始日期最早为%(day)s。"), day=last)
 
 
 def check_span(*, from_on: date, until_on: date, longest_months: int) -> None:

@@ -6,7 +6,7 @@ that the store signed, or by one of its own day or of its confirmation where tha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -17,6 +17,7 @@ from common.phrases import N_
 from common.rules.annex import FILES
 from common.rules.laws import Laws, agreement_text
 from common.rules.parameters import ParameterError
+from services.ratings.domain.grades import Grade
 from services.ratings.domain.policy import PolicySet
 
 #: From which day on there is a catalogue; who signed before is bound by the first one.
@@ -67,6 +68,11 @@ class Consequence(StrEnum):
     OFFSET = "offset"  # 从应付费用中抵扣
 
 
+def is_termination_ground(consequences: Iterable[Consequence]) -> bool:
+    """Whether an item with these consequences alone is a ground to terminate the agreement, and so makes a C."""
+    return Consequence.TERMINATE in consequences
+
+
 @dataclass(frozen=True, slots=True)
 class Range:
     """A range of points, or of months, both ends allowed."""
@@ -101,6 +107,11 @@ class Item:
     handover: tuple[str, ...] = ()
     acts_from: date = FIRST_DAY
 
+    @property
+    def grade(self) -> Grade | None:
+        """The grade as which one such act is recorded whatever the points: C for what ends an agreement; None: none."""
+        return Grade.C if is_termination_ground(self.consequences) else None
+
     def check_points(self, points: int | None) -> int:
         """The points of an act of this item; those of a range must be given. Raises `PointsOutOfRange`."""
         least, most = self.points.least, self.points.most
@@ -118,12 +129,16 @@ class Item:
 class Catalogue:
     """Every item in force on a day, in the order of its classes; the laws as checked by then.
 
-    `annexed_by` is the article of the agreement of that day to which the catalogue is annexed, None before the first;
+    `policy_sha256` is that of all parameters of ratings, whatever the day.
+
+    `since` is the first day of its version: from which day on the newest of its classes stands as it does. `annexed_by`
+    is the article of the agreement of that day to which the catalogue is annexed, None before the first;
     `later` are the items that it lists for acts of later days alone.
     """
 
     day: date
-    sha256: str
+    since: date
+    policy_sha256: str
     items: Mapping[str, Item]
     laws: Laws
     annexed_by: int | None
@@ -137,7 +152,8 @@ class Catalogue:
         annexed_by = _found(parameters, "agreement_clauses", day).get("catalogue")
         return cls(
             day=day,
-            sha256=parameters.sha256,
+            since=first_day(parameters, day),
+            policy_sha256=parameters.sha256,
             items={code: item for code, item in listed.items() if item.acts_from <= day},
             laws=laws,
             annexed_by=annexed_by,
@@ -169,14 +185,14 @@ class Versions:
         if annexed is None and then is None and present is None:
             raise ItemUnknown.about("item", N_("违规行为记分目录中没有“%(item)s”项，请从目录中选择条目。"), item=code)
         if then is None:
-            told = N_("“%(item)s”项在 %(day)s 未施行，不能据此记分，请选择当日有效的条目。")
+            told = N_("“%(item)s”项在%(day)s未施行，不能据此记分，请选择当日有效的条目。")
             raise ItemNotInForce.about("item", told, item=code, day=self.then.day)
         if annexed is None:
             told = N_(
-                "该店所签协议附有的目录是 %(day)s 施行的版本，其中没有“%(item)s”项，该项对其没有约束力，不能据此记分；"
+                "该店所签协议附有的目录是自%(day)s起施行的版本，其中没有“%(item)s”项，该项对其没有约束力，不能据此记分；"
                 "请从所附目录中选择条目。"
             )
-            raise ItemNotAgreed.about("item", told, item=code, day=self.annexed.day)
+            raise ItemNotAgreed.about("item", told, item=code, day=self.annexed.since)
         found = Judged(annexed, self.annexed.day)
         for version, item in ((self.then, then), (self.present, present)):
             if item is not None and _is_lighter(item, than=found.item):
@@ -199,6 +215,17 @@ class Judged:
 
     item: Item
     version_on: date
+
+
+def first_day(parameters: PolicySet, day: date) -> date:
+    """From which day on the version of the catalogue stands that is in force on a day; classes change one by one."""
+    return max((each for name in FILES if (each := parameters.since(name, day))), default=FIRST_DAY)
+
+
+def points_of(parameters: PolicySet, code: str, day: date) -> Range | None:
+    """The points that the version of a day lists under a code, for acts of whatever day; None where it has no item."""
+    classes = (_found(parameters, name, day).get("items", {}) for name in FILES)
+    return next((Range.read(each[code]["points"]) for each in classes if code in each), None)
 
 
 def _is_lighter(item: Item, *, than: Item) -> bool:

@@ -43,6 +43,11 @@ def c_episodes(history: History, *, policy: ScoringPolicy) -> tuple[Episode, ...
     return tuple(each for each in found if each.span.from_on < each.span.until_on or each.span.from_on == OPEN)
 
 
+def is_c_counted(history: History, day: date, *, policy: ScoringPolicy) -> bool:
+    """Whether the store counts as C on a day in the share of a chain that counts it."""
+    return any(each.span.covers(day) for each in c_episodes(history, policy=policy))
+
+
 def _determined(history: History) -> list[Episode]:
     """Each determination of C, until one that it gives way to is in force; empty where that was in force before it."""
     order = history.in_order()

@@ -85,8 +85,8 @@ def propose(
     Of one act under several items only the heaviest (`is_heaviest`) brings a measure by its item. While a suspension of
     the term is `standing`, a number that suspends brings the termination if the text in force for the store on the day
     of the act names just that as a ground (`is_band_named`), else a second suspension after the first. The text of 2026
-    names two suspensions in a term, which one and a crossed number are not yet. Whether a rectification comes of it, and
-    how long, has nothing to do with either: the notice of the entry orders it as it is counted.
+    names two suspensions in a term, which one and a crossed number are not yet. Whether a rectification comes of it,
+    and how long, has nothing to do with either: the notice of the entry orders it as it is counted.
     """
     by_points = [_beside(_by_points(each), standing, is_band_named=is_band_named) for each in crossed[-1:]]
     by_item = [_after(each, standing) for each in _by_item(entry, policy)] if is_heaviest else []

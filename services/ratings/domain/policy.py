@@ -28,6 +28,11 @@ class PolicySet:
         """The value of one parameter on a day. Raises `ParameterError` before the first one, or where repealed."""
         return get_parameter(self.parameters, name).on(day)
 
+    def since(self, name: str, day: date) -> date | None:
+        """Since when one parameter is what it is on a day; None before its first value."""
+        values = get_parameter(self.parameters, name).dated.values
+        return max((each.from_on for each in values if each.from_on <= day), default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class GradeBands:

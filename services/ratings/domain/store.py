@@ -35,15 +35,19 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """The days of an agreement to which the catalogue is annexed, as it stood when the store signed (签署时)."""
+    """The days of an agreement to which the catalogue is annexed, as it stood when the store signed (签署时).
+
+    `taken_on` is by which day it is taken: that of the signature, `signed_on`, None where nobody knows.
+    """
 
     span: Span
-    signed_on: date
+    taken_on: date
+    signed_on: date | None
 
     @classmethod
     def of(cls, span: Span, *, signed_on: date | None, recorded_at: datetime) -> Annex:
         """Where the day of the signature is not known it came before the first day, and by when it was recorded."""
-        return cls(span, signed_on or min(day_before(span.from_on), day_of(recorded_at)))
+        return cls(span, signed_on or min(day_before(span.from_on), day_of(recorded_at)), signed_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +71,9 @@ class StoreRecord:
         """Whether an agreement is in force on a day."""
         return covering(self.history.terms, day) is not None
 
-    def signed_on(self, day: date) -> date | None:
-        """When the catalogue was signed that binds the store on a day; None where none does."""
-        return next((each.signed_on for each in self.catalogue if each.span.covers(day)), None)
+    def annex_on(self, day: date) -> Annex | None:
+        """The catalogue that binds the store on a day; None where none does."""
+        return next((each for each in self.catalogue if each.span.covers(day)), None)
 
     def chains_on(self, day: date) -> tuple[str, ...]:
         """The chains that the store belongs to on a day, in whichever way."""

@@ -15,7 +15,7 @@ from common.errors import FieldProblem, Invalid, NotAllowed
 from common.people.commands import Actor, Role
 from common.phrases import N_
 from common.rules.money import Money
-from services.ratings.domain.catalogue import Consequence, Range
+from services.ratings.domain.catalogue import Consequence, Range, is_termination_ground
 from services.ratings.domain.evidence import EvidenceFile
 from services.ratings.domain.parties import is_staff
 
@@ -125,7 +125,8 @@ class Violation:
 
     `act_id` joins the entries of one act, of which only the heaviest counts; `objection_on` is the last day on which
     the store may object; `copied_from` is the year in whose ledger an entry was recorded that counts in a later one.
-    `annexed_on` is by which day the catalogue annexed to the signed text is taken, not known of entries of before.
+    `annexed_on` is by which day the catalogue annexed to the signed text is taken, `agreed_from` the first day of that
+    agreement, `signed_on` when the store signed it, as far as that is known; none of them is of entries of before.
     `finding` (复核意见) and `files` are what the second person found and filed; `corrected_on` is not known of entries
     that were recorded before it was kept, of which `is_corrected_in_time` alone says what came of it. `corrected_by`
     and `corrected_at` tell who entered it after the recording; None where it was said with it. `told_on` is the day on
@@ -168,6 +169,8 @@ class Violation:
     corrected_at: datetime | None = None
     annexed_on: date | None = None
     told_on: date | None = None
+    signed_on: date | None = None
+    agreed_from: date | None = None
 
     @property
     def is_in_force(self) -> bool:
@@ -177,7 +180,7 @@ class Violation:
     @property
     def is_termination_ground(self) -> bool:
         """Whether the act alone is a ground to terminate the agreement."""
-        return Consequence.TERMINATE in self.consequences
+        return is_termination_ground(self.consequences)
 
     @property
     def is_self_reported(self) -> bool:

@@ -227,7 +227,7 @@ def test_a_wrong_place_is_named_by_its_path(messages: dict[str, Any], field: str
         (validate.Range(1, 9), 10, "应不小于 1、不大于 9", {"min": 1, "max": 9}),
         (validate.Range(min=1), 0, "应不小于 1", {"min": 1}),
         (validate.Range(max=9), 10, "应不大于 9", {"max": 9}),
-        (validate.Range(max=date(2199, 12, 31)), date(2200, 1, 1), "应不大于 2199-12-31", {"max": "2199-12-31"}),
+        (validate.Range(max=date(2199, 12, 31)), date(2200, 1, 1), "应不大于 2199年12月31日", {"max": "2199-12-31"}),
     ],
     ids=["both", "min", "max", "day"],
 )

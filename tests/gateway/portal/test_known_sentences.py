@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from common.rules.chinese_numbers import chinese_number
 from common.rules.money import Money
 from services import ratings
-from services.gateway.portal.records.known_sentences import PHRASES, read_sentence, retold, told_sentence
+from services.gateway.portal.records.known_sentences import PHRASES, read_sentence, retold
 from services.gateway.portal.shell.language import COOKIE
+from services.gateway.portal.shell.speaking import spoken
 from services.ratings.domain.measures import Measure, Proposed
 from services.ratings.ledger.domain.ledger import StoreYear
 from services.ratings.measures.domain.facts import store_facts
@@ -62,4 +64,16 @@ def test_what_called_for_a_rectification_is_told_in_english(whole, entry, points
 def test_a_sentence_that_is_not_known_stays_as_it_was_written_and_says_so(whole):
     with whole.test_request_context("/", headers=ENGLISH):
         assert retold("由审批人员<按情节>决定。") == '<span lang="zh-CN">由审批人员&lt;按情节&gt;决定。</span>'
-        assert told_sentence(*read_sentence("由审批人员决定，占15%。")) == "由审批人员决定，占15%。"
+        assert spoken(*read_sentence("由审批人员决定，占15%。")) == "由审批人员决定，占15%。"
+
+
+@pytest.mark.parametrize(("article", "kept"), [("三十一", "31"), ("31", "31"), ("九", "9")])
+def test_the_article_of_a_hint_is_known_in_either_numerals(whole, article, kept):
+    """The hints of the time before had digits; a page has one form for each language."""
+    phrase, params = read_sentence(f"该店在本协议期内已被中止过协议，再次中止的应当解除协议（协议第{article}条）。")
+
+    assert params == {"article": kept}
+    with whole.test_request_context("/"):
+        assert f"（协议第{chinese_number(int(kept))}条）" in spoken(phrase, params)
+    with whole.test_request_context("/", headers=ENGLISH):
+        assert re.search(rf"\b{kept}\b", spoken(phrase, params))

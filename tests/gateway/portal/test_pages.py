@@ -253,7 +253,7 @@ def test_staff_see_counts_waiting_cases_and_lists(browser, city):
     assert f"/cases/{waiting.case_id}" in home.text
     assert f"/cases/{waiting.case_id}" in cases.text
     assert "协议第20条" in case.text
-    assert "法规条文尚未核对，本文书以医保服务协议第24条为依据。" in case.text
+    assert "法规条文尚未核对，本文书以医保服务协议第二十四条为依据。" in case.text
     assert '办理提示（不写入文书）</dt><dd class="kept-lines">由审批人员按情节决定。' in case.text
     assert f'href="/cases/{waiting.case_id}/adopt"' in case.text
 

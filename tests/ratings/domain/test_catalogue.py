@@ -11,6 +11,8 @@ import pytest
 from common.rules.laws import Check
 from services.ratings import policies
 from services.ratings.domain.catalogue import Consequence, ItemNotAgreed, Versions
+from services.ratings.domain.grades import Grade
+from services.ratings.domain.store import Annex
 from tests.ratings import builders
 
 CHECK = Check(by="核对人", checked_on=date(2026, 5, 1), source="公报")
@@ -78,9 +80,40 @@ def test_the_catalogue_of_2027_parts_what_was_one_item_before() -> None:
     assert {code for code in before if before[code].act != after[code].act} == {"Q4", "C1", "G6"}
 
 
+@pytest.mark.parametrize(
+    ("day", "since"),
+    [
+        ("2018-01-01", "2018-01-01"),
+        ("2024-12-16", "2018-01-01"),
+        ("2026-12-31", "2018-01-01"),
+        ("2027-01-01", "2027-01-01"),
+        ("2027-01-04", "2027-01-01"),
+        ("2017-12-31", "2018-01-01"),
+    ],
+)
+def test_a_catalogue_tells_since_when_its_version_stands(day: str, since: str) -> None:
+    """Classes change one by one: the newest of them makes the version. Nothing stood before the first."""
+    assert policies.catalogue_on(date.fromisoformat(day)).since == date.fromisoformat(since)
+
+
+@pytest.mark.parametrize("day", ["2018-01-01", "2026-12-31", "2027-01-01"])
+def test_an_item_says_that_it_is_recorded_as_c_where_it_ends_the_agreement(day: str) -> None:
+    items = policies.catalogue_on(date.fromisoformat(day)).items
+
+    assert (items["Q2"].grade, items["P6"].grade, items["P1"].grade, items["C1"].grade) == (
+        Grade.C,
+        Grade.C,
+        None,
+        None,
+    )
+    for item in items.values():
+        assert (item.grade is Grade.C) == (Consequence.TERMINATE in item.consequences)
+
+
 def of_2026(occurred_on: str, today: str, *, signed_on: str = "2026-06-01") -> Versions:
-    days = {"signed_on": signed_on, "occurred_on": occurred_on, "today": today}
-    return policies.catalogues_of(**{name: date.fromisoformat(day) for name, day in days.items()})
+    signed, occurred, present = map(date.fromisoformat, (signed_on, occurred_on, today))
+    annex = Annex.of(builders.span("2025-01-01..2028-01-01"), signed_on=signed, recorded_at=builders.AT)
+    return policies.catalogues_of(annex, occurred_on=occurred, today=present)
 
 
 def test_an_agreement_of_2026_is_bound_in_2027_by_its_own_catalogue() -> None:

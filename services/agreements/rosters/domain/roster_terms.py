@@ -114,7 +114,7 @@ class _Told:
             return self._problem(RosterField.SIGNED_TEXT, "unknown_text", phrase, remedy, **params)
         if texts.was_out(name, from_on):
             return None
-        phrase = N_("文本“%(text)s”自 %(day)s 起使用，该协议却在此前已经起始。")
+        phrase = N_("文本“%(text)s”自%(day)s起使用，该协议却在此前已经起始。")
         remedy, params = N_("请核对文本版本和起始日期。"), {"text": name, "day": texts.first_days[name]}
         return self._problem(RosterField.SIGNED_TEXT, "text_not_out", phrase, remedy, **params)
 

@@ -90,7 +90,7 @@ def _check_signed(store_id: str, *, from_on: date) -> None:
         raise OfferOpen(N_("该药店已有一份待签署的协议，请先签署或撤回后再发起新的协议。"))
     last = max((each.particulars.until_on for each in covering), default=None)
     if last is not None:
-        raise TermOverlaps(N_("该药店现有协议到期前不能再签：新协议的起始日期最早为 %(day)s。"), day=last)
+        raise TermOverlaps(N_("该药店现有协议到期前不能再签：新协议的起始日期最早为%(day)s。"), day=last)
 
 
 def _particulars(store: Store, agency: str, today: date, *, from_on: date, until_on: date) -> AgreementParticulars:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from common.messages.words import ALL_SERVICES, Costs
+from common.rules.chinese_numbers import chinese_day
 from services.agreements.domain.areas import AreaTable
 from services.agreements.domain.chain_reach import chain_reach
 from services.agreements.domain.coming import Coming
@@ -102,16 +103,12 @@ def _resumed(reason: Reason) -> str:
 
 
 def _day(instant: datetime | None) -> str:
-    return _day_text(day_of(instant)) if instant else ""
+    return chinese_day(day_of(instant)) if instant else ""
 
 
 def _last(instant: datetime | None) -> str:
     """The last day before an end that is not included."""
-    return _day_text(day_of(instant) - timedelta(days=1)) if instant else ""
-
-
-def _day_text(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+    return chinese_day(day_of(instant) - timedelta(days=1)) if instant else ""
 
 
 def store_view(

@@ -66,6 +66,6 @@ def _checked(text: str, term: Term, texts: Texts) -> str:
         told = N_("没有名为“%(text)s”的协议文本。")
         raise Invalid.about("text", told, code="unknown_text", text=text)
     if not texts.was_out(name, term.from_on):
-        told = N_("文本“%(text)s”自 %(day)s 起使用，该协议却在此前已经起始。")
+        told = N_("文本“%(text)s”自%(day)s起使用，该协议却在此前已经起始。")
         raise Invalid.about("text", told, code="text_not_out", text=name, day=texts.first_days[name])
     return name

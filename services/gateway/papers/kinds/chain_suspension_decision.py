@@ -6,9 +6,9 @@ It is no 中止 of an agreement; the stores stand in an annex. Source: agreement
 from __future__ import annotations
 
 from common.messages.words import Measure
+from common.rules.chinese_numbers import chinese_day
 from services.gateway.papers.domain.kind import Printing
 from services.gateway.papers.kinds.decision import LATE_EFFECT, OTHER_AREAS, DecisionFacts, decision_kind
-from services.gateway.papers.kinds.wording import chinese_day
 
 
 def _operative_part(facts: DecisionFacts, printing: Printing) -> tuple[str, ...]:

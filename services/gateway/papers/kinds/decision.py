@@ -14,6 +14,7 @@ from common.messages import ChainDecisionNumbered, DecisionServed, Message
 from common.messages.words import ALL_SERVICES, Costs, Measure
 from common.phrases import N_
 from common.rules.calendars import state_council_calendar
+from common.rules.chinese_numbers import chinese_day
 from common.rules.laws import agreement_text
 from services.gateway.domain.party import Party
 from services.gateway.domain.periods import Effect, effect_of_service
@@ -22,7 +23,7 @@ from services.gateway.domain.rectifying import last_to_rectify
 from services.gateway.papers.domain.kind import About, AnnexMissing, FactsMissing, Kind, Printing, tell_nobody
 from services.gateway.papers.domain.paper_view import Annex, PaperView
 from services.gateway.papers.domain.papers import Paper
-from services.gateway.papers.kinds.wording import chinese_day, numbered, particulars, sections
+from services.gateway.papers.kinds.wording import numbered, particulars, sections
 
 _AGREEMENT = "《定点零售药店医疗保障服务协议》"
 #: A decision is on the agreement with this agency alone; practice 10, domain facts 7.3.

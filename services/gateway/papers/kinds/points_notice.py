@@ -16,11 +16,13 @@ from typing import Any
 from common.messages import PointsNoticeOrdered
 from common.messages.words import POINTS_NOTICE
 from common.phrases import N_
+from common.rules.chinese_numbers import chinese_day
 from common.rules.laws import agreement_text
 from services.gateway.domain.policy import GatewayPolicy
 from services.gateway.papers.domain.kind import About, FactsMissing, Kind, Printing, tell_nobody
 from services.gateway.papers.domain.paper_view import PaperView
-from services.gateway.papers.kinds.wording import chinese_day, numbered, particulars, sections
+from services.gateway.papers.kinds.version_words import LATER_DAYS, VersionFacts, version_text
+from services.gateway.papers.kinds.wording import numbered, particulars, sections
 
 _FOUND_BY: Mapping[str, str] = {
     "inspection": "现场检查",
@@ -34,12 +36,13 @@ _C = "C"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PointsFacts:
+class PointsFacts(VersionFacts):
     """The entry as ratings told of it: item, version and clause, day, how it was found, points and grade, the chain.
 
-    `is_counted` says whether the chain counts the store; the articles are those of the signed text, on the annexed
-    catalogue, which is that of `annexed_on`, on measures, and on objections, which are answered within `reply_days`
-    working days. `termination_ground` is, in its words, the ground on which the agreement must be ended, None of other
+    `is_counted` says whether the chain counts the store, `counts_as_c` that it was in the share of C before this entry.
+    The articles are those of the signed text, on the annexed catalogue, which is taken by `annexed_on`, on measures,
+    and on objections, which are answered within `reply_days` working days. The item allows `points_least` to
+    `points_most`. `termination_ground` is, in its words, the ground on which the agreement must be ended, None of other
     items. `rectify_days` are the working days that the store has to rectify, None where nothing is ordered;
     `rectify_points` is the number of points that calls for it, None where the item does.
     """
@@ -47,8 +50,6 @@ class PointsFacts:
     item: str
     act: str
     clause: str
-    catalogue_on: date
-    occurred_on: date
     found_by: str
     confirmed_on: date
     year: int
@@ -67,12 +68,14 @@ class PointsFacts:
     catalogue_article: int | None
     points_article: int | None
     reply_days: int | None
-    annexed_on: date | None
     rectify_days: int | None
     rectify_points: int | None
     measures_article: int | None
     termination_article: int | None
     termination_ground: str | None
+    points_least: int | None
+    points_most: int | None
+    counts_as_c: bool | None
 
     @classmethod
     def of(cls, ordered: PointsNoticeOrdered, *, policy: GatewayPolicy) -> PointsFacts:
@@ -93,13 +96,14 @@ class PointsFacts:
 
     def stored(self) -> dict[str, Any]:
         """The facts as a paper stores them: JSON-simple values."""
-        days = {name: getattr(self, name).isoformat() for name in _DAYS}
-        annexed_on = self.annexed_on.isoformat() if self.annexed_on else None
-        return {**asdict(self), **days, "rules": list(self.rules), "annexed_on": annexed_on}
+        days = {name: day.isoformat() if (day := getattr(self, name)) else None for name in (*_DAYS, *LATER_DAYS)}
+        return {**asdict(self), **days, "rules": list(self.rules)}
 
 
+_DAYS = ("catalogue_on", "occurred_on", "confirmed_on")
 #: What notices of the time before do not say.
 _UNSAID: Mapping[str, Any] = {
+    **dict.fromkeys(LATER_DAYS),
     "counted": None,
     "rules": (),
     "money": None,
@@ -108,14 +112,15 @@ _UNSAID: Mapping[str, Any] = {
     "catalogue_article": None,
     "points_article": None,
     "reply_days": None,
-    "annexed_on": None,
     "rectify_days": None,
     "rectify_points": None,
     "measures_article": None,
     "termination_article": None,
     "termination_ground": None,
+    "points_least": None,
+    "points_most": None,
+    "counts_as_c": None,
 }
-_DAYS = ("catalogue_on", "occurred_on", "confirmed_on")
 
 
 def read(stored: Mapping[str, Any]) -> PointsFacts:
@@ -123,8 +128,8 @@ def read(stored: Mapping[str, Any]) -> PointsFacts:
     try:
         days = {name: date.fromisoformat(stored[name]) for name in _DAYS}
         said = {**_UNSAID, **stored}
-        annexed_on = date.fromisoformat(said["annexed_on"]) if said["annexed_on"] else None
-        facts = PointsFacts(**{**said, **days, "rules": tuple(said["rules"]), "annexed_on": annexed_on})
+        later = {name: date.fromisoformat(said[name]) if said[name] else None for name in LATER_DAYS}
+        facts = PointsFacts(**{**said, **days, **later, "rules": tuple(said["rules"])})
     except (KeyError, TypeError, ValueError) as error:
         raise FactsMissing(
             N_("告知书缺少应载明的事项，不能编号：%(error)s。请核对违规记录。"), error=str(error)
@@ -147,7 +152,7 @@ def _write(facts: PointsFacts, printing: Printing) -> PaperView:
         title=f"{issuer.name}违规记分告知书",
         addressee=printing.addressee.name,
         opening=(
-            f"你单位{particulars(printing.addressee)}履行《定点零售药店医疗保障服务协议》中的下列行为已经复核确认，现将记分情况告知如下。",
+            f"你单位{particulars(printing.addressee)}履行《定点零售药店医疗保障服务协议》（以下简称医保服务协议）中的下列行为已经复核确认，现将记分情况告知如下。",
         ),
         sections=sections(
             ("违规事项", _what(facts)),
@@ -166,9 +171,9 @@ def _write(facts: PointsFacts, printing: Printing) -> PaperView:
 def _what(facts: PointsFacts) -> tuple[str, ...]:
     return numbered(
         (
-            f"事项：{facts.act}（{facts.item}项，基本分值{facts.points}分）。",
+            f"事项：{facts.act}（{facts.item}项，{_base(facts)}）。",
             f"行为日期：{chinese_day(facts.occurred_on)}；发现方式：{_FOUND_BY[facts.found_by]}{_sum(facts)}。",
-            f"依据：{facts.clause}（{_version(facts)}）。",
+            f"依据：{facts.clause}（{version_text(facts)}）。",
             *_ground(facts),
         )
     )
@@ -181,15 +186,11 @@ def _ground(facts: PointsFacts) -> tuple[str, ...]:
     return (f"该行为属于{_agreed(facts.termination_article)}约定应当解除协议的情形：“{facts.termination_ground}”。",)
 
 
-def _version(facts: PointsFacts) -> str:
-    """Which version of the catalogue counts: that which was signed, or a later one only where it is lighter."""
-    if facts.annexed_on is not None:
-        if facts.catalogue_on == facts.annexed_on:
-            return f"你单位所签协议附有的版本，即{chinese_day(facts.annexed_on)}施行的目录"
-        return f"按{chinese_day(facts.catalogue_on)}施行的目录，该目录较你单位所签协议附有的版本为轻"
-    if facts.catalogue_on <= facts.occurred_on:
-        return "行为发生时适用的版本"
-    return f"按{chinese_day(facts.catalogue_on)}适用的版本，该版本较行为发生时适用的版本为轻"
+def _base(facts: PointsFacts) -> str:
+    """The points of the act before any rule; of a range also what the catalogue allows."""
+    if facts.points_least == facts.points_most:
+        return f"基本分值{facts.points}分"
+    return f"目录分值{facts.points_least}至{facts.points_most}分，本次认定{facts.points}分"
 
 
 def _sum(facts: PointsFacts) -> str:
@@ -217,14 +218,13 @@ def _total(facts: PointsFacts) -> str:
 
 def _grade(facts: PointsFacts) -> str:
     before, after = _GRADES.get(facts.grade_before, facts.grade_before), _GRADES[facts.grade_after]
-    if before == after:
-        return f"诚信等级仍为{after}。"
     veto = (
-        f"该行为属于附件目录所列解除协议事项，按{_agreed(facts.catalogue_article)}承担目录所列后果，"
+        f"该项为目录所列解除协议事项，按{_agreed(facts.catalogue_article)}承担目录所列后果，等级记为C级；"
         if facts.is_veto and facts.grade_after == _C
         else ""
     )
-    return f"{veto}诚信等级由{before}调整为{after}。"
+    change = f"仍为{after}" if before == after else f"由{before}调整为{after}"
+    return f"{veto}诚信等级{change}。"
 
 
 def _chain(facts: PointsFacts) -> str:
@@ -232,6 +232,8 @@ def _chain(facts: PointsFacts) -> str:
         return "你单位不属于连锁企业，本次记分只涉及你单位。"
     if facts.is_counted is False:
         return "你单位不计入所属连锁企业的统计，本次记分只涉及你单位。"
+    if facts.counts_as_c:
+        return "你单位已计入所属连锁企业C级门店的比例，本次记分不改变该比例。"
     if facts.grade_after == _C:
         return "待作为C级依据的各项记分均已告知、异议期均已届满后，你单位计入所属连锁企业C级门店的比例。"
     return "本次记分不使你单位计入所属连锁企业C级门店的比例。"

@@ -10,10 +10,10 @@ from datetime import date
 from typing import Any
 
 from common.messages.words import HoldKind, Measure
+from common.rules.chinese_numbers import chinese_day
 from services.gateway.domain.party import Fate, Party
 from services.gateway.papers.domain.kind import Printing
 from services.gateway.papers.kinds.decision import DecisionFacts, decision_kind
-from services.gateway.papers.kinds.wording import chinese_day
 
 _LATE_RESUMPTION = "本决定最早自送达次日零时起生效；送达日晚于前述起始日的，自送达次日零时起恢复。"
 _OPENED = "恢复结算"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from common.messages.words import Measure
+from common.rules.chinese_numbers import chinese_day
 from common.rules.laws import agreement_text
 from services.gateway.domain.periods import suspension_period
 from services.gateway.papers.domain.kind import Printing
 from services.gateway.papers.kinds.decision import OTHER_AREAS, DecisionFacts, decision_kind
-from services.gateway.papers.kinds.wording import chinese_day
 
 _LATE_SERVICE = (
     "本决定最早自送达次日零时起生效；送达日晚于前述起始日的，自送达次日零时起算，期限不变，"

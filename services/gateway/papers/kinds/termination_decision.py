@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from common.messages.words import Measure
+from common.rules.chinese_numbers import chinese_day
 from common.rules.laws import agreement_text
 from services.gateway.papers.domain.kind import Printing
 from services.gateway.papers.kinds.decision import LATE_EFFECT, OTHER_AREAS, DecisionFacts, decision_kind
-from services.gateway.papers.kinds.wording import chinese_day
 
 _OBLIGATIONS = "违约责任未履行完毕的，期限届满后仍不予受理。"
 _HANDED_BACK = "解除后，你单位应当停止以定点零售药店名义开展活动，并交回定点零售药店标识。"

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from common.rules.chinese_numbers import chinese_number
 from services.gateway.domain.party import Party
 from services.gateway.papers.domain.paper_view import Section
-
-
-def chinese_day(day: date) -> str:
-    """A day as papers write it: `2026年4月1日`, no leading zeros."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def numbered(texts: tuple[str, ...]) -> tuple[str, ...]:

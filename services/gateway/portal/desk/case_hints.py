@@ -14,10 +14,11 @@ from common.web import current_actor
 from services.gateway.cases.domain.case import Case
 from services.gateway.clients import ratings
 from services.gateway.clients.together import together
-from services.gateway.portal.records.known_sentences import TOLD, UNTOLD, read_sentence, told_sentence
+from services.gateway.portal.records.known_sentences import TOLD, UNTOLD, read_sentence
 from services.gateway.portal.shell.form_page import Fact
 from services.gateway.portal.shell.instants import full_day
 from services.gateway.portal.shell.plurals import counted as _n
+from services.gateway.portal.shell.speaking import spoken
 from services.gateway.wiring import wiring
 
 #: The most entries of a store that one answer of ratings holds.
@@ -34,7 +35,7 @@ def hint_facts(case: Case) -> list[Fact]:
     said = _said(case)
     if not said:
         return []
-    text = "\n".join(told_sentence(phrase, params) for phrase, params in said)
+    text = "\n".join(spoken(phrase, params) for phrase, params in said)
     hints = Fact("notes", _l("办理提示（不写入文书）"), text, is_data=True)
     is_of_windows = any(phrase in _OF_WINDOWS for phrase, _params in said)
     relied_on = {each.entry_id for each in case.facts if each.entry_id}

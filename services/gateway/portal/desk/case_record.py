@@ -44,7 +44,7 @@ from services.gateway.portal.shell.form_page import Fact, Subject
 from services.gateway.portal.shell.instants import full_day, full_instant
 from services.gateway.portal.shell.menu import may_open
 from services.gateway.portal.shell.plurals import counted as _n
-from services.gateway.portal.shell.speaking import joined, told
+from services.gateway.portal.shell.speaking import article_text, joined, told
 from services.gateway.wiring import wiring
 
 #: Who may open which page.
@@ -222,7 +222,7 @@ def _basis(case: Case) -> str:
     basis = case.basis_on(case.approved_on or clock.today(), policy=wiring().policy)
     if basis.laws:
         return _("、").join((*basis.laws, basis.agreed))
-    articles = _("、").join(map(str, basis.articles))
+    articles = _("、").join(map(article_text, basis.articles))
     if basis.has_regulations:
         return _("法规条文尚未核对，本文书以医保服务协议第%(articles)s条为依据。", articles=articles)
     return _("本文书以医保服务协议第%(articles)s条为依据。", articles=articles)

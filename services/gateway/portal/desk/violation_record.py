@@ -139,7 +139,7 @@ def _facts(shown: ShownViolation) -> tuple[Fact, ...]:
         Fact("act", _l("违规事项"), f"{entry['item']} {entry['act']}", is_data=True),
         Fact("clause", _l("依据"), entry["clause"], is_data=True),
         *_version(entry),
-        Fact("points", _l("事项基本分值"), _n("%(count)d分", entry["points"]), str(entry["points"])),
+        _base(entry),
         *_cost(entry),
         Fact("occurred", _l("行为日期"), full_day(entry["occurred_on"]), entry["occurred_on"]),
         Fact("found", _l("发现日期"), full_day(entry["found_on"]), entry["found_on"]),
@@ -156,17 +156,44 @@ def _facts(shown: ShownViolation) -> tuple[Fact, ...]:
 
 def _version(entry: Any) -> tuple[Fact, ...]:
     """By which version of the catalogue it is judged, and why; of older entries where it is not that of the act."""
-    day, annexed_on = entry.get("catalogue_on"), entry.get("annexed_on")
-    if annexed_on:
+    counts, since = entry.get("catalogue_on"), full_day(entry.get("catalogue_since"))
+    if entry.get("annexed_on"):
         told = (
-            _("所签协议附有的版本，即%(day)s施行的目录", day=full_day(day))
-            if day == annexed_on
-            else _("%(day)s施行的目录，较所签协议附有的版本为轻", day=full_day(day))
+            _("自%(day)s起施行的版本，即所签协议所附的版本", day=since)
+            if counts == entry["annexed_on"]
+            else _(
+                "自%(day)s起施行的版本，较所签协议所附的版本（自%(annexed)s起施行）为轻",
+                day=since,
+                annexed=full_day(entry["annexed_since"]),
+            )
         )
-        return (Fact("version", _l("适用目录"), told, day),)
-    if day in (None, entry["occurred_on"]):
+        return (Fact("version", _l("适用目录"), told, counts), *_agreement(entry))
+    if counts in (None, entry["occurred_on"]):
         return ()
-    return (Fact("version", _l("适用目录"), _("%(day)s的版本，较行为发生时为轻", day=full_day(day)), day),)
+    return (Fact("version", _l("适用目录"), _("自%(day)s起施行的版本，较行为发生时为轻", day=since), counts),)
+
+
+def _agreement(entry: Any) -> tuple[Fact, ...]:
+    """The agreement whose catalogue binds: from when on it runs, and when it was signed, as far as that is known."""
+    first, signed = entry.get("agreed_from"), entry.get("signed_on")
+    if not first:
+        return ()
+    how = _("签署日期没有记载，附件按协议起始之前施行的版本认定")
+    if signed:
+        how = _("%(day)s签署", day=full_day(signed))
+        if signed > entry["annexed_on"]:
+            how = _("%(day)s签署，在行为之后，附件按行为发生时施行的版本认定", day=full_day(signed))
+    told = _("自%(day)s起的协议，%(how)s", day=full_day(first), how=how)
+    return (Fact("agreement", _l("所依据的协议"), told, f"{first} {signed}"),)
+
+
+def _base(entry: Any) -> Fact:
+    """The points of the act before any rule; of a range also what the catalogue allows."""
+    points, allowed = entry["points"], entry.get("item_points")
+    told = _n("%(count)d分", points)
+    if allowed and allowed["least"] < allowed["most"]:
+        told = _("目录分值%(least)d至%(most)d分，本次认定%(points)d分", **allowed, points=points)
+    return Fact("points", _l("事项基本分值"), told, str(points))
 
 
 def _weighed(entry: Any) -> tuple[Fact, ...]:
@@ -218,7 +245,7 @@ def _termination(entry: Any) -> tuple[Fact, ...]:
     ground = agreed.termination_grounds.get(entry["item"])
     if ground is None:
         return ()
-    told = _("“%(ground)s”，按协议第%(article)s条应当解除协议。", ground=ground, article=agreed.termination)
+    told = _("“%(ground)s”，按协议第%(article)s条应当解除协议。", ground=ground, article=article_text(agreed.termination))
     return (Fact("ground", _l("应当解除的情形"), told, ground),)
 
 

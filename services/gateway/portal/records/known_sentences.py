@@ -7,15 +7,15 @@ left as it was written.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask_babel import get_locale, gettext
 from markupsafe import Markup, escape
 
-from common.phrases import N_, Phrase, filled
+from common.phrases import N_, Phrase, placed
+from common.rules.chinese_numbers import chinese_number
 from services.gateway.portal.shell.instants import full_day
-from services.gateway.portal.shell.speaking import spoken
 from services.gateway.portal.shell.written import written
 
 #: The hint that not all was told yet when a measure was proposed.
@@ -51,10 +51,12 @@ PHRASES = (
 OLD_CLAUSES = (N_("医保服务协议关于协议期内再次中止的约定"),)
 _PLACE = re.compile(r"%\\\((\w+)\\\)s")
 #: What a place holds, where it is not any text.
-_FORMS = {"day": r"\d+年\d+月\d+日", "item": r"\w+", "money": r"[\d.,]+"} | dict.fromkeys(
-    ("count", "year", "total", "reached", "counted", "article"), r"\d+"
-)
-_DAY = re.compile(r"(\d+)年(\d+)月(\d+)日")
+_FORMS = {
+    "day": r"\d+年\d+月\d+日",
+    "article": r"\d+|[一二三四五六七八九十]+",
+    "item": r"\w+",
+    "money": r"[\d.,]+",
+} | dict.fromkeys(("count", "year", "total", "reached", "counted"), r"\d+")
 
 
 def _pattern(phrase: Phrase) -> re.Pattern[str]:
@@ -70,13 +72,8 @@ def read_sentence(text: str) -> tuple[str, Mapping[str, Any]]:
     for phrase, pattern in _PATTERNS:
         if found := pattern.fullmatch(text):
             places = found.groupdict()
-            return phrase, {name: _DAY.sub(_iso, each) if name == "day" else each for name, each in places.items()}
+            return phrase, {name: _READ.get(name, str)(each) for name, each in places.items()}
     return text, {}
-
-
-def told_sentence(phrase: str, params: Mapping[str, Any]) -> str:
-    """The sentence of a phrase in the reader's language, its day in full."""
-    return spoken(phrase, _with_full_day(params))
 
 
 def retold(text: str) -> str:
@@ -84,14 +81,24 @@ def retold(text: str) -> str:
     phrase, params = read_sentence(text)
     if not params or str(get_locale() or "zh") == "zh":
         return written(text)
-    places = {name: escape(written(each)) for name, each in _with_full_day(params).items()}
-    return Markup(filled(escape(gettext(phrase)), places))
+    return Markup(placed(escape(gettext(phrase)), params, write=_marked))
 
 
-def _with_full_day(params: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: full_day(value) if name == "day" else value for name, value in params.items()}
+def _marked(name: str, value: str) -> str:
+    """A day in full; what stays Chinese says so."""
+    return escape(written(full_day(value) if name == "day" else value))
 
 
-def _iso(day: re.Match[str]) -> str:
-    year, month, of_month = map(int, day.groups())
+def _iso(day: str) -> str:
+    year, month, of_month = map(int, re.findall(r"\d+", day))
     return f"{year:04}-{month:02}-{of_month:02}"
+
+
+def _article(number: str) -> str:
+    """The number of an article in digits, which it had in the hints of the time before."""
+    return _NUMBERS.get(number, number)
+
+
+_NUMBERS = {chinese_number(each): str(each) for each in range(1, 100)}
+#: What a place holds as values are kept, where sentences write it otherwise.
+_READ: Mapping[str, Callable[[str], str]] = {"day": _iso, "article": _article}

@@ -1,6 +1,7 @@
 """Refusals in the reader's language: the English is made here, of the phrase and of what fills its places.
 
-What fills a place and is a word of ours, such as a state, is in the catalogue and spoken too; names and figures stay.
+What fills a place and is a word of ours, such as a state, is in the catalogue and spoken too, and so is a day; names
+and figures stay.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from typing import Any
 from flask_babel import get_locale, gettext
 
 from common.errors import DomainError, FieldProblem
-from common.phrases import filled
+from common.phrases import ARTICLE, day_in, placed
+from common.rules.chinese_numbers import chinese_number
+from services.gateway.portal.shell.instants import full_day
 
 _BETWEEN_SENTENCES = {"zh": "", "en": " "}
 
@@ -39,8 +42,13 @@ def told_remedy(problem: FieldProblem) -> str:
 
 
 def spoken(phrase: str, params: Mapping[str, Any]) -> str:
-    """A phrase with its places filled."""
-    return filled(gettext(phrase), {name: _word(value) for name, value in params.items()})
+    """A phrase with its places filled, days in full."""
+    return placed(gettext(phrase), params, write=_word)
+
+
+def article_text(number: int) -> str:
+    """The number of an article as the reader's language writes it: `二十四`, `24`."""
+    return chinese_number(number) if str(get_locale() or "zh") == "zh" else str(number)
 
 
 def told_body(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,8 +62,12 @@ def told_body(body: Mapping[str, Any]) -> dict[str, Any]:
     return {**body, "title": gettext(title), "detail": told(refusal), "errors": errors}
 
 
-def _word(value: Any) -> Any:
-    """A word of ours, or a phrase within the phrase (`Inner`, as it lies in JSON), in the reader's language."""
+def _word(name: str, value: Any) -> Any:
+    """In the reader's language a word of ours, a day, or a phrase within the phrase (`Inner`, as it lies in JSON)."""
     if isinstance(value, Mapping):
         return spoken(value["phrase"], value["params"])
+    if name == ARTICLE:
+        return article_text(int(value))
+    if day := day_in(value):
+        return full_day(day)
     return gettext(value) if isinstance(value, str) and value else value

@@ -11,12 +11,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from common.phrases import N_
+from common.rules.chinese_numbers import chinese_day
 from common.rules.laws import AgreementClauses, agreement_text
 from services.ratings.chains.domain.tally import Counted, Recount
 from services.ratings.domain.chain import ChainAssessment, ChainTally, Reason
 from services.ratings.domain.history import History, PenaltyKind
 from services.ratings.domain.policy import ChainPolicy, Share
-from services.ratings.measures.domain.facts import Note, day_text, told_notes
+from services.ratings.measures.domain.facts import Note, told_notes
 from services.ratings.measures.domain.proposal import Fact
 
 #: How many stores a chain's facts name one by one; the others are in the snapshot.
@@ -110,13 +111,13 @@ def _chain_notes(tally: ChainTally, *, policy: ChainPolicy) -> list[Note]:
 def _share_text(reason: Reason, day: date, *, policy: ChainPolicy, tally: ChainTally) -> str:
     """A share in the words of the agreement, of the stores of the day, or of all that the chain had in the year."""
     share, count, of, when, which = (
-        (policy.c_share, tally.graded_c, tally.stores, f"截至{day_text(day)}", "C级")
+        (policy.c_share, tally.graded_c, tally.stores, f"截至{chinese_day(day)}", "C级")
         if reason is Reason.C_SHARE
         else (
             policy.penalty_share,
             tally.penalised,
             tally.stores_in_year,
-            f"{day.year}年度内（截至{day_text(day)}）",
+            f"{day.year}年度内（截至{chinese_day(day)}）",
             "被中止全部结算服务或者解除协议的",
         )
     )
@@ -135,7 +136,7 @@ def _store_text(counted: Counted, reason: Reason, *, agreed: AgreementClauses) -
     for episode in counted.episodes:
         if episode in falls:
             fall = falls[episode]
-            return Fact(f"{name}：{fall.year}年度记分后，自{day_text(fall.on)}起为C级。", clause, episode)
+            return Fact(f"{name}：{fall.year}年度记分后，自{chinese_day(fall.on)}起为C级。", clause, episode)
     return Fact(f"{name}：现为C级。", clause)
 
 
@@ -143,7 +144,7 @@ def _penalty_text(history: History, case_ids: Iterable[str]) -> str:
     texts: Mapping[PenaltyKind, str] = {PenaltyKind.SUSPENSION: "中止协议", PenaltyKind.TERMINATION: "解除协议"}
     wanted = set(case_ids)
     return "、".join(
-        f"自{day_text(each.from_on)}起{texts[each.kind]}" for each in history.penalties if each.case_id in wanted
+        f"自{chinese_day(each.from_on)}起{texts[each.kind]}" for each in history.penalties if each.case_id in wanted
     )
 
 

@@ -59,6 +59,9 @@ class CatalogueItemSchema(Schema):
     by_facts = fields.List(fields.Dict(), metadata={"description": "按事实择一适用的法规条文，不随条目引用"})
     handover = fields.List(fields.Dict(), metadata={"description": "移交参考：行政部门的职权，只用于移交文书"})
     consequences = fields.List(fields.String(), required=True)
+    grade = fields.String(
+        required=True, allow_none=True, metadata={"description": "发生该项即记为的等级：C；以记分定等级的为空"}
+    )
     suspend_months = fields.Nested(RangeSchema, allow_none=True)
 
 
@@ -66,6 +69,7 @@ class CatalogueSchema(Schema):
     """The catalogue of a day."""
 
     on = fields.Date(required=True)
+    since = fields.Date(required=True, metadata={"description": "该目录是自哪一日起施行的版本"})
     sha256 = fields.String(required=True)
     items = fields.List(fields.Nested(CatalogueItemSchema), required=True)
 
@@ -177,10 +181,22 @@ class PartyViolationSchema(Schema):
     act = fields.String(required=True)
     clause = fields.String(required=True)
     catalogue_on = fields.Date(
-        metadata={"description": "适用哪一日的目录：协议签署之日，或者较轻的行为发生之日、确认之日的版本"}
+        metadata={"description": "按哪一日取适用的目录：同 annexed_on，或者目录较轻的行为发生之日、确认之日"}
     )
     annexed_on = fields.Date(
-        allow_none=True, metadata={"description": "协议所附的目录是哪一日施行的版本；此前的记录没有载明的为空"}
+        allow_none=True,
+        metadata={
+            "description": "按哪一日取协议所附的目录：签署之日，不知道的为协议起始之前；此前的记录没有载明的为空"
+        },
+    )
+    catalogue_since = fields.Date(metadata={"description": "适用的目录是自哪一日起施行的版本"})
+    annexed_since = fields.Date(
+        allow_none=True, metadata={"description": "协议所附的目录是自哪一日起施行的版本；此前的记录没有载明的为空"}
+    )
+    signed_on = fields.Date(allow_none=True, metadata={"description": "药店签署该协议的日期；没有记载的为空"})
+    agreed_from = fields.Date(allow_none=True, metadata={"description": "该协议的起始日期；此前的记录没有载明的为空"})
+    item_points = fields.Nested(
+        RangeSchema, allow_none=True, metadata={"description": "目录该项可记的分数；目录已无该项的为空"}
     )
     points = fields.Integer(required=True)
     occurred_on = fields.Date(required=True)
@@ -200,7 +216,7 @@ class PartyViolationSchema(Schema):
         allow_none=True, metadata={"description": "本次行为最终所记的分数，与年度记分一致；尚未计入的为空"}
     )
     rules = fields.List(fields.String(), metadata={"description": "所记分数与事项基本分值不同的原因"})
-    is_veto = fields.Boolean(metadata={"description": "是否属于可以解除服务协议的情形（一票否决）"})
+    is_veto = fields.Boolean(metadata={"description": "是否为目录所列解除协议事项（一票否决）：确认后等级记为C级"})
     objection_on = fields.Date(allow_none=True, metadata={"description": "异议期最后一日"})
     objection_provisional = fields.Boolean()
     actions = fields.List(fields.String(), required=True, metadata={"description": "您现在可以进行的操作"})

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from hashlib import sha256
 from typing import Any
 
+from common.journal.entries import canonical
 from common.people.commands import Actor
 from common.rules.laws import Laws
+from services.ratings import policies
 from services.ratings.domain import violation as violation_rules
 from services.ratings.domain.catalogue import Catalogue, Item
 from services.ratings.domain.parties import is_staff
 from services.ratings.domain.violation import Violation
 from services.ratings.ledger.api.schemas import PartyViolationSchema, ViolationSchema
+from services.ratings.ledger.domain.judging import judged_by
 from services.ratings.ledger.domain.wanted import SeenEntry
 
 Body = dict[str, Any]
@@ -19,9 +23,10 @@ _STAFF_SEE, _PARTIES_SEE = tuple(ViolationSchema().fields), tuple(PartyViolation
 
 
 def catalogue_view(catalogue: Catalogue) -> Body:
-    """The catalogue of a day."""
+    """The catalogue of a day, with the digest of its items as they are answered: sorted keys, no blanks, UTF-8."""
     items = [_item_view(item, laws=catalogue.laws) for item in catalogue.items.values()]
-    return {"on": catalogue.day, "sha256": catalogue.sha256, "items": items}
+    digest = sha256(canonical(items)).hexdigest()
+    return {"on": catalogue.day, "since": catalogue.since, "sha256": digest, "items": items}
 
 
 def _item_view(item: Item, *, laws: Laws) -> Body:
@@ -36,6 +41,7 @@ def _item_view(item: Item, *, laws: Laws) -> Body:
         "by_facts": _articles(item.by_facts, laws),
         "handover": _articles(item.handover, laws),
         "consequences": [each.value for each in item.consequences],
+        "grade": item.grade,
         "suspend_months": {"least": months.least, "most": months.most} if months else None,
     }
 
@@ -47,6 +53,7 @@ def _articles(articles: Iterable[str], laws: Laws) -> list[Body]:
 def violation_view(seen: SeenEntry, *, actor: Actor) -> Body:
     """An entry as the actor may see it: what is said of it here, and its own fields under their names."""
     entry, counted = seen.entry, seen.counted
+    by = judged_by(entry, parameters=policies.current())
     bar = violation_rules.find_bar(actor, entry)
     said = {
         "id": entry.violation_id,
@@ -55,6 +62,9 @@ def violation_view(seen: SeenEntry, *, actor: Actor) -> Body:
         "same_act": None if seen.same_act is None else [_named(each) for each in seen.same_act],
         "counted": counted.points if counted else None,
         "rules": list(counted.rules) if counted else [],
+        "catalogue_since": by.since,
+        "annexed_since": by.annexed_since,
+        "item_points": {"least": by.points.least, "most": by.points.most} if by.points else None,
         "is_veto": entry.is_termination_ground,
         "recorded_by": entry.recorded_by.account,
         "corrected_by": entry.corrected_by.account if entry.corrected_by else None,

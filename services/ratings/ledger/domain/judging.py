@@ -7,28 +7,51 @@ longer in force, does not count.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from common.phrases import N_
-from services.ratings.domain.catalogue import CatalogueNotAgreed, Versions
-from services.ratings.domain.store import StoreRecord
+from services.ratings.domain.catalogue import CatalogueNotAgreed, Range, Versions, first_day, points_of
+from services.ratings.domain.policy import PolicySet
+from services.ratings.domain.store import Annex, StoreRecord
 from services.ratings.domain.violation import Violation
 
 
-def signed_on(record: StoreRecord, occurred_on: date) -> date:
-    """When the store signed the catalogue that binds it on a day. Raises `CatalogueNotAgreed` where none does."""
-    found = record.signed_on(occurred_on)
+@dataclass(frozen=True, slots=True)
+class JudgedBy:
+    """What the catalogue says of an entry: the first days of the version that counts and of that which was signed.
+
+    `points` are those that the item allows. `annexed_since` is None of entries that do not know what was annexed,
+    `points` where the item is listed no more.
+    """
+
+    since: date
+    annexed_since: date | None
+    points: Range | None
+
+
+def judged_by(entry: Violation, *, parameters: PolicySet) -> JudgedBy:
+    """By which version an entry was judged, read from the days that it keeps."""
+    return JudgedBy(
+        since=first_day(parameters, entry.catalogue_on),
+        annexed_since=first_day(parameters, entry.annexed_on) if entry.annexed_on else None,
+        points=points_of(parameters, entry.item, entry.catalogue_on),
+    )
+
+
+def annex_of(record: StoreRecord, occurred_on: date) -> Annex:
+    """The catalogue that binds the store on a day. Raises `CatalogueNotAgreed` where none does."""
+    found = record.annex_on(occurred_on)
     if found is None:
         told = N_(
-            "没有记录表明该店 %(day)s 所适用的协议附有《违规行为记分目录》，目录对其没有约束力，不能据此记分；"
+            "没有记录表明该店%(day)s所适用的协议附有《违规行为记分目录》，目录对其没有约束力，不能据此记分；"
             "协议所签文本尚未登记的，请先在门店页面登记。"
         )
         raise CatalogueNotAgreed.about("store_id", told, day=occurred_on)
     return found
 
 
-def judged_at_confirmation(entry: Violation, versions: Versions) -> Violation:
+def judged_at_confirmation(entry: Violation, versions: Versions, *, annex: Annex) -> Violation:
     """The entry as the version says that counts; points that were chosen within a range stay within that version's.
 
     Raises `ItemUnknown`, `ItemNotInForce`, `ItemNotAgreed`.
@@ -44,5 +67,7 @@ def judged_at_confirmation(entry: Violation, versions: Versions) -> Violation:
         suspend_months=item.suspend_months,
         catalogue_on=found.version_on,
         annexed_on=versions.annexed.day,
+        signed_on=annex.signed_on,
+        agreed_from=annex.span.from_on,
     )
-    return entry if judged == entry else replace(judged, catalogue_sha256=versions.present.sha256)
+    return entry if judged == entry else replace(judged, catalogue_sha256=versions.present.policy_sha256)

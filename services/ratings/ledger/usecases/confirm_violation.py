@@ -14,6 +14,7 @@ from common.messages import Message, PointsNoticeOrdered
 from common.people.commands import Command, Receipt
 from services.ratings import ALIAS, policies
 from services.ratings.attempts import until_won
+from services.ratings.domain.episodes import is_c_counted
 from services.ratings.domain.evidence import EvidenceFile, check_files
 from services.ratings.domain.measures import Proposed, newly_crossed, propose
 from services.ratings.domain.messages import PointsCounted, ViolationConfirmed
@@ -26,7 +27,7 @@ from services.ratings.domain.violation import (
     after,
     check_second_person,
 )
-from services.ratings.ledger.domain.judging import judged_at_confirmation, signed_on
+from services.ratings.ledger.domain.judging import annex_of, judged_at_confirmation, judged_by
 from services.ratings.ledger.domain.ledger import Outcome, StoreYear, count
 from services.ratings.ledger.domain.taking_over import taken_over
 from services.ratings.ledger.storage import store_years
@@ -82,15 +83,24 @@ def count_in(
         grade_after=outcome.grade.value,
         crossed=numbers,
     )
-    messages = (told, _notice(entry, outcome, record=record, proposed=proposed, today=today))
+    counts_as_c = is_c_counted(history, today, policy=policies.scoring_on(today))
+    notice = _notice(entry, outcome, record=record, proposed=proposed, today=today, counts_as_c=counts_as_c)
+    messages = (told, notice)
     return store_years.counted_fields(ledger, entry, outcome, crossed=numbers), messages
 
 
 def _notice(
-    entry: Violation, outcome: Outcome, *, record: StoreRecord, proposed: Proposed | None, today: date
+    entry: Violation,
+    outcome: Outcome,
+    *,
+    record: StoreRecord,
+    proposed: Proposed | None,
+    today: date,
+    counts_as_c: bool,
 ) -> PointsNoticeOrdered:
     chains = record.chains_on(today)
     ordered = proposed if proposed and not proposed.needs_decision else None
+    by = judged_by(entry, parameters=policies.current())
     line = outcome.points.line_of(entry.violation_id)
     return PointsNoticeOrdered(
         violation_id=entry.violation_id,
@@ -99,12 +109,18 @@ def _notice(
         act=entry.act,
         clause=entry.clause,
         catalogue_on=entry.catalogue_on.isoformat(),
-        annexed_on=entry.annexed_on.isoformat() if entry.annexed_on else None,
+        catalogue_since=by.since.isoformat(),
+        annexed_on=_day(entry.annexed_on),
+        annexed_since=_day(by.annexed_since),
+        signed_on=_day(entry.signed_on),
+        agreed_from=_day(entry.agreed_from),
         occurred_on=entry.occurred_on.isoformat(),
         found_by=entry.source.value,
         confirmed_on=today.isoformat(),
         year=today.year,
         points=entry.points,
+        points_least=by.points.least if by.points else None,
+        points_most=by.points.most if by.points else None,
         points_before=outcome.points_before,
         points_after=outcome.points.total,
         grade_before=outcome.grade_before.value,
@@ -115,10 +131,15 @@ def _notice(
         rules=[each.rule for each in line.step.steps],
         money=str(entry.money),
         is_veto=entry.is_termination_ground,
+        counts_as_c=counts_as_c,
         is_counted=record.is_counted_on(today, with_franchise=policies.chain_on(today).count_franchise),
         rectify_days=ordered.working_days if ordered else None,
         rectify_points=ordered.points if ordered else None,
     )
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _filed(file: EvidenceFile, *, violation_id: str) -> EvidenceFile:
@@ -129,9 +150,9 @@ def _filed(file: EvidenceFile, *, violation_id: str) -> EvidenceFile:
 def _confirmed(entry: Violation, record: StoreRecord, *, review: Review, today: date, command: Command) -> Violation:
     status = after(entry.status, Action.CONFIRM)
     check_files(review.files)
-    signed = signed_on(record, entry.occurred_on)
-    versions = policies.catalogues_of(signed_on=signed, occurred_on=entry.occurred_on, today=today)
-    judged = judged_at_confirmation(entry, versions)
+    annex = annex_of(record, entry.occurred_on)
+    versions = policies.catalogues_of(annex, occurred_on=entry.occurred_on, today=today)
+    judged = judged_at_confirmation(entry, versions, annex=annex)
     files = tuple(_filed(each, violation_id=entry.violation_id) for each in review.files)
     return replace(
         judged,

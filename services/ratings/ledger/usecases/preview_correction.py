@@ -13,7 +13,7 @@ from common.rules.working_days import Deadline
 from services.ratings import policies
 from services.ratings.domain.points import fold
 from services.ratings.domain.violation import Status
-from services.ratings.ledger.domain.judging import judged_at_confirmation, signed_on
+from services.ratings.ledger.domain.judging import annex_of, judged_at_confirmation
 from services.ratings.ledger.storage import store_years
 from services.ratings.ledger.usecases.get_violation import get_visible_entry
 from services.ratings.ledger.usecases.note_correction import check_correctable, window_of
@@ -36,9 +36,9 @@ def preview_correction(violation_id: str, *, actor: Actor, today: date) -> Corre
     """
     _, entry, record = get_visible_entry(violation_id, actor=actor, today=today)
     check_correctable(entry)
-    signed = signed_on(record, entry.occurred_on)
-    versions = policies.catalogues_of(signed_on=signed, occurred_on=entry.occurred_on, today=today)
-    judged = judged_at_confirmation(entry, versions)
+    annex = annex_of(record, entry.occurred_on)
+    versions = policies.catalogues_of(annex, occurred_on=entry.occurred_on, today=today)
+    judged = judged_at_confirmation(entry, versions, annex=annex)
     ledger = store_years.find(entry.store_id, today.year)
     counted = ledger.counted if ledger else ()
 

@@ -24,7 +24,7 @@ from services.ratings.domain.violation import (
     check_dates,
     check_money,
 )
-from services.ratings.ledger.domain.judging import signed_on
+from services.ratings.ledger.domain.judging import annex_of
 from services.ratings.ledger.domain.taking_over import taken_over
 from services.ratings.ledger.storage import store_years
 from services.ratings.ledger.usecases.note_correction import is_in_time
@@ -61,9 +61,9 @@ def _entry(report: Report, record: StoreRecord, *, today: date, command: Command
     check_corrected(report.corrected_on, found_on=report.found_on, today=today)
     check_money(report.money)
     _check_designated(record, report.occurred_on)
-    signed = signed_on(record, report.occurred_on)
+    annex = annex_of(record, report.occurred_on)
     _check_act(report)
-    versions = policies.catalogues_of(signed_on=signed, occurred_on=report.occurred_on, today=today)
+    versions = policies.catalogues_of(annex, occurred_on=report.occurred_on, today=today)
     judged = versions.judge(report.item)
     item = judged.item
     violation_id = command.identifier("vio")
@@ -80,6 +80,8 @@ def _entry(report: Report, record: StoreRecord, *, today: date, command: Command
         "suspend_months": item.suspend_months,
         "catalogue_on": judged.version_on,
         "annexed_on": versions.annexed.day,
+        "signed_on": annex.signed_on,
+        "agreed_from": annex.span.from_on,
         "catalogue_sha256": scoring.sha256,
         "is_corrected_in_time": is_in_time(report.corrected_on, found_on=report.found_on, scoring=scoring),
         "recorded_by": Hand.of(command.actor),
@@ -91,7 +93,7 @@ def _entry(report: Report, record: StoreRecord, *, today: date, command: Command
 def _check_designated(record: StoreRecord, occurred_on: date) -> None:
     """The store must have been designated on the day."""
     if not record.is_designated(occurred_on):
-        told = N_("该店在 %(day)s 没有生效的医保服务协议，不能据此记分，请核对发生日期。")
+        told = N_("该店在%(day)s没有生效的医保服务协议，不能据此记分，请核对发生日期。")
         raise StoreNotDesignated.about("occurred_on", told, day=occurred_on)
 
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from common.phrases import N_, Param, Phrase, filled, told
+from common.rules.chinese_numbers import chinese_day
 from common.rules.laws import BAND_MEANWHILE, ITEM, SECOND_SUSPENSION, AgreementClauses, agreement_text
 from common.rules.money import Money
 from services.ratings.domain.catalogue import Range
@@ -32,8 +32,7 @@ class Note:
     @property
     def text(self) -> str:
         """The note in Chinese."""
-        days = {name: day_text(each) for name, each in self.params.items() if isinstance(each, date)}
-        return filled(self.phrase, {**self.params, **days})
+        return filled(self.phrase, self.params)
 
 
 def told_notes(notes: Iterable[Note]) -> dict[str, Any]:
@@ -43,11 +42,6 @@ def told_notes(notes: Iterable[Note]) -> dict[str, Any]:
         "notes": [each.text for each in said],
         "note_phrases": [{"phrase": each.phrase, "params": told(each.params)} for each in said],
     }
-
-
-def day_text(day: date) -> str:
-    """A day as papers print it: `2026年3月1日`."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def relied_on(counted: CountedYear, proposed: Proposed) -> tuple[Violation, ...]:
@@ -128,13 +122,13 @@ def store_figures(
 def entry_fact(entry: Violation, *, counted: int) -> Fact:
     """What the store did, and what it costs."""
     money = f"，涉及金额{entry.money}元" if entry.money > Money.of(0) else ""
-    text = f"{day_text(entry.occurred_on)}，{entry.act}（{entry.item}项）{money}，记{counted}分。"
+    text = f"{chinese_day(entry.occurred_on)}，{entry.act}（{entry.item}项）{money}，记{counted}分。"
     return Fact(text, entry.clause, entry.violation_id)
 
 
 def _beside(standing: Penalty, measure: Measure, *, agreed: AgreementClauses) -> Fact:
     """That an earlier suspension of the term stands, and which ground that is where it brings the termination."""
-    text = f"自{day_text(standing.from_on)}起的中止尚未期满，又达到中止的处理标准"
+    text = f"自{chinese_day(standing.from_on)}起的中止尚未期满，又达到中止的处理标准"
     if measure is not Measure.TERMINATION:
         return Fact(f"{text}。", agreement_text(agreed.suspension))
     ground = _must_terminate(agreed.termination_grounds[BAND_MEANWHILE])
@@ -171,8 +165,8 @@ def _months_text(months: Range | None) -> str:
 def _suspended(penalty: Penalty, number: str | None) -> str:
     """On which days a suspension held, as far as it has an end, and by which decision."""
     until = penalty.ended_on or penalty.until_on
-    to = f"至{day_text(day_before(until))}" if until else ""
-    return f"自{day_text(penalty.from_on)}起{to}中止协议{f'（{number}）' if number else ''}。"
+    to = f"至{chinese_day(day_before(until))}" if until else ""
+    return f"自{chinese_day(penalty.from_on)}起{to}中止协议{f'（{number}）' if number else ''}。"
 
 
 def _is_asked_for(

@@ -8,15 +8,16 @@ from __future__ import annotations
 from datetime import date
 
 from common.phrases import N_
+from common.rules.chinese_numbers import chinese_day
 from common.rules.laws import AgreementClauses, agreement_text
-from services.ratings.measures.domain.facts import Note, day_text
+from services.ratings.measures.domain.facts import Note
 from services.ratings.measures.domain.proposal import Fact
 
 
 def resumption_fact(*, number: str, passed_on: date, is_chain: bool, agreed: AgreementClauses) -> Fact:
     """Why a resumption is proposed, of a whole chain or of one store, to whom the letter speaks."""
     subject, article = ("你单位及所属门店", agreed.chain) if is_chain else ("你单位", agreed.suspension)
-    return Fact(f"{subject}已按{number}完成整改，{day_text(passed_on)}经验收合格。", agreement_text(article))
+    return Fact(f"{subject}已按{number}完成整改，{chinese_day(passed_on)}经验收合格。", agreement_text(article))
 
 
 def early_resumption_notes(last_on: date | None) -> list[Note]:

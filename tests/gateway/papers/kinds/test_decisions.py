@@ -4,12 +4,12 @@ from datetime import date
 import pytest
 
 from common.messages.words import Measure
+from common.rules.chinese_numbers import chinese_day
 from services.gateway.domain.party import Annexed, Fate, Party
 from services.gateway.domain.periods import Effect
 from services.gateway.papers.domain.kind import AnnexMissing, FactsMissing
 from services.gateway.papers.kinds.decision import _rectify_by, kind_of, read
 from services.gateway.papers.kinds.registry import KINDS, KindUnknown, get_kind
-from services.gateway.papers.kinds.wording import chinese_day
 from tests.gateway.papers.decisions import facts, printing, view_of
 from tests.sweeps.views import RULES
 

@@ -7,6 +7,7 @@ from common.messages import PointsNoticeOrdered
 from services.gateway import policies
 from services.gateway.papers.domain.kind import FactsMissing
 from services.gateway.papers.kinds.points_notice import KIND, PointsFacts, read
+from services.gateway.papers.kinds.version_words import LATER_DAYS
 from services.gateway.papers.layout import render
 from tests.gateway.papers.decisions import printing
 from tests.gateway.papers.layout import reading
@@ -22,12 +23,15 @@ UNSAID = {
     "catalogue_article",
     "points_article",
     "reply_days",
-    "annexed_on",
     "rectify_days",
     "rectify_points",
     "measures_article",
     "termination_article",
     "termination_ground",
+    "points_least",
+    "points_most",
+    "counts_as_c",
+    *LATER_DAYS,
 }
 FACTS = PointsFacts.of(ordered("vio_1"), policy=policies.current())
 
@@ -67,8 +71,16 @@ def test_a_notice_names_item_version_clause_day_how_it_was_found_points_grade_an
         ({"grade_before": "B", "grade_after": "B"}, "诚信等级仍为B级"),
         (
             {"is_veto": True},
-            "该行为属于附件目录所列解除协议事项，按医保服务协议第十九条承担目录所列后果，诚信等级由A级调整为C级",
+            "该项为目录所列解除协议事项，按医保服务协议第十九条承担目录所列后果，等级记为C级；诚信等级由A级调整为C级。",
         ),
+        (
+            {"is_veto": True, "grade_before": "C"},
+            "该项为目录所列解除协议事项，按医保服务协议第十九条承担目录所列后果，等级记为C级；诚信等级仍为C级。",
+        ),
+        ({"counts_as_c": True}, "（四）你单位已计入所属连锁企业C级门店的比例，本次记分不改变该比例。"),
+        ({"counts_as_c": True, "is_counted": False}, "你单位不计入所属连锁企业的统计"),
+        ({"points": 8, "points_least": 6, "points_most": 12}, "（G1项，目录分值6至12分，本次认定8分）"),
+        ({"points_least": 6, "points_most": 6}, "（G1项，基本分值6分）"),
         ({"is_veto": True, "grade_after": "B"}, "（三）诚信等级由A级调整为B级"),
         ({"points_after": 3}, "记分按确认日期计入2026年度，累计记分仍为3分"),
         ({"counted": 9, "rules": ("涉及金额加分",)}, "本次行为记9分（涉及金额加分）"),
@@ -78,18 +90,85 @@ def test_a_notice_names_item_version_clause_day_how_it_was_found_points_grade_an
             {"catalogue_on": date(2026, 3, 9)},
             "依据：协议第二十条（按2026年3月9日适用的版本，该版本较行为发生时适用的版本为轻）。",
         ),
-        (
-            {"catalogue_on": date(2025, 12, 1), "annexed_on": date(2025, 12, 1)},
-            "依据：协议第二十条（你单位所签协议附有的版本，即2025年12月1日施行的目录）。",
-        ),
-        (
-            {"catalogue_on": date(2026, 3, 9), "annexed_on": date(2025, 12, 1)},
-            "依据：协议第二十条（按2026年3月9日施行的目录，该目录较你单位所签协议附有的版本为轻）。",
-        ),
     ],
 )
 def test_a_notice_tells_what_it_means_for_the_chain_and_the_grade(different, expected):
     assert expected in said(replace(FACTS, **different))
+
+
+FIRST, NEW, SIGNED, BEGINS, ACT, CONFIRMED = map(
+    date.fromisoformat, ("2018-01-01", "2027-01-01", "2025-12-16", "2026-01-01", "2027-01-11", "2027-02-01")
+)
+#: What ratings tells of an agreement from 1 January 2026 on that was signed on 16 December 2025.
+AGREED = {
+    "occurred_on": ACT,
+    "catalogue_on": SIGNED,
+    "catalogue_since": FIRST,
+    "annexed_on": SIGNED,
+    "annexed_since": FIRST,
+    "signed_on": SIGNED,
+    "agreed_from": BEGINS,
+}
+UNKNOWN = {"signed_on": None, "catalogue_on": date(2025, 12, 31), "annexed_on": date(2025, 12, 31)}
+
+
+@pytest.mark.parametrize(
+    ("different", "expected"),
+    [
+        ({}, "你单位自2026年1月1日起的协议所附、自2018年1月1日起施行的版本；协议签署日期为2025年12月16日"),
+        (
+            UNKNOWN,
+            "你单位自2026年1月1日起的协议所附、自2018年1月1日起施行的版本；协议签署日期没有记载，按协议起始之前施行的版本认定",
+        ),
+        (
+            {"catalogue_on": ACT, "catalogue_since": NEW},
+            (
+                "自2027年1月1日起施行的版本，该版本较你单位自2026年1月1日起的协议所附、自2018年1月1日起施行的版本为轻；"
+                "协议签署日期为2025年12月16日"
+            ),
+        ),
+        (
+            {"catalogue_on": CONFIRMED, "catalogue_since": NEW, "signed_on": None},
+            (
+                "自2027年1月1日起施行的版本，该版本较你单位自2026年1月1日起的协议所附、自2018年1月1日起施行的版本为轻；"
+                "协议签署日期没有记载，按协议起始之前施行的版本认定"
+            ),
+        ),
+        (
+            {
+                "catalogue_on": ACT,
+                "catalogue_since": NEW,
+                "annexed_on": ACT,
+                "annexed_since": NEW,
+                "signed_on": CONFIRMED,
+            },
+            (
+                "你单位自2026年1月1日起的协议所附、自2027年1月1日起施行的版本；"
+                "协议签署日期为2027年2月1日，在行为之后，按行为发生时施行的版本认定"
+            ),
+        ),
+        ({"agreed_from": None, "signed_on": None}, "你单位所签协议所附、自2018年1月1日起施行的版本"),
+        (dict.fromkeys(("agreed_from", "signed_on", "annexed_since", "catalogue_since")), "你单位所签协议所附的版本"),
+        (
+            {**dict.fromkeys(("agreed_from", "signed_on", "annexed_since", "catalogue_since")), "catalogue_on": ACT},
+            "其后的版本，该版本较你单位所签协议所附的版本为轻",
+        ),
+        (dict.fromkeys(LATER_DAYS), "行为发生时适用的版本"),
+    ],
+)
+def test_a_notice_names_the_version_by_its_own_first_day_and_what_is_known_of_the_signature(different, expected):
+    facts = replace(FACTS, **{**AGREED, **different})
+
+    assert f"依据：协议第二十条（{expected}）。" in said(facts)
+    assert read(facts.stored()) == facts
+
+
+def test_an_opening_says_what_is_meant_by_the_agreement():
+    """The short name stands in the sentences that follow."""
+    opening = KIND.write(FACTS, printing(number="示医保记〔2026〕1号")).opening[0]
+
+    assert "《定点零售药店医疗保障服务协议》（以下简称医保服务协议）" in opening
+    assert "医保服务协议第" in said(FACTS)
 
 
 def test_a_notice_names_the_codes_of_its_addressee():

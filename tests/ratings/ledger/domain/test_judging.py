@@ -8,10 +8,12 @@ from datetime import date
 import pytest
 
 from services.ratings.domain.catalogue import Catalogue, Consequence, Range, Versions
+from services.ratings.domain.store import Annex
 from services.ratings.ledger.domain.judging import judged_at_confirmation
 from tests.ratings import builders
 
 ACT, CONFIRMED = date(2026, 3, 2), date(2026, 9, 1)
+ANNEX = Annex(builders.span("2026-01-01..2027-01-01"), ACT, None)
 
 
 def catalogue(day: date, least: int, most: int, **different: object) -> Catalogue:
@@ -29,7 +31,7 @@ def test_a_text_that_is_lighter_at_the_confirmation_counts_with_its_points_words
     entry = builders.violation("P1", points=6, occurred_on=ACT)
     lighter = catalogue(CONFIRMED, 2, 2, act="轻于从前的条文", consequences=(Consequence.RECTIFY,))
 
-    judged = judged_at_confirmation(entry, versions(catalogue(ACT, 6, 6), lighter))
+    judged = judged_at_confirmation(entry, versions(catalogue(ACT, 6, 6), lighter), annex=ANNEX)
 
     assert (judged.points, judged.act, judged.consequences) == (2, "轻于从前的条文", (Consequence.RECTIFY,))
     assert judged.catalogue_on == CONFIRMED
@@ -39,15 +41,15 @@ def test_a_text_that_is_lighter_at_the_confirmation_counts_with_its_points_words
 def test_a_text_that_was_lighter_at_the_recording_alone_does_not_count() -> None:
     entry = builders.violation("P1", points=2, occurred_on=ACT, catalogue_on=date(2026, 5, 1))
 
-    judged = judged_at_confirmation(entry, versions(catalogue(ACT, 6, 6), catalogue(CONFIRMED, 8, 8)))
+    judged = judged_at_confirmation(entry, versions(catalogue(ACT, 6, 6), catalogue(CONFIRMED, 8, 8)), annex=ANNEX)
 
     assert (judged.points, judged.catalogue_on) == (6, ACT)
 
 
 def test_an_entry_whose_text_stands_is_the_same() -> None:
-    entry = builders.violation("P1", occurred_on=ACT, annexed_on=ACT)
+    entry = builders.violation("P1", occurred_on=ACT, annexed_on=ACT, agreed_from=ANNEX.span.from_on)
 
-    same = judged_at_confirmation(entry, versions(builders.catalogue(ACT), builders.catalogue(CONFIRMED)))
+    same = judged_at_confirmation(entry, versions(builders.catalogue(ACT), builders.catalogue(CONFIRMED)), annex=ANNEX)
 
     assert same is entry
 
@@ -56,6 +58,6 @@ def test_an_entry_whose_text_stands_is_the_same() -> None:
 def test_points_chosen_within_a_range_stay_within_the_lighter_one(chosen: int, left: int) -> None:
     entry = builders.violation("P1", points=chosen, occurred_on=ACT)
 
-    judged = judged_at_confirmation(entry, versions(catalogue(ACT, 3, 7), catalogue(CONFIRMED, 2, 5)))
+    judged = judged_at_confirmation(entry, versions(catalogue(ACT, 3, 7), catalogue(CONFIRMED, 2, 5)), annex=ANNEX)
 
     assert judged.points == left

@@ -43,7 +43,7 @@ def test_an_item_that_is_new_binds_nobody_who_did_not_sign_it(in_2027: World) ->
     [bound] = in_2027.confirmed("sto_2", "Q7")
 
     assert (refused.status_code, refused.json["code"]) == (422, "item_not_agreed")
-    assert "2026-05-31 施行的版本" in refused.json["errors"][0]["message"]
+    assert "该店所签协议附有的目录是自2018年1月1日起施行的版本" in refused.json["errors"][0]["message"]
     assert judged(in_2027, bound) == ("证照被吊销、注销仍结算", "2027-01-04", "2027-01-04")
 
 
@@ -94,3 +94,92 @@ def test_an_entry_of_before_whose_item_was_not_signed_can_only_be_rejected(in_20
 
     assert (refused.status_code, refused.json["code"]) == (422, "item_not_agreed")
     assert in_2027.post(f"/violations/{recorded}/reject", {"reason": "未签"}, SECOND).status_code == 200
+
+
+#: Of each kind of store: its term and the day of its signature, the item and the day of an act that is confirmed on
+#: 1 February 2027; then by what the notice names the version: first day of the one that counts, of the annexed one,
+#: day of the signature, first day of the term.
+KINDS: dict[str, tuple[dict[str, Any], str, str, tuple[str | None, ...]]] = {
+    "signed here under the first catalogue": (
+        {"terms": (("2025-01-01", "2028-01-01"),), "signed_on": "2024-12-16"},
+        "P1",
+        "2026-03-02",
+        ("2018-01-01", "2018-01-01", "2024-12-16", "2025-01-01"),
+    ),
+    "taken over, the day of the signature not recorded": (
+        {"terms": (("2026-01-01", "2028-01-01"),)},
+        "P1",
+        "2026-03-02",
+        ("2018-01-01", "2018-01-01", None, "2026-01-01"),
+    ),
+    "signed under the first catalogue, the act after the new one": (
+        OF_2026,
+        "Q4",
+        "2027-01-11",
+        ("2018-01-01", "2018-01-01", None, "2026-06-01"),
+    ),
+    "signed under the new catalogue": (
+        OF_2027,
+        "Q7",
+        "2027-01-11",
+        ("2027-01-01", "2027-01-01", "2027-01-04", "2027-01-05"),
+    ),
+    "the new catalogue is lighter": (
+        {"terms": (("2026-06-01", "2027-06-01"),), "signed_on": "2026-05-20"},
+        "I3",
+        "2026-11-02",
+        ("2027-01-01", "2018-01-01", "2026-05-20", "2026-06-01"),
+    ),
+    "signed after the act": (
+        {"terms": (("2026-06-01", "2028-01-01"),), "signed_on": "2027-01-20"},
+        "P1",
+        "2026-11-02",
+        ("2018-01-01", "2018-01-01", "2027-01-20", "2026-06-01"),
+    ),
+}
+NAMED = ("catalogue_since", "annexed_since", "signed_on", "agreed_from")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_notice_and_record_name_the_catalogue_by_its_own_first_day(in_2027: World, kind: str) -> None:
+    store, item, occurred_on, expected = KINDS[kind]
+    in_2027.store("sto_1", **store)
+
+    [entry] = in_2027.confirmed("sto_1", item, occurred_on=occurred_on)
+
+    notice, shown = in_2027.notices()[entry], in_2027.get(f"/violations/{entry}").json
+    assert tuple(notice[name] for name in NAMED) == expected
+    assert tuple(shown[name] for name in NAMED) == expected
+
+
+def test_an_entry_that_waits_is_named_by_the_same_days(in_2027: World) -> None:
+    in_2027.store("sto_1", **OF_2026)
+
+    recorded = in_2027.post("/violations", in_2027.report("sto_1", "Q4")).json["id"]
+
+    shown = in_2027.get(f"/violations/{recorded}").json
+    assert tuple(shown[name] for name in NAMED) == ("2018-01-01", "2018-01-01", None, "2026-06-01")
+
+
+def test_a_notice_tells_what_the_item_allows(in_2027: World) -> None:
+    in_2027.store("sto_1", **OF_2026)
+
+    [entry] = in_2027.confirmed("sto_1", "P6", points=8)
+
+    notice = in_2027.notices()[entry]
+    assert [notice[name] for name in ("points_least", "points_most", "points")] == [6, 12, 8]
+    assert in_2027.get(f"/violations/{entry}").json["item_points"] == {"least": 6, "most": 12}
+
+
+def test_a_notice_tells_whether_the_store_was_in_the_share_of_c_already(in_2027: World) -> None:
+    """Not while it may object to what made it C; its window is over with the last working day of two weeks."""
+    in_2027.store("sto_1", **OF_2026)
+
+    [first] = in_2027.confirmed("sto_1", "Q2")
+    [second] = in_2027.confirmed("sto_1", "P1")
+    in_2027.pass_days(30)
+    [third] = in_2027.confirmed("sto_1", "P2")
+
+    notices = in_2027.notices()
+    assert [notices[each]["grade_after"] for each in (first, second, third)] == ["C"] * 3
+    assert [notices[each]["counts_as_c"] for each in (first, second, third)] == [False, False, True]
