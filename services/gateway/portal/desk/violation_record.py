@@ -30,7 +30,7 @@ from services.gateway.portal.shell.instants import full_day, full_instant
 from services.gateway.portal.shell.menu import may_open
 from services.gateway.portal.shell.plurals import counted as _n
 from services.gateway.portal.shell.receipts import underway_at
-from services.gateway.portal.shell.speaking import joined
+from services.gateway.portal.shell.speaking import article_text, joined
 from services.gateway.wiring import wiring
 
 #: Who may open which page.
@@ -245,7 +245,9 @@ def _termination(entry: Any) -> tuple[Fact, ...]:
     ground = agreed.termination_grounds.get(entry["item"])
     if ground is None:
         return ()
-    told = _("“%(ground)s”，按协议第%(article)s条应当解除协议。", ground=ground, article=article_text(agreed.termination))
+    told = _(
+        "“%(ground)s”，按协议第%(article)s条应当解除协议。", ground=ground, article=article_text(agreed.termination)
+    )
     return (Fact("ground", _l("应当解除的情形"), told, ground),)
 
 

@@ -90,7 +90,7 @@ def _grounds(told: PointsCounted, ledger: StoreYear, record: StoreRecord | None)
     crossed = tuple(each for each in policy.point_measures if each.points in told.crossed)
     history: History = record.history
     agreed = policies.agreement_on(entry.annexed_on or entry.occurred_on)
-    if record.signed_on(entry.occurred_on) is None:
+    if record.annex_on(entry.occurred_on) is None:
         agreed = agreed.without_grounds()
     proposed = measures.propose(
         entry,

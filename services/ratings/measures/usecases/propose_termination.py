@@ -34,7 +34,7 @@ def propose_terminations(store_ids: Iterable[str], *, today: date, command: Comm
 
 def _propose(record: StoreRecord, *, today: date, command: Command) -> bool:
     begun = [each for each in suspensions_of_term(record.history, today) if each.from_on <= today]
-    signed_on = record.signed_on(today)
+    signed_on = record.annex_on(today)
     if len(begun) < 2 or signed_on is None:
         return False
     signed_on = max(FIRST_DAY, signed_on)
