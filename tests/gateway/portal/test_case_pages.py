@@ -44,7 +44,9 @@ def answers(**different):
 @pytest.fixture
 def case(city):
     # A suspension begins after every other of its store: those of the tests before are over.
-    mongo.database("gateway")["cases"].update_many({"subject_id": city["独一大药房"]}, {"$set": {"status": "withdrawn"}})
+    mongo.database("gateway")["cases"].update_many(
+        {"subject_id": city["独一大药房"]}, {"$set": {"status": "withdrawn"}}
+    )
     return opened(proposal(subject_id=city["独一大药房"]), area="369902")
 
 
