@@ -34,19 +34,19 @@ def propose_terminations(store_ids: Iterable[str], *, today: date, command: Comm
 
 def _propose(record: StoreRecord, *, today: date, command: Command) -> bool:
     begun = [each for each in suspensions_of_term(record.history, today) if each.from_on <= today]
-    signed_on = record.annex_on(today)
-    if len(begun) < 2 or signed_on is None:
+    annexed_on = record.annex_on(today)
+    if len(begun) < 2 or annexed_on is None:
         return False
-    signed_on = max(FIRST_DAY, signed_on)
-    agreed = policies.agreement_on(signed_on)
+    annexed_on = max(FIRST_DAY, annexed_on)
+    agreed = policies.agreement_on(annexed_on)
     if SECOND_SUSPENSION not in agreed.termination_grounds:
         return False
-    proposal = _proposal(record, begun, agreed=agreed, signed_on=signed_on, command=command)
+    proposal = _proposal(record, begun, agreed=agreed, annexed_on=annexed_on, command=command)
     return keep_proposal(proposal, area=record.area, command=command)
 
 
 def _proposal(
-    record: StoreRecord, begun: Sequence[Penalty], *, agreed: AgreementClauses, signed_on: date, command: Command
+    record: StoreRecord, begun: Sequence[Penalty], *, agreed: AgreementClauses, annexed_on: date, command: Command
 ) -> Proposal:
     found = {each.case_id: decisions.find(each.case_id) for each in begun}
     numbers = {case_id: each.number for case_id, each in found.items() if each is not None}
@@ -62,7 +62,7 @@ def _proposal(
         snapshot={
             "must_terminate": True,
             "suspended": [each.case_id for each in begun],
-            "agreed_on": signed_on.isoformat(),
+            "agreed_on": annexed_on.isoformat(),
         },
         affected=(record.store_id,),
     )
