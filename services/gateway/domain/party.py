@@ -58,11 +58,17 @@ class Annexed(Party):
         return self.reach not in _UNREACHED
 
     @property
+    def is_received_for(self) -> bool:
+        """Whether the headquarters may receive the decision for it (Art. 23)."""
+        return self.reach in _RECEIVED_FOR
+
+    @property
     def note(self) -> Phrase | None:
         """Why the decision does not reach it, or from when on."""
         return _NOTES.get(self.reach or "")
 
 
+_RECEIVED_FOR = frozenset({None, "with_chain"})
 _UNREACHED = frozenset({"no_clause", "franchise", "no_agreement"})
 _NOTES = {
     "no_clause": N_("未约定连锁条款，本决定不适用"),

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from services.gateway.papers.domain.papers import UNKNOWN_ADDRESSEE
 from services.gateway.papers.storage import papers
-from services.gateway.subjects.domain.subject import ServedJoiner
 from services.gateway.subjects.usecases.find_subjects import find_subjects
 
 
@@ -20,9 +19,3 @@ def place_papers(store_ids: Sequence[str]) -> None:
     for store_id, known in find_subjects(papers.about(store_ids)).items():
         papers.address(known.party, withheld_by=UNKNOWN_ADDRESSEE.by)
         papers.set_scope(store_id, area=known.area, memberships=known.memberships)
-
-
-def name_joiners(joiners: Sequence[ServedJoiner]) -> None:
-    """Let each store have the decisions on its chain with which it was served before it joined."""
-    for each in joiners:
-        papers.add_joiner(each.store_id, chain_id=each.chain_id, case_ids=each.case_ids)
