@@ -369,8 +369,11 @@ def test_who_joins_after_it_was_served_itself_can_read_the_decision_that_closes_
 
 
 def test_a_store_sees_its_own_service_and_its_own_first_day_wherever_it_reads_the_paper(
-    desk, single, browser, city, signed
+    desk, single, browser, city, designate, signed
 ):
+    other = next(SINGLES)
+    designate(city[other])
+    desk.admit(other)
     desk.act("adopt")
     desk.act("approve")
     assert desk.work() == 1
@@ -380,9 +383,9 @@ def test_a_store_sees_its_own_service_and_its_own_first_day_wherever_it_reads_th
     own_on = clock.today()
     desk.admit(single)
 
-    assert desk.shown(ONE) == (f"{served_on}", f"{served_on + timedelta(days=5)}")
+    assert desk.shown(other) == (f"{served_on}", f"{served_on + timedelta(days=5)}")
     assert desk.shown(single) == (f"{own_on}", f"{clock.today()}")
-    assert desk.shown(single, ONE) == (None, None)
+    assert desk.shown(single, other) == (None, None)
     owner = Browser(browser(user(Role.PHARMACY, stores=(city[single],))))
     staff = Browser(browser(reviewer(areas=AREA)))
     for page in (owner.open("/papers"), owner.open("/"), staff.open(f"/stores/{city[single]}")):
@@ -391,15 +394,15 @@ def test_a_store_sees_its_own_service_and_its_own_first_day_wherever_it_reads_th
     for page in (owner.open(f"/stores/{city[single]}"), staff.open(f"/stores/{city[single]}")):
         assert f"{full_day(own_on)} {SERVED} {number}" in page.words
         assert f"{full_day(served_on)} {SERVED} {number}" not in page.words
-    assert desk.serve_on(ONE) == 200
+    assert desk.serve_on(other) == 200
     path = f"/api/v1/papers/{paper_of(desk.case)}"
     of_chain = signed(user(Role.HEADQUARTERS, chains=(city["chain"],))).get(path).json
     assert (of_chain["served_on"], [each["store_id"] for each in of_chain["own_services"]]) == (
         f"{served_on}",
-        [city[ONE]],
+        [city[other]],
     )
-    assert {each["store_id"] for each in desk.reviewer.get(path).json["own_services"]} == {city[single], city[ONE]}
-    both = Browser(browser(user(Role.PHARMACY, stores=(city[single], city[ONE]))))
+    assert {each["store_id"] for each in desk.reviewer.get(path).json["own_services"]} == {city[single], city[other]}
+    both = Browser(browser(user(Role.PHARMACY, stores=(city[single], city[other]))))
     assert rows_of(both.open("/papers"))[number]["送达日"] == "见各店页面"
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from functools import partial
 
-from common import clock
 from common.messages.words import Scope
 from common.people.commands import Actor
 from common.scope import grants_of
@@ -22,10 +21,12 @@ from services.gateway.subjects.usecases.find_subjects import find_subject
 
 #: Of how many of its stores an account is told in lists; of each of them its own page tells.
 _STORES = 5
+#: In which a day begins at its midnight; agreements tells instants.
+_SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
 def read_as_store(found: Iterable[Paper], store: agreements.StoreDetail) -> tuple[Paper, ...]:
-    """The papers as this store has them."""
+    """The papers as this store has them. Raises `FileMissing`."""
     days = _days_of(store)
     return tuple(_as_of(each, [days]) for each in found)
 
@@ -34,7 +35,7 @@ def read_as_party(found: Iterable[Paper], *, actor: Actor, connection: Connectio
     """The papers as the stores of an account have them; as the chain has them for who sees it.
 
     Where several stores of the account have one otherwise, neither service nor effect is told. Raises
-    `ServiceUnreachable`.
+    `ServiceUnreachable`, `ServiceFailed`, `FileMissing`.
     """
     read, grants = tuple(found), grants_of(actor)
     own = [each.paper_id for each in read if each.scope is Scope.CHAIN and not grants.covers_chain(each.subject_id)]
@@ -79,4 +80,4 @@ def _days_of(store: agreements.StoreDetail) -> StoreDays:
 
 
 def _day(instant: str) -> date:
-    return clock.local_day(datetime.fromisoformat(instant))
+    return datetime.fromisoformat(instant).astimezone(_SHANGHAI).date()

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from common import clock
 from common.people.commands import Actor, Role
+from common.scope import grants_of
 from common.web import current_actor
 from services.gateway.clients import agreements, ratings
 from services.gateway.domain.party import HEADS
@@ -96,7 +97,7 @@ def paper_rows(papers: Iterable[Paper], *, resumptions: Resumptions, is_of_one: 
     """
     actor = current_actor()
     roles = actor.roles
-    unserved = _("未单独送达") if is_of_one or len(actor.stores) == 1 else _("见各店页面")
+    unserved = _("未单独送达") if is_of_one or len(grants_of(actor).stores) == 1 else _("见各店页面")
     return [
         {
             **paper_view(paper, resumptions=resumptions),
