@@ -32,8 +32,7 @@ class StoresRegistered(FromAgreements):
 class StoreRecorded(FromAgreements):
     """Agreements: a store's particulars, chain membership or terms changed; the whole of each as it stands now.
 
-    `memberships`: `{chain_id, kind: direct|franchise, from_on, until_on|None, served_decisions?}`, the last the
-    cases of the decisions on the chain with which the store was served before it joined (after 0.1);
+    `memberships`: `{chain_id, kind: direct|franchise, from_on, until_on|None}`;
     `terms`: `{agreement_id, from_on, until_on, catalogue: bool, recorded_at, agreed_until_on, ending_recorded_at|None,
     signed_on?}` (designation; until is exclusive, and earlier than agreed where a termination was recorded; signed_on
     is the day of the store's signature, after 0.1, where it is known);

@@ -13,12 +13,9 @@ from services.agreements.handlers import HANDLERS
 from services.agreements.migrations import MIGRATIONS
 from services.agreements.settings import Settings
 from services.agreements.signing.usecases.release_text import check_kept_texts, release_text
-from services.agreements.stores.usecases.tell_joiners import tell_joiners
 
 #: Seconds between two looks whether the policy names another text.
 _TEXTS = 60.0
-#: Seconds between two looks for what an earlier version did not tell; the first finds all of it.
-_JOINERS = 3_600.0
 consumers = partial(run_service.consumers, service=ALIAS, handlers=HANDLERS)
 
 
@@ -27,7 +24,6 @@ def schedule(settings: Settings) -> Sequence[Every]:
     return (
         run_service.lost_jobs(settings, service=ALIAS, after=(f"feed of {ALIAS}",)),
         run_service.daily_head(settings, service=ALIAS),
-        Every(_JOINERS, lambda: tell_joiners(at=clock.now()), "joiners"),
         Every(_TEXTS, lambda: release_text(at=clock.now()), "texts"),
     )
 

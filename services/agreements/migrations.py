@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from pymongo import UpdateOne
@@ -115,12 +116,39 @@ def note_texts(database: Database[Fields]) -> int:
 
 
 def mark_untold_joiners(database: Database[Fields]) -> int:
-    """Stores that were served before they joined a chain, which nobody was told of: the clerk does (`tell_joiners`)."""
+    """Marked who said with which decisions it was served; `note_services_of_joiners` takes what was said."""
     where: Fields = {"memberships.served_decisions.0": {"$exists": True}, "joining_untold": {"$exists": False}}
     found = [each["_id"] for each in database["stores"].find(where, {"_id": 1}).limit(BATCH)]
     if found:
         database["stores"].update_many({"_id": {"$in": found}}, {"$set": {"joining_untold": True}})
     return len(found)
+
+
+_SAID = "served_decisions"
+_A_DAY, _SHANGHAI = timedelta(days=1), timedelta(hours=8)
+
+
+def note_services_of_joiners(database: Database[Fields]) -> int:
+    """What a joining said of decisions served on the store becomes a service on it; decision 0032.
+
+    Of the day nothing was kept: the latest is taken that lets the membership begin as it did, the day before it was
+    recorded. No paper and no page shows it.
+    """
+    where: Fields = {"memberships.served_decisions": {"$exists": True}}
+    old = list(database["stores"].find(where, {"memberships": 1}).limit(BATCH))
+    writes = []
+    for each in old:
+        said = [_said(case_id, joined) for joined in each["memberships"] for case_id in joined.get(_SAID, ())]
+        kept = [{name: value for name, value in joined.items() if name != _SAID} for joined in each["memberships"]]
+        change: Fields = {"$set": {"memberships": kept}, "$unset": {"joining_untold": ""}}
+        writes.append(UpdateOne({"_id": each["_id"]}, {**change, "$push": {"services": {"$each": said}}}))
+    write_many(database["stores"], writes)
+    return len(writes)
+
+
+def _said(case_id: str, joined: Fields) -> Fields:
+    day = (joined["recorded_at"] + _SHANGHAI - _A_DAY).date()
+    return {"case_id": case_id, "served_on": day.isoformat(), "recorded_at": joined["recorded_at"]}
 
 
 MIGRATIONS: tuple[Migration, ...] = (
@@ -130,4 +158,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration("bind_stores", bind_stores),
     Migration("note_texts", note_texts),
     Migration("mark_untold_joiners", mark_untold_joiners),
+    Migration("note_services_of_joiners", note_services_of_joiners),
 )

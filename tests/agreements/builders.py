@@ -91,10 +91,9 @@ def member(
     kind: MembershipKind = MembershipKind.DIRECT,
     recorded_at: datetime = LONG_AGO,
     end_recorded_at: datetime | None = None,
-    served: tuple[str, ...] = (),
 ) -> Membership:
     until = day(until_on) if until_on else None
-    return Membership(chain_id, kind, day(from_on), until, recorded_at, end_recorded_at, served)
+    return Membership(chain_id, kind, day(from_on), until, recorded_at, end_recorded_at)
 
 
 def own_service(case_id: str = "case-9", *, on: str, recorded_at: datetime | None = None) -> OwnService:

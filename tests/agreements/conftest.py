@@ -13,7 +13,7 @@ import httpx2
 import pytest
 
 from common import clock, mongo
-from common.messages import DecisionServed
+from common.messages import DecisionServed, DecisionServedOnStore
 from common.people.commands import Actor, Role, service_actor
 from common.work import jobs
 from services.agreements.rosters.usecases.apply_import import apply_import
@@ -156,6 +156,27 @@ def serve(agreements_db: Any, settle: Callable[[], None]) -> Iterator[Callable[.
         handlers.HANDLERS["gateway"]["DecisionServed"](entry)
         settle()
         return decision
+
+    return run
+
+
+@pytest.fixture
+def serve_on_store(agreements_db: Any, settle: Callable[[], None]) -> Callable[[str, str], None]:
+    """Call with a store and a case: its decision was served on the store itself today, as the gateway tells it."""
+    from services.agreements import handlers
+    from tests.agreements.entries import entry_of_message
+
+    def run(store_id: str, case_id: str) -> None:
+        served = DecisionServedOnStore(
+            case_id=case_id,
+            paper_id=f"ppr_{case_id}",
+            number="",
+            store_id=store_id,
+            served_on=clock.today().isoformat(),
+        )
+        entry = entry_of_message(served, message_id=f"msg_{case_id}_{store_id}")
+        handlers.HANDLERS["gateway"]["DecisionServedOnStore"](entry)
+        settle()
 
     return run
 

@@ -1,11 +1,13 @@
 """The steps by which old documents of agreements came to their present form."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from common import clock
 from services.agreements import migrations
 from services.agreements.domain.clauses import Clause
-from services.agreements.migrations import bind_stores, note_texts, open_registrations
+from services.agreements.migrations import bind_stores, note_services_of_joiners, note_texts, open_registrations
 from services.agreements.rosters.usecases.apply_import import apply_import
 from services.agreements.stores.storage import registrations, stores
 from tests.agreements.roster_files import csv_of, row
@@ -93,6 +95,26 @@ def test_a_store_of_the_time_before_is_named_by_no_decision_on_its_chain(committ
     store = stores.get(stored["_id"])
     assert (stored["schema"], store.named_by, store.services) == (3, (), ())
     assert [each.shifts for each in store.memberships] == [()]
+
+
+def test_what_a_joining_of_0_1_said_of_its_service_becomes_a_service_on_the_store(committed, agreements_db):
+    import_id = committed("旧送达药房")
+    apply_import(import_id, progress=lambda *_: None, clock=clock.now)
+    recorded_at = datetime(2026, 3, 25, 16, 30, tzinfo=UTC)
+    joined = {"chain_id": "chn_1", "kind": "direct", "from_on": "2026-03-26", "recorded_at": recorded_at, "shifts": []}
+    said = joined | {"served_decisions": ["case_1", "case_2"]}
+    change = {"memberships": [said, joined | {"served_decisions": []}], "joining_untold": True}
+    agreements_db["stores"].update_many({"import_id": import_id}, {"$set": change})
+
+    taken = note_services_of_joiners(agreements_db)
+
+    assert (taken > 0, note_services_of_joiners(agreements_db)) == (True, 0)
+
+    (stored,) = agreements_db["stores"].find({"import_id": import_id})
+    found = [(each.case_id, each.served_on, each.recorded_at) for each in stores.get(stored["_id"]).services]
+    assert found == [(each, date(2026, 3, 25), recorded_at) for each in ("case_1", "case_2")]
+    assert all("served_decisions" not in each for each in stored["memberships"])
+    assert "joining_untold" not in stored
 
 
 def test_a_term_tells_the_text_that_was_signed_and_an_unknown_one_has_no_clause(imported, sign, agreements_db):

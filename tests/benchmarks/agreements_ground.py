@@ -135,7 +135,6 @@ def _store(identifier: str, chain_id: str) -> dict[str, Any]:
                 "kind": "direct",
                 "from_on": first.isoformat(),
                 "recorded_at": _LONG_AGO,
-                "served_decisions": [],
                 "shifts": [],
             }
         ],

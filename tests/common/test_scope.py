@@ -19,7 +19,8 @@ DIRECT, FRANCHISE = MembershipKind.DIRECT, MembershipKind.FRANCHISE
 FIRST = date(2026, 3, 1)
 DAYS = st.integers(0, 6).map(lambda days: FIRST + timedelta(days))
 CHAINS, STORES, AREAS = ("chn_1", "chn_2"), ("sto_1", "sto_2"), ("360302", "360403")
-OF_STORE = Places(store="subject_id", scope="scope", named=("annexed", "joiners"), served_on="service.served_on")
+NAMED = ("annexed", "own_services.store_id")
+OF_STORE = Places(store="subject_id", scope="scope", named=NAMED, served_on="service.served_on")
 OF_SUBJECT = Places(store="subject_id", scope="scope")
 
 
@@ -67,14 +68,14 @@ def records(draw: st.DrawFn) -> dict[str, Any]:
     service = {"service": {"served_on": served.isoformat()}} if served else {}
     if draw(st.booleans()):
         named = draw(st.sampled_from([{}, {"annexed": []}, {"annexed": ["sto_1"]}, {"annexed": ["sto_3", "sto_2"]}]))
-        joiners = draw(st.sampled_from([{}, {"joiners": ["sto_1"]}, {"joiners": ["sto_2", "sto_3"]}]))
+        themselves = draw(st.sampled_from([(), ("sto_1",), ("sto_2", "sto_3")]))
         return {
             "scope": Scope.CHAIN.value,
             "subject_id": draw(st.sampled_from(CHAINS)),
             "area": "",
             **service,
             **named,
-            **joiners,
+            **({"own_services": [{"store_id": each} for each in themselves]} if themselves else {}),
         }
     found = draw(st.lists(members(), max_size=3))
     stored = [
@@ -122,7 +123,7 @@ ACTORS = st.builds(
 def is_seen(record: dict[str, Any], grants: Grants, day: date) -> bool:
     if record["scope"] == Scope.CHAIN.value:
         return grants.covers_chain(record["subject_id"]) or grants.is_named(
-            (*record.get("annexed", ()), *record.get("joiners", ()))
+            (*record.get("annexed", ()), *(each["store_id"] for each in record.get("own_services", ())))
         )
     found = members_of(record)
     if grants.covers_store(record["subject_id"], area=record["area"], memberships=found, day=day):

@@ -53,7 +53,7 @@ class Act:
 
 #: Commands that wrote into documents which the journals brought about. Only what they wrote is taken from the dump.
 ACTS: Mapping[tuple[str, str], Act] = {
-    ("agreements", "StoreRecorded"): Act("stores", ("memberships", "reach")),
+    ("agreements", "StoreRecorded"): Act("stores", ("memberships", "reach", "services")),
     ("ratings", "EvidenceSubmitted"): Act("rectifications", ("evidence",), "evidence_submitted"),
     ("ratings", "RectificationPassed"): Act("rectifications", ("decided_by", "decided_at", "reason"), "passed"),
     ("gateway", "CaseAdopted"): Act(

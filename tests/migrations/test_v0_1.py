@@ -40,7 +40,7 @@ GAINED: Mapping[tuple[str, str], Fields] = {
     ("gateway", "cases.particulars"): dict.fromkeys(
         ("reasons", "cause", "addressee", "addressee_uscc", "addressee_head")
     ),
-    ("gateway", "papers"): {"own_services": [], "joiners": []},
+    ("gateway", "papers"): {"own_services": []},
     ("gateway", "papers.service"): {"consent_on": None},
     ("gateway", "cases.party"): {"head": None},
     ("gateway", "papers.party"): {"head": None},
@@ -127,9 +127,7 @@ APART: Mapping[str, str] = {
     "gateway.papers.*.facts.laws": "came later: checked articles of regulations; none was",
     "gateway.papers.*.recent": "a decision on a chain remembers that its number told its annex (decision 0031)",
     "gateway.papers.*.own_services": "came later; none where it is missing",
-    "gateway.papers.*.joiners": "came later; none where it is missing",
     "agreements.stores.*.text_records": "came later; none where it is missing",
-    "agreements.stores.*.joining_untold": "marks whom the clerk tells anew: 0.1 did not tell with what it was served",
     "gateway.papers.*.facts.reasons": "came later: reasons against a small chain; none where it is missing",
     **{
         f"gateway.{place}": "chains kept without days are forgotten; their journal is read again and tells the days"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from common.people.commands import Role
 from deploy.demo.story import people
@@ -13,7 +12,7 @@ from deploy.demo.story.opening import commit_roster, current_text, sign, upload_
 from deploy.demo.story.people import Part, open_accounts
 from deploy.demo.story.stage import Stage
 from deploy.demo.story.standings import holds_behind, openness, standing_text, standings_of
-from deploy.demo.story.telling import expect, expect_refused
+from deploy.demo.story.telling import expect
 from deploy.demo.waiting import wait_for
 
 
@@ -54,21 +53,23 @@ def _register(stage: Stage) -> str:
 
 
 def _join(stage: Stage, newcomer: str, chain_id: str, decision: Decision) -> None:
-    def join(served: list[str], step: str) -> Any:
-        body = {"chain_id": chain_id, "kind": "direct", "from_on": JOINED.isoformat(), "served_decisions": served}
-        return stage.hand(people.RECORDER).do(f"/stores/{newcomer}/memberships", body, step=step)
-
-    refusal = expect_refused(
-        lambda: join([], "join-unserved"), code="join_requires_service", what="未送达连锁决定即登记加入"
-    )
-    expect(openness(standings_of(stage, [newcomer])), {"open": 1}, what="被拒绝后新店的结算状态")
-    join([decision.case_id], "join")
-    standing = standings_of(stage, [newcomer])[0]
+    recorder = stage.hand(people.RECORDER)
+    body = {"chain_id": chain_id, "kind": "direct", "from_on": JOINED.isoformat()}
+    recorder.do(f"/stores/{newcomer}/memberships", body, step="join")
+    waiting = [each["case_id"] for each in recorder.get("/joinings")["items"] if each["store_id"] == newcomer]
+    expect(waiting, [decision.case_id], what="加入等待送达的决定")
+    expect(openness(standings_of(stage, [newcomer])), {"open": 1}, what="未送达前新店的结算状态")
+    served = {"served_on": NEWCOMER_SIGNED.isoformat(), "manner": "in_person", "receiver": "新店店主"}
+    recorder.do(f"/papers/{decision.paper_id}/own-services", {"store_id": newcomer, **served}, step="own-service")
+    standing = wait_for(
+        lambda: standings_of(stage, [newcomer]), until=lambda each: each[0]["standing"] == "closed", what="新店加入"
+    )[0]
     expect((standing["standing"], list(holds_behind(standing).values())), ("closed", ["chain"]), what="加入后的新店")
+    expect(recorder.get(f"/stores/{newcomer}")["chain_id"], chain_id, what="加入后的连锁归属")
     stage.telling.tell(
-        "新店加入已暂停结算的连锁：须先送达决定；加入之时起同样关闭",
-        refusal,
-        f"登记送达后加入，{standing_text(standing)}",
+        "新店加入已暂停结算的连锁：须先向该店送达决定；加入之时起同样关闭",
+        f"登记加入后等待送达{decision.number}，送达前不属于该连锁、仍可结算",
+        f"登记{told(NEWCOMER_SIGNED)}向该店的送达后加入，{standing_text(standing)}",
     )
 
 

@@ -27,6 +27,7 @@ __all__ = [
     "end_of",
     "ended_early_by",
     "endings_as_known",
+    "latest_first",
     "not_over",
     "with_endings",
 ]
@@ -98,6 +99,11 @@ def active(holds: Iterable[Hold], *, at: datetime) -> tuple[Hold, ...]:
 def not_over(holds: Iterable[Hold], *, at: datetime) -> tuple[Hold, ...]:
     """Those of the holds that hold at an instant or later."""
     return tuple(hold for hold in holds if (end := end_of(hold)) is None or at < end)
+
+
+def latest_first(holds: Iterable[Hold]) -> tuple[Hold, ...]:
+    """The holds by their first instant, the last one first."""
+    return tuple(sorted(holds, key=lambda hold: (hold.from_at, hold.id), reverse=True))
 
 
 def with_endings(holds: Iterable[Hold], endings: Iterable[HoldEnding]) -> tuple[Hold, ...]:

@@ -1,7 +1,7 @@
-"""When a joining that was registered in advance begins, if decisions on the chain are served before (等待送达).
+"""When a joining begins, if decisions on the chain are served before (等待送达).
 
-Source: blueprint section 6: a store joins only after it was served with the chain's decision; a joining registered
-earlier waits for that too.
+Source: blueprint section 6: a store joins only after it was served with the chain's decision. The service is recorded
+once, by the gateway; a joining waits for it, whether the decision came before it was registered or after.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ def settled(
 ) -> tuple[Membership, ...]:
     """The memberships of a store with the first days that follow from all holds of its chains and what it was served.
 
-    A decision that was served before a membership begins holds it back, until the day after the store was served with
-    it, or until the hold ends.
+    A decision that was served before a membership begins, or before it was registered, holds it back until the day
+    after the store was served with it, or until the hold ends.
     """
     holds = sorted(chain_holds, key=lambda each: (each.served_on, each.case_id))
     return tuple(
@@ -37,7 +37,8 @@ def settled(
 def _settled(membership: Membership, store: Store, holds: Iterable[Hold], *, at: datetime) -> Membership:
     day, because = membership.registered_on, None
     for hold in holds:
-        if day <= hold.served_on or hold.case_id in (*membership.served_decisions, *store.named_by):
+        was_member = day <= hold.served_on and membership.recorded_at <= hold.recorded_at
+        if was_member or hold.case_id in store.named_by:
             continue
         free_on = _free_on(hold, store)
         if free_on > day:

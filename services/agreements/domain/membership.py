@@ -5,17 +5,16 @@ Source: blueprint section 6, "who a chain hold reaches".
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from common.days import lasts_on
-from common.errors import Conflict, FieldProblem, Invalid, NotAllowed
+from common.errors import Conflict, Invalid
 from common.ids import ChainId
 from common.messages.words import MembershipKind
 from common.phrases import N_
 from services.agreements.domain.days import day_of
-from services.agreements.domain.holds import Hold, end_of
 
 #: The first day of a joining that is held back: it never comes.
 NEVER = date.max
@@ -34,8 +33,8 @@ class Shift:
 class Membership:
     """A store in a chain on the days `[from_on, until_on)`; both ends with the instant when they became known.
 
-    `shifts` tell how its first day moved: a joining that was registered in advance is held back (`NEVER`) while the
-    store was not served with a decision on the chain that was served before it begins.
+    `shifts` tell how its first day moved: a joining is held back (`NEVER`) while the store was not served with a
+    decision on the chain that was served before it begins.
     """
 
     chain_id: ChainId
@@ -44,7 +43,6 @@ class Membership:
     until_on: date | None
     recorded_at: datetime
     end_recorded_at: datetime | None = None
-    served_decisions: tuple[str, ...] = ()
     shifts: tuple[Shift, ...] = ()
 
     @property
@@ -72,12 +70,6 @@ class NoMembership(Conflict):
     """Raised when a store is to leave a chain to which it does not belong."""
 
     code = "no_membership"
-
-
-class JoinRequiresService(NotAllowed):
-    """Raised when a store would join a chain whose decision it has not been served with."""
-
-    code = "join_requires_service"
 
 
 def as_known(memberships: Iterable[Membership], *, known_at: datetime) -> tuple[Membership, ...]:
@@ -127,25 +119,9 @@ def direct_chains(memberships: Iterable[Membership], day: date) -> tuple[ChainId
     return tuple(each.chain_id for each in on_day(memberships, day) if each.kind is MembershipKind.DIRECT)
 
 
-def check_join(
-    memberships: Iterable[Membership],
-    joining: Membership,
-    *,
-    chain_holds: Iterable[Hold],
-    served: Collection[str] = (),
-    count_franchise: bool,
-) -> None:
-    """Refuse a joining that breaks a rule.
-
-    Raises `Invalid` (`from_on_past`; `decision_unknown` where it names a case that is none of the chain's holds),
-    `AlreadyMember`, and `JoinRequiresService` naming each decision of the chain
-    that lasts into the membership, of which the joining does not say that the store was served with it, and which is
-    not among those `served` on it or naming it.
-    """
-    today = day_of(joining.recorded_at)
-    holds = tuple(chain_holds)
-    _check_known(joining, holds)
-    if joining.from_on < today:
+def check_join(memberships: Iterable[Membership], joining: Membership) -> None:
+    """Refuse a joining that breaks a rule. Raises `Invalid` (`from_on_past`) and `AlreadyMember`."""
+    if joining.from_on < day_of(joining.recorded_at):
         raise Invalid.about("from_on", N_("加入日期不能早于今天，请改为今天或以后的日期。"), code="from_on_past")
     for each in memberships:
         if each.until_on is not None and each.until_on <= each.from_on:
@@ -153,8 +129,6 @@ def check_join(
         both_direct = each.kind is joining.kind is MembershipKind.DIRECT
         if _overlap(each, joining) and (both_direct or each.chain_id == joining.chain_id):
             raise AlreadyMember(N_("该药店在这段时间已属于一家连锁，请先登记退出原连锁，再登记加入。"))
-    if joining.kind is MembershipKind.DIRECT or count_franchise:
-        _check_served(joining, holds, served={*served, *joining.served_decisions})
 
 
 def leave(memberships: Iterable[Membership], *, until_on: date, at: datetime) -> tuple[Membership, ...]:
@@ -179,35 +153,3 @@ def _overlap(one: Membership, other: Membership) -> bool:
     return (one.until_on is None or other.from_on < one.until_on) and (
         other.until_on is None or one.from_on < other.until_on
     )
-
-
-def _check_known(joining: Membership, chain_holds: Iterable[Hold]) -> None:
-    """A store cannot have been served with what is no decision on the chain: whoever is named may read its paper."""
-    unknown = [each for each in joining.served_decisions if each not in {hold.case_id for hold in chain_holds}]
-    if unknown:
-        told = N_("案件 %(case)s 不是对该连锁已送达的处理决定，请核对案件编号；刚刚送达的，请稍后重试。")
-        raise Invalid.about("served_decisions", told, code="decision_unknown", case=unknown[0])
-
-
-def _check_served(joining: Membership, chain_holds: Iterable[Hold], *, served: Collection[str]) -> None:
-    missing = []
-    for hold in chain_holds:
-        end = end_of(hold)
-        if (end is None or day_of(end) > joining.from_on) and hold.case_id not in served:
-            missing.append(hold)
-    if missing:
-        raise JoinRequiresService(
-            N_(
-                "该连锁正处于连锁暂停结算期间：药店须先收到连锁的处理决定并登记送达，才能加入，加入之日起同样暂停结算。"
-            ),
-            problems=[
-                FieldProblem(
-                    "served_decisions",
-                    N_("缺少对决定 %(decision)s 的送达登记。"),
-                    "decision_not_served",
-                    N_("向该药店送达后，在 served_decisions 中填写案件编号 %(case)s。"),
-                    params={"decision": hold.number, "case": hold.case_id},
-                )
-                for hold in missing
-            ],
-        )

@@ -108,7 +108,7 @@ def _grounds(
 def _known_on(hold: Hold, membership: Membership, *, is_told: bool, told_on: date | None) -> date | None:
     """From which day on the decision binds a store as a member; None while it was not served with it."""
     is_of_old = hold.annex_count is None and membership.from_on <= _decided_on(hold)
-    if is_told or is_of_old or hold.case_id in membership.served_decisions:
+    if is_told or is_of_old:
         return membership.from_on
     return _after(told_on)
 

@@ -102,10 +102,28 @@ class Standing(TypedDict):
     coming: NotRequired[list[Coming]]
 
 
+class HoldEnd(TypedDict):
+    """The end of a hold by the decision of a case."""
+
+    case_id: str
+    until: str
+
+
+class StoreHold(TypedDict):
+    """A hold on a store: by which case, since when and until when it lies on the store itself, and what ends it."""
+
+    case_id: str
+    from_at: str
+    until: str | None
+    endings: list[HoldEnd]
+
+
 class Membership(TypedDict):
     """A store in a chain; `waits_for` is the case with whose decision it must be served before it belongs to it."""
 
     chain_name: str | None
+    from_on: str | None
+    until_on: str | None
     registered_on: str
     waits_for: str | None
 
@@ -142,6 +160,7 @@ class StoreDetail(Store):
 
     memberships: list[Membership]
     terms: list[Term]
+    holds: list[StoreHold]
     standing: NotRequired[Standing]
 
 

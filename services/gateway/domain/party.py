@@ -87,6 +87,11 @@ class Annexed(Party):
         return self.reach not in _UNREACHED
 
     @property
+    def is_received_for(self) -> bool:
+        """Whether the headquarters may receive the decision for it (Art. 23)."""
+        return self.reach in _RECEIVED_FOR
+
+    @property
     def note(self) -> Phrase | None:
         """Why the decision does not reach it, or from when on."""
         return _NOTES.get(self.reach or "")
@@ -94,6 +99,7 @@ class Annexed(Party):
 
 #: Who leaves the chain before the decision would begin.
 LEAVING = "leaving"
+_RECEIVED_FOR = frozenset({None, "with_chain"})
 _UNREACHED = frozenset({"no_clause", "franchise", "no_agreement", LEAVING})
 _NOTES = {
     "no_clause": N_("未约定连锁条款，本决定不适用"),

@@ -9,8 +9,8 @@ from common.messages import PaperServed, PointsNoticeOrdered, StoreRecorded, Sto
 from services.gateway import ALIAS, policies
 from services.gateway.domain.messages import PaperAnnulled, PaperNumbered, PaperOrdered, PaperPrepared
 from services.gateway.papers.usecases.order_notice import order_notices
-from services.gateway.papers.usecases.place_papers import name_joiners, place_papers
-from services.gateway.subjects.domain.subject import served_joiners, told_stores
+from services.gateway.papers.usecases.place_papers import place_papers
+from services.gateway.subjects.domain.subject import told_stores
 
 handlers = Handlers(ALIAS)
 
@@ -24,9 +24,8 @@ def notices_ordered(heard: Sequence[Heard[PointsNoticeOrdered]]) -> None:
 
 @handlers.on_many(StoresRegistered, StoreRecorded, effect="place_papers")
 def stores_told(heard: Sequence[Heard[StoresRegistered | StoreRecorded]]) -> None:
-    """Papers about stores are seen by where these lie; who was served with one before it joined has it."""
+    """Papers about stores are seen by where these lie."""
     place_papers([store_id for each in heard for store_id in told_stores(each.message)])
-    name_joiners([joiner for each in heard for joiner in served_joiners(each.message)])
 
 
 handlers.kept_for_audit(PaperOrdered, PaperPrepared, PaperNumbered, PaperAnnulled, PaperServed)

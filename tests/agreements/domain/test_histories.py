@@ -77,12 +77,15 @@ class History:
 
     def join(self, chain: str, kind: MembershipKind, days: int) -> None:
         from_on = day_of(self.now) + timedelta(days=days)
-        cases = tuple(hold.case_id for hold in self.chain_holds)
-        joining = Membership(chain, kind, from_on, None, self.now, served_decisions=cases)
-        membership_rules.check_join(
-            self.store.memberships, joining, chain_holds=self.chain_holds, count_franchise=False
-        )
+        joining = Membership(chain, kind, from_on, None, self.now)
+        membership_rules.check_join(self.store.memberships, joining)
         self.store = replace(self.store, memberships=(*self.store.memberships, joining))
+        self._settle()
+
+    def serve_all(self) -> None:
+        """Everything that is decided on chains was served on the store itself."""
+        for number in range(1, self.cases + 1):
+            self.serve(number)
 
     def leave(self, days: int) -> None:
         until_on = day_of(self.now) + timedelta(days=days)
@@ -131,6 +134,7 @@ steps = st.one_of(
     st.tuples(st.just("hold_chain"), chains),
     st.tuples(st.just("annex"), chains, st.booleans()),
     st.tuples(st.just("serve"), st.integers(0, 9)),
+    st.tuples(st.just("serve_all")),
     st.tuples(st.just("resume"), st.integers(0, 9), ahead),
     st.tuples(st.just("resume_chain"), st.integers(0, 9), ahead),
     st.tuples(st.just("join"), chains, st.sampled_from(MembershipKind), st.integers(-1, 20)),
@@ -196,6 +200,29 @@ def test_a_direct_store_of_a_held_chain_is_never_open(commands):
             is_over = any(end.until <= history.now for end in (*hold.endings, *history.store.hold_endings))
             if hold.subject_id in chains_of_today and hold.from_at <= history.now and not is_over:
                 assert history.standing(history.now, history.now).openness is not Openness.OPEN
+
+
+@settings(max_examples=150, deadline=None)
+@given(histories)
+def test_nobody_belongs_to_a_held_chain_that_was_not_told_of_its_decision(commands):
+    history = History()
+
+    for step in commands:
+        history.tick(1)
+        carry_out(history, step)
+        told = {*history.store.named_by, *(each.case_id for each in history.store.services)}
+        holds = with_endings(history.chain_holds, history.chain_endings)
+        for joined in history.store.memberships:
+            if joined.kind is not SEEN_KIND or not joined.covers(day_of(history.now)):
+                continue
+            before = [each for each in holds if each.subject_id == joined.chain_id and came_before(each, joined)]
+            over = [each for each in before if each.endings and min(end.until for end in each.endings) <= history.now]
+            assert {each.case_id for each in before if each not in over} <= told
+
+
+def came_before(hold: Hold, joined: Membership) -> bool:
+    """Whether a decision was served before the membership was registered."""
+    return hold.recorded_at < joined.recorded_at
 
 
 def held_cases(answer) -> set[str]:

@@ -26,17 +26,42 @@ def test_who_is_a_member_on_the_day_of_service_stays_one(joins_on):
     assert first_days([member(from_on=joins_on)]) == [(day(joins_on), None)]
 
 
+@pytest.mark.parametrize("joins_on", ["08-03", "08-04", "09-01"])
+def test_who_is_registered_after_the_service_waits_though_it_joins_on_that_day(joins_on):
+    late = member(from_on=joins_on, recorded_at=noon("08-03"))
+
+    assert first_days([late]) == [(NEVER, "case-9")]
+    assert first_days([late], services=(own_service(on="08-03"),)) == [(max(day(joins_on), day("08-04")), None)]
+
+
+def test_a_joining_waits_for_each_decision_that_it_was_not_served_with():
+    holds = [chain_hold(f"case-{n}", served_on="08-03", annex_count=2) for n in (1, 2)]
+    ended = chain_hold("case-3", served_on="08-03", endings=(ending("case-3", until_on="08-31"),))
+    late = [member(from_on="09-01", recorded_at=noon("08-20"))]
+
+    assert first_days(late, [*holds, ended], services=(own_service("case-1", on="08-20"),)) == [(NEVER, "case-2")]
+    served = tuple(own_service(f"case-{n}", on="08-20") for n in (1, 2))
+    assert first_days(late, [*holds, ended], services=served) == [(day("09-01"), None)]
+
+
+def test_a_franchise_store_waits_for_nothing_unless_the_policy_counts_it():
+    franchise = store(memberships=(member(from_on="09-01", kind=MembershipKind.FRANCHISE),))
+
+    assert settled(franchise, chain_holds=[HOLD], at=noon("08-03")) == franchise.memberships
+    (held,) = settled(franchise, chain_holds=[HOLD], at=noon("08-03"), count_franchise=True)
+    assert held.waits_for == "case-9"
+
+
 @pytest.mark.parametrize(
     "known",
     [
-        {"memberships": [member(from_on="09-01", served=("case-9",))]},
         {"memberships": [member(from_on="09-01")], "named_by": ("case-9",)},
         {"memberships": [member(from_on="09-01")], "services": (own_service(on="08-20"),)},
         {"memberships": [member("chn_2", from_on="09-01")]},
         {"memberships": [member(from_on="09-01", kind=MembershipKind.FRANCHISE)]},
         {"memberships": [member(from_on="09-01")], "holds": (chain_hold(served_on="08-03", until_on="09-01"),)},
     ],
-    ids=["said at joining", "named", "served itself", "other chain", "franchise", "over by then"],
+    ids=["named", "served itself", "other chain", "franchise", "over by then"],
 )
 def test_nobody_waits_for_what_was_told_or_does_not_concern_them(known):
     assert first_days(**known) == [(day("09-01"), None)]

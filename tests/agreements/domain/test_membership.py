@@ -6,7 +6,6 @@ from common.errors import Invalid
 from common.messages.words import MembershipKind
 from services.agreements.domain.membership import (
     AlreadyMember,
-    JoinRequiresService,
     NoMembership,
     as_known,
     check_join,
@@ -15,7 +14,7 @@ from services.agreements.domain.membership import (
     leaves_on,
     on_day,
 )
-from tests.agreements.builders import chain_hold, day, ending, member, noon
+from tests.agreements.builders import day, member, noon
 
 FRANCHISE = MembershipKind.FRANCHISE
 
@@ -24,8 +23,8 @@ def joining(**fields):
     return member(**{"from_on": "09-01", "recorded_at": noon("09-01")} | fields)
 
 
-def join(memberships, new, *, chain_holds=(), count_franchise=False):
-    check_join(memberships, new, chain_holds=chain_holds, count_franchise=count_franchise)
+def join(memberships, new):
+    check_join(memberships, new)
 
 
 def test_a_store_joins_from_today_or_later():
@@ -65,31 +64,6 @@ def test_nobody_belongs_to_two_direct_chains_or_twice_to_one_on_a_day(existing, 
 )
 def test_memberships_that_do_not_meet_are_allowed(existing, new):
     join([existing], new)
-
-
-def test_joining_a_held_chain_needs_service_of_each_decision():
-    holds = [chain_hold("case-1"), chain_hold("case-2"), chain_hold("case-3", until_on="09-01")]
-
-    with pytest.raises(JoinRequiresService) as refused:
-        join([], replace(joining(), served_decisions=("case-1",)), chain_holds=holds)
-
-    assert refused.value.code == "join_requires_service"
-    assert [problem.code for problem in refused.value.problems] == ["decision_not_served"]
-    assert "case-2" in (refused.value.problems[0].remedy or "")
-
-
-def test_a_served_store_may_join_and_an_ended_hold_asks_for_nothing():
-    ended = chain_hold("case-2", endings=(ending("case-2", until_on="08-31"),))
-
-    join([], replace(joining(), served_decisions=("case-1",)), chain_holds=[chain_hold("case-1"), ended])
-
-
-def test_a_franchise_store_needs_no_service_unless_the_policy_counts_it():
-    franchise = joining(kind=FRANCHISE)
-
-    join([], franchise, chain_holds=[chain_hold()])
-    with pytest.raises(JoinRequiresService):
-        join([], franchise, chain_holds=[chain_hold()], count_franchise=True)
 
 
 def test_leaving_begins_tomorrow_at_the_earliest():

@@ -42,10 +42,10 @@ def test_franchise_stores_are_reached_when_the_policy_counts_them():
 
 
 def test_a_store_that_joins_after_it_was_served_is_held_from_joining():
-    joined = [member(from_on="09-01", served=("case-9",))]
+    joined, services = [member(from_on="09-01")], [own_service(on="08-20")]
 
-    assert not is_held(HOLD, joined, at=noon("08-31"))
-    assert is_held(HOLD, joined, at=midnight("09-01"))
+    assert not is_held(HOLD, joined, services=services, at=noon("08-31"))
+    assert is_held(HOLD, joined, services=services, at=midnight("09-01"))
 
 
 @pytest.mark.parametrize("left_on", ["08-04", "08-05", "09-01"])
@@ -54,7 +54,9 @@ def test_a_store_that_leaves_after_service_does_not_escape(left_on):
 
 
 def test_a_store_that_joined_and_left_stays_held():
-    assert is_held(HOLD, [member(from_on="09-01", until_on="09-10", served=("case-9",))], at=noon("12-01"))
+    joined, services = [member(from_on="09-01", until_on="09-10")], [own_service(on="08-20")]
+
+    assert is_held(HOLD, joined, services=services, at=noon("12-01"))
 
 
 def test_a_leaver_is_released_when_the_hold_of_the_chain_ends():
@@ -93,10 +95,11 @@ def test_a_held_store_knows_the_decision_that_ends_the_chains_hold_and_the_one_t
 
 def test_a_released_store_that_joins_once_more_is_held_again():
     release = [ending("case-9", until_on="09-15")]
-    memberships = [member(until_on="09-20"), member(from_on="10-01", served=("case-9",))]
+    memberships = [member(until_on="09-20"), member(from_on="10-01")]
+    known = {"releases": release, "services": [own_service(on="09-28")]}
 
-    assert not is_held(HOLD, memberships, at=noon("09-25"), releases=release)
-    assert is_held(HOLD, memberships, at=midnight("10-01"), releases=release)
+    assert not is_held(HOLD, memberships, at=noon("09-25"), **known)
+    assert is_held(HOLD, memberships, at=midnight("10-01"), **known)
 
 
 def test_a_membership_without_a_day_reaches_nobody():
@@ -169,9 +172,9 @@ def test_a_named_store_that_was_released_is_held_again_from_joining():
 
 @pytest.mark.parametrize("hold", [HOLD, ANNEXED], ids=["of old", "annexed"])
 def test_a_store_that_leaves_and_comes_back_is_held_once(hold):
-    memberships = [member(until_on="09-01"), member(from_on="09-10", served=("case-9",))]
+    memberships, services = [member(until_on="09-01"), member(from_on="09-10")], [own_service(on="09-05")]
 
-    stretches = reaching(hold, memberships=memberships, named_by=["case-9"], terms=[term()])
+    stretches = reaching(hold, memberships=memberships, named_by=["case-9"], services=services, terms=[term()])
 
     assert [each.from_at for each in active(stretches, at=noon("09-12"))] == [midnight("08-04")]
 

@@ -4,17 +4,18 @@ from datetime import timedelta
 
 from common import clock
 from common.messages.words import Measure
-from common.people.commands import Command, service_actor
+from common.people.commands import Command, Role, service_actor
 from services.gateway import policies
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.get_case import annex_of
 from services.gateway.cases.usecases.order_decision import paper_of
 from services.gateway.cases.usecases.settle_annexes import settle_annexes
 from services.gateway.papers.kinds.resumption_decision import fate_of
+from services.gateway.papers.storage import papers
 from services.gateway.papers.usecases.number_papers import Numbering, number_papers
 from services.gateway.papers.usecases.record_service import record_service
 from services.gateway.papers.usecases.render_paper import render_paper
-from tests.gateway.builders import approver, command, record, reviewer
+from tests.gateway.builders import approver, command, record, reviewer, user
 
 AREA = ("3699",)
 
@@ -69,11 +70,42 @@ class Desk:
         self._settle()
         return answer
 
-    def join(self, name, days=0, **fields):
-        body = {"chain_id": self.city["chain"], "from_on": f"{clock.today() + timedelta(days=days)}", **fields}
+    def join(self, name, days=0):
+        body = {"chain_id": self.city["chain"], "from_on": f"{clock.today() + timedelta(days=days)}"}
         answer = self.approver.post(f"/api/v1/stores/{self.city[name]}/memberships", body)
         self._settle()
         return answer.status_code
+
+    def serve_on(self, name, *, case_id=None):
+        """Record that the decision was served on a store itself today."""
+        paper = papers.find_served_about(case_id or self.case_id, kind="chain_suspension_decision")
+        body = {"store_id": self.city[name], "manner": "in_person", "receiver": "王五", "served_on": f"{clock.today()}"}
+        answer = self.reviewer.post(f"/api/v1/papers/{paper.paper_id}/own-services", body)
+        self._settle()
+        return answer.status_code
+
+    def serve_all_on(self, name):
+        """Serve on a store what was served on the chain by today: each test of this city begins on the same day."""
+        holds = self.approver.get("/api/v1/holds", query_string={"chain_id": self.city["chain"]}).json["items"]
+        for each in holds:
+            if each["served_on"] <= f"{clock.today()}":
+                assert self.serve_on(name, case_id=each["case_id"]) == 200
+
+    def admit(self, name, *, until_tomorrow=True):
+        """Let a store join from tomorrow on, served today with all that lies on the chain; and wait for that day."""
+        self.serve_all_on(name)
+        assert self.join(name) == 201
+        if until_tomorrow:
+            clock.advance(days=1)
+
+    def shown(self, *names, role=Role.PHARMACY):
+        """The paper as these stores read it by the API, in its list and on its own."""
+        reader = self._signed(user(role, stores=tuple(self.city[each] for each in names)))
+        path = f"/api/v1/papers/{paper_of(self.case)}"
+        one, [listed] = reader.get(path).json, reader.get(f"/api/v1/papers?case_id={self.case_id}").json["items"]
+        days = ("served_on", "manner", "first_on", "last_on")
+        assert [listed[each] for each in days] == [one[each] for each in days]
+        return one["served_on"], one["first_on"]
 
     def leave(self, name):
         body = {"until_on": f"{clock.today() + timedelta(days=1)}"}

@@ -1,5 +1,6 @@
 """A decision on a chain through its days: adopted, approved, numbered, served, first day; who joins, who leaves."""
 
+import re
 import uuid
 from datetime import date, timedelta
 
@@ -9,8 +10,6 @@ from common import clock, mongo
 from common.messages.words import Scope
 from common.people.commands import Role, derived_id, service_actor
 from services.agreements.domain.clauses import Clause
-from services.agreements.migrations import mark_untold_joiners
-from services.agreements.stores.usecases.tell_joiners import tell_joiners
 from services.gateway import policies
 from services.gateway.cases.domain.case import Status
 from services.gateway.cases.storage.documents import CaseDocument
@@ -25,13 +24,31 @@ from services.ratings.domain.measures import Measure as RatedMeasure
 from services.ratings.measures.domain.proposal import Fact, Proposal
 from services.ratings.measures.domain.proposal import Status as ProposalStatus
 from services.ratings.measures.usecases.keep_proposal import keep_proposal
+from tests.agreements import roster_files as rosters
 from tests.gateway.builders import approver, chain_proposal, command, opened, record, reviewer, user
 from tests.gateway.portal.chain_desk import AREA, ONE, TWO
+from tests.gateway.portal.conftest import upload
 from tests.gateway.portal.forms import Browser
 
 pytestmark = pytest.mark.usefixtures("clock_file")
+#: A cell of a table on a page: its heading, and what stands in it.
+CELL = re.compile(r'<td data-label="([^"]*)"[^>]*>(.*?)</td>', re.DOTALL)
 #: A store that joins, for each test another: all share one city.
-SINGLES = iter(f"青葙药房{number}号" for number in range(1, 11))
+NAMES = [f"牵牛药房{number}号" for number in range(1, 18)]
+SINGLES = iter(NAMES)
+#: What a store's history calls the service of the decision.
+SERVED = "送达责令连锁门店整改并暂停医保结算决定书"
+
+
+@pytest.fixture
+def city(city, whole, signed, settle):
+    """The city with the stores that join."""
+    administrator = signed(user(Role.ADMINISTRATOR))
+    if NAMES[0] not in city:
+        upload(whole, administrator, rosters.csv_of([rosters.row(each) for each in NAMES]), key="upload-of-singles")
+        settle()
+    found = administrator.get("/api/v1/stores?limit=200").json["items"]
+    return city | {each["name"]: each["id"] for each in found}
 
 
 @pytest.fixture
@@ -151,7 +168,7 @@ def test_from_the_number_on_the_annex_stands(desk, single, city, designate, sign
     assert signed(user(Role.PHARMACY, stores=(city[ONE],))).get(f"/api/v1/papers/{paper_id}").json["own_services"] == []
 
 
-def test_only_a_served_decision_on_a_chain_is_served_on_a_store_itself(desk, single, city, signed):
+def test_only_a_served_decision_on_a_chain_is_served_on_a_store_itself(desk, city, signed):
     desk.act("adopt")
     desk.act("approve")
     assert desk.work() == 1
@@ -159,7 +176,7 @@ def test_only_a_served_decision_on_a_chain_is_served_on_a_store_itself(desk, sin
         paper_of(desk.case), policy=policies.current(), is_specimen=True, today=clock.today(), command=command()
     )
     path = f"/api/v1/papers/{paper_of(desk.case)}/own-services"
-    body = {"store_id": city[single], "served_on": f"{clock.today()}", "manner": "post", "receiver": "王五"}
+    body = {"store_id": city["独一大药房"], "served_on": f"{clock.today()}", "manner": "post", "receiver": "王五"}
 
     early = desk.reviewer.post(path, body)
     desk._settle()
@@ -210,9 +227,12 @@ def test_a_joining_in_advance_waits_for_the_service_of_a_decision_that_came_befo
     assert told not in Browser(browser(headquarters)).open("/duties").words
 
 
-def test_who_signed_no_clause_on_chains_is_listed_and_not_reached(desk, single, city, browser):
-    served = desk.holds(chain_id=city["chain"])
-    assert desk.join(single, served_decisions=served) == 201
+def test_who_signed_no_clause_on_chains_is_listed_and_not_reached(desk, single, city, browser, designate):
+    other = next(SINGLES)
+    designate(city[other])
+    desk.serve_all_on(other)
+    assert desk.join(other) == 201
+    desk.admit(single)
     sign(city[single], ())
     sign(city[ONE], (Clause.CHAIN_MEASURE,))
     desk.act("adopt")
@@ -228,10 +248,10 @@ def test_who_signed_no_clause_on_chains_is_listed_and_not_reached(desk, single, 
     assert notes[ONE].startswith("总部不能代收")
     assert "（附件注明本决定不适用的门店除外）" in "".join(sum((each.paragraphs for each in letter.sections), ()))
     assert city[single] not in papers.get(paper_of(desk.case)).annexed
-    assert [desk.case_id in desk.holds(store_id=city[name]) for name in (ONE, TWO, single)] == [False, True, False]
+    assert [desk.case_id in desk.holds(store_id=city[name]) for name in (ONE, other, single)] == [False, True, False]
 
 
-def test_who_joins_after_it_was_served_itself_can_read_the_decision_that_closes_it(desk, single, city, signed):
+def test_who_joins_after_it_was_served_itself_can_read_the_decision_that_closes_it(desk, single, city, signed, browser):
     desk.act("adopt")
     desk.act("approve")
     assert desk.work() == 1
@@ -239,12 +259,17 @@ def test_who_joins_after_it_was_served_itself_can_read_the_decision_that_closes_
     clock.advance(days=6)
     paper_id, owner = paper_of(desk.case), user(Role.PHARMACY, stores=(city[single],))
     before = signed(owner).get(f"/api/v1/papers/{paper_id}").status_code
-    unknown = desk.join(single, served_decisions=["case_of_nobody"])
 
-    assert desk.join(single, served_decisions=desk.holds(chain_id=city["chain"])) == 201
+    desk.admit(single, until_tomorrow=False)
+    tomorrow = full_day(clock.today() + timedelta(days=1))
+    for someone in (owner, reviewer(areas=AREA)):
+        eve = Browser(browser(someone)).open(f"/stores/{city[single]}").words
+        assert f"自{tomorrow}起加入康源大药房 自{tomorrow}起暂停结算" in eve
+    assert desk.standing(single) == "open"
+    clock.advance(days=1)
 
-    assert (before, unknown) == (404, 422)
-    assert desk.standing(single, days=1) == "closed"
+    assert before == 404
+    assert desk.standing(single) == "closed"
     reader = signed(owner)
     assert reader.get(f"/api/v1/papers/{paper_id}").json["id"] == paper_id
     assert paper_id in [each["id"] for each in reader.get("/api/v1/papers").json["items"]]
@@ -252,25 +277,59 @@ def test_who_joins_after_it_was_served_itself_can_read_the_decision_that_closes_
     other = signed(user(Role.PHARMACY, stores=(city["独一大药房"],)))
     assert other.get(f"/api/v1/papers/{paper_id}").status_code == 404
 
-    # So an earlier version left it: it did not tell with what the store was served.
-    stores = mongo.database("agreements")["stores"]
-    mongo.database("gateway")["papers"].update_one({"_id": paper_id}, {"$unset": {"joiners": ""}})
-    assert reader.get(f"/api/v1/papers/{paper_id}").status_code == 404
-    marked = mark_untold_joiners(mongo.database("agreements"))
-    assert stores.find_one({"_id": city[single]})["joining_untold"]
 
-    assert [tell_joiners(at=clock.now()), tell_joiners(at=clock.now())] == [marked, 0]
-    desk._settle()
+def test_a_store_sees_its_own_service_and_its_own_first_day_wherever_it_reads_the_paper(
+    desk, single, browser, city, designate, signed
+):
+    other = next(SINGLES)
+    designate(city[other])
+    desk.admit(other)
+    desk.act("adopt")
+    desk.act("approve")
+    assert desk.work() == 1
+    desk.serve()
+    served_on, number = clock.today(), papers.get(paper_of(desk.case)).number
+    clock.advance(days=8)
+    own_on = clock.today()
+    desk.admit(single)
 
-    assert reader.get(f"/api/v1/papers/{paper_id}").status_code == 200
-    assert mark_untold_joiners(mongo.database("agreements")) == 0
+    assert desk.shown(other) == (f"{served_on}", f"{served_on + timedelta(days=5)}")
+    assert desk.shown(single) == (f"{own_on}", f"{clock.today()}")
+    assert desk.shown(single, other) == (None, None)
+    owner = Browser(browser(user(Role.PHARMACY, stores=(city[single],))))
+    staff = Browser(browser(reviewer(areas=AREA)))
+    for page in (owner.open("/papers"), owner.open("/"), staff.open(f"/stores/{city[single]}")):
+        row = rows_of(page)[number]
+        assert (row["送达日"], row["生效日"]) == (f"{own_on}", f"{clock.today()}")
+    for page in (owner.open(f"/stores/{city[single]}"), staff.open(f"/stores/{city[single]}")):
+        assert f"{full_day(own_on)} {SERVED} {number}" in page.words
+        assert f"{full_day(served_on)} {SERVED} {number}" not in page.words
+    assert desk.serve_on(other) == 200
+    path = f"/api/v1/papers/{paper_of(desk.case)}"
+    of_chain = signed(user(Role.HEADQUARTERS, chains=(city["chain"],))).get(path).json
+    assert (of_chain["served_on"], [each["store_id"] for each in of_chain["own_services"]]) == (
+        f"{served_on}",
+        [city[other]],
+    )
+    assert {each["store_id"] for each in desk.reviewer.get(path).json["own_services"]} == {city[single], city[other]}
+    both = Browser(browser(user(Role.PHARMACY, stores=(city[single], city[other]))))
+    assert rows_of(both.open("/papers"))[number]["送达日"] == "见各店页面"
+
+
+def rows_of(page):
+    """The rows of the table of papers by number: the text of each cell by its heading."""
+    rows = [
+        {heading: " ".join(re.sub("<[^>]*>", " ", cell).split()) for heading, cell in CELL.findall(row)}
+        for row in re.findall(r"<tr>.*?</tr>", page.text, re.DOTALL)
+    ]
+    return {row["文号"]: row for row in rows if "文号" in row}
 
 
 def test_the_service_on_a_store_itself_is_recorded_on_its_page(desk, single, city, browser):
     desk.act("adopt")
     desk.act("approve")
     assert desk.work() == 1
-    assert desk.join(single, served_decisions=desk.holds(chain_id=city["chain"])) == 201
+    desk.admit(single)
     desk.serve()
     officer, paper_id = Browser(browser(reviewer(areas=AREA))), paper_of(desk.case)
     path = f"/papers/{paper_id}/stores/{city[single]}/own-service"
@@ -321,6 +380,31 @@ def test_a_resumption_names_whom_the_suspension_binds_though_others_are_counted_
     assert {each.party_id for each in annex_of(desk.case)} == bound | {single}
     desk.act("approve")
     assert desk.work() == 1
+
+
+def test_a_store_for_which_the_headquarters_could_not_receive_is_shown_no_service_on_it(desk, single, city, browser):
+    desk.admit(single)
+    leaver, first_on = single, clock.today() + timedelta(days=5)
+    sign(city[ONE], (Clause.CHAIN_MEASURE,))
+    desk.act("adopt")
+    desk.act("approve")
+    assert desk.work() == 1
+    desk.leave(leaver)
+    clock.advance(days=1)
+    desk.serve()
+    number, served_on = papers.get(paper_of(desk.case)).number, clock.today()
+
+    assert desk.shown(ONE) == (None, None)
+    assert desk.shown(leaver) == (None, f"{first_on}")
+    for name in (ONE, leaver):
+        pharmacy = Browser(browser(user(Role.PHARMACY, stores=(city[name],))))
+        assert rows_of(pharmacy.open("/papers"))[number]["送达日"] == "未单独送达"
+        history = pharmacy.open(f"/stores/{city[name]}").words
+        assert number in history
+        assert f"{SERVED} {number}" not in history
+
+    assert desk.serve_on(ONE) == 200
+    assert desk.shown(ONE) == (f"{served_on}", f"{first_on}")
 
 
 def sign(store_id, clauses):

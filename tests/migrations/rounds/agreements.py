@@ -50,12 +50,11 @@ def write_import(found: RosterImport, stored: Fields) -> None:
 
 
 ROUNDS: Mapping[str, Round] = {
-    # Where its row stood in its file, what a second registration would repeat, what is still to be told of it: asked of
-    # the database alone.
+    # Where its row stood in its file, what a second registration would repeat: asked of the database alone.
     "stores": Round(
         by(stores.get, "_id"),
         store_fields,
-        frozenset({"fingerprint", "name_key", "row", "registered_at", "first_of_uscc", "joining_untold"}),
+        frozenset({"fingerprint", "name_key", "row", "registered_at", "first_of_uscc"}),
     ),
     "chains": Round(
         by(chains.get, "_id"),

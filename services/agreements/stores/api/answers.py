@@ -152,6 +152,25 @@ class StoreSchema(ma.Schema):
     )
 
 
+class HoldEndingSchema(ma.Schema):
+    """The end of a hold, by a decision."""
+
+    until = Instant(required=True)
+    case_id = fields.String(required=True)
+    number = fields.String(required=True, allow_none=True, metadata={"description": "恢复决定书文号"})
+
+
+class StoreHoldSchema(ma.Schema):
+    """A hold as it lies on one store: of a chain's, since when the store itself is reached."""
+
+    scope = Choice(HoldScope, required=True)
+    case_id = fields.String(required=True)
+    number = fields.String(required=True)
+    from_at = Instant(required=True, metadata={"description": "对该店的起始时刻"})
+    until = Instant(required=True, allow_none=True)
+    endings = fields.List(fields.Nested(HoldEndingSchema), required=True)
+
+
 class StoreDetailSchema(StoreSchema):
     """A store with its history."""
 
@@ -167,6 +186,11 @@ class StoreDetailSchema(StoreSchema):
     memberships = fields.List(fields.Nested(MembershipSchema), required=True)
     terms = fields.List(fields.Nested(TermSchema), required=True)
     standing = fields.Nested(StandingSchema)
+    holds = fields.List(
+        fields.Nested(StoreHoldSchema),
+        required=True,
+        metadata={"description": "及于该店的各项暂停结算，本店的和连锁的，过去的和将来的，最近的在前"},
+    )
 
 
 class ChainSchema(ma.Schema):
@@ -176,14 +200,6 @@ class ChainSchema(ma.Schema):
     version = fields.Integer(required=True)
     name = fields.String(required=True)
     direct_stores = fields.Integer(required=True)
-
-
-class HoldEndingSchema(ma.Schema):
-    """The end of a hold, by a decision."""
-
-    until = Instant(required=True)
-    case_id = fields.String(required=True)
-    number = fields.String(required=True, allow_none=True, metadata={"description": "恢复决定书文号"})
 
 
 class HoldSchema(ma.Schema):
@@ -197,7 +213,7 @@ class HoldSchema(ma.Schema):
     services = fields.List(Choice(SettlementService), required=True)
     case_id = fields.String(required=True)
     number = fields.String(required=True)
-    served_on = Day(required=True)
+    served_on = Day(required=True, metadata={"description": "送达之日；连锁的决定为送达连锁总部之日"})
     from_at = Instant(required=True)
     until = Instant(required=True, allow_none=True)
     active = fields.Boolean(required=True, metadata={"description": "现在是否有效"})

@@ -45,7 +45,7 @@ from services.agreements.stores.api.schemas import (
     StandingsQuery,
     StoresQuery,
 )
-from services.agreements.stores.api.views import standing_view, store_detail, store_view
+from services.agreements.stores.api.views import standing_view, store_detail, store_hold_view, store_view
 from services.agreements.stores.usecases.get_standing import get_standing, get_store_with_standing
 from services.agreements.stores.usecases.get_standing import list_standings as visible_standings
 from services.agreements.stores.usecases.join_chain import join_chain
@@ -118,13 +118,14 @@ def list_stores(query: dict[str, Any]) -> dict[str, Any]:
 @blueprint.route("/stores/<store_id>", methods=["GET"])
 @blueprint.response(200, StoreDetailSchema)
 def show_store(store_id: str) -> Any:
-    """一家药店：基本信息、连锁关系、协议期、当前结算状态"""
+    """一家药店：基本信息、连锁关系、协议期、当前结算状态、各项暂停结算"""
     today = clock.today()
-    store, standing = get_store_with_standing(store_id, actor=current_actor(), now=clock.now())
+    store, standing, holds = get_store_with_standing(store_id, actor=current_actor(), now=clock.now())
     names = find_chain_names(store.reach)
     texts = policies.current().texts_on(today)
     detail = store_detail(store, day=today, chain_names=names, texts=texts, **_parameters(today))
-    return {**detail, "standing": standing_view(standing)}, 200, etag(store.version)
+    lying = [store_hold_view(each) for each in holds]
+    return {**detail, "standing": standing_view(standing), "holds": lying}, 200, etag(store.version)
 
 
 def _parameters(day: date) -> dict[str, Any]:
@@ -177,13 +178,12 @@ def list_standings(query: dict[str, Any]) -> Response:
 @blueprint.response(201, ReceiptSchema)
 @command_route(status=201)
 def join(body: dict[str, Any], store_id: str, *, command: Command) -> Receipt:
-    """登记药店加入连锁"""
+    """登记药店加入连锁；连锁已有送达的暂停结算决定的，须先向该店单独送达，送达登记前加入不生效（见 waits_for）"""
     return join_chain(
         store_id,
         chain_id=body["chain_id"],
         kind=MembershipKind(body["kind"]),
         from_on=body["from_on"],
-        served_decisions=tuple(body["served_decisions"]),
         command=command,
     )
 

@@ -75,12 +75,6 @@ class JoinSchema(StrictSchema):
     chain_id = Identifier(required=True)
     kind = Choice(MembershipKind, load_default=MembershipKind.DIRECT.value)
     from_on = Day(required=True, validate=DAYS)
-    served_decisions = fields.List(
-        Identifier(),
-        load_default=list,
-        validate=validate.Length(max=100),
-        metadata={"description": "已向该药店送达的、该连锁现行处理决定的案件编号"},
-    )
 
 
 class SignedTextSchema(StrictSchema):

@@ -188,20 +188,27 @@ def store_detail(
     }
 
 
-def hold_view(hold: Hold, *, at: datetime) -> dict[str, Any]:
-    """A hold, and whether it holds at an instant."""
+def store_hold_view(hold: Hold) -> dict[str, Any]:
+    """A hold as it lies on one store."""
     return {
-        "id": hold.id,
         "scope": hold.scope.value,
+        "case_id": hold.case_id,
+        "number": hold.number,
+        "from_at": hold.from_at,
+        "until": end_of(hold),
+        "endings": [{"until": each.until, "case_id": each.case_id, "number": each.number} for each in hold.endings],
+    }
+
+
+def hold_view(hold: Hold, *, at: datetime) -> dict[str, Any]:
+    """A hold with all that it says, and whether it holds at an instant."""
+    return {
+        **store_hold_view(hold),
+        "id": hold.id,
         "subject_id": hold.subject_id,
         "kind": hold.kind.value,
         "costs": hold.costs.value,
         "services": [each.value for each in hold.services],
-        "case_id": hold.case_id,
-        "number": hold.number,
         "served_on": hold.served_on,
-        "from_at": hold.from_at,
-        "until": end_of(hold),
         "active": bool(active([hold], at=at)),
-        "endings": [{"until": each.until, "case_id": each.case_id, "number": each.number} for each in hold.endings],
     }

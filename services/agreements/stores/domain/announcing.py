@@ -32,7 +32,6 @@ def store_data(store: Store) -> dict[str, Any]:
                 "kind": each.kind.value,
                 "from_on": each.from_on.isoformat(),
                 "until_on": each.until_on.isoformat() if each.until_on else None,
-                **({"served_decisions": list(each.served_decisions)} if each.served_decisions else {}),
             }
             for each in store.memberships
             if each.from_on != NEVER

@@ -89,11 +89,6 @@ def set_memberships(
     return _change(store, change, command=command, messages=messages)
 
 
-def note_joining_told(store: Store, *, command: Command, messages: Sequence[Message]) -> Receipt:
-    """Remember that a store which was served before it joined a chain is told with that."""
-    return _change(store, {"$set": {"joining_untold": False}}, command=command, messages=messages)
-
-
 def _append(
     store: Store, name: str, fields: Fields, *, key: str, command: Command, messages: Sequence[Message]
 ) -> Receipt:

@@ -15,7 +15,6 @@ class StoreDocument(Stored):
 
     `reach` names the chains whose holds may lie on it, `fingerprint` is what a second registration would repeat, and
     `name_key` the key of the name (`common.folding`), by whose parts it is found.
-    `joining_untold` marks one of an earlier version that was served before it joined a chain, until that is told.
     `first_of_uscc` is the USCC of the store that was the first to carry it, and of no other: docs/decisions/0009. Who
     changes `uscc` moves the mark with it.
     """
@@ -32,7 +31,6 @@ class StoreDocument(Stored):
             ("reach", "id"),
             ("import_id", "row"),
             {"fields": ["memberships.shifts.case_id"], "sparse": True},
-            {"fields": ["joining_untold"], "sparse": True},
         ],
         "auto_create_index": False,
     }
@@ -65,7 +63,6 @@ class StoreDocument(Stored):
     named_by = mongoengine.ListField(mongoengine.StringField())
     services = mongoengine.ListField(mongoengine.DictField())
     text_records = mongoengine.ListField(mongoengine.DictField())
-    joining_untold = mongoengine.BooleanField()
 
 
 class ChainDocument(Stored):

@@ -121,12 +121,6 @@ def joining_after(chain_id: str, day: date) -> list[str]:
     return list(StoreDocument._get_collection().distinct("_id", where))
 
 
-def untold_joiners() -> list[str]:
-    """The stores that were served before they joined a chain, and that an earlier version told without that; by id."""
-    found = StoreDocument._get_collection().find({"joining_untold": True}, {"_id": 1}).sort("_id", 1)
-    return [each["_id"] for each in found]
-
-
 def held_back() -> list[Store]:
     """The stores of which a joining waits, or has waited, for the service of a decision; by id."""
     found = StoreDocument._get_collection().find({"memberships.shifts.case_id": {"$gt": ""}}, WITHOUT).sort("_id", 1)

@@ -11,8 +11,8 @@ from common.people.commands import Actor
 from common.phrases import N_
 from services.agreements import policies
 from services.agreements.domain.days import day_of
-from services.agreements.domain.holds import Hold
-from services.agreements.domain.standing import Standing, standing
+from services.agreements.domain.holds import Hold, latest_first
+from services.agreements.domain.standing import Standing, holds_on, standing
 from services.agreements.domain.store import Store
 from services.agreements.stores.storage import chain_holds, standings, stores
 from services.agreements.stores.usecases.get_visible_store import is_visible, not_found
@@ -34,10 +34,12 @@ def get_standing(
     return _standing(store, holds, at=at or now, known_at=known_at or now)
 
 
-def get_store_with_standing(store_id: str, *, actor: Actor, now: datetime) -> tuple[Store, Standing]:
-    """A store, and whether it may settle now. Raises `StoreNotFound`."""
+def get_store_with_standing(store_id: str, *, actor: Actor, now: datetime) -> tuple[Store, Standing, tuple[Hold, ...]]:
+    """A store, whether it may settle now, and every hold that reaches it, latest first. Raises `StoreNotFound`."""
     store, holds = _visible(store_id, actor=actor, now=now)
-    return store, _standing(store, holds, at=now, known_at=now)
+    count_franchise = policies.current().count_franchise.on(day_of(now))
+    reaching = holds_on(store, chain_holds=holds, known_at=now, count_franchise=count_franchise)
+    return store, _standing(store, holds, at=now, known_at=now), latest_first(reaching)
 
 
 def _visible(store_id: str, *, actor: Actor, now: datetime) -> tuple[Store, tuple[Hold, ...]]:

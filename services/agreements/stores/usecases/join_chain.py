@@ -1,7 +1,7 @@
-"""A store joins a chain (加入连锁).
+"""A store joins a chain (加入连锁), at once or after it was served with the decisions on the chain (等待送达).
 
 Pattern: embed, the membership is an entry of the store's document; and re-check: a decision on the chain that came in
-between holds a joining in advance back.
+between holds the joining back as well.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from common.messages.words import MembershipKind
 from common.people.commands import Command, Receipt, derived_id
 from services.agreements import policies
 from services.agreements.domain.days import day_of
+from services.agreements.domain.joining import settled
 from services.agreements.domain.membership import Membership, check_join
 from services.agreements.stores.domain.announcing import store_recorded
 from services.agreements.stores.domain.chain import check_chain_name
@@ -28,25 +29,24 @@ def join_chain(
     chain_id: str,
     kind: MembershipKind,
     from_on: date,
-    served_decisions: tuple[str, ...],
     command: Command,
 ) -> Receipt:
-    """Record that a store belongs to a chain from a day on.
+    """Record that a store belongs to a chain from a day on; to a held chain, from when it was served itself.
 
-    Raises `StoreNotFound`, `ChainNotFound`, `ChainNameInvalid`, `AlreadyMember`, `JoinRequiresService`,
-    `Invalid` (from_on_past, decision_unknown), `NotAnnounced`, `Conflict` (lost_race).
+    Raises `StoreNotFound`, `ChainNotFound`, `ChainNameInvalid`, `AlreadyMember`, `Invalid` (from_on_past),
+    `NotAnnounced`, `Conflict` (lost_race).
     """
     today = day_of(command.at)
     store = get_visible_store(store_id, actor=command.actor, day=today)
     check_announced(store)
     chain = chains.get(chain_id)
     check_chain_name(chain.name)
-    joining = Membership(chain.id, kind, from_on, None, command.at, served_decisions=served_decisions)
-    check_join(
-        store.memberships,
-        joining,
+    asked = Membership(chain.id, kind, from_on, None, command.at)
+    check_join(store.memberships, asked)
+    (joining,) = settled(
+        replace(store, memberships=(asked,)),
         chain_holds=chain_holds.find([chain.id]),
-        served=(*store.named_by, *(each.case_id for each in store.services)),
+        at=command.at,
         count_franchise=policies.current().count_franchise.on(today),
     )
     after = replace(store, memberships=(*store.memberships, joining))

@@ -9,7 +9,7 @@ from common.people.commands import Actor
 from common.phrases import N_
 from services.agreements import policies
 from services.agreements.domain.days import day_of
-from services.agreements.domain.holds import Hold
+from services.agreements.domain.holds import Hold, latest_first
 from services.agreements.domain.standing import holds_on
 from services.agreements.stores.storage import chain_holds
 from services.agreements.stores.usecases.get_visible_store import get_visible_store
@@ -35,4 +35,4 @@ def list_holds(*, actor: Actor, store_id: str | None, chain_id: str | None, now:
     if chain_id is not None:
         get_chain(chain_id, actor=actor, day=day_of(now))
         found = chain_holds.find([chain_id])
-    return tuple(sorted(found, key=lambda hold: (hold.from_at, hold.id), reverse=True))
+    return latest_first(found)

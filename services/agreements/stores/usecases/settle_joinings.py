@@ -1,4 +1,4 @@
-"""Lets joinings that were registered in advance wait, or begin, as the decisions on their chain demand.
+"""Lets joinings wait, or begin, as the decisions on their chain demand.
 
 Pattern: re-check, of holds placed and ended, services on the store, and new joinings: whichever comes later moves the
 first day of the membership. Embed: it is an entry of the store's document.

@@ -25,7 +25,7 @@ def find_unserved(case: Case, *, actor: Actor, connection: Connection) -> tuple[
         return ()
     annex = annex_of(case)
     own = {each.party_id for each in annex if each.reach == _OWN_SERVICE}
-    told = {*(each.store_id for each in paper.own_services), *paper.joiners, *(set(paper.annexed) - own)}
+    told = {*(each.store_id for each in paper.own_services), *(set(paper.annexed) - own)}
     reached = agreements.get_reached(connection, case.subject_id)
     waiting = agreements.list_joinings(connection, actor=actor)
     found = {each.party_id: each.name for each in annex if each.party_id in own}

@@ -18,6 +18,7 @@ from services.gateway.papers.domain.papers import Paper
 from services.gateway.papers.domain.wanted import PaperFilter
 from services.gateway.papers.usecases.find_resumptions import find_resumptions
 from services.gateway.papers.usecases.list_papers import list_papers
+from services.gateway.papers.usecases.read_as_store import read_as_store
 
 _PAPERS, _DUTIES, _ENTRIES, _RECTIFICATIONS, _CASES = 20, 500, 20, 20, 20
 
@@ -26,8 +27,8 @@ _PAPERS, _DUTIES, _ENTRIES, _RECTIFICATIONS, _CASES = 20, 500, 20, 20, 20
 class ShownStore:
     """A store as it stands now; any answer may be missing while a service is silent.
 
-    `cases` are the latest with their steps, none for a party; `resumptions` are those that end what the papers decided,
-    by case and subject.
+    `papers` are as the store has them, `cases` are the latest with their steps, none for a party; `resumptions` are
+    those that end what the papers decided, by case and subject.
     """
 
     store: agreements.StoreDetail
@@ -58,7 +59,7 @@ def show_store(store_id: str, *, actor: Actor, today: date, connections: Mapping
         }
     )
     store = answers.pop("store").get()
-    found = _papers(store_id, store.get("standing"), actor=actor, today=today)
+    found = read_as_store(_papers(store_id, store.get("standing"), actor=actor, today=today), store)
     resumptions = find_resumptions((paper.about for paper in found), actor=actor, day=today)
     cases = tuple(list_with_steps(store_id, actor=actor, limit=_CASES))
     return ShownStore(store=store, papers=found, cases=cases, resumptions=resumptions, **answers)

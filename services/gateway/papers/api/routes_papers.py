@@ -39,7 +39,10 @@ from services.gateway.papers.usecases import list_papers as listing
 from services.gateway.papers.usecases import record_own_service as own_services
 from services.gateway.papers.usecases import record_service as recording
 from services.gateway.papers.usecases import record_services as recording_many
+from services.gateway.papers.usecases.find_own_services import find_own_services
 from services.gateway.papers.usecases.find_resumptions import find_resumptions
+from services.gateway.papers.usecases.read_as_store import read_as_party
+from services.gateway.wiring import wiring
 
 blueprint = Blueprint("papers", __name__, url_prefix="/api/v1", description="文书")
 #: Who may call which route.
@@ -71,7 +74,9 @@ def list_papers(query: dict[str, Any]) -> dict[str, Any]:
         day=today,
     )
     resumptions = find_resumptions((paper.about for paper in found), actor=actor, day=today)
-    return answer(found, lambda paper: paper_view(paper, resumptions=resumptions))
+    read = read_as_party(found, actor=actor, connection=wiring().connections["agreements"])
+    shown = {paper.paper_id: paper_view(paper, resumptions=resumptions) for paper in read}
+    return answer(found, lambda paper: shown[paper.paper_id])
 
 
 @blueprint.route("/papers/<paper_id>", methods=["GET"])
@@ -79,9 +84,11 @@ def list_papers(query: dict[str, Any]) -> dict[str, Any]:
 def read_paper(paper_id: str) -> Any:
     """一份文书的编号、状态和送达情况"""
     actor, today = current_actor(), clock.today()
-    paper = getting.get_paper(paper_id, actor=actor, day=today)
+    found = getting.get_paper(paper_id, actor=actor, day=today)
+    (paper,) = read_as_party([found], actor=actor, connection=wiring().connections["agreements"])
     resumptions = find_resumptions([paper.about], actor=actor, day=today)
-    shown = {**paper_view(paper, resumptions=resumptions), "own_services": own_services_view(paper, actor=actor)}
+    served = own_services_view(find_own_services(paper, actor=actor))
+    shown = {**paper_view(paper, resumptions=resumptions), "own_services": served}
     return shown, 200, etag(paper.version)
 
 

@@ -75,7 +75,9 @@ class PaperSchema(PeriodSchema):
 
     own_services = fields.List(
         fields.Nested(OwnServiceSchema),
-        metadata={"description": "连锁决定向门店单独送达的情况，列表中不返回；药店只看到本店的"},
+        metadata={
+            "description": "连锁决定向门店单独送达的情况，列表中不返回；药店只看到本店的，总部只看到当日自己的门店的"
+        },
     )
 
     id = fields.String(attribute="paper_id")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from common.people.commands import STAFF, Actor, Role
 from common.phrases import told
-from common.scope import grants_of
 from services.gateway.domain.periods import Effect, Resumption, early_end
 from services.gateway.papers.domain.papers import LABELS as PAPER_LABELS
-from services.gateway.papers.domain.papers import Paper
+from services.gateway.papers.domain.papers import OwnService, Paper
 from services.gateway.papers.kinds.registry import get_kind
 from services.gateway.papers.usecases.find_resumptions import Resumptions
 from services.gateway.papers.usecases.record_services import Recorded
@@ -54,14 +53,9 @@ def paper_view(paper: Paper, *, resumptions: Resumptions) -> dict[str, Any]:
     }
 
 
-def own_services_view(paper: Paper, *, actor: Actor) -> list[dict[str, Any]]:
-    """On which stores a decision on a chain was served by itself; a pharmacy finds its own alone."""
-    grants, sees_all = grants_of(actor), actor.has(*STAFF, Role.HEADQUARTERS)
-    return [
-        {"store_id": each.store_id, "served_on": each.served_on, "manner": each.manner.value}
-        for each in paper.own_services
-        if sees_all or grants.is_named([each.store_id])
-    ]
+def own_services_view(services: Iterable[OwnService]) -> list[dict[str, Any]]:
+    """On which stores a decision on a chain was served by itself."""
+    return [{"store_id": each.store_id, "served_on": each.served_on, "manner": each.manner.value} for each in services]
 
 
 def recorded_view(recorded: Recorded) -> dict[str, Any]:

@@ -115,9 +115,9 @@ class Paper:
 
     `kind` is a name of the registry, `about` the id of what it belongs to, `facts` what its kind writes it from;
     `area` and `memberships` are those of its store as last told, none of a chain's paper: by them it is seen;
-    `annex_sha256` names the file with the stores of its annex, `annexed` are their ids, `joiners` the stores that
-    were served before they joined (a list of papers leaves both out), `own_services` tell of stores that were served
-    themselves: each sees the paper as its own; `dated_on` is the day printed on it (成文日期).
+    `annex_sha256` names the file with the stores of its annex, `annexed` are the ids of those that it reaches (a list
+    of papers leaves them out), `own_services` tell of stores that were served themselves: each sees the paper as its
+    own; `dated_on` is the day printed on it (成文日期).
     """
 
     paper_id: str
@@ -134,7 +134,6 @@ class Paper:
     dated_on: date
     annex_sha256: str | None = None
     annexed: tuple[str, ...] = ()
-    joiners: tuple[str, ...] = ()
     withheld: tuple[Withholding, ...] = ()
     seq: int | None = None
     number: str | None = None
@@ -152,10 +151,8 @@ class Paper:
 
     @property
     def bound(self) -> tuple[str, ...]:
-        """The stores that a decision on a chain binds: those that it names, and those served themselves, some of
-        them before they joined.
-        """
-        return (*self.annexed, *(each.store_id for each in self.own_services), *self.joiners)
+        """The stores that a decision on a chain binds: those that it names, and those served themselves."""
+        return (*self.annexed, *(each.store_id for each in self.own_services))
 
     def is_seen_by(self, actor: Actor, *, day: date) -> bool:
         """Whether the paper lies in the actor's scope on a day; a party sees it from its service on.

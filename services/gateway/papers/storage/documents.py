@@ -33,7 +33,6 @@ class PaperDocument(Stored):
             "memberships.chain_id",
             {"fields": ["annexed"], "sparse": True},
             {"fields": ["own_services.store_id"], "sparse": True},
-            {"fields": ["joiners"], "sparse": True},
             {"fields": ["facts.ends_case_id"], "sparse": True},
         ],
         "auto_create_index": False,
@@ -63,7 +62,6 @@ class PaperDocument(Stored):
     issued_on = mongoengine.StringField()
     service = mongoengine.DictField()
     own_services = mongoengine.ListField(mongoengine.DictField())
-    joiners = mongoengine.ListField(mongoengine.StringField())
     first_on = mongoengine.StringField()
     last_on = mongoengine.StringField()
 

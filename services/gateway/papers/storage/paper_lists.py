@@ -22,7 +22,7 @@ _ORDERS = {
 }
 
 
-_LISTED: Fields = {"annexed": 0, "joiners": 0}
+_LISTED: Fields = {"annexed": 0}
 
 
 def page_of(actor: Actor, *, wanted: PaperFilter, day: date, page: Page) -> Found[Paper]:
@@ -52,7 +52,7 @@ def _conditions(wanted: PaperFilter) -> Iterator[Fields]:
 
 def _of_subject(subject_id: str | None) -> list[Fields]:
     """What addresses a store or chain, and the decisions on its chain that bind it."""
-    named = ("subject_id", "annexed", "own_services.store_id", "joiners")
+    named = ("subject_id", "annexed", "own_services.store_id")
     return [{each: subject_id} for each in named]
 
 

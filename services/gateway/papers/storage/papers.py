@@ -12,7 +12,6 @@ from common.effects import insert_effects
 from common.errors import NotFound
 from common.mapping import PLAIN
 from common.messages import Message
-from common.messages.words import Scope
 from common.mongo import Fields, update
 from common.people.commands import PARTIES, Actor, Command, Receipt
 from common.phrases import N_
@@ -23,7 +22,7 @@ from services.gateway.domain.periods import Effect, Resumption
 from services.gateway.papers.domain.papers import OwnService, Paper, PaperStatus, Withholding
 from services.gateway.papers.storage.documents import PaperDocument
 
-_APART = frozenset({"effect", "annexed", "joiners"})
+_APART = frozenset({"effect", "annexed"})
 _PAPER = PLAIN.of(Paper, names={"paper_id": "_id"}, apart=_APART, missing={3: {"own_services": ()}})
 _PARTY = PLAIN.of(Party)
 _WITHHOLDING = PLAIN.of(Withholding)
@@ -31,7 +30,7 @@ _WITHHOLDING = PLAIN.of(Withholding)
 _EFFECT = PLAIN.of(Effect, names={"first_day": "first_on", "last_day": "last_on"})
 _RESUMPTION = PLAIN.of(Resumption, names={"case_id": "about", "first_day": "first_on"})
 #: A headquarters keeps what was served while the store was its own; a store has what names it.
-_NAMED = ("annexed", "own_services.store_id", "joiners")
+_NAMED = ("annexed", "own_services.store_id")
 _PLACES = Places(store="subject_id", scope="scope", named=_NAMED, served_on="service.served_on")
 #: A list in MongoDB is empty when it has no first element; a field that is missing has none either.
 _NOT_WITHHELD: Fields = {"withheld.0": {"$exists": False}}
@@ -225,10 +224,13 @@ def set_scope(subject_id: str, *, area: str, memberships: Sequence[Member]) -> N
     PaperDocument._get_collection().update_many({"subject_id": subject_id}, {"$set": fields})
 
 
-def add_joiner(store_id: str, *, chain_id: str, case_ids: Sequence[str]) -> None:
-    """Let a store have the papers about these cases that are served on its chain; this is no act."""
-    wanted = {"about": {"$in": list(case_ids)}, "subject_id": chain_id, "scope": Scope.CHAIN.value}
-    PaperDocument._get_collection().update_many(wanted, {"$addToSet": {"joiners": store_id}})
+def named_among(paper_ids: Sequence[str], store_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Which of the stores each of these papers binds, by paper; a paper that binds none of them is missing."""
+    bound = [{"$ifNull": [f"${name}", []]} for name in _NAMED]
+    named = {"$setIntersection": [{"$setUnion": bound}, {"$literal": list(store_ids)}]}
+    pipeline = [{"$match": {"_id": {"$in": list(paper_ids)}}}, {"$project": {"named": named}}]
+    with PaperDocument._get_collection().aggregate(pipeline) as found:
+        return {each["_id"]: tuple(sorted(each["named"])) for each in found if each["named"]}
 
 
 def find_served_about(case_id: str, *, kind: str) -> Paper | None:
@@ -259,5 +261,4 @@ def scope_of(actor: Actor, *, day: date) -> Fields:
 def paper_of(stored: Fields) -> Paper:
     """The paper of a stored document."""
     effect = _EFFECT.value(stored) if stored.get("first_on") else None
-    annexed, joiners = (tuple(stored.get(name, ())) for name in ("annexed", "joiners"))
-    return _PAPER.value(stored, effect=effect, annexed=annexed, joiners=joiners)
+    return _PAPER.value(stored, effect=effect, annexed=tuple(stored.get("annexed", ())))

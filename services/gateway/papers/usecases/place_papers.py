@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.gateway.papers.storage import papers
-from services.gateway.subjects.domain.subject import ServedJoiner
 from services.gateway.subjects.usecases.find_subjects import find_subjects
 
 
@@ -18,9 +17,3 @@ def place_papers(store_ids: Sequence[str]) -> None:
         return
     for store_id, known in find_subjects(papers.about(store_ids)).items():
         papers.set_scope(store_id, area=known.area, memberships=known.memberships)
-
-
-def name_joiners(joiners: Sequence[ServedJoiner]) -> None:
-    """Let each store have the decisions on its chain with which it was served before it joined."""
-    for each in joiners:
-        papers.add_joiner(each.store_id, chain_id=each.chain_id, case_ids=each.case_ids)

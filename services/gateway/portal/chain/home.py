@@ -16,6 +16,7 @@ from services.gateway.dossiers.usecases.show_chain import ShownChain, show_chain
 from services.gateway.papers.domain.wanted import PaperFilter
 from services.gateway.papers.usecases.find_resumptions import find_resumptions
 from services.gateway.papers.usecases.list_papers import list_papers
+from services.gateway.papers.usecases.read_as_store import read_as_party
 from services.gateway.portal.chain.words import chain_measure, distances, figures
 from services.gateway.portal.records.duty_rows import shown_duties
 from services.gateway.portal.records.store_rows import store_rows
@@ -69,8 +70,9 @@ def _latest_papers(actor: Actor) -> dict[str, Any]:
     today = clock.today()
     found = list_papers(PaperFilter(), page=Page(_PAPERS), actor=actor, day=today)
     resumptions = find_resumptions((paper.about for paper in found), actor=actor, day=today)
+    read = read_as_party(found, actor=actor, connection=wiring().connections["agreements"])
     return {
-        "rows": paper_rows(found, resumptions=resumptions),
+        "rows": paper_rows(read, resumptions=resumptions),
         "count": told_count(found.count),
         "is_cut": found.next is not None,
     }

@@ -16,6 +16,7 @@ from services.gateway.dossiers.usecases.show_store import show_store
 from services.gateway.papers.domain.wanted import PaperFilter
 from services.gateway.papers.usecases.find_resumptions import find_resumptions
 from services.gateway.papers.usecases.list_papers import list_papers
+from services.gateway.papers.usecases.read_as_store import read_as_party
 from services.gateway.portal.records.duty_rows import shown_duties
 from services.gateway.portal.records.store_rows import store_rows
 from services.gateway.portal.records.store_view import paper_rows, store_view
@@ -41,7 +42,8 @@ def _several(actor: Actor) -> dict[str, Any]:
     found = list_stores(StoreFilter(), cursor=None, actor=actor, connections=connections)
     asked = together({"duties": lambda: ratings.list_duties(connections["ratings"], actor=actor, limit=_DUTIES)})
     today = clock.today()
-    papers = list_papers(PaperFilter(), page=Page(_PAPERS), actor=actor, day=today).items
+    found_papers = list_papers(PaperFilter(), page=Page(_PAPERS), actor=actor, day=today)
+    papers = read_as_party(found_papers, actor=actor, connection=connections["agreements"])
     resumptions = find_resumptions((paper.about for paper in papers), actor=actor, day=today)
     return {
         "shown": None,

@@ -20,6 +20,7 @@ from services.gateway.papers.kinds.registry import KINDS
 from services.gateway.papers.usecases.find_resumptions import find_resumptions
 from services.gateway.papers.usecases.get_paper import get_pdf
 from services.gateway.papers.usecases.list_papers import list_papers
+from services.gateway.papers.usecases.read_as_store import read_as_party
 from services.gateway.portal.records.store_view import paper_rows
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.listing import Filter, Listing, Option, area_filter, read_listing
@@ -50,10 +51,11 @@ def papers() -> ResponseReturnValue:
     if not listing.problems:
         found = list_papers(_wanted(listing, number), page=listing.page, actor=actor, day=today)
     resumptions = find_resumptions((paper.about for paper in found or ()), actor=actor, day=today)
+    read = read_as_party(found or (), actor=actor, connection=wiring().connections["agreements"])
     page = render_template(
         "papers.html",
         listing=listing,
-        found=paper_rows(found or (), resumptions=resumptions),
+        found=paper_rows(read, resumptions=resumptions),
         count=told_count(found.count) if found else None,
         further=found.next if found else None,
     )

@@ -15,6 +15,7 @@ from common.web import Access, current_actor, told_count
 from services.gateway.dossiers.usecases.search import Results, search
 from services.gateway.papers.domain.papers import Paper
 from services.gateway.papers.usecases.find_resumptions import find_resumptions
+from services.gateway.papers.usecases.read_as_store import read_as_party
 from services.gateway.portal.records.store_view import paper_rows
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.listing import Filter, Listing, Option, read_listing
@@ -50,9 +51,10 @@ def search_page() -> ResponseReturnValue:
 
 
 def _rows(found: Results | None) -> list[dict[str, Any]]:
-    papers = found.papers if found else ()
-    abouts = (paper.about for paper in papers)
-    return paper_rows(papers, resumptions=find_resumptions(abouts, actor=current_actor(), day=clock.today()))
+    actor, papers = current_actor(), tuple(found.papers) if found else ()
+    resumptions = find_resumptions((paper.about for paper in papers), actor=actor, day=clock.today())
+    read = read_as_party(papers, actor=actor, connection=wiring().connections["agreements"])
+    return paper_rows(read, resumptions=resumptions)
 
 
 def _further(found: Results | None, listing: Listing) -> dict[str, dict[str, Any]]:

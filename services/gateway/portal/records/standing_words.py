@@ -35,8 +35,10 @@ def coming_in_full(standing: Body | None) -> list[str]:
     return [f"{_coming(each)}{_paper(each)}{_until(each)}" for each in standing.get("coming", ())] if standing else []
 
 
-def joining_told(registered_on: str, *, chain: str) -> str:
-    """Why a joining that was registered in advance has not begun."""
+def joining_told(registered_on: str, *, chain: str, waits: bool) -> str:
+    """From which day on the store belongs to which chain; of a joining that waits, for what."""
+    if not waits:
+        return _("自%(day)s起加入%(chain)s", day=full_day(registered_on), chain=chain)
     return _(
         "登记自%(day)s起加入%(chain)s；该连锁此前已有处理决定，须先向本店单独送达，送达前不属于该连锁。",
         day=full_day(registered_on),

@@ -12,13 +12,14 @@ from markupsafe import Markup
 
 from common import clock
 from common.people.commands import Actor, Role
+from common.scope import grants_of
 from common.web import current_actor
 from services.gateway.clients import agreements, ratings
 from services.gateway.domain.party import HEADS
 from services.gateway.domain.periods import early_end
 from services.gateway.dossiers.usecases.show_store import ShownStore
 from services.gateway.papers.api.views import paper_view
-from services.gateway.papers.domain.papers import Paper
+from services.gateway.papers.domain.papers import Paper, PaperStatus
 from services.gateway.papers.kinds.registry import get_kind
 from services.gateway.papers.usecases.find_resumptions import Resumptions
 from services.gateway.portal.records.case_events import events_of
@@ -49,7 +50,7 @@ def store_view(shown: ShownStore, *, actor: Actor) -> dict[str, Any]:
         "standing": standing["standing"] if standing else None,
         "standing_word": words.STANDINGS[standing["standing"]] if standing else _("结算状态暂时无法读取"),
         "reasons": reasons_of(standing),
-        "coming": [*coming_in_full(standing), *_joinings(shown.store["memberships"])],
+        "coming": [*_joinings(shown.store["memberships"]), *coming_in_full(standing)],
         "services": _services(standing),
         "grade": grade["grade"] if grade else None,
         "grade_word": _grade_word(shown, grade),
@@ -59,7 +60,7 @@ def store_view(shown: ShownStore, *, actor: Actor) -> dict[str, Any]:
         "duties": shown_duties(shown.duties.value, actor=actor),
         "violations": _violations(shown.store["id"], actor=actor),
         "offered": _offered(shown, actor=actor),
-        "papers": paper_rows(shown.papers, resumptions=shown.resumptions),
+        "papers": paper_rows(shown.papers, resumptions=shown.resumptions, is_of_one=True),
         "events": _events(shown, entries),
     }
 
@@ -71,20 +72,38 @@ def head_of(store: agreements.StoreDetail) -> str | None:
 
 
 def _joinings(memberships: Iterable[agreements.Membership]) -> list[str]:
-    """Of each joining that is held back, why."""
+    """Of each joining that is to come when it begins, of each that is held back, why."""
+    today = clock.today().isoformat()
     return [
-        joining_told(each["registered_on"], chain=each["chain_name"] or "") for each in memberships if each["waits_for"]
+        joining_told(
+            each["from_on"] or each["registered_on"], chain=each["chain_name"] or "", waits=not each["from_on"]
+        )
+        for each in memberships
+        if each["waits_for"] or _begins_later(each, today)
     ]
 
 
-def paper_rows(papers: Iterable[Paper], *, resumptions: Resumptions) -> list[dict[str, Any]]:
-    """Papers as the table of papers shows them: what they are about, and the day that they print (印发) once made."""
-    roles = current_actor().roles
+def _begins_later(membership: agreements.Membership, today: str) -> bool:
+    """Whether a store will belong to the chain; not where the joining was given up before its first day."""
+    from_on, until_on = membership["from_on"], membership["until_on"]
+    return from_on is not None and from_on > today and (until_on is None or until_on > from_on)
+
+
+def paper_rows(papers: Iterable[Paper], *, resumptions: Resumptions, is_of_one: bool = False) -> list[dict[str, Any]]:
+    """Papers as the table of papers shows them: what they are about, and the day that they print (印发) once made.
+
+    A decision on a chain is shown as the reader's stores have it (`read_as_store`): that a store was not served is told
+    where it is one store, by `is_of_one` or since the account has no other.
+    """
+    actor = current_actor()
+    roles = actor.roles
+    unserved = _("未单独送达") if is_of_one or len(grants_of(actor).stores) == 1 else _("见各店页面")
     return [
         {
             **paper_view(paper, resumptions=resumptions),
             "matter": get_kind(paper.kind).matter(paper.facts),
             "printed_on": paper.dated_on if paper.sha256 else None,
+            "unserved": unserved if paper.status is PaperStatus.SERVED and paper.service is None else None,
             "about_page": _about_page(paper, roles=roles),
         }
         for paper in papers

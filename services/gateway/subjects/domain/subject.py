@@ -73,26 +73,6 @@ def told_stores(message: StoresRegistered | StoreRecorded) -> Iterable[str]:
     return (each["store_id"] for each in message.stores)
 
 
-@dataclass(frozen=True, slots=True)
-class ServedJoiner:
-    """A store that was served with decisions on a chain, those of `case_ids`, before it joined."""
-
-    store_id: str
-    chain_id: str
-    case_ids: tuple[str, ...]
-
-
-def served_joiners(message: StoresRegistered | StoreRecorded) -> tuple[ServedJoiner, ...]:
-    """The stores of a message that were served before they joined a chain, once for each such joining."""
-    stores = [message.to_data()] if isinstance(message, StoreRecorded) else message.stores
-    return tuple(
-        ServedJoiner(store["store_id"], each["chain_id"], tuple(served))
-        for store in stores
-        for each in store["memberships"]
-        if (served := each.get("served_decisions"))
-    )
-
-
 def _member(data: Mapping[str, Any]) -> Member:
     until_on = data.get("until_on")
     return Member(

@@ -1,6 +1,6 @@
 """Whether a store may settle, over HTTP: the layers of holds, joining and leaving, as known when."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -154,8 +154,8 @@ def test_one_hold_of_a_chain_closes_all_its_stores_and_resuming_leaves_own_holds
     assert [openness(store) for store in stores] == ["closed", "open", "open", "open", "open"]
 
 
-def test_a_store_joins_a_held_chain_only_when_served_and_is_held_from_joining(
-    api, chain_of, imported, sign, serve, openness
+def test_a_joining_to_a_held_chain_waits_until_the_store_is_served_and_is_held_from_then_on(
+    api, chain_of, imported, sign, serve, serve_on_store, openness
 ):
     _, chain_id = chain_of("千层", 2)
     (single,) = imported(row("千层新店"))
@@ -163,14 +163,40 @@ def test_a_store_joins_a_held_chain_only_when_served_and_is_held_from_joining(
     serve("chain_suspension", chain_id, "case-join")
     clock.advance(days=1)
     path = f"/stores/{single['id']}/memberships"
+    body = {"chain_id": chain_id, "from_on": in_days(0)}
+
+    claimed = api.post(path, {**body, "served_decisions": ["case-join"]}, REVIEWER)
+    assert (claimed.status_code, claimed.json["code"]) == (422, "invalid")
+    assert api.post(path, body, REVIEWER).status_code == 201
+    (waiting,) = api.get(f"/stores/{single['id']}").json["memberships"]
+    assert (waiting["from_on"], waiting["registered_on"], waiting["waits_for"]) == (None, in_days(0), "case-join")
+    clock.advance(days=2)
+    assert openness(single) == "open"
+
+    serve_on_store(single["id"], "case-join")
+    assert openness(single) == "open"
+    clock.advance(days=1)
+    assert openness(single) == "closed"
+    (hold,) = api.get(f"/stores/{single['id']}").json["holds"]
+    begun = clock.local_day(datetime.fromisoformat(hold["from_at"]))
+    assert (hold["case_id"], begun.isoformat()) == ("case-join", in_days(0))
+
+
+def test_who_was_served_before_it_is_registered_joins_on_its_day_and_is_held_from_then_on(
+    api, chain_of, imported, sign, serve, serve_on_store, openness
+):
+    _, chain_id = chain_of("兆层", 2)
+    (single,) = imported(row("兆层新店"))
+    sign(single["id"])
+    serve("chain_suspension", chain_id, "case-served-first")
+    clock.advance(days=1)
+    serve_on_store(single["id"], "case-served-first")
     body = {"chain_id": chain_id, "from_on": in_days(2)}
 
-    refused = api.post(path, body, REVIEWER)
-    assert (refused.status_code, refused.json["code"]) == (403, "join_requires_service")
-    assert "case-join" in refused.json["errors"][0]["remedy"]
-    joined = api.post(path, {**body, "served_decisions": ["case-join"]}, REVIEWER)
+    assert api.post(f"/stores/{single['id']}/memberships", body, REVIEWER).status_code == 201
 
-    assert joined.status_code == 201
+    (joined,) = api.get(f"/stores/{single['id']}").json["memberships"]
+    assert (joined["from_on"], joined["waits_for"]) == (in_days(2), None)
     assert openness(single) == "open"
     clock.advance(days=2)
     assert openness(single) == "closed"

@@ -1,0 +1,69 @@
+"""A decision on a chain as one of its stores has it: with its own service and its own first day (送达日、生效日).
+
+Source: Art. 23 and 24 of the text of 2026: the headquarters receives for the stores that it runs directly, where their
+text says so; whoever else is reached is served itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from common.messages.words import Scope
+from common.scope import SEEN_KIND, Member
+from services.gateway.domain.periods import Effect
+from services.gateway.papers.domain.papers import Paper, Service
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A day from which on settlement of a store is closed, or open again, by the decision of a case."""
+
+    case_id: str
+    first_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class StoreDays:
+    """What decides how one store has the decisions on its chains.
+
+    `memberships` are all of the store, with their days; `turns` what agreements says of its settlement.
+    """
+
+    store_id: str
+    memberships: tuple[Member, ...]
+    turns: tuple[Turn, ...]
+
+
+def as_of_store(paper: Paper, store: StoreDays, *, is_received_for: bool) -> Paper:
+    """The paper with the service on the store and its effect on it; None of what the store has not.
+
+    `is_received_for` says whether the paper names the store as one for which the headquarters may receive. A paper that
+    is not about a chain is left as it is.
+    """
+    if paper.scope is not Scope.CHAIN:
+        return paper
+    services = [each for each in paper.own_services if each.store_id == store.store_id]
+    received = paper.service if is_received_for and _is_member(store, paper) else None
+    days = [each.first_day for each in store.turns if each.case_id == paper.about]
+    effect = Effect(min(days), paper.effect.last_day) if paper.effect and days else None
+    return replace(paper, service=_first([*services, *([received] if received else [])]), effect=effect)
+
+
+def without_days(paper: Paper) -> Paper:
+    """The paper without service and effect, for who has several stores for which these are not the same."""
+    return replace(paper, service=None, effect=None)
+
+
+def _is_member(store: StoreDays, paper: Paper) -> bool:
+    """Whether the chain ran the store directly on the day on which its headquarters was served."""
+    served = paper.service
+    return served is not None and any(
+        each.chain_id == paper.subject_id and each.kind is SEEN_KIND and each.covers(served.served_on)
+        for each in store.memberships
+    )
+
+
+def _first(services: Iterable[Service]) -> Service | None:
+    return min(services, key=lambda each: each.served_on, default=None)

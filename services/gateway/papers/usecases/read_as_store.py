@@ -1,0 +1,83 @@
+"""Reads decisions on chains as a store has them: its own service and first day, not those of the headquarters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta, timezone
+from functools import partial
+
+from common.messages.words import Scope
+from common.people.commands import Actor
+from common.scope import grants_of
+from services.gateway.clients import agreements
+from services.gateway.clients.connection import Connection
+from services.gateway.clients.together import together
+from services.gateway.papers.domain.papers import Paper
+from services.gateway.papers.domain.store_days import StoreDays, Turn, as_of_store, without_days
+from services.gateway.papers.storage import papers
+from services.gateway.papers.usecases.find_bound import find_served_suspension
+from services.gateway.papers.usecases.read_annex import read_annex
+from services.gateway.subjects.usecases.find_subjects import find_subject
+
+#: Of how many of its stores an account is told in lists; of each of them its own page tells.
+_STORES = 5
+#: In which a day begins at its midnight; agreements tells instants.
+_SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+
+def read_as_store(found: Iterable[Paper], store: agreements.StoreDetail) -> tuple[Paper, ...]:
+    """The papers as this store has them. Raises `FileMissing`."""
+    days = _days_of(store)
+    return tuple(_as_of(each, [days]) for each in found)
+
+
+def read_as_party(found: Iterable[Paper], *, actor: Actor, connection: Connection) -> tuple[Paper, ...]:
+    """The papers as the stores of an account have them; as the chain has them for who sees it.
+
+    Where several stores of the account have one otherwise, neither service nor effect is told. Raises
+    `ServiceUnreachable`, `ServiceFailed`, `FileMissing`.
+    """
+    read, grants = tuple(found), grants_of(actor)
+    own = [each.paper_id for each in read if each.scope is Scope.CHAIN and not grants.covers_chain(each.subject_id)]
+    named = papers.named_among(own, grants.stores) if own else {}
+    asked = sorted({store_id for ids in named.values() for store_id in ids})[:_STORES]
+    answers = together({each: partial(agreements.get_store_detail, connection, each, actor=actor) for each in asked})
+    stores = {store_id: _days_of(answer.get()) for store_id, answer in answers.items()}
+    return tuple(
+        _as_of(each, [stores.get(store_id) for store_id in named[each.paper_id]]) if each.paper_id in named else each
+        for each in read
+    )
+
+
+def _as_of(paper: Paper, stores: Sequence[StoreDays | None]) -> Paper:
+    """The paper as all of these stores have it; without days where they differ, or one is not known."""
+    if paper.scope is not Scope.CHAIN:
+        return paper
+    received = _received_for(paper)
+    shown = [as_of_store(paper, each, is_received_for=each.store_id in received) if each else None for each in stores]
+    first = shown[0] if shown else None
+    return first if first and all(each == first for each in shown) else without_days(paper)
+
+
+def _received_for(paper: Paper) -> frozenset[str]:
+    """The stores of the annex for which the headquarters may receive; of an end, as of what it ends."""
+    named = {each.party_id for each in read_annex(paper.annex_sha256) if each.is_received_for}
+    ended = paper.facts.get("ends_case_id")
+    suspension = find_served_suspension(ended) if ended else None
+    return frozenset(named & _received_for(suspension) if suspension else named)
+
+
+def _days_of(store: agreements.StoreDetail) -> StoreDays:
+    known = find_subject(store["id"])
+    turns = [Turn(each["case_id"], _day(each["from_at"])) for each in store["holds"]]
+    ends = [
+        Turn(end["case_id"], _day(end["until"]))
+        for each in store["holds"]
+        for end in each["endings"]
+        if end["until"] == each["until"]
+    ]
+    return StoreDays(store["id"], known.memberships if known else (), (*turns, *ends))
+
+
+def _day(instant: str) -> date:
+    return datetime.fromisoformat(instant).astimezone(_SHANGHAI).date()
