@@ -36,7 +36,10 @@ class Fall:
 
 @dataclass(frozen=True, slots=True)
 class Determination:
-    """The grade determined for a year, in force from a day until another of that year or of a later one is."""
+    """The grade determined for a year, in force from a day until another of that year or of a later one is.
+
+    It is known from its confirmation on (`recorded_at`).
+    """
 
     determination_id: str
     year: int

@@ -73,7 +73,7 @@ class ProposalForm(KitForm):
 
     year = Whole(_l("评定年度"), least=2018, most=2200, help=_l("被评定的年度，例如2025。"))
     determined_on = Day(_l("评定日期"), help=_l("作出评定之日，不晚于今天。"))
-    in_force_from = Day(_l("生效日期"), help=_l("等级自该日起执行，不早于评定日期。"))
+    in_force_from = Day(_l("生效日期"), help=_l("等级自该日起执行，须晚于今天；另一人须在该日之前确认。"))
     rows = Grades(
         _l("名单"),
         most=30_000,
