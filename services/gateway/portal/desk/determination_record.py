@@ -138,7 +138,7 @@ def _grounds(rows: Page[Row]) -> Fact:
             each["points"],
             name=each["name"],
             grade=words.GRADES[each["grade"]],
-            now=words.GRADES[each["now"]],
+            now=words.GRADES[each["now"] or "none"],
         )
         for each in rows["items"]
     ]

@@ -70,7 +70,12 @@ def test_a_determination_is_in_force_from_its_day_and_until_the_next(world: Worl
     _determine(world, {"sto_000": "A"}, in_force_from="2026-05-02")
     world.pass_days(1)
 
-    assert world.grade("sto_000")["grade"] == "A"
+    found = world.grade("sto_000")
+    assert found["grade"] == "A"
+    assert [(each["grade"], each["replaced_from"]) for each in found["determinations"]] == [
+        ("B", "2026-05-02"),
+        ("A", None),
+    ]
 
 
 def test_a_list_applied_again_changes_nothing(world: World, ratings_db: Any) -> None:
