@@ -137,6 +137,17 @@ def test_a_wrong_line_is_told_by_its_number_and_nothing_typed_is_lost(opened_by,
         assert (refused.status, told in refused.words, refused.value("rows")) == (422, True, rows)
 
 
+def test_all_days_that_cannot_be_are_told_by_the_check(opened_by, answers, proposer):
+    own, today = opened_by(proposer), clock.today()
+    wrong = {"year": f"{today.year + 1}", "determined_on": f"{today + timedelta(days=1)}", "in_force_from": f"{today}"}
+
+    refused = own.press(own.open("/determinations/propose"), "check", **{**answers, **wrong})
+
+    assert refused.status == 422
+    for label in ("评定年度", "评定日期", "生效日期"):
+        assert f"“{label}”应为" in refused.words
+
+
 def test_what_ratings_refuses_is_told_by_line_in_the_readers_language(opened_by, answers, proposer):
     own = opened_by(proposer)
     rows = "P36990200071 A\nP36990200072 B\n\nP36990200071 B"
