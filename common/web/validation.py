@@ -85,8 +85,12 @@ OF_FIELDS: Mapping[type, Mapping[str, Said]] = {
     fields.Boolean: {"invalid": Said(N_("应为 true 或 false"), "not_boolean", N_("请填写 true 或 false"))},
     fields.Date: {"invalid": Said(N_("不是有效的日期"), "not_day", N_("请写成 2026-11-22"))},
     fields.AwareDateTime: {
-        "invalid": Said(N_("不是有效的时刻"), "not_instant", N_("请写成 2026-11-22T08:00:00+08:00")),
-        "invalid_awareness": Said(N_("不是有效的时刻"), "not_instant", N_("请写成 2026-11-22T08:00:00+08:00")),
+        "invalid": Said(
+            N_("不是有效的时刻"), "not_instant", N_("请写成 2026-11-22T08:00:00+08:00；在网址中加号写作 %2B")
+        ),
+        "invalid_awareness": Said(
+            N_("不是有效的时刻"), "not_instant", N_("请写成 2026-11-22T08:00:00+08:00；在网址中加号写作 %2B")
+        ),
     },
     fields.List: {"invalid": _NOT_LIST},
     fields.Dict: {"invalid": Said(N_("应为对象"), "not_mapping", N_("请提交键值对象"))},

@@ -63,7 +63,8 @@ def _unread(installed: Path) -> Iterator[Problem]:
 
     try:
         ratings.read(installed)
-        check_texts(agreements.read(installed).standard_text)
+        offered = agreements.read(installed)
+        check_texts(offered.standard_text)
         policy = gateway.read(installed)
     except (PolicyError, ParameterError) as error:
         yield Problem(Fault.WRONG, installed, str(error))
@@ -71,6 +72,9 @@ def _unread(installed: Path) -> Iterator[Problem]:
     except DomainError as error:
         yield Problem(Fault.WRONG, installed / "standard_text.yaml", error.message)
         return
+    for text in offered.unlisted_texts():
+        told = f"没有写明协议文本 {text} 有哪些连锁条款，视为没有；确实没有的，请写明 {text}: {{}}"
+        yield Problem(Fault.WRONG, installed / "text_clauses.yaml", told)
     try:
         for day, kind in lacking_kinds(policy):
             yield Problem(Fault.WRONG, installed / "notice_series.yaml", f"{day}：没有 {kind.name}")

@@ -211,9 +211,15 @@ def _row(place: Mapping[str, Any]) -> str:
 
 
 def _problems(problems: Sequence[Mapping[str, Any]], count: int) -> list[str]:
+    """The first problems, and where all of them stand; one that speaks of many rows stands for each of them."""
     shown = problems[:_SHOWN_PROBLEMS]
     lines = [f"  {_told(each)}" for each in shown]
-    return lines if count <= len(shown) else [*lines, f"  其余 {count - len(shown)} 处未列出"]
+    left = count - sum(each.get("rows", 1) for each in shown)
+    if left > 0:
+        lines.append(f"  其余 {left} 处未列出")
+    if count > len(shown):
+        lines.append("  逐行的全部问题：加上 --problems 文件名.csv 再次运行，写入该文件")
+    return lines
 
 
 def _told(problem: Mapping[str, Any]) -> str:

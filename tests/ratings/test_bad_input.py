@@ -160,7 +160,8 @@ def _determinations(*rows: tuple[str, str], **different: Any) -> dict[str, Any]:
     ("rows", "different", "code"),
     [
         ([("sto_1", "A")], {"determined_on": "2026-03-03", "in_force_from": "2026-05-01"}, "date_in_future"),
-        ([("sto_1", "A")], {"in_force_from": "2026-02-28"}, "in_force_before_determined"),
+        ([("sto_1", "A")], {"in_force_from": "2026-02-28"}, "in_force_passed"),
+        ([("sto_1", "A")], {"in_force_from": "2026-03-02"}, "in_force_passed"),
         ([("sto_1", "A")], {"in_force_from": "2027-03-03"}, "in_force_too_late"),
         ([("sto_1", "A")], {"year": 2027}, "year_in_future"),
         ([("sto_1", "A"), ("sto_1", "B")], {}, "store_repeated"),
@@ -173,6 +174,7 @@ def _determinations(*rows: tuple[str, str], **different: Any) -> dict[str, Any]:
     ids=[
         "future",
         "in force before",
+        "in force today",
         "in force too late",
         "year",
         "twice",

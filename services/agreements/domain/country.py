@@ -25,7 +25,7 @@ class Country:
     former: Mapping[str, Area]
 
     def table(self, value: Mapping[str, Any]) -> AreaTable:
-        """The areas from a value of areas.yaml: the `cities` with all their districts, and the installation's `own`.
+        """The areas from a value of areas.yaml: the `cities` with all their districts, after the installation's `own`.
 
         Raises `ValueError` for a city that is none, and for an own area that is not right.
         """
@@ -39,7 +39,8 @@ class Country:
         for code in cities:
             found |= self._of_city(code)
             former |= {each: area for each, area in self.former.items() if _is_of(area, code, self.present[code])}
-        found |= {code: _own(code, each) for code, each in own.items()}
+        of_its_own = {code: _own(code, each) for code, each in own.items()}
+        found = of_its_own | {code: area for code, area in found.items() if code not in own}
         return AreaTable(MappingProxyType(found), MappingProxyType(former))
 
     def _of_city(self, code: object) -> dict[str, Area]:

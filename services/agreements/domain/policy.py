@@ -59,6 +59,11 @@ class AgreementsPolicy:
                 first_days.setdefault(each.value, each.from_on)
         return Texts(MappingProxyType(first_days), self.text_clauses.on(day))
 
+    def unlisted_texts(self) -> tuple[str, ...]:
+        """The texts that are to be offered one day and whose clauses nobody has said, not even that there are none."""
+        offered = {each.value: each.from_on for each in self.standard_text.values if each.value is not None}
+        return tuple(text for text, day in offered.items() if text not in self.text_clauses.on(day))
+
 
 @dataclass(frozen=True, slots=True)
 class AgreementsPolicyOnDay:

@@ -10,13 +10,17 @@ from services.gateway.clients.endpoints import Page, Read, ask, ask_versioned, f
 
 
 class Grade(TypedDict):
-    """A store's grade, points and explanation (rule, clause, inputs, output, steps) as of a day."""
+    """A store's grade, points and explanation (rule, clause, inputs, output, steps) as of a day.
+
+    Without an agreement in force (`designated`) the grade is not shown. Determinations have `replaced_from`.
+    """
 
     store_id: str
     year: int
     grade: str
     points: int
-    determination: dict[str, Any] | None
+    designated: bool
+    determinations: list[dict[str, Any]]
     explanation: dict[str, Any]
 
 

@@ -36,7 +36,10 @@ class Fall:
 
 @dataclass(frozen=True, slots=True)
 class Determination:
-    """The grade determined for a year, in force from a day until another of that year or of a later one is."""
+    """The grade determined for a year, in force from a day until another of that year or of a later one is.
+
+    It is known from its confirmation on (`recorded_at`).
+    """
 
     determination_id: str
     year: int
@@ -130,6 +133,14 @@ class History:
         """The determination in force on a day: that of the latest year, of two of one year the later one."""
         in_force = (each for each in self.determinations if each.in_force_from <= day)
         return max(in_force, key=_order, default=None)
+
+    def replaced_from(self, determination: Determination) -> date | None:
+        """The day from which another determination is in force in its place; None while there is none to be.
+
+        It is its own first day where one of a later year was in force by then: it never was.
+        """
+        after = (each.in_force_from for each in self.determinations if _order(each) > _order(determination))
+        return max(determination.in_force_from, first) if (first := min(after, default=None)) else None
 
     def judged_from(self, year: int) -> date:
         """The day from which on what happened in a year is judged, and no longer bears on the grade; `OPEN`: never."""

@@ -1,9 +1,12 @@
 """What is decided and begins later: told beside the present standing, computed for the instant."""
 
+from datetime import timedelta
+
 import pytest
 
 from common.messages.words import SettlementService
 from services.agreements.domain.coming import Change
+from services.agreements.domain.days import start_of
 from services.agreements.domain.standing import Openness
 from tests.agreements.builders import chain_hold, ending, hold, member, midnight, noon, store, term, termination
 from tests.agreements.domain.test_standing import ask
@@ -59,6 +62,17 @@ def test_a_hold_of_the_chain_is_coming_to_the_stores_that_it_will_reach():
     member_of_it = store(terms=(term(),), memberships=(member(),))
     assert [each[0] for each in changes(member_of_it, noon("08-20"), chain_holds=(coming,))] == [Change.HELD]
     assert changes(store(terms=(term(),)), noon("08-20"), chain_holds=(coming,)) == []
+
+
+def test_the_end_of_an_agreement_is_no_decision_and_not_among_what_comes():
+    """Settlement closes with it all the same: who plans reads `agreement_until_on` of the store beside `coming`."""
+    subject = store(terms=(term(),))
+    end = start_of(term().until_on)
+
+    last, after = ask(subject, end - timedelta(seconds=1)), ask(subject, end)
+
+    assert (last.reasons, last.coming) == ((), ())
+    assert after.reasons
 
 
 def test_a_termination_of_a_later_day_is_told():

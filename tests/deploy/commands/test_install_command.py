@@ -90,11 +90,16 @@ def test_other_files_take_the_place_of_packaged_ones_or_are_refused(tmp_path: Pa
     without = check(tmp_path)
     (tmp_path / "texts").mkdir()
     (tmp_path / "texts" / "city-2027.md").write_text("# 协议\n", "utf-8")
+    unlisted = check(tmp_path)
+    listed = ROOT / "services/agreements/policy/text_clauses.yaml"
+    own = listed.read_text("utf-8").replace("      standard-2026:\n", "      city-2027: {}\n      standard-2026:\n")
+    (tmp_path / listed.name).write_text(own, "utf-8")
     complete = check(tmp_path)
     (tmp_path / "issuer.yaml").write_text("", "utf-8")
     unknown = check(tmp_path)
 
     assert (alone[0], "agreement_clauses.yaml：缺少这个文件" in alone[1]) == (1, True)
     assert (without[0], "没有名为 city-2027 的协议文本" in without[1]) == (1, True)
+    assert (unlisted[0], "没有写明协议文本 city-2027 有哪些连锁条款" in unlisted[1]) == (1, True)
     assert complete[0] == 0
     assert (unknown[0], "issuer.yaml：没有这个名称的参数" in unknown[1]) == (1, True)

@@ -1,7 +1,7 @@
 """Lists of determined grades on their pages: proposed by one, seen with what they rest on, decided by another."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import quote
 
 import pytest
@@ -49,7 +49,7 @@ def answers(rated):
     return {
         "year": str(today.year),
         "determined_on": f"{today}",
-        "in_force_from": f"{today}",
+        "in_force_from": f"{today + timedelta(days=1)}",
         "rows": "P36990200071 B\n\nＰ36990200072，A级\n",
     }
 
@@ -61,7 +61,8 @@ def propose(rated, signed, proposer):
     def make(grades, *, by=proposer):
         today = clock.today()
         rows = [{"store_id": rated[name], "grade": grade} for name, grade in grades.items()]
-        body = {"year": today.year, "determined_on": f"{today}", "in_force_from": f"{today}", "rows": rows}
+        days = {"determined_on": f"{today}", "in_force_from": f"{today + timedelta(days=1)}"}
+        body = {"year": today.year, **days, "rows": rows}
         answer = signed(by).post("/api/v1/determinations", body)
         assert answer.status_code == 201, answer.json
         return answer.json["id"]
@@ -74,7 +75,7 @@ def listed(shown):
 
 
 def test_a_list_is_proposed_checked_by_names_confirmed_by_another_and_then_in_force(
-    opened_by, answers, proposer, second, signed, settle, rated
+    opened_by, answers, proposer, second, signed, settle, rated, clock_file
 ):
     own, other = opened_by(proposer), opened_by(second)
 
@@ -110,9 +111,11 @@ def test_a_list_is_proposed_checked_by_names_confirmed_by_another_and_then_in_fo
     assert "已确认" in after.words
     assert "苏明 确认" in after.words
     assert FINDING in after.words
-    assert signed(second).get(f"/api/v1/stores/{rated['远志堂一店']}/grade").json["grade"] == "B"
     assert batch in listed(other.open("/determinations?status=confirmed"))
     assert batch not in listed(other.open("/determinations"))
+    clock.advance(days=1)
+    settle()
+    assert signed(second).get(f"/api/v1/stores/{rated['远志堂一店']}/grade").json["grade"] == "B"
 
 
 def test_a_wrong_line_is_told_by_its_number_and_nothing_typed_is_lost(opened_by, answers, proposer):
@@ -126,6 +129,17 @@ def test_a_wrong_line_is_told_by_its_number_and_nothing_typed_is_lost(opened_by,
     ):
         refused = own.press(form, "check", **{**answers, "rows": rows})
         assert (refused.status, told in refused.words, refused.value("rows")) == (422, True, rows)
+
+
+def test_all_days_that_cannot_be_are_told_by_the_check(opened_by, answers, proposer):
+    own, today = opened_by(proposer), clock.today()
+    wrong = {"year": f"{today.year + 1}", "determined_on": f"{today + timedelta(days=1)}", "in_force_from": f"{today}"}
+
+    refused = own.press(own.open("/determinations/propose"), "check", **{**answers, **wrong})
+
+    assert refused.status == 422
+    for label in ("评定年度", "评定日期", "生效日期"):
+        assert f"“{label}”应为" in refused.words
 
 
 def test_what_ratings_refuses_is_told_by_line_in_the_readers_language(opened_by, answers, proposer):
@@ -181,6 +195,22 @@ def test_who_had_a_hand_in_an_entry_is_told_in_its_row_and_may_only_reject(opene
     after = theirs.open(f"/determinations/{batch}")
     assert ("已驳回" in after.words, "应另行分批。" in after.words) == (True, True)
     assert batch in listed(theirs.open("/determinations?status=rejected"))
+
+
+def test_a_list_whose_day_has_come_is_told_to_be_rejected(opened_by, propose, second, clock_file):
+    batch = propose({"远志堂一店": "A"})
+    clock.advance(days=1)
+    theirs = opened_by(second)
+
+    shown = theirs.open(f"/determinations/{batch}")
+    barred = theirs.open(f"/determinations/{batch}/confirm")
+
+    assert "请驳回该批，另定以后的生效日期重新提出" in shown.words
+    assert (f"/determinations/{batch}/confirm" in shown.text, f"/determinations/{batch}/reject" in shown.text) == (
+        False,
+        True,
+    )
+    assert ("现在不能办理" in barred.words, "send" in barred.buttons) == (True, False)
 
 
 def test_what_somebody_else_did_meanwhile_is_shown_beside_what_was_typed(opened_by, propose, signed, second):

@@ -17,6 +17,24 @@ def submit(client, username, password=PASSWORD, *, target="/", csrf=True):
     return client.post("/sign-in", data=fields)
 
 
+@pytest.mark.parametrize(
+    ("file", "page"),
+    [
+        ("/papers/pap_1.pdf", "/papers"),
+        ("/violations/vio_1/files/" + "a" * 64, "/violations/vio_1"),
+        ("/cases/case_1/files/" + "a" * 64, "/cases/case_1"),
+    ],
+)
+def test_who_signs_in_for_a_file_comes_to_the_page_that_links_it(gateway, file, page):
+    client = gateway.test_client()
+
+    asked = client.get(file)
+    answer = submit(client, reviewer().username, target=file)
+
+    assert (asked.status_code, f'value="{file}"' in asked.text or f'value="{page}"' in asked.text) == (401, True)
+    assert (answer.status_code, answer.location) == (302, page)
+
+
 def test_a_person_signs_in_sees_the_home_page_and_signs_out(gateway):
     client = gateway.test_client()
 

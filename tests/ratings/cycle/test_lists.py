@@ -127,7 +127,7 @@ def test_each_row_tells_item_by_item_what_it_rests_on_and_what_it_replaces(store
     assert confirm(stores, before, SECOND).status_code == 200
     stores.settle()
     set_day(date(2026, 3, 9))
-    proposed = propose(stores, ("sto_touched", "B"), ("sto_other", "A"), actor=APPROVER)
+    proposed = propose(stores, ("sto_touched", "B"), ("sto_other", "A"), actor=APPROVER, in_force_from="2026-03-10")
 
     path = f"/determinations/{proposed.json['id']}/rows"
     first = stores.get(path, AUDITOR, limit=1).json
@@ -139,7 +139,7 @@ def test_each_row_tells_item_by_item_what_it_rests_on_and_what_it_replaces(store
     assert (touched["name"], touched["points"], touched["grade"], touched["now"]) == ("药店sto_touched", 4, "B", "B")
     assert (touched["replaces"], touched["problem"]) == (None, None)
     assert (other["entries"], other["points"], other["now"]) == ([], 0, "B")
-    assert (other["replaces"]["grade"], other["replaces"]["in_force_from"]) == ("B", "2026-03-02")
+    assert (other["replaces"]["grade"], other["replaces"]["in_force_from"]) == ("B", "2026-03-03")
 
 
 def test_rows_that_the_reader_may_not_confirm_say_why_and_keep_nobody_from_rejecting(stores: World) -> None:

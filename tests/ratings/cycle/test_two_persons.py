@@ -11,8 +11,8 @@ from common.people.commands import Actor
 from tests.ratings.world import APPROVER, AUDITOR, DEPUTY, FOREIGN, REVIEWER, SAME_PERSON, SECOND, World, set_day
 
 
-def propose(world: World, *rows: tuple[str, str], actor: Any = REVIEWER) -> Any:
-    body = {"year": 2025, "determined_on": "2026-03-02", "in_force_from": "2026-03-02"}
+def propose(world: World, *rows: tuple[str, str], actor: Any = REVIEWER, in_force_from: str = "2026-03-03") -> Any:
+    body = {"year": 2025, "determined_on": "2026-03-02", "in_force_from": in_force_from}
     listed = [{"store_id": store_id, "grade": grade} for store_id, grade in rows]
     return world.post("/determinations", {**body, "rows": listed}, actor)
 
@@ -44,6 +44,8 @@ def test_a_list_determines_nothing_before_a_second_person_confirms_it(judged: Wo
     assert (before, shown["state"], shown["confirmed_by"]) == ("A", "proposed", None)
     assert shown["rows"] == [{"store_id": "sto_other", "grade": "B"}]
     assert confirmed.status_code == 200
+    assert judged.grade("sto_other")["grade"] == "A"
+    judged.pass_days(1)
     assert judged.grade("sto_other")["grade"] == "B"
     after = judged.get(f"/determinations/{proposed.json['id']}", AUDITOR).json
     assert (after["state"], after["recorded_by"], after["confirmed_by"]) == (
@@ -85,7 +87,7 @@ def test_what_has_become_wrong_meanwhile_is_not_confirmed(judged: World) -> None
         {
             "year": 2025,
             "determined_on": "2025-12-30",
-            "in_force_from": "2026-03-02",
+            "in_force_from": "2026-05-01",
             "rows": [{"store_id": "sto_other", "grade": "A"}],
         },
         APPROVER,
@@ -97,6 +99,42 @@ def test_what_has_become_wrong_meanwhile_is_not_confirmed(judged: World) -> None
     refused = confirm(judged, proposed, other)
 
     assert [each["code"] for each in refused.json["errors"]] == ["grade_above_cap"]
+
+
+def test_what_was_known_between_proposal_and_confirmation_stays(judged: World) -> None:
+    proposed = propose(judged, ("sto_other", "B"), in_force_from="2026-03-04")
+    set_day(date(2026, 3, 3))
+    between = "2026-03-02T20:00:00+08:00"
+    assert confirm(judged, proposed, APPROVER).status_code == 200
+    judged.settle()
+    set_day(date(2026, 3, 5))
+
+    found = judged.grade("sto_other", known_at=between)
+
+    assert (found["grade"], found["determination"]) == ("A", None)
+    assert judged.grade("sto_other")["grade"] == "B"
+
+
+@pytest.mark.parametrize(("day", "is_taken"), [(date(2026, 4, 30), True), (date(2026, 5, 1), False)])
+def test_a_list_is_confirmed_before_its_grades_are_in_force_or_rejected(
+    judged: World, day: date, is_taken: bool
+) -> None:
+    proposed = propose(judged, ("sto_other", "B"), in_force_from="2026-05-01")
+    set_day(day)
+    shown = judged.get(f"/determinations/{proposed.json['id']}", APPROVER).json
+
+    answer = confirm(judged, proposed, APPROVER)
+    judged.settle()
+    set_day(date(2026, 5, 1))
+
+    assert judged.grade("sto_other")["grade"] == ("B" if is_taken else "A")
+    if is_taken:
+        assert (answer.status_code, shown["bar"], shown["actions"]) == (200, None, ["confirm", "reject"])
+    else:
+        assert (answer.status_code, answer.json["code"], shown["actions"]) == (403, "in_force_passed", ["reject"])
+        assert shown["bar"] == answer.json["detail"]
+        rejected = judged.post(f"/determinations/{proposed.json['id']}/reject", {"reason": "生效日期已过。"}, APPROVER)
+        assert rejected.status_code == 200
 
 
 def test_a_list_with_a_store_out_of_scope_is_not_found(judged: World) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -85,6 +86,26 @@ def test_a_store_counts_as_c_for_its_chain_on_just_the_days_on_which_it_is_c(his
     is_counted = any(each.span.covers(day) for each in c_episodes(history, policy=POLICY))
 
     assert is_counted == (grade_on(history, day, policy=POLICY) is Grade.C)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "replaced_from"),
+    [
+        (("2026-05-01", 2025), ("2026-10-01", 2025), date(2026, 10, 1)),
+        (("2027-07-01", 2025), ("2027-05-01", 2026), date(2027, 7, 1)),
+        (("2027-05-01", 2026), ("2027-07-01", 2025), None),
+    ],
+    ids=["replaced", "never in force", "of a later year"],
+)
+def test_a_determination_tells_from_when_another_is_in_force(
+    first: tuple[str, int], second: tuple[str, int], replaced_from: date | None
+) -> None:
+    one, other = (builders.determination(day, Grade.B, year=year) for day, year in (first, second))
+    history = History(determinations=(one, other))
+
+    assert history.replaced_from(one) == replaced_from
+    in_force = [day for day in (one.in_force_from, other.in_force_from) if history.determination_on(day) == one]
+    assert all(replaced_from is None or day < replaced_from for day in in_force)
 
 
 def test_of_what_a_late_determination_leaves_standing_the_explanation_tells() -> None:

@@ -22,6 +22,7 @@ class RosterErrorSchema(ma.Schema):
     code = fields.String(required=True)
     message = fields.String(required=True)
     remedy = fields.String(required=True)
+    rows = fields.Integer(metadata={"description": "所说的行数；同样的问题合并告知的，为其余的行数"})
 
 
 class SheetReadSchema(ma.Schema):

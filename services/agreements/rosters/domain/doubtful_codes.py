@@ -68,7 +68,9 @@ def confirmed(asked: Sequence[Mapping[str, Any]], said: Collection[str]) -> tupl
 
 def _unconfirmed(asked: Mapping[str, Any]) -> FieldProblem:
     phrase = N_("“%(name)s”的统一社会信用代码 %(uscc)s 尚未确认。")
-    remedy = N_("与营业执照逐位相符的，请在 confirmed_codes 中写明该代码；不符的，请改正名册后重新上传。")
+    remedy = N_(
+        "与营业执照逐位相符的，提交时请写明（confirmed_codes，命令行用 --confirm-code）；不符的，请改正名册后重新上传。"
+    )
     params = {"name": asked["name"], "uscc": asked["uscc"]}
     place = f"{sheet} 第{asked['row']}行" if (sheet := asked.get("sheet")) else f"第{asked['row']}行"
     return FieldProblem(place, phrase, CodeUnconfirmed.code, remedy, params)

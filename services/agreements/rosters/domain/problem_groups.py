@@ -1,4 +1,4 @@
-"""The same problem of many rows, told once: the first rows one by one, the others together with their number."""
+"""The same problem of many rows, told once: of the first row, with the number of the others; of a few, of each."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from common.phrases import N_, Param
 from services.agreements.rosters.domain.roster import MAX_PROBLEMS, RowProblem
 from services.agreements.rosters.domain.roster_tables import Plan
 
-#: Rows that are told one by one for each problem of a column.
+#: So many rows are told one by one for each problem of a column; of more the first one.
 ONE_BY_ONE = 5
 _NAMED = 20
 
@@ -30,12 +30,13 @@ class _Group:
     def told(self, plan: Plan) -> list[RowProblem]:
         if not self.further:
             return self.first
-        like = self.first[-1]
-        more = self.count - len(self.first)
-        rows = "、".join(plan.named(self.further)) + ("……" if more > len(self.further) else "")
+        like = self.first[0]
+        others = [*(each.row for each in self.first[1:]), *self.further]
+        more = self.count - 1
+        rows = "、".join(plan.named(others)) + ("……" if more > len(others) else "")
         params: dict[str, Param] = {**like.params, "rows_named": rows, "rows_more": more}
         phrase = N_("同样的问题还有 %(rows_more)s 行：第 %(rows_named)s 行。")
-        return [*self.first, RowProblem(self.further[0], like.column, like.code, phrase, like.remedy_phrase, params)]
+        return [like, RowProblem(others[0], like.column, like.code, phrase, like.remedy_phrase, params)]
 
 
 @dataclass(slots=True)

@@ -186,6 +186,7 @@ def problem_fields(problem: RowProblem) -> dict[str, Any]:
         "phrase": problem.phrase,
         "remedy_phrase": problem.remedy_phrase,
         "params": told(problem.params),
+        "rows": problem.params.get("rows_more", 1),
     }
 
 

@@ -34,7 +34,7 @@ def tidied(number: int, cells: Sequence[str], columns: Columns) -> tuple[Sequenc
         text = cells[place].strip()
         if text and not text.isprintable() and _BREAK.search(text):
             kept[place] = _BREAK.sub(" ", text)
-            phrase, remedy = N_("单元格中有换行，已改为空格：%(text)s"), N_("请核对；不对的请改正后重新上传。")
+            phrase, remedy = N_("单元格中有换行，已改为空格：%(text)s。"), N_("请核对；不对的请改正后重新上传。")
             params = {"text": quoted(kept[place])}
             found.append(RowProblem(number, columns.headings[place], "line_break", phrase, remedy, params))
     return kept if found else cells, found

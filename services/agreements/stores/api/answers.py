@@ -63,7 +63,10 @@ class StandingSchema(ma.Schema):
     standing = Choice(Openness, required=True)
     services = fields.List(fields.Nested(ServiceStandingSchema), required=True)
     reasons = fields.List(fields.Nested(ReasonSchema), required=True)
-    coming = fields.List(fields.Nested(ComingSchema), metadata={"description": "已经决定、以后生效的变化，先到者在前"})
+    coming = fields.List(
+        fields.Nested(ComingSchema),
+        metadata={"description": "已经决定、以后生效的变化，先到者在前；不含协议期满，见药店的 agreement_until_on"},
+    )
 
 
 class MembershipSchema(ma.Schema):

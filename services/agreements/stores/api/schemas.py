@@ -4,27 +4,33 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-import marshmallow as ma
 from marshmallow import fields, validate
 
 from common.messages.words import MembershipKind
+from common.phrases import N_
 from common.web import Choice, Day, Identifier, Instant, PageQuery, StrictSchema, Text
+from common.web.validation import Said
 from services.agreements.domain.days import day_of
 from services.agreements.domain.heads import HeadTitle
 
 #: No store was designated before, and no agreement runs longer than this product is kept.
 DAYS = validate.Range(date(2018, 1, 1), date(2199, 12, 31))
 _AREA = validate.Regexp(r"[0-9]{2,6}\Z")
-_ID_LIST = validate.Regexp(r"[A-Za-z0-9_:-]{1,80}(,[A-Za-z0-9_:-]{1,80}){0,99}\Z")
+_ID_LIST = validate.Regexp(r"[A-Za-z0-9_:-]{1,80}(,[A-Za-z0-9_:-]{1,80})*\Z")
+
+
+_YEARS = Said(N_("时刻应在 2018 年至 2199 年之间"), "out_of_range", N_("请填写允许范围内的值"))
 
 
 class InstantInRange(Instant):
     """An instant within the years that this product knows."""
 
+    default_error_messages = {"out_of_range": _YEARS}  # noqa: RUF012
+
     def _validate(self, value: object) -> None:
         super()._validate(value)
         if not isinstance(value, datetime) or not 2018 <= value.year <= 2199 or day_of(value).year < 2018:
-            raise ma.ValidationError("时刻应在 2018 年至 2199 年之间。")
+            raise self.make_error("out_of_range")
 
 
 class StandingQuery(StrictSchema):

@@ -16,10 +16,8 @@ from services.agreements.domain.standing import Standing, holds_on, standing
 from services.agreements.domain.store import Store
 from services.agreements.stores.storage import chain_holds, standings, stores
 from services.agreements.stores.usecases.get_visible_store import is_visible, not_found
+from services.agreements.stores.usecases.list_chains import get_chain
 from services.agreements.stores.usecases.list_stores import list_stores
-
-#: How many stores one question may name: a longer address would not pass every server.
-MAX_STORES = 100
 
 
 def get_standing(
@@ -67,13 +65,13 @@ def list_standings(
     """Standings of those of the named stores, or of the chain's stores of today, that the actor may see; by id.
 
     With those of the named stores that do not exist or lie outside the actor's scope.
-    Raises `Invalid` (known_at_future, stores_unnamed, too_many_stores).
+    Raises `ChainNotFound`, `Invalid` (known_at_future, stores_unnamed, too_many_stores).
     """
     _check_known(known_at, now=now)
     if not store_ids and chain_id is None:
         raise Invalid(N_("请用 store_ids 或 chain_id 说明要查询哪些药店。"), code="stores_unnamed")
-    if len(store_ids) > MAX_STORES:
-        raise Invalid(N_("一次最多查询 %(most)s 家药店，请分批查询。"), code="too_many_stores", most=MAX_STORES)
+    if chain_id is not None and not store_ids:
+        get_chain(chain_id, actor=actor, day=day_of(now))
     found = list_stores(
         actor=actor,
         store_ids=store_ids or None,

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from common.errors import Invalid
 from common.paging import Found, Page
 from common.people.commands import Actor
+from common.phrases import N_
 from common.scope import grants_of
 from services.agreements.domain.store import Store
 from services.agreements.stores.storage import registrations, stores
+
+#: How many stores one question may name: a longer address would not pass every server.
+MAX_STORES = 100
 
 
 def list_stores(
@@ -22,7 +27,9 @@ def list_stores(
     day: date,
     page: Page,
 ) -> Found[Store]:
-    """A page of stores by id."""
+    """A page of stores by id. Raises `Invalid` (too_many_stores)."""
+    if store_ids is not None and len(store_ids) > MAX_STORES:
+        raise Invalid(N_("一次最多查询 %(most)s 家药店，请分批查询。"), code="too_many_stores", most=MAX_STORES)
     return stores.page_of(
         actor,
         day=day,

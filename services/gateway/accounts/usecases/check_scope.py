@@ -1,4 +1,4 @@
-"""Whether the stores and chains that an account is asked for exist; nothing is written."""
+"""Whether the areas, stores and chains that an account is asked for exist; nothing is written."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 from common.errors import FieldProblem, Invalid, NotFound
+from common.people.commands import service_actor
 from common.phrases import N_, Phrase
 from services.gateway.accounts.domain.accounts import Scope
 from services.gateway.clients import agreements
@@ -17,20 +18,22 @@ _NAMED = 20
 
 
 class ScopeUnknown(Invalid):
-    """Raised when an account would be bound to a store or chain that does not exist."""
+    """Raised when an account would be bound to an area, store or chain that does not exist."""
 
     code = "scope_unknown"
 
 
 def check_scope(scope: Scope, *, connection: Connection) -> None:
-    """Raise `ScopeUnknown` naming the first stores and chains that agreements does not know either.
+    """Raise `ScopeUnknown` naming the first areas, stores and chains that agreements does not know.
 
-    Those that the gateway has heard of need no question. Raises `ServiceUnreachable`, `ServiceFailed`.
+    An area is known by its leading digits. Stores and chains that the gateway has heard of need no question. Raises
+    `ServiceUnreachable`, `ServiceFailed`.
     """
     heard = find_subjects([*scope.stores, *scope.chains])
     stores = {each for each in scope.stores if each not in heard or heard[each].kind != "store"}
     chains = {each for each in scope.chains if each not in heard or heard[each].kind != "chain"}
     problems = [
+        *_problems("areas", N_("行政区划"), _unknown_areas(scope, connection=connection)),
         *_problems("stores", N_("门店"), (each for each in sorted(stores) if not _is_store(connection, each))),
         *_problems("chains", N_("连锁"), (each for each in sorted(chains) if not _is_chain(connection, each))),
     ]
@@ -51,6 +54,13 @@ def _problems(field: str, kind: Phrase, unknown: Iterable[str]) -> list[FieldPro
             params={"listed": listed, "kind": kind},
         )
     ]
+
+
+def _unknown_areas(scope: Scope, *, connection: Connection) -> list[str]:
+    if not scope.areas:
+        return []
+    known = [each["code"] for each in agreements.list_areas(connection, actor=service_actor("gateway"))]
+    return [area for area in scope.areas if not any(each.startswith(area) for each in known)]
 
 
 def _is_store(connection: Connection, store_id: str) -> bool:

@@ -35,8 +35,9 @@ class StoreFilter:
 
 @dataclass(frozen=True, slots=True)
 class StoreRow:
-    """A store in a list; standing, grade and points are None where there is none, or a service is silent.
+    """A store in a list; standing, grade and points are None where a service is silent.
 
+    The grade is `none` for one without an agreement in force.
     `coming` is what agreements tells of decisions that are not in effect yet, `codes` are the keys of its codes as far
     as they are known.
     """
@@ -89,7 +90,10 @@ def list_stores(
         }
     )
     known = answers["stores"].value or {}
-    items = [{**each, **known.get(each["store_id"], {}), "id": each["store_id"]} for each in found["items"]]
+    items = [
+        {**each, "grade": each["grade"] or "none", **known.get(each["store_id"], {}), "id": each["store_id"]}
+        for each in found["items"]
+    ]
     silent = ("结算状态",) if answers["standings"].refusal else ()
     return _page(found, items, answers["standings"].value, silent)
 

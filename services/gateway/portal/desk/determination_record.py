@@ -39,7 +39,7 @@ ACCESS: Mapping[str, Access] = {"pages.determination": Access(STAFF)}
 
 _NEXT = {
     "proposed": _l(
-        "须由提出人以外的另一名经办或审批人员确认或驳回，两人均不得经手过名单中门店该年度的违规；确认后等级自生效日期起执行。"
+        "须由提出人以外的另一名经办或审批人员确认或驳回，两人均不得经手过名单中门店该年度的违规；须在生效日期之前确认，等级自该日起执行。"
     ),
     "confirmed": _l("等级自生效日期起执行；以后年度的下降和评定不受影响。"),
     "rejected": _l("不改变任何等级，留存备查。"),
@@ -138,7 +138,7 @@ def _grounds(rows: Page[Row]) -> Fact:
             each["points"],
             name=each["name"],
             grade=words.GRADES[each["grade"]],
-            now=words.GRADES[each["now"]],
+            now=words.GRADES[each["now"] or "none"],
         )
         for each in rows["items"]
     ]

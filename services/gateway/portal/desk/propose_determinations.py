@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from flask import url_for
@@ -31,6 +32,9 @@ from services.gateway.wiring import wiring
 ACCESS: Mapping[str, Access] = {"pages.propose_determinations": Access(OFFICERS)}
 
 _MOST_LINES = 500
+_FIRST_DAY = date(2018, 1, 1)
+#: How far ahead of the determination the first day of a grade may lie; ratings holds it to the very day.
+_LATEST_IN_FORCE = timedelta(days=366)
 #: A code, and a grade as it is written in a table: `P36030200001 B`, `P36030200001,B级`.
 _LINE = re.compile(r"(?P<code>[^\s,，;；]+)[\s,，;；]+(?P<grade>[^\s,，;；]+)")
 _GRADES = {written: grade for grade in "ABC" for written in (grade, f"{grade}级")}
@@ -73,7 +77,7 @@ class ProposalForm(KitForm):
 
     year = Whole(_l("评定年度"), least=2018, most=2200, help=_l("被评定的年度，例如2025。"))
     determined_on = Day(_l("评定日期"), help=_l("作出评定之日，不晚于今天。"))
-    in_force_from = Day(_l("生效日期"), help=_l("等级自该日起执行，不早于评定日期。"))
+    in_force_from = Day(_l("生效日期"), help=_l("等级自该日起执行，须晚于今天；另一人须在该日之前确认。"))
     rows = Grades(
         _l("名单"),
         most=30_000,
@@ -81,6 +85,13 @@ class ProposalForm(KitForm):
             "每行一家门店：医保编码（没有编码的写统一社会信用代码），空格，等级A、B或C；可从表格中整列粘贴，最多500行。"
         ),
     )
+
+    def adapt(self, record: None) -> None:
+        """The bounds that ratings sets, so that the check tells all of them at once."""
+        today = clock.today()
+        self.year.most = today.year
+        self.determined_on.within = (_FIRST_DAY, today)
+        self.in_force_from.within = (today + timedelta(days=1), today + _LATEST_IN_FORCE)
 
 
 def lines_of(text: str) -> tuple[Line, ...]:

@@ -18,6 +18,7 @@ from common.phrases import Phrase
 from common.web import Access, current_actor
 from services.gateway.dossiers.usecases.show_violation import ShownViolation, get_evidence, show_violation
 from services.gateway.portal.records.duty_rows import DutyRow, term_of
+from services.gateway.portal.records.grade_words import letter_of
 from services.gateway.portal.records.history import Event, in_order
 from services.gateway.portal.records.points_words import cost_text
 from services.gateway.portal.records.store_view import paper_rows, served_events
@@ -131,7 +132,7 @@ def _window(entry: Any, *, today: date) -> str:
 
 def _facts(shown: ShownViolation) -> tuple[Fact, ...]:
     entry, grade = shown.entry, shown.grade
-    letter = words.GRADES[grade["grade"]] if grade else "—"
+    letter = letter_of(grade)
     points = _n("%(year)d年已记%(count)d分", grade["points"], year=grade["year"]) if grade else "—"
     return (
         Fact("state", _l("状态"), words.VIOLATION_STATES[entry["state"]], entry["state"]),
@@ -150,7 +151,7 @@ def _facts(shown: ShownViolation) -> tuple[Fact, ...]:
         Fact("note", _l("备注"), entry.get("note") or "—", is_data=True),
         Fact("recorder", _l("记录人"), shown.recorder, is_data=True),
         Fact("year", _l("本年度记分"), points, str(grade["points"]) if grade else ""),
-        Fact("grade", _l("现等级"), letter, grade["grade"] if grade else ""),
+        Fact("grade", _l("现等级"), words.GRADES[letter], letter or ""),
     )
 
 

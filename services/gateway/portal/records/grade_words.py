@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from services.gateway.clients import ratings
 from services.gateway.portal.shell import words
 from services.gateway.portal.shell.fields import Words
 
@@ -20,6 +21,13 @@ _SEQUENCE: Mapping[str, Words | None] = {
     "等级上限": None,
 }
 _FALL = "动态调整"
+
+
+def letter_of(grade: ratings.Grade | None) -> str | None:
+    """The grade of today as lists have it: `none` without an agreement in force; None where it could not be read."""
+    if grade is None:
+        return None
+    return grade["grade"] if grade["designated"] else "none"
 
 
 def explained(top: Step) -> dict[str, Any]:

@@ -24,12 +24,13 @@ from services.gateway.papers.kinds.registry import get_kind
 from services.gateway.papers.usecases.find_resumptions import Resumptions
 from services.gateway.portal.records.case_events import events_of
 from services.gateway.portal.records.duty_rows import shown_duties
-from services.gateway.portal.records.grade_words import explained
+from services.gateway.portal.records.grade_words import explained, letter_of
 from services.gateway.portal.records.history import Event, in_order
 from services.gateway.portal.records.known_sentences import retold
 from services.gateway.portal.records.points_words import occurrence
 from services.gateway.portal.records.standing_words import coming_in_full, joining_told, last_day, reasons_of
 from services.gateway.portal.shell import words
+from services.gateway.portal.shell.instants import full_day
 from services.gateway.portal.shell.menu import may_open
 from services.gateway.portal.shell.written import written
 
@@ -52,11 +53,11 @@ def store_view(shown: ShownStore, *, actor: Actor) -> dict[str, Any]:
         "reasons": reasons_of(standing),
         "coming": [*_joinings(shown.store["memberships"]), *coming_in_full(standing)],
         "services": _services(standing),
-        "grade": grade["grade"] if grade else None,
+        "grade": letter_of(grade),
         "grade_word": _grade_word(shown, grade),
         "points": grade["points"] if grade else None,
         "year": grade["year"] if grade else None,
-        "explanation": explained(grade["explanation"]) if grade else None,
+        "explanation": explained(grade["explanation"]) if grade and grade["designated"] else None,
         "duties": shown_duties(shown.duties.value, actor=actor),
         "violations": _violations(shown.store["id"], actor=actor),
         "offered": _offered(shown, actor=actor),
@@ -147,7 +148,7 @@ def _services(standing: agreements.Standing | None) -> list[tuple[Any, bool]]:
 
 def _grade_word(shown: ShownStore, grade: ratings.Grade | None) -> Any:
     if grade is not None:
-        return words.GRADES[grade["grade"]]
+        return words.GRADES[letter_of(grade)]
     return _("尚未纳入等级管理") if shown.grade.is_missing else _("诚信等级暂时无法读取")
 
 
@@ -207,10 +208,7 @@ def _events(shown: ShownStore, entries: Iterable[Body]) -> list[Event]:
     found += events_of(shown.cases)
     found += _rectification_events(shown)
     found += [event for paper in shown.papers for event in _effect_events(paper, shown.resumptions)]
-    determination = shown.grade.value["determination"] if shown.grade.value else None
-    if determination:
-        told = _("%(year)d年度等级评定为%(grade)s", **_determined(determination))
-        found.append(Event(date.fromisoformat(determination["determined_on"]), told))
+    found += [_determined(each) for each in (shown.grade.value["determinations"] if shown.grade.value else ())]
     return in_order(found)
 
 
@@ -263,8 +261,18 @@ def _effect_events(paper: Paper, resumptions: Resumptions) -> list[Event]:
     return found
 
 
-def _determined(determination: Body) -> dict[str, Any]:
-    return {"year": determination["year"], "grade": words.GRADES[determination["grade"]]}
+def _determined(determination: Body) -> Event:
+    """A determination with its first day, and from when another is in force in its place."""
+    first, until = determination["in_force_from"], determination["replaced_from"]
+    values = {"year": determination["year"], "grade": words.GRADES[determination["grade"]], "first": full_day(first)}
+    if until is None:
+        told = _("%(year)d年度等级评定为%(grade)s，自%(first)s起执行", **values)
+    elif until == first:
+        told = _("%(year)d年度等级评定为%(grade)s，原定自%(first)s起执行，已由其他评定替代", **values)
+    else:
+        day = full_day(until)
+        told = _("%(year)d年度等级评定为%(grade)s，自%(first)s起执行，自%(until)s起由其他评定替代", **values, until=day)
+    return Event(date.fromisoformat(determination["determined_on"]), told)
 
 
 def _paper_label(paper: Paper) -> str:

@@ -15,11 +15,13 @@ STANDINGS: Mapping[str | None, Words] = {
     "closed": _l("不能结算"),
     None: _l("暂无数据"),
 }
+#: Of a store without an agreement in force there is none (`none`); None is what could not be read.
 GRADES: Mapping[str | None, Words] = {
     "A": _l("A级"),
     "B": _l("B级"),
     "C": _l("C级"),
     "unrated": _l("未评级"),
+    "none": _l("无等级（没有生效的协议）"),
     None: "—",
 }
 SERVICES: Mapping[str, Words] = {

@@ -79,7 +79,7 @@ def read_determinations(batch_id: str) -> Any:
     actor, today = current_actor(), clock.today()
     batch = get_determinations(batch_id, actor=actor, today=today)
     has_problems = bool(find_problems(batch, batch.rows, actor=actor, today=today))
-    return batch_view(batch, actor=actor, has_problems=has_problems), 200, etag(batch.version)
+    return batch_view(batch, actor=actor, today=today, has_problems=has_problems), 200, etag(batch.version)
 
 
 @blueprint.route("/determinations/<batch_id>/rows", methods=["GET"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from common.people.commands import Actor
@@ -29,9 +30,9 @@ def listed_view(batch: Batch) -> Body:
     }
 
 
-def batch_view(batch: Batch, *, actor: Actor, has_problems: bool) -> Body:
+def batch_view(batch: Batch, *, actor: Actor, today: date, has_problems: bool) -> Body:
     """A whole list, and what the actor may do to it."""
-    bar = find_bar(actor, batch, has_problems=has_problems)
+    bar = find_bar(actor, batch, today=today, has_problems=has_problems)
     return {
         **asdict(batch.days),
         "id": batch.batch_id,
@@ -46,7 +47,7 @@ def batch_view(batch: Batch, *, actor: Actor, has_problems: bool) -> Body:
         "reason": batch.reason,
         "counts": _counts(batch),
         "bar": bar.message if bar else None,
-        "actions": list(actions_of(actor, batch, has_problems=has_problems)),
+        "actions": list(actions_of(actor, batch, today=today, has_problems=has_problems)),
         "rows": [{"store_id": row.store_id, "grade": row.grade.value} for row in batch.rows],
     }
 

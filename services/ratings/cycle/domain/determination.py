@@ -69,6 +69,12 @@ class SamePerson(NotAllowed):
     code = "same_person"
 
 
+class FirstDayPassed(NotAllowed):
+    """Raised when a list would be confirmed on or after the day from which its grades are in force."""
+
+    code = "in_force_passed"
+
+
 class DeterminationsWrong(Invalid):
     """Raised when a list of determinations cannot be taken; each problem names its row."""
 
@@ -164,25 +170,43 @@ def after(actor: Actor, batch: Batch, action: Action) -> Status:
     return found
 
 
-def find_bar(actor: Actor, batch: Batch, *, has_problems: bool) -> NotAllowed | None:
-    """Why state, person or rows forbid an officer to confirm the list; None when they do not."""
+def check_in_time(batch: Batch, *, today: date) -> None:
+    """Raise `FirstDayPassed` unless the grades come into force after `today`, the day of confirmation.
+
+    A grade that was told of a day never becomes another one by a later confirmation.
+    """
+    if not is_ahead(batch.days.in_force_from, today=today):
+        raise FirstDayPassed(
+            N_("生效日期已到或已过，现在确认会追溯改变等级，不能确认；请驳回该批，另定以后的生效日期重新提出。")
+        )
+
+
+def is_ahead(in_force_from: date, *, today: date) -> bool:
+    """Whether grades may come into force on that day, for who proposes as for who confirms today."""
+    return in_force_from > today
+
+
+def find_bar(actor: Actor, batch: Batch, *, today: date, has_problems: bool) -> NotAllowed | None:
+    """Why state, person, days or rows forbid an officer to confirm the list; None when they do not."""
     try:
         after(actor, batch, Action.CONFIRM)
+        check_in_time(batch, today=today)
     except NotAllowed as bar:
         return bar
     told = N_("名单中有您经手过违规的门店，或者等级与现有事实不符的门店，不能由您确认；各行写明原因。")
     return NotAllowed(told) if has_problems else None
 
 
-def actions_of(actor: Actor, batch: Batch, *, has_problems: bool) -> tuple[Action, ...]:
-    """What the actor may do to the list now; rows that are wrong keep nobody from rejecting it."""
+def actions_of(actor: Actor, batch: Batch, *, today: date, has_problems: bool) -> tuple[Action, ...]:
+    """What the actor may do to the list now; rows that are wrong, or days that passed, keep nobody from rejecting."""
     if not actor.has(*OFFICERS):
         return ()
     try:
         after(actor, batch, Action.REJECT)
     except NotAllowed:
         return ()
-    return (Action.REJECT,) if has_problems else (Action.CONFIRM, Action.REJECT)
+    bar = find_bar(actor, batch, today=today, has_problems=has_problems)
+    return (Action.REJECT,) if bar else (Action.CONFIRM, Action.REJECT)
 
 
 def hand_in_entries(number: int, *, year: int) -> FieldProblem:
@@ -203,9 +227,9 @@ def check_days(days: Days, *, today: date) -> list[FieldProblem]:
                 params={"today": today},
             )
         )
-    if days.in_force_from < days.determined_on:
-        told = N_("生效日期不能早于评定日期，请改正。")
-        problems.append(FieldProblem("in_force_from", told, "in_force_before_determined"))
+    if not is_ahead(days.in_force_from, today=today):
+        told = N_("生效日期须晚于今天（%(today)s），并留出另一人确认的时间，请改正。")
+        problems.append(FieldProblem("in_force_from", told, "in_force_passed", params={"today": today}))
     if (days.in_force_from - days.determined_on).days > LATEST_IN_FORCE_DAYS:
         told = N_("生效日期不能晚于评定日期后 %(days)s 日，请核对年份。")
         params = {"days": LATEST_IN_FORCE_DAYS}

@@ -36,7 +36,7 @@ def _determinations(batch: Batch) -> list[tuple[str, Determination]]:
                 grade=row.grade,
                 determined_on=batch.days.determined_on,
                 in_force_from=batch.days.in_force_from,
-                recorded_at=batch.recorded_at,
+                recorded_at=batch.confirmed_at or batch.recorded_at,
             ),
         )
         for number, row in enumerate(batch.rows)

@@ -17,6 +17,21 @@ class GradeQuery(StrictSchema):
     known_at = Instant(load_default=None)
 
 
+class DeterminationSchema(Schema):
+    """A grade that was determined, and from when it is in force."""
+
+    year = fields.Integer(required=True)
+    grade = fields.String(required=True)
+    determined_on = fields.Date(required=True)
+    in_force_from = fields.Date(required=True)
+
+
+class KnownDeterminationSchema(DeterminationSchema):
+    """The same with the day from which another is in force in its place."""
+
+    replaced_from = fields.Date(required=True, allow_none=True)
+
+
 class GradeSchema(Schema):
     """A store's grade on a day, and why."""
 
@@ -26,7 +41,9 @@ class GradeSchema(Schema):
     year = fields.Integer(required=True)
     grade = fields.String(required=True)
     points = fields.Integer(required=True)
-    determination = fields.Dict(required=True, allow_none=True)
+    designated = fields.Boolean(required=True)
+    determination = fields.Nested(DeterminationSchema, required=True, allow_none=True)
+    determinations = fields.List(fields.Nested(KnownDeterminationSchema), required=True)
     policy_on = fields.Date(required=True)
     policy_sha256 = fields.String(required=True)
     explanation = fields.Dict(required=True)

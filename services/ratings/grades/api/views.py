@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from common.people.commands import Actor
+from services.ratings.domain.history import Determination
 from services.ratings.domain.parties import is_staff
 from services.ratings.grades.usecases.explain_grade import ExplainedGrade
 
@@ -14,7 +15,8 @@ Body = dict[str, Any]
 
 def grade_view(explained: ExplainedGrade) -> Body:
     """A store's grade with its explanation."""
-    determination = explained.record.history.determination_on(explained.day)
+    history = explained.record.history
+    determination = history.determination_on(explained.day)
     return {
         "store_id": explained.record.store_id,
         "name": explained.record.name,
@@ -22,17 +24,23 @@ def grade_view(explained: ExplainedGrade) -> Body:
         "year": explained.day.year,
         "grade": explained.grade.value,
         "points": explained.points.total,
-        "determination": {
-            "year": determination.year,
-            "grade": determination.grade.value,
-            "determined_on": determination.determined_on.isoformat(),
-            "in_force_from": determination.in_force_from.isoformat(),
-        }
-        if determination
-        else None,
+        "designated": explained.record.is_designated(explained.day),
+        "determination": _determination(determination) if determination else None,
+        "determinations": [
+            {**_determination(each), "replaced_from": history.replaced_from(each)} for each in history.in_order()
+        ],
         "policy_on": explained.policy.day,
         "policy_sha256": explained.policy.sha256,
         "explanation": explained.explanation.to_plain(),
+    }
+
+
+def _determination(found: Determination) -> Body:
+    return {
+        "year": found.year,
+        "grade": found.grade.value,
+        "determined_on": found.determined_on,
+        "in_force_from": found.in_force_from,
     }
 
 

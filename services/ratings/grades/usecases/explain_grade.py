@@ -60,7 +60,7 @@ def explain_grade(store_id: str, *, day: date, known_at: datetime | None, actor:
         points=points,
         has_veto_item=any(each.is_termination_ground for each in entries),
     )
-    return ExplainedGrade(complete, day, points, explanation, policy)
+    return ExplainedGrade(replace(complete, history=history), day, points, explanation, policy)
 
 
 def _is_known(entry: Violation, day: date, known_at: datetime | None) -> bool:

@@ -15,7 +15,7 @@ REGISTER, CREATE = "/api/v1/persons", "/api/v1/accounts"
 
 
 @pytest.fixture
-def administrator(gateway, signed):
+def administrator(whole, signed):
     return signed(user(Role.ADMINISTRATOR))
 
 
@@ -124,6 +124,18 @@ def test_an_account_is_bound_to_stores_and_chains_that_exist(whole, signed):
     assert (wrong.status_code, wrong.json["code"]) == (422, "scope_unknown")
     assert {each["field"] for each in wrong.json["errors"]} == {"stores", "chains"}
     assert "sto_none" in wrong.json["detail"]
+
+
+@pytest.mark.parametrize("unknown", ["999999", "123456"])
+def test_an_account_is_bound_to_areas_of_the_installation(whole, signed, unknown):
+    client = signed(user(Role.ADMINISTRATOR))
+
+    wrong = client.post(CREATE, account(person(), username=f"area-{unknown}", areas=["3699", unknown]))
+    right = client.post(CREATE, account(person(), username=f"right-{unknown}", areas=["3699", "369902"]))
+
+    assert (wrong.status_code, wrong.json["code"]) == (422, "scope_unknown")
+    assert [(each["field"], unknown in each["message"]) for each in wrong.json["errors"]] == [("areas", True)]
+    assert right.status_code == 201
 
 
 def test_a_user_name_is_given_once(administrator):

@@ -25,7 +25,7 @@ from tests.ratings.world import (
 CITY = {"A": 235, "B": 38, "C": 3}
 
 
-def _determine(world: World, grades: dict[str, str], *, in_force_from: str = "2026-03-02") -> str:
+def _determine(world: World, grades: dict[str, str], *, in_force_from: str = "2026-03-03") -> str:
     body: dict[str, Any] = {"year": 2025, "determined_on": "2026-03-02", "in_force_from": in_force_from}
     rows = [{"store_id": store_id, "grade": grade} for store_id, grade in grades.items()]
     answer = world.post("/determinations", {**body, "rows": rows})
@@ -47,6 +47,7 @@ def test_the_rating_of_2019_is_counted_as_the_source_says(world: World) -> None:
     stores = iter(_register(world, sum(CITY.values())))
 
     _determine(world, {next(stores): grade for grade, count in CITY.items() for _ in range(count)})
+    world.pass_days(1)
 
     assert world.get("/grades/summary").json == {**CITY, "unrated": 0, "stores": 276}
     assert world.get("/grades", grade="B").json["count"] == 38
@@ -66,9 +67,15 @@ def test_a_determination_is_in_force_from_its_day_and_until_the_next(world: Worl
     assert world.grade("sto_000", on="2026-04-30")["grade"] == "A"
     assert world.grade("sto_000", on="2026-05-01")["grade"] == "B"
 
-    _determine(world, {"sto_000": "A"}, in_force_from="2026-05-01")
+    _determine(world, {"sto_000": "A"}, in_force_from="2026-05-02")
+    world.pass_days(1)
 
-    assert world.grade("sto_000")["grade"] == "A"
+    found = world.grade("sto_000")
+    assert found["grade"] == "A"
+    assert [(each["grade"], each["replaced_from"]) for each in found["determinations"]] == [
+        ("B", "2026-05-02"),
+        ("A", None),
+    ]
 
 
 def test_a_list_applied_again_changes_nothing(world: World, ratings_db: Any) -> None:
@@ -120,7 +127,8 @@ def test_a_new_store_is_unrated_until_its_sixth_month(world: World) -> None:
 def test_a_grade_after_a_later_determination_is_explained_with_it(world: World) -> None:
     _register(world, 1)
     world.confirmed("sto_000", "G1")
-    _determine(world, {"sto_000": "A"}, in_force_from="2026-03-02")
+    _determine(world, {"sto_000": "A"})
+    world.pass_days(1)
 
     explanation = world.grade("sto_000")["explanation"]
 
