@@ -32,10 +32,17 @@ def write_head(folder: Path, keyring: Keyring, service: str, head: Head, at: dat
     """Write the head of a service's journal, signed; the file. The same head again changes nothing."""
     target = _heads(folder, service) / f"{head.seq:012d}-{head.hash.hex()[:16]}.json"
     if not target.exists():
-        content = _head_text(service, head, at)
-        signature = base64.b64encode(keyring.seal(content)).decode()
-        _write(target, orjson.dumps({"head": content.decode(), "signature": signature}))
+        _write(target, signed_head(keyring, service, head, at))
     return target
+
+
+def signed_head(keyring: Keyring, service: str, head: Head, at: datetime, *, purpose: str = "") -> bytes:
+    """The head of a service's journal with its signature; `purpose` is signed as well, and asked for when it is read.
+
+    A daily head has none.
+    """
+    content = _head_text(service, head, at, purpose=purpose)
+    return orjson.dumps({"head": content.decode(), "signature": base64.b64encode(keyring.seal(content)).decode()})
 
 
 def read_heads(folder: Path, keyring: Keyring, service: str) -> tuple[Head, ...]:
@@ -55,10 +62,10 @@ def head_files(folder: Path, service: str) -> list[Path]:
     return sorted(_heads(folder, service).glob("[0-9]*.json"))
 
 
-def read_head(text: bytes, service: str, *, is_sealed: Sealed | None, name: str) -> Head:
+def read_head(text: bytes, service: str, *, is_sealed: Sealed | None, name: str, purpose: str = "") -> Head:
     """The head that a file states; unless `is_sealed` is None, its signature is asked for.
 
-    Raises `AnchorBroken` with `name` when it cannot be read, or was not signed so.
+    Raises `AnchorBroken` with `name` when it cannot be read, or was not signed so, or for another purpose.
     """
     try:
         outer = orjson.loads(text)
@@ -68,7 +75,8 @@ def read_head(text: bytes, service: str, *, is_sealed: Sealed | None, name: str)
         found = Head(fields["seq"], bytes.fromhex(fields["hash"]), datetime.fromisoformat(fields["at"]))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise AnchorBroken(f"日志头文件 {name} 无法读取，请从其他副本核对。") from error
-    if fields["service"] != service or not (is_sealed is None or is_sealed(content, signature)):
+    is_meant = (fields["service"], fields.get("purpose", "")) == (service, purpose)
+    if not is_meant or not (is_sealed is None or is_sealed(content, signature)):
         raise AnchorBroken(f"日志头文件 {name} 的签名无效，可能被改动过，请从其他副本核对。")
     return found
 
@@ -97,8 +105,9 @@ def _numbers(folder: Path, series: str, year: int) -> Path:
     return folder / "numbers" / f"{quote(series, safe='').replace('.', '%2E')}-{year}.json"
 
 
-def _head_text(service: str, head: Head, at: datetime) -> bytes:
+def _head_text(service: str, head: Head, at: datetime, *, purpose: str) -> bytes:
     fields = {"service": service, "seq": head.seq, "hash": head.hash.hex(), "at": instant_text(at)}
+    fields |= {"purpose": purpose} if purpose else {}
     return orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)
 
 

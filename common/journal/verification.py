@@ -77,6 +77,11 @@ class Verifier:
             )
         return Verification(self._last.seq)
 
+    @property
+    def unsigned(self) -> int:
+        """How many of the entries that were taken stand after the last head: no head says anything of them."""
+        return max(0, self._last.seq - self._latest_head)
+
     def _has_head_until(self, end: int) -> bool:
         return any(self._last.seq < seq <= end for seq in self._heads)
 

@@ -86,7 +86,7 @@ def seal_of(public_key: str) -> Callable[[bytes, bytes], bool]:
     """What tells whether a signature belongs to some bytes, by a public key in base64url. Raises `ValueError`."""
     try:
         key = OKPKey.import_key({"kty": "OKP", "crv": "Ed25519", "x": public_key})
-    except JoseError as error:
+    except (JoseError, ValueError) as error:
         raise ValueError("not a public key") from error
     return lambda content, signature: _is_sealed(key, content, signature)
 

@@ -12,15 +12,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from common.rules.parameters import ParameterStatus
+from common.rules.parameters import Parameter, ParameterStatus
 from common.rules.policy_files import SHARED, PolicyError, read_parameter
 
 VARIABLE = "YAOCHENG_INSTALLATION"
 #: Texts of agreements (`texts/NAME.md`), which `standard_text` names.
 TEXTS = "texts"
 _SERVICES = Path(__file__).parent.parent.parent / "services"
-#: What no real name or telephone has; it stands in every value of the sample city.
+#: What the sample city says of itself, which a bureau that fills it in may leave standing there.
+SAMPLE = Path(__file__).parent.parent.parent / "deploy" / "demo" / "installation"
+#: What no real name or telephone has; it stands in every name of the sample city.
 _SAMPLE_WORD = "示例"
+#: What else is made up there: series, telephone, filing number, codes, and that it is a demonstration.
+_MADE_UP = (_SAMPLE_WORD, "示医保", "示ICP备", "0000-1234567", "00000000", "（演示）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,38 @@ def problems(installed: Path, *, production: bool) -> tuple[Problem, ...]:
     return tuple(_problems(installed, production=production))
 
 
+def _of_the_sample(parameter: Parameter, text: str) -> Iterator[str]:
+    """What in a file is the sample city's: its status, and each value by its place; its bare word if nothing else is.
+
+    A value that is only a number is none of its own: it has districts of real cities by their codes.
+    """
+    theirs = SAMPLE / f"{parameter.name}.yaml"
+    sample = read_parameter(theirs.read_bytes(), path=theirs) if theirs.exists() else None
+    known = {value for _, value in texts_of(sample) if not value.isdigit()} if sample else set()
+    found = [f"status: {parameter.status}"] if parameter.status is ParameterStatus.SAMPLE else []
+    for place, value in texts_of(parameter):
+        if value in known or any(each in value for each in _MADE_UP):
+            found.append(f"{place}: {value}")
+    yield from found or ([_SAMPLE_WORD] if _SAMPLE_WORD in text else ())
+
+
+def texts_of(parameter: Parameter) -> Iterator[tuple[str, str]]:
+    """The texts of all values of a parameter, each with its place in the file."""
+    for entry in parameter.dated.values:
+        yield from _texts(str(entry.from_on), entry.value)
+
+
+def _texts(place: str, value: object) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, Mapping):
+        for name, each in value.items():
+            yield from _texts(f"{place}.{name}", each)
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _texts(place, each)
+
+
 def _problems(installed: Path, *, production: bool) -> Iterator[Problem]:
     brought = {each.name for each in BROUGHT}
     known = brought | replaceable()
@@ -104,12 +140,12 @@ def _problems(installed: Path, *, production: bool) -> Iterator[Problem]:
             continue
         try:
             content = path.read_bytes()
-            status = read_parameter(content, path=path).status
+            parameter = read_parameter(content, path=path)
         except (PolicyError, OSError) as error:
             yield Problem(Fault.WRONG, path, str(error))
             continue
-        if production and (status is ParameterStatus.SAMPLE or _SAMPLE_WORD in content.decode()):
-            yield Problem(Fault.SAMPLE, path)
+        for told in _of_the_sample(parameter, content.decode()) if production else ():
+            yield Problem(Fault.SAMPLE, path, told)
     for name in sorted(brought):
         if not (path := installed / f"{name}.yaml").exists():
             yield Problem(Fault.MISSING, path)

@@ -99,10 +99,15 @@ _HTTP_ERRORS: Mapping[int, tuple[str, Phrase]] = {
     413: ("too_large", N_("提交的内容过大，请缩短、拆分或压缩后再提交。")),
     414: ("uri_too_long", N_("请求的地址过长，请减少查询条件后重试。")),
     415: ("unsupported_media_type", N_("请以 application/json 提交正文。")),
+    417: ("expectation_failed", N_("请求头 Expect 只支持 100-continue，请去掉后重试。")),
     422: ("invalid", N_("输入有误，请按各字段的提示修改后重新提交。")),
     429: ("too_many_requests", N_("请求过于频繁，请稍后再试。")),
     431: ("headers_too_large", N_("请求头过大，请清除本站的浏览器缓存和 Cookie 后重试；程序调用请减少请求头。")),
     500: ("internal_error", N_("系统内部错误，请稍后再试；如反复出现，请将请求编号告知管理员。")),
+    501: (
+        "transfer_not_supported",
+        N_("不支持这种 Transfer-Encoding，请写明 Content-Length 或用 chunked。"),
+    ),
 }
 
 

@@ -24,6 +24,8 @@ from common.visible import find_invisible, without_selectors
 from common.web.validation import ENDLESS_NUMBER, INVALID_JSON, INVISIBLE, OF_SCHEMAS, Said, say
 
 _LARGEST_WHOLE = 2**31 - 1
+#: From here on orjson reads a whole number as a fraction.
+_BEYOND_WHOLE = 2**63
 _DIGITS = re.compile(r"[0-9]{1,10}")
 #: What orjson says of a number beyond all that a computer counts with, such as 1e400.
 _ENDLESS = "number is infinity"
@@ -96,6 +98,11 @@ class Whole(fields.Integer):
     def __init__(self, *, least: int = 0, most: int = _LARGEST_WHOLE, **options: Any) -> None:
         """Both bounds are included; other options are those of a field."""
         super().__init__(strict=True, validate=validate.Range(least, most), **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any) -> Any:
+        if isinstance(value, float) and abs(value) >= _BEYOND_WHOLE:
+            value = int(value)  # whole all the same, and told as too great
+        return super()._deserialize(value, attr, data, **options)
 
 
 class Digits(fields.Integer):

@@ -23,7 +23,7 @@ _TOLD: Mapping[Fault, str] = MappingProxyType(
         Fault.MISSING: "缺少这个文件",
         Fault.UNKNOWN: "没有这个名称的参数，文件不会被读取；请核对文件名",
         Fault.WRONG: "内容有误",
-        Fault.SAMPLE: "仍是示例市的内容（status 为 sample，或文字中有“示例”），正式环境不会启动",
+        Fault.SAMPLE: "仍是示例市的内容，正式环境不会启动",
     }
 )
 
@@ -45,9 +45,9 @@ def check(folder: Path | None) -> None:
     for each in found:
         click.echo(f"{each.path}：{_TOLD[each.fault]}{f'（{each.detail}）' if each.detail else ''}")
     if found:
-        click.echo("须有的文件：")
         for brought in BROUGHT:
-            click.echo(f"  {brought.name}.yaml  {brought.holds}")
+            if not (installed / f"{brought.name}.yaml").exists():
+                click.echo(f"须补上 {brought.name}.yaml：{brought.holds}")
         sys.exit(1)
     click.echo(f"设置目录 {installed} 齐备。")
 

@@ -156,6 +156,31 @@ def test_instants_go_out_as_utc(client: FlaskClient, signed: Signed) -> None:
     assert client.get("/api/v1/me", headers=signed()).get_json()["at"].endswith("Z")
 
 
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        ("101", "out_of_range"),
+        ("1" + "0" * 30, "out_of_range"),
+        ("-1" + "0" * 30, "out_of_range"),
+        ("18446744073709551616", "out_of_range"),
+        ("1.5", "not_whole"),
+        ("5.0", "not_whole"),
+    ],
+)
+def test_a_whole_number_that_is_too_great_is_told_as_that(
+    client: FlaskClient, signed: Signed, number: str, code: str
+) -> None:
+    """What is beyond 64 bits arrives as a fraction that was written without one."""
+    answer = client.post(
+        "/api/v1/things",
+        data=f'{{"name": "one", "count": {number}}}',
+        headers={**signed(), "Idempotency-Key": "key-great-number"},
+        content_type="application/json",
+    )
+
+    assert [each["code"] for each in answer.get_json()["errors"]] == [code]
+
+
 @pytest.mark.parametrize("number", ["1e400", "-1e400", "[1E999]"])
 def test_a_number_beyond_all_counting_is_told_as_no_number(client: FlaskClient, signed: Signed, number: str) -> None:
     body = f'{{"name": "one", "count": {number}}}'

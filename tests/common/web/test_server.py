@@ -4,6 +4,7 @@ import json
 import socket
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import httpx2
 import pytest
 
 from deploy.stack.children import wait_until
+from tests.architecture.sources import ROOT
 from tests.common.web.test_uploads import served, server  # noqa: F401  # a fixture
 
 
@@ -36,8 +38,10 @@ def told(address: str, request: bytes) -> tuple[int, str, dict[str, Any]]:
         (b"GET / HTTP/1.1\r\nHost: x\r\nCookie: " + b"x" * 9_000 + b"\r\n\r\n", 431, "headers_too_large"),
         (b"GET / HTTP/1.1\r\nHost: x\r\nBro ken: x\r\n\r\n", 400, "bad_request"),
         (b"\x16\x03\x01\x02\x00\r\n\r\n", 400, "bad_request"),
+        (b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: foo\r\n\r\n", 501, "transfer_not_supported"),
+        (b"POST / HTTP/1.1\r\nHost: x\r\nExpect: 200-ok\r\n\r\n", 417, "expectation_failed"),
     ],
-    ids=["address", "header", "name of a header", "no http"],
+    ids=["address", "header", "name of a header", "no http", "transfer coding", "expectation"],
 )
 def test_a_request_that_cannot_be_read_is_a_problem(
     server: str,  # noqa: F811
@@ -89,3 +93,35 @@ def test_a_process_whose_threads_are_all_stuck_tells_so_itself(
         assert answer.json()["code"] == "threads_stuck"
         assert answer.headers["Retry-After"] == "2"
     assert came == [200, 200]
+
+
+def test_bodies_that_never_end_hold_the_threads_of_a_process_with_nothing_before_it(
+    environment_of: Callable[..., dict[str, str]], things_db: Any, tmp_path: Path
+) -> None:
+    """What `docs/operate.md` warns of: only a proxy that takes bodies in before it passes them on helps."""
+    environ = environment_of("agreements", YAOCHENG_MONGO_DATABASE=things_db.name)
+    head = b"POST /api/v1/things HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{"
+    app = "tests.common.web.thing_service:running_app()"
+    with served(app, environ, threads=2, log=tmp_path / "held.log") as address:
+        url = httpx2.URL(address)
+
+        def is_live() -> bool:
+            try:
+                return httpx2.get(f"{address}/livez", timeout=2).is_success
+            except httpx2.TimeoutException:
+                return False
+
+        with ExitStack() as held:
+            for _ in range(4):
+                held.enter_context(socket.create_connection((url.host, url.port or 80), timeout=10)).sendall(head)
+            wait_until(lambda: not is_live(), seconds=30, what="threads that wait for bodies")
+        wait_until(is_live, seconds=30, what="threads that came back")
+
+
+def test_the_proxy_takes_a_body_in_before_it_passes_it_on() -> None:
+    """nginx buffers requests unless it is told otherwise, and waits so long for the next part of one."""
+    files = [each.read_text("utf-8") for each in (ROOT / "deploy" / "nginx").rglob("*") if each.is_file()]
+
+    assert files
+    assert not [each for each in files if "proxy_request_buffering" in each]
+    assert any("client_body_timeout 30s;" in each for each in files)

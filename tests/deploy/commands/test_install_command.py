@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from common.rules.installation import BROUGHT
+from common.rules.installation import BROUGHT, problems, texts_of
+from common.rules.policy_files import read_parameter
 from deploy.stack.layout import SAMPLE
 from tests.architecture.sources import ROOT
 from tests.installations import real_folder
@@ -48,7 +49,53 @@ def test_a_folder_that_is_not_there_and_one_that_is_empty(tmp_path: Path) -> Non
     assert status == 1
     for each in BROUGHT:
         assert f"{tmp_path / each.name}.yaml：缺少这个文件" in said
-        assert f"  {each.name}.yaml  {each.holds}" in said
+        assert f"须补上 {each.name}.yaml：{each.holds}" in said
+
+
+def test_a_file_that_is_there_is_not_told_as_if_it_were_missing(tmp_path: Path) -> None:
+    (real_folder(tmp_path) / "site.yaml").unlink()
+
+    status, said = check(tmp_path)
+
+    assert (status, "须补上 site.yaml" in said, "issuers.yaml" in said) == (1, True, False)
+
+
+def test_another_citys_name_in_the_sample_is_no_installation(tmp_path: Path) -> None:
+    """Only the word and the status were replaced: what is left of the sample is named, value by value."""
+    for path in SAMPLE.glob("*.yaml"):
+        text = path.read_text("utf-8").replace("示例", "萍乡").replace("sample, never for production", "sourced")
+        (tmp_path / path.name).write_text(text, "utf-8")
+
+    status, said = check(tmp_path)
+
+    assert status == 1
+    for left in (
+        "series: 示医保决",
+        "电话0000-1234567",
+        "points_notice: 示医保记",
+        "record: 示ICP备00000000号",
+        "code: 0000000000",
+        "phone: 0000-1234567",
+        "host: 萍乡市医疗保障局（演示）",
+        "own.369902.name: 药洲区",
+    ):
+        assert left in said, left
+    assert "萍乡市人民政府" not in said
+    assert "360300" not in said
+
+
+def test_every_value_of_the_sample_is_known_to_be_its_own(tmp_path: Path) -> None:
+    """A text that is added to the sample and is none of a real city is refused like the others."""
+    for path in SAMPLE.glob("*.yaml"):
+        text = path.read_text("utf-8").replace("sample, never for production", "sourced")
+        (tmp_path / path.name).write_text(text, "utf-8")
+    texts = {
+        value for path in SAMPLE.glob("*.yaml") for _, value in texts_of(read_parameter(path.read_bytes(), path=path))
+    }
+
+    said = {each.detail.partition(": ")[2] for each in problems(tmp_path, production=True)}
+
+    assert texts - said == {"360300", "440100"}
 
 
 @pytest.mark.parametrize(
@@ -59,11 +106,11 @@ def test_a_folder_that_is_not_there_and_one_that_is_empty(tmp_path: Path) -> Non
         ("issuers", "court: 真州市真州区人民法院", 'court: " "', "court must be a text"),
         ("issuers", "真州市人民政府", "示例市人民政府", "仍是示例市的内容"),
         ("issuers", "status: default, to be confirmed by the bureau", "status: sure", "status must be one of"),
-        ("site", "host: 真州市医疗保障局（演示）", "owner: 真州市", "unknown key owner"),
+        ("site", "host: 真州市医疗保障局", "owner: 真州市", "unknown key owner"),
         ("areas", '"360300", ', '"360302", ', "360302 is no city"),
         ("areas", '"360300", ', "360300, ", "360300 is no city"),
         ("areas", "cities:", "city:", "unknown key city"),
-        ("areas", '"369902": {name: 药洲区, city: 真州市}', '"369902": {name: 药洲区}', "own area 369902"),
+        ("areas", '"369902": {name: 东药区, city: 真州市}', '"369902": {name: 东药区}', "own area 369902"),
         ("notice_series", "points_notice", "point_notice", "没有 points_notice"),
         ("issuers", "values:\n  2018-01-01", "values:\n  2030-01-01", "issuers has no value on 2018-01-01"),
     ],

@@ -13,6 +13,7 @@ import pytest
 
 from common import clock, mongo
 from common.journal import anchors, journal
+from common.journal.entries import Head
 from common.journal.feed import parking
 from common.journal.journal import pending_message
 from common.journal.relay import Relay
@@ -171,7 +172,8 @@ def test_an_exported_journal_is_checked_without_the_system(settings: Settings, e
     checked = offline("--file", str(exported), "--public-key", key_of(settings))
 
     assert checked.returncode == 0, checked.stdout + checked.stderr
-    assert "agreements 的日志共 5 条，前后相接；与文件中 1 个日志头相符，签名均已核对" in checked.stdout
+    assert "agreements 的日志共 5 条，前后相接；与文件中 1 个日志头相符，到导出时（" in checked.stdout
+    assert "为止，签名均已核对。" in checked.stdout
 
 
 def test_signatures_that_were_not_checked_are_said_to_be_so(exported: Path) -> None:
@@ -195,9 +197,17 @@ def swapped(lines: list[bytes]) -> list[bytes]:
         (lambda lines: [lines[0].replace(b"journal 1", b"journal 9"), *lines[1:]], "不是导出的日志文件"),
         (lambda lines: [each.replace(b'\\"seq\\":5', b'\\"seq\\":4') for each in lines], "签名无效"),
         (lambda _: [], "不是导出的日志文件"),
+        (lambda lines: lines[:1], "没有任何条目"),
+        (lambda lines: lines[:6], "第 1 条起的 5 条之后没有签名的日志头"),
+        (lambda lines: lines[:7], "没有导出时签名的结尾"),
+        (lambda lines: [*lines[:7], lines[6].replace(b"head ", b"end ")], "签名无效"),
+        (lambda lines: [*lines, lines[-1]], "结尾之后"),
     ],
-    ids=["changed", "one out", "end out", "swapped", "unreadable", "other format", "head changed", "empty"],
-)
+    ids=[
+        "changed", "one out", "end out", "swapped", "unreadable", "other format", "head changed", "empty",
+        "first line alone", "no heads", "no end", "a head for an end", "more after the end",
+    ],
+)  # fmt: skip
 def test_whatever_was_done_to_the_file_is_seen(settings: Settings, exported: Path, change: Any, told: str) -> None:
     lines = exported.read_bytes().splitlines()
     exported.write_bytes(b"\n".join(change(lines)) + b"\n")
@@ -206,6 +216,100 @@ def test_whatever_was_done_to_the_file_is_seen(settings: Settings, exported: Pat
 
     assert checked.returncode == 1
     assert told in checked.stdout
+
+
+@pytest.mark.parametrize("keeps_end", [True, False])
+def test_what_was_added_or_changed_after_the_last_daily_head_is_seen(
+    settings: Settings, agreements_db: Any, yaocheng: Yaocheng, tmp_path: Path, keeps_end: bool
+) -> None:
+    """The head of the day covers three of five entries: whoever has the file can reckon the hashes of the rest anew."""
+    keyring = Keyring.from_settings(settings)
+    third = next(each for each in journal.read(agreements_db, after=2, limit=1))
+    anchors.write_head(settings.anchor_dir, keyring, "agreements", Head(third.seq, third.hash), clock.now())
+    file = tmp_path / "agreements.journal"
+    assert yaocheng("export-journal", "agreements", str(file)).returncode == 0
+    assert offline("--file", str(file), "--public-key", key_of(settings)).returncode == 0
+    first, *lines = file.read_bytes().splitlines()
+    before, anew = third.hash, [first, *lines[:3]]
+    for line in lines[3:ENTRIES]:
+        body = line.split(b" ", 2)[2].replace(b"chn_4", b"chn_9")
+        before = hashlib.sha256(before + body).digest()
+        anew.append(b"entry " + before.hex().encode() + b" " + body)
+    rest = lines[ENTRIES:] if keeps_end else lines[ENTRIES:-1]
+    file.write_bytes(b"\n".join([*anew, *rest]) + b"\n")
+
+    checked = offline("--file", str(file), "--public-key", key_of(settings))
+
+    told = "第 5 条与保存在库外的日志头不一致" if keeps_end else "第 4 条起的 2 条之后没有签名的日志头"
+    assert (checked.returncode, told in checked.stdout) == (1, True), checked.stdout
+
+
+def test_an_export_without_a_daily_head_is_signed_at_its_end(
+    settings: Settings, yaocheng: Yaocheng, tmp_path: Path
+) -> None:
+    file = tmp_path / "agreements.journal"
+    written = yaocheng("export-journal", "agreements", str(file))
+
+    checked = offline("--file", str(file), "--public-key", key_of(settings))
+
+    assert (written.returncode, checked.returncode) == (0, 0), checked.stdout
+    assert "与文件中 0 个日志头相符" in checked.stdout
+    assert not anchors.head_files(settings.anchor_dir, "agreements")
+
+
+def test_an_empty_journal_is_not_exported(
+    settings: Settings, agreements_db: Any, yaocheng: Yaocheng, tmp_path: Path
+) -> None:
+    agreements_db["journal"].delete_many({})
+
+    refused = yaocheng("export-journal", "agreements", str(tmp_path / "empty.journal"))
+
+    assert (refused.returncode, "还没有条目" in refused.stderr) == (1, True)
+    assert not (tmp_path / "empty.journal").exists()
+
+
+def test_the_entries_after_the_last_head_are_counted(
+    settings: Settings, agreements_db: Any, yaocheng: Yaocheng
+) -> None:
+    """Until the next day the head kept outside says nothing of them: that is no fault, and is told."""
+    none = yaocheng("verify-journal", "agreements")
+    second = next(each for each in journal.read(agreements_db, after=1, limit=1))
+    keyring = Keyring.from_settings(settings)
+    anchors.write_head(settings.anchor_dir, keyring, "agreements", Head(second.seq, second.hash), clock.now())
+
+    some = yaocheng("verify-journal", "agreements")
+
+    assert (none.returncode, some.returncode) == (0, 0)
+    assert "最后 5 条之后还没有日志头" in none.stdout
+    assert "最后 3 条之后还没有日志头" in some.stdout
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (("agreements",), "应写成 服务=公钥"),
+        (("agreement=KEY",), "没有服务 agreement"),
+        (("agreements=short",), "agreements 的公钥"),
+        (("agreements=",), "agreements 的公钥"),
+        (("agreements=+/8AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",), "base64url"),
+    ],
+    ids=["no name", "no service", "short", "none", "ordinary base64"],
+)
+def test_a_key_that_is_none_is_refused_with_what_to_do(exported: Path, given: tuple[str, ...], told: str) -> None:
+    refused = offline("--file", str(exported), "--public-key", *given)
+
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert told in refused.stderr
+    assert "YAOCHENG_PUBLIC_KEYS" in refused.stderr
+
+
+def test_a_key_without_a_file_or_a_service_with_one_is_refused(settings: Settings, exported: Path) -> None:
+    """Neither would be looked at."""
+    keyed, named = offline("--public-key", key_of(settings)), offline("gateway", "--file", str(exported))
+
+    assert (keyed.returncode, named.returncode) == (1, 1)
+    assert "--file" in keyed.stderr
+    assert "--file" in named.stderr
 
 
 def test_a_journal_written_anew_as_a_whole_is_seen_by_its_signed_head(settings: Settings, exported: Path) -> None:

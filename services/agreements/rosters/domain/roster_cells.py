@@ -96,7 +96,7 @@ def _digits(power: re.Match[str]) -> str | None:
 def number_problem(row: int, column: str, *, code: str, before: str, after: str) -> RowProblem:
     """What is told of a number that a spreadsheet, or a program, wrote in its own way."""
     if code == "code_is_number":
-        phrase = N_("单元格是数字，已被表格软件改写为 %(text)s，末尾几位已经丢失。")
+        phrase = N_("单元格是数字，写成了 %(text)s，末尾几位可能已经丢失。")
         remedy = N_("请把该列的格式设为“文本”，再按证照重新填写完整的编码。")
         return RowProblem(row, column, code, phrase, remedy, {"text": quoted(before)})
     phrase = N_("“%(text)s”是表格软件写成的数字，按 %(number)s 登记。")

@@ -23,7 +23,8 @@ from services.agreements.rosters.domain.roster_cells import invisible_problem, p
 from services.agreements.rosters.domain.roster_grid import cell_name
 from services.agreements.rosters.domain.roster_terms import DAYS
 
-_BREAK = re.compile(r"[ \t]*(?:\r\n|[\r\n\v\f\x85\u2028\u2029])\s*")
+#: What a person types in a cell. Other signs that break a line (U+2028, U+0085) are told as characters nobody sees.
+_BREAK = re.compile(r"[ \t]*[\r\n](?:[\r\n]|[^\S\v\f\x1c-\x1f\x85\u2028\u2029])*")
 
 
 def tidied(number: int, cells: Sequence[str], columns: Columns) -> tuple[Sequence[str], list[RowProblem]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import replace
 
 from flask import Response, request
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -24,12 +25,18 @@ def origin() -> Origin:
     return Origin(_hashed(_address()), _browser())
 
 
-def remember_browser(response: Response) -> None:
+def browser_origin() -> Origin:
+    """Where the current request comes from, which a browser makes: one that is new gets its name for later."""
+    came_from = origin()
+    return came_from if came_from.browser else replace(came_from, becoming=secrets.token_hex(16))
+
+
+def remember_browser(response: Response, came_from: Origin) -> None:
     """Let a browser that has just signed in be known by a cookie, if it is not yet."""
-    if _browser() is None:
+    if came_from.becoming:
         is_secure = wiring().settings.is_secure
         response.set_cookie(
-            _name(), _signer().dumps(secrets.token_hex(16)),
+            _name(), _signer().dumps(came_from.becoming),
             max_age=_YEAR, httponly=True, secure=is_secure, samesite="Lax", path="/",
         )  # fmt: skip
 

@@ -1,8 +1,9 @@
 """How often anybody may be wrong before they have to wait, so that guessing fails and locks nobody else out.
 
 Wrong passwords are counted three ways. `OWN`: for one name from one place, which is a browser that somebody has signed
-in with before, else an address. `STRANGERS`: for one name from all places that it never signed in from; from its own
-places it goes on. `PLACE`: from one address, whatever the names (quality.md section 4).
+in with before, else an address; where the name signs in, its browser and its address are both known from then on.
+`STRANGERS`: for one name from all places that it never signed in from; from its own places it goes on. `PLACE`: from
+one address, whatever the names (quality.md section 4).
 """
 
 from __future__ import annotations
@@ -38,15 +39,30 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a try comes from: a keyed hash of the address, and the browser where it is one that has been here."""
+    """Where a try comes from: a keyed hash of the address, and the browser where it is one that has been here.
+
+    `becoming` is what a browser that is new will be known by, once somebody has signed in with it.
+    """
 
     address: str
     browser: str | None = None
+    becoming: str | None = None
 
     @property
     def place(self) -> str:
         """By what it is told from others."""
-        return f"browser {self.browser}" if self.browser else f"address {self.address}"
+        return self._places[0]
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """What a name is known from once it has signed in from here: the address, and the browser if it is one."""
+        becoming = (_browser(self.becoming),) if self.becoming else ()
+        return (*self._places, *becoming)
+
+    @property
+    def _places(self) -> tuple[str, ...]:
+        browser = (_browser(self.browser),) if self.browser else ()
+        return (*browser, f"address {self.address}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +83,26 @@ class Tries:
         return self.count > most
 
 
+def _browser(name: str) -> str:
+    return f"browser {name}"
+
+
 def keys_of(username: str, origin: Origin) -> dict[Counted, tuple[str, ...]]:
     """Under what a try is counted."""
     return {
-        Counted.OWN: (Counted.OWN, username, origin.place),
+        Counted.OWN: _own(username, origin.place),
         Counted.STRANGERS: (Counted.STRANGERS, username),
         Counted.PLACE: (Counted.PLACE, origin.address),
     }
+
+
+def known_from(username: str, origin: Origin) -> tuple[tuple[str, ...], ...]:
+    """Under what the name is counted where it is known, once it has signed in from there."""
+    return tuple(_own(username, place) for place in origin.places)
+
+
+def _own(username: str, place: str) -> tuple[str, ...]:
+    return (Counted.OWN, username, place)
 
 
 def counting(tries: Mapping[Counted, Tries]) -> tuple[Counted, ...]:

@@ -35,9 +35,17 @@ def give_back(key: tuple[str, ...]) -> None:
     TriesDocument._get_collection().update_one({"_id": _id(key), "count": {"$gt": 0}}, {"$inc": {"count": -1}})
 
 
-def note_success(key: tuple[str, ...], *, at: datetime) -> None:
+def forget_wrong(key: tuple[str, ...]) -> None:
     """The name has signed in from this place: what was wrong there is forgotten."""
-    TriesDocument._get_collection().update_one({"_id": _id(key)}, {"$set": {**_ZERO, "known_at": at}})
+    TriesDocument._get_collection().update_one({"_id": _id(key)}, {"$set": _ZERO})
+
+
+def note_known(key: tuple[str, ...], *, username: str, at: datetime) -> None:
+    """The name is known from this place from now on; what was wrong there stays."""
+    known: Fields = {"known_at": at, **_fixed(username, at=at)}
+    TriesDocument._get_collection().update_one(
+        {"_id": _id(key)}, {"$set": known, "$setOnInsert": {**_ZERO, "since": at}}, upsert=True
+    )
 
 
 def forget(username: str, *, at: datetime) -> int:
@@ -83,11 +91,17 @@ def _counted(key: tuple[str, ...], *, username: str, at: datetime, window: timed
         "locked_until": None,
     }
     change: Fields = {name: {"$cond": [is_locked, f"${name}", value]} for name, value in later.items()}
-    fixed: Fields = {"name": name_key(username), "seen_at": at, "schema": schema_of(TriesDocument), "version": 1}
     stored = TriesDocument._get_collection().find_one_and_update(
-        {"_id": _id(key)}, [{"$set": {**change, **fixed}}], upsert=True, return_document=ReturnDocument.AFTER
+        {"_id": _id(key)},
+        [{"$set": {**change, **_fixed(username, at=at)}}],
+        upsert=True,
+        return_document=ReturnDocument.AFTER,
     )
     return Tries(stored["count"], stored.get("locked_until"), stored.get("known_at"))
+
+
+def _fixed(username: str, *, at: datetime) -> Fields:
+    return {"name": name_key(username), "seen_at": at, "schema": schema_of(TriesDocument), "version": 1}
 
 
 def _id(key: tuple[str, ...]) -> str:

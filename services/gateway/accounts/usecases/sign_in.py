@@ -16,7 +16,15 @@ from common.people.commands import Command, service_actor
 from common.people.tokens import TokenRefused
 from common.phrases import N_
 from services.gateway.accounts.domain.accounts import Account
-from services.gateway.accounts.domain.guessing import Counted, Origin, Verdict, keys_of, locked_after, verdict_on
+from services.gateway.accounts.domain.guessing import (
+    Counted,
+    Origin,
+    Verdict,
+    keys_of,
+    known_from,
+    locked_after,
+    verdict_on,
+)
 from services.gateway.accounts.storage import accounts, passwords, sessions, tries
 from services.gateway.accounts.storage.sessions import Session, session_id_of
 from services.gateway.domain.policy import SignInRules
@@ -65,7 +73,9 @@ def sign_in(username: str, password: str, *, origin: Origin, rules: SignInRules,
         raise
     for each in (Counted.STRANGERS, Counted.PLACE):
         tries.give_back(keys[each])
-    tries.note_success(keys[Counted.OWN], at=at)
+    tries.forget_wrong(keys[Counted.OWN])
+    for key in known_from(username, origin):
+        tries.note_known(key, username=username, at=at)
     return _opened(account, rules=rules, at=at)
 
 

@@ -12,7 +12,7 @@ from common.errors import DomainError
 from common.web import PUBLIC, Access
 from common.web.problems import status_of
 from services.gateway.accounts.api.authentication import cookie_name, recognise, session_token
-from services.gateway.accounts.api.origins import origin, remember_browser
+from services.gateway.accounts.api.origins import browser_origin, remember_browser
 from services.gateway.accounts.usecases import sign_in as signing_in
 from services.gateway.accounts.usecases.sign_out import sign_out as end_session
 from services.gateway.portal.shell.blueprint import pages
@@ -39,10 +39,10 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm(next=safe_target(request.args.get("next", "")))
     if not form.validate_on_submit():
         return _shown(form), 422 if form.errors else 200
-    rules = wiring().policy.sign_in.on(clock.today())
+    rules, came_from = wiring().policy.sign_in.on(clock.today()), browser_origin()
     try:
         signed_in = signing_in.sign_in(
-            form.username.data or "", form.password.data or "", origin=origin(), rules=rules, at=clock.now()
+            form.username.data or "", form.password.data or "", origin=came_from, rules=rules, at=clock.now()
         )
     except DomainError as error:
         return _shown(form, told(error)), status_of(error)
@@ -57,7 +57,7 @@ def sign_in() -> ResponseReturnValue:
         samesite="Lax",
         path="/",
     )
-    remember_browser(response)
+    remember_browser(response, came_from)
     return response
 
 

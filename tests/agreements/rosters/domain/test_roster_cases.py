@@ -78,6 +78,7 @@ def test_a_shop_number_is_exact_or_refused(number, expected):
 
     assert [store.particulars.shop_number for store in stores] == ([expected] if expected else [])
     assert [each.code for each in summary.problems] == ([] if expected else ["code_is_number"])
+    assert all("可能已经丢失" in each.message for each in summary.problems)
 
 
 def test_newer_han_characters_are_names():

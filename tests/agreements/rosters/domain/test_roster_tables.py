@@ -251,7 +251,7 @@ def test_a_heading_with_a_sign_that_nobody_sees_is_told_with_its_code():
 
 def test_line_breaks_in_used_cells_become_spaces_and_are_told():
     summary, stores = read(
-        table(HEADER, ("甲\r\n店", "药洲区", "甲路\n 1号\n", ""), ("乙", "药洲区", "乙路\u20281号", ""))
+        table(HEADER, ("甲\r\n店", "药洲区", "甲路\n 1号\n", ""), ("乙", "药洲区", "乙路\n\n1号", ""))
     )
 
     assert [each.particulars.address for each in stores] == ["甲路 1号", "乙路 1号"]
@@ -260,6 +260,17 @@ def test_line_breaks_in_used_cells_become_spaces_and_are_told():
         (2, "详细地址", "line_break"),
         (3, "详细地址", "line_break"),
     ]
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\v", "\x85"])
+@pytest.mark.parametrize("before", ["乙", "乙\n"])
+def test_a_break_that_no_person_typed_is_told_with_its_code_and_place(sign, before):
+    """Programs leave it there, and nobody sees it: which character it is, and where, is said as of any other."""
+    summary, stores = read(table(HEADER, (f"{before}{sign}店", "药洲区", "乙路1号", "")))
+
+    assert (stores, [each.code for each in summary.problems]) == ([], ["invisible_character"])
+    assert f"（U+{ord(sign):04X}）" in summary.problems[0].message
+    assert "第 2 个字符" in summary.problems[0].message or before != "乙"
 
 
 def test_a_roster_of_no_table_is_planned_as_one_without_stores():

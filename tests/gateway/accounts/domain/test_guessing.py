@@ -11,6 +11,7 @@ from services.gateway.accounts.domain.guessing import (
     Verdict,
     counting,
     keys_of,
+    known_from,
     locked_after,
     verdict_on,
 )
@@ -84,3 +85,11 @@ def test_a_browser_tells_one_from_others_at_the_same_address():
 
     assert mine[OWN] != theirs[OWN]
     assert (mine[PLACE], mine[STRANGERS]) == (theirs[PLACE], theirs[STRANGERS])
+
+
+def test_a_name_is_known_from_the_address_and_from_the_browser_also_a_new_one():
+    known, new, program = Origin("10.0.0.1", "b1"), Origin("10.0.0.1", becoming="b2"), Origin("10.0.0.1")
+
+    assert known_from("li.wei", known) == (keys_of("li.wei", known)[OWN], keys_of("li.wei", program)[OWN])
+    assert known_from("li.wei", new) == (keys_of("li.wei", program)[OWN], keys_of("li.wei", Origin("", "b2"))[OWN])
+    assert known_from("li.wei", program) == (keys_of("li.wei", program)[OWN],)
