@@ -34,10 +34,10 @@ def propose_terminations(store_ids: Iterable[str], *, today: date, command: Comm
 
 def _propose(record: StoreRecord, *, today: date, command: Command) -> bool:
     begun = [each for each in suspensions_of_term(record.history, today) if each.from_on <= today]
-    annexed_on = record.annex_on(today)
-    if len(begun) < 2 or annexed_on is None:
+    annex = record.annex_on(today)
+    if len(begun) < 2 or annex is None:
         return False
-    annexed_on = max(FIRST_DAY, annexed_on)
+    annexed_on = max(FIRST_DAY, annex.taken_on)
     agreed = policies.agreement_on(annexed_on)
     if SECOND_SUSPENSION not in agreed.termination_grounds:
         return False
