@@ -17,7 +17,7 @@ from tests.journeys.desk import CHAIN, CODE, FALLEN, MEMBER, RATED, TEXT, UNTOLD
 
 NEXT = "下一步：核对"
 WORDS = "已逐项核对，与原件一致。"
-TODAY = f"{clock.today()}"
+TODAY, TOMORROW = f"{clock.today()}", f"{clock.today() + timedelta(days=1)}"
 _CASE = {
     "first_on": f"{clock.today() + timedelta(days=5)}",
     "statement": "未提出陈述申辩。",
@@ -68,7 +68,7 @@ def _violation(item: str, step: str) -> Callable[[Desk], str]:
 def _batch(step: str) -> Callable[[Desk], str]:
     def propose(desk: Desk) -> str:
         rows = [{"store_id": desk.stores[RATED], "grade": "B"}]
-        body = {"year": clock.today().year, "determined_on": TODAY, "in_force_from": TODAY, "rows": rows}
+        body = {"year": clock.today().year, "determined_on": TODAY, "in_force_from": TOMORROW, "rows": rows}
         made = desk.hands["recorder"].do("/determinations", body, step=f"propose-to-{step}")
         return f"/determinations/{made['id']}/{step}"
 
@@ -122,7 +122,7 @@ FILLINGS: Mapping[str, Filling] = {
     "propose_determinations": Filling(
         "adopter",
         lambda desk: "/determinations/propose",
-        {"评定年度": f"{clock.today().year}", "评定日期": TODAY, "生效日期": TODAY, "名单": f"{CODE} B"},
+        {"评定年度": f"{clock.today().year}", "评定日期": TODAY, "生效日期": TOMORROW, "名单": f"{CODE} B"},
     ),
     "confirm_determinations": Filling("confirmer", _batch("confirm"), {"复核意见": WORDS}),
     "reject_determinations": Filling("confirmer", _batch("reject"), {"驳回理由": WORDS}),
