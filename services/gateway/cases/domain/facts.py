@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Self
 
 from common.errors import NotAllowed
-from common.phrases import N_
+from common.phrases import N_, Phrase
 
 
 class FactsTakenUp(NotAllowed):
@@ -15,10 +16,12 @@ class FactsTakenUp(NotAllowed):
     code = "facts_taken_up"
 
     @classmethod
-    def by(cls, case_id: str, status: str) -> Self:
-        """The refusal that names the other case and how it stands."""
-        told = N_("本案所依据的违规，已在案件 %(case)s 中办理（%(status)s）；请待该案送达，或者撤回其中一案。")
-        return cls(told, case=case_id, status=status)
+    def by(cls, measure: Phrase, *, opened_on: date, status: Phrase) -> Self:
+        """The refusal that names the other case, as lists show it: its measure, the day of its proposal, its state."""
+        told = N_(
+            "本案所依据的违规，已在该店%(day)s提出的“%(measure)s”一案中办理（%(status)s）；请待该案送达，或者撤回其中一案。"
+        )
+        return cls(told, measure=measure, day=opened_on, status=status)
 
 
 class FactsDecided(NotAllowed):

@@ -93,7 +93,7 @@ def test_while_a_case_on_the_same_entry_is_under_way_no_other_is_adopted_nor_app
 
     with pytest.raises(FactsTakenUp) as refused:
         adopted(second)
-    assert first.case_id in refused.value.message
+    assert f"提出的“{first.measure.label}”一案" in refused.value.message
     assert "待审批" in refused.value.message
     assert adopted(elsewhere).status is Status.ADOPTED
 
