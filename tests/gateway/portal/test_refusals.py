@@ -25,7 +25,7 @@ TYPED = ("直营", "加盟")
 ALWAYS_FINER = {
     *("DomainError", "Conflict", "PreconditionMissing", "Malformed", "RosterRefused", "FileRefused"),
     *("UsccInvalid", "PharmacyCodeInvalid", "IdentityNumberInvalid", "ParticularsMissing"),
-    *("TooFrequent", "TooManyRows", "FactsDecided", "FactsTakenUp"),
+    *("TooFrequent", "TooManyRows", "FactsDecided", "FactsTakenUp", "NotWanted"),
 }
 
 
@@ -141,7 +141,8 @@ def test_a_day_that_another_service_told_stands_in_the_english(whole, signed):
 
     answer = whole.test_client().get("/api/v1/stores/sto_none/grade?on=2199-01-01", headers=headers)
 
-    sentence = f"Grades can be asked for up to today ({clock.today()}). Please correct the day."
+    today = clock.today()
+    sentence = f"Grades can be asked for up to today ({today.day} {today:%B %Y}). Please correct the day."
     assert (answer.status_code, answer.json["detail"], answer.json["phrase"]) == (422, sentence, "")
     (problem,) = answer.json["errors"]
     assert (problem["message"], problem["params"]) == (sentence, {"today": f"{clock.today()}"})
