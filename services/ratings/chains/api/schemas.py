@@ -42,7 +42,9 @@ class AssessmentSchema(Schema):
         },
     )
     used_episodes = fields.List(fields.String(), required=True)
-    proposal_id = fields.String(allow_none=True, metadata={"description": "正在办理的连锁措施；当事人自送达起可见"})
+    proposal_id = fields.String(
+        required=True, allow_none=True, metadata={"description": "正在办理的连锁措施；当事人自送达起可见"}
+    )
     proposal_status = fields.String(allow_none=True)
     alert = fields.Dict(allow_none=True)
     grades = fields.Dict(keys=fields.String(), values=fields.Integer(), metadata={"description": "各等级的门店数"})

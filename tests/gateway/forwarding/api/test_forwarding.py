@@ -310,7 +310,7 @@ def test_the_merged_document_says_that_an_owner_may_be_silent():
     for paths, path, is_told in (
         (shown, "/api/v1/holds", True),
         (documents["agreements"]["paths"], "/api/v1/holds", False),
-        (shown, "/api/v1/papers", False),
+        (shown, "/api/v1/accounts", False),
     ):
         assert ("service_unreachable" in paths[path]["get"]["responses"]["503"]["x-codes"]) is is_told
 
