@@ -24,7 +24,7 @@ from services.gateway.cases.domain.case import Case
 from services.gateway.cases.domain.particulars import Cause, Particulars
 from services.gateway.cases.storage import cases
 from services.gateway.cases.storage.documents import CaseDocument
-from services.gateway.cases.usecases.adopt_case import adopt_case
+from services.gateway.cases.usecases.adopt_case import adopt_case, bounds_of
 from services.gateway.cases.usecases.approve_case import approve_case
 from services.gateway.cases.usecases.open_case import Opening, open_cases
 from services.gateway.cases.usecases.order_decision import UNCOMPARED, paper_of
@@ -145,7 +145,7 @@ def adopted(case: Case | None = None, *, by: User | None = None, first_on: date 
     adopt_case(
         case.case_id,
         version=case.version,
-        particulars=particulars(case, first_on=first_on),
+        particulars=particulars(case, first_on=first_on or first_day_of(case)),
         party=Party(case.subject_id, "康源大药房一店", "P36030200001"),
         affected=tuple(Party(f"sto_{n}", f"康源大药房{n}店") for n in range(3)) if case.measure.is_of_chain else (),
         policy=policies.current(),
@@ -153,6 +153,12 @@ def adopted(case: Case | None = None, *, by: User | None = None, first_on: date 
         command=command((by or reviewer()).actor),
     )
     return cases.get(case.case_id)
+
+
+def first_day_of(case: Case) -> date:
+    """In five days, or after every other suspension of the store."""
+    follows_on = bounds_of(case, today=clock.today()).follows_on
+    return max(clock.today() + timedelta(days=5), follows_on or date.min)
 
 
 def particulars(case: Case, *, first_on: date | None = None, reasons: str | None = REASONS) -> Particulars:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import calendar
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 
-#: Asia/Shanghai since 1992: no summer time, so a fixed offset is exact for every date that this product knows.
-SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+from common.days import SHANGHAI, local_day
+
+#: The day in Asia/Shanghai on which an aware instant falls.
+day_of = local_day
 
 
 def start_of(day: date) -> datetime:
     """00:00 of a day in Asia/Shanghai, as aware UTC."""
     return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI).astimezone(UTC)
-
-
-def day_of(instant: datetime) -> date:
-    """The day in Asia/Shanghai on which an aware instant falls."""
-    return instant.astimezone(SHANGHAI).date()
 
 
 def months_later(day: date, months: int) -> date:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
-from datetime import date
+from dataclasses import replace
 from typing import NotRequired, TypedDict
 
 from common.people.commands import Actor, Receipt, service_actor
 from services.gateway.clients.commands import send_command
 from services.gateway.clients.connection import Connection
 from services.gateway.clients.endpoints import Page, Read, Write, ask, ask_versioned
-from services.gateway.domain.party import LEAVING, Annexed, Party, head_text
+from services.gateway.domain.party import Party, head_text
 
 _PAGE = 200
 #: How many stores one question may name.
@@ -209,34 +208,6 @@ def get_chain(connection: Connection, chain_id: str) -> Party:
     """A chain as a paper names it, whoever asks. Raises `NotFound`, `ServiceUnreachable`."""
     found = ask(connection, _CHAIN, actor=_SELF, chain_id=chain_id)
     return Party(party_id=chain_id, name=found["name"] or found["id"])
-
-
-def get_reached(connection: Connection, chain_id: str, *, first_on: date | None = None) -> tuple[Annexed, ...]:
-    """All stores of the chain, by name, each with how a decision on it from a day on would reach it, or why not.
-
-    Who leaves by that day (today where none is given), as registered now, is not reached: nobody could receive for it
-    any more (Art. 23). Raises `ServiceUnreachable`.
-    """
-    stores = [each for each in _all_stores(connection, chain_id=chain_id) if each["chain_reach"]]
-    parties = [Annexed(**asdict(party_of(each)), reach=_reach(each, first_on)) for each in stores]
-    return tuple(sorted(parties, key=lambda party: (not party.is_reached, party.name, party.party_id)))
-
-
-def _reach(store: Store, first_on: date | None) -> str | None:
-    leaves_on = store["chain_until_on"]
-    leaves = first_on is not None and leaves_on is not None and date.fromisoformat(leaves_on) <= first_on
-    return LEAVING if leaves else store["chain_reach"]
-
-
-def _all_stores(connection: Connection, *, chain_id: str) -> Sequence[Store]:
-    stores: list[Store] = []
-    cursor: str | None = None
-    while True:
-        answer = ask(connection, _STORES, actor=_SELF, chain_id=chain_id, limit=_PAGE, cursor=cursor)
-        stores.extend(answer["items"])
-        cursor = answer["next"]
-        if cursor is None:
-            return stores
 
 
 def list_areas(connection: Connection, *, actor: Actor) -> list[Area]:

@@ -8,10 +8,12 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, timedelta
 
-#: Asia/Shanghai since 1992: no summer time.
-_SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+from common.days import local_day
+
+#: The day in Asia/Shanghai on which an aware instant falls.
+day_of = local_day
 #: Stands for "no end known" wherever a day is compared or stored.
 OPEN = date(9999, 12, 31)
 
@@ -26,11 +28,6 @@ class Span:
     def covers(self, day: date) -> bool:
         """Whether the day belongs to it."""
         return self.from_on <= day < self.until_on
-
-
-def day_of(instant: datetime) -> date:
-    """The day in Asia/Shanghai on which an aware instant falls."""
-    return instant.astimezone(_SHANGHAI).date()
 
 
 def day_before(day: date) -> date:

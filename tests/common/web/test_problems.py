@@ -1,5 +1,6 @@
 """Every error is a problem: one form, a stable code, nothing of the inside."""
 
+import inspect
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -86,7 +87,8 @@ def test_a_bug_is_logged_with_its_request_and_its_trace(
 
 def test_every_kind_of_refusal_has_a_status_and_a_title() -> None:
     for cls in subclasses(DomainError):
-        status = status_of(cls("x"))
+        asked = [each for each in inspect.signature(cls).parameters.values() if each.kind is each.KEYWORD_ONLY]
+        status = status_of(cls("x", **{each.name: "x" for each in asked if each.default is each.empty}))
 
         assert status in TITLE_OF
         assert 400 <= status < 600

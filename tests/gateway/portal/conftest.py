@@ -25,7 +25,7 @@ from tests.gateway.portal.forms import Browser
 from tests.gateway.portal.test_sign_in import submit
 
 ROWS = [rosters.row(f"康源大药房{n}店", chain="康源大药房") for n in range(1, 4)] + [rosters.row("独一大药房")]
-ROWS += [rosters.row(f"青葙药房{n}号", area="同济区") for n in range(1, 11)]
+ROWS += [rosters.row(f"青葙药房{n}号", area="同济区") for n in range(1, 10)]
 ROWS += [rosters.row("苍术堂1店", chain="苍术堂大药房")]
 #: What a browser keeps: who has signed in, and which drafts are its own.
 COOKIES = ("yaocheng-session", "yaocheng-form")

@@ -11,7 +11,7 @@ from services.gateway.drafts.domain.draft import LARGEST_FILE
 from services.gateway.portal.shell.language import COOKIE
 from services.gateway.portal.shell.plurals import counted
 from services.gateway.portal.shell.sizes import file_size
-from tests.gateway.builders import approver, opened, person, proposal, reviewer
+from tests.gateway.builders import approver, first_day_of, opened, person, proposal, reviewer
 from tests.gateway.portal.conftest import AREA
 from tests.gateway.portal.forms import Browser
 from tests.gateway.portal.test_case_pages import answers
@@ -154,6 +154,6 @@ def test_a_language_changed_in_another_tab_is_no_change_of_the_record(browser, c
     form = own.open(f"/cases/{case.case_id}/adopt")
     own.open("/language/en?next=/")
 
-    checked = own.press(form, "check", **answers())
+    checked = own.press(form, "check", **answers(first_on=f"{first_day_of(case)}"))
 
     assert "step=check" in checked.path

@@ -16,7 +16,7 @@ class FactsTakenUp(NotAllowed):
     code = "facts_taken_up"
 
     @classmethod
-    def by(cls, measure: Phrase, *, opened_on: date, status: Phrase) -> Self:
+    def by(cls, measure: Phrase, *, opened_on: date, status: str) -> Self:
         """The refusal that names the other case, as lists show it: its measure, the day of its proposal, its state."""
         told = N_(
             "本案所依据的违规，已在该店%(day)s提出的“%(measure)s”一案中办理（%(status)s）；请待该案送达，或者撤回其中一案。"

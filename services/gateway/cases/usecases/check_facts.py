@@ -5,7 +5,7 @@ Several measures may rest on one entry (a year's points do), but one case at a t
 
 from __future__ import annotations
 
-from common import clock
+from common.days import local_day
 from services.gateway.cases.domain.case import LABELS, Case, Status
 from services.gateway.cases.domain.facts import FactsDecided, FactsTakenUp
 from services.gateway.cases.storage import cases
@@ -21,7 +21,7 @@ def check_facts(case: Case) -> None:
     if case.measure.is_of_chain or not case.measure.burdens:
         return
     for other in cases.on_the_same_facts(case, _UNDER_WAY):
-        opened_on = clock.local_day(other.opened_at)
+        opened_on = local_day(other.opened_at)
         raise FactsTakenUp.by(other.measure.label, opened_on=opened_on, status=LABELS[other.status])
     decided = decided_before(case)
     if case.entry_ids and case.entry_ids <= decided.keys():

@@ -8,6 +8,7 @@ from services.gateway.cases.domain.case import Case, Status
 from services.gateway.cases.usecases.get_case import annex_of
 from services.gateway.clients import agreements
 from services.gateway.clients.connection import Connection
+from services.gateway.clients.reached import get_reached
 from services.gateway.papers.usecases.find_bound import find_served_suspension
 
 _OWN_SERVICE = "own_service"
@@ -26,7 +27,7 @@ def find_unserved(case: Case, *, actor: Actor, connection: Connection) -> tuple[
     annex = annex_of(case)
     own = {each.party_id for each in annex if each.reach == _OWN_SERVICE}
     told = {*(each.store_id for each in paper.own_services), *(set(paper.annexed) - own)}
-    reached = agreements.get_reached(connection, case.subject_id)
+    reached = get_reached(connection, case.subject_id)
     waiting = agreements.list_joinings(connection, actor=actor)
     found = {each.party_id: each.name for each in annex if each.party_id in own}
     found |= {each.party_id: each.name for each in reached if each.is_reached}

@@ -16,6 +16,7 @@ from services.gateway.cases.usecases.get_case import affected_ids
 from services.gateway.clients import agreements
 from services.gateway.clients.connection import Connection
 from services.gateway.clients.freed import get_freed
+from services.gateway.clients.reached import get_reached
 from services.gateway.domain.party import Party
 from services.gateway.papers.usecases.find_bound import find_bound
 
@@ -41,7 +42,7 @@ def name_parties(case: Case, *, first_on: date, connection: Connection) -> Parti
 def name_affected(case: Case, *, first_on: date, connection: Connection) -> tuple[Party, ...]:
     """The stores that a decision with a list would concern today. Raises `ServiceUnreachable`."""
     if case.measure is Measure.CHAIN_SUSPENSION:
-        return agreements.get_reached(connection, case.subject_id, first_on=first_on)
+        return get_reached(connection, case.subject_id, first_on=first_on)
     return get_freed(
         connection,
         _freed(case) if case.measure.is_of_chain else (case.subject_id,),

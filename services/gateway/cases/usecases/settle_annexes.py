@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from common import clock
+from common.days import local_day
 from common.people.commands import Command, derived_id, service_actor
 from services.gateway import ALIAS
 from services.gateway.cases.domain.case import Case, Status
@@ -43,7 +43,7 @@ def _settle(case: Case, agreements: Connection, ratings: Connection, *, at: date
 
 def _why_not(case: Case, agreements: Connection, ratings: Connection, *, at: datetime) -> str | None:
     """Why the decision may not take its number, for the agency's records."""
-    lapse = find_lapse(case, connection=ratings, today=clock.local_day(at))
+    lapse = find_lapse(case, connection=ratings, today=local_day(at))
     if lapse is not None:
         return str(lapse)
     changed = find_drift(case, connection=agreements)

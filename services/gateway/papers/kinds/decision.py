@@ -86,8 +86,7 @@ class DecisionFacts:
     def stored(self) -> dict[str, Any]:
         """The facts as a paper stores them: JSON-simple values."""
         told = {"measure": self.measure.value, "first_on": self.first_on.isoformat()}
-        lists = {name: list(getattr(self, name)) for name in _LISTS}
-        return {**asdict(self), **told, **lists}
+        return {**asdict(self), **told, **{name: list(getattr(self, name)) for name in _LISTS}}
 
 
 _LISTS = ("articles", "laws", "second_grounds")
@@ -293,10 +292,8 @@ def _annex(printing: Printing, *, title: str, remark: Remark) -> Annex:
     if not printing.annex:
         raise AnnexMissing(N_("连锁处理决定缺少门店名单，不能制作。请核对决定所及门店后重试。"))
     head, told = remark
-    rows = [
-        (str(n), store.name, store.code or "—", store.address or "—", told(store) or "—")
-        for n, store in enumerate(printing.annex, start=1)
-    ]
+    stores = enumerate(printing.annex, start=1)
+    rows = [(str(n), each.name, each.code or "—", each.address or "—", told(each) or "—") for n, each in stores]
     heads = ("序号", "门店名称", "定点医药机构代码", "地址", head)
     width = len(heads) if any(map(told, printing.annex)) else len(heads) - 1
     return Annex(title, heads[:width], tuple(row[:width] for row in rows))

@@ -102,25 +102,23 @@ class PointsFacts(VersionFacts):
 
 _DAYS = ("catalogue_on", "occurred_on", "confirmed_on")
 #: What notices of the time before do not say.
-_UNSAID: Mapping[str, Any] = {
-    **dict.fromkeys(LATER_DAYS),
-    "counted": None,
-    "rules": (),
-    "money": None,
-    "is_veto": False,
-    "is_counted": None,
-    "catalogue_article": None,
-    "points_article": None,
-    "reply_days": None,
-    "rectify_days": None,
-    "rectify_points": None,
-    "measures_article": None,
-    "termination_article": None,
-    "termination_ground": None,
-    "points_least": None,
-    "points_most": None,
-    "counts_as_c": None,
-}
+_NOT_TOLD = (
+    "counted",
+    "money",
+    "is_counted",
+    "catalogue_article",
+    "points_article",
+    "reply_days",
+    "rectify_days",
+    "rectify_points",
+    "measures_article",
+    "termination_article",
+    "termination_ground",
+    "points_least",
+    "points_most",
+    "counts_as_c",
+)
+_UNSAID: Mapping[str, Any] = {**dict.fromkeys((*LATER_DAYS, *_NOT_TOLD)), "rules": (), "is_veto": False}
 
 
 def read(stored: Mapping[str, Any]) -> PointsFacts:

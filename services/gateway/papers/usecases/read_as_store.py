@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from functools import partial
 
+from common.days import local_day
 from common.messages.words import Scope
 from common.people.commands import Actor
 from common.scope import grants_of
@@ -21,8 +22,6 @@ from services.gateway.subjects.usecases.find_subjects import find_subject
 
 #: Of how many of its stores an account is told in lists; of each of them its own page tells.
 _STORES = 5
-#: In which a day begins at its midnight; agreements tells instants.
-_SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
 def read_as_store(found: Iterable[Paper], store: agreements.StoreDetail) -> tuple[Paper, ...]:
@@ -80,4 +79,4 @@ def _days_of(store: agreements.StoreDetail) -> StoreDays:
 
 
 def _day(instant: str) -> date:
-    return datetime.fromisoformat(instant).astimezone(_SHANGHAI).date()
+    return local_day(datetime.fromisoformat(instant))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+from common.rules.chinese_numbers import chinese_day
 from services.ratings.chains.domain import facts
 from services.ratings.chains.domain.tally import recount
 from services.ratings.domain.chain import assess
@@ -47,7 +48,7 @@ def test_each_share_is_told_with_its_own_stores_and_in_the_words_of_the_agreemen
 
     found = facts.chain_facts(counted, assess(tally, policy=policy), policy=policy, tally=tally, agreed=AGREED)
 
-    day = facts.day_text(builders.DAY)
+    day = chinese_day(builders.DAY)
     assert found[0].text == (
         f"2026年度内（截至{day}），该连锁计入统计的直营门店共1家，"
         "其中被中止全部结算服务或者解除协议的门店1家，占100.0%，达到5%。"

@@ -108,7 +108,7 @@ def test_a_text_that_names_a_band_crossed_meanwhile_is_quoted() -> None:
 @pytest.mark.parametrize(
     ("item", "words", "must"),
     [
-        ("G2", "该行为属于“以非医保物品替换医保药品”（G2项），协议第31条约定应当解除协议", True),
+        ("G2", "该行为属于“以非医保物品替换医保药品”（G2项），协议第三十一条约定应当解除协议", True),
         ("I5", "该行为同时属于可以解除协议的情形，由审批人员按情节决定（I5项）", False),
     ],
 )
