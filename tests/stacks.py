@@ -41,8 +41,8 @@ class RunningStack:
         return self.layout.address
 
     def said(self) -> str:
-        """Everything that the stack has printed so far."""
-        return self.output.read_text(encoding="utf-8")
+        """Everything that the stack has printed so far; the last character may be half written."""
+        return self.output.read_text(encoding="utf-8", errors="replace")
 
     def wait_ready(self) -> "RunningStack":
         """Wait until the stack tells its address, or has ended."""

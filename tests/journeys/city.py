@@ -55,4 +55,4 @@ def running_city(folder: Path) -> Iterator[City]:
 
 
 def _read(log: Path) -> str:
-    return log.read_text(encoding="utf-8")
+    return log.read_text(encoding="utf-8", errors="replace")
