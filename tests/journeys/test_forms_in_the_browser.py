@@ -133,7 +133,8 @@ def test_every_page_with_a_form_is_filled_in_here() -> None:
 def test_a_form_is_filled_in_by_the_keyboard_from_its_first_mistake_to_its_receipt(
     desk: Desk, signed_in: Any, endpoint: str
 ) -> None:
-    filling = FILLINGS[endpoint]
+    """Summary and receipt are the kit's own: axe looks at those of the first form."""
+    filling, is_first = FILLINGS[endpoint], endpoint == next(iter(FILLINGS))
     address = f"{desk.stack.address}{filling.path(desk)}"
     page = signed_in(filling.username, reduced_motion="reduce")
 
@@ -146,7 +147,8 @@ def test_a_form_is_filled_in_by_the_keyboard_from_its_first_mistake_to_its_recei
     assert looking.keyboard(page) == []
     go("check")
     expect(page.locator(".summary")).to_be_focused()
-    accessible(page)
+    if is_first:
+        accessible(page)
     filling.fill(page)
     expect(page.locator("[data-kit-saved]")).to_have_text("已保存")
     page.reload()
@@ -162,7 +164,8 @@ def test_a_form_is_filled_in_by_the_keyboard_from_its_first_mistake_to_its_recei
 
     page.wait_for_url(re.compile("step=receipt"))
     expect(page.locator(".receipt")).to_contain_text("已办结")
-    accessible(page)
+    if is_first:
+        accessible(page)
     page.go_back()
     page.wait_for_url(re.compile("step=receipt"))
 
