@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from common import days
 from common.errors import Invalid, NotAllowed
 from common.phrases import N_
 
@@ -45,9 +46,8 @@ def today() -> date:
     return local_day(now())
 
 
-def local_day(instant: datetime) -> date:
-    """The day in Asia/Shanghai on which an aware instant falls."""
-    return instant.astimezone(SHANGHAI).date()
+#: The day in Asia/Shanghai on which an aware instant falls; no question to the clock (`common.days`).
+local_day = days.local_day
 
 
 def start_of(day: date) -> datetime:

@@ -71,8 +71,8 @@ def adopt_case(
     Raises `CaseNotFound`, `RoleNotAllowed`, `AlreadyAdopted`, `Stale`, `TransitionNotAllowed`, `ParticularsMissing`
     (particulars_missing, cause_missing, addressee_missing, reasons_missing), `NotWanted` (not_wanted, cause_not_wanted,
     addressee_not_wanted, reasons_not_wanted), `UsccInvalid` (uscc_length, uscc_form, uscc_invalid), `FirstDayRefused`,
-    `MonthsOutOfRange`, `NoRoomToRectify`, `FactsTakenUp`,
-    `FactsDecided`, `NobodyReached`; `Conflict` (lost_race) when another act than an adoption was faster.
+    `MonthsOutOfRange`, `NoRoomToRectify`, `FactsTakenUp`, `FactsDecided`, `NobodyReached`; `Conflict` (lost_race) when
+    another act than an adoption was faster.
     """
     case = get_case(case_id, actor=command.actor)
     check_may(command.actor, Action.ADOPT)
