@@ -34,8 +34,12 @@ _TOLD = frozenset(
         "facts_taken_up",
         "facts_decided",
         "window_open",
+        "first_day_refused",
+        "first_day_passed",
     }
 )
+#: In how many days a measure begins at the earliest and at the latest: some lie before the end of one that runs.
+_FIRST_DAYS = (15, 85)
 #: The measures against one store that are adopted, and the cause that each names.
 _MEASURES = {"suspension": None, "termination": "breach"}
 #: Papers that an approver serves in one look.
@@ -267,7 +271,7 @@ class Work:
         if case["measure"] not in _MEASURES:
             return
         body = {
-            "first_on": (self._today() + timedelta(days=20)).isoformat(),
+            "first_on": (self._today() + timedelta(days=self._random.randint(*_FIRST_DAYS))).isoformat(),
             "months": case["proposed_months"],
             "cause": _MEASURES[case["measure"]],
             "source": "经办人员现场检查发现。",

@@ -1,4 +1,7 @@
-"""A clerk stands still, or a service has ended: who reads what it derives is told so, on every page, and since when."""
+"""A clerk stands still, a service has ended or hangs: who reads what it derives is told so, and since when.
+
+What needs another service goes on meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import os
 import re
 import signal
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -20,6 +24,8 @@ from tests.stacks import RunningStack
 
 PASSWORD = "Long enough 2026"
 _numbers = itertools.count(500)
+#: Within so many seconds somebody is answered, however busy the machine is; a page of a hanging service took 45.
+_SOON = 12.0
 
 
 @pytest.fixture(scope="module")
@@ -111,3 +117,26 @@ def test_a_page_names_the_service_that_has_ended_and_what_still_works(
     assert still
     assert set(still.values()) == {200}
     wait_for(lambda: [client.get(path).status_code], until=lambda found: found == [usual], what="the service again")
+
+
+def test_a_service_that_hangs_takes_no_other_with_it(stack: RunningStack, client: httpx2.Client) -> None:
+    """Twenty pages of a service that neither answers nor ends; what agreements is asked is answered all the while."""
+    session = client.post("/api/v1/session", json={"username": "operator", "password": PASSWORD}).json()
+    bearer = {"Authorization": f"Bearer {session['token']}"}
+    hanging, standings = "/violations", "/api/v1/stores?limit=1"
+    assert client.get(hanging).status_code == 200
+    app = stack.pid_of("ratings-app")
+    os.killpg(app, signal.SIGSTOP)
+    try:
+        with ThreadPoolExecutor(20) as browsers:
+            pages = [browsers.submit(client.get, hanging) for _ in range(20)]
+            answered = [client.get(standings, headers=bearer, timeout=_SOON).status_code for _ in range(20)]
+            alive = client.get("/livez", timeout=_SOON).status_code
+        late = client.get(hanging, timeout=_SOON)
+    finally:
+        os.killpg(app, signal.SIGCONT)
+
+    assert (set(answered), alive) == ({200}, 200)
+    assert {page.result().status_code for page in pages} == {503}
+    assert (late.status_code, "诚信等级与处理建议" in late.text) == (503, True)
+    wait_for(lambda: [client.get(hanging).status_code], until=lambda found: found == [200], what="the service again")

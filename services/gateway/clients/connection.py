@@ -17,9 +17,13 @@ from common.people.commands import Actor, service_actor
 from common.people.scopes import ScopeNotKnownYet
 from common.people.tokens import Keyring
 from common.phrases import N_, Phrase
+from services.gateway.clients.breaker import Breaker, Silent
 
-#: Seconds to connect, and to wait for each part of an answer.
-_TIMEOUT = httpx2.Timeout(15.0, connect=2.0)
+#: Seconds to connect, and to wait for each part of an answer: to a command or a call that is passed on, to a question
+#: of a page, and to the question whether the service lives.
+_TIMEOUT, _QUESTION, _PROBE = httpx2.Timeout(15.0, connect=2.0), httpx2.Timeout(8.0, connect=2.0), httpx2.Timeout(2.0)
+#: How many calls of one process wait for one service at a time: half of the threads that serve (`deploy/stack`).
+_AT_A_TIME = 6
 #: Seconds that a page waits for a service to hear of a new scope, and between two tries.
 _SCOPE_PATIENCE, _SCOPE_PAUSE = 3.0, 0.1
 _LIMITS = httpx2.Limits(max_connections=64, max_keepalive_connections=16, keepalive_expiry=20.0)
@@ -66,16 +70,18 @@ class Connection:
         self.service = service
         self._keyring = keyring
         self._client = httpx2.Client(base_url=base_url, limits=_LIMITS, trust_env=False)
-        self._timeout = _TIMEOUT
+        self._timeout, self._question = _TIMEOUT, _QUESTION
+        self._breaker = Breaker(service, lives=self._lives, at_a_time=_AT_A_TIME)
 
     def within(self, seconds: float) -> Connection:
         """The same connection, for calls that end after so many seconds without an answer."""
         found = copy(self)
-        found._timeout = httpx2.Timeout(seconds)
+        found._timeout = found._question = httpx2.Timeout(seconds)
         return found
 
     def close(self) -> None:
         """Let go of the connections."""
+        self._breaker.close()
         self._client.close()
 
     def send(
@@ -87,9 +93,11 @@ class Connection:
         query: bytes = b"",
         headers: Mapping[str, str] | None = None,
         content: bytes | Iterable[bytes] = b"",
+        timeout: httpx2.Timeout | None = None,
     ) -> httpx2.Response:
         """The answer with its body still to be read and closed. Raises `ServiceUnreachable`, and `NotFound` unsent.
 
+        While the service is silent, nothing is sent (decision 0058).
         A call whose connection turned out to be closed is sent once more: what changes something carries its key, so
         it takes effect once. So is one whose token the service did not take: it is ours and no fault of the actor's,
         as where a clock was set while the call was on its way.
@@ -104,10 +112,10 @@ class Connection:
                 httpx2.URL(quote(path), query=query),
                 headers={**(headers or {}), "Authorization": f"Bearer {self._token(actor)}"},
                 content=content or None,
-                timeout=self._timeout,
+                timeout=timeout or self._timeout,
             )
             try:
-                answer = self._client.send(request, stream=True)
+                answer = self._answered(request, is_held=isinstance(content, bytes))
             except (httpx2.ConnectError, httpx2.RemoteProtocolError, httpx2.ReadError, httpx2.WriteError) as error:
                 if not left:
                     raise _unreachable(self.service) from error
@@ -150,6 +158,7 @@ class Connection:
         query: bytes = b"",
         headers: Mapping[str, str] | None = None,
         content: bytes = b"",
+        timeout: httpx2.Timeout | None = None,
     ) -> httpx2.Response:
         """The answer with its whole body, once the service knows the actor's scope or after `_SCOPE_PATIENCE`.
 
@@ -157,7 +166,9 @@ class Connection:
         """
         until = time.monotonic() + _SCOPE_PATIENCE
         while True:
-            response = self.send(method, path, actor=actor, query=query, headers=headers, content=content)
+            response = self.send(
+                method, path, actor=actor, query=query, headers=headers, content=content, timeout=timeout
+            )
             read_whole(response, service=self.service)
             if not _lacks_scope(response) or time.monotonic() > until:
                 return response
@@ -171,7 +182,27 @@ class Connection:
         return found
 
     def _got(self, path: str, *, actor: Actor, query: bytes = b"") -> httpx2.Response:
-        return self.exchange("GET", path, actor=actor, query=query)
+        return self.exchange("GET", path, actor=actor, query=query, timeout=self._question)
+
+    def _answered(self, request: httpx2.Request, *, is_held: bool) -> httpx2.Response:
+        """The head of the answer. What is passed on while it still comes in takes no turn: its sender may be slow."""
+        try:
+            if not is_held:
+                self._breaker.refuse_silent()
+                return self._client.send(request, stream=True)
+            with self._breaker.turn():
+                return self._client.send(request, stream=True)
+        except Silent as error:
+            raise _unreachable(self.service) from error
+        except httpx2.TimeoutException:
+            self._breaker.doubt()
+            raise
+
+    def _lives(self) -> bool:
+        try:
+            return self._client.get("/livez", timeout=_PROBE).is_success
+        except (httpx2.TransportError, RuntimeError):  # the second where the connections are let go of meanwhile
+            return False
 
     def _body(self, response: httpx2.Response) -> Any:
         if response.status_code == httpx2.codes.NOT_FOUND:
