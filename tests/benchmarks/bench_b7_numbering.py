@@ -88,12 +88,16 @@ def _approve(case_ids: Sequence[str], position: int) -> None:
 
 
 def _adopted(name: str) -> list[str]:
-    """Cases that wait for approval, written at once."""
+    """Cases that wait for approval, each of a store of its own, written at once."""
     pattern = _pattern()
     documents = []
     for number in range(PAPERS):
         document = copy.deepcopy(pattern)
-        document |= {"_id": f"case_{name}_{number}", "proposal_id": f"pro_{name}_{number}"}
+        store = f"sto_{name}_{number}"
+        document |= {"_id": f"case_{name}_{number}", "proposal_id": f"pro_{name}_{number}", "subject_id": store}
+        document["party"]["party_id"] = store
+        for place, fact in enumerate(document["facts"]):
+            fact["entry_id"] = f"ent_{name}_{number}_{place}"
         documents.append(document)
     CaseDocument._get_collection().insert_many(documents)
     return [document["_id"] for document in documents]
@@ -107,13 +111,12 @@ def _pattern() -> Fields:
         "status": "adopted",
         "measure": "suspension",
         "scope": "store",
-        "subject_id": "sto_1",
         "subject_name": "益民大药房",
         "area": "360302",
         "memberships": [],
         "opened_at": clock.now(),
         "proposed_months": 3,
-        "facts": [{"text": "2026年3月2日串换药品。", "clause": "协议第20条", "entry_id": "ent_1"}] * 5,
+        "facts": [{"text": "2026年3月2日串换药品。", "clause": "协议第20条"} for _ in range(5)],
         "snapshot": {"points": 18},
         "snapshot_sha256": "0" * 64,
         "affected_count": 1,
@@ -121,7 +124,7 @@ def _pattern() -> Fields:
         "proposers": [],
         "adopters": ["per_reviewer"],
         "particulars": {"first_on": first_on, "months": 3, "source": "检查发现。", "statement": "", "demands": ""},
-        "party": {"party_id": "sto_1", "name": "益民大药房", "code": None, "uscc": None, "address": None},
+        "party": {"name": "益民大药房", "code": None, "uscc": None, "address": None},
     }
 
 
