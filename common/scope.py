@@ -83,13 +83,21 @@ class Grants:
         return any(each.chain_id in self.chains and each.kind is SEEN_KIND and each.covers(day) for each in memberships)
 
 
+def leading_digits(area: str) -> str:
+    """The digits with which all codes within an area begin: six that end in 00 are a whole city, in 0000 a province."""
+    digits = area
+    while len(area) == len("360300") and len(digits) > len("36") and digits.endswith("00"):
+        digits = digits[:-2]
+    return digits
+
+
 def grants_of(actor: Actor) -> Grants:
     """What an account may see by its roles; what it names for a role that it has not counts for nothing."""
     is_of_areas = actor.has(*AREA_ROLES)
     return Grants(
         sees_all=actor.has(*CITY_ROLES),
         sees_chains=is_of_areas,
-        areas=actor.areas if is_of_areas else (),
+        areas=tuple(map(leading_digits, actor.areas)) if is_of_areas else (),
         stores=actor.stores if actor.has(Role.PHARMACY) else (),
         chains=actor.chains if actor.has(Role.HEADQUARTERS) else (),
     )

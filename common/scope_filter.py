@@ -12,7 +12,7 @@ from datetime import date
 
 from common.messages.words import MembershipKind, Scope
 from common.mongo import Fields
-from common.scope import SEEN_KIND, Grants
+from common.scope import SEEN_KIND, Grants, leading_digits
 
 #: A condition that nothing meets.
 NOTHING: Fields = {"_id": {"$in": []}}
@@ -89,8 +89,8 @@ def lasting(chains: Sequence[str], *, day: date, kinds: Sequence[MembershipKind]
 
 
 def within_area(prefix: str) -> Fields:
-    """The condition for an area code that begins so."""
-    return {"area": {"$regex": f"^{re.escape(prefix)}"}}
+    """The condition for an area code that begins so, or that lies within the city that is named."""
+    return {"area": {"$regex": f"^{re.escape(leading_digits(prefix))}"}}
 
 
 def _by_duty(grants: Grants, places: Places) -> list[Fields]:

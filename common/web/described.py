@@ -23,7 +23,7 @@ _IN_RULE = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
 
 @cache
 def read_words() -> Mapping[str, Mapping[str, str]]:
-    """The words of the documents: of `names` (properties and parameters), `roles`, `codes`."""
+    """The words of the documents: of `names` (properties and parameters), `roles`, `codes`, and `outside`."""
     found: dict[str, dict[str, str]] = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
     return found
 

@@ -19,7 +19,7 @@ from common.errors import DomainError
 from common.web.access import Access
 from common.web.described import describe, describe_answers, endpoints_of, name_roles, operations_of, read_words
 from common.web.examples import show_examples
-from common.web.refusals import name_refusals
+from common.web.refusals import name_refusals, told_outside
 from common.web.schemas import ProblemSchema
 
 Document = dict[str, Any]
@@ -134,7 +134,7 @@ def merge(title: str, documents: Iterable[Mapping[str, Any]]) -> Document:
     """One document from several, with what holds for all operations. Raises `MergeError` where they contradict."""
     merged: Document = {
         "openapi": "3.0.3",
-        "info": {"title": title, "version": VERSION, "description": read_words()["about"]},
+        "info": {"title": title, "version": VERSION, "description": f"{read_words()['about']}\n{told_outside()}\n"},
         "paths": {},
         "components": {},
         "tags": [],

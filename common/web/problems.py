@@ -91,8 +91,10 @@ TITLE_OF: Mapping[int, Phrase] = {
     503: N_("暂时无法处理"),
     504: N_("上游服务超时"),
 }
-#: What Flask itself refuses: code and text by status.
-_HTTP_ERRORS: Mapping[int, tuple[str, Phrase]] = {
+#: What the worker answers where none of its threads comes back.
+THREADS_STUCK = "threads_stuck"
+#: What the web server or Flask itself refuses: code and text by status.
+HTTP_ERRORS: Mapping[int, tuple[str, Phrase]] = {
     400: ("bad_request", N_("请求的格式无法读取，请检查请求头和正文。")),
     404: ("not_found", N_("没有这个地址，请检查路径。")),
     405: ("method_not_allowed", N_("此地址不支持该请求方法，允许的方法见 Allow 头。")),
@@ -219,7 +221,7 @@ def _headers_of(error: DomainError) -> dict[str, str]:
 
 def http_problem(status: int, errors: tuple[FieldProblem, ...] = (), *, request_id: str) -> Problem:
     """What the web server or Flask itself refuses with a status, as it is told to the client."""
-    code, phrase = _HTTP_ERRORS.get(status, (f"http_{status}", N_("请求未能完成，请检查后重试。")))
+    code, phrase = HTTP_ERRORS.get(status, (f"http_{status}", N_("请求未能完成，请检查后重试。")))
     return Problem(status, DomainError(phrase, code=code, problems=errors), request_id)
 
 

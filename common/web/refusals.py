@@ -21,7 +21,16 @@ from common.people.tokens import TokenRefused
 from common.phrases import Phrase
 from common.web.access import PUBLIC, Access, RoleNotAllowed
 from common.web.described import Document, operations_of, read_words
-from common.web.problems import MEDIA_TYPE, TITLE_OF, Malformed, PreconditionMissing, Problem, status_of
+from common.web.problems import (
+    HTTP_ERRORS,
+    MEDIA_TYPE,
+    THREADS_STUCK,
+    TITLE_OF,
+    Malformed,
+    PreconditionMissing,
+    Problem,
+    status_of,
+)
 
 #: A code that an operation answers with, and its status.
 Refusal = tuple[int, str]
@@ -68,6 +77,14 @@ def _example(status: int, code: str, told: str) -> Document:
     """A refusal as it is answered, with the words that the document has for its code."""
     refusal = DomainError(Phrase(told + "。"), code=code)
     return Problem(status, refusal, "5b1f0c6e8d7a4f2b9c3e1a6d7f8b9c0d").as_dict()
+
+
+def told_outside() -> str:
+    """A line in Markdown for each refusal that reaches no operation: its status, its code, and what it means."""
+    words = read_words()
+    refusals = [*((status, code) for status, (code, _) in HTTP_ERRORS.items()), (503, THREADS_STUCK)]
+    told = {**words["codes"], **words["outside"]}
+    return "\n".join(f"- {status} `{code}`：{told[code]}" for status, code in sorted(refusals))
 
 
 def told_by(view: View) -> set[Refusal]:

@@ -17,7 +17,7 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 from common.errors import Unavailable
 from common.phrases import N_
 from common.web import in_hand
-from common.web.problems import MEDIA_TYPE, RETRY_AFTER_SECONDS, Problem, http_problem
+from common.web.problems import MEDIA_TYPE, RETRY_AFTER_SECONDS, THREADS_STUCK, Problem, http_problem
 
 _MOST_READ = 65_536
 
@@ -79,7 +79,7 @@ def write_problem(client: socket.socket, status: int, reason: str, _: str) -> No
 
 def _all_stuck() -> Unavailable:
     phrase = N_("服务的全部线程都没有返回，须重新启动；请稍后用同一幂等键重试。")
-    return Unavailable(phrase, code="threads_stuck")
+    return Unavailable(phrase, code=THREADS_STUCK)
 
 
 def _write(client: socket.socket, problem: Problem, *, reason: str) -> None:

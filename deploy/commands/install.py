@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
 import click
 
 from common.errors import DomainError
-from common.rules.installation import BROUGHT, VARIABLE, Fault, Problem, problems
+from common.rules.installation import BROUGHT, TEXTS, VARIABLE, Fault, Problem, problems
 from common.rules.parameters import ParameterError
 from common.rules.policy_files import PolicyError
+from deploy.commands.install_reasons import in_chinese
 
 #: Where the compose file mounts the folder.
 _MOUNTED = Path("/etc/yaocheng")
@@ -41,7 +43,7 @@ def check(folder: Path | None) -> None:
     Without FOLDER it is the one that YAOCHENG_INSTALLATION names, else /etc/yaocheng.
     """
     installed = folder or Path(os.environ.get(VARIABLE, "").strip() or _MOUNTED)
-    found = problems(installed, production=True) or tuple(_unread(installed))
+    found = tuple(map(_in_chinese, problems(installed, production=True))) or tuple(_unread(installed))
     for each in found:
         click.echo(f"{each.path}：{_TOLD[each.fault]}{f'（{each.detail}）' if each.detail else ''}")
     if found:
@@ -50,6 +52,13 @@ def check(folder: Path | None) -> None:
                 click.echo(f"须补上 {brought.name}.yaml：{brought.holds}")
         sys.exit(1)
     click.echo(f"设置目录 {installed} 齐备。")
+
+
+def _in_chinese(problem: Problem) -> Problem:
+    """The problem with its reason in Chinese; what is the sample city's is quoted from the file."""
+    if problem.fault is Fault.SAMPLE or not problem.detail:
+        return problem
+    return replace(problem, detail=in_chinese(problem.detail, path=problem.path))
 
 
 def _unread(installed: Path) -> Iterator[Problem]:
@@ -67,7 +76,7 @@ def _unread(installed: Path) -> Iterator[Problem]:
         check_texts(offered.standard_text)
         policy = gateway.read(installed)
     except (PolicyError, ParameterError) as error:
-        yield Problem(Fault.WRONG, installed, str(error))
+        yield Problem(Fault.WRONG, installed, in_chinese(str(error), path=installed))
         return
     except DomainError as error:
         yield Problem(Fault.WRONG, installed / "standard_text.yaml", error.message)
@@ -75,8 +84,11 @@ def _unread(installed: Path) -> Iterator[Problem]:
     for text in offered.unlisted_texts():
         told = f"没有写明协议文本 {text} 有哪些连锁条款，视为没有；确实没有的，请写明 {text}: {{}}"
         yield Problem(Fault.WRONG, installed / "text_clauses.yaml", told)
+    for title in offered.alike_texts():
+        told = f"有几份协议文本都叫《{title}》，无从分辨；请在各份标题的下一行用括号写明版本，如（标准文本，2026年版）"
+        yield Problem(Fault.WRONG, installed / TEXTS, told)
     try:
         for day, kind in lacking_kinds(policy):
             yield Problem(Fault.WRONG, installed / "notice_series.yaml", f"{day}：没有 {kind.name}")
     except ParameterError as error:
-        yield Problem(Fault.WRONG, installed, str(error))
+        yield Problem(Fault.WRONG, installed, in_chinese(str(error), path=installed))

@@ -9,6 +9,7 @@ from common.rules import installation
 from common.rules.policy_files import SHARED, load_policy
 from services.agreements.country import read_country
 from services.agreements.domain.policy import AgreementsPolicy, policy_from
+from services.agreements.text_files import read_titles
 
 FOLDER = Path(__file__).parent / "policy"
 
@@ -23,4 +24,5 @@ def current() -> AgreementsPolicy:
 def read(installed: Path) -> AgreementsPolicy:
     """The parameters with those of a settings folder. Raises `PolicyError`, `ParameterError`."""
     files = load_policy(FOLDER, SHARED, installed=installed, brought=installation.brought_for("agreements"))
-    return policy_from(files.parameters, country=read_country(), sha256=files.sha256)
+    titles = read_titles(installed)
+    return policy_from(files.parameters, country=read_country(), titles=titles, sha256=files.sha256)

@@ -151,7 +151,9 @@ def agreement(status: AgreementStatus = AgreementStatus.OFFERED, **fields) -> Ag
 
 #: A text of 2024 with no clause on chains, and the one of 2026 with both.
 TEXTS = Texts(
-    {"standard-2024": date(2024, 1, 1), "standard-2026": date(2026, 1, 1)}, {"standard-2026": tuple(sorted(Clause))}
+    {"standard-2024": date(2024, 1, 1), "standard-2026": date(2026, 1, 1)},
+    {"standard-2026": tuple(sorted(Clause))},
+    {"standard-2026": "服务协议（2026年版）", "standard-2024": "服务协议（2024年版）"},
 )
 
 

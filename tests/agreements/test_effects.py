@@ -91,7 +91,7 @@ def test_the_text_is_kept_before_it_is_offered_and_never_edited(api, agreements_
 
     kept = texts.get(current["sha256"])
 
-    assert (kept.title, kept.content) == ("定点零售药店医疗保障服务协议", current["content"])
+    assert (kept.title, kept.content) == ("定点零售药店医疗保障服务协议（标准文本，2026年版）", current["content"])
     assert agreements_db["texts"].count_documents({}) == 1
     with pytest.raises(NotFound):
         texts.get("0" * 64)

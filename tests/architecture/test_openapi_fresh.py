@@ -12,6 +12,7 @@ from common.people.commands import PERSONS
 from common.settings import SERVICES
 from common.web import PUBLIC, access_table, document_of, merge, read_document, rows_beside
 from common.web.described import endpoints_of, operations_of, read_words, undescribed
+from common.web.problems import HTTP_ERRORS, THREADS_STUCK
 from services.gateway.forwarding.api.ownership import merged, read_documents
 from services.gateway.portal.shell.words import ROLES
 from tests.architecture.sources import ROOT, sources
@@ -147,3 +148,13 @@ def test_the_table_of_codes_is_that_of_the_documents() -> None:
     }
 
     assert told == set(read_words()["codes"])
+
+
+def test_the_document_describes_what_is_refused_before_any_operation() -> None:
+    """The web server's own refusals (400, 414, 431, a stuck process) had codes that no document knew."""
+    described = merged(read_documents())["info"]["description"]
+    words = read_words()
+
+    codes = {code for code, _ in HTTP_ERRORS.values()} | {THREADS_STUCK}
+    assert set(words["outside"]) == codes - set(words["codes"])
+    assert [code for code in sorted(codes) if f"`{code}`：" not in described] == []

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from common.messages.words import MembershipKind, Scope
 from common.people.commands import Actor, Role
-from common.scope import Grants, Member, grants_of
+from common.scope import Grants, Member, grants_of, leading_digits
 from common.scope_filter import Places, chains_seen, member_on, seen, seen_by_duty, seen_with
 
 DIRECT, FRANCHISE = MembershipKind.DIRECT, MembershipKind.FRANCHISE
@@ -45,6 +45,32 @@ def test_a_headquarters_sees_direct_members_from_their_first_day_to_their_last(
     grants = headquarters("chn_1")
 
     assert grants.covers_store("sto_1", area="360302", memberships=[member], day=day) is is_seen
+
+
+@pytest.mark.parametrize(
+    ("area", "digits"),
+    [
+        ("110000", "11"),
+        ("360300", "3603"),
+        ("360302", "360302"),
+        ("3603", "3603"),
+        ("3600", "3600"),
+        ("36", "36"),
+        ("000000", "00"),
+        ("429004", "429004"),
+    ],
+)
+def test_the_code_of_a_city_stands_for_all_within_it(area: str, digits: str) -> None:
+    assert leading_digits(area) == digits
+
+
+def test_an_account_of_a_city_covers_its_districts_and_no_other_city() -> None:
+    """The code that our own message recommended covered no district."""
+    grants = grants_of(Actor("acc", "per", (Role.REVIEWER,), areas=("360300",)))
+
+    seen_areas = [each for each in ("360300", "360302", "360400", "110101") if grants.covers_area(each)]
+
+    assert seen_areas == ["360300", "360302"]
 
 
 def test_what_an_account_names_for_a_role_that_it_has_not_counts_for_nothing() -> None:
@@ -114,7 +140,7 @@ ACTORS = st.builds(
     account=st.just("acc"),
     person=st.just("per"),
     roles=st.sampled_from([(each,) for each in Role] + [(Role.PHARMACY, Role.HEADQUARTERS)]),
-    areas=st.sampled_from([(), ("3603",), ("3603", "36040"), ("37",)]),
+    areas=st.sampled_from([(), ("3603",), ("3603", "36040"), ("360300",), ("37",)]),
     stores=st.sampled_from([(), ("sto_1",), STORES]),
     chains=st.sampled_from([(), ("chn_1",), CHAINS]),
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from common.scope import leading_digits
 from services.agreements.domain.areas import Area, AreaTable
 
 _CODE = re.compile("[0-9]{6}")
@@ -46,16 +47,9 @@ class Country:
     def _of_city(self, code: object) -> dict[str, Area]:
         if not (isinstance(code, str) and code in self.present and _is_city(code)):
             raise ValueError(f"{code} is no city: six digits in quotes that end in 00 (省直辖的县市为其本身的代码)")
-        name, digits = self.present[code], digits_of(code)
+        name, digits = self.present[code], leading_digits(code)
         districts = {each: told for each, told in self.present.items() if each.startswith(digits) and each[4:] != "00"}
         return {each: Area(each, told, city=name) for each, told in ({code: name} | districts).items()}
-
-
-def digits_of(code: str) -> str:
-    """The digits with which the codes of all areas within an area begin."""
-    while code.endswith("00"):
-        code = code[:-2]
-    return code
 
 
 def _is_city(code: str) -> bool:
@@ -65,7 +59,7 @@ def _is_city(code: str) -> bool:
 
 
 def _is_of(area: Area, code: str, name: str) -> bool:
-    return area.code.startswith(digits_of(code)) or area.city == name
+    return area.code.startswith(leading_digits(code)) or area.city == name
 
 
 def _own(code: str, value: Any) -> Area:

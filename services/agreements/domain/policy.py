@@ -5,6 +5,7 @@ Source: style part II, E.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +24,8 @@ from services.agreements.domain.texts import Texts
 class AgreementsPolicy:
     """All parameters with their days; `sha256` names the set of files they were read from.
 
-    `catalogue` are the files of the annex that lists what acts cost (附件二).
+    `catalogue` are the files of the annex that lists what acts cost (附件二), `titles` what people call each text that
+    was brought, by its name.
     """
 
     areas: Dated[AreaTable]
@@ -33,6 +35,7 @@ class AgreementsPolicy:
     standard_text: Dated[str]
     text_clauses: Dated[Mapping[str, tuple[Clause, ...]]]
     catalogue: Mapping[str, Parameter]
+    titles: Mapping[str, str]
     sha256: str
 
     def on(self, day: date) -> AgreementsPolicyOnDay:
@@ -57,12 +60,18 @@ class AgreementsPolicy:
         for each in self.standard_text.values:
             if each.value is not None and each.from_on <= day:
                 first_days.setdefault(each.value, each.from_on)
-        return Texts(MappingProxyType(first_days), self.text_clauses.on(day))
+        return Texts(MappingProxyType(first_days), self.text_clauses.on(day), self.titles)
 
     def unlisted_texts(self) -> tuple[str, ...]:
         """The texts that are to be offered one day and whose clauses nobody has said, not even that there are none."""
         offered = {each.value: each.from_on for each in self.standard_text.values if each.value is not None}
         return tuple(text for text, day in offered.items() if text not in self.text_clauses.on(day))
+
+    def alike_texts(self) -> tuple[str, ...]:
+        """The titles that several of the offered texts have: nobody could tell from one which was signed."""
+        offered = {each.value for each in self.standard_text.values if each.value is not None}
+        counted = Counter(self.titles.get(name, name) for name in offered)
+        return tuple(sorted(title for title, count in counted.items() if count > 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +91,9 @@ class AgreementsPolicyOnDay:
     text_clauses: Mapping[str, tuple[Clause, ...]]
 
 
-def policy_from(parameters: Mapping[str, Parameter], *, country: Country, sha256: str) -> AgreementsPolicy:
+def policy_from(
+    parameters: Mapping[str, Parameter], *, country: Country, titles: Mapping[str, str], sha256: str
+) -> AgreementsPolicy:
     """The policy from parameters as `policy_files` reads them. Raises `ParameterError` for a missing one."""
     return AgreementsPolicy(
         areas=typed(get_parameter(parameters, "areas"), country.table),
@@ -92,6 +103,7 @@ def policy_from(parameters: Mapping[str, Parameter], *, country: Country, sha256
         standard_text=typed(get_parameter(parameters, "standard_text"), str),
         text_clauses=typed(get_parameter(parameters, "text_clauses"), _clauses),
         catalogue={name: get_parameter(parameters, name) for name in FILES},
+        titles=titles,
         sha256=sha256,
     )
 

@@ -127,17 +127,25 @@ class Membership(TypedDict):
     waits_for: str | None
 
 
+class PossibleText(TypedDict):
+    """A text that may be recorded, and what people call it."""
+
+    text: str
+    title: str
+
+
 class Term(TypedDict):
     """The days `[from_on, until_on)` of an agreement, and under which text it was signed, None where nobody knows.
 
-    `possible_texts` are those that may then be recorded.
+    `text_title` is what people call that text; `possible_texts` are those that may be recorded where it is not known.
     """
 
     agreement_id: str
     from_on: str
     until_on: str
     text: str | None
-    possible_texts: list[str]
+    text_title: str | None
+    possible_texts: list[PossibleText]
 
 
 class SignedText(TypedDict):

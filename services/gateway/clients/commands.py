@@ -26,6 +26,12 @@ def send_command(
     return Receipt(answer["id"], answer["version"], answer["message_id"])
 
 
+def check_command(connection: Connection, path: str, *, actor: Actor, body: Mapping[str, Any]) -> None:
+    """Ask whether a command would be carried out; it is not. Raises as `send_command`."""
+    headers = {"Content-Type": "application/json"}
+    _send(connection, "POST", path, actor=actor, headers=headers, content=orjson.dumps(body))
+
+
 def put_file(connection: Connection, path: str, *, actor: Actor, content: bytes) -> None:
     """Store a file with the service that will own it; repeating it changes nothing. Raises as `send_command`."""
     headers = {"Content-Type": "application/octet-stream"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypedDict
 
 from common.people.commands import Actor, Receipt
-from services.gateway.clients.commands import send_command
+from services.gateway.clients.commands import check_command, send_command
 from services.gateway.clients.connection import Connection
 from services.gateway.clients.endpoints import Page, Read, Write, ask, ask_versioned
 
@@ -124,6 +124,7 @@ _BATCH: Read[Batch] = Read("/api/v1/determinations/{batch_id}")
 _ROWS: Read[Page[Row]] = Read("/api/v1/determinations/{batch_id}/rows", params=frozenset({"limit", "cursor"}))
 _DECIDABLE: Read[Decidable] = Read("/api/v1/decidable")
 _PROPOSE: Write[Proposal] = Write("POST", "/api/v1/determinations")
+_CHECK: Write[Proposal] = Write("POST", "/api/v1/determinations/check")
 _CONFIRM: Write[Approval] = Write("POST", "/api/v1/determinations/{batch_id}/confirm")
 _REJECT: Write[Rejection] = Write("POST", "/api/v1/determinations/{batch_id}/reject")
 
@@ -159,6 +160,11 @@ def list_rows(
 def count_decidable(connection: Connection, *, actor: Actor) -> Decidable:
     """How much waits for the actor to confirm or reject, as ratings counts it. Raises `ServiceUnreachable`."""
     return ask(connection, _DECIDABLE, actor=actor)
+
+
+def check_determinations(connection: Connection, proposal: Proposal, *, actor: Actor) -> None:
+    """Let pass a list that the actor may propose; nothing is kept. Raises as `propose_determinations`."""
+    check_command(connection, _CHECK.path, actor=actor, body=proposal)
 
 
 def propose_determinations(connection: Connection, proposal: Proposal, *, actor: Actor, key: str) -> Receipt:

@@ -102,7 +102,8 @@ class SignInRules:
 class GatewayPolicy:
     """All parameters of the gateway.
 
-    `objection_reply` is within how many working days an objection to points is answered.
+    `termination_causes` are those that fit a ground to terminate, by its name; `objection_reply` is within how many
+    working days an objection to points is answered.
     `first_day_ahead` is the furthest printed first day, in days from today; `decision_days` how long a proposal may
     wait for its decision; `told_late_after` from how many seconds on users are told that a service is behind.
     """
@@ -115,6 +116,7 @@ class GatewayPolicy:
     sign_in: Dated[SignInRules]
     notice_series: Dated[Mapping[str, str]]
     non_acceptance_years: Dated[Mapping[str, int]]
+    termination_causes: Dated[Mapping[str, tuple[str, ...]]]
     objection_reply: Dated[int]
     rectification_terms: Dated[RectificationTerms]
     laws: Dated[Mapping[str, Any]]
@@ -134,6 +136,7 @@ class GatewayPolicy:
             sign_in=typed(get_parameter(parameters, "sign_in"), SignInRules.read),
             notice_series=typed(get_parameter(parameters, "notice_series"), dict),
             non_acceptance_years=typed(get_parameter(parameters, "non_acceptance_years"), dict),
+            termination_causes=typed(get_parameter(parameters, "termination_causes"), dict),
             objection_reply=typed(get_parameter(parameters, "objection_reply"), int),
             rectification_terms=typed(get_parameter(parameters, "rectification_terms"), RectificationTerms.read),
             laws=typed(get_parameter(parameters, "laws"), dict),

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from common.scope import leading_digits
 from services.agreements import policies
 from services.agreements.country import read_country, townships
-from services.agreements.domain.country import digits_of
 
 COUNTRY = read_country()
 
@@ -27,13 +27,8 @@ def test_a_city_has_itself_and_all_its_districts(city, name, some, count):
 
     assert (found[city].name, found[city].city) == (name, name)
     assert {code: found[code].name for code in some} == some
-    assert all(area.city == name and code.startswith(digits_of(city)) for code, area in found.items())
+    assert all(area.city == name and code.startswith(leading_digits(city)) for code, area in found.items())
     assert len(found) == count
-
-
-@pytest.mark.parametrize(("code", "digits"), [("110000", "11"), ("360300", "3603"), ("360302", "360302")])
-def test_an_area_goes_by_the_digits_that_all_within_it_share(code, digits):
-    assert digits_of(code) == digits
 
 
 @pytest.mark.parametrize(

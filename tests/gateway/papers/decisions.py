@@ -10,7 +10,8 @@ from services.gateway import policies
 from services.gateway.domain.party import Party
 from services.gateway.papers.domain.kind import Printing
 from services.gateway.papers.domain.paper_view import PaperView
-from services.gateway.papers.kinds.decision import DecisionFacts, Finding, kind_of
+from services.gateway.papers.kinds.decision import DecisionFacts, kind_of
+from services.gateway.papers.kinds.findings import Finding
 from services.gateway.papers.kinds.registry import get_kind
 
 

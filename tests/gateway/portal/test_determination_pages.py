@@ -124,7 +124,7 @@ def test_a_wrong_line_is_told_by_its_number_and_nothing_typed_is_lost(opened_by,
 
     for rows, told in (
         ("P36990200071", "名单第1行应为门店的医保编码和等级"),
-        ("P36990200071 A\nP36990200072 D", "名单第2行应为门店的医保编码和等级"),
+        ("P36990200071 A\nP36990200072 D\nP36990200072", "名单第2、3行应为门店的医保编码和等级"),
         ("P36990200071 A\nP36990299999 B", "名单第2行：没有找到编码为P36990299999的药店"),
     ):
         refused = own.press(form, "check", **{**answers, "rows": rows})
@@ -142,14 +142,18 @@ def test_all_days_that_cannot_be_are_told_by_the_check(opened_by, answers, propo
         assert f"“{label}”应为" in refused.words
 
 
-def test_what_ratings_refuses_is_told_by_line_in_the_readers_language(opened_by, answers, proposer):
+def test_what_ratings_refuses_is_told_by_line_before_the_list_is_sent(opened_by, answers, proposer):
     own = opened_by(proposer)
     rows = "P36990200071 A\nP36990200072 B\n\nP36990200071 B"
-    checked = own.press(own.open("/determinations/propose"), "check", **{**answers, "rows": rows})
+    form = own.open("/determinations/propose")
+    before = listed(own.open("/determinations"))
 
-    refused = own.press(checked, "send")
+    refused = own.press(form, "check", **{**answers, "rows": rows})
+    kept = listed(own.open("/determinations"))
     own.client.get("/language/en")
-    english = own.open(refused.path)
+    english = own.press(form, "check", **{**answers, "rows": rows})
+
+    assert (refused.status, "send" in refused.buttons, kept) == (422, False, before)
 
     for line in (1, 4):
         assert f"名单第{line}行：同一门店在本批中出现多次" in refused.words

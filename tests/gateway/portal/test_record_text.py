@@ -14,6 +14,7 @@ from tests.gateway.portal.forms import Browser
 
 HEADER = (*rosters.HEADER, "协议起始日期", "协议终止日期", "已签协议文本版本")
 WANTED = f"/api/v1/stores?q={quote('白芷堂1店')}"
+TITLE = "定点零售药店医疗保障服务协议（标准文本，2026年版）"
 REMARK = "档案 2026-017，原件在档案室"
 
 
@@ -45,14 +46,15 @@ def test_an_officer_records_the_text_from_the_page_of_the_store(taken_over, brow
     assert f'href="{path}"' in shown.text
     assert "协议起始日期" in form.words
     assert "请填写“所签协议文本”" in refused.words
-    assert "standard-2026" in checked.words
+    assert f"《{TITLE}》" in checked.words
     assert "正在办理" in receipt.words
     settle()
     assert "已办结" in officer.open(receipt.path).words
     after = officer.open(f"/stores/{taken_over}")
-    assert "所签文本 standard-2026" in after.words
+    assert f"所签文本 《{TITLE}》" in after.words
+    assert "standard-2026" not in after.words + checked.words + form.words
     assert f'href="{path}"' not in after.text
-    assert "已经登记为“standard-2026”" in Browser(browser(approver(areas=AREA))).open(path).words
+    assert f"已经登记为《{TITLE}》" in Browser(browser(approver(areas=AREA))).open(path).words
     found = signed(reviewer(areas=AREA)).get(store).json
     assert (found["chain_reach"], found["terms"][0]["text_remark"]) == ("with_chain", REMARK)
 

@@ -56,6 +56,29 @@ def test_a_list_determines_nothing_before_a_second_person_confirms_it(judged: Wo
     assert confirm(judged, proposed, SECOND).json["code"] == "transition_not_allowed"
 
 
+def test_a_list_is_checked_row_by_row_before_it_is_proposed_and_nothing_is_kept(judged: World) -> None:
+    """Each wrong row was told only when the list was sent."""
+    judged.store("sto_new", terms=(("2025-11-01", "2030-01-01"),))
+    wrong = (("sto_other", "A"), ("sto_touched", "A"), ("sto_new", "B"), ("sto_none", "B"), ("sto_other", "B"))
+    rows = [{"store_id": store_id, "grade": grade} for store_id, grade in wrong]
+    days = {"year": 2025, "determined_on": "2026-03-02", "in_force_from": "2026-03-03"}
+
+    doubled = judged.post("/determinations/check", {**days, "rows": rows}, REVIEWER)
+    refused = judged.post("/determinations/check", {**days, "rows": rows[:-1]}, REVIEWER)
+    right = judged.post("/determinations/check", {**days, "rows": rows[:1]}, REVIEWER)
+
+    assert [each["field"] for each in doubled.json["errors"]] == ["rows[0].store_id", "rows[4].store_id"]
+    assert (refused.status_code, refused.json["code"]) == (422, "determinations_wrong")
+    assert {each["field"]: each["code"] for each in refused.json["errors"]} == {
+        "rows[1].store_id": "hand_in_entries",
+        "rows[2].grade": "not_rateable",
+        "rows[3].store_id": "store_not_found",
+    }
+    assert (right.status_code, right.json) == (200, {"rows": 1})
+    assert judged.get("/determinations", REVIEWER).json["items"] == []
+    assert judged.post("/determinations/check", {**days, "rows": rows[:1]}, AUDITOR).status_code == 403
+
+
 @pytest.mark.parametrize("actor", [REVIEWER, SAME_PERSON, DEPUTY], ids=["self", "other account", "deputy"])
 def test_nobody_confirms_what_they_proposed(judged: World, actor: Any) -> None:
     refused = confirm(judged, propose(judged, ("sto_other", "B")), actor)

@@ -65,6 +65,7 @@ class RosterTermSchema(ma.Schema):
     text = fields.String(
         required=True, allow_none=True, metadata={"description": "文本的名称；不明的为空，按没有连锁条款处理"}
     )
+    title = fields.String(allow_none=True, metadata={"description": "文本的标题；文本不明的为空"})
     stores = fields.Integer(required=True, metadata={"description": "药店数"})
 
 

@@ -42,6 +42,7 @@ class RosterSummary:
     areas: Counter[str] = field(default_factory=Counter)
     chains: Counter[str] = field(default_factory=Counter)
     terms: Counter[str | None] = field(default_factory=Counter)
+    titles: dict[str | None, str | None] = field(default_factory=dict)
     doubtful: list[DoubtfulCode] = field(default_factory=list)
     doubtful_count: int = 0
     told: Told = field(default_factory=Told)
@@ -53,6 +54,7 @@ class RosterSummary:
         self.areas[store.particulars.area] += 1
         if store.term is not None:
             self.terms[store.term.text] += 1
+            self.titles[store.term.text] = store.term.title
         self.without_code += store.particulars.code is None
         if store.chain:
             self.chains[self._spellings.setdefault(fold(store.chain), store.chain)] += 1
@@ -95,15 +97,15 @@ class RosterSummary:
         if self.without_code:
             found.append(f"{self.without_code} 家药店没有医保编码，将使用内部编号，不作为医保编码打印。")
         if self.terms:
-            found.append(_terms_told(self.terms))
+            found.append(_terms_told(self.terms, self.titles))
         found += self.left.sentences(self.plan)
         if RosterField.CHAIN not in self.columns.positions:
             found.append("名册没有连锁列，所有药店将登记为单体药店。")
         return (*found, *self.told.sentences(self.plan))
 
 
-def _terms_told(terms: Counter[str | None]) -> str:
-    named = "".join(f"，文本为“{name}”的 {count} 家" for name, count in terms.most_common() if name)
+def _terms_told(terms: Counter[str | None], titles: Mapping[str | None, str | None]) -> str:
+    named = "".join(f"，文本为《{titles[name]}》的 {count} 家" for name, count in terms.most_common() if name)
     unknown = f"，文本不明的 {terms[None]} 家，按没有连锁条款处理" if terms[None] else ""
     return f"{terms.total()} 家药店写明了已签协议的起止日期，将按其登记{named}{unknown}。"
 

@@ -144,7 +144,10 @@ def summary_fields(summary: RosterSummary, *, chain_ids: Mapping[str, str], area
             {"name": name, "stores": count, "chain_id": chain_ids.get(name)}
             for name, count in summary.chains.most_common()
         ],
-        "terms": [{"text": text, "stores": count} for text, count in summary.terms.most_common()],
+        "terms": [
+            {"text": text, "title": summary.titles[text], "stores": count}
+            for text, count in summary.terms.most_common()
+        ],
         "warnings": list(summary.warnings),
         "row_warning_count": summary.row_warning_count,
         "row_warnings": [problem_fields(each) for each in summary.row_warnings],
@@ -220,4 +223,4 @@ def _signed(term: SignedTerm | None) -> dict[str, Any]:
     if term is None:
         return {}
     days = {"term_from": term.from_on.isoformat(), "term_last": term.last_on.isoformat()}
-    return {**days, **({"signed_text": term.text} if term.text else {})}
+    return {**days, **({"signed_text": f"《{term.title}》"} if term.text else {})}

@@ -27,11 +27,15 @@ _FIRST, _LAST = date(2018, 1, 1), date(2199, 12, 31)
 
 @dataclass(frozen=True, slots=True)
 class SignedTerm:
-    """The days `[from_on, until_on)` of an agreement that runs already; `text` is None where nobody knows it."""
+    """The days `[from_on, until_on)` of an agreement that runs already; `text` is None where nobody knows it.
+
+    `title` is what people call the text.
+    """
 
     from_on: date
     until_on: date
     text: str | None
+    title: str | None
 
     @property
     def last_on(self) -> date:
@@ -70,7 +74,7 @@ def signed_by(
     name = texts.named(text) if text else None
     if text and (problem := told.text(text, name, from_on=from_on, texts=texts)):
         return Signed(None, (problem,))
-    return Signed(SignedTerm(from_on, until_on, name))
+    return Signed(SignedTerm(from_on, until_on, name, texts.title(name) if name else None))
 
 
 def day_read(cell: str) -> date | None:
@@ -110,12 +114,13 @@ class _Told:
         if name is None:
             phrase = N_("没有名为“%(text)s”的协议文本。")
             remedy = N_("现有的文本：%(names)s。不知道签的是哪一版的留空，按没有连锁条款处理。")
-            params: dict[str, Param] = {"text": quoted(text), "names": "、".join(texts.names)}
+            titles = "、".join(f"《{texts.title(each)}》" for each in texts.names)
+            params: dict[str, Param] = {"text": quoted(text), "names": titles}
             return self._problem(RosterField.SIGNED_TEXT, "unknown_text", phrase, remedy, **params)
         if texts.was_out(name, from_on):
             return None
-        phrase = N_("文本“%(text)s”自%(day)s起使用，该协议却在此前已经起始。")
-        remedy, params = N_("请核对文本版本和起始日期。"), {"text": name, "day": texts.first_days[name]}
+        phrase = N_("文本《%(text)s》自%(day)s起使用，该协议却在此前已经起始。")
+        remedy, params = N_("请核对文本版本和起始日期。"), {"text": texts.title(name), "day": texts.first_days[name]}
         return self._problem(RosterField.SIGNED_TEXT, "text_not_out", phrase, remedy, **params)
 
     def _problem(self, name: RosterField, code: str, phrase: Phrase, remedy: Phrase, **params: Param) -> RowProblem:

@@ -7,13 +7,14 @@ from datetime import date
 from typing import Any
 
 from common.people.commands import Actor
+from services.agreements.domain.texts import title_of
 from services.agreements.signing.domain.agreement import Agreement, AgreementAction, Signature, may, status_on
 from services.agreements.signing.domain.text import AgreementText
 
 
 def text_view(text: AgreementText) -> dict[str, Any]:
     """A text of the standard agreement."""
-    return {"sha256": text.sha256, "name": text.name, "title": text.title, "content": text.content}
+    return {"sha256": text.sha256, "name": text.name, "title": title_of(text.content), "content": text.content}
 
 
 def agreement_view(agreement: Agreement, *, actor: Actor, day: date) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 
 from common.mapping import COMPACT
 from common.messages import Message
@@ -13,23 +12,23 @@ from common.mongo import insert_effect
 from common.people.commands import Command
 from common.phrases import N_
 from common.rules import installation
+from services.agreements.domain.texts import title_of
 from services.agreements.signing.domain.text import AgreementText, TextNotFound
 from services.agreements.signing.storage.documents import TextDocument
+from services.agreements.text_files import text_paths
 
-FOLDER = Path(__file__).parent.parent / "texts"
 _TEXT = COMPACT.of(AgreementText, names={"sha256": "_id"})
 
 
 @cache
 def packaged(name: str) -> AgreementText:
     """The text of a name as the installation brings it, else the package. Raises `TextNotFound`."""
-    folders = (installation.folder() / installation.TEXTS, FOLDER)
-    path = next((path for each in folders if (path := each / f"{name}.md").exists()), None)
+    path = text_paths(installation.folder()).get(name)
     if path is None:
         raise TextNotFound(N_("没有名为 %(name)s 的协议文本，请检查参数 standard_text。"), name=name)
     content = path.read_bytes()
     text = content.decode("utf-8")
-    return AgreementText(hashlib.sha256(content).hexdigest(), name, text.partition("\n")[0].lstrip("# "), text)
+    return AgreementText(hashlib.sha256(content).hexdigest(), name, title_of(text), text)
 
 
 def release(text: AgreementText, *, command: Command, messages: tuple[Message, ...], at: datetime) -> bool:

@@ -101,6 +101,13 @@ class JoiningListSchema(ma.Schema):
     items = fields.List(fields.Nested(JoiningSchema), required=True)
 
 
+class PossibleTextSchema(ma.Schema):
+    """A text that an agreement may have been signed under."""
+
+    text = fields.String(required=True, metadata={"description": "名称，登记所签文本时填写"})
+    title = fields.String(required=True, metadata={"description": "标题，供人辨认"})
+
+
 class TermSchema(ma.Schema):
     """The days of one agreement; `until_on` is the first day after it."""
 
@@ -111,9 +118,12 @@ class TermSchema(ma.Schema):
     until_on = Day(required=True)
     terminated_by = fields.String(required=True, allow_none=True, metadata={"description": "解除决定的案件编号"})
     text = fields.String(required=True, allow_none=True, metadata={"description": "所签协议文本的名称；不明的为空"})
+    text_title = fields.String(
+        required=True, allow_none=True, metadata={"description": "所签协议文本的标题；不明的为空"}
+    )
     clauses = fields.List(Choice(Clause), required=True, metadata={"description": "所签文本载有的连锁条款"})
     possible_texts = fields.List(
-        fields.String(),
+        fields.Nested(PossibleTextSchema),
         required=True,
         metadata={"description": "所签文本不明的，可以登记的文本：协议起始时已经使用的；已经明了的为空"},
     )

@@ -179,13 +179,18 @@ def store_detail(
                 "until_on": each.effective_until,
                 "terminated_by": each.ending.case_id if each.ending else None,
                 "text": each.text,
+                "text_title": texts.title(each.text) if each.text else None,
                 "clauses": list(each.clauses),
-                "possible_texts": [] if each.text else texts.out_by(each.from_on),
+                "possible_texts": [] if each.text else _possible(texts, each.from_on),
                 "text_remark": remarks.get(each.agreement_id),
             }
             for each in store.effective_terms
         ],
     }
+
+
+def _possible(texts: Texts, from_on: date) -> list[dict[str, str]]:
+    return [{"text": each, "title": texts.title(each)} for each in texts.out_by(from_on)]
 
 
 def store_hold_view(hold: Hold) -> dict[str, Any]:

@@ -39,8 +39,8 @@ def record_signed_text(store_id: str, agreement_id: str, *, text: str, remark: s
     today = day_of(command.at)
     store = get_visible_store(store_id, actor=command.actor, day=today)
     check_announced(store)
-    term = _term(store, agreement_id)
     texts = policies.current().texts_on(today)
+    term = _term(store, agreement_id, texts)
     name = _checked(text, term, texts)
     record = TextRecord(
         AgreementId(agreement_id), name, texts.clauses_of(name), remark, command.actor.account, command.at
@@ -50,12 +50,13 @@ def record_signed_text(store_id: str, agreement_id: str, *, text: str, remark: s
     return changes.append_text(store, record, command=command, messages=(store_recorded(after), told))
 
 
-def _term(store: Store, agreement_id: str) -> Term:
+def _term(store: Store, agreement_id: str, texts: Texts) -> Term:
     term = next((each for each in store.effective_terms if each.agreement_id == agreement_id), None)
     if term is None:
         raise TermNotFound(N_("该药店没有这份协议，请核对协议编号。"))
     if term.text is not None:
-        raise TextKnown(N_("该协议所签的文本已经登记为“%(text)s”，不能再次登记。"), text=term.text)
+        told = N_("该协议所签的文本已经登记为《%(text)s》，不能再次登记。")
+        raise TextKnown(told, text=texts.title(term.text))
     return term
 
 
@@ -66,6 +67,6 @@ def _checked(text: str, term: Term, texts: Texts) -> str:
         told = N_("没有名为“%(text)s”的协议文本。")
         raise Invalid.about("text", told, code="unknown_text", text=text)
     if not texts.was_out(name, term.from_on):
-        told = N_("文本“%(text)s”自%(day)s起使用，该协议却在此前已经起始。")
-        raise Invalid.about("text", told, code="text_not_out", text=name, day=texts.first_days[name])
+        told = N_("文本《%(text)s》自%(day)s起使用，该协议却在此前已经起始。")
+        raise Invalid.about("text", told, code="text_not_out", text=texts.title(name), day=texts.first_days[name])
     return name

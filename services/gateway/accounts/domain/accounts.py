@@ -123,7 +123,11 @@ def _scope_problems(scope: Scope) -> Sequence[FieldProblem]:
     if Role.HEADQUARTERS in scope.roles and not scope.chains:
         problems.append(FieldProblem("chains", N_("连锁总部账号须注明所属连锁。"), "chains_missing"))
     if AREA_ROLES.intersection(scope.roles) and not scope.areas:
-        problems.append(FieldProblem("areas", N_("经办人员账号须注明管辖区划代码，如360300。"), "areas_missing"))
+        problems.append(
+            FieldProblem(
+                "areas", N_("经办人员账号须注明管辖区划代码，如360300（全市）或者360302（一个县区）。"), "areas_missing"
+            )
+        )
     parties = {Role.PHARMACY, Role.HEADQUARTERS}
     if parties.intersection(scope.roles) and not parties.issuperset(scope.roles):
         problems.append(

@@ -8,6 +8,7 @@ from itertools import islice
 from common.errors import FieldProblem, Invalid, NotFound
 from common.people.commands import service_actor
 from common.phrases import N_, Phrase
+from common.scope import leading_digits
 from services.gateway.accounts.domain.accounts import Scope
 from services.gateway.clients import agreements
 from services.gateway.clients.connection import Connection
@@ -26,8 +27,8 @@ class ScopeUnknown(Invalid):
 def check_scope(scope: Scope, *, connection: Connection) -> None:
     """Raise `ScopeUnknown` naming the first areas, stores and chains that agreements does not know.
 
-    An area is known by its leading digits. Stores and chains that the gateway has heard of need no question. Raises
-    `ServiceUnreachable`, `ServiceFailed`.
+    An area is known by its leading digits, a city by its own code. Stores and chains that the gateway has heard of need
+    no question. Raises `ServiceUnreachable`, `ServiceFailed`.
     """
     heard = find_subjects([*scope.stores, *scope.chains])
     stores = {each for each in scope.stores if each not in heard or heard[each].kind != "store"}
@@ -60,7 +61,7 @@ def _unknown_areas(scope: Scope, *, connection: Connection) -> list[str]:
     if not scope.areas:
         return []
     known = [each["code"] for each in agreements.list_areas(connection, actor=service_actor("gateway"))]
-    return [area for area in scope.areas if not any(each.startswith(area) for each in known)]
+    return [area for area in scope.areas if not any(each.startswith(leading_digits(area)) for each in known)]
 
 
 def _is_store(connection: Connection, store_id: str) -> bool:

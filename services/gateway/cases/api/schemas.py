@@ -18,6 +18,9 @@ class CaseFactSchema(ma.Schema):
     text = fields.String()
     clause = fields.String()
     entry_id = fields.String(allow_none=True)
+    evidence = fields.String(
+        allow_none=True, metadata={"description": "采纳时违规记录载明的发现方式和证据；没有记录或者尚未采纳的为空"}
+    )
 
 
 class CaseBriefSchema(PeriodSchema):

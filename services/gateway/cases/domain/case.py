@@ -145,11 +145,12 @@ WAITING = (Status.PROPOSED, Status.ADOPTED, Status.RETURNED, Status.ISSUED)
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One finished sentence that the decision relies on, with its clause and the entry behind it."""
+    """A finished sentence that the decision relies on, its clause, its entry, and the evidence that it has (证据)."""
 
     text: str
     clause: str
     entry_id: str | None
+    evidence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

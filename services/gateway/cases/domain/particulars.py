@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -65,6 +65,29 @@ class Particulars:
     addressee_head: str | None = None
 
 
+class CauseUnfit(Invalid):
+    """Raised when the cause of a termination does not follow from the ground for which it was proposed."""
+
+    code = "cause_unfit"
+
+
+def causes_of(ground: str | None, fitting: Mapping[str, Sequence[str]]) -> tuple[Cause, ...]:
+    """The causes that fit the ground of a termination, of `termination_causes`: one that is not listed is a breach.
+
+    All of them where the proposal is of the time before grounds were named.
+    """
+    if ground is None:
+        return tuple(Cause)
+    return tuple(Cause(each) for each in fitting.get(ground, (Cause.BREACH,)))
+
+
+def check_cause(cause: Cause, *, among: tuple[Cause, ...]) -> None:
+    """Raise `CauseUnfit` unless the cause is among those that fit the ground."""
+    if cause not in among:
+        told = N_("解除原因与本案的解除事由不符，应为“%(cause)s”，请改选。")
+        raise CauseUnfit.about("cause", told, cause=among[0].label)
+
+
 def follows_on(snapshot: Mapping[str, Any]) -> date | None:
     """The day with which a second suspension may begin at the earliest, if the figures of its proposal name one."""
     found = snapshot.get("follows_on")
@@ -91,7 +114,7 @@ def check_complete(measure: Measure, particulars: Particulars) -> None:
         raise ParticularsMissing.about("reasons", told, code="reasons_missing")
     wanted = (
         ("statement", measure.burdens, N_("请写明陈述申辩情况：何时告知、当事人意见和采纳与否；未提出的也请写明。")),
-        ("demands", measure.calls_for_rectification, N_("请写明整改要求、期限和申请恢复的办法。")),
+        ("demands", measure.calls_for_rectification, N_("请写明整改要求；连锁措施还应写明申请恢复的办法。")),
     )
     problems = [
         FieldProblem(name, told, f"{name}_missing")

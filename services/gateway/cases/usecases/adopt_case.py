@@ -5,9 +5,10 @@ Pattern: follow. The proposal in ratings learns of it from the journal.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from datetime import date
+from types import MappingProxyType
 
 import orjson
 
@@ -19,7 +20,7 @@ from common.phrases import N_
 from common.rules.calendars import state_council_calendar
 from services.gateway import ALIAS
 from services.gateway.cases.domain.case import LABELS, Action, Attachment, Case, Status, check_may, next_status
-from services.gateway.cases.domain.particulars import Particulars, check_complete
+from services.gateway.cases.domain.particulars import Cause, Particulars, causes_of, check_cause, check_complete
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.check_facts import check_facts
 from services.gateway.cases.usecases.find_beside import earliest_after
@@ -63,16 +64,18 @@ def adopt_case(
     today: date,
     command: Command,
     attachments: Iterable[tuple[str, bytes]] = (),
+    evidence: Mapping[str, str] = MappingProxyType({}),
 ) -> Receipt:
     """Adopt a case as the command's actor; the adopter's persons may not approve it later.
 
     `party` and `affected` are as agreements names them now: they are what the paper will say. `attachments` are pairs
-    of name and content, which the case owns from now on, beside those of an adoption before.
+    of name and content, which the case owns from now on, beside those of an adoption before; `evidence` is what the
+    entries behind its facts record (`find_evidence`).
     Raises `CaseNotFound`, `RoleNotAllowed`, `AlreadyAdopted`, `Stale`, `TransitionNotAllowed`, `ParticularsMissing`
     (particulars_missing, cause_missing, addressee_missing, reasons_missing), `NotWanted` (not_wanted, cause_not_wanted,
-    addressee_not_wanted, reasons_not_wanted), `UsccInvalid` (uscc_length, uscc_form, uscc_invalid), `FirstDayRefused`,
-    `MonthsOutOfRange`, `NoRoomToRectify`, `FactsTakenUp`, `FactsDecided`, `NobodyReached`; `Conflict` (lost_race) when
-    another act than an adoption was faster.
+    addressee_not_wanted, reasons_not_wanted), `UsccInvalid` (uscc_length, uscc_form, uscc_invalid), `CauseUnfit`,
+    `FirstDayRefused`, `MonthsOutOfRange`, `NoRoomToRectify`, `FactsTakenUp`, `FactsDecided`, `NobodyReached`;
+    `Conflict` (lost_race) when another act than an adoption was faster.
     """
     case = get_case(case_id, actor=command.actor)
     check_may(command.actor, Action.ADOPT)
@@ -89,6 +92,7 @@ def adopt_case(
         "party": _addressed(party, particulars),
         "annex_sha256": _stored_annex(affected) if affected else None,
         "subject_name": party.name,
+        "facts": tuple(replace(each, evidence=evidence.get(each.entry_id or "")) for each in case.facts),
         "reason": None,
     }
     adopters = {"adopters": sorted(command.actor.persons)}
@@ -137,6 +141,8 @@ def check_version(case: Case, version: int) -> None:
 def check_particulars(case: Case, particulars: Particulars, *, policy: GatewayPolicy, today: date) -> None:
     """Raise what the rules refuse of the particulars, as `adopt_case` does."""
     check_complete(case.measure, particulars)
+    if particulars.cause is not None:
+        check_cause(particulars.cause, among=fitting_causes(case, policy=policy, today=today))
     furthest = policy.first_day_ahead.on(today)
     check_first_day(particulars.first_on, today=today, furthest_days=furthest, bounds=bounds_of(case, today=today))
     allowed = months_of(case, policy=policy, today=today)
@@ -168,6 +174,11 @@ def bounds_of(case: Case, *, today: date) -> FirstDayBounds:
         heard_on=max((each for each in windows if each), default=None),
         ends_on=ended.effect.last_day if ended and ended.effect else None,
     )
+
+
+def fitting_causes(case: Case, *, policy: GatewayPolicy, today: date) -> tuple[Cause, ...]:
+    """The causes of a termination that fit the ground of its proposal."""
+    return causes_of(case.snapshot.get("ground"), policy.termination_causes.on(today))
 
 
 def months_of(case: Case, *, policy: GatewayPolicy, today: date) -> MonthRange:

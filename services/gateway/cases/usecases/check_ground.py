@@ -1,7 +1,8 @@
-"""Looks whether a chain is still over the limit for which a measure against it was proposed (情形是否仍然成立).
+"""Looks whether the ground for which a measure was proposed is there (情形是否成立), until its decision is numbered.
 
 Source: agreement Art. 24 (超过15%, 达到5%). Stores that join, or a grade that rises, may take the chain below the limit
-before the decision is numbered; what was proposed on an earlier count is not decided then.
+before the decision is numbered; what was proposed on an earlier count is not decided then. No text ends a suspension
+before its printed last day (agreement Art. 30, practice 12.15, decision 0060).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from common.people.commands import service_actor
 from common.phrases import N_
 from services.gateway import ALIAS
 from services.gateway.cases.domain.case import Case, Status
+from services.gateway.cases.storage import cases
 from services.gateway.clients import ratings
 from services.gateway.clients.connection import Connection
 
@@ -29,20 +31,47 @@ class GroundLapsed(NotAllowed):
     code = "ground_lapsed"
 
 
+class EndIsPrinted(NotAllowed):
+    """Raised when a suspension would be ended before the last day that its decision prints."""
+
+    code = "end_is_printed"
+
+
 def check_ground(case: Case, *, connection: Connection, today: date) -> None:
     """Let pass what rests on a share that is still over.
 
-    Raises `GroundLapsed` where ratings says otherwise of the proposal of the case, `ServiceUnreachable`.
+    Raises `GroundLapsed` where ratings says otherwise of the proposal of the case, `EndIsPrinted`,
+    `ServiceUnreachable`.
     """
     lapse = find_lapse(case, connection=connection, today=today)
     if lapse is not None:
         raise lapse
 
 
-def find_lapse(case: Case, *, connection: Connection, today: date) -> GroundLapsed | None:
+def find_lapse(case: Case, *, connection: Connection, today: date) -> NotAllowed | None:
+    """Why the case may not be decided; None where its ground is there. Raises `ServiceUnreachable`."""
+    return _printed_end(case) or _below_limits(case, connection=connection, today=today)
+
+
+def _printed_end(case: Case) -> EndIsPrinted | None:
+    """That a resumption would end a store's own suspension before its time; not one that releases it from a chain's."""
+    if case.measure is not Measure.RESUMPTION or case.status not in _OPEN:
+        return None
+    ended = cases.find(case.ends_case_id) if case.ends_case_id else None
+    last_day = ended.effect.last_day if ended and ended.effect else None
+    if last_day is None:
+        return None
+    told = N_(
+        "原决定的中止期限至%(day)s届满，届满次日自行恢复结算。协议没有约定整改验收合格可以提前终止中止，"
+        "不能采纳或者批准提前恢复，请由审批人员撤回本案。"
+    )
+    return EndIsPrinted(told, day=last_day)
+
+
+def _below_limits(case: Case, *, connection: Connection, today: date) -> GroundLapsed | None:
     """The refusal with the figures of today; None while one of the shares that were over still is.
 
-    None as well of other measures, and where ratings has no such proposal under way. Raises `ServiceUnreachable`.
+    None as well of other measures, and where ratings has no such proposal under way.
     """
     if case.measure is not Measure.CHAIN_SUSPENSION or case.status not in _OPEN:
         return None

@@ -6,6 +6,7 @@ the case was withdrawn or returned meanwhile is looked at again after the order:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -14,19 +15,21 @@ from common.messages.words import Measure
 from common.people.commands import Command, derived_id
 from common.phrases import N_
 from common.rules.calendars import state_council_calendar
-from common.rules.laws import SECOND_SUSPENSION, UNRECTIFIED
+from common.rules.laws import POINTS, SECOND_SUSPENSION, UNRECTIFIED
 from services.gateway.cases.domain.case import Case, Status
 from services.gateway.cases.domain.particulars import Particulars
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.check_facts import decided_before
 from services.gateway.cases.usecases.find_beside import count_before
+from services.gateway.cases.usecases.find_evidence import told_evidence
 from services.gateway.domain.bases import Basis
 from services.gateway.domain.messages import CaseApproved
 from services.gateway.domain.periods import suspension_period
 from services.gateway.domain.policy import GatewayPolicy
 from services.gateway.domain.rectifying import days_to_rectify
 from services.gateway.papers.domain.papers import Paper, Withholding
-from services.gateway.papers.kinds.decision import DecisionFacts, Finding, kind_of, told_before
+from services.gateway.papers.kinds.decision import DecisionFacts, kind_of
+from services.gateway.papers.kinds.findings import Finding, told_before
 from services.gateway.papers.usecases.annul_paper import annul_paper
 from services.gateway.papers.usecases.order_paper import Order, order_paper
 from services.gateway.papers.usecases.withhold_paper import list_withheld, withhold_paper
@@ -134,7 +137,20 @@ def _after_termination(case: Case, basis: Basis, *, policy: GatewayPolicy) -> di
         return {}
     agreed = basis.clauses
     publishes = agreed.termination if agreed.termination in basis.articles else None
-    return {"non_acceptance_article": agreed.non_acceptance, "publication_article": publishes}
+    ground, cause = case.snapshot.get("ground"), case.particulars.cause if case.particulars else None
+    return {
+        "non_acceptance_article": agreed.non_acceptance,
+        "publication_article": publishes,
+        "barred_for": cause.label if cause else None,
+        "ground": _ground_text(ground, agreed.termination_grounds) if ground and cause else None,
+    }
+
+
+def _ground_text(ground: str, grounds: Mapping[str, str]) -> str:
+    """The ground of a termination: in the words of the agreement where it names it, else as the catalogue does."""
+    if ground == POINTS:
+        return "记分达到目录规定的解除协议的档次"
+    return grounds.get(ground, f"《违规行为记分目录》{ground}项规定的解除协议事项")
 
 
 def _second_suspension(case: Case, basis: Basis) -> dict[str, Any]:
@@ -150,11 +166,13 @@ def _second_suspension(case: Case, basis: Basis) -> dict[str, Any]:
 
 
 def _findings(case: Case) -> tuple[Finding, ...]:
-    """The facts; an act on which an earlier decision was served is told as that."""
-    before = decided_before(case)
+    """The facts with their evidence; an act on which an earlier decision was served is told as that."""
+    before, evidence = decided_before(case), told_evidence(case)
     return tuple(
         Finding(
-            f"{fact.text}{told_before(before[fact.entry_id])}" if fact.entry_id in before else fact.text, fact.clause
+            f"{fact.text}{told_before(before[fact.entry_id])}" if fact.entry_id in before else fact.text,
+            fact.clause,
+            evidence.get(fact),
         )
         for fact in case.facts
     )

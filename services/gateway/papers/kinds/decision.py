@@ -23,6 +23,7 @@ from services.gateway.domain.rectifying import last_to_rectify
 from services.gateway.papers.domain.kind import About, AnnexMissing, FactsMissing, Kind, Printing, tell_nobody
 from services.gateway.papers.domain.paper_view import Annex, PaperView
 from services.gateway.papers.domain.papers import Paper
+from services.gateway.papers.kinds.findings import Finding, findings_text
 from services.gateway.papers.kinds.wording import numbered, particulars, sections
 
 _AGREEMENT = "《定点零售药店医疗保障服务协议》"
@@ -36,14 +37,6 @@ LATE_EFFECT = "本决定最早自送达次日零时起生效；送达日晚于�
 Remark = tuple[str, Callable[[Party], str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One finished sentence that the decision relies on, and its clause."""
-
-    text: str
-    clause: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionFacts:
     """What was decided, and what the letter says of it; `ended_number` is the paper whose hold a resumption ends.
@@ -52,8 +45,9 @@ class DecisionFacts:
 
     `reasons` are those for a measure against a chain; `articles` are those of the agreement on which it rests,
     `laws` articles of regulations that were checked, in words; `rectify_days` is how long one has to rectify (working
-    days of a store, natural days of a chain), `barred_years` for how long no application is taken after a termination;
-    `non_acceptance_article` says so, and `publication_article` that a termination on its grounds is published;
+    days of a store, natural days of a chain), `barred_years` for how long no application is taken after a termination,
+    `barred_for` which kind of termination that is and `ground` for what it was proposed; `non_acceptance_article` bars,
+    and `publication_article` says that a termination on its grounds is published;
     `left_to_decide` how many working days are left of a store's suspension when that is over; `second_article` is where
     the store's text says that a second suspension of a term ends the agreement, `second_grounds` are its words for it,
     and `suspended_before` is how often the store was suspended in the term before this decision.
@@ -82,6 +76,8 @@ class DecisionFacts:
     non_acceptance_article: int | None = None
     publication_article: int | None = None
     ended_measure: str | None = None
+    barred_for: str | None = None
+    ground: str | None = None
 
     def stored(self) -> dict[str, Any]:
         """The facts as a paper stores them: JSON-simple values."""
@@ -101,7 +97,7 @@ def read(stored: Mapping[str, Any]) -> DecisionFacts:
                 "measure": Measure(stored["measure"]),
                 "first_on": date.fromisoformat(stored["first_on"]),
                 **{name: tuple(stored.get(name, ())) for name in _LISTS},
-                "findings": tuple(Finding(each["text"], each["clause"]) for each in stored["findings"]),
+                "findings": tuple(Finding(**each) for each in stored["findings"]),
             }
         )
     except (KeyError, TypeError, ValueError) as error:
@@ -112,11 +108,6 @@ def read(stored: Mapping[str, Any]) -> DecisionFacts:
 
 def _note(store: Party) -> str:
     return store.note or ""
-
-
-def told_before(number: str) -> str:
-    """What is said behind an act that an earlier decision dealt with: it counts in the year's points, no more."""
-    return f"（该行为已由{number}处理，此处只作为累计记分的依据。）"
 
 
 def decision_kind(
@@ -237,7 +228,7 @@ def _letter(
         opening=(f"{whose}{_looked_into(facts.measure)}的情况已经调查核实，现作出如下决定。",),
         sections=sections(
             ("基本情况", (facts.source,)),
-            ("事实和依据", _findings(facts)),
+            ("事实和依据", findings_text(facts.findings)),
             ("陈述申辩情况", (facts.statement,)),
             ("采取连锁措施的理由", (facts.reasons or "",)),
             ("处理决定", (_basis(facts), *numbered(operative_part))),
@@ -255,10 +246,6 @@ def _letter(
 def _looked_into(measure: Measure) -> str:
     """What was looked into: of a resumption also what was put right."""
     return f"履行{_AGREEMENT}（以下简称医保服务协议）{'和整改' if measure.ends_a_hold else ''}"
-
-
-def _findings(facts: DecisionFacts) -> tuple[str, ...]:
-    return numbered(tuple(each.text + (f"（依据：{each.clause}）" if each.clause else "") for each in facts.findings))
 
 
 def _basis(facts: DecisionFacts) -> str:

@@ -18,19 +18,13 @@ from common.messages.words import POINTS_NOTICE
 from common.phrases import N_
 from common.rules.chinese_numbers import chinese_day
 from common.rules.laws import agreement_text
+from services.gateway.domain.evidence import FOUND_BY
 from services.gateway.domain.policy import GatewayPolicy
 from services.gateway.papers.domain.kind import About, FactsMissing, Kind, Printing, tell_nobody
 from services.gateway.papers.domain.paper_view import PaperView
 from services.gateway.papers.kinds.version_words import LATER_DAYS, VersionFacts, version_text
 from services.gateway.papers.kinds.wording import numbered, particulars, sections
 
-_FOUND_BY: Mapping[str, str] = {
-    "inspection": "现场检查",
-    "monitoring": "智能监控",
-    "report": "举报投诉核查",
-    "data": "数据筛查",
-    "self_report": "单位自查自报",
-}
 _GRADES: Mapping[str, str] = {"A": "A级", "B": "B级", "C": "C级", "unrated": "未评级"}
 _C = "C"
 
@@ -132,7 +126,7 @@ def read(stored: Mapping[str, Any]) -> PointsFacts:
         raise FactsMissing(
             N_("告知书缺少应载明的事项，不能编号：%(error)s。请核对违规记录。"), error=str(error)
         ) from error
-    if not facts.act or facts.found_by not in _FOUND_BY or facts.grade_after not in _GRADES:
+    if not facts.act or facts.found_by not in FOUND_BY or facts.grade_after not in _GRADES:
         raise FactsMissing(N_("告知书缺少违规事项、发现方式或者等级，不能编号。请核对违规记录。"))
     return facts
 
@@ -170,7 +164,7 @@ def _what(facts: PointsFacts) -> tuple[str, ...]:
     return numbered(
         (
             f"事项：{facts.act}（{facts.item}项，{_base(facts)}）。",
-            f"行为日期：{chinese_day(facts.occurred_on)}；发现方式：{_FOUND_BY[facts.found_by]}{_sum(facts)}。",
+            f"行为日期：{chinese_day(facts.occurred_on)}；发现方式：{FOUND_BY[facts.found_by]}{_sum(facts)}。",
             f"依据：{facts.clause}（{version_text(facts)}）。",
             *_ground(facts),
         )

@@ -15,10 +15,12 @@ from services.gateway.papers.usecases.order_notice import notice_id_of
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The window to object to an entry: its last day, None while the notice of it is not served."""
+    """The window to object to an entry: its last day, with number and service of the notice; None while not served."""
 
     entry_id: str
     last_day: date | None
+    number: str | None = None
+    served_on: date | None = None
 
 
 def find_windows(entry_ids: Iterable[str]) -> tuple[Window, ...]:
@@ -29,5 +31,6 @@ def find_windows(entry_ids: Iterable[str]) -> tuple[Window, ...]:
         days = points_notice.read(paper.facts).objection_days
         service = paper.service
         last = add_working_days(service.served_on, days, calendar=calendar).day if service else None
-        windows.append(Window(wanted[paper.paper_id], last))
+        served_on = service.served_on if service else None
+        windows.append(Window(wanted[paper.paper_id], last, paper.number, served_on))
     return tuple(windows)

@@ -16,8 +16,15 @@ from common.people.commands import Receipt
 from common.web import Access
 from services.gateway.cases.domain.case import ACTORS, Action, Case
 from services.gateway.cases.domain.particulars import Cause, Particulars
-from services.gateway.cases.usecases.adopt_case import adopt_case, bounds_of, check_particulars, months_of
+from services.gateway.cases.usecases.adopt_case import (
+    adopt_case,
+    bounds_of,
+    check_particulars,
+    fitting_causes,
+    months_of,
+)
 from services.gateway.cases.usecases.check_ground import check_ground
+from services.gateway.cases.usecases.find_evidence import find_evidence
 from services.gateway.cases.usecases.name_parties import name_parties
 from services.gateway.domain.periods import first_days
 from services.gateway.domain.policy import MonthRange
@@ -41,7 +48,7 @@ class AdoptionForm(KitForm):
     months = Whole(_l("中止月数"), least=1, most=120, counted=told_months)
     source = TextBlock(_l("案件来源"), required=False, most=1000, help=_l("如日常检查、群众举报；最多1000个字。"))
     statement = TextBlock(_l("陈述申辩情况"), help=_l("何时告知、当事人意见、采纳与否；未提出的也请写明。"))
-    demands = TextBlock(_l("整改要求"), help=_l("整改内容、期限和申请恢复的办法。"))
+    demands = TextBlock(_l("整改要求"), help=_l("整改内容；连锁措施还应写明申请恢复的办法。"))
     reasons = TextBlock(
         _l("书面理由"), most=2000, help=_l("采取连锁措施的理由：较轻的措施为何不足以达到目的；最多2000个字。")
     )
@@ -53,7 +60,9 @@ class AdoptionForm(KitForm):
     cause = Choice(
         _l("解除原因"),
         choices=[(each.value, _l(each.label)) for each in Cause],
-        help=_l("决定书据此告知不予受理期限。"),
+        help=_l(
+            "按本案的解除事由列出；决定书写明原因，并据此告知不予受理期限。认定违反法律法规的，须以医保行政部门的认定为据。"
+        ),
     )
     files = Files(_l("附件"), help=_l("检查笔录、告知回证、申辩材料等；已随案留存的文件不必重新上传。"))
 
@@ -70,7 +79,10 @@ class AdoptionForm(KitForm):
         self.demands.required = record.measure.calls_for_rectification
         if record.measure.has_months:
             self._tell_rectification(policy.rectification_terms.on(today))
-        if record.measure is not Measure.TERMINATION:
+        if record.measure is Measure.TERMINATION:
+            fitting = fitting_causes(record, policy=policy, today=today)
+            self.cause.choices = tuple((each.value, _(each.label)) for each in fitting)
+        else:
             del self.cause
         if not record.measure.is_of_chain:
             del self.addressee, self.addressee_uscc, self.addressee_head
@@ -98,7 +110,7 @@ class AdoptionForm(KitForm):
     def _tell_rectification(self, terms: RectificationTerms) -> None:
         """The paper says until when: nobody has to work it out, and no other day belongs into the text."""
         self.demands.description = _(
-            "整改内容和申请恢复的办法。整改期限写入决定书，不必填写：自送达次日起%(most)d个工作日，"
+            "整改内容。中止期满自行恢复，不因整改提前。整改期限写入决定书，不必填写：自送达次日起%(most)d个工作日，"
             "且届满后距中止期限届满不少于%(left)d个工作日（中止%(short)d个月以内的，不少于%(short_left)d个工作日）。",
             most=terms.store_working_days,
             left=terms.before_end,
@@ -136,6 +148,7 @@ def send(subject: Subject, form: AdoptionForm, outgoing: Outgoing) -> Receipt:
     case = subject.record
     particulars, connections = form.particulars(), wiring().connections
     check_ground(case, connection=connections["ratings"], today=clock.today())
+    evidence = find_evidence(case, connection=connections["ratings"])
     parties = name_parties(case, first_on=particulars.first_on, connection=connections["agreements"])
     return execute(
         outgoing,
@@ -145,6 +158,7 @@ def send(subject: Subject, form: AdoptionForm, outgoing: Outgoing) -> Receipt:
             particulars=particulars,
             party=parties.party,
             affected=parties.affected,
+            evidence=evidence,
             policy=wiring().policy,
             today=clock.local_day(command.at),
             command=command,

@@ -29,6 +29,7 @@ from services.gateway.cases.domain.case import (
 )
 from services.gateway.cases.domain.drift import Drift
 from services.gateway.cases.domain.particulars import Particulars
+from services.gateway.cases.usecases.find_evidence import told_evidence
 from services.gateway.cases.usecases.get_case import get_attachment, get_case
 from services.gateway.clients.together import Answer
 from services.gateway.domain.party import Party, head_text
@@ -199,6 +200,7 @@ def _facts(case: Case) -> tuple[Fact, ...]:
         Fact("months", _l("建议月数"), told_months(case.proposed_months), str(case.proposed_months)),
         Fact("stores", _l("建议提出时的门店"), stores, str(case.affected_count)),
         Fact("facts", _l("事实和依据"), _findings(case), is_data=True),
+        *_evidence(case),
         Fact("basis", _l("处理依据"), _basis(case), is_data=True),
         *beside_facts(case),
         *hint_facts(case),
@@ -209,6 +211,12 @@ def _facts(case: Case) -> tuple[Fact, ...]:
 
 def _findings(case: Case) -> str:
     return "\n".join(f"{each.text}（{each.clause}）" for each in case.facts) or "—"
+
+
+def _evidence(case: Case) -> tuple[Fact, ...]:
+    """The records on which the facts rest, as the paper will name them; those of entries from the adoption on."""
+    lines = [f"{fact.text}\n{told}" for fact, told in told_evidence(case).items()]
+    return (Fact("evidence", _l("证据"), "\n".join(lines), is_data=True),) if lines else ()
 
 
 def _addressee(found: Particulars) -> str:

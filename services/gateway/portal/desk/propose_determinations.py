@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -54,11 +55,12 @@ class Grades(TextBlock):
     """A store and its grade a line; `data` are the lines that are not empty."""
 
     def read(self, text: str) -> Any:
-        """The lines. Raises `ValidationError` for the first that has not just a code and a grade."""
+        """The lines. Raises `ValidationError` that names those that have not just a code and a grade."""
         found = lines_of(super().read(text))
-        wrong = next((each for each in found if not each.grade), None)
-        if wrong is not None:
-            told = _("名单第%(line)d行应为门店的医保编码和等级A、B或C，中间空格，请修改。", line=wrong.number)
+        wrong = [str(each.number) for each in found if not each.grade]
+        if wrong:
+            listed = _("、").join(wrong)
+            told = _("名单第%(lines)s行应为门店的医保编码和等级A、B或C，中间空格，请修改。", lines=listed)
             raise ValidationError(told)
         if len(found) > _MOST_LINES:
             raise ValidationError(_("每批最多%(most)d家门店，请分批提出。", most=_MOST_LINES))
@@ -112,7 +114,7 @@ def initial(subject: Subject) -> Mapping[str, str]:
 
 
 def check(subject: Subject, form: ProposalForm) -> None:
-    """Raises `Invalid` for codes that name no store in the actor's scope, or several."""
+    """Raises `Invalid` for codes that name no store in the actor's scope, or several, and what ratings would refuse."""
     stores = _stores(form.rows.data)
     problems = [
         FieldProblem("rows", told, "store_not_found", params={"line": each.number, "code": each.code})
@@ -121,22 +123,37 @@ def check(subject: Subject, form: ProposalForm) -> None:
     ]
     if problems:
         raise Invalid.of(*problems)
+    with _told_by_line(form.rows.data):
+        determinations.check_determinations(
+            wiring().connections["ratings"], _proposal(form, stores), actor=current_actor()
+        )
 
 
 def send(subject: Subject, form: ProposalForm, outgoing: Outgoing) -> Receipt:
     """Propose the list at ratings. Raises what it refuses with, each wrong row by its line."""
     lines: tuple[Line, ...] = form.rows.data
     stores = _stores(lines)
-    proposal: determinations.Proposal = {
+    with _told_by_line(lines):
+        return determinations.propose_determinations(
+            wiring().connections["ratings"], _proposal(form, stores), actor=current_actor(), key=outgoing.key
+        )
+
+
+def _proposal(form: ProposalForm, stores: Mapping[str, tuple[Store, ...]]) -> determinations.Proposal:
+    """The list as ratings takes it; each code names one store."""
+    return {
         "year": form.year.data,
         "determined_on": form.determined_on.data.isoformat(),
         "in_force_from": form.in_force_from.data.isoformat(),
-        "rows": [{"store_id": stores[each.code][0].subject_id, "grade": each.grade} for each in lines],
+        "rows": [{"store_id": stores[each.code][0].subject_id, "grade": each.grade} for each in form.rows.data],
     }
+
+
+@contextmanager
+def _told_by_line(lines: tuple[Line, ...]) -> Iterator[None]:
+    """Let what ratings refuses of a row be told of its line."""
     try:
-        return determinations.propose_determinations(
-            wiring().connections["ratings"], proposal, actor=current_actor(), key=outgoing.key
-        )
+        yield
     except Invalid as refusal:
         raise _by_line(refusal, lines) from refusal
 

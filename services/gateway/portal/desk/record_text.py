@@ -13,7 +13,7 @@ from common.people.commands import OFFICERS, Receipt
 from common.phrases import N_
 from common.web import Access, current_actor
 from services.gateway.clients import agreements
-from services.gateway.portal.records.standing_words import last_day
+from services.gateway.portal.records.standing_words import last_day, text_of
 from services.gateway.portal.shell.fields import Choice, KitForm, TextBlock
 from services.gateway.portal.shell.form_page import Fact, FormPage, Outgoing, Subject
 from services.gateway.portal.shell.instants import full_day
@@ -40,7 +40,7 @@ class TextForm(KitForm):
 
     def adapt(self, record: StoreTerm) -> None:
         """Only a text that was out when the agreement began can have been signed."""
-        self.text.choices = tuple((each, each) for each in record.term["possible_texts"])
+        self.text.choices = tuple((each["text"], f"《{each['title']}》") for each in record.term["possible_texts"])
 
 
 def load(store_id: str, agreement_id: str) -> Subject:
@@ -50,7 +50,7 @@ def load(store_id: str, agreement_id: str) -> Subject:
     term = next((each for each in store["terms"] if each["agreement_id"] == agreement_id), None)
     if term is None:
         raise NotFound(N_("该药店没有这份协议，请核对协议编号。"))
-    known = NotAllowed(N_("该协议所签的文本已经登记为“%(text)s”，不能再次登记。"), text=term["text"] or "")
+    known = NotAllowed(N_("该协议所签的文本已经登记为《%(text)s》，不能再次登记。"), text=term["text_title"] or "")
     return Subject(
         name=store["name"],
         version=version,
@@ -58,7 +58,7 @@ def load(store_id: str, agreement_id: str) -> Subject:
             Fact("store", _l("门店"), store["name"], is_data=True),
             Fact("from", _l("协议起始日期"), full_day(term["from_on"]), term["from_on"]),
             Fact("last", _l("协议终止日期"), last_day(f"{term['until_on']}T00:00:00+08:00"), term["until_on"]),
-            Fact("text", _l("所签文本"), term["text"] or _l("不明"), term["text"] or ""),
+            Fact("text", _l("所签文本"), text_of(term) or _l("不明"), term["text"] or ""),
         ),
         back=url_for("pages.store", store_id=store_id),
         record=StoreTerm(store_id, term),

@@ -129,3 +129,9 @@ _REASONS: Mapping[str, Callable[[Body], str]] = {
     "agreement_terminated": _terminated,
     "held": _held,
 }
+
+
+def text_of(term: Mapping[str, Any]) -> str | None:
+    """The text that an agreement was signed under, by its title; None where nobody knows."""
+    title = term["text_title"]
+    return f"《{title}》" if title else None

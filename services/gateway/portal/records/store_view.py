@@ -28,7 +28,7 @@ from services.gateway.portal.records.grade_words import explained, letter_of
 from services.gateway.portal.records.history import Event, in_order
 from services.gateway.portal.records.known_sentences import retold
 from services.gateway.portal.records.points_words import occurrence
-from services.gateway.portal.records.standing_words import coming_in_full, joining_told, last_day, reasons_of
+from services.gateway.portal.records.standing_words import coming_in_full, joining_told, last_day, reasons_of, text_of
 from services.gateway.portal.shell import words
 from services.gateway.portal.shell.instants import full_day
 from services.gateway.portal.shell.menu import may_open
@@ -46,7 +46,7 @@ def store_view(shown: ShownStore, *, actor: Actor) -> dict[str, Any]:
     return {
         "store": shown.store,
         "head": head_of(shown.store),
-        "signed_text": (term["text"] or _("不明")) if term else None,
+        "signed_text": (text_of(term) or _("不明")) if term else None,
         "agreement_last": _agreement_end(shown.store["agreement_until_on"]),
         "standing": standing["standing"] if standing else None,
         "standing_word": words.STANDINGS[standing["standing"]] if standing else _("结算状态暂时无法读取"),

@@ -31,14 +31,18 @@ def chain_facts(
     policy: ChainPolicy,
     tally: ChainTally,
     agreed: AgreementClauses,
+    numbers: Mapping[str, str],
 ) -> tuple[Fact, ...]:
-    """Why a chain measure is proposed: each share that is over, then the stores that make it so."""
+    """Why a chain measure is proposed: each share that is over, then the stores that make it so.
+
+    `numbers` are those of the decisions that closed a store, by case, where they are known.
+    """
     facts: list[Fact] = []
     clause = agreement_text(agreed.chain)
     for reason in assessment.reasons:
         facts.append(Fact(_share_text(reason, recount.day, policy=policy, tally=tally), clause))
         stores = [each for each in recount.counted if recount.bears(each, reason)]
-        facts.extend(_store_text(each, reason, agreed=agreed) for each in stores[:NAMED_STORES])
+        facts.extend(_store_text(each, reason, agreed=agreed, numbers=numbers) for each in stores[:NAMED_STORES])
         if len(stores) > NAMED_STORES:
             facts.append(Fact(f"其余{len(stores) - NAMED_STORES}家门店逐店列于本案案卷所附的统计表。", clause))
     return tuple(facts)
@@ -126,26 +130,38 @@ def _share_text(reason: Reason, day: date, *, policy: ChainPolicy, tally: ChainT
     return f"{told}，占{percent(count, of)}，{limit_text(share)}。"
 
 
-def _store_text(counted: Counted, reason: Reason, *, agreed: AgreementClauses) -> Fact:
+def _store_text(counted: Counted, reason: Reason, *, agreed: AgreementClauses, numbers: Mapping[str, str]) -> Fact:
     record = counted.record
     name = f"{record.name}（{record.code}）" if record.code else record.name
     if reason is Reason.PENALTY_SHARE:
-        return Fact(f"{name}：{_penalty_text(record.history, counted.penalties)}。", agreement_text(agreed.chain))
+        told = _penalty_text(record.history, counted.penalties, numbers=numbers)
+        return Fact(f"{name}：{told}。", agreement_text(agreed.chain))
     clause = agreement_text(agreed.grades)
     falls = {each.violation_id: each for each in record.history.falls}
+    determined = {each.determination_id: each for each in record.history.determinations}
     for episode in counted.episodes:
-        if episode in falls:
-            fall = falls[episode]
+        if fall := falls.get(episode):
             return Fact(f"{name}：{fall.year}年度记分后，自{chinese_day(fall.on)}起为C级。", clause, episode)
+        if found := determined.get(episode):
+            days = f"{chinese_day(found.determined_on)}评定为C级，自{chinese_day(found.in_force_from)}起执行"
+            return Fact(f"{name}：{found.year}年度诚信等级于{days}。", clause)
+        if penalty := _penalty_text(record.history, (episode,), numbers=numbers):
+            return Fact(f"{name}：{penalty}，现为C级。", clause)
     return Fact(f"{name}：现为C级。", clause)
 
 
-def _penalty_text(history: History, case_ids: Iterable[str]) -> str:
+def _penalty_text(history: History, case_ids: Iterable[str], *, numbers: Mapping[str, str]) -> str:
     texts: Mapping[PenaltyKind, str] = {PenaltyKind.SUSPENSION: "中止协议", PenaltyKind.TERMINATION: "解除协议"}
     wanted = set(case_ids)
     return "、".join(
-        f"自{chinese_day(each.from_on)}起{texts[each.kind]}" for each in history.penalties if each.case_id in wanted
+        f"自{chinese_day(each.from_on)}起{texts[each.kind]}{_by(numbers.get(each.case_id))}"
+        for each in history.penalties
+        if each.case_id in wanted
     )
+
+
+def _by(number: str | None) -> str:
+    return f"（{number}）" if number else ""
 
 
 def _counted_row(counted: Counted) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from services.ratings.ledger.usecases.complete_histories import complete_histori
 from services.ratings.ledger.usecases.find_figures import find_deciding_persons
 from services.ratings.measures.domain.proposal import Proposal, Status
 from services.ratings.measures.usecases.find_chain_measures import find_live_measure, find_spent
+from services.ratings.measures.usecases.find_numbers import find_numbers
 from services.ratings.measures.usecases.keep_proposal import keep_proposal
 from services.ratings.stores.usecases.alert_chain import alert_chain
 from services.ratings.stores.usecases.find_chain import find_chains_with_alert
@@ -94,13 +95,23 @@ def _proposal(
         proposed_at=command.at,
         relied_on=_persons(counted, episodes),
         facts=facts.chain_facts(
-            counted, assessment, policy=policy, tally=tally, agreed=policies.agreement_on(policy.day)
+            counted,
+            assessment,
+            policy=policy,
+            tally=tally,
+            agreed=policies.agreement_on(policy.day),
+            numbers=_numbers(counted),
         ),
         snapshot=figures,
         snapshot_sha256=stored.sha256,
         affected=tuple(each.record.store_id for each in counted.counted if each.is_of_today),
         episodes=tuple(sorted(episodes)),
     )
+
+
+def _numbers(counted: Recount) -> dict[str, str]:
+    """The numbers of the decisions by which stores count as closed, or are C."""
+    return find_numbers(case_id for each in counted.counted for case_id in (*each.penalties, *each.episodes))
 
 
 def _persons(counted: Recount, episodes: frozenset[str]) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from common.web import (
 )
 from services.ratings.cycle.api.schemas import (
     ApprovalSchema,
+    CheckedDeterminationsSchema,
     DeterminationsQuery,
     DeterminationsRejectionSchema,
     DeterminationsSchema,
@@ -30,6 +31,7 @@ from services.ratings.cycle.api.schemas import (
 from services.ratings.cycle.api.views import batch_view, listed_view, row_view
 from services.ratings.cycle.domain.determination import Days, Row, WantedBatches
 from services.ratings.cycle.usecases import list_determinations as listing
+from services.ratings.cycle.usecases.check_determinations import check_proposal
 from services.ratings.cycle.usecases.confirm_determinations import confirm_determinations
 from services.ratings.cycle.usecases.get_determinations import get_determinations
 from services.ratings.cycle.usecases.propose_determinations import propose_determinations
@@ -41,6 +43,7 @@ blueprint = Blueprint("determinations", __name__, url_prefix="/api/v1", descript
 #: Who may call which route.
 ACCESS: Mapping[str, Access] = {
     "determinations.propose": Access(OFFICERS),
+    "determinations.check": Access(OFFICERS),
     "determinations.list_determinations": Access(STAFF),
     "determinations.read_determinations": Access(STAFF),
     "determinations.list_rows": Access(STAFF),
@@ -55,9 +58,23 @@ ACCESS: Mapping[str, Access] = {
 @command_route(status=201)
 def propose(body: dict[str, Any], *, command: Command) -> Receipt:
     """提出一批等级评定结果，待另一名工作人员确认；两人均不得经手过这些门店该年度的违规"""
-    rows = tuple(Row(each["store_id"], Grade(each["grade"])) for each in body["rows"])
-    days = Days(body["year"], body["determined_on"], body["in_force_from"])
+    rows, days = _list_of(body)
     return propose_determinations(rows, days=days, today=clock.local_day(command.at), command=command)
+
+
+@blueprint.route("/determinations/check", methods=["POST"])
+@blueprint.arguments(DeterminationsSchema)
+@blueprint.response(200, CheckedDeterminationsSchema)
+def check(body: dict[str, Any]) -> dict[str, Any]:
+    """预检一批等级评定结果：与提出同样的内容，逐行说明不能提出的原因；不保存，不改变任何等级"""
+    rows, days = _list_of(body)
+    check_proposal(rows, days=days, today=clock.today(), actor=current_actor())
+    return {"rows": len(rows)}
+
+
+def _list_of(body: dict[str, Any]) -> tuple[tuple[Row, ...], Days]:
+    rows = tuple(Row(each["store_id"], Grade(each["grade"])) for each in body["rows"])
+    return rows, Days(body["year"], body["determined_on"], body["in_force_from"])
 
 
 @blueprint.route("/determinations", methods=["GET"])

@@ -30,6 +30,12 @@ class DeterminationsSchema(StrictSchema):
     )
 
 
+class CheckedDeterminationsSchema(Schema):
+    """A list that may be proposed as it is."""
+
+    rows = fields.Integer(required=True, metadata={"description": "名单的行数，各行均可提出"})
+
+
 class ApprovalSchema(StrictSchema):
     """What the second person found."""
 

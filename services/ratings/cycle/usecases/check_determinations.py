@@ -1,4 +1,4 @@
-"""Checks the stores of a list of determined grades: as it is proposed, and again as it is confirmed.
+"""Checks a list of determined grades: before it is proposed, as it is proposed, and its stores as it is confirmed.
 
 A read.
 """
@@ -11,10 +11,24 @@ from common.errors import FieldProblem
 from common.people.commands import Actor
 from common.phrases import N_
 from services.ratings import policies
-from services.ratings.cycle.domain.determination import Days, Row, check_row, hand_in_entries
+from services.ratings.cycle.domain.determination import (
+    Days,
+    Row,
+    check_days,
+    check_row,
+    check_rows,
+    hand_in_entries,
+    refuse,
+)
 from services.ratings.domain.store import is_visible
 from services.ratings.ledger.usecases.find_figures import find_stores_touched_by, find_stores_with_veto_item
 from services.ratings.stores.usecases.find_store import find_stores
+
+
+def check_proposal(rows: tuple[Row, ...], *, days: Days, today: date, actor: Actor) -> None:
+    """Let pass a list that the actor may propose today. Raises `DeterminationsWrong` with a problem for each place."""
+    refuse([*check_days(days, today=today), *check_rows(rows)])
+    refuse(check_stores(rows, days=days, today=today, actor=actor))
 
 
 def check_stores(rows: tuple[Row, ...], *, days: Days, today: date, actor: Actor) -> list[FieldProblem]:

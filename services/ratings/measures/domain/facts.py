@@ -11,7 +11,7 @@ from typing import Any
 
 from common.phrases import N_, Param, Phrase, filled, told
 from common.rules.chinese_numbers import chinese_day
-from common.rules.laws import BAND_MEANWHILE, ITEM, SECOND_SUSPENSION, AgreementClauses, agreement_text
+from common.rules.laws import BAND_MEANWHILE, ITEM, POINTS, SECOND_SUSPENSION, AgreementClauses, agreement_text
 from common.rules.money import Money
 from services.ratings.domain.catalogue import Range
 from services.ratings.domain.history import Penalty
@@ -95,7 +95,8 @@ def store_figures(
     `agreed_on` is by which day the text is taken that the store signed, None of entries that do not know it;
     `second_article` is the article by which a second suspension of the term ends the agreement, None where the store's
     text names none; `suspended` are the cases of those before in the term, whose days go from `term_from` to the one
-    before `term_until`; `must_terminate` says whether the text asks for a termination; `notes` are for the deciders.
+    before `term_until`; `ground` names the item, or else what happened, for which the measure is proposed;
+    `must_terminate` says whether the text asks for a termination; `notes` are for the deciders.
     """
     months, agreed_on = proposed.months, counted.entry.annexed_on
     grounds = agreed.termination_grounds
@@ -107,6 +108,7 @@ def store_figures(
         "points_reached": proposed.points,
         "months_least": months.least if months else None,
         "months_most": months.most if months else None,
+        "ground": _ground(counted.entry, proposed),
         "must_terminate": _is_asked_for(counted.entry, proposed, suspended, grounds),
         "second_article": agreed.termination if SECOND_SUSPENSION in grounds else None,
         "suspended": [each.case_id for each in suspended],
@@ -117,6 +119,13 @@ def store_figures(
         "follows_on": proposed.follows_on.isoformat() if proposed.follows_on else None,
         **told_notes(notes),
     }
+
+
+def _ground(entry: Violation, proposed: Proposed) -> str:
+    """For what a measure is proposed: by the name of its ground in `agreement_clauses.yaml`, or the code of an item."""
+    if proposed.measure is Measure.TERMINATION and proposed.standing is not None:
+        return BAND_MEANWHILE
+    return entry.item if proposed.points is None else POINTS
 
 
 def entry_fact(entry: Violation, *, counted: int) -> Fact:

@@ -43,6 +43,12 @@ def find(case_id: str) -> Decision | None:
     return _DECISION.value(found) if found else None
 
 
+def numbers_of(case_ids: Iterable[str]) -> dict[str, str]:
+    """The numbers of the served decisions of these cases, by case."""
+    found = _collection().find({"_id": {"$in": sorted(set(case_ids))}}, {"number": 1})
+    return {each["_id"]: each["number"] for each in found}
+
+
 def resumptions_of(case_ids: Iterable[str]) -> dict[tuple[str, str], Resumption]:
     """The served resumptions that end what these cases decided, by case and subject; the first where there are more.
 

@@ -19,7 +19,8 @@ from services.ratings.domain.measures import Measure, suspensions_of_term
 from services.ratings.domain.store import StoreRecord
 from services.ratings.measures.domain import facts
 from services.ratings.measures.domain.proposal import Proposal, Status
-from services.ratings.measures.storage import decisions, proposals
+from services.ratings.measures.storage import proposals
+from services.ratings.measures.usecases.find_numbers import find_numbers
 from services.ratings.measures.usecases.keep_proposal import keep_proposal
 from services.ratings.stores.usecases.find_store import find_stores
 
@@ -48,8 +49,7 @@ def _propose(record: StoreRecord, *, today: date, command: Command) -> bool:
 def _proposal(
     record: StoreRecord, begun: Sequence[Penalty], *, agreed: AgreementClauses, annexed_on: date, command: Command
 ) -> Proposal:
-    found = {each.case_id: decisions.find(each.case_id) for each in begun}
-    numbers = {case_id: each.number for case_id, each in found.items() if each is not None}
+    numbers = find_numbers(each.case_id for each in begun)
     return Proposal(
         proposal_id=derived_id("prp", "second_suspension", begun[-1].case_id),
         measure=Measure.TERMINATION,
@@ -60,6 +60,7 @@ def _proposal(
         relied_on=_persons(begun),
         facts=facts.second_suspension_facts(begun, numbers=numbers, agreed=agreed),
         snapshot={
+            "ground": SECOND_SUSPENSION,
             "must_terminate": True,
             "suspended": [each.case_id for each in begun],
             "agreed_on": annexed_on.isoformat(),

@@ -1,4 +1,6 @@
-"""Proposes to resume a store or chain whose rectification was accepted.
+"""Proposes to resume what is held without a printed end once its rectification was accepted.
+
+A suspension with a printed end opens by itself after it: no clause of the text lets it end before (decision 0060).
 
 Pattern: follow, of the acceptance; keyed by the rectification.
 """
@@ -13,7 +15,6 @@ from services.ratings import policies
 from services.ratings.chains.usecases.assess_chain import count_chain
 from services.ratings.domain.measures import Measure
 from services.ratings.measures.domain.decision import Decision
-from services.ratings.measures.domain.facts import told_notes
 from services.ratings.measures.domain.proposal import Proposal, Status
 from services.ratings.measures.usecases.find_decision import find_decision
 from services.ratings.measures.usecases.keep_proposal import keep_proposal
@@ -24,10 +25,10 @@ from services.ratings.stores.usecases.find_store import find_store
 
 
 def propose_resumption(rectification_id: str, *, today: date, command: Command) -> bool:
-    """Propose what ends the hold of the rectification's decision; False when nothing is held, or it is proposed."""
+    """Propose what ends the hold of the rectification's decision; False when it has an end, or it is proposed."""
     order, area = rectifications.get(rectification_id)
     decision = find_decision(order.case_id) if order.case_id else None
-    if decision is None or (decision.last_on is not None and decision.last_on < today):
+    if decision is None or decision.last_on is not None:
         return False
     proposal = _proposal(order, decision, today=today, command=command)
     return keep_proposal(proposal, area=area, command=command)
@@ -52,7 +53,6 @@ def _proposal(order: Rectification, decision: Decision, *, today: date, command:
             "rectification_id": order.rectification_id,
             "round": order.round,
             "passed_on": today.isoformat(),
-            **told_notes(facts.early_resumption_notes(decision.last_on)),
         },
         affected=_affected(order, today),
         ends_case_id=order.case_id,

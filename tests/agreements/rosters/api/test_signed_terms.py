@@ -9,6 +9,8 @@ from common.journal.feed.parking import parked_entries
 from tests.agreements.conftest import FOREIGN_REVIEWER, REVIEWER, pharmacy
 from tests.agreements.roster_files import HEADER, csv_of, row
 
+#: What people call the packaged text.
+TITLE = "定点零售药店医疗保障服务协议（标准文本，2026年版）"
 SIGNED = (*HEADER, "协议起始日期", "协议终止日期", "已签协议文本版本")
 
 
@@ -40,8 +42,11 @@ def test_a_store_may_settle_under_the_agreement_that_its_roster_brings(brought):
         row("接管丙店", chain="接管连锁"),
     )
 
-    assert preview["terms"] == [{"text": "standard-2026", "stores": 1}, {"text": None, "stores": 1}]
-    assert preview["preview"][0]["signed_text"] == "standard-2026"
+    assert preview["terms"] == [
+        {"text": "standard-2026", "title": TITLE, "stores": 1},
+        {"text": None, "title": None, "stores": 1},
+    ]
+    assert preview["preview"][0]["signed_text"] == f"《{TITLE}》"
     assert [each["standing"]["standing"] for each in (known, unknown, none)] == ["open", "open", "closed"]
     assert [each["chain_reach"] for each in (known, unknown, none)] == ["with_chain", "no_clause", "no_agreement"]
     assert [(each["text"], len(each["clauses"])) for each in (*known["terms"], *unknown["terms"])] == [
@@ -105,7 +110,7 @@ def test_the_text_is_recorded_later_once_and_a_measure_then_reaches_the_store(br
     assert first.status_code == 200, first.json
     found = api.get(f"/stores/{store['id']}").json
     (known,) = found["terms"]
-    assert (term["text"], term["possible_texts"]) == (None, ["standard-2026"])
+    assert (term["text"], term["possible_texts"]) == (None, [{"text": "standard-2026", "title": TITLE}])
     assert (known["text"], known["possible_texts"], known["text_remark"]) == (
         "standard-2026",
         [],
@@ -113,6 +118,8 @@ def test_the_text_is_recorded_later_once_and_a_measure_then_reaches_the_store(br
     )
     assert (store["chain_reach"], found["chain_reach"]) == ("no_clause", "with_chain")
     assert (again.status_code, again.json["code"]) == (403, "text_known")
+    assert f"《{TITLE}》" in again.json["detail"]
+    assert known["text_title"] == TITLE
     assert api.get(f"/stores/{store['id']}/standing", known_at=before.isoformat()).json["standing"] == "open"
     settle()
     (told,) = mongo.database("agreements")["journal"].find({"name": "SignedTextRecorded"})

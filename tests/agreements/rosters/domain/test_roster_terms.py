@@ -26,6 +26,7 @@ def test_days_and_text_of_a_signed_agreement_are_taken_over_and_counted():
     summary, stores = read(
         ("2026-01-01", "2026-12-31", "standard-2026"),
         ("2026/3/1", "2027年2月28日", " ＳＴＡＮＤＡＲＤ－2026 "),
+        ("2026-04-01", "2026-12-31", "《服务协议（2026年版）》"),
         ("2025-07-01", "2026-06-30", ""),
         ("", "", ""),
     )
@@ -34,12 +35,13 @@ def test_days_and_text_of_a_signed_agreement_are_taken_over_and_counted():
     assert signed == [
         (date(2026, 1, 1), date(2027, 1, 1), "standard-2026"),
         (date(2026, 3, 1), date(2027, 3, 1), "standard-2026"),
+        (date(2026, 4, 1), date(2027, 1, 1), "standard-2026"),
         (date(2025, 7, 1), date(2026, 7, 1), None),
         None,
     ]
-    assert summary.terms == {"standard-2026": 2, None: 1}
-    counted = "文本为“standard-2026”的 2 家，文本不明的 1 家，按没有连锁条款处理。"
-    assert f"3 家药店写明了已签协议的起止日期，将按其登记，{counted}" in summary.warnings
+    assert summary.terms == {"standard-2026": 3, None: 1}
+    counted = "文本为《服务协议（2026年版）》的 3 家，文本不明的 1 家，按没有连锁条款处理。"
+    assert f"4 家药店写明了已签协议的起止日期，将按其登记，{counted}" in summary.warnings
 
 
 def test_a_roster_without_these_columns_tells_nothing_of_them():
@@ -68,6 +70,8 @@ def test_what_is_wrong_with_an_agreement_is_told_in_its_column(cells, expected):
     summary, stores = read(cells)
 
     assert (told(summary), stores) == ([expected], [])
+    (problem,) = summary.problems
+    assert "standard" not in problem.message.replace(cells[2], "") + problem.remedy
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ def test_an_account_is_bound_to_areas_of_the_installation(whole, signed, unknown
     client = signed(user(Role.ADMINISTRATOR))
 
     wrong = client.post(CREATE, account(person(), username=f"area-{unknown}", areas=["3699", unknown]))
-    right = client.post(CREATE, account(person(), username=f"right-{unknown}", areas=["3699", "369902"]))
+    right = client.post(CREATE, account(person(), username=f"right-{unknown}", areas=["369900", "369902"]))
 
     assert (wrong.status_code, wrong.json["code"]) == (422, "scope_unknown")
     assert [(each["field"], unknown in each["message"]) for each in wrong.json["errors"]] == [("areas", True)]

@@ -15,7 +15,9 @@ from services.gateway.cases.domain.case import Status
 from services.gateway.cases.domain.due_process import WindowOpen, check_heard
 from services.gateway.cases.domain.facts import FactsDecided, FactsTakenUp
 from services.gateway.cases.storage.documents import CaseDocument
+from services.gateway.cases.usecases.check_ground import EndIsPrinted, check_ground
 from services.gateway.cases.usecases.order_decision import _facts
+from services.gateway.clients.connection import Connection
 from services.gateway.papers.storage.documents import PaperDocument
 from services.gateway.papers.usecases.order_notice import notice_id_of, order_notices
 from tests.gateway.builders import adopted, approved, command, opened, proposal
@@ -119,3 +121,21 @@ def test_a_resumption_rests_on_what_was_decided():
     case = on("vio_r", subject_id="sto_back", measure="resumption", months=None)
 
     assert adopted(case).status is Status.ADOPTED
+
+
+@pytest.mark.parametrize("last_on", ["2099-01-31", None])
+def test_no_suspension_is_ended_before_its_printed_day(keyrings, last_on):
+    """No article of the text lets a store's own suspension end early; its chain's measure has no end to be before."""
+    before = on("vio_e", subject_id="sto_early")
+    served(before, "示医保决〔2026〕5号")
+    days = {"first_on": "2026-01-01", "last_on": last_on}
+    CaseDocument._get_collection().update_one({"_id": before.case_id}, {"$set": days})
+    case = on(subject_id="sto_early", measure="resumption", months=None, ends_case_id=before.case_id)
+    unasked = Connection("ratings", "http://127.0.0.1:1", keyrings["gateway"])
+
+    for each in (case, adopted(case)):
+        if last_on is None:
+            check_ground(each, connection=unasked, today=clock.today())
+        else:
+            with pytest.raises(EndIsPrinted, match="至2099年1月31日届满"):
+                check_ground(each, connection=unasked, today=clock.today())

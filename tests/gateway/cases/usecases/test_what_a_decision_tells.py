@@ -12,8 +12,9 @@ from common import clock
 from common.messages.words import Measure
 from services.gateway import policies
 from services.gateway.cases.domain.case import Fact
-from services.gateway.cases.domain.particulars import Cause, NotWanted, ParticularsMissing, check_complete
+from services.gateway.cases.domain.particulars import Cause, CauseUnfit, NotWanted, ParticularsMissing, check_complete
 from services.gateway.cases.usecases import order_decision
+from services.gateway.cases.usecases.adopt_case import check_particulars
 from services.gateway.papers.kinds.decision import DecisionFacts
 from tests.gateway.builders import adopted, chain_proposal, opened, particulars, proposal, suspended
 
@@ -33,6 +34,34 @@ def terminated(cause: Cause | None) -> Any:
 @pytest.mark.parametrize(("cause", "years"), [(Cause.FRAUD_OR_LAW, 3), (Cause.BREACH, 1), (None, None)])
 def test_a_termination_bars_by_its_cause_and_one_of_the_time_before_by_none(cause, years):
     assert told(terminated(cause)).barred_years == years
+
+
+@pytest.mark.parametrize(
+    ("ground", "fitting", "printed"),
+    [
+        ("Q3", [Cause.FRAUD_OR_LAW], "以弄虚作假手段取得定点资格"),
+        ("I6", [Cause.BREACH, Cause.FRAUD_OR_LAW], "套取现金"),
+        ("P6", [Cause.BREACH, Cause.FRAUD_OR_LAW], "《违规行为记分目录》P6项规定的解除协议事项"),
+        ("D10", [Cause.BREACH], "《违规行为记分目录》D10项规定的解除协议事项"),
+        ("second_suspension", [Cause.BREACH], "一个协议期内累计两次以上被中止"),
+        ("points", [Cause.BREACH], "记分达到目录规定的解除协议的档次"),
+        (None, [*Cause], None),
+    ],
+)
+def test_the_cause_of_a_termination_follows_from_its_ground_and_is_printed_with_it(ground, fitting, printed):
+    """A bar of three years was anybody's choice, and the paper did not say why it was three."""
+    case = opened(proposal(measure="termination", months=None, snapshot={"ground": ground} if ground else {}))
+    policy, today = policies.current(), clock.today()
+
+    for cause in Cause:
+        asked = replace(particulars(case), cause=cause)
+        if cause in fitting:
+            check_particulars(case, asked, policy=policy, today=today)
+            paper = told(replace(case, particulars=asked))
+            assert (paper.barred_for, paper.ground) == (cause.label, printed)
+        else:
+            with pytest.raises(CauseUnfit):
+                check_particulars(case, asked, policy=policy, today=today)
 
 
 def test_a_termination_is_not_adopted_without_its_cause_and_nothing_else_with_one():

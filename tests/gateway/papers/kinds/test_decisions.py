@@ -1,14 +1,17 @@
 from dataclasses import replace
 from datetime import date
 
+import orjson
 import pytest
 
 from common.messages.words import Measure
 from common.rules.chinese_numbers import chinese_day
+from services.gateway.cases.domain.particulars import Cause
 from services.gateway.domain.party import Annexed, Fate, Party
 from services.gateway.domain.periods import Effect
 from services.gateway.papers.domain.kind import AnnexMissing, FactsMissing
 from services.gateway.papers.kinds.decision import _rectify_by, kind_of, read
+from services.gateway.papers.kinds.findings import Finding
 from services.gateway.papers.kinds.registry import KINDS, KindUnknown, get_kind
 from tests.gateway.papers.decisions import facts, printing, view_of
 from tests.sweeps.views import RULES
@@ -87,6 +90,35 @@ def test_a_termination_carries_the_paragraph_on_non_acceptance():
     assert "交回定点零售药店标识" in text
     assert "在国家规定的不予受理期限内再次申请定点的，本中心不予受理；违约责任未履行完毕的" in text
     assert "年内" not in text
+
+
+def test_a_finding_names_its_evidence_where_there_is_any():
+    shown = Finding("2026年3月2日串换药品。", "协议第20条", "2026年3月5日现场检查发现；现场检查笔录第12号")
+    told = facts(findings=(shown, Finding("2026年记分达12分。", "")))
+
+    text = text_of(view_of(read(orjson.loads(orjson.dumps(told.stored()))), printing()))
+
+    assert "串换药品。（依据：协议第20条）证据：2026年3月5日现场检查发现；现场检查笔录第12号。" in text
+    assert text.count("证据：") == 1
+    before = {**told.stored(), "findings": [{"text": "串换药品。", "clause": "协议第20条"}]}
+    assert "证据：" not in text_of(view_of(read(before), printing()))
+
+
+def test_a_termination_says_by_which_cause_and_ground_no_application_is_taken():
+    told = facts(
+        measure=Measure.TERMINATION,
+        barred_years=1,
+        barred_for=Cause.BREACH.label,
+        ground="一个协议期内累计两次以上被中止",
+        non_acceptance_article=32,
+    )
+
+    text = text_of(view_of(told, printing()))
+
+    assert (
+        "依照医保服务协议第三十二条的约定，本次解除属于其他违反协议的情形（一个协议期内累计两次以上被中止），"
+        "自协议解除之日起1年内"
+    ) in text
 
 
 def test_a_termination_names_the_articles_that_bar_and_that_publish_it():

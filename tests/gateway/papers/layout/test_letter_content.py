@@ -8,7 +8,8 @@ import pytest
 from common.messages.words import Measure
 from services.gateway.domain.party import Party
 from services.gateway.papers.domain.kind import Printing
-from services.gateway.papers.kinds.decision import DecisionFacts, Finding
+from services.gateway.papers.kinds.decision import DecisionFacts
+from services.gateway.papers.kinds.findings import Finding
 from services.gateway.papers.layout import render
 from tests.gateway.papers.decisions import facts, printing, view_of
 from tests.gateway.papers.layout import reading

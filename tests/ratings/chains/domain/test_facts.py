@@ -15,6 +15,8 @@ from services.ratings.policies import agreement_on
 from tests.ratings import builders
 
 AGREED = agreement_on(builders.DAY)
+#: Of the only decision that closed a store.
+NUMBERS = {builders.suspension("2026-02-01", "2026-03-01").case_id: "示医保中止〔2026〕7号"}
 
 
 def test_limits_are_told_in_words() -> None:
@@ -32,7 +34,9 @@ def test_a_long_list_of_stores_is_cut_and_points_to_the_snapshot() -> None:
     counted = recount(records, chain_id="chn_1", day=builders.DAY, policy=policy, scoring=builders.scoring())
     tally = counted.tally()
 
-    found = facts.chain_facts(counted, assess(tally, policy=policy), policy=policy, tally=tally, agreed=AGREED)
+    found = facts.chain_facts(
+        counted, assess(tally, policy=policy), policy=policy, tally=tally, agreed=AGREED, numbers=NUMBERS
+    )
 
     assert "计入统计的门店共65家" in found[0].text
     assert found[-1].text == "其余5家门店逐店列于本案案卷所附的统计表。"
@@ -46,7 +50,9 @@ def test_each_share_is_told_with_its_own_stores_and_in_the_words_of_the_agreemen
     counted = recount([suspended], chain_id="chn_1", day=builders.DAY, policy=policy, scoring=builders.scoring())
     tally = counted.tally()
 
-    found = facts.chain_facts(counted, assess(tally, policy=policy), policy=policy, tally=tally, agreed=AGREED)
+    found = facts.chain_facts(
+        counted, assess(tally, policy=policy), policy=policy, tally=tally, agreed=AGREED, numbers=NUMBERS
+    )
 
     day = chinese_day(builders.DAY)
     assert found[0].text == (
@@ -66,9 +72,11 @@ def test_stores_are_named_with_what_made_them_count() -> None:
     )
     tally = counted.tally()
 
-    found = facts.chain_facts(counted, assess(tally, policy=policy), policy=policy, tally=tally, agreed=AGREED)
+    found = facts.chain_facts(
+        counted, assess(tally, policy=policy), policy=policy, tally=tally, agreed=AGREED, numbers=NUMBERS
+    )
     texts = [each.text for each in found]
 
     assert {each.clause for each in found} == {"医保服务协议第二十一条", "医保服务协议第二十四条"}
-    assert "药店sto_2（P36030200002）：现为C级。" in texts
-    assert "药店sto_3：自2026年2月1日起中止协议。" in texts
+    assert "药店sto_2（P36030200002）：2025年度诚信等级于2026年1月1日评定为C级，自2026年1月1日起执行。" in texts
+    assert "药店sto_3：自2026年2月1日起中止协议（示医保中止〔2026〕7号）。" in texts

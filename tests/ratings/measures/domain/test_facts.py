@@ -106,6 +106,18 @@ def test_a_text_that_names_a_band_crossed_meanwhile_is_quoted() -> None:
 
 
 @pytest.mark.parametrize(
+    ("proposed", "ground"),
+    [
+        (Proposed(Measure.TERMINATION), "G2"),
+        (Proposed(Measure.TERMINATION, points=24), "points"),
+        (Proposed(Measure.TERMINATION, points=15, standing=suspension("2026-04-10", "2026-05-10")), BAND_MEANWHILE),
+    ],
+)
+def test_a_proposal_names_its_ground(proposed: Proposed, ground: str) -> None:
+    assert store_figures(counted("G2"), proposed=proposed, agreed=AGREED)["ground"] == ground
+
+
+@pytest.mark.parametrize(
     ("item", "words", "must"),
     [
         ("G2", "该行为属于“以非医保物品替换医保药品”（G2项），协议第三十一条约定应当解除协议", True),

@@ -145,7 +145,8 @@ def test_four_points_order_a_rectification_without_a_decision(world: World) -> N
     assert order["actions"] == ["submit_evidence"]
 
 
-def test_a_suspended_store_rectifies_and_its_resumption_is_proposed(world: World) -> None:
+def test_a_suspended_store_rectifies_and_its_suspension_ends_with_its_printed_day(world: World) -> None:
+    """No clause of the text ends a suspension before; passing neither shortens nor prolongs it (decision 0060)."""
     world.store("sto_1")
     world.confirmed("sto_1", "G1", "D12")
     [proposal] = world.proposals(store_id="sto_1", measure="suspension")
@@ -161,14 +162,20 @@ def test_a_suspended_store_rectifies_and_its_resumption_is_proposed(world: World
     assert world.post(f"{path}/pass").status_code == 403
     world.settle()
 
-    [resumption] = world.proposals(measure="resumption")
-    shown = world.get(f"/proposals/{resumption['id']}").json
-    assert (shown["ends_case_id"], shown["relied_on"]) == (served.case_id, ["prs_reviewer"])
-    assert shown["facts"][0]["text"].startswith("你单位已按")
-    assert shown["facts"][0]["clause"] == "医保服务协议第二十九条"
-    assert world.get(f"/proposals/{proposal['id']}").json["rectification"]["status"] == "passed"
+    assert world.proposals(measure="resumption") == []
+    shown = world.get(f"/proposals/{proposal['id']}").json
+    assert (shown["rectification"]["status"], shown["last_on"], shown["resumed_on"]) == ("passed", "2026-04-02", None)
 
-    ending = world.serve(resumption["id"], number="萍医保恢复〔2026〕2号")
+
+def test_a_resumption_that_was_served_before_is_told_with_the_suspension_that_it_ends(world: World) -> None:
+    world.store("sto_1")
+    world.confirmed("sto_1", "G1", "D12")
+    [proposal] = world.proposals(store_id="sto_1", measure="suspension")
+    served = world.serve(proposal["id"], last_on="2026-04-02")
+    different = {"first_on": "2026-03-03", "last_on": None, "proposal_id": None, "number": "萍医保恢复〔2026〕2号"}
+    ending = replace(served, case_id="case_before", measure="resumption", ends_case_id=served.case_id, **different)
+
+    world.hear("gateway", ending)
 
     shown = world.get(f"/proposals/{proposal['id']}").json
     assert (shown["status"], shown["resumed_on"]) == ("decided", "2026-03-03")
@@ -179,7 +186,6 @@ def test_a_suspended_store_rectifies_and_its_resumption_is_proposed(world: World
     for each in (shown, listed):
         told = (each["resumed_on"], each["resumed_by"], each["resumed_number"])
         assert told == ("2026-03-03", ending.case_id, ending.number)
-    assert world.get(f"/proposals/{resumption['id']}").json["resumed_on"] is None
 
 
 def test_a_resumption_after_the_printed_end_ends_nothing_early(world: World) -> None:
@@ -193,21 +199,6 @@ def test_a_resumption_after_the_printed_end_ends_nothing_early(world: World) -> 
         world.hear("gateway", replace(served, measure="resumption", ends_case_id=served.case_id, **different))
         shown = world.get(f"/proposals/{proposal['id']}").json
         assert shown["resumed_on"] == (None if number == 0 else first_on)
-
-
-def test_a_suspension_that_is_over_needs_no_resumption(world: World) -> None:
-    world.store("sto_1")
-    world.confirmed("sto_1", "G1", "D12")
-    [proposal] = world.proposals(store_id="sto_1", measure="suspension")
-    served = world.serve(proposal["id"], last_on="2026-04-02")
-    [order] = world.get("/rectifications", case_id=served.case_id).json["items"]
-    clock.advance(days=60)
-    world.post(f"/rectifications/{order['id']}/evidence", {"text": "已整改"}, pharmacy("sto_1"))
-    world.post(f"/rectifications/{order['id']}/pass")
-    world.settle()
-
-    assert world.proposals(measure="resumption") == []
-    assert world.get(f"/proposals/{proposal['id']}").json["status"] == "ended"
 
 
 def test_a_failed_rectification_begins_another_round(world: World) -> None:

@@ -1,0 +1,33 @@
+"""What a paper says of the records on which a fact rests (证据): how and when it was found, on what, and who was told.
+
+Source: papers.md (decisions: source, facts, evidence). Only what is recorded is said; what is not is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from common.rules.chinese_numbers import chinese_day
+
+#: How an act came to light, by the words of ratings.
+FOUND_BY: Mapping[str, str] = {
+    "inspection": "现场检查",
+    "monitoring": "智能监控",
+    "report": "举报投诉核查",
+    "data": "数据筛查",
+    "self_report": "单位自查自报",
+}
+
+
+def recorded_evidence(*, found_on: date, source: str, evidence: str, files: int) -> str:
+    """What the entry of an act records: the day and way in which it was found, the evidence as written, its files."""
+    told = [f"{chinese_day(found_on)}{FOUND_BY[source]}发现"] if source in FOUND_BY else []
+    written = " ".join(evidence.split()).rstrip("。；;，, ")
+    kept = f"随记录留存证据材料{files}份" if files else ""
+    return "；".join([*told, *filter(None, (written, kept))])
+
+
+def told_by(number: str, served_on: date) -> str:
+    """The notice by which the party was told of an act."""
+    return f"违规记分告知书（{number}，{chinese_day(served_on)}送达）"
