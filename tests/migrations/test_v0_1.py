@@ -37,6 +37,7 @@ MECHANISM = frozenset({"_id", "schema", "pending", "recent"})
 GAINED: Mapping[tuple[str, str], Fields] = {
     ("agreements", "imports"): {"confirmed_codes": []},
     ("gateway", "cases"): {"attachments": []},
+    ("gateway", "cases.facts"): {"evidence": None},
     ("gateway", "cases.particulars"): dict.fromkeys(
         ("reasons", "cause", "addressee", "addressee_uscc", "addressee_head")
     ),
@@ -104,6 +105,8 @@ APART: Mapping[str, str] = {
         f"gateway.papers.*.facts.{name}": "came later: a paper says no more than it was told"
         for name in (
             "ended_measure",
+            "barred_for",
+            "ground",
             "second_article",
             "second_grounds",
             "suspended_before",
@@ -122,6 +125,8 @@ APART: Mapping[str, str] = {
             "measures_article",
         )
     },
+    "gateway.cases.*.facts.*.evidence": "came later: what an entry records, taken over at the adoption",
+    "gateway.papers.*.facts.findings.*.evidence": "came later: what the entries recorded, and the notices of them",
     "gateway.papers.*.facts.barred_years": "came later: by the cause of a termination, which no case of 0.1 says",
     "gateway.papers.*.facts.articles": "came later: the agreement's article on which a decision rests",
     "gateway.papers.*.facts.laws": "came later: checked articles of regulations; none was",
@@ -147,6 +152,7 @@ TOLD_APART: Mapping[str, str] = {
     "MeasureProposed.*.caused_by": "whichever of two causes the clerk came to first",
     "MeasureProposed.*.request_id": "whichever of two causes the clerk came to first",
     "RectificationCalled.*.data.violation_id": "came later: the entry whose notice orders it (decision 0053)",
+    "MeasureProposed.*.data.snapshot.ground": "came later: the item, or what happened, for which it is proposed",
     "MeasureProposed.*.data.snapshot.follows_on": "came later: the first day of a second suspension",
     "MeasureProposed.*.data.snapshot.second_article": "came later: where the text names a second suspension",
     "MeasureProposed.*.data.snapshot.suspended": "came later: the suspensions before in the term (decision 0055)",
@@ -284,7 +290,9 @@ def test_every_document_reads_and_writes_back_identically(service: str, name: st
 def _with_gained(service: str, name: str, document: Fields) -> Fields:
     """A document with the fields that it has gained since, empty as they are read."""
     entries = GAINED.get((service, f"{name}.entries"))
-    inside = {"entries": [{**entries, **each} for each in document["entries"]]} if entries else {}
+    inside: Fields = {"entries": [{**entries, **each} for each in document["entries"]]} if entries else {}
+    if facts := GAINED.get((service, f"{name}.facts")):
+        inside["facts"] = [{**facts, **each} for each in document["facts"]]
     for field in ("particulars", "service", "party"):
         gained = GAINED.get((service, f"{name}.{field}"))
         if gained and document.get(field):
