@@ -19,7 +19,7 @@ from common.people.commands import Command, Receipt
 from common.phrases import N_
 from common.rules.calendars import state_council_calendar
 from services.gateway import ALIAS
-from services.gateway.cases.domain.case import LABELS, Action, Attachment, Case, Status, check_may, next_status
+from services.gateway.cases.domain.case import LABELS, Action, Attachment, Case, Fact, Status, check_may, next_status
 from services.gateway.cases.domain.particulars import Cause, Particulars, causes_of, check_cause, check_complete
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.check_facts import check_facts
@@ -85,18 +85,17 @@ def adopt_case(
     check_facts(case)
     check_particulars(case, particulars, policy=policy, today=today)
     check_reaches(case, affected)
-    first_on = particulars.first_on.isoformat()
-    message = CaseAdopted(case_id=case_id, first_on=first_on, months=particulars.months, proposal_id=case.proposal_id)
+    first_on, months = particulars.first_on.isoformat(), particulars.months
+    message = CaseAdopted(case_id=case_id, first_on=first_on, months=months, proposal_id=case.proposal_id)
     fields = {
         "particulars": particulars,
         "party": _addressed(party, particulars),
         "annex_sha256": _stored_annex(affected) if affected else None,
         "subject_name": party.name,
-        "facts": tuple(replace(each, evidence=evidence.get(each.entry_id or "")) for each in case.facts),
+        "facts": _shown(case, evidence),
         "reason": None,
     }
-    adopters = {"adopters": sorted(command.actor.persons)}
-    filed = _filed(attachments, beside=case.attachments)
+    adopters, filed = {"adopters": sorted(command.actor.persons)}, _filed(attachments, beside=case.attachments)
     try:
         return cases.change(
             case, status=status, fields=fields, add=adopters, filed=filed, command=command, messages=(message,)
@@ -104,6 +103,11 @@ def adopt_case(
     except Conflict:
         check_not_adopted(cases.get(case_id))
         raise
+
+
+def _shown(case: Case, evidence: Mapping[str, str]) -> tuple[Fact, ...]:
+    """The facts, each with what its entry records."""
+    return tuple(replace(each, evidence=evidence.get(each.entry_id or "")) for each in case.facts)
 
 
 def _addressed(party: Party, particulars: Particulars) -> Party:

@@ -27,7 +27,7 @@ def told_before(number: str) -> str:
     return f"（该行为已由{number}处理，此处只作为累计记分的依据。）"
 
 
-def _text(finding: Finding) -> str:
-    clause = f"（依据：{finding.clause}）" if finding.clause else ""
-    evidence = f"证据：{finding.evidence}。" if finding.evidence else ""
-    return f"{finding.text}{clause}{evidence}"
+def _text(told: Finding) -> str:
+    clause = f"（依据：{told.clause}）" if told.clause else ""
+    evidence = f"证据：{told.evidence}。" if told.evidence else ""
+    return f"{told.text}{clause}{evidence}"
