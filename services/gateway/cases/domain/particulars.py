@@ -22,8 +22,13 @@ class Cause(StrEnum):
 
     @property
     def label(self) -> Phrase:
-        """The cause in words."""
+        """The cause in words, for who chooses it."""
         return _CAUSES[self]
+
+    @property
+    def printed(self) -> str:
+        """The cause as a paper names it, beside the ground."""
+        return "法律法规规定的情形" if self is Cause.FRAUD_OR_LAW else "违反协议的情形"
 
 
 _CAUSES = {

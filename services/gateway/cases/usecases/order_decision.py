@@ -141,7 +141,7 @@ def _after_termination(case: Case, basis: Basis, *, policy: GatewayPolicy) -> di
     return {
         "non_acceptance_article": agreed.non_acceptance,
         "publication_article": publishes,
-        "barred_for": cause.label if cause else None,
+        "barred_for": cause.printed if cause else None,
         "ground": _ground_text(ground, agreed.termination_grounds) if ground and cause else None,
     }
 

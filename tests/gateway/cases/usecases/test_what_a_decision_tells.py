@@ -58,7 +58,7 @@ def test_the_cause_of_a_termination_follows_from_its_ground_and_is_printed_with_
         if cause in fitting:
             check_particulars(case, asked, policy=policy, today=today)
             paper = told(replace(case, particulars=asked))
-            assert (paper.barred_for, paper.ground) == (cause.label, printed)
+            assert (paper.barred_for, paper.ground) == (cause.printed, printed)
         else:
             with pytest.raises(CauseUnfit):
                 check_particulars(case, asked, policy=policy, today=today)

@@ -108,7 +108,7 @@ def test_a_termination_says_by_which_cause_and_ground_no_application_is_taken():
     told = facts(
         measure=Measure.TERMINATION,
         barred_years=1,
-        barred_for=Cause.BREACH.label,
+        barred_for=Cause.BREACH.printed,
         ground="一个协议期内累计两次以上被中止",
         non_acceptance_article=32,
     )
@@ -116,7 +116,7 @@ def test_a_termination_says_by_which_cause_and_ground_no_application_is_taken():
     text = text_of(view_of(told, printing()))
 
     assert (
-        "依照医保服务协议第三十二条的约定，本次解除属于其他违反协议的情形（一个协议期内累计两次以上被中止），"
+        "依照医保服务协议第三十二条的约定，本次解除属于违反协议的情形（一个协议期内累计两次以上被中止），"
         "自协议解除之日起1年内"
     ) in text
 
