@@ -1,7 +1,7 @@
 """What each kind of account finds on its pages, from the real services."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 import pytest
@@ -127,6 +127,22 @@ def test_a_suspension_that_was_resumed_early_says_so_on_every_page_that_shows_it
     told = f"自{full_day(papers.get(ending).effect.first_day)}起恢复（{papers.get(ending).number}）"
     assert [told in text for text in before] == [False] * 4
     assert [told in words_of(client.get(path)) for client, path in pages] == [True] * 4
+
+
+def test_no_early_resumption_is_decided_and_its_case_says_that_the_suspension_opens_by_itself(
+    browser, city, served, follow, signed
+):
+    held = papers.get(served)
+    follow()
+    message = proposal(measure="resumption", months=None, ends_case_id=held.about, subject_id=held.subject_id)
+    case, officer = opened(message, area="369902"), reviewer(areas=AREA)
+    body = {"first_on": f"{clock.today() + timedelta(days=2)}", "source": "验收合格。", "statement": "", "demands": ""}
+
+    shown = words_of(browser(officer).get(f"/cases/{case.case_id}"))
+    refused = signed(officer).post(f"/api/v1/cases/{case.case_id}/adopt", body, version=case.version)
+
+    assert f"原决定的中止期限至{full_day(held.effect.last_day)}届满，届满次日自行恢复结算" in shown
+    assert (refused.status_code, refused.json["code"]) == (403, "end_is_printed")
 
 
 def test_a_pharmacy_downloads_its_paper_under_a_sensible_name(browser, city, served):
