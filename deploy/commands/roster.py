@@ -154,6 +154,8 @@ def _import(
         hand.do(f"/imports/{receipt['id']}/commit", body, step=step, version=found["version"])
     done = _wait(hand, receipt["id"], past={"received", "validated", "committed"})
     click.echo(f"导入完成：登记 {done['stores']} 家，跳过 {done['skipped']} 行。")
+    if done["waiting_stores"]:
+        click.echo(f"其中 {done['waiting_stores']} 家等待送达：所属连锁的决定送达药店本身的次日起才属于该连锁。")
     for row in done["skipped_rows"]:
         click.echo(f"  跳过 {_told(row)}")
     return 0
