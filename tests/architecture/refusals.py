@@ -57,11 +57,11 @@ class Aggregate:
 
 
 def aggregates() -> Iterator[Aggregate]:
-    """Every class that is raised with the problems of several places under one code (`X.of(…)`)."""
+    """Every class that answers with the problems of several places under one code (`X.of(…)`); forms answer nobody."""
     codes = error_codes()
     named: dict[str, set[str]] = {}
     within: dict[str, set[str]] = {}
-    for source in sources("common", "services"):
+    for source in (each for each in sources("common", "services") if "/portal/" not in each.path):
         for function in (each for each in ast.walk(source.tree) if isinstance(each, ast.FunctionDef)):
             calls = [each for each in ast.walk(function) if isinstance(each, ast.Call)]
             problems = {found for each in calls if _name(each.func) == "FieldProblem" for found in _patterns(each)}

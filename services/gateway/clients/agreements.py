@@ -117,18 +117,6 @@ class StoreHold(TypedDict):
     endings: list[HoldEnd]
 
 
-class LyingHold(StoreHold):
-    """The same, with the store on which it lies."""
-
-    store_id: str
-
-
-class LyingHolds(TypedDict):
-    """All holds on some stores."""
-
-    items: list[LyingHold]
-
-
 class Membership(TypedDict):
     """A store in a chain; `waits_for` is the case with whose decision it must be served before it belongs to it."""
 
@@ -202,7 +190,6 @@ _HEAD: Write[LicenceHead] = Write("POST", "/api/v1/stores/{store_id}/head")
 _AREAS: Read[Areas] = Read("/api/v1/areas")
 _CHAIN: Read[Chain] = Read("/api/v1/chains/{chain_id}")
 _JOININGS: Read[Joinings] = Read("/api/v1/joinings")
-_HOLDS: Read[LyingHolds] = Read("/api/v1/holds", params=frozenset({"store_ids"}))
 _STANDINGS: Read[Page[Standing]] = Read("/api/v1/standings", params=frozenset({"store_ids", "at", "limit"}))
 
 
@@ -297,17 +284,6 @@ def standings_of(
         return {}
     found = ask(connection, _STANDINGS, actor=actor, store_ids=",".join(store_ids), at=at, limit=_PAGE)
     return {each["store_id"]: each for each in found["items"]}
-
-
-def holds_of(connection: Connection, store_ids: Sequence[str], *, actor: Actor) -> dict[str, list[LyingHold]]:
-    """Every hold on up to 100 stores, by store; nothing of one outside the actor's scope.
-
-    Raises `ServiceUnreachable`, `ServiceFailed`.
-    """
-    found: dict[str, list[LyingHold]] = {}
-    for each in ask(connection, _HOLDS, actor=actor, store_ids=",".join(store_ids))["items"]:
-        found.setdefault(each["store_id"], []).append(each)
-    return found
 
 
 def list_joinings(connection: Connection, *, actor: Actor) -> list[Joining]:

@@ -105,7 +105,7 @@ def test_an_approver_returns_a_case_and_the_reviewer_adopts_it_again(adopter, de
 
 
 def test_a_resumption_that_comes_too_late_is_told_that_no_day_is_left(adopter, case, city):
-    served = suspended(case)
+    served = suspended(case, by=reviewer(areas=AREA))
     last_day = clock.today()
     days = {"first_on": f"{last_day - timedelta(days=90)}", "last_on": f"{last_day}"}
     mongo.database("gateway")["cases"].update_one({"_id": served.case_id}, {"$set": days})
@@ -122,8 +122,9 @@ def test_a_resumption_that_comes_too_late_is_told_that_no_day_is_left(adopter, c
 
 
 def test_two_suspensions_that_would_run_at_once_are_a_task_of_the_staff(adopter, browser, case, city):
-    first = suspended(case)
-    second = suspended(opened(proposal(subject_id=city["独一大药房"]), area="369902"))
+    first = suspended(case, by=reviewer(areas=AREA))
+    beside = opened(proposal(subject_id=city["独一大药房"]), area="369902")
+    second = suspended(beside, by=reviewer(areas=AREA))
     moved = {"last_on": f"{second.effect.first_day + timedelta(days=9)}"}
     mongo.database("gateway")["cases"].update_one({"_id": first.case_id}, {"$set": moved})
     shared = f"在{full_day(second.effect.first_day)}至{full_day(second.effect.first_day + timedelta(days=9))}同时执行"
@@ -143,7 +144,7 @@ def test_two_suspensions_that_would_run_at_once_are_a_task_of_the_staff(adopter,
 
 
 def test_a_case_whose_days_another_suspension_took_says_that_it_must_be_adopted_anew(adopter, decider, case, city):
-    first = suspended(case)
+    first = suspended(case, by=reviewer(areas=AREA))
     second = adopted(opened(proposal(subject_id=city["独一大药房"]), area="369902"), by=reviewer(areas=AREA))
     moved = {"last_on": f"{second.particulars.first_on}"}
     mongo.database("gateway")["cases"].update_one({"_id": first.case_id}, {"$set": moved})

@@ -12,6 +12,7 @@ from common.people.commands import Actor
 from common.scope import grants_of
 from services.gateway.clients import agreements
 from services.gateway.clients.connection import Connection, NoAnswer
+from services.gateway.clients.holds import holds_of
 from services.gateway.papers.domain.papers import Paper
 from services.gateway.papers.domain.store_days import StoreDays, Turn, as_of_store, without_days
 from services.gateway.papers.storage import papers
@@ -61,7 +62,7 @@ def _holds_of(
     if not store_ids:
         return {}, False
     try:
-        return agreements.holds_of(connection, store_ids, actor=actor), False
+        return holds_of(connection, store_ids, actor=actor), False
     except NoAnswer:
         return {}, True
 
