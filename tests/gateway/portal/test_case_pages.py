@@ -121,7 +121,7 @@ def test_a_resumption_that_comes_too_late_is_told_that_no_day_is_left(adopter, c
     assert "恢复日不得晚于该日" in refused.words
 
 
-def test_two_suspensions_that_would_run_at_once_are_a_task_of_the_staff(adopter, browser, case, city):
+def test_two_suspensions_that_would_run_at_once_are_a_task_of_the_staff(adopter, browser, signed, case, city):
     first = suspended(case, by=reviewer(areas=AREA))
     beside = opened(proposal(subject_id=city["独一大药房"]), area="369902")
     second = suspended(beside, by=reviewer(areas=AREA))
@@ -133,6 +133,10 @@ def test_two_suspensions_that_would_run_at_once_are_a_task_of_the_staff(adopter,
     told = [each.open(path) for each in staff for path in ("/", "/duties", f"/cases/{second.case_id}")]
 
     assert all(f"{first.number}与{second.number}{shared}" in page.words for page in told)
+    days = {"first_on": f"{second.effect.first_day}", "last_on": f"{second.effect.first_day + timedelta(days=9)}"}
+    shown = [signed(reviewer(areas=AREA)).get(f"/api/v1/cases/{each.case_id}").json for each in (first, second)]
+    others = [{"case_id": each.case_id, "number": each.number, **days} for each in (second, first)]
+    assert [each["overlaps"] for each in shown] == [[other] for other in others]
     assert "请报批更正，并书面告知该店" in told[0].words
     assert f'href="/cases/{second.case_id}"' in told[0].text
     owner = Browser(browser(user(Role.PHARMACY, stores=(city["独一大药房"],)))).open("/duties")

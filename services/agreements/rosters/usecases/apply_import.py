@@ -103,12 +103,14 @@ def _complete(found: RosterImport, skipped: Problems, *, at: datetime) -> None:
     stores = complete_registration(found.id, at=at)
     point("after_registration")
     told = [problem_fields(each) for each in skipped.told()]
-    fields = {"completed_at": at, "stores": stores, "waiting": count_waiting(found.id), "skipped": skipped.count}
+    fields = {"completed_at": at, "stores": stores, "skipped": skipped.count, "skipped_rows": told}
+    if waiting := count_waiting(found.id):
+        fields["waiting"] = waiting
     try:
         imports.change(
             found,
             state=after(found.state, ImportAction.COMPLETE),
-            fields={**fields, "skipped_rows": told},
+            fields=fields,
             command=_command(found, "complete"),
             messages=(ImportCompleted(import_id=found.id, stores=stores, skipped=skipped.count),),
         )

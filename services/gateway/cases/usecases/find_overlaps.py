@@ -38,6 +38,10 @@ class Overlap:
     shared: Period
     ends_on: date
 
+    def other_than(self, case: Case) -> Case:
+        """The one of the two that is not this case."""
+        return self.first if self.later.case_id == case.case_id else self.later
+
 
 def find_overlaps(case: Case, *, today: date) -> list[Overlap]:
     """Where other suspensions of the store run on days of this one, as they stand on a day."""
@@ -59,7 +63,7 @@ def find_refusal(case: Case, *, today: date) -> SuspensionsOverlap | None:
     found = max(find_overlaps(case, today=today), key=lambda each: each.shared.last_day, default=None)
     if found is None:
         return None
-    other = found.first if found.later.case_id == case.case_id else found.later
+    other = found.other_than(case)
     told = N_(
         "该店的另一项中止（%(case)s）与本决定拟定的期限在%(first)s至%(last)s重叠；"
         "请退回案件，由经办人员改选起始日，重新采纳。"

@@ -6,6 +6,7 @@ import orjson
 import pytest
 
 from common import clock
+from deploy.commands import roster
 from services.agreements import handlers
 from services.agreements.rosters.usecases import apply_import as applying
 from services.agreements.rosters.usecases import register_rows as registering
@@ -110,6 +111,11 @@ def test_a_store_that_a_roster_brings_into_a_held_chain_waits_and_is_told_with_i
     assert told.startswith("连锁“名册禁链”已送达示医保决〔2026〕77号：名册中的 2 家药店登记后等待送达，")
     report = api.get(f"/imports/{preview['id']}").json
     assert (report["stores"], report["waiting_stores"], report["waiting"]) == (4, 2, [waiting])
+    assert f"  注意：{told}" in roster.summary(report)
+    assert roster.report(report) == [
+        "导入完成：登记 4 家，跳过 0 行。",
+        "其中 2 家等待送达：所属连锁的决定送达药店本身的次日起才属于该连锁。",
+    ]
     assert shown(api, "名册禁0店") == shown(api, "名册禁1店") == (None, "case-roster")
     assert shown(api, "名册禁加盟店") == (in_days(0), None)
     assert told_of("名册禁0店") == [[]]
