@@ -1,6 +1,7 @@
 """Which problem codes an operation can answer: those of its kind, and what the functions that its view calls raise.
 
 That stands in the docstrings of use cases: `Raises`, the classes, and the codes in brackets where a class has several.
+Behind `errors:` stand those that its problems have, one a field, while the answer has that of the class.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ from common.web.problems import (
 #: A code that an operation answers with, and its status.
 Refusal = tuple[int, str]
 View = Callable[..., Any]
-_NAMED = re.compile(r"`(\w+)`(?: \(((?:[a-z0-9]+_[a-z0-9_]+)(?:, [a-z0-9]+_[a-z0-9_]+)*)\))?")
+_CODES = r"[a-z0-9]+_[a-z0-9_]+(?:, [a-z0-9]+_[a-z0-9_]+)*"
+_NAMED = re.compile(rf"`(\w+)`(?: \((?:({_CODES}))?(?:(?:; )?errors: ({_CODES}))?\))?")
 #: Where the functions stand whose docstrings count.
 _RAISING = re.compile(r"\.(usecases|storage|policies)(\.|$)")
 _SHAPE = {"$ref": "#/components/schemas/Problem"}
@@ -53,7 +55,8 @@ def name_refusals(
     """
     for key, operation in operations_of(document):
         view, row = views[key]
-        _refuse(operation, {*_of_kind(operation, row), *map(_coded, everywhere), *told_by(view)})
+        within: set[Refusal] = set()
+        _refuse(operation, {*_of_kind(operation, row), *map(_coded, everywhere), *told_by(view, within)}, within)
 
 
 def add_refusals(operation: Document, *refusals: type[DomainError]) -> None:
@@ -61,16 +64,24 @@ def add_refusals(operation: Document, *refusals: type[DomainError]) -> None:
     _refuse(operation, map(_coded, refusals))
 
 
-def _refuse(operation: Document, refusals: Iterable[Refusal]) -> None:
+def _refuse(operation: Document, refusals: Iterable[Refusal], within: Iterable[Refusal] = ()) -> None:
+    """Write the codes of the answers, and of those `within` their `errors`."""
     words, responses = read_words()["codes"], operation["responses"]
+    fine: defaultdict[int, set[str]] = defaultdict(set)
+    for status, code in within:
+        fine[status].add(code)
     by_status: defaultdict[int, set[str]] = defaultdict(set)
     for status, code in refusals:
         by_status[status].add(code)
     for status, added in sorted(by_status.items()):
         codes = sorted(added.union(responses.get(str(status), {}).get("x-codes", ())))
-        text = "\n".join([f"{TITLE_OF[status]}。", "", *(f"- `{code}`：{words[code]}" for code in codes)])
+        inner = sorted(fine[status].union(responses.get(str(status), {}).get("x-field-codes", ())))
+        lines = [f"{TITLE_OF[status]}。", "", *(f"- `{code}`：{words[code]}" for code in codes)]
+        if inner:
+            lines += ["", "`errors` 中各项的代码：", "", *(f"- `{code}`：{words[code]}" for code in inner)]
         media = {"schema": _SHAPE, "example": _example(status, codes[0], words[codes[0]])}
-        responses[str(status)] = {"description": text, "content": {MEDIA_TYPE: media}, "x-codes": codes}
+        told = {"description": "\n".join(lines), "content": {MEDIA_TYPE: media}, "x-codes": codes}
+        responses[str(status)] = {**told, "x-field-codes": inner} if inner else told
 
 
 def _example(status: int, code: str, told: str) -> Document:
@@ -87,16 +98,23 @@ def told_outside() -> str:
     return "\n".join(f"- {status} `{code}`：{told[code]}" for status, code in sorted(refusals))
 
 
-def told_by(view: View) -> set[Refusal]:
-    """What the functions that a view calls say they raise; those beside it are looked into."""
+def told_by(view: View, within: set[Refusal] | None = None) -> set[Refusal]:
+    """What the functions that a view calls say they raise; those beside it are looked into.
+
+    The codes of single problems, which stand in the `errors` of an answer, are added to `within`.
+    """
     function = inspect.unwrap(view)
     found: set[Refusal] = set()
     for called in _called(function):
         is_beside = called.__module__ == function.__module__
         if is_beside or _RAISING.search(called.__module__):
-            found |= set(_raised(called))
+            for refusal, is_within in _raised(called):
+                if not is_within:
+                    found.add(refusal)
+                elif within is not None:
+                    within.add(refusal)
         if is_beside:
-            found |= told_by(called)
+            found |= told_by(called, within)
     return found
 
 
@@ -166,11 +184,13 @@ def _resolved(node: ast.AST, names: Mapping[str, Any]) -> Any:
     return None
 
 
-def _raised(function: FunctionType) -> Iterator[Refusal]:
+def _raised(function: FunctionType) -> Iterator[tuple[Refusal, bool]]:
+    """Each refusal that a docstring names, and whether its code is that of a problem within."""
     _, _, told = (inspect.getdoc(function) or "").partition("Raises")
-    for name, codes in _NAMED.findall(" ".join(told.split("\n\n")[0].split())):
+    for name, codes, fine in _NAMED.findall(" ".join(told.split("\n\n")[0].split())):
         for cls in _classes(name, function):
-            yield from _coded_as(cls, *(codes.split(", ") if codes else (cls.code,)))
+            yield from ((each, False) for each in _coded_as(cls, *(codes.split(", ") if codes else (cls.code,))))
+            yield from ((each, True) for each in _coded_as(cls, *(fine.split(", ") if fine else ())))
 
 
 def _classes(name: str, function: FunctionType) -> Iterable[type[DomainError]]:

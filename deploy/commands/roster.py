@@ -153,9 +153,8 @@ def _import(
         step = "-".join(("commit", *confirmed))
         hand.do(f"/imports/{receipt['id']}/commit", body, step=step, version=found["version"])
     done = _wait(hand, receipt["id"], past={"received", "validated", "committed"})
-    click.echo(f"导入完成：登记 {done['stores']} 家，跳过 {done['skipped']} 行。")
-    for row in done["skipped_rows"]:
-        click.echo(f"  跳过 {_told(row)}")
+    for line in report(done):
+        click.echo(line)
     return 0
 
 
@@ -193,6 +192,14 @@ def summary(found: Mapping[str, Any]) -> list[str]:
     if found["preview"]:
         lines.append(f"预览前 {len(found['preview'])} 家：")
     return lines + [f"  {_row(each)} " + "，".join(_shown(each)) for each in found["preview"]]
+
+
+def report(done: Mapping[str, Any]) -> list[str]:
+    """What a complete import has brought, for a person: stores, those that wait for a service, rows left out."""
+    lines = [f"导入完成：登记 {done['stores']} 家，跳过 {done['skipped']} 行。"]
+    if done["waiting_stores"]:
+        lines.append(f"其中 {done['waiting_stores']} 家等待送达：所属连锁的决定送达药店本身的次日起才属于该连锁。")
+    return lines + [f"  跳过 {_told(row)}" for row in done["skipped_rows"]]
 
 
 def _sheets(found: Mapping[str, Any]) -> list[str]:

@@ -1,6 +1,7 @@
 """Every way in which the code refuses something: the code that it gives and the phrase that it says."""
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -40,6 +41,50 @@ def refusals() -> Iterator[Refusal]:
             code = _code_given(call, owner, codes)
             for phrase in (found for place in places for found in _phrases(call, place, source)):
                 yield Refusal(f"{source.path}:{call.lineno}", code, phrase)
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """An answer with the code of its class, whose problems have codes of their own.
+
+    `within` are those codes as patterns, `named` the codes that the class gives to other answers.
+    """
+
+    name: str
+    code: str
+    within: frozenset[str]
+    named: frozenset[str]
+
+
+def aggregates() -> Iterator[Aggregate]:
+    """Every class that answers with the problems of several places under one code (`X.of(…)`); forms answer nobody."""
+    codes = error_codes()
+    named: dict[str, set[str]] = {}
+    within: dict[str, set[str]] = {}
+    for source in (each for each in sources("common", "services") if "/portal/" not in each.path):
+        for function in (each for each in ast.walk(source.tree) if isinstance(each, ast.FunctionDef)):
+            calls = [each for each in ast.walk(function) if isinstance(each, ast.Call)]
+            problems = {found for each in calls if _name(each.func) == "FieldProblem" for found in _patterns(each)}
+            for call in calls:
+                is_made = isinstance(call.func, ast.Attribute) and call.func.attr in ("of", "about")
+                owner = _name(call.func.value) if is_made else _name(call.func)
+                given = {each.arg: each.value for each in call.keywords}.get("code")
+                if owner in codes and isinstance(given, ast.Constant):
+                    named.setdefault(owner, set()).add(given.value)
+                elif owner in codes and is_made and call.func.attr == "of" and given is None:
+                    within.setdefault(owner, set()).update(problems)
+    for owner, found in within.items():
+        yield Aggregate(owner, codes[owner], frozenset(found), frozenset(named.get(owner, ())))
+
+
+def _patterns(problem: ast.Call) -> Iterator[str]:
+    """The code of a problem as a pattern; nothing where it is that of the class."""
+    code = problem.args[2] if len(problem.args) > 2 else None
+    if isinstance(code, ast.Constant):
+        yield re.escape(code.value)
+    elif isinstance(code, ast.JoinedStr):
+        parts = (re.escape(each.value) if isinstance(each, ast.Constant) else r"\w+" for each in code.values)
+        yield "".join(parts)
 
 
 def _phrases(call: ast.Call, place: int, source: Source) -> Iterator[str]:

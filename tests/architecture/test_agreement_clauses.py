@@ -7,6 +7,7 @@ from common.rules.laws import BAND_MEANWHILE, ITEM, POINTS, SECOND_SUSPENSION, U
 from services.agreements import policies as agreements
 from services.gateway import policies as gateway
 from services.ratings import policies as ratings
+from services.ratings.domain.catalogue import Consequence
 from tests.architecture.sources import ROOT
 
 #: What an article that is cited for a topic must say.
@@ -36,13 +37,11 @@ DUTIES = {
     18: "个人信息",
     22: "年度自评",
     26: "乙方应当配合",
-    27: "约谈",
-    31: "以弄虚作假手段取得定点资格",
 }
 #: Which article the grounds stand in.
 GROUNDS = {"suspension_grounds": "suspension", "termination_grounds": "termination"}
-#: Items that are wider than the ground for which they name that article: not each act of them is one.
-WIDER = {"C3", "D5", "G5", "P6"}
+#: By these words an article says what the agency may or must do about a store, or what a store pays: a consequence.
+CONSEQUENCE = re.compile("甲方(?:可以|应当|不予)|支付违约金|依目录记分|诚信等级分为")
 DAY = date(2026, 11, 30)
 
 
@@ -95,10 +94,22 @@ def test_every_ground_is_in_the_words_of_its_article() -> None:
     assert BAND_MEANWHILE not in clauses.termination_grounds
 
 
-def test_every_item_that_breaks_the_article_of_the_terminations_is_one_of_its_grounds() -> None:
-    clauses = gateway.current().agreement_clauses.on(DAY)
-    catalogues = [ratings.catalogue_on(day) for day in (DAY, date(2027, 1, 1))]
-    named = {item.code for each in catalogues for item in each.items.values() if clauses.termination in item.agreement}
+def test_no_article_of_consequence_is_a_duty_that_an_item_breaks() -> None:
+    """What an agreement may bring upon a store, such as Art. 27 to 31, is nothing that a store can break."""
+    clauses, text = gateway.current().agreement_clauses.on(DAY), articles()
+    consequences = {number for number, said in text.items() if CONSEQUENCE.search(said)}
+    consequences |= {getattr(clauses, topic) for topic in TOPICS}
 
-    assert named - WIDER == clauses.termination_grounds.keys() - {SECOND_SUSPENSION, UNRECTIFIED}
-    assert named >= WIDER
+    assert {13, 19, 20, 21, 24, 27, 28, 29, 31, 32} <= consequences
+    for day in (date(2018, 1, 1), DAY, date(2027, 1, 1)):
+        for item in ratings.catalogue_on(day).items.values():
+            assert consequences.isdisjoint(item.agreement), item.code
+
+
+def test_every_item_that_is_a_ground_to_terminate_is_one_that_the_catalogue_ends_an_agreement_for() -> None:
+    clauses = gateway.current().agreement_clauses.on(DAY)
+    items = {code: item for day in (DAY, date(2027, 1, 1)) for code, item in ratings.catalogue_on(day).items.items()}
+    grounds = clauses.termination_grounds.keys() - {SECOND_SUSPENSION, UNRECTIFIED}
+
+    assert grounds <= items.keys()
+    assert all(Consequence.TERMINATE in items[code].consequences for code in grounds)

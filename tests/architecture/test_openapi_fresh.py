@@ -144,7 +144,7 @@ def test_the_table_of_codes_is_that_of_the_documents() -> None:
         code
         for _, operation in operations_of(merged(read_documents()))
         for response in operation["responses"].values()
-        for code in response.get("x-codes", ())
+        for code in (*response.get("x-codes", ()), *response.get("x-field-codes", ()))
     }
 
     assert told == set(read_words()["codes"])

@@ -9,7 +9,9 @@ from flask import Flask
 from common.settings import SERVICES
 from common.web.described import endpoints_of, operations_of
 from common.web.openapi import SmorestBlueprint, read_document, register_api
+from services.gateway.forwarding.api.ownership import merged, read_documents
 from tests.architecture.raising import raised_below
+from tests.architecture.refusals import Aggregate, aggregates
 from tests.architecture.sources import ROOT
 
 #: What is raised below a view and never answered: code, operations (a pattern of method and path), and why.
@@ -42,7 +44,8 @@ EXCUSED = (
     ("term_reversed|term_too_long", r"post /imports.*", "told as an error of the row"),
     ("lost_race", r"post /accounts/.*/scope", "told as stale"),
     ("person_not_found", r"post /accounts/.*/scope", "the person of an account is never deleted"),
-    ("service_.*", r"get /cases/.*", "left out of the answer"),
+    ("service_.*", r"get /cases/.*|get /papers(/[^/]*)?", "left out of the answer"),
+    ("months_out_of_range", r"(get|post) /cases/.*", "the months were checked when the case was adopted"),
     ("paper_facts_missing|paper_kind_unknown", r".* /(cases|papers).*", "checked before the paper was stored"),
     (".*", r"post /papers/services", "told for each paper in the answer"),
 )
@@ -67,3 +70,28 @@ def test_what_is_raised_below_a_view_is_told_or_excused(service: str) -> None:
                 silent[f"{code} {name}"] = where
 
     assert silent == {}
+
+
+@pytest.mark.parametrize("found", [each for each in aggregates() if each.within], ids=lambda each: each.name)
+def test_the_code_of_a_problem_within_an_answer_is_told_as_that_and_not_as_the_code_of_the_answer(
+    found: Aggregate,
+) -> None:
+    responses = [
+        response
+        for _, operation in operations_of(merged(read_documents()))
+        for response in operation["responses"].values()
+        if found.code in response.get("x-codes", ())
+    ]
+
+    assert responses
+    for response in responses:
+        for pattern in found.within:
+            assert any(re.fullmatch(pattern, code) for code in response.get("x-field-codes", ())), pattern
+            wrong = {code for code in response["x-codes"] if re.fullmatch(pattern, code)} - found.named - {found.code}
+            assert wrong == set(), pattern
+
+
+def test_what_answers_under_one_code_for_several_places_is_found() -> None:
+    assert {"NotWanted", "ParticularsMissing", "MonthsOutOfRange"} <= {
+        each.name for each in aggregates() if each.within
+    }

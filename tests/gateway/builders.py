@@ -170,9 +170,9 @@ def particulars(case: Case, *, first_on: date | None = None, reasons: str | None
     return Particulars(first_on, months, *texts, reasons, cause, HEADQUARTERS if case.measure.is_of_chain else None)
 
 
-def suspended(case: Case | None = None) -> Case:
+def suspended(case: Case | None = None, *, by: User | None = None) -> Case:
     """A suspension as if it had been numbered, and served in time for the days that it prints."""
-    case = adopted(case)
+    case = adopted(case, by=by)
     assert case.particulars is not None
     assert case.particulars.months is not None
     period = suspension_period(case.particulars.first_on, months=case.particulars.months)

@@ -87,6 +87,7 @@ class Replay:
     settings: Mapping[str, Any]
     _entries: dict[str, list[Entry]] = field(default_factory=dict)
     _reached: dict[str, int] = field(default_factory=dict)
+    _announced: list[Fields] = field(default_factory=list)
 
     def run(self, *, until: datetime) -> None:
         """Take away what follows from the journals, and let it follow again; the clock ends at `until`."""
@@ -107,7 +108,8 @@ class Replay:
         return chain.from_iterable(self._entries.values())
 
     def told(self) -> Iterator[Fields]:
-        """Each message that the effects of the replay wrote, as it waits."""
+        """Each message that the effects of the replay wrote, as it waits, or waited."""
+        yield from self._announced
         for service in SERVICES:
             for cls in mongo.stored_classes(service):
                 for document in cls._get_collection().find({"pending.id": {"$exists": True}}, {"pending": 1}):
@@ -171,6 +173,7 @@ class Replay:
             pass
         for job in jobs.due("agreements"):
             jobs.run("agreements", job.id, _apply)
+        self._announce()
         # 0.1 compared no annex before a number, and addressed a notice as it knew the store.
         for each in list_withheld():
             release_paper(each.paper_id, by=UNCOMPARED.by)
@@ -179,6 +182,13 @@ class Replay:
         gateway_clerk.number_all(settings, holder="replay")
         start_rendering(anchor_dir=settings.anchor_dir, at=clock.now())
         due_days.run()
+
+    def _announce(self) -> None:
+        """Clear what announces stores, as a relay does at once: a store does not change before it is announced."""
+        waiting: Fields = {"pending.id": {"$exists": True}}
+        collection = mongo.database("agreements")["announcements"]
+        self._announced += [message for each in collection.find(waiting) for message in each["pending"]]
+        collection.update_many(waiting, {"$set": {"pending": []}})
 
     def _consumers(self) -> Iterable[Consumer]:
         for name, module in _CLERKS.items():

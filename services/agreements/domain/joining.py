@@ -6,14 +6,14 @@ once, by the gateway; a joining waits for it, whether the decision came before i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from services.agreements.domain.days import day_of
 from services.agreements.domain.holds import Hold, end_of
 from services.agreements.domain.membership import NEVER, Membership, Shift
-from services.agreements.domain.serving import served_on
+from services.agreements.domain.serving import OwnService, served_on
 from services.agreements.domain.store import Store
 
 
@@ -27,20 +27,36 @@ def settled(
     """
     holds = sorted(chain_holds, key=lambda each: (each.served_on, each.case_id))
     return tuple(
-        _settled(each, store, [hold for hold in holds if hold.subject_id == each.chain_id], at=at)
-        if each.until_on is None and each.kind.counts(with_franchise=count_franchise)
-        else each
+        settled_one(
+            each,
+            chain_holds=holds,
+            named_by=store.named_by,
+            services=store.services,
+            at=at,
+            count_franchise=count_franchise,
+        )
         for each in store.memberships
     )
 
 
-def _settled(membership: Membership, store: Store, holds: Iterable[Hold], *, at: datetime) -> Membership:
+def settled_one(
+    membership: Membership,
+    *,
+    chain_holds: Iterable[Hold],
+    named_by: Collection[str] = (),
+    services: Collection[OwnService] = (),
+    at: datetime,
+    count_franchise: bool = False,
+) -> Membership:
+    """The same of one membership; of a store that is new to the register no annex and no service is known."""
+    if membership.until_on is not None or not membership.kind.counts(with_franchise=count_franchise):
+        return membership
     day, because = membership.registered_on, None
-    for hold in holds:
+    for hold in chain_holds:
         was_member = day <= hold.served_on and membership.recorded_at <= hold.recorded_at
-        if was_member or hold.case_id in store.named_by:
+        if hold.subject_id != membership.chain_id or was_member or hold.case_id in named_by:
             continue
-        free_on = _free_on(hold, store)
+        free_on = _free_on(hold, services)
         if free_on > day:
             day, because = free_on, hold.case_id
     if day == membership.from_on:
@@ -49,8 +65,8 @@ def _settled(membership: Membership, store: Store, holds: Iterable[Hold], *, at:
     return replace(membership, from_on=day, shifts=(*membership.shifts, shift))
 
 
-def _free_on(hold: Hold, store: Store) -> date:
+def _free_on(hold: Hold, services: Iterable[OwnService]) -> date:
     """From which day on a decision that the store was not told at first keeps it out no more."""
-    told_on, end = served_on(store.services, hold.case_id), end_of(hold)
+    told_on, end = served_on(services, hold.case_id), end_of(hold)
     days = [told_on + timedelta(days=1)] if told_on else []
     return min([*days, *([day_of(end)] if end else [])], default=NEVER)

@@ -16,6 +16,8 @@ from services.agreements.domain.membership import NEVER, Membership
 from services.agreements.domain.serving import OwnService, served_on
 from services.agreements.domain.terms import Term, in_force
 
+_A_DAY = timedelta(days=1)
+
 
 def reaching(
     hold: Hold,
@@ -28,6 +30,9 @@ def reaching(
     count_franchise: bool = False,
 ) -> tuple[Hold, ...]:
     """A chain hold as it lies on one store: a hold for each stretch of being reached, none if it is not.
+
+    Each says when the decision reached the store: `served_on` is the day of its headquarters' service only where that
+    received for it, else that of its own.
 
     It reaches the stores that its annex names from its first instant, though they leave (`named_by` are the cases whose
     annex names the store); a direct store that it does not name only once it was served itself, from the day after, and
@@ -49,15 +54,15 @@ def reaching(
     told_on = served_on(services, hold.case_id)
     stretches: list[Hold] = []
     is_told = hold.case_id in named_by and _is_received_for(terms, _decided_on(hold))
-    named_on = _decided_on(hold) if is_told else _after(told_on) if hold.case_id in named_by else None
-    grounds = _grounds(hold, chain, is_told=is_told, named_on=named_on, told_on=told_on)
-    for since in sorted(bound for each in grounds if (bound := _bound_from(hold, each, terms)) is not None):
+    grounds = _grounds(hold, chain, is_named=hold.case_id in named_by, is_told=is_told, told_on=told_on)
+    bound = [(_bound_from(hold, since, terms), received_on) for since, received_on in grounds]
+    for since, received_on in sorted((since, received_on) for since, received_on in bound if since is not None):
         begun = start_of(since)
         from_at = max(hold.from_at, begun)
         if stretches and _holds(stretches[-1], from_at):
             continue
         applying = tuple(release for release in own if release.until > begun)
-        stretch = replace(hold, from_at=from_at, endings=hold.endings + applying)
+        stretch = replace(hold, served_on=received_on, from_at=from_at, endings=hold.endings + applying)
         if _holds(stretch, from_at):
             stretches.append(stretch)
     return tuple(stretches)
@@ -91,30 +96,25 @@ def _bound_from(hold: Hold, since: date, terms: Sequence[Term]) -> date | None:
 
 
 def _grounds(
-    hold: Hold, memberships: Iterable[Membership], *, is_told: bool, named_on: date | None, told_on: date | None
-) -> Iterator[date]:
-    """Since when the store is within reach of the decision: by the annex, and by each of its memberships."""
-    if named_on is not None:
-        yield named_on
+    hold: Hold, memberships: Iterable[Membership], *, is_named: bool, is_told: bool, told_on: date | None
+) -> Iterator[tuple[date, date]]:
+    """Since when the store is within reach of the decision, by the annex and by each of its memberships; each with the
+    day on which the decision was received for it, or by it.
+    """
+    if is_told:
+        yield _decided_on(hold), hold.served_on
+    elif is_named and told_on is not None:
+        yield told_on + _A_DAY, told_on
     for each in memberships:
-        known_on = _known_on(hold, each, is_told=is_told, told_on=told_on)
-        if known_on is None:
+        is_of_old = hold.annex_count is None and each.from_on <= _decided_on(hold)
+        if is_told or is_of_old:
+            since, received_on = each.from_on, hold.served_on
+        elif told_on is not None:
+            since, received_on = max(each.from_on, told_on + _A_DAY), told_on
+        else:
             continue
-        since = max(each.from_on, known_on)
         if each.until_on is None or each.until_on > max(since, _decided_on(hold)):
-            yield since
-
-
-def _known_on(hold: Hold, membership: Membership, *, is_told: bool, told_on: date | None) -> date | None:
-    """From which day on the decision binds a store as a member; None while it was not served with it."""
-    is_of_old = hold.annex_count is None and membership.from_on <= _decided_on(hold)
-    if is_told or is_of_old:
-        return membership.from_on
-    return _after(told_on)
-
-
-def _after(told_on: date | None) -> date | None:
-    return told_on + timedelta(days=1) if told_on else None
+            yield since, received_on
 
 
 def _decided_on(hold: Hold) -> date:

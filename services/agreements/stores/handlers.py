@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from common.journal.feed import Handlers, Heard, settled
-from common.messages import ChainDecisionNumbered, DecisionServed, DecisionServedOnStore, HoldEnded, HoldPlaced
+from common.messages import (
+    ChainDecisionNumbered,
+    DecisionServed,
+    DecisionServedOnStore,
+    HoldEnded,
+    HoldPlaced,
+    StoresRegistered,
+)
 from common.messages.words import Measure, Scope
 from services.agreements import ALIAS
 from services.agreements.stores.usecases.end_hold import end_hold
 from services.agreements.stores.usecases.name_stores import name_stores
 from services.agreements.stores.usecases.note_own_service import note_own_service
 from services.agreements.stores.usecases.place_hold import place_hold
-from services.agreements.stores.usecases.settle_joinings import find_joinings, settle_joinings
+from services.agreements.stores.usecases.settle_joinings import find_announced, find_joinings, settle_joinings
 from services.agreements.stores.usecases.terminate_store import terminate_store
 
 _EFFECTS: Mapping[str, Callable[..., bool]] = {
@@ -61,10 +68,17 @@ def hold_ended(ended: HoldEnded, heard: Heard[HoldEnded]) -> None:
         _settle_all(ended.subject_id, heard)
 
 
+@handlers.on(StoresRegistered, effect="joinings")
+def stores_registered(registered: StoresRegistered, heard: Heard[StoresRegistered]) -> None:
+    """What was placed or ended while a roster was written counts for its stores once they are announced."""
+    for store_id in find_announced([each["store_id"] for each in registered.stores]):
+        _settle(store_id, heard)
+
+
 def _settle_all(chain_id: str, heard: Heard[HoldPlaced] | Heard[HoldEnded]) -> None:
     for store_id in find_joinings(chain_id):
         _settle(store_id, heard)
 
 
-def _settle(store_id: str, heard: Heard[HoldPlaced] | Heard[HoldEnded]) -> None:
+def _settle(store_id: str, heard: Heard[HoldPlaced] | Heard[HoldEnded] | Heard[StoresRegistered]) -> None:
     settled(lambda: settle_joinings(store_id, command=heard.command(store_id)))

@@ -53,10 +53,10 @@ def basis_of(
 ) -> Basis:
     """What a decision of a measure rests on, that is made on a day.
 
-    `clauses` are those of its facts: where one names the grounds for which an agreement must be terminated, the
-    decision does, else a termination rests on the annexed catalogue. `acts_since` is the first day of the acts, None
-    where it is not known: then no regulation is cited. The articles of the agreement are those of `agreed_on`, the day
-    on which its text was signed, or else of the acts.
+    `clauses` are those of its facts beside the acts: where one names the grounds for which an agreement must be
+    terminated, the decision does, else a termination rests on the annexed catalogue. `acts_since` is the first day of
+    the acts, None where it is not known: then no regulation is cited. The articles of the agreement are those of
+    `agreed_on`, the day on which its text was signed, or else of the acts.
     """
     agreed = policy.agreement_clauses.on(agreed_on or acts_since or on)
     regulations = REGULATIONS[measure]

@@ -38,6 +38,11 @@ class Period:
     first_day: date
     last_day: date
 
+    def shared_with(self, other: Period) -> Period | None:
+        """The days on which both are in effect; None where there are none."""
+        first, last = max(self.first_day, other.first_day), min(self.last_day, other.last_day)
+        return Period(first, last) if first <= last else None
+
 
 @dataclass(frozen=True, slots=True)
 class Effect:

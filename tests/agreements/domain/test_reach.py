@@ -6,7 +6,7 @@ from common.messages.words import MembershipKind
 from services.agreements.domain.clauses import Clause
 from services.agreements.domain.holds import active, ended_early_by
 from services.agreements.domain.reach import reaching
-from tests.agreements.builders import chain_hold, ending, member, midnight, noon, own_service, term
+from tests.agreements.builders import chain_hold, day, ending, member, midnight, noon, own_service, term
 
 
 def is_held(hold, memberships, *, at, **known) -> bool:
@@ -218,3 +218,38 @@ def test_a_store_for_which_the_headquarters_may_not_receive_is_reached_the_day_a
 
 def test_holds_of_old_bind_as_they_did():
     assert is_held(HOLD, [member()], terms=[], at=noon("08-10"))
+
+
+@pytest.mark.parametrize(
+    ("known", "received_on", "begins_on"),
+    [
+        ({"named_by": ("case-9",)}, "08-03", "08-04"),
+        ({"named_by": ("case-9",), "services": [own_service(on="08-20")]}, "08-03", "08-04"),
+        ({"named_by": ("case-9",), "terms": [term(clauses=(Clause.CHAIN_MEASURE,))]}, "08-20", "08-21"),
+        ({"memberships": [member(from_on="08-10")]}, "08-20", "08-21"),
+        ({"memberships": [member(from_on="09-01")]}, "08-20", "09-01"),
+    ],
+    ids=[
+        "by its headquarters",
+        "by both",
+        "named, received itself",
+        "member, received itself",
+        "served before joining",
+    ],
+)
+def test_a_store_is_told_the_day_on_which_the_decision_reached_it(known, received_on, begins_on):
+    hold = chain_hold(served_on="08-03", from_on="08-04", annex_count=2)
+    asked = {"memberships": [member()], "terms": [term()], "services": [own_service(on="08-20")], **known}
+
+    (stretch,) = reaching(hold, **asked)
+
+    assert (stretch.served_on, stretch.from_at) == (day(received_on), midnight(begins_on))
+
+
+def test_of_the_time_without_an_annex_a_member_was_served_with_its_headquarters_and_who_joined_later_itself():
+    services = [own_service(on="08-20")]
+
+    (of_old,) = reaching(HOLD, memberships=[member()], terms=[term()], services=services)
+    (joined,) = reaching(HOLD, memberships=[member(from_on="09-01")], terms=[term()], services=services)
+
+    assert (of_old.served_on, joined.served_on) == (day("08-03"), day("08-20"))

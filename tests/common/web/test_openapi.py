@@ -117,7 +117,12 @@ def test_an_operation_refuses_with_the_codes_of_its_kind() -> None:
 
 
 def test_an_operation_refuses_with_what_its_use_cases_say_they_raise() -> None:
-    assert told_by(raising_view) == {(404, "not_found"), (422, "one_code"), (422, "other_code")}
+    within: set[tuple[int, str]] = set()
+
+    found = told_by(raising_view, within)
+
+    assert found == {(404, "not_found"), (422, "one_code"), (422, "other_code"), (409, "conflict"), (412, "stale_code")}
+    assert within == {(422, "field_code"), (409, "first_field"), (409, "second_field")}
 
 
 def raising_view() -> list[object]:
@@ -126,7 +131,9 @@ def raising_view() -> list[object]:
 
 
 def raising() -> None:
-    """Does something. Raises `NotFound` (of prose), `Invalid` (one_code, other_code), `ValueError`."""
+    """Does something. Raises `NotFound` (of prose), `Invalid` (one_code, other_code; errors: field_code), `ValueError`,
+    `Conflict` (errors: first_field, second_field), `Stale` (stale_code).
+    """
 
 
 def handed_on() -> None:

@@ -25,6 +25,7 @@ from tests.gateway.builders import (
     person,
     proposal,
     reviewer,
+    suspended,
     user,
 )
 from tests.gateway.portal.conftest import AREA
@@ -101,6 +102,61 @@ def test_an_approver_returns_a_case_and_the_reviewer_adopts_it_again(adopter, de
         happened,
         re.DOTALL,
     )
+
+
+def test_a_resumption_that_comes_too_late_is_told_that_no_day_is_left(adopter, case, city):
+    served = suspended(case, by=reviewer(areas=AREA))
+    last_day = clock.today()
+    days = {"first_on": f"{last_day - timedelta(days=90)}", "last_on": f"{last_day}"}
+    mongo.database("gateway")["cases"].update_one({"_id": served.case_id}, {"$set": days})
+    ended = {"measure": "resumption", "subject_id": city["独一大药房"], "months": None}
+    late = opened(proposal(**ended, ends_case_id=served.case_id, affected=[]), area="369902")
+
+    form = adopter.open(f"/cases/{late.case_id}/adopt")
+    refused = adopter.press(form, "check", first_on=f"{last_day + timedelta(days=1)}", statement="未提出。")
+
+    assert f"原决定至{full_day(last_day)}期满，期满后自行恢复，已没有可选的日期；请由审批人员撤回本案。" in form.words
+    assert "印在决定书上的第一日" not in form.words
+    assert re.search(r'name="first_on"[^>]*\bm(in|ax)=', form.text) is None
+    assert "恢复日不得晚于该日" in refused.words
+
+
+def test_two_suspensions_that_would_run_at_once_are_a_task_of_the_staff(adopter, browser, signed, case, city):
+    first = suspended(case, by=reviewer(areas=AREA))
+    beside = opened(proposal(subject_id=city["独一大药房"]), area="369902")
+    second = suspended(beside, by=reviewer(areas=AREA))
+    moved = {"last_on": f"{second.effect.first_day + timedelta(days=9)}"}
+    mongo.database("gateway")["cases"].update_one({"_id": first.case_id}, {"$set": moved})
+    shared = f"在{full_day(second.effect.first_day)}至{full_day(second.effect.first_day + timedelta(days=9))}同时执行"
+    staff = (adopter, Browser(browser(approver(areas=AREA))))
+
+    told = [each.open(path) for each in staff for path in ("/", "/duties", f"/cases/{second.case_id}")]
+
+    assert all(f"{first.number}与{second.number}{shared}" in page.words for page in told)
+    days = {"first_on": f"{second.effect.first_day}", "last_on": f"{second.effect.first_day + timedelta(days=9)}"}
+    shown = [signed(reviewer(areas=AREA)).get(f"/api/v1/cases/{each.case_id}").json for each in (first, second)]
+    others = [{"case_id": each.case_id, "number": each.number, **days} for each in (second, first)]
+    assert [each["overlaps"] for each in shown] == [[other] for other in others]
+    assert "请报批更正，并书面告知该店" in told[0].words
+    assert f'href="/cases/{second.case_id}"' in told[0].text
+    owner = Browser(browser(user(Role.PHARMACY, stores=(city["独一大药房"],)))).open("/duties")
+    assert "同时执行" not in owner.words
+    mongo.database("gateway")["cases"].update_one({"_id": second.case_id}, {"$set": {"status": "issued"}})
+    waiting = adopter.open(f"/cases/{second.case_id}").words
+    end = full_day(second.effect.first_day + timedelta(days=9))
+    assert f"后者尚未送达，在{end}或者以后送达的，自送达次日起执行，不再重叠" in waiting
+
+
+def test_a_case_whose_days_another_suspension_took_says_that_it_must_be_adopted_anew(adopter, decider, case, city):
+    first = suspended(case, by=reviewer(areas=AREA))
+    second = adopted(opened(proposal(subject_id=city["独一大药房"]), area="369902"), by=reviewer(areas=AREA))
+    moved = {"last_on": f"{second.particulars.first_on}"}
+    mongo.database("gateway")["cases"].update_one({"_id": first.case_id}, {"$set": moved})
+
+    for each in (adopter, decider):
+        words = each.open(f"/cases/{second.case_id}").words
+        assert f"该店的另一项中止（{first.number}）与本决定拟定的期限" in words
+        assert "请退回案件，由经办人员改选起始日，重新采纳。" in words
 
 
 def test_the_page_of_a_case_offers_what_may_be_done_and_says_what_not(adopter, decider, browser, case):

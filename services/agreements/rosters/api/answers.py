@@ -69,6 +69,15 @@ class RosterTermSchema(ma.Schema):
     stores = fields.Integer(required=True, metadata={"description": "药店数"})
 
 
+class RosterWaitingSchema(ma.Schema):
+    """Stores of a roster that would join a held chain: they wait until they are served with its decision."""
+
+    name = fields.String(required=True, metadata={"description": "连锁的名称"})
+    stores = fields.Integer(required=True, metadata={"description": "等待送达的药店数"})
+    case_id = fields.String(required=True)
+    number = fields.String(required=True, metadata={"description": "须送达药店本身的决定的文号"})
+
+
 class ProgressSchema(ma.Schema):
     """How far the worker is, in rows."""
 
@@ -98,6 +107,11 @@ class ImportSummarySchema(ma.Schema):
         required=True,
         metadata={"description": "写明已签协议的药店，按所签文本计数"},
     )
+    waiting = fields.List(
+        fields.Nested(RosterWaitingSchema),
+        required=True,
+        metadata={"description": "所加入的连锁已有决定送达的药店，按连锁计数：登记后等待送达，见 GET /joinings"},
+    )
     warnings = fields.List(fields.String(), required=True)
     row_warning_count = fields.Integer(required=True, metadata={"description": "需要核对的行数，不妨碍提交"})
     row_warnings = fields.List(
@@ -124,7 +138,7 @@ class ImportSummarySchema(ma.Schema):
 
 
 class ImportSchema(ImportSummarySchema):
-    """An import as it stands; `stores` and `skipped` are final once it is complete."""
+    """An import as it stands; `stores`, `waiting_stores` and `skipped` are final once it is complete."""
 
     id = fields.String(required=True)
     version = fields.Integer(required=True)
@@ -134,6 +148,9 @@ class ImportSchema(ImportSummarySchema):
     committed_at = Instant(required=True, allow_none=True)
     completed_at = Instant(required=True, allow_none=True)
     stores = fields.Integer(required=True)
+    waiting_stores = fields.Integer(
+        required=True, metadata={"description": "其中加入连锁须等待送达的药店数；哪些药店见 GET /joinings"}
+    )
     skipped = fields.Integer(required=True)
     skipped_rows = fields.List(fields.Nested(RosterErrorSchema), required=True)
     progress = fields.Nested(ProgressSchema, required=True)

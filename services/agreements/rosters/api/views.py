@@ -21,6 +21,7 @@ def import_view(found: RosterImport, *, progress: tuple[int, int, str | None]) -
         "committed_at": found.committed_at,
         "completed_at": found.completed_at,
         "stores": found.stores,
+        "waiting_stores": found.waiting,
         "skipped": found.skipped,
         "skipped_rows": list(found.skipped_rows),
         "progress": {"done": done, "total": total, "failure": failure},

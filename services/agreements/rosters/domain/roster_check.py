@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from common.folding import fold
 from common.ids import has_right_check_character
+from common.messages.words import MembershipKind
 from common.phrases import N_, Param
 from services.agreements.rosters.domain.doubtful_codes import MOST, DoubtfulCode, too_many_doubtful
 from services.agreements.rosters.domain.problem_groups import Problems
@@ -41,6 +42,7 @@ class RosterSummary:
     preview: list[RosterRow] = field(default_factory=list)
     areas: Counter[str] = field(default_factory=Counter)
     chains: Counter[str] = field(default_factory=Counter)
+    members: Counter[tuple[str, MembershipKind]] = field(default_factory=Counter)
     terms: Counter[str | None] = field(default_factory=Counter)
     titles: dict[str | None, str | None] = field(default_factory=dict)
     doubtful: list[DoubtfulCode] = field(default_factory=list)
@@ -57,7 +59,9 @@ class RosterSummary:
             self.titles[store.term.text] = store.term.title
         self.without_code += store.particulars.code is None
         if store.chain:
-            self.chains[self._spellings.setdefault(fold(store.chain), store.chain)] += 1
+            name = self._spellings.setdefault(fold(store.chain), store.chain)
+            self.chains[name] += 1
+            self.members[name, store.kind] += 1
         if len(self.preview) < PREVIEW_ROWS:
             self.preview.append(store)
         uscc = store.particulars.uscc

@@ -5,7 +5,7 @@ Source: blueprint section 4 (Bulk): committed by one write on its own document; 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -24,6 +24,7 @@ from services.agreements.rosters.domain.roster_left import no_leftovers
 from services.agreements.rosters.domain.roster_rows import RosterRow
 from services.agreements.rosters.domain.roster_tables import Plan
 from services.agreements.rosters.domain.roster_terms import SignedTerm
+from services.agreements.rosters.domain.roster_waiting import Waiting
 
 #: Of area codes the leading digits that all of them have.
 EVERYWHERE = ("",)
@@ -84,7 +85,10 @@ class ImportNotReady(NotAllowed):
 
 @dataclass(frozen=True, slots=True)
 class RosterImport:
-    """An import as stored. `summary` is what validation found; `skipped_rows` what was not applied, and why."""
+    """An import as stored. `summary` is what validation found; `skipped_rows` what was not applied, and why.
+
+    `waiting` is how many of its `stores` were registered with a joining that waits for a service.
+    """
 
     id: ImportId
     version: int
@@ -101,6 +105,7 @@ class RosterImport:
     committed_at: datetime | None = None
     completed_at: datetime | None = None
     stores: int = 0
+    waiting: int = 0
     skipped: int = 0
     skipped_rows: tuple[Mapping[str, Any], ...] = ()
     commit_message_id: str | None = None
@@ -131,8 +136,13 @@ def is_visible(found: RosterImport, actor: Actor) -> bool:
     return actor.account == found.uploaded_by or grants_of(actor).sees_all
 
 
-def summary_fields(summary: RosterSummary, *, chain_ids: Mapping[str, str], areas: AreaTable) -> dict[str, Any]:
-    """What validation found, as JSON-simple values; `chain_ids` are the chains of the roster that exist already."""
+def summary_fields(
+    summary: RosterSummary, *, chain_ids: Mapping[str, str], areas: AreaTable, waiting: Sequence[Waiting] = ()
+) -> dict[str, Any]:
+    """What validation found, as JSON-simple values; `chain_ids` are the chains of the roster that exist already.
+
+    `waiting` are the stores that would join a held chain.
+    """
     return {
         "rows": summary.rows,
         "error_count": summary.problem_count,
@@ -148,7 +158,8 @@ def summary_fields(summary: RosterSummary, *, chain_ids: Mapping[str, str], area
             {"text": text, "title": summary.titles[text], "stores": count}
             for text, count in summary.terms.most_common()
         ],
-        "warnings": list(summary.warnings),
+        "waiting": [each.fields for each in waiting],
+        "warnings": [*summary.warnings, *(each.sentence for each in waiting)],
         "row_warning_count": summary.row_warning_count,
         "row_warnings": [problem_fields(each) for each in summary.row_warnings],
         "without_code": summary.without_code,
@@ -168,6 +179,7 @@ def empty_summary() -> dict[str, Any]:
         "areas": [],
         "chains": [],
         "terms": [],
+        "waiting": [],
         "warnings": [],
         "row_warning_count": 0,
         "row_warnings": [],

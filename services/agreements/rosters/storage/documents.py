@@ -38,5 +38,6 @@ class ImportDocument(Stored):
     commit_message_id = mongoengine.StringField()
     completed_at = mongoengine.DateTimeField()
     stores = mongoengine.IntField()
+    waiting = mongoengine.IntField()
     skipped = mongoengine.IntField()
     skipped_rows = mongoengine.ListField(mongoengine.DictField())

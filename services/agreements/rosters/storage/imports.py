@@ -15,8 +15,9 @@ from services.agreements.rosters.domain.roster_import import ImportState, Roster
 from services.agreements.rosters.storage.documents import ImportDocument
 
 Fields = dict[str, Any]
-#: How many stores it brought and did not bring, nobody knows before it is complete.
-_IMPORT = COMPACT.of(RosterImport, names={"id": "_id"}, apart={"stores", "skipped"})
+#: How many stores it brought and did not bring, and how many of them wait, nobody knows before it is complete.
+_COUNTS = ("stores", "skipped", "waiting")
+_IMPORT = COMPACT.of(RosterImport, names={"id": "_id"}, apart={*_COUNTS})
 _WITHOUT = {"pending": 0, "recent": 0}
 
 
@@ -67,4 +68,4 @@ def change(
 
 
 def _value(stored: Fields) -> RosterImport:
-    return _IMPORT.value(stored, stores=stored.get("stores", 0), skipped=stored.get("skipped", 0))
+    return _IMPORT.value(stored, **{name: stored.get(name, 0) for name in _COUNTS})

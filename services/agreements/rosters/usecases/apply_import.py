@@ -39,7 +39,7 @@ from services.agreements.rosters.usecases.register_rows import Committed, regist
 from services.agreements.stores.domain.chain import new_chain_id
 from services.agreements.stores.usecases.announce_registration import announce_registration
 from services.agreements.stores.usecases.begin_registration import begin_registration
-from services.agreements.stores.usecases.complete_registration import complete_registration
+from services.agreements.stores.usecases.complete_registration import complete_registration, count_waiting
 from services.agreements.stores.usecases.list_chains import find_chain_ids
 from services.agreements.stores.usecases.register_chain import register_chain
 
@@ -104,6 +104,8 @@ def _complete(found: RosterImport, skipped: Problems, *, at: datetime) -> None:
     point("after_registration")
     told = [problem_fields(each) for each in skipped.told()]
     fields = {"completed_at": at, "stores": stores, "skipped": skipped.count, "skipped_rows": told}
+    if waiting := count_waiting(found.id):
+        fields["waiting"] = waiting
     try:
         imports.change(
             found,

@@ -29,6 +29,7 @@ from services.agreements.rosters.storage.file_kinds import is_workbook
 from services.agreements.rosters.storage.spreadsheets import tables_of
 from services.agreements.rosters.usecases.find_registered import find_registered
 from services.agreements.rosters.usecases.find_shared_uscc import Known, find_shared_uscc
+from services.agreements.rosters.usecases.find_waiting import find_waiting
 from services.agreements.stores.usecases.list_chains import find_chain_ids
 
 #: What is checked while its uploader waits: by a process that answers others meanwhile, so it must not take long.
@@ -92,7 +93,8 @@ def check_roster(
             if not covers_all:
                 _check_areas(summary, chunk, areas)
     known = find_chain_ids(list(summary.chains))
-    return summary_fields(summary, chain_ids=known, areas=rules.areas)
+    waiting = find_waiting(summary.members, chain_ids=known, day=day)
+    return summary_fields(summary, chain_ids=known, areas=rules.areas, waiting=waiting)
 
 
 def rules_on(day: date) -> RosterRules:

@@ -103,6 +103,12 @@ class AnnexChanged(Conflict):
     code = "annex_changed"
 
 
+class BeginsBeforeSignature(NotAllowed):
+    """Raised when an agreement would be signed after its first day: the last signature concludes it (Art. 42)."""
+
+    code = "begins_before_signature"
+
+
 class SamePerson(NotAllowed):
     """Raised when one natural person would sign for both sides."""
 
@@ -206,6 +212,24 @@ def check_shown(agreement: Agreement, *, text_sha256: str, particulars_sha256: s
     """Raises `TextMismatch` unless the signer was shown exactly what is offered: the text and its particulars."""
     if text_sha256 != agreement.text_sha256 or particulars_sha256 != agreement.particulars.sha256():
         raise TextMismatch(N_("所签内容与当前协议文本或事项不一致，请重新打开协议，核对后再签署。"))
+
+
+def check_first_day(from_on: date, *, today: date) -> None:
+    """Raises `Invalid` (`begins_before_signature`) for an offer of an agreement that begins before it can be signed."""
+    if from_on < today:
+        told = N_("协议最早今天（%(today)s）签署，不能自%(day)s起始；请把起始日改为今天或者以后。")
+        raise Invalid.about("from_on", told, code=BeginsBeforeSignature.code, today=today, day=from_on)
+
+
+def check_not_begun(agreement: Agreement, *, today: date) -> None:
+    """Raises `BeginsBeforeSignature` once the first day of what is to be signed is over."""
+    from_on = agreement.particulars.from_on
+    if from_on < today:
+        raise BeginsBeforeSignature(
+            N_("该协议载明自%(day)s起始，今天（%(today)s）签署已晚于起始日。请由经办机构撤回，改起始日后重新发起。"),
+            day=from_on,
+            today=today,
+        )
 
 
 def check_annex(agreement: Agreement, *, annex_sha256: str | None) -> None:

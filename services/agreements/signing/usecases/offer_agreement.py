@@ -19,7 +19,13 @@ from services.agreements.domain.messages import AgreementOffered
 from services.agreements.domain.standing import blocks_new_term
 from services.agreements.domain.store import Store
 from services.agreements.domain.terms import TermOverlaps, check_follows, check_span
-from services.agreements.signing.domain.agreement import OPEN_STATUSES, Agreement, AgreementParticulars, AgreementStatus
+from services.agreements.signing.domain.agreement import (
+    OPEN_STATUSES,
+    Agreement,
+    AgreementParticulars,
+    AgreementStatus,
+    check_first_day,
+)
 from services.agreements.signing.storage import agreements
 from services.agreements.signing.storage.agreements import OfferOpen
 from services.agreements.signing.usecases.release_text import release_text
@@ -43,11 +49,12 @@ def offer_agreement(store_id: str, *, from_on: date, until_on: date, command: Co
     """Offer an agreement for the days `[from_on, until_on)`.
 
     Raises `StoreNotFound`, `OfferOpen`, `TermOverlaps`, `OwnSuspension`, `StoreWasTerminated`, `NotAnnounced`,
-    `Invalid` (term_reversed, term_too_long).
+    `Invalid` (term_reversed, term_too_long, begins_before_signature).
     """
     today = day_of(command.at)
     policy = policies.current().on(today)
     check_span(from_on=from_on, until_on=until_on, longest_months=policy.longest_term_months)
+    check_first_day(from_on, today=today)
     store = get_visible_store(store_id, actor=command.actor, day=today)
     check_announced(store)
     check_may_sign(store, at=command.at)

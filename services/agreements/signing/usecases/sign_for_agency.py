@@ -10,7 +10,13 @@ from common.people.commands import Command, Receipt
 from common.phrases import N_
 from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import AgreementSignedByAgency
-from services.agreements.signing.domain.agreement import AgreementAction, Signature, after, check_other_side
+from services.agreements.signing.domain.agreement import (
+    AgreementAction,
+    Signature,
+    after,
+    check_not_begun,
+    check_other_side,
+)
 from services.agreements.signing.storage import agreements
 from services.agreements.signing.usecases.get_agreement import get_agreement
 from services.agreements.signing.usecases.offer_agreement import check_may_sign
@@ -20,8 +26,8 @@ from services.agreements.stores.usecases.get_visible_store import get_visible_st
 def sign_for_agency(agreement_id: str, *, version: int, signer: str | None, command: Command) -> Receipt:
     """Sign for the agency, binding the digests that the store has signed.
 
-    Raises `AgreementNotFound`, `TransitionNotAllowed`, `Stale`, `SamePerson`, `OwnSuspension`, `StoreWasTerminated`,
-    `Conflict` (lost_race).
+    Raises `AgreementNotFound`, `TransitionNotAllowed`, `Stale`, `SamePerson`, `BeginsBeforeSignature`,
+    `OwnSuspension`, `StoreWasTerminated`, `Conflict` (lost_race).
     """
     day = day_of(command.at)
     agreement = get_agreement(agreement_id, actor=command.actor, day=day)
@@ -29,6 +35,7 @@ def sign_for_agency(agreement_id: str, *, version: int, signer: str | None, comm
         raise Stale(N_("该协议已有变动，请重新打开后再签署。"))
     status = after(agreement, AgreementAction.SIGN_FOR_AGENCY)
     check_other_side(agreement, command.actor)
+    check_not_begun(agreement, today=day)
     particulars = agreement.particulars
     check_may_sign(get_visible_store(particulars.store_id, actor=command.actor, day=day), at=command.at)
     signature = Signature(

@@ -13,6 +13,7 @@ from services.agreements.signing.domain.agreement import (
     Signature,
     after,
     check_annex,
+    check_not_begun,
     check_not_offerer,
     check_shown,
     check_signer,
@@ -32,8 +33,8 @@ def sign_for_store(
 ) -> Receipt:
     """Sign for the store.
 
-    Raises `AgreementNotFound`, `TransitionNotAllowed`, `Stale`, `SamePerson`, `TextMismatch`, `AnnexChanged`,
-    `Invalid` (signer_missing), `Conflict` (lost_race).
+    Raises `AgreementNotFound`, `TransitionNotAllowed`, `Stale`, `SamePerson`, `TextMismatch`, `BeginsBeforeSignature`,
+    `AnnexChanged`, `Invalid` (signer_missing), `Conflict` (lost_race).
     """
     today = day_of(command.at)
     agreement = get_agreement(agreement_id, actor=command.actor, day=today)
@@ -42,6 +43,7 @@ def sign_for_store(
     status = after(agreement, AgreementAction.SIGN_FOR_STORE)
     check_not_offerer(agreement, command.actor)
     check_shown(agreement, text_sha256=text_sha256, particulars_sha256=particulars_sha256)
+    check_not_begun(agreement, today=today)
     check_annex(agreement, annex_sha256=policies.current().annex_on(today))
     signature = Signature(
         account=command.actor.account,

@@ -219,6 +219,7 @@ class HoldSchema(ma.Schema):
     """A hold as it lies on the store or chain asked for."""
 
     id = fields.String(required=True)
+    store_id = fields.String(required=True, allow_none=True, metadata={"description": "所在的药店；按连锁查询时为空"})
     scope = Choice(HoldScope, required=True)
     subject_id = fields.String(required=True)
     kind = Choice(HoldKind, required=True)
@@ -226,7 +227,12 @@ class HoldSchema(ma.Schema):
     services = fields.List(Choice(SettlementService), required=True)
     case_id = fields.String(required=True)
     number = fields.String(required=True)
-    served_on = Day(required=True, metadata={"description": "送达之日；连锁的决定为送达连锁总部之日"})
+    served_on = Day(
+        required=True,
+        metadata={
+            "description": "送达之日；查询药店时，连锁的决定由总部代收的为送达总部之日，否则为送达该药店本身之日"
+        },
+    )
     from_at = Instant(required=True)
     until = Instant(required=True, allow_none=True)
     active = fields.Boolean(required=True, metadata={"description": "现在是否有效"})
@@ -234,7 +240,7 @@ class HoldSchema(ma.Schema):
 
 
 class HoldListSchema(ma.Schema):
-    """All holds, latest first."""
+    """All holds, store by store, latest first."""
 
     items = fields.List(fields.Nested(HoldSchema), required=True)
 

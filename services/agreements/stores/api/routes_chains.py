@@ -58,10 +58,16 @@ def show_chain(chain_id: str) -> Any:
 @blueprint.arguments(HoldsQuery(), location="query")
 @blueprint.response(200, HoldListSchema)
 def list_holds(query: dict[str, Any]) -> dict[str, Any]:
-    """一家药店或连锁的全部暂停结算记录"""
-    now = clock.now()
-    found = visible_holds(actor=current_actor(), store_id=query["store_id"], chain_id=query["chain_id"], now=now)
-    return {"items": [hold_view(each, at=now) for each in found]}
+    """一家药店、多家药店或一家连锁的全部暂停结算记录"""
+    now, store_ids = clock.now(), query["store_ids"]
+    found = visible_holds(
+        actor=current_actor(),
+        store_id=query["store_id"],
+        store_ids=store_ids.split(",") if store_ids else None,
+        chain_id=query["chain_id"],
+        now=now,
+    )
+    return {"items": [hold_view(each.hold, store_id=each.store_id, at=now) for each in found]}
 
 
 @blueprint.route("/joinings", methods=["GET"])

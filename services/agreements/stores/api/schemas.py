@@ -69,9 +69,12 @@ class StoresQuery(PageQuery):
 
 
 class HoldsQuery(StrictSchema):
-    """Of which store, or of which chain."""
+    """Of which store, of which stores, or of which chain."""
 
     store_id = Identifier(load_default=None)
+    store_ids = fields.String(
+        load_default=None, validate=_ID_LIST, metadata={"description": "药店编号，用英文逗号分隔，最多 100 个"}
+    )
     chain_id = Identifier(load_default=None)
 
 

@@ -205,11 +205,12 @@ def store_hold_view(hold: Hold) -> dict[str, Any]:
     }
 
 
-def hold_view(hold: Hold, *, at: datetime) -> dict[str, Any]:
-    """A hold with all that it says, and whether it holds at an instant."""
+def hold_view(hold: Hold, *, store_id: str | None, at: datetime) -> dict[str, Any]:
+    """A hold with all that it says, on which store it lies, and whether it holds at an instant."""
     return {
         **store_hold_view(hold),
         "id": hold.id,
+        "store_id": store_id,
         "subject_id": hold.subject_id,
         "kind": hold.kind.value,
         "costs": hold.costs.value,

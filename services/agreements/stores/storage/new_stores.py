@@ -65,6 +65,12 @@ def count_of(import_id: str) -> int:
     return StoreDocument._get_collection().count_documents({"import_id": import_id})
 
 
+def count_waiting(import_id: str) -> int:
+    """How many of them are registered with a joining that is held back."""
+    held_back: Fields = {"import_id": import_id, "memberships.shifts.0": {"$exists": True}}
+    return StoreDocument._get_collection().count_documents(held_back)
+
+
 def chunks_of(import_id: str, *, size: int) -> Iterator[list[Store]]:
     """The stores of an import in the order of their rows, in lists of up to `size`."""
     cursor = StoreDocument._get_collection().find({"import_id": import_id}).sort("row", 1).batch_size(size)

@@ -121,6 +121,11 @@ def joining_after(chain_id: str, day: date) -> list[str]:
     return list(StoreDocument._get_collection().distinct("_id", where))
 
 
+def chains_of(store_ids: Sequence[str]) -> list[str]:
+    """The chains in the reach of some stores."""
+    return list(StoreDocument._get_collection().distinct("reach", {"_id": {"$in": list(store_ids)}}))
+
+
 def held_back() -> list[Store]:
     """The stores of which a joining waits, or has waited, for the service of a decision; by id."""
     found = StoreDocument._get_collection().find({"memberships.shifts.case_id": {"$gt": ""}}, WITHOUT).sort("_id", 1)

@@ -1,7 +1,9 @@
-"""Answers which holds lie on a store, or on a chain: past, present and coming ones."""
+"""Answers which holds lie on stores, or on a chain: past, present and coming ones."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from common.errors import Invalid
@@ -11,28 +13,48 @@ from services.agreements import policies
 from services.agreements.domain.days import day_of
 from services.agreements.domain.holds import Hold, latest_first
 from services.agreements.domain.standing import holds_on
-from services.agreements.stores.storage import chain_holds
-from services.agreements.stores.usecases.get_visible_store import get_visible_store
+from services.agreements.domain.store import Store
+from services.agreements.stores.storage import chain_holds, stores
+from services.agreements.stores.usecases.get_visible_store import get_visible_store, is_visible
 from services.agreements.stores.usecases.list_chains import get_chain
+from services.agreements.stores.usecases.list_stores import MAX_STORES, too_many_stores
 
 
-def list_holds(*, actor: Actor, store_id: str | None, chain_id: str | None, now: datetime) -> tuple[Hold, ...]:
-    """Every hold on a store (its own, and those of chains as far as they reach it), or on a chain; latest first.
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """A hold as it lies on a store; `store_id` is None of a chain's hold as it was decided."""
 
-    Raises `StoreNotFound`, `ChainNotFound`, `Invalid` (subject_unnamed).
+    hold: Hold
+    store_id: str | None = None
+
+
+def list_holds(
+    *, actor: Actor, store_id: str | None, store_ids: Sequence[str] | None, chain_id: str | None, now: datetime
+) -> list[Lying]:
+    """Every hold on a store (its own, and those of chains as far as they reach it), on several, or on a chain.
+
+    Latest first, store by store; of several stores those outside the actor's scope are left out. Raises
+    `StoreNotFound`, `ChainNotFound`, `Invalid` (subject_unnamed, too_many_stores).
     """
-    if (store_id is None) == (chain_id is None):
-        raise Invalid(N_("请用 store_id 或 chain_id 之一说明要查询哪家药店或连锁。"), code="subject_unnamed")
-    found: tuple[Hold, ...] = ()
-    if store_id is not None:
-        store = get_visible_store(store_id, actor=actor, day=day_of(now))
-        found = holds_on(
-            store,
-            chain_holds=chain_holds.find(store.reach),
-            known_at=now,
-            count_franchise=policies.current().count_franchise.on(day_of(now)),
-        )
+    if len([each for each in (store_id, store_ids, chain_id) if each is not None]) != 1:
+        told = N_("请用 store_id、store_ids 或 chain_id 之一说明要查询哪家药店或连锁。")
+        raise Invalid(told, code="subject_unnamed")
+    day = day_of(now)
     if chain_id is not None:
-        get_chain(chain_id, actor=actor, day=day_of(now))
-        found = chain_holds.find([chain_id])
-    return latest_first(found)
+        get_chain(chain_id, actor=actor, day=day)
+        return [Lying(each) for each in latest_first(chain_holds.find([chain_id]))]
+    if store_id is not None:
+        return _on([get_visible_store(store_id, actor=actor, day=day)], now=now)
+    if len(store_ids or ()) > MAX_STORES:
+        raise too_many_stores()
+    return _on([each for each in stores.find_many(store_ids or ()) if is_visible(each, actor=actor, day=day)], now=now)
+
+
+def _on(found: Sequence[Store], *, now: datetime) -> list[Lying]:
+    of_chains = chain_holds.find(sorted({chain_id for each in found for chain_id in each.reach}))
+    count_franchise = policies.current().count_franchise.on(day_of(now))
+    return [
+        Lying(hold, store.id)
+        for store in found
+        for hold in latest_first(holds_on(store, chain_holds=of_chains, known_at=now, count_franchise=count_franchise))
+    ]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from common.people.commands import Actor
 from common.scope import grants_of
 from services.agreements.domain.store import Store
-from services.agreements.stores.storage import chain_holds, chains, stores
+from services.agreements.stores.storage import chain_holds, chains, registrations, stores
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,13 @@ class Joining:
 
 def list_joinings(*, actor: Actor, day: date) -> list[Joining]:
     """The joinings that an actor may know: of its chains, of stores that it sees; by store."""
-    grants = grants_of(actor)
+    grants, hidden = grants_of(actor), registrations.incomplete_ids()
     found = [
         (store, each)
         for store in stores.held_back()
         for each in store.memberships
         if each.waits_for
+        and store.import_id not in hidden
         and (
             grants.covers_chain(each.chain_id)
             or grants.covers_store(store.id, area=store.particulars.area, memberships=store.memberships, day=day)
@@ -38,7 +40,7 @@ def list_joinings(*, actor: Actor, day: date) -> list[Joining]:
     ]
     chain_ids = sorted({each.chain_id for _, each in found})
     names = chains.names(chain_ids)
-    numbers: dict[str, str] = {hold.case_id: hold.number for hold in chain_holds.find(chain_ids)}
+    numbers = find_numbers(chain_ids)
     return [
         Joining(
             store,
@@ -50,3 +52,8 @@ def list_joinings(*, actor: Actor, day: date) -> list[Joining]:
         )
         for store, each in found
     ]
+
+
+def find_numbers(chain_ids: Sequence[str]) -> dict[str, str]:
+    """Of each case on one of the chains that holds it, or held it, the number of its decision."""
+    return {hold.case_id: hold.number for hold in chain_holds.find(chain_ids)}

@@ -29,7 +29,7 @@ def list_stores(
 ) -> Found[Store]:
     """A page of stores by id. Raises `Invalid` (too_many_stores)."""
     if store_ids is not None and len(store_ids) > MAX_STORES:
-        raise Invalid(N_("一次最多查询 %(most)s 家药店，请分批查询。"), code="too_many_stores", most=MAX_STORES)
+        raise too_many_stores()
     return stores.page_of(
         actor,
         day=day,
@@ -37,6 +37,11 @@ def list_stores(
         hidden_imports=registrations.incomplete_ids(),
         page=page,
     )
+
+
+def too_many_stores() -> Invalid:
+    """The refusal of a question that names more stores than one may."""
+    return Invalid(N_("一次最多查询 %(most)s 家药店，请分批查询。"), code="too_many_stores", most=MAX_STORES)
 
 
 def find_stores_of_headquarters(actor: Actor, *, day: date) -> list[str]:

@@ -26,7 +26,7 @@ from services.gateway.cases.api.schemas import (
     CaseReasonSchema,
     CaseSchema,
 )
-from services.gateway.cases.api.views import case_brief, case_view
+from services.gateway.cases.api.views import case_brief, case_view, overlap_view
 from services.gateway.cases.domain.case import ACTORS, Action, Status
 from services.gateway.cases.domain.particulars import Cause, Particulars
 from services.gateway.cases.domain.wanted import CaseFilter
@@ -36,6 +36,7 @@ from services.gateway.cases.usecases import (
     check_ground,
     find_drift,
     find_evidence,
+    find_overlaps,
     get_case,
     name_parties,
     return_case,
@@ -89,7 +90,8 @@ def read_case(case_id: str) -> Any:
     changed = together({"drift": lambda: find_drift.find_drift(case, connection=connection)})["drift"]
     shown = case_view(case, actor=actor, today=today, resumptions=resumptions)
     told = {} if changed.value is None else {"changed": changed.value or None}
-    return {**shown, **told}, 200, etag(case.version)
+    overlaps = [overlap_view(each, case=case) for each in find_overlaps.find_overlaps(case, today=today)]
+    return {**shown, **told, "overlaps": overlaps}, 200, etag(case.version)
 
 
 @blueprint.route("/cases/<case_id>/adopt", methods=["POST"])

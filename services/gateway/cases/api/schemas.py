@@ -76,8 +76,22 @@ class DriftSchema(ma.Schema):
     altered = fields.List(fields.Nested(NamedStoreSchema))
 
 
+class OverlapSchema(ma.Schema):
+    """Another suspension of the store, and the days on which both run."""
+
+    case_id = fields.String()
+    number = fields.String(allow_none=True)
+    first_on = Day(metadata={"description": "重叠的第一日"})
+    last_on = Day(metadata={"description": "重叠的最后一日，含当日"})
+
+
 class CaseSchema(CaseBriefSchema):
     """A whole case."""
+
+    overlaps = fields.List(
+        fields.Nested(OverlapSchema),
+        metadata={"description": "与本案期限重叠的该店其他中止：编号之前须重新采纳，编号之后期限不改动，须报批更正"},
+    )
 
     changed = fields.Nested(
         DriftSchema,

@@ -9,6 +9,7 @@ from typing import Any
 from common.people.commands import Actor
 from services.gateway.cases.domain.case import COMPUTED_LABELS, LABELS, Case, Computed, Step, allowed_actions, status_on
 from services.gateway.cases.domain.particulars import Particulars
+from services.gateway.cases.usecases.find_overlaps import Overlap
 from services.gateway.papers.api.views import period_view
 from services.gateway.papers.usecases.find_resumptions import Resumptions
 
@@ -53,6 +54,13 @@ def case_view(case: Case, *, actor: Actor, today: date, resumptions: Resumptions
         "steps": [_step_view(each) for each in case.steps],
         "allowed_actions": [action.value for action in allowed_actions(case, actor)],
     }
+
+
+def overlap_view(found: Overlap, *, case: Case) -> dict[str, Any]:
+    """The other suspension, and the days on which both run."""
+    other = found.other_than(case)
+    days = {"first_on": found.shared.first_day, "last_on": found.shared.last_day}
+    return {"case_id": other.case_id, "number": other.number, **days}
 
 
 def _step_view(step: Step) -> dict[str, Any]:

@@ -227,11 +227,11 @@ class Case:
         return frozenset(each.entry_id for each in self.facts if each.entry_id)
 
     def basis_on(self, day: date, *, policy: GatewayPolicy) -> Basis:
-        """What its decision rests on if it is made on a day."""
+        """What its decision rests on if it is made on a day; that an act breaks an article is no ground."""
         since, agreed_on = (self.snapshot.get(name) for name in ("acts_since", "agreed_on"))
         return basis_of(
             self.measure,
-            clauses=(each.clause for each in self.facts),
+            clauses=(each.clause for each in self.facts if each.entry_id is None),
             acts_since=date.fromisoformat(since) if since else None,
             agreed_on=date.fromisoformat(agreed_on) if agreed_on else None,
             on=day,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields as fields_of
-from datetime import datetime
+from datetime import date, datetime
 
 from common.effects import insert_effects
 from common.errors import NotFound
@@ -86,6 +86,30 @@ def suspensions_beside(case: Case, statuses: Sequence[Status]) -> list[Case]:
     }
     order = [("opened_at", 1), ("_id", 1)]
     return [case_of(each) for each in CaseDocument._get_collection().find(where, BRIEF).sort(order)]
+
+
+def list_suspended_twice(actor: Actor, *, today: date) -> list[Case]:
+    """The numbered suspensions that are not over, of stores within the actor's jurisdiction that have several of them.
+
+    By store, the first opened first; without facts and steps.
+    """
+    stand: Fields = {
+        "measure": Measure.SUSPENSION.value,
+        "$or": [
+            {"status": Status.ISSUED.value},
+            {"status": Status.SERVED.value, "last_on": {"$gte": today.isoformat()}},
+        ],
+    }
+    several = [
+        {"$match": {"$and": [scope_of(actor), stand]}},
+        {"$group": {"_id": "$subject_id", "cases": {"$sum": 1}}},
+        {"$match": {"cases": {"$gt": 1}}},
+    ]
+    collection = CaseDocument._get_collection()
+    with collection.aggregate(several) as found:
+        stores = [each["_id"] for each in found]
+    order = [("subject_id", 1), ("opened_at", 1), ("_id", 1)]
+    return [case_of(each) for each in collection.find({**stand, "subject_id": {"$in": stores}}, BRIEF).sort(order)]
 
 
 def insert_opened(opened: Iterable[tuple[Case, Command, Sequence[Message]]]) -> frozenset[str]:

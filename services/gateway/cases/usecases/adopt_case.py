@@ -72,10 +72,12 @@ def adopt_case(
     of name and content, which the case owns from now on, beside those of an adoption before; `evidence` is what the
     entries behind its facts record (`find_evidence`).
     Raises `CaseNotFound`, `RoleNotAllowed`, `AlreadyAdopted`, `Stale`, `TransitionNotAllowed`, `ParticularsMissing`
-    (particulars_missing, cause_missing, addressee_missing, reasons_missing), `NotWanted` (not_wanted, cause_not_wanted,
-    addressee_not_wanted, reasons_not_wanted), `UsccInvalid` (uscc_length, uscc_form, uscc_invalid), `CauseUnfit`,
-    `FirstDayRefused`, `MonthsOutOfRange`, `NoRoomToRectify`, `FactsTakenUp`, `FactsDecided`, `NobodyReached`;
-    `Conflict` (lost_race) when another act than an adoption was faster.
+    (particulars_missing, cause_missing, addressee_missing, reasons_missing; errors: statement_missing,
+    demands_missing), `NotWanted` (errors: cause_not_wanted, addressee_not_wanted, addressee_uscc_not_wanted,
+    addressee_head_not_wanted, reasons_not_wanted), `UsccInvalid` (uscc_length, uscc_form, uscc_invalid), `CauseUnfit`,
+    `FirstDayRefused`, `MonthsOutOfRange` (errors: months_not_wanted, months_missing), `NoRoomToRectify`,
+    `FactsTakenUp`, `FactsDecided`, `NobodyReached`; `Conflict` (lost_race) when another act than an adoption was
+    faster.
     """
     case = get_case(case_id, actor=command.actor)
     check_may(command.actor, Action.ADOPT)

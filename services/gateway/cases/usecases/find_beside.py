@@ -1,7 +1,7 @@
 """Finds the other suspensions of a store beside a case: which are under way or stand, and how many came before it.
 
-Source: practice 12.5, decision 0055. A second suspension (再次中止) does not overlap the first: it begins the day after
-that one ends, also where both rest on what was found on one day. A read.
+Source: practice 12.5, decision 0055. A second suspension (再次中止) does not overlap the first: it begins the day
+after that one ends, also where both rest on what was found on one day. A read.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from common.messages.words import Measure
 from services.gateway.cases.domain.case import Case, Status
 from services.gateway.cases.domain.particulars import follows_on
 from services.gateway.cases.storage import cases
-from services.gateway.domain.periods import Period, suspension_period
+from services.gateway.domain.periods import Period, effect_of_service
 
 #: Of which the days are printed, or will be as they were adopted.
 _DATED = (Status.ADOPTED, Status.APPROVED, Status.ISSUED)
@@ -31,14 +31,19 @@ def find_beside(case: Case, *, today: date) -> Sequence[Case]:
     return [each for each in others if not _is_over(each, today)]
 
 
-def period_of(case: Case) -> Period | None:
-    """The days of a suspension: as it was served, or as it was adopted; None of one that has none yet, or no end."""
+def period_of(case: Case, *, today: date) -> Period | None:
+    """The days of a suspension: as it was served; before, as printed or, where that day came, at the earliest.
+
+    None of one that has no days yet, or no end.
+    """
     if case.status in _SERVED:
         effect = case.effect
         return Period(effect.first_day, effect.last_day) if effect and effect.last_day else None
     if case.status not in _DATED or case.particulars is None or case.particulars.months is None:
         return None
-    return suspension_period(case.particulars.first_on, months=case.particulars.months)
+    printed, months = case.particulars.first_on, case.particulars.months
+    effect = effect_of_service(printed_first_day=printed, served_on=today, months=months)
+    return Period(effect.first_day, effect.last_day) if effect.last_day else None
 
 
 def earliest_after(case: Case, *, today: date) -> date | None:
@@ -48,7 +53,7 @@ def earliest_after(case: Case, *, today: date) -> date | None:
     """
     if case.measure is not Measure.SUSPENSION:
         return None
-    periods = (period_of(each) for each in find_beside(case, today=today))
+    periods = (period_of(each, today=today) for each in find_beside(case, today=today))
     days = [each.last_day + timedelta(days=1) for each in periods if each is not None]
     named = follows_on(case.snapshot)
     return max((*days, *((named,) if named else ())), default=None)
@@ -68,5 +73,5 @@ def count_before(case: Case) -> int | None:
 
 
 def _is_over(case: Case, today: date) -> bool:
-    period = period_of(case)
+    period = period_of(case, today=today)
     return case.status is Status.SERVED and period is not None and period.last_day < today

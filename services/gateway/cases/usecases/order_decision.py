@@ -20,7 +20,7 @@ from services.gateway.cases.domain.case import Case, Status
 from services.gateway.cases.domain.particulars import Particulars
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.check_facts import decided_before
-from services.gateway.cases.usecases.find_beside import count_before
+from services.gateway.cases.usecases.find_beside import count_before, find_beside
 from services.gateway.cases.usecases.find_evidence import told_evidence
 from services.gateway.domain.bases import Basis
 from services.gateway.domain.messages import CaseApproved
@@ -36,8 +36,9 @@ from services.gateway.papers.usecases.withhold_paper import list_withheld, withh
 
 #: The states of a case whose paper is not to be issued.
 DROPPED = frozenset({Status.WITHDRAWN, Status.RETURNED})
-#: Withholds a decision with a list of stores until that was compared with what it would do (`settle_annexes`).
-UNCOMPARED = Withholding("annex", N_("正在核对决定所及门店"))
+#: Withholds a decision until what it would do today was compared with what it says (`settle_annexes`): its list of
+#: stores, or its days with those of the other suspensions of the store.
+UNCOMPARED = Withholding("annex", N_("正在核对决定所及门店和期限"))
 
 
 def paper_id_of(case_id: str, *, approval: int = 1) -> str:
@@ -100,8 +101,14 @@ def _order(case: Case, facts: DecisionFacts, *, dated_on: date, ordered_at: date
         annex_sha256=case.annex_sha256,
         dated_on=dated_on,
         ordered_at=ordered_at,
-        withheld=(UNCOMPARED,) if case.measure.has_list else (),
+        withheld=(UNCOMPARED,) if _must_be_compared(case, dated_on) else (),
     )
+
+
+def _must_be_compared(case: Case, today: date) -> bool:
+    """Whether what the decision says may be another matter by the time of its number."""
+    is_beside_another = case.measure is Measure.SUSPENSION and bool(find_beside(case, today=today))
+    return case.measure.has_list or is_beside_another
 
 
 def _facts(case: Case, *, dated_on: date, policy: GatewayPolicy) -> DecisionFacts:

@@ -75,7 +75,7 @@ def list_papers(query: dict[str, Any]) -> dict[str, Any]:
     )
     resumptions = find_resumptions((paper.about for paper in found), actor=actor, day=today)
     read = read_as_party(found, actor=actor, connection=wiring().connections["agreements"])
-    shown = {paper.paper_id: paper_view(paper, resumptions=resumptions) for paper in read}
+    shown = {paper.paper_id: paper_view(paper, resumptions=resumptions, unread=read.unread) for paper in read.papers}
     return answer(found, lambda paper: shown[paper.paper_id])
 
 
@@ -85,10 +85,11 @@ def read_paper(paper_id: str) -> Any:
     """一份文书的编号、状态和送达情况"""
     actor, today = current_actor(), clock.today()
     found = getting.get_paper(paper_id, actor=actor, day=today)
-    (paper,) = read_as_party([found], actor=actor, connection=wiring().connections["agreements"])
+    read = read_as_party([found], actor=actor, connection=wiring().connections["agreements"])
+    (paper,) = read.papers
     resumptions = find_resumptions([paper.about], actor=actor, day=today)
     served = own_services_view(find_own_services(paper, actor=actor))
-    shown = {**paper_view(paper, resumptions=resumptions), "own_services": served}
+    shown = {**paper_view(paper, resumptions=resumptions, unread=read.unread), "own_services": served}
     return shown, 200, etag(paper.version)
 
 

@@ -99,6 +99,9 @@ class PaperSchema(PeriodSchema):
     size = fields.Integer(allow_none=True)
     served_on = Day(allow_none=True)
     manner = fields.String(allow_none=True)
+    effect_unread = fields.Boolean(
+        metadata={"description": "该店的起始日由协议服务给出，它现在没有应答：起始日、截止日和恢复日暂缺，请稍后再查"}
+    )
 
 
 class PaperQuery(PageQuery):

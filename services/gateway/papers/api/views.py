@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from common.phrases import told
@@ -26,8 +26,8 @@ def period_view(effect: Effect | None, resumption: Resumption | None) -> dict[st
     }
 
 
-def paper_view(paper: Paper, *, resumptions: Resumptions) -> dict[str, Any]:
-    """A paper; only a decision is that of a case, and has a measure."""
+def paper_view(paper: Paper, *, resumptions: Resumptions, unread: Collection[str] = ()) -> dict[str, Any]:
+    """A paper; only a decision is that of a case, and has a measure. Of `unread` nobody can tell the effect now."""
     measure = paper.facts.get("measure")
     return {
         "paper_id": paper.paper_id,
@@ -49,6 +49,7 @@ def paper_view(paper: Paper, *, resumptions: Resumptions) -> dict[str, Any]:
         "size": paper.size,
         "served_on": paper.service.served_on if paper.service else None,
         "manner": paper.service.manner.value if paper.service else None,
+        "effect_unread": paper.paper_id in unread,
         **period_view(paper.effect, resumptions.get((paper.about, paper.subject_id))),
     }
 

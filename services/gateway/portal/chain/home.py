@@ -72,7 +72,7 @@ def _latest_papers(actor: Actor) -> dict[str, Any]:
     resumptions = find_resumptions((paper.about for paper in found), actor=actor, day=today)
     read = read_as_party(found, actor=actor, connection=wiring().connections["agreements"])
     return {
-        "rows": paper_rows(read, resumptions=resumptions),
+        "rows": paper_rows(read.papers, resumptions=resumptions, unread=read.unread),
         "count": told_count(found.count),
         "is_cut": found.next is not None,
     }

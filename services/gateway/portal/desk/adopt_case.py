@@ -90,7 +90,12 @@ class AdoptionForm(KitForm):
             del self.reasons
 
     def _bound_day(self, within: tuple[date, date]) -> None:
+        """Tell the first and the last day that may be chosen; of a resumption that is too late, that none is left."""
         first, last = (full_day(each) for each in within)
+        if within[0] > within[1]:
+            told = _("原决定至%(last)s期满，期满后自行恢复，已没有可选的日期；请由审批人员撤回本案。", last=last)
+            self.first_on.description = told
+            return
         self.first_on.within = within
         self.first_on.description = _(
             "印在决定书上的第一日，%(first)s至%(last)s（含当日）；送达不早于该日的，自送达次日起生效。",

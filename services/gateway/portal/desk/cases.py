@@ -24,6 +24,7 @@ from services.gateway.dossiers.usecases.count_todo import STEPS
 from services.gateway.portal.desk import case_record
 from services.gateway.portal.desk.annex_notes import annex_note
 from services.gateway.portal.records.case_rows import case_rows
+from services.gateway.portal.records.overlaps import told_overlaps
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.listing import Filter, Listing, Option, area_filter, read_listing
 from services.gateway.portal.shell.receipts import underway_at
@@ -105,7 +106,9 @@ def case(case_id: str) -> ResponseReturnValue:
         others=case_record.others(found, actor),
         underway=underway_at(request.path),
         bar=case_record.why_not(found, actor),
-        changed=case_record.told_lapse(answers["lapse"]) or case_record.told_drift(answers["drift"]),
+        changed=case_record.told_lapse(answers["lapse"])
+        or told_overlaps(found)
+        or case_record.told_drift(answers["drift"]),
         unserved=case_record.shown_unserved(found, answers["unserved"], actor),
         events=case_record.events(found),
     )

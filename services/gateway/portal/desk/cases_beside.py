@@ -23,10 +23,13 @@ def beside_facts(case: Case) -> tuple[Fact, ...]:
 
 def _told(case: Case, today: date) -> str:
     """A suspension by its number, or else its case: how it stands, and on which days as far as they are set."""
-    status, period = status_on(case, today), period_of(case)
+    status, period = status_on(case, today), period_of(case, today=today)
     label = _(LABELS[status] if isinstance(status, Status) else COMPUTED_LABELS[status])
     named = case.number or case.case_id
     if period is None:
         return _("%(case)s：%(status)s", case=named, status=label)
     first, last = full_day(period.first_day), full_day(period.last_day)
+    is_moved = case.effect is None and case.particulars is not None and period.first_day > case.particulars.first_on
+    if is_moved:
+        return _("%(case)s：%(status)s，最早自%(first)s起至%(last)s", case=named, status=label, first=first, last=last)
     return _("%(case)s：%(status)s，自%(first)s起至%(last)s", case=named, status=label, first=first, last=last)

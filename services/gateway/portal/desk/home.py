@@ -22,6 +22,7 @@ from services.gateway.portal.records.case_rows import case_rows
 from services.gateway.portal.records.duty_rows import shown_duties
 from services.gateway.portal.records.joinings import joining_rows
 from services.gateway.portal.records.late import late_cases
+from services.gateway.portal.records.overlaps import overlap_rows
 from services.gateway.portal.shell import words
 from services.gateway.portal.shell.frame import decidable
 from services.gateway.portal.shell.section import Count, Section
@@ -53,6 +54,7 @@ def reviewer_home(actor: Actor) -> Section:
             **_waiting(actor, Role.REVIEWER),
             **_due(actor, asked["duties"].value),
             "joinings": joining_rows(asked["joinings"]),
+            "overlaps": overlap_rows(actor),
             "summary": _summary(asked["summary"].value),
         },
     )
@@ -72,6 +74,7 @@ def approver_home(actor: Actor) -> Section:
             ],
             **waiting,
             "joinings": (),
+            "overlaps": overlap_rows(actor),
             **_due(actor, asked["duties"].value),
             "summary": _summary(asked["summary"].value),
         },

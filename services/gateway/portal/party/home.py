@@ -43,13 +43,13 @@ def _several(actor: Actor) -> dict[str, Any]:
     asked = together({"duties": lambda: ratings.list_duties(connections["ratings"], actor=actor, limit=_DUTIES)})
     today = clock.today()
     found_papers = list_papers(PaperFilter(), page=Page(_PAPERS), actor=actor, day=today)
-    papers = read_as_party(found_papers, actor=actor, connection=connections["agreements"])
-    resumptions = find_resumptions((paper.about for paper in papers), actor=actor, day=today)
+    read = read_as_party(found_papers, actor=actor, connection=connections["agreements"])
+    resumptions = find_resumptions((paper.about for paper in found_papers), actor=actor, day=today)
     return {
         "shown": None,
         "rows": store_rows(found.rows),
         "count": found.count,
         "is_cut": found.next is not None,
         "duties": shown_duties(asked["duties"].value, actor=actor, further=url_for("pages.duties")),
-        "papers": paper_rows(papers, resumptions=resumptions),
+        "papers": paper_rows(read.papers, resumptions=resumptions, unread=read.unread),
     }

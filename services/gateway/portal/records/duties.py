@@ -14,6 +14,7 @@ from services.gateway.clients import agreements, ratings
 from services.gateway.clients.together import together
 from services.gateway.portal.records.duty_rows import shown_duties
 from services.gateway.portal.records.joinings import joining_rows
+from services.gateway.portal.records.overlaps import overlap_rows
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.listing import Filter, Option, read_listing
 from services.gateway.wiring import wiring
@@ -41,12 +42,12 @@ _WHICH = Filter(
 def duties() -> ResponseReturnValue:
     """What is due within the account's scope, the first day first and what has none last; 500 at most.
 
-    Below, the joinings that wait for the service of a decision on their chain.
+    Below, the joinings that wait for the service of a decision on their chain, and suspensions that run at once.
     """
     actor = current_actor()
     listing = read_listing("pages.duties", (_WHICH,), has_pages=False)
     which, connections = listing.value("which") or "all", wiring().connections
-    found, waiting = None, []
+    found, waiting, overlaps = None, [], []
     if not listing.problems:
         asked = together(
             {
@@ -55,4 +56,6 @@ def duties() -> ResponseReturnValue:
             }
         )
         found, waiting = shown_duties(asked["duties"].value, actor=actor), joining_rows(asked["joinings"])
-    return render_template("duties.html", listing=listing, found=found, waiting=waiting), listing.status
+        overlaps = overlap_rows(actor)
+    page = render_template("duties.html", listing=listing, found=found, waiting=waiting, overlaps_found=overlaps)
+    return page, listing.status

@@ -55,7 +55,7 @@ def papers() -> ResponseReturnValue:
     page = render_template(
         "papers.html",
         listing=listing,
-        found=paper_rows(read, resumptions=resumptions),
+        found=paper_rows(read.papers, resumptions=resumptions, unread=read.unread),
         count=told_count(found.count) if found else None,
         further=found.next if found else None,
     )

@@ -54,7 +54,7 @@ def _rows(found: Results | None) -> list[dict[str, Any]]:
     actor, papers = current_actor(), tuple(found.papers) if found else ()
     resumptions = find_resumptions((paper.about for paper in papers), actor=actor, day=clock.today())
     read = read_as_party(papers, actor=actor, connection=wiring().connections["agreements"])
-    return paper_rows(read, resumptions=resumptions)
+    return paper_rows(read.papers, resumptions=resumptions, unread=read.unread)
 
 
 def _further(found: Results | None, listing: Listing) -> dict[str, dict[str, Any]]:

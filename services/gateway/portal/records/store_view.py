@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -90,22 +90,22 @@ def _begins_later(membership: agreements.Membership, today: str) -> bool:
     return from_on is not None and from_on > today and (until_on is None or until_on > from_on)
 
 
-def paper_rows(papers: Iterable[Paper], *, resumptions: Resumptions, is_of_one: bool = False) -> list[dict[str, Any]]:
+def paper_rows(
+    papers: Iterable[Paper], *, resumptions: Resumptions, is_of_one: bool = False, unread: Collection[str] = ()
+) -> list[dict[str, Any]]:
     """Papers as the table of papers shows them: what they are about, and the day that they print (印发) once made.
 
-    A decision on a chain is shown as the reader's stores have it (`read_as_store`): that a store was not served is told
-    where it is one store, by `is_of_one` or since the account has no other.
+    A decision on a chain is shown as the reader's stores have it: that one was not served is told where it is the only.
     """
     actor = current_actor()
-    roles = actor.roles
     unserved = _("未单独送达") if is_of_one or len(grants_of(actor).stores) == 1 else _("见各店页面")
     return [
         {
-            **paper_view(paper, resumptions=resumptions),
+            **paper_view(paper, resumptions=resumptions, unread=unread),
             "matter": get_kind(paper.kind).matter(paper.facts),
             "printed_on": paper.dated_on if paper.sha256 else None,
             "unserved": unserved if paper.status is PaperStatus.SERVED and paper.service is None else None,
-            "about_page": _about_page(paper, roles=roles),
+            "about_page": _about_page(paper, roles=actor.roles),
         }
         for paper in papers
     ]

@@ -159,4 +159,5 @@ def _parts(wrong: KitForm, files: tuple[DraftFile, ...]) -> dict[str, Any]:
         "joining_rows": tuple(
             {"target": target, "text": _("自%(day)s起中止", day=full_day(_AT))} for target in ("/gallery", None)
         ),
+        "overlap_rows": ({"target": "/gallery", "text": _("自%(day)s起中止", day=full_day(_AT))},),
     }

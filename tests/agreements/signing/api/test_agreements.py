@@ -33,9 +33,9 @@ def in_days(days: int) -> str:
 def offer(api, imported):
     """Call with a name: a store with an open offer; the store, the agreement's path and what it shows."""
 
-    def build(name: str, **chain):
+    def build(name: str, *, begins: int = 0, **chain):
         (store,) = imported(row(name, **chain))
-        body = {"store_id": store["id"], "from_on": in_days(0), "until_on": in_days(365)}
+        body = {"store_id": store["id"], "from_on": in_days(begins), "until_on": in_days(365)}
         offered = api.post("/agreements", body, REVIEWER)
         assert offered.status_code == 201, offered.json
         path = f"/agreements/{offered.json['id']}"
@@ -51,7 +51,7 @@ def signature(shown, **fields):
 
 def test_the_signatures_cover_the_annex_in_force_and_no_other(api, offer, clock_file):
     clock.set_clock(datetime(2026, 12, 31, 4, tzinfo=UTC))
-    store, path, shown = offer("附件药房")
+    store, path, shown = offer("附件药房", begins=1)
     annex = policies.current().annex_on(clock.today())
 
     clock.advance(days=1)
@@ -95,7 +95,7 @@ def test_both_sign_and_the_term_begins(api, offer, settle):
 
 def test_others_are_told_when_the_store_signed_whose_catalogue_binds_it(api, offer, settle):
     """Not when the agency did: the annex is the one that the store had before it."""
-    store, path, shown = offer("先签药房")
+    store, path, shown = offer("先签药房", begins=2)
     signed_on = clock.today()
     api.post(f"{path}/store-signature", signature(shown), pharmacy(store["id"]), version=1)
     clock.advance(days=2)
@@ -225,6 +225,40 @@ def test_who_offered_for_the_agency_does_not_sign_for_the_store(api, imported, r
     assert other.status_code == 200
 
 
+def test_an_agreement_that_would_begin_before_it_is_signed_is_not_offered(api, imported, stored):
+    """Art. 42: it is concluded with the last signature, and in force from 00:00 of the first day that it names."""
+    (store,) = imported(row("倒签药房"))
+    body = {"store_id": store["id"], "until_on": in_days(300)}
+    before = stored("agreements")
+
+    refused = api.post("/agreements", {**body, "from_on": in_days(-1)}, REVIEWER)
+
+    (problem,) = refused.json["errors"]
+    assert (refused.status_code, problem["field"], problem["code"]) == (422, "from_on", "begins_before_signature")
+    assert problem["params"] == {"today": in_days(0), "day": in_days(-1)}
+    assert stored("agreements") == before
+    assert api.post("/agreements", {**body, "from_on": in_days(0)}, REVIEWER).status_code == 201
+
+
+@pytest.mark.parametrize("side", ["store", "agency"])
+def test_an_agreement_is_signed_by_neither_side_after_its_first_day(api, offer, settle, side):
+    store, path, shown = offer(f"迟签药房{side}")
+    sides = (("store", signature(shown), pharmacy(store["id"])), ("agency", {}, APPROVER))
+    first = in_days(0)
+    if side == "agency":
+        assert api.post(f"{path}/store-signature", *sides[0][1:], version=1).status_code == 200
+    clock.advance(days=1)
+    version, (_, body, signer) = (1, sides[0]) if side == "store" else (2, sides[1])
+
+    refused = api.post(f"{path}/{side}-signature", body, signer, version=version)
+
+    assert (refused.status_code, refused.json["code"]) == (403, "begins_before_signature")
+    assert refused.json["params"] == {"day": first, "today": in_days(0)}
+    assert api.get(f"/stores/{store['id']}").json["terms"] == []
+    withdrawn = api.post(f"{path}/withdraw", None, REVIEWER, version=version)
+    assert withdrawn.status_code == 200
+
+
 def test_an_offer_of_an_earlier_version_knows_who_offered_it(api, offer, agreements_db):
     store, path, shown = offer("旧版发起药房")
     agreements_db["agreements"].update_one({"store_id": store["id"]}, {"$unset": {"offered_persons": 1}})
@@ -308,8 +342,8 @@ def test_an_agreement_signed_a_moment_ago_counts_before_its_term_is_appended(api
 
 
 def test_an_own_suspension_blocks_signing_and_a_chains_hold_does_not(api, imported, offer, serve, settle):
-    store, path, shown = offer("阻签药房")
-    held, held_path, held_shown = offer("连锁阻签店", chain="阻签堂")
+    store, path, shown = offer("阻签药房", begins=1)
+    held, held_path, held_shown = offer("连锁阻签店", begins=1, chain="阻签堂")
     serve("suspension", store["id"], "case-block")
     serve("chain_suspension", held["chain_id"], "case-block-chain")
     clock.advance(days=1)

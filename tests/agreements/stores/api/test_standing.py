@@ -180,6 +180,10 @@ def test_a_joining_to_a_held_chain_waits_until_the_store_is_served_and_is_held_f
     (hold,) = api.get(f"/stores/{single['id']}").json["holds"]
     begun = clock.local_day(datetime.fromisoformat(hold["from_at"]))
     assert (hold["case_id"], begun.isoformat()) == ("case-join", in_days(0))
+    (of_store,) = api.get("/holds", store_id=single["id"]).json["items"]
+    (of_chain,) = api.get("/holds", chain_id=chain_id).json["items"]
+    assert (of_store["served_on"], of_store["from_at"]) == (in_days(-1), hold["from_at"])
+    assert of_chain["served_on"] == in_days(-4)
 
 
 def test_who_was_served_before_it_is_registered_joins_on_its_day_and_is_held_from_then_on(
@@ -368,8 +372,27 @@ def test_holds_are_listed_for_a_store_and_for_a_chain(api, chain_of, serve):
     assert [each["active"] for each in of_store] == [False, False]
     assert [each["case_id"] for each in of_chain] == ["case-list-chain"]
     assert api.get("/holds", headquarters("chn_x"), chain_id=chain_id).json["code"] == "chain_not_found"
+    assert {each["store_id"] for each in of_store} == {store["id"]}
+    assert [each["store_id"] for each in of_chain] == [None]
     assert api.get("/holds").json["code"] == "subject_unnamed"
     assert api.get("/holds", store_id="a", chain_id="b").json["code"] == "subject_unnamed"
+
+
+def test_the_holds_of_many_stores_are_asked_for_at_once_and_those_out_of_scope_left_out(api, chain_of, serve):
+    stores, chain_id = chain_of("列表多", 3)
+    serve("chain_suspension", chain_id, "case-list-many")
+    serve("suspension", stores[1]["id"], "case-list-one")
+    ids = [each["id"] for each in stores]
+
+    found = api.get("/holds", store_ids=",".join([*ids, "sto_unknown"])).json["items"]
+    own = api.get("/holds", pharmacy(ids[0]), store_ids=",".join(ids)).json["items"]
+
+    expected = {(each, "case-list-many") for each in ids} | {(ids[1], "case-list-one")}
+    assert {(each["store_id"], each["case_id"]) for each in found} == expected
+    assert [each["store_id"] for each in own] == [ids[0]]
+    too_many = api.get("/holds", store_ids=",".join(f"sto_{n}" for n in range(101)))
+    assert (too_many.status_code, too_many.json["code"]) == (422, "too_many_stores")
+    assert api.get("/holds", store_ids=ids[0], chain_id=chain_id).json["code"] == "subject_unnamed"
 
 
 def test_stores_that_are_unknown_or_out_of_scope_are_named_on_every_page(api, imported):

@@ -118,10 +118,12 @@ def test_a_short_suspension_gives_as_many_days_as_leave_time_to_decide():
 
 def test_a_termination_rests_on_the_grounds_where_a_fact_names_them():
     case = terminated(Cause.BREACH)
-    ground = Fact("转借设备。", "医保服务协议第十九条、第三十一条和附件《违规行为记分目录》I10项", "vio_1")
+    ground = Fact("该行为属于协议约定应当解除协议的情形：“出借结算设备”。", "医保服务协议第三十一条", None)
+    act = Fact("伪造凭证。", "医保服务协议第十二条、第十九条、第三十一条和附件《违规行为记分目录》D5项", "vio_1")
 
     assert told(case).articles == (19, 27)
-    assert told(replace(case, facts=(ground,))).articles == (27, 31)
+    assert told(replace(case, facts=(act, ground))).articles == (27, 31)
+    assert told(replace(case, facts=(act,))).articles == (19, 27)
     assert (told(case).non_acceptance_article, told(case).publication_article) == (32, None)
     assert told(replace(case, facts=(ground,))).publication_article == 31
     assert told(adopted()).non_acceptance_article is None

@@ -37,6 +37,7 @@ from tests.gateway.builders import (
     reviewer,
     user,
 )
+from tests.gateway.portal.test_sign_in import submit
 
 pytestmark = pytest.mark.usefixtures("gateway_db")
 
@@ -304,7 +305,7 @@ def test_the_file_name_says_which_paper_it_is(issued):
 
 
 def test_a_store_reads_the_decision_on_its_chain_that_names_it(gateway, signed, issued):
-    """The paper itself; its own days are told by agreements, which is silent here (`portal/test_chain_cases.py`)."""
+    """The paper itself; its own first day agreements tells, which is silent here (`portal/test_chain_cases.py`)."""
     paper_id = issued(opened(chain_proposal()))
     owner, other = (signed(user(Role.PHARMACY, stores=(store,))) for store in ("sto_1", "sto_9"))
     pdf = f"/api/v1/papers/{paper_id}/pdf"
@@ -314,10 +315,25 @@ def test_a_store_reads_the_decision_on_its_chain_that_names_it(gateway, signed, 
 
     assert before == 404
     assert owner.get(pdf).data.startswith(b"%PDF-")
-    for path in (f"/papers/{paper_id}", "/papers", "/papers?subject_id=sto_1"):
-        assert owner.get(f"/api/v1{path}").json["code"] == "service_unreachable"
+    one, lists = owner.get(f"/api/v1/papers/{paper_id}").json, ("/papers", "/papers?subject_id=sto_1")
+    for shown in (one, *(owner.get(f"/api/v1{path}").json["items"][0] for path in lists)):
+        assert (shown["id"], shown["number"]) == (paper_id, papers.get(paper_id).number)
+        assert (shown["effect_unread"], shown["first_on"], shown["last_on"]) == (True, None, None)
     assert other.get(f"/api/v1/papers/{paper_id}").status_code == other.get(pdf).status_code == 404
     assert other.get("/api/v1/papers").json["items"] == []
+
+
+def test_the_page_of_papers_says_beside_a_paper_what_cannot_be_read_now(gateway, issued):
+    paper_id = issued(opened(chain_proposal()))
+    serve(paper_id)
+    client = gateway.test_client()
+    submit(client, user(Role.PHARMACY, stores=("sto_1",)).username)
+
+    page = client.get("/papers")
+
+    assert page.status_code == 200
+    (row,) = [each for each in page.text.split("<tr>") if f"{papers.get(paper_id).number}</td>" in each]
+    assert "暂时无法读取" in row
 
 
 def test_a_list_leaves_the_annex_out(issued):
