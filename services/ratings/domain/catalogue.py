@@ -127,22 +127,21 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Every item in force on a day, in the order of its classes; the laws as checked by then.
+    """The version of the catalogue that is in force on a day, in the order of its classes; the laws as checked by then.
 
     `policy_sha256` is that of all parameters of ratings, whatever the day.
 
     `since` is the first day of its version: from which day on the newest of its classes stands as it does. `annexed_by`
-    is the article of the agreement of that day to which the catalogue is annexed, None before the first;
-    `later` are the items that it lists for acts of later days alone.
+    is the article of the agreement of that day to which the catalogue is annexed, None before the first; `listed` are
+    its items, for acts of later days alone as well.
     """
 
     day: date
     since: date
     policy_sha256: str
-    items: Mapping[str, Item]
+    listed: Mapping[str, Item]
     laws: Laws
     annexed_by: int | None
-    later: Mapping[str, Item]
 
     @classmethod
     def on(cls, day: date, *, parameters: PolicySet) -> Self:
@@ -154,16 +153,20 @@ class Catalogue:
             day=day,
             since=first_day(parameters, day),
             policy_sha256=parameters.sha256,
-            items={code: item for code, item in listed.items() if item.acts_from <= day},
+            listed=listed,
             laws=laws,
             annexed_by=annexed_by,
-            later={code: item for code, item in listed.items() if item.acts_from > day},
         )
+
+    @property
+    def items(self) -> Mapping[str, Item]:
+        """The items for acts of the day."""
+        return {code: item for code, item in self.listed.items() if item.acts_from <= self.day}
 
     def find(self, code: str, *, acts_on: date | None = None) -> Item | None:
         """The item of a code for acts of this day, or of a later one; None where it has none."""
-        later = self.later.get(code)
-        return self.items.get(code) or (later if later and acts_on and later.acts_from <= acts_on else None)
+        item = self.listed.get(code)
+        return item if item is not None and item.acts_from <= max(self.day, acts_on or self.day) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,10 +63,13 @@ class CatalogueItemSchema(Schema):
         required=True, allow_none=True, metadata={"description": "发生该项即记为的等级：C；以记分定等级的为空"}
     )
     suspend_months = fields.Nested(RangeSchema, allow_none=True)
+    acts_from = fields.Date(
+        required=True, allow_none=True, metadata={"description": "只适用于自该日起发生的行为；为空的不限"}
+    )
 
 
 class CatalogueSchema(Schema):
-    """The catalogue of a day."""
+    """The version of the catalogue that is in force on a day."""
 
     on = fields.Date(required=True)
     since = fields.Date(required=True, metadata={"description": "该目录是自哪一日起施行的版本"})

@@ -11,7 +11,7 @@ from common.people.commands import Actor
 from common.rules.laws import Laws
 from services.ratings import policies
 from services.ratings.domain import violation as violation_rules
-from services.ratings.domain.catalogue import Catalogue, Item
+from services.ratings.domain.catalogue import FIRST_DAY, Catalogue, Item
 from services.ratings.domain.parties import is_staff
 from services.ratings.domain.violation import Violation
 from services.ratings.ledger.api.schemas import PartyViolationSchema, ViolationSchema
@@ -23,8 +23,8 @@ _STAFF_SEE, _PARTIES_SEE = tuple(ViolationSchema().fields), tuple(PartyViolation
 
 
 def catalogue_view(catalogue: Catalogue) -> Body:
-    """The catalogue of a day, with the digest of its items as they are answered: sorted keys, no blanks, UTF-8."""
-    items = [_item_view(item, laws=catalogue.laws) for item in catalogue.items.values()]
+    """The version of a day, with the digest of its items as they are answered: sorted keys, no blanks, UTF-8."""
+    items = [_item_view(item, laws=catalogue.laws) for item in catalogue.listed.values()]
     digest = sha256(canonical(items)).hexdigest()
     return {"on": catalogue.day, "since": catalogue.since, "sha256": digest, "items": items}
 
@@ -43,6 +43,7 @@ def _item_view(item: Item, *, laws: Laws) -> Body:
         "consequences": [each.value for each in item.consequences],
         "grade": item.grade,
         "suspend_months": {"least": months.least, "most": months.most} if months else None,
+        "acts_from": item.acts_from if item.acts_from > FIRST_DAY else None,
     }
 
 

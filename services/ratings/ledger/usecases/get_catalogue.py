@@ -10,8 +10,8 @@ from services.ratings.domain.catalogue import Catalogue
 
 
 def get_catalogue(day: date) -> Catalogue:
-    """Every item in force on the day. Raises `BeforeFirstPolicy` for a day that has none."""
+    """The version in force on the day. Raises `BeforeFirstPolicy` for a day that has none."""
     catalogue = policies.catalogue_on(day)
-    if not catalogue.items:
+    if not catalogue.listed:
         raise BeforeFirstPolicy.of_day(day)
     return catalogue
