@@ -1,6 +1,7 @@
 """What a paper says of the records on which a fact rests (证据): how and when it was found, on what, and who was told.
 
-Source: papers.md (decisions: source, facts, evidence). Only what is recorded is said; what is not is left out.
+Source: papers.md (decisions: source, facts, evidence). Only what is recorded is said; what is not is left out. Of what
+came by a report (举报) the written evidence is not told: it may let the party know who reported it.
 """
 
 from __future__ import annotations
@@ -18,12 +19,14 @@ FOUND_BY: Mapping[str, str] = {
     "data": "数据筛查",
     "self_report": "单位自查自报",
 }
+#: How an act came to light where the written evidence may tell of a person whom the party must not know.
+_BY_OTHERS = frozenset({"report"})
 
 
 def recorded_evidence(*, found_on: date, source: str, evidence: str, files: int) -> str:
-    """What the entry of an act records: the day and way in which it was found, the evidence as written, its files."""
+    """What a paper tells of what the entry of an act records: when and how it was found, the evidence, its files."""
     told = [f"{chinese_day(found_on)}{FOUND_BY[source]}发现"] if source in FOUND_BY else []
-    written = " ".join(evidence.split()).rstrip("。；;，, ")
+    written = "" if source in _BY_OTHERS else " ".join(evidence.split()).rstrip("。；;，, ")
     kept = f"随记录留存证据材料{files}份" if files else ""
     return "；".join([*told, *filter(None, (written, kept))])
 
