@@ -26,7 +26,7 @@ STORE = "示例市仁心大药房"
 RATED, CODE, FALLEN = "示例市远志堂", "P36990200071", "示例市青葙堂"
 CHAIN, MEMBER, UNTOLD = "白芷堂", "白芷堂1店", "白芷堂2店"
 _HEADER = (*rosters.HEADER, "协议起始日期", "协议终止日期", "已签协议文本版本")
-TEXT = "standard-2026"
+TEXT = "《定点零售药店医疗保障服务协议（标准文本，2026年版）》"
 #: User name, natural person, role.
 STAFF = (
     ("recorder", "林知远", "reviewer"),
