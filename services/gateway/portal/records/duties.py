@@ -8,11 +8,16 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from common.people.commands import PARTIES, Role
+from common.errors import DomainError
+from common.messages.words import Scope
+from common.people.commands import PARTIES, Actor, Role
+from common.scope import grants_of
 from common.web import Access, current_actor
 from services.gateway.clients import agreements, ratings
-from services.gateway.clients.together import together
-from services.gateway.portal.records.duty_rows import shown_duties
+from services.gateway.clients.together import Answer, together
+from services.gateway.papers.usecases.read_as_store import read_as_party
+from services.gateway.portal.records.beside_duties import list_decisions, of_chains, of_remedies
+from services.gateway.portal.records.duty_rows import Beside, shown_duties
 from services.gateway.portal.records.joinings import joining_rows
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.listing import Filter, Option, read_listing
@@ -23,7 +28,7 @@ ACCESS: Mapping[str, Access] = {
     "pages.duties": Access(PARTIES | {Role.REVIEWER, Role.APPROVER, Role.SUPERVISOR}),
 }
 
-_MOST = 500
+_MOST, _ALL = 500, "all"
 _WHICH = Filter(
     name="which",
     label=_l("范围"),
@@ -41,18 +46,38 @@ _WHICH = Filter(
 def duties() -> ResponseReturnValue:
     """What is due within the account's scope, the first day first and what has none last; 500 at most.
 
-    Below, the joinings that wait for the service of a decision on their chain.
+    With all that a party is told beside it. Below, the joinings that wait for the service of a decision on their chain.
     """
     actor = current_actor()
     listing = read_listing("pages.duties", (_WHICH,), has_pages=False)
-    which, connections = listing.value("which") or "all", wiring().connections
+    which, connections = listing.value("which") or _ALL, wiring().connections
+    own = grants_of(actor).stores[: agreements.MOST_NAMED]
     found, waiting = None, []
     if not listing.problems:
         asked = together(
             {
                 "duties": lambda: ratings.list_duties(connections["ratings"], actor=actor, limit=_MOST, which=which),
                 "joinings": lambda: agreements.list_joinings(connections["agreements"], actor=actor),
+                "standings": lambda: agreements.standings_of(connections["agreements"], own, actor=actor),
             }
         )
-        found, waiting = shown_duties(asked["duties"].value, actor=actor), joining_rows(asked["joinings"])
+        beside = _beside(actor, asked["standings"]) if which == _ALL and actor.has(*PARTIES) else Beside()
+        found = shown_duties(asked["duties"].value, actor=actor, beside=beside)
+        waiting = joining_rows(asked["joinings"])
     return render_template("duties.html", listing=listing, found=found, waiting=waiting), listing.status
+
+
+def _beside(actor: Actor, standings: Answer) -> Beside:
+    """What closes the account's stores, and until when decisions may be challenged.
+
+    Days on which a decision on a chain was served are left out while agreements is silent, which the frame tells.
+    """
+    decisions, connection = list_decisions(actor), wiring().connections["agreements"]
+    told = [
+        each for found in (standings.value or {}).values() for each in (*found["reasons"], *found.get("coming", ()))
+    ]
+    try:
+        read = read_as_party(decisions, actor=actor, connection=connection)
+    except DomainError:
+        read = tuple(each for each in decisions if each.scope is Scope.STORE)
+    return of_chains(told, decisions) + of_remedies(read)
