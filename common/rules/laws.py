@@ -87,11 +87,23 @@ class Laws:
 
 
 @dataclass(frozen=True, slots=True)
+class RenewalClause:
+    """In which article the agreement says when its renewal is asked for (续签): from `opens_months` to `closes_months`
+    before its end.
+    """
+
+    article: int
+    opens_months: int
+    closes_months: int
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementClauses:
     """Which article of the agreement says what, of the text that is standard on a day (agreement_clauses.yaml).
 
     The grounds (情形) on which an agreement may be suspended and must be terminated are in the words of these articles:
     by `POINTS` and `ITEM`, by what happened (`SECOND_SUSPENSION`, …), or by the code of an item that is one itself.
+    `renewal` is None of a text that does not say when it is asked for.
     """
 
     catalogue: int
@@ -104,11 +116,13 @@ class AgreementClauses:
     non_acceptance: int
     suspension_grounds: Mapping[str, str]
     termination_grounds: Mapping[str, str]
+    renewal: RenewalClause | None = None
 
     @classmethod
     def read(cls, value: Mapping[str, Any]) -> Self:
         """The articles from a policy value. Raises `TypeError` for one that is missing, or more."""
-        return cls(**value)
+        renewal = value.get("renewal")
+        return cls(**{**value, "renewal": RenewalClause(**renewal) if renewal else None})
 
     def without_grounds(self) -> Self:
         """The same where nobody knows which text was signed: nothing is a ground of it."""

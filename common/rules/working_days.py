@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from common.days import months_later
+
 _DAY = timedelta(days=1)
 _SATURDAY = 5
 #: Month and day of the holidays that no notice moves: 元旦, 劳动节, 国庆节. The others follow the moon or the sun.
@@ -77,6 +79,15 @@ def add_natural_days(start: date, n: int, *, calendar: Calendar) -> Deadline:
     return _deadline(start, next_working_day(start + n * _DAY, calendar=calendar), calendar)
 
 
+def add_months(start: date, n: int, *, calendar: Calendar) -> Deadline:
+    """The day n months after `start`, which is not counted: the same day of its month, or the last where it has none.
+
+    Moved on to a working day if it is a day off. Raises `ValueError` for fewer than one month.
+    """
+    _check_length(n)
+    return _deadline(start, next_working_day(months_later(start, n), calendar=calendar), calendar)
+
+
 def working_days_left(today: date, deadline: Deadline, *, calendar: Calendar) -> int:
     """How many working days of the window remain, today included; 0 when it is over."""
     span = (deadline.until - today).days
@@ -90,7 +101,7 @@ def never_earlier(told: Deadline, recounted: Deadline) -> Deadline:
 
 def _check_length(n: int) -> None:
     if n < 1:
-        raise ValueError(f"a window has at least one day, not {n}")
+        raise ValueError(f"a window has at least one day or month, not {n}")
 
 
 def _deadline(start: date, day: date, calendar: Calendar) -> Deadline:

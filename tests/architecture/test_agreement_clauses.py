@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from common.rules.chinese_numbers import chinese_number
 from common.rules.laws import BAND_MEANWHILE, ITEM, POINTS, SECOND_SUSPENSION, UNRECTIFIED
 from services.agreements import policies as agreements
 from services.gateway import policies as gateway
@@ -56,7 +57,7 @@ def articles() -> dict[int, str]:
 def test_every_topic_is_in_the_article_that_we_name_for_it() -> None:
     clauses, text = gateway.current().agreement_clauses.on(DAY), articles()
 
-    assert {*TOPICS, *GROUNDS} == set(clauses.__slots__)
+    assert {*TOPICS, *GROUNDS, "renewal"} == set(clauses.__slots__)
     for topic, words in TOPICS.items():
         assert words in text[getattr(clauses, topic)], topic
 
@@ -66,6 +67,14 @@ def test_the_days_of_an_objection_are_those_of_the_article_that_the_notice_names
 
     assert f"{ratings.scoring_on(DAY).objection_window}个工作日内提出" in said
     assert f"{gateway.current().objection_reply.on(DAY)}个工作日内答复" in said
+
+
+def test_the_renewal_is_asked_for_in_the_months_of_the_article_that_pages_name() -> None:
+    clause = gateway.current().agreement_clauses.on(DAY).renewal
+    assert clause is not None
+    closes, opens = (chinese_number(each) for each in (clause.closes_months, clause.opens_months))
+
+    assert f"协议期满前{closes}个月至{opens}个月内提出续签" in articles()[clause.article]
 
 
 def test_a_suspension_lasts_as_long_as_the_article_that_it_names_allows() -> None:

@@ -44,6 +44,7 @@ GAINED: Mapping[tuple[str, str], Fields] = {
     ("gateway", "papers"): {"own_services": []},
     ("gateway", "papers.service"): {"consent_on": None},
     ("gateway", "cases.party"): {"head": None},
+    ("gateway", "cases.steps"): {"annex_sha256": None},
     ("gateway", "papers.party"): {"head": None},
     ("ratings", "store_years"): {"counted_ids": []},
     ("ratings", "store_years.entries"): {
@@ -289,10 +290,11 @@ def test_every_document_reads_and_writes_back_identically(service: str, name: st
 
 def _with_gained(service: str, name: str, document: Fields) -> Fields:
     """A document with the fields that it has gained since, empty as they are read."""
-    entries = GAINED.get((service, f"{name}.entries"))
-    inside: Fields = {"entries": [{**entries, **each} for each in document["entries"]]} if entries else {}
-    if facts := GAINED.get((service, f"{name}.facts")):
-        inside["facts"] = [{**facts, **each} for each in document["facts"]]
+    inside: Fields = {}
+    for field in ("entries", "steps", "facts"):
+        gained = GAINED.get((service, f"{name}.{field}"))
+        if gained and document.get(field):
+            inside[field] = [{**gained, **each} for each in document[field]]
     for field in ("particulars", "service", "party"):
         gained = GAINED.get((service, f"{name}.{field}"))
         if gained and document.get(field):

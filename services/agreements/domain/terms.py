@@ -10,12 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from common.days import lasts_on
+from common.days import lasts_on, months_later
 from common.errors import Conflict, Invalid, NotAllowed
 from common.ids import AgreementId, CaseId
 from common.phrases import N_
 from services.agreements.domain.clauses import Clause
-from services.agreements.domain.days import months_later
 
 
 @dataclass(frozen=True, slots=True)

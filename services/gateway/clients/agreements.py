@@ -118,12 +118,19 @@ class StoreHold(TypedDict):
 
 
 class Membership(TypedDict):
-    """A store in a chain; `waits_for` is the case with whose decision it must be served before it belongs to it."""
+    """A store in a chain; `waits_for` is the case with whose decision it must be served before it belongs to it.
 
+    `from_on` is None while it waits, and where it was given up.
+    """
+
+    chain_id: str
     chain_name: str | None
+    kind: str
     from_on: str | None
     until_on: str | None
     registered_on: str
+    recorded_at: str
+    end_recorded_at: str | None
     waits_for: str | None
 
 
@@ -137,12 +144,14 @@ class PossibleText(TypedDict):
 class Term(TypedDict):
     """The days `[from_on, until_on)` of an agreement, and under which text it was signed, None where nobody knows.
 
-    `text_title` is what people call that text; `possible_texts` are those that may be recorded where it is not known.
+    `text_title` is what people call that text; `possible_texts` are those that may be recorded where it is not known;
+    `terminated_by` is the case that ends it early.
     """
 
     agreement_id: str
     from_on: str
     until_on: str
+    terminated_by: str | None
     text: str | None
     text_title: str | None
     possible_texts: list[PossibleText]

@@ -100,6 +100,15 @@ class File(TypedDict):
     size: int
 
 
+class Wording(TypedDict):
+    """The words of an item in a version of the catalogue: that `of` the annex, the act, the confirmation."""
+
+    of: list[str]
+    since: str
+    act: str | None
+    counts: bool
+
+
 class Violation(TypedDict):
     """An entry as the actor may see it: parties see no persons, no files, and no `bar` of theirs.
 
@@ -132,6 +141,7 @@ class Violation(TypedDict):
     corrected_by: NotRequired[str | None]
     decided_by: NotRequired[str | None]
     files: NotRequired[list[File]]
+    wordings: NotRequired[list[Wording] | None]
     bar: NotRequired[str | None]
 
 

@@ -5,10 +5,10 @@ Months are counted by the calendar and never turned into days.
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from common.days import months_later
 from common.errors import Invalid, NotAllowed
 from common.phrases import N_
 
@@ -76,11 +76,8 @@ def suspension_period(start: date, *, months: int) -> Period:
     """
     if months < 1:
         raise MonthsOutOfRange.about("months", N_("中止期限至少为1个月，请填写1以上的整数。"))
-    year, month_index = divmod(start.year * 12 + start.month - 1 + months, 12)
-    length = calendar.monthrange(year, month_index + 1)[1]
-    if start.day > length:
-        return Period(start, date(year, month_index + 1, length))
-    return Period(start, date(year, month_index + 1, start.day) - timedelta(days=1))
+    day = months_later(start, months)
+    return Period(start, day if day.day < start.day else day - timedelta(days=1))
 
 
 def effect_of_service(*, printed_first_day: date, served_on: date, months: int | None) -> Effect:

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from common.days import months_later
 from services.ratings.domain.explanation import Step
 from services.ratings.domain.grades import Grade, explain_grade, grade_for, worst
 from services.ratings.domain.points import Points
 from services.ratings.domain.policy import ScoringPolicy
-from services.ratings.domain.spans import OPEN, Span, covering, joined, months_after, whole_months
+from services.ratings.domain.spans import OPEN, Span, covering, joined, whole_months
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class Penalty:
         """Whether it makes the grade C: a termination, or a suspension of the veto length or without an end."""
         if self.kind is PenaltyKind.TERMINATION or self.until_on is None:
             return True
-        return self.until_on >= months_after(self.from_on, policy.veto_suspension)
+        return self.until_on >= months_later(self.from_on, policy.veto_suspension)
 
 
 @dataclass(frozen=True, slots=True)

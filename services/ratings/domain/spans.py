@@ -5,12 +5,11 @@ Source: blueprint section 6 (suspension dates), style part II, D (time).
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from common.days import local_day
+from common.days import local_day, months_later
 
 #: The day in Asia/Shanghai on which an aware instant falls.
 day_of = local_day
@@ -59,13 +58,7 @@ def covering(spans: Iterable[Span], day: date) -> Span | None:
     return next((each for each in spans if each.covers(day)), None)
 
 
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later; where that month has no such day, its last day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
 def whole_months(since: date, day: date) -> int:
     """How many full months lie between two days; 0 when `day` comes first."""
     months = (day.year - since.year) * 12 + day.month - since.month
-    return max(0, months if months_after(since, months) <= day else months - 1) if day >= since else 0
+    return max(0, months if months_later(since, months) <= day else months - 1) if day >= since else 0

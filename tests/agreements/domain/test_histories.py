@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from common.days import months_later
 from common.errors import DomainError
 from common.messages.words import ALL_SERVICES, Costs, HoldKind, MembershipKind
 from common.scope import SEEN_KIND
 from services.agreements.domain import membership as membership_rules
 from services.agreements.domain.clauses import Clause
-from services.agreements.domain.days import day_of, months_later, start_of
+from services.agreements.domain.days import day_of, start_of
 from services.agreements.domain.holds import Hold, HoldEnding, HoldScope, with_endings
 from services.agreements.domain.joining import settled
 from services.agreements.domain.membership import Membership

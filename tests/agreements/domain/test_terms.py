@@ -2,9 +2,10 @@ from dataclasses import replace
 
 import pytest
 
+from common.days import months_later
 from common.errors import Invalid
 from services.agreements.domain.clauses import Clause
-from services.agreements.domain.days import day_of, months_later
+from services.agreements.domain.days import day_of
 from services.agreements.domain.terms import (
     TermOverlaps,
     TextRecord,

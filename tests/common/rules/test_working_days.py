@@ -10,6 +10,7 @@ from common.rules.calendars import state_council_calendar
 from common.rules.working_days import (
     Calendar,
     Deadline,
+    add_months,
     add_natural_days,
     add_working_days,
     is_working_day,
@@ -102,7 +103,20 @@ def test_a_limit_in_natural_days_that_ends_on_a_working_day_stays() -> None:
     assert add_natural_days(date(2026, 11, 1), 15, calendar=CALENDAR).day == date(2026, 11, 16)
 
 
-@pytest.mark.parametrize("count", [add_working_days, add_natural_days])
+@pytest.mark.parametrize(
+    ("start", "months", "last"),
+    [
+        (date(2026, 2, 28), 6, date(2026, 8, 28)),  # the same day, not the end of the month
+        (date(2026, 8, 31), 1, date(2026, 9, 30)),  # no such day
+        (date(2026, 4, 3), 6, date(2026, 10, 8)),  # moved on behind the holidays
+        (date(2026, 11, 30), 1, date(2026, 12, 30)),
+    ],
+)
+def test_months_end_on_the_same_day_of_the_month(start: date, months: int, last: date) -> None:
+    assert add_months(start, months, calendar=CALENDAR).day == last
+
+
+@pytest.mark.parametrize("count", [add_working_days, add_natural_days, add_months])
 def test_a_window_of_no_days_is_refused(count: object) -> None:
     with pytest.raises(ValueError, match="at least one day"):
         count(date(2026, 1, 5), 0, calendar=CALENDAR)  # type: ignore[operator]

@@ -85,6 +85,14 @@ def left_in_chinese(page, *known):
     return [part for part in re.split(r"\s+", text) if HAN.search(part)]
 
 
+def letter_of(page):
+    """The paragraphs of the letter that a page shows, each marked as Chinese: a decision is written in it alone."""
+    shown = page.text.partition("What the decision will say")[2].partition("</form>")[0].partition("</details>")[0]
+    return re.findall(r'<p[^>]*>(?:<strong>)?<span lang="zh-CN">(.*?)</span>', shown) + re.findall(
+        r'<h3[^>]*><span lang="zh-CN">(.*?)</span>', shown
+    )
+
+
 def test_the_pages_of_a_violation_speak_english_at_every_step(english, designated, signed, settle):
     day = f"{clock.today()}"
     report = {"store_id": designated, "item": "G1", "occurred_on": day, "found_on": day}
@@ -130,7 +138,10 @@ def test_the_pages_of_a_case_speak_english_at_every_step(english, city):
     receipt = own.press(checked, "send")
     pages += [checked, receipt, other.open(path), other.open(f"{path}/return"), own.open(f"{path}/adopt")]
 
-    known = ("独一大药房", "康源大药房一店", "张三")
+    letter = letter_of(checked)
+    assert letter
+    assert letter == letter_of(other.open(path))
+    known = (*letter, "独一大药房", "康源大药房一店", "张三")
     assert [left_in_chinese(page, *known) for page in pages] == [[]] * len(pages)
 
 

@@ -7,12 +7,13 @@ from datetime import date
 
 import pytest
 
+from common.days import months_later
 from common.people.commands import Actor, Role
 from common.rules.parameters import ParameterError
 from services.ratings.domain.catalogue import PointsOutOfRange
 from services.ratings.domain.grades import Grade, grade_for, is_worse, worst
 from services.ratings.domain.policy import ChainPolicy, MeasurePolicy, ScoringPolicy
-from services.ratings.domain.spans import Span, covering, joined, months_after, overlap, whole_months
+from services.ratings.domain.spans import Span, covering, joined, overlap, whole_months
 from services.ratings.domain.violation import Action, may, may_see
 from services.ratings.domain.violation import Status as ViolationStatus
 from tests.ratings import builders
@@ -76,8 +77,8 @@ def test_spans_are_half_open_and_join_where_they_touch() -> None:
 
 
 def test_months_are_never_turned_into_days() -> None:
-    assert months_after(date(2026, 1, 31), 1) == date(2026, 2, 28)
-    assert months_after(date(2026, 8, 31), 6) == date(2027, 2, 28)
+    assert months_later(date(2026, 1, 31), 1) == date(2026, 2, 28)
+    assert months_later(date(2026, 8, 31), 6) == date(2027, 2, 28)
     assert whole_months(date(2026, 1, 31), date(2026, 2, 28)) == 1
     assert whole_months(date(2026, 1, 31), date(2026, 2, 27)) == 0
     assert whole_months(date(2026, 2, 1), date(2026, 1, 1)) == 0

@@ -78,6 +78,10 @@ class MembershipSchema(ma.Schema):
     from_on = Day(required=True, allow_none=True, metadata={"description": "等待送达连锁决定后才加入的为空"})
     until_on = Day(required=True, allow_none=True)
     registered_on = Day(required=True, metadata={"description": "登记的加入日期"})
+    recorded_at = Instant(required=True, metadata={"description": "登记加入的时刻"})
+    end_recorded_at = Instant(
+        required=True, allow_none=True, metadata={"description": "登记退出、或者放弃加入的时刻；没有登记的为空"}
+    )
     waits_for = fields.String(
         required=True, allow_none=True, metadata={"description": "须先向该店单独送达的连锁决定的案件编号"}
     )

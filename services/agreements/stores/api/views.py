@@ -168,6 +168,8 @@ def store_detail(
                 "from_on": None if each.from_on == NEVER else each.from_on,
                 "until_on": None if each.until_on == NEVER else each.until_on,
                 "registered_on": each.registered_on,
+                "recorded_at": each.recorded_at,
+                "end_recorded_at": each.end_recorded_at,
                 "waits_for": each.waits_for,
             }
             for each in store.memberships

@@ -136,11 +136,11 @@ def change(
     """Move a case on to `status`, if nobody was faster, and set fields to values; `add` puts texts into sets.
 
     The files `filed` come to those of the case. The step is kept with who took it, with the `reason` and the
-    `particulars` among the fields, and with the names of those files. Raises `Conflict` (lost_race).
+    `particulars` and `annex_sha256` among the fields, and with the names of those files. Raises `Conflict` (lost_race).
     """
     names = tuple(each.name for each in filed) or None
-    by, reason, particulars = command.actor.account, fields.get("reason"), fields.get("particulars")
-    step = Step(status, command.at, by, reason, names, particulars)
+    said = {name: fields.get(name) for name in ("particulars", "annex_sha256")}
+    step = Step(status, command.at, command.actor.account, fields.get("reason"), names, **said)
     if filed:
         fields = {**fields, "attachments": (*case.attachments, *filed)}
     operators: dict[str, Fields] = {

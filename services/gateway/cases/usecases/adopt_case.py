@@ -91,7 +91,7 @@ def adopt_case(
     message = CaseAdopted(case_id=case_id, first_on=first_on, months=months, proposal_id=case.proposal_id)
     fields = {
         "particulars": particulars,
-        "party": _addressed(party, particulars),
+        "party": addressed(party, particulars),
         "annex_sha256": _stored_annex(affected) if affected else None,
         "subject_name": party.name,
         "facts": _shown(case, evidence),
@@ -112,7 +112,7 @@ def _shown(case: Case, evidence: Mapping[str, str]) -> tuple[Fact, ...]:
     return tuple(replace(each, evidence=evidence.get(each.entry_id or "")) for each in case.facts)
 
 
-def _addressed(party: Party, particulars: Particulars) -> Party:
+def addressed(party: Party, particulars: Particulars) -> Party:
     """The party as the paper addresses it: a chain by the registered name of its headquarters."""
     if not particulars.addressee:
         return party
@@ -127,14 +127,12 @@ def check_reaches(case: Case, affected: tuple[Party, ...]) -> None:
 
 
 def check_not_adopted(case: Case) -> None:
-    """Raise `AlreadyAdopted`, naming the case and how it stands, unless somebody has to adopt it still, or again."""
+    """Raise `AlreadyAdopted`, saying how the case stands, unless somebody has to adopt it still, or again."""
     if case.status not in _ADOPTED:
         return
-    told = N_("这项建议已经采纳：案件 %(case)s 的当前状态为“%(status)s”。")
-    remedy, params = (
-        N_("不必再次采纳，请刷新页面，按当前状态办理。"),
-        {"case": case.case_id, "status": LABELS[case.status]},
-    )
+    told = N_("这项建议已经采纳，案件的当前状态为“%(status)s”。")
+    remedy = N_("不必再次采纳，请刷新页面，按当前状态办理。")
+    params = {"status": LABELS[case.status]}
     raise AlreadyAdopted.of(FieldProblem("case_id", told, AlreadyAdopted.code, remedy, params))
 
 

@@ -57,7 +57,7 @@ def order_decision(approved: CaseApproved, *, approved_at: datetime, policy: Gat
     if case.status in DROPPED:
         return False
     dated_on = date.fromisoformat(approved.approved_on)
-    order = _order(case, _facts(case, dated_on=dated_on, policy=policy), dated_on=dated_on, ordered_at=approved_at)
+    order = _order(case, facts_of(case, dated_on=dated_on, policy=policy), dated_on=dated_on, ordered_at=approved_at)
     is_new = order_paper(order, policy=policy, command=command)
     now = cases.get(case.case_id)
     if now.status in DROPPED or paper_of(now) != order.paper_id:
@@ -111,7 +111,8 @@ def _must_be_compared(case: Case, today: date) -> bool:
     return case.measure.has_list or is_beside_another
 
 
-def _facts(case: Case, *, dated_on: date, policy: GatewayPolicy) -> DecisionFacts:
+def facts_of(case: Case, *, dated_on: date, policy: GatewayPolicy) -> DecisionFacts:
+    """What the decision of an adopted case says if it is approved on a day."""
     if case.particulars is None:
         raise ValueError(f"case {case.case_id} was approved without having been adopted")
     basis, cause = case.basis_on(dated_on, policy=policy), case.particulars.cause

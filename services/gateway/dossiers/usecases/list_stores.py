@@ -38,8 +38,8 @@ class StoreRow:
     """A store in a list; standing, grade and points are None where a service is silent.
 
     The grade is `none` for one without an agreement in force.
-    `coming` is what agreements tells of decisions that are not in effect yet, `codes` are the keys of its codes as far
-    as they are known.
+    `reasons` are those for which agreements says that it is closed, `coming` is what it tells of decisions that are not
+    in effect yet, `codes` are the keys of its codes as far as they are known.
     """
 
     store_id: str
@@ -50,6 +50,7 @@ class StoreRow:
     standing: str | None
     grade: str | None
     points: int | None
+    reasons: Sequence[Body] = ()
     coming: Sequence[Body] = ()
     codes: frozenset[str] = frozenset()
 
@@ -157,6 +158,7 @@ def _row(item: Body, standings: Mapping[str, Body]) -> StoreRow:
         standing=standing.get("standing"),
         grade=item.get("grade"),
         points=item.get("points"),
+        reasons=standing.get("reasons", ()),
         coming=standing.get("coming", ()),
         codes=frozenset(fold(each) for each in (item.get("code"), item.get("uscc")) if each),
     )

@@ -18,13 +18,13 @@ from common.rules.chinese_numbers import chinese_day
 from common.rules.laws import agreement_text
 from services.gateway.domain.party import Party
 from services.gateway.domain.periods import Effect, effect_of_service
-from services.gateway.domain.policy import GatewayPolicy, Issuer
+from services.gateway.domain.policy import GatewayPolicy
 from services.gateway.domain.rectifying import last_to_rectify
 from services.gateway.papers.domain.kind import About, AnnexMissing, FactsMissing, Kind, Printing, tell_nobody
 from services.gateway.papers.domain.paper_view import Annex, PaperView
 from services.gateway.papers.domain.papers import Paper
 from services.gateway.papers.kinds.findings import Finding, findings_text
-from services.gateway.papers.kinds.wording import numbered, particulars, sections
+from services.gateway.papers.kinds.wording import numbered, particulars, remedies, sections
 
 _AGREEMENT = "《定点零售药店医疗保障服务协议》"
 #: A decision is on the agreement with this agency alone; practice 10, domain facts 7.3.
@@ -233,7 +233,7 @@ def _letter(
             ("采取连锁措施的理由", (facts.reasons or "",)),
             ("处理决定", (_basis(facts), *numbered(operative_part))),
             ("整改和恢复要求", (facts.demands, _rectification(facts))),
-            ("救济途径", (_remedies(issuer),)),
+            ("救济途径", (remedies(issuer),)),
         ),
         date=chinese_day(printing.dated_on),
         contact=issuer.contact,
@@ -265,14 +265,6 @@ def _rectification(facts: DecisionFacts) -> str:
         return f"{days}，且不迟于中止期限届满之日。"
     left = f"其届满后距中止期限届满应当不少于{facts.left_to_decide}个工作日"
     return f"{days}；{left}，因送达较晚等原因不足的，提前至满足该要求的最后一个工作日届满。"
-
-
-def _remedies(issuer: Issuer) -> str:
-    online = f"（在线入口：{issuer.review_online}）" if issuer.review_online else ""
-    return (
-        f"如不服本决定，可自收到之日起60日内向{issuer.review_authority}申请行政复议{online}，或者6个月内向{issuer.court}提起行政诉讼；"
-        f"也可与本中心协商或者请求{issuer.bureau}协调处理，协商不影响上述期限。期间不停止执行，法律另有规定的除外。"
-    )
 
 
 def _annex(printing: Printing, *, title: str, remark: Remark) -> Annex:

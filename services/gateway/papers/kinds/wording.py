@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from common.rules.chinese_numbers import chinese_number
 from services.gateway.domain.party import Party
+from services.gateway.domain.policy import Issuer
+from services.gateway.domain.remedies import REVIEW_DAYS, SUIT_MONTHS
 from services.gateway.papers.domain.paper_view import Section
 
 
@@ -29,3 +31,13 @@ def particulars(party: Party) -> str:
     )
     known = "；".join(f"{name}：{value}" if name else value for name, value in marks if value)
     return f"（{known}）" if known else ""
+
+
+def remedies(issuer: Issuer) -> str:
+    """How a decision may be challenged, and within which days; practice 1.10."""
+    online = f"（在线入口：{issuer.review_online}）" if issuer.review_online else ""
+    return (
+        f"如不服本决定，可自收到之日起{REVIEW_DAYS}日内向{issuer.review_authority}申请行政复议{online}，"
+        f"或者{SUIT_MONTHS}个月内向{issuer.court}提起行政诉讼；"
+        f"也可与本中心协商或者请求{issuer.bureau}协调处理，协商不影响上述期限。期间不停止执行，法律另有规定的除外。"
+    )

@@ -18,6 +18,7 @@ from services.gateway.papers.usecases.find_resumptions import find_resumptions
 from services.gateway.papers.usecases.list_papers import list_papers
 from services.gateway.papers.usecases.read_as_store import read_as_party
 from services.gateway.portal.chain.words import chain_measure, distances, figures
+from services.gateway.portal.records.beside_duties import list_decisions, of_remedies
 from services.gateway.portal.records.duty_rows import shown_duties
 from services.gateway.portal.records.store_rows import store_rows
 from services.gateway.portal.records.store_view import paper_rows
@@ -35,7 +36,12 @@ def headquarters_home(actor: Actor) -> Section:
         "home/headquarters.html",
         {
             "chains": [_chain(chain_id, actor=actor) for chain_id in actor.chains[:_CHAINS]],
-            "duties": shown_duties(asked["duties"].value, actor=actor, further=url_for("pages.duties")),
+            "duties": shown_duties(
+                asked["duties"].value,
+                actor=actor,
+                further=url_for("pages.duties"),
+                beside=of_remedies(list_decisions(actor)),
+            ),
             "latest": _latest_papers(actor),
         },
     )

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from common import clock
+from common.errors import DomainError
 from common.messages.words import Measure
 from common.people.commands import Receipt
 from common.web import Access
@@ -26,9 +27,11 @@ from services.gateway.cases.usecases.adopt_case import (
 from services.gateway.cases.usecases.check_ground import check_ground
 from services.gateway.cases.usecases.find_evidence import find_evidence
 from services.gateway.cases.usecases.name_parties import name_parties
+from services.gateway.cases.usecases.preview_decision import preview_adoption
 from services.gateway.domain.periods import first_days
 from services.gateway.domain.policy import MonthRange
 from services.gateway.domain.rectifying import RectificationTerms
+from services.gateway.papers.domain.paper_view import PaperView
 from services.gateway.portal.desk.case_record import load_for, told_months
 from services.gateway.portal.shell.fields import Choice, Day, Files, KitForm, Line, TextBlock, Whole
 from services.gateway.portal.shell.form_page import FormPage, Outgoing, Subject
@@ -148,6 +151,16 @@ def check(subject: Subject, form: AdoptionForm) -> None:
     check_particulars(subject.record, form.particulars(), policy=wiring().policy, today=clock.today())
 
 
+def preview(subject: Subject, form: AdoptionForm) -> PaperView | None:
+    """What the decision would say; None while that cannot be told, which bars nobody from going on."""
+    case, particulars, today = subject.record, form.particulars(), clock.today()
+    try:
+        parties = name_parties(case, first_on=particulars.first_on, connection=wiring().connections["agreements"])
+        return preview_adoption(case, particulars, parties, policy=wiring().policy, today=today)
+    except DomainError:
+        return None
+
+
 def send(subject: Subject, form: AdoptionForm, outgoing: Outgoing) -> Receipt:
     """Adopt the case in the version that was shown. Raises what `adopt_case` and the naming of parties do."""
     case = subject.record
@@ -183,6 +196,7 @@ PAGE = register(
         template="desk/adopt_case.html",
         load=partial(load_for, Action.ADOPT),
         check=check,
+        preview=preview,
         send=send,
         initial=written_before,
     )

@@ -170,7 +170,7 @@ def _event(step: Step, *, case: Case, by: str | None) -> Event:
         detail=detail,
         filed=step.filed or (),
         noted_at=step.at,
-        replaced=_adoption(step.particulars) if step.particulars != case.particulars else (),
+        replaced=adoption_facts(step.particulars) if step.particulars != case.particulars else (),
     )
 
 
@@ -204,7 +204,7 @@ def _facts(case: Case) -> tuple[Fact, ...]:
         Fact("basis", _l("处理依据"), _basis(case), is_data=True),
         *beside_facts(case),
         *hint_facts(case),
-        *_adoption(case.particulars),
+        *adoption_facts(case.particulars),
         *([Fact("filed", _l("已附文件"), "\n".join(filed), is_data=True)] if filed else []),
     )
 
@@ -241,7 +241,8 @@ def told_months(count: int | None) -> str:
     return _n("%(count)d个月", count) if count else "—"
 
 
-def _adoption(found: Particulars | None) -> tuple[Fact, ...]:
+def adoption_facts(found: Particulars | None) -> tuple[Fact, ...]:
+    """What an adopter added, as facts; nothing where nobody did."""
     if found is None:
         return ()
     return (

@@ -10,19 +10,26 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from common import clock
+from common.messages.words import Measure
 from common.people.commands import STAFF, Actor, Role
 from common.web import Access, current_actor, told_count
-from services.gateway.cases.domain.case import ACTORS, LABELS, Action, Status
+from services.gateway.cases.domain.case import ACTORS, LABELS, Action, Case, Status
 from services.gateway.cases.domain.wanted import CaseFilter
 from services.gateway.cases.usecases.check_ground import find_lapse
 from services.gateway.cases.usecases.find_drift import find_drift
+from services.gateway.cases.usecases.find_readoption import find_readoption
 from services.gateway.cases.usecases.find_unserved import find_unserved
 from services.gateway.cases.usecases.get_case import annex_of, get_case
 from services.gateway.cases.usecases.list_cases import list_cases
+from services.gateway.cases.usecases.preview_decision import preview_decision
+from services.gateway.clients import ratings
+from services.gateway.clients.connection import Connection
 from services.gateway.clients.together import together
 from services.gateway.dossiers.usecases.count_todo import STEPS
+from services.gateway.papers.domain.paper_view import PaperView
 from services.gateway.portal.desk import case_record
 from services.gateway.portal.desk.annex_notes import annex_note
+from services.gateway.portal.desk.readoption import told_readoption
 from services.gateway.portal.records.case_rows import case_rows
 from services.gateway.portal.records.overlaps import told_overlaps
 from services.gateway.portal.shell.blueprint import pages
@@ -86,11 +93,13 @@ def case(case_id: str) -> ResponseReturnValue:
     actor = current_actor()
     found = get_case(case_id, actor=actor)
     (row,) = case_rows([found])
-    connection, ratings = wiring().connections["agreements"], wiring().connections["ratings"]
+    connection, rating = wiring().connections["agreements"], wiring().connections["ratings"]
     answers = together(
         {
-            "lapse": lambda: find_lapse(found, connection=ratings, today=clock.today()),
+            "lapse": lambda: find_lapse(found, connection=rating, today=clock.today()),
             "drift": lambda: find_drift(found, connection=connection),
+            "readoption": lambda: find_readoption(found, connection=connection),
+            "assessment": lambda: _assessment(found, actor, connection=rating),
             "unserved": lambda: find_unserved(found, actor=actor, connection=connection),
         }
     )
@@ -109,6 +118,23 @@ def case(case_id: str) -> ResponseReturnValue:
         changed=case_record.told_lapse(answers["lapse"])
         or told_overlaps(found)
         or case_record.told_drift(answers["drift"]),
+        readoption=told_readoption(found, answers["readoption"].value, answers["assessment"].value),
+        letter_view=_letter(found),
+        is_unread=answers["readoption"].refusal is not None,
         unserved=case_record.shown_unserved(found, answers["unserved"], actor),
         events=case_record.events(found),
     )
+
+
+def _assessment(case: Case, actor: Actor, *, connection: Connection) -> ratings.Assessment | None:
+    """How the chain of a case stands today that may be adopted anew; None of any other."""
+    if case.measure is not Measure.CHAIN_SUSPENSION or not any(each.status is Status.RETURNED for each in case.steps):
+        return None
+    return ratings.get_assessment(connection, case.subject_id, actor=actor)
+
+
+def _letter(case: Case) -> PaperView | None:
+    """What the decision will say that waits for its approval; None of any other case."""
+    if case.status is not Status.ADOPTED:
+        return None
+    return preview_decision(case, policy=wiring().policy, today=clock.today())

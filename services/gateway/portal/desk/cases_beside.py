@@ -22,10 +22,10 @@ def beside_facts(case: Case) -> tuple[Fact, ...]:
 
 
 def _told(case: Case, today: date) -> str:
-    """A suspension by its number, or else its case: how it stands, and on which days as far as they are set."""
+    """A suspension by its number, or else the day of its proposal: how it stands, and on which days as far as set."""
     status, period = status_on(case, today), period_of(case, today=today)
     label = _(LABELS[status] if isinstance(status, Status) else COMPUTED_LABELS[status])
-    named = case.number or case.case_id
+    named = case.number or _("%(day)s提出的建议", day=full_day(case.opened_at))
     if period is None:
         return _("%(case)s：%(status)s", case=named, status=label)
     first, last = full_day(period.first_day), full_day(period.last_day)

@@ -17,11 +17,13 @@ from common.people.commands import STAFF
 from common.phrases import Phrase
 from common.web import Access, current_actor
 from services.gateway.dossiers.usecases.show_violation import ShownViolation, get_evidence, show_violation
+from services.gateway.portal.desk.wordings import wording_facts
 from services.gateway.portal.records.duty_rows import DutyRow, term_of
 from services.gateway.portal.records.grade_words import letter_of
 from services.gateway.portal.records.history import Event, in_order
 from services.gateway.portal.records.points_words import cost_text
-from services.gateway.portal.records.store_view import paper_rows, served_events
+from services.gateway.portal.records.store_events import served_events
+from services.gateway.portal.records.store_view import paper_rows
 from services.gateway.portal.shell import words
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.downloads import download
@@ -140,6 +142,7 @@ def _facts(shown: ShownViolation) -> tuple[Fact, ...]:
         Fact("act", _l("违规事项"), f"{entry['item']} {entry['act']}", is_data=True),
         Fact("clause", _l("依据"), entry["clause"], is_data=True),
         *_version(entry),
+        *wording_facts(entry.get("wordings") or ()),
         _base(entry),
         *_cost(entry),
         Fact("occurred", _l("行为日期"), full_day(entry["occurred_on"]), entry["occurred_on"]),

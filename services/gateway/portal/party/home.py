@@ -17,6 +17,7 @@ from services.gateway.papers.domain.wanted import PaperFilter
 from services.gateway.papers.usecases.find_resumptions import find_resumptions
 from services.gateway.papers.usecases.list_papers import list_papers
 from services.gateway.papers.usecases.read_as_store import read_as_party
+from services.gateway.portal.records.beside_duties import list_decisions, of_chains, of_remedies
 from services.gateway.portal.records.duty_rows import shown_duties
 from services.gateway.portal.records.store_rows import store_rows
 from services.gateway.portal.records.store_view import paper_rows, store_view
@@ -42,14 +43,20 @@ def _several(actor: Actor) -> dict[str, Any]:
     found = list_stores(StoreFilter(), cursor=None, actor=actor, connections=connections)
     asked = together({"duties": lambda: ratings.list_duties(connections["ratings"], actor=actor, limit=_DUTIES)})
     today = clock.today()
-    found_papers = list_papers(PaperFilter(), page=Page(_PAPERS), actor=actor, day=today)
-    read = read_as_party(found_papers, actor=actor, connection=connections["agreements"])
-    resumptions = find_resumptions((paper.about for paper in found_papers), actor=actor, day=today)
+    latest = list_papers(PaperFilter(), page=Page(_PAPERS), actor=actor, day=today)
+    decisions = list_decisions(actor)
+    asked_for = {paper.paper_id: paper for paper in (*latest, *decisions)}
+    read = read_as_party(asked_for.values(), actor=actor, connection=connections["agreements"])
+    by_id = {paper.paper_id: paper for paper in read.papers}
+    papers, decided = ([by_id[paper.paper_id] for paper in each] for each in (latest, decisions))
+    resumptions = find_resumptions((paper.about for paper in papers), actor=actor, day=today)
+    told = [each for row in found.rows for each in (*row.reasons, *row.coming)]
+    beside = of_chains(told, decided) + of_remedies(decided)
     return {
         "shown": None,
         "rows": store_rows(found.rows),
         "count": found.count,
         "is_cut": found.next is not None,
-        "duties": shown_duties(asked["duties"].value, actor=actor, further=url_for("pages.duties")),
-        "papers": paper_rows(read.papers, resumptions=resumptions, unread=read.unread),
+        "duties": shown_duties(asked["duties"].value, actor=actor, further=url_for("pages.duties"), beside=beside),
+        "papers": paper_rows(papers, resumptions=resumptions, unread=read.unread),
     }

@@ -8,11 +8,14 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from common.people.commands import PARTIES, Role
+from common.people.commands import PARTIES, Actor, Role
+from common.scope import grants_of
 from common.web import Access, current_actor
 from services.gateway.clients import agreements, ratings
-from services.gateway.clients.together import together
-from services.gateway.portal.records.duty_rows import shown_duties
+from services.gateway.clients.together import Answer, together
+from services.gateway.papers.usecases.read_as_store import read_as_party
+from services.gateway.portal.records.beside_duties import list_decisions, of_chains, of_remedies
+from services.gateway.portal.records.duty_rows import Beside, shown_duties
 from services.gateway.portal.records.joinings import joining_rows
 from services.gateway.portal.records.overlaps import overlap_rows
 from services.gateway.portal.shell.blueprint import pages
@@ -24,7 +27,7 @@ ACCESS: Mapping[str, Access] = {
     "pages.duties": Access(PARTIES | {Role.REVIEWER, Role.APPROVER, Role.SUPERVISOR}),
 }
 
-_MOST = 500
+_MOST, _ALL = 500, "all"
 _WHICH = Filter(
     name="which",
     label=_l("范围"),
@@ -42,20 +45,37 @@ _WHICH = Filter(
 def duties() -> ResponseReturnValue:
     """What is due within the account's scope, the first day first and what has none last; 500 at most.
 
-    Below, the joinings that wait for the service of a decision on their chain, and suspensions that run at once.
+    With all that a party is told beside it. Below, the joinings that wait for the service of a decision on their chain,
+    and suspensions that run at once.
     """
     actor = current_actor()
     listing = read_listing("pages.duties", (_WHICH,), has_pages=False)
-    which, connections = listing.value("which") or "all", wiring().connections
+    which, connections = listing.value("which") or _ALL, wiring().connections
+    own = grants_of(actor).stores[: agreements.MOST_NAMED]
     found, waiting, overlaps = None, [], []
     if not listing.problems:
         asked = together(
             {
                 "duties": lambda: ratings.list_duties(connections["ratings"], actor=actor, limit=_MOST, which=which),
                 "joinings": lambda: agreements.list_joinings(connections["agreements"], actor=actor),
+                "standings": lambda: agreements.standings_of(connections["agreements"], own, actor=actor),
             }
         )
-        found, waiting = shown_duties(asked["duties"].value, actor=actor), joining_rows(asked["joinings"])
-        overlaps = overlap_rows(actor)
+        beside = _beside(actor, asked["standings"]) if which == _ALL and actor.has(*PARTIES) else Beside()
+        found = shown_duties(asked["duties"].value, actor=actor, beside=beside)
+        waiting, overlaps = joining_rows(asked["joinings"]), overlap_rows(actor)
     page = render_template("duties.html", listing=listing, found=found, waiting=waiting, overlaps_found=overlaps)
     return page, listing.status
+
+
+def _beside(actor: Actor, standings: Answer) -> Beside:
+    """What closes the account's stores, and until when decisions may be challenged.
+
+    The services of decisions are told while agreements is silent as well: the gateway keeps them.
+    """
+    decisions, connection = list_decisions(actor), wiring().connections["agreements"]
+    told = [
+        each for found in (standings.value or {}).values() for each in (*found["reasons"], *found.get("coming", ()))
+    ]
+    read = read_as_party(decisions, actor=actor, connection=connection)
+    return of_chains(told, decisions) + of_remedies(read.papers)

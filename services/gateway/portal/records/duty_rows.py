@@ -30,7 +30,10 @@ from services.gateway.wiring import wiring
 Body = Mapping[str, Any]
 _GROUPS = (
     (("rectification",), _l("需要办理")),
+    (("renewal",), _l("协议续签")),
     (("objection",), _l("可以提出异议")),
+    (("remedy",), _l("可以申请行政复议或者提起行政诉讼")),
+    (("chain",), _l("由连锁总部办理")),
     (("acceptance", "notice"), _l("待经办机构办理")),
 )
 _TODAY = {
@@ -55,8 +58,8 @@ _ACTS: Mapping[str, Words] = {
 class DutyRow:
     """One row; addresses are None where the reader has no page for it.
 
-    `number` is that of the paper behind it, `about` the act or the order in the words of the catalogue or of ratings.
-    `refused_for` says why what was handed in for `refused_round` was not accepted.
+    `number` is that of the paper behind it, `about` the act or the order in the words of the catalogue or of ratings,
+    or whom it is to reach. `refused_for` says why what was handed in for `refused_round` was not accepted.
     """
 
     what: str
@@ -79,6 +82,17 @@ class DutyRow:
         if self.due_on is None:
             return _("%(what)s：%(term)s。", what=self.what, term=self.term)
         return _("%(what)s：最后一日%(day)s，%(term)s。", what=self.what, day=full_day(self.due_on), term=self.term)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Rows that come from elsewhere than ratings, and how a party does what they tell, in sentences."""
+
+    rows: tuple[DutyRow, ...] = ()
+    how: tuple[str, ...] = ()
+
+    def __add__(self, other: Beside) -> Beside:
+        return Beside(self.rows + other.rows, self.how + other.how)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +120,13 @@ class ShownDuties:
         return [(heading, rows) for heading, rows in found if rows]
 
 
-def shown_duties(found: Body | None, *, actor: Actor, further: str | None = None) -> ShownDuties | None:
-    """What ratings lists, with the names of stores and chains and the numbers of decisions; None while it is silent."""
+def shown_duties(
+    found: Body | None, *, actor: Actor, further: str | None = None, beside: Beside = Beside()
+) -> ShownDuties | None:
+    """What ratings lists, with the names of stores and chains and the numbers of decisions, and what stands beside it.
+
+    None while ratings is silent.
+    """
     if found is None:
         return None
     duties = found["items"]
@@ -117,19 +136,22 @@ def shown_duties(found: Body | None, *, actor: Actor, further: str | None = None
         _duty_row(each, subject=names.get(each["subject_id"]), number=numbers.get(_paper_about(each)), actor=actor)
         for each in duties
     ]
-    return ShownDuties(rows, found["count"], further, how=_how(duties, actor=actor), is_own=actor.has(*PARTIES))
+    rows += beside.rows
+    count = found["count"] if isinstance(found["count"], str) else found["count"] + len(beside.rows)
+    how = _how(duties, actor=actor, beside=beside)
+    return ShownDuties(rows, count, further, how=how, is_own=actor.has(*PARTIES))
 
 
-def how_today(kinds: Collection[str], *, phone: str) -> tuple[str, ...]:
+def how_today(kinds: Collection[str], *, phone: str, beside: tuple[str, ...] = ()) -> tuple[str, ...]:
     """How a party does what is due, as long as no page does it; nothing where nothing is the party's."""
-    told = tuple(str(text) for kind, text in _TODAY.items() if kind in kinds)
+    told = (*(str(text) for kind, text in _TODAY.items() if kind in kinds), *beside)
     return (*told, _("咨询电话：%(phone)s。", phone=phone)) if told and phone else told
 
 
-def _how(duties: Iterable[Body], *, actor: Actor) -> tuple[str, ...]:
+def _how(duties: Iterable[Body], *, actor: Actor, beside: Beside) -> tuple[str, ...]:
     kinds = {each["kind"] for each in duties}
     if actor.has(*PARTIES):
-        return how_today(kinds, phone=wiring().policy.site.on(clock.today()).phone)
+        return how_today(kinds, phone=wiring().policy.site.on(clock.today()).phone, beside=beside.how)
     acts = [str(act) for kind, act in _ACTS.items() if kind in kinds] if actor.has(Role.REVIEWER) else []
     return (_("%(acts)s暂时没有页面，由您本人通过接口办理。", acts=_("、").join(acts)),) if acts else ()
 

@@ -25,6 +25,13 @@ def reasons_of(standing: Body | None) -> list[str]:
     return [_REASONS[each["cause"]](each) for each in standing["reasons"]] if standing else []
 
 
+def suspends_wholly(standing: Body | None) -> bool:
+    """Whether the store's own agreement is suspended for all services."""
+    return standing is not None and any(
+        each["kind"] in _SUSPENSIONS and len(each["services"]) == len(words.SERVICES) for each in standing["reasons"]
+    )
+
+
 def coming_of(standing: Body | None) -> list[str]:
     """What is decided and not in effect yet, in a few words each, the same once: `自2026年9月21日起中止`."""
     return [*dict.fromkeys(_coming(each) for each in standing.get("coming", ()))] if standing else []

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime
 from typing import Any
 
 from flask import request, url_for
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from common import clock
 from common.people.commands import Actor, Role
@@ -16,23 +14,18 @@ from common.scope import grants_of
 from common.web import current_actor
 from services.gateway.clients import agreements, ratings
 from services.gateway.domain.party import HEADS
-from services.gateway.domain.periods import early_end
 from services.gateway.dossiers.usecases.show_store import ShownStore
 from services.gateway.papers.api.views import paper_view
 from services.gateway.papers.domain.papers import Paper, PaperStatus
 from services.gateway.papers.kinds.registry import get_kind
 from services.gateway.papers.usecases.find_resumptions import Resumptions
-from services.gateway.portal.records.case_events import events_of
-from services.gateway.portal.records.duty_rows import shown_duties
+from services.gateway.portal.records.beside_duties import of_chains, of_remedies, of_renewal, remedies_text, renewal_of
+from services.gateway.portal.records.duty_rows import Beside, shown_duties
 from services.gateway.portal.records.grade_words import explained, letter_of
-from services.gateway.portal.records.history import Event, in_order
-from services.gateway.portal.records.known_sentences import retold
-from services.gateway.portal.records.points_words import occurrence
 from services.gateway.portal.records.standing_words import coming_in_full, joining_told, last_day, reasons_of, text_of
+from services.gateway.portal.records.store_events import store_events
 from services.gateway.portal.shell import words
-from services.gateway.portal.shell.instants import full_day
 from services.gateway.portal.shell.menu import may_open
-from services.gateway.portal.shell.written import written
 
 Body = Mapping[str, Any]
 
@@ -42,12 +35,12 @@ def store_view(shown: ShownStore, *, actor: Actor) -> dict[str, Any]:
     standing: agreements.Standing | None = shown.store.get("standing")
     grade: ratings.Grade | None = shown.grade.value
     term = _term(shown.store["terms"])
-    entries = [] if shown.entries.value is None else shown.entries.value["items"]
     return {
         "store": shown.store,
         "head": head_of(shown.store),
         "signed_text": (text_of(term) or _("不明")) if term else None,
         "agreement_last": _agreement_end(shown.store["agreement_until_on"]),
+        "renewal": renewal.text if (renewal := renewal_of(shown.store["terms"])) else None,
         "standing": standing["standing"] if standing else None,
         "standing_word": words.STANDINGS[standing["standing"]] if standing else _("结算状态暂时无法读取"),
         "reasons": reasons_of(standing),
@@ -58,12 +51,18 @@ def store_view(shown: ShownStore, *, actor: Actor) -> dict[str, Any]:
         "points": grade["points"] if grade else None,
         "year": grade["year"] if grade else None,
         "explanation": explained(grade["explanation"]) if grade and grade["designated"] else None,
-        "duties": shown_duties(shown.duties.value, actor=actor),
+        "duties": shown_duties(shown.duties.value, actor=actor, beside=_beside(shown)),
         "violations": _violations(shown.store["id"], actor=actor),
         "offered": _offered(shown, actor=actor),
         "papers": paper_rows(shown.papers, resumptions=shown.resumptions, is_of_one=True),
-        "events": _events(shown, entries),
+        "events": store_events(shown),
     }
+
+
+def _beside(shown: ShownStore) -> Beside:
+    standing = shown.store.get("standing")
+    told = (*standing["reasons"], *standing.get("coming", ())) if standing else ()
+    return of_chains(told, shown.papers) + of_remedies(shown.papers) + of_renewal(shown.store)
 
 
 def head_of(store: agreements.StoreDetail) -> str | None:
@@ -105,6 +104,7 @@ def paper_rows(
             "matter": get_kind(paper.kind).matter(paper.facts),
             "printed_on": paper.dated_on if paper.sha256 else None,
             "unserved": unserved if paper.status is PaperStatus.SERVED and paper.service is None else None,
+            "remedies": remedies_text(paper),
             "about_page": _about_page(paper, roles=actor.roles),
         }
         for paper in papers
@@ -118,15 +118,6 @@ def _about_page(paper: Paper, *, roles: Iterable[Role]) -> str | None:
     values: dict[str, Any] = {f"{about}_id": paper.about}
     target = url_for(endpoint, **values)
     return target if may_open(endpoint, roles) and target != request.path else None
-
-
-def served_events(papers: Iterable[Paper]) -> list[Event]:
-    """The service of each paper that was served, for the page of what it is about; papers come the latest first."""
-    return [
-        Event(paper.service.served_on, _("送达%(label)s", label=_paper_label(paper)), detail=paper.number)
-        for paper in reversed([*papers])
-        if paper.service is not None
-    ]
 
 
 def _agreement_end(until_on: str | None) -> str | None:
@@ -198,103 +189,4 @@ def _to_confirm(shown: ShownStore, *, actor: Actor) -> list[tuple[str, str]]:
     if entries is None or entries["next"]:
         target = url_for("pages.violations", status="mine", store_id=shown.store["id"])
         found.append((_("本店待我确认的全部违规"), target))
-    return found
-
-
-def _events(shown: ShownStore, entries: Iterable[Body]) -> list[Event]:
-    """What has happened, as far as the reader may know: a party sees no cases, and only confirmed violations."""
-    found = [event for each in entries for event in _entry_events(each)]
-    found += served_events(shown.papers)
-    found += events_of(shown.cases)
-    found += _rectification_events(shown)
-    found += [event for paper in shown.papers for event in _effect_events(paper, shown.resumptions)]
-    found += [_determined(each) for each in (shown.grade.value["determinations"] if shown.grade.value else ())]
-    return in_order(found)
-
-
-def _rectification_events(shown: ShownStore) -> list[Event]:
-    """Every step of what had to be put right, each with what called for it; the latest round comes first in answers."""
-    numbers = {paper.about: paper.number for paper in shown.papers}
-    found = shown.rectifications.value
-    return [event for each in reversed(found["items"] if found else []) for event in _round_events(each, numbers)]
-
-
-def _round_events(order: ratings.Rectification, numbers: Mapping[str, str | None]) -> list[Event]:
-    """The demand, which stands before what was handed in on its day, what was handed in, and what came of it."""
-    why = numbers.get(order["case_id"] or "") or retold(order["called_for"] or "")
-    opens_case = order["case_id"] and may_open("pages.case", current_actor().roles)
-    target = url_for("pages.case", case_id=order["case_id"]) if opens_case else None
-    handed_in = [(datetime.fromisoformat(each["at"]), each["text"]) for each in order["evidence"]]
-    round, noted_at = order["round"], handed_in[0][0] if handed_in else None
-    demand = _("要求限期整改") if round == 1 else _("要求限期整改（第%(round)d轮）", round=round)
-    untold = "" if order["due_on"] else _("（告知书待送达；整改期限自送达的次日起算）")
-    found = [
-        Event(
-            date.fromisoformat(order["ordered_on"]), f"{demand}{untold}", detail=why, target=target, noted_at=noted_at
-        )
-    ]
-    found += [Event(at, _("提交整改材料"), detail=_lines(why, text)) for at, text in handed_in]
-    if order["decided_at"]:
-        outcome = _("整改材料验收合格") if order["status"] == "passed" else _("整改材料未通过验收")
-        decided_at = datetime.fromisoformat(order["decided_at"])
-        found.append(Event(decided_at, outcome, detail=_lines(why, order["reason"] or "")))
-    return found
-
-
-def _lines(why: str, said: str) -> str:
-    """What called for a rectification, and below it what somebody wrote."""
-    return Markup("\n").join(written(each) for each in (why, said) if each)
-
-
-def _effect_events(paper: Paper, resumptions: Resumptions) -> list[Event]:
-    """Since when a served decision has effect, and its last day once that is over without another decision."""
-    effect, today = paper.effect, clock.today()
-    if effect is None or effect.first_day > today:
-        return []
-    measure = _(str(paper_view(paper, resumptions={})["kind_label"]))
-    begins = _("%(measure)s自本日零时起生效", measure=measure)
-    found = [Event(effect.first_day, begins, detail=paper.number, is_beginning=True)]
-    last = effect.last_day
-    early = early_end(effect, resumptions.get((paper.about, paper.subject_id)))
-    if last is not None and last < today and early is None:
-        found.append(Event(last, _("%(measure)s期限届满", measure=measure), detail=paper.number))
-    return found
-
-
-def _determined(determination: Body) -> Event:
-    """A determination with its first day, and from when another is in force in its place."""
-    first, until = determination["in_force_from"], determination["replaced_from"]
-    values = {"year": determination["year"], "grade": words.GRADES[determination["grade"]], "first": full_day(first)}
-    if until is None:
-        told = _("%(year)d年度等级评定为%(grade)s，自%(first)s起执行", **values)
-    elif until == first:
-        told = _("%(year)d年度等级评定为%(grade)s，原定自%(first)s起执行，已由其他评定替代", **values)
-    else:
-        day = full_day(until)
-        told = _("%(year)d年度等级评定为%(grade)s，自%(first)s起执行，自%(until)s起由其他评定替代", **values, until=day)
-    return Event(date.fromisoformat(determination["determined_on"]), told)
-
-
-def _paper_label(paper: Paper) -> str:
-    """What was served; a decision is called by its measure, and is not the measure itself."""
-    label = _(str(paper_view(paper, resumptions={})["kind_label"]))
-    return _("%(measure)s决定书", measure=label) if "measure" in paper.facts else label
-
-
-def _entry_events(entry: Body) -> list[Event]:
-    item, recorded = entry["item"], datetime.fromisoformat(entry["recorded_at"])
-    which = occurrence(entry["occurred_on"], entry.get("counted"))
-    found = [] if "recorded_by" not in entry else [Event(recorded, _("登记%(item)s违规记录", item=item))]
-    decided_at = entry["decided_at"]
-    if entry["state"] == "confirmed":
-        last = entry["objection_on"]
-        untold = _("（告知书待送达；异议期自送达的次日起算）") if last is None else ""
-        confirmed = _("确认%(item)s违规", item=item)
-        text = f"{confirmed}{which}{untold}"
-        found.append(Event(datetime.fromisoformat(decided_at), text, detail=entry["act"]))
-        if last and date.fromisoformat(last) < clock.today():
-            ended = _("%(item)s记分的异议期届满", item=item)
-            found.append(Event(date.fromisoformat(last), f"{ended}{which}"))
-    elif entry["state"] == "rejected":
-        found.append(Event(datetime.fromisoformat(decided_at), _("驳回%(item)s违规记录", item=item)))
     return found

@@ -85,6 +85,7 @@ class FormPage:
 
     `owner` is the service whose journal carries the command's effects; `load` raises `NotFound` for what the actor may
     not see; `check` raises what the rules refuse before anything is sent; `initial` answers questions beforehand.
+    `preview` makes what the check page shows beside the answers, in the block `preview` of the template.
     The template fills the blocks `questions` and `next` of `kit/form_page.html`.
     """
 
@@ -98,6 +99,7 @@ class FormPage:
     load: Callable[..., Subject]
     send: Callable[[Subject, Any, Outgoing], Receipt]
     check: Callable[[Subject, Any], None] = _nothing_further
+    preview: Callable[[Subject, Any], Any] = lambda subject, form: None
     initial: Callable[[Subject], Mapping[str, str]] = lambda subject: {}
 
 

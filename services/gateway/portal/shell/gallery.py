@@ -125,6 +125,12 @@ def _parts(wrong: KitForm, files: tuple[DraftFile, ...]) -> dict[str, Any]:
         "told": [*problems_of(wrong), Told("", "整张表单的问题，不属于任何一项。")],
         "facts_shown": (Fact("a", "状态", "待确认"), Fact("b", "名称", _LONG), Fact("c", "编码", _UNBROKEN)),
         "changed": (Change("状态", "待确认", "已驳回（韩书瑜，2026-09-15 09:03）"), Change("名称", "—", _LONG)),
+        "letter_shown": {
+            "title": f"关于中止{_LONG}医保服务协议的决定",
+            "opening": (_LONG,),
+            "sections": ({"heading": "一、处理决定", "paragraphs": (_RARE, _UNBROKEN)},),
+            "annex": {"title": "所属门店名单", "rows": (("1", _LONG, _UNBROKEN, "—"),)},
+        },
         "answered": Answers(pairs, files),
         "sent": Answers(pairs, files, _AT, "/gallery"),
         "unknown": Answers(pairs, (), _AT - timedelta(days=1)),

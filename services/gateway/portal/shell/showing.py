@@ -112,6 +112,7 @@ def show(
         "answers": answers_of(sheet.form, sheet.files),
         "hidden": _hidden(sheet),
         "step": step,
+        "preview": _preview(sheet) if step == "check" else None,
         "told": tuple(told),
         "changes": changes,
         "earlier": earlier,
@@ -120,6 +121,11 @@ def show(
         "kept": kept,
     }
     return render_template(sheet.page.template, **context), status
+
+
+def _preview(sheet: Sheet) -> Any:
+    """What the page says beside the answers; nothing of answers that are none, as those sent before may have become."""
+    return sheet.page.preview(sheet.subject, sheet.form) if sheet.form.validate() else None
 
 
 def show_files(sheet: Sheet, refused: Sequence[Saying]) -> ResponseReturnValue:

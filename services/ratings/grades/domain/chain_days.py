@@ -14,10 +14,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
+from common.days import months_later
 from services.ratings.domain.chain import ChainTally
 from services.ratings.domain.episodes import c_episodes
 from services.ratings.domain.policy import ChainPolicy, ScoringPolicy
-from services.ratings.domain.spans import OPEN, Span, joined, months_after, overlap
+from services.ratings.domain.spans import OPEN, Span, joined, overlap
 from services.ratings.domain.store import StoreRecord
 
 
@@ -158,4 +159,4 @@ def next_change(record: StoreRecord, day: date, *, scoring: ScoringPolicy) -> da
 
 def _rated_from(terms: Iterable[Span], scoring: ScoringPolicy) -> Iterator[date]:
     for term in joined(terms):
-        yield months_after(term.from_on, scoring.service_months.unrated)
+        yield months_later(term.from_on, scoring.service_months.unrated)

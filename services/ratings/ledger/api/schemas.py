@@ -21,6 +21,7 @@ from common.web import (
     page_schema,
 )
 from services.ratings.domain.violation import Source, Status
+from services.ratings.ledger.domain.judging import VersionOf
 from services.ratings.ledger.domain.wanted import EntrySort
 
 _STATES = (Status.RECORDED.value, Status.CONFIRMED.value, Status.REJECTED.value)
@@ -169,6 +170,19 @@ class NamedViolationSchema(Schema):
     state = fields.String(required=True)
 
 
+class WordingSchema(Schema):
+    """The words of an item in a version of the catalogue."""
+
+    of = fields.List(
+        Choice(VersionOf),
+        required=True,
+        metadata={"description": "annex 所签协议所附的版本；act 行为发生之日的版本；confirmation 确认之日的版本"},
+    )
+    since = fields.Date(required=True, metadata={"description": "该版本自哪一日起施行"})
+    act = fields.String(required=True, allow_none=True, metadata={"description": "该版本的表述；没有该项的为空"})
+    counts = fields.Boolean(required=True, metadata={"description": "是否按该版本认定"})
+
+
 class PartyViolationSchema(Schema):
     """What the party sees of an entry; each field is one of the entry, or said of it by the view."""
 
@@ -229,6 +243,11 @@ class ViolationSchema(PartyViolationSchema):
     """One entry of a ledger, as staff see it."""
 
     note = fields.String()
+    wordings = fields.List(
+        fields.Nested(WordingSchema),
+        allow_none=True,
+        metadata={"description": "各版本目录对该项的不同表述，先施行的在前；表述相同的没有内容，列表中为空"},
+    )
     recorded_by = fields.String()
     corrected_by = fields.String(allow_none=True, metadata={"description": "补记改正情况的人；登记时即载明的为空"})
     corrected_at = fields.AwareDateTime(allow_none=True, metadata={"description": "补记改正情况的时间"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
 
@@ -61,6 +62,7 @@ def violation_view(seen: SeenEntry, *, actor: Actor) -> Body:
         "state": entry.status,
         "year": entry.decided_on.year if entry.is_in_force and entry.decided_on else None,
         "same_act": None if seen.same_act is None else [_named(each) for each in seen.same_act],
+        "wordings": None if seen.wordings is None else [asdict(each) for each in seen.wordings],
         "counted": counted.points if counted else None,
         "rules": list(counted.rules) if counted else [],
         "catalogue_since": by.since,

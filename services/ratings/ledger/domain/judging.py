@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 
 from common.phrases import N_
 from services.ratings.domain.catalogue import CatalogueNotAgreed, Range, Versions, first_day, points_of
 from services.ratings.domain.policy import PolicySet
 from services.ratings.domain.store import Annex, StoreRecord
-from services.ratings.domain.violation import Violation
+from services.ratings.domain.violation import Status, Violation
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,49 @@ class JudgedBy:
     since: date
     annexed_since: date | None
     points: Range | None
+
+
+class VersionOf(StrEnum):
+    """Of what a version of the catalogue is the one: the signed annex, the day of the act, the confirmation."""
+
+    ANNEX = "annex"
+    ACT = "act"
+    CONFIRMATION = "confirmation"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of an item in a version (表述), None where that has no such item.
+
+    `since` is the first day of the version, which may be the one `of` several things; `counts` says whether the act is
+    judged by it.
+    """
+
+    of: tuple[VersionOf, ...]
+    since: date
+    act: str | None
+    counts: bool
+
+
+def wordings(entry: Violation, versions: Versions) -> tuple[Wording, ...]:
+    """The item of an entry in the versions that speak of it, the oldest first; empty where all have the same words.
+
+    Of an entry that waits the version counts by which it would be judged today, of another the one by which it was.
+    Raises as `Versions.judge`.
+    """
+    counting = versions.judge(entry.item).version_on if entry.status is Status.RECORDED else entry.catalogue_on
+    speaking = zip(VersionOf, (versions.annexed, versions.then, versions.present), strict=True)
+    found: dict[date, Wording] = {}
+    for of, version in speaking:
+        item, known = version.find(entry.item, acts_on=entry.occurred_on), found.get(version.since)
+        found[version.since] = Wording(
+            of=(*(known.of if known else ()), of),
+            since=version.since,
+            act=item.act if item else None,
+            counts=version.day == counting or bool(known and known.counts),
+        )
+    told = tuple(found[since] for since in sorted(found))
+    return told if len({each.act for each in told}) > 1 else ()
 
 
 def judged_by(entry: Violation, *, parameters: PolicySet) -> JudgedBy:

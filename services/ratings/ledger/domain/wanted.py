@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from services.ratings.domain.points import Counted
 from services.ratings.domain.violation import Violation
+from services.ratings.ledger.domain.judging import Wording
 
 
 class EntrySort(StrEnum):
@@ -35,9 +36,11 @@ class WantedEntries:
 class SeenEntry:
     """An entry, and what it costs in its year; `counted` is None while it costs nothing.
 
-    `same_act` are the other entries of its act that the actor may see, without rejected ones; None where not asked for.
+    `same_act` are the other entries of its act that the actor may see, without rejected ones; `wordings` how versions
+    of the catalogue word its item, where they differ. Both are None where not asked for.
     """
 
     entry: Violation
     counted: Counted | None
     same_act: tuple[Violation, ...] | None = None
+    wordings: tuple[Wording, ...] | None = None

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from common.errors import Invalid
 from common.people.commands import Actor
+from services.ratings import policies
+from services.ratings.domain.catalogue import Versions
 from services.ratings.domain.store import StoreRecord, is_visible
 from services.ratings.domain.violation import Status, Violation, may_see
+from services.ratings.ledger.domain.judging import Wording, annex_of, wordings
 from services.ratings.ledger.domain.ledger import StoreYear
 from services.ratings.ledger.domain.wanted import SeenEntry
 from services.ratings.ledger.storage import ledger_figures, store_years
@@ -28,12 +32,30 @@ def get_visible_entry(violation_id: str, *, actor: Actor, today: date) -> tuple[
 
 
 def get_seen_entry(violation_id: str, *, actor: Actor, today: date) -> tuple[SeenEntry, int]:
-    """An entry with what it costs and the others of its act, and the version of its ledger.
+    """An entry with what it costs, the others of its act, the words of its item, and the version of its ledger.
 
     Raises `ViolationNotFound`.
     """
-    ledger, entry, _ = get_visible_entry(violation_id, actor=actor, today=today)
+    ledger, entry, record = get_visible_entry(violation_id, actor=actor, today=today)
     counted = ledger_figures.counted_of([entry]).get(violation_id)
     of_act = store_years.of_act(entry.store_id, entry.act_id)
     others = (each for each in of_act if each.violation_id != violation_id and each.status is not Status.REJECTED)
-    return SeenEntry(entry, counted, tuple(each for each in others if may_see(each, actor))), ledger.version
+    same_act = tuple(each for each in others if may_see(each, actor))
+    return SeenEntry(entry, counted, same_act, _wordings(entry, record, today=today)), ledger.version
+
+
+def _wordings(entry: Violation, record: StoreRecord, *, today: date) -> tuple[Wording, ...]:
+    """How the versions word the item of an entry that speak of it today, or spoke when it was decided.
+
+    Nothing of one that cannot be confirmed as things stand, which its confirmation says, and of those of the time
+    before, which do not know what was annexed.
+    """
+    occurred_on = entry.occurred_on
+    if entry.decided_on is not None:
+        days = (entry.annexed_on, occurred_on, entry.decided_on)
+        return wordings(entry, Versions(*map(policies.catalogue_on, days))) if entry.annexed_on else ()
+    try:
+        annex = annex_of(record, occurred_on)
+        return wordings(entry, policies.catalogues_of(annex, occurred_on=occurred_on, today=today))
+    except Invalid:
+        return ()

@@ -142,7 +142,7 @@ def test_who_adopts_again_is_told_that_it_is_done_and_how_the_case_stands(advanc
     case = advance(seen)
 
     for version in (seen.version, case.version):
-        with pytest.raises(AlreadyAdopted, match=f"{case.case_id}.*{LABELS[case.status]}") as refusal:
+        with pytest.raises(AlreadyAdopted, match=f"已经采纳，案件的当前状态为“{LABELS[case.status]}”") as refusal:
             adopt(replace(seen, version=version), clerk)
 
         assert [(each.field, each.code) for each in refusal.value.problems] == [("case_id", "already_adopted")]

@@ -16,7 +16,7 @@ from services.gateway.cases.domain.due_process import WindowOpen, check_heard
 from services.gateway.cases.domain.facts import FactsDecided, FactsTakenUp
 from services.gateway.cases.storage.documents import CaseDocument
 from services.gateway.cases.usecases.check_ground import EndIsPrinted, check_ground
-from services.gateway.cases.usecases.order_decision import _facts
+from services.gateway.cases.usecases.order_decision import facts_of
 from services.gateway.clients.connection import Connection
 from services.gateway.papers.storage.documents import PaperDocument
 from services.gateway.papers.usecases.order_notice import notice_id_of, order_notices
@@ -109,7 +109,7 @@ def test_what_was_decided_alone_is_not_decided_again_and_beside_new_acts_it_is_t
         adopted(again)
     case = adopted(more)
 
-    told = _facts(case, dated_on=clock.today(), policy=policies.current())
+    told = facts_of(case, dated_on=clock.today(), policy=policies.current())
     assert [each.text for each in told.findings] == [
         "违规vio_a。（该行为已由示医保决〔2026〕3号处理，此处只作为累计记分的依据。）",
         "违规vio_b。",

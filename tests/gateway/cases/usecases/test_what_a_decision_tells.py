@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("gateway_db")
 
 def told(case: Any) -> DecisionFacts:
     """The facts that the paper of a case is written from, if it is approved today."""
-    return order_decision._facts(case, dated_on=clock.today(), policy=policies.current())
+    return order_decision.facts_of(case, dated_on=clock.today(), policy=policies.current())
 
 
 def terminated(cause: Cause | None) -> Any:

@@ -9,7 +9,8 @@ import pytest
 
 from services.ratings.domain.catalogue import Catalogue, Consequence, Range, Versions
 from services.ratings.domain.store import Annex
-from services.ratings.ledger.domain.judging import judged_at_confirmation
+from services.ratings.domain.violation import Status
+from services.ratings.ledger.domain.judging import VersionOf, judged_at_confirmation, wordings
 from tests.ratings import builders
 
 ACT, CONFIRMED = date(2026, 3, 2), date(2026, 9, 1)
@@ -61,3 +62,22 @@ def test_points_chosen_within_a_range_stay_within_the_lighter_one(chosen: int, l
     judged = judged_at_confirmation(entry, versions(catalogue(ACT, 3, 7), catalogue(CONFIRMED, 2, 5)), annex=ANNEX)
 
     assert judged.points == left
+
+
+def test_the_words_of_each_version_are_told_where_they_differ_and_which_count() -> None:
+    entry = replace(builders.violation("P1", points=6, occurred_on=ACT, annexed_on=ACT), status=Status.RECORDED)
+    then, present = catalogue(ACT, 6, 6), replace(catalogue(CONFIRMED, 6, 6, act="窄于从前的条文"), since=CONFIRMED)
+    lighter = replace(catalogue(CONFIRMED, 2, 2, act="轻于从前的条文"), since=CONFIRMED)
+    gone = replace(present, items={})
+    told = [wordings(entry, versions(then, each)) for each in (present, lighter, gone, catalogue(CONFIRMED, 2, 2))]
+
+    old = then.items["P1"].act
+    assert [[(each.act, each.counts) for each in found] for found in told] == [
+        [(old, True), ("窄于从前的条文", False)],
+        [(old, False), ("轻于从前的条文", True)],
+        [(old, True), (None, False)],
+        [],
+    ]
+    assert [each.of for each in told[0]] == [(VersionOf.ANNEX, VersionOf.ACT), (VersionOf.CONFIRMATION,)]
+    decided = replace(entry, status=Status.CONFIRMED, catalogue_on=ACT)
+    assert [each.counts for each in wordings(decided, versions(then, lighter))] == [True, False]

@@ -183,3 +183,27 @@ def test_a_notice_tells_whether_the_store_was_in_the_share_of_c_already(in_2027:
     notices = in_2027.notices()
     assert [notices[each]["grade_after"] for each in (first, second, third)] == ["C"] * 3
     assert [notices[each]["counts_as_c"] for each in (first, second, third)] == [False, False, True]
+
+
+def test_an_item_that_is_narrower_in_words_alone_is_told_in_both_before_and_after_its_confirmation(
+    in_2027: World,
+) -> None:
+    in_2027.store("sto_1", **OF_2026)
+    narrowed, same = (in_2027.post("/violations", in_2027.report("sto_1", each)).json["id"] for each in ("G6", "P1"))
+    told = (
+        (("annex",), "2018-01-01", "诱导购药", True),
+        (("act", "confirmation"), "2027-01-01", "诱导虚假或冒名购药", False),
+    )
+    both = [
+        {"of": [*of], "since": since, "act": f"赠品、返现、充值{act}", "counts": counts}
+        for of, since, act, counts in told
+    ]
+
+    waiting = in_2027.get(f"/violations/{narrowed}").json["wordings"]
+    in_2027.post(f"/violations/{narrowed}/confirm", actor=SECOND)
+    set_day(date(2027, 7, 1))
+
+    assert waiting == both
+    assert in_2027.get(f"/violations/{narrowed}").json["wordings"] == both
+    assert in_2027.get(f"/violations/{same}").json["wordings"] == []
+    assert {each["wordings"] for each in in_2027.get("/violations").json["items"]} == {None}

@@ -1,0 +1,224 @@
+"""What a party is told beside its duties: what closes its store, until when it may challenge that, when it renews."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from common import clock, mongo
+from common.people.commands import Role
+from common.rules.calendars import state_council_calendar
+from services.agreements.domain.clauses import Clause
+from services.gateway.cases.usecases.order_decision import paper_of
+from services.gateway.domain.remedies import remedies_of
+from services.gateway.papers.storage import papers
+from services.gateway.papers.usecases.record_service import record_service
+from services.gateway.portal.shell.instants import full_day
+from tests.gateway.builders import (
+    adopted,
+    approved,
+    approver,
+    command,
+    opened,
+    proposal,
+    record,
+    rendered,
+    reviewer,
+    user,
+)
+from tests.gateway.portal.chain_desk import AREA, ONE, TWO
+from tests.gateway.portal.forms import Browser
+
+pytestmark = pytest.mark.usefixtures("clock_file")
+NOTHING = "没有到期或将到期的事项"
+WHO = "由连锁总部办理；验收合格、另行作出恢复决定后恢复"
+#: Over the rows of both remedies.
+HEADING = "可以申请行政复议或者提起行政诉讼"
+TO_WHOM = (("可以申请行政复议", "示例市人民政府"), ("可以提起行政诉讼", "示例市示例区人民法院"))
+REVIEW, SUIT = "可以申请行政复议", "可以提起行政诉讼"
+
+
+@pytest.fixture
+def read(city, browser):
+    """Call: the words and the text of a page as an account of these stores reads it now."""
+
+    def look(path, *names, role=Role.PHARMACY):
+        own = {"stores": [city[each] for each in names]}
+        whose = {"chains": (city["chain"],)} if role is Role.HEADQUARTERS else own
+        return Browser(browser(user(role, **whose))).open(path)
+
+    return look
+
+
+def decided(desk):
+    """The chain's decision, numbered and served today: its paper."""
+    assert [desk.act(each).status_code for each in ("adopt", "approve")] == [200, 200]
+    assert desk.work() == 1
+    desk.serve()
+    return papers.get(paper_of(desk.case))
+
+
+def days_of(served_on):
+    """What a page says of both remedies, the days in the table as tables have them."""
+    found = remedies_of(served_on, calendar=state_council_calendar())
+    return [f"{each.day}{' （暂定）' if each.provisional else ''}" for each in (found.review, found.suit)]
+
+
+def test_a_store_that_is_closed_by_the_decision_on_its_chain_is_told_so_and_who_has_to_act(desk, city, read):
+    paper, first = decided(desk), full_day(clock.today() + timedelta(days=5))
+    places = [("/", (TWO,)), ("/duties", (TWO,)), (f"/stores/{city[TWO]}", (TWO,))]
+    places += [("/", (TWO, "独一大药房")), ("/duties", (TWO, "独一大药房"))]
+
+    for days in (0, 6):
+        clock.advance(days=days)
+        for path, names in places:
+            page = read(path, *names)
+            assert f"所属连锁限期整改，自{first}起暂停医保结算 {paper.number}" in page.words, path
+            assert NOTHING not in page.words
+            assert page.words.index("由连锁总部办理") < page.words.index(WHO)
+            assert "有疑问的，向经办机构咨询。" in page.words
+            assert "咨询电话：" in page.words
+            assert f'href="/papers/{paper.paper_id}.pdf"' in page.text
+    other = read("/", "独一大药房").words
+    assert (NOTHING in other, "所属连锁" in other) == (True, True)
+    assert "所属连锁限期整改" not in other
+
+
+def test_who_is_served_itself_has_its_days_from_its_own_service(desk, city, read):
+    change = {"$set": {"terms.0.clauses": [Clause.CHAIN_MEASURE.value]}}
+    mongo.database("agreements")["stores"].update_one({"_id": city[ONE]}, change)
+    paper, on_chain = decided(desk), days_of(clock.today())
+    before = read(f"/stores/{city[ONE]}", ONE).words
+    clock.advance(days=9)
+    assert desk.serve_on(ONE) == 200
+    own = days_of(clock.today())
+
+    store, received, chain = read("/", ONE).words, read("/", TWO).words, read("/", role=Role.HEADQUARTERS).words
+
+    assert paper.number in before
+    assert f"{REVIEW} {paper.number}" not in before
+    for words, days in ((store, own), (received, on_chain), (chain, on_chain)):
+        rows = [f"{what} {paper.number} {whom}" for what, whom in TO_WHOM]
+        assert [each in words for each in rows] == [True, True]
+        assert [words.index(day, words.index(row)) > 0 for row, day in zip(rows, days, strict=True)] == [True, True]
+    assert own != on_chain
+
+
+def test_the_days_to_challenge_a_decision_stand_where_its_party_looks_until_they_are_over(
+    city, designated, settle, read, browser, tmp_path
+):
+    name = "康源大药房3店"
+    case = adopted(opened(proposal(subject_id=designated), area="369902"), by=reviewer(areas=AREA))
+    approved(case, by=approver(areas=AREA))
+    settle()
+    paper_id = rendered(case, anchor_dir=tmp_path)
+    record_service(paper_id, record=record(), today=clock.today(), command=command(reviewer(areas=AREA).actor))
+    settle()
+    served_on, number, whose = clock.today(), papers.get(paper_id).number, papers.get(paper_id).party.name
+    review, suit = days_of(served_on)
+    found = remedies_of(served_on, calendar=state_council_calendar())
+    marks = ["（暂定）" if each.provisional else "" for each in (found.review, found.suit)]
+    in_table = f"{REVIEW}至{full_day(found.review.day)}{marks[0]}；{SUIT}至{full_day(found.suit.day)}{marks[1]}"
+    staff = Browser(browser(reviewer(areas=AREA)))
+
+    for path in ("/", "/duties", f"/stores/{designated}"):
+        # Among all that is due it is told whose.
+        words = (
+            read(path, name).words.replace(f" {whose} {review}", f" {review}").replace(f" {whose} {suit}", f" {suit}")
+        )
+        assert HEADING in words
+        assert f"{REVIEW} {number} 示例市人民政府 {review} 还剩" in words
+        assert f"{SUIT} {number} 示例市示例区人民法院 {suit} 还剩" in words
+        assert "期间不停止执行，法律另有规定的除外。" in words
+    for page in (read("/papers", name), read("/", name), staff.open("/papers"), staff.open(f"/stores/{designated}")):
+        assert in_table in page.words
+    # Staff are told of the days, and not how the party goes about it.
+    assert "协商不影响复议、诉讼的期限" not in staff.open(f"/stores/{designated}").words
+
+    clock.advance(days=(found.review.day - clock.today()).days)
+    assert "今天到期" in read("/", name).words
+    clock.advance(days=1)
+    after = read("/", name).words.replace(HEADING, "")
+    assert (REVIEW in after, f"{SUIT} {number}" in after) == (False, True)
+    clock.advance(days=(found.suit.day - clock.today()).days + 1)
+    assert SUIT not in read("/", name).words
+
+
+def test_the_renewal_of_an_agreement_is_told_from_its_window_on(city, designate, read, signed):
+    name = "独一大药房"
+    store_id = designate(city[name])
+    [term] = signed(reviewer(areas=AREA)).get(f"/api/v1/stores/{store_id}").json["terms"]
+    until = date.fromisoformat(term["until_on"])
+    shown = read(f"/stores/{store_id}", name).words
+    window = shown[shown.index("续签 ") :]
+    first, last = (full_day(_before(until, months)) for months in (6, 3))
+
+    assert window.startswith(f"续签 {first}至{last}（含当日）提出（协议第三十九条）")
+    assert "提出续签协议" not in read("/", name).words
+    clock.advance(days=(_before(until, 6) - clock.today()).days)
+    for path in ("/", f"/stores/{store_id}"):
+        words = read(path, name).words
+        assert f"提出续签协议 {_before(until, 3)} 还剩" in words
+        assert "续签请向经办机构书面提出" in words
+    clock.advance(days=(_before(until, 3) - clock.today()).days + 2)
+    assert f"提出续签协议 {_before(until, 3)} 已超期2天" in read("/", name).words
+
+    mongo.database("agreements")["stores"].update_one({"_id": store_id}, {"$set": {"terms.0.text": None}})
+    unknown = read(f"/stores/{store_id}", name).words
+    assert "提出续签协议" not in unknown
+    assert "协议第三十九条" not in unknown
+
+
+def _before(until, months):
+    """The first and the last day of the window: that so many months before the end, and the day before that."""
+    year, month = divmod(until.year * 12 + until.month - 1 - months, 12)
+    day = min(until.day, 28) if month == 1 else until.day
+    return date(year, month + 1, day) - timedelta(days=months == 3)
+
+
+def test_the_history_of_a_store_tells_of_its_chains(desk, city, designate, read, browser):
+    name = "青葙药房1号"
+    store_id = designate(city[name])
+    desk.serve_all_on(name)
+    joined_on = clock.today() + timedelta(days=2)
+    assert desk.join(name, days=2) == 201
+    registered = full_day(clock.today())
+    staff = Browser(browser(reviewer(areas=AREA)))
+    before = history(staff.open(f"/stores/{store_id}"))
+    clock.advance(days=3)
+    desk.leave(name)
+    left = full_day(clock.today() + timedelta(days=1))
+    leaving = full_day(clock.today())
+    clock.advance(days=1)
+
+    told = [f"登记自{full_day(joined_on)}起加入连锁", " 加入连锁", f"登记自{left}起退出连锁"]
+    told = [f"{each} 康源大药房" for each in told]
+    assert f"{registered}" in before[: before.index(told[0])]
+    assert [each in before for each in told] == [True, False, False]
+    for page in (Browser(browser(reviewer(areas=AREA))).open(f"/stores/{store_id}"), read(f"/stores/{store_id}", name)):
+        words = history(page)
+        places = [words.index(each) for each in told]
+        assert places == sorted(places)
+        assert f"{full_day(joined_on)} 加入连锁 康源大药房" in words
+        assert f"{leaving} " in words[places[1] : places[2]]
+        assert f"{left} 退出连锁 康源大药房" in words
+
+
+def test_a_joining_that_waits_for_a_service_says_so_in_the_history(desk, city, designate, read, browser):
+    name = "青葙药房2号"
+    store_id = designate(city[name])
+    decided(desk)
+    assert desk.join(name, days=2) == 201
+    waits = "等待向本店单独送达；送达前不属于该连锁。"
+    staff = Browser(browser(reviewer(areas=AREA))).open(f"/stores/{store_id}")
+    own = read(f"/stores/{store_id}", name)
+    desk.serve_all_on(name)
+    clock.advance(days=5)
+    after = history(Browser(browser(reviewer(areas=AREA))).open(f"/stores/{store_id}"))
+
+    assert [waits in history(each) for each in (staff, own)] == [True, True]
+    assert waits not in after
+    assert "加入连锁 康源大药房" in after
+
+
+def history(page):
+    return page.words[page.words.index("经过") :]
