@@ -150,7 +150,7 @@ def test_from_the_number_on_the_annex_stands(desk, single, city, designate, sign
     assert desk.approver.get(f"/api/v1/cases/{desk.case_id}").json["changed"] is None
     desk.serve()
     assert [desk.standing(name, days=3) for name in (ONE, leaver, single)] == ["open", "open", "open"]
-    assert [desk.standing(name, days=5) for name in (ONE, leaver, single)] == ["closed", "closed", "open"]
+    assert [desk.standing(name, days=5) for name in (ONE, leaver, single)] == ["closed", "open", "open"]
 
     paper_id, body = paper_of(desk.case), {"store_id": city[single], "manner": "in_person", "receiver": "王五"}
     clock.advance(days=5)
@@ -166,6 +166,33 @@ def test_from_the_number_on_the_annex_stands(desk, single, city, designate, sign
         {"store_id": city[single], "served_on": f"{clock.today()}", "manner": "in_person"}
     ]
     assert signed(user(Role.PHARMACY, stores=(city[ONE],))).get(f"/api/v1/papers/{paper_id}").json["own_services"] == []
+
+
+def test_a_store_that_left_before_the_service_is_reached_once_it_was_served_itself(
+    desk, city, designate, signed, browser
+):
+    leaver = next(SINGLES)
+    designate(city[leaver])
+    desk.admit(leaver)
+    desk.act("adopt")
+    desk.act("approve")
+    assert desk.work() == 1
+    desk.leave(leaver)
+    clock.advance(days=1)
+    desk.serve()
+    officer, address = Browser(browser(reviewer(areas=AREA))), f"/stores/{city[leaver]}/own-service"
+
+    assert leaver in desk.annex
+    assert desk.shown(leaver) == (None, None)
+    assert desk.standing(leaver, days=20) == "open"
+    assert address in officer.open(f"/cases/{desk.case_id}").text
+    clock.advance(days=8)
+    assert desk.serve_on(leaver) == 200
+    assert address not in officer.open(f"/cases/{desk.case_id}").text
+    assert [desk.standing(leaver, days=each) for each in (0, 1)] == ["open", "closed"]
+    assert desk.shown(leaver) == (f"{clock.today()}", f"{clock.today() + timedelta(days=1)}")
+    # The others of this file share the chain.
+    assert desk.join(leaver, days=1) == 201
 
 
 def test_only_a_served_decision_on_a_chain_is_served_on_a_store_itself(desk, city, signed):
@@ -395,13 +422,11 @@ def test_a_store_for_which_the_headquarters_could_not_receive_is_shown_no_servic
     number, served_on = papers.get(paper_of(desk.case)).number, clock.today()
 
     assert desk.shown(ONE) == (None, None)
-    assert desk.shown(leaver) == (None, f"{first_on}")
+    assert desk.shown(leaver) == (None, None)
     for name in (ONE, leaver):
         pharmacy = Browser(browser(user(Role.PHARMACY, stores=(city[name],))))
         assert rows_of(pharmacy.open("/papers"))[number]["送达日"] == "未单独送达"
-        history = pharmacy.open(f"/stores/{city[name]}").words
-        assert number in history
-        assert f"{SERVED} {number}" not in history
+        assert f"{SERVED} {number}" not in pharmacy.open(f"/stores/{city[name]}").words
 
     assert desk.serve_on(ONE) == 200
     assert desk.shown(ONE) == (f"{served_on}", f"{first_on}")
