@@ -230,9 +230,7 @@ days_after = st.integers(0, 6)
 
 @settings(max_examples=150, deadline=None)
 @given(st.integers(1, 6), days_after, st.none() | days_after, days_after)
-def test_a_named_store_that_leaves_is_held_the_day_after_the_first_service_that_reached_it(
-    left, served, own, days
-):
+def test_a_named_store_that_leaves_is_held_the_day_after_the_first_service_that_reached_it(left, served, own, days):
     history = History()
     history.join("chn_1", MembershipKind.DIRECT, 0)
     history.sign(24)
