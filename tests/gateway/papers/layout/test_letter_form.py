@@ -90,7 +90,9 @@ def test_nor_does_the_signature_of_a_letter_with_an_annex_or_only_the_name_of_th
 
 
 @pytest.mark.parametrize("code", ["P36990200001", "—"])
-@pytest.mark.parametrize("remarks", [(), ("不恢复结算：中止医保服务协议（示医保决〔2026〕6号），至2026年10月31日24时止",)])
+@pytest.mark.parametrize(
+    "remarks", [(), ("不恢复结算：中止医保服务协议（示医保决〔2026〕6号），至2026年10月31日24时止",)]
+)
 def test_no_code_of_an_annex_is_broken(code, remarks):
     row = ("1", "百姓康大药房连锁有限公司第1分店", code, "示例市药洲区望江路1号益民小区东门1栋1层", *remarks)
     heads = ("序号", "门店名称", "定点医药机构代码", "地址", "备注")[: len(row)]
