@@ -270,10 +270,10 @@ def test_who_signed_no_clause_on_chains_is_listed_and_not_reached(desk, single, 
     letter = view_for(papers.get(paper_of(desk.case)), policy=policies.current(), is_specimen=True)
     notes = {row[1]: row[4] for row in letter.annex.rows}
 
-    assert f"{single} 未约定连锁条款，本决定不适用" in page
-    assert notes[single] == "未约定连锁条款，本决定不适用"
+    assert f"{single} 未约定连锁条款，计入统计，本决定不适用" in page
+    assert notes[single] == "未约定连锁条款，计入统计，本决定不适用"
     assert notes[ONE].startswith("总部不能代收")
-    assert "（附件注明本决定不适用的门店除外）" in "".join(sum((each.paragraphs for each in letter.sections), ()))
+    assert "（附件注明本决定不适用的1家除外）" in "".join(sum((each.paragraphs for each in letter.sections), ()))
     assert city[single] not in papers.get(paper_of(desk.case)).annexed
     assert [desk.case_id in desk.holds(store_id=city[name]) for name in (ONE, other, single)] == [False, True, False]
 
