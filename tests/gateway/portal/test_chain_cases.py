@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from common import clock, mongo
+from common.folding import fold
 from common.messages.words import Scope
 from common.people.commands import Role, derived_id, service_actor
 from services.agreements.domain.clauses import Clause
@@ -26,7 +27,7 @@ from services.ratings.measures.domain.proposal import Status as ProposalStatus
 from services.ratings.measures.usecases.keep_proposal import keep_proposal
 from tests.agreements import roster_files as rosters
 from tests.gateway.builders import approver, chain_proposal, command, opened, record, reviewer, user
-from tests.gateway.portal.chain_desk import AREA, ONE, TWO
+from tests.gateway.portal.chain_desk import AREA, ONE, SAID, TWO
 from tests.gateway.portal.conftest import upload
 from tests.gateway.portal.forms import Browser
 
@@ -134,6 +135,25 @@ def test_who_joins_or_leaves_after_the_approval_sends_the_case_back_before_it_is
     assert gone not in desk.annex
     # The others of this file share the chain.
     assert desk.join(gone) == 201
+
+
+def test_nobody_adopts_a_case_with_the_code_of_a_store_as_that_of_the_headquarters(desk, city, browser):
+    uscc = rosters.USCC
+    subjects = mongo.database("gateway")["subjects"]
+    before = subjects.find_one_and_update({"_id": city[TWO]}, {"$set": {"codes": [fold(uscc)]}})
+    officer = Browser(browser(reviewer(areas=AREA)))
+
+    refused = desk.act("adopt", SAID | {"addressee_uscc": uscc})
+    form = officer.open(f"/cases/{desk.case_id}/adopt")
+    told = officer.press(
+        form, "check", **{**SAID, "addressee_uscc": uscc}, first_on=f"{clock.today() + timedelta(days=5)}"
+    )
+    subjects.update_one({"_id": city[TWO]}, {"$set": {"codes": before["codes"]}})
+
+    assert (refused.status_code, refused.json["code"]) == (422, "code_of_store")
+    assert refused.json["errors"][0]["field"] == "addressee_uscc"
+    assert f"已登记为药店“{TWO}”的代码" in told.words
+    assert desk.act("adopt", said).status_code == 200
 
 
 def test_from_the_number_on_the_annex_stands(desk, single, city, designate, signed):

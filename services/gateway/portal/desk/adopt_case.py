@@ -13,10 +13,11 @@ from flask_babel import lazy_gettext as _l
 from common import clock
 from common.messages.words import Measure
 from common.people.commands import Receipt
-from common.web import Access
+from common.web import Access, current_actor
 from services.gateway.cases.domain.case import ACTORS, Action, Case
 from services.gateway.cases.domain.particulars import Cause, Particulars
 from services.gateway.cases.usecases.adopt_case import adopt_case, bounds_of, check_particulars, months_of
+from services.gateway.cases.usecases.check_addressee import check_addressee
 from services.gateway.cases.usecases.check_ground import check_ground
 from services.gateway.cases.usecases.name_parties import name_parties
 from services.gateway.domain.periods import first_days
@@ -132,8 +133,10 @@ def written_before(subject: Subject) -> dict[str, str]:
 
 def check(subject: Subject, form: AdoptionForm) -> None:
     """Raise what the rules refuse, before the check page is shown."""
-    check_ground(subject.record, connection=wiring().connections["ratings"], today=clock.today())
-    check_particulars(subject.record, form.particulars(), policy=wiring().policy, today=clock.today())
+    case, particulars, today = subject.record, form.particulars(), clock.today()
+    check_ground(case, connection=wiring().connections["ratings"], today=today)
+    check_particulars(case, particulars, policy=wiring().policy, today=today)
+    check_addressee(case, particulars, actor=current_actor(), today=today)
 
 
 def send(subject: Subject, form: AdoptionForm, outgoing: Outgoing) -> Receipt:
@@ -141,6 +144,7 @@ def send(subject: Subject, form: AdoptionForm, outgoing: Outgoing) -> Receipt:
     case = subject.record
     particulars, connections = form.particulars(), wiring().connections
     check_ground(case, connection=connections["ratings"], today=clock.today())
+    check_addressee(case, particulars, actor=current_actor(), today=clock.today())
     parties = name_parties(case, first_on=particulars.first_on, connection=connections["agreements"])
     return execute(
         outgoing,
