@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from services.agreements.domain.days import day_of
 from services.agreements.domain.holds import Hold, end_of
 from services.agreements.domain.membership import NEVER, Membership, Shift
+from services.agreements.domain.reach import is_received_for, run_by
 from services.agreements.domain.serving import OwnService, served_on
 from services.agreements.domain.store import Store
 
@@ -26,11 +27,21 @@ def settled(
     after the store was served with it, or until the hold ends.
     """
     holds = sorted(chain_holds, key=lambda each: (each.served_on, each.case_id))
+    received = frozenset(
+        each.case_id
+        for each in holds
+        if is_received_for(
+            each,
+            memberships=run_by(each, store.memberships, count_franchise=count_franchise),
+            terms=store.effective_terms,
+            named_by=store.named_by,
+        )
+    )
     return tuple(
         settled_one(
             each,
             chain_holds=holds,
-            named_by=store.named_by,
+            received=received,
             services=store.services,
             at=at,
             count_franchise=count_franchise,
@@ -43,18 +54,21 @@ def settled_one(
     membership: Membership,
     *,
     chain_holds: Iterable[Hold],
-    named_by: Collection[str] = (),
+    received: Collection[str] = (),
     services: Collection[OwnService] = (),
     at: datetime,
     count_franchise: bool = False,
 ) -> Membership:
-    """The same of one membership; of a store that is new to the register no annex and no service is known."""
+    """The same of one membership; `received` are the cases whose decision the headquarters received for the store.
+
+    Of a store that is new to the register no annex and no service is known.
+    """
     if membership.until_on is not None or not membership.kind.counts(with_franchise=count_franchise):
         return membership
     day, because = membership.registered_on, None
     for hold in chain_holds:
         was_member = day <= hold.served_on and membership.recorded_at <= hold.recorded_at
-        if hold.subject_id != membership.chain_id or was_member or hold.case_id in named_by:
+        if hold.subject_id != membership.chain_id or was_member or hold.case_id in received:
             continue
         free_on = _free_on(hold, services)
         if free_on > day:

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from services.agreements.domain.clauses import Clause
 from services.agreements.domain.days import day_of, start_of
 from services.agreements.domain.holds import Hold, HoldEnding, end_of
-from services.agreements.domain.membership import NEVER, Membership
+from services.agreements.domain.membership import NEVER, Membership, as_known, on_day
 from services.agreements.domain.serving import OwnService, served_on
 from services.agreements.domain.terms import Term, in_force
 
@@ -36,36 +36,53 @@ def reaching(
 
     It reaches the stores that its annex names from its first instant, though they leave (`named_by` are the cases whose
     annex names the store); a direct store that it does not name only once it was served itself, from the day after, and
-    who was served before joining from joining. Whom it names is served with its headquarters if the text in force says
-    so, else itself; and it binds only from a day on which the agreement has the clause on chains (`terms`, with their
-    ends). A hold of the time when decisions told no annex reaches who was in the chain on the day of service. Nobody
-    escapes by leaving: a store is released by a resumption decision of its own (`releases`), or when the chain's hold
-    ends. Who was released and joins once more is held again from joining.
+    who was served before joining from joining. Whom it names is served with its headquarters where that could receive
+    for it (`is_received_for`), else itself; and it binds only from a day on which the agreement has the clause on
+    chains (`terms`, with their ends). A hold of the time when decisions told no annex reaches who was in the chain on
+    the day of service. Nobody escapes by leaving: a store is released by a resumption decision of its own (`releases`),
+    or when the chain's hold ends. Who was released and joins once more is held again from joining.
     Franchise stores are not reached, unless the policy counts them.
     """
     own = tuple(each for each in releases if each.ends_case_id == hold.case_id)
-    chain = [
-        each
-        for each in memberships
-        if each.chain_id == hold.subject_id
-        and each.kind.counts(with_franchise=count_franchise)
-        and each.from_on != NEVER
-    ]
+    chain = run_by(hold, memberships, count_franchise=count_franchise)
     told_on = served_on(services, hold.case_id)
     stretches: list[Hold] = []
-    is_told = hold.case_id in named_by and _is_received_for(terms, _decided_on(hold))
-    grounds = _grounds(hold, chain, is_named=hold.case_id in named_by, is_told=is_told, told_on=told_on)
+    is_told = is_received_for(hold, memberships=chain, terms=terms, named_by=named_by)
+    begun = [each for each in chain if each.from_on != NEVER]
+    grounds = _grounds(hold, begun, is_named=hold.case_id in named_by, is_told=is_told, told_on=told_on)
     bound = [(_bound_from(hold, since, terms), received_on) for since, received_on in grounds]
     for since, received_on in sorted((since, received_on) for since, received_on in bound if since is not None):
-        begun = start_of(since)
-        from_at = max(hold.from_at, begun)
+        since_at = start_of(since)
+        from_at = max(hold.from_at, since_at)
         if stretches and _holds(stretches[-1], from_at):
             continue
-        applying = tuple(release for release in own if release.until > begun)
+        applying = tuple(release for release in own if release.until > since_at)
         stretch = replace(hold, served_on=received_on, from_at=from_at, endings=hold.endings + applying)
         if _holds(stretch, from_at):
             stretches.append(stretch)
     return tuple(stretches)
+
+
+def run_by(hold: Hold, memberships: Iterable[Membership], *, count_franchise: bool) -> list[Membership]:
+    """The memberships by which the chain of a hold runs the store: franchise only where the policy counts it."""
+    return [
+        each
+        for each in memberships
+        if each.chain_id == hold.subject_id and each.kind.counts(with_franchise=count_franchise)
+    ]
+
+
+def is_received_for(
+    hold: Hold, *, memberships: Iterable[Membership], terms: Sequence[Term], named_by: Collection[str]
+) -> bool:
+    """Whether the headquarters could receive the decision for the store: Art. 23, Art. 34 of the text of 2026.
+
+    So it is where the annex names the store, the text in force on the day of service says so, and the chain ran the
+    store that day (`memberships` are those in the chain), as was known when the service was recorded.
+    """
+    day = _decided_on(hold)
+    known = as_known(memberships, known_at=hold.recorded_at)
+    return hold.case_id in named_by and _lets_receive(terms, day) and bool(on_day(known, day))
 
 
 def _holds(stretch: Hold, at: datetime) -> bool:
@@ -74,7 +91,7 @@ def _holds(stretch: Hold, at: datetime) -> bool:
     return end is None or at < end
 
 
-def _is_received_for(terms: Sequence[Term], day: date) -> bool:
+def _lets_receive(terms: Sequence[Term], day: date) -> bool:
     """Whether the text in force on a day lets the headquarters receive for the store."""
     term = in_force(terms, day)
     return term is not None and Clause.RECEIVED_BY_HEADQUARTERS in term.clauses

@@ -102,7 +102,7 @@ LEAVING = "leaving"
 _RECEIVED_FOR = frozenset({None, "with_chain"})
 _UNREACHED = frozenset({"no_clause", "franchise", "no_agreement", LEAVING})
 _NOTES = {
-    "no_clause": N_("未约定连锁条款，本决定不适用"),
+    "no_clause": N_("未约定连锁条款，计入统计，本决定不适用"),
     "franchise": N_("加盟门店，不计入统计，本决定不适用"),
     "no_agreement": N_("没有生效的医保服务协议，不计入统计，本决定不适用"),
     LEAVING: N_("在本决定载明的起始日之前退出该连锁，本决定不适用"),

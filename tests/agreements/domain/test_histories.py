@@ -53,8 +53,8 @@ class History:
 
     def annex(self, chain: str, names_it: bool) -> None:
         placed = self._hold(HoldScope.CHAIN, chain, HoldKind.CHAIN, ALL_SERVICES, None)
-        is_member = chain in membership_rules.direct_chains(self.store.memberships, day_of(self.now))
-        named = (placed.case_id,) if names_it and is_member else ()
+        was_member = any(each.chain_id == chain and each.kind is SEEN_KIND for each in self.store.memberships)
+        named = (placed.case_id,) if names_it and was_member else ()
         self.store = replace(self.store, named_by=(*self.store.named_by, *named))
         self.chain_holds.append(replace(placed, annex_count=1))
         self._settle()
@@ -211,8 +211,8 @@ def test_nobody_belongs_to_a_held_chain_that_was_not_told_of_its_decision(comman
     for step in commands:
         history.tick(1)
         carry_out(history, step)
-        told = {*history.store.named_by, *(each.case_id for each in history.store.services)}
         holds = with_endings(history.chain_holds, history.chain_endings)
+        told = {each.case_id for each in history.store.services} | received_by_headquarters(history)
         for joined in history.store.memberships:
             if joined.kind is not SEEN_KIND or not joined.covers(day_of(history.now)):
                 continue
@@ -224,6 +224,48 @@ def test_nobody_belongs_to_a_held_chain_that_was_not_told_of_its_decision(comman
 def came_before(hold: Hold, joined: Membership) -> bool:
     """Whether a decision was served before the membership was registered."""
     return hold.recorded_at < joined.recorded_at
+
+
+days_after = st.integers(0, 6)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(1, 6), days_after, st.none() | days_after, days_after)
+def test_a_named_store_that_leaves_is_held_the_day_after_the_first_service_that_reached_it(left, served, own, days):
+    history = History()
+    history.join("chn_1", MembershipKind.DIRECT, 0)
+    history.sign(24)
+    history.leave(left)
+    history.tick(24 * served)
+    history.annex("chn_1", True)
+    if own is not None:
+        history.tick(24 * own)
+        history.serve(1)
+    history.tick(24 * days)
+
+    answer = history.standing(history.now, history.now)
+
+    since_own = own is not None and days > 0
+    since_chain = served < left and (own or 0) + days > 0
+    assert held_cases(answer) == ({"case-1"} if since_own or since_chain else set())
+
+
+def received_by_headquarters(history: History) -> set[str]:
+    """The cases that name the store and were served on its headquarters on a day on which the chain ran it."""
+    return {
+        hold.case_id
+        for hold in history.chain_holds
+        if hold.case_id in history.store.named_by
+        and any(
+            each.chain_id == hold.subject_id and each.kind is SEEN_KIND and _was_within(each, hold)
+            for each in history.store.memberships
+        )
+    }
+
+
+def _was_within(membership: Membership, hold: Hold) -> bool:
+    is_left = membership.until_on is not None and membership.until_on <= hold.served_on
+    return membership.registered_on <= hold.served_on and membership.recorded_at <= hold.recorded_at and not is_left
 
 
 def held_cases(answer) -> set[str]:

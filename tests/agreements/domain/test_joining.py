@@ -3,9 +3,10 @@
 import pytest
 
 from common.messages.words import MembershipKind
+from services.agreements.domain.clauses import Clause
 from services.agreements.domain.joining import settled
 from services.agreements.domain.membership import NEVER, as_known, leave
-from tests.agreements.builders import chain_hold, day, ending, member, midnight, noon, own_service, store
+from tests.agreements.builders import chain_hold, day, ending, member, midnight, noon, own_service, store, term
 
 #: Served on the 3rd of August, in effect from the 4th.
 HOLD = chain_hold(served_on="08-03", from_on="08-04", annex_count=2)
@@ -55,7 +56,11 @@ def test_a_franchise_store_waits_for_nothing_unless_the_policy_counts_it():
 @pytest.mark.parametrize(
     "known",
     [
-        {"memberships": [member(from_on="09-01")], "named_by": ("case-9",)},
+        {
+            "memberships": [member(until_on="08-20"), member(from_on="09-01")],
+            "named_by": ("case-9",),
+            "terms": (term(),),
+        },
         {"memberships": [member(from_on="09-01")], "services": (own_service(on="08-20"),)},
         {"memberships": [member("chn_2", from_on="09-01")]},
         {"memberships": [member(from_on="09-01", kind=MembershipKind.FRANCHISE)]},
@@ -64,7 +69,24 @@ def test_a_franchise_store_waits_for_nothing_unless_the_policy_counts_it():
     ids=["named", "served itself", "other chain", "franchise", "over by then"],
 )
 def test_nobody_waits_for_what_was_told_or_does_not_concern_them(known):
-    assert first_days(**known) == [(day("09-01"), None)]
+    assert first_days(**known)[-1] == (day("09-01"), None)
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"memberships": [member(until_on="08-03"), member(from_on="09-01")], "terms": (term(),)},
+        {
+            "memberships": [member(until_on="08-20"), member(from_on="09-01")],
+            "terms": (term(clauses=(Clause.CHAIN_MEASURE,)),),
+        },
+    ],
+    ids=["left before the service", "its text lets nobody receive"],
+)
+def test_a_named_store_for_which_nobody_received_waits_for_its_own_service_when_it_joins_again(known):
+    assert first_days(**known, named_by=("case-9",))[-1] == (NEVER, "case-9")
+    served = first_days(**known, named_by=("case-9",), services=(own_service(on="09-04"),))
+    assert served[-1] == (day("09-05"), None)
 
 
 def test_it_begins_the_day_after_the_store_was_served_itself():

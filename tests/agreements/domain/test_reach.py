@@ -122,9 +122,42 @@ def test_whom_the_annex_names_is_reached_from_the_first_day():
     assert not is_held(ANNEXED, [member()], named_by=["case-8"], at=midnight("08-04"))
 
 
-@pytest.mark.parametrize("left_on", ["08-02", "08-03", "08-04", "09-01"])
-def test_whom_the_annex_names_does_not_escape_by_leaving_since_the_number(left_on):
+@pytest.mark.parametrize("left_on", ["08-04", "08-05", "09-01"])
+def test_whom_the_annex_names_does_not_escape_by_leaving_since_the_service(left_on):
     assert is_held(ANNEXED, [member(until_on=left_on)], named_by=["case-9"], at=noon("08-10"))
+
+
+@pytest.mark.parametrize("left_on", ["08-02", "08-03"])
+def test_who_left_between_number_and_service_is_held_the_day_after_its_own_service(left_on):
+    left, named = [member(until_on=left_on)], {"named_by": ["case-9"]}
+
+    assert not is_held(ANNEXED, left, at=noon("12-01"), **named)
+    assert not is_held(ANNEXED, left, services=[own_service(on="08-20")], at=noon("08-20"), **named)
+    assert is_held(ANNEXED, left, services=[own_service(on="08-20")], at=midnight("08-21"), **named)
+    assert not is_held(ANNEXED, left, services=[own_service(on="08-20")], at=midnight("08-21"))
+
+
+def test_who_left_before_the_service_and_joins_again_is_held_once_it_was_served_itself():
+    memberships = [member(until_on="08-03"), member(from_on="08-10", recorded_at=noon("08-09"))]
+    known = {"named_by": ["case-9"]}
+
+    assert not is_held(ANNEXED, memberships, at=noon("12-01"), **known)
+    assert is_held(ANNEXED, memberships, services=[own_service(on="08-20")], at=midnight("08-21"), **known)
+
+
+def test_who_leaves_and_is_in_the_chain_again_on_the_day_of_service_was_received_for():
+    memberships = [member(until_on="08-02"), member(from_on="08-03", recorded_at=noon("08-01"))]
+
+    assert is_held(ANNEXED, memberships, named_by=["case-9"], at=midnight("08-04"))
+    late = [memberships[0], member(from_on="08-03", recorded_at=noon("08-03"))]
+    assert not is_held(ANNEXED, late, named_by=["case-9"], at=midnight("08-04"))
+
+
+def test_its_headquarters_receives_for_no_franchise_store_unless_the_policy_counts_it():
+    franchise = [member(kind=MembershipKind.FRANCHISE)]
+
+    assert not is_held(ANNEXED, franchise, named_by=["case-9"], at=noon("08-10"))
+    assert is_held(ANNEXED, franchise, named_by=["case-9"], at=noon("08-10"), count_franchise=True)
 
 
 @pytest.mark.parametrize("joined_on", ["08-02", "08-03", "08-04", "08-20"])

@@ -1,6 +1,7 @@
 """Adopting and returning a case on their pages: the gateway's own commands, by the very keys of the API."""
 
 import re
+import uuid
 from datetime import date, timedelta
 
 import pytest
@@ -377,11 +378,16 @@ def test_an_adoption_that_was_written_anew_is_kept_with_its_step(adopter, decide
     assert "陈述申辩 已补充。" in twice.words
 
 
-def test_the_page_of_a_case_says_beside_its_hint_who_was_told_meanwhile(
+def test_the_page_of_a_case_says_who_was_told_meanwhile_instead_of_its_hint(
     clock_file, browser, designated, confirmed, serve_notices, signed
 ):
     entries = confirmed("P3", "D2")
-    phrases = [{"phrase": UNTOLD, "params": {"count": 2}}]
+    follows = {"phrase": "前次中止尚未期满，本次中止应自%(day)s起算。", "params": {"day": f"{clock.today()}"}}
+    windows = [
+        {"phrase": UNTOLD, "params": {"count": 2}},
+        {"phrase": TOLD, "params": {"day": f"{clock.today()}"}},
+    ]
+    phrases = [follows, *windows]
     facts = [{"text": "串换药品。", "clause": "协议第20条", "entry_id": each} for each in entries]
     message = proposal(subject_id=designated, facts=facts, snapshot={"notes": [], "note_phrases": phrases})
     path = f"/cases/{opened(message, area='369902').case_id}"
@@ -401,12 +407,16 @@ def test_the_page_of_a_case_says_beside_its_hint_who_was_told_meanwhile(
     assert before == "所依据的记分现有2项尚未告知该店。"
     assert between == "所依据的记分现有1项尚未告知该店。"
     assert told() == f"所依据的记分均已告知该店，异议期最迟至{full_day(last)}。"
-    assert "有2项尚未告知该店" in Browser(browser(someone)).open(f"{path}/adopt").words
+    for page in (path, f"{path}/adopt"):
+        words = Browser(browser(someone)).open(page).words
+        assert "前次中止尚未期满" in words
+        assert "尚未告知该店" not in words
+        assert "期满前作出决定的" not in words
     clock.advance(days=(last - clock.today()).days + 1)
     assert told() == f"所依据的记分均已告知该店，异议期已于{full_day(last)}届满。"
 
 
-def test_a_decided_case_says_beside_the_hint_of_a_window_how_all_of_it_stands(
+def test_a_decided_case_says_instead_of_the_hint_of_a_window_how_all_of_it_stands(
     clock_file, browser, designated, confirmed, serve_notices
 ):
     entries = confirmed("P3", "D2")
@@ -420,7 +430,34 @@ def test_a_decided_case_says_beside_the_hint_of_a_window_how_all_of_it_stands(
 
     shown = Browser(browser(reviewer(areas=AREA))).open(f"/cases/{case.case_id}").words
 
-    assert re.search(r"异议期最迟至.*告知情况（今天）\s+所依据的记分现有1项尚未告知该店。", shown)
+    assert re.search(r"告知情况（今天）\s+所依据的记分现有1项尚未告知该店。", shown)
+    assert "办理提示" not in shown
+
+
+def test_a_case_tells_which_of_its_acts_an_earlier_decision_dealt_with_as_its_paper_does(browser, designated):
+    def on(*entries):
+        facts = [{"text": f"串换药品{each}。", "clause": "协议第20条", "entry_id": each} for each in entries]
+        return opened(proposal(subject_id=designated, facts=facts), area="369902").case_id
+
+    def decide(case_id, number, *, days):
+        steps = [{"status": "approved", "at": clock.now() + timedelta(days=days), "account": "acc_1", "words": None}]
+        fields = {"status": "served", "number": number, "steps": steps}
+        mongo.database("gateway")["cases"].update_one({"_id": case_id}, {"$set": fields})
+
+    def told(case_id):
+        return re.findall(
+            r"（该行为已由(\S+)处理", Browser(browser(reviewer(areas=AREA))).open(f"/cases/{case_id}").words
+        )
+
+    one, two = uuid.uuid4().hex, uuid.uuid4().hex
+    first, second = on(one), on(one, two)
+    before = told(second)
+    decide(first, "示医保决〔2026〕91号", days=0)
+    between = told(second)
+    decide(second, "示医保决〔2026〕92号", days=1)
+
+    assert (before, between) == ([], ["示医保决〔2026〕91号"])
+    assert (told(first), told(second)) == ([], ["示医保决〔2026〕91号"])
 
 
 def test_case_and_adoption_tell_of_the_other_suspensions_of_the_store(adopter, browser):

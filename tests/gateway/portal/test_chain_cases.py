@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from common import clock, mongo
+from common.folding import fold
 from common.messages.words import Scope
 from common.people.commands import Role, derived_id, service_actor
 from services.agreements.domain.clauses import Clause
@@ -26,7 +27,7 @@ from services.ratings.measures.domain.proposal import Status as ProposalStatus
 from services.ratings.measures.usecases.keep_proposal import keep_proposal
 from tests.agreements import roster_files as rosters
 from tests.gateway.builders import approver, chain_proposal, command, opened, record, reviewer, user
-from tests.gateway.portal.chain_desk import AREA, ONE, TWO
+from tests.gateway.portal.chain_desk import AREA, ONE, SAID, TWO
 from tests.gateway.portal.conftest import upload
 from tests.gateway.portal.forms import Browser
 
@@ -136,6 +137,24 @@ def test_who_joins_or_leaves_after_the_approval_sends_the_case_back_before_it_is
     assert desk.join(gone) == 201
 
 
+def test_nobody_adopts_a_case_with_the_code_of_a_store_as_that_of_the_headquarters(desk, city, browser):
+    uscc = rosters.USCC
+    subjects = mongo.database("gateway")["subjects"]
+    before = subjects.find_one_and_update({"_id": city[TWO]}, {"$set": {"codes": [fold(uscc)]}})
+    officer = Browser(browser(reviewer(areas=AREA)))
+    said = SAID | {"addressee_uscc": uscc}
+
+    refused = desk.act("adopt", said)
+    form = officer.open(f"/cases/{desk.case_id}/adopt")
+    told = officer.press(form, "check", **said, first_on=f"{clock.today() + timedelta(days=5)}")
+    subjects.update_one({"_id": city[TWO]}, {"$set": {"codes": before["codes"]}})
+
+    assert (refused.status_code, refused.json["code"]) == (422, "code_of_store")
+    assert refused.json["errors"][0]["field"] == "addressee_uscc"
+    assert f"已登记为药店“{TWO}”的代码" in told.words
+    assert desk.act("adopt", said).status_code == 200
+
+
 def test_from_the_number_on_the_annex_stands(desk, single, city, designate, signed):
     leaver = "康源大药房3店"
     designate(city[leaver])
@@ -150,7 +169,7 @@ def test_from_the_number_on_the_annex_stands(desk, single, city, designate, sign
     assert desk.approver.get(f"/api/v1/cases/{desk.case_id}").json["changed"] is None
     desk.serve()
     assert [desk.standing(name, days=3) for name in (ONE, leaver, single)] == ["open", "open", "open"]
-    assert [desk.standing(name, days=5) for name in (ONE, leaver, single)] == ["closed", "closed", "open"]
+    assert [desk.standing(name, days=5) for name in (ONE, leaver, single)] == ["closed", "open", "open"]
 
     paper_id, body = paper_of(desk.case), {"store_id": city[single], "manner": "in_person", "receiver": "王五"}
     clock.advance(days=5)
@@ -166,6 +185,33 @@ def test_from_the_number_on_the_annex_stands(desk, single, city, designate, sign
         {"store_id": city[single], "served_on": f"{clock.today()}", "manner": "in_person"}
     ]
     assert signed(user(Role.PHARMACY, stores=(city[ONE],))).get(f"/api/v1/papers/{paper_id}").json["own_services"] == []
+
+
+def test_a_store_that_left_before_the_service_is_reached_once_it_was_served_itself(
+    desk, city, designate, signed, browser
+):
+    leaver = next(SINGLES)
+    designate(city[leaver])
+    desk.admit(leaver)
+    desk.act("adopt")
+    desk.act("approve")
+    assert desk.work() == 1
+    desk.leave(leaver)
+    clock.advance(days=1)
+    desk.serve()
+    officer, address = Browser(browser(reviewer(areas=AREA))), f"/stores/{city[leaver]}/own-service"
+
+    assert leaver in desk.annex
+    assert desk.shown(leaver) == (None, None)
+    assert desk.standing(leaver, days=20) == "open"
+    assert address in officer.open(f"/cases/{desk.case_id}").text
+    clock.advance(days=8)
+    assert desk.serve_on(leaver) == 200
+    assert address not in officer.open(f"/cases/{desk.case_id}").text
+    assert [desk.standing(leaver, days=each) for each in (0, 1)] == ["open", "closed"]
+    assert desk.shown(leaver) == (f"{clock.today()}", f"{clock.today() + timedelta(days=1)}")
+    # The others of this file share the chain.
+    assert desk.join(leaver, days=1) == 201
 
 
 def test_only_a_served_decision_on_a_chain_is_served_on_a_store_itself(desk, city, signed):
@@ -243,10 +289,13 @@ def test_who_signed_no_clause_on_chains_is_listed_and_not_reached(desk, single, 
     letter = view_for(papers.get(paper_of(desk.case)), policy=policies.current(), is_specimen=True)
     notes = {row[1]: row[4] for row in letter.annex.rows}
 
-    assert f"{single} 未约定连锁条款，本决定不适用" in page
-    assert notes[single] == "未约定连锁条款，本决定不适用"
+    assert f"{single} 未约定连锁条款，计入统计，本决定不适用" in page
+    assert notes[single] == "未约定连锁条款，计入统计，本决定不适用"
     assert notes[ONE].startswith("总部不能代收")
-    assert "（附件注明本决定不适用的门店除外）" in "".join(sum((each.paragraphs for each in letter.sections), ()))
+    unbound = sum(each.endswith("本决定不适用") for each in notes.values())
+    assert f"（附件注明本决定不适用的{unbound}家除外）" in "".join(
+        sum((each.paragraphs for each in letter.sections), ())
+    )
     assert city[single] not in papers.get(paper_of(desk.case)).annexed
     assert [desk.case_id in desk.holds(store_id=city[name]) for name in (ONE, other, single)] == [False, True, False]
 
@@ -395,13 +444,11 @@ def test_a_store_for_which_the_headquarters_could_not_receive_is_shown_no_servic
     number, served_on = papers.get(paper_of(desk.case)).number, clock.today()
 
     assert desk.shown(ONE) == (None, None)
-    assert desk.shown(leaver) == (None, f"{first_on}")
+    assert desk.shown(leaver) == (None, None)
     for name in (ONE, leaver):
         pharmacy = Browser(browser(user(Role.PHARMACY, stores=(city[name],))))
         assert rows_of(pharmacy.open("/papers"))[number]["送达日"] == "未单独送达"
-        history = pharmacy.open(f"/stores/{city[name]}").words
-        assert number in history
-        assert f"{SERVED} {number}" not in history
+        assert f"{SERVED} {number}" not in pharmacy.open(f"/stores/{city[name]}").words
 
     assert desk.serve_on(ONE) == 200
     assert desk.shown(ONE) == (f"{served_on}", f"{first_on}")

@@ -43,8 +43,8 @@ def join_chain(
     check_chain_name(chain.name)
     asked = Membership(chain.id, kind, from_on, None, command.at)
     check_join(store.memberships, asked)
-    (joining,) = settled(
-        replace(store, memberships=(asked,)),
+    *_, joining = settled(
+        replace(store, memberships=(*store.memberships, asked)),
         chain_holds=chain_holds.find([chain.id]),
         at=command.at,
         count_franchise=policies.current().count_franchise.on(today),

@@ -33,6 +33,7 @@ from services.gateway.cases.domain.wanted import CaseFilter
 from services.gateway.cases.usecases import (
     adopt_case,
     approve_case,
+    check_addressee,
     check_ground,
     find_drift,
     find_evidence,
@@ -104,11 +105,13 @@ def adopt(body: dict[str, Any], case_id: str, *, command: Command) -> Receipt:
     connection = wiring().connections["agreements"]
     today = clock.local_day(command.at)
     check_ground.check_ground(case, connection=wiring().connections["ratings"], today=today)
+    particulars = Particulars(**{**body, "cause": Cause(body["cause"]) if body["cause"] else None})
+    check_addressee.check_addressee(case, particulars, actor=command.actor, today=today)
     parties = name_parties.name_parties(case, first_on=body["first_on"], connection=connection)
     return adopt_case.adopt_case(
         case_id,
         version=required_version(),
-        particulars=Particulars(**{**body, "cause": Cause(body["cause"]) if body["cause"] else None}),
+        particulars=particulars,
         party=parties.party,
         affected=parties.affected,
         evidence=find_evidence.find_evidence(case, connection=wiring().connections["ratings"]),

@@ -45,7 +45,7 @@ def as_of_store(paper: Paper, store: StoreDays, *, is_received_for: bool) -> Pap
     if paper.scope is not Scope.CHAIN:
         return paper
     services = [each for each in paper.own_services if each.store_id == store.store_id]
-    received = paper.service if is_received_for and _is_member(store, paper) else None
+    received = paper.service if is_received_for and was_run(paper, store.memberships) else None
     days = [each.first_day for each in store.turns if each.case_id == paper.about]
     effect = Effect(min(days), paper.effect.last_day) if paper.effect and days else None
     return replace(paper, service=_first([*services, *([received] if received else [])]), effect=effect)
@@ -56,12 +56,12 @@ def without_days(paper: Paper) -> Paper:
     return replace(paper, service=None, effect=None)
 
 
-def _is_member(store: StoreDays, paper: Paper) -> bool:
-    """Whether the chain ran the store directly on the day on which its headquarters was served."""
+def was_run(paper: Paper, memberships: Iterable[Member]) -> bool:
+    """Whether the chain ran a store with these memberships directly on the day on which its headquarters was served."""
     served = paper.service
     return served is not None and any(
         each.chain_id == paper.subject_id and each.kind is SEEN_KIND and each.covers(served.served_on)
-        for each in store.memberships
+        for each in memberships
     )
 
 

@@ -5,27 +5,38 @@ It is no 中止 of an agreement; the stores stand in an annex. Source: agreement
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from common.messages.words import Measure
 from common.rules.chinese_numbers import chinese_day
+from services.gateway.domain.party import Party
 from services.gateway.papers.domain.kind import Printing
 from services.gateway.papers.kinds.decision import LATE_EFFECT, OTHER_AREAS, DecisionFacts, decision_kind
 
 
 def _operative_part(facts: DecisionFacts, printing: Printing) -> tuple[str, ...]:
-    first_day, reached = chinese_day(facts.first_on), sum(store.is_reached for store in printing.annex)
-    others = "（附件注明本决定不适用的门店除外）" if reached < len(printing.annex) else ""
+    first_day = chinese_day(facts.first_on)
     return (
         (
-            f"责令附件所列全部{reached}家门店{others}限期整改，并自{first_day}零时起暂停其医保结算，"
+            f"责令附件所列{_reached(printing.annex)}限期整改，并自{first_day}零时起暂停其医保结算，"
             "至整改验收合格、本中心另行作出恢复决定为止。暂停期间加入的直营门店，应当在收到本决定后加入，"
             "并自加入之日起同样暂停医保结算。"
             "暂停期间退出该连锁的门店，不因退出而恢复结算，须经本中心另行作出恢复决定。"
+            "本决定送达你单位之前已退出该连锁的门店，自向该店单独送达的次日零时起暂停，但不早于前述起始日。"
         ),
         "暂停期间发生的医保费用不予结算。门店另有本店中止、解除决定的，各按其决定执行，不因本决定终止而恢复。",
         LATE_EFFECT,
         "服务协议在暂停期间期满的，可以依约续签，新的协议期自始处于暂停结算状态；未续签的，协议终止。",
         OTHER_AREAS,
     )
+
+
+def _reached(annex: Sequence[Party]) -> str:
+    """How many of the stores of the annex the decision reaches."""
+    reached = sum(store.is_reached for store in annex)
+    if reached == len(annex):
+        return f"全部{reached}家门店"
+    return f"{len(annex)}家门店中的{reached}家（附件注明本决定不适用的{len(annex) - reached}家除外）"
 
 
 KIND = decision_kind(

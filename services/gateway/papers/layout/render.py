@@ -18,10 +18,12 @@ TEMPLATES = Path(__file__).parent / "templates"
 #: The text block (版心) and the largest size of the issuer's name above it, in millimetres.
 _MEASURE_MM = 156
 _ISSUER_MM = 14
-#: Widths in an annex, in characters of its size: the table, what a cell adds, and up to where a column never wraps.
+#: Widths in an annex, in characters of its size: the table, what a cell adds, up to where a column never wraps, and up
+#: to where its head does not.
 _TABLE_WIDTH = 42
 _CELL_MARGINS = 1.2
 _SHORT_COLUMN = 9
+_SHORT_HEAD = 4
 
 
 def render(view: PaperView) -> bytes:
@@ -57,8 +59,13 @@ def _column_shares(annex: Annex) -> tuple[float, ...]:
 
 
 def _need(annex: Annex, number: int) -> float:
-    """What a column asks for: its longest cell if that is short, else room for four cells of five on one line."""
-    widths = sorted(_CELL_MARGINS + _width(row[number]) for row in (annex.heads, *annex.rows))
+    """What a column asks for: its longest cell if that is short, else room for four cells of five on one line.
+
+    A head is none of them: it stands on two lines where it is long, so that a short column of codes stays short.
+    """
+    head = _width(annex.heads[number])
+    cells = (min(head, max(_SHORT_HEAD, head / 2)), *(_width(row[number]) for row in annex.rows))
+    widths = sorted(_CELL_MARGINS + each for each in cells)
     return widths[-1] if widths[-1] <= _SHORT_COLUMN else max(widths[len(widths) * 4 // 5 - 1], _SHORT_COLUMN + 0.1)
 
 

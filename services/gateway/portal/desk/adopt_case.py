@@ -14,7 +14,7 @@ from common import clock
 from common.errors import DomainError
 from common.messages.words import Measure
 from common.people.commands import Receipt
-from common.web import Access
+from common.web import Access, current_actor
 from services.gateway.cases.domain.case import ACTORS, Action, Case
 from services.gateway.cases.domain.particulars import Cause, Particulars
 from services.gateway.cases.usecases.adopt_case import (
@@ -24,6 +24,7 @@ from services.gateway.cases.usecases.adopt_case import (
     fitting_causes,
     months_of,
 )
+from services.gateway.cases.usecases.check_addressee import check_addressee
 from services.gateway.cases.usecases.check_ground import check_ground
 from services.gateway.cases.usecases.find_evidence import find_evidence
 from services.gateway.cases.usecases.name_parties import name_parties
@@ -147,8 +148,10 @@ def written_before(subject: Subject) -> dict[str, str]:
 
 def check(subject: Subject, form: AdoptionForm) -> None:
     """Raise what the rules refuse, before the check page is shown."""
-    check_ground(subject.record, connection=wiring().connections["ratings"], today=clock.today())
-    check_particulars(subject.record, form.particulars(), policy=wiring().policy, today=clock.today())
+    case, particulars, today = subject.record, form.particulars(), clock.today()
+    check_ground(case, connection=wiring().connections["ratings"], today=today)
+    check_particulars(case, particulars, policy=wiring().policy, today=today)
+    check_addressee(case, particulars, actor=current_actor(), today=today)
 
 
 def preview(subject: Subject, form: AdoptionForm) -> PaperView | None:
@@ -166,6 +169,7 @@ def send(subject: Subject, form: AdoptionForm, outgoing: Outgoing) -> Receipt:
     case = subject.record
     particulars, connections = form.particulars(), wiring().connections
     check_ground(case, connection=connections["ratings"], today=clock.today())
+    check_addressee(case, particulars, actor=current_actor(), today=clock.today())
     evidence = find_evidence(case, connection=connections["ratings"])
     parties = name_parties(case, first_on=particulars.first_on, connection=connections["agreements"])
     return execute(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from datetime import date
 from typing import Any
 
@@ -28,18 +28,23 @@ _OF_WINDOWS = frozenset({TOLD, UNTOLD})
 
 
 def hint_facts(case: Case) -> list[Fact]:
-    """The hints, a line each; beside those that tell of windows to object as they were, how that is today.
+    """The hints, a line each; instead of those that tell of windows to object as they were, how that is today.
 
-    Nothing more is said of a case of the time before that does not name the entries on which it relies.
+    They stay while that cannot be read, and in a case of the time before that does not name its entries.
     """
     said = _said(case)
-    if not said:
-        return []
-    text = "\n".join(spoken(phrase, params) for phrase, params in said)
-    hints = Fact("notes", _l("办理提示（不写入文书）"), text, is_data=True)
-    is_of_windows = any(phrase in _OF_WINDOWS for phrase, _params in said)
+    lasting = [each for each in said if each[0] not in _OF_WINDOWS]
     relied_on = {each.entry_id for each in case.facts if each.entry_id}
-    return [hints, _told_today(case, relied_on)] if is_of_windows and relied_on else [hints]
+    if lasting == said or not relied_on:
+        return _hints(said)
+    windows = _windows(case, relied_on)
+    text, value = _told_windows(windows)
+    return [*_hints(said if windows is None else lasting), Fact("told", _l("告知情况（今天）"), text, value)]
+
+
+def _hints(said: Sequence[tuple[str, Mapping[str, Any]]]) -> list[Fact]:
+    text = "\n".join(spoken(phrase, params) for phrase, params in said)
+    return [Fact("notes", _l("办理提示（不写入文书）"), text, is_data=True)] if said else []
 
 
 def _said(case: Case) -> list[tuple[str, Mapping[str, Any]]]:
@@ -48,11 +53,6 @@ def _said(case: Case) -> list[tuple[str, Mapping[str, Any]]]:
     if phrases is None:
         return [read_sentence(each) for each in case.snapshot.get("notes", [])]
     return [(each["phrase"], each["params"]) for each in phrases]
-
-
-def _told_today(case: Case, relied_on: Set[str]) -> Fact:
-    text, value = _told_windows(_windows(case, relied_on))
-    return Fact("told", _l("告知情况（今天）"), text, value)
 
 
 def _told_windows(windows: list[str | None] | None) -> tuple[str, str]:

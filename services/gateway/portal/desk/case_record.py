@@ -29,10 +29,12 @@ from services.gateway.cases.domain.case import (
 )
 from services.gateway.cases.domain.drift import Drift
 from services.gateway.cases.domain.particulars import Particulars
+from services.gateway.cases.usecases.check_facts import decided_before
 from services.gateway.cases.usecases.find_evidence import told_evidence
 from services.gateway.cases.usecases.get_case import get_attachment, get_case
 from services.gateway.clients.together import Answer
 from services.gateway.domain.party import Party, head_text
+from services.gateway.papers.kinds.findings import told_before
 from services.gateway.portal.desk.case_hints import hint_facts
 from services.gateway.portal.desk.cases_beside import beside_facts
 from services.gateway.portal.records.case_events import STEPS, opening
@@ -210,7 +212,10 @@ def _facts(case: Case) -> tuple[Fact, ...]:
 
 
 def _findings(case: Case) -> str:
-    return "\n".join(f"{each.text}（{each.clause}）" for each in case.facts) or "—"
+    """The facts, an act on which an earlier decision was served as that, in the words of the paper."""
+    before = {each: told_before(number) for each, number in decided_before(case).items()}
+    lines = (f"{each.text}{before.get(each.entry_id or '', '')}（{each.clause}）" for each in case.facts)
+    return "\n".join(lines) or "—"
 
 
 def _evidence(case: Case) -> tuple[Fact, ...]:

@@ -43,6 +43,12 @@ def with_code(code: str, *, actor: Actor, day: date, limit: int) -> tuple[Subjec
     return tuple(_subject(each) for each in found)
 
 
+def all_with_code(code: str) -> tuple[Subject, ...]:
+    """All stores with the whole code, by name."""
+    where = {"kind": Scope.STORE.value, "codes": fold(code)}
+    return tuple(_subject(each) for each in SubjectDocument._get_collection().find(where).sort([("name_key", 1)]))
+
+
 def with_codes(codes: Iterable[str], *, actor: Actor, day: date) -> tuple[Subject, ...]:
     """Stores with one of the whole codes that the actor may see that day, by name."""
     keys = sorted({fold(each) for each in codes})

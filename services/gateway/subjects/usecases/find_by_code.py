@@ -1,4 +1,4 @@
-"""Finds the stores of a code among what the gateway has heard, within the actor's scope.
+"""Finds the stores of a code among what the gateway has heard, within the actor's scope where there is one.
 
 A read.
 """
@@ -27,3 +27,8 @@ def find_by_codes(codes: Iterable[str], *, actor: Actor, day: date) -> dict[str,
         for key in each.codes:
             of_key.setdefault(key, []).append(each)
     return {code: tuple(of_key[fold(code)]) for code in given if fold(code) in of_key}
+
+
+def find_stores_with(code: str) -> tuple[Subject, ...]:
+    """Every store of which this is the whole code, whoever may see it."""
+    return subjects.all_with_code(code)

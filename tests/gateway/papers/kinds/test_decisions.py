@@ -163,14 +163,17 @@ def test_a_resumption_says_that_the_rectification_was_looked_into(measure):
     assert ("和整改的情况已经调查核实" in opening) is measure.ends_a_hold
 
 
-@pytest.mark.parametrize("reach", ["no_clause", "franchise", "no_agreement"])
-def test_an_annex_tells_why_a_store_is_not_reached(reach):
+@pytest.mark.parametrize(
+    ("reach", "counting"),
+    [("no_clause", "，计入统计，"), ("franchise", "，不计入统计，"), ("no_agreement", "，不计入统计，")],
+)
+def test_an_annex_tells_why_a_store_is_not_reached_and_whether_it_is_counted(reach, counting):
     stores = (*STORES, Annexed("sto_3", "康源大药房三店", reach=reach))
 
     view = view_of(facts(measure=Measure.CHAIN_SUSPENSION), printing(annex=stores))
 
-    assert view.annex.rows[2][4].endswith("本决定不适用")
-    assert "责令附件所列全部2家门店（附件注明本决定不适用的门店除外）" in text_of(view)
+    assert view.annex.rows[2][4].endswith(f"{counting}本决定不适用")
+    assert "责令附件所列3家门店中的2家（附件注明本决定不适用的1家除外）限期整改，并自" in text_of(view)
 
 
 @pytest.mark.parametrize("years", [1, 3])
@@ -376,6 +379,14 @@ def test_a_chain_measure_tells_that_nobody_escapes_by_leaving():
     view = view_of(facts(measure=Measure.CHAIN_SUSPENSION), printing(annex=STORES))
 
     assert "暂停期间退出该连锁的门店，不因退出而恢复结算，须经本中心另行作出恢复决定。" in text_of(view)
+
+
+def test_a_chain_measure_tells_from_when_it_binds_who_left_before_its_service():
+    """Agreement Art. 23, Art. 34; decision 0031."""
+    view = view_of(facts(measure=Measure.CHAIN_SUSPENSION), printing(annex=STORES))
+
+    told = "本决定送达你单位之前已退出该连锁的门店，自向该店单独送达的次日零时起暂停，但不早于前述起始日。"
+    assert told in text_of(view)
 
 
 def test_one_letter_has_one_name_for_a_code_and_for_the_agreement():

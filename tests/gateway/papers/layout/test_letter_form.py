@@ -5,6 +5,7 @@ import io
 import pikepdf
 import pytest
 
+from services.gateway.papers.domain.paper_view import Annex
 from services.gateway.papers.layout import render
 from services.gateway.papers.layout.titles import title_lines
 from tests.gateway.papers.layout import reading
@@ -72,6 +73,35 @@ def test_the_signature_never_stands_on_a_page_without_text(lines):
     signed = next(text for text in texts if "示例市医疗保险服务中心2026年7月28日" in text)
 
     assert "药药" in signed
+
+
+@pytest.mark.parametrize("lines", range(3, 13))
+def test_nor_does_the_signature_of_a_letter_with_an_annex_or_only_the_name_of_the_annex(lines):
+    body = {"opening": ("药" * 28 * lines,), "sections": (), "is_specimen": False}
+    content = render.render(chain_letter(2, **body))
+    texts = reading.page_texts(content)
+
+    signed = next(text for text in texts if "示例市医疗保险服务中心2026年7月28日" in text)
+
+    assert "药药" in signed
+    # No more goes over to the next page than needs to: two lines, or what has no room on a page that is full.
+    is_full = printed(content, 0)[-1].top_mm > FOOT - 2 * 225 / 22
+    assert signed is texts[0] or is_full or signed.count("药") <= 28 * 2
+
+
+@pytest.mark.parametrize("code", ["P36990200001", "—"])
+@pytest.mark.parametrize(
+    "remarks", [(), ("不恢复结算：中止医保服务协议（示医保决〔2026〕6号），至2026年10月31日24时止",)]
+)
+def test_no_code_of_an_annex_is_broken(code, remarks):
+    row = ("1", "百姓康大药房连锁有限公司第1分店", code, "示例市药洲区望江路1号益民小区东门1栋1层", *remarks)
+    heads = ("序号", "门店名称", "定点医药机构代码", "地址", "备注")[: len(row)]
+    content = render.render(chain_letter(1, annex=Annex("所属门店名单", heads, (row, row))))
+
+    shown = [run.text for run in reading.runs(content)[-1]]
+
+    assert shown.count(code) == 2
+    assert "序号" in shown
 
 
 @pytest.mark.parametrize("stores", [1, 27, 28, 29])
