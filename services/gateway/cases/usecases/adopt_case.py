@@ -94,7 +94,7 @@ def adopt_case(
         "party": addressed(party, particulars),
         "annex_sha256": _stored_annex(affected) if affected else None,
         "subject_name": party.name,
-        "facts": _shown(case, evidence),
+        "facts": with_evidence(case, evidence),
         "reason": None,
     }
     adopters, filed = {"adopters": sorted(command.actor.persons)}, _filed(attachments, beside=case.attachments)
@@ -107,7 +107,7 @@ def adopt_case(
         raise
 
 
-def _shown(case: Case, evidence: Mapping[str, str]) -> tuple[Fact, ...]:
+def with_evidence(case: Case, evidence: Mapping[str, str]) -> tuple[Fact, ...]:
     """The facts, each with what its entry records."""
     return tuple(replace(each, evidence=evidence.get(each.entry_id or "")) for each in case.facts)
 

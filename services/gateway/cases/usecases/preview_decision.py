@@ -5,12 +5,13 @@ What its adopter and its approver read is what its paper will say. A read.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 from services.gateway.cases.domain.case import Case
 from services.gateway.cases.domain.particulars import Particulars
-from services.gateway.cases.usecases.adopt_case import addressed
+from services.gateway.cases.usecases.adopt_case import addressed, with_evidence
 from services.gateway.cases.usecases.get_case import annex_of
 from services.gateway.cases.usecases.name_parties import Parties
 from services.gateway.cases.usecases.order_decision import facts_of
@@ -22,11 +23,18 @@ from services.gateway.papers.kinds.registry import get_kind
 
 
 def preview_adoption(
-    case: Case, particulars: Particulars, parties: Parties, *, policy: GatewayPolicy, today: date
+    case: Case,
+    particulars: Particulars,
+    parties: Parties,
+    *,
+    evidence: Mapping[str, str],
+    policy: GatewayPolicy,
+    today: date,
 ) -> PaperView:
-    """The letter that an adoption with these particulars would lead to. Raises `AnnexMissing`."""
-    party = addressed(parties.party, particulars)
-    return _written(replace(case, particulars=particulars, party=party), parties, policy=policy, today=today)
+    """The letter that an adoption with these particulars and this evidence would lead to. Raises `AnnexMissing`."""
+    party, facts = addressed(parties.party, particulars), with_evidence(case, evidence)
+    adopted = replace(case, particulars=particulars, party=party, facts=facts)
+    return _written(adopted, parties, policy=policy, today=today)
 
 
 def preview_decision(case: Case, *, policy: GatewayPolicy, today: date) -> PaperView | None:

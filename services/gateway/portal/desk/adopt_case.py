@@ -156,10 +156,13 @@ def check(subject: Subject, form: AdoptionForm) -> None:
 
 def preview(subject: Subject, form: AdoptionForm) -> PaperView | None:
     """What the decision would say; None while that cannot be told, which bars nobody from going on."""
-    case, particulars, today = subject.record, form.particulars(), clock.today()
+    case, particulars, connections = subject.record, form.particulars(), wiring().connections
     try:
-        parties = name_parties(case, first_on=particulars.first_on, connection=wiring().connections["agreements"])
-        return preview_adoption(case, particulars, parties, policy=wiring().policy, today=today)
+        evidence = find_evidence(case, connection=connections["ratings"])
+        parties = name_parties(case, first_on=particulars.first_on, connection=connections["agreements"])
+        return preview_adoption(
+            case, particulars, parties, evidence=evidence, policy=wiring().policy, today=clock.today()
+        )
     except DomainError:
         return None
 
