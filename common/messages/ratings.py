@@ -41,7 +41,7 @@ class MeasureProposed(FromRatings):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalWithdrawn(FromRatings):
-    """Ratings: a proposal no longer stands, because what it relied on was reversed."""
+    """Ratings: a proposal no longer stands, because a heavier one on the same ground takes its place."""
 
     subject_field: ClassVar[str] = "proposal_id"
     proposal_id: str

@@ -149,13 +149,14 @@ def _shortest(policy: MeasurePolicy) -> int:
     return next(each.working_days for each in policy.point_measures if each.working_days)
 
 
-_ORDER = (Measure.RECTIFICATION, Measure.SUSPENSION, Measure.TERMINATION)
+#: What a store's own act can bring, the lightest first.
+GRAVITY = (Measure.RECTIFICATION, Measure.SUSPENSION, Measure.TERMINATION)
 
 
 def _gravity(proposed: Proposed) -> tuple[int, int, int, int, bool, int]:
     months = proposed.months or Range(0, 0)
     return (
-        _ORDER.index(proposed.measure),
+        GRAVITY.index(proposed.measure),
         months.least,
         months.most,
         proposed.working_days or 0,

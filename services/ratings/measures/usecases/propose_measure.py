@@ -36,11 +36,13 @@ from services.ratings.stores.usecases.find_store import find_stores
 class Grounds:
     """What a store's proposal rests on; what was counted later has its own, also when the clerk comes late.
 
-    `agreed` is what the text says that the store signed; `suspended` are the suspensions before in its `term`.
+    `crossed` is the highest number of points that the entry passed, None of none; `agreed` is what the text says that
+    the store signed; `suspended` are the suspensions before in its `term`.
     """
 
     counted: CountedYear
     proposed: Proposed
+    crossed: int | None
     agreed: AgreementClauses
     suspended: tuple[Penalty, ...]
     term: Span | None
@@ -52,7 +54,12 @@ class Grounds:
     def figures(self) -> dict[str, Any]:
         """The figures of the proposal."""
         return facts.store_figures(
-            self.counted, proposed=self.proposed, agreed=self.agreed, suspended=self.suspended, term=self.term
+            self.counted,
+            proposed=self.proposed,
+            agreed=self.agreed,
+            suspended=self.suspended,
+            term=self.term,
+            crossed=self.crossed,
         )
 
     def evidence(self) -> bytes:
@@ -102,7 +109,14 @@ def _grounds(told: PointsCounted, ledger: StoreYear, record: StoreRecord | None)
     )
     if proposed is None:
         return None
-    return Grounds(counted, proposed, agreed, measures.suspensions_of_term(history, day), covering(history.terms, day))
+    return Grounds(
+        counted,
+        proposed,
+        max(told.crossed, default=None),
+        agreed,
+        measures.suspensions_of_term(history, day),
+        covering(history.terms, day),
+    )
 
 
 def _new(grounds: Grounds, command: Command, *, evidence: str) -> proposals.New:
