@@ -62,8 +62,7 @@ def store_facts(counted: CountedYear, *, proposed: Proposed, agreed: AgreementCl
     if proposed.standing is not None:
         facts.append(_beside(proposed.standing, proposed.measure, agreed=agreed))
     if proposed.points is not None:
-        text = f"{counted.year}年度累计记分{counted.points.total}分，达到{proposed.points}分的处理标准。"
-        facts.append(Fact(text, clause))
+        facts.append(Fact(_reached(counted, proposed.points), clause))
     elif proposed.needs_decision:
         facts.append(_by_item(counted.entry, proposed, agreed=agreed))
     return tuple(facts)
@@ -146,6 +145,13 @@ def entry_fact(entry: Violation, *, counted: int) -> Fact:
     money = f"，涉及金额{entry.money}元" if entry.money > Money.of(0) else ""
     text = f"{chinese_day(entry.occurred_on)}，{entry.act}（{entry.item}项）{money}，记{counted}分。"
     return Fact(text, entry.clause, entry.violation_id)
+
+
+def _reached(counted: CountedYear, number: int) -> str:
+    """Which number of points the year had reached, with the day of that: it may go on before the paper prints it."""
+    day = counted.entry.decided_on
+    since = f"截至{chinese_day(day)}，" if day else ""
+    return f"{since}{counted.year}年度累计记分{counted.points.total}分，达到{number}分的处理标准。"
 
 
 def _beside(standing: Penalty, measure: Measure, *, agreed: AgreementClauses) -> Fact:

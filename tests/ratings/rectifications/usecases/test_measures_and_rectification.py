@@ -21,7 +21,7 @@ def test_twelve_points_propose_a_month_with_every_entry_as_a_fact(world: World) 
 
     assert (shown["months"], shown["most_months"], shown["needs_decision"]) == (1, 1, True)
     assert [each["entry_id"] for each in shown["facts"]] == [*sorted(entries, key=_by_id(shown)), None]
-    assert shown["facts"][-1]["text"] == "2026年度累计记分12分，达到12分的处理标准。"
+    assert shown["facts"][-1]["text"] == "截至2026年3月2日，2026年度累计记分12分，达到12分的处理标准。"
     assert shown["snapshot"]["points"] == 12
     assert shown["relied_on"] == ["prs_reviewer", "prs_second"]
 
