@@ -16,7 +16,7 @@ from services.ratings import ALIAS, policies
 from services.ratings.attempts import until_won
 from services.ratings.domain.episodes import is_c_counted
 from services.ratings.domain.evidence import EvidenceFile, check_files
-from services.ratings.domain.measures import Proposed, newly_crossed, propose
+from services.ratings.domain.measures import Proposed, newly_crossed, propose, rectification_beside
 from services.ratings.domain.messages import PointsCounted, ViolationConfirmed
 from services.ratings.domain.store import StoreRecord
 from services.ratings.domain.violation import (
@@ -72,6 +72,7 @@ def count_in(
     )
     is_heaviest = outcome.points.line_of(entry.violation_id).is_heaviest
     proposed = propose(entry, crossed=crossed, is_heaviest=is_heaviest, policy=policy)
+    beside = rectification_beside(entry, proposed, is_heaviest=is_heaviest, policy=policy)
     numbers = [each.points for each in crossed]
     told = PointsCounted(
         store_id=entry.store_id,
@@ -84,7 +85,8 @@ def count_in(
         crossed=numbers,
     )
     counts_as_c = is_c_counted(history, today, policy=policies.scoring_on(today))
-    notice = _notice(entry, outcome, record=record, proposed=proposed, today=today, counts_as_c=counts_as_c)
+    ordered = proposed if proposed and not proposed.needs_decision else beside
+    notice = _notice(entry, outcome, record=record, ordered=ordered, today=today, counts_as_c=counts_as_c)
     messages = (told, notice)
     return store_years.counted_fields(ledger, entry, outcome, crossed=numbers), messages
 
@@ -94,12 +96,11 @@ def _notice(
     outcome: Outcome,
     *,
     record: StoreRecord,
-    proposed: Proposed | None,
+    ordered: Proposed | None,
     today: date,
     counts_as_c: bool,
 ) -> PointsNoticeOrdered:
     chains = record.chains_on(today)
-    ordered = proposed if proposed and not proposed.needs_decision else None
     by = judged_by(entry, parameters=policies.current())
     line = outcome.points.line_of(entry.violation_id)
     return PointsNoticeOrdered(
