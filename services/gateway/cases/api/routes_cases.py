@@ -34,6 +34,7 @@ from services.gateway.cases.usecases import (
     adopt_case,
     approve_case,
     check_ground,
+    check_term,
     find_drift,
     find_evidence,
     get_case,
@@ -102,6 +103,7 @@ def adopt(body: dict[str, Any], case_id: str, *, command: Command) -> Receipt:
     connection = wiring().connections["agreements"]
     today = clock.local_day(command.at)
     check_ground.check_ground(case, connection=wiring().connections["ratings"], today=today)
+    check_term.check_term(case, first_on=body["first_on"], connection=connection)
     parties = name_parties.name_parties(case, first_on=body["first_on"], connection=connection)
     return adopt_case.adopt_case(
         case_id,
@@ -124,12 +126,15 @@ def approve(case_id: str, *, command: Command) -> Receipt:
     case = get_case.get_case(case_id, actor=command.actor)
     today = clock.local_day(command.at)
     check_ground.check_ground(case, connection=wiring().connections["ratings"], today=today)
+    connection = wiring().connections["agreements"]
+    if case.particulars is not None:
+        check_term.check_term(case, first_on=case.particulars.first_on, connection=connection)
     return approve_case.approve_case(
         case_id,
         version=required_version(),
         today=today,
         command=command,
-        changed=find_drift.find_drift(case, connection=wiring().connections["agreements"]),
+        changed=find_drift.find_drift(case, connection=connection),
     )
 
 

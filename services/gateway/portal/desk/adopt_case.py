@@ -24,6 +24,7 @@ from services.gateway.cases.usecases.adopt_case import (
     months_of,
 )
 from services.gateway.cases.usecases.check_ground import check_ground
+from services.gateway.cases.usecases.check_term import check_term
 from services.gateway.cases.usecases.find_evidence import find_evidence
 from services.gateway.cases.usecases.name_parties import name_parties
 from services.gateway.domain.periods import first_days
@@ -140,7 +141,9 @@ def written_before(subject: Subject) -> dict[str, str]:
 def check(subject: Subject, form: AdoptionForm) -> None:
     """Raise what the rules refuse, before the check page is shown."""
     check_ground(subject.record, connection=wiring().connections["ratings"], today=clock.today())
-    check_particulars(subject.record, form.particulars(), policy=wiring().policy, today=clock.today())
+    particulars = form.particulars()
+    check_particulars(subject.record, particulars, policy=wiring().policy, today=clock.today())
+    check_term(subject.record, first_on=particulars.first_on, connection=wiring().connections["agreements"])
 
 
 def send(subject: Subject, form: AdoptionForm, outgoing: Outgoing) -> Receipt:
@@ -149,6 +152,7 @@ def send(subject: Subject, form: AdoptionForm, outgoing: Outgoing) -> Receipt:
     particulars, connections = form.particulars(), wiring().connections
     check_ground(case, connection=connections["ratings"], today=clock.today())
     evidence = find_evidence(case, connection=connections["ratings"])
+    check_term(case, first_on=particulars.first_on, connection=connections["agreements"])
     parties = name_parties(case, first_on=particulars.first_on, connection=connections["agreements"])
     return execute(
         outgoing,
