@@ -15,7 +15,7 @@ from common.messages.words import Measure as Decided
 from services.ratings.domain.catalogue import Consequence, Range
 from services.ratings.domain.history import History, Penalty, PenaltyKind
 from services.ratings.domain.policy import BandMeasure, MeasurePolicy, PointMeasure
-from services.ratings.domain.spans import OPEN, Span, covering
+from services.ratings.domain.spans import OPEN, Span, covering, day_before
 from services.ratings.domain.violation import Violation
 
 
@@ -104,6 +104,15 @@ def rectification_beside(
     if proposed is None or not proposed.needs_decision or not is_heaviest:
         return None
     return _rectification(entry, policy)
+
+
+def find_outlasted(proposed: Proposed | None, *, standing: Penalty | None, term: Span | None) -> date | None:
+    """The last day of the agreement where a suspension that an entry brings could begin only after it, else None.
+
+    `proposed` is what the entry brings by itself, whatever stands.
+    """
+    waiting = _after(proposed, standing) if proposed else None
+    return day_before(term.until_on) if waiting and term and not _is_within(waiting, term) else None
 
 
 def suspensions_of_term(history: History, day: date) -> tuple[Penalty, ...]:

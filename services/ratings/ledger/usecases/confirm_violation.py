@@ -16,8 +16,16 @@ from services.ratings import ALIAS, policies
 from services.ratings.attempts import until_won
 from services.ratings.domain.episodes import is_c_counted
 from services.ratings.domain.evidence import EvidenceFile, check_files
-from services.ratings.domain.measures import Proposed, newly_crossed, propose, rectification_beside
+from services.ratings.domain.measures import (
+    Proposed,
+    find_outlasted,
+    newly_crossed,
+    propose,
+    rectification_beside,
+    standing_suspension,
+)
 from services.ratings.domain.messages import PointsCounted, ViolationConfirmed
+from services.ratings.domain.spans import covering
 from services.ratings.domain.store import StoreRecord
 from services.ratings.domain.violation import (
     Action,
@@ -86,7 +94,16 @@ def count_in(
     )
     counts_as_c = is_c_counted(history, today, policy=policies.scoring_on(today))
     ordered = proposed if proposed and not proposed.needs_decision else beside
-    notice = _notice(entry, outcome, record=record, ordered=ordered, today=today, counts_as_c=counts_as_c)
+    standing, term = standing_suspension(history, today), covering(history.terms, today)
+    notice = _notice(
+        entry,
+        outcome,
+        record=record,
+        ordered=ordered,
+        today=today,
+        counts_as_c=counts_as_c,
+        term_last_on=find_outlasted(proposed, standing=standing, term=term),
+    )
     messages = (told, notice)
     return store_years.counted_fields(ledger, entry, outcome, crossed=numbers), messages
 
@@ -99,6 +116,7 @@ def _notice(
     ordered: Proposed | None,
     today: date,
     counts_as_c: bool,
+    term_last_on: date | None,
 ) -> PointsNoticeOrdered:
     chains = record.chains_on(today)
     by = judged_by(entry, parameters=policies.current())
@@ -136,6 +154,7 @@ def _notice(
         is_counted=record.is_counted_on(today, with_franchise=policies.chain_on(today).count_franchise),
         rectify_days=ordered.working_days if ordered else None,
         rectify_points=ordered.points if ordered else None,
+        term_last_on=_day(term_last_on),
     )
 
 
