@@ -8,6 +8,7 @@ import pytest
 
 from common import clock, mongo
 from common.rules.chinese_numbers import chinese_day
+from services.gateway.cases.domain.case import Status
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.withdraw_case import write_withdrawal
 from tests.gateway.builders import adopted, approver, command, first_day_of, opened, proposal, reviewer
@@ -62,19 +63,21 @@ def test_a_case_is_not_adopted_for_a_day_after_the_agreement(signed, until, case
     assert in_time.status_code == 200
 
 
-def test_the_page_says_so_before_it_is_sent(browser, until, case_of):
+def test_the_page_says_so(browser, until, case_of):
     case = case_of()
     first_on = first_day_of(case)
     until(first_on)
     adopter = Browser(browser(reviewer(areas=AREA)))
 
     checked = adopter.press(adopter.open(f"/cases/{case.case_id}/adopt"), "check", **answers(first_on=f"{first_on}"))
+    refused = adopter.press(checked, "send")
 
-    assert "届时已没有可以中止或者解除的协议" in checked.words
+    assert "届时已没有可以中止或者解除的协议" in refused.words
+    assert cases.get(case.case_id).status is Status.PROPOSED
 
 
 def test_nor_approved_when_the_agreement_ends_earlier_by_now(signed, until, case_of):
-    held = adopted(case_of(), by=reviewer(areas=AREA))
+    held = adopted(case_of(term_until=f"{clock.today() + timedelta(days=400)}"), by=reviewer(areas=AREA))
     until(held.particulars.first_on)
 
     refused = signed(approver(areas=AREA)).post(f"/api/v1/cases/{held.case_id}/approve", version=held.version)

@@ -127,8 +127,7 @@ def approve(case_id: str, *, command: Command) -> Receipt:
     today = clock.local_day(command.at)
     check_ground.check_ground(case, connection=wiring().connections["ratings"], today=today)
     connection = wiring().connections["agreements"]
-    if case.particulars is not None:
-        check_term.check_term(case, first_on=case.particulars.first_on, connection=connection)
+    check_term.check_term_again(case, connection=connection)
     return approve_case.approve_case(
         case_id,
         version=required_version(),

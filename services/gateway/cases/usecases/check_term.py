@@ -38,6 +38,12 @@ def check_term(case: Case, *, first_on: date, connection: Connection) -> None:
         raise TermOver(told, last=until - timedelta(days=1), first=first_on)
 
 
+def check_term_again(case: Case, *, connection: Connection) -> None:
+    """The same of an adopted case whose proposal names its term: it may have ended since. Raises as `check_term`."""
+    if case.particulars is not None and case.snapshot.get("term_until"):
+        check_term(case, first_on=case.particulars.first_on, connection=connection)
+
+
 def _proposed_until(case: Case) -> date | None:
     until = case.snapshot.get("term_until")
     return date.fromisoformat(until) if until else None

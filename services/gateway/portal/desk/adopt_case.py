@@ -141,9 +141,7 @@ def written_before(subject: Subject) -> dict[str, str]:
 def check(subject: Subject, form: AdoptionForm) -> None:
     """Raise what the rules refuse, before the check page is shown."""
     check_ground(subject.record, connection=wiring().connections["ratings"], today=clock.today())
-    particulars = form.particulars()
-    check_particulars(subject.record, particulars, policy=wiring().policy, today=clock.today())
-    check_term(subject.record, first_on=particulars.first_on, connection=wiring().connections["agreements"])
+    check_particulars(subject.record, form.particulars(), policy=wiring().policy, today=clock.today())
 
 
 def send(subject: Subject, form: AdoptionForm, outgoing: Outgoing) -> Receipt:
