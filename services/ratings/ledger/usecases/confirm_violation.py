@@ -91,6 +91,7 @@ def count_in(
         grade_before=outcome.grade_before.value,
         grade_after=outcome.grade.value,
         crossed=numbers,
+        orders_beside=beside is not None,
     )
     counts_as_c = is_c_counted(history, today, policy=policies.scoring_on(today))
     ordered = proposed if proposed and not proposed.needs_decision else beside

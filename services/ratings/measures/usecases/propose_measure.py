@@ -115,7 +115,7 @@ def _grounds(told: PointsCounted, ledger: StoreYear, record: StoreRecord | None)
     highest, suspended = max(told.crossed, default=None), measures.suspensions_of_term(history, day)
     return [
         Grounds(counted, each, highest, agreed, suspended, term, is_beside=each is beside)
-        for each in (proposed, beside)
+        for each in (proposed, beside if told.orders_beside else None)
         if each is not None
     ]
 
