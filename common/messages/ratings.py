@@ -41,7 +41,7 @@ class MeasureProposed(FromRatings):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalWithdrawn(FromRatings):
-    """Ratings: a proposal no longer stands, because what it relied on was reversed."""
+    """Ratings: a proposal no longer stands, because a heavier one on the same ground takes its place."""
 
     subject_field: ClassVar[str] = "proposal_id"
     proposal_id: str
@@ -62,8 +62,9 @@ class PointsNoticeOrdered(FromRatings):
     signed on `signed_on` (None where nobody knows) for a term from `agreed_from`; `catalogue_since` and `annexed_since`
     are the first days of the version that counts and of the annexed one, `points_least` to `points_most` are allowed.
     `rectify_days` are the working days from the day after the service within which the store has to put things right,
-    None where the entry calls for no rectification or for a decision, and `rectify_points` is the number of points that
-    was reached by it, None where its item alone calls for it.
+    None where the entry calls for no rectification, and `rectify_points` is the number of points that was reached by
+    it, None where its item alone calls for it; `term_last_on` is the last day of the agreement where no further
+    suspension is proposed because it could begin only after that.
     """
 
     subject_field: ClassVar[str] = "violation_id"
@@ -99,3 +100,4 @@ class PointsNoticeOrdered(FromRatings):
     points_least: int | None = None
     points_most: int | None = None
     counts_as_c: bool | None = None
+    term_last_on: str | None = None

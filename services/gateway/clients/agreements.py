@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import NotRequired, TypedDict
 
 from common.people.commands import Actor, Receipt, service_actor
@@ -213,6 +214,12 @@ _STANDINGS: Read[Page[Standing]] = Read("/api/v1/standings", params=frozenset({"
 def get_store(connection: Connection, store_id: str) -> Party:
     """A store as a paper names it, whoever asks. Raises `NotFound`, `ServiceUnreachable`."""
     return _addressee(ask(connection, _STORE, actor=_SELF, store_id=store_id))
+
+
+def get_agreed_until(connection: Connection, store_id: str) -> date | None:
+    """The first day after the agreement that is in force today; None without one. Raises as `get_store` does."""
+    until = ask(connection, _STORE, actor=_SELF, store_id=store_id)["agreement_until_on"]
+    return date.fromisoformat(until) if until else None
 
 
 def find_stores(connection: Connection, store_ids: Sequence[str]) -> dict[str, Party]:

@@ -15,7 +15,7 @@ from common.messages.words import Measure as Decided
 from services.ratings.domain.catalogue import Consequence, Range
 from services.ratings.domain.history import History, Penalty, PenaltyKind
 from services.ratings.domain.policy import BandMeasure, MeasurePolicy, PointMeasure
-from services.ratings.domain.spans import OPEN, covering
+from services.ratings.domain.spans import OPEN, Span, covering, day_before
 from services.ratings.domain.violation import Violation
 
 
@@ -79,18 +79,40 @@ def propose(
     policy: MeasurePolicy,
     standing: Penalty | None = None,
     is_band_named: bool = False,
+    term: Span | None = None,
 ) -> Proposed | None:
     """The gravest measure that the entry brings, or None. `crossed` are the numbers of points that it passed.
 
     Of one act under several items only the heaviest (`is_heaviest`) brings a measure by its item. While a suspension of
     the term is `standing`, a number that suspends brings the termination if the text in force for the store on the day
     of the act names just that as a ground (`is_band_named`), else a second suspension after the first. The text of 2026
-    names two suspensions in a term, which one and a crossed number are not yet. Whether a rectification comes of it,
-    and how long, has nothing to do with either: the notice of the entry orders it as it is counted.
+    names two suspensions in a term, which one and a crossed number are not yet. A second one that could only begin
+    after the `term` of the agreement is none: there is nothing left that it could suspend.
     """
     by_points = [_beside(_by_points(each), standing, is_band_named=is_band_named) for each in crossed[-1:]]
     by_item = [_after(each, standing) for each in _by_item(entry, policy)] if is_heaviest else []
-    return max((*by_points, *by_item), key=_gravity, default=None)
+    return max((each for each in (*by_points, *by_item) if _is_within(each, term)), key=_gravity, default=None)
+
+
+def rectification_beside(
+    entry: Violation, proposed: Proposed | None, *, is_heaviest: bool, policy: MeasurePolicy
+) -> Proposed | None:
+    """The rectification that the item calls for beside a measure that is to be decided; None where there is none.
+
+    What an item brings applies whatever the total: the notice of the entry orders it as it is counted.
+    """
+    if proposed is None or not proposed.needs_decision or not is_heaviest:
+        return None
+    return _rectification(entry, policy)
+
+
+def find_outlasted(proposed: Proposed | None, *, standing: Penalty | None, term: Span | None) -> date | None:
+    """The last day of the agreement where a suspension that an entry brings could begin only after it, else None.
+
+    `proposed` is what the entry brings by itself, whatever stands.
+    """
+    waiting = _after(proposed, standing) if proposed else None
+    return day_before(term.until_on) if waiting and term and not _is_within(waiting, term) else None
 
 
 def suspensions_of_term(history: History, day: date) -> tuple[Penalty, ...]:
@@ -124,6 +146,11 @@ def _after(proposed: Proposed, standing: Penalty | None) -> Proposed:
     return replace(proposed, standing=standing) if proposed.measure is Measure.SUSPENSION else proposed
 
 
+def _is_within(proposed: Proposed, term: Span | None) -> bool:
+    """Whether a measure can begin while the agreement lasts, as far as it has to wait for an earlier one."""
+    return term is None or proposed.follows_on is None or proposed.follows_on < term.until_on
+
+
 def _by_points(each: PointMeasure) -> Proposed:
     if each.measure is BandMeasure.TERMINATION:
         return Proposed(Measure.TERMINATION, points=each.points)
@@ -135,13 +162,18 @@ def _by_points(each: PointMeasure) -> Proposed:
 
 def _by_item(entry: Violation, policy: MeasurePolicy) -> list[Proposed]:
     """What the item brings by itself; of a suspension and a termination ground the deciders weigh (情节严重)."""
+    decided = None
     if entry.suspend_months is not None:
-        return [Proposed(Measure.SUSPENSION, months=entry.suspend_months)]
-    if entry.is_termination_ground:
-        return [Proposed(Measure.TERMINATION)]
-    if Consequence.RECTIFY in entry.consequences and not entry.is_corrected_in_time:
-        return [Proposed(Measure.RECTIFICATION, working_days=_shortest(policy))]
-    return []
+        decided = Proposed(Measure.SUSPENSION, months=entry.suspend_months)
+    elif entry.is_termination_ground:
+        decided = Proposed(Measure.TERMINATION)
+    return [each for each in (decided, _rectification(entry, policy)) if each is not None]
+
+
+def _rectification(entry: Violation, policy: MeasurePolicy) -> Proposed | None:
+    if Consequence.RECTIFY not in entry.consequences or entry.is_corrected_in_time:
+        return None
+    return Proposed(Measure.RECTIFICATION, working_days=_shortest(policy))
 
 
 def _shortest(policy: MeasurePolicy) -> int:
@@ -149,13 +181,14 @@ def _shortest(policy: MeasurePolicy) -> int:
     return next(each.working_days for each in policy.point_measures if each.working_days)
 
 
-_ORDER = (Measure.RECTIFICATION, Measure.SUSPENSION, Measure.TERMINATION)
+#: What a store's own act can bring, the lightest first.
+GRAVITY = (Measure.RECTIFICATION, Measure.SUSPENSION, Measure.TERMINATION)
 
 
 def _gravity(proposed: Proposed) -> tuple[int, int, int, int, bool, int]:
     months = proposed.months or Range(0, 0)
     return (
-        _ORDER.index(proposed.measure),
+        GRAVITY.index(proposed.measure),
         months.least,
         months.most,
         proposed.working_days or 0,

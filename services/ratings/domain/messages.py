@@ -54,6 +54,8 @@ class ViolationRejected(FromRatings):
 class PointsCounted(FromRatings):
     """A confirmed entry is in the year's points; `crossed` are the numbers of points passed for the first time.
 
+    `orders_beside` says that its notice orders what the item calls for beside a measure that is to be decided; notices
+    of before did not.
     `objection_on` stands in messages from when the window to object began with the confirmation (0.1).
     """
 
@@ -67,6 +69,7 @@ class PointsCounted(FromRatings):
     grade_after: str
     crossed: list[int]
     objection_on: str | None = None
+    orders_beside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from common.journal.feed import Handlers, Heard
-from common.messages import CaseAdopted, CaseClosed, CaseOpened, CaseReturned, DecisionServed
+from common.messages import (
+    CaseAdopted,
+    CaseClosed,
+    CaseOpened,
+    CaseReturned,
+    DecisionServed,
+    MeasureProposed,
+)
+from common.messages.words import Scope
 from services.ratings import ALIAS
 from services.ratings.domain.messages import PointsCounted
 from services.ratings.measures.usecases.close_proposal import close_proposal
 from services.ratings.measures.usecases.note_case import note_adoption, note_case, note_return
 from services.ratings.measures.usecases.propose_measure import propose_measures
 from services.ratings.measures.usecases.settle_decision import settle_decision
+from services.ratings.measures.usecases.withdraw_outweighed import withdraw_outweighed
 
 handlers = Handlers(ALIAS)
 
@@ -50,3 +59,11 @@ def case_closed(closed: CaseClosed, heard: Heard[CaseClosed]) -> None:
 def points_propose(heard: Sequence[Heard[PointsCounted]]) -> None:
     """Points have changed: measures may be due."""
     propose_measures([(each.message, each.command()) for each in heard])
+
+
+@handlers.on_many(MeasureProposed, effect="outweigh")
+def measures_outweigh(heard: Sequence[Heard[MeasureProposed]]) -> None:
+    """What was proposed for a store before may give way."""
+    withdraw_outweighed(
+        {each.message.subject_id: each.command() for each in heard if each.message.scope == Scope.STORE}
+    )

@@ -47,7 +47,7 @@ def test_every_hint_of_ratings_is_known():
 @pytest.mark.parametrize(
     ("entry", "points", "told"),
     [
-        (violation("P1"), 3, r"points of 2026 came to \d+ and reached 3"),
+        (violation("P1"), 3, r"^By 2 March 2026 the points of 2026 came to \d+ and reached 3"),
         (violation("P1"), None, r"^2 March 2026: <span lang=\"zh-CN\">.+</span> \(item P1\); points counted: \d+\.$"),
         (violation("P1", money=Money.of(120)), None, r"\(item P1\), amount involved 120.00 yuan; points counted"),
     ],

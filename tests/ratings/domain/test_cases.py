@@ -20,8 +20,9 @@ from services.ratings.domain.chain import ChainTally, assess
 from services.ratings.domain.episodes import c_episodes
 from services.ratings.domain.grades import Grade, explain_grade, grade_for
 from services.ratings.domain.history import History, Penalty, grade_on
-from services.ratings.domain.measures import newly_crossed, propose, standing_suspension
+from services.ratings.domain.measures import newly_crossed, propose, rectification_beside, standing_suspension
 from services.ratings.domain.points import fold
+from services.ratings.domain.spans import covering
 from services.ratings.domain.violation import Source, Status
 from tests.ratings import builders
 
@@ -108,6 +109,7 @@ def _measure(given: Given, on: date) -> dict[str, Any] | None:
         is_heaviest=given.get("is_heaviest", True),
         policy=policy,
         standing=standing_suspension(history, on),
+        term=covering(history.terms, on),
         is_band_named=given.get("is_band_named", False),
     )
     if found is None:
@@ -119,6 +121,9 @@ def _measure(given: Given, on: date) -> dict[str, Any] | None:
         shown |= {"working_days": found.working_days, "interview": found.interview}
     if found.follows_on:
         shown["follows_on"] = found.follows_on
+    beside = rectification_beside(entry, found, is_heaviest=given.get("is_heaviest", True), policy=policy)
+    if beside:
+        shown["beside"] = beside.working_days
     return shown
 
 

@@ -35,6 +35,7 @@ from services.gateway.cases.usecases import (
     approve_case,
     check_addressee,
     check_ground,
+    check_term,
     find_drift,
     find_evidence,
     find_overlaps,
@@ -107,6 +108,7 @@ def adopt(body: dict[str, Any], case_id: str, *, command: Command) -> Receipt:
     check_ground.check_ground(case, connection=wiring().connections["ratings"], today=today)
     particulars = Particulars(**{**body, "cause": Cause(body["cause"]) if body["cause"] else None})
     check_addressee.check_addressee(case, particulars, actor=command.actor, today=today)
+    check_term.check_term(case, first_on=particulars.first_on, connection=connection)
     parties = name_parties.name_parties(case, first_on=body["first_on"], connection=connection)
     return adopt_case.adopt_case(
         case_id,
@@ -129,12 +131,14 @@ def approve(case_id: str, *, command: Command) -> Receipt:
     case = get_case.get_case(case_id, actor=command.actor)
     today = clock.local_day(command.at)
     check_ground.check_ground(case, connection=wiring().connections["ratings"], today=today)
+    connection = wiring().connections["agreements"]
+    check_term.check_term_again(case, connection=connection)
     return approve_case.approve_case(
         case_id,
         version=required_version(),
         today=today,
         command=command,
-        changed=find_drift.find_drift(case, connection=wiring().connections["agreements"]),
+        changed=find_drift.find_drift(case, connection=connection),
     )
 
 

@@ -38,7 +38,8 @@ class PointsFacts(VersionFacts):
     and on objections, which are answered within `reply_days` working days. The item allows `points_least` to
     `points_most`. `termination_ground` is, in its words, the ground on which the agreement must be ended, None of other
     items. `rectify_days` are the working days that the store has to rectify, None where nothing is ordered;
-    `rectify_points` is the number of points that calls for it, None where the item does.
+    `rectify_points` is the number of points that calls for it, None where the item does. `term_last_on` is the last day
+    of the agreement where no further suspension is proposed because it could begin only after it; None of others.
     """
 
     item: str
@@ -70,6 +71,7 @@ class PointsFacts(VersionFacts):
     points_least: int | None
     points_most: int | None
     counts_as_c: bool | None
+    term_last_on: date | None
 
     @classmethod
     def of(cls, ordered: PointsNoticeOrdered, *, policy: GatewayPolicy) -> PointsFacts:
@@ -90,29 +92,15 @@ class PointsFacts(VersionFacts):
 
     def stored(self) -> dict[str, Any]:
         """The facts as a paper stores them: JSON-simple values."""
-        days = {name: day.isoformat() if (day := getattr(self, name)) else None for name in (*_DAYS, *LATER_DAYS)}
+        days = {name: day.isoformat() if (day := getattr(self, name)) else None for name in (*_DAYS, *_LATER)}
         return {**asdict(self), **days, "rules": list(self.rules)}
 
 
 _DAYS = ("catalogue_on", "occurred_on", "confirmed_on")
-#: What notices of the time before do not say.
-_NOT_TOLD = (
-    "counted",
-    "money",
-    "is_counted",
-    "catalogue_article",
-    "points_article",
-    "reply_days",
-    "rectify_days",
-    "rectify_points",
-    "measures_article",
-    "termination_article",
-    "termination_ground",
-    "points_least",
-    "points_most",
-    "counts_as_c",
-)
-_UNSAID: Mapping[str, Any] = {**dict.fromkeys((*LATER_DAYS, *_NOT_TOLD)), "rules": (), "is_veto": False}
+_LATER = (*LATER_DAYS, "term_last_on")
+#: What notices of the time before do not say: whatever a notice may leave out.
+_NOT_TOLD = tuple(each.name for each in fields(PointsFacts) if str(each.type).endswith("| None"))
+_UNSAID: Mapping[str, Any] = {**dict.fromkeys(_NOT_TOLD), "rules": (), "is_veto": False}
 
 
 def read(stored: Mapping[str, Any]) -> PointsFacts:
@@ -120,7 +108,7 @@ def read(stored: Mapping[str, Any]) -> PointsFacts:
     try:
         days = {name: date.fromisoformat(stored[name]) for name in _DAYS}
         said = {**_UNSAID, **stored}
-        later = {name: date.fromisoformat(said[name]) if said[name] else None for name in LATER_DAYS}
+        later = {name: date.fromisoformat(said[name]) if said[name] else None for name in _LATER}
         facts = PointsFacts(**{**said, **days, **later, "rules": tuple(said["rules"])})
     except (KeyError, TypeError, ValueError) as error:
         raise FactsMissing(
@@ -191,7 +179,7 @@ def _sum(facts: PointsFacts) -> str:
 
 def _cost(facts: PointsFacts) -> tuple[str, ...]:
     counted = () if facts.counted is None else (_counted(facts, facts.counted),)
-    return numbered((*counted, _total(facts), _grade(facts), _chain(facts)))
+    return numbered((*counted, _total(facts), _grade(facts), _chain(facts), *_outlasted(facts)))
 
 
 def _counted(facts: PointsFacts, counted: int) -> str:
@@ -229,6 +217,14 @@ def _chain(facts: PointsFacts) -> str:
     if facts.grade_after == _C:
         return "待作为C级依据的各项记分均已告知、异议期均已届满后，你单位计入所属连锁企业C级门店的比例。"
     return "本次记分不使你单位计入所属连锁企业C级门店的比例。"
+
+
+def _outlasted(facts: PointsFacts) -> tuple[str, ...]:
+    """That no further suspension is proposed, since there is no agreement any more when it could begin."""
+    if facts.term_last_on is None:
+        return ()
+    ended = f"你单位前次中止期满之前，医保服务协议于{chinese_day(facts.term_last_on)}期满"
+    return (f"{ended}，再次中止已无从起算，本次不另行提出中止协议的处理。",)
 
 
 def _rectification(facts: PointsFacts, *, contact: str) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from services.gateway.cases.usecases.adopt_case import (
 )
 from services.gateway.cases.usecases.check_addressee import check_addressee
 from services.gateway.cases.usecases.check_ground import check_ground
+from services.gateway.cases.usecases.check_term import check_term
 from services.gateway.cases.usecases.find_evidence import find_evidence
 from services.gateway.cases.usecases.name_parties import name_parties
 from services.gateway.cases.usecases.preview_decision import preview_adoption
@@ -174,6 +175,7 @@ def send(subject: Subject, form: AdoptionForm, outgoing: Outgoing) -> Receipt:
     check_ground(case, connection=connections["ratings"], today=clock.today())
     check_addressee(case, particulars, actor=current_actor(), today=clock.today())
     evidence = find_evidence(case, connection=connections["ratings"])
+    check_term(case, first_on=particulars.first_on, connection=connections["agreements"])
     parties = name_parties(case, first_on=particulars.first_on, connection=connections["agreements"])
     return execute(
         outgoing,

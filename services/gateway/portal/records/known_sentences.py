@@ -43,6 +43,7 @@ PHRASES = (
     N_("自%(day)s起的中止尚未期满，又达到中止的处理标准。"),
     N_("该连锁门店不足%(count)s家，决定时应书面说明理由。"),
     N_("原决定的中止期限至%(day)s届满；在此之前恢复系提前恢复，请核对违规条目规定的最短中止月数。"),
+    N_("截至%(day)s，%(year)s年度累计记分%(total)s分，达到%(reached)s分的处理标准。"),
     N_("%(year)s年度累计记分%(total)s分，达到%(reached)s分的处理标准。"),
     N_("%(day)s，%(act)s（%(item)s项），涉及金额%(money)s元，记%(counted)s分。"),
     N_("%(day)s，%(act)s（%(item)s项），记%(counted)s分。"),

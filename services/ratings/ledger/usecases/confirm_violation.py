@@ -16,8 +16,16 @@ from services.ratings import ALIAS, policies
 from services.ratings.attempts import until_won
 from services.ratings.domain.episodes import is_c_counted
 from services.ratings.domain.evidence import EvidenceFile, check_files
-from services.ratings.domain.measures import Proposed, newly_crossed, propose
+from services.ratings.domain.measures import (
+    Proposed,
+    find_outlasted,
+    newly_crossed,
+    propose,
+    rectification_beside,
+    standing_suspension,
+)
 from services.ratings.domain.messages import PointsCounted, ViolationConfirmed
+from services.ratings.domain.spans import covering
 from services.ratings.domain.store import StoreRecord
 from services.ratings.domain.violation import (
     Action,
@@ -72,6 +80,7 @@ def count_in(
     )
     is_heaviest = outcome.points.line_of(entry.violation_id).is_heaviest
     proposed = propose(entry, crossed=crossed, is_heaviest=is_heaviest, policy=policy)
+    beside = rectification_beside(entry, proposed, is_heaviest=is_heaviest, policy=policy)
     numbers = [each.points for each in crossed]
     told = PointsCounted(
         store_id=entry.store_id,
@@ -82,9 +91,20 @@ def count_in(
         grade_before=outcome.grade_before.value,
         grade_after=outcome.grade.value,
         crossed=numbers,
+        orders_beside=beside is not None,
     )
     counts_as_c = is_c_counted(history, today, policy=policies.scoring_on(today))
-    notice = _notice(entry, outcome, record=record, proposed=proposed, today=today, counts_as_c=counts_as_c)
+    ordered = proposed if proposed and not proposed.needs_decision else beside
+    standing, term = standing_suspension(history, today), covering(history.terms, today)
+    notice = _notice(
+        entry,
+        outcome,
+        record=record,
+        ordered=ordered,
+        today=today,
+        counts_as_c=counts_as_c,
+        term_last_on=find_outlasted(proposed, standing=standing, term=term),
+    )
     messages = (told, notice)
     return store_years.counted_fields(ledger, entry, outcome, crossed=numbers), messages
 
@@ -94,12 +114,12 @@ def _notice(
     outcome: Outcome,
     *,
     record: StoreRecord,
-    proposed: Proposed | None,
+    ordered: Proposed | None,
     today: date,
     counts_as_c: bool,
+    term_last_on: date | None,
 ) -> PointsNoticeOrdered:
     chains = record.chains_on(today)
-    ordered = proposed if proposed and not proposed.needs_decision else None
     by = judged_by(entry, parameters=policies.current())
     line = outcome.points.line_of(entry.violation_id)
     return PointsNoticeOrdered(
@@ -135,6 +155,7 @@ def _notice(
         is_counted=record.is_counted_on(today, with_franchise=policies.chain_on(today).count_franchise),
         rectify_days=ordered.working_days if ordered else None,
         rectify_points=ordered.points if ordered else None,
+        term_last_on=_day(term_last_on),
     )
 
 

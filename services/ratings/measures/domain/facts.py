@@ -19,7 +19,7 @@ from services.ratings.domain.measures import Measure, Proposed
 from services.ratings.domain.spans import Span, day_before
 from services.ratings.domain.violation import Violation
 from services.ratings.ledger.domain.ledger import CountedYear
-from services.ratings.measures.domain.proposal import Fact
+from services.ratings.measures.domain.proposal import Fact, Proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,7 @@ def store_facts(counted: CountedYear, *, proposed: Proposed, agreed: AgreementCl
     if proposed.standing is not None:
         facts.append(_beside(proposed.standing, proposed.measure, agreed=agreed))
     if proposed.points is not None:
-        text = f"{counted.year}年度累计记分{counted.points.total}分，达到{proposed.points}分的处理标准。"
-        facts.append(Fact(text, clause))
+        facts.append(Fact(_reached(counted, proposed.points), clause))
     elif proposed.needs_decision:
         facts.append(_by_item(counted.entry, proposed, agreed=agreed))
     return tuple(facts)
@@ -82,6 +81,16 @@ def second_suspension_facts(
     return (*facts, Fact(f"本协议期内累计{len(suspensions)}次被中止，{ground}", clause))
 
 
+def withdrawal_reason(heavier: Proposal) -> str:
+    """Why a proposal that gives way to a heavier one is withdrawn, as its case tells."""
+    is_suspension = heavier.measure is Measure.SUSPENSION
+    months = Range(heavier.months, heavier.most_months or heavier.months) if heavier.months else None
+    measure = f"中止协议{_months_text(months)}" if is_suspension else "解除协议"
+    reached = heavier.snapshot.get("points_reached")
+    ground = f"累计记分达到{reached}分" if reached else f"依据{heavier.snapshot['ground']}项"
+    return f"该店{ground}，已另行建议{measure}；依据相同、尚未作出决定的处理建议只保留较重的一项，本建议由其取代。"
+
+
 def store_figures(
     counted: CountedYear,
     *,
@@ -89,9 +98,11 @@ def store_figures(
     agreed: AgreementClauses,
     suspended: Sequence[Penalty] = (),
     term: Span | None = None,
+    crossed: int | None = None,
 ) -> dict[str, Any]:
     """The figures that go with a store's proposal; `acts_since` is the first day of the acts that it rests on.
 
+    `crossed` is the highest number of points that the entry passed, also where its item brings the heavier measure;
     `agreed_on` is by which day the text is taken that the store signed, None of entries that do not know it;
     `second_article` is the article by which a second suspension of the term ends the agreement, None where the store's
     text names none; `suspended` are the cases of those before in the term, whose days go from `term_from` to the one
@@ -106,6 +117,7 @@ def store_figures(
         "points": counted.points.total,
         "grade": counted.grade.value,
         "points_reached": proposed.points,
+        "points_crossed": crossed,
         "months_least": months.least if months else None,
         "months_most": months.most if months else None,
         "ground": _ground(counted.entry, proposed),
@@ -133,6 +145,13 @@ def entry_fact(entry: Violation, *, counted: int) -> Fact:
     money = f"，涉及金额{entry.money}元" if entry.money > Money.of(0) else ""
     text = f"{chinese_day(entry.occurred_on)}，{entry.act}（{entry.item}项）{money}，记{counted}分。"
     return Fact(text, entry.clause, entry.violation_id)
+
+
+def _reached(counted: CountedYear, number: int) -> str:
+    """Which number of points the year had reached, with the day of that: it may go on before the paper prints it."""
+    day = counted.entry.decided_on
+    since = f"截至{chinese_day(day)}，" if day else ""
+    return f"{since}{counted.year}年度累计记分{counted.points.total}分，达到{number}分的处理标准。"
 
 
 def _beside(standing: Penalty, measure: Measure, *, agreed: AgreementClauses) -> Fact:

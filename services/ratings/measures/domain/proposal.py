@@ -88,7 +88,8 @@ class Proposal:
 
     `relied_on` are the natural persons who recorded or confirmed it; `episodes` what it used up of a chain's; `months`
     the range for a suspension. `case_id` comes with the opened case, `first_on` and `last_on` with the served decision,
-    `ended_on` with a served resumption: its first day.
+    `ended_on` with a served resumption: its first day. `outweighed_by` is the proposal to which it gives way, if any:
+    it is withdrawn then, unless its decision is issued already.
     """
 
     proposal_id: str
@@ -111,6 +112,7 @@ class Proposal:
     first_on: date | None = None
     last_on: date | None = None
     ended_on: date | None = None
+    outweighed_by: str | None = None
     version: int = 1
 
     @property

@@ -46,6 +46,7 @@ class ProposalDocument(Stored):
     first_on = mongoengine.StringField()
     last_on = mongoengine.StringField()
     ended_on = mongoengine.StringField()
+    outweighed_by = mongoengine.StringField()
     rectification = mongoengine.DictField()
 
 

@@ -17,7 +17,7 @@ from common.messages import Message
 from common.people.commands import Command
 from common.phrases import N_
 from services.ratings.domain.measures import Measure
-from services.ratings.measures.domain.proposal import LIVE, TRANSITIONS, Action, Proposal, Spent, Status
+from services.ratings.measures.domain.proposal import LIVE, TRANSITIONS, UNDECIDED, Action, Proposal, Spent, Status
 from services.ratings.measures.domain.shown_proposal import ShownProposal
 from services.ratings.measures.storage.documents import ProposalDocument
 from services.ratings.stored.values import FORMS, day_text, keyed
@@ -90,6 +90,30 @@ def find_by_case(case_id: str) -> Proposal | None:
 def find_live(chain_id: str) -> Proposal | None:
     """The chain measure under way, or None."""
     return _find({"live_chain": chain_id})
+
+
+def find_undecided(store_id: str) -> list[Proposal]:
+    """The proposals to suspend or terminate a store's agreement that have no decision yet, the first proposed first."""
+    where = {
+        "subject_id": store_id,
+        "measure": {"$in": [Measure.SUSPENSION.value, Measure.TERMINATION.value]},
+        "status": {"$in": [each.value for each in UNDECIDED]},
+    }
+    found = _collection().find(where, {"pending": 0, "recent": 0}).sort([("proposed_at", 1), ("_id", 1)])
+    return [_proposal_of(each) for each in found]
+
+
+def withdraw(proposal: Proposal, *, outweighed_by: str, command: Command, message: Message) -> None:
+    """Note to which proposal it gives way, and tell so, once. Raises `Conflict` (lost_race) when it moved on."""
+    mongo.update(
+        ProposalDocument,
+        proposal.proposal_id,
+        version=proposal.version,
+        change={"$set": {"outweighed_by": outweighed_by}},
+        command=keyed(command, f"{proposal.proposal_id} outweighed"),
+        messages=(message,),
+        where={"outweighed_by": None},
+    )
 
 
 def note_case(proposal_id: str, *, case_id: str) -> bool:

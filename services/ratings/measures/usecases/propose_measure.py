@@ -36,14 +36,18 @@ from services.ratings.stores.usecases.find_store import find_stores
 class Grounds:
     """What a store's proposal rests on; what was counted later has its own, also when the clerk comes late.
 
-    `agreed` is what the text says that the store signed; `suspended` are the suspensions before in its `term`.
+    `crossed` is the highest number of points that the entry passed, None of none; `agreed` is what the text says that
+    the store signed; `suspended` are the suspensions before in its `term`; `is_beside` says that it is what the item
+    calls for beside a measure that is to be decided.
     """
 
     counted: CountedYear
     proposed: Proposed
+    crossed: int | None
     agreed: AgreementClauses
     suspended: tuple[Penalty, ...]
     term: Span | None
+    is_beside: bool
 
     def facts(self) -> tuple[Fact, ...]:
         """The sentences of the proposal."""
@@ -52,7 +56,12 @@ class Grounds:
     def figures(self) -> dict[str, Any]:
         """The figures of the proposal."""
         return facts.store_figures(
-            self.counted, proposed=self.proposed, agreed=self.agreed, suspended=self.suspended, term=self.term
+            self.counted,
+            proposed=self.proposed,
+            agreed=self.agreed,
+            suspended=self.suspended,
+            term=self.term,
+            crossed=self.crossed,
         )
 
     def evidence(self) -> bytes:
@@ -68,9 +77,8 @@ def propose_measures(told: Sequence[tuple[PointsCounted, Command]]) -> None:
     found: list[tuple[Grounds, Command]] = []
     for counted, command in told:
         ledger = ledgers.get((counted.store_id, counted.year))
-        grounds = _grounds(counted, ledger, records.get(counted.store_id)) if ledger else None
-        if grounds is not None:
-            found.append((grounds, command))
+        if ledger is not None:
+            found += [(each, command) for each in _grounds(counted, ledger, records.get(counted.store_id))]
     contents = [grounds.evidence() for grounds, _ in found]
     evidence = files.store_many(ALIAS, contents, filename="store.json", content_type="application/json")
     proposals.insert_many(
@@ -79,7 +87,8 @@ def propose_measures(told: Sequence[tuple[PointsCounted, Command]]) -> None:
     )
 
 
-def _grounds(told: PointsCounted, ledger: StoreYear, record: StoreRecord | None) -> Grounds | None:
+def _grounds(told: PointsCounted, ledger: StoreYear, record: StoreRecord | None) -> list[Grounds]:
+    """Of the measure that the entry brings, and of the rectification of its item beside one that needs a decision."""
     if record is None:
         raise not_found()
     entry = next(each for each in ledger.counted if each.violation_id == told.violation_id)
@@ -89,20 +98,26 @@ def _grounds(told: PointsCounted, ledger: StoreYear, record: StoreRecord | None)
     counted = ledger.as_counted(entry, policy_on=policies.scoring_on)
     crossed = tuple(each for each in policy.point_measures if each.points in told.crossed)
     history: History = record.history
+    term, is_heaviest = covering(history.terms, day), counted.line.is_heaviest
     agreed = policies.agreement_on(entry.annexed_on or entry.occurred_on)
     if record.annex_on(entry.occurred_on) is None:
         agreed = agreed.without_grounds()
     proposed = measures.propose(
         entry,
         crossed=crossed,
-        is_heaviest=counted.line.is_heaviest,
+        is_heaviest=is_heaviest,
         policy=policy,
         standing=measures.standing_suspension(history, day),
         is_band_named=BAND_MEANWHILE in agreed.termination_grounds,
+        term=term,
     )
-    if proposed is None:
-        return None
-    return Grounds(counted, proposed, agreed, measures.suspensions_of_term(history, day), covering(history.terms, day))
+    beside = measures.rectification_beside(entry, proposed, is_heaviest=is_heaviest, policy=policy)
+    highest, suspended = max(told.crossed, default=None), measures.suspensions_of_term(history, day)
+    return [
+        Grounds(counted, each, highest, agreed, suspended, term, is_beside=each is beside)
+        for each in (proposed, beside if told.orders_beside else None)
+        if each is not None
+    ]
 
 
 def _new(grounds: Grounds, command: Command, *, evidence: str) -> proposals.New:
@@ -113,7 +128,7 @@ def _new(grounds: Grounds, command: Command, *, evidence: str) -> proposals.New:
 def _proposal(grounds: Grounds, command: Command, *, evidence: str) -> Proposal:
     proposed, counted = grounds.proposed, grounds.counted
     return Proposal(
-        proposal_id=derived_id("prp", counted.entry.violation_id),
+        proposal_id=_id(grounds),
         measure=proposed.measure,
         scope=Scope.STORE,
         subject_id=counted.store_id,
@@ -128,6 +143,11 @@ def _proposal(grounds: Grounds, command: Command, *, evidence: str) -> Proposal:
         most_months=proposed.months.most if proposed.months else None,
         working_days=proposed.working_days,
     )
+
+
+def _id(grounds: Grounds) -> str:
+    """By the entry; what its item calls for beside its measure has one of its own."""
+    return derived_id("prp", grounds.counted.entry.violation_id, *(("beside",) if grounds.is_beside else ()))
 
 
 def _persons(grounds: Grounds) -> tuple[str, ...]:

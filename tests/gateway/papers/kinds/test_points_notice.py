@@ -31,6 +31,7 @@ UNSAID = {
     "points_least",
     "points_most",
     "counts_as_c",
+    "term_last_on",
     *LATER_DAYS,
 }
 FACTS = PointsFacts.of(ordered("vio_1"), policy=policies.current())
@@ -78,6 +79,7 @@ def test_a_notice_names_item_version_clause_day_how_it_was_found_points_grade_an
             "该项为目录所列解除协议事项，按医保服务协议第十九条承担目录所列后果，等级记为C级；诚信等级仍为C级。",
         ),
         ({"counts_as_c": True}, "（四）你单位已计入所属连锁企业C级门店的比例，本次记分不改变该比例。"),
+        ({"term_last_on": date(2026, 12, 31)}, "（五）你单位前次中止期满之前，医保服务协议于2026年12月31日期满，"),
         ({"counts_as_c": True, "is_counted": False}, "你单位不计入所属连锁企业的统计"),
         ({"points": 8, "points_least": 6, "points_most": 12}, "（G1项，目录分值6至12分，本次认定8分）"),
         ({"points_least": 6, "points_most": 6}, "（G1项，基本分值6分）"),

@@ -37,6 +37,13 @@ def test_points_bring_a_measure_by_the_annexed_catalogue(measure: Measure, claus
     assert found[-1].clause == clause
 
 
+def test_a_total_is_told_with_the_day_of_which_it_is() -> None:
+    """The year may have gone on by the day on which the paper prints it."""
+    told = store_facts(counted(), proposed=Proposed(Measure.SUSPENSION, points=3), agreed=AGREED)[-1].text
+
+    assert told == "截至2026年3月2日，2026年度累计记分3分，达到3分的处理标准。"
+
+
 @pytest.mark.parametrize(("agreed", "article"), [(AGREED, 31), (AGREED.without_grounds(), None)])
 def test_the_figures_say_where_the_text_of_the_store_names_a_second_suspension(
     agreed: AgreementClauses, article: int | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,16 @@ def suspended(world: World, message: StoreRecorded) -> str:
     world.confirmed(message.store_id, "G1", "P1", "P4")
     world.suspend(message.store_id, case_id="case_first")
     return message.store_id
+
+
+def shown_by(world: World) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """Shows a proposal of a list in full."""
+
+    def show(listed: dict[str, Any]) -> dict[str, Any]:
+        found: dict[str, Any] = world.get(f"/proposals/{listed['id']}").json
+        return found
+
+    return show
 
 
 def latest(world: World, store_id: str) -> dict[str, Any]:
@@ -163,3 +174,18 @@ def test_it_is_proposed_once_however_often_the_day_is_looked_at(world: World) ->
 
     again = Command(service_actor("ratings"), "again", clock.now())
     assert propose_terminations([store_id], today=clock.today(), command=again) == 0
+
+
+@pytest.mark.parametrize(("until_on", "last_on"), [("2026-04-02", "2026-04-01"), ("2026-04-03", None)])
+def test_no_suspension_is_proposed_that_could_begin_only_after_the_agreement_and_the_notice_says_why(
+    world: World, until_on: str, last_on: str | None
+) -> None:
+    """The first one lasts until 1 April."""
+    store_id = suspended(world, store_message("sto_1", terms=(("2020-01-01", until_on),)))
+
+    [entry] = world.confirmed(store_id, "D4")
+
+    reached = [each["snapshot"]["points_reached"] for each in map(shown_by(world), world.proposals(store_id=store_id))]
+    assert (15 in reached) is (last_on is None)
+    notice = world.notices()[entry]
+    assert (notice["term_last_on"], notice["rectify_days"]) == (last_on, 10)

@@ -21,7 +21,7 @@ def test_twelve_points_propose_a_month_with_every_entry_as_a_fact(world: World) 
 
     assert (shown["months"], shown["most_months"], shown["needs_decision"]) == (1, 1, True)
     assert [each["entry_id"] for each in shown["facts"]] == [*sorted(entries, key=_by_id(shown)), None]
-    assert shown["facts"][-1]["text"] == "2026年度累计记分12分，达到12分的处理标准。"
+    assert shown["facts"][-1]["text"] == "截至2026年3月2日，2026年度累计记分12分，达到12分的处理标准。"
     assert shown["snapshot"]["points"] == 12
     assert shown["relied_on"] == ["prs_reviewer", "prs_second"]
 
@@ -48,7 +48,7 @@ def test_a_second_suspension_in_a_term_tells_the_decider(world: World) -> None:
     world.store("sto_1")
     world.suspend("sto_1", case_id="case_1")
     world.pass_days(1)
-    world.confirmed("sto_1", "I3")
+    world.confirmed("sto_1", "Q4")
 
     [proposal] = world.proposals(store_id="sto_1")
     shown = world.get(f"/proposals/{proposal['id']}").json
@@ -85,7 +85,7 @@ def test_a_proposal_knows_nothing_of_what_was_confirmed_after_its_entry(world: W
 
 def test_a_proposal_tells_the_deciders_until_when_may_be_objected(world: World) -> None:
     world.store("sto_1")
-    world.confirmed("sto_1", "I3")
+    world.confirmed("sto_1", "Q4")
 
     [proposal] = world.proposals(store_id="sto_1")
     notes = world.get(f"/proposals/{proposal['id']}").json["snapshot"]["notes"]
@@ -312,7 +312,7 @@ def test_a_suspended_store_rectifies_within_what_its_paper_says_and_before_the_e
     world: World, told: int | None, last_on: str, by: str | None, expected: str
 ) -> None:
     world.store("sto_1")
-    world.confirmed("sto_1", "I3")
+    world.confirmed("sto_1", "Q4")
     [proposal] = world.proposals(store_id="sto_1", measure="suspension")
 
     world.serve(proposal["id"], rectify_days=told, last_on=last_on, rectify_by=by)

@@ -141,7 +141,9 @@ def test_what_begins_is_told_once_in_the_journal(world: World, untold: str) -> N
     [
         (("P2",), [(10, None)]),
         (("P4", "P5"), [(None, None), (10, 6)]),
-        (("G1", "D12"), [(10, 6), (None, None)]),
+        (("G1", "D12"), [(10, 6), (10, None)]),
+        (("G1", "G6"), [(10, 6), (None, None)]),
+        (("I3",), [(10, None)]),
         (("I5",), [(None, None)]),
     ],
 )
