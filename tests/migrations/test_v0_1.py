@@ -153,7 +153,7 @@ TOLD_APART: Mapping[str, str] = {
     "MeasureProposed.*.caused_by": "whichever of two causes the clerk came to first",
     "MeasureProposed.*.request_id": "whichever of two causes the clerk came to first",
     "RectificationCalled.*.data.violation_id": "came later: the entry whose notice orders it (decision 0053)",
-    "MeasureProposed.*.data.snapshot.points_crossed": "came later: the number of points passed, whatever measure (decision 0055)",
+    "MeasureProposed.*.data.snapshot.points_crossed": "came later: the number of points passed (decision 0055)",
     "MeasureProposed.*.data.snapshot.ground": "came later: the item, or what happened, for which it is proposed",
     "MeasureProposed.*.data.snapshot.follows_on": "came later: the first day of a second suspension",
     "MeasureProposed.*.data.snapshot.second_article": "came later: where the text names a second suspension",

@@ -119,7 +119,7 @@ def test_a_resumption_that_comes_too_late_is_told_that_no_day_is_left(adopter, c
     assert f"原决定至{full_day(last_day)}期满，期满后自行恢复，已没有可选的日期；请由审批人员撤回本案。" in form.words
     assert "印在决定书上的第一日" not in form.words
     assert re.search(r'name="first_on"[^>]*\bm(in|ax)=', form.text) is None
-    assert "恢复日不得晚于该日" in refused.words
+    assert "不能采纳或者批准提前恢复，请由审批人员撤回本案。" in refused.words
 
 
 def test_two_suspensions_that_would_run_at_once_are_a_task_of_the_staff(adopter, browser, signed, case, city):

@@ -39,7 +39,10 @@ def check_term(case: Case, *, first_on: date, connection: Connection) -> None:
 
 
 def check_term_again(case: Case, *, connection: Connection) -> None:
-    """The same of an adopted case whose proposal names its term: it may have ended since. Raises as `check_term`."""
+    """The same of an adopted case whose proposal names its term: it may have ended since.
+
+    Raises `TermOver`, `NotFound`, `ServiceUnreachable`.
+    """
     if case.particulars is not None and case.snapshot.get("term_until"):
         check_term(case, first_on=case.particulars.first_on, connection=connection)
 

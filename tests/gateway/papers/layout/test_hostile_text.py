@@ -1,5 +1,6 @@
 """Whatever somebody writes into a field comes out as text, all of it visible, and fetches nothing (quality.md 4)."""
 
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
@@ -71,9 +72,9 @@ def test_markup_comes_out_as_text_and_fetches_nothing(canary, hostile):
     hostile = hostile.replace("URL", canary.url)
     view = replace(everywhere(chain_letter(1), hostile), kind="chain_suspension_decision", template="letter.html")
 
-    text = reading.text(render.render(view))
+    text = re.sub(r"—\d+—样张", "", reading.text(render.render(view)))  # the foot of a page that ends within a text
 
-    # It stands in 25 places; a page may end within one of them.
+    # It stands in 25 places; what is drawn apart, such as the head of a table, may break it.
     assert text.count("".join(hostile.split())) >= 23
     assert canary.visits == []
 
