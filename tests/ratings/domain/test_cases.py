@@ -149,7 +149,7 @@ def _judge(given: Given, on: date) -> Any:
     def catalogue(points: int | None) -> Catalogue:
         found = builders.catalogue(on)
         item = replace(found.items["P1"], points=Range(points or 0, points or 0))
-        return replace(found, items={} if points is None else {"P1": item})
+        return replace(found, listed={} if points is None else {"P1": item})
 
     try:
         signed = given.get("signed", given["then"])

@@ -20,7 +20,7 @@ ANNEX = Annex(builders.span("2026-01-01..2027-01-01"), ACT, None)
 def catalogue(day: date, least: int, most: int, **different: object) -> Catalogue:
     found = builders.catalogue(day)
     item = replace(found.items["P1"], points=Range(least, most), **different)  # type: ignore[arg-type]
-    return replace(found, items={**found.items, "P1": item})
+    return replace(found, listed={**found.listed, "P1": item})
 
 
 def versions(then: Catalogue, present: Catalogue) -> Versions:
