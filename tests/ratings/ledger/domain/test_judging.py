@@ -68,7 +68,7 @@ def test_the_words_of_each_version_are_told_where_they_differ_and_which_count() 
     entry = replace(builders.violation("P1", points=6, occurred_on=ACT, annexed_on=ACT), status=Status.RECORDED)
     then, present = catalogue(ACT, 6, 6), replace(catalogue(CONFIRMED, 6, 6, act="窄于从前的条文"), since=CONFIRMED)
     lighter = replace(catalogue(CONFIRMED, 2, 2, act="轻于从前的条文"), since=CONFIRMED)
-    gone = replace(present, items={})
+    gone = replace(present, listed={})
     told = [wordings(entry, versions(then, each)) for each in (present, lighter, gone, catalogue(CONFIRMED, 2, 2))]
 
     old = then.items["P1"].act
