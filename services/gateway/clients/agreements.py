@@ -11,6 +11,7 @@ from common.people.commands import Actor, Receipt, service_actor
 from services.gateway.clients.commands import send_command
 from services.gateway.clients.connection import Connection
 from services.gateway.clients.endpoints import Page, Read, Write, ask, ask_versioned
+from services.gateway.clients.holds import StoreHold
 from services.gateway.domain.party import Party, head_text
 
 _PAGE = 200
@@ -100,22 +101,6 @@ class Standing(TypedDict):
     services: list[ServiceStanding]
     reasons: list[Reason]
     coming: NotRequired[list[Coming]]
-
-
-class HoldEnd(TypedDict):
-    """The end of a hold by the decision of a case."""
-
-    case_id: str
-    until: str
-
-
-class StoreHold(TypedDict):
-    """A hold on a store: by which case, since when and until when it lies on the store itself, and what ends it."""
-
-    case_id: str
-    from_at: str
-    until: str | None
-    endings: list[HoldEnd]
 
 
 class Membership(TypedDict):

@@ -6,9 +6,24 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from common.people.commands import Actor
-from services.gateway.clients.agreements import StoreHold
 from services.gateway.clients.connection import Connection
 from services.gateway.clients.endpoints import Read, ask
+
+
+class HoldEnd(TypedDict):
+    """The end of a hold by the decision of a case."""
+
+    case_id: str
+    until: str
+
+
+class StoreHold(TypedDict):
+    """A hold on a store: by which case, since when and until when it lies on the store itself, and what ends it."""
+
+    case_id: str
+    from_at: str
+    until: str | None
+    endings: list[HoldEnd]
 
 
 class LyingHold(StoreHold):

@@ -4,7 +4,7 @@ from common import clock
 from common.rules.chinese_numbers import chinese_day
 from services.gateway import policies
 from services.gateway.cases.storage import cases
-from services.gateway.cases.usecases.order_decision import _facts
+from services.gateway.cases.usecases.order_decision import facts_of
 from tests.gateway.builders import adopted, chain_proposal, first_day_of, opened, proposal, reviewer
 from tests.gateway.portal.conftest import AREA
 from tests.gateway.portal.forms import Browser
@@ -15,7 +15,7 @@ TEXTS = {"source": "日常检查发现。", "statement": "当事人未提出陈�
 
 def findings(case_id):
     """The evidence of each finding that the paper of a case is written from."""
-    facts = _facts(cases.get(case_id), dated_on=clock.today(), policy=policies.current())
+    facts = facts_of(cases.get(case_id), dated_on=clock.today(), policy=policies.current())
     return [each.evidence for each in facts.findings]
 
 
@@ -33,10 +33,12 @@ def test_the_adoption_takes_over_what_the_entries_record_and_the_paper_names_it_
 
     before = adopter.open(path).words
     given = {**TEXTS, "first_on": f"{first_day_of(case)}", "months": "3"}
-    adopter.press(adopter.press(adopter.open(f"{path}/adopt"), "check", **given), "send")
+    checked = adopter.press(adopter.open(f"{path}/adopt"), "check", **given)
+    adopter.press(checked, "send")
     found = f"{chinese_day(clock.today())}现场检查发现；照片"
 
     assert "证据" not in before
+    assert f"证据：{found}。" in checked.words
     assert findings(case.case_id) == [found, None, None, None]
     (number,) = serve_notices(other)
     told = f"{found}；违规记分告知书（{number}，{chinese_day(clock.today())}送达）"

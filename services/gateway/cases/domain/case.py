@@ -296,6 +296,4 @@ def computed_on(day: date, *, first_day: date, last_day: date | None) -> Compute
     """What a served decision is on `day`: not yet effective, effective*, or expired*."""
     if day < first_day:
         return Computed.NOT_YET
-    if last_day is not None and day > last_day:
-        return Computed.EXPIRED
-    return Computed.EFFECTIVE
+    return Computed.EXPIRED if last_day is not None and day > last_day else Computed.EFFECTIVE

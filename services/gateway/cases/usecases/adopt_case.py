@@ -68,9 +68,8 @@ def adopt_case(
 ) -> Receipt:
     """Adopt a case as the command's actor; the adopter's persons may not approve it later.
 
-    `party` and `affected` are as agreements names them now: they are what the paper will say. `attachments` are pairs
-    of name and content, which the case owns from now on, beside those of an adoption before; `evidence` is what the
-    entries behind its facts record (`find_evidence`).
+    `party` and `affected` are what agreements says now and the paper will. `attachments` are pairs of name and content,
+    beside those of an adoption before; `evidence` is what the entries behind the facts record (`find_evidence`).
     Raises `CaseNotFound`, `RoleNotAllowed`, `AlreadyAdopted`, `Stale`, `TransitionNotAllowed`, `ParticularsMissing`
     (particulars_missing, cause_missing, addressee_missing, reasons_missing; errors: statement_missing,
     demands_missing), `NotWanted` (errors: cause_not_wanted, addressee_not_wanted, addressee_uscc_not_wanted,
@@ -87,8 +86,7 @@ def adopt_case(
     check_facts(case)
     check_particulars(case, particulars, policy=policy, today=today)
     check_reaches(case, affected)
-    first_on, months = particulars.first_on.isoformat(), particulars.months
-    message = CaseAdopted(case_id=case_id, first_on=first_on, months=months, proposal_id=case.proposal_id)
+    message = _told(case, particulars)
     fields = {
         "particulars": particulars,
         "party": addressed(party, particulars),
@@ -105,6 +103,11 @@ def adopt_case(
     except Conflict:
         check_not_adopted(cases.get(case_id))
         raise
+
+
+def _told(case: Case, particulars: Particulars) -> CaseAdopted:
+    first_on, months = particulars.first_on.isoformat(), particulars.months
+    return CaseAdopted(case_id=case.case_id, first_on=first_on, months=months, proposal_id=case.proposal_id)
 
 
 def with_evidence(case: Case, evidence: Mapping[str, str]) -> tuple[Fact, ...]:

@@ -12,7 +12,7 @@ from common.people.commands import Actor
 from common.scope import grants_of
 from services.gateway.clients import agreements
 from services.gateway.clients.connection import Connection, NoAnswer
-from services.gateway.clients.holds import holds_of
+from services.gateway.clients.holds import StoreHold, holds_of
 from services.gateway.papers.domain.papers import Paper
 from services.gateway.papers.domain.store_days import StoreDays, Turn, as_of_store, without_days
 from services.gateway.papers.storage import papers
@@ -57,7 +57,7 @@ def read_as_party(found: Iterable[Paper], *, actor: Actor, connection: Connectio
 
 def _holds_of(
     store_ids: Sequence[str], *, actor: Actor, connection: Connection
-) -> tuple[Mapping[str, Sequence[agreements.StoreHold]], bool]:
+) -> tuple[Mapping[str, Sequence[StoreHold]], bool]:
     """What lies on the stores, and whether nobody says so now."""
     if not store_ids:
         return {}, False
@@ -85,7 +85,7 @@ def _received_for(paper: Paper) -> frozenset[str]:
     return frozenset(named & _received_for(suspension) if suspension else named)
 
 
-def _days_of(holds: Mapping[str, Sequence[agreements.StoreHold]]) -> Iterator[StoreDays]:
+def _days_of(holds: Mapping[str, Sequence[StoreHold]]) -> Iterator[StoreDays]:
     """Of each store its memberships, and the turns that follow from what lies on it."""
     known = find_subjects(list(holds))
     for store_id, lying in holds.items():

@@ -55,19 +55,12 @@ def test_a_store_may_settle_under_the_agreement_that_its_roster_brings(brought):
     ]
 
 
-def test_a_chain_measure_holds_who_signed_the_clause_and_no_other(brought, api, serve):
+def test_a_chain_measure_holds_who_signed_the_clause_and_no_other(brought, api, serve, clock_file):
     _, (known, unknown) = brought(
         row("条款甲店", chain="条款连锁", **signed("standard-2026")), row("条款乙店", chain="条款连锁", **signed(""))
     )
-    today = clock.today()
-    serve(
-        "chain_suspension",
-        known["chain_id"],
-        "case-clause",
-        served_on=(today - timedelta(days=1)).isoformat(),
-        first_on=today.isoformat(),
-        annex=[known["id"], unknown["id"]],
-    )
+    serve("chain_suspension", known["chain_id"], "case-clause", annex=[known["id"], unknown["id"]])
+    clock.advance(days=1)
 
     assert [api.get(f"/stores/{each['id']}/standing").json["standing"] for each in (known, unknown)] == [
         "closed",
