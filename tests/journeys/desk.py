@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import httpx2
 
@@ -54,13 +53,20 @@ class Desk:
         return str(self.hands["recorder"].do("/violations", body, step=step)["id"])
 
     def case(self, store: str = STORE) -> str:
-        """The case that twelve points bring about; its id."""
+        """The case that twelve points bring about, one of fewer gives way to it; its id."""
         for item in ("G1", "D12"):
             violation = self.record(item, step=f"for-a-case-{item}-{self.stores[store]}", store=store)
             self.hands["confirmer"].do(f"/violations/{violation}/confirm", step=f"confirm-{violation}")
+        return wait_for(lambda: self._case_on(violation, self.stores[store]), what="立案")
+
+    def _case_on(self, violation: str, store_id: str) -> str | None:
+        """The case of a store that rests on this violation among others, unless it gave way."""
         adopter = self.hands["adopter"]
-        found: Any = wait_for(lambda: adopter.get("/cases", subject_id=self.stores[store])["items"], what="立案")
-        return str(found[0]["id"])
+        for each in adopter.get("/cases", subject_id=store_id)["items"]:
+            case = adopter.get(f"/cases/{each['id']}")
+            if case["status"] != "withdrawn" and violation in (fact["entry_id"] for fact in case["facts"]):
+                return str(each["id"])
+        return None
 
 
 @contextmanager
