@@ -52,7 +52,7 @@ _ACTS: Mapping[str, Action] = {
     "CaseIssued": Action.ISSUE,
     "CaseTookEffect": Action.SERVE,
     "CaseResumed": Action.RESUME,
-    "CaseWithdrawn": Action.WITHDRAW,
+    "CaseClosed": Action.WITHDRAW,
 }
 
 

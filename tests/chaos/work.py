@@ -28,6 +28,7 @@ _ITEMS = ("M2", "D2", "P2", "I2")
 _TOLD = frozenset(
     {
         "lost_race",
+        "stale_version",
         "transition_not_allowed",
         "paper_transition_not_allowed",
         "dates_wrong",
