@@ -201,7 +201,7 @@ class Connection:
     def _lives(self) -> bool:
         try:
             return self._client.get("/livez", timeout=_PROBE).is_success
-        except (httpx2.TransportError, RuntimeError):  # the second where the connections are let go of meanwhile
+        except (httpx2.HTTPError, RuntimeError):  # the second where the connections are let go of meanwhile
             return False
 
     def _body(self, response: httpx2.Response) -> Any:
