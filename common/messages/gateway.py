@@ -99,11 +99,12 @@ class ChainDecisionNumbered(FromGateway):
 class DecisionServed(FromGateway):
     """Gateway: an issued decision was served, so it takes effect on `first_on` 00:00 (Asia/Shanghai).
 
-    `last_on` is the last day, included, or None for "until rectified" and for termination. `costs` is refused or
-    deferred; `ends_case_id` the case whose hold a resumption ends. `rectify_days` is how long the paper gives to
-    rectify, from the day after service: working days of a store, natural days of a chain; None before it was told.
-    `rectify_by` is the last day on which a suspended store may rectify, whatever these days come to. `annex` are the
-    stores that a decision on a chain names. Each is None where it does not apply, and before it was told.
+    `printed_first_on` is the first day that it prints, which a late service moves. `last_on` is the last day, included,
+    or None for "until rectified" and for termination. `costs` is refused or deferred; `ends_case_id` the case whose
+    hold a resumption ends. `rectify_days` is how long the paper gives to rectify, from the day after service: working
+    days of a store, natural days of a chain; None before it was told. `rectify_by` is the last day on which a suspended
+    store may rectify, whatever these days come to. `annex` are the stores that a decision on a chain names. Each is
+    None where it does not apply, and before it was told.
     """
 
     subject_field: ClassVar[str] = "case_id"
@@ -123,6 +124,7 @@ class DecisionServed(FromGateway):
     rectify_days: int | None = None
     rectify_by: str | None = None
     annex: list[str] | None = None
+    printed_first_on: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

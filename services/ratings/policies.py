@@ -12,7 +12,8 @@ from common.rules.laws import AgreementClauses, check_laws
 from common.rules.policy_files import SHARED, load_policy
 from services.ratings.domain.catalogue import FIRST_DAY, Catalogue, Versions
 from services.ratings.domain.policy import ChainPolicy, MeasurePolicy, PolicySet, ScoringPolicy
-from services.ratings.domain.store import Annex
+from services.ratings.domain.store import Annex, StoreRecord
+from services.ratings.domain.violation import Violation
 
 FOLDER = Path(__file__).parent / "policy"
 #: Days whose views are kept: today's, and those of acts under judgement.
@@ -68,3 +69,12 @@ def catalogues_of(annex: Annex, *, occurred_on: date, today: date) -> Versions:
 def agreement_on(day: date) -> AgreementClauses:
     """The articles of the text that is standard on a day. Raises `ParameterError` before the first one."""
     return AgreementClauses.read(current().value("agreement_clauses", day))
+
+
+def agreed_by(record: StoreRecord, entry: Violation) -> AgreementClauses:
+    """What the text says that was in force for the store on the day of an act; no ground where nobody knows which.
+
+    Raises `ParameterError` before the first text.
+    """
+    agreed = agreement_on(entry.annexed_on or entry.occurred_on)
+    return agreed if record.annex_on(entry.occurred_on) else agreed.without_grounds()

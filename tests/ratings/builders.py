@@ -9,6 +9,7 @@ from typing import Any
 
 from common.messages.words import MembershipKind
 from common.rules.money import Money
+from common.rules.parameters import DatedValue
 from services.ratings import policies
 from services.ratings.domain.catalogue import Catalogue, Consequence, Range, Versions
 from services.ratings.domain.grades import Grade
@@ -155,3 +156,12 @@ def consequences(words: Mapping[str, Any]) -> dict[str, Any]:
         "suspend_months": Range.read(months) if months else None,
         "is_corrected_in_time": words.get("is_corrected_in_time", False),
     }
+
+
+def changed(name: str, since: date, value: Any) -> PolicySet:
+    """All parameters, of which one has another value from a day on."""
+    found = parameters()
+    before = found.parameters[name]
+    values = (*before.dated.values, DatedValue(since, value))
+    after = replace(before, dated=replace(before.dated, values=values))
+    return replace(found, parameters={**found.parameters, name: after})

@@ -12,7 +12,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from common.rules.annex import FILES, annex_sha256
+from common.rules.annex import FILES, RULES, annex_sha256
 from common.rules.parameters import Dated, Parameter, get_parameter, typed
 from services.agreements.domain.areas import AreaTable
 from services.agreements.domain.clauses import Clause
@@ -24,8 +24,8 @@ from services.agreements.domain.texts import Texts
 class AgreementsPolicy:
     """All parameters with their days; `sha256` names the set of files they were read from.
 
-    `catalogue` are the files of the annex that lists what acts cost (附件二), `titles` what people call each text that
-    was brought, by its name.
+    `catalogue` are the files of the annex that lists what acts cost and by which rules (附件二), `titles` what people
+    call each text that was brought, by its name.
     """
 
     areas: Dated[AreaTable]
@@ -102,7 +102,7 @@ def policy_from(
         longest_term_months=typed(get_parameter(parameters, "longest_term_months"), int),
         standard_text=typed(get_parameter(parameters, "standard_text"), str),
         text_clauses=typed(get_parameter(parameters, "text_clauses"), _clauses),
-        catalogue={name: get_parameter(parameters, name) for name in FILES},
+        catalogue={name: get_parameter(parameters, name) for name in (*FILES, *RULES)},
         titles=titles,
         sha256=sha256,
     )

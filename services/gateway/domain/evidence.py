@@ -31,6 +31,6 @@ def recorded_evidence(*, found_on: date, source: str, evidence: str, files: int)
     return "；".join([*told, *filter(None, (written, kept))])
 
 
-def told_by(number: str, served_on: date) -> str:
-    """The notice by which the party was told of an act."""
-    return f"违规记分告知书（{number}，{chinese_day(served_on)}送达）"
+def told_by(name: str, number: str, served_on: date) -> str:
+    """The notice by which the party was told of an act, with what it is called."""
+    return f"{name}（{number}，{chinese_day(served_on)}送达）"

@@ -14,9 +14,10 @@ from typing import Any, Self
 
 from common.errors import Invalid
 from common.phrases import N_
-from common.rules.annex import FILES
+from common.rules.annex import FILES, RULES
 from common.rules.laws import Laws, agreement_text
 from common.rules.parameters import ParameterError
+from services.ratings.domain.counting_rules import CountingRule, counting_rules
 from services.ratings.domain.grades import Grade
 from services.ratings.domain.policy import PolicySet
 
@@ -131,9 +132,9 @@ class Catalogue:
 
     `policy_sha256` is that of all parameters of ratings, whatever the day.
 
-    `since` is the first day of its version: from which day on the newest of its classes stands as it does. `annexed_by`
-    is the article of the agreement of that day to which the catalogue is annexed, None before the first; `listed` are
-    its items, for acts of later days alone as well.
+    `since` is the first day of its version: from which day on the newest of its classes and rules stands as it does.
+    `annexed_by` is the article of the agreement of that day to which the catalogue is annexed, None before the first;
+    `listed` are its items, for acts of later days alone as well; `rules` say how points are counted.
     """
 
     day: date
@@ -142,6 +143,7 @@ class Catalogue:
     listed: Mapping[str, Item]
     laws: Laws
     annexed_by: int | None
+    rules: Mapping[str, CountingRule]
 
     @classmethod
     def on(cls, day: date, *, parameters: PolicySet) -> Self:
@@ -156,6 +158,7 @@ class Catalogue:
             listed=listed,
             laws=laws,
             annexed_by=annexed_by,
+            rules=counting_rules(parameters, day),
         )
 
     @property
@@ -221,8 +224,8 @@ class Judged:
 
 
 def first_day(parameters: PolicySet, day: date) -> date:
-    """From which day on the version of the catalogue stands that is in force on a day; classes change one by one."""
-    return max((each for name in FILES if (each := parameters.since(name, day))), default=FIRST_DAY)
+    """From which day on the version of the catalogue stands that is in force on a day; its files change one by one."""
+    return max((each for name in (*FILES, *RULES) if (each := parameters.since(name, day))), default=FIRST_DAY)
 
 
 def points_of(parameters: PolicySet, code: str, day: date) -> Range | None:

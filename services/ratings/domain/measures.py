@@ -1,8 +1,9 @@
 """Which measure an entry brings when it counts: by the year's points, each number once when crossed, or by its item.
 
 Source: practice section 2 (measures by points), section 3 (consequences of an item, whatever the total) and 12.5 (a
-band crossed while an earlier suspension stands); blueprint section 6 (second agency suspension within one term). One
-act brings one measure: the gravest; of several numbers crossed at once only the highest.
+band crossed while an earlier suspension stands); blueprint section 6 (second agency suspension within one term);
+decision 0055 (what the signed text has no ground for is not proposed). One act brings one measure: the gravest; of
+several numbers crossed at once only the highest.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 from common.messages.words import Measure as Decided
+from common.rules.laws import BAND_MEANWHILE, POINTS, AgreementClauses
 from services.ratings.domain.catalogue import Consequence, Range
 from services.ratings.domain.history import History, Penalty, PenaltyKind
 from services.ratings.domain.policy import BandMeasure, MeasurePolicy, PointMeasure
@@ -35,7 +37,8 @@ class Proposed:
     """A measure with its range: months of a suspension, or working days of a rectification.
 
     `points` is the number that was reached, None where the item alone brings the measure. `standing` is the earlier
-    suspension of the term beside which this one, or the termination in its place, is proposed.
+    suspension of the term beside which this one, or the termination in its place, is proposed. `instead_of` is what the
+    number asks for where the signed text has no ground for that, so that this lighter measure is proposed.
     """
 
     measure: Measure
@@ -44,6 +47,7 @@ class Proposed:
     interview: bool = False
     points: int | None = None
     standing: Penalty | None = None
+    instead_of: Measure | None = None
 
     @property
     def follows_on(self) -> date | None:
@@ -77,19 +81,22 @@ def propose(
     crossed: tuple[PointMeasure, ...],
     is_heaviest: bool,
     policy: MeasurePolicy,
+    agreed: AgreementClauses,
     standing: Penalty | None = None,
-    is_band_named: bool = False,
     term: Span | None = None,
 ) -> Proposed | None:
     """The gravest measure that the entry brings, or None. `crossed` are the numbers of points that it passed.
 
-    Of one act under several items only the heaviest (`is_heaviest`) brings a measure by its item. While a suspension of
-    the term is `standing`, a number that suspends brings the termination if the text in force for the store on the day
-    of the act names just that as a ground (`is_band_named`), else a second suspension after the first. The text of 2026
-    names two suspensions in a term, which one and a crossed number are not yet. A second one that could only begin
-    after the `term` of the agreement is none: there is nothing left that it could suspend.
+    `agreed` is the text in force for the store on the day of the act: a number brings what that has a ground for. Of
+    one act under several items only the heaviest (`is_heaviest`) brings a measure by its item. While a suspension of
+    the term is `standing`, a number that suspends brings the termination if the text names just that as a ground, else
+    a second suspension after the first. The text of 2026 names two suspensions in a term, which one and a crossed
+    number are not yet. A second one that could only begin after the `term` of the agreement is none: there is nothing
+    left that it could suspend.
     """
-    by_points = [_beside(_by_points(each), standing, is_band_named=is_band_named) for each in crossed[-1:]]
+    is_band_named = BAND_MEANWHILE in agreed.termination_grounds
+    asked = [_agreed_by_points(each, policy=policy, agreed=agreed) for each in crossed[-1:]]
+    by_points = [_beside(each, standing, is_band_named=is_band_named) for each in asked if each is not None]
     by_item = [_after(each, standing) for each in _by_item(entry, policy)] if is_heaviest else []
     return max((each for each in (*by_points, *by_item) if _is_within(each, term)), key=_gravity, default=None)
 
@@ -149,6 +156,22 @@ def _after(proposed: Proposed, standing: Penalty | None) -> Proposed:
 def _is_within(proposed: Proposed, term: Span | None) -> bool:
     """Whether a measure can begin while the agreement lasts, as far as it has to wait for an earlier one."""
     return term is None or proposed.follows_on is None or proposed.follows_on < term.until_on
+
+
+def _agreed_by_points(number: PointMeasure, *, policy: MeasurePolicy, agreed: AgreementClauses) -> Proposed | None:
+    """What a number asks for; where the text has no ground for that, the heaviest of the lower numbers that it has."""
+    if _has_ground(number, agreed):
+        return _by_points(number)
+    lower = (each for each in policy.point_measures if each.points < number.points and _has_ground(each, agreed))
+    heaviest = max(map(_by_points, lower), key=_gravity, default=None)
+    asked = Measure(number.measure.value)
+    return replace(heaviest, points=number.points, instead_of=asked) if heaviest else None
+
+
+def _has_ground(number: PointMeasure, agreed: AgreementClauses) -> bool:
+    """Whether the text lets a number of points bring its measure; a rectification (Art. 27) needs no ground."""
+    grounds = {BandMeasure.TERMINATION: agreed.termination_grounds, BandMeasure.SUSPENSION: agreed.suspension_grounds}
+    return number.measure not in grounds or POINTS in grounds[number.measure]
 
 
 def _by_points(each: PointMeasure) -> Proposed:

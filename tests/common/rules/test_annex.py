@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from common.rules.annex import FILES, annex_sha256
+from common.rules.annex import FILES, RULES, annex_sha256
 from common.rules.policy_files import SHARED, load_policy, read_parameter
 
 DAY = date(2026, 6, 1)
@@ -26,6 +26,34 @@ def edited(parameters, name, old, new):
 @pytest.mark.parametrize("name", FILES)
 def test_the_digest_covers_every_file_of_the_annex(parameters, name):
     assert annex_sha256(edited(parameters, name, "act: ", "act: 另"), DAY) != annex_sha256(parameters, DAY)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("grade_bands", "A: 3", "A: 4"),
+        ("point_measures", "months: 6", "months: 5"),
+        ("point_steps", "repetition, money", "money, repetition"),
+        ("first_minor_act", "working_days: 5", "working_days: 6"),
+        ("repetition_factor", '"1.5"', '"2"'),
+        ("money_steps", '"1000"', '"2000"'),
+        ("entry_limit", "value: 12", "value: 13"),
+        ("self_report_factor", '"0.5"', '"0.6"'),
+    ],
+)
+def test_the_digest_covers_every_rule_by_which_points_are_counted(parameters, name, old, new):
+    """Art. 29 suspends by 目录规定的档次: who signs the annex signs these."""
+    assert annex_sha256(edited(parameters, name, old, new), DAY) != annex_sha256(parameters, DAY)
+
+
+def test_a_rule_that_changes_alone_makes_another_annex_from_its_day_on(parameters):
+    days = (date(2026, 6, 30), date(2026, 7, 1))
+    changed = edited(parameters, "entry_limit", "    value: 12", "    value: 12\n  2026-07-01:\n    value: 10")
+
+    before, after = (annex_sha256(changed, each) for each in days)
+
+    assert len(RULES) == 8
+    assert before == annex_sha256(parameters, DAY) != after
 
 
 @pytest.mark.parametrize(

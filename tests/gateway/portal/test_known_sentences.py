@@ -18,7 +18,7 @@ from services.ratings.measures.domain.facts import store_facts
 from services.ratings.policies import agreement_on
 from tests.ratings.builders import DAY, scoring, violation
 
-_FACTS = ("measures", "chains", "rectifications")
+_ROOMS, _SAYING = ("measures", "chains", "rectifications"), ("facts.py", "notes.py")
 ENGLISH = {"Cookie": f"{COOKIE}=en"}
 
 
@@ -37,8 +37,8 @@ def grounds(entry, *, points):
 
 def test_every_hint_of_ratings_is_known():
     folder = Path(ratings.__file__).parent
-    sources = [(folder / room / "domain" / "facts.py").read_text(encoding="utf-8") for room in _FACTS]
-    hints = {phrase for source in sources for phrase in phrases_in(source)}
+    sources = [path for room in _ROOMS for name in _SAYING for path in (folder / room / "domain").glob(name)]
+    hints = {phrase for source in sources for phrase in phrases_in(source.read_text(encoding="utf-8"))}
 
     assert hints
     assert hints <= set(PHRASES)
@@ -49,6 +49,12 @@ def test_every_hint_of_ratings_is_known():
     [
         (violation("P1"), 3, r"^By 2 March 2026 the points of 2026 came to \d+ and reached 3"),
         (violation("P1"), None, r"^2 March 2026: <span lang=\"zh-CN\">.+</span> \(item P1\); points counted: \d+\.$"),
+        (
+            violation("P1", money=Money.of(1200)),
+            None,
+            r"\(item P1\), amount involved 1200.00 yuan; points counted: 4 \(<span lang=\"zh-CN\">基本分值3分；涉及",
+        ),
+        (violation("M2", is_corrected_in_time=True), None, r"points counted: 0 \(<span lang=\"zh-CN\">.+</span>\)\.$"),
         (violation("P1", money=Money.of(120)), None, r"\(item P1\), amount involved 120.00 yuan; points counted"),
     ],
 )

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from common.errors import Invalid
+from common.rules.laws import AgreementClauses
 from common.rules.money import Money
 from services.ratings.cycle.domain.determination import Row, check_row
 from services.ratings.domain.catalogue import Catalogue, Range, Versions
@@ -24,6 +25,7 @@ from services.ratings.domain.measures import newly_crossed, propose, rectificati
 from services.ratings.domain.points import fold
 from services.ratings.domain.spans import covering
 from services.ratings.domain.violation import Source, Status
+from services.ratings.policies import agreement_on
 from tests.ratings import builders
 
 FOLDER = Path(__file__).parent / "cases"
@@ -110,7 +112,7 @@ def _measure(given: Given, on: date) -> dict[str, Any] | None:
         policy=policy,
         standing=standing_suspension(history, on),
         term=covering(history.terms, on),
-        is_band_named=given.get("is_band_named", False),
+        agreed=_agreed(given, on),
     )
     if found is None:
         return None
@@ -119,12 +121,22 @@ def _measure(given: Given, on: date) -> dict[str, Any] | None:
         shown["months"] = [found.months.least, found.months.most]
     if found.working_days:
         shown |= {"working_days": found.working_days, "interview": found.interview}
+    if found.instead_of:
+        shown["instead_of"] = found.instead_of.value
     if found.follows_on:
         shown["follows_on"] = found.follows_on
     beside = rectification_beside(entry, found, is_heaviest=given.get("is_heaviest", True), policy=policy)
     if beside:
         shown["beside"] = beside.working_days
     return shown
+
+
+def _agreed(given: Given, on: date) -> AgreementClauses:
+    """The text of 2026, with further grounds to terminate, or without that of points to suspend."""
+    agreed = agreement_on(on)
+    grounds = {**agreed.termination_grounds, **dict.fromkeys(given.get("grounds", ()), "…")}
+    suspending = agreed.suspension_grounds if given.get("suspends", True) else {}
+    return replace(agreed, termination_grounds=grounds, suspension_grounds=suspending)
 
 
 def _penalty(given: Mapping[str, Any]) -> Penalty:

@@ -10,7 +10,7 @@ import pytest
 
 from common.rules.laws import Check
 from services.ratings import policies
-from services.ratings.domain.catalogue import Consequence, ItemNotAgreed, Versions
+from services.ratings.domain.catalogue import Catalogue, Consequence, ItemNotAgreed, Versions
 from services.ratings.domain.grades import Grade
 from services.ratings.domain.store import Annex
 from tests.ratings import builders
@@ -96,6 +96,17 @@ def test_the_catalogue_of_2027_parts_what_was_one_item_before() -> None:
 def test_a_catalogue_tells_since_when_its_version_stands(day: str, since: str) -> None:
     """Classes change one by one: the newest of them makes the version. Nothing stood before the first."""
     assert policies.catalogue_on(date.fromisoformat(day)).since == date.fromisoformat(since)
+
+
+def test_a_rule_that_changes_alone_makes_a_new_version() -> None:
+    changed = builders.changed("entry_limit", date(2026, 7, 1), 10)
+    days = (date(2026, 6, 30), date(2026, 7, 1))
+
+    before, after = (Catalogue.on(day, parameters=changed) for day in days)
+
+    assert (before.since, after.since) == (date(2018, 1, 1), date(2026, 7, 1))
+    assert before.listed == after.listed
+    assert (before.rules["entry_limit"].value, after.rules["entry_limit"].value) == (12, 10)
 
 
 @pytest.mark.parametrize("day", ["2018-01-01", "2026-12-31", "2027-01-01"])

@@ -42,7 +42,7 @@ def find_evidence(case: Case, *, connection: Connection) -> dict[str, str]:
 def told_evidence(case: Case) -> dict[Fact, str]:
     """The evidence of each fact that has any: what its entry recorded, and the notice that told the party of it."""
     notices = {
-        each.entry_id: told_by(each.number, each.served_on)
+        each.entry_id: told_by(each.name, each.number, each.served_on)
         for each in find_windows(case.entry_ids)
         if each.number and each.served_on
     }

@@ -190,6 +190,7 @@ def _on_service(paper: Paper, facts: DecisionFacts) -> tuple[Message, ...]:
         rectify_days=facts.rectify_days,
         rectify_by=_rectify_by(facts, paper.effect),
         annex=list(paper.annexed) if facts.measure.is_of_chain else None,
+        printed_first_on=facts.first_on.isoformat(),
     )
     return (served,)
 

@@ -1,5 +1,6 @@
 """违规记分告知书: tells a store that an entry costs points, and how it may object; practice.md 1.4, agreement Art. 20.
 
+Of one that costs none (first minor act, heavier item of its act) it is called what it is, 违规行为告知书（不予记分）.
 Where the entry calls for a rectification it orders that as well (限期整改, agreement Art. 27 and 36). No decision: it
 has no remedies but the objection, and its service opens the window for that and begins the rectification, in ratings.
 The wording is a default of this project, to be confirmed by the bureau.
@@ -129,10 +130,10 @@ def _write(facts: PointsFacts, printing: Printing) -> PaperView:
         kind=POINTS_NOTICE,
         issuer=issuer.name,
         number=printing.number,
-        title=f"{issuer.name}违规记分告知书",
+        title=f"{issuer.name}{_title(facts)}",
         addressee=printing.addressee.name,
         opening=(
-            f"你单位{particulars(printing.addressee)}履行《定点零售药店医疗保障服务协议》（以下简称医保服务协议）中的下列行为已经复核确认，现将记分情况告知如下。",
+            f"你单位{particulars(printing.addressee)}履行《定点零售药店医疗保障服务协议》（以下简称医保服务协议）中的下列行为已经复核确认，{_told(facts)}。",
         ),
         sections=sections(
             ("违规事项", _what(facts)),
@@ -146,6 +147,24 @@ def _write(facts: PointsFacts, printing: Printing) -> PaperView:
         annex=None,
         is_specimen=printing.is_specimen,
     )
+
+
+def _is_free(facts: PointsFacts) -> bool:
+    """Whether the act costs no points; what the first notices did not say was not decided so."""
+    return facts.counted == 0
+
+
+def _title(facts: PointsFacts) -> str:
+    return "违规行为告知书（不予记分）" if _is_free(facts) else "违规记分告知书"
+
+
+def _told(facts: PointsFacts) -> str:
+    return "本次不予记分，现将有关情况告知如下" if _is_free(facts) else "现将记分情况告知如下"
+
+
+def name_of(facts: PointsFacts) -> str:
+    """By what another paper names the letter; of one without points no more than what all of its titles have had."""
+    return "告知书" if _is_free(facts) else _title(facts)
 
 
 def _what(facts: PointsFacts) -> tuple[str, ...]:
@@ -190,6 +209,8 @@ def _counted(facts: PointsFacts, counted: int) -> str:
 
 def _total(facts: PointsFacts) -> str:
     """In which year the points count, whenever the act occurred, and to what they come."""
+    if _is_free(facts):
+        return f"{chinese_day(facts.confirmed_on)}复核确认，你单位{facts.year}年度累计记分仍为{facts.points_after}分。"
     confirmed = f"{chinese_day(facts.confirmed_on)}复核确认，记分按确认日期计入{facts.year}年度"
     if facts.points_before == facts.points_after:
         return f"{confirmed}，累计记分仍为{facts.points_after}分。"
@@ -257,7 +278,8 @@ def _objection(facts: PointsFacts, *, contact: str) -> tuple[str, ...]:
         f"如有异议，可按{_agreed(facts.points_article)}的约定，自收到本告知书之日的次日起{facts.objection_days}个工作日内，向本中心提出，可以附证据材料；"
         f"本中心{answered}。联系方式：{contact}。"
     )
-    return how, "提出异议不加重记分；经复核异议成立的，撤销或者变更记分，并恢复相应等级。"
+    upheld = "撤销或者变更本次认定" if _is_free(facts) else "撤销或者变更记分，并恢复相应等级"
+    return how, f"提出异议不加重记分；经复核异议成立的，{upheld}。"
 
 
 def _agreed(*articles: int | None) -> str:

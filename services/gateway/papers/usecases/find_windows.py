@@ -15,9 +15,13 @@ from services.gateway.papers.usecases.order_notice import notice_id_of
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The window to object to an entry: its last day, with number and service of the notice; None while not served."""
+    """The window to object to an entry: its last day, with number and service of the notice; None while not served.
+
+    `name` is what another paper calls the notice.
+    """
 
     entry_id: str
+    name: str
     last_day: date | None
     number: str | None = None
     served_on: date | None = None
@@ -28,9 +32,9 @@ def find_windows(entry_ids: Iterable[str]) -> tuple[Window, ...]:
     wanted = {notice_id_of(each): each for each in entry_ids}
     calendar, windows = state_council_calendar(), []
     for paper in papers.find_many(wanted):
-        days = points_notice.read(paper.facts).objection_days
+        facts = points_notice.read(paper.facts)
         service = paper.service
-        last = add_working_days(service.served_on, days, calendar=calendar).day if service else None
+        last = add_working_days(service.served_on, facts.objection_days, calendar=calendar).day if service else None
         served_on = service.served_on if service else None
-        windows.append(Window(wanted[paper.paper_id], last, paper.number, served_on))
+        windows.append(Window(wanted[paper.paper_id], points_notice.name_of(facts), last, paper.number, served_on))
     return tuple(windows)

@@ -40,13 +40,20 @@ PHRASES = (
     ),
     N_("该行为同时属于可以解除协议的情形，由审批人员按情节决定（%(item)s项）。"),
     N_("前次中止尚未期满，本次中止应自%(day)s起算。"),
+    N_(
+        "累计记分达到%(reached)s分，记分规则对应的处理是解除协议；但该店所签协议第%(article)s条没有约定因记分解除协议，"
+        "因此建议中止协议，月数按中止各档中最高的一档。"
+    ),
     N_("自%(day)s起的中止尚未期满，又达到中止的处理标准。"),
+    N_("自%(day)s起的中止（%(decision)s）尚未期满，又达到中止的处理标准。"),
     N_("该连锁门店不足%(count)s家，决定时应书面说明理由。"),
     N_("原决定的中止期限至%(day)s届满；在此之前恢复系提前恢复，请核对违规条目规定的最短中止月数。"),
     N_("截至%(day)s，%(year)s年度累计记分%(total)s分，达到%(reached)s分的处理标准。"),
     N_("%(year)s年度累计记分%(total)s分，达到%(reached)s分的处理标准。"),
     N_("%(day)s，%(act)s（%(item)s项），涉及金额%(money)s元，记%(counted)s分。"),
     N_("%(day)s，%(act)s（%(item)s项），记%(counted)s分。"),
+    N_("%(day)s，%(act)s（%(item)s项），涉及金额%(money)s元，记%(counted)s分（%(why)s）。"),
+    N_("%(day)s，%(act)s（%(item)s项），记%(counted)s分（%(why)s）。"),
 )
 #: What a clause was called in the hints of the time before, which keep their English.
 OLD_CLAUSES = (N_("医保服务协议关于协议期内再次中止的约定"),)

@@ -17,7 +17,7 @@ from services.ratings.chains.domain.tally import Counted, Recount
 from services.ratings.domain.chain import ChainAssessment, ChainTally, Reason
 from services.ratings.domain.history import History, PenaltyKind
 from services.ratings.domain.policy import ChainPolicy, Share
-from services.ratings.measures.domain.facts import Note, told_notes
+from services.ratings.measures.domain.notes import Note, told_notes
 from services.ratings.measures.domain.proposal import Fact
 
 #: How many stores a chain's facts name one by one; the others are in the snapshot.

@@ -69,6 +69,14 @@ class CatalogueItemSchema(Schema):
     )
 
 
+class CountingRuleSchema(Schema):
+    """One rule by which points are counted, or what they bring."""
+
+    value = fields.Raw(required=True, metadata={"description": "规则的数值：数、倍数，或者各档的列表"})
+    unit = fields.String(required=True)
+    text = fields.String(required=True)
+
+
 class CatalogueSchema(Schema):
     """The version of the catalogue that is in force on a day."""
 
@@ -76,6 +84,12 @@ class CatalogueSchema(Schema):
     since = fields.Date(required=True, metadata={"description": "该目录是自哪一日起施行的版本"})
     sha256 = fields.String(required=True)
     items = fields.List(fields.Nested(CatalogueItemSchema), required=True)
+    rules = fields.Dict(
+        keys=fields.String(),
+        values=fields.Nested(CountingRuleSchema),
+        required=True,
+        metadata={"description": "记分规则，与各条目同为协议附件二的内容，按规则的名称"},
+    )
 
 
 class ViolationReportSchema(StrictSchema):

@@ -24,10 +24,11 @@ _STAFF_SEE, _PARTIES_SEE = tuple(ViolationSchema().fields), tuple(PartyViolation
 
 
 def catalogue_view(catalogue: Catalogue) -> Body:
-    """The version of a day, with the digest of its items as they are answered: sorted keys, no blanks, UTF-8."""
+    """The version of a day, with the digest of what it says as that is answered: sorted keys, no blanks, UTF-8."""
     items = [_item_view(item, laws=catalogue.laws) for item in catalogue.listed.values()]
-    digest = sha256(canonical(items)).hexdigest()
-    return {"on": catalogue.day, "since": catalogue.since, "sha256": digest, "items": items}
+    said = {"items": items, "rules": {name: asdict(rule) for name, rule in catalogue.rules.items()}}
+    digest = sha256(canonical(said)).hexdigest()
+    return {"on": catalogue.day, "since": catalogue.since, "sha256": digest, **said}
 
 
 def _item_view(item: Item, *, laws: Laws) -> Body:

@@ -79,7 +79,8 @@ def count_in(
         before=outcome.points_before, after=outcome.points.total, fired=ledger.crossed, policy=policy
     )
     is_heaviest = outcome.points.line_of(entry.violation_id).is_heaviest
-    proposed = propose(entry, crossed=crossed, is_heaviest=is_heaviest, policy=policy)
+    agreed = policies.agreed_by(record, entry)
+    proposed = propose(entry, crossed=crossed, is_heaviest=is_heaviest, policy=policy, agreed=agreed)
     beside = rectification_beside(entry, proposed, is_heaviest=is_heaviest, policy=policy)
     numbers = [each.points for each in crossed]
     told = PointsCounted(

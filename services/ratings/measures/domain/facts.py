@@ -5,43 +5,28 @@ Source: practice section 7 (case and approval), blueprint section 6. Papers prin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
-from common.phrases import N_, Param, Phrase, filled, told
 from common.rules.chinese_numbers import chinese_day
 from common.rules.laws import BAND_MEANWHILE, ITEM, POINTS, SECOND_SUSPENSION, AgreementClauses, agreement_text
 from common.rules.money import Money
 from services.ratings.domain.catalogue import Range
+from services.ratings.domain.explanation import Step
 from services.ratings.domain.history import Penalty
 from services.ratings.domain.measures import Measure, Proposed
-from services.ratings.domain.spans import Span, day_before
+from services.ratings.domain.points import Line
+from services.ratings.domain.spans import OPEN, Span, day_before
 from services.ratings.domain.violation import Violation
 from services.ratings.ledger.domain.ledger import CountedYear
+from services.ratings.measures.domain.decision import Decided
+from services.ratings.measures.domain.notes import store_notes, told_notes
 from services.ratings.measures.domain.proposal import Fact, Proposal
 
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What only the deciders are told, in a phrase with places; no paper prints it."""
-
-    phrase: Phrase
-    params: Mapping[str, Param] = field(default_factory=dict)
-
-    @property
-    def text(self) -> str:
-        """The note in Chinese."""
-        return filled(self.phrase, self.params)
-
-
-def told_notes(notes: Iterable[Note]) -> dict[str, Any]:
-    """The notes as figures of a proposal: in Chinese, and beside it as phrases for who tells them in English."""
-    said = tuple(notes)
-    return {
-        "notes": [each.text for each in said],
-        "note_phrases": [{"phrase": each.phrase, "params": told(each.params)} for each in said],
-    }
+#: Where nothing was decided of an earlier suspension, or nothing is known of it.
+_NOTHING: Mapping[str, Decided] = MappingProxyType({})
 
 
 def relied_on(counted: CountedYear, proposed: Proposed) -> tuple[Violation, ...]:
@@ -49,34 +34,36 @@ def relied_on(counted: CountedYear, proposed: Proposed) -> tuple[Violation, ...]
     return counted.entries if proposed.points is not None else (counted.entry,)
 
 
-def store_facts(counted: CountedYear, *, proposed: Proposed, agreed: AgreementClauses) -> tuple[Fact, ...]:
+def store_facts(
+    counted: CountedYear, *, proposed: Proposed, agreed: AgreementClauses, decided: Mapping[str, Decided] = _NOTHING
+) -> tuple[Fact, ...]:
     """Why a measure is proposed for a store: the entries that it rests on, in the order of the points.
 
-    Behind them, of what needs a decision, which ground of which article is met.
+    Behind them, of what needs a decision, which ground of which article is met. `decided` is what was decided and
+    served of an earlier suspension, by case, where it is known.
     """
-    by_catalogue = (agreed.catalogue, agreed.measures)
-    clause = agreement_text(*((agreed.suspension,) if proposed.measure is Measure.SUSPENSION else by_catalogue))
     by_id = {each.violation_id: each for each in relied_on(counted, proposed)}
     lines = [each for each in counted.points.lines if each.violation_id in by_id]
-    facts = [entry_fact(by_id[line.violation_id], counted=line.counted) for line in lines]
+    facts = [entry_fact(by_id[line.violation_id], line) for line in lines]
     if proposed.standing is not None:
-        facts.append(_beside(proposed.standing, proposed.measure, agreed=agreed))
+        by = decided.get(proposed.standing.case_id)
+        facts.append(_beside(proposed.standing, proposed.measure, agreed=agreed, by=by))
     if proposed.points is not None:
-        facts.append(Fact(_reached(counted, proposed.points), clause))
+        facts.append(_by_points(counted, proposed, proposed.points, agreed=agreed))
     elif proposed.needs_decision:
         facts.append(_by_item(counted.entry, proposed, agreed=agreed))
     return tuple(facts)
 
 
 def second_suspension_facts(
-    suspensions: Sequence[Penalty], *, numbers: Mapping[str, str], agreed: AgreementClauses
+    suspensions: Sequence[Penalty], *, decided: Mapping[str, Decided], agreed: AgreementClauses
 ) -> tuple[Fact, ...]:
     """Why a termination is proposed after suspensions of one term: each of them, and the ground that they are together.
 
-    `numbers` are those of the decisions, by case, where they are known.
+    `decided` is what was decided and served of them, by case, where it is known.
     """
     clause = agreement_text(agreed.termination)
-    facts = [Fact(_suspended(each, numbers.get(each.case_id)), clause) for each in suspensions]
+    facts = [Fact(_suspended(each, decided.get(each.case_id)), clause) for each in suspensions]
     ground = _must_terminate(agreed.termination_grounds[SECOND_SUSPENSION])
     return (*facts, Fact(f"本协议期内累计{len(suspensions)}次被中止，{ground}", clause))
 
@@ -88,7 +75,7 @@ def withdrawal_reason(heavier: Proposal) -> str:
     measure = f"中止协议{_months_text(months)}" if is_suspension else "解除协议"
     reached = heavier.snapshot.get("points_reached")
     ground = f"累计记分达到{reached}分" if reached else f"依据{heavier.snapshot['ground']}项"
-    return f"该店{ground}，已另行建议{measure}；依据相同、尚未作出决定的处理建议只保留较重的一项，本建议由其取代。"
+    return f"该店{ground}，已另行建议{measure}；依据相同、尚未作出决定的处理建议只保留较重的一项，轻重相同的保留先提出的一项，本建议由其取代。"
 
 
 def store_figures(
@@ -111,7 +98,8 @@ def store_figures(
     """
     months, agreed_on = proposed.months, counted.entry.annexed_on
     grounds = agreed.termination_grounds
-    notes = _store_notes(counted, proposed=proposed, suspended=suspended, agreed=agreed)
+    entries = relied_on(counted, proposed)
+    notes = store_notes(counted.entry, proposed=proposed, suspended=suspended, agreed=agreed, entries=entries)
     return {
         "year": counted.year,
         "points": counted.points.total,
@@ -126,7 +114,7 @@ def store_figures(
         "suspended": [each.case_id for each in suspended],
         "term_from": term.from_on.isoformat() if term else None,
         "term_until": term.until_on.isoformat() if term else None,
-        "acts_since": min(each.occurred_on for each in relied_on(counted, proposed)).isoformat(),
+        "acts_since": min(each.occurred_on for each in entries).isoformat(),
         "agreed_on": agreed_on.isoformat() if agreed_on else None,
         "follows_on": proposed.follows_on.isoformat() if proposed.follows_on else None,
         **told_notes(notes),
@@ -140,23 +128,48 @@ def _ground(entry: Violation, proposed: Proposed) -> str:
     return entry.item if proposed.points is None else POINTS
 
 
-def entry_fact(entry: Violation, *, counted: int) -> Fact:
-    """What the store did, and what it costs."""
+def entry_fact(entry: Violation, line: Line) -> Fact:
+    """What the store did, what it costs, and by which rules that is not what its item says."""
     money = f"，涉及金额{entry.money}元" if entry.money > Money.of(0) else ""
-    text = f"{chinese_day(entry.occurred_on)}，{entry.act}（{entry.item}项）{money}，记{counted}分。"
+    rules = "；".join(_acted(each) for each in line.step.steps)
+    why = f"（基本分值{entry.points}分；{rules}）" if rules else ""
+    text = f"{chinese_day(entry.occurred_on)}，{entry.act}（{entry.item}项）{money}，记{line.counted}分{why}。"
     return Fact(text, entry.clause, entry.violation_id)
 
 
-def _reached(counted: CountedYear, number: int) -> str:
-    """Which number of points the year had reached, with the day of that: it may go on before the paper prints it."""
+def _acted(step: Step) -> str:
+    """A rule that acted on what an entry costs, by which number, and what it cost then; nothing of that at 0."""
+    if not step.output:
+        return step.rule
+    by = dict(step.inputs)
+    how = f"按{_factor(str(by['factor']))}倍" if "factor" in by else f"加{by['added']}分" if "added" in by else ""
+    return f"{step.rule}，{how}计{step.output}分"
+
+
+def _factor(fraction: str) -> str:
+    """A factor as people write it: `3/2` as `1.5`."""
+    return f"{float(Fraction(fraction)):g}"
+
+
+def _by_points(counted: CountedYear, proposed: Proposed, number: int, *, agreed: AgreementClauses) -> Fact:
+    """Which number of points the year had reached, with the day of that: it may go on before the paper prints it.
+
+    Behind it the ground of a termination that the text names for it.
+    """
     day = counted.entry.decided_on
     since = f"截至{chinese_day(day)}，" if day else ""
-    return f"{since}{counted.year}年度累计记分{counted.points.total}分，达到{number}分的处理标准。"
+    text = f"{since}{counted.year}年度累计记分{counted.points.total}分，达到{number}分的处理标准"
+    if proposed.measure is Measure.TERMINATION and proposed.standing is None:
+        ground = _must_terminate(agreed.termination_grounds[POINTS])
+        return Fact(f"{text}，{ground}", agreement_text(agreed.termination))
+    by_catalogue = (agreed.catalogue, agreed.measures)
+    articles = (agreed.suspension,) if proposed.measure is Measure.SUSPENSION else by_catalogue
+    return Fact(f"{text}。", agreement_text(*articles))
 
 
-def _beside(standing: Penalty, measure: Measure, *, agreed: AgreementClauses) -> Fact:
+def _beside(standing: Penalty, measure: Measure, *, agreed: AgreementClauses, by: Decided | None) -> Fact:
     """That an earlier suspension of the term stands, and which ground that is where it brings the termination."""
-    text = f"自{chinese_day(standing.from_on)}起的中止尚未期满，又达到中止的处理标准"
+    text = f"自{chinese_day(standing.from_on)}起的中止{_decision(standing, by)}尚未期满，又达到中止的处理标准"
     if measure is not Measure.TERMINATION:
         return Fact(f"{text}。", agreement_text(agreed.suspension))
     ground = _must_terminate(agreed.termination_grounds[BAND_MEANWHILE])
@@ -190,60 +203,30 @@ def _months_text(months: Range | None) -> str:
     return f"{months.least}个月" if months.least == months.most else f"{months.least}至{months.most}个月"
 
 
-def _suspended(penalty: Penalty, number: str | None) -> str:
+def _suspended(penalty: Penalty, by: Decided | None) -> str:
     """On which days a suspension held, as far as it has an end, and by which decision."""
     until = penalty.ended_on or penalty.until_on
     to = f"至{chinese_day(day_before(until))}" if until else ""
-    return f"自{chinese_day(penalty.from_on)}起{to}中止协议{f'（{number}）' if number else ''}。"
+    return f"自{chinese_day(penalty.from_on)}起{to}中止协议{_decision(penalty, by)}。"
+
+
+def _decision(penalty: Penalty, by: Decided | None) -> str:
+    """By which decision a suspension holds, and why its days are others than those that it prints, in brackets."""
+    said = [by.decision.number] if by else []
+    if by and by.decision.is_moved and by.decision.printed_first_on:
+        printed, served = chinese_day(by.decision.printed_first_on), chinese_day(by.decision.served_on)
+        said.append(f"载明自{printed}起，因迟至{served}送达，自送达次日起算")
+    if penalty.ended_on is not None and penalty.ended_on < (penalty.until_on or OPEN):
+        planned = f"原应至{chinese_day(day_before(penalty.until_on))}，" if penalty.until_on else ""
+        said.append(f"{planned}{f'因{by.ended_by}' if by and by.ended_by else ''}提前结束")
+    return f"（{'；'.join(said)}）" if said else ""
 
 
 def _is_asked_for(
     entry: Violation, proposed: Proposed, suspended: Sequence[Penalty], grounds: Mapping[str, str]
 ) -> bool:
-    """Whether the text asks for a termination (应当解除): at once by the item, or with this second suspension."""
-    if proposed.measure is Measure.TERMINATION and proposed.standing is not None:
+    """Whether the text asks for a termination (应当解除): at once by item or points, or with this second suspension."""
+    if proposed.measure is Measure.TERMINATION and proposed.points is not None:
         return True
     is_second = proposed.measure is Measure.SUSPENSION and bool(suspended) and SECOND_SUSPENSION in grounds
     return is_second or (proposed.needs_decision and proposed.points is None and entry.item in grounds)
-
-
-def _store_notes(
-    counted: CountedYear, *, proposed: Proposed, suspended: Sequence[Penalty], agreed: AgreementClauses
-) -> list[Note]:
-    notes, entry, grounds = [], counted.entry, agreed.termination_grounds
-    is_suspension = proposed.measure is Measure.SUSPENSION
-    if is_suspension and suspended and SECOND_SUSPENSION in grounds:
-        second = N_(
-            "该店在本协议期内已被中止过%(count)s次，本次中止生效后即属“%(ground)s”，"
-            "协议第%(article)s条约定应当解除协议；生效之日系统另行提出解除建议。"
-        )
-        told_of: dict[str, Param] = {
-            "count": len(suspended),
-            "ground": grounds[SECOND_SUSPENSION],
-            "article": agreed.termination,
-        }
-        notes.append(Note(second, told_of))
-    if proposed.follows_on is not None:
-        follows = N_("前次中止尚未期满，本次中止应自%(day)s起算。")
-        notes.append(Note(follows, {"day": proposed.follows_on}))
-    if is_suspension and entry.item in grounds:
-        must = N_(
-            "该行为属于“%(ground)s”（%(item)s项），协议第%(article)s条约定应当解除协议；"
-            "目录对该项同时规定了中止，请审批人员核对后决定。"
-        )
-        notes.append(Note(must, {"ground": grounds[entry.item], "item": entry.item, "article": agreed.termination}))
-    elif is_suspension and entry.is_termination_ground:
-        ground = N_("该行为同时属于可以解除协议的情形，由审批人员按情节决定（%(item)s项）。")
-        notes.append(Note(ground, {"item": entry.item}))
-    entries = relied_on(counted, proposed)
-    count = sum(each.objection_on is None for each in entries)
-    if count:
-        untold = N_(
-            "提出建议时，所依据的记分有%(count)s项尚未告知该店，异议期自告知书送达起算；请核对是否已送达，期满后再作出决定。"
-        )
-        notes.append(Note(untold, {"count": count}))
-    last = max((each.objection_on for each in entries if each.objection_on is not None), default=None)
-    if last is not None:
-        window = N_("所依据的记分，异议期最迟至%(day)s；期满前作出决定的，请先核对该店有无异议。")
-        notes.append(Note(window, {"day": last}))
-    return notes

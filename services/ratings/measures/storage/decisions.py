@@ -25,6 +25,7 @@ _FIELDS = (
     "subject_id",
     "number",
     "served_on",
+    "printed_first_on",
     "first_on",
     "last_on",
     "ends_case_id",
@@ -41,6 +42,12 @@ def find(case_id: str) -> Decision | None:
     """The served decision of a case, or None."""
     found = _collection().find_one({"_id": case_id})
     return _DECISION.value(found) if found else None
+
+
+def find_all(case_ids: Iterable[str]) -> dict[str, Decision]:
+    """The served decisions of these cases, by case."""
+    found = _collection().find({"_id": {"$in": sorted(set(case_ids))}})
+    return {each["_id"]: _DECISION.value(each) for each in found}
 
 
 def numbers_of(case_ids: Iterable[str]) -> dict[str, str]:

@@ -68,6 +68,7 @@ class DecisionDocument(Stored):
     subject_id = mongoengine.StringField(required=True)
     number = mongoengine.StringField(required=True)
     served_on = mongoengine.StringField(required=True)
+    printed_first_on = mongoengine.StringField()
     first_on = mongoengine.StringField(required=True)
     last_on = mongoengine.StringField()
     ends_case_id = mongoengine.StringField()

@@ -5,7 +5,7 @@ Pattern: follow, of the counting; keyed by the entry. A rectification needs no d
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from common import files
 from common.messages import Message
 from common.messages.words import Scope
 from common.people.commands import Command, derived_id
-from common.rules.laws import BAND_MEANWHILE, AgreementClauses
+from common.rules.laws import AgreementClauses
 from services.ratings import ALIAS, policies
 from services.ratings.domain import measures
 from services.ratings.domain.history import History, Penalty
@@ -27,8 +27,10 @@ from services.ratings.domain.store import StoreRecord, not_found
 from services.ratings.ledger.domain.ledger import CountedYear, StoreYear
 from services.ratings.ledger.usecases.find_ledger import find_ledgers
 from services.ratings.measures.domain import facts
+from services.ratings.measures.domain.decision import Decided
 from services.ratings.measures.domain.proposal import Fact, Proposal, Status, announcement
 from services.ratings.measures.storage import proposals
+from services.ratings.measures.usecases.find_decided import find_decided
 from services.ratings.stores.usecases.find_store import find_stores
 
 
@@ -38,7 +40,7 @@ class Grounds:
 
     `crossed` is the highest number of points that the entry passed, None of none; `agreed` is what the text says that
     the store signed; `suspended` are the suspensions before in its `term`; `is_beside` says that it is what the item
-    calls for beside a measure that is to be decided.
+    calls for beside a measure that is to be decided; `decided` is what was decided and served of the one that stands.
     """
 
     counted: CountedYear
@@ -48,10 +50,11 @@ class Grounds:
     suspended: tuple[Penalty, ...]
     term: Span | None
     is_beside: bool
+    decided: Mapping[str, Decided]
 
     def facts(self) -> tuple[Fact, ...]:
         """The sentences of the proposal."""
-        return facts.store_facts(self.counted, proposed=self.proposed, agreed=self.agreed)
+        return facts.store_facts(self.counted, proposed=self.proposed, agreed=self.agreed, decided=self.decided)
 
     def figures(self) -> dict[str, Any]:
         """The figures of the proposal."""
@@ -99,22 +102,21 @@ def _grounds(told: PointsCounted, ledger: StoreYear, record: StoreRecord | None)
     crossed = tuple(each for each in policy.point_measures if each.points in told.crossed)
     history: History = record.history
     term, is_heaviest = covering(history.terms, day), counted.line.is_heaviest
-    agreed = policies.agreement_on(entry.annexed_on or entry.occurred_on)
-    if record.annex_on(entry.occurred_on) is None:
-        agreed = agreed.without_grounds()
+    agreed, standing = policies.agreed_by(record, entry), measures.standing_suspension(history, day)
     proposed = measures.propose(
         entry,
         crossed=crossed,
         is_heaviest=is_heaviest,
         policy=policy,
-        standing=measures.standing_suspension(history, day),
-        is_band_named=BAND_MEANWHILE in agreed.termination_grounds,
+        agreed=agreed,
+        standing=standing,
         term=term,
     )
     beside = measures.rectification_beside(entry, proposed, is_heaviest=is_heaviest, policy=policy)
     highest, suspended = max(told.crossed, default=None), measures.suspensions_of_term(history, day)
+    decided = find_decided([standing], of=record.store_id) if standing else {}
     return [
-        Grounds(counted, each, highest, agreed, suspended, term, is_beside=each is beside)
+        Grounds(counted, each, highest, agreed, suspended, term, is_beside=each is beside, decided=decided)
         for each in (proposed, beside if told.orders_beside else None)
         if each is not None
     ]

@@ -20,7 +20,7 @@ from services.ratings.domain.store import StoreRecord
 from services.ratings.measures.domain import facts
 from services.ratings.measures.domain.proposal import Proposal, Status
 from services.ratings.measures.storage import proposals
-from services.ratings.measures.usecases.find_numbers import find_numbers
+from services.ratings.measures.usecases.find_decided import find_decided
 from services.ratings.measures.usecases.keep_proposal import keep_proposal
 from services.ratings.stores.usecases.find_store import find_stores
 
@@ -49,7 +49,7 @@ def _propose(record: StoreRecord, *, today: date, command: Command) -> bool:
 def _proposal(
     record: StoreRecord, begun: Sequence[Penalty], *, agreed: AgreementClauses, annexed_on: date, command: Command
 ) -> Proposal:
-    numbers = find_numbers(each.case_id for each in begun)
+    decided = find_decided(begun, of=record.store_id)
     return Proposal(
         proposal_id=derived_id("prp", "second_suspension", begun[-1].case_id),
         measure=Measure.TERMINATION,
@@ -58,7 +58,7 @@ def _proposal(
         status=Status.PROPOSED,
         proposed_at=command.at,
         relied_on=_persons(begun),
-        facts=facts.second_suspension_facts(begun, numbers=numbers, agreed=agreed),
+        facts=facts.second_suspension_facts(begun, decided=decided, agreed=agreed),
         snapshot={
             "ground": SECOND_SUSPENSION,
             "must_terminate": True,

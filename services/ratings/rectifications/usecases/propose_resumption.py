@@ -15,7 +15,7 @@ from services.ratings import policies
 from services.ratings.chains.usecases.assess_chain import count_chain
 from services.ratings.domain.measures import Measure
 from services.ratings.measures.domain.decision import Decision
-from services.ratings.measures.domain.facts import told_notes
+from services.ratings.measures.domain.notes import told_notes
 from services.ratings.measures.domain.proposal import Proposal, Status
 from services.ratings.measures.usecases.find_decision import find_decision
 from services.ratings.measures.usecases.keep_proposal import keep_proposal

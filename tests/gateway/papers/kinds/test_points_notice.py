@@ -6,7 +6,7 @@ import pytest
 from common.messages import PointsNoticeOrdered
 from services.gateway import policies
 from services.gateway.papers.domain.kind import FactsMissing
-from services.gateway.papers.kinds.points_notice import KIND, PointsFacts, read
+from services.gateway.papers.kinds.points_notice import KIND, PointsFacts, name_of, read
 from services.gateway.papers.kinds.version_words import LATER_DAYS
 from services.gateway.papers.layout import render
 from tests.gateway.papers.decisions import printing
@@ -309,3 +309,36 @@ def test_the_letter_is_made():
 
     assert "示医保记〔2026〕1号" in text
     assert "违规记分告知书" in text
+
+
+MINOR = replace(
+    FACTS,
+    points=1,
+    counted=0,
+    rules=("首次轻微违规，5个工作日内改正，提醒不记分",),
+    points_before=3,
+    points_after=3,
+    grade_before="A",
+    grade_after="A",
+)
+
+
+def test_a_letter_of_an_act_without_points_is_called_what_it_is():
+    view, text = KIND.write(MINOR, printing(number="示医保记〔2026〕1号")), said(MINOR)
+
+    assert view.title.endswith("违规行为告知书（不予记分）")
+    assert "本次不予记分，现将有关情况告知如下。" in view.opening[0]
+    assert "本次行为不予记分（首次轻微违规，5个工作日内改正，提醒不记分）。" in text
+    assert "2026年3月9日复核确认，你单位2026年度累计记分仍为3分。" in text
+    assert "经复核异议成立的，撤销或者变更本次认定。" in text
+    assert "记分按确认日期计入" not in text
+
+
+@pytest.mark.parametrize("facts", [FACTS, replace(FACTS, counted=None)], ids=["points", "of before"])
+def test_a_letter_of_points_keeps_its_name(facts):
+    view = KIND.write(facts, printing(number="示医保记〔2026〕1号"))
+
+    assert view.title.endswith("违规记分告知书")
+    assert "现将记分情况告知如下。" in view.opening[0]
+    assert name_of(facts) == "违规记分告知书"
+    assert name_of(MINOR) == "告知书"

@@ -40,7 +40,7 @@ def test_a_higher_number_takes_the_place_of_a_lower_one_that_is_not_decided(worl
     assert sorted(number for number in found if number) == [12, 18]
     assert withdrawn(world) == {
         found[12]["id"]: (
-            "该店累计记分达到18分，已另行建议中止协议3个月；依据相同、尚未作出决定的处理建议只保留较重的一项，本建议由其取代。"
+            "该店累计记分达到18分，已另行建议中止协议3个月；依据相同、尚未作出决定的处理建议只保留较重的一项，轻重相同的保留先提出的一项，本建议由其取代。"
         )
     }
     world.hear("gateway", CaseClosed(case_id="case_1", proposal_id=found[12]["id"], reason="由较重的建议取代"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -167,6 +168,35 @@ def test_the_persons_behind_both_suspensions_are_those_of_the_termination(world:
     assert "（萍医保中止〔2026〕1号）" in "".join(each["text"] for each in shown["facts"])
 
 
+def test_a_suspension_that_ended_early_is_told_with_the_decision_that_ended_it(world: World) -> None:
+    store_id = suspended(world, store_message("sto_1"))
+    [proposed] = world.proposals(store_id=store_id, measure="suspension")
+    first = world.serve(proposed["id"], last_on="2026-04-01", case_id="case_first")
+    resumed = replace(
+        first,
+        case_id="case_end",
+        proposal_id=None,
+        measure="resumption",
+        number="萍医保恢复〔2026〕2号",
+        first_on="2026-03-20",
+        ends_case_id=first.case_id,
+    )
+    world.hear("gateway", resumed)
+    ended = HoldEnded(
+        subject_id=store_id, hold_id="hld_case_first", scope="store", case_id="case_first", until_on="2026-03-20"
+    )
+    world.hear("agreements", ended)
+    suspend_again(world, store_id, from_on="2026-04-02", until_on="2026-06-02")
+
+    world.pass_days(31)
+
+    [shown] = terminations(world)
+    assert shown["facts"][0]["text"] == (
+        "自2026年3月3日起至2026年3月19日中止协议（萍医保中止〔2026〕1号；原应至2026年4月1日，"
+        "因萍医保恢复〔2026〕2号提前结束）。"
+    )
+
+
 def test_it_is_proposed_once_however_often_the_day_is_looked_at(world: World) -> None:
     store_id = suspended(world, store_message("sto_1"))
     suspend_again(world, store_id, from_on="2026-03-02", until_on="2026-05-02")
@@ -174,6 +204,38 @@ def test_it_is_proposed_once_however_often_the_day_is_looked_at(world: World) ->
 
     again = Command(service_actor("ratings"), "again", clock.now())
     assert propose_terminations([store_id], today=clock.today(), command=again) == 0
+
+
+def test_twenty_four_points_suspend_by_the_text_of_2026_which_has_no_ground_to_terminate_for_them(world: World) -> None:
+    """And once a suspension was served: after it, as the second of the term."""
+    world.store("sto_1")
+    world.confirmed("sto_1", "G1", "G6", "D12", "C8")
+
+    shown = latest(world, "sto_1")
+
+    assert (shown["snapshot"]["points"], shown["snapshot"]["points_reached"]) == (24, 24)
+    assert (shown["measure"], shown["months"], shown["snapshot"]["ground"]) == ("suspension", 6, "points")
+    assert shown["facts"][-1]["clause"] == "医保服务协议第二十九条"
+    assert "协议第三十一条没有约定因记分解除协议" in "".join(shown["snapshot"]["notes"])
+    assert terminations(world) == []
+
+
+def test_beside_a_suspension_that_stands_twenty_four_points_bring_the_second_of_the_term(world: World) -> None:
+    store_id = suspended(world, store_message("sto_1"))
+    [proposed] = world.proposals(store_id=store_id, measure="suspension")
+    world.serve(proposed["id"], case_id="case_first", last_on="2026-04-01", printed_first_on="2026-02-20")
+
+    world.confirmed(store_id, "G6", "D12")
+
+    shown = latest(world, store_id)
+    assert (shown["snapshot"]["points_reached"], shown["measure"], shown["months"]) == (24, "suspension", 6)
+    assert shown["snapshot"]["follows_on"] == "2026-04-02"
+    assert terminations(world) == []
+    [beside] = [each["text"] for each in shown["facts"] if "尚未期满" in each["text"]]
+    assert beside == (
+        "自2026年3月3日起的中止（萍医保中止〔2026〕1号；载明自2026年2月20日起，因迟至2026年3月2日送达，自送达次日起算）"
+        "尚未期满，又达到中止的处理标准。"
+    )
 
 
 @pytest.mark.parametrize(("until_on", "last_on"), [("2026-04-02", "2026-04-01"), ("2026-04-03", None)])
