@@ -229,15 +229,16 @@ def _grade(facts: PointsFacts) -> str:
 
 
 def _chain(facts: PointsFacts) -> str:
+    this = "本次行为" if _is_free(facts) else "本次记分"
     if not facts.is_in_chain:
-        return "你单位不属于连锁企业，本次记分只涉及你单位。"
+        return f"你单位不属于连锁企业，{this}只涉及你单位。"
     if facts.is_counted is False:
-        return "你单位不计入所属连锁企业的统计，本次记分只涉及你单位。"
+        return f"你单位不计入所属连锁企业的统计，{this}只涉及你单位。"
     if facts.counts_as_c:
-        return "你单位已计入所属连锁企业C级门店的比例，本次记分不改变该比例。"
+        return f"你单位已计入所属连锁企业C级门店的比例，{this}不改变该比例。"
     if facts.grade_after == _C:
         return "待作为C级依据的各项记分均已告知、异议期均已届满后，你单位计入所属连锁企业C级门店的比例。"
-    return "本次记分不使你单位计入所属连锁企业C级门店的比例。"
+    return f"{this}不使你单位计入所属连锁企业C级门店的比例。"
 
 
 def _outlasted(facts: PointsFacts) -> tuple[str, ...]:

@@ -75,7 +75,8 @@ def withdrawal_reason(heavier: Proposal) -> str:
     measure = f"中止协议{_months_text(months)}" if is_suspension else "解除协议"
     reached = heavier.snapshot.get("points_reached")
     ground = f"累计记分达到{reached}分" if reached else f"依据{heavier.snapshot['ground']}项"
-    return f"该店{ground}，已另行建议{measure}；依据相同、尚未作出决定的处理建议只保留较重的一项，轻重相同的保留先提出的一项，本建议由其取代。"
+    kept = "依据相同、尚未作出决定的处理建议只保留较重的一项，轻重相同的保留先提出的一项，本建议由其取代。"
+    return f"该店{ground}，已另行建议{measure}；{kept}"
 
 
 def store_figures(
@@ -93,7 +94,8 @@ def store_figures(
     `agreed_on` is by which day the text is taken that the store signed, None of entries that do not know it;
     `second_article` is the article by which a second suspension of the term ends the agreement, None where the store's
     text names none; `suspended` are the cases of those before in the term, whose days go from `term_from` to the one
-    before `term_until`; `ground` names the item, or else what happened, for which the measure is proposed;
+    before `term_until`; `ground` names the item, or else what happened, for which the measure is proposed, `act_id` the
+    act where it is an item;
     `must_terminate` says whether the text asks for a termination; `notes` are for the deciders.
     """
     months, agreed_on = proposed.months, counted.entry.annexed_on
@@ -109,6 +111,7 @@ def store_figures(
         "months_least": months.least if months else None,
         "months_most": months.most if months else None,
         "ground": _ground(counted.entry, proposed),
+        "act_id": counted.entry.act_id if proposed.points is None else None,
         "must_terminate": _is_asked_for(counted.entry, proposed, suspended, grounds),
         "second_article": agreed.termination if SECOND_SUSPENSION in grounds else None,
         "suspended": [each.case_id for each in suspended],

@@ -17,8 +17,9 @@ def find_outweighing(proposal: Proposal, beside: Iterable[Proposal]) -> Proposal
     """The first proposed of the undecided measures beside it to which a store's proposal gives way; None if it stays.
 
     Of one year's numbers of points only the highest stays; of an item's own suspension and what the points bring on
-    which its act counts, the heavier; of two equally heavy the one that was proposed first. Two items, and a
-    termination for an item beside what the points bring, are different things: both stay.
+    which its act counts, and of what two items of one act bring, the heavier; of two equally heavy the one that was
+    proposed first. Items of two acts, and a termination for an item beside what the points bring, are different
+    things: both stay.
     """
     found = (each for each in beside if _is_rival(proposal, each) and _outweighs(each, proposal))
     return min(found, key=_order, default=None)
@@ -43,10 +44,18 @@ def _crossed(proposal: Proposal) -> int | None:
 
 
 def _share_an_act(one: Proposal, other: Proposal) -> bool:
-    """Whether an item suspends by itself for an act on which the other rests by points."""
+    """Whether two items of one act bring both, or an item suspends for an act on which the other rests by points."""
     by_item = [each for each in (one, other) if each.snapshot.get("points_reached") is None]
+    if len(by_item) == len((one, other)):
+        return None not in (_act(one), _act(other)) and _act(one) == _act(other)
     is_pair = len(by_item) == 1 and by_item[0].measure is Measure.SUSPENSION
     return is_pair and not _acts(one).isdisjoint(_acts(other))
+
+
+def _act(proposal: Proposal) -> str | None:
+    """The act whose item brings it by itself; None of other causes, and of the time before that was told."""
+    act: str | None = proposal.snapshot.get("act_id")
+    return act
 
 
 def _acts(proposal: Proposal) -> frozenset[str]:

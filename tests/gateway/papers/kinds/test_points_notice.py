@@ -331,6 +331,8 @@ def test_a_letter_of_an_act_without_points_is_called_what_it_is():
     assert "本次行为不予记分（首次轻微违规，5个工作日内改正，提醒不记分）。" in text
     assert "2026年3月9日复核确认，你单位2026年度累计记分仍为3分。" in text
     assert "经复核异议成立的，撤销或者变更本次认定。" in text
+    assert "本次行为不使你单位计入所属连锁企业C级门店的比例。" in text
+    assert "本次记分" not in text
     assert "记分按确认日期计入" not in text
 
 

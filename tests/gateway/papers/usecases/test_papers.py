@@ -120,11 +120,16 @@ def test_service_takes_effect_on_the_printed_day_and_tells_the_other_services(is
 
 def test_late_service_moves_the_period_to_the_day_after(issued, follow, clock_file):
     paper_id = issued()
+    printed = cases.get(papers.get(paper_id).about).particulars.first_on
     clock.advance(days=9)
 
     serve(paper_id)
+    follow()
 
-    assert papers.get(paper_id).effect.first_day == clock.today() + timedelta(days=1)
+    first_day, told = clock.today() + timedelta(days=1), last_message("DecisionServed").data
+    assert papers.get(paper_id).effect.first_day == first_day
+    assert printed < first_day
+    assert (told["printed_first_on"], told["first_on"]) == (printed.isoformat(), first_day.isoformat())
 
 
 def test_a_chain_suspension_has_no_last_day(issued, follow):

@@ -30,6 +30,7 @@ def proposal(name: str, *, acts: str, months: tuple[int, int] | None = (1, 1), *
             "year": fields.get("year", 2026),
             "points_reached": reached,
             "points_crossed": fields.get("crossed", reached),
+            "act_id": fields.get("act"),
         },
         months=months[0] if months else None,
         most_months=months[1] if months else None,
@@ -41,6 +42,7 @@ BAND_18 = proposal("band_18", acts="abc", months=(3, 3), reached=18, minute=1)
 BAND_21 = proposal("band_21", acts="abcd", months=(6, 6), reached=21, minute=2)
 BAND_24 = proposal("band_24", acts="abcde", months=None, reached=24, minute=3)
 ITEM = proposal("item", acts="a", months=(3, 6))
+OF_AN_ACT = proposal("of_an_act", acts="a", months=(1, 3), act="a")
 
 
 @pytest.mark.parametrize(
@@ -60,6 +62,10 @@ ITEM = proposal("item", acts="a", months=(3, 6))
         (BAND_12, proposal("item_past_none", acts="c", months=(3, 6)), None),
         (proposal("item_ends", acts="a", months=None), BAND_18, None),
         (ITEM, proposal("other_item", acts="b", months=(1, 3)), None),
+        (OF_AN_ACT, proposal("same_act", acts="b", months=(3, 6), act="a", minute=1), "of_an_act"),
+        (OF_AN_ACT, proposal("same_act", acts="b", months=(1, 3), act="a", minute=1), "same_act"),
+        (OF_AN_ACT, proposal("same_act_ends", acts="b", months=None, act="a", minute=1), "of_an_act"),
+        (OF_AN_ACT, proposal("other_act", acts="b", months=(3, 6), act="b", minute=1), None),
     ],
     ids=lambda value: value.proposal_id if isinstance(value, Proposal) else None,
 )

@@ -81,6 +81,20 @@ def test_an_item_that_suspends_by_itself_gives_way_to_heavier_points_on_which_it
     }
 
 
+def test_two_items_of_one_act_do_not_suspend_twice(world: World) -> None:
+    """They are confirmed one by one, past every number of points: each is the heaviest of its act so far."""
+    world.store("sto_1")
+    world.confirmed("sto_1", *INSPECTION, "C8")
+    [first] = world.confirmed("sto_1", "I3")
+    world.confirmed("sto_1", "I5", act_id=world.get(f"/violations/{first}").json["act_id"])
+    world.confirmed("sto_1", "Q4")
+
+    shown = [world.get(f"/proposals/{each['id']}").json for each in world.proposals(measure="suspension")]
+    by_item = {each["snapshot"]["ground"]: each["id"] for each in shown if each["snapshot"]["act_id"]}
+    assert sorted(by_item) == ["I3", "I5", "Q4"]
+    assert set(by_item.values()) & set(withdrawn(world)) == {by_item["I3"]}
+
+
 def test_the_gateway_closes_the_case_with_the_reason_also_when_it_is_adopted(
     gateway_db: Any, world: World, drain: Callable[..., int]
 ) -> None:
