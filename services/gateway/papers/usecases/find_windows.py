@@ -8,7 +8,8 @@ from datetime import date
 
 from common.rules.calendars import state_council_calendar
 from common.rules.working_days import add_working_days
-from services.gateway.papers.kinds import points_notice
+from services.gateway.papers.kinds.points_facts import read
+from services.gateway.papers.kinds.points_notice import name_of
 from services.gateway.papers.storage import papers
 from services.gateway.papers.usecases.order_notice import notice_id_of
 
@@ -32,9 +33,9 @@ def find_windows(entry_ids: Iterable[str]) -> tuple[Window, ...]:
     wanted = {notice_id_of(each): each for each in entry_ids}
     calendar, windows = state_council_calendar(), []
     for paper in papers.find_many(wanted):
-        facts = points_notice.read(paper.facts)
+        facts = read(paper.facts)
         service = paper.service
         last = add_working_days(service.served_on, facts.objection_days, calendar=calendar).day if service else None
         served_on = service.served_on if service else None
-        windows.append(Window(wanted[paper.paper_id], points_notice.name_of(facts), last, paper.number, served_on))
+        windows.append(Window(wanted[paper.paper_id], name_of(facts), last, paper.number, served_on))
     return tuple(windows)

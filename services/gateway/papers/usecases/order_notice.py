@@ -15,7 +15,7 @@ from common.people.commands import Command, derived_id
 from services.gateway.domain.party import Party
 from services.gateway.domain.policy import GatewayPolicy
 from services.gateway.papers.domain.papers import UNKNOWN_ADDRESSEE
-from services.gateway.papers.kinds.points_notice import PointsFacts
+from services.gateway.papers.kinds.points_facts import PointsFacts
 from services.gateway.papers.usecases.order_paper import Order, order_papers
 from services.gateway.subjects.domain.subject import Subject
 from services.gateway.subjects.usecases.find_subjects import find_subjects

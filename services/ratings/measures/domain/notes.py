@@ -82,6 +82,12 @@ def store_notes(
     elif is_suspension and entry.is_termination_ground:
         ground = N_("该行为同时属于可以解除协议的情形，由审批人员按情节决定（%(item)s项）。")
         notes.append(Note(ground, {"item": entry.item}))
+    return [*notes, *_windows(entries)]
+
+
+def _windows(entries: Sequence[Violation]) -> list[Note]:
+    """How it stands with the notices of entries, and with the windows to object that these open."""
+    notes = []
     count = sum(each.objection_on is None for each in entries)
     if count:
         untold = N_(

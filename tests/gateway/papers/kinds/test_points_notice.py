@@ -6,7 +6,8 @@ import pytest
 from common.messages import PointsNoticeOrdered
 from services.gateway import policies
 from services.gateway.papers.domain.kind import FactsMissing
-from services.gateway.papers.kinds.points_notice import KIND, PointsFacts, name_of, read
+from services.gateway.papers.kinds.points_facts import PointsFacts, read
+from services.gateway.papers.kinds.points_notice import KIND, name_of
 from services.gateway.papers.kinds.version_words import LATER_DAYS
 from services.gateway.papers.layout import render
 from tests.gateway.papers.decisions import printing
