@@ -1,6 +1,6 @@
 """The annex of the agreement that lists what acts cost (附件二，违规行为记分目录): its files, and what is signed of it.
 
-Beside the items it has the rules by which points are counted, and what they bring (记分规则), to which Art. 29 of the
+Beside the items it has the rules of points and grades, and what points bring (记分规则), to which Art. 29 of the
 text refers (记分达到目录规定的档次). Source: agreement, 附件二 (in the version in force at its signing), decisions 0047
 and 0056.
 """
@@ -28,6 +28,8 @@ FILES = (
 #: The policy files of its rules, in the order in which they are told; all of each binds.
 RULES = (
     "grade_bands",
+    "veto_suspension",
+    "service_months",
     "point_measures",
     "point_steps",
     "first_minor_act",

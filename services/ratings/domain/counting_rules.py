@@ -1,4 +1,4 @@
-"""The rules by which points are counted, and what they bring (记分规则): as the annex of a day tells a pharmacist.
+"""The rules of points and grades, and what points bring (记分规则): as the annex of a day tells them to a pharmacist.
 
 Source: practice section 2; agreement Art. 19 and 29, 附件二; decision 0056. The numbers are those of the policy files
 by which points are counted; here they are only said in words.
@@ -49,6 +49,17 @@ def _plain(value: Any) -> Any:
 def _grade_bands(bands: Mapping[str, int]) -> str:
     a, b = bands["A"], bands["B"]
     return f"一个自然年度内累计记分不超过{a}分的为A级，{a + 1}分至{b}分的为B级，{b + 1}分以上的为C级。"
+
+
+def _veto_suspension(months: int) -> str:
+    return f"被中止全部结算服务{months}个月以上，或者被解除协议的，等级记为C级。"
+
+
+def _service_months(months: Mapping[str, int]) -> str:
+    return (
+        f"定点未满{months['unrated']}个月、尚未经年度评定的，暂不评级，但已降为C级的除外；"
+        f"至12月31日定点未满{months['at_most_b']}个月的，该年度评定的等级不高于B级。"
+    )
 
 
 def _point_measures(measures: Iterable[Mapping[str, Any]]) -> str:
@@ -112,6 +123,8 @@ def _self_report_factor(factor: str) -> str:
 #: Of each rule the unit of its value, and how it is said.
 _TOLD: Mapping[str, tuple[str, Callable[[Any], str]]] = {
     "grade_bands": ("各等级最高的年度累计记分", _grade_bands),
+    "veto_suspension": ("月", _veto_suspension),
+    "service_months": ("月", _service_months),
     "point_measures": ("年度累计记分，工作日，月", _point_measures),
     "point_steps": ("规则的次序", _point_steps),
     "first_minor_act": ("分，工作日", _first_minor_act),

@@ -32,6 +32,8 @@ def test_the_digest_covers_every_file_of_the_annex(parameters, name):
     ("name", "old", "new"),
     [
         ("grade_bands", "A: 3", "A: 4"),
+        ("veto_suspension", "value: 3", "value: 4"),
+        ("service_months", "unrated: 6", "unrated: 5"),
         ("point_measures", "months: 6", "months: 5"),
         ("point_steps", "repetition, money", "money, repetition"),
         ("first_minor_act", "working_days: 5", "working_days: 6"),
@@ -41,7 +43,7 @@ def test_the_digest_covers_every_file_of_the_annex(parameters, name):
         ("self_report_factor", '"0.5"', '"0.6"'),
     ],
 )
-def test_the_digest_covers_every_rule_by_which_points_are_counted(parameters, name, old, new):
+def test_the_digest_covers_every_rule_of_points_and_grades(parameters, name, old, new):
     """Art. 29 suspends by 目录规定的档次: who signs the annex signs these."""
     assert annex_sha256(edited(parameters, name, old, new), DAY) != annex_sha256(parameters, DAY)
 
@@ -52,7 +54,7 @@ def test_a_rule_that_changes_alone_makes_another_annex_from_its_day_on(parameter
 
     before, after = (annex_sha256(changed, each) for each in days)
 
-    assert len(RULES) == 8
+    assert len(RULES) == 10
     assert before == annex_sha256(parameters, DAY) != after
 
 

@@ -70,7 +70,7 @@ class CatalogueItemSchema(Schema):
 
 
 class CountingRuleSchema(Schema):
-    """One rule by which points are counted, or what they bring."""
+    """One rule of points or grades, or what points bring."""
 
     value = fields.Raw(required=True, metadata={"description": "规则的数值：数、倍数，或者各档的列表"})
     unit = fields.String(required=True)
@@ -88,7 +88,7 @@ class CatalogueSchema(Schema):
         keys=fields.String(),
         values=fields.Nested(CountingRuleSchema),
         required=True,
-        metadata={"description": "记分规则，与各条目同为协议附件二的内容，按规则的名称"},
+        metadata={"description": "记分和等级的规则，与各条目同为协议附件二的内容，按规则的名称"},
     )
 
 

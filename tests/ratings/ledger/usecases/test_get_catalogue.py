@@ -49,6 +49,11 @@ def test_the_catalogue_says_by_which_rules_points_are_counted_and_what_they_brin
 
     assert {name: each["text"] for name, each in rules.items()} == {
         "grade_bands": "一个自然年度内累计记分不超过3分的为A级，4分至8分的为B级，9分以上的为C级。",
+        "veto_suspension": "被中止全部结算服务3个月以上，或者被解除协议的，等级记为C级。",
+        "service_months": (
+            "定点未满6个月、尚未经年度评定的，暂不评级，但已降为C级的除外；"
+            "至12月31日定点未满12个月的，该年度评定的等级不高于B级。"
+        ),
         "point_measures": (
             "一个自然年度内累计记分达到4分的，限期整改10个工作日；达到6分的，限期整改10个工作日并约谈；"
             "达到9分的，限期整改20个工作日并约谈；达到12分的，中止协议1个月；达到15分的，中止协议2个月；"
