@@ -154,6 +154,7 @@ TOLD_APART: Mapping[str, str] = {
     "MeasureProposed.*.request_id": "whichever of two causes the clerk came to first",
     "RectificationCalled.*.data.violation_id": "came later: the entry whose notice orders it (decision 0053)",
     "MeasureProposed.*.data.snapshot.points_crossed": "came later: the number of points passed (decision 0055)",
+    "MeasureProposed.*.data.snapshot.act_id": "came later: the act whose item brings it by itself (decision 0055)",
     "MeasureProposed.*.data.snapshot.ground": "came later: the item, or what happened, for which it is proposed",
     "MeasureProposed.*.data.snapshot.follows_on": "came later: the first day of a second suspension",
     "MeasureProposed.*.data.snapshot.second_article": "came later: where the text names a second suspension",
