@@ -172,9 +172,7 @@ def test_what_ratings_refuses_is_told_by_line_before_the_list_is_sent(opened_by,
     assert refused.value("rows") == rows
 
 
-def test_each_store_tells_item_by_item_what_its_grade_rests_on(
-    opened_by, propose, rated, confirmed, second, pass_year
-):
+def test_each_store_tells_item_by_item_what_its_grade_rests_on(opened_by, propose, rated, confirmed, second, pass_year):
     confirmed("P1", store_id=rated["远志堂二店"])
     pass_year()
     batch = propose({"远志堂一店": "A", "远志堂二店": "B"})

@@ -7,7 +7,18 @@ from typing import Any
 
 import pytest
 
-from tests.ratings.world import APPROVER, AUDITOR, DEPUTY, FOREIGN, REVIEWER, SAME_PERSON, SECOND, World, set_day, store_message
+from tests.ratings.world import (
+    APPROVER,
+    AUDITOR,
+    DEPUTY,
+    FOREIGN,
+    REVIEWER,
+    SAME_PERSON,
+    SECOND,
+    World,
+    set_day,
+    store_message,
+)
 
 
 def propose(world: World, *rows: tuple[str, str], actor: Any = REVIEWER, in_force_from: str = "2026-03-03") -> Any:

@@ -239,7 +239,9 @@ def check_days(days: Days, *, today: date) -> list[FieldProblem]:
         params = {"days": LATEST_IN_FORCE_DAYS}
         problems.append(FieldProblem("in_force_from", told, "in_force_too_late", params=params))
     if days.determined_on.year <= days.year:
-        told = N_("%(year)s 年度尚未结束：年度等级按整个自然年度的记分评定，评定日期须在该年度结束之后，请核对年度和日期。")
+        told = N_(
+            "%(year)s 年度尚未结束：年度等级按整个自然年度的记分评定，评定日期须在该年度结束之后，请核对年度和日期。"
+        )
         problems.append(FieldProblem("year", told, "year_not_over", params={"year": days.year}))
     return problems
 
