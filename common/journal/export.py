@@ -88,7 +88,7 @@ def check(file: Path, *, is_sealed: Sealed | None) -> Checked:
     ]
     verifier = Verifier([*heads, *ends])
     numbered = islice(enumerate(_lines(file)), 1, None)
-    entries = (_document(number, line) for number, line in numbered if not line.startswith((_HEAD, _END)))
+    entries = (_document(number, line) for number, line in numbered if _is_entry(number, line))
     while (batch := list(islice(entries, _BATCH))) and verifier.take(batch):
         pass
     found = verifier.result()
@@ -97,6 +97,15 @@ def check(file: Path, *, is_sealed: Sealed | None) -> Checked:
     if len(ends) > 1:
         raise NoExport("文件结尾之后还有内容，不是一次导出的；请重新导出后再核对。")
     return Checked(service, found, len(heads), verifier.unsigned, ends[0].recorded_at if ends else None)
+
+
+def _is_entry(number: int, line: bytes) -> bool:
+    """Whether a line is an entry, not a head. Raises `NoExport` for one that no export has, such as a blank one."""
+    if not line.startswith((_ENTRY, _HEAD, _END)):
+        raise NoExport(
+            f"文件第 {number + 1} 行不是导出的内容（如空行）：文件在导出之后被编辑过。请用导出的原文件核对，或者重新导出。"
+        )
+    return line.startswith(_ENTRY)
 
 
 def _after(mark: bytes, file: Path) -> Iterator[bytes]:
@@ -116,6 +125,10 @@ def _service(file: Path) -> str:
         service: str = first["service"] if first["format"] == FORMAT else ""
     except (ValueError, KeyError, TypeError):
         service = ""
+    if service and next(_lines(file)).endswith(b"\r"):
+        raise NoExport(
+            "文件的换行符在导出之后被改动过（由 LF 改为 CRLF，常见于另存或者邮件传送）。请用导出的原文件核对，或者重新导出。"
+        )
     if not service:
         raise NoExport(f"{file} 不是导出的日志文件；请用 yaocheng export-journal 导出后再核对。")
     return service

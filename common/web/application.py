@@ -25,7 +25,7 @@ from common.web import health, journal_route, progress_route
 from common.web.access import Access, Authenticate, before_all, by_service_token, guard
 from common.web.in_hand import InHand
 from common.web.openapi import register_api
-from common.web.problems import RenderProblem, register_errors
+from common.web.problems import BodyEncoded, RenderProblem, register_errors
 from common.web.schemas import Blueprint as ResourceBlueprint
 
 #: The rows of the routes that every service has.
@@ -119,6 +119,8 @@ def _begin_and_end(
         context = g._get_current_object()
         context.request_id, context.alias = identifier, alias
         logs.bind(request_id=identifier)
+        if environ.get("HTTP_CONTENT_ENCODING", "identity").strip().lower() != "identity":
+            raise BodyEncoded(N_("正文不能压缩后提交，请去掉 Content-Encoding 请求头，按原样提交。"))
         # Who does not say the length of a request has the ordinary limit: it may be held in memory.
         find_limit = larger.get(request.endpoint or "") if request.content_length is not None else None
         limit = find_limit() if find_limit else MAXIMUM_UPLOAD_BYTES

@@ -50,6 +50,12 @@ class Malformed(DomainError):
     code = "malformed"
 
 
+class BodyEncoded(DomainError):
+    """Raised when a body comes compressed (415): nobody reads what it would unpack to."""
+
+    code = "content_encoding_not_supported"
+
+
 class Unauthenticated(TokenRefused):
     """Raised when nobody has signed in, or the session has ended (401)."""
 
@@ -67,6 +73,7 @@ STATUS_OF: Mapping[type[DomainError], int] = {
     Invalid: 422,
     PreconditionMissing: 428,
     Malformed: 400,
+    BodyEncoded: 415,
     Unavailable: 503,
     DomainError: 422,
 }

@@ -6,6 +6,7 @@ MongoDB comes in as a value.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from decimal import Decimal
@@ -21,7 +22,7 @@ from webargs.flaskparser import FlaskParser, abort, is_json_request
 
 from common.phrases import N_
 from common.visible import find_invisible, without_selectors
-from common.web.validation import ENDLESS_NUMBER, INVALID_JSON, INVISIBLE, OF_SCHEMAS, Said, say
+from common.web.validation import ENDLESS_NUMBER, INVALID_JSON, INVISIBLE, OF_SCHEMAS, REPEATED_KEY, Said, say
 
 _LARGEST_WHOLE = 2**31 - 1
 #: From here on orjson reads a whole number as a fraction.
@@ -206,8 +207,18 @@ class ProblemSchema(ma.Schema):
     errors = fields.List(fields.Nested(FieldProblemSchema), required=True)
 
 
+class _RepeatedKey(ValueError):
+    """Raised by an object that has the same key twice: no reader knows which of the values is meant (RFC 8259, 4)."""
+
+
+def _check_keys(pairs: list[tuple[str, Any]]) -> None:
+    names = [name for name, _ in pairs]
+    if len(set(names)) < len(names):
+        raise _RepeatedKey(next(name for name in names if names.count(name) > 1))
+
+
 class StrictParser(FlaskParser):
-    """Reads requests strictly: unknown parameters are refused, JSON must be JSON and say so."""
+    """Reads requests strictly: unknown parameters are refused, JSON must be JSON, say so, and say each thing once."""
 
     DEFAULT_UNKNOWN_BY_LOCATION = {  # noqa: RUF012
         **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION,
@@ -223,7 +234,13 @@ class StrictParser(FlaskParser):
         if not is_json_request(req):
             abort(415)
         try:
-            return orjson.loads(content)
+            found = orjson.loads(content)
+            json.loads(content, object_pairs_hook=_check_keys)
+            return found
+        except _RepeatedKey as error:
+            abort(422, exc=error, messages={"json": {str(error): [REPEATED_KEY]}})
+        except RecursionError as error:
+            abort(400, exc=error, messages={"json": [INVALID_JSON]})
         except orjson.JSONDecodeError as error:
             if error.msg.startswith(_ENDLESS):
                 abort(422, exc=error, messages={"json": [ENDLESS_NUMBER]})

@@ -8,6 +8,7 @@ import time
 import uuid
 from concurrent.futures import Future
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 
 import orjson
@@ -72,9 +73,12 @@ class ProblemWorker(ThreadWorker):
         conn.close()
 
 
-def write_problem(client: socket.socket, status: int, reason: str, _: str) -> None:
-    """Answer a request that could not be read, and say that the connection ends."""
-    _write(client, http_problem(status, request_id=uuid.uuid4().hex), reason=reason)
+def write_problem(client: socket.socket, status: int, _reason: str, _text: str) -> None:
+    """Answer a request that could not be read, and say that the connection ends.
+
+    The reason is that of the status: gunicorn calls a transfer coding that it does not know (501) a bad request.
+    """
+    _write(client, http_problem(status, request_id=uuid.uuid4().hex), reason=HTTPStatus(status).phrase)
 
 
 def _all_stuck() -> Unavailable:

@@ -62,6 +62,7 @@ OF_SCHEMAS: Mapping[str, str] = {
 }
 INVALID_JSON = Said(N_("正文不是有效的 JSON"), "invalid_json", N_("请检查引号、逗号和编码（UTF-8）"))
 ENDLESS_NUMBER = Said(N_("有一个数大到无法表示，不是有效的数字"), "not_number", N_("请改正该数"))
+REPEATED_KEY = Said(N_("同一个键写了不止一次，无法判断以哪一个为准"), "key_repeated", N_("请只保留一个"))
 INVISIBLE = Said(
     N_("第 %(place)s 个字符看不见：%(name)s（%(code)s），在“%(around)s”中▯处"),
     "invisible_character",

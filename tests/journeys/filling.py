@@ -68,7 +68,7 @@ def _violation(item: str, step: str) -> Callable[[Desk], str]:
 def _batch(step: str) -> Callable[[Desk], str]:
     def propose(desk: Desk) -> str:
         rows = [{"store_id": desk.stores[RATED], "grade": "B"}]
-        body = {"year": clock.today().year, "determined_on": TODAY, "in_force_from": TOMORROW, "rows": rows}
+        body = {"year": clock.today().year - 1, "determined_on": TODAY, "in_force_from": TOMORROW, "rows": rows}
         made = desk.hands["recorder"].do("/determinations", body, step=f"propose-to-{step}")
         return f"/determinations/{made['id']}/{step}"
 

@@ -105,6 +105,7 @@ def test_an_amount_goes_out_with_two_decimals() -> None:
         (b"[" * 5000, "application/json", 400, "bad_request"),
         (b"[]", "application/json", 422, "invalid"),
         (b"null", "application/json", 422, "invalid"),
+        (b"[" * 1000 + b"]" * 1000, "application/json", 400, "bad_request"),
         (b"", "application/json", 422, "invalid"),
         (b'{"name": "x"}', "text/plain", 415, "unsupported_media_type"),
         (b"name=x", "application/x-www-form-urlencoded", 415, "unsupported_media_type"),
@@ -116,6 +117,40 @@ def test_a_body_that_is_no_json_object_is_refused(
     answer = client.post("/api/v1/things", headers=signed(key="key-10001"), data=content, content_type=content_type)
 
     assert (answer.status_code, answer.get_json()["code"]) == (status, code)
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b'{"name": "x", "name": "y"}', "name"),
+        (b'{"name": "x", "n\\u0061me": "x"}', "name"),
+        (b'{"name": "x", "parts": [{"name": "a", "name": "b"}]}', "name"),
+    ],
+    ids=["two values", "written otherwise", "within"],
+)
+def test_a_key_that_stands_twice_is_refused_and_no_value_is_chosen(
+    client: FlaskClient, signed: Signed, content: bytes, name: str
+) -> None:
+    """The last value won, silently: a sum of money could be told twice."""
+    answer = client.post(
+        "/api/v1/things", headers=signed(key="key-10021"), data=content, content_type="application/json"
+    )
+
+    assert (answer.status_code, answer.get_json()["code"]) == (422, "invalid")
+    assert [(each["field"], each["code"]) for each in answer.get_json()["errors"]] == [(name, "key_repeated")]
+
+
+@pytest.mark.parametrize(("encoding", "status"), [("gzip", 415), ("br", 415), ("identity", 201), (None, 201)])
+def test_a_compressed_body_is_told_as_that(
+    client: FlaskClient, signed: Signed, encoding: str | None, status: int
+) -> None:
+    """The client was sent after quotes and commas."""
+    headers = {**signed(key=f"key-encoded-{encoding}"), **({"Content-Encoding": encoding} if encoding else {})}
+
+    answer = client.post("/api/v1/things", headers=headers, data=b'{"name": "x"}', content_type="application/json")
+
+    assert answer.status_code == status
+    assert status == 201 or answer.get_json()["code"] == "content_encoding_not_supported"
 
 
 def test_each_wrong_field_has_an_entry_with_a_remedy(client: FlaskClient, signed: Signed) -> None:

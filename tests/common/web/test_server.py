@@ -5,6 +5,7 @@ import socket
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ def told(address: str, request: bytes) -> tuple[int, str, dict[str, Any]]:
     lines = head.decode("ascii").split("\r\n")
     headers = dict(line.lower().split(": ", 1) for line in lines[1:])
     assert int(headers["content-length"]) == len(body)
+    assert lines[0].split(" ", 2)[2] == HTTPStatus(int(lines[0].split()[1])).phrase
     return int(lines[0].split()[1]), headers["content-type"], json.loads(body)
 
 

@@ -202,10 +202,13 @@ def swapped(lines: list[bytes]) -> list[bytes]:
         (lambda lines: lines[:7], "没有导出时签名的结尾"),
         (lambda lines: [*lines[:7], lines[6].replace(b"head ", b"end ")], "签名无效"),
         (lambda lines: [*lines, lines[-1]], "结尾之后"),
+        (lambda lines: [*lines, b""], "行不是导出的内容（如空行）"),
+        (lambda lines: [each + b"\r" for each in lines], "由 LF 改为 CRLF"),
     ],
     ids=[
         "changed", "one out", "end out", "swapped", "unreadable", "other format", "head changed", "empty",
         "first line alone", "no heads", "no end", "a head for an end", "more after the end",
+        "blank line", "other line ends",
     ],
 )  # fmt: skip
 def test_whatever_was_done_to_the_file_is_seen(settings: Settings, exported: Path, change: Any, told: str) -> None:

@@ -20,11 +20,11 @@ FINDING = "逐店核对了年度记分和现等级，无误。"
 
 @pytest.fixture
 def rated(whole, city, signed, settle):
-    """The ids of two stores by name that have been designated for long enough to be rated for this year."""
+    """The ids of two stores by name that were designated for all of last year, so that they may be rated for it."""
     administrator, year = signed(user(Role.ADMINISTRATOR)), clock.today().year
     wanted = f"/api/v1/stores?q={quote('远志堂')}"
     if not administrator.get(wanted).json["items"]:
-        days = {"协议起始日期": f"{date(year - 1, 2, 1)}", "协议终止日期": f"{date(year + 1, 1, 31)}"}
+        days = {"协议起始日期": f"{date(year - 1, 1, 1)}", "协议终止日期": f"{date(year, 12, 31)}"}
         days["已签协议文本版本"] = "standard-2026"
         rows = [rosters.row(name, code=code, **days) for name, code in CODES.items()]
         upload(whole, administrator, rosters.csv_of(rows, header=HEADER), key="upload-of-rated")
@@ -47,7 +47,7 @@ def answers(rated):
     """What is typed into the form: both stores, one by its code in full width."""
     today = clock.today()
     return {
-        "year": str(today.year),
+        "year": str(today.year - 1),
         "determined_on": f"{today}",
         "in_force_from": f"{today + timedelta(days=1)}",
         "rows": "P36990200071 B\n\nＰ36990200072，A级\n",
@@ -62,10 +62,21 @@ def propose(rated, signed, proposer):
         today = clock.today()
         rows = [{"store_id": rated[name], "grade": grade} for name, grade in grades.items()]
         days = {"determined_on": f"{today}", "in_force_from": f"{today + timedelta(days=1)}"}
-        body = {"year": today.year, **days, "rows": rows}
+        body = {"year": today.year - 1, **days, "rows": rows}
         answer = signed(by).post("/api/v1/determinations", body)
         assert answer.status_code == 201, answer.json
         return answer.json["id"]
+
+    return make
+
+
+@pytest.fixture
+def pass_year(settle, clock_file):
+    """Call to let the running year end, so that it may be rated with what was confirmed in it."""
+
+    def make():
+        clock.advance(days=(date(clock.today().year + 1, 1, 5) - clock.today()).days)
+        settle()
 
     return make
 
@@ -161,8 +172,9 @@ def test_what_ratings_refuses_is_told_by_line_before_the_list_is_sent(opened_by,
     assert refused.value("rows") == rows
 
 
-def test_each_store_tells_item_by_item_what_its_grade_rests_on(opened_by, propose, rated, confirmed, second):
+def test_each_store_tells_item_by_item_what_its_grade_rests_on(opened_by, propose, rated, confirmed, second, pass_year):
     confirmed("P1", store_id=rated["远志堂二店"])
+    pass_year()
     batch = propose({"远志堂一店": "A", "远志堂二店": "B"})
 
     shown = opened_by(second).open(f"/determinations/{batch}")
@@ -174,7 +186,9 @@ def test_each_store_tells_item_by_item_what_its_grade_rests_on(opened_by, propos
     assert re.search(r'href="/violations/vio_[^"]+">P1 ', row)
 
 
-def test_who_had_a_hand_in_an_entry_is_told_in_its_row_and_may_only_reject(opened_by, propose, rated, signed, settle):
+def test_who_had_a_hand_in_an_entry_is_told_in_its_row_and_may_only_reject(
+    opened_by, propose, rated, signed, settle, pass_year
+):
     hand = reviewer(areas=AREA, person_id=person("秦守义"))
     day = f"{clock.today()}"
     report = {"store_id": rated["远志堂二店"], "item": "P2", "occurred_on": day, "found_on": day}
@@ -184,6 +198,7 @@ def test_who_had_a_hand_in_an_entry_is_told_in_its_row_and_may_only_reject(opene
         signed(approver(areas=AREA)).post(f"/api/v1/violations/{entry}/confirm", {"finding": "属实"}).status_code == 200
     )
     settle()
+    pass_year()
     batch = propose({"远志堂一店": "A", "远志堂二店": "B"})
     theirs = opened_by(hand)
 

@@ -46,7 +46,7 @@ def test_a_determination_stays_in_the_history_when_another_takes_its_place(
     shown = words_of(browser(user(Role.AUDITOR)).get(f"/stores/{store_id}"))
 
     day = lambda each: f"{each.year}年{each.month}月{each.day}日"  # noqa: E731
-    year, later = (first - timedelta(days=1)).year, first + timedelta(days=1)
+    year, later = (first - timedelta(days=1)).year - 1, first + timedelta(days=1)
     assert f"{year}年度等级评定为B级，自{day(first)}起执行，自{day(later)}起由其他评定替代" in shown
     assert f"年度等级评定为A级，自{day(later)}起执行" in shown
 

@@ -7,8 +7,18 @@ from typing import Any
 
 import pytest
 
-from common.people.commands import Actor
-from tests.ratings.world import APPROVER, AUDITOR, DEPUTY, FOREIGN, REVIEWER, SAME_PERSON, SECOND, World, set_day
+from tests.ratings.world import (
+    APPROVER,
+    AUDITOR,
+    DEPUTY,
+    FOREIGN,
+    REVIEWER,
+    SAME_PERSON,
+    SECOND,
+    World,
+    set_day,
+    store_message,
+)
 
 
 def propose(world: World, *rows: tuple[str, str], actor: Any = REVIEWER, in_force_from: str = "2026-03-03") -> Any:
@@ -104,24 +114,13 @@ def test_who_had_a_hand_in_the_entries_of_a_store_neither_proposes_nor_confirms_
 
 
 def test_what_has_become_wrong_meanwhile_is_not_confirmed(judged: World) -> None:
-    set_day(date(2025, 12, 30))
-    proposed = judged.post(
-        "/determinations",
-        {
-            "year": 2025,
-            "determined_on": "2025-12-30",
-            "in_force_from": "2026-05-01",
-            "rows": [{"store_id": "sto_other", "grade": "A"}],
-        },
-        APPROVER,
-    )
-    judged.confirmed("sto_other", "Q2")
-    set_day(date(2026, 3, 2))
-    other = Actor("acc_third", "prs_third", APPROVER.roles, areas=APPROVER.areas)
+    proposed = propose(judged, ("sto_other", "A"))
+    assert proposed.status_code == 201
+    judged.hear("agreements", store_message("sto_other", terms=(("2025-09-01", "2030-01-01"),)))
 
-    refused = confirm(judged, proposed, other)
+    refused = confirm(judged, proposed, APPROVER)
 
-    assert [each["code"] for each in refused.json["errors"]] == ["grade_above_cap"]
+    assert [each["code"] for each in refused.json["errors"]] == ["not_rateable"]
 
 
 def test_what_was_known_between_proposal_and_confirmation_stays(judged: World) -> None:

@@ -59,17 +59,18 @@ def map_of(documents: Mapping[str, Mapping[str, Any]]) -> Map:
 
 
 class Ownership:
-    """Finds the owner of a path and method among the other services."""
+    """Finds the owner of a path and method among the other services; our own are known for their methods."""
 
     def __init__(self, documents: Mapping[str, Mapping[str, Any]]) -> None:
-        self._routes = map_of({service: documents[service] for service in OTHERS}).bind("gateway")
+        self._routes = map_of(documents).bind("gateway")
 
     def find(self, path: str, method: str) -> str | None:
-        """The service that owns the path; None when nobody does. Raises `MethodNotAllowed`."""
+        """The service that owns the path; None when nobody does. Raises `MethodNotAllowed`, of our own paths as well."""
         if _CONTROL.search(path):
             return None
         try:
-            return str(self._routes.match(path, method)[0])
+            owner = str(self._routes.match(path, method)[0])
+            return owner if owner in OTHERS else None
         except MethodNotAllowed:
             raise
         except HTTPException:

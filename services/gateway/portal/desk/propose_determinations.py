@@ -77,7 +77,7 @@ class Grades(TextBlock):
 class ProposalForm(KitForm):
     """Which year, when determined, from when in force, and the grade of each store."""
 
-    year = Whole(_l("评定年度"), least=2018, most=2200, help=_l("被评定的年度，例如2025。"))
+    year = Whole(_l("评定年度"), least=2018, most=2200, help=_l("被评定的、已经结束的年度，例如2025。"))
     determined_on = Day(_l("评定日期"), help=_l("作出评定之日，不晚于今天。"))
     in_force_from = Day(_l("生效日期"), help=_l("等级自该日起执行，须晚于今天；另一人须在该日之前确认。"))
     rows = Grades(
@@ -91,7 +91,7 @@ class ProposalForm(KitForm):
     def adapt(self, record: None) -> None:
         """The bounds that ratings sets, so that the check tells all of them at once."""
         today = clock.today()
-        self.year.most = today.year
+        self.year.most = today.year - 1
         self.determined_on.within = (_FIRST_DAY, today)
         self.in_force_from.within = (today + timedelta(days=1), today + _LATEST_IN_FORCE)
 

@@ -216,7 +216,11 @@ def hand_in_entries(number: int, *, year: int) -> FieldProblem:
 
 
 def check_days(days: Days, *, today: date) -> list[FieldProblem]:
-    """What is wrong with the days of a list; empty when they fit together."""
+    """What is wrong with the days of a list; empty when they fit together.
+
+    A year is determined once it is over: points count to its end (agreement Art. 20, practice 2), and a grade may rise
+    by the determination alone (Art. 21).
+    """
     problems = []
     if days.determined_on > today:
         problems.append(
@@ -234,8 +238,11 @@ def check_days(days: Days, *, today: date) -> list[FieldProblem]:
         told = N_("生效日期不能晚于评定日期后 %(days)s 日，请核对年份。")
         params = {"days": LATEST_IN_FORCE_DAYS}
         problems.append(FieldProblem("in_force_from", told, "in_force_too_late", params=params))
-    if days.determined_on.year < days.year:
-        problems.append(FieldProblem("year", N_("评定年度不能晚于评定日期所在年度，请改正。"), "year_in_future"))
+    if days.determined_on.year <= days.year:
+        told = N_(
+            "%(year)s 年度尚未结束：年度等级按整个自然年度的记分评定，评定日期须在该年度结束之后，请核对年度和日期。"
+        )
+        problems.append(FieldProblem("year", told, "year_not_over", params={"year": days.year}))
     return problems
 
 

@@ -83,15 +83,18 @@ def test_a_command_without_a_key_is_refused_by_its_owner(whole, signed):
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "status"), [("get", "/api/v1/nothing", 404), ("post", "/api/v1/chains", 405)]
+    ("method", "path", "status"),
+    [("get", "/api/v1/nothing", 404), ("post", "/api/v1/chains", 405)]
+    + [("put", "/api/v1/cases", 405), ("delete", "/api/v1/progress", 405), ("put", "/api/v1/papers/services", 405)],
 )
 def test_an_unknown_path_or_method_is_told(gateway, signed, method, path, status):
     client = signed(reviewer())
 
-    answer = getattr(client, method)(path)
+    answer = gateway.test_client().open(path, method=method, headers=client.headers)
 
     assert answer.status_code == status
     assert answer.content_type == "application/problem+json"
+    assert ("Allow" in answer.headers) == (status == 405)
 
 
 @pytest.mark.parametrize("path", ["stores/%00", "stores/%00/standing", "stores/a%0Ab/grade", "violations/%7F", "%00"])
