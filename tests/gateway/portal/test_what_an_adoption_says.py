@@ -60,13 +60,13 @@ def test_what_the_entries_record_as_found_stands_in_the_form_and_what_was_made_o
     path = f"/cases/{case.case_id}"
 
     form = adopter.open(f"{path}/adopt")
-    said = answers(first_on=f"{first_day_of(case)}", finding=f"{form.value('finding')}当场退回。")
+    said = answers(first_on=f"{first_day_of(case)}", facts_found=f"{form.value('facts_found')}当场退回。")
     checked = adopter.press(form, "check", **said)
     adopter.press(checked, "send")
     waiting = opened_by(approver(areas=AREA)).open(path)
 
     line = f"{chinese_day(clock.today())}：{FOUND}"
-    assert form.value("finding") == line
+    assert form.value("facts_found") == line
     for page in (checked, waiting):
         letter = page.words[page.words.index("决定书将写明的内容") :]
         assert letter.index("查明的事实") < letter.index(f"{line}当场退回。") < letter.index("事实和依据")
@@ -117,6 +117,8 @@ def test_who_adopts_chooses_between_the_measures_that_item_and_text_carry(
     path = f"/cases/{case.case_id}"
     said = answers(first_on=f"{first_day_of(case)}", measure="termination", months="", cause="breach")
 
+    proposed = "评级系统提出处理建议：{}医保服务协议".format
+    before = adopter.open(f"/stores/{designated}").words.count(proposed("解除"))
     form = adopter.open(f"{path}/adopt")
     incomplete = adopter.press(form, "check", **{**said, "months": "3"})
     checked = adopter.press(form, "check", **said)
@@ -130,7 +132,9 @@ def test_who_adopts_chooses_between_the_measures_that_item_and_text_carry(
     told = officer.get(f"/api/v1{path}").json
     assert (told["measure"], told["alternatives"]) == ("termination", ["suspension", "termination"])
     assert officer.get(f"/api/v1/proposals/{case.proposal_id}").json["measure"] == "termination"
-    words = opened_by(approver(areas=AREA)).open(path).words
-    assert "评级系统提出处理建议：中止医保服务协议" in words
+    decider = opened_by(approver(areas=AREA))
+    words = decider.open(path).words
     assert "采取的措施 解除医保服务协议" in words
+    assert proposed("中止") in words
+    assert decider.open(f"/stores/{designated}").words.count(proposed("解除")) == before
     write_withdrawal(cases.get(case.case_id), reason="试验完毕", command=command(approver(areas=AREA).actor))

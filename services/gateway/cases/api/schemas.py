@@ -171,7 +171,7 @@ class CaseAdoptionSchema(StrictSchema):
         allow_none=True,
         metadata={"description": "连锁总部的法定代表人；不知道的为空"},
     )
-    finding = Text(
+    facts_found = Text(
         least=0,
         most=4000,
         load_default=None,

@@ -55,9 +55,9 @@ class Particulars:
 
     `reasons` (处理理由) say why this measure and why this long, where the deciders have a choice; `cause` (解除原因) is
     that of a termination, `addressee` (with its `addressee_uscc`, and `addressee_head`, its legal representative where
-    known) the registered name of a chain's headquarters; `finding` (查明的事实) what was found, where and when, before
-    the list of facts; `measure` which of the offered measures was chosen. None where none are asked for or said, and in
-    cases of the time before.
+    known) the registered name of a chain's headquarters; `facts_found` (查明的事实) what was found, where and when,
+    before the list of facts; `measure` which of the offered measures was chosen. None where none are asked for or said,
+    and in cases of the time before.
     """
 
     first_on: date
@@ -70,7 +70,7 @@ class Particulars:
     addressee: str | None = None
     addressee_uscc: str | None = None
     addressee_head: str | None = None
-    finding: str | None = None
+    facts_found: str | None = None
     measure: Measure | None = None
 
 
@@ -162,7 +162,7 @@ _OF_SOME: tuple[tuple[tuple[str, ...], Callable[[Measure], bool], Phrase], ...] 
         N_("“%(measure)s”的当事人是登记的药店，名称、代码和人员以登记为准，请去掉该项。"),
     ),
     (
-        ("finding",),
+        ("facts_found",),
         lambda measure: measure.burdens,
         N_("“%(measure)s”的决定书不写查明的事实，请去掉该项。"),
     ),

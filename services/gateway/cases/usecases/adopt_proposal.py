@@ -34,7 +34,7 @@ def adopt_proposal(
     `GroundLapsed`, `EndIsPrinted`, `FactsTakenUp`, `FactsDecided`, `ParticularsMissing` (particulars_missing,
     cause_missing, addressee_missing, reasons_missing; errors: statement_missing, demands_missing), `NotWanted` (errors:
     cause_not_wanted, addressee_not_wanted, addressee_uscc_not_wanted, addressee_head_not_wanted, reasons_not_wanted,
-    finding_not_wanted), `UsccInvalid` (uscc_length, uscc_form, uscc_invalid), `CauseUnfit`, `FirstDayRefused`,
+    facts_found_not_wanted), `UsccInvalid` (uscc_length, uscc_form, uscc_invalid), `CauseUnfit`, `FirstDayRefused`,
     `MonthsOutOfRange` (errors: months_not_wanted, months_missing), `NoRoomToRectify`, `CodeOfStore`, `TermOver`,
     `NotFound`, `NobodyReached`, `ServiceUnreachable`, `ServiceFailed`; `Conflict` (lost_race) when another act than an
     adoption was faster.

@@ -126,7 +126,7 @@ def facts_of(case: Case, *, dated_on: date, policy: GatewayPolicy) -> DecisionFa
         statement=case.particulars.statement,
         demands=case.particulars.demands,
         reasons=case.particulars.reasons,
-        finding=case.particulars.finding,
+        facts_found=case.particulars.facts_found,
         proposal_id=case.proposal_id,
         ends_case_id=case.ends_case_id,
         ended_number=ended.number if ended else None,

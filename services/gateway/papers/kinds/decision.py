@@ -43,7 +43,7 @@ class DecisionFacts:
 
     `ended_measure` is what that paper decided: a single store may be released from the measure of its chain.
 
-    `reasons` say why this measure and why this long, where there was a choice; `finding` what was found, before the
+    `reasons` say why this measure and why this long, where there was a choice; `facts_found` what was found, before the
     findings one by one; `articles` are those of the agreement on which it rests,
     `laws` articles of regulations that were checked, in words; `rectify_days` is how long one has to rectify (working
     days of a store, natural days of a chain), `barred_years` for how long no application is taken after a termination,
@@ -80,7 +80,7 @@ class DecisionFacts:
     ended_measure: str | None = None
     barred_for: str | None = None
     ground: str | None = None
-    finding: str | None = None
+    facts_found: str | None = None
     is_rectified_within: bool = False
 
     def stored(self) -> dict[str, Any]:
@@ -233,7 +233,7 @@ def _letter(
         opening=(f"{whose}{_looked_into(facts.measure)}的情况已经调查核实，现作出如下决定。",),
         sections=sections(
             ("基本情况", (facts.source,)),
-            ("查明的事实", (facts.finding or "",)),
+            ("查明的事实", (facts.facts_found or "",)),
             ("事实和依据", findings_text(facts.findings)),
             ("陈述申辩情况", (facts.statement,)),
             ("采取连锁措施的理由" if facts.measure.is_of_chain else "处理理由", (facts.reasons or "",)),

@@ -45,7 +45,7 @@ ACCESS: Mapping[str, Access] = {"pages.adopt_case": Access(ACTORS[Action.ADOPT])
 
 
 #: What only some decisions have, and what of it is a word of an enum.
-_OF_SOME = ("measure", "cause", "reasons", "finding", "addressee", "addressee_uscc", "addressee_head")
+_OF_SOME = ("measure", "cause", "reasons", "facts_found", "addressee", "addressee_uscc", "addressee_head")
 _WORDS: Mapping[str, type[Cause | Measure]] = {"measure": Measure, "cause": Cause}
 
 
@@ -62,7 +62,7 @@ class AdoptionForm(KitForm):
     first_on = Day(_l("起始日"))
     months = Whole(_l("中止月数"), least=1, most=120, counted=told_months)
     source = TextBlock(_l("案件来源"), required=False, most=1000, help=_l("如日常检查、群众举报；最多1000个字。"))
-    finding = TextBlock(
+    facts_found = TextBlock(
         _l("查明的事实"),
         required=False,
         most=4000,
@@ -116,7 +116,7 @@ class AdoptionForm(KitForm):
         if not record.measure.is_of_chain:
             del self.addressee, self.addressee_uscc, self.addressee_head
         if not record.measure.burdens:
-            del self.finding
+            del self.facts_found
         if not leaves_choice(record.measure, record.snapshot):
             del self.reasons
         elif record.measure.is_of_chain:
@@ -183,8 +183,8 @@ def written_before(subject: Subject) -> dict[str, str]:
     case: Case = subject.record
     connection, proposed = wiring().connections["ratings"], {"measure": measures_of(case)[0].value}
     if case.particulars is None:
-        drafted = together({"finding": lambda: draft_finding(case, connection=connection)})["finding"]
-        return {**proposed, "months": str(case.proposed_months or ""), "finding": drafted.value or ""}
+        drafted = together({"drafted": lambda: draft_finding(case, connection=connection)})["drafted"]
+        return {**proposed, "months": str(case.proposed_months or ""), "facts_found": drafted.value or ""}
     return proposed | {name: str(value) for name, value in asdict(case.particulars).items() if value}
 
 

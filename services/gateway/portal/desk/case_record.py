@@ -265,7 +265,7 @@ def adoption_facts(found: Particulars | None) -> tuple[Fact, ...]:
         *([Fact("chosen", _l("采取的措施"), _(found.measure.label), found.measure.value)] if found.measure else []),
         *([Fact("addressee", _l("连锁总部登记名称"), _addressee(found), is_data=True)] if found.addressee else []),
         Fact("source", _l("案件来源"), found.source or "—", is_data=True),
-        *([Fact("finding", _l("查明的事实"), found.finding, is_data=True)] if found.finding else []),
+        *([Fact("facts_found", _l("查明的事实"), found.facts_found, is_data=True)] if found.facts_found else []),
         Fact("statement", _l("陈述申辩"), found.statement or "—", is_data=True),
         Fact("demands", _l("整改要求"), found.demands or "—", is_data=True),
         *([Fact("reasons", _l("处理理由"), found.reasons, is_data=True)] if found.reasons else []),

@@ -131,21 +131,21 @@ def test_reasons_are_given_where_the_deciders_have_a_choice_and_nowhere_else(mea
 
 
 def test_the_end_of_a_hold_finds_no_facts():
-    given = replace(particulars(opened(proposal(measure="resumption"))), finding="现场查明。")
+    given = replace(particulars(opened(proposal(measure="resumption"))), facts_found="现场查明。")
 
     with pytest.raises(NotWanted) as refused:
         check_complete(Measure.RESUMPTION, given, has_choice=False)
 
-    assert [each.code for each in refused.value.problems] == ["finding_not_wanted"]
+    assert [each.code for each in refused.value.problems] == ["facts_found_not_wanted"]
 
 
 def test_the_paper_of_a_store_says_what_was_found_and_why_this_and_this_long():
     case = adopted()
-    said = replace(case.particulars, finding="2026年3月2日在收银台查明串换。", reasons="初犯，按幅度的下限。")
+    said = replace(case.particulars, facts_found="2026年3月2日在收银台查明串换。", reasons="初犯，按幅度的下限。")
 
     paper = told(replace(case, particulars=said))
 
-    assert (paper.finding, paper.reasons) == (said.finding, said.reasons)
+    assert (paper.facts_found, paper.reasons) == (said.facts_found, said.reasons)
 
 
 def test_the_days_to_rectify_are_those_of_the_day_on_the_paper():

@@ -232,7 +232,7 @@ def test_a_store_rectifies_inside_its_suspension_from_the_first_day_of_it():
     ("measure", "heading"), [(Measure.SUSPENSION, "处理理由"), (Measure.CHAIN_SUSPENSION, "采取连锁措施的理由")]
 )
 def test_a_decision_says_what_was_found_before_the_facts_and_why_before_the_order(measure, heading):
-    told = facts(measure=measure, reasons="初犯，按幅度的下限。", finding="2026年3月2日在收银台查明串换。")
+    told = facts(measure=measure, reasons="初犯，按幅度的下限。", facts_found="2026年3月2日在收银台查明串换。")
     annex = STORES if measure.is_of_chain else ()
 
     said = view_of(told, printing(annex=annex)).sections
@@ -241,7 +241,7 @@ def test_a_decision_says_what_was_found_before_the_facts_and_why_before_the_orde
     headings = [each.heading.partition("、")[2] for each in said]
     assert headings[1:3] == ["查明的事实", "事实和依据"]
     assert headings[headings.index(heading) + 1] == "处理决定"
-    assert said[1].paragraphs == (told.finding,)
+    assert said[1].paragraphs == (told.facts_found,)
     assert {"查明的事实", heading}.isdisjoint(each.heading.partition("、")[2] for each in bare)
 
 

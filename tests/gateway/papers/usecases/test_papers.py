@@ -114,6 +114,7 @@ def test_service_takes_effect_on_the_printed_day_and_tells_the_other_services(is
     assert message.subject == paper.about
     assert message.data["first_on"] == first_on.isoformat()
     assert message.data["last_on"] == paper.effect.last_day.isoformat()
+    assert message.data["rectify_from"] == first_on.isoformat()
     assert message.data["number"] == paper.number
     assert message.data["services"] == ["personal_account", "outpatient_pooling", "chronic_disease", "dual_channel"]
 
@@ -123,8 +124,11 @@ def test_late_service_moves_the_period_to_the_day_after(issued, follow, clock_fi
     clock.advance(days=9)
 
     serve(paper_id)
+    follow()
 
-    assert papers.get(paper_id).effect.first_day == clock.today() + timedelta(days=1)
+    tomorrow = clock.today() + timedelta(days=1)
+    assert papers.get(paper_id).effect.first_day == tomorrow
+    assert last_message("DecisionServed").data["rectify_from"] == tomorrow.isoformat()
 
 
 def test_a_chain_suspension_has_no_last_day(issued, follow):
