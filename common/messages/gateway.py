@@ -55,9 +55,9 @@ class CaseOpened(FromGateway):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseAdopted(FromGateway):
-    """Gateway: a reviewer adopted the proposal: took over its facts and set the first day.
+    """Gateway: a reviewer adopted the proposal: took over its facts, set the first day, chose among its measures.
 
-    `proposal_id` is None in messages from before it was told.
+    `proposal_id` and `measure` are None in messages from before they were told.
     """
 
     subject_field: ClassVar[str] = "case_id"
@@ -65,6 +65,7 @@ class CaseAdopted(FromGateway):
     first_on: str
     months: int | None
     proposal_id: str | None = None
+    measure: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +104,9 @@ class DecisionServed(FromGateway):
     or None for "until rectified" and for termination. `costs` is refused or deferred; `ends_case_id` the case whose
     hold a resumption ends. `rectify_days` is how long the paper gives to rectify, from the day after service: working
     days of a store, natural days of a chain; None before it was told. `rectify_by` is the last day on which a suspended
-    store may rectify, whatever these days come to. `annex` are the stores that a decision on a chain names. Each is
-    None where it does not apply, and before it was told.
+    store may rectify, whatever these days come to, `rectify_from` the first that counts where it is not the one after
+    the service. `annex` are the stores that a decision on a chain names. Each is None where it does not apply, and
+    before it was told.
     """
 
     subject_field: ClassVar[str] = "case_id"
@@ -125,6 +127,7 @@ class DecisionServed(FromGateway):
     rectify_by: str | None = None
     annex: list[str] | None = None
     printed_first_on: str | None = None
+    rectify_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -271,6 +271,7 @@ class Work:
     def _adopt(self, hand: Hand, case: Mapping[str, Any]) -> None:
         if case["measure"] not in _MEASURES:
             return
+        is_bound = case["measure"] == "termination" and case["snapshot"].get("must_terminate")
         body = {
             "first_on": (self._today() + timedelta(days=self._random.randint(*_FIRST_DAYS))).isoformat(),
             "months": case["proposed_months"],
@@ -278,6 +279,7 @@ class Work:
             "source": "经办人员现场检查发现。",
             "statement": "所列违规的异议期届满，你单位未提出异议，也未提交陈述申辩。",
             "demands": "立即整改，整改完成后提交书面材料。",
+            "reasons": None if is_bound else "根据违规的性质和后果，按幅度的下限确定。",
         }
         path = f"/cases/{case['id']}/adopt"
         self._post(hand, "adopt", path, body, mark=case["id"], version=case["version"])

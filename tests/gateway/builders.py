@@ -21,7 +21,7 @@ from services.gateway.accounts.storage import accounts
 from services.gateway.accounts.usecases.create_account import NewAccount, create_account
 from services.gateway.accounts.usecases.register_person import register_person
 from services.gateway.cases.domain.case import Case
-from services.gateway.cases.domain.particulars import Cause, Particulars
+from services.gateway.cases.domain.particulars import Cause, Particulars, leaves_choice
 from services.gateway.cases.storage import cases
 from services.gateway.cases.storage.documents import CaseDocument
 from services.gateway.cases.usecases.adopt_case import adopt_case, bounds_of
@@ -163,7 +163,7 @@ def first_day_of(case: Case) -> date:
 
 def particulars(case: Case, *, first_on: date | None = None, reasons: str | None = REASONS) -> Particulars:
     first_on = first_on or clock.today() + timedelta(days=5)
-    reasons = reasons if case.measure is Measure.CHAIN_SUSPENSION else None
+    reasons = reasons if leaves_choice(case.measure, case.snapshot) else None
     months = (case.proposed_months or 3) if case.measure.has_months else None
     cause = Cause.BREACH if case.measure is Measure.TERMINATION else None
     texts = ("日常检查发现。", "当事人未提出陈述申辩。", "完成整改后申请验收。")

@@ -22,6 +22,7 @@ _CASE = {
     "first_on": f"{clock.today() + timedelta(days=5)}",
     "statement": "未提出陈述申辩。",
     "demands": "整改后申请验收。",
+    "reasons": "按幅度的下限。",
 }
 _WRONG_TRIES = 5
 
@@ -130,7 +131,12 @@ FILLINGS: Mapping[str, Filling] = {
     "adopt_case": Filling(
         "adopter",
         lambda desk: f"/cases/{desk.case(FALLEN)}/adopt",
-        {"起始日": _CASE["first_on"], "陈述申辩情况": _CASE["statement"], "整改要求": _CASE["demands"]},
+        {
+            "起始日": _CASE["first_on"],
+            "陈述申辩情况": _CASE["statement"],
+            "整改要求": _CASE["demands"],
+            "处理理由": _CASE["reasons"],
+        },
     ),
     "return_case": Filling("decider", _adopted, {"退回理由": WORDS}),
     "record_head": Filling(

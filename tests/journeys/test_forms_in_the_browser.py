@@ -330,7 +330,11 @@ def test_a_case_is_adopted_without_script_on_a_phone_by_the_keyboard_and_returne
     page.get_by_role("link", name="采纳").press("Enter")
     page.wait_for_load_state()
     page.get_by_label("起始日").fill(f"{first_on}")
-    for label, text in (("陈述申辩情况", "未提出陈述申辩。"), ("整改要求", "完成整改后申请验收。")):
+    for label, text in (
+        ("陈述申辩情况", "未提出陈述申辩。"),
+        ("整改要求", "完成整改后申请验收。"),
+        ("处理理由", "按下限。"),
+    ):
         page.get_by_label(label).fill(text)
     page.locator("input[type=file]").set_input_files(PHOTO)
     page.get_by_role("button", name="上传所选文件").press("Enter")

@@ -39,7 +39,7 @@ GAINED: Mapping[tuple[str, str], Fields] = {
     ("gateway", "cases"): {"attachments": []},
     ("gateway", "cases.facts"): {"evidence": None},
     ("gateway", "cases.particulars"): dict.fromkeys(
-        ("reasons", "cause", "addressee", "addressee_uscc", "addressee_head")
+        ("reasons", "cause", "addressee", "addressee_uscc", "addressee_head", "facts_found", "measure")
     ),
     ("gateway", "papers"): {"own_services": []},
     ("gateway", "papers.service"): {"consent_on": None},
@@ -124,6 +124,8 @@ APART: Mapping[str, str] = {
             "rectify_days",
             "rectify_points",
             "measures_article",
+            "facts_found",
+            "is_rectified_within",
         )
     },
     "gateway.cases.*.facts.*.evidence": "came later: what an entry records, taken over at the adoption",
@@ -156,6 +158,7 @@ TOLD_APART: Mapping[str, str] = {
     "MeasureProposed.*.data.snapshot.points_crossed": "came later: the number of points passed (decision 0055)",
     "MeasureProposed.*.data.snapshot.act_id": "came later: the act whose item brings it by itself (decision 0055)",
     "MeasureProposed.*.data.snapshot.ground": "came later: the item, or what happened, for which it is proposed",
+    "MeasureProposed.*.data.snapshot.alternatives": "came later: the measures that the deciders choose from",
     "MeasureProposed.*.data.snapshot.follows_on": "came later: the first day of a second suspension",
     "MeasureProposed.*.data.snapshot.second_article": "came later: where the text names a second suspension",
     "MeasureProposed.*.data.snapshot.suspended": "came later: the suspensions before in the term (decision 0055)",

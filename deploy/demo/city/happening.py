@@ -142,6 +142,7 @@ def _suspend(city: City, case: Body) -> None:
         "source": "根据群众举报，经办人员于2026年8月12日现场检查。",
         "statement": "所列违规的异议期至2026年8月19日届满，你单位未提出异议，也未提交陈述申辩。",
         "demands": "对店堂宣传和信息安全立即整改，整改完成后提交书面材料。",
+        "reasons": "本年度累计记分已达到中止的档次，约谈和限期整改不足以促使改正；系首次被中止，按幅度的下限确定期限。",
     }
     path = f"/cases/{case['id']}"
     adopted = reviewer.do(f"{path}/adopt", body, step="adopt", version=reviewer.get(path)["version"])

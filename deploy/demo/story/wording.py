@@ -12,7 +12,7 @@ from deploy.demo.story.days import told
 class Wording:
     """Where the facts come from, what the party said, and what is asked of it; a resumption has only the first.
 
-    `reasons` are why a chain as a whole is dealt with.
+    `reasons` are why this measure, and why this long.
     """
 
     source: str
@@ -27,6 +27,7 @@ def of_suspension(*, objected_until: date) -> Wording:
         source="经办人员现场检查和结算数据核查时发现，并由另一名工作人员复核确认。",
         statement=f"所列违规的异议期至{told(objected_until)}届满，你单位未提出异议，也未提交陈述申辩。",
         demands="对照所列问题逐项整改，整改完成后提交书面材料。",
+        reasons="本年度累计记分已达到中止的档次，约谈和限期整改不足以促使改正；系首次被中止，按幅度的下限确定期限。",
     )
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, NotRequired, TypedDict
 
 from common.people.commands import Actor
 from services.gateway.clients.connection import Connection
 from services.gateway.clients.endpoints import Page, Read, ask, ask_versioned, fetch
+
+#: The most entries that one question may name.
+MOST_NAMED = 100
 
 
 class Grade(TypedDict):
@@ -133,6 +137,7 @@ class Violation(TypedDict):
     decided_at: str | None
     reason: str | None
     actions: list[str]
+    finding: NotRequired[str | None]
     counted: NotRequired[int | None]
     rules: NotRequired[list[str]]
     objection_on: NotRequired[str | None]
@@ -174,7 +179,8 @@ _GRADES: Read[Page[GradedStore]] = Read(
 )
 _SUMMARY: Read[Summary] = Read("/api/v1/grades/summary")
 _VIOLATIONS: Read[Page[Violation]] = Read(
-    "/api/v1/violations", params=frozenset({"state", "decidable", "store_id", "area", "sort", "limit", "cursor"})
+    "/api/v1/violations",
+    params=frozenset({"state", "decidable", "store_id", "violation_ids", "area", "sort", "limit", "cursor"}),
 )
 _DUTIES: Read[Duties] = Read("/api/v1/duties", params=frozenset({"store_id", "which", "limit"}))
 _RECTIFICATIONS: Read[Page[Rectification]] = Read(
@@ -231,6 +237,20 @@ def list_violations(
     """
     filters = {"state": state, "decidable": decidable, "store_id": store_id, "area": area, "sort": sort}
     return ask(connection, _VIOLATIONS, actor=actor, **filters, limit=limit, cursor=cursor)
+
+
+def find_confirmed(
+    connection: Connection, violation_ids: Collection[str], *, actor: Actor, store_id: str
+) -> dict[str, Violation]:
+    """Those of the named entries of a store that are confirmed, by id, as far as the actor may see them."""
+    found: dict[str, Violation] = {}
+    wanted = sorted(violation_ids)
+    for first in range(0, len(wanted), MOST_NAMED):
+        named = wanted[first : first + MOST_NAMED]
+        asked: dict[str, object] = {"violation_ids": ",".join(named), "store_id": store_id, "state": "confirmed"}
+        page = ask(connection, _VIOLATIONS, actor=actor, **asked, limit=MOST_NAMED)
+        found |= {each["id"]: each for each in page["items"]}
+    return found
 
 
 def list_duties(

@@ -23,10 +23,15 @@ FOUND_BY: Mapping[str, str] = {
 _BY_OTHERS = frozenset({"report"})
 
 
+def may_be_told(source: str) -> bool:
+    """Whether the party may read what was written of an act: not what may tell who reported it."""
+    return source not in _BY_OTHERS
+
+
 def recorded_evidence(*, found_on: date, source: str, evidence: str, files: int) -> str:
     """What a paper tells of what the entry of an act records: when and how it was found, the evidence, its files."""
     told = [f"{chinese_day(found_on)}{FOUND_BY[source]}发现"] if source in FOUND_BY else []
-    written = "" if source in _BY_OTHERS else " ".join(evidence.split()).rstrip("。；;，, ")
+    written = " ".join(evidence.split()).rstrip("。；;，, ") if may_be_told(source) else ""
     kept = f"随记录留存证据材料{files}份" if files else ""
     return "；".join([*told, *filter(None, (written, kept))])
 

@@ -1,7 +1,8 @@
 """How long a store that is suspended has to rectify: so that there is time left to decide what a missed one brings.
 
 Source: practice 1.9, decision 0048. A rectification that is missed inside a suspension is a ground to terminate
-(agreement Art. 31), which has to be noticed, heard and decided before the suspension ends.
+(agreement Art. 31), which has to be noticed, heard and decided before the suspension ends. It runs from the first day
+of the suspension, which a second one reaches only after the first (decision 0062).
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class NoRoomToRectify(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class RectificationTerms:
-    """How long one has to rectify: a chain in natural days, a suspended store in working days.
+    """How long one has to rectify: a chain in natural days, a store in working days of its suspension.
 
     After the last day of a store's there are `before_end` working days left of its suspension, or `before_end_of_short`
     of one of up to `short_months`; fewer than `least_working_days` are nobody's time to rectify.
@@ -62,7 +63,7 @@ def last_to_rectify(last_day: date, *, left: int, calendar: Calendar) -> date:
 
 
 def days_to_rectify(period: Period, *, months: int, terms: RectificationTerms, calendar: Calendar) -> int:
-    """How many working days a store has that is suspended for a period, served on the day before it or earlier."""
+    """How many working days a store has that is suspended for a period: of its own days, the first one included."""
     last = last_to_rectify(period.last_day, left=terms.left_of(months), calendar=calendar)
     span = range((last - period.first_day).days + 1)
     room = sum(is_working_day(period.first_day + n * _DAY, calendar=calendar) for n in span)

@@ -33,6 +33,7 @@ from tests.gateway.portal.conftest import AREA
 from tests.gateway.portal.forms import Browser
 from tests.gateway.portal.test_sign_in import submit
 
+REASON = "涉及金额较小，系初次被中止，按幅度的下限确定期限。"
 NOTE = ("告知回证.pdf", b"%PDF-1.7 note")
 
 
@@ -40,6 +41,7 @@ def answers(**different):
     """What an adopter writes."""
     first_on = f"{clock.today() + timedelta(days=5)}"
     texts = {"source": "日常检查发现。", "statement": "当事人未提出陈述申辩。", "demands": "完成整改后申请验收。"}
+    texts["reasons"] = REASON
     return {"first_on": first_on, "months": "3", **texts, **different}
 
 

@@ -11,6 +11,7 @@ from tests.gateway.portal.forms import Browser
 
 RECORDED = "现场检查笔录〔2026〕第12号，共3页；"
 TEXTS = {"source": "日常检查发现。", "statement": "当事人未提出陈述申辩。", "demands": "逐项整改。"}
+TEXTS["reasons"] = "按幅度的下限。"
 
 
 def findings(case_id):

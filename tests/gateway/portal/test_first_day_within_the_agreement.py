@@ -63,16 +63,22 @@ def test_a_case_is_not_adopted_for_a_day_after_the_agreement(signed, until, case
     assert in_time.status_code == 200
 
 
-def test_the_page_says_so(browser, until, case_of):
+def test_the_page_says_so_before_anything_is_sent_and_when_it_came_to_be_so_meanwhile(browser, until, case_of):
     case = case_of()
     first_on = first_day_of(case)
-    until(first_on)
     adopter = Browser(browser(reviewer(areas=AREA)))
+    form, said = adopter.open(f"/cases/{case.case_id}/adopt"), answers(first_on=f"{first_on}")
 
-    checked = adopter.press(adopter.open(f"/cases/{case.case_id}/adopt"), "check", **answers(first_on=f"{first_on}"))
+    until(first_on + timedelta(days=1))
+    checked = adopter.press(form, "check", **said)
+    until(first_on)
     refused = adopter.press(checked, "send")
+    told = adopter.press(adopter.open(f"/cases/{case.case_id}/adopt"), "check", **said)
 
-    assert "届时已没有可以中止或者解除的协议" in refused.words
+    assert "send" in checked.buttons
+    for page in (refused, told):
+        assert "届时已没有可以中止或者解除的协议" in page.words
+    assert "send" not in told.buttons
     assert cases.get(case.case_id).status is Status.PROPOSED
 
 

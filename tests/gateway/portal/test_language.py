@@ -131,6 +131,7 @@ def test_the_pages_of_a_case_speak_english_at_every_step(english, city):
     own, other = english(reviewer(areas=AREA)), english(approver(areas=AREA))
     path = f"/cases/{case.case_id}"
     texts = {"source": "Inspection.", "statement": "None made.", "demands": "Put it right."}
+    texts["reasons"] = "The least of the range."
 
     form = own.open(f"{path}/adopt")
     pages = [own.open(path), form, own.press(form, "check", [("x.pdf", b"")], **answers(**texts))]

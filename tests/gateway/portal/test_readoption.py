@@ -95,6 +95,7 @@ def test_the_check_page_says_what_the_paper_will_and_until_when_is_to_be_rectifi
     adopter = Browser(browser(reviewer(areas=AREA)))
     first_on = clock.today() + timedelta(days=5)
     said = {"first_on": f"{first_on}", "months": "3", "source": "日常检查发现。", "statement": "当事人未提出陈述申辩。"}
+    said["reasons"] = "按幅度的下限。"
 
     checked = adopter.press(adopter.open(f"/cases/{case.case_id}/adopt"), "check", **said, demands="完成整改。")
     adopter.press(checked, "send")
@@ -103,7 +104,7 @@ def test_the_check_page_says_what_the_paper_will_and_until_when_is_to_be_rectifi
     for words in (checked.words, waiting.words):
         shown = words[words.index("决定书将写明的内容") :]
         assert re.search(
-            r"整改期限为自收到本决定之日的次日起\d+个工作日；其届满后距中止期限届满应当不少于\d+个工作日", shown
+            r"整改期限为自中止起算之日起（含当日）\d+个工作日；其届满后距中止期限届满应当不少于\d+个工作日", shown
         )
         assert f"自{full_day(first_on)}零时起至" in shown
         assert "可自收到之日起60日内向示例市人民政府申请行政复议" in shown
@@ -143,6 +144,7 @@ def test_a_preview_that_cannot_be_made_says_so_and_bars_nobody(gateway, city):
         "months": "3",
         "source": "日常检查。",
         "statement": "未提出。",
+        "reasons": "按幅度的下限。",
     }
 
     checked = lonely.press(lonely.open(f"/cases/{case.case_id}/adopt"), "check", **said, demands="完成整改。")

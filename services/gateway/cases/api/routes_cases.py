@@ -31,16 +31,12 @@ from services.gateway.cases.domain.case import ACTORS, Action, Status
 from services.gateway.cases.domain.particulars import Cause, Particulars
 from services.gateway.cases.domain.wanted import CaseFilter
 from services.gateway.cases.usecases import (
-    adopt_case,
+    adopt_proposal,
     approve_case,
-    check_addressee,
-    check_ground,
-    check_term,
+    check_approval,
     find_drift,
-    find_evidence,
     find_overlaps,
     get_case,
-    name_parties,
     return_case,
     withdraw_case,
 )
@@ -102,25 +98,20 @@ def read_case(case_id: str) -> Any:
 @command_route(versioned=True)
 def adopt(body: dict[str, Any], case_id: str, *, command: Command) -> Receipt:
     """采纳建议：确定起始日、月数和文书内容"""
-    case = get_case.get_case(case_id, actor=command.actor)
-    connection = wiring().connections["agreements"]
-    today = clock.local_day(command.at)
-    check_ground.check_ground(case, connection=wiring().connections["ratings"], today=today)
-    particulars = Particulars(**{**body, "cause": Cause(body["cause"]) if body["cause"] else None})
-    check_addressee.check_addressee(case, particulars, actor=command.actor, today=today)
-    check_term.check_term(case, first_on=particulars.first_on, connection=connection)
-    parties = name_parties.name_parties(case, first_on=body["first_on"], connection=connection)
-    return adopt_case.adopt_case(
+    return adopt_proposal.adopt_proposal(
         case_id,
         version=required_version(),
-        particulars=particulars,
-        party=parties.party,
-        affected=parties.affected,
-        evidence=find_evidence.find_evidence(case, connection=wiring().connections["ratings"]),
+        particulars=_particulars(body),
         policy=wiring().policy,
-        today=today,
+        today=clock.local_day(command.at),
+        connections=wiring().connections,
         command=command,
     )
+
+
+def _particulars(body: dict[str, Any]) -> Particulars:
+    words = {"cause": Cause, "measure": Measure}
+    return Particulars(**{**body, **{name: word(body[name]) for name, word in words.items() if body[name]}})
 
 
 @blueprint.route("/cases/<case_id>/approve", methods=["POST"])
@@ -130,16 +121,8 @@ def approve(case_id: str, *, command: Command) -> Receipt:
     """审批通过（须为另一名自然人）"""
     case = get_case.get_case(case_id, actor=command.actor)
     today = clock.local_day(command.at)
-    check_ground.check_ground(case, connection=wiring().connections["ratings"], today=today)
-    connection = wiring().connections["agreements"]
-    check_term.check_term_again(case, connection=connection)
-    return approve_case.approve_case(
-        case_id,
-        version=required_version(),
-        today=today,
-        command=command,
-        changed=find_drift.find_drift(case, connection=connection),
-    )
+    changed = check_approval.check_approval(case, today=today, connections=wiring().connections)
+    return approve_case.approve_case(case_id, version=required_version(), today=today, command=command, changed=changed)
 
 
 @blueprint.route("/cases/<case_id>/return", methods=["POST"])

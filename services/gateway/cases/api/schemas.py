@@ -6,7 +6,7 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from common.messages.words import Measure
-from common.web import Day, Identifier, Instant, PageQuery, StrictSchema, Text, Whole, page_schema
+from common.web import Choice, Day, Identifier, Instant, PageQuery, StrictSchema, Text, Whole, page_schema
 from services.gateway.cases.domain.case import Status
 from services.gateway.cases.domain.particulars import Cause
 from services.gateway.papers.api.schemas import PeriodSchema
@@ -99,6 +99,9 @@ class CaseSchema(CaseBriefSchema):
         metadata={"description": "采纳之后所及门店的变动，须重新采纳；没有变动的为空，协议服务无应答时不返回"},
     )
 
+    alternatives = fields.List(
+        fields.String(), metadata={"description": "采纳时可以选择的措施，第一种为建议的；没有选择余地的只有一种"}
+    )
     proposed_months = fields.Integer(allow_none=True)
     ends_case_id = fields.String(allow_none=True)
     facts = fields.List(fields.Nested(CaseFactSchema))
@@ -126,6 +129,12 @@ class CaseQuery(PageQuery):
 class CaseAdoptionSchema(StrictSchema):
     """What the adopter adds to the proposal."""
 
+    measure = Choice(
+        Measure,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "采取的措施：案件 alternatives 所列的一种；不写的为其中第一种，即建议的措施"},
+    )
     first_on = Day(required=True)
     months = Whole(least=1, most=120, load_default=None, allow_none=True)
     source = Text(least=0, most=1000, load_default="")
@@ -136,7 +145,10 @@ class CaseAdoptionSchema(StrictSchema):
         most=2000,
         load_default=None,
         allow_none=True,
-        metadata={"description": "书面理由：对连锁采取措施的，必须写明较轻的措施为何不足以达到目的"},
+        metadata={
+            "description": "处理理由：可以裁量的必须写明，为何采取这一措施、为何确定这一期限；"
+            "对连锁采取措施的，写明较轻的措施为何不足以达到目的；应当解除协议和恢复的没有该项"
+        },
     )
     addressee = Text(
         least=0,
@@ -158,6 +170,13 @@ class CaseAdoptionSchema(StrictSchema):
         load_default=None,
         allow_none=True,
         metadata={"description": "连锁总部的法定代表人；不知道的为空"},
+    )
+    facts_found = Text(
+        least=0,
+        most=4000,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "查明的事实：何时、何处、何事、涉及多少；印在逐项事实之前，可以不写，恢复的没有该项"},
     )
     cause = fields.String(
         load_default=None,

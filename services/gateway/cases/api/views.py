@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from common.people.commands import Actor
+from services.gateway.cases.domain.alternatives import measures_of
 from services.gateway.cases.domain.case import COMPUTED_LABELS, LABELS, Case, Computed, Step, allowed_actions, status_on
 from services.gateway.cases.domain.particulars import Particulars
 from services.gateway.cases.usecases.find_overlaps import Overlap
@@ -40,6 +41,7 @@ def case_view(case: Case, *, actor: Actor, today: date, resumptions: Resumptions
     """A whole case, with what the actor may do to it."""
     return {
         **case_brief(case, today=today, resumptions=resumptions),
+        "alternatives": [each.value for each in measures_of(case)],
         "proposed_months": case.proposed_months,
         "ends_case_id": case.ends_case_id,
         "facts": [asdict(fact) for fact in case.facts],

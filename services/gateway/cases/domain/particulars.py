@@ -53,9 +53,11 @@ class ParticularsMissing(Invalid):
 class Particulars:
     """What the adopter adds to the proposal: the printed first day, the months, and the text of the paper.
 
-    `reasons` (书面理由) are those for a measure against a chain, `cause` (解除原因) is that of a termination,
-    `addressee` (with its `addressee_uscc`, and `addressee_head`, its legal representative where known) the registered
-    name of a chain's headquarters; None where none are asked for, and in cases of the time before.
+    `reasons` (处理理由) say why this measure and why this long, where the deciders have a choice; `cause` (解除原因) is
+    that of a termination, `addressee` (with its `addressee_uscc`, and `addressee_head`, its legal representative where
+    known) the registered name of a chain's headquarters; `facts_found` (查明的事实) what was found, where and when,
+    before the list of facts; `measure` which of the offered measures was chosen. None where none are asked for or said,
+    and in cases of the time before.
     """
 
     first_on: date
@@ -68,6 +70,8 @@ class Particulars:
     addressee: str | None = None
     addressee_uscc: str | None = None
     addressee_head: str | None = None
+    facts_found: str | None = None
+    measure: Measure | None = None
 
 
 class CauseUnfit(Invalid):
@@ -93,18 +97,29 @@ def check_cause(cause: Cause, *, among: tuple[Cause, ...]) -> None:
         raise CauseUnfit.about("cause", told, cause=among[0].label)
 
 
+def leaves_choice(measure: Measure, snapshot: Mapping[str, Any]) -> bool:
+    """Whether the deciders choose (裁量): the measure, or how long it lasts. Not where the text says 应当解除.
+
+    Source: agreement Art. 24, 27, 29 (可以), 31 (应当). The end of a hold is no choice; of several measures one is
+    chosen.
+    """
+    is_bound = measure is Measure.TERMINATION and bool(snapshot.get("must_terminate"))
+    return measure.burdens and (not is_bound or bool(snapshot.get("alternatives")))
+
+
 def follows_on(snapshot: Mapping[str, Any]) -> date | None:
     """The day with which a second suspension may begin at the earliest, if the figures of its proposal name one."""
     found = snapshot.get("follows_on")
     return date.fromisoformat(found) if found else None
 
 
-def check_complete(measure: Measure, particulars: Particulars) -> None:
+def check_complete(measure: Measure, particulars: Particulars, *, has_choice: bool) -> None:
     """Raise `ParticularsMissing`, `NotWanted` unless the paper will say what a decision of this measure says, no more.
 
-    Source: practice section 7 (defence and finding, rectification and resumption), 12.2 (reasons of a joint measure).
+    With a choice (`has_choice`) it gives reasons. Source: practice section 7 (defence and finding, rectification and
+    resumption), 12.2 (reasons of a joint measure); papers.md (discretion).
     """
-    _check_wanted(measure, particulars)
+    _check_wanted(measure, particulars, has_choice=has_choice)
     if particulars.cause is None and measure is Measure.TERMINATION:
         raise ParticularsMissing.about(
             "cause", N_("请选择解除原因，决定书据此告知不予受理期限。"), code="cause_missing"
@@ -114,9 +129,8 @@ def check_complete(measure: Measure, particulars: Particulars) -> None:
         raise ParticularsMissing.about("addressee", told, code="addressee_missing")
     if particulars.addressee_uscc:
         check_uscc(particulars.addressee_uscc)
-    if measure is Measure.CHAIN_SUSPENSION and not (particulars.reasons or "").strip():
-        told = N_("请写明采取连锁措施的理由：较轻的措施为何不足以达到目的。")
-        raise ParticularsMissing.about("reasons", told, code="reasons_missing")
+    if has_choice and not (particulars.reasons or "").strip():
+        raise ParticularsMissing.about("reasons", _REASONS[measure.is_of_chain], code="reasons_missing")
     wanted = (
         ("statement", measure.burdens, N_("请写明陈述申辩情况：何时告知、当事人意见和采纳与否；未提出的也请写明。")),
         ("demands", measure.calls_for_rectification, N_("请写明整改要求；连锁措施还应写明申请恢复的办法。")),
@@ -130,6 +144,11 @@ def check_complete(measure: Measure, particulars: Particulars) -> None:
         raise ParticularsMissing.of(*problems)
 
 
+#: What is asked where reasons are missing: of a store, and of a chain.
+_REASONS = (
+    N_("请写明处理理由：根据违规的性质、情节和后果，为何采取这一措施；有期限的，为何确定这一期限。"),
+    N_("请写明采取连锁措施的理由：较轻的措施为何不足以达到目的。"),
+)
 #: What the decisions of some measures alone say: the fields, of which measures, and what is told of the others.
 _OF_SOME: tuple[tuple[tuple[str, ...], Callable[[Measure], bool], Phrase], ...] = (
     (
@@ -143,19 +162,22 @@ _OF_SOME: tuple[tuple[tuple[str, ...], Callable[[Measure], bool], Phrase], ...] 
         N_("“%(measure)s”的当事人是登记的药店，名称、代码和人员以登记为准，请去掉该项。"),
     ),
     (
-        ("reasons",),
-        lambda measure: measure is Measure.CHAIN_SUSPENSION,
-        N_("“%(measure)s”不是连锁措施，请去掉采取连锁措施的理由。"),
+        ("facts_found",),
+        lambda measure: measure.burdens,
+        N_("“%(measure)s”的决定书不写查明的事实，请去掉该项。"),
     ),
 )
+_UNREASONED = N_("本案的“%(measure)s”没有裁量余地，决定书不写处理理由，请去掉该项。")
 
 
-def _check_wanted(measure: Measure, particulars: Particulars) -> None:
+def _check_wanted(measure: Measure, particulars: Particulars, *, has_choice: bool) -> None:
+    unwanted = [(name, told) for names, has_it, told in _OF_SOME if not has_it(measure) for name in names]
+    if not has_choice:
+        unwanted.append(("reasons", _UNREASONED))
     problems = [
         FieldProblem(name, told, f"{name}_not_wanted", params={"measure": measure.label})
-        for names, has_it, told in _OF_SOME
-        for name in names
-        if getattr(particulars, name) and not has_it(measure)
+        for name, told in unwanted
+        if getattr(particulars, name)
     ]
     if problems:
         raise NotWanted.of(*problems)

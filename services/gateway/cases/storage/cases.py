@@ -33,7 +33,8 @@ _EFFECT = PLAIN.of(Effect, names={"first_day": "first_on", "last_day": "last_on"
 #: What only the case itself shows: lists leave it out, and have nothing of it.
 _NOT_LISTED: Fields = {"snapshot": {}, "facts": (), "steps": ()}
 BRIEF = dict.fromkeys((*_NOT_LISTED, "pending", "recent"), 0)
-_WITH_STEPS = {name: 0 for name in BRIEF if name != "steps"}
+#: What the history of a store needs beside: what was done, and which measure was proposed.
+_WITH_STEPS = {name: 0 for name in BRIEF if name not in ("steps", "snapshot")}
 _PLACES = Places(store="subject_id", scope="scope")
 _LATEST = Order((Key("opened_at", datetime, DOWN), Key("_id", str, DOWN)))
 

@@ -19,8 +19,16 @@ from common.people.commands import Command, Receipt
 from common.phrases import N_
 from common.rules.calendars import state_council_calendar
 from services.gateway import ALIAS
+from services.gateway.cases.domain.alternatives import with_measure
 from services.gateway.cases.domain.case import LABELS, Action, Attachment, Case, Fact, Status, check_may, next_status
-from services.gateway.cases.domain.particulars import Cause, Particulars, causes_of, check_cause, check_complete
+from services.gateway.cases.domain.particulars import (
+    Cause,
+    Particulars,
+    causes_of,
+    check_cause,
+    check_complete,
+    leaves_choice,
+)
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.check_facts import check_facts
 from services.gateway.cases.usecases.find_beside import earliest_after
@@ -68,27 +76,23 @@ def adopt_case(
 ) -> Receipt:
     """Adopt a case as the command's actor; the adopter's persons may not approve it later.
 
-    `party` and `affected` are what agreements says now and the paper will. `attachments` are pairs of name and content,
-    beside those of an adoption before; `evidence` is what the entries behind the facts record (`find_evidence`).
-    Raises `CaseNotFound`, `RoleNotAllowed`, `AlreadyAdopted`, `Stale`, `TransitionNotAllowed`, `ParticularsMissing`
-    (particulars_missing, cause_missing, addressee_missing, reasons_missing; errors: statement_missing,
-    demands_missing), `NotWanted` (errors: cause_not_wanted, addressee_not_wanted, addressee_uscc_not_wanted,
-    addressee_head_not_wanted, reasons_not_wanted), `UsccInvalid` (uscc_length, uscc_form, uscc_invalid), `CauseUnfit`,
-    `FirstDayRefused`, `MonthsOutOfRange` (errors: months_not_wanted, months_missing), `NoRoomToRectify`,
-    `FactsTakenUp`, `FactsDecided`, `NobodyReached`; `Conflict` (lost_race) when another act than an adoption was
-    faster.
+    `party`, `affected` and `evidence` are what the paper takes over (`check_adoption`, which asks the other services
+    what speaks against it). `attachments` are pairs of name and content, beside those of an adoption before.
+    Raises what `adopt_proposal` lists, but for what only the other services know; `Conflict` (lost_race) when another
+    act than an adoption was faster.
     """
     case = get_case(case_id, actor=command.actor)
     check_may(command.actor, Action.ADOPT)
-    check_not_adopted(case)
-    check_version(case, version)
-    status = next_status(case.status, Action.ADOPT)
+    status = check_open(case, version)
+    case = with_measure(case, particulars.measure)
     check_facts(case)
     check_particulars(case, particulars, policy=policy, today=today)
     check_reaches(case, affected)
     message = _told(case, particulars)
     fields = {
         "particulars": particulars,
+        "measure": case.measure,
+        "snapshot": case.snapshot,
         "party": addressed(party, particulars),
         "annex_sha256": _stored_annex(affected) if affected else None,
         "subject_name": party.name,
@@ -107,7 +111,13 @@ def adopt_case(
 
 def _told(case: Case, particulars: Particulars) -> CaseAdopted:
     first_on, months = particulars.first_on.isoformat(), particulars.months
-    return CaseAdopted(case_id=case.case_id, first_on=first_on, months=months, proposal_id=case.proposal_id)
+    return CaseAdopted(
+        case_id=case.case_id,
+        first_on=first_on,
+        months=months,
+        proposal_id=case.proposal_id,
+        measure=case.measure.value,
+    )
 
 
 def with_evidence(case: Case, evidence: Mapping[str, str]) -> tuple[Fact, ...]:
@@ -129,6 +139,16 @@ def check_reaches(case: Case, affected: tuple[Party, ...]) -> None:
         raise NobodyReached(N_("该决定今天不及于该连锁的任何门店，不能采纳。请核对门店的连锁关系和协议。"))
 
 
+def check_open(case: Case, version: int) -> Status:
+    """The state of a case once it is adopted in the version that the caller saw.
+
+    Raises `AlreadyAdopted`, `Stale`, `TransitionNotAllowed`.
+    """
+    check_not_adopted(case)
+    check_version(case, version)
+    return next_status(case.status, Action.ADOPT)
+
+
 def check_not_adopted(case: Case) -> None:
     """Raise `AlreadyAdopted`, saying how the case stands, unless somebody has to adopt it still, or again."""
     if case.status not in _ADOPTED:
@@ -147,7 +167,7 @@ def check_version(case: Case, version: int) -> None:
 
 def check_particulars(case: Case, particulars: Particulars, *, policy: GatewayPolicy, today: date) -> None:
     """Raise what the rules refuse of the particulars, as `adopt_case` does."""
-    check_complete(case.measure, particulars)
+    check_complete(case.measure, particulars, has_choice=leaves_choice(case.measure, case.snapshot))
     if particulars.cause is not None:
         check_cause(particulars.cause, among=fitting_causes(case, policy=policy, today=today))
     furthest = policy.first_day_ahead.on(today)

@@ -6,7 +6,6 @@ A chain's facts rest on grades and decisions: of its entries the notices are nam
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 from common.people.commands import service_actor
@@ -17,9 +16,6 @@ from services.gateway.clients.connection import Connection
 from services.gateway.domain.evidence import recorded_evidence, told_by
 from services.gateway.papers.usecases.find_windows import find_windows
 
-#: The most entries that one answer of ratings holds.
-_MOST = 200
-
 
 def find_evidence(case: Case, *, connection: Connection) -> dict[str, str]:
     """What each entry records, by its id; of one that ratings does not have any more nothing.
@@ -27,15 +23,15 @@ def find_evidence(case: Case, *, connection: Connection) -> dict[str, str]:
     Raises `ServiceUnreachable`, `ServiceFailed`.
     """
     wanted = frozenset() if case.measure.is_of_chain else case.entry_ids
+    found = ratings.find_confirmed(connection, wanted, actor=service_actor(ALIAS), store_id=case.subject_id)
     return {
-        each["id"]: recorded_evidence(
+        entry_id: recorded_evidence(
             found_on=date.fromisoformat(each["found_on"]),
             source=each["source"],
             evidence=each["evidence"],
             files=len(each.get("files", ())),
         )
-        for each in (_confirmed(connection, case.subject_id) if wanted else ())
-        if each["id"] in wanted
+        for entry_id, each in found.items()
     }
 
 
@@ -48,15 +44,3 @@ def told_evidence(case: Case) -> dict[Fact, str]:
     }
     told = {each: "；".join(filter(None, (each.evidence, notices.get(each.entry_id or "")))) for each in case.facts}
     return {fact: text for fact, text in told.items() if text}
-
-
-def _confirmed(connection: Connection, store_id: str) -> Iterator[ratings.Violation]:
-    cursor: str | None = None
-    while True:
-        page = ratings.list_violations(
-            connection, actor=service_actor(ALIAS), limit=_MOST, cursor=cursor, state="confirmed", store_id=store_id
-        )
-        yield from page["items"]
-        cursor = page["next"]
-        if cursor is None:
-            return

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations, groupby
 
+from common.days import local_day
 from common.errors import NotAllowed
 from common.messages.words import Measure
 from common.people.commands import Actor
@@ -64,12 +65,18 @@ def find_refusal(case: Case, *, today: date) -> SuspensionsOverlap | None:
     if found is None:
         return None
     other = found.other_than(case)
-    told = N_(
+    numbered = N_(
         "该店的另一项中止（%(case)s）与本决定拟定的期限在%(first)s至%(last)s重叠；"
         "请退回案件，由经办人员改选起始日，重新采纳。"
     )
-    named = other.number or other.case_id
-    return SuspensionsOverlap(told, case=named, first=found.shared.first_day, last=found.shared.last_day)
+    proposed = N_(
+        "该店的另一项中止（%(day)s提出的建议）与本决定拟定的期限在%(first)s至%(last)s重叠；"
+        "请退回案件，由经办人员改选起始日，重新采纳。"
+    )
+    first, last = found.shared.first_day, found.shared.last_day
+    if other.number:
+        return SuspensionsOverlap(numbered, case=other.number, first=first, last=last)
+    return SuspensionsOverlap(proposed, day=local_day(other.opened_at), first=first, last=last)
 
 
 def list_overlaps(*, actor: Actor, today: date) -> list[Overlap]:

@@ -126,6 +126,7 @@ def facts_of(case: Case, *, dated_on: date, policy: GatewayPolicy) -> DecisionFa
         statement=case.particulars.statement,
         demands=case.particulars.demands,
         reasons=case.particulars.reasons,
+        facts_found=case.particulars.facts_found,
         proposal_id=case.proposal_id,
         ends_case_id=case.ends_case_id,
         ended_number=ended.number if ended else None,
@@ -187,7 +188,7 @@ def _findings(case: Case) -> tuple[Finding, ...]:
 
 
 def _rectification(case: Case, particulars: Particulars, dated_on: date, *, policy: GatewayPolicy) -> dict[str, Any]:
-    """How long one has to rectify, and how much of a store's suspension must be left after that."""
+    """How long one has to rectify, a store inside its suspension, and how much of that must be left afterwards."""
     if not case.measure.calls_for_rectification:
         return {}
     terms, months = policy.rectification_terms.on(dated_on), particulars.months
@@ -195,4 +196,4 @@ def _rectification(case: Case, particulars: Particulars, dated_on: date, *, poli
         return {"rectify_days": terms.chain_days}
     period = suspension_period(particulars.first_on, months=months)
     days = days_to_rectify(period, months=months, terms=terms, calendar=state_council_calendar())
-    return {"rectify_days": days, "left_to_decide": terms.left_of(months)}
+    return {"rectify_days": days, "left_to_decide": terms.left_of(months), "is_rectified_within": True}

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from services.gateway.cases.domain.alternatives import with_measure
 from services.gateway.cases.domain.case import Case
 from services.gateway.cases.domain.particulars import Particulars
 from services.gateway.cases.usecases.adopt_case import addressed, with_evidence
@@ -32,6 +33,7 @@ def preview_adoption(
     today: date,
 ) -> PaperView:
     """The letter that an adoption with these particulars and this evidence would lead to. Raises `AnnexMissing`."""
+    case = with_measure(case, particulars.measure)
     party, facts = addressed(parties.party, particulars), with_evidence(case, evidence)
     adopted = replace(case, particulars=particulars, party=party, facts=facts)
     return _written(adopted, parties, policy=policy, today=today)

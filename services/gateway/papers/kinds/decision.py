@@ -43,12 +43,14 @@ class DecisionFacts:
 
     `ended_measure` is what that paper decided: a single store may be released from the measure of its chain.
 
-    `reasons` are those for a measure against a chain; `articles` are those of the agreement on which it rests,
+    `reasons` say why this measure and why this long, where there was a choice; `facts_found` what was found, before the
+    findings one by one; `articles` are those of the agreement on which it rests,
     `laws` articles of regulations that were checked, in words; `rectify_days` is how long one has to rectify (working
     days of a store, natural days of a chain), `barred_years` for how long no application is taken after a termination,
     `barred_for` which kind of termination that is and `ground` for what it was proposed; `non_acceptance_article` bars,
     and `publication_article` says that a termination on its grounds is published;
-    `left_to_decide` how many working days are left of a store's suspension when that is over; `second_article` is where
+    `left_to_decide` how many working days are left of a store's suspension when that is over, `is_rectified_within`
+    that one has to rectify from its first day, not from its service; `second_article` is where
     the store's text says that a second suspension of a term ends the agreement, `second_grounds` are its words for it,
     and `suspended_before` is how often the store was suspended in the term before this decision.
     Decisions of the time before have none of these.
@@ -78,6 +80,8 @@ class DecisionFacts:
     ended_measure: str | None = None
     barred_for: str | None = None
     ground: str | None = None
+    facts_found: str | None = None
+    is_rectified_within: bool = False
 
     def stored(self) -> dict[str, Any]:
         """The facts as a paper stores them: JSON-simple values."""
@@ -189,6 +193,7 @@ def _on_service(paper: Paper, facts: DecisionFacts) -> tuple[Message, ...]:
         ends_case_id=facts.ends_case_id,
         rectify_days=facts.rectify_days,
         rectify_by=_rectify_by(facts, paper.effect),
+        rectify_from=paper.effect.first_day.isoformat() if facts.is_rectified_within else None,
         annex=list(paper.annexed) if facts.measure.is_of_chain else None,
         printed_first_on=facts.first_on.isoformat(),
     )
@@ -229,9 +234,10 @@ def _letter(
         opening=(f"{whose}{_looked_into(facts.measure)}的情况已经调查核实，现作出如下决定。",),
         sections=sections(
             ("基本情况", (facts.source,)),
+            ("查明的事实", (facts.facts_found or "",)),
             ("事实和依据", findings_text(facts.findings)),
             ("陈述申辩情况", (facts.statement,)),
-            ("采取连锁措施的理由", (facts.reasons or "",)),
+            ("采取连锁措施的理由" if facts.measure.is_of_chain else "处理理由", (facts.reasons or "",)),
             ("处理决定", (_basis(facts), *numbered(operative_part))),
             ("整改和恢复要求", (facts.demands, _rectification(facts))),
             ("救济途径", (remedies(issuer),)),
@@ -256,12 +262,16 @@ def _basis(facts: DecisionFacts) -> str:
 
 
 def _rectification(facts: DecisionFacts) -> str:
-    """Until when one has to rectify; the day of service is not known yet, and is not counted."""
+    """Until when one has to rectify; the day of service is not known yet, and is not counted.
+
+    A store rectifies inside its suspension, which may begin long after the service (decision 0062).
+    """
     if facts.rectify_days is None:
         return ""
     if facts.measure.is_of_chain:
         return f"整改期限为自收到本决定之日的次日起{facts.rectify_days}日。"
-    days = f"整改期限为自收到本决定之日的次日起{facts.rectify_days}个工作日"
+    since = "中止起算之日起（含当日）" if facts.is_rectified_within else "收到本决定之日的次日起"
+    days = f"整改期限为自{since}{facts.rectify_days}个工作日"
     if facts.left_to_decide is None:
         return f"{days}，且不迟于中止期限届满之日。"
     left = f"其届满后距中止期限届满应当不少于{facts.left_to_decide}个工作日"

@@ -21,8 +21,6 @@ from services.gateway.portal.shell.plurals import counted as _n
 from services.gateway.portal.shell.speaking import spoken
 from services.gateway.wiring import wiring
 
-#: The most entries of a store that one answer of ratings holds.
-_MOST = 200
 #: The hints that tell of windows to object as they were known when the measure was proposed.
 _OF_WINDOWS = frozenset({TOLD, UNTOLD})
 
@@ -74,14 +72,9 @@ def _windows(case: Case, relied_on: Set[str]) -> list[str | None] | None:
     """
     connection, actor = wiring().connections["ratings"], current_actor()
     asked = together(
-        {
-            "entries": lambda: ratings.list_violations(
-                connection, actor=actor, limit=_MOST, state="confirmed", store_id=case.subject_id
-            )
-        }
+        {"entries": lambda: ratings.find_confirmed(connection, relied_on, actor=actor, store_id=case.subject_id)}
     )
     found = asked["entries"].value
-    if found is None:
+    if found is None or found.keys() != relied_on:
         return None
-    windows = {each["id"]: each.get("objection_on") for each in found["items"] if each["id"] in relied_on}
-    return [*windows.values()] if windows.keys() == relied_on else None
+    return [each.get("objection_on") for each in found.values()]

@@ -16,6 +16,7 @@ from common.people.commands import STAFF, Actor
 from common.phrases import N_
 from common.web import Access, current_actor
 from services.gateway.accounts.usecases.find_person_names import find_person_names
+from services.gateway.cases.domain.alternatives import measures_of
 from services.gateway.cases.domain.case import (
     ACTION_LABELS,
     LABELS,
@@ -198,6 +199,7 @@ def _facts(case: Case) -> tuple[Fact, ...]:
         Fact("status", _l("状态"), _(LABELS[case.status]), case.status.value),
         *([Fact("reason", _REASONS[case.status], case.reason, is_data=True)] if case.reason else []),
         Fact("measure", _l("拟采取措施"), _(case.measure.label), case.measure.value),
+        *_choice(case),
         Fact("opened", _l("建议提出"), full_instant(case.opened_at)),
         Fact("months", _l("建议月数"), told_months(case.proposed_months), str(case.proposed_months)),
         Fact("stores", _l("建议提出时的门店"), stores, str(case.affected_count)),
@@ -209,6 +211,13 @@ def _facts(case: Case) -> tuple[Fact, ...]:
         *adoption_facts(case.particulars),
         *([Fact("filed", _l("已附文件"), "\n".join(filed), is_data=True)] if filed else []),
     )
+
+
+def _choice(case: Case) -> tuple[Fact, ...]:
+    """The measures between which the adopter chooses, the proposed one first; nothing where there is one alone."""
+    measures = measures_of(case)
+    told = _("、").join(_(each.label) for each in measures)
+    return (Fact("offered", _l("可选的措施（第一项为建议的）"), told),) if len(measures) > 1 else ()
 
 
 def _findings(case: Case) -> str:
@@ -253,10 +262,12 @@ def adoption_facts(found: Particulars | None) -> tuple[Fact, ...]:
     return (
         Fact("first_on", _l("起始日"), full_day(found.first_on), str(found.first_on)),
         Fact("adopted_months", _l("月数"), told_months(found.months), str(found.months)),
+        *([Fact("chosen", _l("采取的措施"), _(found.measure.label), found.measure.value)] if found.measure else []),
         *([Fact("addressee", _l("连锁总部登记名称"), _addressee(found), is_data=True)] if found.addressee else []),
         Fact("source", _l("案件来源"), found.source or "—", is_data=True),
+        *([Fact("facts_found", _l("查明的事实"), found.facts_found, is_data=True)] if found.facts_found else []),
         Fact("statement", _l("陈述申辩"), found.statement or "—", is_data=True),
         Fact("demands", _l("整改要求"), found.demands or "—", is_data=True),
-        *([Fact("reasons", _l("书面理由"), found.reasons, is_data=True)] if found.reasons else []),
+        *([Fact("reasons", _l("处理理由"), found.reasons, is_data=True)] if found.reasons else []),
         *([Fact("cause", _l("解除原因"), _(found.cause.label), found.cause.value)] if found.cause else []),
     )

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from common import clock
 from services.gateway.cases.domain.case import COMPUTED_LABELS, LABELS, Case, Status, status_on
 from services.gateway.cases.usecases.find_beside import find_beside, period_of
+from services.gateway.portal.records.case_events import named_case
 from services.gateway.portal.shell.form_page import Fact
 from services.gateway.portal.shell.instants import full_day
 
@@ -25,7 +26,7 @@ def _told(case: Case, today: date) -> str:
     """A suspension by its number, or else the day of its proposal: how it stands, and on which days as far as set."""
     status, period = status_on(case, today), period_of(case, today=today)
     label = _(LABELS[status] if isinstance(status, Status) else COMPUTED_LABELS[status])
-    named = case.number or _("%(day)s提出的建议", day=full_day(case.opened_at))
+    named = named_case(case)
     if period is None:
         return _("%(case)s：%(status)s", case=named, status=label)
     first, last = full_day(period.first_day), full_day(period.last_day)

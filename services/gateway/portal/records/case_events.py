@@ -8,9 +8,11 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from services.gateway.cases.domain.alternatives import measures_of
 from services.gateway.cases.domain.case import Case, Status
 from services.gateway.portal.records.history import Event
 from services.gateway.portal.shell.fields import Words
+from services.gateway.portal.shell.instants import full_day
 
 #: What is said of an act that entered a state.
 STEPS: Mapping[Status, Words] = {
@@ -24,9 +26,14 @@ STEPS: Mapping[Status, Words] = {
 }
 
 
+def named_case(case: Case) -> str:
+    """A case by the number of its decision, or else the day of its proposal: an id tells nobody anything."""
+    return case.number or _("%(day)s提出的建议", day=full_day(case.opened_at))
+
+
 def opening(case: Case, *, target: str | None = None) -> Event:
     """How the case began."""
-    told = _("评级系统提出处理建议：%(measure)s", measure=_(case.measure.label))
+    told = _("评级系统提出处理建议：%(measure)s", measure=_(measures_of(case)[0].label))
     return Event(case.opened_at, told, target=target)
 
 

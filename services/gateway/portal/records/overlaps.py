@@ -11,6 +11,7 @@ from common import clock
 from common.people.commands import Actor
 from services.gateway.cases.domain.case import Case, Status
 from services.gateway.cases.usecases.find_overlaps import Overlap, find_overlaps, find_refusal, list_overlaps
+from services.gateway.portal.records.case_events import named_case
 from services.gateway.portal.shell.instants import full_day
 from services.gateway.portal.shell.speaking import told
 
@@ -32,7 +33,7 @@ def told_overlaps(case: Case) -> str | None:
 
 
 def _told(each: Overlap) -> str:
-    names = {"store": each.later.subject_name, "first": _named(each.first), "later": _named(each.later)}
+    names = {"store": each.later.subject_name, "first": named_case(each.first), "later": named_case(each.later)}
     days = {"begin": full_day(each.shared.first_day), "last": full_day(each.shared.last_day)}
     if each.later.status is Status.SERVED or each.first.status not in _NUMBERED:
         return _(
@@ -48,7 +49,3 @@ def _told(each: Overlap) -> str:
         **days,
         end=full_day(each.ends_on),
     )
-
-
-def _named(case: Case) -> str:
-    return case.number or case.case_id

@@ -71,6 +71,7 @@ def list_violations(query: dict[str, Any]) -> dict[str, Any]:
         actor,
         wanted=WantedEntries(
             store_id=query["store_id"],
+            violation_ids=tuple(query["violation_ids"].split(",")) if query["violation_ids"] else None,
             area=query["area"],
             year=query["year"],
             state=query["state"],

@@ -24,6 +24,8 @@ from services.ratings.domain.violation import Source, Status
 from services.ratings.ledger.domain.judging import VersionOf
 from services.ratings.ledger.domain.wanted import EntrySort
 
+#: Up to 100 ids.
+_ID_LIST = validate.Regexp(r"[A-Za-z0-9_:-]{1,80}(,[A-Za-z0-9_:-]{1,80}){0,99}\Z")
 _STATES = (Status.RECORDED.value, Status.CONFIRMED.value, Status.REJECTED.value)
 
 
@@ -165,6 +167,11 @@ class ViolationQuery(PageQuery):
     """Which entries are asked for."""
 
     store_id = Identifier(load_default=None)
+    violation_ids = fields.String(
+        load_default=None,
+        validate=_ID_LIST,
+        metadata={"description": "违规记录的编号，用英文逗号分隔，最多 100 个"},
+    )
     area = fields.String(load_default=None, validate=validate.Regexp(r"[0-9]{2,6}\Z"))
     year = Digits(least=2018, most=2200, load_default=None)
     state = fields.String(load_default=None, validate=validate.OneOf(_STATES))

@@ -21,10 +21,12 @@ class EntrySort(StrEnum):
 class WantedEntries:
     """Which entries; None is any. `area` are leading digits; with a year those that count, or wait, in it.
 
+    `violation_ids` names those that may be among them.
     `is_decidable` leaves those that who asks may confirm or reject (`violation.decidable_by`).
     """
 
     store_id: str | None = None
+    violation_ids: tuple[str, ...] | None = None
     area: str | None = None
     year: int | None = None
     state: str | None = None

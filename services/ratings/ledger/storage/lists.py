@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -29,6 +30,8 @@ def violations(actor: Actor, *, wanted: WantedEntries, chain_stores: list[str], 
     ledger: Fields = {"$and": [scope.ledgers_of(actor, chain_stores=chain_stores)]}
     if wanted.store_id is not None:
         ledger["$and"].append({"store_id": wanted.store_id})
+    if wanted.violation_ids is not None:
+        ledger["$and"].append(_named(wanted.violation_ids))
     if wanted.area is not None:
         ledger["$and"].append(within_area(wanted.area))
     if wanted.year is not None:
@@ -36,6 +39,8 @@ def violations(actor: Actor, *, wanted: WantedEntries, chain_stores: list[str], 
     if wanted.state is not None:
         ledger["$and"].append({"entries.status": wanted.state})
     entries = _entry_conditions(actor, year=wanted.year, state=wanted.state)
+    if wanted.violation_ids is not None:
+        entries.append(_named(wanted.violation_ids))
     if wanted.is_decidable:
         decidable = _decidable(actor)
         entries.append(decidable)
@@ -93,6 +98,10 @@ def _confirmed(
 
 def _entry(row: Fields) -> Violation:
     return ENTRY.value({**row["entries"], "schema": row["schema"]})
+
+
+def _named(violation_ids: Sequence[str]) -> Fields:
+    return {"entries.violation_id": {"$in": list(violation_ids)}}
 
 
 def _decidable(actor: Actor) -> Fields:

@@ -186,7 +186,8 @@ def _by_item(entry: Violation, proposed: Proposed, *, agreed: AgreementClauses) 
     if proposed.measure is Measure.TERMINATION:
         ground = agreed.termination_grounds.get(entry.item)
         if ground is None:
-            return Fact(f"{named}解除协议。", by_catalogue)
+            degree = "" if entry.is_termination_ground else "（情节严重的）"
+            return Fact(f"{named}解除协议{degree}。", by_catalogue)
         return Fact(f"该行为{_must_terminate(ground)}", agreement_text(agreed.termination))
     months = f"{named}中止协议{_months_text(proposed.months)}"
     ground = agreed.suspension_grounds.get(ITEM)

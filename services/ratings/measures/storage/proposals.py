@@ -122,9 +122,13 @@ def note_case(proposal_id: str, *, case_id: str) -> bool:
     return _collection().update_one({"_id": proposal_id, "case_id": None}, change).matched_count == 1
 
 
-def adopt(proposal_id: str, *, case_id: str, seq: int) -> bool:
-    """Note that a reviewer adopted it; False when that, or a later entry about its case, was noted already."""
-    return _move(proposal_id, Action.ADOPT, {"$set": {"case_id": case_id, "case_seq": seq}}, unseen_since=seq)
+def adopt(proposal_id: str, *, case_id: str, measure: str | None, seq: int) -> bool:
+    """Note that a reviewer adopted it, with which measure (None of the time before that was told).
+
+    False when that, or a later entry about its case, was noted already.
+    """
+    chosen = {} if measure is None else {"measure": measure}
+    return _move(proposal_id, Action.ADOPT, {"$set": {"case_id": case_id, "case_seq": seq, **chosen}}, unseen_since=seq)
 
 
 def give_back(proposal_id: str, *, case_id: str, seq: int) -> bool:
@@ -132,9 +136,10 @@ def give_back(proposal_id: str, *, case_id: str, seq: int) -> bool:
     return _move(proposal_id, Action.RETURN, {"$set": {"case_id": case_id, "case_seq": seq}}, unseen_since=seq)
 
 
-def serve(proposal_id: str, *, case_id: str, first_on: date, last_on: date | None) -> bool:
+def serve(proposal_id: str, *, case_id: str, measure: str, first_on: date, last_on: date | None) -> bool:
     """Note the served decision; False when it was noted already, or there is no such proposal."""
-    fields = {"case_id": case_id, "first_on": day_text(first_on), "last_on": day_text(last_on)}
+    fields: Fields = {"case_id": case_id, "measure": measure}
+    fields |= {"first_on": day_text(first_on), "last_on": day_text(last_on)}
     return _move(proposal_id, Action.SERVE, {"$set": fields})
 
 

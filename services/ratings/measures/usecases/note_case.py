@@ -15,8 +15,12 @@ def note_case(opened: CaseOpened) -> bool:
 
 
 def note_adoption(adopted: CaseAdopted, *, seq: int) -> bool:
-    """Note that the proposal is adopted, so that it waits for nobody here; False when nothing was to do."""
-    return adopted.proposal_id is not None and proposals.adopt(adopted.proposal_id, case_id=adopted.case_id, seq=seq)
+    """Note that the proposal is adopted, so that it waits for nobody here, and with which of the measures that it
+    offers; False when nothing was to do.
+    """
+    return adopted.proposal_id is not None and proposals.adopt(
+        adopted.proposal_id, case_id=adopted.case_id, measure=adopted.measure, seq=seq
+    )
 
 
 def note_return(returned: CaseReturned, *, seq: int) -> bool:

@@ -27,6 +27,7 @@ from services.ratings.domain.store import StoreRecord, not_found
 from services.ratings.ledger.domain.ledger import CountedYear, StoreYear
 from services.ratings.ledger.usecases.find_ledger import find_ledgers
 from services.ratings.measures.domain import facts
+from services.ratings.measures.domain.alternatives import alternatives
 from services.ratings.measures.domain.decision import Decided
 from services.ratings.measures.domain.proposal import Fact, Proposal, Status, announcement
 from services.ratings.measures.storage import proposals
@@ -58,7 +59,7 @@ class Grounds:
 
     def figures(self) -> dict[str, Any]:
         """The figures of the proposal."""
-        return facts.store_figures(
+        figures = facts.store_figures(
             self.counted,
             proposed=self.proposed,
             agreed=self.agreed,
@@ -66,6 +67,10 @@ class Grounds:
             term=self.term,
             crossed=self.crossed,
         )
+        choice = alternatives(
+            self.counted, proposed=self.proposed, agreed=self.agreed, facts=self.facts(), figures=figures
+        )
+        return {**figures, "alternatives": choice}
 
     def evidence(self) -> bytes:
         """The figures with the explanation of the points, as they are kept in a file."""

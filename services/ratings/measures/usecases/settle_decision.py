@@ -19,7 +19,11 @@ def settle_decision(served: DecisionServed, *, command: Command) -> None:
     if served.proposal_id is not None:
         last_on = date.fromisoformat(served.last_on) if served.last_on else None
         proposals.serve(
-            served.proposal_id, case_id=served.case_id, first_on=date.fromisoformat(served.first_on), last_on=last_on
+            served.proposal_id,
+            case_id=served.case_id,
+            measure=served.measure,
+            first_on=date.fromisoformat(served.first_on),
+            last_on=last_on,
         )
     end_measure(served.case_id)
     if served.ends_case_id is not None:

@@ -15,6 +15,7 @@ from common.people.commands import Command
 from common.rules.working_days import Deadline
 from services.ratings.domain.measures import Measure
 from services.ratings.domain.messages import RectificationCalled, RectificationOrdered
+from services.ratings.domain.spans import day_before
 from services.ratings.measures.usecases.find_decision import find_decision
 from services.ratings.rectifications.domain.rectification import Rectification, id_of_round
 from services.ratings.rectifications.storage import rectifications
@@ -27,7 +28,10 @@ _SUSPENSIONS = frozenset({Measure.SUSPENSION.value, Measure.CHAIN_SUSPENSION.val
 
 
 def order_after_decision(served: DecisionServed, *, command: Command) -> bool:
-    """Order what a served suspension asks for; False when nothing was to do. It runs from the day of service."""
+    """Order what a served suspension asks for; False when nothing was to do.
+
+    It runs from the service, or from the first day that the decision counts.
+    """
     if served.measure not in _SUSPENSIONS:
         return False
     return _order(
@@ -39,6 +43,7 @@ def order_after_decision(served: DecisionServed, *, command: Command) -> bool:
         command=command,
         days=served.rectify_days,
         not_after=_day(served.rectify_by or served.last_on),
+        runs_from=_day(served.rectify_from),
     )
 
 
@@ -120,10 +125,12 @@ def _new(
     round: int = 1,
     days: int | None = None,
     not_after: date | None = None,
+    runs_from: date | None = None,
     violation_id: str | None = None,
     is_told: bool = True,
 ) -> rectifications.New:
-    due = _due(scope, ordered_on, days or working_days, not_after=not_after) if is_told else None
+    before = day_before(runs_from) if runs_from else ordered_on
+    due = _due(scope, before, days or working_days, not_after=not_after) if is_told else None
     order = Rectification(
         rectification_id=id_of_round(round, case_id=case_id, proposal_id=proposal_id),
         scope=scope,

@@ -10,6 +10,7 @@ from common import clock
 from common.people.commands import Command, Role, service_actor
 from services.gateway.cases.domain.case import Status
 from services.gateway.cases.storage import cases
+from services.gateway.cases.storage.documents import CaseDocument
 from services.gateway.cases.usecases.find_beside import earliest_after, period_of
 from services.gateway.cases.usecases.find_overlaps import (
     SuspensionsOverlap,
@@ -108,6 +109,20 @@ def test_what_is_not_served_on_its_first_day_is_awaited_as_it_will_begin_at_the_
     assert period_of(first, today=clock.today()).first_day == clock.today() + timedelta(days=1)
     with pytest.raises(SuspensionsOverlap):
         approved(second)
+
+
+def test_another_one_without_a_number_is_named_by_the_day_of_its_proposal(clock_file, issued):
+    first = issued(adopted())
+    second = second_of(first)
+    clock.advance(days=10)
+    CaseDocument._get_collection().update_one({"_id": first.case_id}, {"$set": {"status": "approved", "number": None}})
+
+    with pytest.raises(SuspensionsOverlap) as refused:
+        approved(second)
+
+    assert refused.value.params["day"] == clock.local_day(first.opened_at)
+    assert first.case_id not in str(refused.value)
+    assert "提出的建议）与本决定拟定的期限" in str(refused.value)
 
 
 def test_one_that_was_approved_takes_no_number_when_the_first_has_moved_meanwhile(

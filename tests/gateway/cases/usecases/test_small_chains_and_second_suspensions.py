@@ -57,7 +57,7 @@ def test_the_reasons_stay_with_the_case_and_its_end_needs_none():
     assert adopted.particulars is not None
     assert adopted.particulars.reasons == "三家门店由同一负责人指使。"
     assert adopted.steps[-1].particulars == adopted.particulars
-    check_complete(Measure.CHAIN_RESUMPTION, replace(adopted.particulars, reasons=None))
+    check_complete(Measure.CHAIN_RESUMPTION, replace(adopted.particulars, reasons=None), has_choice=False)
 
 
 def test_a_second_suspension_begins_on_the_day_after_the_first_ends_or_later():

@@ -12,7 +12,14 @@ from common import clock
 from common.messages.words import Measure
 from services.gateway import policies
 from services.gateway.cases.domain.case import Fact
-from services.gateway.cases.domain.particulars import Cause, CauseUnfit, NotWanted, ParticularsMissing, check_complete
+from services.gateway.cases.domain.particulars import (
+    Cause,
+    CauseUnfit,
+    NotWanted,
+    ParticularsMissing,
+    check_complete,
+    leaves_choice,
+)
 from services.gateway.cases.usecases import order_decision
 from services.gateway.cases.usecases.adopt_case import check_particulars
 from services.gateway.papers.kinds.decision import DecisionFacts
@@ -68,16 +75,16 @@ def test_a_termination_is_not_adopted_without_its_cause_and_nothing_else_with_on
     case = opened(proposal(measure="termination", months=None))
     asked = particulars(case)
 
-    check_complete(Measure.TERMINATION, asked)
+    check_complete(Measure.TERMINATION, asked, has_choice=True)
     with pytest.raises(ParticularsMissing) as lacking:
-        check_complete(Measure.TERMINATION, replace(asked, cause=None))
+        check_complete(Measure.TERMINATION, replace(asked, cause=None), has_choice=True)
     with pytest.raises(NotWanted) as refused:
-        check_complete(Measure.SUSPENSION, asked)
+        check_complete(Measure.SUSPENSION, asked, has_choice=True)
     assert [each.code for each in refused.value.problems] == ["cause_not_wanted"]
     assert [each.code for each in lacking.value.problems] == ["cause_missing"]
 
 
-def test_the_decision_on_a_store_names_the_registered_store_and_gives_no_reasons_of_a_chain():
+def test_the_decision_on_a_store_names_the_registered_store():
     """Another name, code or person would close somebody else's shop on paper."""
     case = opened(proposal())
     other = replace(
@@ -85,19 +92,60 @@ def test_the_decision_on_a_store_names_the_registered_store_and_gives_no_reasons
         addressee="无关大药房",
         addressee_uscc="91360302MA35JKQX2G",
         addressee_head="路人",
-        reasons="反复",
     )
 
     with pytest.raises(NotWanted) as refused:
-        check_complete(Measure.SUSPENSION, other)
+        check_complete(Measure.SUSPENSION, other, has_choice=True)
     assert [each.code for each in refused.value.problems] == [
         "addressee_not_wanted",
         "addressee_uscc_not_wanted",
         "addressee_head_not_wanted",
-        "reasons_not_wanted",
     ]
-    with pytest.raises(NotWanted):
-        check_complete(Measure.RESUMPTION, replace(particulars(case), reasons="反复"))
+
+
+@pytest.mark.parametrize(
+    ("measure", "snapshot", "wanted"),
+    [
+        (Measure.SUSPENSION, {}, True),
+        (Measure.SUSPENSION, {"must_terminate": True}, True),
+        (Measure.TERMINATION, {}, True),
+        (Measure.TERMINATION, {"must_terminate": False}, True),
+        (Measure.TERMINATION, {"must_terminate": True}, False),
+        (Measure.CHAIN_SUSPENSION, {}, True),
+        (Measure.RESUMPTION, {}, False),
+        (Measure.CHAIN_RESUMPTION, {}, False),
+    ],
+)
+def test_reasons_are_given_where_the_deciders_have_a_choice_and_nowhere_else(measure, snapshot, wanted):
+    """Agreement Art. 29 (可以中止) and 31 (应当解除): what has to be is no choice."""
+    has_choice = leaves_choice(measure, snapshot)
+    bare = replace(particulars(opened(proposal(measure=measure.value))), reasons=None)
+    given = replace(bare, reasons="初犯，按幅度的下限。")
+    asked = (bare, ParticularsMissing, "reasons_missing") if wanted else (given, NotWanted, "reasons_not_wanted")
+
+    check_complete(measure, given if wanted else bare, has_choice=has_choice)
+    with pytest.raises(asked[1]) as refused:
+        check_complete(measure, asked[0], has_choice=has_choice)
+
+    assert [each.code for each in refused.value.problems] == [asked[2]]
+
+
+def test_the_end_of_a_hold_finds_no_facts():
+    given = replace(particulars(opened(proposal(measure="resumption"))), facts_found="现场查明。")
+
+    with pytest.raises(NotWanted) as refused:
+        check_complete(Measure.RESUMPTION, given, has_choice=False)
+
+    assert [each.code for each in refused.value.problems] == ["facts_found_not_wanted"]
+
+
+def test_the_paper_of_a_store_says_what_was_found_and_why_this_and_this_long():
+    case = adopted()
+    said = replace(case.particulars, facts_found="2026年3月2日在收银台查明串换。", reasons="初犯，按幅度的下限。")
+
+    paper = told(replace(case, particulars=said))
+
+    assert (paper.facts_found, paper.reasons) == (said.facts_found, said.reasons)
 
 
 def test_the_days_to_rectify_are_those_of_the_day_on_the_paper():

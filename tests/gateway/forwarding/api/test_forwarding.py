@@ -218,7 +218,7 @@ def test_a_case_is_adopted_with_the_parties_as_agreements_names_them(imported, s
     case = opened(proposal(subject_id=imported[0], affected=[imported[0]]), area="369902")
     clerk = reviewer(areas=("3699",))
     first_on = (clock.today() + timedelta(days=5)).isoformat()
-    body = {"first_on": first_on, "months": 3, "source": "日常检查发现。", **SAID}
+    body = {"first_on": first_on, "months": 3, "source": "日常检查发现。", "reasons": "按幅度的下限。", **SAID}
 
     adopted = signed(clerk).post(f"/api/v1/cases/{case.case_id}/adopt", body, version=case.version)
     approved = signed(approver(areas=("3699",))).post(
@@ -290,7 +290,7 @@ def test_a_roster_of_more_than_the_usual_is_passed_on_and_nothing_else_of_that_s
 
 def test_a_case_about_an_unknown_store_cannot_be_adopted(whole, signed):
     case = opened()
-    body = {"first_on": (clock.today() + timedelta(days=5)).isoformat(), "months": 3}
+    body = {"first_on": (clock.today() + timedelta(days=5)).isoformat(), "months": 3, "reasons": "按下限。", **SAID}
 
     answer = signed(reviewer()).post(f"/api/v1/cases/{case.case_id}/adopt", body, version=case.version)
 

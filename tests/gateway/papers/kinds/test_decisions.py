@@ -220,6 +220,31 @@ def test_a_suspension_leaves_time_to_decide_after_the_rectification():
     )
 
 
+def test_a_store_rectifies_inside_its_suspension_from_the_first_day_of_it():
+    """Decision 0062: a second suspension begins months after its service."""
+    text = text_of(view_of(facts(rectify_days=20, left_to_decide=16, is_rectified_within=True), printing()))
+
+    assert "整改期限为自中止起算之日起（含当日）20个工作日；其届满后距中止期限届满应当不少于16个工作日，" in text
+    assert "整改期限为自收到" not in text
+
+
+@pytest.mark.parametrize(
+    ("measure", "heading"), [(Measure.SUSPENSION, "处理理由"), (Measure.CHAIN_SUSPENSION, "采取连锁措施的理由")]
+)
+def test_a_decision_says_what_was_found_before_the_facts_and_why_before_the_order(measure, heading):
+    told = facts(measure=measure, reasons="初犯，按幅度的下限。", facts_found="2026年3月2日在收银台查明串换。")
+    annex = STORES if measure.is_of_chain else ()
+
+    said = view_of(told, printing(annex=annex)).sections
+    bare = view_of(facts(measure=measure), printing(annex=annex)).sections
+
+    headings = [each.heading.partition("、")[2] for each in said]
+    assert headings[1:3] == ["查明的事实", "事实和依据"]
+    assert headings[headings.index(heading) + 1] == "处理决定"
+    assert said[1].paragraphs == (told.facts_found,)
+    assert {"查明的事实", heading}.isdisjoint(each.heading.partition("、")[2] for each in bare)
+
+
 @pytest.mark.parametrize("measure", list(Measure))
 def test_a_decision_begins_after_its_service_as_the_agreement_says_and_no_screen_decides(measure):
     """Agreement Art. 34: from the day after service at the earliest; a late service moves the first day."""

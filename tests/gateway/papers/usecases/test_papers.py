@@ -114,6 +114,7 @@ def test_service_takes_effect_on_the_printed_day_and_tells_the_other_services(is
     assert message.subject == paper.about
     assert message.data["first_on"] == first_on.isoformat()
     assert message.data["last_on"] == paper.effect.last_day.isoformat()
+    assert message.data["rectify_from"] == first_on.isoformat()
     assert message.data["number"] == paper.number
     assert message.data["services"] == ["personal_account", "outpatient_pooling", "chronic_disease", "dual_channel"]
 
@@ -130,6 +131,7 @@ def test_late_service_moves_the_period_to_the_day_after(issued, follow, clock_fi
     assert papers.get(paper_id).effect.first_day == first_day
     assert printed < first_day
     assert (told["printed_first_on"], told["first_on"]) == (printed.isoformat(), first_day.isoformat())
+    assert told["rectify_from"] == first_day.isoformat()
 
 
 def test_a_chain_suspension_has_no_last_day(issued, follow):

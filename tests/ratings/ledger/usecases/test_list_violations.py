@@ -46,6 +46,19 @@ def entries(ratings_db: Any) -> list[tuple[str, str, Any]]:
     return made
 
 
+def test_entries_are_found_by_their_ids_within_all_else_that_is_asked(entries: list[tuple[str, str, Any]]) -> None:
+    ids = ("vio_0_0", "vio_1_0", "vio_3_2", "vio_gone")
+
+    def found(**asked: Any) -> set[str]:
+        wanted = WantedEntries(violation_ids=ids, **asked)
+        rows = list_violations(AUDITOR, wanted=wanted, today=TODAY, page=Page(100))
+        return {each.entry.violation_id for each in rows}
+
+    assert found() == {"vio_0_0", "vio_1_0", "vio_3_2"}
+    assert found(store_id="sto_0") == {"vio_0_0"}
+    assert found(state="confirmed") == {"vio_1_0"}
+
+
 @pytest.mark.parametrize(
     ("area", "state", "sort"), list(product((None, "3603", "360302", "44"), (None, "recorded"), EntrySort))
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -62,6 +63,28 @@ def test_a_proposal_shows_its_case_and_is_offered_only_while_it_waits_for_a_revi
     served = world.serve(proposal_id, case_id=CASE)
     assert world.get(f"/proposals/{proposal_id}").json["case_id"] == served.case_id
     assert [each["id"] for each in world.proposals(status="decided")] == [proposal_id]
+
+
+def test_a_proposal_follows_the_measure_that_was_chosen_and_served(world: World, proposal_id: str) -> None:
+    """One that offers the termination beside the suspension that it proposes."""
+    chosen = replace(adoption(proposal_id), measure="termination")
+    shown = []
+    for message in (adoption(proposal_id), giving_back(proposal_id), chosen):
+        world.hear("gateway", message)
+        shown.append(world.get(f"/proposals/{proposal_id}").json["measure"])
+
+    world.serve(proposal_id, case_id=CASE, last_on=None)
+
+    assert shown == ["suspension", "suspension", "termination"]
+    assert [each["id"] for each in world.proposals(measure="termination", status="decided")] == [proposal_id]
+    assert world.get("/rectifications", store_id="sto_1").json["items"][-1]["case_id"] is None
+
+
+def test_a_decision_that_is_heard_before_its_adoption_tells_the_measure_as_well(world: World, proposal_id: str) -> None:
+    world.serve(proposal_id, case_id=CASE, measure="termination")
+    world.hear("gateway", adoption(proposal_id))
+
+    assert world.get(f"/proposals/{proposal_id}").json["measure"] == "termination"
 
 
 def test_entries_of_a_case_that_come_again_change_nothing(world: World, proposal_id: str) -> None:

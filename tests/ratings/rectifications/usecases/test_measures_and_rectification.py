@@ -319,3 +319,16 @@ def test_a_suspended_store_rectifies_within_what_its_paper_says_and_before_the_e
 
     [order] = world.get("/rectifications", store_id="sto_1").json["items"]
     assert (order["ordered_on"], order["due_on"]) == ("2026-03-02", expected)
+
+
+def test_a_second_suspension_is_rectified_inside_it_not_before_it_begins(world: World) -> None:
+    """Decision 0062: served on 2 March, it begins on 1 June, after the first; its 20 working days are those of June."""
+    world.store("sto_1")
+    world.confirmed("sto_1", "Q4")
+    [proposal] = world.proposals(store_id="sto_1", measure="suspension")
+    days = {"first_on": "2026-06-01", "last_on": "2026-08-31"}
+
+    world.serve(proposal["id"], rectify_days=20, rectify_from="2026-06-01", rectify_by="2026-08-07", **days)
+
+    [order] = world.get("/rectifications", store_id="sto_1").json["items"]
+    assert (order["ordered_on"], order["due_on"]) == ("2026-03-02", "2026-06-29")
