@@ -23,6 +23,7 @@ _SELF = service_actor("gateway")
 class Store(TypedDict):
     """A store with its chain of today; `agreement_until_on` is the first day after its agreement (ISO).
 
+    `awaits_renewal` says whether that agreement is still to be renewed.
     `chain_until_on` is the first day on which it will not belong to that chain any more, None while none is registered.
     `chain_reach` is how a decision on its chain would reach it today, or why it would not; None of a store without one.
     """
@@ -39,7 +40,9 @@ class Store(TypedDict):
     chain_id: str | None
     chain_name: str | None
     chain_until_on: str | None
+    agreement_from_on: str | None
     agreement_until_on: str | None
+    awaits_renewal: bool
     chain_reach: str | None
 
 
@@ -198,7 +201,7 @@ _STANDINGS: Read[Page[Standing]] = Read("/api/v1/standings", params=frozenset({"
 
 def get_store(connection: Connection, store_id: str) -> Party:
     """A store as a paper names it, whoever asks. Raises `NotFound`, `ServiceUnreachable`."""
-    return _addressee(ask(connection, _STORE, actor=_SELF, store_id=store_id))
+    return addressee_of(ask(connection, _STORE, actor=_SELF, store_id=store_id))
 
 
 def get_agreed_until(connection: Connection, store_id: str) -> date | None:
@@ -210,7 +213,7 @@ def get_agreed_until(connection: Connection, store_id: str) -> date | None:
 def find_stores(connection: Connection, store_ids: Sequence[str]) -> dict[str, Party]:
     """Those of up to 100 stores that agreements knows, as a paper names them, by id. Raises `ServiceUnreachable`."""
     found = ask(connection, _STORES, actor=_SELF, store_ids=",".join(store_ids), limit=_PAGE)
-    return {each["id"]: _addressee(each) for each in found["items"]}
+    return {each["id"]: addressee_of(each) for each in found["items"]}
 
 
 def get_chain(connection: Connection, chain_id: str) -> Party:
@@ -238,6 +241,18 @@ def list_stores(
     return ask(connection, _STORES, actor=actor, q=q, area=area, chain_id=chain_id, limit=limit, cursor=cursor)
 
 
+def stores_of_chain(connection: Connection, chain_id: str) -> list[Store]:
+    """Every store of a chain today, whoever asks. Raises `ServiceUnreachable`."""
+    stores: list[Store] = []
+    cursor: str | None = None
+    while True:
+        found = list_stores(connection, actor=_SELF, limit=_PAGE, cursor=cursor, chain_id=chain_id)
+        stores.extend(found["items"])
+        cursor = found["next"]
+        if cursor is None:
+            return stores
+
+
 def stores_of(connection: Connection, store_ids: Sequence[str], *, actor: Actor) -> dict[str, Store]:
     """Up to 100 stores by id; those outside the actor's scope are left out."""
     if not store_ids:
@@ -246,7 +261,7 @@ def stores_of(connection: Connection, store_ids: Sequence[str], *, actor: Actor)
     return {each["id"]: each for each in found["items"]}
 
 
-def _addressee(found: Store) -> Party:
+def addressee_of(found: Store) -> Party:
     """A store whom a paper addresses: with who stands on its licence."""
     return replace(party_of(found), head=head_text(found["head_title"], found["head_name"]))
 

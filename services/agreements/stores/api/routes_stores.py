@@ -120,10 +120,11 @@ def list_stores(query: dict[str, Any]) -> dict[str, Any]:
 def show_store(store_id: str) -> Any:
     """一家药店：基本信息、连锁关系、协议期、当前结算状态、各项暂停结算"""
     today = clock.today()
-    store, standing, holds = get_store_with_standing(store_id, actor=current_actor(), now=clock.now())
+    actor = current_actor()
+    store, standing, holds = get_store_with_standing(store_id, actor=actor, now=clock.now())
     names = find_chain_names(store.reach)
     texts = policies.current().texts_on(today)
-    detail = store_detail(store, day=today, chain_names=names, texts=texts, **_parameters(today))
+    detail = store_detail(store, day=today, chain_names=names, texts=texts, actor=actor, **_parameters(today))
     lying = [store_hold_view(each) for each in holds]
     return {**detail, "standing": standing_view(standing), "holds": lying}, 200, etag(store.version)
 
