@@ -95,6 +95,20 @@ class StoreYear:
             grade=worst(each.grade for each in self.falls if each.violation_id in known),
         )
 
+    def with_counted(self, entry: Violation, outcome: Outcome, *, crossed: Iterable[int]) -> StoreYear:
+        """The year once an entry is counted in it, with what that came to and the numbers of points that it passed."""
+        others = (each for each in self.entries if each.violation_id != entry.violation_id)
+        return replace(
+            self,
+            entries=(*others, entry),
+            points=outcome.points.total,
+            grade=outcome.own_grade,
+            falls=(*self.falls, *((outcome.fall,) if outcome.fall else ())),
+            crossed=tuple(sorted({*self.crossed, *crossed})),
+            explanation=outcome.explanation,
+            counted_ids=(*self.counted_ids, entry.violation_id),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
