@@ -10,6 +10,7 @@ from common.people.commands import Actor, Receipt
 from services.gateway.clients.commands import put_file, send_command
 from services.gateway.clients.connection import Connection
 from services.gateway.clients.endpoints import Read, Write, ask
+from services.gateway.clients.ratings import Unproposed
 
 #: SHA-256, name and content of a file.
 Evidence = tuple[str, str, bytes]
@@ -79,6 +80,7 @@ class Foreseen(TypedDict):
     crossed: list[int]
     measures: list[ForeseenMeasure]
     withdrawn: list[WithdrawnProposal]
+    unproposed: list[Unproposed]
     share: ForeseenShare | None
     notice: dict[str, Any]
 

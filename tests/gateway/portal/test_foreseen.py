@@ -57,11 +57,13 @@ def test_who_confirms_reads_before_what_it_will_cost_and_what_follows(second, tw
         for words in (cost, "涉及金额加分：", total, "由未评级调整为C级", "首次达到的处理档次 4分、6分、9分"):
             assert words in page.words, words
         assert "年度记分达到9分：随告知书责令限期整改，20个工作日，并约谈。" in page.words
+        assert "未建议中止或解除的原因 年度记分未达到建议中止的12分。" in page.words
         assert "本店计入所属连锁的C级门店：由0家增至1家（今日共" in page.words
     for page, is_told in ((form, False), (checked, True)):
         assert ("告知书将写明的内容" in page.words) is is_told
         assert (f"累计记分自该日起由3分增至{notice['points_after']}分" in page.words) is is_told
     assert f"年度累计记分{notice['points_after']}分" in receipt.words
+    assert "未建议中止或解除的原因 年度记分未达到建议中止的12分。" in second.open(f"/violations/{again}").words
     assert "与您核对时所示的不同" not in receipt.words
 
 

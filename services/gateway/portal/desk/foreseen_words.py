@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from common.messages.words import Measure
 from services.gateway.clients.violations import Foreseen, ForeseenMeasure, ForeseenShare, PointsStep
+from services.gateway.portal.desk.unproposed_words import unproposed_facts
 from services.gateway.portal.records.limit_words import limit_text
 from services.gateway.portal.records.points_words import cost_text, rule_text
 from services.gateway.portal.shell import words
@@ -34,6 +35,7 @@ def foreseen_facts(found: Foreseen) -> tuple[Fact, ...]:
         Fact(GRADE, _l("确认后等级"), _grade(*grade), "{} {}".format(*grade)),
         Fact("will_cross", _l("首次达到的处理档次"), _crossed(found["crossed"]), repr(found["crossed"])),
         Fact("will_bring", _l("确认后的处理"), _brought(found), repr((found["measures"], found["withdrawn"]))),
+        *unproposed_facts(found["unproposed"], [found["notice"]]),
         *_share(found["share"]),
     )
 

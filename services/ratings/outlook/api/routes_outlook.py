@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from common import clock
@@ -41,6 +42,7 @@ def _view(found: Foreseen) -> dict[str, Any]:
         "crossed": list(found.crossed),
         "measures": [_measure(each) for each in found.measures.measures],
         "withdrawn": [{"id": each.proposal_id, "measure": each.measure} for each in found.measures.withdrawn],
+        "unproposed": [asdict(each) for each in found.unproposed],
         "share": _share(found.share) if found.share else None,
         "notice": notice.to_data(),
     }

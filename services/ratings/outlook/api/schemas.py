@@ -7,6 +7,7 @@ from marshmallow import Schema, fields
 from common.web import Choice
 from services.ratings.domain.grades import Grade
 from services.ratings.domain.measures import Measure
+from services.ratings.ledger.api.schemas import UnproposedSchema
 
 
 class PointsStepSchema(Schema):
@@ -73,6 +74,11 @@ class ForeseenSchema(Schema):
         fields.Nested(WithdrawnProposalSchema),
         required=True,
         metadata={"description": "依据相同、较轻且尚未作出决定，将被取代的处理建议"},
+    )
+    unproposed = fields.List(
+        fields.Nested(UnproposedSchema),
+        required=True,
+        metadata={"description": "不会引起中止或解除建议的，其原因"},
     )
     share = fields.Nested(
         ForeseenShareSchema,

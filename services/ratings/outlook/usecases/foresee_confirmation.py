@@ -14,6 +14,7 @@ from services.ratings import policies
 from services.ratings.chains.usecases.preview_share import PreviewedShare, preview_share
 from services.ratings.domain.grades import Grade
 from services.ratings.domain.points import Line
+from services.ratings.domain.unproposed import Unproposed
 from services.ratings.ledger.usecases.preview_confirmation import preview_confirmation
 from services.ratings.measures.usecases.preview_measures import PreviewedMeasures, preview_measures
 
@@ -23,12 +24,13 @@ class Foreseen:
     """What a confirmation today would do; `line` is what the entry costs, with a step for each rule that acts.
 
     `crossed` are the numbers of points that the year would pass for the first time; `share` is that of the store's
-    chain, None where the entry leaves it as it is.
+    chain, None where the entry leaves it as it is. `unproposed` are the reasons why no suspension would be proposed.
     """
 
     line: Line
     crossed: tuple[int, ...]
     measures: PreviewedMeasures
+    unproposed: tuple[Unproposed, ...]
     share: PreviewedShare | None
     notice: PointsNoticeOrdered
 
@@ -40,8 +42,10 @@ def foresee_confirmation(violation_id: str, *, today: date, command: Command) ->
     """
     found = preview_confirmation(violation_id, today=today, command=command)
     entry = next(each for each in found.ledger.counted if each.violation_id == violation_id)
+    counted = found.ledger.as_counted(entry, policy_on=policies.scoring_on)
     return Foreseen(
-        line=found.ledger.as_counted(entry, policy_on=policies.scoring_on).line,
+        line=counted.line,
+        unproposed=counted.unproposed(policy_on=policies.scoring_on, measures=policies.measures_on(today)),
         crossed=tuple(found.counted.crossed),
         measures=preview_measures(found.counted, found.ledger, found.record, command=command),
         share=_share(found.notice, today=today),
