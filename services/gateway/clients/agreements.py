@@ -169,24 +169,6 @@ class StoreDetail(Store):
     standing: NotRequired[Standing]
 
 
-class Joining(TypedDict):
-    """A joining that waits for the service of a decision on the chain."""
-
-    store_id: str
-    store_name: str
-    chain_id: str
-    chain_name: str
-    registered_on: str
-    case_id: str
-    number: str
-
-
-class Joinings(TypedDict):
-    """All joinings that wait."""
-
-    items: list[Joining]
-
-
 _STORES: Read[Page[Store]] = Read(
     "/api/v1/stores", params=frozenset({"q", "area", "chain_id", "store_ids", "limit", "cursor"})
 )
@@ -195,7 +177,6 @@ _SIGNED_TEXT: Write[SignedText] = Write("POST", "/api/v1/stores/{store_id}/terms
 _HEAD: Write[LicenceHead] = Write("POST", "/api/v1/stores/{store_id}/head")
 _AREAS: Read[Areas] = Read("/api/v1/areas")
 _CHAIN: Read[Chain] = Read("/api/v1/chains/{chain_id}")
-_JOININGS: Read[Joinings] = Read("/api/v1/joinings")
 _STANDINGS: Read[Page[Standing]] = Read("/api/v1/standings", params=frozenset({"store_ids", "at", "limit"}))
 
 
@@ -308,8 +289,3 @@ def standings_of(
         return {}
     found = ask(connection, _STANDINGS, actor=actor, store_ids=",".join(store_ids), at=at, limit=_PAGE)
     return {each["store_id"]: each for each in found["items"]}
-
-
-def list_joinings(connection: Connection, *, actor: Actor) -> list[Joining]:
-    """The joinings that wait for the service of a decision on the chain, as far as the actor may know of them."""
-    return ask(connection, _JOININGS, actor=actor)["items"]

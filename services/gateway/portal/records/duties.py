@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from common.people.commands import PARTIES, Actor, Role
 from common.scope import grants_of
 from common.web import Access, current_actor
-from services.gateway.clients import agreements, ratings
+from services.gateway.clients import agreements, joinings, ratings
 from services.gateway.clients.together import Answer, together
 from services.gateway.papers.usecases.read_as_store import read_as_party
 from services.gateway.portal.records.beside_duties import list_decisions, of_chains, of_remedies, of_renewals
@@ -57,7 +57,7 @@ def duties() -> ResponseReturnValue:
         asked = together(
             {
                 "duties": lambda: ratings.list_duties(connections["ratings"], actor=actor, limit=_MOST, which=which),
-                "joinings": lambda: agreements.list_joinings(connections["agreements"], actor=actor),
+                "joinings": lambda: joinings.list_joinings(connections["agreements"], actor=actor),
                 "stores": lambda: agreements.stores_of(connections["agreements"], own, actor=actor),
                 "standings": lambda: agreements.standings_of(connections["agreements"], own, actor=actor),
             }

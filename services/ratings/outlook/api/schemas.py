@@ -69,7 +69,11 @@ class ForeseenSchema(Schema):
     crossed = fields.List(
         fields.Integer(), required=True, metadata={"description": "年度记分将首次达到的处理档次，低的在前"}
     )
-    measures = fields.List(fields.Nested(ForeseenMeasureSchema), required=True)
+    measures = fields.List(
+        fields.Nested(ForeseenMeasureSchema),
+        required=True,
+        metadata={"description": "将提出的处理建议，以及随告知书责令的限期整改"},
+    )
     withdrawn = fields.List(
         fields.Nested(WithdrawnProposalSchema),
         required=True,
