@@ -25,8 +25,8 @@ _COST_TEXTS = {Costs.REFUSED: "期间费用不予结算", Costs.DEFERRED: "期�
 _SERVICE_TEXTS = dict(zip(ALL_SERVICES, ("个人账户", "门诊统筹", "门诊慢特病", "双通道"), strict=True))
 
 
-def standing_view(answer: Standing) -> dict[str, Any]:
-    """A standing with its reasons."""
+def standing_view(answer: Standing, *, actor: Actor) -> dict[str, Any]:
+    """A standing with its reasons, and what is coming; to a headquarters nothing that comes from another chain."""
     closed = {service for reason in answer.reasons for service in reason.services}
     return {
         "store_id": answer.store_id,
@@ -35,8 +35,12 @@ def standing_view(answer: Standing) -> dict[str, Any]:
         "standing": answer.openness.value,
         "services": [{"service": each.value, "open": each not in closed} for each in ALL_SERVICES],
         "reasons": [_reason_view(each) for each in answer.reasons],
-        "coming": [_coming_view(each) for each in answer.coming],
+        "coming": [_coming_view(each) for each in answer.coming if _is_told(each, answer.store_id, actor=actor)],
     }
+
+
+def _is_told(each: Coming, store_id: str, *, actor: Actor) -> bool:
+    return each.chain_id is None or grants_of(actor).covers_membership(each.chain_id, store_id=store_id)
 
 
 def _coming_view(each: Coming) -> dict[str, Any]:

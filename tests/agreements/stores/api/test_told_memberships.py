@@ -62,3 +62,33 @@ def test_a_joining_that_waits_is_told_to_the_chain_that_is_joined_and_not_to_the
     assert chains_told(api, store["id"], headquarters(host["chain_id"])) == ["候甲堂"]
     for knows in (headquarters(held["chain_id"]), pharmacy(store["id"]), REVIEWER):
         assert joinings(knows) == ["候乙堂"]
+
+
+def test_what_another_chain_s_decision_will_close_is_not_told_to_the_headquarters_that_is_left(
+    api, imported, sign, serve, serve_on_store, settle
+):
+    store, host, held = imported(row("移店药房"), row("移甲一店", chain="移甲堂"), row("移乙一店", chain="移乙堂"))
+    sign(store["id"])
+    sign(held["id"])
+    serve("chain_suspension", held["chain_id"], "case-other")
+    serve_on_store(store["id"], "case-other")
+    path = f"/stores/{store['id']}/memberships"
+    for command, body in (
+        (path, {"chain_id": host["chain_id"], "from_on": in_days(0)}),
+        (f"{path}/leave", {"until_on": in_days(10)}),
+        (path, {"chain_id": held["chain_id"], "from_on": in_days(10)}),
+    ):
+        assert api.post(command, body, REVIEWER).status_code in {200, 201}
+        settle()
+
+    def coming(actor):
+        own = api.get(f"/stores/{store['id']}/standing", actor).json["coming"]
+        detail = api.get(f"/stores/{store['id']}", actor).json["standing"]["coming"]
+        listed = api.get("/standings", actor, store_ids=store["id"]).json["items"][0]["coming"]
+        [told, *others] = ([each["case_id"] for each in found] for found in (own, detail, listed))
+        assert others == [told, told]
+        return told
+
+    assert coming(headquarters(host["chain_id"])) == []
+    for knows in (REVIEWER, pharmacy(store["id"])):
+        assert coming(knows) == ["case-other"]
