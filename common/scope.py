@@ -74,6 +74,13 @@ class Grants:
         """Whether a store is seen on a day: by duty, as one's own, or as a direct member of one's chain that day."""
         return self.covers_area(area) or store_id in self.stores or self.has_member(memberships, day=day)
 
+    def covers_membership(self, chain_id: str, *, store_id: str) -> bool:
+        """Whether it is told that a store which it sees belongs to a chain, belonged to it, or will.
+
+        A headquarters is told of its own chain alone: to whom its stores go, or from whom they came, is not its matter.
+        """
+        return self.covers_chain(chain_id) or store_id in self.stores
+
     def is_named(self, store_ids: Iterable[str]) -> bool:
         """Whether one of the account's own stores is among those that a decision on their chain names."""
         return not set(self.stores).isdisjoint(store_ids)

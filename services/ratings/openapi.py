@@ -13,6 +13,7 @@ from services.ratings.duties.api import routes_duties
 from services.ratings.grades.api import routes_grades
 from services.ratings.ledger.api import routes_catalogue, routes_violations
 from services.ratings.measures.api import routes_proposals
+from services.ratings.outlook.api import routes_outlook
 from services.ratings.rectifications.api import routes_rectifications
 
 TITLE = "药诚评级"
@@ -20,6 +21,7 @@ TITLE = "药诚评级"
 ROUTES = (
     routes_catalogue,
     routes_violations,
+    routes_outlook,
     routes_grades,
     routes_determinations,
     routes_chains,

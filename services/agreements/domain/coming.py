@@ -31,6 +31,7 @@ class Coming:
     """One change that lies ahead, from `from_at` on; `until` is when a hold ends, None if no end is known.
 
     `case_id` and `number` are those of the decision; None where a hold ends as printed, without a further decision.
+    `chain_id` is the chain whose decisions alone it comes from, None where something else has a part in it.
     """
 
     change: Change
@@ -41,6 +42,7 @@ class Coming:
     services: tuple[SettlementService, ...] = ALL_SERVICES
     case_id: CaseId | None = None
     number: str | None = None
+    chain_id: str | None = None
 
 
 def coming(holds: Sequence[Hold], terms: Sequence[Term], *, at: datetime) -> tuple[Coming, ...]:
@@ -66,7 +68,14 @@ def _held(hold: Hold) -> Coming:
         services=hold.services,
         case_id=hold.case_id,
         number=hold.number,
+        chain_id=_chain_of([hold]),
     )
+
+
+def _chain_of(holds: Sequence[Hold]) -> str | None:
+    """The chain on which all of these holds were placed; None where one is of a store or of another chain."""
+    subjects = {each.subject_id if each.scope is HoldScope.CHAIN else None for each in holds}
+    return subjects.pop() if len(subjects) == 1 else None
 
 
 def _terminated(terms: Sequence[Term], *, at: datetime) -> list[Coming]:
@@ -97,4 +106,5 @@ def _resumption(ended: Sequence[Hold], end: datetime) -> Coming:
         end,
         case_id=early.case_id if early else None,
         number=early.number if early else None,
+        chain_id=_chain_of(ended),
     )

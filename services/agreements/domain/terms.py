@@ -129,6 +129,18 @@ def in_force(terms: Iterable[Term], day: date) -> Term | None:
     return next((each for each in terms if each.covers(day)), None)
 
 
+def awaits_renewal(terms: Iterable[Term], day: date) -> bool:
+    """Whether the agreement of a day is still to be renewed (续签): nothing ended it, and none follows it yet.
+
+    Of an agreement whose text nobody knows nobody can say what was agreed: it awaits none.
+    """
+    known = tuple(terms)
+    term = in_force(known, day)
+    if term is None or term.text is None or term.ending is not None:
+        return False
+    return not any(each.from_on >= term.until_on for each in known)
+
+
 def end_of_last(terms: Iterable[Term]) -> date | None:
     """From which day on a further term may begin; None when there was none yet."""
     return max((each.effective_until for each in terms), default=None)

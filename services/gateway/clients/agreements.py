@@ -23,6 +23,7 @@ _SELF = service_actor("gateway")
 class Store(TypedDict):
     """A store with its chain of today; `agreement_until_on` is the first day after its agreement (ISO).
 
+    `awaits_renewal` says whether that agreement is still to be renewed.
     `chain_until_on` is the first day on which it will not belong to that chain any more, None while none is registered.
     `chain_reach` is how a decision on its chain would reach it today, or why it would not; None of a store without one.
     """
@@ -39,7 +40,9 @@ class Store(TypedDict):
     chain_id: str | None
     chain_name: str | None
     chain_until_on: str | None
+    agreement_from_on: str | None
     agreement_until_on: str | None
+    awaits_renewal: bool
     chain_reach: str | None
 
 
@@ -166,24 +169,6 @@ class StoreDetail(Store):
     standing: NotRequired[Standing]
 
 
-class Joining(TypedDict):
-    """A joining that waits for the service of a decision on the chain."""
-
-    store_id: str
-    store_name: str
-    chain_id: str
-    chain_name: str
-    registered_on: str
-    case_id: str
-    number: str
-
-
-class Joinings(TypedDict):
-    """All joinings that wait."""
-
-    items: list[Joining]
-
-
 _STORES: Read[Page[Store]] = Read(
     "/api/v1/stores", params=frozenset({"q", "area", "chain_id", "store_ids", "limit", "cursor"})
 )
@@ -192,13 +177,12 @@ _SIGNED_TEXT: Write[SignedText] = Write("POST", "/api/v1/stores/{store_id}/terms
 _HEAD: Write[LicenceHead] = Write("POST", "/api/v1/stores/{store_id}/head")
 _AREAS: Read[Areas] = Read("/api/v1/areas")
 _CHAIN: Read[Chain] = Read("/api/v1/chains/{chain_id}")
-_JOININGS: Read[Joinings] = Read("/api/v1/joinings")
 _STANDINGS: Read[Page[Standing]] = Read("/api/v1/standings", params=frozenset({"store_ids", "at", "limit"}))
 
 
 def get_store(connection: Connection, store_id: str) -> Party:
     """A store as a paper names it, whoever asks. Raises `NotFound`, `ServiceUnreachable`."""
-    return _addressee(ask(connection, _STORE, actor=_SELF, store_id=store_id))
+    return addressee_of(ask(connection, _STORE, actor=_SELF, store_id=store_id))
 
 
 def get_agreed_until(connection: Connection, store_id: str) -> date | None:
@@ -210,7 +194,7 @@ def get_agreed_until(connection: Connection, store_id: str) -> date | None:
 def find_stores(connection: Connection, store_ids: Sequence[str]) -> dict[str, Party]:
     """Those of up to 100 stores that agreements knows, as a paper names them, by id. Raises `ServiceUnreachable`."""
     found = ask(connection, _STORES, actor=_SELF, store_ids=",".join(store_ids), limit=_PAGE)
-    return {each["id"]: _addressee(each) for each in found["items"]}
+    return {each["id"]: addressee_of(each) for each in found["items"]}
 
 
 def get_chain(connection: Connection, chain_id: str) -> Party:
@@ -238,6 +222,18 @@ def list_stores(
     return ask(connection, _STORES, actor=actor, q=q, area=area, chain_id=chain_id, limit=limit, cursor=cursor)
 
 
+def stores_of_chain(connection: Connection, chain_id: str) -> list[Store]:
+    """Every store of a chain today, whoever asks. Raises `ServiceUnreachable`."""
+    stores: list[Store] = []
+    cursor: str | None = None
+    while True:
+        found = list_stores(connection, actor=_SELF, limit=_PAGE, cursor=cursor, chain_id=chain_id)
+        stores.extend(found["items"])
+        cursor = found["next"]
+        if cursor is None:
+            return stores
+
+
 def stores_of(connection: Connection, store_ids: Sequence[str], *, actor: Actor) -> dict[str, Store]:
     """Up to 100 stores by id; those outside the actor's scope are left out."""
     if not store_ids:
@@ -246,7 +242,7 @@ def stores_of(connection: Connection, store_ids: Sequence[str], *, actor: Actor)
     return {each["id"]: each for each in found["items"]}
 
 
-def _addressee(found: Store) -> Party:
+def addressee_of(found: Store) -> Party:
     """A store whom a paper addresses: with who stands on its licence."""
     return replace(party_of(found), head=head_text(found["head_title"], found["head_name"]))
 
@@ -293,8 +289,3 @@ def standings_of(
         return {}
     found = ask(connection, _STANDINGS, actor=actor, store_ids=",".join(store_ids), at=at, limit=_PAGE)
     return {each["store_id"]: each for each in found["items"]}
-
-
-def list_joinings(connection: Connection, *, actor: Actor) -> list[Joining]:
-    """The joinings that wait for the service of a decision on the chain, as far as the actor may know of them."""
-    return ask(connection, _JOININGS, actor=actor)["items"]

@@ -23,7 +23,7 @@ from services.gateway.clients.breaker import Breaker, Silent
 #: of a page, and to the question whether the service lives.
 _TIMEOUT, _QUESTION, _PROBE = httpx2.Timeout(15.0, connect=2.0), httpx2.Timeout(8.0, connect=2.0), httpx2.Timeout(2.0)
 #: How many calls of one process wait for one service at a time: half of the threads that serve (`deploy/stack`).
-_AT_A_TIME = 6
+AT_A_TIME = 6
 #: Seconds that a page waits for a service to hear of a new scope, and between two tries.
 _SCOPE_PATIENCE, _SCOPE_PAUSE = 3.0, 0.1
 _LIMITS = httpx2.Limits(max_connections=64, max_keepalive_connections=16, keepalive_expiry=20.0)
@@ -71,7 +71,7 @@ class Connection:
         self._keyring = keyring
         self._client = httpx2.Client(base_url=base_url, limits=_LIMITS, trust_env=False)
         self._timeout, self._question = _TIMEOUT, _QUESTION
-        self._breaker = Breaker(service, lives=self._lives, at_a_time=_AT_A_TIME)
+        self._breaker = Breaker(service, lives=self._lives, at_a_time=AT_A_TIME)
 
     def within(self, seconds: float) -> Connection:
         """The same connection, for calls that end after so many seconds without an answer."""

@@ -113,6 +113,13 @@ class Wording(TypedDict):
     counts: bool
 
 
+class Unproposed(TypedDict):
+    """Why an entry brings no suspension: a word of ratings (`Reason`), and the number of points that it is about."""
+
+    reason: str
+    points: int | None
+
+
 class Violation(TypedDict):
     """An entry as the actor may see it: parties see no persons, no files, and no `bar` of theirs.
 
@@ -147,6 +154,7 @@ class Violation(TypedDict):
     decided_by: NotRequired[str | None]
     files: NotRequired[list[File]]
     wordings: NotRequired[list[Wording] | None]
+    unproposed: NotRequired[list[Unproposed] | None]
     bar: NotRequired[str | None]
 
 

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 
-from common.people.commands import service_actor
 from services.gateway.clients import agreements
 from services.gateway.clients.connection import Connection
 from services.gateway.domain.party import LEAVING, Annexed
-
-_PAGE = 200
-_SELF = service_actor("gateway")
 
 
 def get_reached(connection: Connection, chain_id: str, *, first_on: date | None = None) -> tuple[Annexed, ...]:
@@ -21,7 +16,7 @@ def get_reached(connection: Connection, chain_id: str, *, first_on: date | None 
     Who leaves by that day (today where none is given), as registered now, is not reached: nobody could receive for it
     any more (Art. 23). Raises `ServiceUnreachable`.
     """
-    stores = [each for each in _stores_of(connection, chain_id) if each["chain_reach"]]
+    stores = [each for each in agreements.stores_of_chain(connection, chain_id) if each["chain_reach"]]
     parties = [Annexed(**asdict(agreements.party_of(each)), reach=_reach(each, first_on)) for each in stores]
     return tuple(sorted(parties, key=lambda party: (not party.is_reached, party.name, party.party_id)))
 
@@ -30,14 +25,3 @@ def _reach(store: agreements.Store, first_on: date | None) -> str | None:
     leaves_on = store["chain_until_on"]
     leaves = first_on is not None and leaves_on is not None and date.fromisoformat(leaves_on) <= first_on
     return LEAVING if leaves else store["chain_reach"]
-
-
-def _stores_of(connection: Connection, chain_id: str) -> Sequence[agreements.Store]:
-    stores: list[agreements.Store] = []
-    cursor: str | None = None
-    while True:
-        found = agreements.list_stores(connection, actor=_SELF, limit=_PAGE, cursor=cursor, chain_id=chain_id)
-        stores.extend(found["items"])
-        cursor = found["next"]
-        if cursor is None:
-            return stores

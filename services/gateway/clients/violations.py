@@ -10,6 +10,7 @@ from common.people.commands import Actor, Receipt
 from services.gateway.clients.commands import put_file, send_command
 from services.gateway.clients.connection import Connection
 from services.gateway.clients.endpoints import Read, Write, ask
+from services.gateway.clients.ratings import Unproposed
 
 #: SHA-256, name and content of a file.
 Evidence = tuple[str, str, bytes]
@@ -22,6 +23,66 @@ class CorrectionPreview(TypedDict):
     provisional: bool
     points_in_time: int
     points_late: int
+
+
+class PointsStep(TypedDict):
+    """A rule that acts on what an entry costs, and what it costs after it."""
+
+    rule: str
+    points: int
+
+
+class ForeseenMeasure(TypedDict):
+    """A measure that would be proposed, or a rectification that would be ordered.
+
+    `points` is the number that would be reached, None where the item alone brings it; `follows_on` the first day of a
+    further suspension; `gives_way` that a heavier proposal on the same ground is under way.
+    """
+
+    measure: str
+    months_least: int | None
+    months_most: int | None
+    working_days: int | None
+    interview: bool
+    points: int | None
+    follows_on: str | None
+    gives_way: bool
+
+
+class WithdrawnProposal(TypedDict):
+    """A proposal that would give way."""
+
+    measure: str
+
+
+class ForeseenShare(TypedDict):
+    """What one further store at C would do to the share of its chain, and whether a measure would be proposed."""
+
+    stores: int
+    graded_c_before: int
+    graded_c_after: int
+    limit: str
+    is_over_before: bool
+    is_over_after: bool
+    proposes: bool
+
+
+class Foreseen(TypedDict):
+    """What a confirmation today would do; `notice` is what its notice would be ordered with (`PointsNoticeOrdered`)."""
+
+    counted: int
+    steps: list[PointsStep]
+    year: int
+    points_before: int
+    points_after: int
+    grade_before: str
+    grade_after: str
+    crossed: list[int]
+    measures: list[ForeseenMeasure]
+    withdrawn: list[WithdrawnProposal]
+    unproposed: list[Unproposed]
+    share: ForeseenShare | None
+    notice: dict[str, Any]
 
 
 class NamedFile(TypedDict):
@@ -49,11 +110,17 @@ class Rejection(TypedDict):
     reason: str
 
 
+_FORESEEN: Read[Foreseen] = Read("/api/v1/violations/{violation_id}/preview")
 _PREVIEW: Read[CorrectionPreview] = Read("/api/v1/violations/{violation_id}/correction")
 _PUT_EVIDENCE: Write[bytes] = Write("PUT", "/api/v1/violations/{violation_id}/files/{sha256}")
 _CONFIRM: Write[Confirmation] = Write("POST", "/api/v1/violations/{violation_id}/confirm")
 _CORRECT: Write[Correction] = Write("POST", "/api/v1/violations/{violation_id}/correction")
 _REJECT: Write[Rejection] = Write("POST", "/api/v1/violations/{violation_id}/reject")
+
+
+def foresee_confirmation(connection: Connection, violation_id: str, *, actor: Actor) -> Foreseen:
+    """What a confirmation by the actor would do. Raises what that would be refused with, and as `ask`."""
+    return ask(connection, _FORESEEN, actor=actor, violation_id=violation_id)
 
 
 def preview_correction(connection: Connection, violation_id: str, *, actor: Actor) -> CorrectionPreview:

@@ -10,6 +10,7 @@ from services.agreements.domain.terms import (
     TermOverlaps,
     TextRecord,
     as_known,
+    awaits_renewal,
     check_follows,
     check_span,
     end_of_last,
@@ -125,3 +126,17 @@ def test_a_text_counts_from_its_recording_on_and_never_takes_the_place_of_a_know
     assert (before.text, before.clauses) == (None, ())
     assert (after.text, after.clauses, after.catalogue) == ("other", (Clause.CHAIN_MEASURE,), True)
     assert second == known
+
+
+@pytest.mark.parametrize(
+    ("terms", "awaits"),
+    [
+        ((FIRST,), False),
+        ((replace(FIRST, text="standard-2026"),), True),
+        ((replace(FIRST, text="standard-2026"), SECOND), False),
+        (with_terminations([replace(FIRST, text="standard-2026")], [termination("12-31")]), False),
+        ((replace(SECOND, text="standard-2026"),), False),
+    ],
+)
+def test_an_agreement_awaits_its_renewal_until_another_follows_or_it_is_ended(terms, awaits):
+    assert awaits_renewal(terms, day("11-01")) is awaits

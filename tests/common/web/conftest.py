@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from common.people.commands import Actor, Role
 from common.people.tokens import Keyring
 from common.settings import CommonSettings, load
 from common.web import create_app
+from tests.common.web.running import served
 from tests.common.web.thing_service import ACCESS, ALIAS, REVIEWER, runs, things
 from tests.scopes import keep_scope
 
@@ -61,3 +63,12 @@ def signed(keyrings: Mapping[str, Keyring]) -> Callable[..., dict[str, str]]:
         return {**found, "Idempotency-Key": key} if key else found
 
     return build
+
+
+@pytest.fixture(scope="module")
+def server(environment_of: Callable[..., dict[str, str]], things_db: Any, scratch: Path) -> Iterator[str]:
+    """The address of the small service under gunicorn."""
+    environ = environment_of("agreements", YAOCHENG_MONGO_DATABASE=things_db.name)
+    app = "tests.common.web.thing_service:running_app()"
+    with served(app, environ, threads=4, log=scratch / "uploads.log") as address:
+        yield address

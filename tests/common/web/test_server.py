@@ -14,7 +14,7 @@ import pytest
 
 from deploy.stack.children import wait_until
 from tests.architecture.sources import ROOT
-from tests.common.web.test_uploads import served, server  # noqa: F401  # a fixture
+from tests.common.web.running import served
 
 
 def told(address: str, request: bytes) -> tuple[int, str, dict[str, Any]]:
@@ -46,7 +46,7 @@ def told(address: str, request: bytes) -> tuple[int, str, dict[str, Any]]:
     ids=["address", "header", "name of a header", "no http", "transfer coding", "expectation"],
 )
 def test_a_request_that_cannot_be_read_is_a_problem(
-    server: str,  # noqa: F811
+    server: str,
     request_bytes: bytes,
     status: int,
     code: str,

@@ -1,51 +1,16 @@
 """An upload that is too large is refused by a running server, unread, and its sender gets the answer."""
 
-import os
 import socket
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
 
 import httpx2
 import pytest
 from flask.testing import FlaskClient
 
 from common.web import MAXIMUM_UPLOAD_BYTES
-from deploy.stack.children import free_port, start_child, stop_child, wait_until
 
 Signed = Callable[..., dict[str, str]]
 MEGABYTE = 1024 * 1024
-
-
-@contextmanager
-def served(app: str, environ: dict[str, str], *, threads: int, log: Path) -> Iterator[str]:
-    """The address of an app under gunicorn, as our web processes run it."""
-    port = free_port()
-    worker = ("-k", "common.web.server.ProblemWorker", "--threads", str(threads), "--graceful-timeout", "1")
-    command = [sys.executable, "-m", "gunicorn", *worker, "-b", f"127.0.0.1:{port}", app]
-    with log.open("wb") as output:
-        process = start_child(command, environ={**os.environ, **environ}, output=output)
-
-    def answers() -> bool:
-        try:
-            return httpx2.get(f"http://127.0.0.1:{port}/livez").is_success
-        except httpx2.TransportError:
-            return False
-
-    wait_until(answers, seconds=30, what=f"gunicorn, {log}")
-    yield f"http://127.0.0.1:{port}"
-    stop_child(process)
-
-
-@pytest.fixture(scope="module")
-def server(environment_of: Callable[..., dict[str, str]], things_db: Any, scratch: Path) -> Iterator[str]:
-    """The address of the small service under gunicorn."""
-    environ = environment_of("agreements", YAOCHENG_MONGO_DATABASE=things_db.name)
-    app = "tests.common.web.thing_service:running_app()"
-    with served(app, environ, threads=4, log=scratch / "uploads.log") as address:
-        yield address
 
 
 def chunks(megabytes: int) -> Iterator[bytes]:

@@ -11,8 +11,9 @@ import pytest
 
 from common.people.commands import service_actor
 from deploy.demo.waiting import wait_for
+from deploy.stack.processes import PROCESSES, Kind
 from services.gateway.clients.breaker import Breaker, Silent
-from services.gateway.clients.connection import Connection, ServiceUnreachable
+from services.gateway.clients.connection import AT_A_TIME, Connection, ServiceUnreachable
 
 ASKER = service_actor("gateway")
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"
@@ -211,3 +212,9 @@ def test_a_call_that_is_refused_quickly_is_no_silence(keyrings):
 def probing() -> list[threading.Thread]:
     """The threads that ask the service whether it lives."""
     return [thread for thread in threading.enumerate() if thread.name == "probe-ratings"]
+
+
+def test_one_service_holds_half_of_the_threads_that_serve_at_most() -> None:
+    (command,) = (each.command() for each in PROCESSES if each.service == "gateway" and each.kind is Kind.APP)
+
+    assert int(command[command.index("--threads") + 1]) == 2 * AT_A_TIME

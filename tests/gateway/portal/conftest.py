@@ -1,7 +1,8 @@
 """A city of thirteen stores behind the real services, and browsers in which somebody is signed in."""
 
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
+from urllib.parse import quote
 
 import httpx2
 import pytest
@@ -27,6 +28,9 @@ from tests.gateway.portal.test_sign_in import submit
 ROWS = [rosters.row(f"康源大药房{n}店", chain="康源大药房") for n in range(1, 4)] + [rosters.row("独一大药房")]
 ROWS += [rosters.row(f"青葙药房{n}号", area="同济区") for n in range(1, 10)]
 ROWS += [rosters.row("苍术堂1店", chain="苍术堂大药房")]
+#: A roster with the terms of agreements, and two stores of it by name that can be rated for this year.
+RATED_HEADER = (*rosters.HEADER, "协议起始日期", "协议终止日期", "已签协议文本版本")
+RATED = {"远志堂一店": "P36990200071", "远志堂二店": "P36990200072"}
 #: What a browser keeps: who has signed in, and which drafts are its own.
 COOKIES = ("yaocheng-session", "yaocheng-form")
 
@@ -182,3 +186,39 @@ def desk(city, designate, signed, settle, whole, tmp_path):
         designate(city[name])
     case = opened(chain_proposal(subject_id=city["chain"], affected=[city[ONE], city[TWO]]))
     return Desk(city, case.case_id, signed, settle, whole, tmp_path)
+
+
+@pytest.fixture
+def rated(whole, city, signed, settle):
+    """The ids of two stores by name that were designated for all of last year, so that they may be rated for it."""
+    administrator, year = signed(user(Role.ADMINISTRATOR)), clock.today().year
+    wanted = f"/api/v1/stores?q={quote('远志堂')}"
+    if not administrator.get(wanted).json["items"]:
+        days = {"协议起始日期": f"{date(year - 1, 1, 1)}", "协议终止日期": f"{date(year, 12, 31)}"}
+        days["已签协议文本版本"] = "standard-2026"
+        rows = [rosters.row(name, code=code, **days) for name, code in RATED.items()]
+        upload(whole, administrator, rosters.csv_of(rows, header=RATED_HEADER), key="upload-of-rated")
+        settle()
+    return {each["name"]: each["id"] for each in administrator.get(wanted).json["items"]}
+
+
+@pytest.fixture
+def proposer():
+    """Who proposes lists of determined grades."""
+    return reviewer(areas=AREA, person_id=person("林知远"))
+
+
+@pytest.fixture
+def propose(rated, signed, proposer):
+    """Call with grades by store, and who proposes: the id of the list."""
+
+    def make(grades, *, by=proposer):
+        today = clock.today()
+        rows = [{"store_id": rated[name], "grade": grade} for name, grade in grades.items()]
+        days = {"determined_on": f"{today}", "in_force_from": f"{today + timedelta(days=1)}"}
+        body = {"year": today.year - 1, **days, "rows": rows}
+        answer = signed(by).post("/api/v1/determinations", body)
+        assert answer.status_code == 201, answer.json
+        return answer.json["id"]
+
+    return make

@@ -2,39 +2,16 @@
 
 import re
 from datetime import date, timedelta
-from urllib.parse import quote
 
 import pytest
 
 from common import clock
 from common.people.commands import Role
 from services.gateway.portal.shell.instants import full_day
-from tests.agreements import roster_files as rosters
 from tests.gateway.builders import approver, person, reviewer, user
-from tests.gateway.portal.conftest import AREA, upload
+from tests.gateway.portal.conftest import AREA
 
-HEADER = (*rosters.HEADER, "协议起始日期", "协议终止日期", "已签协议文本版本")
-CODES = {"远志堂一店": "P36990200071", "远志堂二店": "P36990200072"}
 FINDING = "逐店核对了年度记分和现等级，无误。"
-
-
-@pytest.fixture
-def rated(whole, city, signed, settle):
-    """The ids of two stores by name that were designated for all of last year, so that they may be rated for it."""
-    administrator, year = signed(user(Role.ADMINISTRATOR)), clock.today().year
-    wanted = f"/api/v1/stores?q={quote('远志堂')}"
-    if not administrator.get(wanted).json["items"]:
-        days = {"协议起始日期": f"{date(year - 1, 1, 1)}", "协议终止日期": f"{date(year, 12, 31)}"}
-        days["已签协议文本版本"] = "standard-2026"
-        rows = [rosters.row(name, code=code, **days) for name, code in CODES.items()]
-        upload(whole, administrator, rosters.csv_of(rows, header=HEADER), key="upload-of-rated")
-        settle()
-    return {each["name"]: each["id"] for each in administrator.get(wanted).json["items"]}
-
-
-@pytest.fixture
-def proposer():
-    return reviewer(areas=AREA, person_id=person("林知远"))
 
 
 @pytest.fixture
@@ -52,22 +29,6 @@ def answers(rated):
         "in_force_from": f"{today + timedelta(days=1)}",
         "rows": "P36990200071 B\n\nＰ36990200072，A级\n",
     }
-
-
-@pytest.fixture
-def propose(rated, signed, proposer):
-    """Call with grades by store, and who proposes: the id of the list."""
-
-    def make(grades, *, by=proposer):
-        today = clock.today()
-        rows = [{"store_id": rated[name], "grade": grade} for name, grade in grades.items()]
-        days = {"determined_on": f"{today}", "in_force_from": f"{today + timedelta(days=1)}"}
-        body = {"year": today.year - 1, **days, "rows": rows}
-        answer = signed(by).post("/api/v1/determinations", body)
-        assert answer.status_code == 201, answer.json
-        return answer.json["id"]
-
-    return make
 
 
 @pytest.fixture

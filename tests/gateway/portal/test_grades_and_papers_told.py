@@ -8,10 +8,9 @@ from common import clock
 from common.people.commands import Role
 from services.gateway.papers.usecases.annul_paper import annul_paper
 from services.gateway.papers.usecases.order_notice import notice_id_of
-from tests.gateway.builders import command, user
-from tests.gateway.portal.test_determination_pages import propose, proposer, rated, second
+from tests.gateway.builders import approver, command, person, user
+from tests.gateway.portal.conftest import AREA
 
-__all__ = ["propose", "proposer", "rated", "second"]
 NONE = "无等级（没有生效的协议）"
 
 
@@ -33,9 +32,9 @@ def test_a_store_without_an_agreement_has_no_grade_on_any_page(city, browser):
 
 
 def test_a_determination_stays_in_the_history_when_another_takes_its_place(
-    rated, propose, signed, second, settle, browser, clock_file
+    rated, propose, signed, settle, browser, clock_file
 ):
-    store_id = rated["远志堂一店"]
+    store_id, second = rated["远志堂一店"], approver(areas=AREA, person_id=person("苏明"))
     first = clock.today() + timedelta(days=1)
     for grade in ("B", "A"):
         batch = propose({"远志堂一店": grade})

@@ -85,9 +85,9 @@ def left_in_chinese(page, *known):
     return [part for part in re.split(r"\s+", text) if HAN.search(part)]
 
 
-def letter_of(page):
-    """The paragraphs of the letter that a page shows, each marked as Chinese: a decision is written in it alone."""
-    shown = page.text.partition("What the decision will say")[2].partition("</form>")[0].partition("</details>")[0]
+def letter_of(page, paper="decision"):
+    """The paragraphs of the letter that a page shows, each marked as Chinese: papers are written in it alone."""
+    shown = page.text.partition(f"What the {paper} will say")[2].partition("</form>")[0].partition("</details>")[0]
     return re.findall(r'<p[^>]*>(?:<strong>)?<span lang="zh-CN">(.*?)</span>', shown) + re.findall(
         r'<h3[^>]*><span lang="zh-CN">(.*?)</span>', shown
     )
@@ -120,7 +120,9 @@ def test_the_pages_of_a_violation_speak_english_at_every_step(english, designate
         own.open(path),
     ]
 
-    assert [left_in_chinese(page, *data) for page in pages] == [[]] * len(pages)
+    letter = letter_of(checked, "notice")
+    assert letter
+    assert [left_in_chinese(page, *letter, *data) for page in pages] == [[]] * len(pages)
     assert 'lang="en"' in form.text
     assert "Please answer “Finding”." in refused.words
     assert "Being carried out" in receipt.words

@@ -162,6 +162,9 @@ def test_the_renewal_of_an_agreement_is_told_from_its_window_on(city, designate,
     clock.advance(days=(_before(until, 3) - clock.today()).days + 2)
     assert f"提出续签协议 {_before(until, 3)} 已超期2天" in read("/", name).words
 
+    for path in ("/", "/duties"):
+        assert f"提出续签协议 {name} {_before(until, 3)} 已超期2天" in read(path, name, "青葙药房1号").words
+
     mongo.database("agreements")["stores"].update_one({"_id": store_id}, {"$set": {"terms.0.text": None}})
     unknown = read(f"/stores/{store_id}", name).words
     assert "提出续签协议" not in unknown

@@ -49,6 +49,13 @@ def write_import(found: RosterImport, stored: Fields) -> None:
     add(ALIAS, "imports", stored, {"stores": found.stores, "skipped": found.skipped})
 
 
+def write_registration(is_complete: bool, stored: Fields) -> None:
+    """An import as one whose stores are being registered, or all are."""
+    registrations.begin(stored["_id"], command=COMMAND)
+    if is_complete:
+        registrations.note_complete(stored["_id"], at=stored["completed_at"])
+
+
 ROUNDS: Mapping[str, Round] = {
     # Where its row stood in its file, what a second registration would repeat: asked of the database alone.
     "stores": Round(
@@ -74,11 +81,7 @@ ROUNDS: Mapping[str, Round] = {
     # Marks, set one after another and asked of the database alone.
     "registrations": Round(
         by(registrations.is_complete, "_id"),
-        lambda is_complete, stored: (
-            registrations.begin(stored["_id"], command=COMMAND)
-            and is_complete
-            and registrations.note_complete(stored["_id"], at=stored["completed_at"])
-        ),
+        write_registration,
         frozenset({"announced_at"}),
     ),
     "announcements": Round(

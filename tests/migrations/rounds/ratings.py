@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from common.messages import DecisionServed
 from services.ratings import ALIAS
@@ -40,11 +41,15 @@ def write_proposal(shown: ShownProposal, stored: Fields) -> None:
     add(ALIAS, "proposals", stored, further)
 
 
+#: What a decision keeps as its message had it.
+_OF_DECISION = ("proposal_id", "measure", "scope", "subject_id", "ends_case_id", "served_on", "first_on")
+
+
 def read_decision(stored: Fields) -> DecisionServed:
     """The message that a decision was kept from: what its value carries from there, the rest as stored."""
     decision = decisions.find(stored["_id"])
     assert decision is not None
-    rest = ("proposal_id", "measure", "scope", "subject_id", "ends_case_id", "served_on", "first_on")
+    rest: dict[str, Any] = {name: stored.get(name) for name in _OF_DECISION}
     return DecisionServed(
         case_id=decision.case_id,
         number=decision.number,
@@ -52,7 +57,7 @@ def read_decision(stored: Fields) -> DecisionServed:
         paper_id="",
         services=[],
         costs="",
-        **{name: stored.get(name) for name in rest},
+        **rest,
     )
 
 

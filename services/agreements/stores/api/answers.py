@@ -160,7 +160,12 @@ class StoreSchema(ma.Schema):
     chain_until_on = Day(
         required=True, allow_none=True, metadata={"description": "已登记退出当日所属连锁的，不再属于该连锁的第一天"}
     )
+    agreement_from_on = Day(required=True, allow_none=True, metadata={"description": "当日有效协议的第一天"})
     agreement_until_on = Day(required=True, allow_none=True, metadata={"description": "当日有效协议期满后的第一天"})
+    awaits_renewal = fields.Boolean(
+        required=True,
+        metadata={"description": "当日有效的协议是否尚待续签：所签文本已知，没有被解除，其后还没有协议"},
+    )
     chain_reach = Choice(
         ChainReach,
         required=True,

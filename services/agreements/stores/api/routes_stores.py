@@ -120,12 +120,13 @@ def list_stores(query: dict[str, Any]) -> dict[str, Any]:
 def show_store(store_id: str) -> Any:
     """一家药店：基本信息、连锁关系、协议期、当前结算状态、各项暂停结算"""
     today = clock.today()
-    store, standing, holds = get_store_with_standing(store_id, actor=current_actor(), now=clock.now())
+    actor = current_actor()
+    store, standing, holds = get_store_with_standing(store_id, actor=actor, now=clock.now())
     names = find_chain_names(store.reach)
     texts = policies.current().texts_on(today)
-    detail = store_detail(store, day=today, chain_names=names, texts=texts, **_parameters(today))
+    detail = store_detail(store, day=today, chain_names=names, texts=texts, actor=actor, **_parameters(today))
     lying = [store_hold_view(each) for each in holds]
-    return {**detail, "standing": standing_view(standing), "holds": lying}, 200, etag(store.version)
+    return {**detail, "standing": standing_view(standing, actor=actor), "holds": lying}, 200, etag(store.version)
 
 
 def _parameters(day: date) -> dict[str, Any]:
@@ -152,8 +153,9 @@ def _mostly_without_query(view: View) -> View:
 @blueprint.response(200, StandingSchema)
 def show_standing(query: dict[str, Any], store_id: str) -> Response:
     """药店在某一时刻能否结算，及其原因"""
-    answer = get_standing(store_id, actor=current_actor(), at=query["at"], known_at=query["known_at"], now=clock.now())
-    return _json(standing_view(answer))
+    actor = current_actor()
+    answer = get_standing(store_id, actor=actor, at=query["at"], known_at=query["known_at"], now=clock.now())
+    return _json(standing_view(answer, actor=actor))
 
 
 @blueprint.route("/standings", methods=["GET"])
@@ -161,8 +163,9 @@ def show_standing(query: dict[str, Any], store_id: str) -> Response:
 @blueprint.response(200, StandingPageSchema)
 def list_standings(query: dict[str, Any]) -> Response:
     """多家药店的结算状态：按连锁，或列出药店编号"""
+    actor = current_actor()
     found, not_found = visible_standings(
-        actor=current_actor(),
+        actor=actor,
         store_ids=query["store_ids"].split(",") if query["store_ids"] else [],
         chain_id=query["chain_id"],
         at=query["at"],
@@ -170,7 +173,7 @@ def list_standings(query: dict[str, Any]) -> Response:
         now=clock.now(),
         page=asked(query),
     )
-    return _json({**answer(found, standing_view), "not_found": list(not_found)})
+    return _json({**answer(found, lambda each: standing_view(each, actor=actor)), "not_found": list(not_found)})
 
 
 @blueprint.route("/stores/<store_id>/memberships", methods=["POST"])

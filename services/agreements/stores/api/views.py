@@ -7,7 +7,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from common.messages.words import ALL_SERVICES, Costs
+from common.people.commands import Actor
 from common.rules.chinese_numbers import chinese_day
+from common.scope import grants_of
 from services.agreements.domain.areas import AreaTable
 from services.agreements.domain.chain_reach import chain_reach
 from services.agreements.domain.coming import Coming
@@ -16,15 +18,15 @@ from services.agreements.domain.holds import Hold, active, end_of
 from services.agreements.domain.membership import NEVER, leaves_on, on_day
 from services.agreements.domain.standing import Cause, Reason, Standing
 from services.agreements.domain.store import Store
-from services.agreements.domain.terms import in_force
+from services.agreements.domain.terms import awaits_renewal, in_force
 from services.agreements.domain.texts import Texts
 
 _COST_TEXTS = {Costs.REFUSED: "期间费用不予结算", Costs.DEFERRED: "期间费用暂缓结算"}
 _SERVICE_TEXTS = dict(zip(ALL_SERVICES, ("个人账户", "门诊统筹", "门诊慢特病", "双通道"), strict=True))
 
 
-def standing_view(answer: Standing) -> dict[str, Any]:
-    """A standing with its reasons."""
+def standing_view(answer: Standing, *, actor: Actor) -> dict[str, Any]:
+    """A standing with its reasons, and what is coming; to a headquarters nothing that comes from another chain."""
     closed = {service for reason in answer.reasons for service in reason.services}
     return {
         "store_id": answer.store_id,
@@ -33,8 +35,12 @@ def standing_view(answer: Standing) -> dict[str, Any]:
         "standing": answer.openness.value,
         "services": [{"service": each.value, "open": each not in closed} for each in ALL_SERVICES],
         "reasons": [_reason_view(each) for each in answer.reasons],
-        "coming": [_coming_view(each) for each in answer.coming],
+        "coming": [_coming_view(each) for each in answer.coming if _is_told(each, answer.store_id, actor=actor)],
     }
+
+
+def _is_told(each: Coming, store_id: str, *, actor: Actor) -> bool:
+    return each.chain_id is None or grants_of(actor).covers_membership(each.chain_id, store_id=store_id)
 
 
 def _coming_view(each: Coming) -> dict[str, Any]:
@@ -136,7 +142,9 @@ def store_view(
         "chain_name": chain_names.get(chain.chain_id) if chain else None,
         "chain_kind": chain.kind.value if chain else None,
         "chain_until_on": leaves_on(store.memberships, chain.chain_id, day=day) if chain else None,
+        "agreement_from_on": term.from_on if term else None,
         "agreement_until_on": term.effective_until if term else None,
+        "awaits_renewal": awaits_renewal(store.effective_terms, day),
         "chain_reach": chain_reach(store, day=day, count_franchise=count_franchise),
     }
 
@@ -149,9 +157,10 @@ def store_detail(
     chain_names: Mapping[str, str],
     count_franchise: bool,
     texts: Texts,
+    actor: Actor,
 ) -> dict[str, Any]:
-    """A store with its memberships and terms."""
-    known = store.particulars
+    """A store with its terms, and the memberships of which the actor may know."""
+    known, grants = store.particulars, grants_of(actor)
     remarks = {each.agreement_id: each.remark for each in store.text_records}
     return {
         **store_view(store, day=day, areas=areas, chain_names=chain_names, count_franchise=count_franchise),
@@ -173,6 +182,7 @@ def store_detail(
                 "waits_for": each.waits_for,
             }
             for each in store.memberships
+            if grants.covers_membership(each.chain_id, store_id=store.id)
         ],
         "terms": [
             {

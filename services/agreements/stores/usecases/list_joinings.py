@@ -24,8 +24,8 @@ class Joining:
     number: str
 
 
-def list_joinings(*, actor: Actor, day: date) -> list[Joining]:
-    """The joinings that an actor may know: of its chains, of stores that it sees; by store."""
+def list_joinings(*, actor: Actor) -> list[Joining]:
+    """The joinings that an actor may know: to chains that it sees, and of its own stores; by store."""
     grants, hidden = grants_of(actor), registrations.incomplete_ids()
     found = [
         (store, each)
@@ -33,10 +33,7 @@ def list_joinings(*, actor: Actor, day: date) -> list[Joining]:
         for each in store.memberships
         if each.waits_for
         and store.import_id not in hidden
-        and (
-            grants.covers_chain(each.chain_id)
-            or grants.covers_store(store.id, area=store.particulars.area, memberships=store.memberships, day=day)
-        )
+        and grants.covers_membership(each.chain_id, store_id=store.id)
     ]
     chain_ids = sorted({each.chain_id for _, each in found})
     names = chains.names(chain_ids)

@@ -6,7 +6,7 @@ from common.messages.words import Measure
 from common.people.commands import Actor
 from services.gateway.cases.domain.case import Case, Status
 from services.gateway.cases.usecases.get_case import annex_of
-from services.gateway.clients import agreements
+from services.gateway.clients import joinings
 from services.gateway.clients.connection import Connection
 from services.gateway.clients.reached import get_reached
 from services.gateway.papers.domain.papers import Paper
@@ -32,7 +32,7 @@ def find_unserved(case: Case, *, actor: Actor, connection: Connection) -> tuple[
     own = {each.party_id for each in annex if each.reach == _OWN_SERVICE} | _left_before(paper)
     told = {*(each.store_id for each in paper.own_services), *(set(paper.annexed) - own)}
     reached = get_reached(connection, case.subject_id)
-    waiting = agreements.list_joinings(connection, actor=actor)
+    waiting = joinings.list_joinings(connection, actor=actor)
     found = {each.party_id: each.name for each in annex if each.party_id in own}
     found |= {each.party_id: each.name for each in reached if each.is_reached}
     found |= {each["store_id"]: each["store_name"] for each in waiting if each["case_id"] == case.case_id}

@@ -39,7 +39,8 @@ class StoreRow:
 
     The grade is `none` for one without an agreement in force.
     `reasons` are those for which agreements says that it is closed, `coming` is what it tells of decisions that are not
-    in effect yet, `codes` are the keys of its codes as far as they are known.
+    in effect yet, `codes` are the keys of its codes as far as they are known. `store` is what agreements tells of it,
+    None while it is silent.
     """
 
     store_id: str
@@ -53,6 +54,7 @@ class StoreRow:
     reasons: Sequence[Body] = ()
     coming: Sequence[Body] = ()
     codes: frozenset[str] = frozenset()
+    store: agreements.Store | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +92,13 @@ def list_stores(
             "stores": lambda: agreements.stores_of(connections["agreements"], ids, actor=actor),
         }
     )
-    known = answers["stores"].value or {}
+    known: Mapping[str, agreements.Store] = answers["stores"].value or {}
     items = [
         {**each, "grade": each["grade"] or "none", **known.get(each["store_id"], {}), "id": each["store_id"]}
         for each in found["items"]
     ]
     silent = ("结算状态",) if answers["standings"].refusal else ()
-    return _page(found, items, answers["standings"].value, silent)
+    return _page(found, items, answers["standings"].value, silent, stores=known)
 
 
 def _rated(connection: Connection, filters: StoreFilter, *, cursor: str | None, actor: Actor) -> Body:
@@ -138,16 +140,23 @@ def _unrated_page(filters: StoreFilter, *, cursor: str | None, actor: Actor, con
         cursor=cursor,
     )
     standings = agreements.standings_of(connection, [each["id"] for each in found["items"]], actor=actor)
-    return _page(found, found["items"], standings, ("诚信等级",))
+    stores = {each["id"]: each for each in found["items"]}
+    return _page(found, found["items"], standings, ("诚信等级",), stores=stores)
 
 
 def _page(
-    found: Body, items: Sequence[Body], standings: Mapping[str, Body] | None, silent: tuple[str, ...]
+    found: Body,
+    items: Sequence[Body],
+    standings: Mapping[str, Body] | None,
+    silent: tuple[str, ...],
+    *,
+    stores: Mapping[str, agreements.Store],
 ) -> StorePage:
-    return StorePage(tuple(_row(each, standings or {}) for each in items), found["next"], found["count"], silent)
+    rows = tuple(_row(each, standings or {}, store=stores.get(each["id"])) for each in items)
+    return StorePage(rows, found["next"], found["count"], silent)
 
 
-def _row(item: Body, standings: Mapping[str, Body]) -> StoreRow:
+def _row(item: Body, standings: Mapping[str, Body], *, store: agreements.Store | None) -> StoreRow:
     standing = standings.get(item["id"], {})
     return StoreRow(
         store_id=item["id"],
@@ -161,4 +170,5 @@ def _row(item: Body, standings: Mapping[str, Body]) -> StoreRow:
         reasons=standing.get("reasons", ()),
         coming=standing.get("coming", ()),
         codes=frozenset(fold(each) for each in (item.get("code"), item.get("uscc")) if each),
+        store=store,
     )

@@ -22,16 +22,24 @@ _PAPERS = 10
 
 @dataclass(frozen=True, slots=True)
 class ShownViolation:
-    """An entry as the actor may see it; `grade` is None while it cannot be read. `version` is that of its ledger."""
+    """An entry as the actor may see it; `store` and `grade` are None while they cannot be read.
+
+    `version` is that of its ledger.
+    """
 
     entry: ratings.Violation
     version: int
-    store_name: str
+    store: agreements.Store | None
     grade: ratings.Grade | None
     recorder: str
     corrector: str | None
     decider: str | None
     papers: tuple[Paper, ...]
+
+    @property
+    def store_name(self) -> str:
+        """What the store is called; its id while nobody says."""
+        return self.store["name"] if self.store else self.entry["store_id"]
 
 
 def show_violation(
@@ -51,7 +59,7 @@ def show_violation(
     return ShownViolation(
         entry=entry,
         version=version,
-        store_name=(asked["stores"].value or {}).get(store_id, {}).get("name", store_id),
+        store=(asked["stores"].value or {}).get(store_id),
         grade=asked["grade"].value,
         recorder=persons.get(entry.get("recorded_by", ""), "—"),
         corrector=persons.get(corrector, corrector) if corrector else None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -11,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from services.gateway.domain.periods import Resumption
+from services.gateway.portal.records.limit_words import limit_text
 from services.gateway.portal.shell.instants import full_day
 from services.gateway.portal.shell.plurals import counted as _n
 from services.gateway.portal.shell.speaking import joined
@@ -36,9 +36,6 @@ _COMING = {
 _ONCE_OVER = _l("因记分降为C级的门店，异议期届满后才计入。")
 #: How many stores are named in one sentence.
 _NAMED = 3
-#: How ratings says that a share is over its limit: `超过15%`, `达到5%`.
-_LIMIT = re.compile(r"(超过|达到)(.+)")
-_LIMITS = {"超过": _l("超过%(share)s"), "达到": _l("达到%(share)s")}
 
 
 def distances(assessment: Mapping[str, Any], *, is_suspended: bool = False) -> tuple[str, ...]:
@@ -151,12 +148,6 @@ def chain_measure(first_on: date, *, number: str, resumption: Resumption | None,
 def resumed(resumption: Resumption) -> str:
     """Since when, and by which paper, a suspension is over."""
     return _("自%(day)s起恢复（%(number)s）。", day=full_day(resumption.first_day), number=resumption.number)
-
-
-def limit_text(told: str) -> str:
-    """A limit in the reader's language; one in other words stays as it is told."""
-    found = _LIMIT.fullmatch(told)
-    return str(_LIMITS[found[1]]) % {"share": found[2]} if found else told
 
 
 def _dealt_with(count: int) -> str:

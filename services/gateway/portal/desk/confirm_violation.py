@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from common import clock
+from common.errors import DomainError, Invalid, NotAllowed
+from common.messages import PointsNoticeOrdered
 from common.people.commands import OFFICERS, Receipt
 from common.web import Access, current_actor
-from services.gateway.clients import violations
-from services.gateway.portal.desk.violation_record import load
+from services.gateway.clients import agreements, violations
+from services.gateway.dossiers.usecases.show_violation import ShownViolation
+from services.gateway.papers.domain.paper_view import PaperView
+from services.gateway.papers.usecases.preview_notice import preview_notice
+from services.gateway.portal.desk import violation_record
+from services.gateway.portal.desk.foreseen_words import foreseen_facts, outcome_text
 from services.gateway.portal.shell.fields import Files, KitForm, TextBlock
 from services.gateway.portal.shell.form_page import FormPage, Outgoing, Subject
 from services.gateway.portal.shell.serving import register
@@ -26,11 +35,62 @@ class ConfirmationForm(KitForm):
     files = Files(_l("证据材料"), help=_l("现场照片、票据、笔录等。"))
 
 
+@dataclass(frozen=True, slots=True)
+class Confirmable:
+    """A violation, and what its confirmation would do; None where it would be refused."""
+
+    shown: ShownViolation
+    foreseen: violations.Foreseen | None
+
+
+def load(violation_id: str) -> Subject:
+    """The violation, with what its confirmation would do by what holds now. Raises `NotFound`."""
+    subject = violation_record.load(violation_id)
+    if subject.bar is not None:
+        return replace(subject, record=Confirmable(subject.record, None))
+    try:
+        found = violations.foresee_confirmation(wiring().connections["ratings"], violation_id, actor=current_actor())
+    except (Invalid, NotAllowed) as bar:
+        return replace(subject, record=Confirmable(subject.record, None), bar=bar)
+    facts = (*subject.facts, *foreseen_facts(found))
+    return replace(subject, facts=facts, record=Confirmable(subject.record, found))
+
+
+def preview(subject: Subject, form: ConfirmationForm) -> PaperView | None:
+    """The notice that the store would get; None while it cannot be written, which bars nobody from going on."""
+    store, found = subject.record.shown.store, subject.record.foreseen
+    if store is None or found is None:
+        return None
+    ordered = PointsNoticeOrdered.from_data(found["notice"])
+    try:
+        return preview_notice(
+            ordered, addressee=agreements.addressee_of(store), policy=wiring().policy, today=clock.today()
+        )
+    except DomainError:
+        return None
+
+
+def outcome(subject: Subject, seen: Mapping[str, str]) -> str:
+    """What the confirmation came to; nothing while it is not in the points, or they cannot be read."""
+    entry: Any = subject.record.shown.entry
+    grade = subject.record.shown.grade
+    if entry.get("counted") is None or grade is None:
+        return ""
+    return outcome_text(
+        entry["counted"],
+        entry["rules"],
+        year=grade["year"],
+        total=grade["points"],
+        grade=grade["grade"],
+        seen=seen,
+    )
+
+
 def send(subject: Subject, form: ConfirmationForm, outgoing: Outgoing) -> Receipt:
     """Confirm the entry at ratings, which then owns the evidence. Raises what it refuses with."""
     return violations.confirm_violation(
         wiring().connections["ratings"],
-        subject.record.entry["id"],
+        subject.record.shown.entry["id"],
         review=form.answers,
         evidence=((each.sha256, each.name, outgoing.read(each)) for each in outgoing.files),
         actor=current_actor(),
@@ -48,6 +108,8 @@ PAGE = register(
         form=ConfirmationForm,
         template="desk/confirm_violation.html",
         load=load,
+        preview=preview,
         send=send,
+        outcome=outcome,
     )
 )

@@ -14,7 +14,7 @@ from common.web import told_count
 from services.gateway.cases.domain.case import Status
 from services.gateway.cases.domain.wanted import CaseFilter
 from services.gateway.cases.usecases.list_cases import count_cases, list_cases
-from services.gateway.clients import agreements, ratings
+from services.gateway.clients import joinings, ratings
 from services.gateway.clients.determinations import Decidable
 from services.gateway.clients.together import together
 from services.gateway.dossiers.usecases.count_todo import STEPS, count_unserved
@@ -85,7 +85,7 @@ def _asked(actor: Actor) -> dict[str, Any]:
     connection, agreeing = wiring().connections["ratings"], wiring().connections["agreements"]
     return together(
         {
-            "joinings": lambda: agreements.list_joinings(agreeing, actor=actor),
+            "joinings": lambda: joinings.list_joinings(agreeing, actor=actor),
             "summary": lambda: ratings.get_summary(connection, actor=actor),
             "duties": lambda: ratings.list_duties(connection, actor=actor, limit=_DUTIES, which="agency"),
         }

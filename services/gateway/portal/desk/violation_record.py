@@ -17,6 +17,7 @@ from common.people.commands import STAFF
 from common.phrases import Phrase
 from common.web import Access, current_actor
 from services.gateway.dossiers.usecases.show_violation import ShownViolation, get_evidence, show_violation
+from services.gateway.portal.desk.unproposed_words import unproposed_facts
 from services.gateway.portal.desk.wordings import wording_facts
 from services.gateway.portal.records.duty_rows import DutyRow, term_of
 from services.gateway.portal.records.grade_words import letter_of
@@ -145,6 +146,7 @@ def _facts(shown: ShownViolation) -> tuple[Fact, ...]:
         *wording_facts(entry.get("wordings") or ()),
         _base(entry),
         *_cost(entry),
+        *unproposed_facts(entry.get("unproposed") or (), [each.facts for each in shown.papers]),
         Fact("occurred", _l("行为日期"), full_day(entry["occurred_on"]), entry["occurred_on"]),
         Fact("found", _l("发现日期"), full_day(entry["found_on"]), entry["found_on"]),
         Fact("source", _l("线索来源"), _SOURCES[entry["source"]], entry["source"]),

@@ -17,7 +17,7 @@ from services.gateway.papers.domain.wanted import PaperFilter
 from services.gateway.papers.usecases.find_resumptions import find_resumptions
 from services.gateway.papers.usecases.list_papers import list_papers
 from services.gateway.papers.usecases.read_as_store import read_as_party
-from services.gateway.portal.records.beside_duties import list_decisions, of_chains, of_remedies
+from services.gateway.portal.records.beside_duties import list_decisions, of_chains, of_remedies, of_renewals
 from services.gateway.portal.records.duty_rows import shown_duties
 from services.gateway.portal.records.store_rows import store_rows
 from services.gateway.portal.records.store_view import paper_rows, store_view
@@ -51,7 +51,9 @@ def _several(actor: Actor) -> dict[str, Any]:
     papers, decided = ([by_id[paper.paper_id] for paper in each] for each in (latest, decisions))
     resumptions = find_resumptions((paper.about for paper in papers), actor=actor, day=today)
     told = [each for row in found.rows for each in (*row.reasons, *row.coming)]
-    beside = of_chains(told, decided) + of_remedies(decided)
+    stores = [row.store for row in found.rows if row.store]
+    renewals = of_renewals(stores, standings={row.store_id: {"reasons": row.reasons} for row in found.rows})
+    beside = of_chains(told, decided) + of_remedies(decided) + renewals
     return {
         "shown": None,
         "rows": store_rows(found.rows),

@@ -159,30 +159,31 @@ def _pdf(paper: Paper) -> str:
     return url_for("pages.paper_pdf", paper_id=paper.paper_id)
 
 
-def renewal_of(terms: Iterable[agreements.Term]) -> Renewal | None:
-    """When the agreement in force is to be renewed; None without one, where it is terminated, and where the next one is
-    there. Nor can anybody say what was agreed where its text is not known.
+def renewal_of(store: agreements.Store) -> Renewal | None:
+    """When the agreement in force is to be renewed; None where agreements says that it is not, or its text nothing."""
+    from_on, until_on = store["agreement_from_on"], store["agreement_until_on"]
+    if not store["awaits_renewal"] or from_on is None or until_on is None:
+        return None
+    clause = wiring().policy.agreement_clauses.on(date.fromisoformat(from_on)).renewal
+    return Renewal(renewal_window(date.fromisoformat(until_on), clause=clause), clause) if clause else None
+
+
+def of_renewals(stores: Iterable[agreements.Store], *, standings: Mapping[str, Body]) -> Beside:
+    """The renewal of each store while it can be asked for, and after that as late until the agreement ends.
+
+    No row before. `standings` are those of the stores by id, as far as they are known.
     """
-    known, today = list(terms), clock.today().isoformat()
-    term = next((each for each in known if each["from_on"] <= today < each["until_on"]), None)
-    if term is None or term["text"] is None or term["terminated_by"] is not None:
-        return None
-    if any(each["from_on"] >= term["until_on"] for each in known):
-        return None
-    clause = wiring().policy.agreement_clauses.on(date.fromisoformat(term["from_on"])).renewal
-    if clause is None:
-        return None
-    return Renewal(renewal_window(date.fromisoformat(term["until_on"]), clause=clause), clause)
+    rows = tuple(row for each in stores if (row := _of_renewal(each, standings.get(each["id"]))) is not None)
+    return Beside(rows, (_("续签请向经办机构书面提出，目前不能在网上提出。"),) if rows else ())
 
 
-def of_renewal(store: agreements.StoreDetail) -> Beside:
-    """The renewal while it can be asked for, and after that as late until the agreement ends; no row before."""
-    renewal, today = renewal_of(store["terms"]), clock.today()
+def _of_renewal(store: agreements.Store, standing: Body | None) -> DutyRow | None:
+    renewal, today = renewal_of(store), clock.today()
     if renewal is None or today < renewal.window.first_day:
-        return Beside()
+        return None
     days = (renewal.window.last_day - today).days
-    is_barred = suspends_wholly(store.get("standing"))
-    row = DutyRow(
+    is_barred = suspends_wholly(standing)
+    return DutyRow(
         what=_("提出续签协议"),
         subject=store["name"],
         due_on=renewal.window.last_day,
@@ -190,4 +191,3 @@ def of_renewal(store: agreements.StoreDetail) -> Beside:
         is_late=days < 0 and not is_barred,
         kind="renewal",
     )
-    return Beside((row,), (_("续签请向经办机构书面提出，目前不能在网上提出。"),))

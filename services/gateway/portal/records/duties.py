@@ -11,10 +11,10 @@ from flask_babel import lazy_gettext as _l
 from common.people.commands import PARTIES, Actor, Role
 from common.scope import grants_of
 from common.web import Access, current_actor
-from services.gateway.clients import agreements, ratings
+from services.gateway.clients import agreements, joinings, ratings
 from services.gateway.clients.together import Answer, together
 from services.gateway.papers.usecases.read_as_store import read_as_party
-from services.gateway.portal.records.beside_duties import list_decisions, of_chains, of_remedies
+from services.gateway.portal.records.beside_duties import list_decisions, of_chains, of_remedies, of_renewals
 from services.gateway.portal.records.duty_rows import Beside, shown_duties
 from services.gateway.portal.records.joinings import joining_rows
 from services.gateway.portal.records.overlaps import overlap_rows
@@ -57,25 +57,27 @@ def duties() -> ResponseReturnValue:
         asked = together(
             {
                 "duties": lambda: ratings.list_duties(connections["ratings"], actor=actor, limit=_MOST, which=which),
-                "joinings": lambda: agreements.list_joinings(connections["agreements"], actor=actor),
+                "joinings": lambda: joinings.list_joinings(connections["agreements"], actor=actor),
+                "stores": lambda: agreements.stores_of(connections["agreements"], own, actor=actor),
                 "standings": lambda: agreements.standings_of(connections["agreements"], own, actor=actor),
             }
         )
-        beside = _beside(actor, asked["standings"]) if which == _ALL and actor.has(*PARTIES) else Beside()
+        is_whole = which == _ALL and actor.has(*PARTIES)
+        beside = _beside(actor, asked["stores"], asked["standings"]) if is_whole else Beside()
         found = shown_duties(asked["duties"].value, actor=actor, beside=beside)
         waiting, overlaps = joining_rows(asked["joinings"]), overlap_rows(actor)
     page = render_template("duties.html", listing=listing, found=found, waiting=waiting, overlaps_found=overlaps)
     return page, listing.status
 
 
-def _beside(actor: Actor, standings: Answer) -> Beside:
-    """What closes the account's stores, and until when decisions may be challenged.
+def _beside(actor: Actor, stores: Answer, standings: Answer) -> Beside:
+    """What closes the account's stores, until when decisions may be challenged, and which agreements are renewed.
 
     The services of decisions are told while agreements is silent as well: the gateway keeps them.
     """
     decisions, connection = list_decisions(actor), wiring().connections["agreements"]
-    told = [
-        each for found in (standings.value or {}).values() for each in (*found["reasons"], *found.get("coming", ()))
-    ]
+    known = standings.value or {}
+    told = [each for found in known.values() for each in (*found["reasons"], *found.get("coming", ()))]
     read = read_as_party(decisions, actor=actor, connection=connection)
-    return of_chains(told, decisions) + of_remedies(read.papers)
+    renewals = of_renewals((stores.value or {}).values(), standings=known)
+    return of_chains(told, decisions) + of_remedies(read.papers) + renewals

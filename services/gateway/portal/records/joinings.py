@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from common.web import current_actor
-from services.gateway.clients.agreements import Joining
+from services.gateway.clients.joinings import Joining
 from services.gateway.clients.together import Answer
 from services.gateway.papers.usecases.find_bound import find_served_suspension
 from services.gateway.portal.shell.instants import full_day

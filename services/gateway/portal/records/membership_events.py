@@ -8,23 +8,18 @@ from datetime import date, datetime
 from flask_babel import gettext as _
 
 from common import clock
-from common.people.commands import STAFF, Actor
-from common.scope import SEEN_KIND, grants_of
+from common.scope import SEEN_KIND
 from services.gateway.clients.agreements import Membership
 from services.gateway.portal.records.history import Event
 from services.gateway.portal.shell.instants import full_day
 
 
-def membership_events(store_id: str, memberships: Iterable[Membership], *, actor: Actor) -> list[Event]:
+def membership_events(memberships: Iterable[Membership]) -> list[Event]:
     """When each joining and each leaving was registered, for which day, and that day itself once it has come.
 
-    A joining that waits says for what. A headquarters is told of its own chain alone.
+    A joining that waits says for what. A headquarters is told of its own chain alone, by agreements.
     """
-    grants = grants_of(actor)
-    knows_all = actor.has(*STAFF) or store_id in grants.stores
-    return [
-        event for each in memberships if knows_all or grants.covers_chain(each["chain_id"]) for event in _events(each)
-    ]
+    return [event for each in memberships for event in _events(each)]
 
 
 def _events(found: Membership) -> list[Event]:

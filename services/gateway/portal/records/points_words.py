@@ -26,7 +26,7 @@ _WITH_FIGURE: Mapping[re.Pattern[str], Callable[[str], str]] = {
 def cost_text(points: int, rules: Iterable[str]) -> str:
     """How many points the act costs, and why; `rules` are words of ratings."""
     cost = _n("本次行为记%(count)d分", points) if points else _("本次行为不予记分")
-    why = _("；").join(_rule(each) for each in rules)
+    why = _("；").join(rule_text(each) for each in rules)
     return _("%(cost)s（%(why)s）", cost=cost, why=why) if why else cost
 
 
@@ -45,7 +45,8 @@ def step_cost(step: Mapping[str, Any]) -> str:
     return cost_text(step["output"], (each["rule"] for each in step["steps"]))
 
 
-def _rule(rule: str) -> str:
+def rule_text(rule: str) -> str:
+    """A rule of the points, which is a word of ratings, in the reader's language."""
     for pattern, told in _WITH_FIGURE.items():
         if found := pattern.fullmatch(rule):
             return told(found[1])

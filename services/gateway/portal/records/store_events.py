@@ -37,7 +37,7 @@ def store_events(shown: ShownStore) -> list[Event]:
     found = [event for each in (entries["items"] if entries else ()) for event in _entry_events(each)]
     found += served_events(shown.papers)
     found += events_of(shown.cases)
-    found += membership_events(shown.store["id"], shown.store["memberships"], actor=current_actor())
+    found += membership_events(shown.store["memberships"])
     found += _rectification_events(shown)
     found += [event for paper in shown.papers for event in _effect_events(paper, shown.resumptions)]
     found += [_determined(each) for each in (shown.grade.value["determinations"] if shown.grade.value else ())]

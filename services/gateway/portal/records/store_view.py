@@ -19,7 +19,7 @@ from services.gateway.papers.api.views import paper_view
 from services.gateway.papers.domain.papers import Paper, PaperStatus
 from services.gateway.papers.kinds.registry import get_kind
 from services.gateway.papers.usecases.find_resumptions import Resumptions
-from services.gateway.portal.records.beside_duties import of_chains, of_remedies, of_renewal, remedies_text, renewal_of
+from services.gateway.portal.records.beside_duties import of_chains, of_remedies, of_renewals, remedies_text, renewal_of
 from services.gateway.portal.records.duty_rows import Beside, shown_duties
 from services.gateway.portal.records.grade_words import explained, letter_of
 from services.gateway.portal.records.standing_words import coming_in_full, joining_told, last_day, reasons_of, text_of
@@ -40,7 +40,7 @@ def store_view(shown: ShownStore, *, actor: Actor) -> dict[str, Any]:
         "head": head_of(shown.store),
         "signed_text": (text_of(term) or _("不明")) if term else None,
         "agreement_last": _agreement_end(shown.store["agreement_until_on"]),
-        "renewal": renewal.text if (renewal := renewal_of(shown.store["terms"])) else None,
+        "renewal": renewal.text if (renewal := renewal_of(shown.store)) else None,
         "standing": standing["standing"] if standing else None,
         "standing_word": words.STANDINGS[standing["standing"]] if standing else _("结算状态暂时无法读取"),
         "reasons": reasons_of(standing),
@@ -62,7 +62,9 @@ def store_view(shown: ShownStore, *, actor: Actor) -> dict[str, Any]:
 def _beside(shown: ShownStore) -> Beside:
     standing = shown.store.get("standing")
     told = (*standing["reasons"], *standing.get("coming", ())) if standing else ()
-    return of_chains(told, shown.papers) + of_remedies(shown.papers) + of_renewal(shown.store)
+    standings = {shown.store["id"]: standing} if standing else {}
+    renewals = of_renewals([shown.store], standings=standings)
+    return of_chains(told, shown.papers) + of_remedies(shown.papers) + renewals
 
 
 def head_of(store: agreements.StoreDetail) -> str | None:

@@ -85,7 +85,8 @@ class FormPage:
 
     `owner` is the service whose journal carries the command's effects; `load` raises `NotFound` for what the actor may
     not see; `check` raises what the rules refuse before anything is sent; `initial` answers questions beforehand.
-    `preview` makes what the check page shows beside the answers, in the block `preview` of the template.
+    `preview` makes what the check page shows beside the answers, in the block `preview` of the template; `outcome` what
+    the receipt says of what was done, from the record as it is now and what its author had seen of each fact.
     The template fills the blocks `questions` and `next` of `kit/form_page.html`.
     """
 
@@ -100,6 +101,7 @@ class FormPage:
     send: Callable[[Subject, Any, Outgoing], Receipt]
     check: Callable[[Subject, Any], None] = _nothing_further
     preview: Callable[[Subject, Any], Any] = lambda subject, form: None
+    outcome: Callable[[Subject, Mapping[str, str]], str] = lambda subject, seen: ""
     initial: Callable[[Subject], Mapping[str, str]] = lambda subject: {}
 
 

@@ -119,6 +119,11 @@ def changes_since(seen: str | None, subject: Subject) -> tuple[Change, ...]:
     )
 
 
+def seen_facts(seen: str | None) -> dict[str, str]:
+    """What tells each fact from another value of it, as the form's author saw it, by name; empty where nobody knows."""
+    return {name: value for name, (value, _) in _read_seen(seen)[1].items()} if seen is not None else {}
+
+
 def _found_key() -> str | None:
     key = request.form.get("key", "")
     return key if _KEY.fullmatch(key) else None

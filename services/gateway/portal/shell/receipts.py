@@ -13,6 +13,7 @@ from services.gateway.drafts.domain.draft import Draft
 from services.gateway.drafts.usecases.find_draft import find_unapplied
 from services.gateway.drafts.usecases.send_draft import note_applied
 from services.gateway.portal.shell.form_page import FormPage, Subject, page_at
+from services.gateway.portal.shell.posted import seen_facts
 from services.gateway.portal.shell.showing import Sheet, filled, sent_answers, show_receipt
 from services.gateway.wiring import wiring
 
@@ -33,7 +34,9 @@ def receipt_page(page: FormPage, subject: Subject, draft: Draft) -> ResponseRetu
     """The receipt of a draft that was sent and has one."""
     assert draft.sent is not None
     sheet = Sheet(page=page, subject=subject, form=filled(page, subject, draft.sent.content), key=draft.key)
-    return show_receipt(sheet, sent_answers(page, subject, draft), is_applied=_is_applied(draft, page.owner))
+    outcome = page.outcome(subject, seen_facts(draft.seen))
+    answers, is_done = sent_answers(page, subject, draft), _is_applied(draft, page.owner)
+    return show_receipt(sheet, answers, is_applied=is_done, outcome=outcome)
 
 
 def underway_at(about: str) -> tuple[Underway, ...]:

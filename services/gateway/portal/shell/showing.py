@@ -137,8 +137,8 @@ def show_files(sheet: Sheet, refused: Sequence[Saying]) -> ResponseReturnValue:
     return render_template("kit/file_list.html", **context), 422 if told else 200
 
 
-def show_receipt(sheet: Sheet, answers: Answers, *, is_applied: bool) -> ResponseReturnValue:
-    """The receipt of what was sent, and whether it has its effect everywhere."""
+def show_receipt(sheet: Sheet, answers: Answers, *, is_applied: bool, outcome: str) -> ResponseReturnValue:
+    """The receipt of what was sent, whether it has its effect everywhere, and what it came to, if that is told."""
     context = {
         "page": sheet.page,
         "subject": sheet.subject,
@@ -146,6 +146,7 @@ def show_receipt(sheet: Sheet, answers: Answers, *, is_applied: bool) -> Respons
         "answers": answers,
         "step": "receipt",
         "is_applied": is_applied,
+        "outcome": outcome,
     }
     return render_template(sheet.page.template, **context)
 

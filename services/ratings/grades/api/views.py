@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from common.people.commands import Actor
+from common.scope import grants_of
 from services.ratings.domain.history import Determination
 from services.ratings.domain.parties import is_staff
 from services.ratings.grades.usecases.explain_grade import ExplainedGrade
@@ -45,14 +46,14 @@ def _determination(found: Determination) -> Body:
 
 
 def graded_store_view(found: Mapping[str, Any], *, actor: Actor) -> Body:
-    """A store in the list of grades."""
-    rating = found["rating"]
+    """A store in the list of grades, with those of its chains of which the actor may know."""
+    rating, grants = found["rating"], grants_of(actor)
     body = {
         "store_id": found["_id"],
         "code": found.get("code"),
         "name": found["name"],
         "area": found["area"],
-        "chain_ids": rating["chain_ids"],
+        "chain_ids": [each for each in rating["chain_ids"] if grants.covers_membership(each, store_id=found["_id"])],
         "grade": rating["grade"] if rating["is_designated"] else None,
         "points": found["points"],
     }

@@ -20,6 +20,7 @@ from common.web import (
     Whole,
     page_schema,
 )
+from services.ratings.domain.unproposed import Reason
 from services.ratings.domain.violation import Source, Status
 from services.ratings.ledger.domain.judging import VersionOf
 from services.ratings.ledger.domain.wanted import EntrySort
@@ -204,6 +205,20 @@ class WordingSchema(Schema):
     counts = fields.Boolean(required=True, metadata={"description": "是否按该版本认定"})
 
 
+class UnproposedSchema(Schema):
+    """Why an entry brings no measure that two persons decide."""
+
+    reason = Choice(
+        Reason,
+        required=True,
+        metadata={
+            "description": "not_heaviest 同一行为另有更重的一项，该项所列的处理由其吸收；"
+            "passed_before 该档次此前已由其他记分达到，只提出一次；below 年度记分未达到该档次"
+        },
+    )
+    points = fields.Integer(required=True, allow_none=True, metadata={"description": "所指的处理档次；条目本身的为空"})
+
+
 class PartyViolationSchema(Schema):
     """What the party sees of an entry; each field is one of the entry, or said of it by the view."""
 
@@ -268,6 +283,11 @@ class ViolationSchema(PartyViolationSchema):
         fields.Nested(WordingSchema),
         allow_none=True,
         metadata={"description": "各版本目录对该项的不同表述，先施行的在前；表述相同的没有内容，列表中为空"},
+    )
+    unproposed = fields.List(
+        fields.Nested(UnproposedSchema),
+        allow_none=True,
+        metadata={"description": "已确认而没有引起中止或解除建议的，其原因；引起建议的没有内容，列表中为空"},
     )
     recorded_by = fields.String()
     corrected_by = fields.String(allow_none=True, metadata={"description": "补记改正情况的人；登记时即载明的为空"})

@@ -64,6 +64,7 @@ def violation_view(seen: SeenEntry, *, actor: Actor) -> Body:
         "year": entry.decided_on.year if entry.is_in_force and entry.decided_on else None,
         "same_act": None if seen.same_act is None else [_named(each) for each in seen.same_act],
         "wordings": None if seen.wordings is None else [asdict(each) for each in seen.wordings],
+        "unproposed": None if seen.unproposed is None else [asdict(each) for each in seen.unproposed],
         "counted": counted.points if counted else None,
         "rules": list(counted.rules) if counted else [],
         "catalogue_since": by.since,

@@ -14,8 +14,9 @@ from services.ratings.domain.explanation import Step
 from services.ratings.domain.grades import Grade, band, is_worse, worst
 from services.ratings.domain.history import Fall, History, explanation_on, grade_on
 from services.ratings.domain.points import Line, Points, fold
-from services.ratings.domain.policy import ScoringOn, ScoringPolicy
+from services.ratings.domain.policy import MeasurePolicy, ScoringOn, ScoringPolicy
 from services.ratings.domain.spans import OPEN
+from services.ratings.domain.unproposed import Unproposed, find_unproposed
 from services.ratings.domain.violation import Violation
 
 #: How many entries one store-year may hold.
@@ -46,6 +47,12 @@ class CountedYear:
     def line(self) -> Line:
         """What that entry costs."""
         return self.points.line_of(self.entry.violation_id)
+
+    def unproposed(self, *, policy_on: ScoringOn, measures: MeasurePolicy) -> tuple[Unproposed, ...]:
+        """Why that entry brings no suspension and no termination; none where it does."""
+        before = fold(self.entries[:-1], policy_on=policy_on).total
+        after, is_heaviest = self.points.total, self.line.is_heaviest
+        return find_unproposed(self.entry, before=before, after=after, is_heaviest=is_heaviest, policy=measures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,20 @@ class StoreYear:
             entries=entries,
             points=fold(entries, policy_on=policy_on),
             grade=worst(each.grade for each in self.falls if each.violation_id in known),
+        )
+
+    def with_counted(self, entry: Violation, outcome: Outcome, *, crossed: Iterable[int]) -> StoreYear:
+        """The year once an entry is counted in it, with what that came to and the numbers of points that it passed."""
+        others = (each for each in self.entries if each.violation_id != entry.violation_id)
+        return replace(
+            self,
+            entries=(*others, entry),
+            points=outcome.points.total,
+            grade=outcome.own_grade,
+            falls=(*self.falls, *((outcome.fall,) if outcome.fall else ())),
+            crossed=tuple(sorted({*self.crossed, *crossed})),
+            explanation=outcome.explanation,
+            counted_ids=(*self.counted_ids, entry.violation_id),
         )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from services.ratings.domain.points import Counted
+from services.ratings.domain.unproposed import Unproposed
 from services.ratings.domain.violation import Violation
 from services.ratings.ledger.domain.judging import Wording
 
@@ -39,10 +40,12 @@ class SeenEntry:
     """An entry, and what it costs in its year; `counted` is None while it costs nothing.
 
     `same_act` are the other entries of its act that the actor may see, without rejected ones; `wordings` how versions
-    of the catalogue word its item, where they differ. Both are None where not asked for.
+    of the catalogue word its item, where they differ; `unproposed` why a confirmed one brings no suspension and no
+    termination. They are None where not asked for.
     """
 
     entry: Violation
     counted: Counted | None
     same_act: tuple[Violation, ...] | None = None
     wordings: tuple[Wording, ...] | None = None
+    unproposed: tuple[Unproposed, ...] | None = None

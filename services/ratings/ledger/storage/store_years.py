@@ -16,7 +16,7 @@ from common.people.commands import Command, Receipt
 from common.phrases import N_
 from services.ratings.domain.history import Fall
 from services.ratings.domain.violation import Violation
-from services.ratings.ledger.domain.ledger import MOST_ENTRIES, Outcome, StoreYear
+from services.ratings.ledger.domain.ledger import MOST_ENTRIES, StoreYear
 from services.ratings.ledger.storage.documents import StoreYearDocument
 from services.ratings.ledger.storage.entries import ENTRY, FALL
 from services.ratings.stored.beside import Beside
@@ -146,16 +146,16 @@ def replace_entry(
     )
 
 
-def counted_fields(ledger: StoreYear, entry: Violation, outcome: Outcome, *, crossed: Iterable[int]) -> Fields:
-    """What counting an entry with this outcome sets in the ledger."""
-    falls = [*ledger.falls, *((outcome.fall,) if outcome.fall else ())]
+def counted_fields(ledger: StoreYear) -> Fields:
+    """What the ledger has otherwise once an entry is newly counted in it, beside the entry."""
+    assert ledger.explanation is not None
     return {
-        "points": outcome.points.total,
-        "grade": outcome.own_grade.value,
-        "falls": [FALL.fields(each) for each in falls],
-        "crossed": sorted({*ledger.crossed, *crossed}),
-        "explanation": outcome.explanation.to_plain(),
-        "counted_ids": [*ledger.counted_ids, entry.violation_id],
+        "points": ledger.points,
+        "grade": ledger.grade.value,
+        "falls": [FALL.fields(each) for each in ledger.falls],
+        "crossed": list(ledger.crossed),
+        "explanation": ledger.explanation.to_plain(),
+        "counted_ids": list(ledger.counted_ids),
     }
 
 

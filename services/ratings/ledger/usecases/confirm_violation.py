@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from common import owned_files
-from common.messages import Message, PointsNoticeOrdered
+from common.messages import PointsNoticeOrdered
 from common.people.commands import Command, Receipt
 from services.ratings import ALIAS, policies
 from services.ratings.attempts import until_won
@@ -55,14 +55,14 @@ def confirm_violation(violation_id: str, *, today: date, command: Command, revie
     def attempt() -> Receipt:
         ledger, entry, record = get_visible_entry(violation_id, actor=command.actor, today=today)
         check_second_person(command.actor, entry)
-        confirmed = _confirmed(entry, record, review=review, today=today, command=command)
+        confirmed = confirmed_by(entry, record, review=review, today=today, command=command)
         message = ViolationConfirmed(
             store_id=entry.store_id, violation_id=violation_id, year=today.year, recorded_in=ledger.year
         )
         if ledger.year != today.year:
             return store_years.replace_entry(ledger, confirmed, command=command, messages=(message,))
-        fields, counted = count_in(ledger, confirmed, record=record, today=today, command=command)
-        messages = (message, *counted)
+        after, told = count_in(ledger, confirmed, record=record, today=today, command=command)
+        fields, messages = store_years.counted_fields(after), (message, *told)
         return store_years.replace_entry(ledger, confirmed, command=command, messages=messages, counted=fields)
 
     return until_won(attempt)
@@ -70,8 +70,11 @@ def confirm_violation(violation_id: str, *, today: date, command: Command, revie
 
 def count_in(
     ledger: StoreYear, entry: Violation, *, record: StoreRecord, today: date, command: Command
-) -> tuple[store_years.Fields, tuple[Message, ...]]:
-    """What counting a confirmed entry sets in its ledger, and the messages that tell it and order its notice."""
+) -> tuple[StoreYear, tuple[PointsCounted, PointsNoticeOrdered]]:
+    """The ledger with a confirmed entry newly counted, and the messages that tell it and order its notice.
+
+    Nothing is written here: who previews a confirmation counts by the same words.
+    """
     history = complete_history(record).history
     outcome = count(ledger, entry, history=history, policy_on=policies.scoring_on, on=today, at=command.at)
     policy = policies.measures_on(today)
@@ -106,8 +109,7 @@ def count_in(
         counts_as_c=counts_as_c,
         term_last_on=find_outlasted(proposed, standing=standing, term=term),
     )
-    messages = (told, notice)
-    return store_years.counted_fields(ledger, entry, outcome, crossed=numbers), messages
+    return ledger.with_counted(entry, outcome, crossed=numbers), (told, notice)
 
 
 def _notice(
@@ -169,7 +171,11 @@ def _filed(file: EvidenceFile, *, violation_id: str) -> EvidenceFile:
     return replace(file, size=owned_files.get_record(ALIAS, violation_id, file.sha256).size)
 
 
-def _confirmed(entry: Violation, record: StoreRecord, *, review: Review, today: date, command: Command) -> Violation:
+def confirmed_by(entry: Violation, record: StoreRecord, *, review: Review, today: date, command: Command) -> Violation:
+    """The entry as its confirmation leaves it, judged by the catalogue that counts today; nothing is written.
+
+    Raises `TransitionNotAllowed`, `FilesWrong`, `FileMissing`, `CatalogueNotAgreed`, `ItemNotAgreed`.
+    """
     status = after(entry.status, Action.CONFIRM)
     check_files(review.files)
     annex = annex_of(record, entry.occurred_on)

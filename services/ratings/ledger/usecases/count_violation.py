@@ -32,10 +32,10 @@ def count_violation(confirmed: ViolationConfirmed, *, command: Command) -> bool:
         ledger = store_years.find(copy.store_id, confirmed.year) or StoreYear(copy.store_id, confirmed.year, version=0)
         if any(each.violation_id == copy.violation_id for each in ledger.entries):
             return False
-        fields, counted = count_in(ledger, copy, record=record, today=day, command=command)
-        addition = store_years.Addition(copy, record.area, confirmed.year, fields)
+        after, told = count_in(ledger, copy, record=record, today=day, command=command)
+        addition = store_years.Addition(copy, record.area, confirmed.year, store_years.counted_fields(after))
         head = store_years.Head(ledger.version, len(ledger.entries))
-        store_years.append(addition, at_head=head, command=command, messages=counted)
+        store_years.append(addition, at_head=head, command=command, messages=told)
         return True
 
     return until_won(attempt)

@@ -9,6 +9,7 @@ from common.people.commands import Actor
 from services.ratings import policies
 from services.ratings.domain.catalogue import Versions
 from services.ratings.domain.store import StoreRecord, is_visible
+from services.ratings.domain.unproposed import Unproposed
 from services.ratings.domain.violation import Status, Violation, may_see
 from services.ratings.ledger.domain.judging import Wording, annex_of, wordings
 from services.ratings.ledger.domain.ledger import StoreYear
@@ -32,7 +33,8 @@ def get_visible_entry(violation_id: str, *, actor: Actor, today: date) -> tuple[
 
 
 def get_seen_entry(violation_id: str, *, actor: Actor, today: date) -> tuple[SeenEntry, int]:
-    """An entry with what it costs, the others of its act, the words of its item, and the version of its ledger.
+    """An entry with what it costs, the others of its act, the words of its item, why it brings no suspension, and the
+    version of its ledger.
 
     Raises `ViolationNotFound`.
     """
@@ -41,7 +43,21 @@ def get_seen_entry(violation_id: str, *, actor: Actor, today: date) -> tuple[See
     of_act = store_years.of_act(entry.store_id, entry.act_id)
     others = (each for each in of_act if each.violation_id != violation_id and each.status is not Status.REJECTED)
     same_act = tuple(each for each in others if may_see(each, actor))
-    return SeenEntry(entry, counted, same_act, _wordings(entry, record, today=today)), ledger.version
+    wordings, unproposed = _wordings(entry, record, today=today), _unproposed(entry, ledger)
+    return SeenEntry(entry, counted, same_act, wordings, unproposed), ledger.version
+
+
+def _unproposed(entry: Violation, ledger: StoreYear) -> tuple[Unproposed, ...]:
+    """As the year stood when the entry was counted; nothing of one that is not counted yet."""
+    day = entry.decided_on
+    if day is None or not entry.is_in_force:
+        return ()
+    year = ledger if day.year == ledger.year else store_years.find(entry.store_id, day.year)
+    counted = next((x for x in year.counted if x.violation_id == entry.violation_id), None) if year else None
+    if year is None or counted is None:
+        return ()
+    scoring, measures = policies.scoring_on, policies.measures_on(day)
+    return year.as_counted(counted, policy_on=scoring).unproposed(policy_on=scoring, measures=measures)
 
 
 def _wordings(entry: Violation, record: StoreRecord, *, today: date) -> tuple[Wording, ...]:

@@ -86,7 +86,7 @@ def propose_measures(told: Sequence[tuple[PointsCounted, Command]]) -> None:
     for counted, command in told:
         ledger = ledgers.get((counted.store_id, counted.year))
         if ledger is not None:
-            found += [(each, command) for each in _grounds(counted, ledger, records.get(counted.store_id))]
+            found += [(each, command) for each in grounds_of(counted, ledger, records.get(counted.store_id))]
     contents = [grounds.evidence() for grounds, _ in found]
     evidence = files.store_many(ALIAS, contents, filename="store.json", content_type="application/json")
     proposals.insert_many(
@@ -95,8 +95,11 @@ def propose_measures(told: Sequence[tuple[PointsCounted, Command]]) -> None:
     )
 
 
-def _grounds(told: PointsCounted, ledger: StoreYear, record: StoreRecord | None) -> list[Grounds]:
-    """Of the measure that the entry brings, and of the rectification of its item beside one that needs a decision."""
+def grounds_of(told: PointsCounted, ledger: StoreYear, record: StoreRecord | None) -> list[Grounds]:
+    """Of the measure that the entry brings, and of the rectification of its item beside one that needs a decision.
+
+    Raises `StoreNotFound`.
+    """
     if record is None:
         raise not_found()
     entry = next(each for each in ledger.counted if each.violation_id == told.violation_id)
@@ -128,11 +131,12 @@ def _grounds(told: PointsCounted, ledger: StoreYear, record: StoreRecord | None)
 
 
 def _new(grounds: Grounds, command: Command, *, evidence: str) -> proposals.New:
-    proposal = _proposal(grounds, command, evidence=evidence)
+    proposal = proposal_of(grounds, command, evidence=evidence)
     return proposals.New(proposal, grounds.counted.area, command, (_message(proposal, grounds),))
 
 
-def _proposal(grounds: Grounds, command: Command, *, evidence: str) -> Proposal:
+def proposal_of(grounds: Grounds, command: Command, *, evidence: str) -> Proposal:
+    """The proposal by a command; `evidence` names the file of its figures."""
     proposed, counted = grounds.proposed, grounds.counted
     return Proposal(
         proposal_id=_id(grounds),

@@ -1,0 +1,1 @@
+"""What a confirmation would do, before anybody acts: points, grade, measures, chain, notice."""

@@ -1,0 +1,1 @@
+"""Routes of the outlook and their shapes."""

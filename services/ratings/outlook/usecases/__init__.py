@@ -1,0 +1,1 @@
+"""Use cases of outlook: one file, one public function, nothing written."""

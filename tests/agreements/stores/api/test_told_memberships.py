@@ -1,0 +1,94 @@
+"""Whom it is told to which chains a store belonged, belongs and will: a headquarters only of its own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from common import clock
+from tests.agreements.conftest import REVIEWER, headquarters, pharmacy
+from tests.agreements.roster_files import row
+
+pytestmark = pytest.mark.usefixtures("clock_file")
+
+
+def in_days(days: int) -> str:
+    return (clock.today() + timedelta(days=days)).isoformat()
+
+
+def chains_told(api, store_id, actor):
+    return [each["chain_name"] for each in api.get(f"/stores/{store_id}", actor).json["memberships"]]
+
+
+def test_a_headquarters_is_told_neither_where_its_store_goes_nor_where_it_came_from(api, imported, settle):
+    store, host, other = imported(row("转店药房"), row("转甲一店", chain="转甲堂"), row("转乙一店", chain="转乙堂"))
+    path = f"/stores/{store['id']}/memberships"
+    for command, body in (
+        (path, {"chain_id": host["chain_id"], "from_on": in_days(0)}),
+        (f"{path}/leave", {"until_on": in_days(10)}),
+        (path, {"chain_id": other["chain_id"], "from_on": in_days(10)}),
+    ):
+        assert api.post(command, body, REVIEWER).status_code in {200, 201}
+        settle()
+
+    assert chains_told(api, store["id"], headquarters(host["chain_id"])) == ["转甲堂"]
+    for knows_both in (REVIEWER, pharmacy(store["id"])):
+        assert chains_told(api, store["id"], knows_both) == ["转甲堂", "转乙堂"]
+    clock.advance(days=10)
+    assert chains_told(api, store["id"], headquarters(other["chain_id"])) == ["转乙堂"]
+
+
+def test_a_joining_that_waits_is_told_to_the_chain_that_is_joined_and_not_to_the_one_that_is_left(
+    api, imported, sign, serve, settle
+):
+    store, host, held = imported(row("候店药房"), row("候甲一店", chain="候甲堂"), row("候乙一店", chain="候乙堂"))
+    sign(store["id"])
+    sign(held["id"])
+    serve("chain_suspension", held["chain_id"], "case-held")
+    path = f"/stores/{store['id']}/memberships"
+    for command, body in (
+        (path, {"chain_id": host["chain_id"], "from_on": in_days(0)}),
+        (f"{path}/leave", {"until_on": in_days(10)}),
+        (path, {"chain_id": held["chain_id"], "from_on": in_days(10)}),
+    ):
+        assert api.post(command, body, REVIEWER).status_code in {200, 201}
+        settle()
+
+    def joinings(actor):
+        return [each["chain_name"] for each in api.get("/joinings", actor).json["items"]]
+
+    assert joinings(headquarters(host["chain_id"])) == []
+    assert chains_told(api, store["id"], headquarters(host["chain_id"])) == ["候甲堂"]
+    for knows in (headquarters(held["chain_id"]), pharmacy(store["id"]), REVIEWER):
+        assert joinings(knows) == ["候乙堂"]
+
+
+def test_what_another_chain_s_decision_will_close_is_not_told_to_the_headquarters_that_is_left(
+    api, imported, sign, serve, serve_on_store, settle
+):
+    store, host, held = imported(row("移店药房"), row("移甲一店", chain="移甲堂"), row("移乙一店", chain="移乙堂"))
+    sign(store["id"])
+    sign(held["id"])
+    serve("chain_suspension", held["chain_id"], "case-other")
+    serve_on_store(store["id"], "case-other")
+    path = f"/stores/{store['id']}/memberships"
+    for command, body in (
+        (path, {"chain_id": host["chain_id"], "from_on": in_days(0)}),
+        (f"{path}/leave", {"until_on": in_days(10)}),
+        (path, {"chain_id": held["chain_id"], "from_on": in_days(10)}),
+    ):
+        assert api.post(command, body, REVIEWER).status_code in {200, 201}
+        settle()
+
+    def coming(actor):
+        own = api.get(f"/stores/{store['id']}/standing", actor).json["coming"]
+        detail = api.get(f"/stores/{store['id']}", actor).json["standing"]["coming"]
+        listed = api.get("/standings", actor, store_ids=store["id"]).json["items"][0]["coming"]
+        [told, *others] = ([each["case_id"] for each in found] for found in (own, detail, listed))
+        assert others == [told, told]
+        return told
+
+    assert coming(headquarters(host["chain_id"])) == []
+    for knows in (REVIEWER, pharmacy(store["id"])):
+        assert coming(knows) == ["case-other"]

@@ -1,0 +1,28 @@
+"""Fixtures are shared by a conftest: one that a test module borrows from another is found or not by who came first."""
+
+import ast
+from collections.abc import Iterator
+
+from tests.architecture.sources import Source, sources
+
+
+def fixtures_of(source: Source) -> Iterator[str]:
+    """The names of the fixtures that a file defines."""
+    for node in source.tree.body:
+        if isinstance(node, ast.FunctionDef) and any("fixture" in ast.unparse(each) for each in node.decorator_list):
+            yield node.name
+
+
+def test_no_test_module_borrows_a_fixture_from_another() -> None:
+    tests = sources("tests")
+    defined = {
+        f"{each.module}.{name}"
+        for each in tests
+        if each.module.rpartition(".")[2].startswith("test_")
+        for name in fixtures_of(each)
+    }
+
+    borrowed = [f"{each.path}:{line} {name}" for each in tests for name, line in each.imported() if name in defined]
+
+    assert len(defined) > 100
+    assert borrowed == []
