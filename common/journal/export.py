@@ -103,7 +103,8 @@ def _is_entry(number: int, line: bytes) -> bool:
     """Whether a line is an entry, not a head. Raises `NoExport` for one that no export has, such as a blank one."""
     if not line.startswith((_ENTRY, _HEAD, _END)):
         raise NoExport(
-            f"文件第 {number + 1} 行不是导出的内容（如空行）：文件在导出之后被编辑过。请用导出的原文件核对，或者重新导出。"
+            f"文件第 {number + 1} 行不是导出的内容（如空行）：文件在导出之后被编辑过。"
+            "请用导出的原文件核对，或者重新导出。"
         )
     return line.startswith(_ENTRY)
 
@@ -127,7 +128,8 @@ def _service(file: Path) -> str:
         service = ""
     if service and next(_lines(file)).endswith(b"\r"):
         raise NoExport(
-            "文件的换行符在导出之后被改动过（由 LF 改为 CRLF，常见于另存或者邮件传送）。请用导出的原文件核对，或者重新导出。"
+            "文件的换行符在导出之后被改动过（由 LF 改为 CRLF，常见于另存或者邮件传送）。"
+            "请用导出的原文件核对，或者重新导出。"
         )
     if not service:
         raise NoExport(f"{file} 不是导出的日志文件；请用 yaocheng export-journal 导出后再核对。")

@@ -65,7 +65,7 @@ class Ownership:
         self._routes = map_of(documents).bind("gateway")
 
     def find(self, path: str, method: str) -> str | None:
-        """The service that owns the path; None when nobody does. Raises `MethodNotAllowed`, of our own paths as well."""
+        """The service that owns the path; None when nobody does. Raises `MethodNotAllowed`, of ours too."""
         if _CONTROL.search(path):
             return None
         try:

@@ -84,8 +84,13 @@ def test_a_command_without_a_key_is_refused_by_its_owner(whole, signed):
 
 @pytest.mark.parametrize(
     ("method", "path", "status"),
-    [("get", "/api/v1/nothing", 404), ("post", "/api/v1/chains", 405)]
-    + [("put", "/api/v1/cases", 405), ("delete", "/api/v1/progress", 405), ("put", "/api/v1/papers/services", 405)],
+    [
+        ("get", "/api/v1/nothing", 404),
+        ("post", "/api/v1/chains", 405),
+        ("put", "/api/v1/cases", 405),
+        ("delete", "/api/v1/progress", 405),
+        ("put", "/api/v1/papers/services", 405),
+    ],
 )
 def test_an_unknown_path_or_method_is_told(gateway, signed, method, path, status):
     client = signed(reviewer())
