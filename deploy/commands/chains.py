@@ -1,4 +1,4 @@
-"""`yaocheng chains`: the chains whose name says that there is none (单体, 无), or does not name one, and what to do.
+"""`yaocheng chains`: the chains whose name says that there is none (单体, 无), or names none (其他), and what to do.
 
 Earlier versions made a chain of whatever stood in the column of chains. No new one can be made (`no_chain`); those that
 are registered keep their stores until somebody lets each of them leave, for that is a matter of record.
@@ -49,8 +49,9 @@ def report(found: Iterable[Mapping[str, Any]]) -> list[str]:
     if not lines:
         return ["没有以“单体”“无”等字样登记的连锁。"]
     return [
-        "以下连锁的名称不是连锁，是早期版本由名册中的“单体”“无”等字样登记的：",
+        "以下连锁的名称不是连锁，是早期版本由名册中的“单体”“无”“其他”等字样登记的：",
         *(f"  {line}" for line in lines),
-        "其中的门店应为单体药店：请由经办人员逐家办理“退出连锁”（POST /api/v1/stores/{药店编号}/memberships/leave）。",
+        "其中的门店应为单体药店，或属于另有名称的连锁。",
+        "请由经办人员逐家核对后办理“退出连锁”（POST /api/v1/stores/{药店编号}/memberships/leave）。",
         "未退出之前，请勿对这些连锁作出连锁措施；已经作出的，请先撤销。",
     ]

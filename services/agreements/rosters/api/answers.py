@@ -31,7 +31,7 @@ class SheetReadSchema(ma.Schema):
     name = fields.String(required=True, metadata={"description": "工作表名；CSV 为空"})
     header_row = fields.Integer(required=True, metadata={"description": "表头所在的行"})
     title_rows = fields.Integer(required=True, metadata={"description": "表头上方有内容而未采用的行数"})
-    rows = fields.Integer(required=True, metadata={"description": "表头下方有内容的行数"})
+    rows = fields.Integer(required=True, metadata={"description": "表头下方作为药店读取的行数；略去的行见 warnings"})
 
 
 class SheetLeftSchema(ma.Schema):

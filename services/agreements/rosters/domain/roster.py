@@ -112,6 +112,7 @@ WARNINGS = frozenset(
     {
         *("uscc_shared", "uscc_check_character", "number_rewritten", "selector_left_out", "name_normalized"),
         *("area_guessed", "area_of_code_differs", "chain_missing", "line_break", "format_not_applied", "date_cell"),
+        "code_rewritten",
     }
 )
 

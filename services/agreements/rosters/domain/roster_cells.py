@@ -6,7 +6,7 @@ Nothing is changed in silence: what is taken otherwise than it stands there is t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from common.folding import fold
@@ -37,6 +37,13 @@ _TEXT_CONSTANT = re.compile(r'="([^"]*)"')
 _TOTAL = re.compile(r"(本页|本表|本区|全区|本县|全县|本市|全市)?(小计|合计|总计|共计|累计)")
 _NUMBER_OF_STORES = r"[:(]*(共|计)*[0-9]*(家|个|户|间|所)?(药店|药房|门店|机构)?[)]*"
 _TOTAL_ALONE = re.compile(_TOTAL.pattern + _NUMBER_OF_STORES)
+#: What begins a note below a table, or a signature there; a colon makes it one.
+_NOTES = (
+    "备注 附注 注 注释 说明 特此说明 附 附件 填表人 填表单位 填表部门 填表日期 填表时间 填报人 填报单位 填报日期"
+    " 制表 制表人 制表单位 制表日期 编制 编制人 编制单位 填写人 报送人 报送单位 报送日期 审核 审核人 复核 复核人"
+    " 审批 审批人 经办 经办人 负责人 单位负责人 联系人 联系电话 电话 日期 盖章 单位盖章 签章 公章 签字"
+)
+_NOTE = re.compile(rf"(?:{'|'.join(_NOTES.split())})(?:\([^()]*\)|[0-9一二三四五六])*:")
 _COUNT = re.compile(r"(共|计)*[0-9]+(\.[0-9]+)?(家|个|户|间|所)?(药店|药房|门店|机构)?")
 
 
@@ -63,6 +70,16 @@ def is_total(cells: Sequence[str], *, name_place: int | None) -> bool:
         if key := fold(cell):
             return bool(_TOTAL_ALONE.fullmatch(key) if place == name_place else _TOTAL.match(key))
     return False
+
+
+def is_note(cells: Sequence[str], *, name_place: int, taken: Collection[int]) -> bool:
+    """Whether a row is no store but a note or a signature (注：…, 填表人：…), by its name; without one, by all it has.
+
+    `taken` are the places that are taken over; in others may stand what it likes.
+    """
+    texts = [fold(cells[place]) for place in taken if place < len(cells) and cells[place].strip()]
+    name = fold(cells[name_place]) if name_place < len(cells) else ""
+    return bool(texts) and all(map(_NOTE.match, [name] if name else texts))
 
 
 def is_count(name: str) -> bool:
@@ -102,6 +119,12 @@ def number_problem(row: int, column: str, *, code: str, before: str, after: str)
     phrase = N_("“%(text)s”是表格软件写成的数字，按 %(number)s 登记。")
     remedy = N_("请核对；原来有前导零的，请把该列设为“文本”后重新填写。")
     return RowProblem(row, column, code, phrase, remedy, {"text": quoted(before), "number": after})
+
+
+def code_problem(row: int, column: str, *, before: str, after: str) -> RowProblem:
+    """What is told of a code that is registered otherwise than it is written: spaces, dashes, width, letters."""
+    phrase, remedy = N_("“%(text)s”按 %(code)s 登记。"), N_("请与证照核对。")
+    return RowProblem(row, column, "code_rewritten", phrase, remedy, {"text": quoted(before), "code": after})
 
 
 def invisible_problem(row: int, column: str, unseen: Unseen) -> RowProblem:

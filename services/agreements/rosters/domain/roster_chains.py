@@ -23,11 +23,15 @@ _KINDS: Mapping[str, MembershipKind] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Belonging:
-    """The chain of a row, None for a single store, how it belongs to it, and what is told of that."""
+    """The chain of a row, None for a single store, how it belongs to it, and what is told of that.
+
+    Where a chain is named and not how the store belongs to it, 直营 is assumed: `is_kind_assumed`.
+    """
 
     chain: str | None
     kind: MembershipKind
     problems: tuple[RowProblem, ...] = ()
+    is_kind_assumed: bool = False
 
 
 def belonging_of(found: Mapping[RosterField, str], *, row: int, columns: Columns) -> Belonging:
@@ -35,7 +39,8 @@ def belonging_of(found: Mapping[RosterField, str], *, row: int, columns: Columns
     chain, text = found[RosterField.CHAIN], found[RosterField.CHAIN_KIND]
     kind = _KINDS.get(fold(text))
     problems = tuple(_problems(chain, text, kind, row=row, columns=columns))
-    return Belonging(None if is_single(chain) else chain, kind or MembershipKind.DIRECT, problems)
+    single = is_single(chain)
+    return Belonging(None if single else chain, kind or MembershipKind.DIRECT, problems, not single and kind is None)
 
 
 def _problems(

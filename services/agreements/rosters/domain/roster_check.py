@@ -20,12 +20,12 @@ from services.agreements.rosters.domain.roster import (
     RowProblem,
     TooManyRows,
 )
-from services.agreements.rosters.domain.roster_cells import is_total
+from services.agreements.rosters.domain.roster_cells import is_note, is_total
 from services.agreements.rosters.domain.roster_grid import Row, is_filled
 from services.agreements.rosters.domain.roster_left import Leftovers
 from services.agreements.rosters.domain.roster_rows import RosterRow, RosterRules, RowReader
 from services.agreements.rosters.domain.roster_tables import Part, Plan, Table, no_rows, plan
-from services.agreements.rosters.domain.roster_told import Told
+from services.agreements.rosters.domain.roster_told import NoStore, Told
 from services.agreements.rosters.domain.roster_uscc import UsccsOfFile
 
 
@@ -62,6 +62,7 @@ class RosterSummary:
             name = self._spellings.setdefault(fold(store.chain), store.chain)
             self.chains[name] += 1
             self.members[name, store.kind] += 1
+            self.told.chain_names.add(store.chain, store.particulars.name)
         if len(self.preview) < PREVIEW_ROWS:
             self.preview.append(store)
         uscc = store.particulars.uscc
@@ -155,17 +156,29 @@ def _stores(summary: RosterSummary, *, rules: RosterRules, most: int) -> Iterato
 
 
 def _counted(part: Part, summary: RosterSummary, *, most: int) -> Iterator[Row]:
-    """The rows that may be stores, counted: no blanks, no sums; what stands in columns not taken over is noted."""
+    """The rows that may be stores, counted: no blanks, sums, notes; what stands in columns not taken over is noted."""
     for row in part.rows():
         if not is_filled(row):
             continue
-        if is_total(row.cells, name_place=part.columns.positions[RosterField.NAME]):
-            summary.told.add_total(row.number)
+        if (why := _no_store(part, row)) is not None:
+            summary.told.add_no_store(why, row.number)
             continue
         summary.rows += 1
         if summary.rows > most:
             raise TooManyRows(most)
         yield row._replace(cells=summary.left.take(part, row))
+
+
+def _no_store(part: Part, row: Row) -> NoStore | None:
+    """Why a row is surely no store, None where it may be one."""
+    name_place, taken = part.columns.positions[RosterField.NAME], part.columns.taken
+    if is_total(row.cells, name_place=name_place):
+        return NoStore.TOTAL
+    if is_note(row.cells, name_place=name_place, taken=taken):
+        return NoStore.NOTE
+    if not any(row.cells[place].strip() for place in taken if place < len(row.cells)):
+        return NoStore.BESIDE
+    return None
 
 
 class _Duplicates:

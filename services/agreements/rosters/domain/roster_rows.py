@@ -33,6 +33,7 @@ from services.agreements.rosters.domain.roster_cells import (
     CODES,
     NAMES,
     NUMBERS,
+    code_problem,
     is_count,
     name_problem,
     number_problem,
@@ -107,8 +108,8 @@ class RowReader:
         cells, notes = tidied(number, cells, self._columns)
         notes += doubtful(number, cells, doubts, self._columns)
         store, problems = self._read(number, cells)
-        is_right = all(each.is_warning for each in notes)
-        return store if is_right else None, (*notes, *problems)
+        wrong = tuple(each for each in notes if not each.is_warning)
+        return (None, wrong) if wrong else (store, (*notes, *problems))
 
     def _read(self, number: int, cells: Sequence[str]) -> tuple[RosterRow | None, tuple[RowProblem, ...]]:
         problems = list(cell_problems(number, cells, self._columns))
@@ -138,13 +139,14 @@ class RowReader:
         if area is None or not all(problem.is_warning for problem in problems):
             return None, self._told_short(number, cells, problems, code=code)
         problems += self._code_elsewhere(code, area, number)
-        self._count(cells, by_code=placed.by_code)
+        self._count(cells, by_code=placed.by_code, is_kind_assumed=belonging.is_kind_assumed)
         particulars = _particulars(found, area, code, uscc, headed.head)
         return RosterRow(number, particulars, belonging.chain, belonging.kind, signed.term), tuple(problems)
 
-    def _count(self, cells: Sequence[str], *, by_code: bool) -> None:
+    def _count(self, cells: Sequence[str], *, by_code: bool, is_kind_assumed: bool) -> None:
         """Count what was taken otherwise than it stands there."""
         self._told.areas_of_codes += by_code
+        self._told.kinds_assumed += is_kind_assumed
         for name, position in self._columns.positions.items():
             cell = cells[position].strip() if position < len(cells) else ""
             text = plain(cell)
@@ -164,17 +166,33 @@ class RowReader:
     def _told_short(
         self, number: int, cells: Sequence[str], problems: list[RowProblem], *, code: str | None
     ) -> tuple[RowProblem, ...]:
-        """The problems, those of needed cells that the row does not reach told as what they are: a row too short."""
+        """The problems, those of needed cells that the row does not reach told as what they are: a row too short.
+
+        A row that says one thing only, and lacks what a store needs, is told as that, once.
+        """
         lost = {each: place for each in problems if (place := self._lost_place(each, cells, code=code)) is not None}
+        others = tuple(each for each in problems if each not in lost)
+        if others and (alone := self._alone(cells, others)) is not None:
+            phrase = N_("这一行只有“%(column)s”一处有内容，不像一家药店：%(text)s。")
+            remedy = N_("附注、签署等请删去；确是药店的，请补齐各列。")
+            column = self._columns.heading(alone)
+            params: dict[str, Param] = {"column": column, "text": quoted(self._cell(cells, alone))}
+            return (RowProblem(number, WHOLE_ROW, "row_not_a_store", phrase, remedy, params),)
         if not lost:
-            return tuple(problems)
+            return others
         headings = self._columns.headings
         missing = [headings[place] for place in sorted(lost.values())]
         phrase = N_("该行只有 %(count)s 个单元格，表头有 %(columns)s 列，缺少必需的“%(missing)s”。")
         remedy = N_("请补齐该行，没有内容的单元格也要保留分隔符；如果文件不完整，请重新导出后上传。")
-        params: dict[str, Param] = {"count": len(cells), "columns": len(headings), "missing": "、".join(missing)}
+        params = {"count": len(cells), "columns": len(headings), "missing": "、".join(missing)}
         short = RowProblem(number, missing[0], "row_too_short", phrase, remedy, params)
-        return (short, *(each for each in problems if each not in lost))
+        return (short, *others)
+
+    def _alone(self, cells: Sequence[str], problems: Sequence[RowProblem]) -> RosterField | None:
+        """The one field that a row fills, where it lacks what a store needs; None where it fills more."""
+        filled = [name for name in self._columns.positions if self._cell(cells, name)]
+        lacks = not _NEEDED.keys().isdisjoint(each.code for each in problems)
+        return filled[0] if len(filled) == 1 and lacks else None
 
     def _lost_place(self, problem: RowProblem, cells: Sequence[str], *, code: str | None) -> int | None:
         """The position beyond the end of a row that would have held what is missing; None if nothing was cut off."""
@@ -218,12 +236,16 @@ class RowReader:
         text = fold(found[name])
         if not text:
             return None
+        heading = self._columns.heading(name)
         try:
-            return str(check(text))
+            code = str(check(text))
         except Invalid as error:
-            remedy, heading = N_("请按证照核对后改正；没有该编码时留空。"), self._columns.heading(name)
+            remedy = N_("请按证照核对后改正；没有该编码时留空。")
             problems.append(RowProblem(number, heading, error.code, error.phrase, remedy, error.params))
             return None
+        if code != found[name]:
+            problems.append(code_problem(number, heading, before=found[name], after=code))
+        return code
 
     def _code_elsewhere(self, code: str | None, area: Area, number: int) -> Iterator[RowProblem]:
         """A warning where the digits of 医保编码 name another district than the row."""

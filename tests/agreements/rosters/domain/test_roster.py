@@ -46,7 +46,10 @@ def test_a_published_list_with_brands_is_understood_too():
     assert (store.particulars.longitude, store.particulars.latitude) == ("113.532042", "-22.78")
     assert summary.chains == {"金康": 1}
     assert summary.areas == {"369902": 1}
-    assert summary.warnings == ("1 家药店没有医保编码，将使用内部编号，不作为医保编码打印。",)
+    assert summary.warnings == (
+        "1 家药店没有医保编码，将使用内部编号，不作为医保编码打印。",
+        "1 家药店写明了连锁而没有写明连锁性质，按直营登记；加盟店请写明“加盟”后重新上传。",
+    )
 
 
 def test_the_official_terms_for_name_and_code_are_known_headings():
@@ -134,7 +137,8 @@ HEADER = ("药店名称", "机构编码", "统一社会信用代码", "所在区
 @pytest.mark.parametrize(
     ("row", "code", "column"),
     [
-        (("", "", "", "药洲区"), "name_empty", "药店名称"),
+        (("", "", "", "药洲区"), "row_not_a_store", "整行"),
+        (("", "", "", "药洲区", "金康"), "name_empty", "药店名称"),
         (("甲", "P3699020000", "", "药洲区"), "pharmacy_code_length", "机构编码"),
         (("甲", "H36990200001", "", "药洲区"), "pharmacy_code_form", "机构编码"),
         (("甲", "", "9.136990300000001E+17", "药洲区"), "code_is_number", "统一社会信用代码"),
@@ -142,7 +146,8 @@ HEADER = ("药店名称", "机构编码", "统一社会信用代码", "所在区
         (("甲", "", "", "药洲区", "", "", "", "1.2E+05"), "code_is_number", "门店编号"),
         (("甲", "", "", "蓬莱区"), "unknown_area", "所在区"),
         (("甲", "P31010100003", "", ""), "unknown_area", "所在区"),
-        (("甲", "", "", ""), "unknown_area", "所在区"),
+        (("甲", "", "", ""), "row_not_a_store", "整行"),
+        (("甲", "", "", "", "金康"), "unknown_area", "所在区"),
         (("甲", "", "", "药洲区", "金康", "联营"), "unknown_chain_kind", "连锁性质"),
         (("甲", "", "", "药洲区", "", "", "东经113"), "coordinate_malformed", "经度"),
         (("甲", "", "", "药洲区", "", "", "181"), "coordinate_malformed", "经度"),

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from common.phrases import N_
-from services.agreements.domain.no_chain import NOTHING, SINGLE, UNNAMED, names_a_chain
 from services.agreements.rosters.domain.problem_list import ProblemList
 from services.agreements.rosters.domain.roster import RowProblem
 from services.agreements.rosters.domain.roster_check import check_rows
@@ -177,28 +176,6 @@ def test_words_for_single_stores_make_no_chain():
     assert [store.chain for store in stores] == [None] * 6
     assert (summary.problem_count, summary.chains) == (0, {})
     assert any("“单体”" in each and "6 行，按单体药店登记" in each for each in summary.warnings)
-
-
-@pytest.mark.parametrize(
-    "word", [*sorted(NOTHING | SINGLE), "ＮＡＮ", " 单 体 ", "（单体）", "…", "——", "*", "N/a", "Null"]
-)
-def test_no_word_for_a_single_store_names_a_chain(word):
-    _, (store,) = read_rows(("药店名称", "所在区", "连锁名称"), ("甲药店", "药洲区", word))
-
-    assert store.chain is None
-    assert not names_a_chain(word)
-
-
-@pytest.mark.parametrize("word", [*sorted(UNNAMED), "是。", "（直营）"])
-def test_a_chain_without_its_name_is_refused(word):
-    summary, _ = read_rows(("药店名称", "所在区", "连锁名称"), ("甲药店", "药洲区", word))
-
-    assert told(summary.problems) == [(2, "连锁名称", "chain_unnamed")]
-
-
-@pytest.mark.parametrize("name", ["单体连锁大药房", "有间药房", "无极药业", "金康", "𮯰堂", "365"])
-def test_a_name_that_only_begins_like_such_a_word_names_a_chain(name):
-    assert names_a_chain(name)
 
 
 def test_a_kind_of_belonging_without_a_chain_is_told():
