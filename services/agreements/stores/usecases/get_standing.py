@@ -11,12 +11,13 @@ from common.people.commands import Actor
 from common.phrases import N_
 from services.agreements import policies
 from services.agreements.domain.days import day_of
-from services.agreements.domain.holds import Hold, latest_first
+from services.agreements.domain.holds import Hold
 from services.agreements.domain.standing import Standing, holds_on, standing
 from services.agreements.domain.store import Store
 from services.agreements.stores.storage import chain_holds, standings, stores
 from services.agreements.stores.usecases.get_visible_store import is_visible, not_found
 from services.agreements.stores.usecases.list_chains import get_chain
+from services.agreements.stores.usecases.list_holds import told_holds
 from services.agreements.stores.usecases.list_stores import list_stores
 
 
@@ -33,11 +34,12 @@ def get_standing(
 
 
 def get_store_with_standing(store_id: str, *, actor: Actor, now: datetime) -> tuple[Store, Standing, tuple[Hold, ...]]:
-    """A store, whether it may settle now, and every hold that reaches it, latest first. Raises `StoreNotFound`."""
+    """A store, whether it may settle now, and the holds on it that are told to the actor. Raises `StoreNotFound`."""
     store, holds = _visible(store_id, actor=actor, now=now)
     count_franchise = policies.current().count_franchise.on(day_of(now))
     reaching = holds_on(store, chain_holds=holds, known_at=now, count_franchise=count_franchise)
-    return store, _standing(store, holds, at=now, known_at=now), latest_first(reaching)
+    standing_now = _standing(store, holds, at=now, known_at=now)
+    return store, standing_now, told_holds(store, reaching, actor=actor, now=now)
 
 
 def _visible(store_id: str, *, actor: Actor, now: datetime) -> tuple[Store, tuple[Hold, ...]]:

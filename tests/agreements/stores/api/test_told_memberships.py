@@ -89,6 +89,12 @@ def test_what_another_chain_s_decision_will_close_is_not_told_to_the_headquarter
         assert others == [told, told]
         return told
 
-    assert coming(headquarters(host["chain_id"])) == []
+    def holds(actor):
+        return [each["case_id"] for each in api.get("/holds", actor, store_id=store["id"]).json["items"]]
+
+    assert coming(headquarters(host["chain_id"])) == holds(headquarters(host["chain_id"])) == []
+    assert api.get(f"/stores/{store['id']}", headquarters(host["chain_id"])).json["holds"] == []
     for knows in (REVIEWER, pharmacy(store["id"])):
-        assert coming(knows) == ["case-other"]
+        assert coming(knows) == holds(knows) == ["case-other"]
+    clock.advance(days=10)
+    assert holds(headquarters(held["chain_id"])) == ["case-other"]
