@@ -50,7 +50,8 @@ class DecisionFacts:
     and `publication_article` says that a termination on its grounds is published;
     `left_to_decide` how many working days are left of a store's suspension when that is over; `second_article` is where
     the store's text says that a second suspension of a term ends the agreement, `second_grounds` are its words for it,
-    and `suspended_before` is how often the store was suspended in the term before this decision.
+    and `suspended_before` is how often the store was suspended in the term before this decision;
+    `with_franchise` says that a measure against a chain reaches its franchise stores as well.
     Decisions of the time before have none of these.
     """
 
@@ -78,6 +79,7 @@ class DecisionFacts:
     ended_measure: str | None = None
     barred_for: str | None = None
     ground: str | None = None
+    with_franchise: bool = False
 
     def stored(self) -> dict[str, Any]:
         """The facts as a paper stores them: JSON-simple values."""
