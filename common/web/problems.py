@@ -94,13 +94,15 @@ TITLE_OF: Mapping[int, Phrase] = {
     429: N_("请求过于频繁"),
     431: N_("请求头过大"),
     500: N_("系统内部错误"),
+    501: N_("不支持的传输方式"),
     502: N_("上游服务应答异常"),
     503: N_("暂时无法处理"),
     504: N_("上游服务超时"),
+    505: N_("不支持的 HTTP 版本"),
 }
 #: What the worker answers where none of its threads comes back.
 THREADS_STUCK = "threads_stuck"
-#: What the web server or Flask itself refuses: code and text by status.
+#: What nginx, the web server or Flask itself refuses: code and text by status.
 HTTP_ERRORS: Mapping[int, tuple[str, Phrase]] = {
     400: ("bad_request", N_("请求的格式无法读取，请检查请求头和正文。")),
     404: ("not_found", N_("没有这个地址，请检查路径。")),
@@ -117,6 +119,7 @@ HTTP_ERRORS: Mapping[int, tuple[str, Phrase]] = {
         "transfer_not_supported",
         N_("不支持这种 Transfer-Encoding，请写明 Content-Length 或用 chunked。"),
     ),
+    505: ("version_not_supported", N_("不支持这个 HTTP 版本，请用 HTTP/1.1 或 HTTP/2。")),
 }
 
 

@@ -9,10 +9,11 @@ from flask.testing import FlaskClient
 
 from common import clock
 from common.people import tokens
-from common.people.commands import Actor, Role, service_actor
+from common.people.commands import PERSONS, Actor, Role, service_actor
 from common.people.tokens import Keyring
 from common.settings import SERVICES
 from common.web import PUBLIC, access_table
+from services.gateway.accounts.api.authentication import API_PREFIX, cookie_name
 from tests.scopes import keep_scope
 
 #: What anybody may call; a new one is added here on purpose, and reviewed.
@@ -21,8 +22,10 @@ PUBLIC_ROUTES = {
     "session.sign_in", "documents.openapi", "documents.docs", "documents.docs_asset",
     "pages.sign_in", "pages.sign_out", "pages.language", "pages.static",
 }  # fmt: skip
-#: Services whose callers bring a service token; users sign in at the gateway, where its own tests try each role.
+#: Services whose callers bring a service token; users sign in at the gateway.
 TOKEN_SERVICES = ("agreements", "ratings")
+#: How a page says that a role may not open it, or do what it does.
+LACKING = ("不能打开这个页面", "您的账号没有这项权限")
 _UNSAFE = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -103,3 +106,61 @@ def test_each_role_gets_exactly_as_far_as_its_rows(
             wrong[f"{method} {path}"] = answer.status_code
 
     assert wrong == {}
+
+
+@pytest.mark.parametrize("role", sorted(PERSONS))
+def test_each_role_gets_exactly_as_far_at_the_gateway_as_its_rows(
+    connected: Flask, signed_in: Callable[..., str], role: Role
+) -> None:
+    """Routes of the API by a token, pages by a cookie; what is between services knows nobody who signs in."""
+    table = access_table(connected)
+
+    wrong = {}
+    for endpoint, method, path in calls(connected):
+        roles = table[endpoint].roles
+        answer = _asked(connected, method, path, token=signed_in(role))
+        is_unknown = answer.status_code == 401
+        refused = is_unknown or (answer.status_code == 403 and _says_that_the_role_lacks(answer))
+        if (
+            refused != (roles is not PUBLIC and role not in roles)
+            or is_unknown != (roles == {Role.SERVICE})
+            or answer.status_code >= 500
+        ):
+            wrong[f"{method} {path}"] = answer.status_code
+
+    assert wrong == {}
+
+
+def test_a_service_gets_as_far_at_the_gateway_as_what_is_between_services(
+    connected: Flask, keyrings: Mapping[str, Keyring]
+) -> None:
+    """It signs in nowhere, so that its token opens neither the API nor a page."""
+    table = access_table(connected)
+    token = tokens.sign(keyrings["ratings"], service_actor("ratings"), audience="gateway", at=clock.now())
+    client = connected.test_client()
+
+    got_in = {
+        endpoint
+        for endpoint, method, path in calls(connected)
+        if table[endpoint].roles is not PUBLIC
+        and (answer := client.open(path, method=method, headers={"Authorization": f"Bearer {token}"})).status_code
+        != 401
+        and not _leads_to_sign_in(client, answer.location)
+    }
+
+    assert got_in == {endpoint for endpoint, row in table.items() if row.roles == {Role.SERVICE}}
+
+
+def _asked(app: Flask, method: str, path: str, *, token: str) -> Any:
+    client = app.test_client()
+    if path.startswith(API_PREFIX):
+        return client.open(path, method=method, headers={"Authorization": f"Bearer {token}"})
+    client.set_cookie(cookie_name(is_secure=False), token)
+    return client.open(path, method=method)
+
+
+def _says_that_the_role_lacks(answer: Any) -> bool:
+    told = answer.get_json(silent=True)
+    if told is not None:
+        return bool(told["code"] == "role_not_allowed")
+    return any(heading in answer.text for heading in LACKING)

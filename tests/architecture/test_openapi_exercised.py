@@ -17,7 +17,7 @@ from schemathesis.specs.openapi.checks import (
 
 from common import clock
 from common.people import tokens
-from common.people.commands import Actor, Role
+from common.people.commands import PARTIES, Actor, Role
 from common.people.tokens import Keyring
 from common.web import read_document
 from tests.architecture.sources import ROOT
@@ -34,7 +34,13 @@ CHECKS = [
 EVERYTHING = Actor(
     "acc_1", "per_1", tuple(role for role in Role if role is not Role.SERVICE), areas=("3603",), stores=("sto_1",)
 )
+#: No account of the agency has the roles of a party as well.
+STAFF = tuple(role for role in EVERYTHING.roles if role not in PARTIES)
 EXAMPLES = 8
+
+
+#: Signing in is asked with names that nobody has.
+SIGN_IN = "POST /api/v1/session"
 
 
 @pytest.mark.parametrize("service", ["agreements", "ratings"])
@@ -45,8 +51,28 @@ def test_a_service_answers_as_its_document_says(
     ratings_db: Any,
     service: str,
 ) -> None:
+    def token() -> str:
+        keep_scope(service, EVERYTHING)
+        return tokens.sign(keyrings["gateway"], EVERYTHING, audience=service, at=clock.now())
+
+    statuses = _exercise(service, service_app(service), token)
+
+    assert len(statuses) > 10
+    assert not [label for label, seen in statuses.items() if seen & {401, 403, 405}]
+
+
+def test_the_gateway_answers_as_its_document_says(connected: Flask, signed_in: Callable[..., str]) -> None:
+    """Each call with a session of its own: one of the operations ends it."""
+    statuses = _exercise("gateway", connected, lambda: signed_in(*STAFF))
+
+    assert len(statuses) == 22
+    assert not [label for label, seen in statuses.items() if seen & {401, 403, 405} and label != SIGN_IN]
+
+
+def _exercise(service: str, app: Flask, token: Callable[[], str]) -> Mapping[str, set[int]]:
+    """Send to each operation what its document allows, with a token; the statuses of its answers."""
     schema = schemathesis.openapi.from_dict(read_document(ROOT / "services" / service / "openapi.json"))
-    schema.app = service_app(service)
+    schema.app = app
     statuses: dict[str, set[int]] = {}
 
     for result in schema.get_all_operations():
@@ -58,13 +84,9 @@ def test_a_service_answers_as_its_document_says(
             suppress_health_check=list(HealthCheck),
         )  # fmt: skip
         def exercise(case: Any) -> None:
-            keep_scope(service, EVERYTHING)
-            token = tokens.sign(keyrings["gateway"], EVERYTHING, audience=service, at=clock.now())
-            answer = case.call(headers={"Authorization": f"Bearer {token}"})
+            answer = case.call(headers={"Authorization": f"Bearer {token()}"})
             statuses.setdefault(case.operation.label, set()).add(answer.status_code)
             case.validate_response(answer, checks=CHECKS)
 
         exercise()
-
-    assert len(statuses) > 10
-    assert not [label for label, seen in statuses.items() if seen & {401, 403, 405}]
+    return statuses

@@ -116,6 +116,7 @@ APART: Mapping[str, str] = {
             "left_to_decide",
             "non_acceptance_article",
             "publication_article",
+            "with_franchise",
             "is_counted",
             "catalogue_article",
             "points_article",

@@ -106,6 +106,7 @@ class GatewayPolicy:
     working days an objection to points is answered.
     `first_day_ahead` is the furthest printed first day, in days from today; `decision_days` how long a proposal may
     wait for its decision; `told_late_after` from how many seconds on users are told that a service is behind.
+    `count_franchise` says whether decisions on a chain reach its franchise stores as those that it runs itself.
     """
 
     issuers: Dated[Issuer]
@@ -122,6 +123,7 @@ class GatewayPolicy:
     laws: Dated[Mapping[str, Any]]
     checked_articles: Dated[Mapping[str, Any]]
     agreement_clauses: Dated[AgreementClauses]
+    count_franchise: Dated[bool]
     site: Dated[Site]
 
     @classmethod
@@ -142,6 +144,7 @@ class GatewayPolicy:
             laws=typed(get_parameter(parameters, "laws"), dict),
             checked_articles=typed(get_parameter(parameters, "checked_articles"), dict),
             agreement_clauses=typed(get_parameter(parameters, "agreement_clauses"), AgreementClauses.read),
+            count_franchise=typed(get_parameter(parameters, "count_franchise"), bool),
             site=typed(get_parameter(parameters, "site"), Site.read),
         )
 

@@ -144,6 +144,29 @@ def test_a_message_that_the_journal_cannot_take_is_told_and_released(
     assert yaocheng("parked", "list", "agreements").returncode == 0
 
 
+@pytest.mark.parametrize(
+    ("version", "recent", "told"),
+    [(2, ("cmd_0", "cmd_9"), None), (2, ("cmd_9", "cmd_0"), "[2, 1]"), (1, ("cmd_0", "cmd_9"), "[1, 2]")],
+    ids=["in step", "falling", "beyond the document"],
+)
+def test_a_journal_that_states_other_versions_than_a_document_remembers_is_told(
+    settings: Settings, agreements_db: Any, yaocheng: Yaocheng, version: int, recent: tuple[str, ...], told: str | None
+) -> None:
+    """What is left where a key was used again: its act was answered, and its message taken for the older one."""
+    command = Command(service_actor("agreements"), "cmd_9", clock.now())
+    second = ChainRegistered(chain_id="chn_0", chain_name="连锁0")
+    journal.append(agreements_db, [pending_message(command, second, number=0, version=2)], at=clock.now())
+    ids = [Command(service_actor("agreements"), each, clock.now()).message_id(0) for each in recent]
+    agreements_db["chains"].delete_many({})
+    agreements_db["chains"].insert_one({"_id": "chn_0", "version": version, "recent": ids, "pending": []})
+
+    result = yaocheng("verify-journal", "agreements")
+    agreements_db["chains"].delete_many({})
+
+    said = f"chains 的 chn_0（第 {version} 版）有消息不在日志中：所记消息在日志中的版次为 {told}，应逐次递增。"
+    assert (result.returncode, said in result.stdout) == (1 if told else 0, bool(told)), result.stdout
+
+
 def key_of(settings: Settings) -> str:
     return f"agreements={dict(settings.public_keys)['agreements']}"
 

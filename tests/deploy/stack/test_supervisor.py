@@ -2,8 +2,10 @@
 
 import errno
 import os
+import re
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import psutil
 import pytest
 
 from deploy.stack.children import StartError
-from deploy.stack.supervised import Program
+from deploy.stack.supervised import FIRST_PAUSE, LONGEST_PAUSE, Child, Program
 from deploy.stack.supervisor import Supervisor
 
 _SERVER = """
@@ -82,6 +84,33 @@ def test_a_killed_child_is_restarted_and_reported(stage: Stage) -> None:
     stage.turn_until(lambda: stage.pids["one"] != first)
     assert any("one 意外退出（信号 SIGKILL）" in line for line in stage.said("yaocheng"))
     assert any(f"one 已重新启动（进程 {stage.pids['one']}）" in line for line in stage.said("yaocheng"))
+
+
+def test_a_child_that_crashes_again_and_again_waits_ever_longer_for_its_next_start(stage: Stage) -> None:
+    began = time.monotonic()
+    stage.start("one", "print('hello', flush=True); raise SystemExit(3)")
+
+    stage.turn_until(lambda: len(stage.said("one")) == 3)
+    lasted = time.monotonic() - began
+
+    told = [found[1] for line in stage.said("yaocheng") if (found := re.search(r"，(\S+) 秒后重新启动", line))]
+    assert told[:2] == [f"{FIRST_PAUSE:g}", f"{2 * FIRST_PAUSE:g}"]
+    assert lasted >= 3 * FIRST_PAUSE
+
+
+def test_the_pause_before_a_restart_doubles_up_to_the_longest_and_begins_anew_after_a_healthy_run() -> None:
+    child = Child(Program("one", (sys.executable, "-c", ""), dict(os.environ), 0, lambda _: True), show=lambda *_: None)
+    try:
+        pauses = [child.count_crash() for _ in range(8)]
+        child.started -= 3_600
+        anew = child.count_crash()
+    finally:
+        child.end()
+
+    doubled = [FIRST_PAUSE * 2**n for n in range(8)]
+    assert pauses == [min(each, LONGEST_PAUSE) for each in doubled]
+    assert pauses[-1] == LONGEST_PAUSE
+    assert anew == FIRST_PAUSE
 
 
 def test_the_workers_of_a_killed_child_end_with_it(stage: Stage) -> None:

@@ -70,8 +70,15 @@ def test_a_checked_article_is_named_from_the_day_of_its_check_for_acts_since_its
     assert basis.laws == expected
 
 
-def test_a_suspension_never_rests_on_the_article_that_does_not_name_it():
-    assert "735-13" not in REGULATIONS[Measure.SUSPENSION]
+def test_each_measure_rests_on_the_articles_that_name_it_and_on_no_others():
+    """735 Art. 13 names the stop of payment and the termination, never the suspension."""
+    assert dict(REGULATIONS) == {
+        Measure.SUSPENSION: ("令3-35(4)", "令3-39"),
+        Measure.TERMINATION: ("735-13", "令3-40"),
+        Measure.CHAIN_SUSPENSION: ("735-13", "令3-35(2)"),
+        Measure.RESUMPTION: (),
+        Measure.CHAIN_RESUMPTION: (),
+    }
 
 
 def test_every_article_is_one_of_a_law_that_is_known():

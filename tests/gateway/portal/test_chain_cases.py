@@ -1,6 +1,7 @@
 """A decision on a chain through its days: adopted, approved, numbered, served, first day; who joins, who leaves."""
 
 import re
+import shutil
 import uuid
 from datetime import date, timedelta
 
@@ -10,6 +11,9 @@ from common import clock, mongo
 from common.folding import fold
 from common.messages.words import Scope
 from common.people.commands import Role, derived_id, service_actor
+from common.rules import installation
+from common.rules.policy_files import SHARED
+from services.agreements import policies as agreements_policies
 from services.agreements.domain.clauses import Clause
 from services.gateway import policies
 from services.gateway.cases.domain.case import Status
@@ -372,6 +376,42 @@ def rows_of(page):
         for row in re.findall(r"<tr>.*?</tr>", page.text, re.DOTALL)
     ]
     return {row["文号"]: row for row in rows if "文号" in row}
+
+
+@pytest.fixture
+def with_franchise(tmp_path, monkeypatch):
+    """The settings folder says that franchise stores count, and the services have read it."""
+    folder = shutil.copytree(installation.folder(), tmp_path / "settings")
+    said = (SHARED / "count_franchise.yaml").read_text("utf-8")
+    (folder / "count_franchise.yaml").write_text(said.replace("value: false", "value: true"), "utf-8")
+    readers = (agreements_policies.current, policies.current)
+    monkeypatch.setenv(installation.VARIABLE, str(folder))
+    for each in readers:
+        each.cache_clear()
+    yield
+    for each in readers:
+        each.cache_clear()
+
+
+def test_a_franchise_store_has_the_service_on_its_headquarters_where_franchise_stores_count(
+    with_franchise, desk, single, city, browser
+):
+    joining = {"chain_id": city["chain"], "kind": "franchise", "from_on": f"{clock.today()}"}
+    desk.serve_all_on(single)
+    assert desk.approver.post(f"/api/v1/stores/{city[single]}/memberships", joining).status_code == 201
+    desk._settle()
+    clock.advance(days=1)
+    desk.act("adopt")
+    desk.act("approve")
+    assert desk.work() == 1
+    desk.serve()
+
+    page = Browser(browser(reviewer(areas=AREA))).open(f"/cases/{desk.case_id}")
+
+    assert single in desk.annex
+    assert desk.case_id in desk.holds(store_id=city[single])
+    assert desk.shown(single) == (f"{clock.today()}", f"{clock.today() + timedelta(days=5)}")
+    assert f"/papers/{paper_of(desk.case)}/stores/{city[single]}/own-service" not in page.text
 
 
 def test_the_service_on_a_store_itself_is_recorded_on_its_page(desk, single, city, browser):

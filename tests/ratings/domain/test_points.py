@@ -95,7 +95,11 @@ def test_an_order_names_each_step_once(wrong: list[str]) -> None:
 
 
 def test_the_order_is_as_the_bureau_decides() -> None:
-    assert POLICY.point_steps == tuple(PointStep)
+    """Items of one act, first minor act, repetition, money, cap, self-report; the enum does not decide it."""
+    steps = ("items_of_one_act", "first_minor_act", "repetition", "money", "entry_limit", "self_report")
+
+    assert tuple(each.value for each in POLICY.point_steps) == steps
+    assert set(POLICY.point_steps) == set(PointStep)
 
 
 def test_each_entry_is_counted_by_the_policy_of_the_day_on_which_it_was_confirmed() -> None:

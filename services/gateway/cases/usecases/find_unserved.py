@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from common.messages.words import Measure
 from common.people.commands import Actor
+from services.gateway import policies
 from services.gateway.cases.domain.case import Case, Status
 from services.gateway.cases.usecases.get_case import annex_of
 from services.gateway.clients import joinings
@@ -41,5 +42,9 @@ def find_unserved(case: Case, *, actor: Actor, connection: Connection) -> tuple[
 
 def _left_before(paper: Paper) -> frozenset[str]:
     """The stores that the annex names and that had left the chain by the day of service (Art. 23)."""
-    known = find_subjects(paper.annexed)
-    return frozenset(each for each in paper.annexed if each in known and not was_run(paper, known[each].memberships))
+    known, count_franchise = find_subjects(paper.annexed), policies.current().count_franchise
+    return frozenset(
+        each
+        for each in paper.annexed
+        if each in known and not was_run(paper, known[each].memberships, count_franchise=count_franchise)
+    )

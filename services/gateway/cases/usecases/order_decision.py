@@ -136,6 +136,7 @@ def facts_of(case: Case, *, dated_on: date, policy: GatewayPolicy) -> DecisionFa
         **_after_termination(case, basis, policy=policy),
         **_rectification(case, case.particulars, dated_on, policy=policy),
         **_second_suspension(case, basis),
+        with_franchise=case.measure is Measure.CHAIN_SUSPENSION and policy.count_franchise.on(dated_on),
         barred_years=policy.non_acceptance_years.on(dated_on)[cause.value] if cause else None,
     )
 

@@ -1,7 +1,7 @@
 """A decision on a chain as one of its stores has it: with its own service and its own first day (送达日、生效日).
 
-Source: Art. 23 and 24 of the text of 2026: the headquarters receives for the stores that it runs directly, where their
-text says so; whoever else is reached is served itself.
+Source: Art. 23 and 24 of the text of 2026: the headquarters receives for the stores of its chain, where their text says
+so; whoever else is reached is served itself. Which stores those are, by `count_franchise`, agreements decides alike.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from common.messages.words import Scope
-from common.scope import SEEN_KIND, Member
+from common.rules.parameters import Dated
+from common.scope import Member
 from services.gateway.domain.periods import Effect
 from services.gateway.papers.domain.papers import Paper, Service
 
@@ -36,7 +37,7 @@ class StoreDays:
     turns: tuple[Turn, ...]
 
 
-def as_of_store(paper: Paper, store: StoreDays, *, is_received_for: bool) -> Paper:
+def as_of_store(paper: Paper, store: StoreDays, *, is_received_for: bool, count_franchise: Dated[bool]) -> Paper:
     """The paper with the service on the store and its effect on it; None of what the store has not.
 
     `is_received_for` says whether the paper names the store as one for which the headquarters may receive. A paper that
@@ -45,7 +46,8 @@ def as_of_store(paper: Paper, store: StoreDays, *, is_received_for: bool) -> Pap
     if paper.scope is not Scope.CHAIN:
         return paper
     services = [each for each in paper.own_services if each.store_id == store.store_id]
-    received = paper.service if is_received_for and was_run(paper, store.memberships) else None
+    is_received = is_received_for and was_run(paper, store.memberships, count_franchise=count_franchise)
+    received = paper.service if is_received else None
     days = [each.first_day for each in store.turns if each.case_id == paper.about]
     effect = Effect(min(days), paper.effect.last_day) if paper.effect and days else None
     return replace(paper, service=_first([*services, *([received] if received else [])]), effect=effect)
@@ -56,11 +58,19 @@ def without_days(paper: Paper) -> Paper:
     return replace(paper, service=None, effect=None)
 
 
-def was_run(paper: Paper, memberships: Iterable[Member]) -> bool:
-    """Whether the chain ran a store with these memberships directly on the day on which its headquarters was served."""
-    served = paper.service
-    return served is not None and any(
-        each.chain_id == paper.subject_id and each.kind is SEEN_KIND and each.covers(served.served_on)
+def was_run(paper: Paper, memberships: Iterable[Member], *, count_franchise: Dated[bool]) -> bool:
+    """Whether the chain ran a store with these memberships on the day on which its headquarters was served.
+
+    It runs its direct stores, and franchise ones where they count on that day. A joining that was registered after the
+    service counts as none: agreements tells it for no day before the one after the service on the store itself.
+    """
+    if paper.service is None:
+        return False
+    day = paper.service.served_on
+    return any(
+        each.chain_id == paper.subject_id
+        and each.kind.counts(with_franchise=count_franchise.on(day))
+        and each.covers(day)
         for each in memberships
     )
 

@@ -19,7 +19,7 @@ def _operative_part(facts: DecisionFacts, printing: Printing) -> tuple[str, ...]
     return (
         (
             f"责令附件所列{_reached(printing.annex)}限期整改，并自{first_day}零时起暂停其医保结算，"
-            "至整改验收合格、本中心另行作出恢复决定为止。暂停期间加入的直营门店，应当在收到本决定后加入，"
+            f"至整改验收合格、本中心另行作出恢复决定为止。暂停期间加入的{_joining(facts)}，应当在收到本决定后加入，"
             "并自加入之日起同样暂停医保结算。"
             "暂停期间退出该连锁的门店，不因退出而恢复结算，须经本中心另行作出恢复决定。"
             "本决定送达你单位之前已退出该连锁的门店，自向该店单独送达的次日零时起暂停，但不早于前述起始日。"
@@ -29,6 +29,11 @@ def _operative_part(facts: DecisionFacts, printing: Printing) -> tuple[str, ...]
         "服务协议在暂停期间期满的，可以依约续签，新的协议期自始处于暂停结算状态；未续签的，协议终止。",
         OTHER_AREAS,
     )
+
+
+def _joining(facts: DecisionFacts) -> str:
+    """Which stores the decision reaches that join later: direct ones, or all where franchise stores count."""
+    return "门店" if facts.with_franchise else "直营门店"
 
 
 def _reached(annex: Sequence[Party]) -> str:

@@ -52,7 +52,8 @@ class DecisionFacts:
     `left_to_decide` how many working days are left of a store's suspension when that is over, `is_rectified_within`
     that one has to rectify from its first day, not from its service; `second_article` is where
     the store's text says that a second suspension of a term ends the agreement, `second_grounds` are its words for it,
-    and `suspended_before` is how often the store was suspended in the term before this decision.
+    and `suspended_before` is how often the store was suspended in the term before this decision;
+    `with_franchise` says that a measure against a chain reaches its franchise stores as well.
     Decisions of the time before have none of these.
     """
 
@@ -82,6 +83,7 @@ class DecisionFacts:
     ground: str | None = None
     facts_found: str | None = None
     is_rectified_within: bool = False
+    with_franchise: bool = False
 
     def stored(self) -> dict[str, Any]:
         """The facts as a paper stores them: JSON-simple values."""

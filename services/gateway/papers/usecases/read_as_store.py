@@ -10,6 +10,7 @@ from common.days import local_day
 from common.messages.words import Scope
 from common.people.commands import Actor
 from common.scope import grants_of
+from services.gateway import policies
 from services.gateway.clients import agreements
 from services.gateway.clients.connection import Connection, NoAnswer
 from services.gateway.clients.holds import StoreHold, holds_of
@@ -71,8 +72,13 @@ def _as_of(paper: Paper, stores: Sequence[StoreDays | None]) -> Paper:
     """The paper as all of these stores have it; without days where they differ, or one is not known."""
     if paper.scope is not Scope.CHAIN:
         return paper
-    received = _received_for(paper)
-    shown = [as_of_store(paper, each, is_received_for=each.store_id in received) if each else None for each in stores]
+    received, count_franchise = _received_for(paper), policies.current().count_franchise
+    shown = [
+        as_of_store(paper, each, is_received_for=each.store_id in received, count_franchise=count_franchise)
+        if each
+        else None
+        for each in stores
+    ]
     first = shown[0] if shown else None
     return first if first and all(each == first for each in shown) else without_days(paper)
 

@@ -10,6 +10,7 @@ import pytest
 
 from common import clock
 from common.messages.words import Measure
+from common.rules.parameters import Dated, DatedValue
 from services.gateway import policies
 from services.gateway.cases.domain.case import Fact
 from services.gateway.cases.domain.particulars import (
@@ -154,6 +155,18 @@ def test_the_days_to_rectify_are_those_of_the_day_on_the_paper():
     assert (told(store).rectify_days, told(chain).rectify_days) == (20, 30)
     assert (told(store).left_to_decide, told(chain).left_to_decide) == (16, None)
     assert told(terminated(Cause.BREACH)).rectify_days is None
+
+
+def test_a_decision_on_a_chain_says_whether_franchise_stores_count_on_the_day_on_the_paper():
+    counted = (DatedValue(date(2018, 1, 1), False), DatedValue(clock.today(), True))
+    policy = replace(policies.current(), count_franchise=Dated("count_franchise", counted))
+    store, chain = adopted(), adopted(opened(chain_proposal()))
+
+    def says(case: Any, days: int) -> bool:
+        dated_on = clock.today() + timedelta(days=days)
+        return order_decision.facts_of(case, dated_on=dated_on, policy=policy).with_franchise
+
+    assert [says(chain, -1), says(chain, 0), says(store, 0)] == [False, True, False]
 
 
 def test_a_short_suspension_gives_as_many_days_as_leave_time_to_decide():

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from common.messages.words import MembershipKind, Scope
+from common.rules.parameters import Dated, DatedValue
 from common.scope import Member
 from services.gateway.domain.periods import Effect
 from services.gateway.domain.serving import Manner
@@ -17,6 +18,9 @@ SERVED, FIRST = date(2026, 9, 1), date(2026, 9, 5)
 ON_CHAIN = Service(served_on=SERVED, manner=Manner.POST, receiver="总部", recorded_by="per_1")
 PAPER = replace(SUSPENSION, service=ON_CHAIN, effect=Effect(FIRST, None))
 CHAIN = PAPER.subject_id
+NOT_COUNTED = Dated("count_franchise", (DatedValue(date(2018, 1, 1), False),))
+#: They count from the day of service on.
+COUNTED = Dated("count_franchise", (DatedValue(date(2018, 1, 1), False), DatedValue(SERVED, True)))
 
 
 def own(day, store_id="sto_1"):
@@ -27,9 +31,10 @@ def member(from_on=date(2024, 1, 1), until_on=None, *, chain=CHAIN, kind=Members
     return Member(chain, kind, from_on, until_on)
 
 
-def shown(*memberships, services=(), turns=(), is_received_for=True):
+def shown(*memberships, services=(), turns=(), is_received_for=True, count_franchise=NOT_COUNTED):
     store = StoreDays("sto_1", memberships, tuple(Turn(*each) for each in turns))
-    found = as_of_store(replace(PAPER, own_services=services), store, is_received_for=is_received_for)
+    paper = replace(PAPER, own_services=services)
+    found = as_of_store(paper, store, is_received_for=is_received_for, count_franchise=count_franchise)
     return found.service, found.effect
 
 
@@ -50,6 +55,19 @@ def test_who_was_a_direct_member_on_the_day_of_service_has_that_of_its_headquart
 )
 def test_nobody_else_has_the_service_on_a_headquarters(membership):
     assert shown(membership) == (None, None)
+
+
+def test_a_franchise_store_has_the_service_on_its_headquarters_where_franchise_stores_count_that_day():
+    franchise, later = member(kind=MembershipKind.FRANCHISE), replace(ON_CHAIN, served_on=date(2026, 8, 31))
+
+    assert shown(franchise, count_franchise=COUNTED)[0] == ON_CHAIN
+    before = as_of_store(
+        replace(PAPER, service=later),
+        StoreDays("sto_1", (franchise,), ()),
+        is_received_for=True,
+        count_franchise=COUNTED,
+    )
+    assert before.service is None
 
 
 def test_a_store_for_which_the_headquarters_may_not_receive_has_its_own_service_alone():
@@ -73,4 +91,6 @@ def test_its_first_day_is_that_from_which_the_decision_lies_on_it():
 def test_a_paper_about_a_store_is_left_as_it_is():
     alone = replace(PAPER, scope=Scope.STORE)
 
-    assert as_of_store(alone, StoreDays("sto_1", (), ()), is_received_for=False) == alone
+    found = as_of_store(alone, StoreDays("sto_1", (), ()), is_received_for=False, count_franchise=NOT_COUNTED)
+
+    assert found == alone

@@ -75,6 +75,13 @@ def test_a_chain_suspension_lists_its_stores_in_an_annex():
     )
 
 
+@pytest.mark.parametrize(("with_franchise", "joining"), [(False, "直营门店"), (True, "门店")])
+def test_a_chain_suspension_names_the_stores_that_it_reaches_when_they_join(with_franchise, joining):
+    told = facts(measure=Measure.CHAIN_SUSPENSION, with_franchise=with_franchise)
+
+    assert f"暂停期间加入的{joining}，应当在收到本决定后加入" in text_of(view_of(told, printing(annex=STORES)))
+
+
 @pytest.mark.parametrize("measure", [Measure.CHAIN_SUSPENSION, Measure.CHAIN_RESUMPTION])
 def test_a_chain_decision_without_its_list_is_not_made(measure):
     with pytest.raises(AnnexMissing) as caught:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,9 @@ import pytest
 from common import clock
 from common.messages import HoldEnded, HoldPlaced, StoreRecorded
 from common.people.commands import Command, service_actor
+from common.rules import installation
+from common.rules.policy_files import SHARED
+from services.ratings import policies
 from services.ratings.measures.usecases.propose_termination import propose_terminations
 from tests.ratings.world import SERVICES, World, store_message
 
@@ -83,6 +88,40 @@ def test_the_text_of_2026_does_not_name_a_band_crossed_meanwhile_so_that_a_secon
     assert said.startswith("该店在本协议期内已被中止过1次")
     assert not any("第三十一条" in fact["clause"] for fact in shown["facts"])
     assert terminations(world) == []
+
+
+#: How a text names a band that is crossed while a suspension stands.
+MEANWHILE = "中止期间记分再次达到中止档次"
+
+
+@pytest.fixture
+def named_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The standard text names such a band among the grounds to terminate, by a file of the settings folder."""
+    folder = shutil.copytree(installation.folder(), tmp_path / "settings")
+    said = (SHARED / "agreement_clauses.yaml").read_text("utf-8")
+    begin = "termination_grounds:\n"
+    assert said.count(begin) == 1
+    with_band = said.replace(begin, f"{begin}        band_meanwhile: {MEANWHILE}\n")
+    (folder / "agreement_clauses.yaml").write_text(with_band, "utf-8")
+    monkeypatch.setenv(installation.VARIABLE, str(folder))
+    readers = [each for each in vars(policies).values() if hasattr(each, "cache_clear")]
+    for each in readers:
+        each.cache_clear()
+    yield
+    for each in readers:
+        each.cache_clear()
+
+
+@pytest.mark.usefixtures("named_meanwhile")
+def test_where_the_text_names_a_band_crossed_meanwhile_the_termination_is_proposed_at_once(world: World) -> None:
+    store_id = suspended(world, store_message("sto_1"))
+
+    world.confirmed(store_id, "D4")
+
+    shown = latest(world, store_id)
+    assert (shown["measure"], shown["snapshot"]["ground"]) == ("termination", "band_meanwhile")
+    assert any(MEANWHILE in fact["text"] and fact["clause"] == "医保服务协议第三十一条" for fact in shown["facts"])
+    assert [each["id"] for each in terminations(world)] == [shown["id"]]
 
 
 def test_a_suspension_that_a_decision_has_ended_does_not_stand(world: World) -> None:
