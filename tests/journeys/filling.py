@@ -123,7 +123,7 @@ FILLINGS: Mapping[str, Filling] = {
     "propose_determinations": Filling(
         "adopter",
         lambda desk: "/determinations/propose",
-        {"评定年度": f"{clock.today().year}", "评定日期": TODAY, "生效日期": TOMORROW, "名单": f"{CODE} B"},
+        {"评定年度": f"{clock.today().year - 1}", "评定日期": TODAY, "生效日期": TOMORROW, "名单": f"{CODE} B"},
     ),
     "confirm_determinations": Filling("confirmer", _batch("confirm"), {"复核意见": WORDS}),
     "reject_determinations": Filling("confirmer", _batch("reject"), {"驳回理由": WORDS}),

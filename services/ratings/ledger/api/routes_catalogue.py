@@ -7,7 +7,7 @@ from typing import Any
 
 from common import clock
 from common.web import SIGNED_IN, Access, Blueprint
-from services.ratings.ledger.api.schemas import CatalogueQuery, CatalogueSchema
+from services.ratings.ledger.api.catalogue_schemas import CatalogueQuery, CatalogueSchema
 from services.ratings.ledger.api.views import catalogue_view
 from services.ratings.ledger.usecases.get_catalogue import get_catalogue
 

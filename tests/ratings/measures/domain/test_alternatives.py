@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from common.rules.laws import AgreementClauses
+from common.rules.laws import POINTS, AgreementClauses
 from services.ratings.domain.catalogue import Range
 from services.ratings.domain.measures import Measure, Proposed
 from services.ratings.ledger.domain.ledger import StoreYear
@@ -17,6 +17,8 @@ from services.ratings.policies import agreement_on
 from tests.ratings.builders import DAY, scoring, violation
 
 AGREED = agreement_on(DAY)
+#: A text by which points alone terminate; that of 2026 has no such ground.
+BY_24_POINTS = replace(AGREED, termination_grounds={**AGREED.termination_grounds, POINTS: "记分达到二十四分"})
 SUSPENDED = Proposed(Measure.SUSPENSION, months=Range(3, 6))
 BY_POINTS = Proposed(Measure.SUSPENSION, months=Range(1, 3), points=12)
 
@@ -75,13 +77,15 @@ def test_beside_a_suspension_the_termination_is_offered_that_item_or_text_carry(
 
 
 @pytest.mark.parametrize(
-    ("item", "proposed"),
+    ("item", "proposed", "agreed"),
     [
-        ("I3", SUSPENDED),
-        ("I10", Proposed(Measure.TERMINATION)),
-        ("G2", Proposed(Measure.TERMINATION, points=24)),
-        ("G2", Proposed(Measure.RECTIFICATION, working_days=10)),
+        ("I3", SUSPENDED, AGREED),
+        ("I10", Proposed(Measure.TERMINATION), AGREED),
+        ("G2", Proposed(Measure.TERMINATION, points=24), BY_24_POINTS),
+        ("G2", Proposed(Measure.RECTIFICATION, working_days=10), AGREED),
     ],
 )
-def test_where_nothing_carries_another_measure_nothing_is_offered(item: str, proposed: Proposed) -> None:
-    assert offered(item, proposed) == []
+def test_where_nothing_carries_another_measure_nothing_is_offered(
+    item: str, proposed: Proposed, agreed: AgreementClauses
+) -> None:
+    assert offered(item, proposed, agreed) == []
