@@ -181,9 +181,7 @@ class TwinSchema(NamedViolationSchema):
     """An entry of the same store, item and day that is not known to be of the same act."""
 
     money = fields.String(required=True)
-    counted = fields.Integer(
-        required=True, allow_none=True, metadata={"description": "该记录所记的分数；尚未计入的为空"}
-    )
+    counted = fields.Integer(required=True, allow_none=True, metadata={"description": "所记的分数；尚未计入的为空"})
 
 
 class WordingSchema(Schema):
@@ -288,9 +286,7 @@ class ViolationSchema(PartyViolationSchema):
         allow_none=True,
         metadata={"description": "同店、同一条目、同一日的其他记录，不含同一行为的和已驳回的；列表中为空"},
     )
-    is_another_act = fields.Boolean(
-        allow_none=True, metadata={"description": "确认人是否注明与上述记录不是同一行为；此前的记录为空"}
-    )
+    is_another_act = fields.Boolean(allow_none=True, metadata={"description": "是否注明为另一行为；此前的记录为空"})
     recorded_by = fields.String()
     corrected_by = fields.String(allow_none=True, metadata={"description": "补记改正情况的人；登记时即载明的为空"})
     corrected_at = fields.AwareDateTime(allow_none=True, metadata={"description": "补记改正情况的时间"})
