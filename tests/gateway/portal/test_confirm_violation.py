@@ -262,7 +262,7 @@ def test_what_somebody_else_did_meanwhile_is_shown_beside_what_was_typed(second,
 
 def test_a_race_that_is_lost_at_the_last_button_loses_nothing_and_does_nothing(second, violation, other, entry):
     checked = second.press(second.open(f"/violations/{violation}/confirm"), "check", finding=FINDING)
-    other.post(f"/api/v1/violations/{violation}/confirm", {"finding": "韩书瑜的意见"})
+    other.post(f"/api/v1/violations/{violation}/confirm", {"finding": "韩书瑜的意见", "is_another_act": True})
 
     moved = second.press(checked, "send")
 
@@ -274,7 +274,7 @@ def test_a_race_that_is_lost_at_the_last_button_loses_nothing_and_does_nothing(s
 def test_points_that_fell_meanwhile_are_shown_and_the_form_can_go_on(second, record, other, entry, settle):
     violation, another = record(), record()
     form = second.open(f"/violations/{violation}/confirm")
-    other.post(f"/api/v1/violations/{another}/confirm")
+    other.post(f"/api/v1/violations/{another}/confirm", {"is_another_act": True})
     settle()
 
     moved = second.press(form, "check", finding=FINDING)

@@ -128,7 +128,7 @@ def test_an_act_that_was_entered_twice_is_told_before_it_is_taken_for_a_repetiti
     """The record and the form name the twin, with its way; the form goes on once it is said to be another act."""
     first, again = doubled("青葙药房2号")
     shown, form = second.open(f"/violations/{again}"), second.open(f"/violations/{again}/confirm")
-    stopped = second.press(form, "check", finding=FINDING)
+    stopped = second.press(form, "check", finding=FINDING, is_another_act="")
     checked = second.press(stopped, "check", finding=FINDING, is_another_act="another")
     points = other.get(f"/api/v1/violations/{again}").json["counted"]
     second.press(checked, "send")
