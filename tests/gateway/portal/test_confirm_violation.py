@@ -303,7 +303,7 @@ def test_an_entry_that_joins_the_same_act_meanwhile_is_shown_beside_what_was_typ
 def test_a_change_that_the_page_does_not_show_is_no_change(second, record):
     violation = record()
     form = second.open(f"/violations/{violation}/confirm")
-    record()
+    record(item="P4")
 
     checked = second.press(form, "check", finding=FINDING)
 
@@ -766,8 +766,8 @@ def test_what_was_sent_without_a_known_outcome_is_said_to_be_so(browser, violati
         assert page.value("finding").splitlines() == FINDING.splitlines()
 
 
-def test_only_what_was_typed_is_said_to_be_kept(second, violation):
-    form = second.open(f"/violations/{violation}/confirm")
+def test_only_what_was_typed_is_said_to_be_kept(second, record):
+    form = second.open(f"/violations/{record(item='P5')}/confirm")
 
     empty, long = (second.press(form, "check", finding=each) for each in ("", "长" * 4001))
 

@@ -23,7 +23,10 @@ def decider():
 def entries(record, signed, decider):
     """Of each state one violation, in the order in which they were recorded, by state."""
     made = {state: record() for state in ("confirmed", "rejected", "recorded")}
-    assert signed(decider).post(f"/api/v1/violations/{made['confirmed']}/confirm", {"is_another_act": True}).status_code == 200
+    assert (
+        signed(decider).post(f"/api/v1/violations/{made['confirmed']}/confirm", {"is_another_act": True}).status_code
+        == 200
+    )
     assert signed(decider).post(f"/api/v1/violations/{made['rejected']}/reject", REASON).status_code == 200
     return made
 

@@ -54,8 +54,8 @@ class Confirmable:
 
     @property
     def twins(self) -> Sequence[ratings.Twin]:
-        """The other entries of its store, item and day."""
-        return self.foreseen["twins"] if self.foreseen else ()
+        """The other entries of its store, item and day, the same before and after the confirmation."""
+        return self.shown.entry.get("twins") or ()
 
 
 def load(violation_id: str) -> Subject:
