@@ -208,7 +208,8 @@ def test_a_double_click_sends_once_and_leads_both_clicks_to_one_receipt(whole, b
     assert confirmations(violation) == 1
 
 
-def test_a_used_key_with_another_body_tells_what_was_sent_beside_what_is_typed_with_a_fresh_key(second, violation):
+def test_a_used_key_with_another_body_tells_what_was_sent_beside_what_is_typed_with_a_fresh_key(second, record):
+    violation = record(item="P2")
     form = second.open(f"/violations/{violation}/confirm")
     second.press(second.press(form, "check", [PHOTO], finding=FINDING), "send")
 
