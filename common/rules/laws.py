@@ -89,12 +89,13 @@ class Laws:
 @dataclass(frozen=True, slots=True)
 class RenewalClause:
     """In which article the agreement says when its renewal is asked for (续签): from `opens_months` to `closes_months`
-    before its end.
+    before its end; `expiry` is the article by which an agreement that is not renewed ends with its term.
     """
 
     article: int
     opens_months: int
     closes_months: int
+    expiry: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ class AgreementClauses:
     points: int
     grades: int
     chain: int
+    chain_leaving: int
     measures: int
     suspension: int
     termination: int

@@ -17,6 +17,7 @@ TOPICS = {
     "points": "5个工作日内提出",
     "grades": "等级即时下调",
     "chain": "暂停全部直营门店的医保结算",
+    "chain_leaving": "不因退出而恢复结算",
     "measures": "约谈法定代表人或者主要负责人；责令限期整改",
     "suspension": "可以中止协议一个月以上六个月以下",
     "termination": "应当解除协议并向社会公布",

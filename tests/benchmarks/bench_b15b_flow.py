@@ -172,7 +172,7 @@ class _City:
             "evidence": f"第{number}次现场检查，已拍照。",
         }
         recorded = str(self._recorder.do("/violations", body, step=f"record-{number}")["id"])
-        finding = {"finding": "已核对照片。"}
+        finding = {"finding": "已核对照片。", "is_another_act": True}
         self._confirmer.do(f"/violations/{recorded}/confirm", finding, step=f"confirm-{number}")
         return recorded
 

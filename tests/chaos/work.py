@@ -210,7 +210,8 @@ class Work:
                 return
             path = f"/violations/{recorded}"
             if chance < 0.12:
-                self._post(second, "confirm", f"{path}/confirm", {"finding": "已核对照片。"}, mark=recorded)
+                review = {"finding": "已核对照片。", "is_another_act": True}
+                self._post(second, "confirm", f"{path}/confirm", review, mark=recorded)
             else:
                 self._post(second, "reject", f"{path}/reject", {"reason": "照片不清，无法认定。"}, mark=recorded)
 

@@ -56,7 +56,8 @@ class Desk:
         """The case that twelve points bring about, one of fewer gives way to it; its id."""
         for item in ("G1", "D12"):
             violation = self.record(item, step=f"for-a-case-{item}-{self.stores[store]}", store=store)
-            self.hands["confirmer"].do(f"/violations/{violation}/confirm", step=f"confirm-{violation}")
+            body = {"is_another_act": True}
+            self.hands["confirmer"].do(f"/violations/{violation}/confirm", body, step=f"confirm-{violation}")
         return wait_for(lambda: self._case_on(violation, self.stores[store]), what="立案")
 
     def _case_on(self, violation: str, store_id: str) -> str | None:

@@ -171,7 +171,7 @@ def test_a_form_is_filled_in_by_the_keyboard_from_its_first_mistake_to_its_recei
 
 
 def test_what_is_typed_survives_the_back_button_a_reload_and_a_closed_tab(desk: Desk, signed_in: Any) -> None:
-    violation = desk.record("P1", step="back-button")
+    violation = desk.record("P2", step="back-button")
     page = signed_in("confirmer")
     address = f"{desk.stack.address}/violations/{violation}/confirm"
 
@@ -197,7 +197,7 @@ def test_what_is_typed_survives_the_back_button_a_reload_and_a_closed_tab(desk: 
 
 
 def test_nothing_is_said_to_be_saved_while_it_is_not(desk: Desk, signed_in: Any) -> None:
-    violation = desk.record("P1", step="said-to-be-saved")
+    violation = desk.record("P4", step="said-to-be-saved")
     page = signed_in("confirmer")
     page.goto(f"{desk.stack.address}/violations/{violation}/confirm")
     said, asked = page.locator("[data-kit-saved]"), page.get_by_label("复核意见")
@@ -214,7 +214,7 @@ def test_nothing_is_said_to_be_saved_while_it_is_not(desk: Desk, signed_in: Any)
 
 @pytest.mark.parametrize("way", ["language", "link", "closed"])
 def test_what_is_typed_at_the_last_moment_is_saved_when_the_page_is_left(desk: Desk, signed_in: Any, way: str) -> None:
-    violation = desk.record("P1", step=f"left-by-{way}")
+    violation = desk.record("P5", step=f"left-by-{way}")
     page = signed_in("confirmer")
     address = f"{desk.stack.address}/violations/{violation}/confirm"
     page.goto(address)
@@ -238,7 +238,7 @@ def test_what_is_typed_at_the_last_moment_is_saved_when_the_page_is_left(desk: D
 
 
 def test_a_file_that_cannot_be_stored_leaves_nothing_that_says_saved(desk: Desk, signed_in: Any) -> None:
-    violation = desk.record("P1", step="upload-after-the-session")
+    violation = desk.record("G6", step="upload-after-the-session")
     page = signed_in("confirmer")
     page.goto(f"{desk.stack.address}/violations/{violation}/confirm")
     page.get_by_label("复核意见").fill(FINDING)
@@ -254,7 +254,7 @@ def test_a_file_that_cannot_be_stored_leaves_nothing_that_says_saved(desk: Desk,
 def test_files_that_are_chosen_one_by_one_and_cannot_be_stored_wait_and_go_with_the_next_post(
     desk: Desk, signed_in: Any
 ) -> None:
-    violation = desk.record("P1", step="one-by-one-after-the-session")
+    violation = desk.record("G3", step="one-by-one-after-the-session")
     page = signed_in("confirmer")
     page.goto(f"{desk.stack.address}/violations/{violation}/confirm")
     page.get_by_label("复核意见").fill(FINDING)
@@ -278,7 +278,7 @@ def test_files_that_are_chosen_one_by_one_and_cannot_be_stored_wait_and_go_with_
 
 
 def test_the_slower_of_two_tabs_sees_what_the_faster_one_did(desk: Desk, signed_in: Any) -> None:
-    violation = desk.record("P1", step="two-tabs")
+    violation = desk.record("I3", step="two-tabs")
     left = signed_in("confirmer")
     right = left.context.new_page()
     for tab in (left, right):
@@ -299,7 +299,7 @@ def test_the_slower_of_two_tabs_sees_what_the_faster_one_did(desk: Desk, signed_
 def test_a_session_that_ends_in_the_middle_gives_everything_back_and_carries_nothing_out(
     desk: Desk, signed_in: Any
 ) -> None:
-    violation = desk.record("P1", step="session-ends")
+    violation = desk.record("D9", step="session-ends")
     page = signed_in("confirmer")
     page.goto(f"{desk.stack.address}/violations/{violation}/confirm")
     page.get_by_label("复核意见").fill(FINDING)

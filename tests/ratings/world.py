@@ -201,7 +201,7 @@ class World:
             recorded = self.post("/violations", self.report(store_id, item, **fields))
             assert recorded.status_code == 201, recorded.json
             ids.append(recorded.json["id"])
-            answer = self.post(f"/violations/{ids[-1]}/confirm", actor=SECOND)
+            answer = self.post(f"/violations/{ids[-1]}/confirm", {"is_another_act": True}, SECOND)
             assert answer.status_code == 200, answer.json
         return ids
 

@@ -99,7 +99,8 @@ class Load:
             recorded = (west if store["area"] in cast.WEST else east).do("/violations", body, step=f"record-{number}")
             path = f"/violations/{recorded['id']}"
             if number % 5:
-                second.do(f"{path}/confirm", {"finding": "已核对照片。"}, step=f"confirm-{number}")
+                review = {"finding": "已核对照片。", "is_another_act": True}
+                second.do(f"{path}/confirm", review, step=f"confirm-{number}")
                 return "confirmed"
             second.do(f"{path}/reject", {"reason": "照片不清，无法认定。"}, step=f"reject-{number}")
             return "rejected"

@@ -170,7 +170,7 @@ class StoreDetail(Store):
 
 
 _STORES: Read[Page[Store]] = Read(
-    "/api/v1/stores", params=frozenset({"q", "area", "chain_id", "store_ids", "limit", "cursor"})
+    "/api/v1/stores", params=frozenset({"q", "shop_number", "area", "chain_id", "store_ids", "limit", "cursor"})
 )
 _STORE: Read[StoreDetail] = Read("/api/v1/stores/{store_id}")
 _SIGNED_TEXT: Write[SignedText] = Write("POST", "/api/v1/stores/{store_id}/terms/{agreement_id}/signed-text")
@@ -215,11 +215,13 @@ def list_stores(
     limit: int,
     cursor: str | None = None,
     q: str | None = None,
+    shop_number: str | None = None,
     area: str | None = None,
     chain_id: str | None = None,
 ) -> Page[Store]:
     """A page of the stores that the actor may see."""
-    return ask(connection, _STORES, actor=actor, q=q, area=area, chain_id=chain_id, limit=limit, cursor=cursor)
+    named = {"q": q, "shop_number": shop_number}
+    return ask(connection, _STORES, actor=actor, **named, area=area, chain_id=chain_id, limit=limit, cursor=cursor)
 
 
 def stores_of_chain(connection: Connection, chain_id: str) -> list[Store]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any, NotRequired, TypedDict
 
 from common.people.commands import Actor
@@ -120,6 +120,16 @@ class Unproposed(TypedDict):
     points: int | None
 
 
+class Twin(TypedDict):
+    """Another entry of the same store, item and day that is not known to be of the same act; `counted` is its cost."""
+
+    id: str
+    item: str
+    state: str
+    money: str
+    counted: int | None
+
+
 class Violation(TypedDict):
     """An entry as the actor may see it: parties see no persons, no files, and no `bar` of theirs.
 
@@ -149,6 +159,7 @@ class Violation(TypedDict):
     rules: NotRequired[list[str]]
     objection_on: NotRequired[str | None]
     is_veto: NotRequired[bool]
+    twins: NotRequired[list[Twin] | None]
     recorded_by: NotRequired[str]
     corrected_by: NotRequired[str | None]
     decided_by: NotRequired[str | None]
@@ -183,7 +194,8 @@ class Assessment(TypedDict):
 
 _GRADE: Read[Grade] = Read("/api/v1/stores/{store_id}/grade")
 _GRADES: Read[Page[GradedStore]] = Read(
-    "/api/v1/grades", params=frozenset({"q", "area", "chain_id", "grade", "registered", "sort", "limit", "cursor"})
+    "/api/v1/grades",
+    params=frozenset({"q", "also", "area", "chain_id", "grade", "registered", "sort", "limit", "cursor"}),
 )
 _SUMMARY: Read[Summary] = Read("/api/v1/grades/summary")
 _VIOLATIONS: Read[Page[Violation]] = Read(
@@ -211,15 +223,19 @@ def list_grades(
     limit: int,
     cursor: str | None = None,
     q: str | None = None,
+    also: Iterable[str] = (),
     area: str | None = None,
     chain_id: str | None = None,
     grade: str | None = None,
     registered: bool | None = None,
     sort: str | None = None,
 ) -> Page[GradedStore]:
-    """A page of stores with grade and points; `sort` is a word of ratings (`Sort`)."""
+    """A page of stores with grade and points; `sort` is a word of ratings (`Sort`).
+
+    `also` are ids of up to 100 stores that are known by the text otherwise than ratings knows them.
+    """
     filters = {"q": q, "area": area, "chain_id": chain_id, "grade": grade, "registered": registered, "sort": sort}
-    return ask(connection, _GRADES, actor=actor, **filters, limit=limit, cursor=cursor)
+    return ask(connection, _GRADES, actor=actor, **filters, also=",".join(also) or None, limit=limit, cursor=cursor)
 
 
 def get_summary(connection: Connection, *, actor: Actor) -> Summary:

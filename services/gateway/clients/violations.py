@@ -10,7 +10,7 @@ from common.people.commands import Actor, Receipt
 from services.gateway.clients.commands import put_file, send_command
 from services.gateway.clients.connection import Connection
 from services.gateway.clients.endpoints import Read, Write, ask
-from services.gateway.clients.ratings import Unproposed
+from services.gateway.clients.ratings import Twin, Unproposed
 
 #: SHA-256, name and content of a file.
 Evidence = tuple[str, str, bytes]
@@ -72,6 +72,7 @@ class Foreseen(TypedDict):
 
     counted: int
     steps: list[PointsStep]
+    twins: list[Twin]
     year: int
     points_before: int
     points_after: int

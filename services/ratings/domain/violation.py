@@ -126,11 +126,9 @@ class Violation:
     `act_id` joins the entries of one act, of which only the heaviest counts; `objection_on` is the last day on which
     the store may object; `copied_from` is the year in whose ledger an entry was recorded that counts in a later one.
     `annexed_on` is by which day the catalogue annexed to the signed text is taken, `agreed_from` the first day of that
-    agreement, `signed_on` when the store signed it, as far as that is known; none of them is of entries of before.
-    `finding` (复核意见) and `files` are what the second person found and filed; `corrected_on` is not known of entries
-    that were recorded before it was kept, of which `is_corrected_in_time` alone says what came of it. `corrected_by`
-    and `corrected_at` tell who entered it after the recording; None where it was said with it. `told_on` is the day on
-    which its notice was served, not known of entries that were told before it was kept.
+    agreement, `signed_on` when the store signed it, as far as that is known. `finding` (复核意见), `files` and the word
+    on twins are of the second person; `corrected_on` is not known of old entries, which have only
+    `is_corrected_in_time`. `corrected_by`, `corrected_at`: who entered it later. `told_on`: when its notice was served.
     """
 
     violation_id: str
@@ -171,6 +169,7 @@ class Violation:
     told_on: date | None = None
     signed_on: date | None = None
     agreed_from: date | None = None
+    is_another_act: bool | None = None
 
     @property
     def is_in_force(self) -> bool:
@@ -215,6 +214,7 @@ class Review:
 
     finding: str | None = None
     files: tuple[EvidenceFile, ...] = ()
+    is_another_act: bool = False
 
 
 @dataclass(frozen=True, slots=True)

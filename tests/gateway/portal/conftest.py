@@ -147,7 +147,7 @@ def confirmed(designated, signed, settle):
         for item in items:
             answer = one.post("/api/v1/violations", {**report, "item": item})
             found.append(answer.json["id"])
-            assert other.post(f"/api/v1/violations/{found[-1]}/confirm").status_code == 200
+            assert other.post(f"/api/v1/violations/{found[-1]}/confirm", {"is_another_act": True}).status_code == 200
         settle()
         return found
 

@@ -105,7 +105,9 @@ class Browser:
         return shown
 
     def post(self, page: Shown, step: str, files: Any = (), **typed: str) -> Any:
-        """The bare answer to the press of a button."""
+        """The bare answer to the press of a button; who is asked says that it is another act than those before it."""
+        if 'name="is_another_act"' in page.text:
+            typed = {"is_another_act": "another", **typed}
         data: dict[str, Any] = {}
         for name, value in page.values:
             data.setdefault(name, []).append(value)

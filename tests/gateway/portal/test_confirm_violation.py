@@ -208,7 +208,8 @@ def test_a_double_click_sends_once_and_leads_both_clicks_to_one_receipt(whole, b
     assert confirmations(violation) == 1
 
 
-def test_a_used_key_with_another_body_tells_what_was_sent_beside_what_is_typed_with_a_fresh_key(second, violation):
+def test_a_used_key_with_another_body_tells_what_was_sent_beside_what_is_typed_with_a_fresh_key(second, record):
+    violation = record(item="P2")
     form = second.open(f"/violations/{violation}/confirm")
     second.press(second.press(form, "check", [PHOTO], finding=FINDING), "send")
 
@@ -262,7 +263,7 @@ def test_what_somebody_else_did_meanwhile_is_shown_beside_what_was_typed(second,
 
 def test_a_race_that_is_lost_at_the_last_button_loses_nothing_and_does_nothing(second, violation, other, entry):
     checked = second.press(second.open(f"/violations/{violation}/confirm"), "check", finding=FINDING)
-    other.post(f"/api/v1/violations/{violation}/confirm", {"finding": "韩书瑜的意见"})
+    other.post(f"/api/v1/violations/{violation}/confirm", {"finding": "韩书瑜的意见", "is_another_act": True})
 
     moved = second.press(checked, "send")
 
@@ -274,7 +275,7 @@ def test_a_race_that_is_lost_at_the_last_button_loses_nothing_and_does_nothing(s
 def test_points_that_fell_meanwhile_are_shown_and_the_form_can_go_on(second, record, other, entry, settle):
     violation, another = record(), record()
     form = second.open(f"/violations/{violation}/confirm")
-    other.post(f"/api/v1/violations/{another}/confirm")
+    other.post(f"/api/v1/violations/{another}/confirm", {"is_another_act": True})
     settle()
 
     moved = second.press(form, "check", finding=FINDING)
@@ -303,7 +304,7 @@ def test_an_entry_that_joins_the_same_act_meanwhile_is_shown_beside_what_was_typ
 def test_a_change_that_the_page_does_not_show_is_no_change(second, record):
     violation = record()
     form = second.open(f"/violations/{violation}/confirm")
-    record()
+    record(item="P4")
 
     checked = second.press(form, "check", finding=FINDING)
 
@@ -766,8 +767,8 @@ def test_what_was_sent_without_a_known_outcome_is_said_to_be_so(browser, violati
         assert page.value("finding").splitlines() == FINDING.splitlines()
 
 
-def test_only_what_was_typed_is_said_to_be_kept(second, violation):
-    form = second.open(f"/violations/{violation}/confirm")
+def test_only_what_was_typed_is_said_to_be_kept(second, record):
+    form = second.open(f"/violations/{record(item='P5')}/confirm")
 
     empty, long = (second.press(form, "check", finding=each) for each in ("", "长" * 4001))
 

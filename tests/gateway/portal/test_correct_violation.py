@@ -59,7 +59,12 @@ def test_who_notes_it_may_not_confirm_and_nothing_is_noted_after_the_confirmatio
     theirs = opened_by(other)
     form = theirs.open(f"/violations/{violation}/correction")
     theirs.press(theirs.press(form, "check", corrected_on=f"{clock.today()}"), "send")
-    assert signed(second).post(f"/api/v1/violations/{decided}/confirm", {"finding": "属实"}).status_code == 200
+    assert (
+        signed(second)
+        .post(f"/api/v1/violations/{decided}/confirm", {"finding": "属实", "is_another_act": True})
+        .status_code
+        == 200
+    )
 
     barred, again = theirs.open(f"/violations/{violation}"), opened_by(reviewer(areas=AREA))
 

@@ -30,7 +30,7 @@ def twice(record, city, designate):
 
     def of(name, **fields):
         store_id = designate(city[name])
-        return record(store_id=store_id, item="P4"), record(store_id=store_id, item="P4", **fields)
+        return record(store_id=store_id, item="P4"), record(store_id=store_id, **{"item": "P4", **fields})
 
     return of
 
@@ -41,7 +41,7 @@ def test_who_confirms_reads_before_what_it_will_cost_and_what_follows(second, tw
     assert other.post(f"/api/v1/violations/{first}/confirm").status_code == 200
     settle()
     form = second.open(f"/violations/{again}/confirm")
-    checked = second.press(form, "check", finding=FINDING)
+    checked = second.press(form, "check", finding=FINDING, is_another_act="another")
     receipt = second.press(checked, "send")
     settle()
     found = orjson.loads(form.value("seen"))["facts"]
@@ -73,7 +73,7 @@ def test_what_changed_after_the_check_page_is_shown_before_it_is_done(second, tw
     assert other.post(f"/api/v1/violations/{first}/confirm").status_code == 200
 
     stopped = second.press(checked, "send")
-    receipt = second.press(second.press(stopped, "check"), "send")
+    receipt = second.press(second.press(stopped, "check", is_another_act="another"), "send")
 
     assert "确认后本次记分 本次行为记3分 本次行为记5分" in stopped.words
     assert "step=receipt" in receipt.path
@@ -98,13 +98,73 @@ def before_confirming(whole):
 
 def test_what_changes_while_it_is_done_is_told_with_the_receipt(second, twice, other, before_confirming):
     """Another entry is counted between the last look and the confirmation: that counts as it is, and says so."""
-    first, again = twice("青葙药房1号")
+    first, again = twice("青葙药房1号", item="P5")
     checked = second.press(second.open(f"/violations/{again}/confirm"), "check", finding=FINDING)
     before_confirming(lambda: other.post(f"/api/v1/violations/{first}/confirm"))
 
     receipt = second.press(checked, "send")
 
     assert other.get(f"/api/v1/violations/{first}").json["state"] == "confirmed"
-    assert other.get(f"/api/v1/violations/{again}").json["counted"] == 5
+    assert other.get(f"/api/v1/violations/{again}").json["counted"] == 3
     assert "与您核对时所示的不同：核对之后记录有变动，以现在的为准。" in receipt.words
-    assert "年度累计记分8分" in receipt.words
+    assert "年度累计记分6分" in receipt.words
+
+
+@pytest.fixture
+def doubled(record, city, designate, other, settle):
+    """Call with a store: one act that was entered twice, of which the first is confirmed; both ids."""
+
+    def of(name):
+        store_id = designate(city[name])
+        first, again = (record(store_id=store_id, item="P4", money="12.00") for _ in range(2))
+        assert other.post(f"/api/v1/violations/{first}/confirm").status_code == 200
+        settle()
+        return first, again
+
+    return of
+
+
+def test_an_act_that_was_entered_twice_is_told_before_it_is_taken_for_a_repetition(second, doubled, other):
+    """The record and the form name the twin, with its way; the form goes on once it is said to be another act."""
+    first, again = doubled("青葙药房2号")
+    shown, form = second.open(f"/violations/{again}"), second.open(f"/violations/{again}/confirm")
+    stopped = second.press(form, "check", finding=FINDING, is_another_act="")
+    checked = second.press(stopped, "check", finding=FINDING, is_another_act="another")
+    points = other.get(f"/api/v1/violations/{again}").json["counted"]
+    second.press(checked, "send")
+
+    for page in (shown, form):
+        assert "同店、同项、同日已有记录 已确认，涉及金额12.00元，本次行为记3分" in page.words
+        assert f'href="/violations/{first}"' in page.text
+    assert "请从" in stopped.words or "请填写" in stopped.words
+    assert "已逐条核对，本记录是另一行为" in checked.words
+    assert points is None
+    assert other.get(f"/api/v1/violations/{again}").json["counted"] == 5
+
+
+def test_a_twin_that_is_confirmed_after_the_check_page_stops_the_confirmation(second, record, city, designate, other):
+    store_id = designate(city["青葙药房3号"])
+    first, again = (record(store_id=store_id, item="P4") for _ in range(2))
+    form = second.open(f"/violations/{again}/confirm")
+    checked = second.press(form, "check", finding=FINDING)
+    assert other.post(f"/api/v1/violations/{first}/confirm").status_code == 200
+
+    stopped = second.press(checked, "send")
+
+    assert "is_another_act" not in dict(form.values)
+    assert "已逐条核对，本记录是另一行为" in stopped.words
+    assert "同店、同项、同日已有记录 已确认" in stopped.words
+    assert other.get(f"/api/v1/violations/{again}").json["state"] == "recorded"
+
+
+def test_a_twin_that_is_confirmed_at_the_last_moment_is_told(second, record, city, designate, other, before_confirming):
+    """Ratings refuses what its page could not know of yet; the form then shows the twin and asks."""
+    store_id = designate(city["青葙药房4号"])
+    first, again = (record(store_id=store_id, item="P4") for _ in range(2))
+    checked = second.press(second.open(f"/violations/{again}/confirm"), "check", finding=FINDING)
+    before_confirming(lambda: other.post(f"/api/v1/violations/{first}/confirm"))
+
+    told = second.press(checked, "send")
+
+    assert "已逐条核对，本记录是另一行为" in told.words
+    assert other.get(f"/api/v1/violations/{again}").json["state"] == "recorded"

@@ -358,7 +358,12 @@ def test_a_paper_leads_staff_to_what_it_is_about_and_its_party_nowhere_it_may_no
     report = {"store_id": designated, "item": "G1", "occurred_on": day, "found_on": day}
     report |= {"source": "inspection", "evidence": "现场照片三张"}
     violation = signed(reviewer(areas=AREA)).post("/api/v1/violations", report).json["id"]
-    assert signed(approver(areas=AREA)).post(f"/api/v1/violations/{violation}/confirm").status_code == 200
+    assert (
+        signed(approver(areas=AREA))
+        .post(f"/api/v1/violations/{violation}/confirm", {"is_another_act": True})
+        .status_code
+        == 200
+    )
     settle()
     own, party = browser(reviewer(areas=AREA)), browser(user(Role.PHARMACY, stores=(designated,)))
     targets = {f"/cases/{case.case_id}", f"/violations/{violation}"}

@@ -345,3 +345,47 @@ def test_all_chains_that_a_text_names_are_listed_page_by_page(browser, town, mon
     assert sorted(names) == ["仁心连锁", "康源大药房", "苍术堂大药房"]
     assert f'href="/search?q={quote("连锁")}">不限于连锁<' in page.text
     assert client.get("/search?q=连锁&kind=x").status_code == 422
+
+
+NUMBERED = ("药店名称", "医保编码", "所在区", "详细地址", "门店编号")
+
+
+@pytest.fixture
+def numbered(city, whole, signed, settle):
+    """The ids of stores by their numbers in the chain; the codes of two others have such a number within."""
+    administrator, named = signed(user(Role.ADMINISTRATOR)), {"q": "编号药房"}
+    if not administrator.get("/api/v1/stores", query_string=named).json["items"]:
+        rows = [
+            ("编号药房甲店", "P36990288001", "药洲区", "三路1号", "BG007788"),
+            ("编号药房乙店", "P36990288002", "药洲区", "三路2号", "9913"),
+            ("编号药房丙店", "P36990299131", "药洲区", "三路3号", ""),
+            ("编号药房丁店", "P36990299132", "药洲区", "三路4号", ""),
+        ]
+        found = [dict(zip(NUMBERED, each, strict=True)) for each in rows]
+        ground.upload(whole, administrator, rosters.csv_of(found, header=NUMBERED), key="upload-of-numbers")
+        settle()
+    return administrator.get("/api/v1/stores", query_string=named).json["items"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("9913", ["编号药房乙店", "编号药房丙店", "编号药房丁店"]),
+        ("BG007788", ["编号药房甲店"]),
+        ("bg007788", ["编号药房甲店"]),
+    ],
+)
+def test_a_store_is_found_by_its_number_in_the_chain_before_those_that_have_it_in_a_code(
+    browser, numbered, text, names
+):
+    """Ratings does not know these numbers: it is told whose they are, and its list stays whole, grades and all."""
+    client = browser(reviewer(areas=AREA))
+
+    shown, listed = asked(client, text), client.get("/stores", query_string={"q": text})
+
+    of_list = re.findall(r'<a href="/stores/[^"]+">([^<]+)</a>', listed.get_data(as_text=True))
+    for told in (found(shown)[0], of_list):
+        assert (told[0], sorted(told)) == (names[0], sorted(names))
+    for page in (shown.text, listed.get_data(as_text=True)):
+        assert "暂时无法读取" not in page
+    assert f"共 {len(names)} 家" in listed.get_data(as_text=True)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from common import clock, mongo
+from common.days import months_later
 from common.people.commands import Role
 from common.rules.calendars import state_council_calendar
 from services.agreements.domain.clauses import Clause
@@ -160,10 +161,13 @@ def test_the_renewal_of_an_agreement_is_told_from_its_window_on(city, designate,
         assert f"提出续签协议 {_before(until, 3)} 还剩" in words
         assert "续签请向经办机构书面提出" in words
     clock.advance(days=(_before(until, 3) - clock.today()).days + 2)
-    assert f"提出续签协议 {_before(until, 3)} 已超期2天" in read("/", name).words
+    ends = f"协议期满未续签的，于{full_day(until - timedelta(days=1))}终止（协议第二条）"
+    follows = f"{ends}；需要继续定点的，请尽快向经办机构咨询。"
+    assert f"提出续签协议 {follows} {_before(until, 3)} 已超期2天" in read("/", name).words
 
     for path in ("/", "/duties"):
-        assert f"提出续签协议 {name} {_before(until, 3)} 已超期2天" in read(path, name, "青葙药房1号").words
+        words = read(path, name, "青葙药房1号").words
+        assert f"提出续签协议 {follows} {name} {_before(until, 3)} 已超期2天" in words
 
     mongo.database("agreements")["stores"].update_one({"_id": store_id}, {"$set": {"terms.0.text": None}})
     unknown = read(f"/stores/{store_id}", name).words
@@ -225,3 +229,52 @@ def test_a_joining_that_waits_for_a_service_says_so_in_the_history(desk, city, d
 
 def history(page):
     return page.words[page.words.index("经过") :]
+
+
+def test_a_suspended_store_is_told_from_when_on_it_can_ask_for_its_renewal(city, designate, settle, read, tmp_path):
+    """The window is open while the store is suspended: the day after the suspension, or that it is too late by then."""
+    name = "青葙药房8号"
+    store_id = designate(city[name])
+    case = adopted(opened(proposal(subject_id=store_id), area="369903"), by=reviewer(areas=AREA))
+    approved(case, by=approver(areas=AREA))
+    settle()
+    paper_id = rendered(case, anchor_dir=tmp_path)
+    record_service(paper_id, record=record(), today=clock.today(), command=command(reviewer(areas=AREA).actor))
+    settle()
+    last = papers.get(paper_id).effect.last_day
+    clock.advance(days=(last - clock.today()).days - 5)
+
+    def told(*, closes_on):
+        """The row of an agreement of which the window closes on a day."""
+        until = months_later(closes_on + timedelta(days=1), 3)
+        change = {"$set": {"terms.0.until_on": f"{until}"}}
+        mongo.database("agreements")["stores"].update_one({"_id": store_id}, change)
+        return read("/", name).words
+
+    assert f"中止期间不得续签；自{full_day(last + timedelta(days=1))}起可以提出" in told(
+        closes_on=last + timedelta(days=9)
+    )
+    assert "中止期间不得续签；中止期满时，提出续签的期限已过" in told(closes_on=last - timedelta(days=1))
+
+
+def test_a_store_that_left_the_chain_and_is_held_still_is_told_what_it_can_do_itself(desk, city, designate, read):
+    """What its headquarters did for it nobody does now, and it is not told that somebody does (Art. 25)."""
+    leaver = "青葙药房9号"
+    designate(city[leaver])
+    desk.admit(leaver)
+    paper = decided(desk)
+    clock.advance(days=6)
+    before = read("/", leaver).words
+    desk.leave(leaver)
+    clock.advance(days=1)
+
+    pages = [read(path, leaver).words for path in ("/", "/duties", f"/stores/{city[leaver]}")]
+    pages.append(read("/", leaver, "独一大药房").words)
+
+    assert WHO in before
+    for words in pages:
+        assert f"原所属连锁限期整改，退出后仍暂停医保结算 {paper.number}" in words
+        assert "须经经办机构另行作出恢复决定（协议第二十五条）" in words
+        assert "由本店直接向经办机构提出；另行作出恢复决定后恢复" in words
+        assert "材料由总部提交" not in words
+        assert "由连锁总部办理" not in words

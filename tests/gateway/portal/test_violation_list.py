@@ -23,7 +23,10 @@ def decider():
 def entries(record, signed, decider):
     """Of each state one violation, in the order in which they were recorded, by state."""
     made = {state: record() for state in ("confirmed", "rejected", "recorded")}
-    assert signed(decider).post(f"/api/v1/violations/{made['confirmed']}/confirm").status_code == 200
+    assert (
+        signed(decider).post(f"/api/v1/violations/{made['confirmed']}/confirm", {"is_another_act": True}).status_code
+        == 200
+    )
     assert signed(decider).post(f"/api/v1/violations/{made['rejected']}/reject", REASON).status_code == 200
     return made
 
@@ -148,7 +151,7 @@ def test_every_page_tells_what_an_entry_costs_and_why_that_is_not_what_its_item_
     made = signed(recorder).post("/api/v1/violations", report).json["id"]
     own, party = opened_by(decider), opened_by(user(Role.PHARMACY, stores=(designated,)))
     before = own.open(f"/violations/{made}").words
-    assert signed(decider).post(f"/api/v1/violations/{made}/confirm").status_code == 200
+    assert signed(decider).post(f"/api/v1/violations/{made}/confirm", {"is_another_act": True}).status_code == 200
     settle()
 
     record, stores = own.open(f"/violations/{made}").words, [x.open(f"/stores/{designated}") for x in (own, party)]
@@ -180,7 +183,7 @@ def test_the_record_of_an_entry_says_whether_it_costs_points(
     report = {"store_id": designated, "occurred_on": day, "found_on": day, **different}
     report |= {"source": "inspection", "evidence": "现场照片三张"}
     made = signed(recorder).post("/api/v1/violations", report).json["id"]
-    assert signed(decider).post(f"/api/v1/violations/{made}/confirm").status_code == 200
+    assert signed(decider).post(f"/api/v1/violations/{made}/confirm", {"is_another_act": True}).status_code == 200
     settle()
 
     assert f"{outcome}违规记分告知书待送达" in opened_by(decider).open(f"/violations/{made}").words

@@ -107,6 +107,7 @@ def list_stores(query: dict[str, Any]) -> dict[str, Any]:
         chain_id=query["chain_id"],
         area=query["area"],
         text=query["q"],
+        shop_number=query["shop_number"],
         day=today,
         page=asked(query),
     )

@@ -66,6 +66,7 @@ class StoresQuery(PageQuery):
             "description": "门店、连锁名称中的文字，医保编码或统一社会信用代码中的至少4位，多个词用空格分开；或门店编号"
         },
     )
+    shop_number = Text(load_default=None, most=60, metadata={"description": "完整的门店编号，不分大小写和全半角"})
 
 
 class HoldsQuery(StrictSchema):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from common.folding import fold
 from common.mapping import COMPACT
 from common.messages.words import MembershipKind
 from common.naming import has_any_word, has_every_word
@@ -78,9 +79,16 @@ def page_of(
 
 
 def matching(
-    *, store_ids: Sequence[str] | None, chain_id: str | None, area: str | None, text: str | None, day: date
+    *,
+    store_ids: Sequence[str] | None,
+    chain_id: str | None,
+    area: str | None,
+    text: str | None,
+    shop_number: str | None,
+    day: date,
 ) -> Fields:
-    """The filter for stores by id, of a chain on a day, of an area (leading digits), and by text; None is any.
+    """The filter for stores by id, of a chain on a day, of an area (leading digits), by text, and by their number in
+    the chain; None is any.
 
     A text is words of the name, of that of the chain, or parts of 医保编码 or 统一社会信用代码, in any order; or the
     whole number in the chain.
@@ -99,8 +107,15 @@ def matching(
             member_of=lambda found: member_on(found, _PLACES, day=day),
             has_code=lambda code: [{"code": code}, {"uscc": code}],
         )
-        conditions.append({"$or": [named, {"shop_number": text}]})
+        conditions.append({"$or": [named, _numbered(text)]})
+    if shop_number is not None:
+        conditions.append(_numbered(shop_number))
     return {"$and": conditions} if conditions else {}
+
+
+def _numbered(number: str) -> Fields:
+    """The condition for the stores with a number in their chain, as it was registered or by its key."""
+    return {"shop_number": {"$in": [number, fold(number)]}}
 
 
 def _chains_named(text: str) -> dict[str, str]:

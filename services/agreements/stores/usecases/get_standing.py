@@ -80,6 +80,7 @@ def list_standings(
         chain_id=None if store_ids else chain_id,
         area=None,
         text=None,
+        shop_number=None,
         day=day_of(now),
         page=page,
     )

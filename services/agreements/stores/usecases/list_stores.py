@@ -24,6 +24,7 @@ def list_stores(
     chain_id: str | None,
     area: str | None,
     text: str | None,
+    shop_number: str | None,
     day: date,
     page: Page,
 ) -> Found[Store]:
@@ -33,7 +34,9 @@ def list_stores(
     return stores.page_of(
         actor,
         day=day,
-        filters=stores.matching(store_ids=store_ids, chain_id=chain_id, area=area, text=text, day=day),
+        filters=stores.matching(
+            store_ids=store_ids, chain_id=chain_id, area=area, text=text, shop_number=shop_number, day=day
+        ),
         hidden_imports=registrations.incomplete_ids(),
         page=page,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,8 @@ from services.gateway.clients.together import together
 
 #: Stores on a page.
 PAGE = 20
+#: How many stores one question may name; a part of a code that so many have, and ratings was not told, finds none.
+_MOST = agreements.MOST_NAMED
 Body = Mapping[str, Any]
 
 
@@ -72,19 +74,19 @@ def list_stores(
 ) -> StorePage:
     """The page after `cursor`, sorted and counted by ratings, which knows every registered store.
 
-    While ratings is silent agreements lists them, by no order that means anything, where no grade is asked for; and so
-    it does where it alone knows a store by a part of a code. Which of both a position is of is known by who takes it.
+    Stores that agreements alone knows by the words, by their whole number in the chain or by a part of a code that
+    ratings was not told, are asked of ratings by their ids: the list stays one. While ratings is silent agreements
+    lists them, by no order that means anything, where no grade is asked for. Which of both a position is of is known by
+    who takes it.
     Raises `ServiceUnreachable` when the list itself cannot be read.
     """
     try:
-        found = _rated(connections["ratings"], filters, cursor=cursor, actor=actor)
+        found = _known(filters, cursor=cursor, actor=actor, connections=connections)
     except DomainError as refusal:
         is_for_agreements = isinstance(refusal, ServiceUnreachable) or refusal.code == "cursor_invalid"
         if filters.grade is not None or not is_for_agreements:
             raise
         return _unrated_page(filters, cursor=cursor, actor=actor, connection=connections["agreements"])
-    if not found["items"] and (told := _told_to_agreements(filters, actor=actor, connections=connections)):
-        return told
     ids = [each["store_id"] for each in found["items"]]
     answers = together(
         {
@@ -101,11 +103,32 @@ def list_stores(
     return _page(found, items, answers["standings"].value, silent, stores=known)
 
 
-def _rated(connection: Connection, filters: StoreFilter, *, cursor: str | None, actor: Actor) -> Body:
+def _known(filters: StoreFilter, *, cursor: str | None, actor: Actor, connections: Mapping[str, Connection]) -> Body:
+    """The page of ratings; where it knows no store by the words, or the position is not of such a list, the page of
+    those that agreements knows by a part of a code.
+    """
+    rating, agreeing = connections["ratings"], connections["agreements"]
+    numbered = _numbered(filters.words, actor=actor, connection=agreeing)
+    try:
+        found = _rated(rating, filters, also=numbered, cursor=cursor, actor=actor)
+    except DomainError as refusal:
+        coded = _coded(filters.words, actor=actor, connection=agreeing) if refusal.code == "cursor_invalid" else []
+        if not coded:
+            raise
+        return _rated(rating, filters, also=coded, cursor=cursor, actor=actor)
+    if not found["items"] and (coded := _coded(filters.words, actor=actor, connection=agreeing)):
+        return _rated(rating, filters, also=coded, cursor=cursor, actor=actor)
+    return found
+
+
+def _rated(
+    connection: Connection, filters: StoreFilter, *, also: Iterable[str], cursor: str | None, actor: Actor
+) -> Body:
     return ratings.list_grades(
         connection,
         actor=actor,
         q=filters.words,
+        also=also,
         chain_id=filters.chain_id,
         area=filters.area,
         grade=filters.grade,
@@ -116,17 +139,21 @@ def _rated(connection: Connection, filters: StoreFilter, *, cursor: str | None, 
     )
 
 
-def _told_to_agreements(
-    filters: StoreFilter, *, actor: Actor, connections: Mapping[str, Connection]
-) -> StorePage | None:
-    """The stores by a part of a code that ratings was not told, if agreements knows any."""
-    if filters.grade is not None or not may_be_code(filters.words or ""):
-        return None
-    asked = together(
-        {"page": lambda: _unrated_page(filters, cursor=None, actor=actor, connection=connections["agreements"])}
-    )
-    page = asked["page"].value
-    return page if page is not None and page.rows else None
+def _numbered(words: str | None, *, actor: Actor, connection: Connection) -> list[str]:
+    """The stores of which the words are the whole number in their chain, which agreements alone knows."""
+    return _ids(connection, actor=actor, shop_number=words) if words else []
+
+
+def _coded(words: str | None, *, actor: Actor, connection: Connection) -> list[str]:
+    """The stores by a part of a code, which agreements knows of all of them; none where they are too many to name."""
+    found = _ids(connection, actor=actor, q=words) if words and may_be_code(words) else []
+    return found if len(found) < _MOST else []
+
+
+def _ids(connection: Connection, *, actor: Actor, **named: str) -> list[str]:
+    """The ids of the first `_MOST` stores; none while agreements is silent, which the list survives."""
+    asked = together({"page": lambda: agreements.list_stores(connection, actor=actor, limit=_MOST, **named)})
+    return [each["id"] for each in asked["page"].value["items"]] if asked["page"].value else []
 
 
 def _unrated_page(filters: StoreFilter, *, cursor: str | None, actor: Actor, connection: Connection) -> StorePage:

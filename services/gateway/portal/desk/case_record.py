@@ -48,7 +48,7 @@ from services.gateway.portal.shell.form_page import Fact, Subject
 from services.gateway.portal.shell.instants import full_day, full_instant
 from services.gateway.portal.shell.menu import may_open
 from services.gateway.portal.shell.plurals import counted as _n
-from services.gateway.portal.shell.speaking import article_text, joined, told
+from services.gateway.portal.shell.speaking import article_text, joined, told, without_page
 from services.gateway.wiring import wiring
 
 #: Who may open which page.
@@ -95,8 +95,7 @@ def offered(case: Case, actor: Actor) -> list[tuple[Words, str]]:
 def others(case: Case, actor: Actor) -> str:
     """What is said of acts that have no page yet; empty where the actor has none of them."""
     paged = {action for action, _page, _word in _PAGES}
-    acts = [_(ACTION_LABELS[action]) for action in allowed_actions(case, actor) if action not in paged]
-    return _("%(acts)s暂时没有页面，由您本人通过接口办理。", acts=_("、").join(acts)) if acts else ""
+    return without_page(_(ACTION_LABELS[action]) for action in allowed_actions(case, actor) if action not in paged)
 
 
 def why_not(case: Case, actor: Actor) -> str | None:

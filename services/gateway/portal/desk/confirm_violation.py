@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,13 +13,13 @@ from common.errors import DomainError, Invalid, NotAllowed
 from common.messages import PointsNoticeOrdered
 from common.people.commands import OFFICERS, Receipt
 from common.web import Access, current_actor
-from services.gateway.clients import agreements, violations
+from services.gateway.clients import agreements, ratings, violations
 from services.gateway.dossiers.usecases.show_violation import ShownViolation
 from services.gateway.papers.domain.paper_view import PaperView
 from services.gateway.papers.usecases.preview_notice import preview_notice
 from services.gateway.portal.desk import violation_record
 from services.gateway.portal.desk.foreseen_words import foreseen_facts, outcome_text
-from services.gateway.portal.shell.fields import Files, KitForm, TextBlock
+from services.gateway.portal.shell.fields import Choice, Files, KitForm, TextBlock
 from services.gateway.portal.shell.form_page import FormPage, Outgoing, Subject
 from services.gateway.portal.shell.serving import register
 from services.gateway.wiring import wiring
@@ -31,8 +31,18 @@ ACCESS: Mapping[str, Access] = {"pages.confirm_violation": Access(OFFICERS)}
 class ConfirmationForm(KitForm):
     """What the second person found, by the names of ratings' API, and the evidence that they file."""
 
+    is_another_act = Choice(
+        _l("与同店、同项、同日已有记录的关系"),
+        choices=(("another", _l("已逐条核对，本记录是另一行为")),),
+        help=_l("同一行为重复登记的不能确认，请驳回本记录。"),
+    )
     finding = TextBlock(_l("复核意见"), help=_l("写明核对了哪些证据、认定了什么事实；最多4000个字。"))
     files = Files(_l("证据材料"), help=_l("现场照片、票据、笔录等。"))
+
+    def adapt(self, record: Confirmable) -> None:
+        """Only where a twin is in force has it to be declared that this is another act."""
+        if not any(each["state"] == "confirmed" for each in record.twins):
+            del self.is_another_act
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,11 @@ class Confirmable:
 
     shown: ShownViolation
     foreseen: violations.Foreseen | None
+
+    @property
+    def twins(self) -> Sequence[ratings.Twin]:
+        """The other entries of its store, item and day, the same before and after the confirmation."""
+        return self.shown.entry.get("twins") or ()
 
 
 def load(violation_id: str) -> Subject:
@@ -91,7 +106,7 @@ def send(subject: Subject, form: ConfirmationForm, outgoing: Outgoing) -> Receip
     return violations.confirm_violation(
         wiring().connections["ratings"],
         subject.record.shown.entry["id"],
-        review=form.answers,
+        review={**form.answers, "is_another_act": "is_another_act" in form},
         evidence=((each.sha256, each.name, outgoing.read(each)) for each in outgoing.files),
         actor=current_actor(),
         key=outgoing.key,

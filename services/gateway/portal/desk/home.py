@@ -23,6 +23,7 @@ from services.gateway.portal.records.duty_rows import shown_duties
 from services.gateway.portal.records.joinings import joining_rows
 from services.gateway.portal.records.late import late_cases
 from services.gateway.portal.records.overlaps import overlap_rows
+from services.gateway.portal.records.unpaged import recording_without_page
 from services.gateway.portal.shell import words
 from services.gateway.portal.shell.frame import decidable
 from services.gateway.portal.shell.section import Count, Section
@@ -56,6 +57,7 @@ def reviewer_home(actor: Actor) -> Section:
             "joinings": joining_rows(asked["joinings"]),
             "overlaps": overlap_rows(actor),
             "summary": _summary(asked["summary"].value),
+            "unpaged": recording_without_page(actor),
         },
     )
 
@@ -73,6 +75,7 @@ def approver_home(actor: Actor) -> Section:
                 *_of_decidable(decidable()),
             ],
             **waiting,
+            "unpaged": "",
             "joinings": (),
             "overlaps": overlap_rows(actor),
             **_due(actor, asked["duties"].value),

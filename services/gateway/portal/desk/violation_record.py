@@ -17,6 +17,7 @@ from common.people.commands import STAFF
 from common.phrases import Phrase
 from common.web import Access, current_actor
 from services.gateway.dossiers.usecases.show_violation import ShownViolation, get_evidence, show_violation
+from services.gateway.portal.desk.twin_words import twin_facts
 from services.gateway.portal.desk.unproposed_words import unproposed_facts
 from services.gateway.portal.desk.wordings import wording_facts
 from services.gateway.portal.records.duty_rows import DutyRow, term_of
@@ -152,6 +153,7 @@ def _facts(shown: ShownViolation) -> tuple[Fact, ...]:
         Fact("source", _l("线索来源"), _SOURCES[entry["source"]], entry["source"]),
         Fact("money", _l("涉及金额"), _("%(yuan)s元", yuan=entry["money"]), entry["money"]),
         *_weighed(entry),
+        *twin_facts(entry.get("twins") or ()),
         Fact("evidence", _l("证据说明"), entry["evidence"], is_data=True),
         Fact("note", _l("备注"), entry.get("note") or "—", is_data=True),
         Fact("recorder", _l("记录人"), shown.recorder, is_data=True),

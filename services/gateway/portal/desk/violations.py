@@ -13,6 +13,7 @@ from common.people.commands import STAFF, Actor
 from common.web import Access, current_actor
 from services.gateway.dossiers.usecases.list_violations import ViolationFilter, list_violations
 from services.gateway.portal.desk.state_choices import StateChoice, state_filter
+from services.gateway.portal.records.unpaged import recording_without_page
 from services.gateway.portal.shell import words
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.listing import Filter, Listing, Option, area_filter, read_listing
@@ -54,6 +55,7 @@ def violations() -> ResponseReturnValue:
         found=found,
         choice=_CHOICES.get(listing.typed["status"]),
         states=words.VIOLATION_STATES,
+        unpaged=recording_without_page(actor),
     )
     return page, listing.status
 

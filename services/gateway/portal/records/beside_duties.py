@@ -6,9 +6,9 @@ All of it follows from papers, standings and agreements; the words of the remedi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import url_for
@@ -30,7 +30,7 @@ from services.gateway.papers.domain.wanted import PaperFilter
 from services.gateway.papers.kinds.registry import KINDS, get_kind
 from services.gateway.papers.usecases.list_papers import list_papers
 from services.gateway.portal.records.duty_rows import Beside, DutyRow, term_of
-from services.gateway.portal.records.standing_words import suspends_wholly
+from services.gateway.portal.records.standing_words import whole_suspensions
 from services.gateway.portal.shell.instants import full_day
 from services.gateway.portal.shell.speaking import article_text
 from services.gateway.wiring import wiring
@@ -57,6 +57,7 @@ class Renewal:
 
     window: Period
     clause: RenewalClause
+    agreement_last: date
 
     @property
     def text(self) -> str:
@@ -75,16 +76,30 @@ def list_decisions(actor: Actor) -> list[Paper]:
     return list(list_papers(wanted, page=Page(_DECISIONS), actor=actor, day=clock.today()).items)
 
 
-def of_chains(told: Iterable[Body], papers: Iterable[Paper]) -> Beside:
+def of_chains(told: Iterable[Body], papers: Iterable[Paper], *, chains: Collection[str | None] | None) -> Beside:
     """What closes stores, or will, and is for their headquarters to put right: a row a decision, which leads to it.
 
-    `told` are the reasons and the changes to come of the standings of stores.
+    `told` are the reasons and the changes to come of the standings of stores, `chains` those to which they belong
+    today, None while nobody says: what a store that has left is still held by is its own to ask about (Art. 25).
     """
     held = {each["case_id"]: each for each in told if each["kind"] == HoldKind.CHAIN and each.get("change") != _RESUMED}
     by_case = {paper.about: paper for paper in papers}
-    rows = [_of_chain(each, by_case.get(case_id)) for case_id, each in held.items()]
-    how = _("连锁的整改由总部办理，材料由总部提交；本店可以阅读决定书，有疑问的，向经办机构咨询。")
-    return Beside(tuple(rows), (how,) if rows else ())
+    own: list[tuple[Body, Paper | None]] = []
+    left: list[tuple[Body, Paper | None]] = []
+    for case_id, each in held.items():
+        paper = by_case.get(case_id)
+        has_left = chains is not None and paper is not None and paper.subject_id not in chains
+        (left if has_left else own).append((each, paper))
+    of_members = _("连锁的整改由总部办理，材料由总部提交；本店可以阅读决定书，有疑问的，向经办机构咨询。")
+    of_leavers = _(
+        "已退出连锁的门店不因退出而恢复结算，须经经办机构另行作出恢复决定（协议第%(article)s条）；"
+        "原总部不再代为办理，请本店直接向经办机构书面提出。",
+        article=article_text(wiring().policy.agreement_clauses.on(clock.today()).chain_leaving),
+    )
+    return Beside(
+        (*(_of_chain(*each) for each in own), *(_of_chain_left(*each) for each in left)),
+        (*((of_members,) if own else ()), *((of_leavers,) if left else ())),
+    )
 
 
 def _of_chain(held: Body, paper: Paper | None) -> DutyRow:
@@ -98,6 +113,11 @@ def _of_chain(held: Body, paper: Paper | None) -> DutyRow:
         number=held["number"],
         kind="chain",
     )
+
+
+def _of_chain_left(held: Body, paper: Paper | None) -> DutyRow:
+    term = _resuming(held["until"]) if held["until"] else _("由本店直接向经办机构提出；另行作出恢复决定后恢复")
+    return replace(_of_chain(held, paper), what=_("原所属连锁限期整改，退出后仍暂停医保结算"), term=term, kind="left")
 
 
 def _resuming(until: str | None) -> str:
@@ -165,7 +185,10 @@ def renewal_of(store: agreements.Store) -> Renewal | None:
     if not store["awaits_renewal"] or from_on is None or until_on is None:
         return None
     clause = wiring().policy.agreement_clauses.on(date.fromisoformat(from_on)).renewal
-    return Renewal(renewal_window(date.fromisoformat(until_on), clause=clause), clause) if clause else None
+    if clause is None:
+        return None
+    until = date.fromisoformat(until_on)
+    return Renewal(renewal_window(until, clause=clause), clause, until - timedelta(days=1))
 
 
 def of_renewals(stores: Iterable[agreements.Store], *, standings: Mapping[str, Body]) -> Beside:
@@ -177,17 +200,39 @@ def of_renewals(stores: Iterable[agreements.Store], *, standings: Mapping[str, B
     return Beside(rows, (_("续签请向经办机构书面提出，目前不能在网上提出。"),) if rows else ())
 
 
+def _barred(suspensions: Iterable[Body], *, last: date) -> str:
+    """That a suspended store cannot ask for it now, and from which day it can, or that it is too late by then."""
+    ends = [each["until"] for each in suspensions]
+    if None in ends:
+        return _("中止期间不得续签")
+    first = max(clock.local_day(datetime.fromisoformat(each)) for each in ends)
+    if first > last:
+        return _("中止期间不得续签；中止期满时，提出续签的期限已过")
+    return _("中止期间不得续签；自%(day)s起可以提出", day=full_day(first))
+
+
+def _expiry(renewal: Renewal) -> str:
+    """What follows where it was not asked for in time."""
+    return _(
+        "协议期满未续签的，于%(day)s终止（协议第%(article)s条）；需要继续定点的，请尽快向经办机构咨询。",
+        day=full_day(renewal.agreement_last),
+        article=article_text(renewal.clause.expiry),
+    )
+
+
 def _of_renewal(store: agreements.Store, standing: Body | None) -> DutyRow | None:
     renewal, today = renewal_of(store), clock.today()
     if renewal is None or today < renewal.window.first_day:
         return None
     days = (renewal.window.last_day - today).days
-    is_barred = suspends_wholly(standing)
+    suspensions = whole_suspensions(standing)
+    is_late = days < 0
     return DutyRow(
         what=_("提出续签协议"),
         subject=store["name"],
         due_on=renewal.window.last_day,
-        term=_("中止期间不得续签") if is_barred else term_of(days),
-        is_late=days < 0 and not is_barred,
+        term=_barred(suspensions, last=renewal.window.last_day) if suspensions else term_of(days),
+        is_late=is_late and not suspensions,
+        about=_expiry(renewal) if is_late else None,
         kind="renewal",
     )

@@ -23,13 +23,14 @@ from services.gateway.portal.shell.fields import Words
 from services.gateway.portal.shell.instants import full_day
 from services.gateway.portal.shell.menu import may_open
 from services.gateway.portal.shell.plurals import counted as _n
+from services.gateway.portal.shell.speaking import without_page
 from services.gateway.subjects.domain.subject import Subject
 from services.gateway.subjects.usecases.find_subjects import find_subjects
 from services.gateway.wiring import wiring
 
 Body = Mapping[str, Any]
 _GROUPS = (
-    (("rectification",), _l("需要办理")),
+    (("rectification", "left"), _l("需要办理")),
     (("renewal",), _l("协议续签")),
     (("objection",), _l("可以提出异议")),
     (("remedy",), _l("可以申请行政复议或者提起行政诉讼")),
@@ -153,7 +154,7 @@ def _how(duties: Iterable[Body], *, actor: Actor, beside: Beside) -> tuple[str, 
     if actor.has(*PARTIES):
         return how_today(kinds, phone=wiring().policy.site.on(clock.today()).phone, beside=beside.how)
     acts = [str(act) for kind, act in _ACTS.items() if kind in kinds] if actor.has(Role.REVIEWER) else []
-    return (_("%(acts)s暂时没有页面，由您本人通过接口办理。", acts=_("、").join(acts)),) if acts else ()
+    return (without_page(acts),) if acts else ()
 
 
 def _numbers(duties: Iterable[Body], *, actor: Actor) -> Mapping[str, str | None]:

@@ -25,11 +25,13 @@ def reasons_of(standing: Body | None) -> list[str]:
     return [_REASONS[each["cause"]](each) for each in standing["reasons"]] if standing else []
 
 
-def suspends_wholly(standing: Body | None) -> bool:
-    """Whether the store's own agreement is suspended for all services."""
-    return standing is not None and any(
-        each["kind"] in _SUSPENSIONS and len(each["services"]) == len(words.SERVICES) for each in standing["reasons"]
-    )
+def whole_suspensions(standing: Body | None) -> list[Body]:
+    """The reasons by which the store's own agreement is suspended for all services."""
+    return [
+        each
+        for each in (standing["reasons"] if standing else ())
+        if each["kind"] in _SUSPENSIONS and len(each["services"]) == len(words.SERVICES)
+    ]
 
 
 def coming_of(standing: Body | None) -> list[str]:

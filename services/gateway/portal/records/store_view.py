@@ -24,6 +24,7 @@ from services.gateway.portal.records.duty_rows import Beside, shown_duties
 from services.gateway.portal.records.grade_words import explained, letter_of
 from services.gateway.portal.records.standing_words import coming_in_full, joining_told, last_day, reasons_of, text_of
 from services.gateway.portal.records.store_events import store_events
+from services.gateway.portal.records.unpaged import acts_without_page
 from services.gateway.portal.shell import words
 from services.gateway.portal.shell.menu import may_open
 
@@ -54,6 +55,7 @@ def store_view(shown: ShownStore, *, actor: Actor) -> dict[str, Any]:
         "duties": shown_duties(shown.duties.value, actor=actor, beside=_beside(shown)),
         "violations": _violations(shown.store["id"], actor=actor),
         "offered": _offered(shown, actor=actor),
+        "unpaged": acts_without_page(actor),
         "papers": paper_rows(shown.papers, resumptions=shown.resumptions, is_of_one=True),
         "events": store_events(shown),
     }
@@ -64,7 +66,7 @@ def _beside(shown: ShownStore) -> Beside:
     told = (*standing["reasons"], *standing.get("coming", ())) if standing else ()
     standings = {shown.store["id"]: standing} if standing else {}
     renewals = of_renewals([shown.store], standings=standings)
-    return of_chains(told, shown.papers) + of_remedies(shown.papers) + renewals
+    return of_chains(told, shown.papers, chains=(shown.store["chain_id"],)) + of_remedies(shown.papers) + renewals
 
 
 def head_of(store: agreements.StoreDetail) -> str | None:

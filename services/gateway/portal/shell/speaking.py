@@ -31,6 +31,12 @@ def joined(parts: Iterable[str]) -> str:
     return _BETWEEN_SENTENCES[str(get_locale() or "zh")].join(each for each in parts if each)
 
 
+def without_page(acts: Iterable[str]) -> str:
+    """What is said of acts that the reader may do over the API alone; empty where there is none."""
+    named = gettext("、").join(acts)
+    return gettext("%(acts)s暂时没有页面，由您本人通过接口办理。", acts=named) if named else ""
+
+
 def told_problem(problem: FieldProblem) -> str:
     """What is wrong with one place of the input."""
     return spoken(problem.phrase, problem.params)

@@ -55,6 +55,7 @@ def list_grades(query: dict[str, Any]) -> dict[str, Any]:
         actor,
         wanted=Wanted(
             text=query["q"],
+            also=tuple(query["also"].split(",")) if query["also"] else (),
             chain_id=query["chain_id"],
             area=query["area"],
             grade=query["grade"],

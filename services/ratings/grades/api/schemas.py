@@ -57,6 +57,11 @@ class GradeListQuery(PageQuery):
         most=60,
         metadata={"description": "门店、连锁名称中的文字，医保编码或统一社会信用代码中的至少4位，多个词用空格分开"},
     )
+    also = fields.String(
+        load_default=None,
+        validate=validate.Regexp(r"[A-Za-z0-9_:-]{1,80}(,[A-Za-z0-9_:-]{1,80}){0,99}\Z"),
+        metadata={"description": "除 q 所指的以外一并列出的药店编号，用英文逗号分隔，最多 100 个；只与 q 同用"},
+    )
     chain_id = Identifier(load_default=None)
     area = fields.String(load_default=None, validate=validate.Regexp(r"[0-9]{2,6}\Z"))
     grade = fields.String(load_default=None, validate=validate.OneOf([grade.value for grade in Grade]))

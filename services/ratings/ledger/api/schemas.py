@@ -66,11 +66,17 @@ class EvidenceFileSchema(StrictSchema):
 
 
 class ConfirmationSchema(StrictSchema):
-    """What the second person found; both may be left out."""
+    """What the second person found; all of it may be left out."""
 
     finding = Text(load_default=None, allow_none=True, most=4000, metadata={"description": "复核意见"})
     files = fields.List(
         fields.Nested(EvidenceFileSchema), load_default=list, metadata={"description": "已上传的证据材料"}
+    )
+    is_another_act = Flag(
+        load_default=False,
+        metadata={
+            "description": "是否注明：与同店、同一条目、同一日的其他记录不是同一行为；有生效的此类记录时必须注明"
+        },
     )
 
 
@@ -134,6 +140,13 @@ class NamedViolationSchema(Schema):
     id = fields.String(required=True)
     item = fields.String(required=True)
     state = fields.String(required=True)
+
+
+class TwinSchema(NamedViolationSchema):
+    """An entry of the same store, item and day that is not known to be of the same act."""
+
+    money = fields.String(required=True)
+    counted = fields.Integer(required=True, allow_none=True, metadata={"description": "所记的分数；尚未计入的为空"})
 
 
 class WordingSchema(Schema):
@@ -233,6 +246,12 @@ class ViolationSchema(PartyViolationSchema):
         allow_none=True,
         metadata={"description": "已确认而没有引起中止或解除建议的，其原因；引起建议的没有内容，列表中为空"},
     )
+    twins = fields.List(
+        fields.Nested(TwinSchema),
+        allow_none=True,
+        metadata={"description": "同店、同一条目、同一日的其他记录，不含同一行为的和已驳回的；列表中为空"},
+    )
+    is_another_act = fields.Boolean(allow_none=True, metadata={"description": "是否注明为另一行为；此前的记录为空"})
     recorded_by = fields.String()
     corrected_by = fields.String(allow_none=True, metadata={"description": "补记改正情况的人；登记时即载明的为空"})
     corrected_at = fields.AwareDateTime(allow_none=True, metadata={"description": "补记改正情况的时间"})

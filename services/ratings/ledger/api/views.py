@@ -65,6 +65,7 @@ def violation_view(seen: SeenEntry, *, actor: Actor) -> Body:
         "same_act": None if seen.same_act is None else [_named(each) for each in seen.same_act],
         "wordings": None if seen.wordings is None else [asdict(each) for each in seen.wordings],
         "unproposed": None if seen.unproposed is None else [asdict(each) for each in seen.unproposed],
+        "twins": None if seen.twins is None else [twin_view(each) for each in seen.twins],
         "counted": counted.points if counted else None,
         "rules": list(counted.rules) if counted else [],
         "catalogue_since": by.since,
@@ -79,6 +80,11 @@ def violation_view(seen: SeenEntry, *, actor: Actor) -> Body:
     }
     names = _STAFF_SEE if is_staff(actor) else _PARTIES_SEE
     return {name: said[name] if name in said else getattr(entry, name) for name in names}
+
+
+def twin_view(seen: SeenEntry) -> Body:
+    """A twin of an entry, with what it costs."""
+    return {**_named(seen.entry), "money": seen.entry.money, "counted": seen.counted.points if seen.counted else None}
 
 
 def _named(entry: Violation) -> Body:

@@ -41,7 +41,8 @@ class SeenEntry:
 
     `same_act` are the other entries of its act that the actor may see, without rejected ones; `wordings` how versions
     of the catalogue word its item, where they differ; `unproposed` why a confirmed one brings no suspension and no
-    termination. They are None where not asked for.
+    termination; `twins` the entries of its item and day that are not known to be of its act, without rejected ones.
+    They are None where not asked for.
     """
 
     entry: Violation
@@ -49,3 +50,4 @@ class SeenEntry:
     same_act: tuple[Violation, ...] | None = None
     wordings: tuple[Wording, ...] | None = None
     unproposed: tuple[Unproposed, ...] | None = None
+    twins: tuple[SeenEntry, ...] | None = None

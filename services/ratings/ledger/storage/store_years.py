@@ -206,6 +206,18 @@ def of_act(store_id: str, act_id: str) -> tuple[Violation, ...]:
     return tuple(each for each in entries if each.act_id == act_id and each.copied_from is None)
 
 
+def of_item_and_day(entry: Violation, *, beside: StoreYear) -> tuple[Violation, ...]:
+    """The entries of the store with the item and the day of one, of every year, that one among them.
+
+    `beside` is a ledger of the store that was read before, and is not read again.
+    """
+    same = {"item": entry.item, "occurred_on": entry.occurred_on.isoformat()}
+    wanted = {"store_id": entry.store_id, "year": {"$ne": beside.year}, "entries": {"$elemMatch": same}}
+    ledgers = sorted([beside, *map(_ledger, _collection().find(wanted))], key=lambda each: each.year)
+    entries = (each for ledger in ledgers for each in ledger.entries if each.copied_from is None)
+    return tuple(each for each in entries if (each.item, each.occurred_on) == (entry.item, entry.occurred_on))
+
+
 def fall_list(falls: Iterable[Fall]) -> Fields:
     """What sets the falls of a ledger."""
     return {"falls": [FALL.fields(each) for each in falls]}

@@ -38,9 +38,10 @@ from services.ratings.domain.violation import (
 from services.ratings.ledger.domain.judging import annex_of, judged_at_confirmation, judged_by
 from services.ratings.ledger.domain.ledger import Outcome, StoreYear, count
 from services.ratings.ledger.domain.taking_over import taken_over
+from services.ratings.ledger.domain.twins import check_another_act
 from services.ratings.ledger.storage import store_years
 from services.ratings.ledger.usecases.complete_histories import complete_history
-from services.ratings.ledger.usecases.get_violation import get_visible_entry
+from services.ratings.ledger.usecases.get_violation import find_twins, get_visible_entry
 
 _NO_REVIEW = Review()
 
@@ -49,20 +50,23 @@ def confirm_violation(violation_id: str, *, today: date, command: Command, revie
     """Confirm an entry by a second natural person; the receipt names the entry.
 
     Raises `ViolationNotFound`, `SamePerson`, `TransitionNotAllowed`, `FilesWrong`, `Conflict` (lost_race),
-    `CatalogueNotAgreed`, `ItemNotAgreed`; `FileMissing` for evidence that was not stored for this entry before.
+    `TwinNotDeclared`, `CatalogueNotAgreed`, `ItemNotAgreed`; `FileMissing` for evidence that was not stored
+    for this entry before.
     """
 
     def attempt() -> Receipt:
         ledger, entry, record = get_visible_entry(violation_id, actor=command.actor, today=today)
         check_second_person(command.actor, entry)
+        after(entry.status, Action.CONFIRM)
+        check_another_act(find_twins(entry, ledger), declared=review.is_another_act)
         confirmed = confirmed_by(entry, record, review=review, today=today, command=command)
         message = ViolationConfirmed(
             store_id=entry.store_id, violation_id=violation_id, year=today.year, recorded_in=ledger.year
         )
         if ledger.year != today.year:
             return store_years.replace_entry(ledger, confirmed, command=command, messages=(message,))
-        after, told = count_in(ledger, confirmed, record=record, today=today, command=command)
-        fields, messages = store_years.counted_fields(after), (message, *told)
+        year, told = count_in(ledger, confirmed, record=record, today=today, command=command)
+        fields, messages = store_years.counted_fields(year), (message, *told)
         return store_years.replace_entry(ledger, confirmed, command=command, messages=messages, counted=fields)
 
     return until_won(attempt)

@@ -13,6 +13,7 @@ from services.ratings.domain.unproposed import Unproposed
 from services.ratings.domain.violation import Status, Violation, may_see
 from services.ratings.ledger.domain.judging import Wording, annex_of, wordings
 from services.ratings.ledger.domain.ledger import StoreYear
+from services.ratings.ledger.domain.twins import twins_among
 from services.ratings.ledger.domain.wanted import SeenEntry
 from services.ratings.ledger.storage import ledger_figures, store_years
 from services.ratings.stores.usecases.find_store import get_store
@@ -32,9 +33,21 @@ def get_visible_entry(violation_id: str, *, actor: Actor, today: date) -> tuple[
     return ledger, entry, record
 
 
+def find_twins(entry: Violation, ledger: StoreYear) -> tuple[Violation, ...]:
+    """The twins of an entry (`twins_among`), by year and in the order in which they were recorded."""
+    return twins_among(store_years.of_item_and_day(entry, beside=ledger), entry)
+
+
+def find_seen_twins(entry: Violation, ledger: StoreYear) -> tuple[SeenEntry, ...]:
+    """The same, each with what it costs."""
+    twins = find_twins(entry, ledger)
+    counted = ledger_figures.counted_of(twins)
+    return tuple(SeenEntry(each, counted.get(each.violation_id)) for each in twins)
+
+
 def get_seen_entry(violation_id: str, *, actor: Actor, today: date) -> tuple[SeenEntry, int]:
-    """An entry with what it costs, the others of its act, the words of its item, why it brings no suspension, and the
-    version of its ledger.
+    """An entry with what it costs, the others of its act, its twins, the words of its item, why it brings no
+    suspension, and the version of its ledger.
 
     Raises `ViolationNotFound`.
     """
@@ -44,7 +57,8 @@ def get_seen_entry(violation_id: str, *, actor: Actor, today: date) -> tuple[See
     others = (each for each in of_act if each.violation_id != violation_id and each.status is not Status.REJECTED)
     same_act = tuple(each for each in others if may_see(each, actor))
     wordings, unproposed = _wordings(entry, record, today=today), _unproposed(entry, ledger)
-    return SeenEntry(entry, counted, same_act, wordings, unproposed), ledger.version
+    twins = find_seen_twins(entry, ledger) if entry.status is not Status.REJECTED else ()
+    return SeenEntry(entry, counted, same_act, wordings, unproposed, twins), ledger.version
 
 
 def _unproposed(entry: Violation, ledger: StoreYear) -> tuple[Unproposed, ...]:

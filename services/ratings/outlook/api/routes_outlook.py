@@ -12,6 +12,7 @@ from common.web import Access, Blueprint, current_actor
 from services.ratings.chains.domain.facts import limit_text
 from services.ratings.chains.usecases.preview_share import PreviewedShare
 from services.ratings.domain.violation import ACTORS, Action
+from services.ratings.ledger.api.views import twin_view
 from services.ratings.measures.usecases.preview_measures import PreviewedMeasure
 from services.ratings.outlook.api.schemas import ForeseenSchema
 from services.ratings.outlook.usecases.foresee_confirmation import Foreseen, foresee_confirmation
@@ -34,6 +35,7 @@ def _view(found: Foreseen) -> dict[str, Any]:
     return {
         "counted": found.line.counted,
         "steps": [{"rule": each.rule, "points": each.output} for each in found.line.step.steps],
+        "twins": [twin_view(each) for each in found.twins],
         "year": notice.year,
         "points_before": notice.points_before,
         "points_after": notice.points_after,

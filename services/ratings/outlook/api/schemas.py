@@ -7,7 +7,7 @@ from marshmallow import Schema, fields
 from common.web import Choice
 from services.ratings.domain.grades import Grade
 from services.ratings.domain.measures import Measure
-from services.ratings.ledger.api.schemas import UnproposedSchema
+from services.ratings.ledger.api.schemas import TwinSchema, UnproposedSchema
 
 
 class PointsStepSchema(Schema):
@@ -61,6 +61,11 @@ class ForeseenSchema(Schema):
 
     counted = fields.Integer(required=True, metadata={"description": "本次行为将记的分数"})
     steps = fields.List(fields.Nested(PointsStepSchema), required=True)
+    twins = fields.List(
+        fields.Nested(TwinSchema),
+        required=True,
+        metadata={"description": "同店、同一条目、同一日的其他记录，不含同一行为的和已驳回的；有生效的，确认时须注明"},
+    )
     year = fields.Integer(required=True, metadata={"description": "记分年度"})
     points_before = fields.Integer(required=True, metadata={"description": "确认前的年度累计记分"})
     points_after = fields.Integer(required=True, metadata={"description": "确认后的年度累计记分"})

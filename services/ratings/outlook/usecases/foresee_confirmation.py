@@ -15,6 +15,7 @@ from services.ratings.chains.usecases.preview_share import PreviewedShare, previ
 from services.ratings.domain.grades import Grade
 from services.ratings.domain.points import Line
 from services.ratings.domain.unproposed import Unproposed
+from services.ratings.ledger.domain.wanted import SeenEntry
 from services.ratings.ledger.usecases.preview_confirmation import preview_confirmation
 from services.ratings.measures.usecases.preview_measures import PreviewedMeasures, preview_measures
 
@@ -24,10 +25,12 @@ class Foreseen:
     """What a confirmation today would do; `line` is what the entry costs, with a step for each rule that acts.
 
     `crossed` are the numbers of points that the year would pass for the first time; `share` is that of the store's
-    chain, None where the entry leaves it as it is. `unproposed` are the reasons why no suspension would be proposed.
+    chain, None where the entry leaves it as it is. `unproposed` are the reasons why no suspension would be proposed;
+    `twins` are those of the entry, with what they cost.
     """
 
     line: Line
+    twins: tuple[SeenEntry, ...]
     crossed: tuple[int, ...]
     measures: PreviewedMeasures
     unproposed: tuple[Unproposed, ...]
@@ -45,6 +48,7 @@ def foresee_confirmation(violation_id: str, *, today: date, command: Command) ->
     counted = found.ledger.as_counted(entry, policy_on=policies.scoring_on)
     return Foreseen(
         line=counted.line,
+        twins=found.twins,
         unproposed=counted.unproposed(policy_on=policies.scoring_on, measures=policies.measures_on(today)),
         crossed=tuple(found.counted.crossed),
         measures=preview_measures(found.counted, found.ledger, found.record, command=command),

@@ -21,7 +21,7 @@ Fields = dict[str, Any]
 
 def page_of(actor: Actor, *, wanted: Wanted, sort: Sort, points: BesideEach, day: date, page: Page) -> Found[Fields]:
     """Stores with their grade of the day, sorted; `points` is where the points lie by which they may be."""
-    where, order = _matching(actor, wanted, day), orders.order_of(sort, text=wanted.text, points=points, day=day)
+    where, order = _matching(actor, wanted, day), orders.order_of(sort, wanted=wanted, points=points, day=day)
     fields = {"name": 1, "code": 1, "area": 1, "rating": 1}
     return read_page(StoreDocument._get_collection(), where, order=order, page=page, fields=fields)
 
@@ -49,7 +49,7 @@ def _matching(actor: Actor, wanted: Wanted, day: date) -> Fields:
     if wanted.grade is not None or not wanted.is_registered_enough:
         conditions.append({"rating.is_designated": True})
     if wanted.text is not None:
-        conditions.append(_named(wanted.text))
+        conditions.append({"$or": [_named(wanted.text), {"_id": {"$in": list(wanted.also)}}]})
     if wanted.chain_id is not None:
         conditions.append({"rating.chain_ids": wanted.chain_id})
     if wanted.area is not None:

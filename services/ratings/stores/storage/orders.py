@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from common.folding import fold
 from common.naming import is_whole_name
 from common.paging import COMPUTED, DOWN, UP, Key, Order
 from services.ratings.domain.grades import Grade
 from services.ratings.domain.history import PenaltyKind
 from services.ratings.stored.beside import BesideEach
-from services.ratings.stores.domain.wanted import Sort
+from services.ratings.stores.domain.wanted import Sort, Wanted
 
 Fields = dict[str, Any]
 _ID, _NAME = Key("_id", str), Key("name_key", str)
@@ -22,13 +23,13 @@ _HELD = 5
 _LAST, _EVER = "~", "9999-12-31"
 
 
-def order_of(sort: Sort, *, text: str | None, points: BesideEach, day: date) -> Order:
-    """The order of a list on a day; stores that are alike by it stand by name. `text` is what stores are named by."""
+def order_of(sort: Sort, *, wanted: Wanted, points: BesideEach, day: date) -> Order:
+    """The order of a list on a day; stores that are alike by it stand by name. `wanted` says how stores are named."""
     way = DOWN if sort.value.startswith("-") else UP
     match sort.value.removeprefix("-"):
         case "attention":
             order = _computed(_attention(day.isoformat()), int, DOWN)
-            return order if text is None else _whole_first(text, order)
+            return order if wanted.text is None else _whole_first(wanted.text, wanted.also, order)
         case "grade":
             return _computed(_grade(), int, way)
         case "code":
@@ -46,9 +47,15 @@ def _computed(value: Fields, kind: type[str] | type[int], way: int) -> Order:
     return Order((Key(f"{COMPUTED}.value", kind, way), _NAME, _ID), computed=({"$set": {COMPUTED: {"value": value}}},))
 
 
-def _whole_first(text: str, order: Order) -> Order:
-    """The order with those stores at the head whose name is the whole text."""
-    is_whole = {"$regexMatch": {"input": "$name_key", "regex": is_whole_name(text).pattern}}
+def _whole_first(text: str, also: tuple[str, ...], order: Order) -> Order:
+    """The order with those stores at the head whose name or code is the whole text, or that are known by it."""
+    is_whole = {
+        "$or": [
+            {"$regexMatch": {"input": "$name_key", "regex": is_whole_name(text).pattern}},
+            {"$in": [fold(text), {"$ifNull": ["$codes", []]}]},
+            {"$in": ["$_id", list(also)]},
+        ]
+    }
     stage = {"$set": {f"{COMPUTED}.rest": {"$cond": [is_whole, 0, 1]}}}
     return Order((Key(f"{COMPUTED}.rest", int), *order.keys), computed=(*order.computed, stage))
 

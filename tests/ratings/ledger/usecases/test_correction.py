@@ -98,7 +98,7 @@ def test_a_second_act_of_the_year_is_not_forgiven_and_costs_more_either_way(worl
 
     assert (told["points_in_time"], told["points_late"]) == (3, 3)
     assert correct(world, again, "2026-03-02").status_code == 200
-    assert world.post(f"/violations/{again}/confirm", actor=SECOND).status_code == 200
+    assert world.post(f"/violations/{again}/confirm", {"is_another_act": True}, SECOND).status_code == 200
     assert world.get(f"/violations/{again}", REVIEWER).json["counted"] == 3
 
 

@@ -24,7 +24,7 @@ def foreseen(world: World, violation_id: str, actor: Any = SECOND) -> Any:
 
 
 def confirm(world: World, violation_id: str) -> None:
-    assert world.post(f"/violations/{violation_id}/confirm", actor=SECOND).status_code == 200
+    assert world.post(f"/violations/{violation_id}/confirm", {"is_another_act": True}, SECOND).status_code == 200
     world.settle()
 
 
