@@ -57,6 +57,7 @@ GAINED: Mapping[tuple[str, str], Fields] = {
         "told_on": None,
         "signed_on": None,
         "agreed_from": None,
+        "is_another_act": None,
     },
 }
 _WHEN = "the instant at which the effect was written, not the instant of its cause"

@@ -200,15 +200,15 @@ def of_renewals(stores: Iterable[agreements.Store], *, standings: Mapping[str, B
     return Beside(rows, (_("续签请向经办机构书面提出，目前不能在网上提出。"),) if rows else ())
 
 
-def _barred(suspensions: Iterable[Body], *, last: date) -> str:
-    """That a suspended store cannot ask for it now, and from which day it can, or that it is too late by then."""
+def _after(suspensions: Iterable[Body], *, last: date) -> str | None:
+    """From which day a suspended store can ask for it, or that it is too late by then; None where nothing is told."""
     ends = [each["until"] for each in suspensions]
-    if None in ends:
-        return _("中止期间不得续签")
+    if not ends or None in ends:
+        return None
     first = max(clock.local_day(datetime.fromisoformat(each)) for each in ends)
     if first > last:
-        return _("中止期间不得续签；中止期满时，提出续签的期限已过")
-    return _("中止期间不得续签；自%(day)s起可以提出", day=full_day(first))
+        return _("中止期满时，提出续签的期限已过")
+    return _("中止期满后可以提出，自%(day)s起", day=full_day(first))
 
 
 def _expiry(renewal: Renewal) -> str:
@@ -231,8 +231,8 @@ def _of_renewal(store: agreements.Store, standing: Body | None) -> DutyRow | Non
         what=_("提出续签协议"),
         subject=store["name"],
         due_on=renewal.window.last_day,
-        term=_barred(suspensions, last=renewal.window.last_day) if suspensions else term_of(days),
+        term=_("中止期间不得续签") if suspensions else term_of(days),
         is_late=is_late and not suspensions,
-        about=_expiry(renewal) if is_late else None,
+        about=_expiry(renewal) if is_late else _after(suspensions, last=renewal.window.last_day),
         kind="renewal",
     )
