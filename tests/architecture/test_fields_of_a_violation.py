@@ -50,6 +50,7 @@ UNSHOWN = {
     "catalogue_sha256": "names the version of the policy files, for an audit",
     "objection_provisional": "said of the window, which begins after the confirmation",
     "told_on": "the page shows the notice itself, with the day of its service",
+    "is_another_act": "declared by that second person; the page shows the twins themselves",
     "copied_from": "a copy is counted and never shown; the page shows the entry itself",
 }
 _RECORD_PAGE = "services/gateway/portal/desk/violation_record.py"

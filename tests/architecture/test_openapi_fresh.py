@@ -12,7 +12,7 @@ from common.people.commands import PERSONS
 from common.settings import SERVICES
 from common.web import PUBLIC, access_table, document_of, merge, read_document, rows_beside
 from common.web.described import endpoints_of, operations_of, read_words, undescribed
-from common.web.problems import HTTP_ERRORS, THREADS_STUCK
+from common.web.problems import HTTP_ERRORS, THREADS_STUCK, BodyEncoded
 from services.gateway.forwarding.api.ownership import merged, read_documents
 from services.gateway.portal.shell.words import ROLES
 from tests.architecture.sources import ROOT, sources
@@ -155,6 +155,6 @@ def test_the_document_describes_what_is_refused_before_any_operation() -> None:
     described = merged(read_documents())["info"]["description"]
     words = read_words()
 
-    codes = {code for code, _ in HTTP_ERRORS.values()} | {THREADS_STUCK}
+    codes = {code for code, _ in HTTP_ERRORS.values()} | {THREADS_STUCK, BodyEncoded.code}
     assert set(words["outside"]) == codes - set(words["codes"])
     assert [code for code in sorted(codes) if f"`{code}`：" not in described] == []

@@ -7,6 +7,7 @@ from typing import Any, NotRequired, TypedDict
 
 from common.people.commands import Actor
 from services.gateway.clients.connection import Connection
+from services.gateway.clients.details import Twin, Unproposed, Wording
 from services.gateway.clients.endpoints import Page, Read, ask, ask_versioned, fetch
 
 #: The most entries that one question may name.
@@ -102,32 +103,6 @@ class File(TypedDict):
     sha256: str
     name: str
     size: int
-
-
-class Wording(TypedDict):
-    """The words of an item in a version of the catalogue: that `of` the annex, the act, the confirmation."""
-
-    of: list[str]
-    since: str
-    act: str | None
-    counts: bool
-
-
-class Unproposed(TypedDict):
-    """Why an entry brings no suspension: a word of ratings (`Reason`), and the number of points that it is about."""
-
-    reason: str
-    points: int | None
-
-
-class Twin(TypedDict):
-    """Another entry of the same store, item and day that is not known to be of the same act; `counted` is its cost."""
-
-    id: str
-    item: str
-    state: str
-    money: str
-    counted: int | None
 
 
 class Violation(TypedDict):

@@ -45,6 +45,6 @@ def test_a_day_in_a_year_without_a_published_calendar_is_provisional():
     [("2028-01-01", "2027-07-01", "2027-09-30"), ("2027-08-31", "2027-02-28", "2027-05-30")],
 )
 def test_renewal_is_asked_for_six_to_three_months_before_the_end(until_on, first, last):
-    window = renewal_window(date.fromisoformat(until_on), clause=RenewalClause(39, 6, 3))
+    window = renewal_window(date.fromisoformat(until_on), clause=RenewalClause(39, 6, 3, expiry=2))
 
     assert window == Period(date.fromisoformat(first), date.fromisoformat(last))

@@ -13,7 +13,8 @@ from common.errors import DomainError, Invalid, NotAllowed
 from common.messages import PointsNoticeOrdered
 from common.people.commands import OFFICERS, Receipt
 from common.web import Access, current_actor
-from services.gateway.clients import agreements, ratings, violations
+from services.gateway.clients import agreements, violations
+from services.gateway.clients.details import Twin
 from services.gateway.dossiers.usecases.show_violation import ShownViolation
 from services.gateway.papers.domain.paper_view import PaperView
 from services.gateway.papers.usecases.preview_notice import preview_notice
@@ -53,7 +54,7 @@ class Confirmable:
     foreseen: violations.Foreseen | None
 
     @property
-    def twins(self) -> Sequence[ratings.Twin]:
+    def twins(self) -> Sequence[Twin]:
         """The other entries of its store, item and day, the same before and after the confirmation."""
         return self.shown.entry.get("twins") or ()
 

@@ -29,6 +29,7 @@ from services.gateway.portal.shell.posted import Change
 from services.gateway.portal.shell.receipts import Underway
 from services.gateway.portal.shell.section import Count
 from services.gateway.portal.shell.showing import Answers, Told, problems_of
+from services.gateway.portal.shell.speaking import without_page
 from services.gateway.portal.shell.units import case_unit
 from services.gateway.wiring import wiring
 
@@ -165,5 +166,7 @@ def _parts(wrong: KitForm, files: tuple[DraftFile, ...]) -> dict[str, Any]:
         "joining_rows": tuple(
             {"target": target, "text": _("自%(day)s起中止", day=full_day(_AT))} for target in ("/gallery", None)
         ),
+        "twin_rows": ({"id": "vio_1"}, {"id": "vio_2"}),
+        "unpaged_told": without_page((_("登记送达"),)),
         "overlap_rows": ({"target": "/gallery", "text": _("自%(day)s起中止", day=full_day(_AT))},),
     }

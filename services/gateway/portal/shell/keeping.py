@@ -13,7 +13,7 @@ from common import clock
 from common.errors import NotAllowed
 from common.phrases import N_, Phrase
 from common.web import current_actor
-from services.gateway.drafts.domain.draft import Refusal, Verdict
+from services.gateway.drafts.domain.draft import Content, Refusal, Verdict
 from services.gateway.drafts.domain.kept_post import (
     KEPT_FOR,
     Kept,
@@ -79,11 +79,12 @@ def restore(page: FormPage, subject: Subject, post_id: str) -> ResponseReturnVal
     place = Place(post_id, actor.person, request.path)
     browser = posted.browser_secret(is_secure=settings.is_secure) or ""
     parcel = open_kept_post(place, browser=browser, server=settings.secret_key, at=clock.now())
-    draft = save_draft(draft_of(parcel.key, parcel.fields))
+    # It was kept without its record, which may leave out questions of the form.
+    form = filled(page, subject, Content(parcel.fields))
+    draft = save_draft(draft_of(parcel.key, form.typed()))
     if draft.sent is not None:
         # Sent meanwhile from another tab: what was typed here gets a key of its own.
-        draft = save_draft(draft_of(posted.new_key(), parcel.fields))
-    form = filled(page, subject, draft.content)
+        draft = save_draft(draft_of(posted.new_key(), form.typed()))
     draft, refused = store_files(draft, form, parcel.files)
     forget_kept_post(post_id)
     if refused:

@@ -57,7 +57,7 @@ def get_seen_entry(violation_id: str, *, actor: Actor, today: date) -> tuple[See
     others = (each for each in of_act if each.violation_id != violation_id and each.status is not Status.REJECTED)
     same_act = tuple(each for each in others if may_see(each, actor))
     wordings, unproposed = _wordings(entry, record, today=today), _unproposed(entry, ledger)
-    twins = find_seen_twins(entry, ledger) if entry.status is not Status.REJECTED else ()
+    twins = find_seen_twins(entry, ledger)
     return SeenEntry(entry, counted, same_act, wordings, unproposed, twins), ledger.version
 
 

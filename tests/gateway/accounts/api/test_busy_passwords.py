@@ -9,7 +9,7 @@ from common.people.commands import Role
 from deploy.stack.children import wait_until
 from deploy.stack.processes import PROCESSES
 from services.gateway.accounts.storage.passwords import WAITING
-from tests.common.web.test_uploads import served
+from tests.common.web.running import served
 from tests.gateway.builders import user
 
 #: As many as came within a second when they slowed the standing check.

@@ -71,7 +71,7 @@ def test_a_proposal_knows_nothing_of_what_was_confirmed_after_its_entry(world: W
 
     def told(store_id: str) -> list[Any]:
         shown = [world.get(f"/proposals/{each['id']}").json for each in world.proposals(store_id=store_id)]
-        figures = [each["snapshot"] | dict.fromkeys(("notes", "note_phrases")) for each in shown]
+        figures = [each["snapshot"] | dict.fromkeys(("notes", "note_phrases", "act_id")) for each in shown]
         texts = [sorted(fact["text"] for fact in each["facts"]) for each in shown]
         return sorted(zip(texts, figures, strict=True))
 
