@@ -27,6 +27,7 @@ from common.web.problems import (
     MEDIA_TYPE,
     THREADS_STUCK,
     TITLE_OF,
+    BodyEncoded,
     Malformed,
     PreconditionMissing,
     Problem,
@@ -93,7 +94,11 @@ def _example(status: int, code: str, told: str) -> Document:
 def told_outside() -> str:
     """A line in Markdown for each refusal that reaches no operation: its status, its code, and what it means."""
     words = read_words()
-    refusals = [*((status, code) for status, (code, _) in HTTP_ERRORS.items()), (503, THREADS_STUCK)]
+    refusals = [
+        *((status, code) for status, (code, _) in HTTP_ERRORS.items()),
+        (503, THREADS_STUCK),
+        (415, BodyEncoded.code),
+    ]
     told = {**words["codes"], **words["outside"]}
     return "\n".join(f"- {status} `{code}`：{told[code]}" for status, code in sorted(refusals))
 

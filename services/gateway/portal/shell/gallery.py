@@ -166,7 +166,6 @@ def _parts(wrong: KitForm, files: tuple[DraftFile, ...]) -> dict[str, Any]:
         "joining_rows": tuple(
             {"target": target, "text": _("自%(day)s起中止", day=full_day(_AT))} for target in ("/gallery", None)
         ),
-        "twin_rows": ({"id": "vio_1"}, {"id": "vio_2"}),
         "unpaged_told": without_page((_("登记送达"),)),
         "overlap_rows": ({"target": "/gallery", "text": _("自%(day)s起中止", day=full_day(_AT))},),
     }
