@@ -21,16 +21,26 @@ def chains_told(api, store_id, actor):
     return [each["chain_name"] for each in api.get(f"/stores/{store_id}", actor).json["memberships"]]
 
 
-def test_a_headquarters_is_told_neither_where_its_store_goes_nor_where_it_came_from(api, imported, settle):
+@pytest.fixture
+def move(api, settle):
+    """Call to let a store belong to a chain from today on, and to another after ten days."""
+
+    def make(store, now, then):
+        path = f"/stores/{store['id']}/memberships"
+        for command, body in (
+            (path, {"chain_id": now, "from_on": in_days(0)}),
+            (f"{path}/leave", {"until_on": in_days(10)}),
+            (path, {"chain_id": then, "from_on": in_days(10)}),
+        ):
+            assert api.post(command, body, REVIEWER).status_code in {200, 201}
+            settle()
+
+    return make
+
+
+def test_a_headquarters_is_told_neither_where_its_store_goes_nor_where_it_came_from(api, imported, move):
     store, host, other = imported(row("转店药房"), row("转甲一店", chain="转甲堂"), row("转乙一店", chain="转乙堂"))
-    path = f"/stores/{store['id']}/memberships"
-    for command, body in (
-        (path, {"chain_id": host["chain_id"], "from_on": in_days(0)}),
-        (f"{path}/leave", {"until_on": in_days(10)}),
-        (path, {"chain_id": other["chain_id"], "from_on": in_days(10)}),
-    ):
-        assert api.post(command, body, REVIEWER).status_code in {200, 201}
-        settle()
+    move(store, host["chain_id"], other["chain_id"])
 
     assert chains_told(api, store["id"], headquarters(host["chain_id"])) == ["转甲堂"]
     for knows_both in (REVIEWER, pharmacy(store["id"])):
@@ -40,20 +50,13 @@ def test_a_headquarters_is_told_neither_where_its_store_goes_nor_where_it_came_f
 
 
 def test_a_joining_that_waits_is_told_to_the_chain_that_is_joined_and_not_to_the_one_that_is_left(
-    api, imported, sign, serve, settle
+    api, imported, sign, serve, move
 ):
     store, host, held = imported(row("候店药房"), row("候甲一店", chain="候甲堂"), row("候乙一店", chain="候乙堂"))
     sign(store["id"])
     sign(held["id"])
     serve("chain_suspension", held["chain_id"], "case-held")
-    path = f"/stores/{store['id']}/memberships"
-    for command, body in (
-        (path, {"chain_id": host["chain_id"], "from_on": in_days(0)}),
-        (f"{path}/leave", {"until_on": in_days(10)}),
-        (path, {"chain_id": held["chain_id"], "from_on": in_days(10)}),
-    ):
-        assert api.post(command, body, REVIEWER).status_code in {200, 201}
-        settle()
+    move(store, host["chain_id"], held["chain_id"])
 
     def joinings(actor):
         return [each["chain_name"] for each in api.get("/joinings", actor).json["items"]]
@@ -65,21 +68,14 @@ def test_a_joining_that_waits_is_told_to_the_chain_that_is_joined_and_not_to_the
 
 
 def test_what_another_chain_s_decision_will_close_is_not_told_to_the_headquarters_that_is_left(
-    api, imported, sign, serve, serve_on_store, settle
+    api, imported, sign, serve, serve_on_store, move
 ):
     store, host, held = imported(row("移店药房"), row("移甲一店", chain="移甲堂"), row("移乙一店", chain="移乙堂"))
     sign(store["id"])
     sign(held["id"])
     serve("chain_suspension", held["chain_id"], "case-other")
     serve_on_store(store["id"], "case-other")
-    path = f"/stores/{store['id']}/memberships"
-    for command, body in (
-        (path, {"chain_id": host["chain_id"], "from_on": in_days(0)}),
-        (f"{path}/leave", {"until_on": in_days(10)}),
-        (path, {"chain_id": held["chain_id"], "from_on": in_days(10)}),
-    ):
-        assert api.post(command, body, REVIEWER).status_code in {200, 201}
-        settle()
+    move(store, host["chain_id"], held["chain_id"])
 
     def coming(actor):
         own = api.get(f"/stores/{store['id']}/standing", actor).json["coming"]
