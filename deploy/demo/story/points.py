@@ -13,7 +13,7 @@ from deploy.demo.story.stage import Stage
 from deploy.demo.story.standings import holds_behind, openness, openness_text, standing_text, standings_of
 from deploy.demo.story.telling import expect, expect_refused
 from deploy.demo.story.violating import FALSE_SALE, TO_C, await_finality, confirm, punish, record, tell
-from deploy.demo.story.wording import of_suspension
+from deploy.demo.story.wording import FOR_FALSE_SALE, of_suspension
 from deploy.demo.waiting import wait_for
 
 _OTHERS_AT_C = 7
@@ -103,7 +103,7 @@ def _own_suspension(stage: Stage, store_id: str, chain_id: str) -> None:
         first_on=OWN_FIRST,
         served_on=OWN_SERVED,
         months=6,
-        wording=of_suspension(objected_until=last_day),
+        wording=of_suspension(objected_until=last_day, reasons=FOR_FALSE_SALE),
         names=[stage.names[store_id]],
     )
     wait_for(lambda: stage.hand(people.RECORDER).get("/holds", store_id=store_id)["items"], what="中止的登记")

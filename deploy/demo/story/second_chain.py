@@ -9,7 +9,7 @@ from deploy.demo.story.stage import Stage
 from deploy.demo.story.standings import standing_text, standings_of
 from deploy.demo.story.telling import expect
 from deploy.demo.story.violating import TO_SUSPENSION, await_finality, punish
-from deploy.demo.story.wording import of_suspension
+from deploy.demo.story.wording import FOR_POINTS, of_suspension
 from deploy.demo.waiting import wait_for
 from deploy.stack.hand import Body
 
@@ -49,7 +49,7 @@ def _suspend(stage: Stage, chain_id: str, store_id: str, *, count: int) -> tuple
         first_on=first_on,
         served_on=served_on,
         months=1,
-        wording=of_suspension(objected_until=last_day),
+        wording=of_suspension(objected_until=last_day, reasons=FOR_POINTS),
         names=[stage.names[store_id]],
     )
     before = assessment_of(stage, chain_id)["tally"]["penalised"]

@@ -21,13 +21,21 @@ class Wording:
     reasons: str | None = None
 
 
-def of_suspension(*, objected_until: date) -> Wording:
-    """For a store whose time for objections has passed in silence."""
+#: Why a store is suspended for as short as the text allows, and why for as long.
+FOR_POINTS = "本年度累计记分已达到中止的档次，约谈和限期整改不足以促使改正；系首次被中止，按幅度的下限确定期限。"
+FOR_FALSE_SALE = (
+    "将未售出的药品申报结算，直接造成基金损失，性质和后果较重，限期整改不足以纠正，应当中止；"
+    "据此在约定的幅度之内按上限确定期限。"
+)
+
+
+def of_suspension(*, objected_until: date, reasons: str) -> Wording:
+    """For a store whose time for objections has passed in silence; `reasons` are one of the two above."""
     return Wording(
         source="经办人员现场检查和结算数据核查时发现，并由另一名工作人员复核确认。",
         statement=f"所列违规的异议期至{told(objected_until)}届满，你单位未提出异议，也未提交陈述申辩。",
         demands="对照所列问题逐项整改，整改完成后提交书面材料。",
-        reasons="本年度累计记分已达到中止的档次，约谈和限期整改不足以促使改正；系首次被中止，按幅度的下限确定期限。",
+        reasons=reasons,
     )
 
 

@@ -35,7 +35,7 @@ def get_freed(
             has_left = chain_id is not None and store["chain_id"] != chain_id
             fate = _fate(standing["reasons"], ends_case_id, has_left=has_left)
             freed.append((bool(fate.closed), Annexed(**asdict(agreements.party_of(store)), fate=fate)))
-    return tuple(each for _, each in sorted(freed, key=lambda each: (each[0], each[1].name, each[1].party_id)))
+    return tuple(each for _, each in sorted(freed, key=lambda each: (each[0], *each[1].place)))
 
 
 def _fate(reasons: Sequence[agreements.Reason], ends_case_id: str | None, *, has_left: bool) -> Fate:

@@ -11,14 +11,14 @@ from services.gateway.domain.party import LEAVING, Annexed
 
 
 def get_reached(connection: Connection, chain_id: str, *, first_on: date | None = None) -> tuple[Annexed, ...]:
-    """All stores of the chain, by name, each with how a decision on it from a day on would reach it, or why not.
+    """All stores of the chain as an annex lists them, each with how a decision from a day on reaches it, or why not.
 
     Who leaves by that day (today where none is given), as registered now, is not reached: nobody could receive for it
     any more (Art. 23). Raises `ServiceUnreachable`.
     """
     stores = [each for each in agreements.stores_of_chain(connection, chain_id) if each["chain_reach"]]
     parties = [Annexed(**asdict(agreements.party_of(each)), reach=_reach(each, first_on)) for each in stores]
-    return tuple(sorted(parties, key=lambda party: (not party.is_reached, party.name, party.party_id)))
+    return tuple(sorted(parties, key=lambda party: (not party.is_reached, *party.place)))
 
 
 def _reach(store: agreements.Store, first_on: date | None) -> str | None:

@@ -37,6 +37,11 @@ class Party:
     head: str | None = None
 
     @property
+    def place(self) -> tuple[bool, str, str, str]:
+        """Where it stands in a list: by its code, by which settlement looks it up; without one behind, by its name."""
+        return (self.code is None, self.code or "", self.name, self.party_id)
+
+    @property
     def is_reached(self) -> bool:
         """Whether a decision reaches it."""
         return True

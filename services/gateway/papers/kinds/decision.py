@@ -24,7 +24,7 @@ from services.gateway.papers.domain.kind import About, AnnexMissing, FactsMissin
 from services.gateway.papers.domain.paper_view import Annex, PaperView
 from services.gateway.papers.domain.papers import Paper
 from services.gateway.papers.kinds.findings import Finding, findings_text
-from services.gateway.papers.kinds.wording import numbered, particulars, remedies, sections
+from services.gateway.papers.kinds.wording import closed, numbered, particulars, remedies, sections
 
 _AGREEMENT = "《定点零售药店医疗保障服务协议》"
 #: A decision is on the agreement with this agency alone; practice 10, domain facts 7.3.
@@ -235,13 +235,13 @@ def _letter(
         addressee=party.name,
         opening=(f"{whose}{_looked_into(facts.measure)}的情况已经调查核实，现作出如下决定。",),
         sections=sections(
-            ("基本情况", (facts.source,)),
-            ("查明的事实", (facts.facts_found or "",)),
+            ("基本情况", (closed(facts.source),)),
+            ("查明的事实", (closed(facts.facts_found or ""),)),
             ("事实和依据", findings_text(facts.findings)),
-            ("陈述申辩情况", (facts.statement,)),
-            ("采取连锁措施的理由" if facts.measure.is_of_chain else "处理理由", (facts.reasons or "",)),
+            ("陈述申辩情况", (closed(facts.statement),)),
+            ("采取连锁措施的理由" if facts.measure.is_of_chain else "处理理由", (closed(facts.reasons or ""),)),
             ("处理决定", (_basis(facts), *numbered(operative_part))),
-            ("整改和恢复要求", (facts.demands, _rectification(facts))),
+            (_DEMANDS.get(facts.measure, "整改和恢复要求"), (closed(facts.demands), _rectification(facts))),
             ("救济途径", (remedies(issuer),)),
         ),
         date=chinese_day(printing.dated_on),
@@ -250,6 +250,10 @@ def _letter(
         annex=annex,
         is_specimen=printing.is_specimen,
     )
+
+
+#: What a decision asks for besides: after a termination there is nothing left to resume.
+_DEMANDS = {Measure.TERMINATION: "解除后的义务"}
 
 
 def _looked_into(measure: Measure) -> str:

@@ -21,6 +21,17 @@ def sections(*parts: tuple[str, tuple[str, ...]]) -> tuple[Section, ...]:
     return tuple(Section(f"{chinese_number(n)}、{heading}", texts) for n, (heading, texts) in enumerate(said, start=1))
 
 
+def closed(text: str) -> str:
+    """What somebody entered, with the full stop that they left out (GB/T 15834); nothing stays nothing."""
+    said = text.rstrip()
+    return said if not said or said[-1] in _ENDS else f"{said.rstrip(_OPEN)}。"
+
+
+#: What ends a sentence, and what only interrupts it, on either kind of keyboard.
+_ENDS = "。！？…”.!?"
+_OPEN = "，；、：,;:"
+
+
 def particulars(party: Party) -> str:
     """The codes of a party, who stands on its licence, and its address in brackets, as far as they are known."""
     marks = (

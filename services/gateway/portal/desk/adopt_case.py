@@ -71,7 +71,7 @@ class AdoptionForm(KitForm):
         ),
     )
     statement = TextBlock(_l("陈述申辩情况"), help=_l("何时告知、当事人意见、采纳与否；未提出的也请写明。"))
-    demands = TextBlock(_l("整改要求"), help=_l("整改内容；连锁措施还应写明申请恢复的办法。"))
+    demands = TextBlock(_l("整改要求"), help=_l("整改内容；连锁措施还应写明申请恢复的办法；解除的，写明解除后的义务。"))
     reasons = TextBlock(
         _l("处理理由"),
         most=2000,

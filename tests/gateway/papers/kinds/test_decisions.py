@@ -13,6 +13,7 @@ from services.gateway.papers.domain.kind import AnnexMissing, FactsMissing
 from services.gateway.papers.kinds.decision import _rectify_by, kind_of, read
 from services.gateway.papers.kinds.findings import Finding
 from services.gateway.papers.kinds.registry import KINDS, KindUnknown, get_kind
+from services.gateway.papers.kinds.wording import closed
 from tests.gateway.papers.decisions import facts, printing, view_of
 from tests.sweeps.views import RULES
 
@@ -97,6 +98,35 @@ def test_a_termination_carries_the_paragraph_on_non_acceptance():
     assert "交回定点零售药店标识" in text
     assert "在国家规定的不予受理期限内再次申请定点的，本中心不予受理；违约责任未履行完毕的" in text
     assert "年内" not in text
+
+
+def test_a_termination_orders_duties_and_no_resumption():
+    headings = [each.heading for each in view_of(facts(measure=Measure.TERMINATION), printing()).sections]
+
+    assert [each for each in headings if each.endswith("解除后的义务")]
+    assert not [each for each in headings if "恢复" in each]
+
+
+@pytest.mark.parametrize(
+    ("entered", "printed"),
+    [
+        ("2026年9月日常检查", "2026年9月日常检查。"),
+        ("停止串换，清退赠品活动；\n", "停止串换，清退赠品活动。"),
+        ("现场检查发现（见笔录）", "现场检查发现（见笔录）。"),
+        ("核实无误。", "核实无误。"),
+        ("“确有其事。”", "“确有其事。”"),
+        ("", ""),
+    ],
+)
+def test_what_was_entered_without_a_full_stop_gets_one(entered, printed):
+    assert closed(entered) == printed
+
+
+@pytest.mark.parametrize("name", ["source", "statement", "demands", "reasons", "facts_found"])
+def test_each_entered_part_of_a_decision_ends_as_a_sentence(name):
+    text = text_of(view_of(facts(**{name: "写到这里"}), printing()))
+
+    assert "写到这里。" in text
 
 
 def test_a_finding_names_its_evidence_where_there_is_any():
