@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from common.folding import fold
@@ -16,7 +17,7 @@ from common.paging import Found, Key, Order, Page, read_page
 from common.people.commands import Actor
 from common.phrases import N_
 from common.scope import grants_of
-from common.scope_filter import Places, lasting, member_on, own_members, seen, within_area
+from common.scope_filter import Places, lasting, member_on, own_members, seen, told_members, within_area
 from services.agreements.domain.holds import HoldScope
 from services.agreements.domain.membership import on_day
 from services.agreements.domain.store import Store, StoreNotFound
@@ -79,6 +80,7 @@ def page_of(
 
 
 def matching(
+    actor: Actor,
     *,
     store_ids: Sequence[str] | None,
     chain_id: str | None,
@@ -88,23 +90,28 @@ def matching(
     day: date,
 ) -> Fields:
     """The filter for stores by id, of a chain on a day, of an area (leading digits), by text, and by their number in
-    the chain; None is any.
+    the chain; None is any. To which chains a store belongs counts as far as the actor is told.
 
     A text is words of the name, of that of the chain, or parts of 医保编码 or 统一社会信用代码, in any order; or the
     whole number in the chain.
     """
     conditions: list[Fields] = []
+
+    def member_of(chain_ids: list[str]) -> Fields:
+        on_that_day = partial(member_on, places=_PLACES, day=day)
+        return told_members(grants_of(actor), chain_ids, _PLACES, member_of=on_that_day)
+
     if store_ids is not None:
         conditions.append({"_id": {"$in": list(store_ids)}})
     if chain_id is not None:
-        conditions.append(member_on([chain_id], _PLACES, day=day))
+        conditions.append(member_of([chain_id]))
     if area is not None:
         conditions.append(within_area(area))
     if text is not None:
         named = has_every_word(
             text,
             chains=_chains_named(text),
-            member_of=lambda found: member_on(found, _PLACES, day=day),
+            member_of=member_of,
             has_code=lambda code: [{"code": code}, {"uscc": code}],
         )
         conditions.append({"$or": [named, _numbered(text)]})

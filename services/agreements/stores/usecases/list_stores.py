@@ -35,7 +35,7 @@ def list_stores(
         actor,
         day=day,
         filters=stores.matching(
-            store_ids=store_ids, chain_id=chain_id, area=area, text=text, shop_number=shop_number, day=day
+            actor, store_ids=store_ids, chain_id=chain_id, area=area, text=text, shop_number=shop_number, day=day
         ),
         hidden_imports=registrations.incomplete_ids(),
         page=page,
