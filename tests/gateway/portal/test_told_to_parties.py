@@ -214,6 +214,8 @@ def test_the_history_of_a_store_tells_of_its_chains(desk, city, designate, read,
     desk.leave(name)
     left = full_day(clock.today() + timedelta(days=1))
     leaving = full_day(clock.today())
+    for page in (Browser(browser(reviewer(areas=AREA))).open(f"/stores/{store_id}"), read(f"/stores/{store_id}", name)):
+        assert f"自{left}起退出康源大药房" in page.words[: page.words.index("经过")]
     clock.advance(days=1)
 
     told = [f"登记自{full_day(joined_on)}起加入连锁", " 加入连锁", f"登记自{left}起退出连锁"]

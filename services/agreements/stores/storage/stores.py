@@ -12,7 +12,7 @@ from typing import Any
 from common.folding import fold
 from common.mapping import COMPACT
 from common.messages.words import MembershipKind
-from common.naming import has_any_word, has_every_word
+from common.naming import has_any_word, has_every_word, whole_first
 from common.paging import Found, Key, Order, Page, read_page
 from common.people.commands import Actor
 from common.phrases import N_
@@ -69,13 +69,14 @@ def page_of(
     *,
     day: date,
     filters: Fields,
+    text: str | None,
     hidden_imports: Sequence[str],
     page: Page,
 ) -> Found[Store]:
-    """Stores within the actor's scope by id."""
+    """Stores within the actor's scope by id; those of which `text` is the whole name, code or number come first."""
     in_scope = seen(grants_of(actor), _PLACES, day=day)
     where: Fields = {"$and": [filters, in_scope, {"import_id": {"$nin": list(hidden_imports)}}]}
-    found = read_page(StoreDocument._get_collection(), where, order=_BY_ID, page=page, fields=WITHOUT)
+    found = read_page(StoreDocument._get_collection(), where, order=_order(text), page=page, fields=WITHOUT)
     return found.map(store_value)
 
 
@@ -122,7 +123,17 @@ def matching(
 
 def _numbered(number: str) -> Fields:
     """The condition for the stores with a number in their chain, as it was registered or by its key."""
-    return {"shop_number": {"$in": [number, fold(number)]}}
+    return {"shop_number": {"$in": _numbers(number)}}
+
+
+def _numbers(number: str) -> list[str]:
+    return [number, fold(number)]
+
+
+def _order(text: str | None) -> Order:
+    if text is None:
+        return _BY_ID
+    return whole_first(text, _BY_ID, codes=["$code", "$uscc"], known=[{"$in": ["$shop_number", _numbers(text)]}])
 
 
 def _chains_named(text: str) -> dict[str, str]:
