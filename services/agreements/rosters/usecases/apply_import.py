@@ -62,7 +62,7 @@ def apply_import(import_id: str, *, progress: Progress, clock: Callable[[], date
 def _insert(found: RosterImport, *, progress: Progress) -> Problems:
     """Insert every store that is not there yet; what could not be registered, with the reason.
 
-    The rows are read again, by rules that an upgrade may have changed since: a row that is wrong by now is told as well.
+    The rows are read again, by rules that an upgrade may have changed: a row that is wrong by now is told as well.
     """
     begin_registration(found.id, command=_command(found, "registration"))
     chain_ids = _chain_ids(found)
