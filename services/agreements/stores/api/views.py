@@ -171,20 +171,7 @@ def store_detail(
         "longitude": known.longitude,
         "latitude": known.latitude,
         "uscc_confirmed_at": store.uscc_confirmation.at if store.uscc_confirmation else None,
-        "memberships": [
-            {
-                "chain_id": each.chain_id,
-                "chain_name": chain_names.get(each.chain_id),
-                "kind": each.kind.value,
-                "from_on": None if each.from_on == NEVER else each.from_on,
-                "until_on": None if each.until_on == NEVER else each.until_on,
-                "registered_on": each.registered_on,
-                "recorded_at": each.recorded_at,
-                "end_recorded_at": each.end_recorded_at,
-                "waits_for": each.waits_for,
-            }
-            for each in _told(store.memberships, store, actor=actor)
-        ],
+        "memberships": [_membership_view(each, chain_names) for each in _told(store.memberships, store, actor=actor)],
         "terms": [
             {
                 "agreement_id": each.agreement_id,
@@ -199,6 +186,20 @@ def store_detail(
             }
             for each in store.effective_terms
         ],
+    }
+
+
+def _membership_view(each: Membership, chain_names: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "chain_id": each.chain_id,
+        "chain_name": chain_names.get(each.chain_id),
+        "kind": each.kind.value,
+        "from_on": None if each.from_on == NEVER else each.from_on,
+        "until_on": None if each.until_on == NEVER else each.until_on,
+        "registered_on": each.registered_on,
+        "recorded_at": each.recorded_at,
+        "end_recorded_at": each.end_recorded_at,
+        "waits_for": each.waits_for,
     }
 
 

@@ -33,7 +33,9 @@ def check_proposal(rows: tuple[Row, ...], *, days: Days, today: date, actor: Act
     """
     problems = [*check_days(days, today=today), *check_rows(rows)]
     if 1 <= len(rows) <= MOST_ROWS and days.determined_on.year > days.year:
-        problems += check_stores(rows, days=days, today=today, actor=actor)
+        told = {each.field for each in problems}
+        of_stores = check_stores(rows, days=days, today=today, actor=actor)
+        problems += [each for each in of_stores if each.field not in told]
     refuse(problems)
 
 
