@@ -8,10 +8,11 @@ name it says that a chain is meant, whether or not its own name has it, and what
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from common.folding import fold, fold_words
+from common.paging import COMPUTED, Key, Order
 
 Fields = dict[str, Any]
 _CHAIN = "连锁"
@@ -65,6 +66,17 @@ def may_be_code(text: str) -> bool:
 def is_whole_name(text: str) -> re.Pattern[str]:
     """The pattern for the key of a name that is the whole text."""
     return _whole(_loose(fold(text)))
+
+
+def whole_first(text: str, order: Order, *, codes: Any, known: Sequence[Fields] = ()) -> Order:
+    """An order of stores with those at the head whose name or code is the whole text, or that are known by it.
+
+    `codes` is the expression of the list of the codes of a store, `known` are expressions of which one is enough.
+    """
+    is_name = {"$regexMatch": {"input": "$name_key", "regex": is_whole_name(text).pattern}}
+    is_whole = {"$or": [is_name, {"$in": [fold(text), codes]}, *known]}
+    stage = {"$set": {f"{COMPUTED}.rest": {"$cond": [is_whole, 0, 1]}}}
+    return Order((Key(f"{COMPUTED}.rest", int), *order.keys), computed=(*order.computed, stage))
 
 
 def is_whole_chain_name(text: str) -> re.Pattern[str]:

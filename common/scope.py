@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from common.days import lasts_on
 from common.messages.words import MembershipKind
@@ -33,6 +33,9 @@ class Dated(Protocol):
 
     def covers(self, day: date) -> bool:
         """Whether it lasts on a day."""
+
+
+DatedType = TypeVar("DatedType", bound=Dated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,11 @@ class Grants:
 
     def has_member(self, memberships: Iterable[Dated], *, day: date) -> bool:
         """Whether a store is, on a day, a direct member of a chain whose headquarters this is."""
-        return any(each.chain_id in self.chains and each.kind is SEEN_KIND and each.covers(day) for each in memberships)
+        return any(each.covers(day) for each in self.own_stays(memberships))
+
+    def own_stays(self, memberships: Iterable[DatedType]) -> tuple[DatedType, ...]:
+        """The direct memberships of chains whose headquarters this is, of whatever days."""
+        return tuple(each for each in memberships if each.chain_id in self.chains and each.kind is SEEN_KIND)
 
 
 def leading_digits(area: str) -> str:

@@ -6,7 +6,7 @@ The only place that says it so. Each storage tells under which names its documen
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -75,6 +75,21 @@ def member_on(
     """The condition for stores with a membership of these chains, and of one of the kinds, that lasts on a day."""
     condition: Fields = {"memberships": {"$elemMatch": lasting(chains, day=day, kinds=kinds)}}
     return {places.reach: {"$in": list(chains)}, **condition} if places.reach else condition
+
+
+def told_members(
+    grants: Grants, chains: Sequence[str], places: Places, *, member_of: Callable[[list[str]], Fields]
+) -> Fields:
+    """The condition for stores of which the account is told that they belong to one of these chains.
+
+    What a filter asks, and what the account is shown (`Grants.covers_membership`), are one; `member_of` is the
+    condition on stores of chains.
+    """
+    told = [each for each in chains if grants.covers_chain(each)]
+    ways = [member_of(told)] if told else []
+    if grants.stores and len(told) < len(chains):
+        ways.append({"$and": [{places.store: {"$in": list(grants.stores)}}, member_of(list(chains))]})
+    return _any(ways)
 
 
 def lasting(chains: Sequence[str], *, day: date, kinds: Sequence[MembershipKind], within: str = "") -> Fields:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from common.messages.words import ALL_SERVICES, Costs, HoldKind, MembershipKind
+from common.rules.parameters import Dated, DatedValue
 from services.agreements.domain.areas import Area, AreaTable
 from services.agreements.domain.clauses import Clause
 from services.agreements.domain.days import start_of
@@ -17,6 +18,7 @@ from services.agreements.domain.texts import Texts
 from services.agreements.rosters.domain.roster_rows import RosterRules
 from services.agreements.signing.domain.agreement import Agreement, AgreementParticulars, AgreementStatus
 
+COUNTED = Dated("count_franchise", (DatedValue(date(2018, 1, 1), True),))
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 TEXT_SHA256 = "a" * 64
 

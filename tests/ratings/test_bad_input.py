@@ -205,6 +205,20 @@ def test_a_list_of_grades_is_taken_whole_or_not_at_all(
     assert world.get("/grades", grade="B").json["items"] == []
 
 
+def test_a_store_that_stands_twice_is_told_with_all_else_that_is_wrong(world: World) -> None:
+    world.store("sto_1")
+    rows = [("sto_1", "A"), ("sto_nowhere", "A"), ("sto_1", "B")]
+
+    refused = world.post("/determinations", _determinations(*rows, in_force_from="2026-02-28"))
+
+    assert [(each["field"], each["code"]) for each in refused.json["errors"]] == [
+        ("in_force_from", "in_force_passed"),
+        ("rows[0].store_id", "store_repeated"),
+        ("rows[2].store_id", "store_repeated"),
+        ("rows[1].store_id", "store_not_found"),
+    ]
+
+
 def test_more_rows_than_a_list_may_have_are_refused(world: World) -> None:
     refused = world.post("/determinations", _determinations(*((f"sto_{n}", "A") for n in range(501))))
 

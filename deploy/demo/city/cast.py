@@ -29,6 +29,8 @@ class Player:
 
 ADMINISTRATOR, ADMINISTRATOR_NAME = "admin", "江怀瑾"
 REVIEWER_WEST, REVIEWER_EAST = "reviewer-west", "reviewer-east"
+#: What one of them recorded, or entered as evidence, is for another person to accept.
+REVIEWER_OF_CITY = "reviewer-city"
 #: Who confirmed or recorded what a decision relies on may not approve it, so that two approvers may be too few.
 APPROVER, SECOND_APPROVER, THIRD_APPROVER = "approver", "approver-2", "approver-3"
 SIGNING_DESK = "signing-desk"
@@ -36,6 +38,7 @@ SIGNING_DESK = "signing-desk"
 STAFF = (
     Player(REVIEWER_WEST, "林知远", "经办（药洲、杏林、橘井）", Role.REVIEWER, areas=WEST),
     Player(REVIEWER_EAST, "苏映川", "经办（同济、青囊、云苓）", Role.REVIEWER, areas=EAST),
+    Player(REVIEWER_OF_CITY, "沈若谷", "经办（全市）", Role.REVIEWER, areas=(WHOLE_CITY,)),
     Player(APPROVER, "周慕言", "审批", Role.APPROVER, areas=(WHOLE_CITY,)),
     Player(SECOND_APPROVER, "韩书瑜", "审批、复核", Role.APPROVER, areas=(WHOLE_CITY,)),
     Player(THIRD_APPROVER, "谢文澜", "审批", Role.APPROVER, areas=(WHOLE_CITY,)),

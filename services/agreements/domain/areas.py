@@ -11,6 +11,7 @@ from common.phrases import N_
 
 #: A name that ends as those of districts and counties do.
 _PLACE = re.compile("[\u3400-\u9fff]{1,8}?[区县旗]")
+_KINDS = "区县市旗"
 
 
 class AreaNotFound(NotFound):
@@ -40,12 +41,17 @@ class AreaTable:
     areas: Mapping[str, Area]
     former: Mapping[str, Area] = field(default_factory=dict)
     _by_name: Mapping[str, tuple[Area, ...]] = field(init=False, repr=False, compare=False)
+    _by_stem: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         by_name: dict[str, tuple[Area, ...]] = {}
+        by_stem: dict[str, tuple[str, ...]] = {}
         for area in self.areas.values():
             by_name[area.name] = (*by_name.get(area.name, ()), area)
+        for name in by_name:
+            by_stem[_stem(name)] = (*by_stem.get(_stem(name), ()), name)
         object.__setattr__(self, "_by_name", by_name)
+        object.__setattr__(self, "_by_stem", by_stem)
 
     def known(self, code: str) -> Area | None:
         """The area of a code that a record has, also of one that is given no longer; None if it never was."""
@@ -85,6 +91,15 @@ class AreaTable:
     def names(self) -> tuple[str, ...]:
         """All names, for a remedy."""
         return tuple(dict.fromkeys(area.name for area in self.areas.values()))
+
+    def names_like(self, text: str) -> tuple[str, ...]:
+        """The names that are the text but for what kind of place it is: 青囊县 for 青囊区, and for 青囊."""
+        return self._by_stem.get(_stem(text), ())
+
+
+def _stem(name: str) -> str:
+    """A name without the sign for what kind of place it is, where something is left."""
+    return name[:-1] if len(name) > len("某区") and name[-1] in _KINDS else name
 
 
 def _places_behind(district: Area, address: str) -> set[str]:

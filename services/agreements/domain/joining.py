@@ -10,16 +10,17 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from common.rules.parameters import Dated
 from services.agreements.domain.days import day_of
 from services.agreements.domain.holds import Hold, end_of
 from services.agreements.domain.membership import NEVER, Membership, Shift
-from services.agreements.domain.reach import is_received_for, run_by
+from services.agreements.domain.reach import DIRECT_ALONE, is_received_for, is_run_by, run_by
 from services.agreements.domain.serving import OwnService, served_on
 from services.agreements.domain.store import Store
 
 
 def settled(
-    store: Store, *, chain_holds: Iterable[Hold], at: datetime, count_franchise: bool = False
+    store: Store, *, chain_holds: Iterable[Hold], at: datetime, count_franchise: Dated[bool] = DIRECT_ALONE
 ) -> tuple[Membership, ...]:
     """The memberships of a store with the first days that follow from all holds of its chains and what it was served.
 
@@ -57,18 +58,18 @@ def settled_one(
     received: Collection[str] = (),
     services: Collection[OwnService] = (),
     at: datetime,
-    count_franchise: bool = False,
+    count_franchise: Dated[bool] = DIRECT_ALONE,
 ) -> Membership:
     """The same of one membership; `received` are the cases whose decision the headquarters received for the store.
 
     Of a store that is new to the register no annex and no service is known.
     """
-    if membership.until_on is not None or not membership.kind.counts(with_franchise=count_franchise):
+    if membership.until_on is not None:
         return membership
     day, because = membership.registered_on, None
     for hold in chain_holds:
         was_member = day <= hold.served_on and membership.recorded_at <= hold.recorded_at
-        if hold.subject_id != membership.chain_id or was_member or hold.case_id in received:
+        if was_member or hold.case_id in received or not is_run_by(hold, membership, count_franchise=count_franchise):
             continue
         free_on = _free_on(hold, services)
         if free_on > day:

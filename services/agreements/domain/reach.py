@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from common.rules.parameters import Dated, DatedValue
 from services.agreements.domain.clauses import Clause
 from services.agreements.domain.days import day_of, start_of
 from services.agreements.domain.holds import Hold, HoldEnding, end_of
@@ -16,6 +17,8 @@ from services.agreements.domain.membership import NEVER, Membership, as_known, o
 from services.agreements.domain.serving import OwnService, served_on
 from services.agreements.domain.terms import Term, in_force
 
+#: What `count_franchise` says where nobody says otherwise.
+DIRECT_ALONE: Dated[bool] = Dated("count_franchise", (DatedValue(date.min, False),))
 _A_DAY = timedelta(days=1)
 
 
@@ -27,7 +30,7 @@ def reaching(
     named_by: Collection[str] = (),
     services: Iterable[OwnService] = (),
     releases: Iterable[HoldEnding] = (),
-    count_franchise: bool = False,
+    count_franchise: Dated[bool] = DIRECT_ALONE,
 ) -> tuple[Hold, ...]:
     """A chain hold as it lies on one store: a hold for each stretch of being reached, none if it is not.
 
@@ -41,7 +44,7 @@ def reaching(
     chains (`terms`, with their ends). A hold of the time when decisions told no annex reaches who was in the chain on
     the day of service. Nobody escapes by leaving: a store is released by a resumption decision of its own (`releases`),
     or when the chain's hold ends. Who was released and joins once more is held again from joining.
-    Franchise stores are not reached, unless the policy counts them.
+    Franchise stores are not reached, unless the policy counts them on the day of service.
     """
     own = tuple(each for each in releases if each.ends_case_id == hold.case_id)
     chain = run_by(hold, memberships, count_franchise=count_franchise)
@@ -63,13 +66,19 @@ def reaching(
     return tuple(stretches)
 
 
-def run_by(hold: Hold, memberships: Iterable[Membership], *, count_franchise: bool) -> list[Membership]:
-    """The memberships by which the chain of a hold runs the store: franchise only where the policy counts it."""
-    return [
-        each
-        for each in memberships
-        if each.chain_id == hold.subject_id and each.kind.counts(with_franchise=count_franchise)
-    ]
+def run_by(hold: Hold, memberships: Iterable[Membership], *, count_franchise: Dated[bool]) -> list[Membership]:
+    """The memberships by which the chain of a hold runs the store, as its day of service has it (`is_run_by`)."""
+    return [each for each in memberships if is_run_by(hold, each, count_franchise=count_franchise)]
+
+
+def is_run_by(hold: Hold, membership: Membership, *, count_franchise: Dated[bool]) -> bool:
+    """Whether a membership is one by which the chain of a hold runs the store: franchise only where that counts.
+
+    Whether it counts is what the policy says for the day of service, and stays so for all that the decision does.
+    """
+    if membership.chain_id != hold.subject_id:
+        return False
+    return membership.kind.counts(with_franchise=count_franchise.on(hold.served_on))
 
 
 def is_received_for(

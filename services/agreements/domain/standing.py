@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from common.ids import AgreementId, CaseId, HoldId, StoreId
 from common.messages.words import ALL_SERVICES, Costs, HoldKind, SettlementService
+from common.rules.parameters import Dated
 from services.agreements.domain import holds as hold_rules
 from services.agreements.domain import membership as membership_rules
 from services.agreements.domain import serving as serving_rules
@@ -20,7 +21,7 @@ from services.agreements.domain import terms as term_rules
 from services.agreements.domain.coming import Coming, coming
 from services.agreements.domain.days import day_of, start_of
 from services.agreements.domain.holds import Hold, HoldEnding, HoldScope
-from services.agreements.domain.reach import reaching
+from services.agreements.domain.reach import DIRECT_ALONE, reaching
 from services.agreements.domain.store import Store
 from services.agreements.domain.terms import Term
 
@@ -92,7 +93,12 @@ class Standing:
 
 
 def standing(
-    store: Store, *, chain_holds: Iterable[Hold], at: datetime, known_at: datetime, count_franchise: bool = False
+    store: Store,
+    *,
+    chain_holds: Iterable[Hold],
+    at: datetime,
+    known_at: datetime,
+    count_franchise: Dated[bool] = DIRECT_ALONE,
 ) -> Standing:
     """Whether a store may settle at `at`, as the records stood at `known_at`.
 
@@ -112,7 +118,7 @@ def standing(
 
 
 def holds_on(
-    store: Store, *, chain_holds: Iterable[Hold], known_at: datetime, count_franchise: bool = False
+    store: Store, *, chain_holds: Iterable[Hold], known_at: datetime, count_franchise: Dated[bool] = DIRECT_ALONE
 ) -> tuple[Hold, ...]:
     """Every hold that lies, lay or will lie on a store, own ones first, as known at `known_at`."""
     endings = hold_rules.endings_as_known(store.hold_endings, known_at=known_at)

@@ -77,7 +77,7 @@ def counted_in(explanation: Step) -> dict[str, Counted]:
 def fold(entries: Iterable[Violation], *, policy_on: ScoringOn) -> Points:
     """The points of a year's entries, in the order in which they were counted; those not in force cost nothing.
 
-    The lines are in the order of the days of the acts.
+    The lines are in the order of the days of the acts, of one day in that of the counting.
     """
     priced: list[_Priced] = []
     heaviest: dict[str, _Priced] = {}
@@ -125,8 +125,8 @@ class _Priced:
         return self.weight >= other.weight and self.points > other.points
 
 
-def _place(entry: Violation) -> tuple[date, date, str]:
-    return entry.occurred_on, entry.found_on, entry.violation_id
+def _place(entry: Violation) -> tuple[date, date]:
+    return entry.occurred_on, entry.found_on
 
 
 def _price(entry: Violation, *, earlier: Sequence[Violation], policy: ScoringPolicy) -> _Priced:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from common.mongo import Fields
 from common.people.commands import Actor
 from common.scope import grants_of
-from common.scope_filter import Places, own_members, seen, seen_by_duty, seen_with
+from common.scope_filter import Places, own_members, seen, seen_by_duty, seen_with, told_members
 
 _STORES, _SUBJECTS, _LEDGERS = Places(), Places(store="subject_id", scope="scope"), Places(store="store_id")
 
@@ -21,6 +21,11 @@ def stores_of(actor: Actor, *, day: date) -> Fields:
 def members_of(actor: Actor, *, day: date) -> Fields:
     """The condition on `stores` for those that a headquarters sees on a day."""
     return own_members(grants_of(actor), _STORES, day=day)
+
+
+def members_told(actor: Actor, chain_ids: Sequence[str], *, member_of: Callable[[list[str]], Fields]) -> Fields:
+    """The condition on `stores` for those that belong to one of the chains, as far as the actor is told of it."""
+    return told_members(grants_of(actor), chain_ids, _STORES, member_of=member_of)
 
 
 def subjects_of(actor: Actor, *, chain_stores: Sequence[str]) -> Fields:

@@ -44,3 +44,10 @@ def test_an_address_names_its_district(address, city, expected):
 
 def test_the_table_names_its_areas_once():
     assert areas().names().count("白云区") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "near"), [("药洲县", ("药洲区",)), ("药洲", ("药洲区",)), ("蓬莱区", ()), ("", ()), ("区", ())]
+)
+def test_a_name_of_another_kind_of_place_is_near(text, near):
+    assert areas().names_like(text) == near

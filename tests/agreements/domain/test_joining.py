@@ -6,7 +6,7 @@ from common.messages.words import MembershipKind
 from services.agreements.domain.clauses import Clause
 from services.agreements.domain.joining import settled
 from services.agreements.domain.membership import NEVER, as_known, leave
-from tests.agreements.builders import chain_hold, day, ending, member, midnight, noon, own_service, store, term
+from tests.agreements.builders import COUNTED, chain_hold, day, ending, member, midnight, noon, own_service, store, term
 
 #: Served on the 3rd of August, in effect from the 4th.
 HOLD = chain_hold(served_on="08-03", from_on="08-04", annex_count=2)
@@ -49,7 +49,7 @@ def test_a_franchise_store_waits_for_nothing_unless_the_policy_counts_it():
     franchise = store(memberships=(member(from_on="09-01", kind=MembershipKind.FRANCHISE),))
 
     assert settled(franchise, chain_holds=[HOLD], at=noon("08-03")) == franchise.memberships
-    (held,) = settled(franchise, chain_holds=[HOLD], at=noon("08-03"), count_franchise=True)
+    (held,) = settled(franchise, chain_holds=[HOLD], at=noon("08-03"), count_franchise=COUNTED)
     assert held.waits_for == "case-9"
 
 

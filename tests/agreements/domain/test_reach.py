@@ -6,7 +6,7 @@ from common.messages.words import MembershipKind
 from services.agreements.domain.clauses import Clause
 from services.agreements.domain.holds import active, ended_early_by
 from services.agreements.domain.reach import reaching
-from tests.agreements.builders import chain_hold, day, ending, member, midnight, noon, own_service, term
+from tests.agreements.builders import COUNTED, chain_hold, day, ending, member, midnight, noon, own_service, term
 
 
 def is_held(hold, memberships, *, at, **known) -> bool:
@@ -38,7 +38,7 @@ def test_stores_that_are_not_direct_stores_of_the_chain_are_not_reached(membersh
 
 
 def test_franchise_stores_are_reached_when_the_policy_counts_them():
-    assert is_held(HOLD, [member(kind=MembershipKind.FRANCHISE)], at=noon("08-10"), count_franchise=True)
+    assert is_held(HOLD, [member(kind=MembershipKind.FRANCHISE)], at=noon("08-10"), count_franchise=COUNTED)
 
 
 def test_a_store_that_joins_after_it_was_served_is_held_from_joining():
@@ -157,7 +157,7 @@ def test_its_headquarters_receives_for_no_franchise_store_unless_the_policy_coun
     franchise = [member(kind=MembershipKind.FRANCHISE)]
 
     assert not is_held(ANNEXED, franchise, named_by=["case-9"], at=noon("08-10"))
-    assert is_held(ANNEXED, franchise, named_by=["case-9"], at=noon("08-10"), count_franchise=True)
+    assert is_held(ANNEXED, franchise, named_by=["case-9"], at=noon("08-10"), count_franchise=COUNTED)
 
 
 @pytest.mark.parametrize("joined_on", ["08-02", "08-03", "08-04", "08-20"])

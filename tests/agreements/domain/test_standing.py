@@ -1,9 +1,24 @@
+from datetime import date
+
 import pytest
 
 from common.messages.words import ALL_SERVICES, HoldKind, MembershipKind, SettlementService
+from common.rules.parameters import Dated, DatedValue
 from services.agreements.domain.holds import HoldScope
 from services.agreements.domain.standing import Cause, Openness, blocks_new_term, standing
-from tests.agreements.builders import chain_hold, ending, hold, member, midnight, noon, store, term, termination
+from tests.agreements.builders import (
+    COUNTED,
+    chain_hold,
+    day,
+    ending,
+    hold,
+    member,
+    midnight,
+    noon,
+    store,
+    term,
+    termination,
+)
 
 
 def ask(subject, at, *, known_at=None, chain_holds=(), **options):
@@ -96,7 +111,23 @@ def test_a_franchise_store_is_open_under_its_chains_hold_unless_the_policy_count
     subject = store(terms=(term(),), memberships=(member(kind=MembershipKind.FRANCHISE),))
 
     assert ask(subject, noon("09-09"), chain_holds=[chain_hold()]).openness is Openness.OPEN
-    assert ask(subject, noon("09-09"), chain_holds=[chain_hold()], count_franchise=True).openness is Openness.CLOSED
+    assert ask(subject, noon("09-09"), chain_holds=[chain_hold()], count_franchise=COUNTED).openness is Openness.CLOSED
+
+
+@pytest.mark.parametrize(
+    ("counted_from", "until", "openness"),
+    [("08-03", None, Openness.CLOSED), ("08-04", None, Openness.OPEN), ("08-01", "08-04", Openness.CLOSED)],
+)
+def test_whether_franchise_stores_count_is_asked_of_the_day_of_service(counted_from, until, openness):
+    """Not of the day of the sale: a changed parameter closed the stores of decisions that had not reached them."""
+    values = [DatedValue(date(2018, 1, 1), False), DatedValue(day(counted_from), True)]
+    values += [DatedValue(day(until), False)] if until else []
+    subject = store(terms=(term(),), memberships=(member(kind=MembershipKind.FRANCHISE),))
+    parameter = Dated("count_franchise", tuple(values))
+
+    held = ask(subject, noon("09-09"), chain_holds=[chain_hold(served_on="08-03")], count_franchise=parameter)
+
+    assert held.openness is openness
 
 
 def test_what_was_recorded_later_was_not_known():

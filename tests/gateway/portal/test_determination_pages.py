@@ -133,6 +133,18 @@ def test_what_ratings_refuses_is_told_by_line_before_the_list_is_sent(opened_by,
     assert refused.value("rows") == rows
 
 
+def test_a_line_without_a_store_is_told_together_with_a_store_that_stands_twice(opened_by, answers, proposer):
+    own = opened_by(proposer)
+    rows = "P36990299999 B\nP36990200071 A\nP36990200072 B\nP36990200071 B"
+
+    refused = own.press(own.open("/determinations/propose"), "check", **{**answers, "rows": rows})
+
+    assert refused.status == 422
+    assert "名单第1行：没有找到编码为P36990299999的药店" in refused.words
+    for line in (2, 4):
+        assert f"名单第{line}行：同一门店在本批中出现多次" in refused.words
+
+
 def test_each_store_tells_item_by_item_what_its_grade_rests_on(opened_by, propose, rated, confirmed, second, pass_year):
     confirmed("P1", store_id=rated["远志堂二店"])
     pass_year()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -58,6 +59,8 @@ class Town:
     papers: tuple[str, ...]
     numbers: tuple[str, ...]
     start: date
+    #: The names of the chains.
+    names: tuple[str, ...]
 
 
 STAYS = st.lists(
@@ -98,14 +101,16 @@ def town(city, whole, signed, designate, confirmed, serve_notices) -> Town:
     found = {each["id"]: each for each in signed(user(Role.AUDITOR)).get("/api/v1/stores?limit=200").json["items"]}
     violations = tuple(confirmed("G1", store_id=each)[0] for each in ids)
     numbers = tuple(serve_notices(*violations))
+    chains = (city["chain"], found[ids[3]]["chain_id"])
     return Town(
         stores=ids,
         areas=tuple(found[each]["area"] for each in ids),
-        chains=(city["chain"], found[ids[3]]["chain_id"]),
+        chains=chains,
         violations=violations,
         papers=tuple(notice_id_of(each) for each in violations),
         numbers=numbers,
         start=clock.today(),
+        names=tuple(mongo.database("agreements")["chains"].find_one({"_id": each})["name"] for each in chains),
     )
 
 
@@ -135,6 +140,25 @@ def is_seen(town: Town, plan: Plan, actor: Any, place: int, day: int) -> bool:
             for each in plan.stays[place]
         )
     )
+
+
+def told_of(town: Town, plan: Plan, actor: Any, seen: set[str]) -> dict[str, set[str]]:
+    """Of each chain those of the stores of which the actor is told that they belong to it: its own chains and stores.
+
+    Staff are told of all; to whom its stores also belong is no matter of a headquarters.
+    """
+    own = set(actor.stores) if actor.has(Role.PHARMACY) else set()
+    covered = set(actor.chains) if actor.has(Role.HEADQUARTERS) else set()
+    return {
+        chain_id: {
+            store_id
+            for store_id, stays in zip(town.stores, plan.stays, strict=True)
+            if store_id in seen
+            and (actor.has(*STAFF_OF_AREAS) or chain_id in covered or store_id in own)
+            and any(each.chain == place and each.lasts(plan.day) for each in stays)
+        }
+        for place, chain_id in enumerate(town.chains)
+    }
 
 
 def lay_out(town: Town, plan: Plan, settle: Any) -> None:
@@ -189,6 +213,23 @@ def check_api(town: Town, client: Signed, *, seen: set[str], papers: set[str]) -
     assert opened(client, "/api/v1/papers", town.papers, "/pdf") == papers
 
 
+def check_filters(town: Town, client: Signed, *, seen: set[str], told: dict[str, set[str]]) -> None:
+    """What a filter finds is what is shown: by the id of a chain and by its name, in both services and on the page."""
+    for chain_id, name in zip(town.chains, town.names, strict=True):
+        of_chain = told[chain_id]
+        of_name = of_chain | {town.stores[NAMES.index(each)] for each in NAMES if name in each} & seen
+        for path, key in (("stores?", "id"), ("grades?registered=true&", "store_id")):
+            for asked, expected in ((f"chain_id={chain_id}", of_chain), (f"q={quote(name)}", of_name)):
+                assert listed(client, f"{path}{asked}", key, among=town.stores) == expected, (path, asked)
+        counted = client.get(f"/api/v1/grades/summary?chain_id={chain_id}").json
+        designated = client.get(f"/api/v1/grades?limit=200&chain_id={chain_id}").json["items"]
+        assert counted["stores"] == len(designated)
+        page = client.client.get("/stores", query_string={"q": name}).text
+        assert {each for each in town.stores if each in page} == of_name
+    shown = {each["id"]: each["chain_id"] for each in client.get("/api/v1/stores?limit=200").json["items"]}
+    assert all(shown[each] is None or each in told[shown[each]] for each in town.stores if each in shown)
+
+
 def check_pages(town: Town, browser: Any, *, seen: set[str], papers: set[str]) -> None:
     numbers = {town.numbers[town.papers.index(each)] for each in papers}
     assert opened(browser, "/stores", town.stores) == seen
@@ -228,5 +269,6 @@ def test_all_that_is_read_follows_one_rule_on_the_day_of_reading(town: Town, sig
             browser = client.client
             browser.set_cookie(cookie_name(is_secure=False), client.headers["Authorization"].removeprefix("Bearer "))
             check_pages(town, browser, seen=seen, papers=papers)
+            check_filters(town, client, seen=seen, told=told_of(town, plan, actor, seen))
 
     check()

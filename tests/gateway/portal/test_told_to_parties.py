@@ -182,6 +182,25 @@ def _before(until, months):
     return date(year, month + 1, day) - timedelta(days=months == 3)
 
 
+def test_by_a_store_only_those_find_a_decision_that_are_told_of_its_own_service(desk, city, signed):
+    """A headquarters could ask for a store that is not its own whether its decision had been served there."""
+    name = "青葙药房1号"
+    paper = decided(desk)
+    desk.serve_all_on(name)
+
+    def found(who):
+        answer = signed(who).get(f"/api/v1/papers?subject_id={city[name]}").json
+        return paper.paper_id in {each["id"] for each in answer["items"]}
+
+    headquarters = user(Role.HEADQUARTERS, chains=(city["chain"],))
+    who = (reviewer(areas=("3699",)), user(Role.PHARMACY, stores=(city[name],)), headquarters)
+    assert [found(each) for each in who] == [True, True, False]
+
+    stay = {"kind": "direct", "from_on": clock.today().isoformat(), "until_on": None, "chain_id": city["chain"]}
+    mongo.database("gateway")["subjects"].update_one({"_id": city[name]}, {"$push": {"memberships": stay}})
+    assert found(headquarters)
+
+
 def test_the_history_of_a_store_tells_of_its_chains(desk, city, designate, read, browser):
     name = "青葙药房1号"
     store_id = designate(city[name])
@@ -195,6 +214,8 @@ def test_the_history_of_a_store_tells_of_its_chains(desk, city, designate, read,
     desk.leave(name)
     left = full_day(clock.today() + timedelta(days=1))
     leaving = full_day(clock.today())
+    for page in (Browser(browser(reviewer(areas=AREA))).open(f"/stores/{store_id}"), read(f"/stores/{store_id}", name)):
+        assert f"自{left}起退出康源大药房" in page.words[: page.words.index("经过")]
     clock.advance(days=1)
 
     told = [f"登记自{full_day(joined_on)}起加入连锁", " 加入连锁", f"登记自{left}起退出连锁"]

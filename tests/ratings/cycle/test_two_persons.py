@@ -77,7 +77,10 @@ def test_a_list_is_checked_row_by_row_before_it_is_proposed_and_nothing_is_kept(
     refused = judged.post("/determinations/check", {**days, "rows": rows[:-1]}, REVIEWER)
     right = judged.post("/determinations/check", {**days, "rows": rows[:1]}, REVIEWER)
 
-    assert [each["field"] for each in doubled.json["errors"]] == ["rows[0].store_id", "rows[4].store_id"]
+    repeated, others = doubled.json["errors"][:2], doubled.json["errors"][2:]
+    assert [each["field"] for each in repeated] == ["rows[0].store_id", "rows[4].store_id"]
+    assert {each["code"] for each in repeated} == {"store_repeated"}
+    assert others == refused.json["errors"]
     assert (refused.status_code, refused.json["code"]) == (422, "determinations_wrong")
     assert {each["field"]: each["code"] for each in refused.json["errors"]} == {
         "rows[1].store_id": "hand_in_entries",

@@ -196,3 +196,11 @@ def test_an_explanation_survives_being_stored(found: list[Violation]) -> None:
     step = fold(found, policy_on=policy_on).step
 
     assert Step.from_plain(step.to_plain()) == step
+
+
+def test_acts_of_one_day_are_told_in_the_order_in_which_they_were_counted() -> None:
+    """By their ids, which tell nothing, the second of two stood first, told as a repetition of what came below."""
+    counted = ["vio_b", "vio_c", "vio_a"]
+    found = [builders.plain_violation(each, item="G1", occurred_on=date(2026, 1, 5)) for each in counted]
+
+    assert [line.violation_id for line in fold(found, policy_on=policy_on).lines] == counted

@@ -67,6 +67,9 @@ def _given(given: list[tuple[RosterField, str]], *, city: str, row: int, columns
 
 def _unknown(text: str, row: int, column: str, areas: AreaTable) -> RowProblem:
     phrase = N_("不认识的行政区划：%(area)s。")
+    if near := areas.names_like(text):
+        remedy = N_("是否为%(near)s？请填写行政区划代码或名称；新的区划先加入区划表。")
+        return RowProblem(row, column, "unknown_area", phrase, remedy, {"area": quoted(text), "near": "、".join(near)})
     remedy = N_("请填写行政区划代码或名称，如%(examples)s；新的区划先加入区划表。")
     params = {"area": quoted(text) or N_("空"), "examples": "、".join(areas.names()[:5])}
     return RowProblem(row, column, "unknown_area", phrase, remedy, params)

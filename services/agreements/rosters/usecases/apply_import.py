@@ -6,7 +6,7 @@ one document a chunk carries one announcement each. Source: docs/decisions/0005.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -16,12 +16,13 @@ from common.faults import point
 from common.folding import fold
 from common.ids import ChainId
 from common.people.commands import Command, derived_id, service_actor
+from common.phrases import N_
 from services.agreements import ALIAS
 from services.agreements.domain.days import day_of
 from services.agreements.domain.messages import ImportCompleted
 from services.agreements.domain.no_chain import names_a_chain
 from services.agreements.rosters.domain.problem_groups import Problems
-from services.agreements.rosters.domain.roster import CHUNK, in_chunks
+from services.agreements.rosters.domain.roster import CHUNK, WHOLE_FILE, RosterField, RowProblem, in_chunks
 from services.agreements.rosters.domain.roster_check import RosterSummary, check_rows
 from services.agreements.rosters.domain.roster_import import (
     ImportAction,
@@ -44,6 +45,7 @@ from services.agreements.stores.usecases.list_chains import find_chain_ids
 from services.agreements.stores.usecases.register_chain import register_chain
 
 Progress = Callable[[int, int], None]
+_UPLOAD_AGAIN = N_("请改正后把这些药店另行上传、重新校验。")
 
 
 def apply_import(import_id: str, *, progress: Progress, clock: Callable[[], datetime]) -> None:
@@ -58,23 +60,44 @@ def apply_import(import_id: str, *, progress: Progress, clock: Callable[[], date
 
 
 def _insert(found: RosterImport, *, progress: Progress) -> Problems:
-    """Insert every store that is not there yet; what could not be registered, with the reason."""
+    """Insert every store that is not there yet; what could not be registered, with the reason.
+
+    The rows are read again, by rules that an upgrade may have changed: a row that is wrong by now is told as well.
+    """
     begin_registration(found.id, command=_command(found, "registration"))
     chain_ids = _chain_ids(found)
     codes, by = frozenset(found.confirmed_codes or ()), found.committed_by or ""
     usccs: Known = {}
     done = 0
     with _rows(found) as (summary, rows):
-        skipped = Problems(summary.plan)
+        skipped = summary.errors_found
         at, areas = _committed_at(found), found.seen_areas
         committed = Committed(found.id, summary.columns, chain_ids, at, areas, by, codes)
-        for chunk in in_chunks(rows, CHUNK):
+        for chunk in in_chunks(_of_known_chains(rows, committed, skipped), CHUNK):
             for problem in register_rows(chunk, committed, known=usccs):
                 skipped.add(problem)
             done += len(chunk)
             progress(done, found.rows)
             point("in_import")
+        if summary.rows != found.rows:
+            skipped.add(_counted_otherwise(before=found.rows, now=summary.rows))
     return skipped
+
+
+def _of_known_chains(rows: Iterable[RosterRow], committed: Committed, skipped: Problems) -> Iterator[RosterRow]:
+    """The rows whose chain the preview told, or that have none: nobody is put into a chain that nobody was shown."""
+    for row in rows:
+        if row.chain is None or fold(row.chain) in committed.chain_ids:
+            yield row
+            continue
+        phrase = N_("校验时没有读出连锁“%(chain)s”，现在读出的不同，没有登记。")
+        column = committed.columns.heading(RosterField.CHAIN)
+        skipped.add(RowProblem(row.row, column, "read_otherwise", phrase, _UPLOAD_AGAIN, {"chain": row.chain}))
+
+
+def _counted_otherwise(*, before: int, now: int) -> RowProblem:
+    phrase = N_("校验时读出 %(before)s 家药店，登记时读出 %(now)s 家：系统在此期间已经更新。")
+    return RowProblem(1, WHOLE_FILE, "read_otherwise", phrase, _UPLOAD_AGAIN, {"before": before, "now": now})
 
 
 @contextmanager

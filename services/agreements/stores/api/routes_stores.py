@@ -101,8 +101,9 @@ def _area(code: str) -> tuple[Area, bool]:
 def list_stores(query: dict[str, Any]) -> dict[str, Any]:
     """药店列表：按连锁、区划、名称或编码查找"""
     today = clock.today()
+    actor = current_actor()
     found = visible_stores(
-        actor=current_actor(),
+        actor=actor,
         store_ids=query["store_ids"].split(",") if query["store_ids"] else None,
         chain_id=query["chain_id"],
         area=query["area"],
@@ -112,7 +113,7 @@ def list_stores(query: dict[str, Any]) -> dict[str, Any]:
         page=asked(query),
     )
     names = find_chain_names(sorted({chain for store in found for chain in store.reach}))
-    shown = {"day": today, "chain_names": names, **_parameters(today)}
+    shown = {"day": today, "chain_names": names, "actor": actor, **_parameters(today)}
     return answer(found, lambda each: store_view(each, **shown))
 
 

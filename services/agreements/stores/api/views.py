@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from services.agreements.domain.chain_reach import chain_reach
 from services.agreements.domain.coming import Coming
 from services.agreements.domain.days import day_of
 from services.agreements.domain.holds import Hold, active, end_of
-from services.agreements.domain.membership import NEVER, leaves_on, on_day
+from services.agreements.domain.membership import NEVER, Membership, leaves_on, on_day
 from services.agreements.domain.standing import Cause, Reason, Standing
 from services.agreements.domain.store import Store
 from services.agreements.domain.terms import awaits_renewal, in_force
@@ -118,11 +118,11 @@ def _last(instant: datetime | None) -> str:
 
 
 def store_view(
-    store: Store, *, day: date, areas: AreaTable, chain_names: Mapping[str, str], count_franchise: bool
+    store: Store, *, day: date, areas: AreaTable, chain_names: Mapping[str, str], count_franchise: bool, actor: Actor
 ) -> dict[str, Any]:
-    """A store in a list; chain and agreement are those of the day."""
+    """A store in a list; chain and agreement are those of the day, the chain as far as the actor may know of it."""
     known = store.particulars
-    memberships = on_day(store.memberships, day)
+    memberships = _told(on_day(store.memberships, day), store, actor=actor)
     chain = min(memberships, key=lambda each: each.kind.value, default=None)
     term = in_force(store.effective_terms, day)
     area = areas.known(known.area)
@@ -160,30 +160,18 @@ def store_detail(
     actor: Actor,
 ) -> dict[str, Any]:
     """A store with its terms, and the memberships of which the actor may know."""
-    known, grants = store.particulars, grants_of(actor)
+    known = store.particulars
     remarks = {each.agreement_id: each.remark for each in store.text_records}
     return {
-        **store_view(store, day=day, areas=areas, chain_names=chain_names, count_franchise=count_franchise),
+        **store_view(
+            store, day=day, areas=areas, chain_names=chain_names, count_franchise=count_franchise, actor=actor
+        ),
         "phone": known.phone,
         "business_scope": known.business_scope,
         "longitude": known.longitude,
         "latitude": known.latitude,
         "uscc_confirmed_at": store.uscc_confirmation.at if store.uscc_confirmation else None,
-        "memberships": [
-            {
-                "chain_id": each.chain_id,
-                "chain_name": chain_names.get(each.chain_id),
-                "kind": each.kind.value,
-                "from_on": None if each.from_on == NEVER else each.from_on,
-                "until_on": None if each.until_on == NEVER else each.until_on,
-                "registered_on": each.registered_on,
-                "recorded_at": each.recorded_at,
-                "end_recorded_at": each.end_recorded_at,
-                "waits_for": each.waits_for,
-            }
-            for each in store.memberships
-            if grants.covers_membership(each.chain_id, store_id=store.id)
-        ],
+        "memberships": [_membership_view(each, chain_names) for each in _told(store.memberships, store, actor=actor)],
         "terms": [
             {
                 "agreement_id": each.agreement_id,
@@ -199,6 +187,25 @@ def store_detail(
             for each in store.effective_terms
         ],
     }
+
+
+def _membership_view(each: Membership, chain_names: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "chain_id": each.chain_id,
+        "chain_name": chain_names.get(each.chain_id),
+        "kind": each.kind.value,
+        "from_on": None if each.from_on == NEVER else each.from_on,
+        "until_on": None if each.until_on == NEVER else each.until_on,
+        "registered_on": each.registered_on,
+        "recorded_at": each.recorded_at,
+        "end_recorded_at": each.end_recorded_at,
+        "waits_for": each.waits_for,
+    }
+
+
+def _told(memberships: Sequence[Membership], store: Store, *, actor: Actor) -> list[Membership]:
+    grants = grants_of(actor)
+    return [each for each in memberships if grants.covers_membership(each.chain_id, store_id=store.id)]
 
 
 def _possible(texts: Texts, from_on: date) -> list[dict[str, str]]:

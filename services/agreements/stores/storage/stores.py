@@ -6,17 +6,18 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from common.folding import fold
 from common.mapping import COMPACT
 from common.messages.words import MembershipKind
-from common.naming import has_any_word, has_every_word
+from common.naming import has_any_word, has_every_word, whole_first
 from common.paging import Found, Key, Order, Page, read_page
 from common.people.commands import Actor
 from common.phrases import N_
 from common.scope import grants_of
-from common.scope_filter import Places, lasting, member_on, own_members, seen, within_area
+from common.scope_filter import Places, lasting, member_on, own_members, seen, told_members, within_area
 from services.agreements.domain.holds import HoldScope
 from services.agreements.domain.membership import on_day
 from services.agreements.domain.store import Store, StoreNotFound
@@ -68,17 +69,19 @@ def page_of(
     *,
     day: date,
     filters: Fields,
+    text: str | None,
     hidden_imports: Sequence[str],
     page: Page,
 ) -> Found[Store]:
-    """Stores within the actor's scope by id."""
+    """Stores within the actor's scope by id; those of which `text` is the whole name, code or number come first."""
     in_scope = seen(grants_of(actor), _PLACES, day=day)
     where: Fields = {"$and": [filters, in_scope, {"import_id": {"$nin": list(hidden_imports)}}]}
-    found = read_page(StoreDocument._get_collection(), where, order=_BY_ID, page=page, fields=WITHOUT)
+    found = read_page(StoreDocument._get_collection(), where, order=_order(text), page=page, fields=WITHOUT)
     return found.map(store_value)
 
 
 def matching(
+    actor: Actor,
     *,
     store_ids: Sequence[str] | None,
     chain_id: str | None,
@@ -88,23 +91,28 @@ def matching(
     day: date,
 ) -> Fields:
     """The filter for stores by id, of a chain on a day, of an area (leading digits), by text, and by their number in
-    the chain; None is any.
+    the chain; None is any. To which chains a store belongs counts as far as the actor is told.
 
     A text is words of the name, of that of the chain, or parts of 医保编码 or 统一社会信用代码, in any order; or the
     whole number in the chain.
     """
     conditions: list[Fields] = []
+
+    def member_of(chain_ids: list[str]) -> Fields:
+        on_that_day = partial(member_on, places=_PLACES, day=day)
+        return told_members(grants_of(actor), chain_ids, _PLACES, member_of=on_that_day)
+
     if store_ids is not None:
         conditions.append({"_id": {"$in": list(store_ids)}})
     if chain_id is not None:
-        conditions.append(member_on([chain_id], _PLACES, day=day))
+        conditions.append(member_of([chain_id]))
     if area is not None:
         conditions.append(within_area(area))
     if text is not None:
         named = has_every_word(
             text,
             chains=_chains_named(text),
-            member_of=lambda found: member_on(found, _PLACES, day=day),
+            member_of=member_of,
             has_code=lambda code: [{"code": code}, {"uscc": code}],
         )
         conditions.append({"$or": [named, _numbered(text)]})
@@ -115,7 +123,17 @@ def matching(
 
 def _numbered(number: str) -> Fields:
     """The condition for the stores with a number in their chain, as it was registered or by its key."""
-    return {"shop_number": {"$in": [number, fold(number)]}}
+    return {"shop_number": {"$in": _numbers(number)}}
+
+
+def _numbers(number: str) -> list[str]:
+    return [number, fold(number)]
+
+
+def _order(text: str | None) -> Order:
+    if text is None:
+        return _BY_ID
+    return whole_first(text, _BY_ID, codes=["$code", "$uscc"], known=[{"$in": ["$shop_number", _numbers(text)]}])
 
 
 def _chains_named(text: str) -> dict[str, str]:

@@ -36,7 +36,7 @@ def get_standing(
 def get_store_with_standing(store_id: str, *, actor: Actor, now: datetime) -> tuple[Store, Standing, tuple[Hold, ...]]:
     """A store, whether it may settle now, and the holds on it that are told to the actor. Raises `StoreNotFound`."""
     store, holds = _visible(store_id, actor=actor, now=now)
-    count_franchise = policies.current().count_franchise.on(day_of(now))
+    count_franchise = policies.current().count_franchise
     reaching = holds_on(store, chain_holds=holds, known_at=now, count_franchise=count_franchise)
     standing_now = _standing(store, holds, at=now, known_at=now)
     return store, standing_now, told_holds(store, reaching, actor=actor, now=now)
@@ -50,7 +50,7 @@ def _visible(store_id: str, *, actor: Actor, now: datetime) -> tuple[Store, tupl
 
 
 def _standing(store: Store, holds: tuple[Hold, ...], *, at: datetime, known_at: datetime) -> Standing:
-    count_franchise = policies.current().count_franchise.on(day_of(at))
+    count_franchise = policies.current().count_franchise
     return standing(store, chain_holds=holds, at=at, known_at=known_at, count_franchise=count_franchise)
 
 
@@ -98,7 +98,7 @@ def _answers(found: Found[Store], *, at: datetime, known_at: datetime) -> Found[
     by_chain: dict[str, list] = {chain: [] for chain in reach}
     for hold in chain_holds.find(reach):
         by_chain[hold.subject_id].append(hold)
-    count_franchise = policies.current().count_franchise.on(day_of(at))
+    count_franchise = policies.current().count_franchise
     return found.map(
         lambda store: standing(
             store,

@@ -47,7 +47,7 @@ def join_chain(
         replace(store, memberships=(*store.memberships, asked)),
         chain_holds=chain_holds.find([chain.id]),
         at=command.at,
-        count_franchise=policies.current().count_franchise.on(today),
+        count_franchise=policies.current().count_franchise,
     )
     after = replace(store, memberships=(*store.memberships, joining))
     receipt = changes.append_membership(

@@ -71,7 +71,7 @@ def told_holds(store: Store, lying: Iterable[Hold], *, actor: Actor, now: dateti
 
 def _on(found: Sequence[Store], *, actor: Actor, now: datetime) -> list[Lying]:
     of_chains = chain_holds.find(sorted({chain_id for each in found for chain_id in each.reach}))
-    count_franchise = policies.current().count_franchise.on(day_of(now))
+    count_franchise = policies.current().count_franchise
 
     def lying(store: Store) -> tuple[Hold, ...]:
         reaching = holds_on(store, chain_holds=of_chains, known_at=now, count_franchise=count_franchise)

@@ -28,15 +28,16 @@ def list_stores(
     day: date,
     page: Page,
 ) -> Found[Store]:
-    """A page of stores by id. Raises `Invalid` (too_many_stores)."""
+    """A page of stores by id, by a text its whole hits first. Raises `Invalid` (too_many_stores)."""
     if store_ids is not None and len(store_ids) > MAX_STORES:
         raise too_many_stores()
     return stores.page_of(
         actor,
         day=day,
         filters=stores.matching(
-            store_ids=store_ids, chain_id=chain_id, area=area, text=text, shop_number=shop_number, day=day
+            actor, store_ids=store_ids, chain_id=chain_id, area=area, text=text, shop_number=shop_number, day=day
         ),
+        text=text,
         hidden_imports=registrations.incomplete_ids(),
         page=page,
     )

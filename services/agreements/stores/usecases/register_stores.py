@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from services.agreements import policies
-from services.agreements.domain.days import day_of
 from services.agreements.domain.joining import settled_one
 from services.agreements.domain.membership import Membership
 from services.agreements.stores.domain.registration import KnownBy, NewStore
@@ -27,7 +26,7 @@ def register_stores(stores: Sequence[NewStore], *, import_id: str, at: datetime)
 def settle_new(joinings: Sequence[Membership], *, at: datetime) -> Iterator[Membership]:
     """The memberships of stores that are new, each with the first day that follows from the decisions on its chain."""
     holds = chain_holds.find(sorted({each.chain_id for each in joinings}))
-    count_franchise = policies.current().count_franchise.on(day_of(at))
+    count_franchise = policies.current().count_franchise
     for each in joinings:
         yield settled_one(each, chain_holds=holds, at=at, count_franchise=count_franchise)
 

@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from common.people.commands import Command
 from services.agreements import policies
-from services.agreements.domain.days import day_of
 from services.agreements.domain.joining import settled
 from services.agreements.stores.domain.announcing import store_recorded
 from services.agreements.stores.storage import chain_holds, changes, registrations, stores
@@ -21,7 +20,7 @@ from services.agreements.stores.usecases.check_announced import check_announced
 def settle_joinings(store_id: str, *, command: Command) -> bool:
     """Move the first days of a store's memberships; False when none moves. Raises `StoreNotFound`, `Conflict`."""
     store = stores.get(store_id)
-    count_franchise = policies.current().count_franchise.on(day_of(command.at))
+    count_franchise = policies.current().count_franchise
     memberships = settled(
         store, chain_holds=chain_holds.find(store.reach), at=command.at, count_franchise=count_franchise
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from common.mongo import Fields
 from common.paging import DOWN, Found, Key, Order, Page, read_page, waiting_first
 from common.people.commands import Actor
+from common.scope import Member
 from common.scope_filter import within_area
 from services.gateway.papers.domain.numbering import PrintedNumber
 from services.gateway.papers.domain.papers import Paper, PaperStatus
@@ -25,15 +26,20 @@ _ORDERS = {
 _LISTED: Fields = {"annexed": 0}
 
 
-def page_of(actor: Actor, *, wanted: PaperFilter, day: date, page: Page) -> Found[Paper]:
-    """Papers that the actor may see that day, without the ids of their annexes."""
-    where = {"$and": [scope_of(actor, day=day), *_conditions(wanted)]}
+def page_of(
+    actor: Actor, *, wanted: PaperFilter, day: date, page: Page, stays: Sequence[Member] | None = None
+) -> Found[Paper]:
+    """Papers that the actor may see that day, without the ids of their annexes.
+
+    `stays` are the days on which a service on the store of the filter itself was told to the actor; None is any day.
+    """
+    where = {"$and": [scope_of(actor, day=day), *_conditions(wanted, stays)]}
     return read_page(PaperDocument._get_collection(), where, order=_ORDERS[wanted.sort], page=page, fields=_LISTED).map(
         paper_of
     )
 
 
-def _conditions(wanted: PaperFilter) -> Iterator[Fields]:
+def _conditions(wanted: PaperFilter, stays: Sequence[Member] | None) -> Iterator[Fields]:
     if wanted.status is not None:
         yield {"status": wanted.status.value}
     if wanted.kinds is not None:
@@ -45,15 +51,23 @@ def _conditions(wanted: PaperFilter) -> Iterator[Fields]:
     if wanted.number is not None:
         yield from _numbered(wanted.number)
     if wanted.about_any is not None:
-        yield {"$or": [*_of_subject(wanted.subject_id), {"about": {"$in": list(wanted.about_any)}}]}
+        yield {"$or": [*_of_subject(wanted.subject_id, stays), {"about": {"$in": list(wanted.about_any)}}]}
     elif wanted.subject_id is not None:
-        yield {"$or": _of_subject(wanted.subject_id)}
+        yield {"$or": _of_subject(wanted.subject_id, stays)}
 
 
-def _of_subject(subject_id: str | None) -> list[Fields]:
+def _of_subject(subject_id: str | None, stays: Sequence[Member] | None) -> list[Fields]:
     """What addresses a store or chain, and the decisions on its chain that bind it."""
-    named = ("subject_id", "annexed", "own_services.store_id")
-    return [{each: subject_id} for each in named]
+    named: list[Fields] = [{"subject_id": subject_id}, {"annexed": subject_id}]
+    if stays is None:
+        return [*named, {"own_services.store_id": subject_id}]
+    itself = [{"store_id": subject_id, "served_on": _within(each)} for each in stays]
+    return [*named, *({"own_services": {"$elemMatch": each}} for each in itself)]
+
+
+def _within(stay: Member) -> Fields:
+    until = {"$lt": stay.until_on.isoformat()} if stay.until_on else {}
+    return {"$gte": stay.from_on.isoformat(), **until}
 
 
 def _numbered(number: PrintedNumber) -> Iterator[Fields]:

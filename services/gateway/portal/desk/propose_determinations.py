@@ -115,18 +115,29 @@ def initial(subject: Subject) -> Mapping[str, str]:
 
 def check(subject: Subject, form: ProposalForm) -> None:
     """Raises `Invalid` for codes that name no store in the actor's scope, or several, and what ratings would refuse."""
-    stores = _stores(form.rows.data)
+    lines: tuple[Line, ...] = form.rows.data
+    stores = _stores(lines)
     problems = [
         FieldProblem("rows", told, "store_not_found", params={"line": each.number, "code": each.code})
-        for each in form.rows.data
+        for each in lines
         if (told := _lacking(len(stores.get(each.code, ())))) is not None
     ]
+    known = tuple(each for each in lines if len(stores.get(each.code, ())) == 1)
+    try:
+        if known:
+            _check_at_ratings(form, known, stores)
+    except Invalid as refusal:
+        if not problems:
+            raise
+        problems += refusal.problems
     if problems:
         raise Invalid.of(*problems)
-    with _told_by_line(form.rows.data):
-        determinations.check_determinations(
-            wiring().connections["ratings"], _proposal(form, stores), actor=current_actor()
-        )
+
+
+def _check_at_ratings(form: ProposalForm, lines: tuple[Line, ...], stores: Mapping[str, tuple[Store, ...]]) -> None:
+    proposal = _proposal(form, lines, stores)
+    with _told_by_line(lines):
+        determinations.check_determinations(wiring().connections["ratings"], proposal, actor=current_actor())
 
 
 def send(subject: Subject, form: ProposalForm, outgoing: Outgoing) -> Receipt:
@@ -135,17 +146,19 @@ def send(subject: Subject, form: ProposalForm, outgoing: Outgoing) -> Receipt:
     stores = _stores(lines)
     with _told_by_line(lines):
         return determinations.propose_determinations(
-            wiring().connections["ratings"], _proposal(form, stores), actor=current_actor(), key=outgoing.key
+            wiring().connections["ratings"], _proposal(form, lines, stores), actor=current_actor(), key=outgoing.key
         )
 
 
-def _proposal(form: ProposalForm, stores: Mapping[str, tuple[Store, ...]]) -> determinations.Proposal:
-    """The list as ratings takes it; each code names one store."""
+def _proposal(
+    form: ProposalForm, lines: tuple[Line, ...], stores: Mapping[str, tuple[Store, ...]]
+) -> determinations.Proposal:
+    """The list as ratings takes it; the code of each line names one store."""
     return {
         "year": form.year.data,
         "determined_on": form.determined_on.data.isoformat(),
         "in_force_from": form.in_force_from.data.isoformat(),
-        "rows": [{"store_id": stores[each.code][0].subject_id, "grade": each.grade} for each in form.rows.data],
+        "rows": [{"store_id": stores[each.code][0].subject_id, "grade": each.grade} for each in lines],
     }
 
 

@@ -26,6 +26,7 @@ from services.gateway.portal.records.standing_words import coming_in_full, joini
 from services.gateway.portal.records.store_events import store_events
 from services.gateway.portal.records.unpaged import acts_without_page
 from services.gateway.portal.shell import words
+from services.gateway.portal.shell.instants import full_day
 from services.gateway.portal.shell.menu import may_open
 
 Body = Mapping[str, Any]
@@ -45,7 +46,7 @@ def store_view(shown: ShownStore, *, actor: Actor) -> dict[str, Any]:
         "standing": standing["standing"] if standing else None,
         "standing_word": words.STANDINGS[standing["standing"]] if standing else _("结算状态暂时无法读取"),
         "reasons": reasons_of(standing),
-        "coming": [*_joinings(shown.store["memberships"]), *coming_in_full(standing)],
+        "coming": [*_moves(shown.store["memberships"]), *coming_in_full(standing)],
         "services": _services(standing),
         "grade": letter_of(grade),
         "grade_word": _grade_word(shown, grade),
@@ -75,22 +76,29 @@ def head_of(store: agreements.StoreDetail) -> str | None:
     return _("%(title)s：%(name)s", title=_(HEADS[title]), name=name) if title and name else None
 
 
-def _joinings(memberships: Iterable[agreements.Membership]) -> list[str]:
-    """Of each joining that is to come when it begins, of each that is held back, why."""
-    today = clock.today().isoformat()
-    return [
-        joining_told(
-            each["from_on"] or each["registered_on"], chain=each["chain_name"] or "", waits=not each["from_on"]
-        )
-        for each in memberships
-        if each["waits_for"] or _begins_later(each, today)
-    ]
+def _moves(memberships: Iterable[agreements.Membership]) -> list[str]:
+    """Of each joining that is to come when it begins, of each that is held back, why; of each leaving to come, when."""
+    today, found = clock.today().isoformat(), []
+    for each in memberships:
+        chain = each["chain_name"] or ""
+        if each["waits_for"] or _begins_later(each, today):
+            day = each["from_on"] or each["registered_on"]
+            found.append(joining_told(day, chain=chain, waits=not each["from_on"]))
+        if _ends_later(each, today):
+            found.append(_("自%(day)s起退出%(chain)s", day=full_day(each["until_on"]), chain=chain))
+    return found
 
 
 def _begins_later(membership: agreements.Membership, today: str) -> bool:
     """Whether a store will belong to the chain; not where the joining was given up before its first day."""
     from_on, until_on = membership["from_on"], membership["until_on"]
     return from_on is not None and from_on > today and (until_on is None or until_on > from_on)
+
+
+def _ends_later(membership: agreements.Membership, today: str) -> bool:
+    """Whether a store will leave the chain; not where the joining was given up before its first day."""
+    from_on, until_on = membership["from_on"], membership["until_on"]
+    return from_on is not None and until_on is not None and max(today, from_on) < until_on
 
 
 def paper_rows(

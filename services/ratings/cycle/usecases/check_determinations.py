@@ -12,6 +12,7 @@ from common.people.commands import Actor
 from common.phrases import N_
 from services.ratings import policies
 from services.ratings.cycle.domain.determination import (
+    MOST_ROWS,
     Days,
     Row,
     check_days,
@@ -26,9 +27,16 @@ from services.ratings.stores.usecases.find_store import find_stores
 
 
 def check_proposal(rows: tuple[Row, ...], *, days: Days, today: date, actor: Actor) -> None:
-    """Let pass a list that the actor may propose today. Raises `DeterminationsWrong` with a problem for each place."""
-    refuse([*check_days(days, today=today), *check_rows(rows)])
-    refuse(check_stores(rows, days=days, today=today, actor=actor))
+    """Let pass a list that the actor may propose today. Raises `DeterminationsWrong` with a problem for each place.
+
+    The stores are looked at as well, unless the list is none, or is for a year that was not over on its day.
+    """
+    problems = [*check_days(days, today=today), *check_rows(rows)]
+    if 1 <= len(rows) <= MOST_ROWS and days.determined_on.year > days.year:
+        told = {each.field for each in problems}
+        of_stores = check_stores(rows, days=days, today=today, actor=actor)
+        problems += [each for each in of_stores if each.field not in told]
+    refuse(problems)
 
 
 def check_stores(rows: tuple[Row, ...], *, days: Days, today: date, actor: Actor) -> list[FieldProblem]:

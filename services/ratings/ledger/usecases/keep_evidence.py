@@ -15,7 +15,7 @@ from common.files import FileMissing, StoredFile
 from common.people.commands import Actor
 from common.phrases import N_
 from services.ratings import ALIAS
-from services.ratings.domain.violation import Action, after, check_second_person
+from services.ratings.domain.violation import Action, SamePerson, Violation, after, check_second_person
 from services.ratings.ledger.usecases.get_violation import get_visible_entry
 
 
@@ -31,13 +31,23 @@ def store_evidence(violation_id: str, *, sha256: str, content: bytes, actor: Act
     Raises `ViolationNotFound`, `SamePerson`, `TransitionNotAllowed`, `EvidenceRefused`.
     """
     _, entry, _ = get_visible_entry(violation_id, actor=actor, today=today)
-    check_second_person(actor, entry)
+    _check_second_person(actor, entry)
     after(entry.status, Action.CONFIRM)
     if not content:
         raise EvidenceRefused(N_("文件是空的（0字节），请核对后重新上传。"))
     if hashlib.sha256(content).hexdigest() != sha256:
         raise EvidenceRefused(N_("文件内容与其 SHA-256 不符，可能没有传完整，请重新上传。"))
     return owned_files.put(ALIAS, violation_id, content, filename=sha256, content_type="application/octet-stream")
+
+
+def _check_second_person(actor: Actor, entry: Violation) -> None:
+    try:
+        check_second_person(actor, entry)
+    except SamePerson as refusal:
+        told = N_(
+            "证据材料由确认该违规的另一人提交：本人记录或补记过改正情况的，换用其他账号也不能提交，请由另一位工作人员处理。"
+        )
+        raise SamePerson(told) from refusal
 
 
 def get_evidence(violation_id: str, *, sha256: str, actor: Actor, today: date) -> bytes:

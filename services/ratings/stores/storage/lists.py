@@ -49,9 +49,9 @@ def _matching(actor: Actor, wanted: Wanted, day: date) -> Fields:
     if wanted.grade is not None or not wanted.is_registered_enough:
         conditions.append({"rating.is_designated": True})
     if wanted.text is not None:
-        conditions.append({"$or": [_named(wanted.text), {"_id": {"$in": list(wanted.also)}}]})
+        conditions.append({"$or": [_named(actor, wanted.text), {"_id": {"$in": list(wanted.also)}}]})
     if wanted.chain_id is not None:
-        conditions.append({"rating.chain_ids": wanted.chain_id})
+        conditions.append(scope.members_told(actor, [wanted.chain_id], member_of=_member_of))
     if wanted.area is not None:
         conditions.append(within_area(wanted.area))
     if wanted.grade is not None:
@@ -60,14 +60,18 @@ def _matching(actor: Actor, wanted: Wanted, day: date) -> Fields:
     return {"name": {"$exists": True}, "$and": conditions}
 
 
-def _named(text: str) -> Fields:
-    """The condition for the stores that a text names by their codes, names, and the names of their chains."""
+def _named(actor: Actor, text: str) -> Fields:
+    """The condition for the stores that a text names by their codes, names, and the names of chains that are told."""
     return has_every_word(
         text,
         chains=chains.named(text),
-        member_of=lambda chain_ids: {"rating.chain_ids": {"$in": chain_ids}},
+        member_of=lambda chain_ids: scope.members_told(actor, chain_ids, member_of=_member_of),
         has_code=lambda code: [{"codes": code}],
     )
+
+
+def _member_of(chain_ids: list[str]) -> Fields:
+    return {"rating.chain_ids": {"$in": chain_ids}}
 
 
 def of_headquarters(actor: Actor, *, day: date) -> list[str]:

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from common.folding import fold
-from common.naming import is_whole_name
+from common.naming import whole_first
 from common.paging import COMPUTED, DOWN, UP, Key, Order
 from services.ratings.domain.grades import Grade
 from services.ratings.domain.history import PenaltyKind
@@ -29,7 +28,10 @@ def order_of(sort: Sort, *, wanted: Wanted, points: BesideEach, day: date) -> Or
     match sort.value.removeprefix("-"):
         case "attention":
             order = _computed(_attention(day.isoformat()), int, DOWN)
-            return order if wanted.text is None else _whole_first(wanted.text, wanted.also, order)
+            if wanted.text is None:
+                return order
+            known = {"$in": ["$_id", list(wanted.also)]}
+            return whole_first(wanted.text, order, codes={"$ifNull": ["$codes", []]}, known=[known])
         case "grade":
             return _computed(_grade(), int, way)
         case "code":
@@ -45,19 +47,6 @@ def order_of(sort: Sort, *, wanted: Wanted, points: BesideEach, day: date) -> Or
 
 def _computed(value: Fields, kind: type[str] | type[int], way: int) -> Order:
     return Order((Key(f"{COMPUTED}.value", kind, way), _NAME, _ID), computed=({"$set": {COMPUTED: {"value": value}}},))
-
-
-def _whole_first(text: str, also: tuple[str, ...], order: Order) -> Order:
-    """The order with those stores at the head whose name or code is the whole text, or that are known by it."""
-    is_whole = {
-        "$or": [
-            {"$regexMatch": {"input": "$name_key", "regex": is_whole_name(text).pattern}},
-            {"$in": [fold(text), {"$ifNull": ["$codes", []]}]},
-            {"$in": ["$_id", list(also)]},
-        ]
-    }
-    stage = {"$set": {f"{COMPUTED}.rest": {"$cond": [is_whole, 0, 1]}}}
-    return Order((Key(f"{COMPUTED}.rest", int), *order.keys), computed=(*order.computed, stage))
 
 
 def _grade() -> Fields:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from common import mongo
+from common import files, mongo
 from common.web import LARGEST_UPLOAD_BYTES, MAXIMUM_UPLOAD_BYTES
 from common.work import jobs
 from deploy.demo.city.codes import social_credit_code
@@ -229,6 +229,31 @@ def test_a_store_that_another_import_registered_meanwhile_is_skipped_and_told(ap
     assert (done["state"], done["stores"], done["skipped"]) == ("complete", 1, 2)
     assert [each["row"] for each in done["skipped_rows"]] == [2, 3]
     assert api.get("/stores", q="赛跑").json["count"] == 3
+
+
+@pytest.mark.parametrize(
+    ("read_now", "stores", "told"),
+    [
+        ({"所在区": "无此区"}, 1, [(3, "unknown_area")]),
+        ({"连锁品牌": "变出堂"}, 1, [(3, "read_otherwise")]),
+        (None, 1, [(1, "read_otherwise")]),
+    ],
+)
+def test_what_an_upgrade_reads_otherwise_than_the_preview_is_told(api, settle, read_now, stores, told):
+    """The rows are read again when they are registered: by other rules, a row went without a word, or stopped all."""
+    name = f"升级{len(read_now or ())}{''.join(read_now or ())}"
+    kept, changed = row(f"{name}甲药房"), row(f"{name}乙药房")
+    shown = api.upload(csv_of([kept, changed])).json
+    now_read = csv_of([kept, *([changed | read_now] if read_now else [])])
+    as_read = {"file_sha256": files.store("agreements", now_read, filename="r.csv", content_type="text/csv").sha256}
+    mongo.database("agreements")["imports"].update_one({"_id": shown["id"]}, {"$set": as_read})
+
+    api.post(f"/imports/{shown['id']}/commit")
+    settle()
+
+    done = api.get(f"/imports/{shown['id']}").json
+    assert (done["state"], done["stores"], done["skipped"]) == ("complete", stores, len(told))
+    assert [(each["row"], each["code"]) for each in done["skipped_rows"]] == told
 
 
 def test_one_uscc_for_stores_of_one_chain_is_a_warning_and_can_be_committed(api, settle):

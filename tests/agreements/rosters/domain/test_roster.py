@@ -189,6 +189,14 @@ def test_degrees_end_at_the_poles_and_at_the_180th_meridian(heading, cell, is_ri
     assert [each.code for each in summary.problems] == ([] if is_right else ["coordinate_malformed"])
 
 
+def test_an_unknown_district_is_told_with_the_one_that_may_be_meant():
+    summary, _ = read(HEADER, ("甲", "", "", "药洲县"), ("乙", "", "", "蓬莱区"))
+
+    like, unlike = summary.problems
+    assert like.remedy.startswith("是否为药洲区？")
+    assert unlike.remedy.startswith("请填写行政区划代码或名称，如")
+
+
 def test_all_wrong_cells_of_all_rows_are_told_at_once_and_right_rows_go_on():
     summary, stores = read(HEADER, ("", "P1", "91", "蓬莱区"), (), ("乙", "", "", "药洲区"), ("丙", "", "", "蓬莱区"))
 

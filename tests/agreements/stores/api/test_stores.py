@@ -42,6 +42,38 @@ def test_stores_are_found_by_chain_area_name_and_code(api, imported):
     assert ids(q="$where") == []
 
 
+def test_a_store_of_which_the_text_is_the_whole_name_code_or_number_comes_first(api, imported, agreements_db):
+    """As on the search page: the store that was meant stood among all that have the text somewhere."""
+    names = [f"先来{n}店青木香大药房" for n in range(12)]
+    stores = imported(*map(row, names), row("青木香大药房"))
+    for number, each in enumerate(stores):
+        change = {"code": f"P36990290{number:03}", "shop_number": f"9{number:02}"}
+        agreements_db["stores"].update_one({"_id": each["id"]}, {"$set": change})
+    last = max(range(len(stores)), key=lambda place: stores[place]["id"])
+
+    for limit in (1, 20):
+        first, *rest = walk(api, limit=limit, q="青木香（大药房）")
+        assert (first, sorted(rest)) == ("青木香大药房", sorted(names))
+        by_code = walk(api, limit=limit, q=f"p36990290{last:03}")
+        assert by_code == [stores[last]["name"]]
+    agreements_db["stores"].update_one({"_id": stores[last]["id"]}, {"$set": {"shop_number": "69902"}})
+    for limit in (1, 20):
+        by_number = walk(api, limit=limit, q="69902")
+        assert by_number[0] == stores[last]["name"]
+        assert {*names} <= {*by_number}
+
+
+def walk(api, *, limit, **asked):
+    """The names of all stores that a list finds, from page to page."""
+    names, cursor = [], {}
+    while True:
+        found = api.get("/stores", limit=limit, **asked, **cursor).json
+        names += [each["name"] for each in found["items"]]
+        if not found["next"]:
+            return names
+        cursor = {"cursor": found["next"]}
+
+
 def test_pages_follow_each_other_without_gap_or_repetition(api, imported):
     imported(*(row(f"翻页{n}店") for n in range(7)))
     seen, cursor = [], None

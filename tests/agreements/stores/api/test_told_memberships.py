@@ -6,7 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from common import clock
+from common import clock, mongo
+from common.messages.words import MembershipKind
+from services.agreements.domain.membership import Membership
+from services.agreements.stores.storage.mapping import MEMBERSHIP
 from tests.agreements.conftest import REVIEWER, headquarters, pharmacy
 from tests.agreements.roster_files import row
 
@@ -15,6 +18,20 @@ pytestmark = pytest.mark.usefixtures("clock_file")
 
 def in_days(days: int) -> str:
     return (clock.today() + timedelta(days=days)).isoformat()
+
+
+def lasting(chain_id, kind=MembershipKind.DIRECT):
+    """A membership from yesterday on, without an end."""
+    return Membership(chain_id, kind, clock.today() - timedelta(days=1), None, clock.now())
+
+
+def belong(store, *memberships):
+    """Let a store belong to chains at once, which no command does."""
+    fields = {
+        "memberships": [MEMBERSHIP.fields(each) for each in memberships],
+        "reach": [each.chain_id for each in memberships],
+    }
+    mongo.database("agreements")["stores"].update_one({"_id": store["id"]}, {"$set": fields})
 
 
 def chains_told(api, store_id, actor):
@@ -47,6 +64,33 @@ def test_a_headquarters_is_told_neither_where_its_store_goes_nor_where_it_came_f
         assert chains_told(api, store["id"], knows_both) == ["转甲堂", "转乙堂"]
     clock.advance(days=10)
     assert chains_told(api, store["id"], headquarters(other["chain_id"])) == ["转乙堂"]
+
+
+def test_a_filter_finds_only_by_the_memberships_that_are_told(api, imported):
+    """By the id and the name of a chain a headquarters found which of its stores are franchise stores of another."""
+    host, store, other = imported(row("搜丙一店", chain="搜丙堂"), row("搜店药房"), row("搜丁一店", chain="搜丁堂"))
+    belong(store, lasting(other["chain_id"], MembershipKind.FRANCHISE), lasting(host["chain_id"]))
+
+    def found(actor, **filters):
+        return {each["id"] for each in api.get("/stores", actor, **filters).json["items"]} & {store["id"]}
+
+    for asked in ({"chain_id": other["chain_id"]}, {"q": "搜丁堂"}, {"q": "搜店 搜丁堂"}):
+        assert found(headquarters(host["chain_id"]), **asked) == set()
+        for knows in (pharmacy(store["id"]), REVIEWER):
+            assert found(knows, **asked) == {store["id"]}
+    for asked in ({"chain_id": host["chain_id"]}, {"q": "搜丙堂"}, {"q": "搜店 搜丙堂"}):
+        assert found(headquarters(host["chain_id"]), **asked) == {store["id"]}
+
+
+def test_of_two_chains_a_headquarters_is_shown_its_own(api, imported):
+    host, store, other = imported(row("看丙一店", chain="看丙堂"), row("看店药房"), row("看丁一店", chain="看丁堂"))
+    chains = [other["chain_id"], host["chain_id"]]
+    belong(store, *map(lasting, chains))
+
+    for chain_id in chains:
+        listed = api.get("/stores", headquarters(chain_id), store_ids=store["id"]).json["items"]
+        alone = api.get(f"/stores/{store['id']}", headquarters(chain_id)).json
+        assert [each["chain_id"] for each in (*listed, alone)] == [chain_id, chain_id]
 
 
 def test_a_joining_that_waits_is_told_to_the_chain_that_is_joined_and_not_to_the_one_that_is_left(

@@ -82,3 +82,11 @@ def test_the_roster_is_the_same_file_every_time():
     rows = list(csv.reader(io.StringIO(first.decode("utf-8-sig"), newline="")))
     assert tuple(rows[0]) == HEADER
     assert [tuple(row) for row in rows[1:]] == [store.row() for store in stores()]
+
+
+def test_each_district_has_two_reviewers():
+    """Evidence that one of them entered, or a violation that one recorded, is for another person to accept."""
+    reviewers = [each for each in cast.STAFF if each.role is Role.REVIEWER]
+
+    for area in (*cast.WEST, *cast.EAST):
+        assert len({each.person for each in reviewers if area.startswith(each.areas)}) >= 2, area

@@ -44,22 +44,38 @@ def histories(kind):
             yield (before, member(from_on=joins_on, kind=kind, recorded_at=late))
 
 
-@pytest.mark.parametrize("is_counted", [False, True], ids=["direct alone", "franchise too"])
+def dated(*, counted_from=None, until=None):
+    """Whether franchise stores count: from one day on, until another."""
+    values = [(date(2018, 1, 1), False), (counted_from, True), (until, False)]
+    return Dated("count_franchise", tuple(DatedValue(from_on, counts) for from_on, counts in values if from_on))
+
+
+#: The parameter over the day of service (3 August), which is the day that counts, with what holds then.
+PARAMETERS = {
+    "direct alone": (dated(), False),
+    "franchise too": (dated(counted_from=date(2018, 1, 2)), True),
+    "franchise from the day of service": (dated(counted_from=day("08-03")), True),
+    "franchise from the day after": (dated(counted_from=day("08-04")), False),
+    "franchise until that day": (dated(counted_from=date(2018, 1, 2), until=day("08-04")), True),
+    "franchise until the day before": (dated(counted_from=date(2018, 1, 2), until=day("08-03")), False),
+}
+
+
+@pytest.mark.parametrize(("count_franchise", "is_counted"), PARAMETERS.values(), ids=PARAMETERS)
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("later", LATER.values(), ids=LATER)
 @pytest.mark.parametrize("is_over", [False, True], ids=["held", "over"])
-def test_both_services_know_alike_for_whom_the_headquarters_received(kind, is_counted, later, is_over):
+def test_both_services_know_alike_for_whom_the_headquarters_received(kind, count_franchise, is_counted, later, is_over):
     """A joining that is registered after the service was recorded, though for that day, comes too late for both."""
     hold = replace(HOLD, endings=(ending(HOLD.case_id, until_on="09-01"),)) if is_over else HOLD
-    count_franchise = Dated("count_franchise", (DatedValue(date(2018, 1, 1), is_counted),))
     answers = set[bool]()
 
     for memberships in histories(kind):
         known = store(memberships=memberships, terms=(term(),), named_by=(hold.case_id,), **later)
         now = replace(
-            known, memberships=settled(known, chain_holds=[hold], at=noon("08-25"), count_franchise=is_counted)
+            known, memberships=settled(known, chain_holds=[hold], at=noon("08-25"), count_franchise=count_franchise)
         )
-        chain = run_by(hold, now.memberships, count_franchise=is_counted)
+        chain = run_by(hold, now.memberships, count_franchise=count_franchise)
         received = is_received_for(hold, memberships=chain, terms=now.terms, named_by=now.named_by)
         told = store_of(store_data(now)).memberships
         assert was_run(PAPER, told, count_franchise=count_franchise) is received, memberships

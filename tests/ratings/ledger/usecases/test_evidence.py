@@ -79,6 +79,7 @@ def test_evidence_that_cannot_be_filed(
     refused = put(world, entry, content, actor=actor)
 
     assert (refused.status_code, refused.json["code"]) == (status, code)
+    assert "确认或驳回" not in refused.json["detail"]
     assert mongo.database("ratings")["owned.files"].count_documents({"metadata.sha256": NAME}) == 0
 
 
