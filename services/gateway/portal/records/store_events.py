@@ -19,6 +19,7 @@ from services.gateway.papers.api.views import paper_view
 from services.gateway.papers.domain.papers import Paper
 from services.gateway.papers.usecases.find_resumptions import Resumptions
 from services.gateway.portal.records.case_events import events_of
+from services.gateway.portal.records.catalogue import item_address
 from services.gateway.portal.records.history import Event, in_order
 from services.gateway.portal.records.known_sentences import retold
 from services.gateway.portal.records.membership_events import membership_events
@@ -123,7 +124,8 @@ def _entry_events(entry: Body) -> list[Event]:
         untold = _("（告知书待送达；异议期自送达的次日起算）") if last is None else ""
         confirmed = _("确认%(item)s违规", item=item)
         text = f"{confirmed}{which}{untold}"
-        found.append(Event(datetime.fromisoformat(decided_at), text, detail=entry["act"]))
+        at = datetime.fromisoformat(decided_at)
+        found.append(Event(at, text, detail=entry["act"], target=item_address(entry)))
         if last and date.fromisoformat(last) < clock.today():
             ended = _("%(item)s记分的异议期届满", item=item)
             found.append(Event(date.fromisoformat(last), f"{ended}{which}"))
