@@ -1,4 +1,4 @@
-"""What the gateway asks ratings of the catalogue of violations (违规行为记分目录), which is annexed to the agreements."""
+"""What the gateway asks ratings of the catalogue of violations (违规行为记分目录) that agreements carry."""
 
 from __future__ import annotations
 

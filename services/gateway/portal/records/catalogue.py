@@ -106,13 +106,13 @@ def _found(listing: Listing, actor: Actor) -> tuple[Catalogue | None, list[str]]
 
 
 def _store_of(listing: Listing, actor: Actor) -> str | None:
-    """Whose version is asked for: as the address says; where it names no day either, of an account of one store that."""
+    """Whose version is asked for: as the address says; where that names no day, an only store's."""
     own = actor.stores[0] if len(actor.stores) == 1 else None
     return listing.value("store_id") or (None if listing.value("on") else own)
 
 
 def _signed(answer: Answer, present: Catalogue, *, name: str) -> tuple[Catalogue, list[str]]:
-    """What a store signed; where no agreement is known to carry the catalogue, that is told above the one of the day."""
+    """What a store signed; where no agreement is known to carry the catalogue, that is told, and the one of the day."""
     if isinstance(answer.refusal, Invalid):
         return present, [told(answer.refusal), _in_force(present)]
     found: Catalogue = answer.get()
