@@ -91,7 +91,7 @@ def test_nobody_reads_here_what_another_store_signed(owner, city):
     assert owner.open(f"/catalogue?store_id={city['独一大药房']}").status == 404
 
 
-@pytest.mark.parametrize(("day", "told"), [("2026-02-31", "日期请写作"), ("2017-12-31", "没有施行中的规则可以依据")])
+@pytest.mark.parametrize(("day", "told"), [("2026-02-31", "没有这一天"), ("2017-12-31", "没有施行中的规则可以依据")])
 def test_a_day_that_has_no_catalogue_is_told(city, opened_by, day, told):
     shown = opened_by(reviewer(areas=AREA)).open(f"/catalogue?on={day}")
 

@@ -17,6 +17,7 @@ from flask_babel import lazy_gettext as _l
 from common.errors import Invalid
 from common.people.commands import PARTIES, STAFF, Actor
 from common.rules.laws import agreement_text
+from common.scope import grants_of
 from common.web import Access, current_actor
 from services.gateway.clients import agreements
 from services.gateway.clients.catalogue import Catalogue, Item, get_catalogue
@@ -56,7 +57,7 @@ RULES: Mapping[str, Words] = {
     "self_report_factor": _l("自查自报"),
 }
 _FILTERS = (
-    Filter(name="on", label=_l("哪一日的目录"), is_day=True, told=_l("日期请写作2026-09-15的样子。")),
+    Filter(name="on", label=_l("哪一日的目录"), is_day=True, told=_l("没有这一天，请核对年、月、日后重新填写。")),
     Filter(name="store_id"),
 )
 
@@ -107,8 +108,9 @@ def _found(listing: Listing, actor: Actor) -> tuple[Catalogue | None, list[str]]
 
 def _store_of(listing: Listing, actor: Actor) -> str | None:
     """Whose version is asked for: as the address says; where that names no day, an only store's."""
-    own = actor.stores[0] if len(actor.stores) == 1 else None
-    return listing.value("store_id") or (None if listing.value("on") else own)
+    stores = grants_of(actor).stores
+    only = stores[0] if len(stores) == 1 else None
+    return listing.value("store_id") or (None if listing.value("on") else only)
 
 
 def _signed(answer: Answer, present: Catalogue, *, name: str) -> tuple[Catalogue, list[str]]:
