@@ -103,6 +103,8 @@ def test_an_entry_leads_to_its_item(owner, designated, confirmed, opened_by):
 
     desk, own = opened_by(reviewer(areas=AREA)).open(f"/violations/{entry}"), owner.open(f"/stores/{designated}")
 
+    of_store = opened_by(reviewer(areas=AREA)).open(f"/stores/{designated}")
     day = clock.today()
     assert f'<a href="/catalogue?on={day}#G4">G4 违约摆放、销售禁售商品</a>' in desk.text
     assert f'<a href="/catalogue?on={day}#G4">确认G4违规' in own.text
+    assert f'<a href="/violations/{entry}">确认G4违规' in of_store.text

@@ -125,13 +125,20 @@ def _entry_events(entry: Body) -> list[Event]:
         confirmed = _("确认%(item)s违规", item=item)
         text = f"{confirmed}{which}{untold}"
         at = datetime.fromisoformat(decided_at)
-        found.append(Event(at, text, detail=entry["act"], target=item_address(entry)))
+        found.append(Event(at, text, detail=entry["act"], target=_entry_page(entry)))
         if last and date.fromisoformat(last) < clock.today():
             ended = _("%(item)s记分的异议期届满", item=item)
             found.append(Event(date.fromisoformat(last), f"{ended}{which}"))
     elif entry["state"] == "rejected":
         found.append(Event(datetime.fromisoformat(decided_at), _("驳回%(item)s违规记录", item=item)))
     return found
+
+
+def _entry_page(entry: Body) -> str:
+    """The page of an entry; for a party, for whom that does not open, the line of its item in the catalogue."""
+    if may_open("pages.violation", current_actor().roles):
+        return url_for("pages.violation", violation_id=entry["id"])
+    return item_address(entry)
 
 
 def served_events(papers: Iterable[Paper]) -> list[Event]:
