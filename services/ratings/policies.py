@@ -59,10 +59,14 @@ def catalogue_on(day: date) -> Catalogue:
     return Catalogue.on(day, parameters=current())
 
 
+def annexed_catalogue(annex: Annex, day: date) -> Catalogue:
+    """The catalogue that was signed, for acts of a day: what was signed after it does not bind it."""
+    return catalogue_on(max(FIRST_DAY, min(annex.taken_on, day)))
+
+
 def catalogues_of(annex: Annex, *, occurred_on: date, today: date) -> Versions:
-    """The catalogues that speak of an act: what was signed after it does not bind it."""
-    annexed_on = max(FIRST_DAY, min(annex.taken_on, occurred_on))
-    return Versions(catalogue_on(annexed_on), catalogue_on(occurred_on), catalogue_on(today))
+    """The catalogues that speak of an act."""
+    return Versions(annexed_catalogue(annex, occurred_on), catalogue_on(occurred_on), catalogue_on(today))
 
 
 @lru_cache(maxsize=_DAYS)

@@ -107,6 +107,7 @@ def _served(desk: Desk) -> str:
         proposal = chain_proposal(subject_id=chain, affected=[desk.stores[each] for each in (MEMBER, UNTOLD)])
         path = f"/cases/{opened(proposal).case_id}"
     said = {**_CASE, "source": "日常检查。", "reasons": "多家门店同类问题反复发生。", "addressee": f"{CHAIN}有限公司"}
+    said["addressee_reason"] = "登记的是简称，名称以营业执照为准。"
     adopter.do(f"{path}/adopt", said, step="adopt-chain", version=adopter.get(path)["version"])
     decider.do(f"{path}/approve", step="approve-chain", version=decider.get(path)["version"])
     case: Any = wait_for(lambda: adopter.get(path), until=lambda found: found["status"] == "issued", what="印发")

@@ -39,7 +39,10 @@ GAINED: Mapping[tuple[str, str], Fields] = {
     ("gateway", "cases"): {"attachments": []},
     ("gateway", "cases.facts"): {"evidence": None},
     ("gateway", "cases.particulars"): dict.fromkeys(
-        ("reasons", "cause", "addressee", "addressee_uscc", "addressee_head", "facts_found", "measure")
+        (
+            *("reasons", "cause", "addressee", "addressee_uscc", "addressee_head", "facts_found", "measure"),
+            "addressee_reason",
+        )
     ),
     ("gateway", "papers"): {"own_services": []},
     ("gateway", "papers.service"): {"consent_on": None},

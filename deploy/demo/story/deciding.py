@@ -47,6 +47,7 @@ def read_case(stage: Stage, case_id: str) -> Body:
 
 def adopt(stage: Stage, case: Body, *, first_on: date, wording: Wording, months: int | None = None) -> Body:
     """The reviewer adopts the proposal with its printed first day."""
+    is_of_chain = case["scope"] == "chain"
     body = {
         "first_on": first_on.isoformat(),
         "months": months,
@@ -54,7 +55,8 @@ def adopt(stage: Stage, case: Body, *, first_on: date, wording: Wording, months:
         "statement": wording.statement,
         "demands": wording.demands,
         "reasons": wording.reasons,
-        "addressee": f"{case['subject_name']}大药房连锁有限公司" if case["scope"] == "chain" else None,
+        "addressee": f"{case['subject_name']}大药房连锁有限公司" if is_of_chain else None,
+        "addressee_reason": "登记的是简称，名称以总部营业执照为准。" if is_of_chain else None,
     }
     reviewer = stage.hand(people.CONFIRMER)
     reviewer.do(f"/cases/{case['id']}/adopt", body, step=f"adopt-{case['id']}", version=case["version"])

@@ -40,6 +40,7 @@ from services.gateway.portal.desk import violations as pages_violations
 from services.gateway.portal.oversight import accounts as pages_accounts
 from services.gateway.portal.oversight import unlock_account
 from services.gateway.portal.public import sign_in as pages_sign_in
+from services.gateway.portal.records import catalogue as pages_catalogue
 from services.gateway.portal.records import duties as pages_duties
 from services.gateway.portal.records import papers as pages_papers
 from services.gateway.portal.records import search as pages_search
@@ -80,6 +81,7 @@ PAGE_MODULES = (
     pages_cases,
     pages_papers,
     pages_duties,
+    pages_catalogue,
     violation_record,
     confirm_violation,
     reject_violation,

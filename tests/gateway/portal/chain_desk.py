@@ -25,6 +25,7 @@ SAID |= {
     "addressee": "示例大药房连锁有限公司",
     "addressee_uscc": "91360302MA35JKQX2G",
     "addressee_head": "白芍",
+    "addressee_reason": "登记的是简称，名称以营业执照为准。",
 }
 #: Nobody gives reasons for a measure that ends.
 RESUMED = {name: text for name, text in SAID.items() if name != "reasons"}

@@ -222,8 +222,13 @@ def test_a_chain_measure_asks_for_no_months(adopter, city, designated):
     )
     del typed["months"]
 
+    unexplained = adopter.press(form, "check", **typed)
+    typed["addressee_reason"] = "登记的是简称，名称以营业执照为准。"
     adopter.press(adopter.press(form, "check", **typed), "send")
 
+    assert form.value("addressee") == "康源大药房"
+    assert (unexplained.status, "登记的名称是“康源大药房”" in unexplained.words) == (422, True)
+    assert "与登记名称不同的理由 登记的是简称" in adopter.open(f"/cases/{case.case_id}").words
     assert "months" not in dict(form.values)
     assert cases.get(case.case_id).particulars.months is None
     assert cases.get(case.case_id).party.name == "康源大药房连锁有限公司"

@@ -9,11 +9,13 @@ from common.days import months_later
 from common.people.commands import Role
 from common.rules.calendars import state_council_calendar
 from services.agreements.domain.clauses import Clause
+from services.gateway import policies
 from services.gateway.cases.usecases.order_decision import paper_of
 from services.gateway.domain.remedies import remedies_of
 from services.gateway.papers.storage import papers
 from services.gateway.papers.usecases.record_service import record_service
 from services.gateway.portal.shell.instants import full_day
+from tests.gateway import builders
 from tests.gateway.builders import (
     adopted,
     approved,
@@ -297,3 +299,65 @@ def test_a_store_that_left_the_chain_and_is_held_still_is_told_what_it_can_do_it
         assert "由本店直接向经办机构提出；另行作出恢复决定后恢复" in words
         assert "材料由总部提交" not in words
         assert "由连锁总部办理" not in words
+
+
+@pytest.fixture
+def decide(city, designate, settle, tmp_path):
+    """Call with a store and a measure: the decision on it, served today and in effect; its paper."""
+
+    def make(name, **proposed):
+        store_id = designate(city[name])
+        case = opened(proposal(subject_id=store_id, affected=[store_id], **proposed), area="369902")
+        case = adopted(case, by=reviewer(areas=AREA), first_on=builders.first_day_of(case))
+        approved(case, by=approver(areas=AREA))
+        settle()
+        paper_id = rendered(case, anchor_dir=tmp_path)
+        record_service(paper_id, record=record(), today=clock.today(), command=command(reviewer(areas=AREA).actor))
+        settle()
+        paper = papers.get(paper_id)
+        clock.advance(days=(paper.effect.first_day - clock.today()).days)
+        settle()
+        return paper
+
+    return make
+
+
+def test_a_store_whose_agreement_was_ended_reads_what_the_paper_orders_and_whom_it_may_ask(city, decide, read):
+    """In the words of the paper: what it must do, for how long it may not apply, how to challenge that, who helps."""
+    name = "苍术堂1店"
+    paper = decide(name, measure="termination", months=None)
+    clock.advance(days=365)
+
+    pages = [read("/", name), read(f"/stores/{city[name]}", name)]
+
+    for page in pages:
+        assert f"决定书的要求：{paper.number}" in page.words
+        assert f"自{full_day(paper.effect.first_day)}零时起生效" in page.words
+        for told in (
+            "停止以定点零售药店名义开展活动，并交回定点零售药店标识",
+            "内，本中心不予受理你单位的定点申请；违约责任未履行完毕的，期限届满后仍不予受理",
+            "日内向示例市人民政府申请行政复议",
+        ):
+            assert page.words.count(told) == 1
+        assert contact_of(paper) in page.words
+        assert f'href="/papers/{paper.paper_id}.pdf"' in page.text
+
+
+def test_a_suspended_store_reads_what_the_paper_orders_until_the_suspension_is_over(city, decide, read):
+    name = "青葙药房7号"
+    paper = decide(name)
+
+    page = read(f"/stores/{city[name]}", name)
+    before = clock.today()
+    clock.advance(days=(paper.effect.last_day - before).days + 1)
+    after = read(f"/stores/{city[name]}", name)
+
+    assert f"决定书的要求：{paper.number}" in page.words
+    assert "完成整改后申请验收。" in page.words
+    assert "中止期间发生的医保费用不予结算" in page.words
+    assert "自届满次日零时起恢复医保费用结算" in page.words
+    assert "决定书的要求" not in after.words
+
+
+def contact_of(paper):
+    return policies.current().issuer_on(paper.dated_on).contact

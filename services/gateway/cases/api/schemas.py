@@ -171,6 +171,13 @@ class CaseAdoptionSchema(StrictSchema):
         allow_none=True,
         metadata={"description": "连锁总部的法定代表人；不知道的为空"},
     )
+    addressee_reason = Text(
+        least=0,
+        most=500,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "连锁总部的名称与登记的名称不同的，写明理由；不印在决定书上，相同的没有该项"},
+    )
     facts_found = Text(
         least=0,
         most=4000,

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from common.errors import FieldProblem, Invalid
+from common.folding import fold
 from common.ids import check_uscc
 from common.messages.words import Measure
 from common.phrases import N_, Phrase
@@ -43,6 +44,12 @@ class NotWanted(Invalid):
     code = "not_wanted"
 
 
+class AddresseeUnregistered(Invalid):
+    """Raised when a headquarters is named otherwise than it is registered, and nobody says why."""
+
+    code = "addressee_unregistered"
+
+
 class ParticularsMissing(Invalid):
     """Raised when the adopter leaves out what the paper has to say."""
 
@@ -55,7 +62,8 @@ class Particulars:
 
     `reasons` (处理理由) say why this measure and why this long, where the deciders have a choice; `cause` (解除原因) is
     that of a termination, `addressee` (with its `addressee_uscc`, and `addressee_head`, its legal representative where
-    known) the registered name of a chain's headquarters; `facts_found` (查明的事实) what was found, where and when,
+    known) the registered name of a chain's headquarters, `addressee_reason` why that is not the name of the register;
+    `facts_found` (查明的事实) what was found, where and when,
     before the list of facts; `measure` which of the offered measures was chosen. None where none are asked for or said,
     and in cases of the time before.
     """
@@ -72,6 +80,7 @@ class Particulars:
     addressee_head: str | None = None
     facts_found: str | None = None
     measure: Measure | None = None
+    addressee_reason: str | None = None
 
 
 class CauseUnfit(Invalid):
@@ -144,6 +153,24 @@ def check_complete(measure: Measure, particulars: Particulars, *, has_choice: bo
         raise ParticularsMissing.of(*problems)
 
 
+def check_registered_name(particulars: Particulars, *, registered: str) -> None:
+    """Let pass the name under which a headquarters is registered, or another one with the reason why it is right.
+
+    Names are compared by their keys. Raises `AddresseeUnregistered`, `NotWanted` (a reason without another name).
+    """
+    has_reason = bool((particulars.addressee_reason or "").strip())
+    is_other = fold(particulars.addressee or "") != fold(registered)
+    if is_other and not has_reason:
+        told = N_(
+            "该连锁登记的名称是“%(name)s”，与所填的不同，请核对。名称以登记为准的，改为登记的名称；登记的是简称或者有误的，"
+            "写明与登记名称不同的理由。"
+        )
+        raise AddresseeUnregistered.about("addressee", told, name=registered)
+    if has_reason and not is_other:
+        told = N_("所填名称与登记的名称相同，请去掉与登记名称不同的理由。")
+        raise NotWanted.of(FieldProblem("addressee_reason", told, "addressee_reason_not_wanted"))
+
+
 #: What is asked where reasons are missing: of a store, and of a chain.
 _REASONS = (
     N_("请写明处理理由：根据违规的性质、情节和后果，为何采取这一措施；有期限的，为何确定这一期限。"),
@@ -157,7 +184,7 @@ _OF_SOME: tuple[tuple[tuple[str, ...], Callable[[Measure], bool], Phrase], ...] 
         N_("“%(measure)s”没有不予受理期限，请去掉解除原因。"),
     ),
     (
-        ("addressee", "addressee_uscc", "addressee_head"),
+        ("addressee", "addressee_uscc", "addressee_head", "addressee_reason"),
         lambda measure: measure.is_of_chain,
         N_("“%(measure)s”的当事人是登记的药店，名称、代码和人员以登记为准，请去掉该项。"),
     ),

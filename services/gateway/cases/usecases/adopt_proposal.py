@@ -33,11 +33,11 @@ def adopt_proposal(
     Raises `CaseNotFound`, `RoleNotAllowed`, `AlreadyAdopted`, `Stale`, `TransitionNotAllowed`, `MeasureNotOffered`,
     `GroundLapsed`, `EndIsPrinted`, `FactsTakenUp`, `FactsDecided`, `ParticularsMissing` (particulars_missing,
     cause_missing, addressee_missing, reasons_missing; errors: statement_missing, demands_missing), `NotWanted` (errors:
-    cause_not_wanted, addressee_not_wanted, addressee_uscc_not_wanted, addressee_head_not_wanted, reasons_not_wanted,
-    facts_found_not_wanted), `UsccInvalid` (uscc_length, uscc_form, uscc_invalid), `CauseUnfit`, `FirstDayRefused`,
-    `MonthsOutOfRange` (errors: months_not_wanted, months_missing), `NoRoomToRectify`, `CodeOfStore`, `TermOver`,
-    `NotFound`, `NobodyReached`, `ServiceUnreachable`, `ServiceFailed`; `Conflict` (lost_race) when another act than an
-    adoption was faster.
+    cause_not_wanted, addressee_not_wanted, addressee_uscc_not_wanted, addressee_head_not_wanted,
+    addressee_reason_not_wanted, reasons_not_wanted, facts_found_not_wanted), `AddresseeUnregistered`, `UsccInvalid`
+    (uscc_length, uscc_form, uscc_invalid), `CauseUnfit`, `FirstDayRefused`, `MonthsOutOfRange` (errors:
+    months_not_wanted, months_missing), `NoRoomToRectify`, `CodeOfStore`, `TermOver`, `NotFound`, `NobodyReached`,
+    `ServiceUnreachable`, `ServiceFailed`; `Conflict` (lost_race) when another act than an adoption was faster.
     """
     case, actor = get_case(case_id, actor=command.actor), command.actor
     asked = check_adoption(

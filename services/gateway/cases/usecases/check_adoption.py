@@ -13,7 +13,7 @@ from datetime import date
 from common.people.commands import Actor
 from services.gateway.cases.domain.alternatives import with_measure
 from services.gateway.cases.domain.case import Case
-from services.gateway.cases.domain.particulars import Particulars
+from services.gateway.cases.domain.particulars import Particulars, check_registered_name
 from services.gateway.cases.usecases.adopt_case import check_open, check_particulars, check_reaches
 from services.gateway.cases.usecases.check_addressee import check_addressee
 from services.gateway.cases.usecases.check_facts import check_facts
@@ -57,4 +57,6 @@ def check_adoption(
     check_term(case, first_on=particulars.first_on, connection=agreements)
     parties = name_parties(case, first_on=particulars.first_on, connection=agreements)
     check_reaches(case, parties.affected)
+    if case.measure.is_of_chain:
+        check_registered_name(particulars, registered=parties.party.name)
     return Asked(parties, find_evidence(case, connection=ratings))

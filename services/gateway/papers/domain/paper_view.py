@@ -12,6 +12,11 @@ class Section:
     heading: str
     paragraphs: tuple[str, ...]
 
+    @property
+    def name(self) -> str:
+        """The heading without its ordinal."""
+        return self.heading.partition("、")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class Annex:

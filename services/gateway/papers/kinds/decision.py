@@ -33,6 +33,9 @@ OTHER_AREAS = "你单位与其他统筹地区签订的医保服务协议，由�
 LATE_EFFECT = "本决定最早自送达次日零时起生效；送达日晚于前述起始日的，自送达次日零时起算。"
 
 
+#: The parts of a decision that say what follows for its party: what is decided, what it has to do, how to challenge it.
+ORDER, DEMANDS, DUTIES, REMEDIES = "处理决定", "整改和恢复要求", "解除后的义务", "救济途径"
+
 #: The last column of an annex: its head, and what stands there of a store; left out where that is empty for all.
 Remark = tuple[str, Callable[[Party], str]]
 
@@ -240,9 +243,9 @@ def _letter(
             ("事实和依据", findings_text(facts.findings)),
             ("陈述申辩情况", (closed(facts.statement),)),
             ("采取连锁措施的理由" if facts.measure.is_of_chain else "处理理由", (closed(facts.reasons or ""),)),
-            ("处理决定", (_basis(facts), *numbered(operative_part))),
-            (_DEMANDS.get(facts.measure, "整改和恢复要求"), (closed(facts.demands), _rectification(facts))),
-            ("救济途径", (remedies(issuer),)),
+            (ORDER, (_basis(facts), *numbered(operative_part))),
+            (_demands(facts.measure), (closed(facts.demands), _rectification(facts))),
+            (REMEDIES, (remedies(issuer),)),
         ),
         date=chinese_day(printing.dated_on),
         contact=issuer.contact,
@@ -252,8 +255,9 @@ def _letter(
     )
 
 
-#: What a decision asks for besides: after a termination there is nothing left to resume.
-_DEMANDS = {Measure.TERMINATION: "解除后的义务"}
+def _demands(measure: Measure) -> str:
+    """What a decision asks for besides: after a termination there is nothing left to resume."""
+    return DUTIES if measure is Measure.TERMINATION else DEMANDS
 
 
 def _looked_into(measure: Measure) -> str:

@@ -27,6 +27,7 @@ from services.gateway.cases.usecases.draft_finding import draft_finding
 from services.gateway.cases.usecases.find_evidence import find_evidence
 from services.gateway.cases.usecases.name_parties import name_parties
 from services.gateway.cases.usecases.preview_decision import preview_adoption
+from services.gateway.clients.agreements import get_chain
 from services.gateway.clients.together import together
 from services.gateway.domain.periods import first_days
 from services.gateway.domain.policy import MonthRange
@@ -45,7 +46,8 @@ ACCESS: Mapping[str, Access] = {"pages.adopt_case": Access(ACTORS[Action.ADOPT])
 
 
 #: What only some decisions have, and what of it is a word of an enum.
-_OF_SOME = ("measure", "cause", "reasons", "facts_found", "addressee", "addressee_uscc", "addressee_head")
+_OF_HEADQUARTERS = ("addressee", "addressee_reason", "addressee_uscc", "addressee_head")
+_OF_SOME = ("measure", "cause", "reasons", "facts_found", *_OF_HEADQUARTERS)
 _WORDS: Mapping[str, type[Cause | Measure]] = {"measure": Measure, "cause": Cause}
 
 
@@ -77,7 +79,16 @@ class AdoptionForm(KitForm):
         most=2000,
         help=_l("根据违规的性质、情节和后果，为何采取这一措施；有期限的，为何确定这一期限；最多2000个字。"),
     )
-    addressee = Line(_l("连锁总部登记名称"), help=_l("营业执照上的名称，决定书以此为受送达人。"))
+    addressee = Line(
+        _l("连锁总部登记名称"),
+        help=_l("营业执照上的名称，决定书以此为受送达人；已按登记的连锁名称填写，不同的请改正并写明理由。"),
+    )
+    addressee_reason = TextBlock(
+        _l("与登记名称不同的理由"),
+        required=False,
+        most=500,
+        help=_l("名称与系统登记的连锁名称不同的才填写，如登记的是简称、以营业执照为准；不印在决定书上，最多500个字。"),
+    )
     addressee_uscc = Line(_l("连锁总部统一社会信用代码"), required=False, most=18)
     addressee_head = Line(
         _l("连锁总部法定代表人"), required=False, most=50, help=_l("营业执照上的姓名；不知道的留空。")
@@ -114,7 +125,8 @@ class AdoptionForm(KitForm):
         else:
             del self.cause
         if not record.measure.is_of_chain:
-            del self.addressee, self.addressee_uscc, self.addressee_head
+            for name in _OF_HEADQUARTERS:
+                delattr(self, name)
         if not record.measure.burdens:
             del self.facts_found
         if not leaves_choice(record.measure, record.snapshot):
@@ -177,15 +189,23 @@ class AdoptionForm(KitForm):
 
 
 def written_before(subject: Subject) -> dict[str, str]:
-    """Of a case that was returned what its adopter had written; of a new one the months that are proposed, and what
-    the entries record as found, unless that cannot be read.
+    """Of a case that was returned what its adopter had written; of a new one the months that are proposed, the name of
+    the party as it is registered, and what the entries record as found, unless that cannot be read.
     """
     case: Case = subject.record
-    connection, proposed = wiring().connections["ratings"], {"measure": measures_of(case)[0].value}
+    proposed = {"measure": measures_of(case)[0].value}
     if case.particulars is None:
-        drafted = together({"drafted": lambda: draft_finding(case, connection=connection)})["drafted"]
-        return {**proposed, "months": str(case.proposed_months or ""), "facts_found": drafted.value or ""}
+        return {**proposed, "months": str(case.proposed_months or ""), **_known(case)}
     return proposed | {name: str(value) for name, value in asdict(case.particulars).items() if value}
+
+
+def _known(case: Case) -> dict[str, str]:
+    """The registered name of a chain, and what the entries record as found; what cannot be read is left open."""
+    connections = wiring().connections
+    asked = {"facts_found": lambda: draft_finding(case, connection=connections["ratings"])}
+    if case.measure.is_of_chain:
+        asked["addressee"] = lambda: get_chain(connections["agreements"], case.subject_id).name
+    return {name: answer.value or "" for name, answer in together(asked).items()}
 
 
 def check(subject: Subject, form: AdoptionForm) -> None:

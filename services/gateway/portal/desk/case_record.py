@@ -232,6 +232,11 @@ def _evidence(case: Case) -> tuple[Fact, ...]:
     return (Fact("evidence", _l("证据"), "\n".join(lines), is_data=True),) if lines else ()
 
 
+def _renamed(reason: str | None) -> tuple[Fact, ...]:
+    """Why a headquarters is not addressed by the name under which its chain is registered, for who approves it."""
+    return (Fact("addressee_reason", _l("与登记名称不同的理由"), reason, is_data=True),) if reason else ()
+
+
 def _addressee(found: Particulars) -> str:
     head = head_text("legal_representative", found.addressee_head)
     known = "；".join(each for each in (found.addressee_uscc, head) if each)
@@ -263,6 +268,7 @@ def adoption_facts(found: Particulars | None) -> tuple[Fact, ...]:
         Fact("adopted_months", _l("月数"), told_months(found.months), str(found.months)),
         *([Fact("chosen", _l("采取的措施"), _(found.measure.label), found.measure.value)] if found.measure else []),
         *([Fact("addressee", _l("连锁总部登记名称"), _addressee(found), is_data=True)] if found.addressee else []),
+        *_renamed(found.addressee_reason),
         Fact("source", _l("案件来源"), found.source or "—", is_data=True),
         *([Fact("facts_found", _l("查明的事实"), found.facts_found, is_data=True)] if found.facts_found else []),
         Fact("statement", _l("陈述申辩"), found.statement or "—", is_data=True),

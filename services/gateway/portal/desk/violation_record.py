@@ -20,6 +20,7 @@ from services.gateway.dossiers.usecases.show_violation import ShownViolation, ge
 from services.gateway.portal.desk.twin_words import twin_facts
 from services.gateway.portal.desk.unproposed_words import unproposed_facts
 from services.gateway.portal.desk.wordings import wording_facts
+from services.gateway.portal.records.catalogue import item_address
 from services.gateway.portal.records.duty_rows import DutyRow, term_of
 from services.gateway.portal.records.grade_words import letter_of
 from services.gateway.portal.records.history import Event, in_order
@@ -141,7 +142,7 @@ def _facts(shown: ShownViolation) -> tuple[Fact, ...]:
     return (
         Fact("state", _l("状态"), words.VIOLATION_STATES[entry["state"]], entry["state"]),
         *_decision(shown),
-        Fact("act", _l("违规事项"), f"{entry['item']} {entry['act']}", is_data=True),
+        Fact("act", _l("违规事项"), f"{entry['item']} {entry['act']}", is_data=True, target=item_address(entry)),
         Fact("clause", _l("依据"), entry["clause"], is_data=True),
         *_version(entry),
         *wording_facts(entry.get("wordings") or ()),

@@ -19,6 +19,7 @@ from services.gateway.papers.api.views import paper_view
 from services.gateway.papers.domain.papers import Paper
 from services.gateway.papers.usecases.find_resumptions import Resumptions
 from services.gateway.portal.records.case_events import events_of
+from services.gateway.portal.records.catalogue import item_address
 from services.gateway.portal.records.history import Event, in_order
 from services.gateway.portal.records.known_sentences import retold
 from services.gateway.portal.records.membership_events import membership_events
@@ -123,13 +124,21 @@ def _entry_events(entry: Body) -> list[Event]:
         untold = _("（告知书待送达；异议期自送达的次日起算）") if last is None else ""
         confirmed = _("确认%(item)s违规", item=item)
         text = f"{confirmed}{which}{untold}"
-        found.append(Event(datetime.fromisoformat(decided_at), text, detail=entry["act"]))
+        at = datetime.fromisoformat(decided_at)
+        found.append(Event(at, text, detail=entry["act"], target=_entry_page(entry)))
         if last and date.fromisoformat(last) < clock.today():
             ended = _("%(item)s记分的异议期届满", item=item)
             found.append(Event(date.fromisoformat(last), f"{ended}{which}"))
     elif entry["state"] == "rejected":
         found.append(Event(datetime.fromisoformat(decided_at), _("驳回%(item)s违规记录", item=item)))
     return found
+
+
+def _entry_page(entry: Body) -> str:
+    """The page of an entry; for a party, for whom that does not open, the line of its item in the catalogue."""
+    if may_open("pages.violation", current_actor().roles):
+        return url_for("pages.violation", violation_id=entry["id"])
+    return item_address(entry)
 
 
 def served_events(papers: Iterable[Paper]) -> list[Event]:

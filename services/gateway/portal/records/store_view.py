@@ -19,6 +19,7 @@ from services.gateway.papers.api.views import paper_view
 from services.gateway.papers.domain.papers import Paper, PaperStatus
 from services.gateway.papers.kinds.registry import get_kind
 from services.gateway.papers.usecases.find_resumptions import Resumptions
+from services.gateway.papers.usecases.read_orders import Orders, read_orders
 from services.gateway.portal.records.beside_duties import of_chains, of_remedies, of_renewals, remedies_text, renewal_of
 from services.gateway.portal.records.duty_rows import Beside, shown_duties
 from services.gateway.portal.records.grade_words import explained, letter_of
@@ -28,6 +29,7 @@ from services.gateway.portal.records.unpaged import acts_without_page
 from services.gateway.portal.shell import words
 from services.gateway.portal.shell.instants import full_day
 from services.gateway.portal.shell.menu import may_open
+from services.gateway.wiring import wiring
 
 Body = Mapping[str, Any]
 
@@ -46,6 +48,7 @@ def store_view(shown: ShownStore, *, actor: Actor) -> dict[str, Any]:
         "standing": standing["standing"] if standing else None,
         "standing_word": words.STANDINGS[standing["standing"]] if standing else _("结算状态暂时无法读取"),
         "reasons": reasons_of(standing),
+        "orders": _orders(shown),
         "coming": [*_moves(shown.store["memberships"]), *coming_in_full(standing)],
         "services": _services(standing),
         "grade": letter_of(grade),
@@ -60,6 +63,14 @@ def store_view(shown: ShownStore, *, actor: Actor) -> dict[str, Any]:
         "papers": paper_rows(shown.papers, resumptions=shown.resumptions, is_of_one=True),
         "events": store_events(shown),
     }
+
+
+def _orders(shown: ShownStore) -> tuple[Orders, ...]:
+    """What the decisions on the store itself order that it is under, or soon will be; not those on its chain."""
+    standing = shown.store.get("standing")
+    told = (*standing["reasons"], *standing.get("coming", ())) if standing else ()
+    own = (paper for paper in shown.papers if paper.subject_id == shown.store["id"])
+    return read_orders(own, case_ids={each["case_id"] for each in told if each["case_id"]}, policy=wiring().policy)
 
 
 def _beside(shown: ShownStore) -> Beside:

@@ -23,6 +23,7 @@ class Fact:
     """One thing that is known of a record: shown above the questions, and compared when the form comes back.
 
     `value` is compared where `text` depends on the language; `is_data` says that the text stands as it was written.
+    `target` is the address of the page that tells more of it.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Fact:
     text: Words
     value: str | None = None
     is_data: bool = False
+    target: str | None = None
 
     @property
     def compared(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -43,14 +44,15 @@ class Option:
 class Filter:
     """One filter of a list; sentences may be lazy.
 
-    With `options` it takes one of them, else a text, or what `form` matches; `told` is said of anything else. One
-    without a label is kept in the address, and not shown.
+    With `options` it takes one of them, else a text, or what `form` matches, or a day (ISO); `told` is said of anything
+    else. One without a label is kept in the address, and not shown.
     """
 
     name: str
     label: Any = ""
     options: tuple[Option, ...] | None = None
     form: re.Pattern[str] | None = None
+    is_day: bool = False
     told: Any = ""
 
     @property
@@ -62,6 +64,8 @@ class Filter:
         """What is wrong with a value; empty when it can be one, and when there is none."""
         if not value:
             return ""
+        if self.is_day:
+            return "" if _is_day(value) else str(self.told)
         if self.form is not None:
             return "" if self.form.fullmatch(value) else str(self.told)
         if self.options is not None:
@@ -123,6 +127,13 @@ def read_listing(endpoint: str, filters: Iterable[Filter], *, has_pages: bool = 
         told = _("地址中的“%(names)s”在这里用不上，或者不止一个，所以没有列出内容。", names=_("、").join(unusable))
         problems[ADDRESS] = told
     return Listing(endpoint, known, typed, problems, request.args.get("cursor") or None)
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
 
 
 def _unusable(known: Collection[str]) -> list[str]:

@@ -44,6 +44,7 @@ _ENTRIES = (
     ),
     (("pages.duties",), _l("期限"), PARTIES),
     (("pages.papers",), _l("文书"), _DESK | _WATCH | PARTIES),
+    (("pages.catalogue",), _l("记分目录"), _DESK | _WATCH | PARTIES),
     (
         ("pages.accounts", "pages.account", "pages.unlock_account"),
         _l("账号管理"),

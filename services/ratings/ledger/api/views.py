@@ -14,6 +14,7 @@ from services.ratings import policies
 from services.ratings.domain import violation as violation_rules
 from services.ratings.domain.catalogue import FIRST_DAY, Catalogue, Item
 from services.ratings.domain.parties import is_staff
+from services.ratings.domain.store import Annex
 from services.ratings.domain.violation import Violation
 from services.ratings.ledger.api.schemas import PartyViolationSchema, ViolationSchema
 from services.ratings.ledger.domain.judging import judged_by
@@ -23,12 +24,16 @@ Body = dict[str, Any]
 _STAFF_SEE, _PARTIES_SEE = tuple(ViolationSchema().fields), tuple(PartyViolationSchema().fields)
 
 
-def catalogue_view(catalogue: Catalogue) -> Body:
-    """The version of a day, with the digest of what it says as that is answered: sorted keys, no blanks, UTF-8."""
+def catalogue_view(catalogue: Catalogue, *, annex: Annex | None = None) -> Body:
+    """A version, with the digest of what it says as that is answered: sorted keys, no blanks, UTF-8.
+
+    `annex` is the agreement of a store that carries it.
+    """
     items = [_item_view(item, laws=catalogue.laws) for item in catalogue.listed.values()]
     said = {"items": items, "rules": {name: asdict(rule) for name, rule in catalogue.rules.items()}}
     digest = sha256(canonical(said)).hexdigest()
-    return {"on": catalogue.day, "since": catalogue.since, "sha256": digest, **said}
+    carried_by = None if annex is None else {"agreed_from": annex.span.from_on, "signed_on": annex.signed_on}
+    return {"on": catalogue.day, "since": catalogue.since, "sha256": digest, "carried_by": carried_by, **said}
 
 
 def _item_view(item: Item, *, laws: Laws) -> Body:

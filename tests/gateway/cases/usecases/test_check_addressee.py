@@ -8,7 +8,12 @@ import pytest
 from common import clock
 from common.messages.words import MembershipKind
 from common.scope import Member
-from services.gateway.cases.domain.particulars import Particulars
+from services.gateway.cases.domain.particulars import (
+    AddresseeUnregistered,
+    NotWanted,
+    Particulars,
+    check_registered_name,
+)
 from services.gateway.cases.usecases.check_addressee import CodeOfStore, check_addressee
 from services.gateway.subjects.domain.subject import Subject, Told
 from services.gateway.subjects.usecases.note_subjects import note_subjects
@@ -75,3 +80,30 @@ def test_a_case_of_a_store_has_no_headquarters(gateway_db):
     registered(None)
 
     check(opened(proposal()), USCC)
+
+
+def named(addressee, reason=None):
+    return Particulars(date(2027, 1, 1), None, "", "", "", addressee=addressee, addressee_reason=reason)
+
+
+@pytest.mark.parametrize("name", ["康源（示例）连锁有限公司", " 康源(示例)连锁有限公司 "])
+def test_a_headquarters_is_addressed_by_the_name_that_is_registered(name):
+    check_registered_name(named(name), registered="康源（示例）连锁有限公司")
+
+
+def test_a_name_that_is_not_registered_is_refused_with_the_one_that_is_unless_somebody_says_why():
+    """A slip of the pen would address the decision to a company that nobody has."""
+    with pytest.raises(AddresseeUnregistered, match="登记的名称是“康源大药房”") as refused:
+        check_registered_name(named("康原大药房"), registered="康源大药房")
+    with pytest.raises(AddresseeUnregistered):
+        check_registered_name(named("康原大药房", "  "), registered="康源大药房")
+
+    check_registered_name(named("康源连锁有限公司", "登记的是简称，名称以营业执照为准。"), registered="康源大药房")
+    assert [each.field for each in refused.value.problems] == ["addressee"]
+
+
+def test_a_reason_is_given_for_another_name_alone():
+    with pytest.raises(NotWanted) as refused:
+        check_registered_name(named("康源大药房", "登记有误。"), registered="康源大药房")
+
+    assert [each.code for each in refused.value.problems] == ["addressee_reason_not_wanted"]

@@ -93,6 +93,7 @@ def test_the_decision_on_a_store_names_the_registered_store():
         addressee="无关大药房",
         addressee_uscc="91360302MA35JKQX2G",
         addressee_head="路人",
+        addressee_reason="随便写的。",
     )
 
     with pytest.raises(NotWanted) as refused:
@@ -101,6 +102,7 @@ def test_the_decision_on_a_store_names_the_registered_store():
         "addressee_not_wanted",
         "addressee_uscc_not_wanted",
         "addressee_head_not_wanted",
+        "addressee_reason_not_wanted",
     ]
 
 

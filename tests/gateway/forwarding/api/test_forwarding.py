@@ -248,14 +248,18 @@ def test_a_chains_case_is_adopted_with_the_list_of_its_stores(imported, signed):
     early = client.post(f"/api/v1/cases/{case.case_id}/adopt", {**body, **named}, version=case.version)
     term = Term("agr_1", clock.today(), clock.today() + timedelta(days=365), True, clock.now(), clauses=tuple(Clause))
     changes.append_term(stores.get(imported[0]), term, command=builders.command(), messages=())
+    otherwise = client.post(f"/api/v1/cases/{case.case_id}/adopt", {**body, **named}, version=case.version)
+    named |= {"addressee_reason": "名册只载简称，名称以总部营业执照为准。"}
     answer = client.post(f"/api/v1/cases/{case.case_id}/adopt", {**body, **named}, version=case.version)
 
+    assert (otherwise.status_code, otherwise.json["errors"][0]["code"]) == (422, "addressee_unregistered")
     assert (unnamed.status_code, unnamed.json["errors"][0]["code"]) == (422, "addressee_missing")
     assert (bare.status_code, bare.json["errors"][0]["code"]) == (422, "reasons_missing")
     assert (early.status_code, early.json["code"]) == (403, "nobody_reached")
     assert answer.status_code == 200, answer.text
     adopted = cases.get(case.case_id)
-    assert (adopted.party.name, adopted.party.uscc) == tuple(named.values())
+    assert (adopted.party.name, adopted.party.uscc) == (named["addressee"], named["addressee_uscc"])
+    assert adopted.particulars.addressee_reason == named["addressee_reason"]
     assert adopted.subject_name == "示例大药房"
     assert [store.name for store in annex_of(adopted)] == ["示例大药房人民路店"]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.ratings.world import SECOND, World, set_day
+from tests.ratings.world import SECOND, World, pharmacy, set_day
 
 #: An agreement of 2026 that runs into 2027, and one that was signed when the catalogue of 2027 was out.
 OF_2026 = {"terms": (("2026-06-01", "2027-06-01"),)}
@@ -207,3 +207,28 @@ def test_an_item_that_is_narrower_in_words_alone_is_told_in_both_before_and_afte
     assert in_2027.get(f"/violations/{narrowed}").json["wordings"] == both
     assert in_2027.get(f"/violations/{same}").json["wordings"] == []
     assert {each["wordings"] for each in in_2027.get("/violations").json["items"]} == {None}
+
+
+def test_a_store_reads_the_catalogue_that_it_signed(in_2027: World) -> None:
+    in_2027.store("sto_1", **OF_2026)
+    in_2027.store("sto_2", **OF_2027)
+
+    older, newer = (in_2027.get("/catalogue", pharmacy(each), store_id=each).json for each in ("sto_1", "sto_2"))
+    earlier = in_2027.get("/catalogue", pharmacy("sto_2"), store_id="sto_2", on="2027-01-04")
+    today = in_2027.get("/catalogue", pharmacy("sto_1")).json
+
+    assert (older["since"], older["on"]) == ("2018-01-01", "2026-05-31")
+    assert older["carried_by"] == {"agreed_from": "2026-06-01", "signed_on": None}
+    assert (newer["since"], newer["on"]) == ("2027-01-01", "2027-01-04")
+    assert newer["carried_by"] == {"agreed_from": "2027-01-05", "signed_on": "2027-01-04"}
+    assert (earlier.status_code, earlier.json["code"]) == (422, "catalogue_not_agreed")
+    assert (today["since"], today["carried_by"]) == ("2027-01-01", None)
+
+
+def test_nobody_reads_by_the_catalogue_what_another_store_signed(in_2027: World) -> None:
+    in_2027.store("sto_1", **OF_2026)
+
+    theirs = in_2027.get("/catalogue", pharmacy("sto_2"), store_id="sto_1")
+    unknown = in_2027.get("/catalogue", pharmacy("sto_2"), store_id="sto_9")
+
+    assert {(each.status_code, each.json["code"]) for each in (theirs, unknown)} == {(404, "store_not_found")}
