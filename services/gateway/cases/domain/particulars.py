@@ -10,7 +10,7 @@ from typing import Any
 
 from common.errors import FieldProblem, Invalid
 from common.folding import fold
-from common.ids import check_uscc
+from common.ids import UsccInvalid, check_uscc, has_right_check_character
 from common.messages.words import Measure
 from common.phrases import N_, Phrase
 
@@ -125,8 +125,8 @@ def follows_on(snapshot: Mapping[str, Any]) -> date | None:
 def check_complete(measure: Measure, particulars: Particulars, *, has_choice: bool) -> None:
     """Raise `ParticularsMissing`, `NotWanted` unless the paper will say what a decision of this measure says, no more.
 
-    With a choice (`has_choice`) it gives reasons. Source: practice section 7 (defence and finding, rectification and
-    resumption), 12.2 (reasons of a joint measure); papers.md (discretion).
+    With a choice (`has_choice`) it gives reasons. Raises `UsccInvalid` of a mistyped code.
+    Source: practice section 7 (defence and finding, rectification and resumption), 12.2 (reasons of a joint measure); papers.md (discretion).
     """
     _check_wanted(measure, particulars, has_choice=has_choice)
     if particulars.cause is None and measure is Measure.TERMINATION:
@@ -137,7 +137,7 @@ def check_complete(measure: Measure, particulars: Particulars, *, has_choice: bo
         told = N_("请填写连锁总部的登记名称，决定书以此为受送达人。")
         raise ParticularsMissing.about("addressee", told, code="addressee_missing")
     if particulars.addressee_uscc:
-        check_uscc(particulars.addressee_uscc)
+        _check_code(particulars.addressee_uscc)
     if has_choice and not (particulars.reasons or "").strip():
         raise ParticularsMissing.about("reasons", _REASONS[measure.is_of_chain], code="reasons_missing")
     wanted = (
@@ -151,6 +151,17 @@ def check_complete(measure: Measure, particulars: Particulars, *, has_choice: bo
     ]
     if problems:
         raise ParticularsMissing.of(*problems)
+
+
+def _check_code(text: str) -> None:
+    """Let pass a code that may be a headquarters': its last character follows from the others, nobody mistyped it."""
+    code = check_uscc(text)
+    if not has_right_check_character(code):
+        told = N_(
+            "统一社会信用代码%(uscc)s的校验码（末位）不对，至少有一位抄错，不能印在决定书上；请按总部的营业执照改正，"
+            "执照上确是如此或者不知道的留空。"
+        )
+        raise UsccInvalid.about("addressee_uscc", told, uscc=code)
 
 
 def check_registered_name(particulars: Particulars, *, registered: str) -> None:

@@ -1,17 +1,20 @@
 """The code of a headquarters is not that of a store: practice section 7, decision 0009."""
 
 import uuid
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from common import clock
+from common.ids import UsccInvalid
 from common.messages.words import MembershipKind
 from common.scope import Member
 from services.gateway.cases.domain.particulars import (
     AddresseeUnregistered,
     NotWanted,
     Particulars,
+    check_complete,
     check_registered_name,
 )
 from services.gateway.cases.usecases.check_addressee import CodeOfStore, check_addressee
@@ -107,3 +110,16 @@ def test_a_reason_is_given_for_another_name_alone():
         check_registered_name(named("康源大药房", "登记有误。"), registered="康源大药房")
 
     assert [each.code for each in refused.value.problems] == ["addressee_reason_not_wanted"]
+
+
+def test_a_code_with_a_mistyped_character_is_not_printed(case):
+    wrong = USCC[:-1] + ("1" if USCC[-1] != "1" else "2")
+    given = Particulars(
+        date(2027, 1, 1), None, "", "无", "整改", "必要", addressee="康源连锁有限公司", addressee_uscc=wrong
+    )
+
+    with pytest.raises(UsccInvalid, match="校验码（末位）不对") as refused:
+        check_complete(case.measure, given, has_choice=True)
+
+    assert [each.field for each in refused.value.problems] == ["addressee_uscc"]
+    check_complete(case.measure, replace(given, addressee_uscc=USCC.lower()), has_choice=True)
