@@ -38,6 +38,7 @@ from services.gateway.domain.party import Party, head_text
 from services.gateway.papers.kinds.findings import told_before
 from services.gateway.portal.desk.case_hints import hint_facts
 from services.gateway.portal.desk.cases_beside import beside_facts
+from services.gateway.portal.desk.coming_moves import move_facts
 from services.gateway.portal.records.case_events import STEPS, opening
 from services.gateway.portal.records.duty_rows import DutyRow
 from services.gateway.portal.records.history import Event, in_order
@@ -206,6 +207,7 @@ def _facts(case: Case) -> tuple[Fact, ...]:
         *_evidence(case),
         Fact("basis", _l("处理依据"), _basis(case), is_data=True),
         *beside_facts(case),
+        *move_facts(case),
         *hint_facts(case),
         *adoption_facts(case.particulars),
         *([Fact("filed", _l("已附文件"), "\n".join(filed), is_data=True)] if filed else []),
