@@ -61,9 +61,11 @@ def settled_one(
 ) -> Membership:
     """The same of one membership; `received` are the cases whose decision the headquarters received for the store.
 
-    Of a store that is new to the register no annex and no service is known.
+    One that is over, or given up, stays as it is. Of a store that is new to the register no annex and no service is
+    known.
     """
-    if membership.until_on is not None or not membership.kind.counts(with_franchise=count_franchise):
+    is_over = membership.is_given_up or (membership.until_on is not None and membership.until_on <= day_of(at))
+    if is_over or not membership.kind.counts(with_franchise=count_franchise):
         return membership
     day, because = membership.registered_on, None
     for hold in chain_holds:

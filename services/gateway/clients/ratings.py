@@ -7,8 +7,8 @@ from typing import Any, NotRequired, TypedDict
 
 from common.people.commands import Actor
 from services.gateway.clients.connection import Connection
-from services.gateway.clients.details import Twin, Unproposed, Wording
 from services.gateway.clients.endpoints import Page, Read, ask, ask_versioned, fetch
+from services.gateway.clients.entry_notes import Twin, Unproposed, Wording
 
 #: The most entries that one question may name.
 MOST_NAMED = 100

@@ -41,7 +41,7 @@ pytestmark = pytest.mark.usefixtures("clock_file")
 #: A cell of a table on a page: its heading, and what stands in it.
 CELL = re.compile(r'<td data-label="([^"]*)"[^>]*>(.*?)</td>', re.DOTALL)
 #: A store that joins, for each test another: all share one city.
-NAMES = [f"牵牛药房{number}号" for number in range(1, 20)]
+NAMES = [f"牵牛药房{number}号" for number in range(1, 24)]
 SINGLES = iter(NAMES)
 #: What a store's history calls the service of the decision.
 SERVED = "送达责令连锁门店整改并暂停医保结算决定书"
@@ -303,6 +303,58 @@ def test_a_joining_in_advance_waits_for_the_service_of_a_decision_that_came_befo
     assert desk.reviewer.get(store).json["chain_id"] == city["chain"]
     assert signed(headquarters).get(store).status_code == 200
     assert told not in Browser(browser(headquarters)).open("/duties").words
+
+
+def test_a_joining_that_is_to_end_waits_for_its_service_as_any_other(desk, single, signed, city, browser):
+    """Joining and leaving are both registered before the decision is served; unserved the store is not in the chain."""
+    desk.serve_all_on(single)
+    desk.act("adopt")
+    desk.act("approve")
+    assert desk.work() == 1
+    assert desk.join(single, days=1) == 201
+    desk.leave(single, days=20)
+    desk.serve()
+    administrator = user(Role.ADMINISTRATOR)
+
+    def membership():
+        found = signed(administrator).get(f"/api/v1/stores/{city[single]}").json["memberships"]
+        return next(each for each in found if each["chain_id"] == city["chain"])
+
+    def waiting():
+        items = signed(administrator).get("/api/v1/joinings").json["items"]
+        return [each["case_id"] for each in items if each["store_id"] == city[single]]
+
+    clock.advance(days=6)
+    assert (membership()["from_on"], waiting()) == (None, [desk.case_id])
+    assert desk.standing(single) == "open"
+    words = Browser(browser(approver(areas=AREA))).open(f"/stores/{city[single]}").words
+    assert f"登记自{full_day(membership()['until_on'])}起退出连锁" in words
+    desk.serve_on(single)
+    assert membership()["from_on"] == f"{clock.today() + timedelta(days=1)}"
+    assert [desk.standing(single, days=each) for each in (0, 1)] == ["open", "closed"]
+    assert waiting() == []
+
+
+@pytest.mark.parametrize("served", [False, True], ids=["never served", "served on the last day"])
+def test_a_joining_that_waited_until_its_end_waits_no_more(desk, single, signed, city, served):
+    desk.serve_all_on(single)
+    desk.act("adopt")
+    desk.act("approve")
+    assert desk.work() == 1
+    assert desk.join(single, days=1) == 201
+    desk.leave(single, days=3)
+    desk.serve()
+    clock.advance(days=2)
+    if served:
+        assert desk.serve_on(single) == 200
+    clock.advance(days=1)
+
+    items = signed(user(Role.ADMINISTRATOR)).get("/api/v1/joinings").json["items"]
+
+    assert city[single] not in [each["store_id"] for each in items]
+    found = signed(user(Role.ADMINISTRATOR)).get(f"/api/v1/stores/{city[single]}").json["memberships"]
+    assert [each["waits_for"] for each in found] == [None]
+    assert desk.standing(single, days=1) == "open"
 
 
 def test_who_signed_no_clause_on_chains_is_listed_and_not_reached(desk, single, city, browser, designate):
@@ -596,6 +648,25 @@ def suspend(store_id, *, case_id):
         until_on=f"{clock.today() + timedelta(days=31)}",
     )
     assert note_suspension(placed, recorded_at=clock.now())
+
+
+def test_a_case_that_was_adopted_without_reasons_is_neither_approved_nor_numbered(desk, browser):
+    """As before the upgrade, when reasons were not asked for: it goes back to whoever adopts it anew."""
+    page = f"/cases/{desk.case_id}"
+    told = "请退回案件，由经办人员写明处理理由，重新采纳"
+    unset = {"$unset": {"particulars.reasons": ""}}
+    desk.act("adopt")
+    CaseDocument._get_collection().update_one({"_id": desk.case_id}, unset)
+
+    assert told in Browser(browser(approver(areas=AREA))).open(page).words
+    refused = desk.act("approve")
+    assert (refused.status_code, refused.json["code"]) == (403, "reasons_lacking")
+    desk.act("return", {"reason": "请写明理由。"})
+    assert told not in Browser(browser(approver(areas=AREA))).open(page).words
+    assert desk.act("adopt").status_code == desk.act("approve").status_code == 200
+    CaseDocument._get_collection().update_one({"_id": desk.case_id}, unset)
+    assert (desk.work(), desk.case.status) == (0, Status.RETURNED)
+    assert told in desk.case.steps[-1].words
 
 
 def _proposed(desk, chain_id, *, share, day, episodes=()):

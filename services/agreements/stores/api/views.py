@@ -179,7 +179,7 @@ def store_detail(
                 "registered_on": each.registered_on,
                 "recorded_at": each.recorded_at,
                 "end_recorded_at": each.end_recorded_at,
-                "waits_for": each.waits_for,
+                "waits_for": each.waits_on(day),
             }
             for each in store.memberships
             if grants.covers_membership(each.chain_id, store_id=store.id)

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from common.errors import FieldProblem, Invalid
+from common.errors import FieldProblem, Invalid, NotAllowed
 from common.ids import check_uscc
 from common.messages.words import Measure
 from common.phrases import N_, Phrase
@@ -47,6 +47,12 @@ class ParticularsMissing(Invalid):
     """Raised when the adopter leaves out what the paper has to say."""
 
     code = "particulars_missing"
+
+
+class ReasonsLacking(NotAllowed):
+    """Raised when a case was adopted without reasons, as before they were asked for, though there is a choice."""
+
+    code = "reasons_lacking"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from services.gateway.cases.domain.case import (
 from services.gateway.cases.domain.drift import Drift
 from services.gateway.cases.domain.particulars import Particulars
 from services.gateway.cases.usecases.check_facts import decided_before
+from services.gateway.cases.usecases.check_reasons import find_lack
 from services.gateway.cases.usecases.find_evidence import told_evidence
 from services.gateway.cases.usecases.get_case import get_attachment, get_case
 from services.gateway.clients.together import Answer
@@ -114,6 +115,12 @@ def told_lapse(found: Answer) -> str | None:
     """That the ground of the proposal is there no more; None where it is, and while that cannot be read."""
     lapse: NotAllowed | None = found.value
     return told(lapse) if lapse is not None else None
+
+
+def told_lack(case: Case) -> str | None:
+    """That its adoption lacks the reasons which the decision has to give; None where it has them, or needs none."""
+    lack = find_lack(case)
+    return told(lack) if lack is not None else None
 
 
 def told_drift(found: Answer) -> str | None:
