@@ -7,6 +7,7 @@ before its printed last day (agreement Art. 30, practice 12.15, decision 0060).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from common.errors import NotAllowed, NotFound
@@ -55,20 +56,32 @@ class EndIsPrinted(NotAllowed):
     code = "end_is_printed"
 
 
-def check_ground(case: Case, *, connection: Connection, today: date) -> None:
-    """Let pass what rests on a share that is still over.
+def check_ground(case: Case, *, connection: Connection, today: date) -> Mapping[str, int] | None:
+    """Let pass what rests on a share that is still over: the figures of its chain today, None of another measure.
 
     Raises `GroundLapsed` where ratings says otherwise of the proposal of the case, `EndIsPrinted`,
     `ServiceUnreachable`.
     """
-    lapse = find_lapse(case, connection=connection, today=today)
+    chain = _ask(case, connection=connection)
+    lapse = _printed_end(case) or _below_limits(case, chain, today=today)
     if lapse is not None:
         raise lapse
+    return chain["tally"] if chain else None
 
 
 def find_lapse(case: Case, *, connection: Connection, today: date) -> NotAllowed | None:
     """Why the case may not be decided; None where its ground is there. Raises `ServiceUnreachable`."""
-    return _printed_end(case) or _below_limits(case, connection=connection, today=today)
+    return _printed_end(case) or _below_limits(case, _ask(case, connection=connection), today=today)
+
+
+def _ask(case: Case, *, connection: Connection) -> ratings.Assessment | None:
+    """How the chain stands today; None of other measures, of decided cases, and where ratings knows no such chain."""
+    if case.measure is not Measure.CHAIN_SUSPENSION or case.status not in _OPEN:
+        return None
+    try:
+        return ratings.get_assessment(connection, case.subject_id, actor=service_actor(ALIAS))
+    except NotFound:
+        return None
 
 
 def _printed_end(case: Case) -> EndIsPrinted | None:
@@ -86,20 +99,17 @@ def _printed_end(case: Case) -> EndIsPrinted | None:
     return EndIsPrinted(told, day=last_day)
 
 
-def _below_limits(case: Case, *, connection: Connection, today: date) -> GroundLapsed | None:
+def _below_limits(case: Case, found: ratings.Assessment | None, *, today: date) -> GroundLapsed | None:
     """The refusal with the figures of today; None while one of the shares that were over still is.
 
-    It names the other share where that one is over. None as well of other measures, and where ratings has no such
-    proposal under way.
+    It names the other share where that one is over. None as well where ratings has no such proposal under way.
     """
-    if case.measure is not Measure.CHAIN_SUSPENSION or case.status not in _OPEN:
-        return None
-    try:
-        found = ratings.get_assessment(connection, case.subject_id, actor=service_actor(ALIAS))
-    except NotFound:
-        return None
     reasons = frozenset(case.snapshot.get("reasons", _SHARES))
-    if found["proposal_id"] != case.proposal_id or reasons & {*found["reasons"], *_settled(case, today)}:
+    if (
+        found is None
+        or found["proposal_id"] != case.proposal_id
+        or reasons & {*found["reasons"], *_settled(case, today)}
+    ):
         return None
     figures = {"day": today, **found["tally"]}
     if not found["reasons"]:
