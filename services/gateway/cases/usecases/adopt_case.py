@@ -91,7 +91,7 @@ def adopt_case(
     check_facts(case)
     check_particulars(case, particulars, policy=policy, today=today)
     check_reaches(case, affected)
-    message = _told(case, particulars)
+    told = (_told(case, particulars),)
     fields = {
         "particulars": particulars,
         "measure": case.measure,
@@ -105,14 +105,7 @@ def adopt_case(
     adopters, filed = {"adopters": sorted(command.actor.persons)}, _filed(attachments, beside=case.attachments)
     try:
         return cases.change(
-            case,
-            status=status,
-            fields=fields,
-            add=adopters,
-            filed=filed,
-            tally=tally,
-            command=command,
-            messages=(message,),
+            case, status=status, fields=fields, add=adopters, filed=filed, tally=tally, command=command, messages=told
         )
     except Conflict:
         check_not_adopted(cases.get(case_id))
