@@ -329,10 +329,6 @@ def test_a_joining_that_is_to_end_waits_for_its_service_as_any_other(desk, singl
     assert desk.standing(single) == "open"
     words = Browser(browser(approver(areas=AREA))).open(f"/stores/{city[single]}").words
     assert f"登记自{full_day(membership()['until_on'])}起退出连锁" in words
-    desk.serve_all_on(single)
-    assert membership()["from_on"] == f"{clock.today() + timedelta(days=1)}"
-    assert [desk.standing(single, days=each) for each in (0, 1)] == ["open", "closed"]
-    assert waiting() == []
 
 
 @pytest.mark.parametrize("served", [False, True], ids=["never served", "served on the last day"])
