@@ -62,9 +62,11 @@ def settled_one(
 ) -> Membership:
     """The same of one membership; `received` are the cases whose decision the headquarters received for the store.
 
-    Of a store that is new to the register no annex and no service is known.
+    One that is over, or given up, stays as it is. Of a store that is new to the register no annex and no service is
+    known.
     """
-    if membership.until_on is not None:
+    is_over = membership.until_on is not None and membership.until_on <= day_of(at)
+    if is_over or membership.is_given_up:
         return membership
     day, because = membership.registered_on, None
     for hold in chain_holds:

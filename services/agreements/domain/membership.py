@@ -34,7 +34,8 @@ class Membership:
     """A store in a chain on the days `[from_on, until_on)`; both ends with the instant when they became known.
 
     `shifts` tell how its first day moved: a joining is held back (`NEVER`) while the store was not served with a
-    decision on the chain that was served before it begins.
+    decision on the chain that was served before it begins. One that is given up meanwhile ends at `NEVER` as well; one
+    whose last day comes before its first never begins.
     """
 
     chain_id: ChainId
@@ -53,7 +54,21 @@ class Membership:
     @property
     def waits_for(self) -> str | None:
         """The case on the chain with whose decision the store must be served before it belongs to it; None if none."""
-        return self.shifts[-1].case_id if self.shifts and self.from_on == NEVER and self.until_on is None else None
+        return self.shifts[-1].case_id if self.shifts and self.from_on == NEVER and not self.is_given_up else None
+
+    def waits_on(self, day: date) -> str | None:
+        """The same on a day: a joining whose last day is over waits for nothing any more."""
+        return self.waits_for if self.until_on is None or day < self.until_on else None
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether it was given up while it waited."""
+        return self.until_on == NEVER
+
+    @property
+    def never_begins(self) -> bool:
+        """Whether no day lies in it, as it is known now."""
+        return self.from_on == NEVER or (self.until_on is not None and self.until_on <= self.from_on)
 
     def covers(self, day: date) -> bool:
         """Whether the store belongs to the chain on that day."""
@@ -124,7 +139,7 @@ def check_join(memberships: Iterable[Membership], joining: Membership) -> None:
     if joining.from_on < day_of(joining.recorded_at):
         raise Invalid.about("from_on", N_("加入日期不能早于今天，请改为今天或以后的日期。"), code="from_on_past")
     for each in memberships:
-        if each.until_on is not None and each.until_on <= each.from_on:
+        if each.until_on is not None and each.never_begins and not each.waits_for:
             continue
         both_direct = each.kind is joining.kind is MembershipKind.DIRECT
         if _overlap(each, joining) and (both_direct or each.chain_id == joining.chain_id):

@@ -7,8 +7,8 @@ from typing import Any, NotRequired, TypedDict
 
 from common.people.commands import Actor
 from services.gateway.clients.connection import Connection
-from services.gateway.clients.details import Twin, Unproposed, Wording
 from services.gateway.clients.endpoints import Page, Read, ask, ask_versioned, fetch
+from services.gateway.clients.entry_notes import Twin, Unproposed, Wording
 
 #: The most entries that one question may name.
 MOST_NAMED = 100
@@ -147,7 +147,8 @@ class Violation(TypedDict):
 class Assessment(TypedDict):
     """How a chain stands against the chain rule on a day; `fresh_` leaves out what a measure was taken for already.
 
-    `proposal_id` is that of the measure under way.
+    `proposal_id` is that of the measure under way; `is_followed` whether another one would be proposed on what counts
+    today, were it closed without a decision.
     """
 
     chain_id: str
@@ -165,6 +166,7 @@ class Assessment(TypedDict):
     awaited: list[dict[str, Any]]
     coming: list[dict[str, Any]]
     proposal_id: str | None
+    is_followed: bool | None
 
 
 _GRADE: Read[Grade] = Read("/api/v1/stores/{store_id}/grade")

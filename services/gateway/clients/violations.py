@@ -9,8 +9,8 @@ from typing import Any, TypedDict
 from common.people.commands import Actor, Receipt
 from services.gateway.clients.commands import put_file, send_command
 from services.gateway.clients.connection import Connection
-from services.gateway.clients.details import Twin, Unproposed
 from services.gateway.clients.endpoints import Read, Write, ask
+from services.gateway.clients.entry_notes import Twin, Unproposed
 
 #: SHA-256, name and content of a file.
 Evidence = tuple[str, str, bytes]

@@ -5,7 +5,7 @@ import pytest
 from common.messages.words import MembershipKind
 from services.agreements.domain.clauses import Clause
 from services.agreements.domain.joining import settled
-from services.agreements.domain.membership import NEVER, as_known, leave
+from services.agreements.domain.membership import NEVER, AlreadyMember, as_known, check_join, leave
 from tests.agreements.builders import COUNTED, chain_hold, day, ending, member, midnight, noon, own_service, store, term
 
 #: Served on the 3rd of August, in effect from the 4th.
@@ -129,3 +129,37 @@ def test_a_joining_that_waits_can_be_given_up():
     (given_up,) = leave([held], until_on=day("08-05"), at=noon("08-04"))
 
     assert (given_up.waits_for, given_up.covers(day("12-01"))) == (None, False)
+
+
+def test_a_joining_whose_leaving_is_registered_as_well_waits():
+    """Who joins later is not reached until served, though its last day is known by then."""
+    passing = member(from_on="09-01", until_on="10-01")
+
+    def settled_at(at, *services, of=passing, holds=(HOLD,)):
+        [found] = settled(store(memberships=(of,), services=services), chain_holds=holds, at=noon(at))
+        return found
+
+    held = settled_at("08-03")
+    assert (held.from_on, held.until_on, held.waits_for) == (NEVER, day("10-01"), "case-9")
+    assert not any(held.covers(day(each)) for each in ("09-01", "09-30", "12-01"))
+    served = settled_at("09-10", own_service(on="09-10"), of=held)
+    assert (served.from_on, served.until_on, served.waits_for) == (day("09-11"), day("10-01"), None)
+    assert settled_at("08-04", own_service(on="08-04")) == passing
+    late = settled_at("09-30", own_service(on="09-30"), of=held)
+    assert (late.waits_for, late.covers(day("10-01"))) == (None, False)
+
+
+@pytest.mark.parametrize("at", ["10-01", "11-01"])
+def test_a_membership_that_is_over_stays_as_it_was(at):
+    over = member(from_on="09-01", until_on="10-01", recorded_at=noon("08-20"))
+
+    assert settled(store(memberships=(over,)), chain_holds=(HOLD,), at=noon(at)) == (over,)
+
+
+def test_a_joining_that_waits_and_has_an_end_keeps_the_store_from_joining_another_chain_meanwhile():
+    passing = member(from_on="09-01", until_on="10-01")
+    (held,) = settled(store(memberships=(passing,)), chain_holds=(HOLD,), at=noon("08-03"))
+
+    with pytest.raises(AlreadyMember):
+        check_join([held], member("chn_2", from_on="09-15", recorded_at=noon("08-04")))
+    check_join([held], member("chn_2", from_on="10-01", recorded_at=noon("08-04")))

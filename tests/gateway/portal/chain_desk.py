@@ -108,8 +108,8 @@ class Desk:
         assert [listed[each] for each in days] == [one[each] for each in days]
         return one["served_on"], one["first_on"]
 
-    def leave(self, name):
-        body = {"until_on": f"{clock.today() + timedelta(days=1)}"}
+    def leave(self, name, days=1):
+        body = {"until_on": f"{clock.today() + timedelta(days=days)}"}
         assert self.approver.post(f"/api/v1/stores/{self.city[name]}/memberships/leave", body).status_code == 200
         self._settle()
 

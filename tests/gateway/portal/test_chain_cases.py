@@ -9,7 +9,8 @@ import pytest
 
 from common import clock, mongo
 from common.folding import fold
-from common.messages.words import Scope
+from common.messages import HoldPlaced
+from common.messages.words import ALL_SERVICES, HoldKind, Scope
 from common.people.commands import Role, derived_id, service_actor
 from common.rules import installation
 from common.rules.policy_files import SHARED
@@ -29,6 +30,7 @@ from services.ratings.domain.measures import Measure as RatedMeasure
 from services.ratings.measures.domain.proposal import Fact, Proposal
 from services.ratings.measures.domain.proposal import Status as ProposalStatus
 from services.ratings.measures.usecases.keep_proposal import keep_proposal
+from services.ratings.stores.usecases.take_over_stores import note_suspension
 from tests.agreements import roster_files as rosters
 from tests.gateway.builders import approver, chain_proposal, command, opened, record, reviewer, user
 from tests.gateway.portal.chain_desk import AREA, ONE, SAID, TWO
@@ -39,7 +41,7 @@ pytestmark = pytest.mark.usefixtures("clock_file")
 #: A cell of a table on a page: its heading, and what stands in it.
 CELL = re.compile(r'<td data-label="([^"]*)"[^>]*>(.*?)</td>', re.DOTALL)
 #: A store that joins, for each test another: all share one city.
-NAMES = [f"牵牛药房{number}号" for number in range(1, 18)]
+NAMES = [f"牵牛药房{number}号" for number in range(1, 24)]
 SINGLES = iter(NAMES)
 #: What a store's history calls the service of the decision.
 SERVED = "送达责令连锁门店整改并暂停医保结算决定书"
@@ -111,6 +113,32 @@ def test_whose_leaving_is_registered_after_the_adoption_makes_the_case_look_agai
     assert desk.join(single, days=1) == 201
     assert (desk.work(), desk.case.status) == (0, Status.RETURNED)
     assert f"（新增{single}）" in desk.case.steps[-1].words
+
+
+def test_who_joins_or_leaves_later_is_told_before_the_number_is_taken(desk, single, browser, designate, city):
+    """Whoever adopts or approves learns whom the annex will not name, and who will be named though they leave."""
+    leaver = next(SINGLES)
+    designate(city[leaver])
+    desk.join(leaver)
+    desk.act("adopt")
+    later = clock.today() + timedelta(days=20)
+    assert desk.join(single, days=20) == 201
+    desk.leave(leaver, days=20)
+    joins = f"已登记、以后才加入的门店：{single}（自{full_day(later)}起）。"
+    leaves = f"已登记、以后才退出的门店：{leaver}（自{full_day(later)}起）。"
+
+    for someone in (reviewer(areas=AREA), approver(areas=AREA)):
+        words = Browser(browser(someone)).open(f"/cases/{desk.case_id}").words
+        assert joins in words
+        assert "决定书不列明，须向该店单独送达后才适用" in words
+        assert leaves in words
+        assert "决定书列明，退出之后仍然适用" in words
+    assert desk.act("approve").status_code == 200
+    assert joins in Browser(browser(approver(areas=AREA))).open(f"/cases/{desk.case_id}").words
+    assert desk.work() == 1
+    words = Browser(browser(approver(areas=AREA))).open(f"/cases/{desk.case_id}").words
+    assert "以后才加入的门店" not in words
+    assert "以后才退出的门店" not in words
 
 
 def test_who_joins_or_leaves_after_the_approval_sends_the_case_back_before_it_is_numbered(desk, single):
@@ -275,6 +303,54 @@ def test_a_joining_in_advance_waits_for_the_service_of_a_decision_that_came_befo
     assert desk.reviewer.get(store).json["chain_id"] == city["chain"]
     assert signed(headquarters).get(store).status_code == 200
     assert told not in Browser(browser(headquarters)).open("/duties").words
+
+
+def test_a_joining_that_is_to_end_waits_for_its_service_as_any_other(desk, single, signed, city, browser):
+    """Joining and leaving are both registered before the decision is served; unserved the store is not in the chain."""
+    desk.serve_all_on(single)
+    desk.act("adopt")
+    desk.act("approve")
+    assert desk.work() == 1
+    assert desk.join(single, days=1) == 201
+    desk.leave(single, days=20)
+    desk.serve()
+    administrator = user(Role.ADMINISTRATOR)
+
+    def membership():
+        found = signed(administrator).get(f"/api/v1/stores/{city[single]}").json["memberships"]
+        return next(each for each in found if each["chain_id"] == city["chain"])
+
+    def waiting():
+        items = signed(administrator).get("/api/v1/joinings").json["items"]
+        return [each["case_id"] for each in items if each["store_id"] == city[single]]
+
+    clock.advance(days=6)
+    assert (membership()["from_on"], waiting()) == (None, [desk.case_id])
+    assert desk.standing(single) == "open"
+    words = Browser(browser(approver(areas=AREA))).open(f"/stores/{city[single]}").words
+    assert f"登记自{full_day(membership()['until_on'])}起退出连锁" in words
+
+
+@pytest.mark.parametrize("served", [False, True], ids=["never served", "served on the last day"])
+def test_a_joining_that_waited_until_its_end_waits_no_more(desk, single, signed, city, served):
+    desk.serve_all_on(single)
+    desk.act("adopt")
+    desk.act("approve")
+    assert desk.work() == 1
+    assert desk.join(single, days=1) == 201
+    desk.leave(single, days=3)
+    desk.serve()
+    clock.advance(days=2)
+    if served:
+        assert desk.serve_on(single) == 200
+    clock.advance(days=1)
+
+    items = signed(user(Role.ADMINISTRATOR)).get("/api/v1/joinings").json["items"]
+
+    assert city[single] not in [each["store_id"] for each in items]
+    found = signed(user(Role.ADMINISTRATOR)).get(f"/api/v1/stores/{city[single]}").json["memberships"]
+    assert [each["waits_for"] for each in found] == [None]
+    assert desk.standing(single, days=1) == "open"
 
 
 def test_who_signed_no_clause_on_chains_is_listed_and_not_reached(desk, single, city, browser, designate):
@@ -516,7 +592,80 @@ def test_a_chain_that_is_below_the_limit_by_now_is_neither_numbered_nor_adopted(
     assert "请由审批人员撤回本案" in page.words
 
 
-def _proposed(desk, chain_id, *, share, day):
+@pytest.mark.parametrize(
+    ("rested_on", "follows"),
+    [
+        ((), "撤回之后，系统最迟在次日重新统计时另行提出建议。"),
+        (
+            ("case_of_the_suspension",),
+            "其情形此前均已据以提出建议或者采取措施，撤回之后，没有新的情形的，系统不会另行提出建议。",
+        ),
+    ],
+    ids=["another is proposed", "nothing new"],
+)
+def test_a_chain_that_is_over_by_the_other_share_is_told_which_and_what_follows(
+    desk, city, browser, whole, signed, settle, designate, rested_on, follows
+):
+    """The share on which a case rests is over no more, the other one is: the case does not become one of the other."""
+    brand = f"菖蒲大药房{len(follows)}"
+    rows = [rosters.row(f"{brand}{number}店", chain=brand) for number in (1, 2)]
+    upload(whole, signed(user(Role.ADMINISTRATOR)), rosters.csv_of(rows), key=f"upload-of-{len(follows)}")
+    settle()
+    listed = signed(user(Role.ADMINISTRATOR)).get("/api/v1/stores?limit=200").json["items"]
+    one, two = (each for each in listed if each["name"].startswith(brand))
+    for each in (one, two):
+        designate(each["id"])
+    desk.case_id = _proposed(desk, one["chain_id"], share="c_share", day=clock.today(), episodes=rested_on)
+    suspend(one["id"], case_id="case_of_the_suspension")
+
+    page = Browser(browser(reviewer(areas=AREA))).open(f"/cases/{desk.case_id}")
+    refused = desk.act("adopt")
+
+    told = (
+        "该连锁计入统计的门店2家，其中C级0家；本年度门店2家，其中被中止或者解除1家。本案建议所依据的“C级门店占比”"
+        "已不符合采取连锁措施的比例；现在符合的是“本年度被中止或解除协议的门店占比”，建议没有列明其事实，"
+        f"不能据以采纳或者批准本案，请由审批人员撤回本案。{follows}"
+    )
+    assert (refused.status_code, refused.json["code"]) == (403, "ground_lapsed")
+    assert told in refused.json["detail"]
+    assert told in page.words
+
+
+def suspend(store_id, *, case_id):
+    """Let a store's own suspension take effect today as ratings hears of it, too short to make it a C."""
+    placed = HoldPlaced(
+        subject_id=store_id,
+        hold_id=f"hld_{case_id}",
+        scope=Scope.STORE,
+        kind=HoldKind.AGREEMENT_SUSPENSION,
+        services=list(ALL_SERVICES),
+        case_id=case_id,
+        from_on=f"{clock.today()}",
+        until_on=f"{clock.today() + timedelta(days=31)}",
+    )
+    assert note_suspension(placed, recorded_at=clock.now())
+
+
+def test_a_case_that_was_adopted_without_reasons_is_neither_approved_nor_numbered(desk, browser):
+    """As before the upgrade, when reasons were not asked for: it goes back to whoever adopts it anew."""
+    page = f"/cases/{desk.case_id}"
+    told = "请退回案件，由经办人员写明处理理由，重新采纳"
+    unset = {"$unset": {"particulars.reasons": ""}}
+    desk.act("adopt")
+    CaseDocument._get_collection().update_one({"_id": desk.case_id}, unset)
+
+    assert told in Browser(browser(approver(areas=AREA))).open(page).words
+    refused = desk.act("approve")
+    assert (refused.status_code, refused.json["code"]) == (403, "reasons_lacking")
+    desk.act("return", {"reason": "请写明理由。"})
+    assert told not in Browser(browser(approver(areas=AREA))).open(page).words
+    assert desk.act("adopt").status_code == desk.act("approve").status_code == 200
+    CaseDocument._get_collection().update_one({"_id": desk.case_id}, unset)
+    assert (desk.work(), desk.case.status) == (0, Status.RETURNED)
+    assert told in desk.case.steps[-1].words
+
+
+def _proposed(desk, chain_id, *, share, day, episodes=()):
     """The case of a measure that ratings proposed, on a share that nothing bears today."""
     proposal = Proposal(
         proposal_id=derived_id("prp", str(uuid.uuid4())),
@@ -528,6 +677,7 @@ def _proposed(desk, chain_id, *, share, day):
         relied_on=(),
         facts=(Fact("该连锁门店6家，其中1家占16.7%，超过15%。", "医保服务协议第二十四条"),),
         snapshot={"reasons": [share], "day": f"{day}"},
+        episodes=episodes,
     )
     assert keep_proposal(proposal, area="", command=command(service_actor("ratings")))
     desk._settle()

@@ -44,6 +44,7 @@ def test_the_page_of_a_returned_case_tells_what_changed_and_of_one_adopted_anew_
     desk.serve_all_on(joiner)
     assert desk.act("adopt").status_code == 200
     first = full_day(desk.case.particulars.first_on)
+    counted = desk.approver.get(f"/api/v1/chains/{city['chain']}/assessment").json["tally"]["stores"]
     assert [each in page(desk.case_id) for each in (SINCE, AGAIN)] == [False, False]
     assert desk.join(joiner) == 201
     desk.leave(TWO)
@@ -59,6 +60,9 @@ def test_the_page_of_a_returned_case_tells_what_changed_and_of_one_adopted_anew_
         assert f"新增的门店 — {joiner}" in words
         assert f"减少的门店 {TWO} —" in words
         assert "决定所及门店" not in words  # as many as before
+    for words in (returned, adopted):
+        assert f"计入统计的门店 {counted} {counted + 1} " in words
+        assert "提出建议时" not in words
     assert ("上次采纳 今天" in returned, "上次采纳 本次采纳" in adopted) == (True, True)
     assert f"起始日 {first} {full_day(later)}" in adopted
     assert "整改要求 完成整改后申请验收。 逐店整改后申请验收。" in adopted
@@ -67,6 +71,14 @@ def test_the_page_of_a_returned_case_tells_what_changed_and_of_one_adopted_anew_
     clock.advance(days=1)
     desk.serve_all_on(TWO)
     assert desk.join(TWO) == 201
+
+
+def test_the_figures_of_an_adoption_that_did_not_keep_them_are_not_told(desk, page):
+    assert desk.act("adopt").status_code == 200
+    CaseDocument._get_collection().update_one({"_id": desk.case_id}, {"$unset": {"steps.0.tally": ""}})
+    assert desk.act("return", {"reason": "请重新核对。"}).status_code == 200
+
+    assert "没有变动。" in told(page(desk.case_id), SINCE)
 
 
 def test_the_figures_of_a_chain_that_changed_since_the_proposal_are_told(desk, page):

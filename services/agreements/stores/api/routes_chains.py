@@ -74,7 +74,7 @@ def list_holds(query: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, JoiningListSchema)
 def list_joinings() -> dict[str, Any]:
     """等待送达连锁决定后才加入连锁的门店，及其原因"""
-    found = waiting_joinings(actor=current_actor())
+    found = waiting_joinings(actor=current_actor(), today=clock.today())
     return {"items": [_joining_view(each) for each in found]}
 
 

@@ -171,7 +171,9 @@ def store_detail(
         "longitude": known.longitude,
         "latitude": known.latitude,
         "uscc_confirmed_at": store.uscc_confirmation.at if store.uscc_confirmation else None,
-        "memberships": [_membership_view(each, chain_names) for each in _told(store.memberships, store, actor=actor)],
+        "memberships": [
+            _membership_view(each, chain_names, day=day) for each in _told(store.memberships, store, actor=actor)
+        ],
         "terms": [
             {
                 "agreement_id": each.agreement_id,
@@ -189,7 +191,7 @@ def store_detail(
     }
 
 
-def _membership_view(each: Membership, chain_names: Mapping[str, str]) -> dict[str, Any]:
+def _membership_view(each: Membership, chain_names: Mapping[str, str], *, day: date) -> dict[str, Any]:
     return {
         "chain_id": each.chain_id,
         "chain_name": chain_names.get(each.chain_id),
@@ -199,7 +201,7 @@ def _membership_view(each: Membership, chain_names: Mapping[str, str]) -> dict[s
         "registered_on": each.registered_on,
         "recorded_at": each.recorded_at,
         "end_recorded_at": each.end_recorded_at,
-        "waits_for": each.waits_for,
+        "waits_for": each.waits_on(day),
     }
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from common.messages import HoldEnded, HoldPlaced, StoreRecorded
 from services.agreements.domain.days import day_of
 from services.agreements.domain.holds import Hold, HoldEnding, HoldScope
-from services.agreements.domain.membership import NEVER
 from services.agreements.domain.store import Store
 
 
@@ -17,8 +16,8 @@ def store_recorded(store: Store) -> StoreRecorded:
 
 
 def store_data(store: Store) -> dict[str, Any]:
-    """The fields of that message; a terminated term is told with the day on which it ended, a joining that is held back
-    not at all.
+    """The fields of that message; a terminated term is told with the day on which it ended, a membership without a day,
+    such as a joining that is held back, not at all.
     """
     return {
         "store_id": store.id,
@@ -34,7 +33,7 @@ def store_data(store: Store) -> dict[str, Any]:
                 "until_on": each.until_on.isoformat() if each.until_on else None,
             }
             for each in store.memberships
-            if each.from_on != NEVER
+            if not each.never_begins
         ],
         "terms": [
             {

@@ -148,8 +148,8 @@ def members_of(actor: Actor, *, day: date) -> list[str]:
 
 
 def joining_after(chain_id: str, day: date) -> list[str]:
-    """The ids of the stores with a joining to the chain that begins after a day, and has no end."""
-    joining = {"chain_id": chain_id, "from_on": {"$gt": day.isoformat()}, "until_on": None}
+    """The ids of the stores with a joining to the chain that begins after a day."""
+    joining = {"chain_id": chain_id, "from_on": {"$gt": day.isoformat()}}
     where = {"reach": chain_id, "memberships": {"$elemMatch": joining}}
     return list(StoreDocument._get_collection().distinct("_id", where))
 

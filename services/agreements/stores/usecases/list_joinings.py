@@ -24,14 +24,14 @@ class Joining:
     number: str
 
 
-def list_joinings(*, actor: Actor) -> list[Joining]:
+def list_joinings(*, actor: Actor, today: date) -> list[Joining]:
     """The joinings that an actor may know: to chains that it sees, and of its own stores; by store."""
     grants, hidden = grants_of(actor), registrations.incomplete_ids()
     found = [
         (store, each)
         for store in stores.held_back()
         for each in store.memberships
-        if each.waits_for
+        if each.waits_on(today)
         and store.import_id not in hidden
         and grants.covers_membership(each.chain_id, store_id=store.id)
     ]

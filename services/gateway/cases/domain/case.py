@@ -167,8 +167,8 @@ class Step:
     """An act that moved a case on (经过): the state that it entered, when, by which account, and the words given.
 
     `filed` names the files that were added by it; None where none were. `particulars` are those that an adoption wrote,
-    which a later one may replace in the case, `annex_sha256` its list of stores; None of any other act, and of steps
-    from before they were kept.
+    which a later one may replace in the case, `annex_sha256` its list of stores, `tally` the figures of its chain on
+    that day; None of any other act, and of steps from before they were kept.
     """
 
     status: Status
@@ -178,6 +178,7 @@ class Step:
     filed: tuple[str, ...] | None = None
     particulars: Particulars | None = None
     annex_sha256: str | None = None
+    tally: Mapping[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from common.errors import FieldProblem, Invalid
+from common.errors import FieldProblem, Invalid, NotAllowed
 from common.folding import fold
 from common.ids import UsccInvalid, check_uscc, has_right_check_character
 from common.messages.words import Measure
@@ -54,6 +54,12 @@ class ParticularsMissing(Invalid):
     """Raised when the adopter leaves out what the paper has to say."""
 
     code = "particulars_missing"
+
+
+class ReasonsLacking(NotAllowed):
+    """Raised when a case was adopted without reasons, as before they were asked for, though there is a choice."""
+
+    code = "reasons_lacking"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +132,8 @@ def check_complete(measure: Measure, particulars: Particulars, *, has_choice: bo
     """Raise `ParticularsMissing`, `NotWanted` unless the paper will say what a decision of this measure says, no more.
 
     With a choice (`has_choice`) it gives reasons. Raises `UsccInvalid` of a mistyped code.
-    Source: practice section 7 (defence and finding, rectification and resumption), 12.2 (reasons of a joint measure); papers.md (discretion).
+    Source: practice section 7 (defence and finding, rectification and resumption), 12.2 (reasons of a joint measure);
+    papers.md (discretion).
     """
     _check_wanted(measure, particulars, has_choice=has_choice)
     if particulars.cause is None and measure is Measure.TERMINATION:

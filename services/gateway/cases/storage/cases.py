@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields as fields_of
 from datetime import date, datetime
 
@@ -133,15 +133,17 @@ def change(
     messages: Sequence[Message],
     add: Fields | None = None,
     filed: tuple[Attachment, ...] = (),
+    tally: Mapping[str, int] | None = None,
 ) -> Receipt:
     """Move a case on to `status`, if nobody was faster, and set fields to values; `add` puts texts into sets.
 
     The files `filed` come to those of the case. The step is kept with who took it, with the `reason` and the
-    `particulars` and `annex_sha256` among the fields, and with the names of those files. Raises `Conflict` (lost_race).
+    `particulars` and `annex_sha256` among the fields, with the names of those files, and the figures of a chain
+    (`tally`). Raises `Conflict` (lost_race).
     """
     names = tuple(each.name for each in filed) or None
     said = {name: fields.get(name) for name in ("particulars", "annex_sha256")}
-    step = Step(status, command.at, command.actor.account, fields.get("reason"), names, **said)
+    step = Step(status, command.at, command.actor.account, fields.get("reason"), names, **said, tally=tally)
     if filed:
         fields = {**fields, "attachments": (*case.attachments, *filed)}
     operators: dict[str, Fields] = {

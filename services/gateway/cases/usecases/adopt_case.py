@@ -73,11 +73,14 @@ def adopt_case(
     command: Command,
     attachments: Iterable[tuple[str, bytes]] = (),
     evidence: Mapping[str, str] = MappingProxyType({}),
+    tally: Mapping[str, int] | None = None,
 ) -> Receipt:
     """Adopt a case as the command's actor; the adopter's persons may not approve it later.
 
-    `party`, `affected` and `evidence` are what the paper takes over (`check_adoption`, which asks the other services
-    what speaks against it). `attachments` are pairs of name and content, beside those of an adoption before.
+    `party`, `affected` and `evidence` are what the paper takes over, `tally` the figures of its chain
+    (`check_adoption`, which asks the other services what speaks against it). `attachments` are pairs of name and
+    content, beside those of an adoption before.
+
     Raises what `adopt_proposal` lists, but for what only the other services know; `Conflict` (lost_race) when another
     act than an adoption was faster.
     """
@@ -88,7 +91,7 @@ def adopt_case(
     check_facts(case)
     check_particulars(case, particulars, policy=policy, today=today)
     check_reaches(case, affected)
-    message = _told(case, particulars)
+    told = (_told(case, particulars),)
     fields = {
         "particulars": particulars,
         "measure": case.measure,
@@ -102,7 +105,7 @@ def adopt_case(
     adopters, filed = {"adopters": sorted(command.actor.persons)}, _filed(attachments, beside=case.attachments)
     try:
         return cases.change(
-            case, status=status, fields=fields, add=adopters, filed=filed, command=command, messages=(message,)
+            case, status=status, fields=fields, add=adopters, filed=filed, tally=tally, command=command, messages=told
         )
     except Conflict:
         check_not_adopted(cases.get(case_id))

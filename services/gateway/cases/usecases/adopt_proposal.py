@@ -50,6 +50,7 @@ def adopt_proposal(
         party=asked.parties.party,
         affected=asked.parties.affected,
         evidence=asked.evidence,
+        tally=asked.tally,
         policy=policy,
         today=today,
         command=command,

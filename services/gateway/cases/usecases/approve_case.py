@@ -17,6 +17,7 @@ from services.gateway.cases.domain.due_process import check_approver, check_hear
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.adopt_case import check_version
 from services.gateway.cases.usecases.check_facts import check_facts
+from services.gateway.cases.usecases.check_reasons import check_reasons
 from services.gateway.cases.usecases.find_overlaps import check_alone
 from services.gateway.cases.usecases.get_case import get_case
 from services.gateway.domain.messages import CaseApproved
@@ -34,8 +35,8 @@ def approve_case(case_id: str, *, version: int, today: date, command: Command, c
     """Approve a case as the command's actor; `changed` is what has changed of its stores since the adoption.
 
     Raises `CaseNotFound`, `RoleNotAllowed`, `Stale`, `TransitionNotAllowed`, `SamePerson`, `ReliedOnPerson`,
-    `WindowOpen`, `FactsTakenUp`, `FactsDecided`, `ChainChanged`, `SuspensionsOverlap`, `FirstDayPassed`;
-    `Conflict` (lost_race) when another approval was faster.
+    `WindowOpen`, `FactsTakenUp`, `FactsDecided`, `ReasonsLacking`, `ChainChanged`, `SuspensionsOverlap`,
+    `FirstDayPassed`; `Conflict` (lost_race) when another approval was faster.
     """
     case = get_case(case_id, actor=command.actor)
     check_may(command.actor, Action.APPROVE)
@@ -43,6 +44,7 @@ def approve_case(case_id: str, *, version: int, today: date, command: Command, c
     status = next_status(case.status, Action.APPROVE)
     check_approver(command.actor.persons, hands=case.hands)
     check_facts(case)
+    check_reasons(case)
     check_heard((each.last_day for each in find_windows(case.entry_ids)), today=today)
     check_unchanged(changed)
     check_alone(case, today=today)

@@ -27,10 +27,14 @@ from services.gateway.domain.policy import GatewayPolicy
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the paper takes over on the day of the adoption: whom it is about, and what the entries record, by entry."""
+    """What the paper takes over on the day of the adoption: whom it is about, and what the entries record, by entry.
+
+    `tally` are the figures of a chain on that day, which the case keeps with the adoption.
+    """
 
     parties: Parties
     evidence: Mapping[str, str]
+    tally: Mapping[str, int] | None
 
 
 def check_adoption(
@@ -50,7 +54,7 @@ def check_adoption(
     agreements, ratings = connections["agreements"], connections["ratings"]
     check_open(case, version)
     case = with_measure(case, particulars.measure)
-    check_ground(case, connection=ratings, today=today)
+    tally = check_ground(case, connection=ratings, today=today)
     check_facts(case)
     check_particulars(case, particulars, policy=policy, today=today)
     check_addressee(case, particulars, actor=actor, today=today)
@@ -59,4 +63,4 @@ def check_adoption(
     check_reaches(case, parties.affected)
     if case.measure.is_of_chain:
         check_registered_name(particulars, registered=parties.party.name)
-    return Asked(parties, find_evidence(case, connection=ratings))
+    return Asked(parties, find_evidence(case, connection=ratings), tally)

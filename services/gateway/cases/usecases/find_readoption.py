@@ -5,7 +5,7 @@ A read.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from services.gateway.cases.domain.case import Case, Status, Step
@@ -31,12 +31,14 @@ class Reached:
 class Readoption:
     """What the last adoption but one said and the last one says; `now` is None of a case that nobody adopted anew yet.
 
-    `reached` is None where the decision has no list of stores, or the earlier one was not kept with its adoption.
+    `reached` is None where the decision has no list of stores, or the earlier one was not kept with its adoption;
+    `tallies` are the figures of the chain at these adoptions, None where they were not kept, or for today.
     """
 
     before: Particulars
     now: Particulars | None
     reached: Reached | None
+    tallies: tuple[Mapping[str, int] | None, Mapping[str, int] | None]
 
 
 def find_readoption(case: Case, *, connection: Connection) -> Readoption | None:
@@ -46,13 +48,13 @@ def find_readoption(case: Case, *, connection: Connection) -> Readoption | None:
     """
     adoptions = [(each, each.particulars) for each in case.steps if each.status is Status.ADOPTED and each.particulars]
     if case.status is Status.RETURNED and adoptions:
-        before = adoptions[-1][1]
+        step, before = adoptions[-1]
         present = name_affected(case, first_on=before.first_on, connection=connection) if case.measure.has_list else ()
-        return Readoption(before, None, _reached(annex_of(case), present))
+        return Readoption(before, None, _reached(annex_of(case), present), (step.tally, None))
     if case.status not in (Status.ADOPTED, Status.APPROVED) or len(adoptions) < 2:
         return None
     (earlier, before), (later, now) = adoptions[-2:]
-    return Readoption(before, now, _between(earlier, later))
+    return Readoption(before, now, _between(earlier, later), (earlier.tally, later.tally))
 
 
 def _between(earlier: Step, later: Step) -> Reached | None:

@@ -15,6 +15,7 @@ from services.gateway import ALIAS
 from services.gateway.cases.domain.case import Case, Status
 from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.check_ground import find_lapse
+from services.gateway.cases.usecases.check_reasons import find_lack
 from services.gateway.cases.usecases.find_drift import find_drift
 from services.gateway.cases.usecases.find_overlaps import find_refusal
 from services.gateway.cases.usecases.order_decision import UNCOMPARED, paper_of
@@ -46,7 +47,7 @@ def _settle(case: Case, agreements: Connection, ratings: Connection, *, at: date
 def _why_not(case: Case, agreements: Connection, ratings: Connection, *, at: datetime) -> str | None:
     """Why the decision may not take its number, for the agency's records."""
     today = local_day(at)
-    refusal = find_refusal(case, today=today) or find_lapse(case, connection=ratings, today=today)
+    refusal = find_lack(case) or find_refusal(case, today=today) or find_lapse(case, connection=ratings, today=today)
     if refusal is not None:
         return str(refusal)
     changed = find_drift(case, connection=agreements)

@@ -31,6 +31,7 @@ from services.gateway.cases.domain.case import (
 from services.gateway.cases.domain.drift import Drift
 from services.gateway.cases.domain.particulars import Particulars
 from services.gateway.cases.usecases.check_facts import decided_before
+from services.gateway.cases.usecases.check_reasons import find_lack
 from services.gateway.cases.usecases.find_evidence import told_evidence
 from services.gateway.cases.usecases.get_case import get_attachment, get_case
 from services.gateway.clients.together import Answer
@@ -38,6 +39,7 @@ from services.gateway.domain.party import Party, head_text
 from services.gateway.papers.kinds.findings import told_before
 from services.gateway.portal.desk.case_hints import hint_facts
 from services.gateway.portal.desk.cases_beside import beside_facts
+from services.gateway.portal.desk.coming_moves import move_facts
 from services.gateway.portal.records.case_events import STEPS, opening
 from services.gateway.portal.records.duty_rows import DutyRow
 from services.gateway.portal.records.history import Event, in_order
@@ -113,6 +115,12 @@ def told_lapse(found: Answer) -> str | None:
     """That the ground of the proposal is there no more; None where it is, and while that cannot be read."""
     lapse: NotAllowed | None = found.value
     return told(lapse) if lapse is not None else None
+
+
+def told_lack(case: Case) -> str | None:
+    """That its adoption lacks the reasons which the decision has to give; None where it has them, or needs none."""
+    lack = find_lack(case)
+    return told(lack) if lack is not None else None
 
 
 def told_drift(found: Answer) -> str | None:
@@ -206,6 +214,7 @@ def _facts(case: Case) -> tuple[Fact, ...]:
         *_evidence(case),
         Fact("basis", _l("处理依据"), _basis(case), is_data=True),
         *beside_facts(case),
+        *move_facts(case),
         *hint_facts(case),
         *adoption_facts(case.particulars),
         *([Fact("filed", _l("已附文件"), "\n".join(filed), is_data=True)] if filed else []),

@@ -116,6 +116,7 @@ def case(case_id: str) -> ResponseReturnValue:
         underway=underway_at(request.path),
         bar=case_record.why_not(found, actor),
         changed=case_record.told_lapse(answers["lapse"])
+        or case_record.told_lack(found)
         or told_overlaps(found)
         or case_record.told_drift(answers["drift"]),
         readoption=told_readoption(found, answers["readoption"].value, answers["assessment"].value),

@@ -14,7 +14,7 @@ from common.messages import PointsNoticeOrdered
 from common.people.commands import OFFICERS, Receipt
 from common.web import Access, current_actor
 from services.gateway.clients import agreements, violations
-from services.gateway.clients.details import Twin
+from services.gateway.clients.entry_notes import Twin
 from services.gateway.dossiers.usecases.show_violation import ShownViolation
 from services.gateway.papers.domain.paper_view import PaperView
 from services.gateway.papers.usecases.preview_notice import preview_notice
@@ -27,6 +27,8 @@ from services.gateway.wiring import wiring
 
 #: Who may open which page; ratings decides who may do it, and a test holds both equal.
 ACCESS: Mapping[str, Access] = {"pages.confirm_violation": Access(OFFICERS)}
+#: What the second person says who has found that the record is of another act than its twins.
+_ANOTHER = "another"
 
 
 class ConfirmationForm(KitForm):
@@ -34,7 +36,7 @@ class ConfirmationForm(KitForm):
 
     is_another_act = Choice(
         _l("与同店、同项、同日已有记录的关系"),
-        choices=(("another", _l("已逐条核对，本记录是另一行为")),),
+        choices=((_ANOTHER, _l("已逐条核对，本记录是另一行为")),),
         help=_l("同一行为重复登记的不能确认，请驳回本记录。"),
     )
     finding = TextBlock(_l("复核意见"), help=_l("写明核对了哪些证据、认定了什么事实；最多4000个字。"))
@@ -107,7 +109,7 @@ def send(subject: Subject, form: ConfirmationForm, outgoing: Outgoing) -> Receip
     return violations.confirm_violation(
         wiring().connections["ratings"],
         subject.record.shown.entry["id"],
-        review={**form.answers, "is_another_act": "is_another_act" in form},
+        review={**form.answers, "is_another_act": form.answers.get("is_another_act") == _ANOTHER},
         evidence=((each.sha256, each.name, outgoing.read(each)) for each in outgoing.files),
         actor=current_actor(),
         key=outgoing.key,

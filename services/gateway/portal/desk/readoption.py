@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,12 +12,19 @@ from services.gateway.cases.domain.case import Case
 from services.gateway.cases.usecases.find_readoption import Reached, Readoption
 from services.gateway.domain.party import Party
 from services.gateway.portal.desk.case_record import adoption_facts
+from services.gateway.portal.shell.fields import Words
 from services.gateway.portal.shell.form_page import Fact
 from services.gateway.portal.shell.plurals import counted as _n
 from services.gateway.portal.shell.posted import Change
 
 _NONE = "—"
-#: The figures of a chain, as ratings names them in a proposal and today.
+#: The figures of a chain, as ratings names them, at an adoption and later.
+_COUNTED = (
+    ("stores", _l("计入统计的门店")),
+    ("graded_c", _l("其中C级门店")),
+    ("penalised", _l("本年度被中止或者解除的门店")),
+)
+#: The same in a proposal and today.
 _FIGURES = (
     ("stores", _l("计入统计的门店（提出建议时、今天）")),
     ("graded_c", _l("其中C级门店（提出建议时、今天）")),
@@ -29,10 +36,13 @@ def told_readoption(case: Case, found: Readoption | None, assessment: Mapping[st
     """Each thing that is another one now: days, text, stores, figures; None where the case was never adopted before."""
     if found is None:
         return None
+    today = assessment["tally"] if assessment else None
+    before, now = found.tallies
     return [
         *(_particulars(found) if found.now else ()),
         *(_stores(found.reached) if found.reached else ()),
-        *_figures(case.snapshot.get("tally"), assessment["tally"] if assessment else None),
+        *_figures(_COUNTED, before, now if found.now else today),
+        *_figures(_FIGURES, case.snapshot.get("tally"), today),
     ]
 
 
@@ -68,11 +78,13 @@ def _names(parties: Iterable[Party]) -> str:
     return "\n".join(each.name for each in parties) or _NONE
 
 
-def _figures(before: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> list[Change]:
+def _figures(
+    labels: Sequence[tuple[str, Words]], before: Mapping[str, Any] | None, now: Mapping[str, Any] | None
+) -> list[Change]:
     if before is None or now is None:
         return []
     return [
         Change(str(label), str(before[name]), str(now[name]))
-        for name, label in _FIGURES
+        for name, label in labels
         if name in before and before[name] != now[name]
     ]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from services.gateway.clients.details import Twin
+from services.gateway.clients.entry_notes import Twin
 from services.gateway.portal.records.points_words import cost_text
 from services.gateway.portal.shell import words
 from services.gateway.portal.shell.form_page import Fact

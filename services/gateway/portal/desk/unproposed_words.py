@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from services.gateway.clients.details import Unproposed
+from services.gateway.clients.entry_notes import Unproposed
 from services.gateway.portal.shell.fields import Words
 from services.gateway.portal.shell.form_page import Fact
 

@@ -39,13 +39,13 @@ def _moved(found: Membership) -> str | None:
     """Why the joining did not begin on the day for which it was registered."""
     if found["waits_for"]:
         return _("该连锁此前已有处理决定，等待向本店单独送达；送达前不属于该连锁。")
-    if found["from_on"] and found["from_on"] != found["registered_on"]:
+    if _begins(found) and found["from_on"] != found["registered_on"]:
         return _("等待连锁处理决定向本店单独送达，自%(day)s起才属于该连锁。", day=full_day(found["from_on"]))
     return None
 
 
 def _ending(found: Membership) -> str:
-    if not _begins(found):
+    if not found["until_on"]:
         return _("登记不再加入连锁")
     return _("登记自%(day)s起退出连锁", day=full_day(found["until_on"]))
 

@@ -35,6 +35,14 @@ def find_many(subject_ids: Sequence[str]) -> dict[str, Subject]:
     return {stored["_id"]: _subject(stored) for stored in found}
 
 
+def moving(chain_id: str, *, after: date) -> tuple[Subject, ...]:
+    """The stores with a membership in the chain that begins or ends after a day, by name."""
+    later = {"$gt": after.isoformat()}
+    within = {"chain_id": chain_id, "$or": [{"from_on": later}, {"until_on": later}]}
+    where = {"kind": Scope.STORE.value, "memberships": {"$elemMatch": within}}
+    return tuple(_subject(each) for each in SubjectDocument._get_collection().find(where).sort([("name_key", 1)]))
+
+
 def with_code(code: str, *, actor: Actor, day: date, limit: int) -> tuple[Subject, ...]:
     """Stores with the whole code that the actor may see that day, by name."""
     in_scope = seen(grants_of(actor), _STORES, day=day)

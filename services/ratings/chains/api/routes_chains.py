@@ -13,7 +13,6 @@ from services.ratings.chains.api.schemas import AssessmentSchema
 from services.ratings.chains.domain import facts
 from services.ratings.chains.domain.tally import Later, Recount
 from services.ratings.chains.usecases.show_assessment import ShownAssessment, show_assessment
-from services.ratings.domain.chain import assess
 from services.ratings.domain.parties import is_staff
 from services.ratings.domain.spans import OPEN
 from services.ratings.domain.store import StoreRecord
@@ -36,7 +35,7 @@ def _view(shown: ShownAssessment, *, actor: Actor) -> dict[str, Any]:
     tally = shown.recount.tally()
     fresh = shown.recount.tally(without=shown.spent.used)
     figures = facts.chain_figures(tally, fresh, shown.assessment, policy=shown.policy)
-    anew = assess(fresh, policy=shown.policy)
+    anew = shown.anew
     live = _visible(shown.live, actor=actor)
     rows = facts.chain_rows(shown.recount)
     return {
@@ -57,6 +56,7 @@ def _view(shown: ShownAssessment, *, actor: Actor) -> dict[str, Any]:
         "used_episodes": sorted(shown.spent.used),
         "proposal_id": live.proposal_id if live else None,
         "proposal_status": status_on(live, shown.recount.day).value if live else None,
+        "is_followed": shown.is_followed if live and live.status in UNDECIDED else None,
         "alert": shown.alert,
         "grades": shown.grades,
     }

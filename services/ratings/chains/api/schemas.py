@@ -46,5 +46,9 @@ class AssessmentSchema(Schema):
         required=True, allow_none=True, metadata={"description": "正在办理的连锁措施；当事人自送达起可见"}
     )
     proposal_status = fields.String(allow_none=True)
+    is_followed = fields.Boolean(
+        allow_none=True,
+        metadata={"description": "在办的建议撤回后，按今天的统计是否会另行提出建议；没有在办建议的、当事人读取的为空"},
+    )
     alert = fields.Dict(allow_none=True)
     grades = fields.Dict(keys=fields.String(), values=fields.Integer(), metadata={"description": "各等级的门店数"})

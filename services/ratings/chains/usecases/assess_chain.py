@@ -24,7 +24,7 @@ from services.ratings.domain.policy import ChainPolicy
 from services.ratings.grades.usecases.tally_chain import find_chains_with_cause, tally_chain
 from services.ratings.ledger.usecases.complete_histories import complete_histories
 from services.ratings.ledger.usecases.find_figures import find_deciding_persons
-from services.ratings.measures.domain.proposal import Proposal, Status
+from services.ratings.measures.domain.proposal import Proposal, Spent, Status
 from services.ratings.measures.usecases.find_chain_measures import find_live_measure, find_spent
 from services.ratings.measures.usecases.find_numbers import find_numbers
 from services.ratings.measures.usecases.keep_proposal import keep_proposal
@@ -57,13 +57,19 @@ def assess_chain(chain_id: str, *, today: date, command: Command) -> bool:
     spent = find_spent(chain_id)
     tally, fresh = counted.tally(), counted.tally(without=spent.used)
     assessment = assess(fresh, policy=policy)
-    episodes = counted.episodes(assessment.reasons) - spent.used
-    if not assessment.tripped or not spent.supports_anew(episodes):
+    episodes = fresh_episodes(counted, assessment, spent)
+    if not episodes:
         _alert(chain_id, tally, policy=policy)
         return False
     alert_chain(chain_id, None)
     proposal = _proposal(chain_id, counted, fresh, assessment, episodes=episodes, policy=policy, command=command)
     return keep_proposal(proposal, area="", command=command)
+
+
+def fresh_episodes(counted: Recount, assessment: ChainAssessment, spent: Spent) -> frozenset[str]:
+    """What a measure would be proposed on, of the assessment of what is not used up; empty where nothing is new."""
+    episodes = counted.episodes(assessment.reasons) - spent.used
+    return episodes if spent.supports_anew(episodes) else frozenset()
 
 
 def count_chain(chain_id: str, day: date, *, policy: ChainPolicy) -> Recount:

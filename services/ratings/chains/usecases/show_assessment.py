@@ -15,7 +15,7 @@ from common.phrases import N_
 from common.scope import grants_of
 from services.ratings import policies
 from services.ratings.chains.domain.tally import Recount
-from services.ratings.chains.usecases.assess_chain import count_chain
+from services.ratings.chains.usecases.assess_chain import count_chain, fresh_episodes
 from services.ratings.domain.chain import ChainAssessment, assess
 from services.ratings.domain.policy import ChainPolicy
 from services.ratings.measures.domain.proposal import Proposal, Spent
@@ -32,15 +32,21 @@ class ChainNotFound(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class ShownAssessment:
-    """A chain's assessment with everything that it rests on; `grades` counts the stores that the actor sees."""
+    """A chain's assessment with everything that it rests on; `grades` counts the stores that the actor sees.
+
+    `anew` is the assessment of what no measure has used up, `live` the measure under way; `is_followed` says whether
+    another one would be proposed, were that closed without a decision.
+    """
 
     chain_id: str
     name: str
     recount: Recount
     assessment: ChainAssessment
+    anew: ChainAssessment
     policy: ChainPolicy
     spent: Spent
     live: Proposal | None
+    is_followed: bool
     alert: dict[str, Any] | None
     grades: dict[str, int]
 
@@ -52,14 +58,18 @@ def show_assessment(chain_id: str, *, actor: Actor, today: date) -> ShownAssessm
         raise ChainNotFound(N_("没有找到该连锁，请核对编号，或确认您有权查看。"))
     policy = policies.chain_on(today)
     counted = count_chain(chain_id, today, policy=policy)
+    spent, live = find_spent(chain_id), find_live_measure(chain_id)
+    anew = assess(counted.tally(without=spent.used), policy=policy)
     return ShownAssessment(
         chain_id=chain_id,
         name=chain.get("name", ""),
         recount=counted,
         assessment=assess(counted.tally(), policy=policy),
+        anew=anew,
         policy=policy,
-        spent=find_spent(chain_id),
-        live=find_live_measure(chain_id),
+        spent=spent,
+        live=live,
+        is_followed=bool(fresh_episodes(counted, anew, spent.without(live) if live else spent)),
         alert=chain.get("alert"),
         grades=count_grades(actor, chain_id=chain_id, area=None, day=today),
     )

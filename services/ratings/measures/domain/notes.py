@@ -76,11 +76,14 @@ def store_notes(
     if is_suspension and entry.item in grounds:
         must = N_(
             "该行为属于“%(ground)s”（%(item)s项），协议第%(article)s条约定应当解除协议；"
-            "目录对该项同时规定了中止，请审批人员核对后决定。"
+            "目录对该项同时规定了中止。由经办人员采纳时选择中止或者解除，审批人员批准或者退回。"
         )
         notes.append(Note(must, {"ground": grounds[entry.item], "item": entry.item, "article": agreed.termination}))
     elif is_suspension and entry.is_termination_ground:
-        ground = N_("该行为同时属于可以解除协议的情形，由审批人员按情节决定（%(item)s项）。")
+        ground = N_(
+            "该行为同时属于可以解除协议的情形（%(item)s项）。"
+            "由经办人员采纳时按情节选择中止或者解除，审批人员批准或者退回。"
+        )
         notes.append(Note(ground, {"item": entry.item}))
     return [*notes, *_windows(entries)]
 

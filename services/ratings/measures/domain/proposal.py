@@ -6,7 +6,7 @@ Source: blueprint section 6 ("trips again") and section 7. The decision case its
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -181,3 +181,7 @@ class Spent:
     def supports_anew(self, episodes: frozenset[str]) -> bool:
         """Whether among the episodes is one that no earlier proposal rested on."""
         return bool(episodes - self.used - self.declined)
+
+    def without(self, proposal: Proposal) -> Spent:
+        """What is left once a proposal is closed without a decision."""
+        return replace(self, declined=self.declined | {*proposal.episodes})

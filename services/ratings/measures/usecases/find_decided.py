@@ -1,20 +1,22 @@
-"""Finds by which decisions a store was suspended, and by which an earlier end came.
+"""Finds by which decisions stores were suspended, and by which an earlier end came.
 
 A read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
-from services.ratings.domain.history import Penalty
 from services.ratings.measures.domain.decision import Decided
 from services.ratings.measures.storage import decisions
 
 
-def find_decided(penalties: Iterable[Penalty], *, of: str) -> dict[str, Decided]:
-    """What was decided and served of each penalty of a store, by its case; one without a served decision is missing."""
-    found = decisions.find_all(each.case_id for each in penalties)
+def find_decided(suspended: Mapping[str, str]) -> dict[str, Decided]:
+    """What was decided and served of each case that suspended a store; one without a served decision is missing.
+
+    `suspended` are the stores by the cases of their own suspensions.
+    """
+    found = decisions.find_all(suspended)
     ended = decisions.resumptions_of(found)
-    numbers = {case_id: ended[case_id, of].number for case_id in found if (case_id, of) in ended}
-    return {case_id: Decided(decision, numbers.get(case_id)) for case_id, decision in found.items()}
+    by = {case_id: ended.get((case_id, suspended[case_id])) for case_id in found}
+    return {case_id: Decided(each, end.number if (end := by[case_id]) else None) for case_id, each in found.items()}

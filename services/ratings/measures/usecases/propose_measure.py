@@ -16,14 +16,14 @@ from common import files
 from common.messages import Message
 from common.messages.words import Scope
 from common.people.commands import Command, derived_id
-from common.rules.laws import AgreementClauses
 from services.ratings import ALIAS, policies
 from services.ratings.domain import measures
-from services.ratings.domain.history import History, Penalty
+from services.ratings.domain.history import Penalty
 from services.ratings.domain.measures import Proposed
 from services.ratings.domain.messages import PointsCounted, RectificationCalled
-from services.ratings.domain.spans import Span, covering
+from services.ratings.domain.spans import covering
 from services.ratings.domain.store import StoreRecord, not_found
+from services.ratings.domain.violation import Violation
 from services.ratings.ledger.domain.ledger import CountedYear, StoreYear
 from services.ratings.ledger.usecases.find_ledger import find_ledgers
 from services.ratings.measures.domain import facts
@@ -36,45 +36,48 @@ from services.ratings.stores.usecases.find_store import find_stores
 
 
 @dataclass(frozen=True, slots=True)
+class Counting:
+    """An entry that was counted, with its store's year and record."""
+
+    told: PointsCounted
+    ledger: StoreYear
+    record: StoreRecord
+
+    @property
+    def entry(self) -> Violation:
+        """The entry."""
+        return next(each for each in self.ledger.counted if each.violation_id == self.told.violation_id)
+
+    @property
+    def day(self) -> date:
+        """The day on which it was confirmed."""
+        day = self.entry.decided_on
+        assert day is not None
+        return day
+
+    @property
+    def standing(self) -> Penalty | None:
+        """The suspension of the store that stood on that day."""
+        return measures.standing_suspension(self.record.history, self.day)
+
+
+@dataclass(frozen=True, slots=True)
 class Grounds:
     """What a store's proposal rests on; what was counted later has its own, also when the clerk comes late.
 
-    `crossed` is the highest number of points that the entry passed, None of none; `agreed` is what the text says that
-    the store signed; `suspended` are the suspensions before in its `term`; `is_beside` says that it is what the item
-    calls for beside a measure that is to be decided; `decided` is what was decided and served of the one that stands.
+    `facts` are its sentences, `figures` what goes with them; `is_beside` says that it is what the item calls for beside
+    a measure that is to be decided.
     """
 
     counted: CountedYear
     proposed: Proposed
-    crossed: int | None
-    agreed: AgreementClauses
-    suspended: tuple[Penalty, ...]
-    term: Span | None
+    facts: tuple[Fact, ...]
+    figures: Mapping[str, Any]
     is_beside: bool
-    decided: Mapping[str, Decided]
-
-    def facts(self) -> tuple[Fact, ...]:
-        """The sentences of the proposal."""
-        return facts.store_facts(self.counted, proposed=self.proposed, agreed=self.agreed, decided=self.decided)
-
-    def figures(self) -> dict[str, Any]:
-        """The figures of the proposal."""
-        figures = facts.store_figures(
-            self.counted,
-            proposed=self.proposed,
-            agreed=self.agreed,
-            suspended=self.suspended,
-            term=self.term,
-            crossed=self.crossed,
-        )
-        choice = alternatives(
-            self.counted, proposed=self.proposed, agreed=self.agreed, facts=self.facts(), figures=figures
-        )
-        return {**figures, "alternatives": choice}
 
     def evidence(self) -> bytes:
         """The figures with the explanation of the points, as they are kept in a file."""
-        explained = {**self.figures(), "explanation": self.counted.points.step.to_plain()}
+        explained = {**self.figures, "explanation": self.counted.points.step.to_plain()}
         return orjson.dumps(explained, option=orjson.OPT_SORT_KEYS)
 
 
@@ -82,11 +85,13 @@ def propose_measures(told: Sequence[tuple[PointsCounted, Command]]) -> None:
     """Propose what each of the entries brings, if anything, by its command. Raises `StoreNotFound`."""
     ledgers = find_ledgers({(counted.store_id, counted.year) for counted, _ in told})
     records = {each.store_id: each for each in find_stores({store_id for store_id, _ in ledgers})}
-    found: list[tuple[Grounds, Command]] = []
+    countings: list[tuple[Counting, Command]] = []
     for counted, command in told:
         ledger = ledgers.get((counted.store_id, counted.year))
         if ledger is not None:
-            found += [(each, command) for each in grounds_of(counted, ledger, records.get(counted.store_id))]
+            countings.append((Counting(counted, ledger, _record(counted, records)), command))
+    of_each = grounds_of([counting for counting, _ in countings])
+    found = [(each, command) for (_, command), all_of in zip(countings, of_each, strict=True) for each in all_of]
     contents = [grounds.evidence() for grounds, _ in found]
     evidence = files.store_many(ALIAS, contents, filename="store.json", content_type="application/json")
     proposals.insert_many(
@@ -95,25 +100,32 @@ def propose_measures(told: Sequence[tuple[PointsCounted, Command]]) -> None:
     )
 
 
-def grounds_of(told: PointsCounted, ledger: StoreYear, record: StoreRecord | None) -> list[Grounds]:
-    """Of the measure that the entry brings, and of the rectification of its item beside one that needs a decision.
-
-    Raises `StoreNotFound`.
-    """
-    if record is None:
+def _record(counted: PointsCounted, records: Mapping[str, StoreRecord]) -> StoreRecord:
+    if counted.store_id not in records:
         raise not_found()
-    entry = next(each for each in ledger.counted if each.violation_id == told.violation_id)
-    assert entry.decided_on is not None
-    day: date = entry.decided_on
-    policy = policies.measures_on(day)
+    return records[counted.store_id]
+
+
+def grounds_of(countings: Sequence[Counting]) -> list[list[Grounds]]:
+    """Of each entry those of the measure that it brings, and of the rectification of its item beside one to be decided.
+
+    What was decided of the suspensions that stand is asked once for all.
+    """
+    standing = [each.standing for each in countings]
+    suspended = {each.case_id: of.record.store_id for of, each in zip(countings, standing, strict=True) if each}
+    decided = find_decided(suspended)
+    return [_grounds(each, penalty, decided=decided) for each, penalty in zip(countings, standing, strict=True)]
+
+
+def _grounds(counting: Counting, standing: Penalty | None, *, decided: Mapping[str, Decided]) -> list[Grounds]:
+    told, ledger, record, entry, day = counting.told, counting.ledger, counting.record, counting.entry, counting.day
+    policy, history = policies.measures_on(day), record.history
     counted = ledger.as_counted(entry, policy_on=policies.scoring_on)
-    crossed = tuple(each for each in policy.point_measures if each.points in told.crossed)
-    history: History = record.history
     term, is_heaviest = covering(history.terms, day), counted.line.is_heaviest
-    agreed, standing = policies.agreed_by(record, entry), measures.standing_suspension(history, day)
+    agreed = policies.agreed_by(record, entry)
     proposed = measures.propose(
         entry,
-        crossed=crossed,
+        crossed=tuple(each for each in policy.point_measures if each.points in told.crossed),
         is_heaviest=is_heaviest,
         policy=policy,
         agreed=agreed,
@@ -121,13 +133,23 @@ def grounds_of(told: PointsCounted, ledger: StoreYear, record: StoreRecord | Non
         term=term,
     )
     beside = measures.rectification_beside(entry, proposed, is_heaviest=is_heaviest, policy=policy)
-    highest, suspended = max(told.crossed, default=None), measures.suspensions_of_term(history, day)
-    decided = find_decided([standing], of=record.store_id) if standing else {}
-    return [
-        Grounds(counted, each, highest, agreed, suspended, term, is_beside=each is beside, decided=decided)
-        for each in (proposed, beside if told.orders_beside else None)
-        if each is not None
-    ]
+    found: list[Grounds] = []
+    for each in (proposed, beside if told.orders_beside else None):
+        if each is None:
+            continue
+        sentences = facts.store_facts(counted, proposed=each, agreed=agreed, decided=decided)
+        figures = facts.store_figures(
+            counted,
+            proposed=each,
+            agreed=agreed,
+            suspended=measures.suspensions_of_term(history, day),
+            term=term,
+            crossed=max(told.crossed, default=None),
+        )
+        choice = alternatives(counted, proposed=each, agreed=agreed, facts=sentences, figures=figures)
+        figures |= {"alternatives": choice}
+        found.append(Grounds(counted, each, sentences, figures, is_beside=each is beside))
+    return found
 
 
 def _new(grounds: Grounds, command: Command, *, evidence: str) -> proposals.New:
@@ -146,8 +168,8 @@ def proposal_of(grounds: Grounds, command: Command, *, evidence: str) -> Proposa
         status=Status.PROPOSED if proposed.needs_decision else Status.ORDERED,
         proposed_at=command.at,
         relied_on=_persons(grounds),
-        facts=grounds.facts(),
-        snapshot=grounds.figures(),
+        facts=grounds.facts,
+        snapshot=grounds.figures,
         snapshot_sha256=evidence,
         affected=(counted.store_id,),
         months=proposed.months.least if proposed.months else None,

@@ -49,7 +49,7 @@ def _propose(record: StoreRecord, *, today: date, command: Command) -> bool:
 def _proposal(
     record: StoreRecord, begun: Sequence[Penalty], *, agreed: AgreementClauses, annexed_on: date, command: Command
 ) -> Proposal:
-    decided = find_decided(begun, of=record.store_id)
+    decided = find_decided({each.case_id: record.store_id for each in begun})
     return Proposal(
         proposal_id=derived_id("prp", "second_suspension", begun[-1].case_id),
         measure=Measure.TERMINATION,

@@ -12,8 +12,9 @@ from common.people.commands import Role
 from services.gateway import policies
 from services.gateway.cases.domain.case import LABELS, RoleNotAllowed, Status, TransitionNotAllowed
 from services.gateway.cases.domain.due_process import ReliedOnPerson, SamePerson
-from services.gateway.cases.domain.particulars import ParticularsMissing
+from services.gateway.cases.domain.particulars import ParticularsMissing, ReasonsLacking
 from services.gateway.cases.storage import cases
+from services.gateway.cases.storage.documents import CaseDocument
 from services.gateway.cases.usecases.adopt_case import AlreadyAdopted, adopt_case
 from services.gateway.cases.usecases.approve_case import approve_case
 from services.gateway.cases.usecases.get_case import affected_ids, annex_of, get_case
@@ -204,6 +205,29 @@ def test_a_case_is_not_approved_once_the_first_day_that_it_prints_has_come(clock
     again = adopted(cases.get(case.case_id), first_on=clock.today() + timedelta(days=1))
     approve(again, approver())
     assert cases.get(case.case_id).status is Status.APPROVED
+
+
+def without_reasons(case):
+    """The case as an adoption of the time before left it, when nobody was asked for reasons."""
+    CaseDocument._get_collection().update_one({"_id": case.case_id}, {"$unset": {"particulars.reasons": ""}})
+    return cases.get(case.case_id)
+
+
+def test_an_adoption_without_reasons_where_there_is_a_choice_is_not_approved():
+    case = without_reasons(adopted())
+
+    with pytest.raises(ReasonsLacking, match="请退回案件，由经办人员写明处理理由，重新采纳"):
+        approve(case, approver())
+
+    return_case(case.case_id, version=case.version, reason="请写明理由", command=command(approver().actor))
+    assert approved(adopted(cases.get(case.case_id))).status is Status.APPROVED
+
+
+def test_what_leaves_no_choice_is_approved_without_reasons():
+    bound = adopted(opened(proposal(measure="termination", snapshot={"must_terminate": True})))
+
+    assert bound.particulars.reasons is None
+    assert approved(bound).status is Status.APPROVED
 
 
 def test_the_adopters_second_account_may_not_approve():

@@ -11,23 +11,26 @@ from typing import Any
 
 import pytest
 
-from common import clock
+from common import clock, mongo
+from common.journal.entries import Entry
 from common.messages import HoldEnded, HoldPlaced, StoreRecorded
 from common.people.commands import Command, service_actor
 from common.rules import installation
 from common.rules.policy_files import SHARED
 from services.ratings import policies
+from services.ratings.domain.messages import PointsCounted
+from services.ratings.measures.usecases.propose_measure import propose_measures
 from services.ratings.measures.usecases.propose_termination import propose_terminations
 from tests.ratings.world import SERVICES, World, store_message
 
 WORDS = "一个协议期内累计两次以上被中止"
 
 
-def suspended(world: World, message: StoreRecorded) -> str:
+def suspended(world: World, message: StoreRecorded, *, case_id: str = "case_first") -> str:
     """A store with twelve points whose suspension was served."""
     world.hear("agreements", message)
     world.confirmed(message.store_id, "G1", "P1", "P4")
-    world.suspend(message.store_id, case_id="case_first")
+    world.suspend(message.store_id, case_id=case_id)
     return message.store_id
 
 
@@ -290,3 +293,26 @@ def test_no_suspension_is_proposed_that_could_begin_only_after_the_agreement_and
     assert (15 in reached) is (last_on is None)
     notice = world.notices()[entry]
     assert (notice["term_last_on"], notice["rectify_days"]) == (last_on, 10)
+
+
+def test_of_all_entries_of_a_batch_one_question_asks_what_was_decided_before(world: World) -> None:
+    stores = [suspended(world, store_message(f"sto_{number}"), case_id=f"case_{number}") for number in (1, 2, 3)]
+    for store_id in stores:
+        world.confirm_only(store_id, "D4")
+    world.settle()
+    counted = [each for each in world.journal() if each.name == PointsCounted.__name__][-len(stores) :]
+    told = [(PointsCounted.from_data(each.data), command_of(each)) for each in counted]
+    ratings = mongo.database("ratings")
+    ratings.command("profile", 2)
+
+    propose_measures(told)
+
+    ratings.command("profile", 0)
+    asked = list(ratings["system.profile"].find({"ns": f"{ratings.name}.decisions", "op": "query"}))
+    ratings.drop_collection("system.profile")
+    assert {each.store_id for each, _ in told} == set(stores)
+    assert len([each for each in asked if "_id" in each["command"]["filter"]]) == 1
+
+
+def command_of(entry: Entry) -> Command:
+    return Command(service_actor("ratings"), f"cmd_{entry.seq}", clock.now())
