@@ -13,6 +13,7 @@ REAL = Path(__file__).parents[2].parent / "shared" / "data" / "guangzhou-pharmac
 ROSTERS = [pytest.param(None, id="sample"), *([pytest.param(REAL, id="real")] if REAL.exists() else [])]
 
 DAY = date(2026, 3, 9)
+REASONS = (wording.FOR_POINTS, wording.FOR_FALSE_SALE)
 #: What the story must have shown, in this order; each is a part of a step's title.
 EXPECTED = (
     "导入名册",
@@ -74,7 +75,8 @@ def test_nine_c_grades_close_a_chain_of_56_until_it_is_rectified(roster: Path | 
 
 
 def test_decisions_that_close_say_what_the_party_said_and_must_do() -> None:
-    closing = (wording.of_suspension(objected_until=DAY), wording.of_chain_suspension(objected_until=DAY))
+    of_stores = (wording.of_suspension(objected_until=DAY, reasons=why) for why in REASONS)
+    closing = (*of_stores, wording.of_chain_suspension(objected_until=DAY))
     opening = wording.of_chain_resumption(passed_on=DAY)
 
     assert all(each.source and "至2026年3月9日" in each.statement and each.demands for each in closing)

@@ -47,7 +47,7 @@ GAINED: Mapping[tuple[str, str], Fields] = {
     ("gateway", "papers"): {"own_services": []},
     ("gateway", "papers.service"): {"consent_on": None},
     ("gateway", "cases.party"): {"head": None},
-    ("gateway", "cases.steps"): {"annex_sha256": None},
+    ("gateway", "cases.steps"): {"annex_sha256": None, "tally": None},
     ("gateway", "papers.party"): {"head": None},
     ("ratings", "store_years"): {"counted_ids": []},
     ("ratings", "store_years.entries"): {
@@ -175,6 +175,7 @@ TOLD_APART: Mapping[str, str] = {
     "MeasureProposed.*.data.facts.0.text": "a share of the year is told of the stores of the year, as Art. 24 says it",
     "MeasureProposed.*.data.facts.*.clause": "names the agreement's article, no law as a whole (decision 0037)",
     "MeasureProposed.*.data.snapshot.reasons_below": "came later: below how many stores reasons are asked for",
+    "MeasureProposed.*.data.snapshot.notes": "says who chooses and who approves (decision 0062)",
     "MeasureProposed.*.data.snapshot.note_phrases": "came later: hints that can be said in another language",
     "MeasureProposed.*.data.snapshot_sha256": "covers the hints as well",
     "MeasureProposed.*.data.snapshot.policy_sha256": "the set has one more parameter, point_steps; its values stand",
