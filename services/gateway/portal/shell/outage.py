@@ -17,7 +17,7 @@ from services.gateway.wiring import wiring
 #: Which pages of the menu show nothing without a service; a test opens every other one while it does not answer.
 _SHOWN_BY: Mapping[str, frozenset[str]] = {
     "agreements": frozenset(),
-    "ratings": frozenset({"pages.violations", "pages.determinations"}),
+    "ratings": frozenset({"pages.violations", "pages.determinations", "pages.catalogue"}),
 }
 _STORE_SHOWN_BY: Mapping[str, frozenset[str]] = {"agreements": frozenset({"pages.home"}), "ratings": frozenset()}
 
