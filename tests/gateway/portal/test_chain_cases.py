@@ -307,11 +307,11 @@ def test_a_joining_in_advance_waits_for_the_service_of_a_decision_that_came_befo
 
 def test_a_joining_that_is_to_end_waits_for_its_service_as_any_other(desk, single, signed, city, browser):
     """Joining and leaving are both registered before the decision is served; unserved the store is not in the chain."""
-    desk.serve_all_on(single)
     desk.act("adopt")
     desk.act("approve")
     assert desk.work() == 1
     assert desk.join(single, days=1) == 201
+    desk.serve_all_on(single)
     desk.leave(single, days=20)
     desk.serve()
     administrator = user(Role.ADMINISTRATOR)
@@ -333,11 +333,11 @@ def test_a_joining_that_is_to_end_waits_for_its_service_as_any_other(desk, singl
 
 @pytest.mark.parametrize("served", [False, True], ids=["never served", "served on the last day"])
 def test_a_joining_that_waited_until_its_end_waits_no_more(desk, single, signed, city, served):
-    desk.serve_all_on(single)
     desk.act("adopt")
     desk.act("approve")
     assert desk.work() == 1
     assert desk.join(single, days=1) == 201
+    desk.serve_all_on(single)
     desk.leave(single, days=3)
     desk.serve()
     clock.advance(days=2)
@@ -356,8 +356,8 @@ def test_a_joining_that_waited_until_its_end_waits_no_more(desk, single, signed,
 def test_who_signed_no_clause_on_chains_is_listed_and_not_reached(desk, single, city, browser, designate):
     other = next(SINGLES)
     designate(city[other])
-    desk.serve_all_on(other)
     assert desk.join(other) == 201
+    desk.serve_all_on(other)
     desk.admit(single)
     sign(city[single], ())
     sign(city[ONE], (Clause.CHAIN_MEASURE,))
@@ -473,9 +473,9 @@ def test_a_franchise_store_has_the_service_on_its_headquarters_where_franchise_s
     with_franchise, desk, single, city, browser
 ):
     joining = {"chain_id": city["chain"], "kind": "franchise", "from_on": f"{clock.today()}"}
-    desk.serve_all_on(single)
     assert desk.approver.post(f"/api/v1/stores/{city[single]}/memberships", joining).status_code == 201
     desk._settle()
+    desk.serve_all_on(single)
     clock.advance(days=1)
     desk.act("adopt")
     desk.act("approve")

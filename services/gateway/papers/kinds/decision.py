@@ -167,13 +167,15 @@ def _effect(facts: DecisionFacts, served_on: date) -> Effect:
 
 
 def _on_number(paper: Paper) -> tuple[Message, ...]:
-    """Agreements learns with the number which stores the annex of a chain's suspension names."""
+    """Agreements learns with the number whom the annex of a chain's suspension names, and whom not."""
     numbered = ChainDecisionNumbered(
         case_id=paper.about,
         paper_id=paper.paper_id,
         number=paper.number or "",
         chain_id=paper.subject_id,
         annex=list(paper.annexed),
+        exempt=list(paper.exempted),
+        dated_on=paper.dated_on.isoformat(),
     )
     return (numbered,)
 
@@ -201,6 +203,8 @@ def _on_service(paper: Paper, facts: DecisionFacts) -> tuple[Message, ...]:
         rectify_from=paper.effect.first_day.isoformat() if facts.is_rectified_within else None,
         annex=list(paper.annexed) if facts.measure.is_of_chain else None,
         printed_first_on=facts.first_on.isoformat(),
+        exempt=list(paper.exempted) if facts.measure.is_of_chain else None,
+        dated_on=paper.dated_on.isoformat(),
     )
     return (served,)
 
