@@ -70,7 +70,7 @@ def _joins_later(paper: Paper, store: Served, *, served_on: date, count_franchis
 
     The annex tells of what had begun by the day of the decision.
     """
-    with_franchise = count_franchise.on(served_on)
+    with_franchise = count_franchise.on(paper.service.served_on if paper.service else served_on)
     return store.is_waiting or any(
         each.chain_id == paper.subject_id
         and each.kind.counts(with_franchise=with_franchise)
