@@ -85,7 +85,8 @@ class CaseReturned(FromGateway):
 class ChainDecisionNumbered(FromGateway):
     """Gateway: a decision on a chain has its number, so the stores that its annex names stand fixed.
 
-    Once told here, its hold is one write on the day of service, whatever their number.
+    Once told here, its hold is one write on the day of service, whatever their number. `exempt` are the stores that the
+    annex lists as not reached, as of `dated_on`, the day of the decision; None before they were told.
     """
 
     subject_field: ClassVar[str] = "case_id"
@@ -94,6 +95,8 @@ class ChainDecisionNumbered(FromGateway):
     number: str
     chain_id: str
     annex: list[str]
+    exempt: list[str] | None = None
+    dated_on: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,8 +108,8 @@ class DecisionServed(FromGateway):
     hold a resumption ends. `rectify_days` is how long the paper gives to rectify, from the day after service: working
     days of a store, natural days of a chain; None before it was told. `rectify_by` is the last day on which a suspended
     store may rectify, whatever these days come to, `rectify_from` the first that counts where it is not the one after
-    the service. `annex` are the stores that a decision on a chain names. Each is None where it does not apply, and
-    before it was told.
+    the service. `annex` are the stores that a decision on a chain names, `exempt` those that it lists as not reached
+    as of `dated_on`. Each is None where it does not apply, and before it was told.
     """
 
     subject_field: ClassVar[str] = "case_id"
@@ -128,6 +131,8 @@ class DecisionServed(FromGateway):
     annex: list[str] | None = None
     printed_first_on: str | None = None
     rectify_from: str | None = None
+    exempt: list[str] | None = None
+    dated_on: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -109,14 +109,16 @@ def test_every_write_steps_the_version_by_one(imported, sign, serve):
     assert mongo.database("agreements")["stores"].count_documents({"pending.id": {"$exists": True}}) == 0
 
 
-def number(decision, annex):
-    """The clerk numbers the decision on a chain: agreements hears whom its annex names."""
+def number(decision, annex, exempt=None):
+    """The clerk numbers the decision on a chain: agreements hears whom its annex names, and whom it exempts."""
     told = ChainDecisionNumbered(
         case_id=decision.case_id,
         paper_id=decision.paper_id,
         number=decision.number,
         chain_id=decision.subject_id,
         annex=annex,
+        exempt=exempt,
+        dated_on=f"{clock.today()}",
     )
     entry = entry_of_message(told, message_id=f"msg_{decision.case_id}_number")
     handlers.HANDLERS["gateway"]["ChainDecisionNumbered"](entry)
@@ -132,6 +134,19 @@ def test_the_stores_of_an_annex_know_the_decision_from_its_number_and_none_is_wr
 
     assert known == [("case-annexed",), ()]
     assert stores.get(one).named_by == ()
+
+
+def test_whom_an_annex_exempts_knows_it_from_the_number_or_else_from_the_service(imported, serve):
+    one, two, three = (each["id"] for each in imported(row("除一药房"), row("除二药房"), row("除三药房")))
+    decision = decision_served("chain_suspension", "chn_exempt", "case-exempt")
+
+    number(decision, [one], [two])
+    listed = {"annex": [one], "exempt": [three], "dated_on": f"{clock.today()}"}
+    serve("chain_suspension", "chn_exempt", "case-exempt", **listed)
+    serve("chain_suspension", "chn_exempt_late", "case-exempt-late", **listed)
+
+    exempt = [[each.case_id for each in stores.get(store_id).exemptions] for store_id in (one, two, three)]
+    assert exempt == [[], ["case-exempt"], ["case-exempt-late"]]
 
 
 def test_a_decision_whose_number_was_not_announced_names_its_stores_on_its_service(imported, serve):

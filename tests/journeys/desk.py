@@ -21,9 +21,9 @@ PASSWORD = "desk-of-a-journey"
 AREA = "3699"
 STORE = "示例市仁心大药房"
 #: What runs under an agreement from elsewhere: a store with its code, a second one, and the two of a chain, for one of
-#: which nobody has said which text it signed.
+#: which nobody has said which text it signed; and a store that joins them later.
 RATED, CODE, FALLEN = "示例市远志堂", "P36990200071", "示例市青葙堂"
-CHAIN, MEMBER, UNTOLD = "白芷堂", "白芷堂1店", "白芷堂2店"
+CHAIN, MEMBER, UNTOLD, NEWCOMER = "白芷堂", "白芷堂1店", "白芷堂2店", "示例市款冬堂"
 _HEADER = (*rosters.HEADER, "协议起始日期", "协议终止日期", "已签协议文本版本")
 TEXT = "《定点零售药店医疗保障服务协议（标准文本，2026年版）》"
 #: User name, natural person, role.
@@ -100,6 +100,7 @@ def _registered(admin: Hand) -> dict[str, str]:
         rosters.row(STORE),
         rosters.row(RATED, code=CODE, **told),
         rosters.row(FALLEN, **told),
+        rosters.row(NEWCOMER, **told),
         rosters.row(MEMBER, chain=CHAIN, **told),
         rosters.row(UNTOLD, chain=CHAIN, **days),
     ]

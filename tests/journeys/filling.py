@@ -13,7 +13,7 @@ from common import clock
 from deploy.demo.waiting import wait_for
 from tests import invariants
 from tests.gateway.builders import chain_proposal, opened
-from tests.journeys.desk import CHAIN, CODE, FALLEN, MEMBER, RATED, TEXT, UNTOLD, Desk
+from tests.journeys.desk import CHAIN, CODE, FALLEN, MEMBER, NEWCOMER, RATED, TEXT, UNTOLD, Desk
 
 NEXT = "下一步：核对"
 WORDS = "已逐项核对，与原件一致。"
@@ -100,7 +100,7 @@ def _text(desk: Desk) -> str:
 
 
 def _served(desk: Desk) -> str:
-    """A decision on the chain that is served on its headquarters. Ratings would propose it after months of points."""
+    """A decision on a chain, and a store that joins it later. Ratings would propose it after months of points."""
     adopter, decider, recorder = (desk.hands[each] for each in ("adopter", "decider", "recorder"))
     chain = recorder.get(f"/stores/{desk.stores[MEMBER]}")["chain_id"]
     with invariants.opened(desk.stack.layout.mongo_uri):
@@ -113,7 +113,10 @@ def _served(desk: Desk) -> str:
     case: Any = wait_for(lambda: adopter.get(path), until=lambda found: found["status"] == "issued", what="印发")
     served = {"served_on": TODAY, "manner": "in_person", "receiver": "罗清和"}
     recorder.do(f"/papers/{case['paper_id']}/service", served, step="serve-chain")
-    return f"/papers/{case['paper_id']}/stores/{desk.stores[UNTOLD]}/own-service"
+    newcomer = desk.stores[NEWCOMER]
+    joining = {"chain_id": chain, "kind": "direct", "from_on": TODAY}
+    recorder.do(f"/stores/{newcomer}/memberships", joining, step="join-chain")
+    return f"/papers/{case['paper_id']}/stores/{newcomer}/own-service"
 
 
 #: Every page with a form, by its endpoint.

@@ -76,7 +76,7 @@ def settled_one(
         free_on = _free_on(hold, services)
         if free_on > day:
             day, because = free_on, hold.case_id
-    if day == membership.from_on:
+    if day == membership.from_on and (day != NEVER or because == membership.waits_for):
         return membership
     shift = Shift(membership.from_on, because or membership.shifts[-1].case_id, at)
     return replace(membership, from_on=day, shifts=(*membership.shifts, shift))

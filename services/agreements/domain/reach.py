@@ -14,7 +14,7 @@ from services.agreements.domain.clauses import Clause
 from services.agreements.domain.days import day_of, start_of
 from services.agreements.domain.holds import Hold, HoldEnding, end_of
 from services.agreements.domain.membership import NEVER, Membership, as_known, on_day
-from services.agreements.domain.serving import OwnService, served_on
+from services.agreements.domain.serving import Exemption, OwnService, is_exempt, served_on
 from services.agreements.domain.terms import Term, in_force
 
 #: What `count_franchise` says where nobody says otherwise.
@@ -28,6 +28,7 @@ def reaching(
     memberships: Iterable[Membership],
     terms: Sequence[Term] = (),
     named_by: Collection[str] = (),
+    exemptions: Iterable[Exemption] = (),
     services: Iterable[OwnService] = (),
     releases: Iterable[HoldEnding] = (),
     count_franchise: Dated[bool] = DIRECT_ALONE,
@@ -37,6 +38,7 @@ def reaching(
     Each says when the decision reached the store: `served_on` is the day of its headquarters' service only where that
     received for it, else that of its own.
 
+    Whom its annex exempts it reaches by no service (`exemptions`), until they join once more.
     It reaches the stores that its annex names from its first instant, though they leave (`named_by` are the cases whose
     annex names the store); a direct store that it does not name only once it was served itself, from the day after, and
     who was served before joining from joining. Whom it names is served with its headquarters where that could receive
@@ -51,7 +53,12 @@ def reaching(
     told_on = served_on(services, hold.case_id)
     stretches: list[Hold] = []
     is_told = is_received_for(hold, memberships=chain, terms=terms, named_by=named_by)
-    begun = [each for each in chain if each.from_on != NEVER]
+    exempted = tuple(exemptions)
+    begun = [
+        each
+        for each in chain
+        if each.from_on != NEVER and not is_exempt(exempted, hold.case_id, since=each.registered_on)
+    ]
     grounds = _grounds(hold, begun, is_named=hold.case_id in named_by, is_told=is_told, told_on=told_on)
     bound = [(_bound_from(hold, since, terms), received_on) for since, received_on in grounds]
     for since, received_on in sorted((since, received_on) for since, received_on in bound if since is not None):

@@ -1,4 +1,7 @@
-"""How a store learned of a decision on its chain: by itself, if not by the headquarters that receives for it (送达)."""
+"""How a store learned of a decision on its chain: by itself, if not by the headquarters that receives for it (送达).
+
+Or that it is none of its matters: whom the annex exempts no service reaches. Source: decision 0067.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,22 @@ class OwnService:
     case_id: CaseId
     served_on: date
     recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """The annex of the decision of a case lists the store as not reached, as it was in the chain on `decided_on`."""
+
+    case_id: CaseId
+    decided_on: date
+
+
+def is_exempt(exemptions: Iterable[Exemption], case_id: str, *, since: date) -> bool:
+    """Whether a decision does not reach a store by a membership that was to begin on `since`, whatever it is served.
+
+    The annex speaks of what had begun by the day of the decision; who joins later is no matter of it.
+    """
+    return any(each.case_id == case_id and since <= each.decided_on for each in exemptions)
 
 
 def as_known(services: Iterable[OwnService], *, known_at: datetime) -> tuple[OwnService, ...]:

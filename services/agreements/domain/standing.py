@@ -132,6 +132,7 @@ def holds_on(
             memberships=memberships,
             terms=terms,
             named_by=store.named_by,
+            exemptions=store.exemptions,
             services=services,
             releases=endings,
             count_franchise=count_franchise,

@@ -11,7 +11,7 @@ from common.ids import ChainId, ImportId, StoreId
 from services.agreements.domain.heads import HeadTitle
 from services.agreements.domain.holds import Hold, HoldEnding
 from services.agreements.domain.membership import Membership
-from services.agreements.domain.serving import OwnService
+from services.agreements.domain.serving import Exemption, OwnService
 from services.agreements.domain.terms import Term, TermEnding, TextRecord, with_terminations, with_texts
 
 
@@ -54,7 +54,8 @@ class Store:
     """A store with its history: own holds and the endings that name it, memberships, terms and terminations.
 
     `hold_endings` ends own holds, and releases the store from chain holds. `named_by` are the cases on a chain whose
-    decision names it in its annex, `services` those with whose decision it was served itself;
+    decision names it in its annex, `exemptions` those whose annex lists it as not reached, `services` those with whose
+    decision it was served itself;
     `text_records` tell which text was signed of terms without one.
     """
 
@@ -71,6 +72,7 @@ class Store:
     services: tuple[OwnService, ...] = ()
     uscc_confirmation: CodeConfirmation | None = None
     text_records: tuple[TextRecord, ...] = ()
+    exemptions: tuple[Exemption, ...] = ()
 
     @property
     def reach(self) -> tuple[ChainId, ...]:

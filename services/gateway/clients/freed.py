@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from common import clock
 from common.people.commands import service_actor
 from services.gateway.clients import agreements
 from services.gateway.clients.connection import Connection
+from services.gateway.clients.holds import holds_of
 from services.gateway.domain.party import Annexed, Fate
 
 _SELF = service_actor("gateway")
@@ -30,12 +31,30 @@ def get_freed(
     for first in range(0, len(store_ids), agreements.MOST_NAMED):
         named = store_ids[first : first + agreements.MOST_NAMED]
         stores = agreements.stores_of(connection, named, actor=_SELF)
-        for store_id, standing in agreements.standings_of(connection, named, actor=_SELF, at=at).items():
-            store = stores[store_id]
-            has_left = chain_id is not None and store["chain_id"] != chain_id
-            fate = _fate(standing["reasons"], ends_case_id, has_left=has_left)
-            freed.append((bool(fate.closed), Annexed(**asdict(agreements.party_of(store)), fate=fate)))
+        found = {
+            store_id: _fate(standing["reasons"], ends_case_id, has_left=_has_left(stores[store_id], chain_id))
+            for store_id, standing in agreements.standings_of(connection, named, actor=_SELF, at=at).items()
+        }
+        fates = found | _held_before(connection, found, ends_case_id)
+        freed += [
+            (bool(fate.closed), Annexed(**asdict(agreements.party_of(stores[store_id])), fate=fate))
+            for store_id, fate in fates.items()
+        ]
     return tuple(each for _, each in sorted(freed, key=lambda each: (each[0], *each[1].place)))
+
+
+def _has_left(store: agreements.Store, chain_id: str | None) -> bool:
+    return chain_id is not None and store["chain_id"] != chain_id
+
+
+def _held_before(connection: Connection, fates: Mapping[str, Fate], ends_case_id: str | None) -> dict[str, Fate]:
+    """The fates of the stores that are open already, each with whether the hold of the case ever lay on it."""
+    ids = [store_id for store_id, fate in fates.items() if not fate.is_held and not fate.closed]
+    if not ids or ends_case_id is None:
+        return {}
+    lying = holds_of(connection, ids, actor=_SELF)
+    lay = {store_id for store_id, holds in lying.items() if any(each["case_id"] == ends_case_id for each in holds)}
+    return {store_id: replace(fates[store_id], was_held=store_id in lay) for store_id in ids}
 
 
 def _fate(reasons: Sequence[agreements.Reason], ends_case_id: str | None, *, has_left: bool) -> Fate:

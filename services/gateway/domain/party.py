@@ -62,13 +62,15 @@ class Fate:
     """How a store stands on the first day of a resumption (恢复情况), as agreements tells it.
 
     `closed` are the reasons for which it stays closed, with `text` and `last_on` (ISO): its own suspension, its
-    termination, another hold; empty where none is left. `is_held` says whether the hold that ends lies on it at all,
-    `has_left` whether it has left the chain, which keeps nobody from being opened.
+    termination, another hold; empty where none is left. `is_held` says whether the hold that ends lies on it then,
+    `has_left` whether it has left the chain, which keeps nobody from being opened. `was_held` says of a store that is
+    open already whether the hold ever lay on it; None of others, and of lists of before.
     """
 
     closed: tuple[Mapping[str, Any], ...]
     is_held: bool
     has_left: bool
+    was_held: bool | None = None
 
     @property
     def is_opened(self) -> bool:
@@ -89,7 +91,7 @@ class Annexed(Party):
     @property
     def is_reached(self) -> bool:
         """Whether the decision reaches it: not who signed no clause on chains, nor who is not counted."""
-        return self.reach not in _UNREACHED
+        return is_reached_by(self.reach)
 
     @property
     def is_received_for(self) -> bool:
@@ -100,6 +102,11 @@ class Annexed(Party):
     def note(self) -> Phrase | None:
         """Why the decision does not reach it, or from when on."""
         return _NOTES.get(self.reach or "")
+
+
+def is_reached_by(reach: str | None) -> bool:
+    """Whether a decision reaches a store that it would reach so, in the words of agreements."""
+    return reach not in _UNREACHED
 
 
 #: Who leaves the chain before the decision would begin.

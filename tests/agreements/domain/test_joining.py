@@ -1,5 +1,7 @@
 """Blueprint section 6: a joining registered in advance waits for the service of a decision that came before it."""
 
+from dataclasses import replace
+
 import pytest
 
 from common.messages.words import MembershipKind
@@ -43,6 +45,24 @@ def test_a_joining_waits_for_each_decision_that_it_was_not_served_with():
     assert first_days(late, [*holds, ended], services=(own_service("case-1", on="08-20"),)) == [(NEVER, "case-2")]
     served = tuple(own_service(f"case-{n}", on="08-20") for n in (1, 2))
     assert first_days(late, [*holds, ended], services=served) == [(day("09-01"), None)]
+
+
+def test_a_joining_that_waited_says_for_which_decision_it_still_waits_once_it_was_served_with_the_first():
+    holds = [chain_hold(f"case-{n}", served_on="08-03", annex_count=2) for n in (1, 2)]
+    late = store(memberships=(member(from_on="09-01", recorded_at=noon("08-20")),))
+
+    (waiting,) = settled(late, chain_holds=holds, at=noon("08-20"))
+    served = replace(late, memberships=(waiting,), services=(own_service("case-1", on="08-21"),))
+    (still,) = settled(served, chain_holds=holds, at=noon("08-21"))
+
+    assert (waiting.waits_for, still.waits_for) == ("case-1", "case-2")
+    assert (
+        still.registered_on,
+        settled(replace(served, memberships=(still,)), chain_holds=holds, at=noon("08-22")),
+    ) == (
+        day("09-01"),
+        (still,),
+    )
 
 
 def test_a_franchise_store_waits_for_nothing_unless_the_policy_counts_it():

@@ -6,6 +6,7 @@ from common.messages.words import MembershipKind
 from services.agreements.domain.clauses import Clause
 from services.agreements.domain.holds import active, ended_early_by
 from services.agreements.domain.reach import reaching
+from services.agreements.domain.serving import Exemption
 from tests.agreements.builders import COUNTED, chain_hold, day, ending, member, midnight, noon, own_service, term
 
 
@@ -247,6 +248,34 @@ def test_a_store_for_which_the_headquarters_may_not_receive_is_reached_the_day_a
     assert is_held(ANNEXED, [], at=midnight("08-21"), services=[own_service(on="08-20")], **known)
     assert not is_held(ANNEXED, [member()], at=noon("08-03"), services=[own_service(on="08-01")], **known)
     assert is_held(ANNEXED, [member()], at=midnight("08-04"), services=[own_service(on="08-01")], **known)
+
+
+@pytest.mark.parametrize(
+    ("known", "closed"),
+    [
+        ({"memberships": [member()]}, False),
+        ({"memberships": [member(from_on="08-01")]}, False),
+        ({"memberships": [member(from_on="08-02")]}, True),
+        ({"memberships": [member(until_on="08-03"), member(from_on="08-10")]}, True),
+        ({"memberships": [member(until_on="08-03", kind=MembershipKind.FRANCHISE), member(from_on="08-03")]}, True),
+        ({"memberships": [member()], "exempted": "case-8"}, True),
+    ],
+    ids=[
+        "there already",
+        "from the day on",
+        "joined later",
+        "left and joined",
+        "franchise, then direct",
+        "another case",
+    ],
+)
+def test_whom_the_annex_exempts_no_service_reaches_until_it_joins_once_more(known, closed):
+    """Whatever it has signed by then: the term of this store has the clauses now."""
+    exempt = {"exemptions": [Exemption(known.get("exempted", "case-9"), day("08-01"))]}
+
+    held = is_held(ANNEXED, known["memberships"], services=[own_service(on="08-20")], at=noon("12-01"), **exempt)
+
+    assert held is closed
 
 
 def test_holds_of_old_bind_as_they_did():

@@ -41,12 +41,12 @@ def test_the_page_of_a_returned_case_tells_what_changed_and_of_one_adopted_anew_
 ):
     joiner = "青葙药房5号"
     designate(city[joiner])
-    desk.serve_all_on(joiner)
     assert desk.act("adopt").status_code == 200
     first = full_day(desk.case.particulars.first_on)
     counted = desk.approver.get(f"/api/v1/chains/{city['chain']}/assessment").json["tally"]["stores"]
     assert [each in page(desk.case_id) for each in (SINCE, AGAIN)] == [False, False]
     assert desk.join(joiner) == 201
+    desk.serve_all_on(joiner)
     desk.leave(TWO)
     assert desk.act("return", {"reason": "请重新核对门店。"}).status_code == 200
 
@@ -69,8 +69,8 @@ def test_the_page_of_a_returned_case_tells_what_changed_and_of_one_adopted_anew_
     assert "陈述申辩" not in adopted
     # The others of this file share the chain.
     clock.advance(days=1)
-    desk.serve_all_on(TWO)
     assert desk.join(TWO) == 201
+    desk.serve_all_on(TWO)
 
 
 def test_the_figures_of_an_adoption_that_did_not_keep_them_are_not_told(desk, page):

@@ -206,9 +206,9 @@ def test_by_a_store_only_those_find_a_decision_that_are_told_of_its_own_service(
 def test_the_history_of_a_store_tells_of_its_chains(desk, city, designate, read, browser):
     name = "青葙药房1号"
     store_id = designate(city[name])
-    desk.serve_all_on(name)
     joined_on = clock.today() + timedelta(days=2)
     assert desk.join(name, days=2) == 201
+    desk.serve_all_on(name)
     registered = full_day(clock.today())
     staff = Browser(browser(reviewer(areas=AREA)))
     before = history(staff.open(f"/stores/{store_id}"))

@@ -6,15 +6,41 @@ its last day belongs to it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from common.ids import CaseId, ChainId, HoldId, StoreId
-from common.messages import DecisionServed
+from common.messages import ChainDecisionNumbered, DecisionServed
 from common.messages.words import Costs, HoldKind, Measure, SettlementService
 from common.people.commands import derived_id
 from services.agreements.domain.days import start_of
 from services.agreements.domain.holds import Hold, HoldEnding, HoldScope
 from services.agreements.domain.terms import TermEnding
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """The stores that the paper of a decision on a chain lists: those that it reaches, and those that it exempts.
+
+    `decided_on` is the day of the decision; None of one that told nobody whom it exempts.
+    """
+
+    paper_id: str
+    case_id: CaseId
+    named: tuple[str, ...]
+    exempt: tuple[str, ...]
+    decided_on: date | None
+
+
+def annex_from(told: ChainDecisionNumbered | DecisionServed) -> Annex:
+    """The annex that the number of a decision on a chain, or its service, tells."""
+    return Annex(
+        paper_id=told.paper_id,
+        case_id=CaseId(told.case_id),
+        named=tuple(told.annex or ()),
+        exempt=tuple(told.exempt or ()),
+        decided_on=date.fromisoformat(told.dated_on) if told.dated_on else None,
+    )
 
 
 def hold_id_of(case_id: str) -> HoldId:

@@ -63,6 +63,7 @@ class StoreDocument(Stored):
     named_by = mongoengine.ListField(mongoengine.StringField())
     services = mongoengine.ListField(mongoengine.DictField())
     text_records = mongoengine.ListField(mongoengine.DictField())
+    exemptions = mongoengine.ListField(mongoengine.DictField())
 
 
 class ChainDocument(Stored):
@@ -100,7 +101,7 @@ class ChainHoldDocument(Stored):
 
 
 class AnnexDocument(Stored):
-    """That the stores which the annex of a paper names know its case (`named_by`); the id is the paper's."""
+    """That the stores of the annex of a paper know its case (`named_by`, `exemptions`); the id is the paper's."""
 
     meta: ClassVar[Fields] = {"db_alias": ALIAS, "collection": "annexes", "indexes": [], "auto_create_index": False}
     case_id = mongoengine.StringField(required=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from common.mapping import COMPACT
 from services.agreements.domain.holds import Hold, HoldEnding
 from services.agreements.domain.membership import Membership
-from services.agreements.domain.serving import OwnService
+from services.agreements.domain.serving import Exemption, OwnService
 from services.agreements.domain.store import CodeConfirmation, Particulars
 from services.agreements.domain.terms import Term, TermEnding, TextRecord
 
@@ -19,4 +19,5 @@ TERMINATION = COMPACT.of(TermEnding)
 HOLD = COMPACT.of(Hold, apart={"scope", "subject_id", "endings"})
 ENDING = COMPACT.of(HoldEnding)
 SERVICE = COMPACT.of(OwnService)
+EXEMPTION = COMPACT.of(Exemption)
 TEXT_RECORD = COMPACT.of(TextRecord)

@@ -107,5 +107,6 @@ def _document(store: NewStore, *, import_id: str, at: datetime) -> Fields:
         "named_by": [],
         "services": [],
         "text_records": [],
+        "exemptions": [],
         **({"uscc_confirmation": CONFIRMATION.fields(store.confirmation)} if store.confirmation else {}),
     }

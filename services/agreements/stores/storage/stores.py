@@ -27,7 +27,12 @@ from services.agreements.stores.storage.mapping import HOLD, MEMBERSHIP, PARTICU
 Fields = dict[str, Any]
 #: What no reader needs.
 WITHOUT = {"pending": 0, "recent": 0}
-_STORE = COMPACT.of(Store, names={"id": "_id"}, apart={"particulars", "holds"}, missing={4: {"text_records": ()}})
+_STORE = COMPACT.of(
+    Store,
+    names={"id": "_id"},
+    apart={"particulars", "holds"},
+    missing={4: {"text_records": (), "exemptions": ()}},
+)
 #: `reach` names at least the chains of the memberships, and has the index.
 _PLACES = Places(reach="reach")
 _BY_ID = Order((Key("_id", str),))

@@ -11,7 +11,7 @@ from common.messages import DecisionServed
 from common.people.commands import Command
 from services.agreements.domain.holds import Hold, HoldScope
 from services.agreements.stores.domain.announcing import hold_placed
-from services.agreements.stores.domain.decisions import hold_from
+from services.agreements.stores.domain.decisions import annex_from, hold_from
 from services.agreements.stores.storage import annexes, chain_holds, changes, stores
 
 
@@ -20,7 +20,7 @@ def place_hold(decision: DecisionServed, *, command: Command) -> bool:
     hold = hold_from(decision, at=command.at)
     if hold.scope is HoldScope.CHAIN:
         if decision.annex is not None:
-            annexes.name_stores(decision.paper_id, decision.case_id, decision.annex, command=command)
+            annexes.name_stores(annex_from(decision), command=command)
         return chain_holds.place(hold, command=command, messages=(hold_placed(hold),))
     return _place_on_store(hold, command=command)
 

@@ -119,6 +119,13 @@ def person_names(account_ids: Iterable[str]) -> dict[str, str]:
     return {each["_id"]: each["person_name"] for each in found}
 
 
+def names_of_persons(person_ids: Iterable[str]) -> dict[str, str]:
+    """The names of natural persons who have an account, by person id; unknown ones are left out."""
+    wanted = {"person_id": {"$in": list(person_ids)}}
+    found = AccountDocument._get_collection().find(wanted, {"person_id": 1, "person_name": 1})
+    return {each["person_id"]: each["person_name"] for each in found}
+
+
 def has_any() -> bool:
     """Whether there is an account at all."""
     return AccountDocument._get_collection().find_one({}, {"_id": 1}) is not None

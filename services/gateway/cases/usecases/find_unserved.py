@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from common.messages.words import Measure
 from common.people.commands import Actor
 from services.gateway import policies
@@ -10,41 +12,42 @@ from services.gateway.cases.usecases.get_case import annex_of
 from services.gateway.clients import joinings
 from services.gateway.clients.connection import Connection
 from services.gateway.clients.reached import get_reached
-from services.gateway.papers.domain.papers import Paper
-from services.gateway.papers.domain.store_days import was_run
+from services.gateway.papers.domain.single_service import Served, find_refusal
 from services.gateway.papers.usecases.find_bound import find_served_suspension
+from services.gateway.papers.usecases.record_own_service import find_end
 from services.gateway.subjects.usecases.find_subjects import find_subjects
 
-_OWN_SERVICE = "own_service"
 
+def find_unserved(case: Case, *, actor: Actor, connection: Connection, today: date) -> tuple[tuple[str, str], ...]:
+    """Id and name of each on which its service may be recorded (`single_service`), as far as the gateway has heard.
 
-def find_unserved(case: Case, *, actor: Actor, connection: Connection) -> tuple[tuple[str, str], ...]:
-    """Id and name of each: for which the headquarters may not receive, or could not since it had left; which joined
-    later; whose joining waits.
-
-    None of a decision that is not served on the chain, or over. Raises `ServiceUnreachable`.
+    None of a decision that is not served on the chain. Raises `ServiceUnreachable`.
     """
     if case.measure is not Measure.CHAIN_SUSPENSION or case.status is not Status.SERVED:
         return ()
     paper = find_served_suspension(case.case_id)
     if paper is None:
         return ()
-    annex = annex_of(case)
-    own = {each.party_id for each in annex if each.reach == _OWN_SERVICE} | _left_before(paper)
-    told = {*(each.store_id for each in paper.own_services), *(set(paper.annexed) - own)}
-    reached = get_reached(connection, case.subject_id)
-    waiting = joinings.list_joinings(connection, actor=actor)
-    found = {each.party_id: each.name for each in annex if each.party_id in own}
-    found |= {each.party_id: each.name for each in reached if each.is_reached}
-    found |= {each["store_id"]: each["store_name"] for each in waiting if each["case_id"] == case.case_id}
-    return tuple((store_id, name) for store_id, name in found.items() if store_id not in told)
+    lines = {each.party_id: each for each in annex_of(case)}
+    reached = {each.party_id: each for each in get_reached(connection, case.subject_id)}
+    waiting = {
+        each["store_id"]: each["store_name"]
+        for each in joinings.list_joinings(connection, actor=actor)
+        if each["chain_id"] == case.subject_id
+    }
+    names = waiting | {each.party_id: each.name for each in (*reached.values(), *lines.values())}
+    known, told = find_subjects(list(names)), {each.store_id for each in paper.own_services}
+    ended_on, count_franchise = find_end(paper, actor=actor, day=today), policies.current().count_franchise
 
+    def is_open(store_id: str) -> bool:
+        """Whether the service on it can be recorded, and was not."""
+        store = Served(
+            line=lines.get(store_id),
+            memberships=known[store_id].memberships,
+            is_waiting=store_id in waiting,
+            reach=reached[store_id].reach if store_id in reached else None,
+        )
+        return not find_refusal(paper, store, served_on=today, ended_on=ended_on, count_franchise=count_franchise)
 
-def _left_before(paper: Paper) -> frozenset[str]:
-    """The stores that the annex names and that had left the chain by the day of service (Art. 23)."""
-    known, count_franchise = find_subjects(paper.annexed), policies.current().count_franchise
-    return frozenset(
-        each
-        for each in paper.annexed
-        if each in known and not was_run(paper, known[each].memberships, count_franchise=count_franchise)
-    )
+    of_annex_first = (*lines, *(store_id for store_id in names if store_id not in lines))
+    return tuple((each, names[each]) for each in of_annex_first if each in known and each not in told and is_open(each))

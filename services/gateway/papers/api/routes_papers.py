@@ -115,9 +115,14 @@ def record_service(body: dict[str, Any], paper_id: str, *, command: Command) -> 
 @blueprint.response(200, ReceiptSchema)
 @command_route
 def record_own_service(body: dict[str, Any], paper_id: str, *, command: Command) -> Receipt:
-    """登记连锁决定向一家门店单独送达：总部不能代收的门店、编号之后加入的门店"""
+    """登记连锁决定向一家门店单独送达：限总部不能代收、送达总部之前已退出、编号之后加入或者登记加入的门店"""
     return own_services.record_own_service(
-        paper_id, body["store_id"], record=_record(body), today=clock.local_day(command.at), command=command
+        paper_id,
+        body["store_id"],
+        record=_record(body),
+        connection=wiring().connections["agreements"],
+        today=clock.local_day(command.at),
+        command=command,
     )
 
 

@@ -115,9 +115,9 @@ class Paper:
 
     `kind` is a name of the registry, `about` the id of what it belongs to, `facts` what its kind writes it from;
     `area` and `memberships` are those of its store as last told, none of a chain's paper: by them it is seen;
-    `annex_sha256` names the file with the stores of its annex, `annexed` are the ids of those that it reaches (a list
-    of papers leaves them out), `own_services` tell of stores that were served themselves: each sees the paper as its
-    own; `dated_on` is the day printed on it (成文日期).
+    `annex_sha256` names the file with the stores of its annex, `annexed` are the ids of those that it reaches,
+    `exempted` of those that it lists as not reached (a list of papers leaves both out), `own_services` tell of stores
+    that were served themselves: each sees the paper as its own; `dated_on` is the day printed on it (成文日期).
     """
 
     paper_id: str
@@ -134,6 +134,7 @@ class Paper:
     dated_on: date
     annex_sha256: str | None = None
     annexed: tuple[str, ...] = ()
+    exempted: tuple[str, ...] = ()
     withheld: tuple[Withholding, ...] = ()
     seq: int | None = None
     number: str | None = None

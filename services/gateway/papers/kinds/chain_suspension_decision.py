@@ -22,7 +22,8 @@ def _operative_part(facts: DecisionFacts, printing: Printing) -> tuple[str, ...]
             f"至整改验收合格、本中心另行作出恢复决定为止。暂停期间加入的{_joining(facts)}，应当在收到本决定后加入，"
             "并自加入之日起同样暂停医保结算。"
             "暂停期间退出该连锁的门店，不因退出而恢复结算，须经本中心另行作出恢复决定。"
-            "本决定送达你单位之前已退出该连锁的门店，自向该店单独送达的次日零时起暂停，但不早于前述起始日。"
+            f"本决定送达你单位之前已退出该连锁的门店{_unless_exempt(printing.annex)}，"
+            "自向该店单独送达的次日零时起暂停，但不早于前述起始日。"
         ),
         "暂停期间发生的医保费用不予结算。门店另有本店中止、解除决定的，各按其决定执行，不因本决定终止而恢复。",
         LATE_EFFECT,
@@ -34,6 +35,11 @@ def _operative_part(facts: DecisionFacts, printing: Printing) -> tuple[str, ...]
 def _joining(facts: DecisionFacts) -> str:
     """Which stores the decision reaches that join later: direct ones, or all where franchise stores count."""
     return "门店" if facts.with_franchise else "直营门店"
+
+
+def _unless_exempt(annex: Sequence[Party]) -> str:
+    """That whom the annex exempts stays exempt though it leaves; nothing where it exempts nobody."""
+    return "" if all(store.is_reached for store in annex) else "（附件注明本决定不适用的除外）"
 
 
 def _reached(annex: Sequence[Party]) -> str:

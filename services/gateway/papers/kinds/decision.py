@@ -167,13 +167,15 @@ def _effect(facts: DecisionFacts, served_on: date) -> Effect:
 
 
 def _on_number(paper: Paper) -> tuple[Message, ...]:
-    """Agreements learns with the number which stores the annex of a chain's suspension names."""
+    """Agreements learns with the number whom the annex of a chain's suspension names, and whom not."""
     numbered = ChainDecisionNumbered(
         case_id=paper.about,
         paper_id=paper.paper_id,
         number=paper.number or "",
         chain_id=paper.subject_id,
         annex=list(paper.annexed),
+        exempt=list(paper.exempted),
+        dated_on=paper.dated_on.isoformat(),
     )
     return (numbered,)
 
@@ -201,6 +203,8 @@ def _on_service(paper: Paper, facts: DecisionFacts) -> tuple[Message, ...]:
         rectify_from=paper.effect.first_day.isoformat() if facts.is_rectified_within else None,
         annex=list(paper.annexed) if facts.measure.is_of_chain else None,
         printed_first_on=facts.first_on.isoformat(),
+        exempt=list(paper.exempted) if facts.measure.is_of_chain else None,
+        dated_on=paper.dated_on.isoformat(),
     )
     return (served,)
 
@@ -230,13 +234,14 @@ def _letter(
     reach = "所属门店" if facts.measure.is_of_chain else ""
     whose = f"你单位{particulars(party)}{f'及{reach}' if reach else ''}"
     verb, what = act
+    looked_into = f"履行{_AGREEMENT}（以下简称医保服务协议）{'和整改' if facts.measure.ends_a_hold else ''}"
     return PaperView(
         kind=kind_of(facts.measure),
         issuer=issuer.name,
         number=printing.number,
         title=f"{issuer.name}关于{verb}{party.name}{reach}{what}的决定",
         addressee=party.name,
-        opening=(f"{whose}{_looked_into(facts.measure)}的情况已经调查核实，现作出如下决定。",),
+        opening=(f"{whose}{looked_into}的情况已经调查核实，现作出如下决定。",),
         sections=sections(
             ("基本情况", (closed(facts.source),)),
             ("查明的事实", (closed(facts.facts_found or ""),)),
@@ -258,11 +263,6 @@ def _letter(
 def _demands(measure: Measure) -> str:
     """What a decision asks for besides: after a termination there is nothing left to resume."""
     return DUTIES if measure is Measure.TERMINATION else DEMANDS
-
-
-def _looked_into(measure: Measure) -> str:
-    """What was looked into: of a resumption also what was put right."""
-    return f"履行{_AGREEMENT}（以下简称医保服务协议）{'和整改' if measure.ends_a_hold else ''}"
 
 
 def _basis(facts: DecisionFacts) -> str:

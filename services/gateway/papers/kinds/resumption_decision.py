@@ -17,7 +17,8 @@ from services.gateway.papers.kinds.decision import DecisionFacts, decision_kind
 
 _LATE_RESUMPTION = "本决定最早自送达次日零时起生效；送达日晚于前述起始日的，自送达次日零时起恢复。"
 _OPENED = "恢复结算"
-_NOT_HELD = "原决定未在该店执行，或者已经先行恢复"
+#: What of a store that is open already, by whether the hold ever lay on it; None of lists that did not ask.
+_NOT_HELD = {False: "原决定未在该店执行", True: "已经先行恢复", None: "原决定未在该店执行，或者已经先行恢复"}
 
 
 def _operative_part(facts: DecisionFacts, printing: Printing) -> tuple[str, ...]:
@@ -58,7 +59,7 @@ def fate_of(store: Party) -> str:
     left = "（已退出该连锁）" if fate.has_left else ""
     if fate.closed:
         return f"不恢复结算{left}：{_reasons(fate)}"
-    return f"{_OPENED if fate.is_held else _NOT_HELD}{left}"
+    return f"{_OPENED if fate.is_held else _NOT_HELD[fate.was_held]}{left}"
 
 
 def _reasons(fate: Fate) -> str:

@@ -49,6 +49,7 @@ class PaperDocument(Stored):
     facts = mongoengine.DictField()
     annex_sha256 = mongoengine.StringField()
     annexed = mongoengine.ListField(mongoengine.StringField())
+    exempted = mongoengine.ListField(mongoengine.StringField())
     withheld = mongoengine.ListField(mongoengine.DictField())
     series = mongoengine.StringField(required=True)
     year = mongoengine.IntField(required=True)

@@ -23,7 +23,7 @@ _ORDERS = {
 }
 
 
-_LISTED: Fields = {"annexed": 0}
+_LISTED: Fields = {"annexed": 0, "exempted": 0}
 
 
 def page_of(

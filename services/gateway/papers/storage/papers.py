@@ -22,7 +22,7 @@ from services.gateway.domain.periods import Effect, Resumption
 from services.gateway.papers.domain.papers import OwnService, Paper, PaperStatus, Withholding
 from services.gateway.papers.storage.documents import PaperDocument
 
-_APART = frozenset({"effect", "annexed"})
+_APART = frozenset({"effect", "annexed", "exempted"})
 _PAPER = PLAIN.of(Paper, names={"paper_id": "_id"}, apart=_APART, missing={3: {"own_services": ()}})
 _PARTY = PLAIN.of(Party)
 _WITHHOLDING = PLAIN.of(Withholding)
@@ -88,6 +88,7 @@ def _document(ordered: Ordered) -> PaperDocument:
         year=paper.dated_on.year,
         ordered_at=ordered.ordered_at,
         annexed=list(paper.annexed),
+        exempted=list(paper.exempted),
     )
 
 
@@ -261,4 +262,5 @@ def scope_of(actor: Actor, *, day: date) -> Fields:
 def paper_of(stored: Fields) -> Paper:
     """The paper of a stored document."""
     effect = _EFFECT.value(stored) if stored.get("first_on") else None
-    return _PAPER.value(stored, effect=effect, annexed=tuple(stored.get("annexed", ())))
+    annexed, exempted = (tuple(stored.get(each, ())) for each in ("annexed", "exempted"))
+    return _PAPER.value(stored, effect=effect, annexed=annexed, exempted=exempted)

@@ -74,6 +74,7 @@ def _paper(order: Order, known: Subject | None, *, policy: GatewayPolicy) -> Pap
     kind.read(order.facts)
     if kind.has_annex and order.annex_sha256 is None:
         raise AnnexMissing(N_("连锁处理决定缺少门店名单，不能编号。请核对决定所及门店后重新报批。"))
+    listed = read_annex(order.annex_sha256) if kind.has_annex else ()
     return Paper(
         paper_id=order.paper_id,
         version=1,
@@ -86,16 +87,12 @@ def _paper(order: Order, known: Subject | None, *, policy: GatewayPolicy) -> Pap
         memberships=known.memberships if known else (),
         facts=order.facts,
         annex_sha256=order.annex_sha256,
-        annexed=_annexed(order.annex_sha256) if kind.has_annex else (),
+        annexed=tuple(each.party_id for each in listed if each.is_reached),
+        exempted=tuple(each.party_id for each in listed if not each.is_reached),
         series=kind.series(policy, order.dated_on),
         dated_on=order.dated_on,
         withheld=order.withheld,
     )
-
-
-def _annexed(sha256: str | None) -> tuple[str, ...]:
-    """The stores of an annex that the decision reaches."""
-    return tuple(each.party_id for each in read_annex(sha256) if each.is_reached)
 
 
 def _told(paper: Paper) -> PaperOrdered:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
 from typing import Any
@@ -33,9 +33,10 @@ from services.gateway.domain.periods import first_days
 from services.gateway.domain.policy import MonthRange
 from services.gateway.domain.rectifying import RectificationTerms
 from services.gateway.papers.domain.paper_view import PaperView
+from services.gateway.portal.desk.annex_notes import unreached_fact
 from services.gateway.portal.desk.case_record import load_for, told_months
 from services.gateway.portal.shell.fields import Choice, Day, Files, KitForm, Line, TextBlock, Whole
-from services.gateway.portal.shell.form_page import FormPage, Outgoing, Subject
+from services.gateway.portal.shell.form_page import Fact, FormPage, Outgoing, Subject
 from services.gateway.portal.shell.instants import full_day
 from services.gateway.portal.shell.own_commands import execute
 from services.gateway.portal.shell.serving import register
@@ -222,16 +223,25 @@ def check(subject: Subject, form: AdoptionForm) -> None:
         )
 
 
-def preview(subject: Subject, form: AdoptionForm) -> PaperView | None:
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What the check page shows of the decision: whom it would not reach, and the letter."""
+
+    unreached: tuple[Fact, ...]
+    letter: PaperView
+
+
+def preview(subject: Subject, form: AdoptionForm) -> Foreseen | None:
     """What the decision would say; None while that cannot be told, which bars nobody from going on."""
     particulars, connections = form.particulars(), wiring().connections
     try:
         case = with_measure(subject.record, particulars.measure)
         evidence = find_evidence(case, connection=connections["ratings"])
         parties = name_parties(case, first_on=particulars.first_on, connection=connections["agreements"])
-        return preview_adoption(
+        letter = preview_adoption(
             case, particulars, parties, evidence=evidence, policy=wiring().policy, today=clock.today()
         )
+        return Foreseen(unreached_fact(parties.affected), letter)
     except DomainError:
         return None
 

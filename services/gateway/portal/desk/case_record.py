@@ -33,10 +33,11 @@ from services.gateway.cases.domain.particulars import Particulars
 from services.gateway.cases.usecases.check_facts import decided_before
 from services.gateway.cases.usecases.check_reasons import find_lack
 from services.gateway.cases.usecases.find_evidence import told_evidence
-from services.gateway.cases.usecases.get_case import get_attachment, get_case
+from services.gateway.cases.usecases.get_case import annex_of, get_attachment, get_case
 from services.gateway.clients.together import Answer
 from services.gateway.domain.party import Party, head_text
 from services.gateway.papers.kinds.findings import told_before
+from services.gateway.portal.desk.annex_notes import unreached_fact
 from services.gateway.portal.desk.case_hints import hint_facts
 from services.gateway.portal.desk.cases_beside import beside_facts
 from services.gateway.portal.desk.coming_moves import move_facts
@@ -66,6 +67,8 @@ NEXT: Mapping[Status, Words] = {
     Status.APPROVED: _l("系统正在编号和制作文书。"),
     Status.ISSUED: _l("由经办人员送达，并登记送达回证。"),
 }
+#: When whoever decides is told whom the decision will not reach.
+_BEFORE_NUMBER = (Status.ADOPTED, Status.APPROVED)
 #: What the reason of a case is called, by the state that it led to.
 _REASONS: Mapping[Status, Words] = {Status.RETURNED: _l("退回理由"), Status.WITHDRAWN: _l("撤回理由")}
 
@@ -210,6 +213,7 @@ def _facts(case: Case) -> tuple[Fact, ...]:
         Fact("opened", _l("建议提出"), full_instant(case.opened_at)),
         Fact("months", _l("建议月数"), told_months(case.proposed_months), str(case.proposed_months)),
         Fact("stores", _l("建议提出时的门店"), stores, str(case.affected_count)),
+        *(unreached_fact(annex_of(case)) if case.status in _BEFORE_NUMBER else ()),
         Fact("facts", _l("事实和依据"), _findings(case), is_data=True),
         *_evidence(case),
         Fact("basis", _l("处理依据"), _basis(case), is_data=True),

@@ -18,6 +18,7 @@ from services.gateway.cases.domain.wanted import CaseFilter
 from services.gateway.cases.usecases.check_ground import find_lapse
 from services.gateway.cases.usecases.find_drift import find_drift
 from services.gateway.cases.usecases.find_readoption import find_readoption
+from services.gateway.cases.usecases.find_single_services import find_first_days, find_single_services
 from services.gateway.cases.usecases.find_unserved import find_unserved
 from services.gateway.cases.usecases.get_case import annex_of, get_case
 from services.gateway.cases.usecases.list_cases import list_cases
@@ -28,9 +29,11 @@ from services.gateway.clients.together import together
 from services.gateway.dossiers.usecases.count_todo import STEPS
 from services.gateway.papers.domain.paper_view import PaperView
 from services.gateway.portal.desk import case_record
-from services.gateway.portal.desk.annex_notes import annex_note
+from services.gateway.portal.desk.annex_notes import listed
 from services.gateway.portal.desk.readoption import told_readoption
+from services.gateway.portal.desk.single_services import single_events, single_rows, told_reach
 from services.gateway.portal.records.case_rows import case_rows
+from services.gateway.portal.records.history import in_order
 from services.gateway.portal.records.overlaps import told_overlaps
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.listing import Filter, Listing, Option, area_filter, read_listing
@@ -100,14 +103,19 @@ def case(case_id: str) -> ResponseReturnValue:
             "drift": lambda: find_drift(found, connection=connection),
             "readoption": lambda: find_readoption(found, connection=connection),
             "assessment": lambda: _assessment(found, actor, connection=rating),
-            "unserved": lambda: find_unserved(found, actor=actor, connection=connection),
+            "first_days": lambda: find_first_days(found, actor=actor, connection=connection),
+            "unserved": lambda: find_unserved(found, actor=actor, connection=connection, today=clock.today()),
         }
     )
+    annex, singles = annex_of(found), find_single_services(found)
+    named = sum(store.is_reached for store in annex)
     return render_template(
         "case.html",
         case=row,
         subject=case_record.subject_of(found),
-        annex=[(store, annex_note(store)) for store in annex_of(found)],
+        listed=listed(annex),
+        singles=single_rows(singles, answers["first_days"]),
+        reach=told_reach(singles, named=named) if singles else None,
         attachments=found.attachments,
         next=case_record.NEXT.get(found.status),
         due=case_record.due(row),
@@ -123,7 +131,7 @@ def case(case_id: str) -> ResponseReturnValue:
         letter_view=_letter(found),
         is_unread=answers["readoption"].refusal is not None,
         unserved=case_record.shown_unserved(found, answers["unserved"], actor),
-        events=case_record.events(found),
+        events=in_order([*case_record.events(found), *single_events(singles)]),
     )
 
 

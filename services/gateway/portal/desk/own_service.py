@@ -20,6 +20,7 @@ from services.gateway.portal.shell.form_page import Fact, FormPage, Outgoing, Su
 from services.gateway.portal.shell.instants import full_day
 from services.gateway.portal.shell.own_commands import execute
 from services.gateway.portal.shell.serving import register
+from services.gateway.wiring import wiring
 
 #: Who may open which page.
 ACCESS: Mapping[str, Access] = {"pages.own_service": Access(OFFICERS)}
@@ -52,8 +53,9 @@ class OwnServiceForm(KitForm):
 
 
 def load(paper_id: str, store_id: str) -> Subject:
-    """The decision and the store as the actor may see them now. Raises `NotFound`."""
-    paper, store = get_paper_and_store(paper_id, store_id, actor=current_actor(), day=clock.today())
+    """The decision and the store as the actor may see them now. Raises `NotFound`, `ServiceUnreachable`."""
+    actor, today, connection = current_actor(), clock.today(), wiring().connections["agreements"]
+    paper, store = get_paper_and_store(paper_id, store_id, actor=actor, day=today)
     issued = full_day(paper.issued_on) if paper.issued_on else "—"
     return Subject(
         name=store.name,
@@ -66,7 +68,7 @@ def load(paper_id: str, store_id: str) -> Subject:
         ),
         back=url_for("pages.case", case_id=paper.about),
         record=StorePaper(paper, store_id),
-        bar=find_bar(paper, store_id),
+        bar=find_bar(paper, store_id, actor=actor, connection=connection, today=today),
     )
 
 
@@ -77,7 +79,12 @@ def send(subject: Subject, form: OwnServiceForm, outgoing: Outgoing) -> Receipt:
     return execute(
         outgoing,
         lambda command: record_own_service(
-            record.paper.paper_id, record.store_id, record=said, today=clock.local_day(command.at), command=command
+            record.paper.paper_id,
+            record.store_id,
+            record=said,
+            connection=wiring().connections["agreements"],
+            today=clock.local_day(command.at),
+            command=command,
         ),
     )
 
