@@ -44,7 +44,7 @@ GAINED: Mapping[tuple[str, str], Fields] = {
             "addressee_reason",
         )
     ),
-    ("gateway", "papers"): {"own_services": []},
+    ("gateway", "papers"): {"own_services": [], "exempted": []},
     ("gateway", "papers.service"): {"consent_on": None},
     ("gateway", "cases.party"): {"head": None},
     ("gateway", "cases.steps"): {"annex_sha256": None, "tally": None},
@@ -141,6 +141,8 @@ APART: Mapping[str, str] = {
     "gateway.papers.*.recent": "a decision on a chain remembers that its number told its annex (decision 0031)",
     "gateway.papers.*.own_services": "came later; none where it is missing",
     "agreements.stores.*.text_records": "came later; none where it is missing",
+    "agreements.stores.*.exemptions": "came later; no annex of 0.1 exempts anybody that it tells of",
+    "gateway.papers.*.exempted": "came later; none where it is missing",
     "gateway.papers.*.facts.reasons": "came later: reasons against a small chain; none where it is missing",
     **{
         f"gateway.{place}": "chains kept without days are forgotten; their journal is read again and tells the days"

@@ -51,7 +51,7 @@ def record_own_service(
 
     Raises `PaperNotFound`, `StoreUnknown`, `PaperTransitionNotAllowed` (no decision on a chain, or not served on the
     headquarters yet), `AlreadyServed`, `NotServedSingly`, `ServiceDayRefused`, `ConsentMissing`,
-    `NotServedOnline`, `ServiceUnreachable`, `Conflict` (lost_race).
+    `NotServedOnline`, `ServiceUnreachable`, `ServiceFailed`, `FileMissing`, `Conflict` (lost_race).
     """
     paper, _ = get_paper_and_store(paper_id, store_id, actor=command.actor, day=today)
     actor, day = command.actor, record.served_on
@@ -98,7 +98,8 @@ def find_bar(
 ) -> DomainError | None:
     """Why the service of a paper on a store cannot be recorded; None where it can.
 
-    Without a day: why not of any day since the service on the headquarters. Raises `ServiceUnreachable`.
+    Without a day: why not of any day since the service on the headquarters. Raises `ServiceUnreachable`,
+    `ServiceFailed`, `FileMissing`.
     """
     if paper.kind != _KIND or paper.status is not PaperStatus.SERVED or paper.service is None:
         return PaperTransitionNotAllowed(N_("只有已送达连锁总部的连锁决定，才能登记向门店单独送达。"))
