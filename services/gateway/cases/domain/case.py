@@ -187,6 +187,7 @@ class Case:
 
     `area` is that of the store, empty of a chain: by it staff see the case. The lists of
     affected stores are files, named by their SHA-256. `steps` are in their order; a list of cases leaves them out.
+    `gave_way_to` is the case that took the place of one that was withdrawn.
     """
 
     case_id: str
@@ -218,6 +219,7 @@ class Case:
     served_on: date | None = None
     effect: Effect | None = None
     steps: tuple[Step, ...] = ()
+    gave_way_to: str | None = None
 
     @property
     def scope(self) -> str:

@@ -17,6 +17,8 @@ from common.people.commands import STAFF
 from common.phrases import Phrase
 from common.web import Access, current_actor
 from services.gateway.dossiers.usecases.show_violation import ShownViolation, get_evidence, show_violation
+from services.gateway.papers.kinds.points_notice import title_of
+from services.gateway.portal.desk.given_way import given_way
 from services.gateway.portal.desk.twin_words import twin_facts
 from services.gateway.portal.desk.unproposed_words import unproposed_facts
 from services.gateway.portal.desk.wordings import wording_facts
@@ -95,6 +97,7 @@ def violation(violation_id: str) -> ResponseReturnValue:
         due=_objection(entry),
         papers=paper_rows(subject.record.papers, resumptions={}),
         events=_events(subject.record),
+        gave_way=given_way(violation_id, store_id=entry["store_id"]),
     )
 
 
@@ -129,7 +132,7 @@ def _outcome(entry: Any) -> str:
 def _window(entry: Any, *, today: date) -> str:
     last = entry.get("objection_on")
     if last is None:
-        return _("违规记分告知书待送达，异议期自送达的次日起计算。")
+        return _("%(letter)s待送达，异议期自送达的次日起计算。", letter=_(title_of(entry.get("counted"))))
     if date.fromisoformat(last) < today:
         return _("异议期已于%(day)s届满。", day=full_day(last))
     return _("药店可在%(day)s前（含当日）提出异议。", day=full_day(last))

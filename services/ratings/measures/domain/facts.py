@@ -84,7 +84,9 @@ def withdrawal_reason(heavier: Proposal, *, tie: Tie) -> str:
     measure = f"中止协议{_months_text(months)}" if is_suspension else "解除协议"
     reached = heavier.snapshot.get("points_reached")
     by_item = "" if reached else f"依据{heavier.snapshot['ground']}项，"
-    number = f"{heavier.snapshot['year']}年度累计记分已达到{crossed_of(heavier)}分，" if tie is Tie.YEAR or reached else ""
+    number = (
+        f"{heavier.snapshot['year']}年度累计记分已达到{crossed_of(heavier)}分，" if tie is Tie.YEAR or reached else ""
+    )
     kept = f"{_TIED[tie]}只保留较重的一项，轻重相同的保留先提出的一项，本建议由其取代。"
     return f"该店{number}{by_item}已另行建议{measure}；{kept}该项建议未作出决定即终结的，本建议重新提出。"
 

@@ -15,7 +15,6 @@ from services.ratings.domain.history import Penalty
 from services.ratings.domain.measures import Measure, Proposed
 from services.ratings.domain.violation import Violation
 
-
 _AGAIN = N_(
     "就同一记分提出的建议，或者取代它的另一项建议，未作出决定即已终结，依据仍在，因此重新提出；请核对此前各案的理由。"
 )

@@ -98,6 +98,6 @@ def _served_on(known: Sequence[Proposal]) -> list[tuple[Proposal, date]]:
 
 
 def _since(line: Line, decided: Sequence[tuple[Proposal, date]]) -> list[Proposal]:
-    """What was decided after a line was first proposed: beside what was decided before, it was proposed all the same."""
+    """What was decided after a line was first proposed; beside what was decided before, that was proposed as well."""
     proposed_on = local_day(line.first.proposed_at)
     return [each for each, served_on in decided if served_on > proposed_on]

@@ -76,9 +76,7 @@ def test_an_item_that_suspends_by_itself_gives_way_to_heavier_points_on_which_it
 
     found = by_number(world)
     assert {name: reason.split("，尚未")[0] for name, reason in withdrawn(world).items()} == {
-        found[12]["id"]: (
-            "该店依据I3项，已另行建议中止协议1至3个月；同一行为既由其事项单独提出、又计入累计记分的"
-        ),
+        found[12]["id"]: ("该店依据I3项，已另行建议中止协议1至3个月；同一行为既由其事项单独提出、又计入累计记分的"),
         found[None]["id"]: (
             "该店2026年度累计记分已达到18分，已另行建议中止协议3个月；同一行为既由其事项单独提出、又计入累计记分的"
         ),
