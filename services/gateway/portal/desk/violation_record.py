@@ -124,9 +124,8 @@ def _next(entry: Any, *, today: date) -> str:
 
 def _outcome(entry: Any) -> str:
     """What the confirmation came to; nothing is said while it is not in the year's points yet."""
-    if entry.get("counted") is None:
-        return ""
-    return _("已计入年度记分。") if entry["counted"] else _("已确认，按记分规则不予记分。")
+    said = _("已计入年度记分。") if entry.get("counted") else _("已确认，按记分规则不予记分。")
+    return "" if entry.get("counted") is None else said
 
 
 def _window(entry: Any, *, today: date) -> str:
@@ -257,9 +256,8 @@ def _termination(entry: Any) -> tuple[Fact, ...]:
     ground = agreed.termination_grounds.get(entry["item"])
     if ground is None:
         return ()
-    told = _(
-        "“%(ground)s”，按协议第%(article)s条应当解除协议。", ground=ground, article=article_text(agreed.termination)
-    )
+    article = article_text(agreed.termination)
+    told = _("“%(ground)s”，按协议第%(article)s条应当解除协议。", ground=ground, article=article)
     return (Fact("ground", _l("应当解除的情形"), told, ground),)
 
 

@@ -64,7 +64,7 @@ OF_AN_ACT = proposal("of_an_act", acts="a", months=(1, 3), act="a")
         (proposal("item_ends_past_6", acts="a", months=None, crossed=6), BAND_12, None),
         (proposal("item_ends_past_18", acts="c", months=None, crossed=18), BAND_12, "band_12"),
         (proposal("one", acts="a", months=None, crossed=6), proposal("two", acts="b", months=None, crossed=12), None),
-        (proposal("mild_past_18", acts="c", months=(1, 1), crossed=18, minute=1), BAND_12, "mild_past_18"),
+        (proposal("mild_past_18", acts="c", months=(1, 1), crossed=18, minute=1), BAND_12, None),
         (ITEM, proposal("other_item", acts="b", months=(1, 3)), None),
         (OF_AN_ACT, proposal("same_act", acts="b", months=(3, 6), act="a", minute=1), "of_an_act"),
         (OF_AN_ACT, proposal("same_act", acts="b", months=(1, 3), act="a", minute=1), "same_act"),
