@@ -47,7 +47,7 @@ GAINED: Mapping[tuple[str, str], Fields] = {
     ("gateway", "papers"): {"own_services": []},
     ("gateway", "papers.service"): {"consent_on": None},
     ("gateway", "cases.party"): {"head": None},
-    ("gateway", "cases.steps"): {"annex_sha256": None},
+    ("gateway", "cases.steps"): {"annex_sha256": None, "tally": None},
     ("gateway", "papers.party"): {"head": None},
     ("ratings", "store_years"): {"counted_ids": []},
     ("ratings", "store_years.entries"): {
