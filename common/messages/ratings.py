@@ -41,11 +41,15 @@ class MeasureProposed(FromRatings):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalWithdrawn(FromRatings):
-    """Ratings: a proposal no longer stands, because a heavier one on the same ground takes its place."""
+    """Ratings: a proposal no longer stands, because a heavier one on the same ground takes its place.
+
+    `outweighed_by` is that one, None before it was told.
+    """
 
     subject_field: ClassVar[str] = "proposal_id"
     proposal_id: str
     reason: str
+    outweighed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,7 +75,7 @@ def standing_suspension(history: History, day: date) -> Penalty | None:
     return max(found, key=lambda each: (each.until_on or OPEN, each.case_id), default=None)
 
 
-def propose(
+def rank_measures(
     entry: Violation,
     *,
     crossed: tuple[PointMeasure, ...],
@@ -84,8 +84,11 @@ def propose(
     agreed: AgreementClauses,
     standing: Penalty | None = None,
     term: Span | None = None,
-) -> Proposed | None:
-    """The gravest measure that the entry brings, or None. `crossed` are the numbers of points that it passed.
+) -> list[Proposed]:
+    """What the entry would bring by its points and by its item, the gravest at the head: that alone is proposed.
+
+    What stands behind it comes to its turn where that ends without a decision (decision 0068). `crossed` are the
+    numbers of points that it passed, of which only the highest counts.
 
     `agreed` is the text in force for the store on the day of the act: a number brings what that has a ground for. Of
     one act under several items only the heaviest (`is_heaviest`) brings a measure by its item. While a suspension of
@@ -98,7 +101,21 @@ def propose(
     asked = [_agreed_by_points(each, policy=policy, agreed=agreed) for each in crossed[-1:]]
     by_points = [_beside(each, standing, is_band_named=is_band_named) for each in asked if each is not None]
     by_item = [_after(each, standing) for each in _by_item(entry, policy)] if is_heaviest else []
-    return max((each for each in (*by_points, *by_item) if _is_within(each, term)), key=_gravity, default=None)
+    within = (each for each in (*by_points, *by_item) if _is_within(each, term))
+    return sorted(within, key=_gravity, reverse=True)
+
+
+def propose(
+    entry: Violation,
+    *,
+    crossed: tuple[PointMeasure, ...],
+    is_heaviest: bool,
+    policy: MeasurePolicy,
+    agreed: AgreementClauses,
+) -> Proposed | None:
+    """The gravest measure that the entry brings, whatever stands; None where it brings none."""
+    ranked = rank_measures(entry, crossed=crossed, is_heaviest=is_heaviest, policy=policy, agreed=agreed)
+    return next(iter(ranked), None)
 
 
 def rectification_beside(

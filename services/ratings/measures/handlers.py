@@ -18,6 +18,7 @@ from services.ratings import ALIAS
 from services.ratings.domain.messages import PointsCounted
 from services.ratings.measures.usecases.close_proposal import close_proposal
 from services.ratings.measures.usecases.note_case import note_adoption, note_case, note_return
+from services.ratings.measures.usecases.propose_again import propose_again
 from services.ratings.measures.usecases.propose_measure import propose_measures
 from services.ratings.measures.usecases.settle_decision import settle_decision
 from services.ratings.measures.usecases.withdraw_outweighed import withdraw_outweighed
@@ -49,10 +50,12 @@ def case_returned(returned: CaseReturned, heard: Heard[CaseReturned]) -> None:
     note_return(returned, seq=heard.seq)
 
 
-@handlers.on(CaseClosed)
+@handlers.on(CaseClosed, effect="propose_again")
 def case_closed(closed: CaseClosed, heard: Heard[CaseClosed]) -> None:
-    """A proposal was not decided."""
+    """A proposal was not decided: what gave way to it comes again."""
     close_proposal(closed)
+    if closed.proposal_id is not None:
+        propose_again(closed.proposal_id, command=heard.command())
 
 
 @handlers.on_many(PointsCounted, effect="propose")

@@ -56,9 +56,9 @@ def test_an_entry_whose_notice_is_on_its_way_says_so_until_it_is_served(
     assert all(f"告知P2记分（行为日期{full_day(clock.today())}，记" in words for words in before)
     assert "记分的告知书送达后，自送达次日起可以提出异议。" in before[0][before[0].index("可办事项") :]
     assert [UNTOLD in owner().open(path).words for path in paths] == [False] * 4
-    assert (desk.words.count(UNTOLD), "送达P2记分告知书" in desk.words) == (2, True)
+    assert (desk.words.count(UNTOLD), "送达P2项的违规记分告知书" in desk.words) == (2, True)
     assert "登记送达" in desk.words[desk.words.index("可办事项") :]
-    assert f'<a href="/violations/{entry}">送达P2记分告知书' in desk.text
+    assert f'<a href="/violations/{entry}">送达P2项的违规记分告知书' in desk.text
 
 
 def test_what_has_to_be_put_right_has_no_last_day_until_its_notice_is_served(

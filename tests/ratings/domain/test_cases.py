@@ -21,7 +21,7 @@ from services.ratings.domain.chain import ChainTally, assess
 from services.ratings.domain.episodes import c_episodes
 from services.ratings.domain.grades import Grade, explain_grade, grade_for
 from services.ratings.domain.history import History, Penalty, grade_on
-from services.ratings.domain.measures import newly_crossed, propose, rectification_beside, standing_suspension
+from services.ratings.domain.measures import newly_crossed, rank_measures, rectification_beside, standing_suspension
 from services.ratings.domain.points import fold
 from services.ratings.domain.spans import covering
 from services.ratings.domain.violation import Source, Status
@@ -105,7 +105,7 @@ def _measure(given: Given, on: date) -> dict[str, Any] | None:
         terms=(builders.span("2026-01-01..2028-01-01"),),
         penalties=(_penalty(suspended),) if suspended else (),
     )
-    found = propose(
+    ranked = rank_measures(
         entry,
         crossed=crossed,
         is_heaviest=given.get("is_heaviest", True),
@@ -114,8 +114,9 @@ def _measure(given: Given, on: date) -> dict[str, Any] | None:
         term=covering(history.terms, on),
         agreed=_agreed(given, on),
     )
-    if found is None:
+    if not ranked:
         return None
+    found = ranked[0]
     shown: dict[str, Any] = {"measure": found.measure.value}
     if found.months:
         shown["months"] = [found.months.least, found.months.most]

@@ -185,8 +185,8 @@ class Step:
 class Case:
     """A decision case as it stands; what has not happened yet is None.
 
-    `area` is that of the store, empty of a chain: by it staff see the case. The lists of
-    affected stores are files, named by their SHA-256. `steps` are in their order; a list of cases leaves them out.
+    `area` is that of the store, empty of a chain: by it staff see the case. Lists of stores are files by SHA-256.
+    `steps` are in their order; lists leave them out. `gave_way_to` is the case that took the place of a withdrawn one.
     """
 
     case_id: str
@@ -218,6 +218,7 @@ class Case:
     served_on: date | None = None
     effect: Effect | None = None
     steps: tuple[Step, ...] = ()
+    gave_way_to: str | None = None
 
     @property
     def scope(self) -> str:
@@ -288,9 +289,8 @@ def find_bar(case: Case, actor: Actor) -> NotAllowed | None:
 
 
 def _actions_of_roles(status: Status, actor: Actor) -> tuple[Action, ...]:
-    return tuple(
-        action for (state, action) in TRANSITIONS if state is status and actor.has(*(ACTORS[action] - {Role.SERVICE}))
-    )
+    possible = (action for state, action in TRANSITIONS if state is status)
+    return tuple(each for each in possible if actor.has(*(ACTORS[each] - {Role.SERVICE})))
 
 
 def computed_on(day: date, *, first_day: date, last_day: date | None) -> Computed:

@@ -77,6 +77,16 @@ def on_the_same_facts(case: Case, statuses: Sequence[Status]) -> list[Case]:
     return [each for each in found if each.measure.burdens]
 
 
+def that_gave_way(entry_id: str, *, of: str, actor: Actor) -> list[tuple[Case, Case]]:
+    """The cases of a store that rest on an entry and gave way, each with the one that took its place, as the actor sees
+    them; the first opened first.
+    """
+    mine: Fields = {"subject_id": of, "facts.entry_id": entry_id, "gave_way_to": {"$type": "string"}}
+    where = {"$and": [mine, scope_of(actor)]}
+    found = [case_of(each) for each in CaseDocument._get_collection().find(where).sort([("opened_at", 1), ("_id", 1)])]
+    return [(case, taker) for case in found if (taker := find(case.gave_way_to or "")) is not None]
+
+
 def suspensions_beside(case: Case, statuses: Sequence[Status]) -> list[Case]:
     """Other suspensions of the store in one of these states, without facts and steps; the first opened first."""
     where = {

@@ -49,6 +49,7 @@ class CaseDocument(Stored):
     approved_on = mongoengine.StringField()
     approvers = mongoengine.ListField(mongoengine.StringField())
     reason = mongoengine.StringField()
+    gave_way_to = mongoengine.StringField()
     paper_id = mongoengine.StringField()
     number = mongoengine.StringField()
     issued_on = mongoengine.StringField()

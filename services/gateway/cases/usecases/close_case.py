@@ -10,6 +10,7 @@ from common.people.commands import Command
 from common.phrases import N_
 from services.gateway.cases.domain.case import TRANSITIONS, Action
 from services.gateway.cases.storage import cases
+from services.gateway.cases.usecases.open_case import case_id_of
 from services.gateway.cases.usecases.withdraw_case import write_withdrawal
 
 
@@ -20,5 +21,6 @@ def close_case(withdrawn: ProposalWithdrawn, *, command: Command) -> bool:
         raise cases.CaseNotFound(N_("该建议没有案件。请先处理该建议此前未能执行的消息。"))
     if (case.status, Action.WITHDRAW) not in TRANSITIONS:
         return False
-    write_withdrawal(case, reason=withdrawn.reason, command=command)
+    taker = case_id_of(withdrawn.outweighed_by) if withdrawn.outweighed_by else None
+    write_withdrawal(case, reason=withdrawn.reason, command=command, gave_way_to=taker)
     return True

@@ -51,6 +51,11 @@ def open_cases(openings: Sequence[Opening]) -> frozenset[str]:
     return new
 
 
+def case_id_of(proposal_id: str) -> str:
+    """The id of the case that a proposal opens, also before it is opened."""
+    return derived_id("case", proposal_id)
+
+
 def _told(case: Case) -> CaseOpened:
     return CaseOpened(
         case_id=case.case_id,
@@ -64,7 +69,7 @@ def _case(opening: Opening, *, known: Subject | None, affected_sha256: str | Non
     proposal = opening.proposal
     measure = Measure(proposal.measure)
     return Case(
-        case_id=derived_id("case", proposal.proposal_id),
+        case_id=case_id_of(proposal.proposal_id),
         version=1,
         status=Status.PROPOSED,
         proposal_id=proposal.proposal_id,

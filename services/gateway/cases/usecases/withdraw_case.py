@@ -31,8 +31,8 @@ def withdraw_case(case_id: str, *, version: int, reason: str, command: Command) 
     return write_withdrawal(case, reason=reason, command=command)
 
 
-def write_withdrawal(case: Case, *, reason: str, command: Command) -> Receipt:
-    """Write the end of a case that came to no decision.
+def write_withdrawal(case: Case, *, reason: str, command: Command, gave_way_to: str | None = None) -> Receipt:
+    """Write the end of a case that came to no decision; `gave_way_to` is the case that takes its place, if one does.
 
     Its paper, if there is one, is withheld before, so that nobody numbers or serves it from here on; a paper that is
     ordered later finds the case withdrawn. What a process leaves that dies between the two is undone by
@@ -44,7 +44,8 @@ def write_withdrawal(case: Case, *, reason: str, command: Command) -> Receipt:
     withhold_paper(paper_of(case), by=withdrawal_of(case), reason=f"案件已撤回（{reason}）")
     point("after_withholding")
     try:
-        return cases.change(case, status=status, fields={"reason": reason}, command=command, messages=(message,))
+        fields = {"reason": reason, "gave_way_to": gave_way_to}
+        return cases.change(case, status=status, fields=fields, command=command, messages=(message,))
     except Conflict:
         if cases.get(case.case_id).status is not Status.WITHDRAWN:
             release_paper(paper_of(case), by=withdrawal_of(case))

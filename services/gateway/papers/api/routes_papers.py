@@ -147,7 +147,10 @@ def _record(body: dict[str, Any]) -> recording.ServiceRecord:
 def pdf_response(paper: Paper, content: bytes) -> Response:
     """A PDF as a download with a name that says which paper it is."""
     response = Response(content, mimetype="application/pdf")
-    plain, named = f"{paper.paper_id}.pdf", quote(paper.filename(label=get_kind(paper.kind).label), safe="")
+    plain, named = (
+        f"{paper.paper_id}.pdf",
+        quote(paper.filename(label=get_kind(paper.kind).title_of(paper.facts)), safe=""),
+    )
     response.headers["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{named}"
     response.headers["ETag"] = f'"{paper.sha256}"'
     return response

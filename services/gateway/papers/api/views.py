@@ -35,7 +35,7 @@ def paper_view(paper: Paper, *, resumptions: Resumptions, unread: Collection[str
         "status": paper.status.value,
         "label": PAPER_LABELS[paper.status],
         "kind": paper.kind,
-        "kind_label": get_kind(paper.kind).label,
+        "kind_label": get_kind(paper.kind).title_of(paper.facts),
         "about": paper.about,
         "case_id": paper.about if measure else None,
         "number": paper.number,

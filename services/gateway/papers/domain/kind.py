@@ -68,7 +68,8 @@ class Kind(Generic[Facts]):
     it; `read` makes the facts out of what is stored, and raises `FactsMissing`; `series` is the 机关代字 of a day;
     `write` makes the letter; `effect` says from when until when a paper served on a day has effect, None for one that
     has none; `on_number` and `on_service` give the messages that tell others of it, beside `PaperNumbered` and
-    `PaperServed`; `matter` is what it is about in a few words, out of its stored facts, empty where its label says it.
+    `PaperServed`; `matter` is what it is about in a few words, out of its stored facts, empty where its label says it;
+    `titled` is what a paper is called where its facts decide that, None where each bears the label.
     """
 
     name: str
@@ -83,3 +84,8 @@ class Kind(Generic[Facts]):
     on_number: Callable[[Paper], tuple[Message, ...]]
     on_service: Callable[[Paper, Facts], tuple[Message, ...]]
     matter: Callable[[Mapping[str, Any]], str]
+    titled: Callable[[Mapping[str, Any]], Phrase] | None = None
+
+    def title_of(self, facts: Mapping[str, Any]) -> Phrase:
+        """What one paper of the kind is called everywhere, out of its stored facts: as it calls itself."""
+        return self.titled(facts) if self.titled else self.label

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from common.messages.words import POINTS_NOTICE
-from common.phrases import N_
+from common.phrases import N_, Phrase
 from common.rules.chinese_numbers import chinese_day
 from common.rules.laws import agreement_text
 from services.gateway.domain.evidence import FOUND_BY
@@ -26,6 +26,7 @@ from services.gateway.papers.kinds.version_words import version_text
 from services.gateway.papers.kinds.wording import numbered, particulars, sections
 
 _C = "C"
+_LABEL, _FREE = N_("违规记分告知书"), N_("违规行为告知书（不予记分）")
 
 
 def _series(policy: GatewayPolicy, day: date) -> str:
@@ -38,7 +39,7 @@ def _write(facts: PointsFacts, printing: Printing) -> PaperView:
         kind=POINTS_NOTICE,
         issuer=issuer.name,
         number=printing.number,
-        title=f"{issuer.name}{_title(facts)}",
+        title=f"{issuer.name}{title_of(facts.counted)}",
         addressee=printing.addressee.name,
         opening=(
             f"你单位{particulars(printing.addressee)}履行《定点零售药店医疗保障服务协议》（以下简称医保服务协议）中的下列行为已经复核确认，{_told(facts)}。",
@@ -62,17 +63,20 @@ def _is_free(facts: PointsFacts) -> bool:
     return facts.counted == 0
 
 
-def _title(facts: PointsFacts) -> str:
-    return "违规行为告知书（不予记分）" if _is_free(facts) else "违规记分告知书"
+def title_of(counted: int | None) -> Phrase:
+    """What the letter on an entry that costs so much calls itself, and so does every list, page and paper.
+
+    None is of the time before that was told.
+    """
+    return _FREE if counted == 0 else _LABEL
+
+
+def _titled(stored: Mapping[str, Any]) -> Phrase:
+    return title_of(stored.get("counted"))
 
 
 def _told(facts: PointsFacts) -> str:
     return "本次不予记分，现将有关情况告知如下" if _is_free(facts) else "现将记分情况告知如下"
-
-
-def name_of(facts: PointsFacts) -> str:
-    """By what another paper names the letter; of one without points no more than what all of its titles have had."""
-    return "告知书" if _is_free(facts) else _title(facts)
 
 
 def _what(facts: PointsFacts) -> tuple[str, ...]:
@@ -207,7 +211,7 @@ def _matter(stored: Mapping[str, Any]) -> str:
 
 KIND = Kind(
     name=POINTS_NOTICE,
-    label=N_("违规记分告知书"),
+    label=_LABEL,
     about=About.VIOLATION,
     has_annex=False,
     has_remedies=False,
@@ -218,4 +222,5 @@ KIND = Kind(
     on_number=tell_nobody,
     on_service=tell_nobody,
     matter=_matter,
+    titled=_titled,
 )

@@ -9,7 +9,7 @@ from datetime import date
 from common.rules.calendars import state_council_calendar
 from common.rules.working_days import add_working_days
 from services.gateway.papers.kinds.points_facts import read
-from services.gateway.papers.kinds.points_notice import name_of
+from services.gateway.papers.kinds.points_notice import title_of
 from services.gateway.papers.storage import papers
 from services.gateway.papers.usecases.order_notice import notice_id_of
 
@@ -37,5 +37,5 @@ def find_windows(entry_ids: Iterable[str]) -> tuple[Window, ...]:
         service = paper.service
         last = add_working_days(service.served_on, facts.objection_days, calendar=calendar).day if service else None
         served_on = service.served_on if service else None
-        windows.append(Window(wanted[paper.paper_id], name_of(facts), last, paper.number, served_on))
+        windows.append(Window(wanted[paper.paper_id], title_of(facts.counted), last, paper.number, served_on))
     return tuple(windows)

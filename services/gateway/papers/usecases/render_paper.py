@@ -36,7 +36,7 @@ def render_paper(
     view = view_for(paper, policy=policy, is_specimen=is_specimen)
     content = render.render(view)
     point("in_pdf")
-    name = paper.filename(label=get_kind(paper.kind).label)
+    name = paper.filename(label=get_kind(paper.kind).title_of(paper.facts))
     stored = files.store(ALIAS, content, filename=name, content_type="application/pdf")
     _write(paper, sha256=stored.sha256, size=stored.size, today=today, command=command)
     return stored.sha256

@@ -17,6 +17,8 @@ from common.people.commands import STAFF
 from common.phrases import Phrase
 from common.web import Access, current_actor
 from services.gateway.dossiers.usecases.show_violation import ShownViolation, get_evidence, show_violation
+from services.gateway.papers.kinds.points_notice import title_of
+from services.gateway.portal.desk.given_way import given_way
 from services.gateway.portal.desk.twin_words import twin_facts
 from services.gateway.portal.desk.unproposed_words import unproposed_facts
 from services.gateway.portal.desk.wordings import wording_facts
@@ -95,6 +97,7 @@ def violation(violation_id: str) -> ResponseReturnValue:
         due=_objection(entry),
         papers=paper_rows(subject.record.papers, resumptions={}),
         events=_events(subject.record),
+        gave_way=given_way(violation_id, store_id=entry["store_id"]),
     )
 
 
@@ -121,15 +124,14 @@ def _next(entry: Any, *, today: date) -> str:
 
 def _outcome(entry: Any) -> str:
     """What the confirmation came to; nothing is said while it is not in the year's points yet."""
-    if entry.get("counted") is None:
-        return ""
-    return _("已计入年度记分。") if entry["counted"] else _("已确认，按记分规则不予记分。")
+    said = _("已计入年度记分。") if entry.get("counted") else _("已确认，按记分规则不予记分。")
+    return "" if entry.get("counted") is None else said
 
 
 def _window(entry: Any, *, today: date) -> str:
     last = entry.get("objection_on")
     if last is None:
-        return _("违规记分告知书待送达，异议期自送达的次日起计算。")
+        return _("%(letter)s待送达，异议期自送达的次日起计算。", letter=_(title_of(entry.get("counted"))))
     if date.fromisoformat(last) < today:
         return _("异议期已于%(day)s届满。", day=full_day(last))
     return _("药店可在%(day)s前（含当日）提出异议。", day=full_day(last))
@@ -254,9 +256,8 @@ def _termination(entry: Any) -> tuple[Fact, ...]:
     ground = agreed.termination_grounds.get(entry["item"])
     if ground is None:
         return ()
-    told = _(
-        "“%(ground)s”，按协议第%(article)s条应当解除协议。", ground=ground, article=article_text(agreed.termination)
-    )
+    article = article_text(agreed.termination)
+    told = _("“%(ground)s”，按协议第%(article)s条应当解除协议。", ground=ground, article=article)
     return (Fact("ground", _l("应当解除的情形"), told, ground),)
 
 

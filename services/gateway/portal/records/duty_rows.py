@@ -17,6 +17,7 @@ from common.people.commands import PARTIES, Actor, Role
 from services.gateway.cases.domain.case import Case
 from services.gateway.cases.domain.deadline import days_late
 from services.gateway.papers.domain.wanted import PaperFilter
+from services.gateway.papers.kinds.points_notice import title_of
 from services.gateway.papers.usecases.list_papers import list_papers
 from services.gateway.portal.records.points_words import occurrence
 from services.gateway.portal.shell.fields import Words
@@ -220,8 +221,10 @@ def _what(duty: Body, *, actor: Actor) -> str:
     if duty["kind"] == "objection":
         return _("可对%(item)s记分提出异议", item=duty["item"])
     if duty["kind"] == "notice":
-        is_own = actor.has(*PARTIES)
-        return _("告知%(item)s记分", item=duty["item"]) if is_own else _("送达%(item)s记分告知书", item=duty["item"])
+        if actor.has(*PARTIES):
+            return _("告知%(item)s记分", item=duty["item"])
+        letter = _(title_of(duty["counted"]))
+        return _("送达%(item)s项的%(letter)s", item=duty["item"], letter=letter)
     act = _("提交整改材料") if duty["kind"] == "rectification" else _("验收整改材料")
     return act if duty["round"] == 1 else _("%(act)s（第%(round)d轮）", act=act, round=duty["round"])
 

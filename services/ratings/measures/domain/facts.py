@@ -23,8 +23,17 @@ from services.ratings.domain.violation import Violation
 from services.ratings.ledger.domain.ledger import CountedYear
 from services.ratings.measures.domain.decision import Decided
 from services.ratings.measures.domain.notes import store_notes, told_notes
+from services.ratings.measures.domain.outweighing import Tie, crossed_of
 from services.ratings.measures.domain.proposal import Fact, Proposal
 
+#: What two proposals have in common of which one gives way.
+_TIED: Mapping[Tie, str] = MappingProxyType(
+    {
+        Tie.YEAR: "同一年度累计记分达到的各档，尚未作出决定的处理建议",
+        Tie.ACT: "同一行为尚未作出决定的处理建议",
+        Tie.SHARE: "同一行为既由其事项单独提出、又计入累计记分的，尚未作出决定的处理建议",
+    }
+)
 #: Where nothing was decided of an earlier suspension, or nothing is known of it.
 _NOTHING: Mapping[str, Decided] = MappingProxyType({})
 
@@ -68,15 +77,18 @@ def second_suspension_facts(
     return (*facts, Fact(f"本协议期内累计{len(suspensions)}次被中止，{ground}", clause))
 
 
-def withdrawal_reason(heavier: Proposal) -> str:
-    """Why a proposal that gives way to a heavier one is withdrawn, as its case tells."""
+def withdrawal_reason(heavier: Proposal, *, tie: Tie) -> str:
+    """Why a proposal that gives way to a heavier one is withdrawn, as its case tells, and when it comes again."""
     is_suspension = heavier.measure is Measure.SUSPENSION
     months = Range(heavier.months, heavier.most_months or heavier.months) if heavier.months else None
     measure = f"中止协议{_months_text(months)}" if is_suspension else "解除协议"
     reached = heavier.snapshot.get("points_reached")
-    ground = f"累计记分达到{reached}分" if reached else f"依据{heavier.snapshot['ground']}项"
-    kept = "依据相同、尚未作出决定的处理建议只保留较重的一项，轻重相同的保留先提出的一项，本建议由其取代。"
-    return f"该店{ground}，已另行建议{measure}；{kept}"
+    by_item = "" if reached else f"依据{heavier.snapshot['ground']}项，"
+    number = (
+        f"{heavier.snapshot['year']}年度累计记分已达到{crossed_of(heavier)}分，" if tie is Tie.YEAR or reached else ""
+    )
+    kept = f"{_TIED[tie]}只保留较重的一项，轻重相同的保留先提出的一项，本建议由其取代。"
+    return f"该店{number}{by_item}已另行建议{measure}；{kept}该项建议未作出决定即终结的，本建议重新提出。"
 
 
 def store_figures(
@@ -87,6 +99,7 @@ def store_figures(
     suspended: Sequence[Penalty] = (),
     term: Span | None = None,
     crossed: int | None = None,
+    is_again: bool = False,
 ) -> dict[str, Any]:
     """The figures that go with a store's proposal; `acts_since` is the first day of the acts that it rests on.
 
@@ -96,12 +109,15 @@ def store_figures(
     text names none; `suspended` are the cases of those before in the term, whose days go from `term_from` to the one
     before `term_until`; `ground` names the item, or else what happened, for which the measure is proposed, `act_id` the
     act where it is an item;
-    `must_terminate` says whether the text asks for a termination; `notes` are for the deciders.
+    `must_terminate` says whether the text asks for a termination; `notes` are for the deciders, `is_again` that they
+    have to hear why it comes again.
     """
     months, agreed_on = proposed.months, counted.entry.annexed_on
     grounds = agreed.termination_grounds
     entries = relied_on(counted, proposed)
-    notes = store_notes(counted.entry, proposed=proposed, suspended=suspended, agreed=agreed, entries=entries)
+    notes = store_notes(
+        counted.entry, proposed=proposed, suspended=suspended, agreed=agreed, entries=entries, is_again=is_again
+    )
     return {
         "year": counted.year,
         "points": counted.points.total,

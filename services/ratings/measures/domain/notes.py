@@ -15,6 +15,10 @@ from services.ratings.domain.history import Penalty
 from services.ratings.domain.measures import Measure, Proposed
 from services.ratings.domain.violation import Violation
 
+_AGAIN = N_(
+    "就同一记分提出的建议，或者取代它的另一项建议，未作出决定即已终结，依据仍在，因此重新提出；请核对此前各案的理由。"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -45,13 +49,15 @@ def store_notes(
     suspended: Sequence[Penalty],
     agreed: AgreementClauses,
     entries: Sequence[Violation],
+    is_again: bool = False,
 ) -> list[Note]:
     """What the deciders of a store's measure are told: what the text asks for, and how it stands with the notices.
 
     `entry` is the one that brings the measure, `entries` are all on which it rests, `suspended` the suspensions before
-    in the term.
+    in the term; `is_again` says that the ground is proposed again (decision 0068).
     """
-    notes, grounds = [], agreed.termination_grounds
+    grounds = agreed.termination_grounds
+    notes = [Note(_AGAIN)] if is_again else []
     is_suspension = proposed.measure is Measure.SUSPENSION
     if is_suspension and suspended and SECOND_SUSPENSION in grounds:
         second = N_(

@@ -8,9 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from enum import StrEnum
 
 from services.ratings.domain.measures import GRAVITY, Measure
 from services.ratings.measures.domain.proposal import Proposal
+
+
+class Tie(StrEnum):
+    """What two proposals have in common of which only the heavier stays."""
+
+    YEAR = "year"  # the points of one year
+    ACT = "act"  # two items of one act
+    SHARE = "share"  # an item that suspends, and the points on which its act counts
 
 
 def find_outweighing(proposal: Proposal, beside: Iterable[Proposal]) -> Proposal | None:
@@ -19,37 +28,37 @@ def find_outweighing(proposal: Proposal, beside: Iterable[Proposal]) -> Proposal
     Of one year's numbers of points only the highest stays; of an item's own suspension and what the points bring on
     which its act counts, and of what two items of one act bring, the heavier; of two equally heavy the one that was
     proposed first. Items of two acts, and a termination for an item beside what the points bring, are different
-    things: both stay.
+    things: both stay, whichever numbers of points their entries passed.
     """
-    found = (each for each in beside if _is_rival(proposal, each) and _outweighs(each, proposal))
+    found = (each for each in beside if tie_of(proposal, each) and _outweighs(each, proposal))
     return min(found, key=_order, default=None)
 
 
-def _is_rival(one: Proposal, other: Proposal) -> bool:
-    if one.proposal_id == other.proposal_id or one.subject_id != other.subject_id:
+def tie_of(lighter: Proposal, heavier: Proposal) -> Tie | None:
+    """What a lighter proposal of a store rests on that a heavier one rests on too; None where both stay."""
+    if lighter.proposal_id == heavier.proposal_id or lighter.subject_id != heavier.subject_id:
+        return None
+    if _passed_less(lighter, heavier):
+        return Tie.YEAR
+    by_item = [each for each in (lighter, heavier) if each.snapshot.get("points_reached") is None]
+    if len(by_item) == len((lighter, heavier)):
+        return Tie.ACT if _act(lighter) is not None and _act(lighter) == _act(heavier) else None
+    is_pair = len(by_item) == 1 and by_item[0].measure is Measure.SUSPENSION
+    return Tie.SHARE if is_pair and not _acts(lighter).isdisjoint(_acts(heavier)) else None
+
+
+def _passed_less(lighter: Proposal, heavier: Proposal) -> bool:
+    """Whether one rests on a number of points, and the other on another of the year or on an item past a higher one."""
+    reached, crossed = lighter.snapshot.get("points_reached"), crossed_of(heavier)
+    if reached is None or crossed is None or lighter.snapshot["year"] != heavier.snapshot["year"]:
         return False
-    return _are_of_one_year(one, other) or _share_an_act(one, other)
+    return heavier.snapshot.get("points_reached") is not None or crossed > reached
 
 
-def _are_of_one_year(one: Proposal, other: Proposal) -> bool:
-    """Whether both passed a number of points of the same year, whatever each was proposed for in the end."""
-    numbers = (_crossed(one), _crossed(other))
-    return None not in numbers and one.snapshot["year"] == other.snapshot["year"]
-
-
-def _crossed(proposal: Proposal) -> int | None:
+def crossed_of(proposal: Proposal) -> int | None:
     """The number of points that was passed; of the time before that was told, the one for which it was proposed."""
     crossed: int | None = proposal.snapshot.get("points_crossed", proposal.snapshot.get("points_reached"))
     return crossed
-
-
-def _share_an_act(one: Proposal, other: Proposal) -> bool:
-    """Whether two items of one act bring both, or an item suspends for an act on which the other rests by points."""
-    by_item = [each for each in (one, other) if each.snapshot.get("points_reached") is None]
-    if len(by_item) == len((one, other)):
-        return None not in (_act(one), _act(other)) and _act(one) == _act(other)
-    is_pair = len(by_item) == 1 and by_item[0].measure is Measure.SUSPENSION
-    return is_pair and not _acts(one).isdisjoint(_acts(other))
 
 
 def _act(proposal: Proposal) -> str | None:

@@ -82,6 +82,11 @@ def get(proposal_id: str) -> ShownProposal:
     return shown_of(found)
 
 
+def find(proposal_id: str) -> Proposal | None:
+    """The proposal, or None."""
+    return _find({"_id": proposal_id})
+
+
 def find_by_case(case_id: str) -> Proposal | None:
     """The proposal that a decision case is about, or None."""
     return _find({"case_id": case_id})
@@ -94,11 +99,12 @@ def find_live(chain_id: str) -> Proposal | None:
 
 def find_undecided(store_id: str) -> list[Proposal]:
     """The proposals to suspend or terminate a store's agreement that have no decision yet, the first proposed first."""
-    where = {
-        "subject_id": store_id,
-        "measure": {"$in": [Measure.SUSPENSION.value, Measure.TERMINATION.value]},
-        "status": {"$in": [each.value for each in UNDECIDED]},
-    }
+    return [each for each in find_of_store(store_id) if each.status in UNDECIDED]
+
+
+def find_of_store(store_id: str) -> list[Proposal]:
+    """The proposals to suspend or terminate a store's agreement, whatever became of them, the first proposed first."""
+    where = {"subject_id": store_id, "measure": {"$in": [Measure.SUSPENSION.value, Measure.TERMINATION.value]}}
     found = _collection().find(where, {"pending": 0, "recent": 0}).sort([("proposed_at", 1), ("_id", 1)])
     return [_proposal_of(each) for each in found]
 

@@ -14,7 +14,7 @@ from services.ratings.ledger.domain.ledger import StoreYear
 from services.ratings.measures.domain.outweighing import find_outweighing
 from services.ratings.measures.domain.proposal import Proposal
 from services.ratings.measures.storage import proposals
-from services.ratings.measures.usecases.propose_measure import Counting, Grounds, grounds_of, proposal_of
+from services.ratings.measures.usecases.propose_measure import Grounds, counting_of, grounds_of, proposal_of
 
 #: No file is kept of what nobody proposed.
 _NO_EVIDENCE = ""
@@ -41,7 +41,7 @@ def preview_measures(
     counted: PointsCounted, ledger: StoreYear, record: StoreRecord, *, command: Command
 ) -> PreviewedMeasures:
     """What the clerk would propose of this counting; `ledger` has the entry counted already."""
-    grounds = grounds_of([Counting(counted, ledger, record)])[0]
+    grounds = grounds_of([counting_of(counted, ledger, record)])[0]
     found = [(each, proposal_of(each, command, evidence=_NO_EVIDENCE)) for each in grounds]
     undecided = proposals.find_undecided(counted.store_id)
     beside = (*undecided, *(proposal for _, proposal in found if proposal.needs_decision))

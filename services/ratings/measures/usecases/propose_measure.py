@@ -30,23 +30,43 @@ from services.ratings.measures.domain import facts
 from services.ratings.measures.domain.alternatives import alternatives
 from services.ratings.measures.domain.decision import Decided
 from services.ratings.measures.domain.proposal import Fact, Proposal, Status, announcement
+from services.ratings.measures.domain.returning import first_id, successor_id
 from services.ratings.measures.storage import proposals
 from services.ratings.measures.usecases.find_decided import find_decided
 from services.ratings.stores.usecases.find_store import find_stores
 
 
 @dataclass(frozen=True, slots=True)
-class Counting:
-    """An entry that was counted, with its store's year and record."""
+class Again:
+    """That a ground of an entry may be proposed again `on` a day, `after` the proposals of its line.
 
-    told: PointsCounted
+    Those that are `passed` over are not; nothing is where one that is `standing` is graver (`returning.Open`).
+    """
+
+    on: date
+    after: str
+    passed: frozenset[int | None]
+    standing: frozenset[int | None]
+
+    def turn_of(self, ranked: Sequence[Proposed]) -> list[Proposed]:
+        """What is to be proposed, at most one; `ranked` is what the entry would bring, the gravest at the head."""
+        in_turn = [each for each in ranked if each.needs_decision and each.points not in self.passed]
+        return [each for each in in_turn[:1] if each.points not in self.standing]
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """An entry that was counted, with its store's year and record; `crossed` are the numbers of points that it passed.
+
+    `orders_beside` says that its notice orders what its item calls for beside a measure that is to be decided.
+    """
+
+    entry: Violation
+    crossed: tuple[int, ...]
     ledger: StoreYear
     record: StoreRecord
-
-    @property
-    def entry(self) -> Violation:
-        """The entry."""
-        return next(each for each in self.ledger.counted if each.violation_id == self.told.violation_id)
+    orders_beside: bool = False
+    again: Again | None = None
 
     @property
     def day(self) -> date:
@@ -56,9 +76,14 @@ class Counting:
         return day
 
     @property
+    def seen_on(self) -> date:
+        """The day whose suspensions count: that of its confirmation, or on which its ground is proposed again."""
+        return self.again.on if self.again else self.day
+
+    @property
     def standing(self) -> Penalty | None:
         """The suspension of the store that stood on that day."""
-        return measures.standing_suspension(self.record.history, self.day)
+        return measures.standing_suspension(self.record.history, self.seen_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +91,7 @@ class Grounds:
     """What a store's proposal rests on; what was counted later has its own, also when the clerk comes late.
 
     `facts` are its sentences, `figures` what goes with them; `is_beside` says that it is what the item calls for beside
-    a measure that is to be decided.
+    a measure that is to be decided; `again` that it is proposed again.
     """
 
     counted: CountedYear
@@ -74,6 +99,7 @@ class Grounds:
     facts: tuple[Fact, ...]
     figures: Mapping[str, Any]
     is_beside: bool
+    again: Again | None
 
     def evidence(self) -> bytes:
         """The figures with the explanation of the points, as they are kept in a file."""
@@ -89,15 +115,25 @@ def propose_measures(told: Sequence[tuple[PointsCounted, Command]]) -> None:
     for counted, command in told:
         ledger = ledgers.get((counted.store_id, counted.year))
         if ledger is not None:
-            countings.append((Counting(counted, ledger, _record(counted, records)), command))
+            countings.append((counting_of(counted, ledger, _record(counted, records)), command))
     of_each = grounds_of([counting for counting, _ in countings])
-    found = [(each, command) for (_, command), all_of in zip(countings, of_each, strict=True) for each in all_of]
+    keep_grounds([(each, command) for (_, command), all_of in zip(countings, of_each, strict=True) for each in all_of])
+
+
+def keep_grounds(found: Sequence[tuple[Grounds, Command]]) -> None:
+    """Propose what these grounds are for, each by its command; what is proposed already stays as it is."""
     contents = [grounds.evidence() for grounds, _ in found]
     evidence = files.store_many(ALIAS, contents, filename="store.json", content_type="application/json")
     proposals.insert_many(
         _new(grounds, command, evidence=stored.sha256)
         for (grounds, command), stored in zip(found, evidence, strict=True)
     )
+
+
+def counting_of(told: PointsCounted, ledger: StoreYear, record: StoreRecord) -> Counting:
+    """The entry that was told of."""
+    entry = next(each for each in ledger.counted if each.violation_id == told.violation_id)
+    return Counting(entry, tuple(told.crossed), ledger, record, orders_beside=told.orders_beside)
 
 
 def _record(counted: PointsCounted, records: Mapping[str, StoreRecord]) -> StoreRecord:
@@ -118,23 +154,24 @@ def grounds_of(countings: Sequence[Counting]) -> list[list[Grounds]]:
 
 
 def _grounds(counting: Counting, standing: Penalty | None, *, decided: Mapping[str, Decided]) -> list[Grounds]:
-    told, ledger, record, entry, day = counting.told, counting.ledger, counting.record, counting.entry, counting.day
+    record, entry, day, again = counting.record, counting.entry, counting.day, counting.again
     policy, history = policies.measures_on(day), record.history
-    counted = ledger.as_counted(entry, policy_on=policies.scoring_on)
+    counted = counting.ledger.as_counted(entry, policy_on=policies.scoring_on)
     term, is_heaviest = covering(history.terms, day), counted.line.is_heaviest
     agreed = policies.agreed_by(record, entry)
-    proposed = measures.propose(
+    ranked = measures.rank_measures(
         entry,
-        crossed=tuple(each for each in policy.point_measures if each.points in told.crossed),
+        crossed=tuple(each for each in policy.point_measures if each.points in counting.crossed),
         is_heaviest=is_heaviest,
         policy=policy,
         agreed=agreed,
         standing=standing,
         term=term,
     )
+    proposed = next(iter(again.turn_of(ranked) if again else ranked), None)
     beside = measures.rectification_beside(entry, proposed, is_heaviest=is_heaviest, policy=policy)
     found: list[Grounds] = []
-    for each in (proposed, beside if told.orders_beside else None):
+    for each in (proposed, beside if counting.orders_beside else None):
         if each is None:
             continue
         sentences = facts.store_facts(counted, proposed=each, agreed=agreed, decided=decided)
@@ -142,13 +179,14 @@ def _grounds(counting: Counting, standing: Penalty | None, *, decided: Mapping[s
             counted,
             proposed=each,
             agreed=agreed,
-            suspended=measures.suspensions_of_term(history, day),
+            suspended=measures.suspensions_of_term(history, counting.seen_on),
             term=term,
-            crossed=max(told.crossed, default=None),
+            crossed=max(counting.crossed, default=None),
+            is_again=again is not None,
         )
         choice = alternatives(counted, proposed=each, agreed=agreed, facts=sentences, figures=figures)
         figures |= {"alternatives": choice}
-        found.append(Grounds(counted, each, sentences, figures, is_beside=each is beside))
+        found.append(Grounds(counted, each, sentences, figures, is_beside=each is beside, again=again))
     return found
 
 
@@ -179,8 +217,11 @@ def proposal_of(grounds: Grounds, command: Command, *, evidence: str) -> Proposa
 
 
 def _id(grounds: Grounds) -> str:
-    """By the entry; what its item calls for beside its measure has one of its own."""
-    return derived_id("prp", grounds.counted.entry.violation_id, *(("beside",) if grounds.is_beside else ()))
+    """By the entry; what its item calls for beside its measure has one of its own, and so has what comes again."""
+    if grounds.again is not None:
+        return successor_id(grounds.again.after)
+    violation_id = grounds.counted.entry.violation_id
+    return derived_id("prp", violation_id, "beside") if grounds.is_beside else first_id(violation_id)
 
 
 def _persons(grounds: Grounds) -> tuple[str, ...]:

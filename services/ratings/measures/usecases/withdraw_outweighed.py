@@ -13,7 +13,7 @@ from common.messages import ProposalWithdrawn
 from common.people.commands import Command
 from services.ratings.attempts import until_won
 from services.ratings.measures.domain.facts import withdrawal_reason
-from services.ratings.measures.domain.outweighing import find_outweighing
+from services.ratings.measures.domain.outweighing import find_outweighing, tie_of
 from services.ratings.measures.domain.proposal import Proposal
 from services.ratings.measures.storage import proposals
 
@@ -33,5 +33,11 @@ def _withdraw(store_id: str, command: Command) -> None:
 
 
 def _give_way(proposal: Proposal, heavier: Proposal, command: Command) -> None:
-    message = ProposalWithdrawn(proposal_id=proposal.proposal_id, reason=withdrawal_reason(heavier))
+    tie = tie_of(proposal, heavier)
+    assert tie is not None
+    message = ProposalWithdrawn(
+        proposal_id=proposal.proposal_id,
+        reason=withdrawal_reason(heavier, tie=tie),
+        outweighed_by=heavier.proposal_id,
+    )
     proposals.withdraw(proposal, outweighed_by=heavier.proposal_id, command=command, message=message)

@@ -7,7 +7,7 @@ from common.messages import PointsNoticeOrdered
 from services.gateway import policies
 from services.gateway.papers.domain.kind import FactsMissing
 from services.gateway.papers.kinds.points_facts import PointsFacts, read
-from services.gateway.papers.kinds.points_notice import KIND, name_of
+from services.gateway.papers.kinds.points_notice import KIND, title_of
 from services.gateway.papers.kinds.version_words import LATER_DAYS
 from services.gateway.papers.layout import render
 from tests.gateway.papers.decisions import printing
@@ -343,5 +343,11 @@ def test_a_letter_of_points_keeps_its_name(facts):
 
     assert view.title.endswith("违规记分告知书")
     assert "现将记分情况告知如下。" in view.opening[0]
-    assert name_of(facts) == "违规记分告知书"
-    assert name_of(MINOR) == "告知书"
+    assert title_of(facts.counted) == KIND.title_of({"counted": facts.counted}) == "违规记分告知书"
+
+
+def test_a_letter_without_points_is_called_everywhere_what_it_calls_itself():
+    title = "违规行为告知书（不予记分）"
+
+    assert KIND.write(MINOR, printing(number="示医保记〔2026〕1号")).title.endswith(title)
+    assert title_of(MINOR.counted) == KIND.title_of({"counted": MINOR.counted}) == title

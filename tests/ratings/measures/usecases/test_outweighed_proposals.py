@@ -40,7 +40,8 @@ def test_a_higher_number_takes_the_place_of_a_lower_one_that_is_not_decided(worl
     assert sorted(number for number in found if number) == [12, 18]
     assert withdrawn(world) == {
         found[12]["id"]: (
-            "该店累计记分达到18分，已另行建议中止协议3个月；依据相同、尚未作出决定的处理建议只保留较重的一项，轻重相同的保留先提出的一项，本建议由其取代。"
+            "该店2026年度累计记分已达到18分，已另行建议中止协议3个月；同一年度累计记分达到的各档，尚未作出决定的处理建议只保留较重的一项，"
+            "轻重相同的保留先提出的一项，本建议由其取代。该项建议未作出决定即终结的，本建议重新提出。"
         )
     }
     world.hear("gateway", CaseClosed(case_id="case_1", proposal_id=found[12]["id"], reason="由较重的建议取代"))
@@ -74,10 +75,11 @@ def test_an_item_that_suspends_by_itself_gives_way_to_heavier_points_on_which_it
     world.confirmed("sto_1", "I3", "G1", "D12")
 
     found = by_number(world)
-    item, months = found[None]["id"], "该店依据I3项，已另行建议中止协议1至3个月；"
-    assert {name: reason[: len(months)] for name, reason in withdrawn(world).items()} == {
-        found[12]["id"]: months,
-        item: "该店累计记分达到18分，已另行建议中止协议3个月；"[: len(months)],
+    assert {name: reason.split("，尚未")[0] for name, reason in withdrawn(world).items()} == {
+        found[12]["id"]: ("该店依据I3项，已另行建议中止协议1至3个月；同一行为既由其事项单独提出、又计入累计记分的"),
+        found[None]["id"]: (
+            "该店2026年度累计记分已达到18分，已另行建议中止协议3个月；同一行为既由其事项单独提出、又计入累计记分的"
+        ),
     }
 
 
