@@ -16,7 +16,7 @@ from tests.gateway.portal.test_sign_in import submit
 SERVICES = ("agreements", "ratings")
 STORE = "康源大药房1店"
 #: Which pages of the menu cannot be shown without a service, for a pharmacy too, and an address that cannot.
-CLOSED = {"agreements": set(), "ratings": {"/violations", "/determinations"}}
+CLOSED = {"agreements": set(), "ratings": {"/violations", "/determinations", "/catalogue"}}
 CLOSED_TO_A_STORE = {"agreements": {"/"}, "ratings": set()}
 LACKING = {"agreements": "/stores/{}/head", "ratings": "/violations?store_id={}"}
 

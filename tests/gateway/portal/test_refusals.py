@@ -24,7 +24,7 @@ TYPED = ("直营", "加盟")
 #: Errors never told under the code of their class: each place gives a finer one, or says what its problems say.
 ALWAYS_FINER = {
     *("DomainError", "Conflict", "PreconditionMissing", "Malformed", "RosterRefused", "FileRefused"),
-    *("UsccInvalid", "PharmacyCodeInvalid", "IdentityNumberInvalid", "ParticularsMissing"),
+    *("PharmacyCodeInvalid", "IdentityNumberInvalid", "ParticularsMissing"),
     *("TooFrequent", "TooManyRows", "FactsDecided", "FactsTakenUp", "NotWanted"),
 }
 

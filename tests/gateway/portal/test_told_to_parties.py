@@ -186,8 +186,9 @@ def _before(until, months):
 
 def test_by_a_store_only_those_find_a_decision_that_are_told_of_its_own_service(desk, city, signed):
     """A headquarters could ask for a store that is not its own whether its decision had been served there."""
-    name = "青葙药房1号"
+    name = "青葙药房8号"
     paper = decided(desk)
+    assert desk.join(name, days=20) == 201
     desk.serve_all_on(name)
 
     def found(who):

@@ -82,7 +82,10 @@ def _brought(found: Foreseen) -> str:
     """What would be proposed and ordered, a line each, and what would give way; that nothing is, where nothing is."""
     lines = [_measure(each) for each in found["measures"]]
     lines += [
-        _("尚未作出决定的“%(measure)s”建议依据相同、较轻，将被取代。", measure=_(Measure(each["measure"]).label))
+        _(
+            "尚未作出决定的“%(measure)s”建议就同一行为或者同一年度记分提出，较轻，将被取代。",
+            measure=_(Measure(each["measure"]).label),
+        )
         for each in found["withdrawn"]
     ]
     return "\n".join(lines) or _("不提出处理建议，也不责令限期整改。")
@@ -98,7 +101,7 @@ def _measure(each: ForeseenMeasure) -> str:
     if each["follows_on"]:
         told = _("%(told)s；前次中止尚未期满，应自%(day)s起算", told=told, day=full_day(each["follows_on"]))
     if each["gives_way"]:
-        told = _("%(told)s；依据相同、更重的建议已在办理，本建议将由其取代", told=told)
+        told = _("%(told)s；就同一行为或者同一年度记分已有更重的建议，本建议将由其取代", told=told)
     return _("%(told)s。", told=told)
 
 

@@ -166,6 +166,7 @@ def _parts(wrong: KitForm, files: tuple[DraftFile, ...]) -> dict[str, Any]:
         "joining_rows": tuple(
             {"target": target, "text": _("自%(day)s起中止", day=full_day(_AT))} for target in ("/gallery", None)
         ),
+        "gave_way": ({"told": _("自%(day)s起中止", day=full_day(_AT)), "link": _RARE, "target": "/gallery"},),
         "unpaged_told": without_page((_("登记送达"),)),
         "overlap_rows": ({"target": "/gallery", "text": _("自%(day)s起中止", day=full_day(_AT))},),
     }

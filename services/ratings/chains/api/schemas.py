@@ -47,6 +47,7 @@ class AssessmentSchema(Schema):
     )
     proposal_status = fields.String(allow_none=True)
     is_followed = fields.Boolean(
+        required=True,
         allow_none=True,
         metadata={"description": "在办的建议撤回后，按今天的统计是否会另行提出建议；没有在办建议的、当事人读取的为空"},
     )

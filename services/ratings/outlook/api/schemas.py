@@ -32,7 +32,7 @@ class ForeseenMeasureSchema(Schema):
         required=True, allow_none=True, metadata={"description": "前次中止尚未期满的，再次中止的第一天"}
     )
     gives_way = fields.Boolean(
-        required=True, metadata={"description": "依据相同、更重的处理建议已在办理，本建议将由其取代"}
+        required=True, metadata={"description": "就同一行为或者同一年度记分已有更重的处理建议，本建议将由其取代"}
     )
 
 
@@ -82,7 +82,7 @@ class ForeseenSchema(Schema):
     withdrawn = fields.List(
         fields.Nested(WithdrawnProposalSchema),
         required=True,
-        metadata={"description": "依据相同、较轻且尚未作出决定，将被取代的处理建议"},
+        metadata={"description": "就同一行为或者同一年度记分提出、较轻且尚未作出决定，将被取代的处理建议"},
     )
     unproposed = fields.List(
         fields.Nested(UnproposedSchema),
