@@ -13,7 +13,7 @@ import httpx2
 
 #: A busy or restarting server: the same command with the same key may be sent again without harm.
 _TRY_AGAIN = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE})
-_PATIENCE_SECONDS = 30.0
+_PATIENCE_SECONDS = 120.0
 _PAUSE_SECONDS = 0.25
 
 Body = dict[str, Any]
