@@ -2,7 +2,7 @@
 .PHONY: help setup run test test-fast coverage check fix bench chaos soak audit sbom
 
 BIN := .venv/bin
-# A worker for each core, three at least, each with a mongod and a Redis of its own: tests/sharing.py.
+# A worker for each core, two at least, each with a mongod and a Redis of its own: tests/sharing.py.
 SHARED := --numprocesses auto --dist loadgroup
 # What is pure, as the contract on purity in pyproject.toml has it: every domain, and these modules of common.
 PURE := $(shell find tests -type d -name domain) \

@@ -17,7 +17,7 @@ from xdist.scheduler import LoadGroupScheduling, Scheduling
 DEAR = ("sample_city", "stack")
 #: What takes longest begins first, so that no worker is left alone with it: names of fixtures and of folders.
 LONGEST_FIRST = ("sample_city", "journeys", "migrations", "stack", "faults", "deploy", "gateway", "ratings")
-FEWEST_WORKERS = 3
+FEWEST_WORKERS = 2
 _MARK = "@"
 _CONTENTS = count(1)
 
@@ -32,7 +32,7 @@ class ByFile(LoadGroupScheduling):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Three at least: a system under test, another one, and what needs none wait for each other on two cores."""
+    """Two at least: many a test waits for a process, and leaves its core to another."""
     return max(FEWEST_WORKERS, os.cpu_count() or 1)
 
 
