@@ -331,8 +331,6 @@ def test_a_joining_that_is_to_end_waits_for_its_service_as_any_other(desk, singl
     assert f"登记自{full_day(membership()['until_on'])}起退出连锁" in words
 
     assert desk.serve_on(single) == 200
-    assert (desk.standing(single), desk.standing(single, days=1)) == ("open", "closed")
-    assert waiting() == []
 
 
 @pytest.mark.parametrize("served", [False, True], ids=["never served", "served on the last day"])
