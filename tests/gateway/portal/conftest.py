@@ -46,6 +46,22 @@ def city(whole, signed, settle):
     return {name: each["id"] for name, each in found.items()} | {"chain": found["康源大药房1店"]["chain_id"]}
 
 
+@pytest.fixture
+def with_stores(whole, signed, settle):
+    """Call with a city and names: the city with these stores of no chain besides, registered when first asked for."""
+
+    def add(city, names):
+        administrator = signed(user(Role.ADMINISTRATOR))
+        if names[0] not in city:
+            content = rosters.csv_of([rosters.row(each) for each in names])
+            upload(whole, administrator, content, key=f"upload-of-{len(names)}-more")
+            settle()
+        found = administrator.get("/api/v1/stores?limit=200").json["items"]
+        return city | {each["name"]: each["id"] for each in found}
+
+    return add
+
+
 def upload(app, client, content, *, key="upload-of-pages"):
     packed = httpx2.Request("POST", "http://test", files={"file": ("roster.csv", content)})
     headers = {**client.headers, "Idempotency-Key": key}

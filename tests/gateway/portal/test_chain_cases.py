@@ -48,14 +48,9 @@ SERVED = "送达责令连锁门店整改并暂停医保结算决定书"
 
 
 @pytest.fixture
-def city(city, whole, signed, settle):
+def city(city, with_stores):
     """The city with the stores that join."""
-    administrator = signed(user(Role.ADMINISTRATOR))
-    if NAMES[0] not in city:
-        upload(whole, administrator, rosters.csv_of([rosters.row(each) for each in NAMES]), key="upload-of-singles")
-        settle()
-    found = administrator.get("/api/v1/stores?limit=200").json["items"]
-    return city | {each["name"]: each["id"] for each in found}
+    return with_stores(city, NAMES)
 
 
 @pytest.fixture

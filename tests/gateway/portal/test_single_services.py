@@ -28,14 +28,9 @@ UNSERVED = "尚待单独送达的门店"
 
 
 @pytest.fixture
-def city(city, whole, signed, settle):
+def city(city, with_stores):
     """The city with the stores that join."""
-    administrator = signed(user(Role.ADMINISTRATOR))
-    if NAMES[0] not in city:
-        upload(whole, administrator, rosters.csv_of([rosters.row(each) for each in NAMES]), key="upload-of-more")
-        settle()
-    found = administrator.get("/api/v1/stores?limit=200").json["items"]
-    return city | {each["name"]: each["id"] for each in found}
+    return with_stores(city, NAMES)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ A read. The gateway keeps the services; from when on the decision lies on a stor
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -53,17 +53,19 @@ def find_single_services(case: Case) -> tuple[SingleService, ...]:
     return tuple(sorted(found, key=lambda each: (each.service.served_on, each.name)))
 
 
-def find_first_days(case: Case, *, actor: Actor, connection: Connection) -> Mapping[str, date]:
-    """Since when the decision lies on each of these stores, or will; one on which it does not lie is missing.
+def find_first_days(
+    case_id: str, singles: Sequence[SingleService], *, actor: Actor, connection: Connection
+) -> Mapping[str, date]:
+    """Since when the decision of a case lies on each of these stores, or will; one on which it does not is missing.
 
     Raises `ServiceUnreachable`, `ServiceFailed`.
     """
-    ids = [each.service.store_id for each in find_single_services(case)]
+    ids = [each.service.store_id for each in singles]
     first_days: dict[str, date] = {}
     for first in range(0, len(ids), agreements.MOST_NAMED):
         named = ids[first : first + agreements.MOST_NAMED]
         for store_id, lying in holds_of(connection, named, actor=actor).items():
-            days = [local_day(datetime.fromisoformat(h["from_at"])) for h in lying if h["case_id"] == case.case_id]
+            days = [local_day(datetime.fromisoformat(h["from_at"])) for h in lying if h["case_id"] == case_id]
             if days:
                 first_days[store_id] = min(days)
     return first_days

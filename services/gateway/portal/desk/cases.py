@@ -96,6 +96,7 @@ def case(case_id: str) -> ResponseReturnValue:
     actor = current_actor()
     found = get_case(case_id, actor=actor)
     (row,) = case_rows([found])
+    singles = find_single_services(found)
     connection, rating = wiring().connections["agreements"], wiring().connections["ratings"]
     answers = together(
         {
@@ -103,19 +104,18 @@ def case(case_id: str) -> ResponseReturnValue:
             "drift": lambda: find_drift(found, connection=connection),
             "readoption": lambda: find_readoption(found, connection=connection),
             "assessment": lambda: _assessment(found, actor, connection=rating),
-            "first_days": lambda: find_first_days(found, actor=actor, connection=connection),
+            "first_days": lambda: find_first_days(case_id, singles, actor=actor, connection=connection),
             "unserved": lambda: find_unserved(found, actor=actor, connection=connection, today=clock.today()),
         }
     )
-    annex, singles = annex_of(found), find_single_services(found)
-    named = sum(store.is_reached for store in annex)
+    annex = annex_of(found)
     return render_template(
         "case.html",
         case=row,
         subject=case_record.subject_of(found),
         listed=listed(annex),
         singles=single_rows(singles, answers["first_days"]),
-        reach=told_reach(singles, named=named) if singles else None,
+        reach=told_reach(singles, named=sum(store.is_reached for store in annex)) if singles else None,
         attachments=found.attachments,
         next=case_record.NEXT.get(found.status),
         due=case_record.due(row),
