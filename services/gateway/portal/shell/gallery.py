@@ -122,6 +122,7 @@ def _due(late_by: int, *, is_late: bool) -> dict[str, Any]:
 def _parts(wrong: KitForm, files: tuple[DraftFile, ...]) -> dict[str, Any]:
     """What is no field: facts, changes, answers, acts, history."""
     pairs = (("复核意见", "事实清楚，证据充分。\n适用条款正确。"), ("备注", "—"), ("名称", f"{_RARE} {_UNBROKEN}"))
+    suspended = _("自%(day)s起中止", day=full_day(_AT))
     return {
         "told": [*problems_of(wrong), Told("", "整张表单的问题，不属于任何一项。")],
         "facts_shown": (Fact("a", "状态", "待确认"), Fact("b", "名称", _LONG), Fact("c", "编码", _UNBROKEN)),
@@ -157,16 +158,14 @@ def _parts(wrong: KitForm, files: tuple[DraftFile, ...]) -> dict[str, Any]:
                 "replaced": (),
             },
         ),
-        "coming": _("自%(day)s起中止", day=full_day(_AT)),
+        "coming": suspended,
         "counted": (
             Count(label=_l("待审批"), count=12, unit=case_unit, target="/gallery"),
             Count(label=_l("超期案件"), count="1000+", unit=case_unit, note=_l("连续两月超期"), is_late=True),
         ),
         "due_rows": (_due(3, is_late=True), _due(-5, is_late=False)),
-        "joining_rows": tuple(
-            {"target": target, "text": _("自%(day)s起中止", day=full_day(_AT))} for target in ("/gallery", None)
-        ),
-        "gave_way": ({"told": _("自%(day)s起中止", day=full_day(_AT)), "link": _RARE, "target": "/gallery"},),
+        "joining_rows": tuple({"target": target, "text": suspended} for target in ("/gallery", None)),
+        "gave_way": ({"told": suspended, "link": _RARE, "target": "/gallery"},),
         "unpaged_told": without_page((_("登记送达"),)),
-        "overlap_rows": ({"target": "/gallery", "text": _("自%(day)s起中止", day=full_day(_AT))},),
+        "overlap_rows": ({"target": "/gallery", "text": suspended},),
     }
