@@ -1,5 +1,7 @@
 """What B1 is measured against: a bare Flask view with the same token check and the two reads, and nothing else."""
 
+from typing import Any
+
 import orjson
 import pymongo
 from flask import Flask, Response, request
@@ -14,7 +16,7 @@ def create_app() -> Flask:
     """The application, on the database of agreements."""
     loaded = settings.load(CommonSettings)
     keyring = Keyring.from_settings(loaded)
-    client = pymongo.MongoClient(
+    client: pymongo.MongoClient[dict[str, Any]] = pymongo.MongoClient(
         loaded.mongo_uri, w="majority", journal=True, readConcernLevel="majority", tz_aware=True
     )
     database = client[loaded.mongo_database]

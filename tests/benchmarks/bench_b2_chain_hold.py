@@ -10,6 +10,7 @@ from common import clock, mongo
 from common.messages import DecisionServed
 from common.messages.words import ALL_SERVICES
 from common.people.commands import Command, service_actor
+from services.agreements.stores.domain.decisions import annex_from
 from services.agreements.stores.storage.annexes import name_stores
 from services.agreements.stores.usecases.place_hold import place_hold
 from tests.benchmarks.agreements_ground import Ground, fill, ground
@@ -45,7 +46,7 @@ def run() -> list[tuple[str, str, str, str, bool, str]]:
 def _numbered(size: int, stores: list[str], number: int) -> DecisionServed:
     """A decision on the chain of a size, of which the stores know since it was numbered."""
     decision = _decision(f"chn_n{size}x00000", f"case-{size}-{number}", stores)
-    name_stores(decision.paper_id, decision.case_id, stores, command=_command(f"{decision.case_id}-number"))
+    name_stores(annex_from(decision), command=_command(f"{decision.case_id}-number"))
     return decision
 
 

@@ -123,7 +123,14 @@ def _pattern() -> Fields:
         "relied_on": [],
         "proposers": [],
         "adopters": ["per_reviewer"],
-        "particulars": {"first_on": first_on, "months": 3, "source": "检查发现。", "statement": "", "demands": ""},
+        "particulars": {
+            "first_on": first_on,
+            "months": 3,
+            "source": "检查发现。",
+            "statement": "",
+            "demands": "",
+            "reasons": "按下限。",
+        },
         "party": {"name": "益民大药房", "code": None, "uscc": None, "address": None},
     }
 

@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -70,8 +71,8 @@ def _append(db: Any, messages: list[Fields]) -> tuple[str, float]:
     pairs = []
     for start in range(0, ENTRIES, BATCH * TURN):
         until = start + BATCH * TURN
-        ours = _timed(lambda first=start, last=until: _append_ours(db, messages[first:last], at))
-        bare = _timed(lambda first=start, last=until: _insert(raw, documents[first:last]))
+        ours = _timed(partial(_append_ours, db, messages[start:until], at))
+        bare = _timed(partial(_insert, raw, documents[start:until]))
         pairs.append((ours, bare))
     rates = [BATCH * TURN / median(each[side] for each in pairs) for side in (0, 1)]
     text = f"{rates[0]:,.0f} against {rates[1]:,.0f} entries/s, {len(pairs)} turns each, {BATCH} messages an append"

@@ -41,15 +41,16 @@ _INTERACTIVE = """() => {
     const s = getComputedStyle(e)
     return [s.outlineStyle, s.outlineWidth, s.outlineColor, s.boxShadow, s.borderColor, s.backgroundColor].join(' ')
   }
-  window.sweep = {looks, items: []}
+  window.sweep = {looks, items: [], reached: new Map(), isRound: false}
   const all = 'a[href], button, input, select, textarea, summary, [tabindex], [contenteditable]'
   for (const e of document.querySelectorAll(all)) {
     if (e.disabled || e.tabIndex < 0 || e.type === 'hidden' || !e.checkVisibility({visibilityProperty: true})) continue
     if (e.type === 'radio' && (groups.has(e.name) || !groups.add(e.name))) continue
     window.sweep.items.push({e, name: name(e), before: looks(e)})
   }
+  addEventListener('keydown', LOOK, {capture: true})
   return window.sweep.items.map(each => each.name)
-}""".replace("NAMED", _NAMED)
+}"""
 #: The contrast (WCAG 2) of the ring around an element against what it stands on; 21 without a ring.
 _RING = """(e => {
   const style = getComputedStyle(e), parts = color => color.match(/[\\d.]+/g).map(Number)
@@ -65,14 +66,21 @@ _RING = """(e => {
   return (more + .05) / (less + .05)
 })"""
 _LEAST_CONTRAST = 3
-_FOCUSED = """() => {
-  const e = document.activeElement, at = window.sweep.items.findIndex(each => each.e === e
+#: Notes what has the focus and how it looks there; once nothing has it again, the whole page was gone through.
+_LOOK = """(() => {
+  const e = document.activeElement, {looks, items, reached} = window.sweep
+  const at = items.findIndex(each => each.e === e
     || (e.type === 'radio' && each.e.type === 'radio' && each.e.name === e.name))
-  if (at < 0) return {at, last: e === document.body}
+  if (at < 0) window.sweep.isRound ||= e === document.body && reached.size > 0
+  if (at < 0 || reached.has(at)) return
   const box = e.getBoundingClientRect()
-  return {at, last: false, changed: window.sweep.looks(e) !== window.sweep.items[at].before, ring: RING(e),
-    seen: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth && box.width > 1}
-}""".replace("RING", _RING)
+  reached.set(at, {at, changed: looks(e) !== items[at].before, ring: RING(e),
+    seen: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth && box.width > 1})
+})""".replace("RING", _RING)
+_INTERACTIVE = _INTERACTIVE.replace("LOOK", _LOOK).replace("NAMED", _NAMED)
+_REACHED = f"() => {{ {_LOOK}(); return [window.sweep.isRound, [...window.sweep.reached.values()]] }}"
+#: A key is pressed so often before anybody asks what it reached: each question costs as much as a key.
+_KEYS_AT_ONCE = 20
 _DEAD = """() => {
   const name = NAMED, dead = []
   for (const e of document.querySelectorAll('button, input[type=button], a'))
@@ -111,16 +119,17 @@ def width(page: Page) -> list[str]:
 def keyboard(page: Page) -> list[str]:
     """What Tab does not reach, and where its focus cannot be seen, or hardly (less than 3 : 1)."""
     names: list[str] = page.evaluate(_INTERACTIVE)
-    reached: dict[int, dict[str, Any]] = {}
-    for _ in range(3 * len(names) + 10):
-        page.keyboard.press("Tab")
-        focused = page.evaluate(_FOCUSED)
-        if focused["last"] and reached:
+    is_round, reached = False, []
+    for _ in range(0, 3 * len(names) + 10, _KEYS_AT_ONCE):
+        for _ in range(_KEYS_AT_ONCE):
+            page.keyboard.down("Tab")
+        is_round, reached = page.evaluate(_REACHED)
+        if is_round:
             break
-        reached.setdefault(focused["at"], focused)
-    told = {at: each for at, each in reached.items() if at >= 0}
+    page.keyboard.up("Tab")
+    told: dict[int, dict[str, Any]] = {each["at"]: each for each in reached}
     return [
-        *(f"is not reached by Tab: {name}" for at, name in enumerate(names) if at not in reached),
+        *(f"is not reached by Tab: {name}" for at, name in enumerate(names) if at not in told),
         *(f"has no visible focus: {names[at]}" for at, each in told.items() if not each["changed"]),
         *(f"has its focus off the screen: {names[at]}" for at, each in told.items() if not each["seen"]),
         *(f"has a faint focus: {names[at]}" for at, each in told.items() if each["ring"] < _LEAST_CONTRAST),
