@@ -38,21 +38,33 @@ def chromium() -> Iterator[Browser]:
         yield launched
 
 
+@pytest.fixture(scope="module")
+def sessions() -> dict[str, Any]:
+    """What the browser kept of each who signed in, so that they do it once."""
+    return {}
+
+
 @pytest.fixture
-def signed_in(desk: Desk, chromium: Browser) -> Iterator[Any]:
+def signed_in(desk: Desk, chromium: Browser, sessions: dict[str, Any]) -> Iterator[Any]:
     """Call with a user name: a page of a new context in which they are signed in; complaints of the browser fail."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
     def sign_in(username: str, **options: Any) -> Page:
-        context = chromium.new_context(locale="zh-CN", viewport=DESKTOP, **options)
+        context = chromium.new_context(
+            locale="zh-CN", viewport=DESKTOP, storage_state=sessions.get(username), **options
+        )
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(_TIMEOUT_MS)
         page.on("console", lambda message: complaints.append(message.text) if "Policy" in message.text else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(f"{desk.stack.address}/sign-in")
-        fill_in_sign_in(page, username)
+        if username in sessions:
+            page.goto(f"{desk.stack.address}/")
+        else:
+            page.goto(f"{desk.stack.address}/sign-in")
+            fill_in_sign_in(page, username)
+            sessions[username] = context.storage_state()
         return page
 
     yield sign_in

@@ -33,11 +33,11 @@ KNOWN: Mapping[str, frozenset[str]] = {}
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """One role at one browser, with and without script; `hand` is the same account over HTTP."""
+    """One role at one browser, at a page with script and one without; `hand` is the same account over HTTP."""
 
     hand: Hand | None
-    context: BrowserContext
-    without_script: BrowserContext
+    page: Page
+    without_script: Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,12 @@ class Opened:
     view: View
     address: str
     language: str
-    page: Page
     visitor: Visitor
+
+    @property
+    def page(self) -> Page:
+        """Where it is open."""
+        return self.visitor.page
 
 
 @pytest.fixture(scope="module")
@@ -64,8 +68,8 @@ def visitor_of(sample_city: City, chromium: Browser) -> Iterator[Callable[[Role 
 
         yield visit
     for each in known.values():
-        each.context.close()
-        each.without_script.close()
+        each.page.context.close()
+        each.without_script.context.close()
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
@@ -79,17 +83,15 @@ def opened(
     visitor_of: Callable[[Role | None, str], Visitor],
     sample_city: City,
     language: str,
-) -> Iterator[Opened]:
+) -> Opened:
     """The page, loaded once for all its sweeps."""
     view: View = request.param
     visitor = visitor_of(view.role, language)
     address = sample_city.address + view.path(visitor.hand)
-    page = visitor.context.new_page()
-    answer = page.goto(address)
+    answer = visitor.page.goto(address)
     assert answer is not None
     assert answer.status == httpx2.codes.OK, f"{address}: {answer.status}"
-    yield Opened(view, address, language, page, visitor)
-    page.close()
+    return Opened(view, address, language, visitor)
 
 
 @pytest.fixture(scope="module")
@@ -132,13 +134,11 @@ def test_a_page_speaks_its_language(opened: Opened, found: set[tuple[str, str]])
 
 @IN_ONE_LANGUAGE
 def test_a_page_says_and_does_the_same_without_script(opened: Opened, found: set[tuple[str, str]]) -> None:
-    bare = opened.visitor.without_script.new_page()
+    bare = opened.visitor.without_script
     bare.goto(opened.address)
 
     assert _said(bare) == _said(opened.page)
     assert _news(opened, looking.dead_controls(bare), found) == []
-
-    bare.close()
 
 
 def _said(page: Page) -> str:
@@ -181,4 +181,4 @@ def _visitor(chromium: Browser, client: httpx2.Client, city: City, role: Role | 
     bare = chromium.new_context(
         viewport=looking.DESKTOP, locale=language, java_script_enabled=False, storage_state=context.storage_state()
     )
-    return Visitor(hand, context, bare)
+    return Visitor(hand, context.new_page(), bare.new_page())
