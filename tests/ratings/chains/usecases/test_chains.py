@@ -237,6 +237,21 @@ def test_a_closed_case_frees_the_chain_but_needs_something_new(world: World) -> 
     assert {each["status"] for each in world.proposals(chain_id="chn_1")} == {"closed", "proposed"}
 
 
+def test_what_came_while_a_case_ran_is_proposed_on_the_day_after_its_withdrawal(world: World) -> None:
+    stores = world.chain_of("chn_1", 20)
+    world.fall_to_c(stores[:4])
+    [proposal] = world.proposals(chain_id="chn_1")
+    world.fall_to_c(stores[4:5])
+    assert len(world.proposals(chain_id="chn_1")) == 1
+
+    world.hear("gateway", CaseClosed(case_id="case_1", proposal_id=proposal["id"], reason="基数有变"))
+    world.pass_days(1)
+
+    assert {each["status"] for each in world.proposals(chain_id="chn_1")} == {"closed", "proposed"}
+    live = world.assessment("chn_1")["proposal_id"]
+    assert world.get(f"/proposals/{live}").json["snapshot"]["fresh_tally"]["graded_c"] == 5
+
+
 def test_new_year_forgets_the_penalties_of_the_old_one(world: World) -> None:
     stores = world.chain_of("chn_1", 22)
     set_day(date(2026, 12, 20))
