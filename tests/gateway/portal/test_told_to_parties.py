@@ -302,6 +302,25 @@ def test_a_store_that_left_the_chain_and_is_held_still_is_told_what_it_can_do_it
         assert "由连锁总部办理" not in words
 
 
+def test_a_store_that_joins_later_is_not_told_that_it_has_left(desk, city, with_stores, designate, read):
+    """The decision is served on it before its first day in the chain; from then on its headquarters acts for it."""
+    joiner = "苏木药房"
+    clock.advance(days=10)  # every decision of the tests before lies behind
+    city.update(with_stores(city, (joiner,)))
+    designate(city[joiner])
+    paper = decided(desk)
+    assert desk.join(joiner, days=3) == 201
+    desk.serve_all_on(joiner)
+
+    pages = [read(path, joiner).words for path in ("/", "/duties", f"/stores/{city[joiner]}")]
+
+    for words in pages:
+        assert f"暂停医保结算 {paper.number}" in words
+        assert "由连锁总部办理" in words
+        assert "原所属连锁" not in words
+        assert "退出后仍暂停" not in words
+
+
 @pytest.fixture
 def decide(city, designate, settle, tmp_path):
     """Call with a store and a measure: the decision on it, served today and in effect; its paper."""

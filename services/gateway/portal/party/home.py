@@ -52,9 +52,9 @@ def _several(actor: Actor) -> dict[str, Any]:
     resumptions = find_resumptions((paper.about for paper in papers), actor=actor, day=today)
     told = [each for row in found.rows for each in (*row.reasons, *row.coming)]
     stores = [row.store for row in found.rows if row.store]
-    chains = {each["chain_id"] for each in stores} if len(stores) == len(found.rows) else None
     renewals = of_renewals(stores, standings={row.store_id: {"reasons": row.reasons} for row in found.rows})
-    beside = of_chains(told, decided, chains=chains) + of_remedies(decided) + renewals
+    store_ids = [row.store_id for row in found.rows]
+    beside = of_chains(told, decided, store_ids=store_ids) + of_remedies(decided) + renewals
     return {
         "shown": None,
         "rows": store_rows(found.rows),

@@ -6,7 +6,7 @@ All of it follows from papers, standings and agreements; the words of the remedi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -33,6 +33,7 @@ from services.gateway.portal.records.duty_rows import Beside, DutyRow, term_of
 from services.gateway.portal.records.standing_words import whole_suspensions
 from services.gateway.portal.shell.instants import full_day
 from services.gateway.portal.shell.speaking import article_text
+from services.gateway.subjects.usecases.find_subjects import find_subjects
 from services.gateway.wiring import wiring
 
 Body = Mapping[str, Any]
@@ -76,25 +77,27 @@ def list_decisions(actor: Actor) -> list[Paper]:
     return list(list_papers(wanted, page=Page(_DECISIONS), actor=actor, day=clock.today()).items)
 
 
-def of_chains(told: Iterable[Body], papers: Iterable[Paper], *, chains: Collection[str | None] | None) -> Beside:
+def of_chains(told: Iterable[Body], papers: Iterable[Paper], *, store_ids: Sequence[str]) -> Beside:
     """What closes stores, or will, and is for their headquarters to put right: a row a decision, which leads to it.
 
-    `told` are the reasons and the changes to come of the standings of stores, `chains` those to which they belong
-    today, None while nobody says: what a store that has left is still held by is its own to ask about (Art. 25).
+    `told` are the reasons and the changes to come of the standings of these stores. What a store that has left is still
+    held by is its own to ask about (Art. 25); who joins later has not left.
     """
+    today = clock.today()
+    chains = {chain_id for each in find_subjects(store_ids).values() for chain_id in each.chains_from(today)}
     held = {each["case_id"]: each for each in told if each["kind"] == HoldKind.CHAIN and each.get("change") != _RESUMED}
     by_case = {paper.about: paper for paper in papers}
     own: list[tuple[Body, Paper | None]] = []
     left: list[tuple[Body, Paper | None]] = []
     for case_id, each in held.items():
         paper = by_case.get(case_id)
-        has_left = chains is not None and paper is not None and paper.subject_id not in chains
+        has_left = paper is not None and paper.subject_id not in chains
         (left if has_left else own).append((each, paper))
     of_members = _("连锁的整改由总部办理，材料由总部提交；本店可以阅读决定书，有疑问的，向经办机构咨询。")
     of_leavers = _(
         "已退出连锁的门店不因退出而恢复结算，须经经办机构另行作出恢复决定（协议第%(article)s条）；"
         "原总部不再代为办理，请本店直接向经办机构书面提出。",
-        article=article_text(wiring().policy.agreement_clauses.on(clock.today()).chain_leaving),
+        article=article_text(wiring().policy.agreement_clauses.on(today).chain_leaving),
     )
     return Beside(
         (*(_of_chain(*each) for each in own), *(_of_chain_left(*each) for each in left)),

@@ -80,5 +80,4 @@ def _beside(actor: Actor, stores: Answer, standings: Answer) -> Beside:
     told = [each for found in known.values() for each in (*found["reasons"], *found.get("coming", ()))]
     read = read_as_party(decisions, actor=actor, connection=connection)
     renewals = of_renewals((stores.value or {}).values(), standings=known)
-    chains = None if stores.value is None else {each["chain_id"] for each in stores.value.values()}
-    return of_chains(told, decisions, chains=chains) + of_remedies(read.papers) + renewals
+    return of_chains(told, decisions, store_ids=list(known)) + of_remedies(read.papers) + renewals

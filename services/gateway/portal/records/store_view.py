@@ -78,7 +78,7 @@ def _beside(shown: ShownStore) -> Beside:
     told = (*standing["reasons"], *standing.get("coming", ())) if standing else ()
     standings = {shown.store["id"]: standing} if standing else {}
     renewals = of_renewals([shown.store], standings=standings)
-    return of_chains(told, shown.papers, chains=(shown.store["chain_id"],)) + of_remedies(shown.papers) + renewals
+    return of_chains(told, shown.papers, store_ids=[shown.store["id"]]) + of_remedies(shown.papers) + renewals
 
 
 def head_of(store: agreements.StoreDetail) -> str | None:

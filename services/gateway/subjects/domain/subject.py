@@ -33,6 +33,10 @@ class Subject:
         """The keys of its codes, of which one alone names it (医保编码), or its chain with it (统一社会信用代码)."""
         return tuple(fold(each) for each in (self.code, self.uscc) if each)
 
+    def chains_from(self, day: date) -> frozenset[str]:
+        """The chains to which the store belongs on a day, or will later; not those that it has left."""
+        return frozenset(each.chain_id for each in self.memberships if each.until_on is None or each.until_on > day)
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
