@@ -133,8 +133,8 @@ class PossibleText(TypedDict):
 class Term(TypedDict):
     """The days `[from_on, until_on)` of an agreement, and under which text it was signed, None where nobody knows.
 
-    `text_title` is what people call that text; `possible_texts` are those that may be recorded where it is not known;
-    `terminated_by` is the case that ends it early.
+    `text_title` is what people call that text; `possible_texts` are those that may be recorded where it is not known,
+    `text_remark` what showed it to who recorded it later; `terminated_by` is the case that ends it early.
     """
 
     agreement_id: str
@@ -144,6 +144,7 @@ class Term(TypedDict):
     text: str | None
     text_title: str | None
     possible_texts: list[PossibleText]
+    text_remark: str | None
 
 
 class SignedText(TypedDict):

@@ -51,7 +51,7 @@ def test_an_officer_records_the_text_from_the_page_of_the_store(taken_over, brow
     settle()
     assert "已办结" in officer.open(receipt.path).words
     after = officer.open(f"/stores/{taken_over}")
-    assert f"所签文本 《{TITLE}》" in after.words
+    assert f"所签文本 《{TITLE}》（登记依据：{REMARK}）" in after.words
     assert "standard-2026" not in after.words + checked.words + form.words
     assert f'href="{path}"' not in after.text
     assert f"已经登记为《{TITLE}》" in Browser(browser(approver(areas=AREA))).open(path).words

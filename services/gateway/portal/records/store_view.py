@@ -42,7 +42,7 @@ def store_view(shown: ShownStore, *, actor: Actor) -> dict[str, Any]:
     return {
         "store": shown.store,
         "head": head_of(shown.store),
-        "signed_text": (text_of(term) or _("不明")) if term else None,
+        "signed_text": _signed_text(term) if term else None,
         "agreement_last": _agreement_end(shown.store["agreement_until_on"]),
         "renewal": renewal.text if (renewal := renewal_of(shown.store)) else None,
         "standing": standing["standing"] if standing else None,
@@ -152,6 +152,12 @@ def _term(terms: Iterable[agreements.Term]) -> agreements.Term | None:
     """The agreement in force today."""
     today = clock.today().isoformat()
     return next((each for each in terms if each["from_on"] <= today < each["until_on"]), None)
+
+
+def _signed_text(term: agreements.Term) -> str:
+    """Which text was signed; where somebody recorded that later, with what showed it."""
+    name = text_of(term) or _("不明")
+    return _("%(text)s（登记依据：%(remark)s）", text=name, remark=term["text_remark"]) if term["text_remark"] else name
 
 
 def _services(standing: agreements.Standing | None) -> list[tuple[Any, bool]]:
