@@ -37,7 +37,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
-def stack(disk: Path) -> Iterator[RunningStack]:
+def system(disk: Path) -> Iterator[RunningStack]:
     """A stack with its data there, and an administrator; what it prints goes there as well."""
     running = RunningStack(disk, "--no-sample-city", environ=free_environment(disk / "run")).wait_ready()
     made = running.yaocheng(
@@ -104,28 +104,28 @@ def keep_what_is_written(uri: str) -> None:
         client.admin.command("fsync")
 
 
-def test_a_full_disk_loses_nothing_answers_nothing_false_and_heals(stack: RunningStack, disk: Path) -> None:
-    with Client(stack) as client:
+def test_a_full_disk_loses_nothing_answers_nothing_false_and_heals(system: RunningStack, disk: Path) -> None:
+    with Client(system) as client:
         wait_until(lambda: len(client.acknowledged) > 20, seconds=PATIENCE, what="persons before")
         filler = fill(disk)
-        first = stack.pid_of("mongo")
-        keep_what_is_written(stack.layout.mongo_uri)
+        first = system.pid_of("mongo")
+        keep_what_is_written(system.layout.mongo_uri)
         wait_until(lambda: not psutil.pid_exists(first), seconds=PATIENCE, what="the end of mongod on the full disk")
         # The disk stays full while the supervisor starts it again and again.
         before = client.refused
         wait_until(lambda: client.refused > before + 4, seconds=PATIENCE, what="further refusals")
-        assert stack.process.poll() is None, stack.said()[-3000:]
+        assert system.process.poll() is None, system.said()[-3000:]
         filler.unlink()
         known = len(client.acknowledged)
         wait_until(
-            lambda: len(client.acknowledged) > known + 20, seconds=PATIENCE, what=f"healing: {stack.said()[-3000:]}"
+            lambda: len(client.acknowledged) > known + 20, seconds=PATIENCE, what=f"healing: {system.said()[-3000:]}"
         )
 
     assert client.wrong == []
-    with invariants.opened(stack.layout.mongo_uri):
+    with invariants.opened(system.layout.mongo_uri):
         wait_until(invariants.is_settled, seconds=PATIENCE, what="quiet journals")
         stored = {each["_id"] for each in mongo.database("gateway")["persons"].find({}, {"_id": 1})}
         assert set(client.acknowledged.values()) <= stored
         assert len(set(client.acknowledged.values())) == len(client.acknowledged)
         assert invariants.journals() == []
-    wait_until(lambda: stack.yaocheng("status").returncode == 0, seconds=PATIENCE, what="nothing that stands still")
+    wait_until(lambda: system.yaocheng("status").returncode == 0, seconds=PATIENCE, what="nothing that stands still")

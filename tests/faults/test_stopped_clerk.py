@@ -29,7 +29,7 @@ _SOON = 12.0
 
 
 @pytest.fixture(scope="module")
-def stack(scratch: Path) -> Iterator[RunningStack]:
+def system(scratch: Path) -> Iterator[RunningStack]:
     """An empty stack with an administrator."""
     running = RunningStack(scratch / "stopped-clerk", "--no-sample-city").wait_ready()
     try:
@@ -44,14 +44,14 @@ def stack(scratch: Path) -> Iterator[RunningStack]:
 
 
 @pytest.fixture
-def client(stack: RunningStack) -> Iterator[httpx2.Client]:
+def client(system: RunningStack) -> Iterator[httpx2.Client]:
     """A browser in which the administrator is signed in; the API is asked through it as well."""
-    with httpx2.Client(base_url=stack.address, timeout=60.0, trust_env=False) as found:
+    with httpx2.Client(base_url=system.address, timeout=60.0, trust_env=False) as found:
         form = found.get("/sign-in").text
         token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', form)
         assert token is not None, form[:500]
         given = {"username": "operator", "password": PASSWORD, "csrf_token": token[1]}
-        found.post("/sign-in", data=given, headers={"Referer": f"{stack.address}/sign-in"})
+        found.post("/sign-in", data=given, headers={"Referer": f"{system.address}/sign-in"})
         yield found
 
 
@@ -67,10 +67,10 @@ def told(client: httpx2.Client) -> list[str]:
     [("ratings", "诚信等级与处理建议"), ("agreements", "协议与结算状态"), ("gateway", "案件与文书")],
 )
 def test_readers_are_told_while_a_clerk_stands_still(
-    stack: RunningStack, client: httpx2.Client, service: str, words: str
+    system: RunningStack, client: httpx2.Client, service: str, words: str
 ) -> None:
     hand = Hand(client, username="operator", password=PASSWORD, series=f"late-{service}")
-    clerk = stack.pid_of(f"{service}-clerk")
+    clerk = system.pid_of(f"{service}-clerk")
     wait_for(lambda: [told(client)], until=lambda found: found == [[]], what="nothing being carried out")
     os.kill(clerk, signal.SIGSTOP)
     try:
@@ -96,22 +96,22 @@ def test_readers_are_told_while_a_clerk_stands_still(
     [("ratings", "/violations", 200, "诚信等级与处理建议"), ("agreements", "/stores/sto_none", 404, "协议与结算状态")],
 )
 def test_a_page_names_the_service_that_has_ended_and_what_still_works(
-    stack: RunningStack, client: httpx2.Client, service: str, path: str, usual: int, words: str
+    system: RunningStack, client: httpx2.Client, service: str, path: str, usual: int, words: str
 ) -> None:
-    app, main = stack.pid_of(f"{service}-app"), re.compile(r"<main.*</main>", re.DOTALL)
+    app, main = system.pid_of(f"{service}-app"), re.compile(r"<main.*</main>", re.DOTALL)
     assert client.get(path).status_code == usual
 
     def failing() -> tuple[int, str]:
         answer = client.get(path)
         return answer.status_code, main.findall(answer.text)[0]
 
-    os.kill(stack.process.pid, signal.SIGSTOP)  # it would start the service again
+    os.kill(system.process.pid, signal.SIGSTOP)  # it would start the service again
     try:
         os.killpg(app, signal.SIGKILL)
         status, shown = wait_for(failing, until=lambda found: "起。" in found[1], what="since when")
         still = {each: client.get(each).status_code for each in re.findall(r'<li><a href="([^"]+)"', shown)}
     finally:
-        os.kill(stack.process.pid, signal.SIGCONT)
+        os.kill(system.process.pid, signal.SIGCONT)
 
     assert (status, re.search(rf"“{words}”暂时无法应答，自\d{{4}}年[^。]*起。", shown) is not None) == (503, True)
     assert still
@@ -119,13 +119,13 @@ def test_a_page_names_the_service_that_has_ended_and_what_still_works(
     wait_for(lambda: [client.get(path).status_code], until=lambda found: found == [usual], what="the service again")
 
 
-def test_a_service_that_hangs_takes_no_other_with_it(stack: RunningStack, client: httpx2.Client) -> None:
+def test_a_service_that_hangs_takes_no_other_with_it(system: RunningStack, client: httpx2.Client) -> None:
     """Twenty pages of a service that neither answers nor ends; what agreements is asked is answered all the while."""
     session = client.post("/api/v1/session", json={"username": "operator", "password": PASSWORD}).json()
     bearer = {"Authorization": f"Bearer {session['token']}"}
     hanging, standings = "/violations", "/api/v1/stores?limit=1"
     assert client.get(hanging).status_code == 200
-    app = stack.pid_of("ratings-app")
+    app = system.pid_of("ratings-app")
     os.killpg(app, signal.SIGSTOP)
     try:
         with ThreadPoolExecutor(20) as browsers:

@@ -12,7 +12,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from common import clock
-from deploy.demo.screenshots import browser
 from deploy.demo.waiting import wait_for
 from services.gateway.portal.setup import PAGE_MODULES
 from services.gateway.portal.shell.form_page import FORM_PAGES
@@ -30,12 +29,6 @@ _TIMEOUT_MS = 20_000
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     with running_desk(tmp_path_factory.mktemp("desk")) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as launched:
-        yield launched
 
 
 @pytest.fixture(scope="module")
