@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -19,11 +19,11 @@ _REASON = frozenset(agreements.Reason.__annotations__)
 
 
 def get_freed(
-    connection: Connection, store_ids: Sequence[str], *, chain_id: str | None, ends_case_id: str | None, first_on: date
+    connection: Connection, store_ids: Sequence[str], *, left: Collection[str], ends_case_id: str | None, first_on: date
 ) -> tuple[Annexed, ...]:
     """Stores as a paper names them, each with what becomes of it on the first day of a resumption; the opened first.
 
-    `ends_case_id` is the case whose hold that ends, `chain_id` the chain of which it is, None of a single store's.
+    `ends_case_id` is the case whose hold that ends, `left` are those of the stores that have left its chain by then.
     Raises `ServiceUnreachable`.
     """
     freed: list[tuple[bool, Annexed]] = []
@@ -32,7 +32,7 @@ def get_freed(
         named = store_ids[first : first + agreements.MOST_NAMED]
         stores = agreements.stores_of(connection, named, actor=_SELF)
         found = {
-            store_id: _fate(standing["reasons"], ends_case_id, has_left=_has_left(stores[store_id], chain_id))
+            store_id: _fate(standing["reasons"], ends_case_id, has_left=store_id in left)
             for store_id, standing in agreements.standings_of(connection, named, actor=_SELF, at=at).items()
         }
         fates = found | _held_before(connection, found, ends_case_id)
@@ -41,10 +41,6 @@ def get_freed(
             for store_id, fate in fates.items()
         ]
     return tuple(each for _, each in sorted(freed, key=lambda each: (each[0], *each[1].place)))
-
-
-def _has_left(store: agreements.Store, chain_id: str | None) -> bool:
-    return chain_id is not None and store["chain_id"] != chain_id
 
 
 def _held_before(connection: Connection, fates: Mapping[str, Fate], ends_case_id: str | None) -> dict[str, Fate]:

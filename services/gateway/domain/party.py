@@ -63,8 +63,8 @@ class Fate:
 
     `closed` are the reasons for which it stays closed, with `text` and `last_on` (ISO): its own suspension, its
     termination, another hold; empty where none is left. `is_held` says whether the hold that ends lies on it then,
-    `has_left` whether it has left the chain, which keeps nobody from being opened. `was_held` says of a store that is
-    open already whether the hold ever lay on it; None of others, and of lists of before.
+    `has_left` whether it has left the chain by then, which keeps nobody from being opened. `was_held` says of a store
+    that is open already whether the hold ever lay on it; None of others, and of lists of before.
     """
 
     closed: tuple[Mapping[str, Any], ...]

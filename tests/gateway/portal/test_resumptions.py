@@ -62,6 +62,28 @@ def test_a_resumption_says_of_each_store_whether_it_opens_or_why_it_stays_closed
     assert {row[1]: row[4] for row in letter.annex.rows} == desk.fates()
 
 
+def test_who_joins_after_the_first_day_of_a_resumption_has_not_left(desk, city, designate, with_stores):
+    """Served before it joins, a store is bound by the measure, and named where that ends, before its first day."""
+    joiner = "苏木药房"
+    clock.advance(days=30)  # what the tests before decided lies behind
+    desk.city = with_stores(city, (joiner,))
+    designate(desk.city[joiner])
+    assert [desk.act(each).status_code for each in ("adopt", "approve")] == [200, 200]
+    assert desk.work() == 1
+    desk.serve()
+    clock.advance(days=6)
+    assert desk.join(joiner, days=20) == 201
+    desk.serve_all_on(joiner)
+    ended = {"measure": "chain_resumption", "ends_case_id": desk.case_id}
+    desk.case_id = opened(chain_proposal(subject_id=city["chain"], affected=[], **ended)).case_id
+    clock.advance(days=1)
+
+    assert desk.act("adopt").status_code == 200
+
+    assert joiner in desk.fates()
+    assert "已退出" not in desk.fates()[joiner]
+
+
 def test_a_single_store_is_told_what_keeps_it_closed_as_well(desk, city, browser):
     last = clock.today() + timedelta(days=60)
     for number in (903, 904):

@@ -7,6 +7,7 @@ well whether it opens, or why it stays closed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +20,7 @@ from services.gateway.clients.freed import get_freed
 from services.gateway.clients.reached import get_reached
 from services.gateway.domain.party import Party
 from services.gateway.papers.usecases.find_bound import find_bound
+from services.gateway.subjects.usecases.find_subjects import find_subjects
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,15 @@ def name_affected(case: Case, *, first_on: date, connection: Connection) -> tupl
     """The stores that a decision with a list would concern today. Raises `ServiceUnreachable`."""
     if case.measure is Measure.CHAIN_SUSPENSION:
         return get_reached(connection, case.subject_id, first_on=first_on)
-    return get_freed(
-        connection,
-        _freed(case) if case.measure.is_of_chain else (case.subject_id,),
-        chain_id=case.subject_id if case.measure.is_of_chain else None,
-        ends_case_id=case.ends_case_id,
-        first_on=first_on,
-    )
+    store_ids = _freed(case) if case.measure.is_of_chain else (case.subject_id,)
+    left = _left(case, store_ids, first_on=first_on) if case.measure.is_of_chain else frozenset()
+    return get_freed(connection, store_ids, left=left, ends_case_id=case.ends_case_id, first_on=first_on)
+
+
+def _left(case: Case, store_ids: Sequence[str], *, first_on: date) -> frozenset[str]:
+    """Which of the stores belong to the chain neither on that day nor, as far as is registered, later."""
+    known = find_subjects(store_ids).values()
+    return frozenset(each.subject_id for each in known if case.subject_id not in each.chains_from(first_on))
 
 
 def _freed(case: Case) -> tuple[str, ...]:
