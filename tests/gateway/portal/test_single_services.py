@@ -9,6 +9,7 @@ from common import clock, mongo
 from common.people.commands import Role
 from services.agreements.domain.clauses import Clause
 from services.gateway import policies
+from services.gateway.cases.usecases.get_case import annex_of
 from services.gateway.cases.usecases.order_decision import paper_of
 from services.gateway.papers.storage import papers
 from services.gateway.papers.usecases.render_paper import view_for
@@ -198,6 +199,25 @@ def test_the_page_of_a_case_says_who_was_served_itself_when_by_whom_and_since_wh
     assert f"自{tomorrow}起" in row[: row.index("经过")]
     events = words[words.index("经过") :]
     assert re.search(rf"{today} \S+ 向门店单独送达 {single}", events)
+
+
+def test_who_was_served_before_it_joins_without_a_clause_on_chains_is_not_counted_as_reached(
+    desk, single, city, page, designate
+):
+    """Its joining waits for the service all the same; the decision does not lie on it (Art. 24)."""
+    designate(city[single])
+    forget_text(city[single])
+    numbered(desk)
+    desk.serve()
+    clock.advance(days=6)
+    assert desk.join(single) == 201
+    desk.serve_all_on(single)
+    named = sum(each.is_reached for each in annex_of(desk.case))
+
+    words = page(desk.case_id).words
+
+    assert f"决定所及共{named}家，均为附件列明。另有1家已单独送达，未在该店执行。" in words
+    assert desk.standing(single, days=3) == "open"
 
 
 def test_a_resumption_says_which_of_both_is_true_of_a_store_that_it_does_not_open(

@@ -115,7 +115,9 @@ def case(case_id: str) -> ResponseReturnValue:
         subject=case_record.subject_of(found),
         listed=listed(annex),
         singles=single_rows(singles, answers["first_days"]),
-        reach=told_reach(singles, named=sum(store.is_reached for store in annex)) if singles else None,
+        reach=told_reach(singles, answers["first_days"], named=sum(each.is_reached for each in annex))
+        if singles
+        else "",
         attachments=found.attachments,
         next=case_record.NEXT.get(found.status),
         due=case_record.due(row),

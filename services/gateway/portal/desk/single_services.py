@@ -44,15 +44,24 @@ def single_rows(found: Sequence[SingleService], first_days: Answer) -> list[Row]
     ]
 
 
-def told_reach(found: Sequence[SingleService], *, named: int) -> str:
-    """How many stores the decision reaches: those of its annex, and those that were served besides."""
-    beside = sum(not each.is_named for each in found)
-    return _(
-        "决定所及共%(all)d家：附件列明%(named)d家，附件以外单独送达%(beside)d家。",
-        all=named + beside,
-        named=named,
-        beside=beside,
-    )
+def told_reach(found: Sequence[SingleService], first_days: Answer, *, named: int) -> str:
+    """How many stores the decision reaches: those of its annex, and those that were served besides and are bound.
+
+    Who was served and is not bound (it signed no clause on chains, or does not join) is told apart; where agreements is
+    silent nobody is.
+    """
+    beside = [each.service.store_id for each in found if not each.is_named]
+    bound = [each for each in beside if first_days.value is None or each in first_days.value]
+    told = _("决定所及共%(named)d家，均为附件列明。", named=named)
+    if bound:
+        told = _(
+            "决定所及共%(all)d家：附件列明%(named)d家，附件以外单独送达%(beside)d家。",
+            all=named + len(bound),
+            named=named,
+            beside=len(bound),
+        )
+    unbound = len(beside) - len(bound)
+    return told + (_("另有%(count)d家已单独送达，未在该店执行。", count=unbound) if unbound else "")
 
 
 def single_events(found: Sequence[SingleService]) -> list[Event]:
