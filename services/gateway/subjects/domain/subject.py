@@ -34,8 +34,12 @@ class Subject:
         return tuple(fold(each) for each in (self.code, self.uscc) if each)
 
     def chains_from(self, day: date) -> frozenset[str]:
-        """The chains to which the store belongs on a day, or will later; not those that it has left."""
-        return frozenset(each.chain_id for each in self.memberships if each.until_on is None or each.until_on > day)
+        """The chains to which the store belongs on a day, or will later.
+
+        Not those that it has left, nor those of a joining that waits, is given up, or ends before it begins.
+        """
+        ends = ((each, each.until_on or date.max) for each in self.memberships)
+        return frozenset(each.chain_id for each, until_on in ends if until_on > max(day, each.from_on))
 
 
 @dataclass(frozen=True, slots=True)
