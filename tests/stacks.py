@@ -71,7 +71,11 @@ class RunningStack:
 
     def pid_of(self, name: str) -> int:
         """The pid of one of its processes, such as `ratings-clerk`."""
-        return next(int(each["pid"]) for each in read_stack(self.layout)["processes"] if each["name"] == name)
+        return self.pids()[name]
+
+    def pids(self) -> dict[str, int]:
+        """The pids of all of its processes but the supervisor, by name."""
+        return {each["name"]: int(each["pid"]) for each in read_stack(self.layout)["processes"]}
 
     def yaocheng(self, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
         """Run a command beside the stack, as an operator in its folder would."""

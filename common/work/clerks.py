@@ -20,12 +20,11 @@ from common.journal.feed import Consumer, JournalDiverged
 from common.journal.feed.consumer import is_passing
 from common.journal.relay import Relay
 from common.logs import get_logger
+from common.waking import NET, PENDING, waker_of
 
-#: How often the relay looks for pending messages, in seconds.
-RELAY_PAUSE = 0.1
 #: How long one question for new entries stays open, in seconds.
 FEED_WAIT = 20.0
-HEARTBEAT = 2.0
+HEARTBEAT = 5.0
 #: A clerk that has not beaten for so many seconds counts as dead, and a step that takes as many as stuck.
 SILENCE, STUCK = 15.0, 300.0
 #: Pauses after a failure, in seconds: the first, and the longest.
@@ -41,13 +40,15 @@ class Every:
     """Something that is due again and again: `function` is called, then `seconds` pass. It has a thread of its own.
 
     It is due at once when a loop that `after` names has found work, of which it may be the next step: a feed has passed
-    entries, or the function of another `Every` has returned something.
+    entries, or the function of another `Every` has returned something. So it is when somebody has written to one of the
+    collections that `on` names.
     """
 
     seconds: float
     function: Callable[[], object]
     name: str = ""
     after: tuple[str, ...] = ()
+    on: tuple[str, ...] = ()
 
 
 class Clerk:
@@ -66,7 +67,7 @@ class Clerk:
         self._waiting = [self._thread(f"feed of {each.source}", _consume(each), pause=0.0) for each in self._consumers]
         self._threads = [
             *self._waiting,
-            self._thread("relay", Relay(alias).run_once, pause=RELAY_PAUSE),
+            self._thread("relay", Relay(alias).run_once, pause=NET),
             *(
                 self._thread(each.name or each.function.__name__, each.function, pause=each.seconds, is_repeated=False)
                 for each in schedule
@@ -74,6 +75,7 @@ class Clerk:
             self._thread("heartbeat", self._beat, pause=HEARTBEAT, is_repeated=False),
         ]
         self._next = {name: [self._due[each.name] for each in schedule if name in each.after] for name in self._due}
+        self._woken = {"relay": (PENDING,), **{each.name: each.on for each in schedule if each.on}}
 
     def run(self) -> None:
         """Start every loop and wait to be told to stop, by a signal or by `stop`; for the main thread of a process."""
@@ -85,10 +87,14 @@ class Clerk:
 
     def loop_until_stopped(self) -> None:
         """As `run`, for any thread: nothing but `stop` ends it."""
+        waker = waker_of(mongo.database(self.alias))
+        sleepers = [waker.add(frozenset(topics), self._due[name].set) for name, topics in self._woken.items()]
         for thread in self._threads:
             thread.start()
         _log.info("clerk started", loops=[thread.name for thread in self._threads])
         self._stopping.wait()
+        for remove in sleepers:
+            remove()
         deadline = time.monotonic() + GRACE
         unfinished = [each.source for each in self._consumers if not each.is_idle_within(deadline - time.monotonic())]
         for thread in self._threads:

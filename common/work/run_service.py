@@ -17,13 +17,12 @@ from common.journal.heads import HEADS, DailyHead
 from common.migrations import Migration
 from common.people.tokens import Keyring
 from common.settings import CommonSettings, SettingsType, load
+from common.waking import NET
 from common.work import jobs
 from common.work.clerks import Clerk, Every
 
 #: How many new objects a clerk makes before the collector looks for cycles among them (Python's own default is 700).
 _OBJECTS = (50_000, 20, 50)
-#: Seconds between two looks for jobs that Redis has lost.
-_JOBS = 0.3
 #: How far a worker stands back (nice): jobs may queue, requests may not.
 _BEHIND = 10
 Ready = Callable[[], object]
@@ -69,7 +68,7 @@ def daily_head(settings: CommonSettings, *, service: str) -> Every:
 def lost_jobs(settings: CommonSettings, *, service: str, after: tuple[str, ...] = ()) -> Every:
     """Waiting jobs are given to the workers, again when Redis has lost them; at once after the loops that make them."""
     broker = jobs.broker(settings.redis_url, namespace=service)
-    return Every(_JOBS, lambda: jobs.enqueue_lost(service, broker), "jobs", after)
+    return Every(NET, lambda: jobs.enqueue_lost(service, broker), "jobs", after, on=(jobs.COLLECTION,))
 
 
 def run_clerk(

@@ -10,6 +10,7 @@ from functools import partial
 from common import clock
 from common.people.commands import Command, service_actor
 from common.people.tokens import Keyring
+from common.waking import NET
 from common.work import run_service
 from common.work.clerks import Every
 from services.gateway import ALIAS
@@ -27,10 +28,12 @@ from services.gateway.papers.usecases.number_papers import Numbering, number_pap
 from services.gateway.papers.usecases.start_rendering import start_rendering
 from services.gateway.settings import Settings
 
-#: Seconds between two looks for papers without number or job, and for sessions that have ended.
-_NUMBERING, _SESSIONS = 0.3, 3600.0
-#: The loops that order papers.
-_ORDERING = ("feed of ratings", "feed of gateway")
+#: Seconds between two looks for sessions that have ended.
+_SESSIONS = 3600.0
+#: The loops that order papers, or hear what a paper waits for.
+_ORDERING = ("feed of ratings", "feed of gateway", "feed of agreements")
+#: Papers wait for their annex, addressee, number and job, whoever ordered them.
+_PAPERS = ("papers",)
 #: Those, and the loops that let them take their numbers.
 _COMPLETING = (*_ORDERING, "annexes", "addressees")
 #: Between two looks for drafts that nobody came back for, and for kept posts, which are promised to go soon.
@@ -59,14 +62,15 @@ def schedule(settings: Settings) -> Sequence[Every]:
     agreements = Connection("agreements", settings.agreements_url, keys)
     ratings = Connection("ratings", settings.ratings_url, keys)
     return (
-        Every(_NUMBERING, lambda: settle_annexes(agreements, ratings, at=clock.now()), "annexes", after=_ORDERING),
-        Every(_NUMBERING, lambda: address_notices(agreements), "addressees", after=_ORDERING),
-        Every(_NUMBERING, lambda: number_all(settings, holder=holder), "numbering", after=_COMPLETING),
+        Every(NET, lambda: settle_annexes(agreements, ratings, at=clock.now()), "annexes", _ORDERING, _PAPERS),
+        Every(NET, lambda: address_notices(agreements), "addressees", _ORDERING, _PAPERS),
+        Every(NET, lambda: number_all(settings, holder=holder), "numbering", _COMPLETING, _PAPERS),
         Every(
-            _NUMBERING,
+            NET,
             lambda: start_rendering(anchor_dir=settings.anchor_dir, at=clock.now()),
             "rendering",
-            after=("numbering",),
+            ("numbering",),
+            _PAPERS,
         ),
         run_service.lost_jobs(settings, service=ALIAS, after=("rendering",)),
         run_service.daily_head(settings, service=ALIAS),

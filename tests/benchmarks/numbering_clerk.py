@@ -3,6 +3,7 @@
 from common import clock, mongo
 from common.journal.feed import LocalSource
 from common.settings import load
+from common.waking import NET
 from common.work.clerks import Clerk, Every
 from services.gateway import ALIAS, clerk
 from services.gateway.papers.usecases.start_rendering import start_rendering
@@ -14,9 +15,10 @@ def main() -> None:
     settings = load(Settings)
     mongo.connect(settings.mongo_uri, alias=ALIAS, database_name=settings.mongo_database)
     own = {"gateway": LocalSource(mongo.database(ALIAS))}
+    folder = settings.anchor_dir
     schedule = (
-        Every(0.05, lambda: clerk.number_all(settings, holder="bench"), "numbering"),
-        Every(0.3, lambda: start_rendering(anchor_dir=settings.anchor_dir, at=clock.now()), "rendering"),
+        Every(NET, lambda: clerk.number_all(settings, holder="bench"), "numbering", on=("papers",)),
+        Every(NET, lambda: start_rendering(anchor_dir=folder, at=clock.now()), "rendering", on=("papers",)),
     )
     Clerk(ALIAS, consumers=clerk.consumers(settings, sources=own), schedule=schedule).run()
 

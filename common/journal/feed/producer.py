@@ -17,12 +17,11 @@ from common.errors import Conflict, Invalid
 from common.journal import journal
 from common.journal.entries import Entry, entry_of
 from common.phrases import N_
+from common.waking import NET, waker_of
 
 #: How long an answer may wait for the next entry, in seconds.
 MAXIMUM_WAIT = 20.0
 MAXIMUM_LIMIT = 500
-#: How often a waiting answer looks for a new entry, in seconds.
-POLL = 0.15
 
 
 class JournalDiverged(Conflict):
@@ -41,12 +40,18 @@ def read_feed(db: Database[dict[str, Any]], *, after: int, hash: bytes, limit: i
             N_("本服务日志第 %(after)s 条与对方所持的不一致，请核对是否恢复过备份后再继续。"), after=after
         )
     deadline = time.monotonic() + min(wait, MAXIMUM_WAIT)
-    while True:
-        entries = journal.read(db, after=after, limit=max(1, min(limit, MAXIMUM_LIMIT)))
-        left = deadline - time.monotonic()
-        if entries or left <= 0:
-            return entries
-        time.sleep(min(POLL, left))
+    limit = max(1, min(limit, MAXIMUM_LIMIT))
+    entries = journal.read(db, after=after, limit=limit)
+    if entries or wait <= 0:
+        return entries
+    with waker_of(db).woken_by(journal.COLLECTION) as written:
+        while True:
+            entries = journal.read(db, after=after, limit=limit)
+            left = deadline - time.monotonic()
+            if entries or left <= 0:
+                return entries
+            written.wait(min(NET, left))
+            written.clear()
 
 
 def feed_body(db: Database[dict[str, Any]], *, after: int, hash: str, limit: int, wait: float) -> bytes:

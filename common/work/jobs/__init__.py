@@ -5,8 +5,9 @@ record. So Redis may be emptied at any time, and a job that kills its worker end
 """
 
 from common.work.jobs.boot import Boot
-from common.work.jobs.queue import QUEUE, broker, due, enqueue_lost
+from common.work.jobs.queue import QUEUE, due, enqueue_lost
 from common.work.jobs.records import (
+    COLLECTION,
     Job,
     JobMissing,
     JobNotFailed,
@@ -18,10 +19,12 @@ from common.work.jobs.records import (
     retry,
     retry_all,
 )
+from common.work.jobs.ringing import broker
 from common.work.jobs.work import ATTEMPTS, RunningJob, run
 
 __all__ = [
     "ATTEMPTS",
+    "COLLECTION",
     "QUEUE",
     "Boot",
     "Job",

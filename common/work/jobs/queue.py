@@ -6,7 +6,6 @@ from typing import Any
 
 import dramatiq
 from dramatiq.brokers.redis import RedisBroker
-from dramatiq.middleware import AgeLimit, Retries, ShutdownNotifications, TimeLimit
 
 from common.logs import get_logger
 from common.work.jobs.records import Fields, Job, State, collection, from_document
@@ -15,8 +14,6 @@ from common.work.jobs.work import ATTEMPTS, STALE, dead
 #: How many jobs of one service are in Redis at a time: the rest wait in the database.
 QUEUED = 500
 QUEUE = "default"
-#: How long at most a worker without work sleeps between two looks into Redis, in milliseconds (dramatiq: a second).
-IDLE_MS = 200
 #: Seconds before a job that is not in Redis any more counts as lost: a worker may just be claiming it, and one whose
 #: kind no worker knows is dead-lettered again each time.
 SETTLING = 3.0
@@ -24,32 +21,7 @@ SETTLING = 3.0
 _FIRST = 10
 #: The condition under which the pause of a waiting job is over.
 _READY: Fields = {"$expr": {"$lte": [{"$ifNull": ["$not_before", "$$NOW"]}, "$$NOW"]}}
-_HOUR = 3_600_000
 _log = get_logger(__name__)
-
-
-class _Broker(RedisBroker):
-    """dramatiq's broker, with a worker that notices within `IDLE_MS` that there is work again."""
-
-    def consume(self, queue_name: str, prefetch: int = 1, timeout: int = IDLE_MS) -> dramatiq.Consumer:
-        """What takes the messages of a queue out of Redis."""
-        return super().consume(queue_name, prefetch, min(timeout, IDLE_MS))
-
-
-def broker(redis_url: str, *, namespace: str) -> RedisBroker:
-    """The service's broker, made the one of this process; `namespace` is the service, so that queues stay apart.
-
-    With these settings a killed worker's message comes back after about 10 s instead of 260.
-    """
-    made = _Broker(  # type: ignore[no-untyped-call]
-        url=redis_url,
-        namespace=f"dramatiq-{namespace}",
-        heartbeat_timeout=10_000,
-        maintenance_chance=1_000_000,
-        middleware=[AgeLimit(), TimeLimit(time_limit=_HOUR), ShutdownNotifications(), Retries(max_retries=3)],
-    )
-    dramatiq.set_broker(made)
-    return made
 
 
 def due(alias: str, *, stale: float = STALE, limit: int = QUEUED) -> list[Job]:

@@ -17,6 +17,7 @@ from common.people.commands import derived_id
 from common.phrases import N_
 
 Fields = dict[str, Any]
+COLLECTION = "jobs"
 _log = get_logger(__name__)
 
 
@@ -115,7 +116,7 @@ def counts(alias: str) -> dict[tuple[str, State], int]:
 
 def collection(alias: str) -> Collection[Fields]:
     """The jobs of a service."""
-    return mongo.database(alias)["jobs"]
+    return mongo.database(alias)[COLLECTION]
 
 
 def from_document(document: Fields) -> Job:

@@ -6,7 +6,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -17,32 +16,10 @@ from common.journal.entries import Entry
 from common.work import clerks
 from common.work.clerks import Clerk, Every
 from tests import counting
+from tests.common.waiting import Running, wait_for
 from tests.counting import LEFT, RIGHT, Book, consumer
 
 pytestmark = pytest.mark.usefixtures("pair")
-
-
-def wait_for(condition: Callable[[], object], seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "the condition did not come true"
-        time.sleep(0.02)
-
-
-class Running:
-    """A clerk's loops in threads of this process; the signals belong to pytest."""
-
-    def __init__(self, clerk: Clerk) -> None:
-        self.clerk = clerk
-        self._thread = threading.Thread(target=clerk.loop_until_stopped)
-
-    def __enter__(self) -> Clerk:
-        self._thread.start()
-        return self.clerk
-
-    def __exit__(self, *_: object) -> None:
-        self.clerk.stop()
-        self._thread.join(10)
 
 
 @pytest.fixture(autouse=True)
@@ -192,6 +169,7 @@ import sys
 from common.work import clerks
 from common import mongo
 from tests import counting
+from tests.common.waiting import Running, wait_for
 
 counting.connect(sys.argv[1], sys.argv[2:4])
 clerk = clerks.Clerk(counting.RIGHT, consumers=[counting.consumer()])

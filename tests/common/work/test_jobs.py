@@ -1,18 +1,19 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import dramatiq
 import pytest
+from dramatiq.brokers.redis import RedisBroker
 from pymongo.errors import AutoReconnect, ExecutionTimeout
 
 from common import clock, mongo
 from common.errors import Conflict, DomainError, Unavailable
 from common.work import jobs
-from common.work.jobs import RunningJob, State, queue
+from common.work.jobs import RunningJob, State, queue, ringing
+from tests.common.waiting import wait_for
 from tests.counting import LEFT
 
 pytestmark = pytest.mark.usefixtures("pair")
@@ -45,13 +46,6 @@ def forget(broker: Any, job_id: str) -> None:
     """Let Redis have the job no longer, as when it is done or lost."""
     queued = mongo.database(LEFT)["jobs"].find_one({"_id": job_id})["queued"]
     broker.client.hdel(f"{broker.namespace}:{queue.QUEUE}.msgs", queued)
-
-
-def wait_for(condition: Callable[[], bool], seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "the condition did not come true"
-        time.sleep(0.02)
 
 
 def test_a_job_is_created_once_for_its_key() -> None:
@@ -297,8 +291,87 @@ def broker(redis_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     made.client.connection_pool.disconnect()
 
 
-def test_a_worker_without_work_soon_looks_again(broker: Any) -> None:
-    assert broker.consume(queue.QUEUE, timeout=1_000).timeout == queue.IDLE_MS
+class Looking:
+    """Takes the next message of a consumer, in a thread; nothing but a ring wakes it in time."""
+
+    def __init__(self, waiting: Any) -> None:
+        self._waiting = waiting
+        self.found: Any = None
+        self._thread = threading.Thread(target=self._look, daemon=True)
+        self._thread.start()
+
+    def _look(self) -> None:
+        while self.found is None:
+            self.found = next(self._waiting)
+
+
+def unrung() -> Any:
+    return dramatiq.Message(queue_name=queue.QUEUE, actor_name="count", args=(), kwargs={}, options={})
+
+
+def is_heard(broker: Any) -> bool:
+    return broker.client.pubsub_numsub(broker.channel)[0][1] == 1
+
+
+def test_a_worker_without_work_is_rung_for(broker: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ringing, "LOOK", 3600.0)
+    looking = Looking(broker.consume(queue.QUEUE))
+    wait_for(lambda: is_heard(broker))
+
+    create()
+    jobs.enqueue_lost(LEFT, broker)
+
+    wait_for(lambda: looking.found)
+    assert looking.found.actor_name == "count"
+
+
+def test_the_ringing_is_heard_again_after_redis_was_away(broker: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ringing, "LOOK", 3600.0)
+    monkeypatch.setattr(ringing, "_ANEW", 0.01)
+    looking = Looking(broker.consume(queue.QUEUE))
+    wait_for(lambda: is_heard(broker))
+    RedisBroker.enqueue(broker, unrung())  # dramatiq's own, which does not ring
+
+    broker.client.client_kill_filter(_type="pubsub")
+
+    wait_for(lambda: looking.found)
+
+
+def test_a_worker_that_was_not_rung_for_looks_all_the_same(broker: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ringing, "LOOK", 0.05)
+    looking = Looking(broker.consume(queue.QUEUE))
+
+    RedisBroker.enqueue(broker, unrung())  # dramatiq's own, which does not ring
+
+    wait_for(lambda: looking.found)
+
+
+def test_what_is_done_makes_room_at_once(broker: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    create()
+    create("2")
+    jobs.enqueue_lost(LEFT, broker)
+    waiting = broker.consume(queue.QUEUE, prefetch=1)
+    first = next(waiting)
+    monkeypatch.setattr(ringing, "LOOK", 3600.0)
+    looking = Looking(waiting)
+    wait_for(lambda: is_heard(broker))
+
+    waiting.ack(first)
+
+    wait_for(lambda: looking.found)
+
+
+def test_a_worker_that_stops_sleeps_no_longer(broker: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ringing, "LOOK", 3600.0)
+    worker = dramatiq.Worker(broker, worker_timeout=50, worker_threads=1)
+    broker.declare_queue(queue.QUEUE)
+    worker.start()
+
+    stopping = threading.Thread(target=worker.stop)
+    stopping.start()
+
+    stopping.join(20)
+    assert not stopping.is_alive()
 
 
 def test_a_new_job_goes_into_the_queue_once(broker: Any) -> None:
