@@ -8,6 +8,7 @@ import contextlib
 import os
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -37,7 +38,7 @@ def run() -> list[Row]:
         try:
             with _bare(folder) as bare:
                 ours = {"supervisor": stack.process.pid, **stack.pids()}
-                time.sleep(SETTLED)
+                _let_pass(SETTLED)
                 minutes = [_minute(ours, bare) for _ in range(ROUNDS)]
         finally:
             stack.stop()
@@ -58,12 +59,16 @@ def _minute(*sides: Mapping[str, int]) -> tuple[Used, ...]:
     """What each part of each side used in the next minute, in percent of one core."""
     before = [_used(side) for side in sides]
     begun = time.perf_counter()
-    time.sleep(SECONDS)
+    _let_pass(SECONDS)
     taken = time.perf_counter() - begun
     return tuple(
         {part: 100 * (seconds - earlier[part]) / taken for part, seconds in _used(side).items()}
         for side, earlier in zip(sides, before, strict=True)
     )
+
+
+def _let_pass(seconds: float) -> None:
+    threading.Event().wait(seconds)
 
 
 def _used(pids: Mapping[str, int]) -> dict[str, float]:
