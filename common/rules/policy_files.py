@@ -101,7 +101,7 @@ class _Reader:
 
     def _compose(self, content: bytes) -> yaml.Node:
         try:
-            node = yaml.compose(content.decode("utf-8"), Loader=yaml.SafeLoader)
+            node = yaml.compose(content.decode("utf-8"), Loader=yaml.CSafeLoader)
         except UnicodeDecodeError as error:
             raise PolicyError(f"{self.path}:1: not UTF-8") from error
         except yaml.reader.ReaderError as error:
@@ -160,7 +160,7 @@ class _Reader:
             return _BOOLEANS[text]
         if kind == "null":
             return None
-        if kind == "str" and (node.style is not None or not _NUMBER_LIKE.fullmatch(text)):
+        if kind == "str" and (node.style or not _NUMBER_LIKE.fullmatch(text)):
             return text
         raise self._wrong(
             node, f'{text} is read differently by different readers: write "{text}" in quotes, or a whole number'

@@ -24,7 +24,7 @@ _IN_RULE = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
 @cache
 def read_words() -> Mapping[str, Mapping[str, str]]:
     """The words of the documents: of `names` (properties and parameters), `roles`, `codes`, and `outside`."""
-    found: dict[str, dict[str, str]] = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+    found: dict[str, dict[str, str]] = yaml.load(TABLE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return found
 
 

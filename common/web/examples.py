@@ -27,7 +27,7 @@ _KINDS = {str: "string", bool: "boolean", int: "integer", list: "array", dict: "
 @cache
 def read_examples() -> Mapping[str, Any]:
     """The examples by name, by `Schema.name` where one schema differs; None where an example is best left empty."""
-    found: dict[str, Any] = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+    found: dict[str, Any] = yaml.load(TABLE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return found
 
 
