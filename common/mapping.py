@@ -12,7 +12,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Set
 from datetime import datetime
-from functools import cached_property
+from enum import StrEnum
+from functools import cache, cached_property
 from types import MappingProxyType, NoneType, UnionType
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -48,7 +49,9 @@ class Forms:
         self.converter = make_converter(
             detailed_validation=False, unstruct_collection_overrides={tuple: list, Set: sorted}
         )
+        self.converter.register_structure_hook(StrEnum, _word)
         self.converter.register_structure_hook_factory(_is_plain, lambda _: lambda stored, _: stored)
+        self.converter.register_structure_hook_factory(_is_tuple, self._tuple_reader)
         self.converter.register_structure_hook_factory(_is_plain_tuple, lambda _: lambda stored, _: tuple(stored))
         self.converter.register_unstructure_hook_factory(_is_mapping, lambda _: dict)
         self.converter.register_structure_hook_factory(_is_optional, self._optional_reader)
@@ -109,6 +112,12 @@ class Forms:
     def _nested_reader(self, cls: type) -> Reader:
         read, nothing = self.reader(cls), dict.fromkeys(_may_be_none(cls))
         return lambda stored, _: read({**nothing, **stored}, cls)
+
+    def _tuple_reader(self, hint: Any) -> Reader:
+        """What cattrs itself reads them by looks at the hint anew for every value."""
+        inner = get_args(hint)[0]
+        read = self.converter.get_structure_hook(inner)
+        return lambda stored, _: tuple([read(each, inner) for each in stored]) if stored else ()
 
     def _optional_reader(self, hint: Any) -> Reader:
         """An empty mapping is nothing as well: the library under our documents writes it where a value may lie."""
@@ -183,8 +192,22 @@ def _is_plain(hint: Any) -> bool:
     return getattr(hint, "__supertype__", hint) in _PLAIN or _is_mapping(hint)
 
 
+def _is_tuple(hint: Any) -> bool:
+    return get_origin(hint) is tuple and get_args(hint)[1:] == (...,)
+
+
 def _is_plain_tuple(hint: Any) -> bool:
-    return get_origin(hint) is tuple and get_args(hint)[1:] == (...,) and _is_plain(get_args(hint)[0])
+    return _is_tuple(hint) and _is_plain(get_args(hint)[0])
+
+
+def _word(stored: str, cls: type[StrEnum]) -> StrEnum:
+    """An enum itself finds its member the long way, and says what it refuses."""
+    return _words(cls).get(stored) or cls(stored)
+
+
+@cache
+def _words(cls: type[StrEnum]) -> Mapping[str, StrEnum]:
+    return {each.value: each for each in cls}
 
 
 def _is_mapping(hint: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import selectors
 import socket
 import time
@@ -39,6 +40,15 @@ class ProblemWorker(ThreadWorker):
         """Begin to serve. gunicorn finds its own writer of errors in `util`, and offers no other way to replace it."""
         util.write_error = write_problem
         super().init_process()
+
+    def load_wsgi(self) -> None:
+        """Make the app; what it is made of stays as long as the process, so no collection of garbage looks at it again.
+
+        Otherwise one looks at all of it while a large answer is made, and every thread waits.
+        """
+        super().load_wsgi()
+        gc.collect()
+        gc.freeze()
 
     def enqueue_req(self, conn: TConn) -> None:
         """Hand a request to a thread, or refuse it when it is there and no thread will come back for it."""

@@ -100,18 +100,27 @@ def _environment(folder: Path, uri: str, keys: ServiceKeys) -> dict[str, str]:
     }
 
 
-def fill(stores: int, *, chain_of: int = _CHAIN_SIZE, prefix: str = "a") -> list[str]:
-    """Write designated stores in chains of a size, with two years of terms; their ids."""
+def fill(stores: int, *, chain_of: int = _CHAIN_SIZE, prefix: str = "a", coded: bool = False) -> list[str]:
+    """Write designated stores in chains of a size, with two years of terms; their ids.
+
+    Those that are `coded` have a 医保编码 (`code_of`).
+    """
     collection = mongo.database("agreements")["stores"]
     ids = [f"sto_{prefix}{number:06d}" for number in range(stores)]
     for start in range(0, stores, 1000):
         collection.insert_many(
             [
                 _store(identifier, f"chn_{prefix}{(start + place) // chain_of:05d}")
+                | ({"code": code_of(start + place)} if coded else {})
                 for place, identifier in enumerate(ids[start : start + 1000])
             ]
         )
     return ids
+
+
+def code_of(number: int) -> str:
+    """The 医保编码 of the store with a number, from 0."""
+    return f"P{360302 + number // 100_000:06d}{number % 100_000:05d}"
 
 
 def _store(identifier: str, chain_id: str) -> dict[str, Any]:
@@ -139,7 +148,10 @@ def _store(identifier: str, chain_id: str) -> dict[str, Any]:
             }
         ],
         "reach": [chain_id],
-        "terms": [_term(1, first, second), _term(2, second, second + timedelta(days=365))],
+        "terms": [
+            _term(f"agr_{identifier}_1", first, second),
+            _term(f"agr_{identifier}_2", second, second + timedelta(days=365)),
+        ],
         "terminations": [],
         "holds": [],
         "hold_endings": [],
@@ -148,9 +160,9 @@ def _store(identifier: str, chain_id: str) -> dict[str, Any]:
     }
 
 
-def _term(number: int, from_on: date, until_on: date) -> dict[str, Any]:
+def _term(agreement_id: str, from_on: date, until_on: date) -> dict[str, Any]:
     return {
-        "agreement_id": f"agr_{number}",
+        "agreement_id": agreement_id,
         "from_on": from_on.isoformat(),
         "until_on": until_on.isoformat(),
         "catalogue": True,

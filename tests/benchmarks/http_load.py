@@ -11,6 +11,7 @@ class Load:
 
     requests_per_second: float
     median: float
+    p95: float
     p99: float
     statuses: frozenset[int]
 
@@ -33,7 +34,8 @@ async def _measure(port: int, requests: list[bytes], *, connections: int, second
     took = time.perf_counter() - started
     times = sorted(each for spans, _ in found for each in spans)
     statuses = frozenset(status for _, seen in found for status in seen)
-    return Load(len(times) / took, times[len(times) // 2], times[min(len(times) - 1, len(times) * 99 // 100)], statuses)
+    part_of = {percent: times[min(len(times) - 1, len(times) * percent // 100)] for percent in (50, 95, 99)}
+    return Load(len(times) / took, part_of[50], part_of[95], part_of[99], statuses)
 
 
 async def _client(port: int, requests: list[bytes], *, offset: int, until: float) -> tuple[list[float], set[int]]:

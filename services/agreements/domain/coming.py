@@ -47,8 +47,11 @@ class Coming:
 
 def coming(holds: Sequence[Hold], terms: Sequence[Term], *, at: datetime) -> tuple[Coming, ...]:
     """What lies ahead of `at` for a store with these holds and terms, the first change first."""
-    found = [_held(hold) for hold in hold_rules.not_over(holds, at=at) if _will_begin(hold, at=at)]
-    found += [*_terminated(terms, at=at), *_resumed(holds, terms, at=at)]
+    lasting = hold_rules.not_over(holds, at=at)
+    found = _terminated(terms, at=at)
+    if lasting:
+        found = [_held(hold) for hold in lasting if _will_begin(hold, at=at)] + found
+        found += _resumed(lasting, terms, at=at)
     return tuple(sorted(found, key=lambda each: each.from_at))
 
 
@@ -88,8 +91,8 @@ def _terminated(terms: Sequence[Term], *, at: datetime) -> list[Coming]:
 
 
 def _resumed(holds: Sequence[Hold], terms: Sequence[Term], *, at: datetime) -> list[Coming]:
-    """The ends of holds, present or to come, from which on nothing else keeps settlement closed."""
-    ending = [hold for hold in hold_rules.not_over(holds, at=at) if hold.from_at <= at or _will_begin(hold, at=at)]
+    """The ends of holds that are not over, from which on nothing else keeps settlement closed."""
+    ending = [hold for hold in holds if hold.from_at <= at or _will_begin(hold, at=at)]
     ends = {end for hold in ending if (end := hold_rules.end_of(hold)) is not None}
     return [
         _resumption([hold for hold in ending if hold_rules.end_of(hold) == end], end)

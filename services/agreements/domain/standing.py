@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Protocol
 
 from common.ids import AgreementId, CaseId, HoldId, StoreId
 from common.messages.words import ALL_SERVICES, Costs, HoldKind, SettlementService
@@ -21,9 +22,55 @@ from services.agreements.domain import terms as term_rules
 from services.agreements.domain.coming import Coming, coming
 from services.agreements.domain.days import day_of, start_of
 from services.agreements.domain.holds import Hold, HoldEnding, HoldScope
+from services.agreements.domain.membership import Membership
 from services.agreements.domain.reach import DIRECT_ALONE, reaching
+from services.agreements.domain.serving import Exemption, OwnService
 from services.agreements.domain.store import Store
-from services.agreements.domain.terms import Term
+from services.agreements.domain.terms import Term, TermEnding, TextRecord
+
+
+class Facts(Protocol):
+    """What of a store its standing is computed from; a `Store` says what each is."""
+
+    @property
+    def id(self) -> StoreId:
+        """The store."""
+
+    @property
+    def memberships(self) -> tuple[Membership, ...]:
+        """In which chains it is, was and will be."""
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The terms of its agreements."""
+
+    @property
+    def terminations(self) -> tuple[TermEnding, ...]:
+        """What ended some of them."""
+
+    @property
+    def text_records(self) -> tuple[TextRecord, ...]:
+        """Which text was signed of terms without one."""
+
+    @property
+    def holds(self) -> tuple[Hold, ...]:
+        """Its own holds."""
+
+    @property
+    def hold_endings(self) -> tuple[HoldEnding, ...]:
+        """What ends its own holds, and releases it from those of chains."""
+
+    @property
+    def named_by(self) -> tuple[str, ...]:
+        """The cases whose annex names it."""
+
+    @property
+    def exemptions(self) -> tuple[Exemption, ...]:
+        """Those whose annex lists it as not reached."""
+
+    @property
+    def services(self) -> tuple[OwnService, ...]:
+        """With whose decision it was served itself."""
 
 
 class Openness(StrEnum):
@@ -93,7 +140,7 @@ class Standing:
 
 
 def standing(
-    store: Store,
+    store: Facts,
     *,
     chain_holds: Iterable[Hold],
     at: datetime,
@@ -104,9 +151,9 @@ def standing(
 
     `chain_holds` are at least the holds of the chains in `store.reach`.
     """
-    terms = term_rules.as_known(store.terms, store.terminations, store.text_records, known_at=known_at)
+    terms = _terms(store, known_at=known_at)
     agreement = _agreement_reason(terms, at=at)
-    holds = holds_on(store, chain_holds=chain_holds, known_at=known_at, count_franchise=count_franchise)
+    holds = _holds_on(store, terms, chain_holds=chain_holds, known_at=known_at, count_franchise=count_franchise)
     reasons = tuple(_hold_reason(hold) for hold in hold_rules.active(holds, at=at))
     return Standing(
         store.id,
@@ -118,14 +165,32 @@ def standing(
 
 
 def holds_on(
-    store: Store, *, chain_holds: Iterable[Hold], known_at: datetime, count_franchise: Dated[bool] = DIRECT_ALONE
+    store: Facts, *, chain_holds: Iterable[Hold], known_at: datetime, count_franchise: Dated[bool] = DIRECT_ALONE
 ) -> tuple[Hold, ...]:
     """Every hold that lies, lay or will lie on a store, own ones first, as known at `known_at`."""
+    terms = _terms(store, known_at=known_at)
+    return _holds_on(store, terms, chain_holds=chain_holds, known_at=known_at, count_franchise=count_franchise)
+
+
+def _terms(store: Facts, *, known_at: datetime) -> tuple[Term, ...]:
+    return term_rules.as_known(store.terms, store.terminations, store.text_records, known_at=known_at)
+
+
+def _holds_on(
+    store: Facts,
+    terms: tuple[Term, ...],
+    *,
+    chain_holds: Iterable[Hold],
+    known_at: datetime,
+    count_franchise: Dated[bool],
+) -> tuple[Hold, ...]:
     endings = hold_rules.endings_as_known(store.hold_endings, known_at=known_at)
     own = hold_rules.with_endings(hold_rules.as_known(store.holds, known_at=known_at), endings)
+    placed = hold_rules.as_known(chain_holds, known_at=known_at)
+    if not placed:
+        return own
     memberships = membership_rules.as_known(store.memberships, known_at=known_at)
     services = serving_rules.as_known(store.services, known_at=known_at)
-    terms = term_rules.as_known(store.terms, store.terminations, store.text_records, known_at=known_at)
     stretches = (
         reaching(
             hold,
@@ -137,7 +202,7 @@ def holds_on(
             releases=endings,
             count_franchise=count_franchise,
         )
-        for hold in hold_rules.as_known(chain_holds, known_at=known_at)
+        for hold in placed
     )
     return own + tuple(stretch for each in stretches for stretch in each)
 

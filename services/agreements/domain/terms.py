@@ -103,6 +103,8 @@ def with_terminations(terms: Iterable[Term], terminations: Iterable[TermEnding])
 def with_texts(terms: Iterable[Term], records: Iterable[TextRecord]) -> tuple[Term, ...]:
     """The terms, those of unknown text with what was recorded of it."""
     known = {each.agreement_id: each for each in records}
+    if not known:
+        return tuple(terms)
     return tuple(
         each.with_text(known[each.agreement_id]) if each.text is None and each.agreement_id in known else each
         for each in terms
@@ -126,7 +128,10 @@ def as_known(
 
 def in_force(terms: Iterable[Term], day: date) -> Term | None:
     """The term that covers a day; there is at most one."""
-    return next((each for each in terms if each.covers(day)), None)
+    for each in terms:
+        if each.covers(day):
+            return each
+    return None
 
 
 def awaits_renewal(terms: Iterable[Term], day: date) -> bool:

@@ -97,6 +97,17 @@ def test_a_process_whose_threads_are_all_stuck_tells_so_itself(
     assert came == [200, 200]
 
 
+def test_what_an_app_is_made_of_is_no_garbage_to_be_collected(
+    environment_of: Callable[..., dict[str, str]], things_db: Any, tmp_path: Path
+) -> None:
+    environ = environment_of("agreements", YAOCHENG_MONGO_DATABASE=things_db.name)
+    app = "tests.common.web.thing_service:frozen_app()"
+    with served(app, environ, threads=2, log=tmp_path / "frozen.log") as address:
+        frozen = httpx2.get(f"{address}/api/v1/who", timeout=30).json()["frozen"]
+
+    assert frozen > 10_000
+
+
 def test_bodies_that_never_end_hold_the_threads_of_a_process_with_nothing_before_it(
     environment_of: Callable[..., dict[str, str]], things_db: Any, tmp_path: Path
 ) -> None:

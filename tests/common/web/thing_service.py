@@ -1,5 +1,6 @@
 """A small service for the tests of the edge: a thing that can be added, renamed, listed, uploaded to, and fail."""
 
+import gc
 import os
 import time
 from collections.abc import Mapping
@@ -191,4 +192,11 @@ def stuck_app() -> Flask:
         return {"came": True}
 
     app.view_functions["things.who"] = stick
+    return app
+
+
+def frozen_app() -> Flask:
+    """As `running_app`, but `/who` tells how many things the collection of garbage leaves out."""
+    app = running_app()
+    app.view_functions["things.who"] = lambda: {"frozen": gc.get_freeze_count()}
     return app

@@ -1,4 +1,4 @@
-"""Shapes of what is answered about stores and chains, for the OpenAPI document; the answers are made in `views`."""
+"""Shapes of answers about stores and chains, besides standings, for the OpenAPI document; `views` makes them."""
 
 from __future__ import annotations
 
@@ -9,64 +9,9 @@ from common.messages.words import Costs, HoldKind, SettlementService
 from common.web import Choice, Day, Instant, page_schema
 from services.agreements.domain.chain_reach import ChainReach
 from services.agreements.domain.clauses import Clause
-from services.agreements.domain.coming import Change
 from services.agreements.domain.heads import HeadTitle
 from services.agreements.domain.holds import HoldScope
-from services.agreements.domain.standing import Cause, Openness
-
-
-class ReasonSchema(ma.Schema):
-    """Why services are closed."""
-
-    cause = Choice(Cause, required=True)
-    text = fields.String(required=True, metadata={"description": "中文说明"})
-    services = fields.List(Choice(SettlementService), required=True)
-    from_at = Instant(required=True, allow_none=True)
-    until = Instant(required=True, allow_none=True, metadata={"description": "截止时刻，不含；空为截至恢复决定"})
-    agreement_id = fields.String(required=True, allow_none=True)
-    hold_id = fields.String(required=True, allow_none=True)
-    kind = Choice(HoldKind, required=True, allow_none=True)
-    scope = Choice(HoldScope, required=True, allow_none=True)
-    costs = Choice(Costs, required=True, allow_none=True)
-    case_id = fields.String(required=True, allow_none=True)
-    number = fields.String(required=True, allow_none=True, metadata={"description": "决定书文号"})
-    resumed_by = fields.String(required=True, allow_none=True, metadata={"description": "提前恢复决定的案件编号"})
-    resumed_number = fields.String(required=True, allow_none=True, metadata={"description": "提前恢复决定书文号"})
-
-
-class ComingSchema(ma.Schema):
-    """What is decided and not in effect yet."""
-
-    change = Choice(Change, required=True)
-    from_at = Instant(required=True, metadata={"description": "生效时刻"})
-    until = Instant(required=True, allow_none=True, metadata={"description": "截止时刻，不含；空为没有届满日"})
-    kind = Choice(HoldKind, required=True, allow_none=True)
-    scope = Choice(HoldScope, required=True, allow_none=True)
-    services = fields.List(Choice(SettlementService), required=True)
-    case_id = fields.String(required=True, allow_none=True)
-    number = fields.String(required=True, allow_none=True, metadata={"description": "决定书文号；按期届满的为空"})
-
-
-class ServiceStandingSchema(ma.Schema):
-    """Whether one service is open."""
-
-    service = Choice(SettlementService, required=True)
-    open = fields.Boolean(required=True)
-
-
-class StandingSchema(ma.Schema):
-    """Whether a store may settle."""
-
-    store_id = fields.String(required=True)
-    at = Instant(required=True)
-    known_at = Instant(required=True)
-    standing = Choice(Openness, required=True)
-    services = fields.List(fields.Nested(ServiceStandingSchema), required=True)
-    reasons = fields.List(fields.Nested(ReasonSchema), required=True)
-    coming = fields.List(
-        fields.Nested(ComingSchema),
-        metadata={"description": "已经决定、以后生效的变化，先到者在前；不含协议期满，见药店的 agreement_until_on"},
-    )
+from services.agreements.stores.api.standing_answers import StandingSchema
 
 
 class MembershipSchema(ma.Schema):
@@ -280,12 +225,4 @@ class AreaListSchema(ma.Schema):
 
 
 StorePageSchema = page_schema(StoreSchema)
-StandingPageSchema = page_schema(
-    StandingSchema,
-    not_found=fields.List(
-        fields.String(),
-        required=True,
-        metadata={"description": "store_ids 中没有找到、或不在管辖范围内的编号；每一页都列出全部"},
-    ),
-)
 ChainPageSchema = page_schema(ChainSchema)

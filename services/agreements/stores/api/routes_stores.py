@@ -31,8 +31,6 @@ from services.agreements.domain.roles import READERS
 from services.agreements.stores.api.answers import (
     AreaDetailSchema,
     AreaListSchema,
-    StandingPageSchema,
-    StandingSchema,
     StoreDetailSchema,
     StorePageSchema,
 )
@@ -40,18 +38,27 @@ from services.agreements.stores.api.schemas import (
     HeadSchema,
     JoinSchema,
     LeaveSchema,
+    LookupSchema,
     SignedTextSchema,
     StandingQuery,
     StandingsQuery,
     StoresQuery,
 )
-from services.agreements.stores.api.views import standing_view, store_detail, store_hold_view, store_view
+from services.agreements.stores.api.standing_answers import LookupAnswerSchema, StandingPageSchema, StandingSchema
+from services.agreements.stores.api.views import (
+    looked_up_view,
+    standing_view,
+    store_detail,
+    store_hold_view,
+    store_view,
+)
 from services.agreements.stores.usecases.get_standing import get_standing, get_store_with_standing
 from services.agreements.stores.usecases.get_standing import list_standings as visible_standings
 from services.agreements.stores.usecases.join_chain import join_chain
 from services.agreements.stores.usecases.leave_chain import leave_chain
 from services.agreements.stores.usecases.list_chains import find_chain_names
 from services.agreements.stores.usecases.list_stores import list_stores as visible_stores
+from services.agreements.stores.usecases.look_up_standings import look_up_standings
 from services.agreements.stores.usecases.record_head import record_head
 from services.agreements.stores.usecases.record_signed_text import record_signed_text
 
@@ -66,6 +73,7 @@ ACCESS: Mapping[str, Access] = {
     "stores.show_store": Access(READERS),
     "stores.show_standing": Access(READERS),
     "stores.list_standings": Access(READERS),
+    "stores.look_up": Access(READERS),
     "stores.join": Access(OFFICERS),
     "stores.leave": Access(OFFICERS),
     "stores.record_text": Access(OFFICERS),
@@ -178,6 +186,20 @@ def list_standings(query: dict[str, Any]) -> Response:
     return _json({**answer(found, lambda each: standing_view(each, actor=actor)), "not_found": list(not_found)})
 
 
+@blueprint.route("/standings/lookup", methods=["POST"])
+@blueprint.arguments(LookupSchema())
+@blueprint.response(200, LookupAnswerSchema)
+def look_up(body: dict[str, Any]) -> Response:
+    """批量查询结算状态：按医保编码或者药店编号，一次最多 10000 个；只读，不需要 Idempotency-Key"""
+    actor, now = current_actor(), clock.now()
+    asked_at = {"at": body["at"] or now, "known_at": body["known_at"] or now}
+    found = look_up_standings(body["codes"], actor=actor, now=now, **asked_at)
+    # Written a chunk at a time, so that no more than the text of the answer is held.
+    rows = [_written([looked_up_view(each, actor=actor) for each in chunk])[1:-1] for chunk in found]
+    content = b'%b,"items":[%b]}' % (_written(asked_at)[:-1], b",".join(rows))
+    return current_app.response_class(content, mimetype="application/json")
+
+
 @blueprint.route("/stores/<store_id>/memberships", methods=["POST"])
 @blueprint.arguments(JoinSchema())
 @blueprint.response(201, ReceiptSchema)
@@ -218,6 +240,10 @@ def record_text(body: dict[str, Any], store_id: str, agreement_id: str, *, comma
 def set_head(body: dict[str, Any], store_id: str, *, command: Command) -> Receipt:
     """登记营业执照所载的法定代表人、负责人、投资人或者经营者，变更的重新登记"""
     return record_head(store_id, Head(HeadTitle(body["title"]), body["name"]), command=command)
+
+
+def _written(value: Any) -> bytes:
+    return current_app.json.dumps(value).encode()
 
 
 def _json(body: dict[str, Any]) -> Response:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate
 
 from common.messages.words import MembershipKind
 from common.phrases import N_
@@ -49,6 +51,49 @@ class StandingsQuery(PageQuery):
     )
     at = InstantInRange(load_default=None)
     known_at = InstantInRange(load_default=None)
+
+
+class StoreNames(fields.List):
+    """Texts that name stores, thousands of them, looked at all at once; of wrong ones only the first are told."""
+
+    most_told = 20
+
+    def __init__(self, *, longest: int, **options: Any) -> None:
+        """Each text has at most `longest` characters; other options are those of a field."""
+        super().__init__(fields.String(validate=validate.Length(1, longest)), **options)
+        self._longest = longest
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any) -> list[Any]:
+        if not isinstance(value, list):
+            raise self.make_error("invalid")
+        wrong = [
+            place
+            for place, each in enumerate(value)
+            if not isinstance(each, str) or not 1 <= len(each) <= self._longest
+        ]
+        problems: dict[int, Any] = {}
+        for place in wrong[: self.most_told]:
+            try:
+                self.inner.deserialize(value[place])
+            except ValidationError as error:
+                problems[place] = error.messages
+        if problems:
+            raise ValidationError(problems)
+        return value
+
+
+class LookupSchema(StandingQuery):
+    """Of which stores, by 医保编码 or id, at which instant."""
+
+    codes = StoreNames(
+        longest=80,
+        required=True,
+        metadata={
+            "description": "药店的国家医保编码或者编号，可以混用、可以重复，最多 10000 个；答复逐项依此顺序",
+            "minItems": 1,
+            "maxItems": 10_000,
+        },
+    )
 
 
 class StoresQuery(PageQuery):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from common.messages.words import ALL_SERVICES, Costs
+from common.messages.words import ALL_SERVICES, Costs, SettlementService
 from common.people.commands import Actor
 from common.rules.chinese_numbers import chinese_day
 from common.scope import grants_of
@@ -20,6 +21,8 @@ from services.agreements.domain.standing import Cause, Reason, Standing
 from services.agreements.domain.store import Store
 from services.agreements.domain.terms import awaits_renewal, in_force
 from services.agreements.domain.texts import Texts
+from services.agreements.stores.domain.lookup import Outcome
+from services.agreements.stores.usecases.look_up_standings import Answered
 
 _COST_TEXTS = {Costs.REFUSED: "期间费用不予结算", Costs.DEFERRED: "期间费用暂缓结算"}
 _SERVICE_TEXTS = dict(zip(ALL_SERVICES, ("个人账户", "门诊统筹", "门诊慢特病", "双通道"), strict=True))
@@ -27,15 +30,31 @@ _SERVICE_TEXTS = dict(zip(ALL_SERVICES, ("个人账户", "门诊统筹", "门诊
 
 def standing_view(answer: Standing, *, actor: Actor) -> dict[str, Any]:
     """A standing with its reasons, and what is coming; to a headquarters nothing that comes from another chain."""
-    closed = {service for reason in answer.reasons for service in reason.services}
+    closed = frozenset(service for reason in answer.reasons for service in reason.services)
     return {
         "store_id": answer.store_id,
         "at": answer.at,
         "known_at": answer.known_at,
         "standing": answer.openness.value,
-        "services": [{"service": each.value, "open": each not in closed} for each in ALL_SERVICES],
+        "services": _services_view(closed),
         "reasons": [_reason_view(each) for each in answer.reasons],
         "coming": [_coming_view(each) for each in answer.coming if _is_told(each, answer.store_id, actor=actor)],
+    }
+
+
+@cache
+def _services_view(closed: frozenset[SettlementService]) -> tuple[dict[str, Any], ...]:
+    """Each service with whether it is open: one text for thousands of stores."""
+    return tuple({"service": each.value, "open": each not in closed} for each in ALL_SERVICES)
+
+
+def looked_up_view(answered: Answered, *, actor: Actor) -> dict[str, Any]:
+    """One of many that were asked for, with its standing as `standing_view` has it."""
+    found = answered.standing
+    return {
+        "asked": answered.asked,
+        "outcome": (Outcome.FOUND if found else Outcome.NOT_FOUND).value,
+        "standing": standing_view(found, actor=actor) if found else None,
     }
 
 

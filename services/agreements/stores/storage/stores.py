@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from common.folding import fold
-from common.mapping import COMPACT
+from common.mapping import COMPACT, Missing
 from common.messages.words import MembershipKind
 from common.naming import has_any_word, has_every_word, whole_first
 from common.paging import Found, Key, Order, Page, read_page
@@ -18,7 +18,7 @@ from common.people.commands import Actor
 from common.phrases import N_
 from common.scope import grants_of
 from common.scope_filter import Places, lasting, member_on, own_members, seen, told_members, within_area
-from services.agreements.domain.holds import HoldScope
+from services.agreements.domain.holds import Hold, HoldScope
 from services.agreements.domain.membership import on_day
 from services.agreements.domain.store import Store, StoreNotFound
 from services.agreements.stores.storage.documents import ChainDocument, StoreDocument
@@ -27,12 +27,9 @@ from services.agreements.stores.storage.mapping import HOLD, MEMBERSHIP, PARTICU
 Fields = dict[str, Any]
 #: What no reader needs.
 WITHOUT = {"pending": 0, "recent": 0}
-_STORE = COMPACT.of(
-    Store,
-    names={"id": "_id"},
-    apart={"particulars", "holds"},
-    missing={4: {"text_records": (), "exemptions": ()}},
-)
+#: What stores of a schema do not have yet, nor those of earlier ones.
+MISSING: Missing = {4: {"text_records": (), "exemptions": ()}}
+_STORE = COMPACT.of(Store, names={"id": "_id"}, apart={"particulars", "holds"}, missing=MISSING)
 #: `reach` names at least the chains of the memberships, and has the index.
 _PLACES = Places(reach="reach")
 _BY_ID = Order((Key("_id", str),))
@@ -237,6 +234,10 @@ def digest(fingerprint: str) -> str:
 
 def store_value(stored: Fields) -> Store:
     """A store from its raw document."""
+    return _STORE.value(stored, particulars=PARTICULARS.value(stored), holds=holds_of(stored))
+
+
+def holds_of(stored: Fields) -> tuple[Hold, ...]:
+    """The own holds of a store from its raw document; their endings stand apart."""
     of_store = {"scope": HoldScope.STORE, "subject_id": stored["_id"], "endings": ()}
-    holds = tuple([HOLD.value(each, **of_store) for each in stored["holds"]])
-    return _STORE.value(stored, particulars=PARTICULARS.value(stored), holds=holds)
+    return tuple([HOLD.value(each, **of_store) for each in stored["holds"]])

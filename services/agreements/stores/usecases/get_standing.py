@@ -28,7 +28,7 @@ def get_standing(
 
     Raises `StoreNotFound`, `Invalid` (known_at_future).
     """
-    _check_known(known_at, now=now)
+    check_known(known_at, now=now)
     store, holds = _visible(store_id, actor=actor, now=now)
     return _standing(store, holds, at=at or now, known_at=known_at or now)
 
@@ -69,7 +69,7 @@ def list_standings(
     With those of the named stores that do not exist or lie outside the actor's scope.
     Raises `ChainNotFound`, `Invalid` (known_at_future, stores_unnamed, too_many_stores).
     """
-    _check_known(known_at, now=now)
+    check_known(known_at, now=now)
     if not store_ids and chain_id is None:
         raise Invalid(N_("请用 store_ids 或 chain_id 说明要查询哪些药店。"), code="stores_unnamed")
     if chain_id is not None and not store_ids:
@@ -110,6 +110,7 @@ def _answers(found: Found[Store], *, at: datetime, known_at: datetime) -> Found[
     )
 
 
-def _check_known(known_at: datetime | None, *, now: datetime) -> None:
+def check_known(known_at: datetime | None, *, now: datetime) -> None:
+    """Nobody is told today what will be known tomorrow. Raises `Invalid` (known_at_future)."""
     if known_at is not None and known_at > now:
         raise Invalid(N_("known_at 不能晚于现在：还没有记录的事，现在无从得知。"), code="known_at_future")

@@ -48,7 +48,7 @@ def list_holds(
     if store_id is not None:
         return _on([get_visible_store(store_id, actor=actor, day=day)], actor=actor, now=now)
     if len(store_ids or ()) > MAX_STORES:
-        raise too_many_stores()
+        raise too_many_stores(MAX_STORES)
     found = [each for each in stores.find_many(store_ids or ()) if is_visible(each, actor=actor, day=day)]
     return _on(found, actor=actor, now=now)
 

@@ -30,7 +30,7 @@ def list_stores(
 ) -> Found[Store]:
     """A page of stores by id, by a text its whole hits first. Raises `Invalid` (too_many_stores)."""
     if store_ids is not None and len(store_ids) > MAX_STORES:
-        raise too_many_stores()
+        raise too_many_stores(MAX_STORES)
     return stores.page_of(
         actor,
         day=day,
@@ -43,9 +43,9 @@ def list_stores(
     )
 
 
-def too_many_stores() -> Invalid:
+def too_many_stores(most: int) -> Invalid:
     """The refusal of a question that names more stores than one may."""
-    return Invalid(N_("一次最多查询 %(most)s 家药店，请分批查询。"), code="too_many_stores", most=MAX_STORES)
+    return Invalid(N_("一次最多查询 %(most)s 家药店，请分批查询。"), code="too_many_stores", most=most)
 
 
 def find_stores_of_headquarters(actor: Actor, *, day: date) -> list[str]:

@@ -19,6 +19,7 @@ from services.gateway.cases.storage import cases
 from services.gateway.cases.usecases.get_case import annex_of
 from services.gateway.clients.commands import send_command
 from services.gateway.clients.connection import Connection, ServiceUnreachable
+from services.gateway.clients.forwarding import HELD_BYTES
 from services.gateway.forwarding.api.ownership import Ownership, document_path, merged, read_documents
 from services.gateway.openapi import RESOURCES, ROUTES, TITLE
 from tests.agreements import roster_files as rosters
@@ -295,6 +296,19 @@ def test_a_roster_of_more_than_the_usual_is_passed_on_and_nothing_else_of_that_s
 
     assert (uploaded.status_code, uploaded.json["state"]) == (201, "received")
     assert (refused.status_code, refused.json["code"]) == (413, "too_large")
+
+
+def test_a_question_about_ten_thousand_stores_is_passed_on_and_answered_whole(imported, signed):
+    asked = [imported[0], "P36990299999"] * 5_000
+
+    answer = signed(user(Role.SETTLEMENT)).post("/api/v1/standings/lookup", {"codes": asked})
+    party = signed(user(Role.PHARMACY, stores=("sto_other",))).post("/api/v1/standings/lookup", {"codes": asked})
+
+    assert (answer.status_code, answer.content_type) == (200, "application/json")
+    assert len(answer.data) == int(answer.headers["Content-Length"]) > HELD_BYTES
+    assert [each["asked"] for each in answer.json["items"]] == asked
+    assert [each["outcome"] for each in answer.json["items"]] == ["found", "not_found"] * 5_000
+    assert {each["outcome"] for each in party.json["items"]} == {"not_found"}
 
 
 def test_a_case_about_an_unknown_store_cannot_be_adopted(whole, signed):
