@@ -30,6 +30,7 @@ from common.web.openapi import (
     merge,
     read_document,
 )
+from common.web.packing import Packable, pack_page
 from common.web.paging import PageQuery, answer, asked, page_schema, told_count
 from common.web.problems import (
     MEDIA_TYPE,
@@ -78,6 +79,7 @@ __all__ = [
     "MergeError",
     "MoneyText",
     "Name",
+    "Packable",
     "PageQuery",
     "PreconditionMissing",
     "Problem",
@@ -106,6 +108,7 @@ __all__ = [
     "main",
     "merge",
     "operations_of",
+    "pack_page",
     "page_schema",
     "read_document",
     "request_id",

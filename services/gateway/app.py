@@ -33,7 +33,7 @@ def create_app(loaded: Settings | None = None) -> Flask:
     if loaded is None:
         loaded = run_service.start(Settings, service=ALIAS, process="app", migrations=MIGRATIONS, ready=check_kinds)
         stand_behind()
-    app = Flask("services.gateway.portal", static_folder=None, static_url_path="/assets")
+    app = Flask("services.gateway.portal", static_folder=None)
     install(app, wire(loaded))
     install_waiting(app)
     pages = setup.install_portal(app, loaded)

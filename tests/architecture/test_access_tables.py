@@ -19,8 +19,8 @@ from tests.scopes import keep_scope
 #: What anybody may call; a new one is added here on purpose, and reviewed.
 PUBLIC_ROUTES = {
     "livez", "readyz", "metrics",
-    "session.sign_in", "documents.openapi", "documents.docs", "documents.docs_asset",
-    "pages.sign_in", "pages.sign_out", "pages.language", "pages.static",
+    "session.sign_in", "documents.openapi", "documents.docs",
+    "pages.sign_in", "pages.sign_out", "pages.language", "pages.asset",
 }  # fmt: skip
 #: Services whose callers bring a service token; users sign in at the gateway.
 TOKEN_SERVICES = ("agreements", "ratings")

@@ -18,7 +18,7 @@ from services.gateway.portal.shell.words import ROLES
 from tests.architecture.sources import ROOT, sources
 
 #: Routes of the public API that describe or carry other routes.
-UNDOCUMENTED = {"documents.openapi", "documents.docs", "documents.docs_asset", "forward.to_owner"}
+UNDOCUMENTED = {"documents.openapi", "documents.docs", "forward.to_owner"}
 
 
 def committed(service: str) -> dict[str, Any]:

@@ -107,6 +107,18 @@ def test_what_the_gateway_answers_is_never_replaced() -> None:
     assert not [each for each in within(CONFIGURATION) if each.words[0] == "proxy_intercept_errors"]
 
 
+def test_nginx_neither_packs_nor_strips_what_the_gateway_packed() -> None:
+    """Its own packing would tell strangers how long a page is; without `Accept-Encoding` nothing would be packed."""
+    (packing,) = (each for each in within(CONFIGURATION) if each.words[0].startswith(("gzip", "brotli")))
+
+    assert packing.words == ("gzip", "off")
+    assert packing in SERVERS[1].inner
+    told = {each.words[1].lower() for each in within(CONFIGURATION) if each.words[0] == "proxy_set_header"}
+    assert "host" in told
+    assert "accept-encoding" not in told
+    assert not [each for each in within(CONFIGURATION) if each.words[0] == "proxy_hide_header"]
+
+
 def test_what_nginx_tells_are_the_problems_of_the_services() -> None:
     """Word for word where they have the same; a gateway without an answer, and plain http, only nginx meets."""
     places = {each.words[-1]: each for each in SERVERS[0].named("location") if each.words[-1].startswith("/problems/")}

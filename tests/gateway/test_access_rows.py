@@ -25,11 +25,10 @@ def test_only_signing_in_and_out_documents_and_files_are_public():
         "session.sign_in",
         "documents.openapi",
         "documents.docs",
-        "documents.docs_asset",
         "pages.sign_in",
         "pages.sign_out",
         "pages.language",
-        "pages.static",
+        "pages.asset",
     }
 
 

@@ -107,6 +107,23 @@ _PRINTED = """() => {
   return [...marks, ...folded]
 }""".replace("NAMED", _NAMED)
 
+_ASSETS = """() => {
+  const named = [...document.querySelectorAll('link[href], script[src], img[src], source[src], use[href], image[href]')]
+    .map(e => e.getAttribute('href') ?? e.getAttribute('src'))
+  const isHashed = each => /^\\/assets\\/[0-9a-f]{20}\\/[^/]+$/.test(each)
+  const inline = [...document.querySelectorAll('style, script:not([src]), [style]')].map(e => e.localName)
+  const asked = performance.getEntriesByType('resource').filter(e => e.initiatorType !== 'fetch' && e.transferSize > 0)
+  return [...named.filter(each => !isHashed(each)).map(each => 'has no address of its own: ' + each),
+    ...inline.map(each => 'is within the page: ' + each),
+    ...asked.map(e => 'is asked for again: ' + new URL(e.name).pathname)]
+}"""
+
+
+def assets(page: Page) -> list[str]:
+    """What a page after the first takes from elsewhere than the browser's own store, or might."""
+    found: list[str] = page.evaluate(_ASSETS)
+    return found
+
 
 def width(page: Page) -> list[str]:
     """What does not fit a phone: the page or a part scrolls sideways, something is cut or lies outside."""

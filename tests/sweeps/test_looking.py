@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from tests.sweeps import looking
 
@@ -46,6 +46,9 @@ WRONG: tuple[tuple[str, Callable[[Page], list[str]], str], ...] = (
     ('<img src="/x.png">', looking.accessibility, "image-alt (critical): img"),
     ('<button form="none" id="dead">办理</button>', looking.dead_controls, "does nothing without script: button#dead"),
     ('<a href="#" id="dead">办理</a>', looking.dead_controls, "does nothing without script: a#dead"),
+    ('<img src="/x.png">', looking.assets, "has no address of its own: /x.png"),
+    ('<script src="/assets/kit.js"></script>', looking.assets, "has no address of its own: /assets/kit.js"),
+    ('<p style="color: red">红</p>', looking.assets, "is within the page: p"),
     ("<p>合计 None</p>", lambda page: looking.language(page, "zh-CN"), "is out of place: None"),
     ("<p>去掉 cursor 参数</p>", lambda page: looking.language(page, "zh-CN"), "is out of place: 参数"),
     ("<p>本年度受罚 1 家</p>", lambda page: looking.language(page, "zh-CN"), "is out of place: 受罚"),
@@ -58,6 +61,14 @@ WRONG: tuple[tuple[str, Callable[[Page], list[str]], str], ...] = (
     ("<p>门店</p>", lambda page: looking.language(page, "en"), "is Chinese: 门店"),
     ("", lambda page: looking.language(page, "en"), "calls itself zh-CN"),
 )
+
+_HASHED = f"/assets/{'0' * 20}/x.js"
+
+
+def _answer(route: Route) -> None:
+    is_page = route.request.url.endswith("/")
+    body = f'<script src="{_HASHED}"></script>' if is_page else "let kept = 1"
+    route.fulfill(body=body, content_type="text/html" if is_page else "text/javascript")
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +86,7 @@ def test_a_sound_page_has_no_findings(page: Page) -> None:
     assert looking.print_out(page) == []
     assert looking.accessibility(page) == []
     assert looking.dead_controls(page) == []
+    assert looking.assets(page) == []
     assert looking.language(page, "zh-CN") == []
 
 
@@ -83,6 +95,13 @@ def test_what_is_wrong_is_named(page: Page, part: str, look: Callable[[Page], li
     page.set_content(SOUND.replace("</main>", f"{part}</main>"))
 
     assert expected in look(page)
+
+
+def test_a_file_that_is_not_kept_is_named(page: Page) -> None:
+    page.route("http://pages.test/**", _answer)
+    page.goto("http://pages.test/")
+
+    assert looking.assets(page) == [f"is asked for again: {_HASHED}"]
 
 
 def test_data_in_another_language_say_so_and_are_left_out(page: Page) -> None:

@@ -141,6 +141,15 @@ def test_a_page_says_and_does_the_same_without_script(opened: Opened, found: set
     assert _news(opened, looking.dead_controls(bare), found) == []
 
 
+@IN_ONE_LANGUAGE
+def test_a_page_after_the_first_asks_for_no_file(opened: Opened, found: set[tuple[str, str]]) -> None:
+    """Who has signed in has seen a page; a visitor sees this one again."""
+    if opened.visitor.hand is None:
+        opened.page.goto(opened.address)
+
+    assert _news(opened, looking.assets(opened.page), found) == []
+
+
 def _said(page: Page) -> str:
     """What stands on a page, but for the minute: it may have turned between two looks."""
     return re.sub(r"\d\d:\d\d", "--:--", page.locator("main").inner_text())

@@ -14,7 +14,7 @@ from jinja2 import StrictUndefined
 from common import clock
 from common.filed_names import KINDS
 from common.settings import Environment
-from common.web import Access, rows_beside
+from common.web import Access, pack_page, rows_beside
 from services.gateway.accounts.usecases.find_signed_in import Holder
 from services.gateway.drafts.domain.draft import LARGEST_FILE, MOST_FILES
 from services.gateway.portal import home as pages_home
@@ -47,7 +47,7 @@ from services.gateway.portal.records import search as pages_search
 from services.gateway.portal.records import stores as pages_stores
 from services.gateway.portal.records.known_sentences import retold
 from services.gateway.portal.records.points_words import step_cost
-from services.gateway.portal.shell import blueprint, gallery, language, words
+from services.gateway.portal.shell import assets, gallery, language, words
 from services.gateway.portal.shell.blueprint import pages
 from services.gateway.portal.shell.form_page import TEXT_BYTES
 from services.gateway.portal.shell.frame import foot_of, has_one_store, late_services, silent_services, todo_text
@@ -100,9 +100,10 @@ PAGE_MODULES = (
     unlock_account,
     gallery,
     language,
+    assets,
 )
 #: Who may open which page.
-ACCESS: Mapping[str, Access] = rows_beside(blueprint, *PAGE_MODULES)
+ACCESS: Mapping[str, Access] = rows_beside(*PAGE_MODULES)
 
 
 def install_portal(app: Flask, settings: Settings) -> tuple[Blueprint, ...]:
@@ -153,6 +154,7 @@ def _set_headers(app: Flask, *, is_secure: bool) -> None:
             headers["Cache-Control"] = "no-store"
         if is_secure:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        pack_page(response)
         return response
 
 
@@ -172,6 +174,7 @@ def _give_templates(app: Flask, settings: Settings) -> None:
         "_n": counted,
         "largest_file": LARGEST_FILE,
         "most_files": MOST_FILES,
+        "asset": assets.address_of,
         "file_kinds": KINDS,
     }
     # For values: `_()` in a template takes its sentence for HTML of ours, and its per cent signs for places.

@@ -47,6 +47,8 @@ def test_the_gallery_shows_every_state(gateway):
         "当前没有需要您办理的事项",
     ):
         assert told in shown.words
+    assert "data-kit-again" in shown.text
+    assert "<script" not in shown.text
     assert len(re.findall(r' id="([^"]+)"', shown.text)) == len(set(re.findall(r' id="([^"]+)"', shown.text)))
 
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
+from functools import cache
 
-import flask_swagger_ui
-from flask import Blueprint, Response, render_template, send_from_directory
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from common.errors import NotFound
-from common.phrases import N_
-from common.web import PUBLIC, Access
+from common.web import PUBLIC, Access, Packable
 from services.gateway.forwarding.api.ownership import public_document
 
 blueprint = Blueprint("documents", __name__)
@@ -19,17 +16,13 @@ blueprint = Blueprint("documents", __name__)
 ACCESS: Mapping[str, Access] = {
     "documents.openapi": Access(PUBLIC),
     "documents.docs": Access(PUBLIC),
-    "documents.docs_asset": Access(PUBLIC),
 }
-#: The library is taken for its files alone: its own page has a script within.
-_ASSETS = Path(flask_swagger_ui.__file__).parent / "dist"
-_SERVED = frozenset({"swagger-ui.css", "swagger-ui-bundle.js"})
 
 
 @blueprint.get("/api/v1/openapi.json")
 def openapi() -> ResponseReturnValue:
-    """The merged document."""
-    return Response(public_document(), mimetype="application/json")
+    """The merged document; who has it already is told so."""
+    return _document().answer(cache_control="no-cache")
 
 
 @blueprint.get("/api/v1/docs")
@@ -38,9 +31,6 @@ def docs() -> ResponseReturnValue:
     return render_template("docs.html")
 
 
-@blueprint.get("/api/v1/docs/<name>")
-def docs_asset(name: str) -> ResponseReturnValue:
-    """Style and script of that page."""
-    if name not in _SERVED:
-        raise NotFound(N_("没有这个文件。"))
-    return send_from_directory(_ASSETS, name, max_age=86_400)
+@cache
+def _document() -> Packable:
+    return Packable(public_document().encode(), mimetype="application/json")

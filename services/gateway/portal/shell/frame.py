@@ -25,7 +25,7 @@ from services.gateway.wiring import wiring
 
 #: What is asked for here and has no frame: files, and the choice of a language.
 WITHOUT_FRAME = frozenset(
-    {"pages.static", "pages.paper_pdf", "pages.violation_file", "pages.case_file", "pages.language"}
+    {"pages.asset", "pages.paper_pdf", "pages.violation_file", "pages.case_file", "pages.language"}
 )
 #: What each service derives, as readers call it.
 DERIVED: Mapping[str, Words] = {
