@@ -23,7 +23,7 @@ Fields = dict[str, Any]
 Wake = Callable[[], object]
 Topics = frozenset[str]
 #: What the stream misses is found so many seconds later at most: whoever waits looks at least so often.
-NET = 8.0
+NET = 10.0
 #: The topic of messages that wait for the relay, in whatever collection; each other topic is a collection.
 PENDING = "pending messages"
 #: How long the server keeps a question for changes that finds none, in milliseconds.

@@ -24,7 +24,7 @@ from common.waking import NET, PENDING, waker_of
 
 #: How long one question for new entries stays open, in seconds.
 FEED_WAIT = 20.0
-HEARTBEAT = 5.0
+HEARTBEAT = 7.0
 #: A clerk that has not beaten for so many seconds counts as dead, and a step that takes as many as stuck.
 SILENCE, STUCK = 15.0, 300.0
 #: Pauses after a failure, in seconds: the first, and the longest.

@@ -39,19 +39,18 @@ def read_feed(db: Database[dict[str, Any]], *, after: int, hash: bytes, limit: i
         raise JournalDiverged(
             N_("本服务日志第 %(after)s 条与对方所持的不一致，请核对是否恢复过备份后再继续。"), after=after
         )
-    deadline = time.monotonic() + min(wait, MAXIMUM_WAIT)
     limit = max(1, min(limit, MAXIMUM_LIMIT))
-    entries = journal.read(db, after=after, limit=limit)
-    if entries or wait <= 0:
-        return entries
+    if wait <= 0:
+        return journal.read(db, after=after, limit=limit)
+    deadline = time.monotonic() + min(wait, MAXIMUM_WAIT)
     with waker_of(db).woken_by(journal.COLLECTION) as written:
-        while True:
-            entries = journal.read(db, after=after, limit=limit)
+        while not (entries := journal.read(db, after=after, limit=limit)):
             left = deadline - time.monotonic()
-            if entries or left <= 0:
-                return entries
-            written.wait(min(NET, left))
+            # Who was not woken by the end need not look: it asks again at once.
+            if not written.wait(max(0.0, min(NET, left))) and left <= NET:
+                break
             written.clear()
+        return entries
 
 
 def feed_body(db: Database[dict[str, Any]], *, after: int, hash: str, limit: int, wait: float) -> bytes:

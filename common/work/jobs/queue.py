@@ -39,8 +39,11 @@ def enqueue_lost(alias: str, broker: RedisBroker, *, stale: float = STALE) -> in
     Answers how many. A job whose worker died at the fifth attempt ends here. The clerk calls this often, so it reads
     only what may be lost: what was queued first leaves first, so where that is in Redis, what follows is as well.
     """
-    _end_poisonous(alias, stale=stale)
-    lost = _not_in_redis(broker, _settled(alias, dead(stale), order="created_at", limit=QUEUED))
+    died = _settled(alias, dead(stale), order="created_at", limit=QUEUED)
+    if any(document["attempts"] >= ATTEMPTS for document in died):
+        _end_poisonous(alias, stale=stale)
+        died = [document for document in died if document["attempts"] < ATTEMPTS]
+    lost = _not_in_redis(broker, died)
     if _not_in_redis(broker, _queued(alias, limit=_FIRST)):
         lost += _not_in_redis(broker, _queued(alias, limit=QUEUED))
     room = QUEUED - len(lost) - broker.client.hlen(_messages(broker))

@@ -429,7 +429,7 @@ def test_what_is_read_does_not_grow_with_the_queue(broker: Any) -> None:
     read = [each.get("docsExamined", 0) for each in database["system.profile"].find({"ns": f"{database.name}.jobs"})]
     database.drop_collection("system.profile")
 
-    assert len(read) >= 4
+    assert len(read) >= 3
     assert sum(read) <= queue._FIRST
 
 
