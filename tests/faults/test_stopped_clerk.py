@@ -17,9 +17,12 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from common import mongo
+from common.journal.feed.cursors import cursor_states
 from deploy.demo.city.codes import identity_number
 from deploy.demo.waiting import wait_for
 from deploy.stack.hand import Hand
+from tests import invariants
 from tests.stacks import RunningStack
 
 PASSWORD = "Long enough 2026"
@@ -38,9 +41,17 @@ def system(scratch: Path) -> Iterator[RunningStack]:
             YAOCHENG_ADMINISTRATOR_PASSWORD=PASSWORD,
         )
         assert made.returncode == 0, made.stderr
+        with invariants.opened(running.layout.mongo_uri):
+            wait_for(everybody_follows, what="everybody having heard of the administrator")
         yield running
     finally:
         running.stop()
+
+
+def everybody_follows() -> bool:
+    """Whether each service has begun to follow the gateway, and nothing is left to follow."""
+    following = [{each.source for each in cursor_states(mongo.database(name))} for name in invariants.SERVICES]
+    return all("gateway" in sources for sources in following) and invariants.is_settled()
 
 
 @pytest.fixture

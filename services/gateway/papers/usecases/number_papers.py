@@ -60,9 +60,12 @@ def _number_series(run: Numbering, *, name: str, year: int) -> int:
 
 
 def settle_anchor(anchor_dir: Path, *, name: str, year: int) -> int:
-    """Bring the anchor up to the highest number of the database, which comes back. Raises `BelowAnchor`."""
-    highest = papers.highest_seq(name, year)
+    """Bring the anchor up to the highest number of the database, which comes back. Raises `BelowAnchor`.
+
+    The anchor is read first: a number is anchored once it is in the database, and others may be numbering meanwhile.
+    """
     anchored = anchors.read_highest(anchor_dir, name, year)
+    highest = papers.highest_seq(name, year)
     check_anchor(highest, anchored=anchored, series=name, year=year)
     if highest > anchored:
         anchors.write_highest(anchor_dir, name, year, highest)
