@@ -95,7 +95,8 @@ class Waker:
             except InvalidOperation:
                 self._forget()
                 return
-            except PyMongoError as error:
+            except Exception as error:
+                # Whatever broke it, it is opened anew: without its stream everybody waits for the slow look.
                 if not is_broken and watched == self._watched:
                     _log.warning("change stream broke", error=type(error).__name__)
                 is_broken = True

@@ -1,6 +1,6 @@
 """dramatiq's broker, whose idle worker sleeps until it is rung for: each message that is put into the queue rings.
 
-dramatiq itself looks into Redis a few times a second. The ring is a published word that nobody keeps: a worker that
+dramatiq itself looks into Redis once a second. The ring is a published word that nobody keeps: a worker that
 missed one finds the message with its next look (`LOOK`).
 """
 

@@ -14,6 +14,7 @@ from common.web import Choice, Day, Identifier, Instant, PageQuery, StrictSchema
 from common.web.validation import Said
 from services.agreements.domain.days import day_of
 from services.agreements.domain.heads import HeadTitle
+from services.agreements.stores.usecases.look_up_standings import MOST_ASKED
 
 #: No store was designated before, and no agreement runs longer than this product is kept.
 DAYS = validate.Range(date(2018, 1, 1), date(2199, 12, 31))
@@ -89,9 +90,9 @@ class LookupSchema(StandingQuery):
         longest=80,
         required=True,
         metadata={
-            "description": "药店的国家医保编码或者编号，可以混用、可以重复，最多 10000 个；答复逐项依此顺序",
+            "description": f"药店的国家医保编码或者编号，可以混用、可以重复，最多 {MOST_ASKED} 个；答复逐项依此顺序",
             "minItems": 1,
-            "maxItems": 10_000,
+            "maxItems": MOST_ASKED,
         },
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from common.errors import Invalid
@@ -94,10 +94,8 @@ def _missing(store_ids: Sequence[str], *, actor: Actor, day: date) -> tuple[str,
 
 
 def _answers(found: Found[Store], *, at: datetime, known_at: datetime) -> Found[Standing]:
-    reach = sorted({chain for store in found for chain in store.reach})
-    by_chain: dict[str, list] = {chain: [] for chain in reach}
-    for hold in chain_holds.find(reach):
-        by_chain[hold.subject_id].append(hold)
+    by_chain: dict[str, list[Hold]] = {}
+    read_holds({chain for store in found for chain in store.reach}, by_chain)
     count_franchise = policies.current().count_franchise
     return found.map(
         lambda store: standing(
@@ -108,6 +106,14 @@ def _answers(found: Found[Store], *, at: datetime, known_at: datetime) -> Found[
             count_franchise=count_franchise,
         )
     )
+
+
+def read_holds(chain_ids: Iterable[str], by_chain: dict[str, list[Hold]]) -> None:
+    """Add to what is known by chain the holds of those of the chains that were not read before."""
+    unread = sorted(set(chain_ids) - by_chain.keys())
+    by_chain.update((chain, []) for chain in unread)
+    for hold in chain_holds.find(unread):
+        by_chain[hold.subject_id].append(hold)
 
 
 def check_known(known_at: datetime | None, *, now: datetime) -> None:

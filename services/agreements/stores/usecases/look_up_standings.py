@@ -19,8 +19,8 @@ from services.agreements.domain.days import day_of
 from services.agreements.domain.holds import Hold
 from services.agreements.domain.standing import Standing, standing
 from services.agreements.stores.domain.lookup import StoreFacts, is_id, key_of
-from services.agreements.stores.storage import chain_holds, registrations, standings
-from services.agreements.stores.usecases.get_standing import check_known
+from services.agreements.stores.storage import registrations, standings
+from services.agreements.stores.usecases.get_standing import check_known, read_holds
 from services.agreements.stores.usecases.list_stores import too_many_stores
 
 #: How many stores one question may name.
@@ -60,7 +60,7 @@ def _chunks(
     for start in range(0, len(asked), CHUNK):
         keys = {each: key_of(each) for each in asked[start : start + CHUNK]}
         found = _seen(_read(set(keys.values())), grants=grants, day=day)
-        _read_holds(found, holds_of)
+        read_holds({chain for store in found for chain in store.reach}, holds_of)
         answers: dict[str | None, Standing] = {}
         for store in found:
             answer = standing(
@@ -88,11 +88,3 @@ def _seen(found: Sequence[StoreFacts], *, grants: Grants, day: date) -> list[Sto
         if complete[each.import_id]
         and grants.covers_store(each.id, area=each.area, memberships=each.memberships, day=day)
     ]
-
-
-def _read_holds(found: Sequence[StoreFacts], holds_of: dict[str, list[Hold]]) -> None:
-    """Add the holds of the chains of these stores that were not read before."""
-    unread = sorted({chain for store in found for chain in store.reach if chain not in holds_of})
-    holds_of.update((chain, []) for chain in unread)
-    for hold in chain_holds.find(unread):
-        holds_of[hold.subject_id].append(hold)

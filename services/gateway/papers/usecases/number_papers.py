@@ -1,4 +1,4 @@
-"""Numbers approved papers (编号), in batches: the clerk's schedule runs it every second; blueprint section 4, numbers.
+"""Numbers approved papers (编号), in batches: the clerk runs it when a paper was written; blueprint section 4, numbers.
 
 Each paper is one conditional update; there is no counter. The order is what keeps a series without gap or duplicate:
 number committed by the majority, then anchored outside the database, and only then a render job. A crash between two
